@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { Wording } from './wording.ts'
+
+export const Host = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  role: z.enum(['manager', 'worker']),
+  leader: z.boolean(),
+  /** 'drain': gets no instances; 'pause': gets no new ones. */
+  availability: z.enum(['active', 'pause', 'drain']),
+  state: z.enum(['ready', 'down', 'disconnected', 'unknown']),
+  engineVersion: z.string(),
+  platform: z.string(),
+  cpus: z.number(),
+  memoryMiB: z.int(),
+  /** The generic resource "disk" that the host declares, in GiB; null where it declares none. */
+  diskGiB: z.int().nullable(),
+  labels: z.record(z.string(), z.string()),
+})
+export type Host = z.infer<typeof Host>
+
+/** What Berth works on, and what that can do. */
+export const Cluster = z.object({
+  engine: z.object({
+    state: z.enum(['up', 'away', 'not-a-manager']),
+    /** Such as "unix:///var/run/docker.sock". */
+    address: z.string(),
+    version: z.string().nullable(),
+    apiVersion: z.string().nullable(),
+    /** Since when it is in this state. */
+    since: z.iso.datetime(),
+    reason: z.string().nullable(),
+    reasonWording: Wording.nullable(),
+  }),
+  /** Whether ingress ports answer on every host; they need IPVS in the kernel. */
+  routingMesh: z.boolean(),
+  hosts: z.object({ total: z.int(), ready: z.int() }),
+  /** Of the largest host that is ready; null where there is none. */
+  largest: z.object({ cpus: z.number(), memoryMiB: z.int(), diskGiB: z.int().nullable() }).nullable(),
+})
+export type Cluster = z.infer<typeof Cluster>

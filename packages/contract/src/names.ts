@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** What Swarm takes as the name of a service, which is `<space>_<service>`, and DNS as a label. */
+export const MAX_FULL_NAME = 63
+export const MAX_SPACE_NAME = 40
+
+const GIVEN = /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/
+
+/** The name of something to make: letters, digits and hyphens. */
+export const NewName = z
+  .string()
+  .min(1, 'A name is required.')
+  .max(MAX_FULL_NAME, `At most ${MAX_FULL_NAME} characters.`)
+  .regex(GIVEN, 'Letters, digits and hyphens only; no hyphen at the start or the end.')
+
+export const NewSpaceName = NewName.max(MAX_SPACE_NAME, `At most ${MAX_SPACE_NAME} characters.`)
+
+/** The name of something that may have been made elsewhere: `docker stack deploy` takes underscores and dots too. */
+export const Name = z
+  .string()
+  .max(200)
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'Letters, digits, hyphens, underscores and dots only.')
+
+export const Description = z.string().max(500, 'At most 500 characters.')

@@ -1,0 +1,27 @@
+/** Roles, weakest first. There is one until people and roles come. */
+export const ROLES = ['admin'] as const
+export type Role = (typeof ROLES)[number]
+
+/** The weakest role that may do it. The only place where a permission is granted. */
+export const PERMISSIONS = {
+  'cluster.read': 'admin',
+  'space.read': 'admin',
+  'space.create': 'admin',
+  'space.change': 'admin',
+  'space.delete': 'admin',
+  'service.read': 'admin',
+  'service.create': 'admin',
+  'service.delete': 'admin',
+  'registry.read': 'admin',
+  'registry.change': 'admin',
+} as const satisfies Record<string, Role>
+
+/** 'public' and 'signed-in' are permissions too, so that no route can forget to name one. */
+export type Permission = 'public' | 'signed-in' | keyof typeof PERMISSIONS
+
+/** @param role null for a caller who has not signed in */
+export function may(role: Role | null, permission: Permission): boolean {
+  if (permission === 'public') return true
+  if (role === null) return false
+  return permission === 'signed-in' || ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission])
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { inWords, Wording } from './wording.ts'
+
+/** Every way a request can be refused, with its HTTP status. docs/problems.md explains each; a test keeps the two alike. */
+export const PROBLEMS = {
+  'bad-input': 400,
+  'bad-credentials': 401,
+  'signed-out': 401,
+  'not-permitted': 403,
+  'not-found': 404,
+  'not-allowed': 409,
+  'already-exists': 409,
+  'changed-meanwhile': 409,
+  'too-large': 413,
+  'engine-refused': 422,
+  'too-many-tries': 429,
+  internal: 500,
+  'registry-failed': 502,
+  'engine-away': 503,
+} as const satisfies Record<string, number>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** What is wrong with one field of what was sent; `path` is "" where no field is to blame. */
+export const FieldFault = z.object({ path: z.string(), message: z.string(), wording: Wording.optional() })
+export type FieldFault = z.infer<typeof FieldFault>
+
+export const ProblemBody = z.object({
+  /** One of the keys of PROBLEMS. */
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  /** The same as `detail`, for saying it in another language. */
+  wording: Wording.optional(),
+  /** The fields that must be mended, by their path in what was sent ("ports.0.published"). */
+  errors: z.array(FieldFault).optional(),
+  /** The actions that are possible instead. */
+  allowed: z.array(z.string()).optional(),
+  retryAfterSeconds: z.number().optional(),
+})
+export type ProblemBody = z.infer<typeof ProblemBody>
+
+type Extra = Pick<ProblemBody, 'errors' | 'allowed' | 'retryAfterSeconds' | 'wording'>
+
+/** A refusal that the caller can act on. Anything else that is thrown is a bug and answers `internal`. */
+export class Problem extends Error {
+  constructor(code: ProblemCode, detail: string | Wording, { cause, ...extra }: Extra & { cause?: unknown } = {}) {
+    super(typeof detail === 'string' ? detail : inWords(detail, 'en'), { cause })
+    this.code = code
+    this.extra = typeof detail === 'string' ? extra : { ...extra, wording: detail }
+  }
+
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly extra: Extra
+
+  get status(): number {
+    return PROBLEMS[this.code]
+  }
+}

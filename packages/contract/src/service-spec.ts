@@ -1,0 +1,229 @@
+import { z } from 'zod'
+import { parseReference } from './image-reference.ts'
+import { Description, NewName } from './names.ts'
+
+const MAX_TEXT = 32_768
+const text = z.string().max(MAX_TEXT)
+const required = z.string().min(1, 'This is required.').max(MAX_TEXT)
+const path = required.regex(/^\/[^\0]*$/, 'An absolute path, such as /data.')
+const port = z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.')
+const seconds = z.int().min(0).max(86_400)
+
+export const ImageReference = z
+  .string()
+  .min(1, 'An image is required.')
+  .superRefine((value, context) => {
+    const parsed = value === '' ? null : parseReference(value)
+    if (parsed && !parsed.ok) context.addIssue({ code: 'custom', message: parsed.message })
+  })
+
+export const EnvironmentVariable = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[^=\s\0]+$/, 'No spaces and no "=".')
+    .max(255),
+  value: text.refine((value) => !value.includes('\0'), 'No NUL character.'),
+  /** Shown to nobody once it is set. The engine keeps it as an ordinary variable: whoever may use the docker command can read it. */
+  secret: z.boolean().default(false),
+})
+
+export const Port = z.strictObject({
+  /** The port on the host; null: the host picks a free one. */
+  published: port.nullable().default(null),
+  /** The port inside the instance. */
+  target: port,
+  protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
+  /** 'ingress': every host answers; 'host': the host that runs the instance; 'auto': whichever this cluster can do. */
+  mode: z.enum(['auto', 'ingress', 'host']).default('auto'),
+})
+export type Port = z.infer<typeof Port>
+
+export const Mount = z
+  .strictObject({
+    type: z.enum(['volume', 'bind', 'tmpfs']).default('volume'),
+    /** A volume's name, or a path on the host; empty for tmpfs. */
+    source: z.string().max(4096).default(''),
+    target: path,
+    readOnly: z.boolean().default(false),
+  })
+  .superRefine(({ type, source }, context) => {
+    const message = sourceFault(type, source)
+    if (message) context.addIssue({ code: 'custom', path: ['source'], message })
+  })
+
+function sourceFault(type: 'volume' | 'bind' | 'tmpfs', source: string): string | null {
+  if (type === 'tmpfs') return source === '' ? null : 'Memory has no source.'
+  if (type === 'bind') return source.startsWith('/') ? null : 'An absolute path on the host.'
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(source)
+    ? null
+    : 'The name of a volume: at least two letters, digits, hyphens, dots or underscores.'
+}
+
+const rhythm = {
+  intervalSeconds: seconds.min(1).default(10),
+  timeoutSeconds: seconds.min(1).default(5),
+  retries: z.int().min(1).max(100).default(3),
+  startPeriodSeconds: seconds.default(0),
+}
+
+/** Runs inside the instance. 'http' and 'tcp' need a shell there, and wget, curl, nc or bash; the engine knows only commands. */
+export const HealthCheck = z.discriminatedUnion('type', [
+  /** One line for the shell; exit code 0 is healthy. */
+  z.strictObject({ type: z.literal('command'), command: required, ...rhythm }),
+  z.strictObject({
+    type: z.literal('http'),
+    port,
+    path: z
+      .string()
+      .max(2000)
+      .regex(/^\/[\w\-./~%?&=+:@,;!*()]*$/, 'A path such as /health.')
+      .default('/'),
+    ...rhythm,
+  }),
+  z.strictObject({ type: z.literal('tcp'), port, ...rhythm }),
+])
+export type HealthCheck = z.infer<typeof HealthCheck>
+
+export const Resources = z.strictObject({
+  /** Cores, such as 0.5; null: no limit. */
+  cpus: z.number().min(0.01, 'At least 0.01.').max(4096).nullable().default(null),
+  /** Null: no limit. The engine takes 6 MiB at the least. */
+  memoryMiB: z.int().min(6, 'At least 6.').max(16_777_216).nullable().default(null),
+  /** Reserved where the hosts declare the generic resource "disk" (in GiB), otherwise only recorded. */
+  diskGiB: z.int().min(1, 'At least 1.').max(1_048_576).nullable().default(null),
+})
+
+export const Placement = z.strictObject({
+  constraints: z
+    .array(
+      z
+        .string()
+        .regex(/^\s*(node|engine)\.[a-zA-Z0-9._/-]+\s*(==|!=)\s*\S+\s*$/, 'Such as node.labels.zone == east.')
+        .max(500),
+    )
+    .max(100)
+    .default([]),
+  maxPerHost: z.int().min(1).max(10_000).nullable().default(null),
+})
+
+export const UpdatePolicy = z.strictObject({
+  /** Instances replaced at a time; 0: all at once. */
+  parallelism: z.int().min(0).max(10_000).default(1),
+  delaySeconds: seconds.default(0),
+  order: z.enum(['auto', 'start-first', 'stop-first']).default('auto'),
+  onFailure: z.enum(['pause', 'continue', 'roll-back']).default('pause'),
+  /** How long a new instance must last to count as good. */
+  monitorSeconds: seconds.default(5),
+})
+
+/** What a service shall be. Defaults make `{name, image}` enough. */
+export const ServiceSpec = z.strictObject({
+  name: NewName,
+  description: Description.default(''),
+  kind: z.literal('service').default('service'),
+  image: ImageReference,
+  /** Instead of the image's entrypoint; null: the image's own. */
+  command: z.array(text).min(1).max(1000).nullable().default(null),
+  /** Instead of the image's arguments; null: the image's own. */
+  args: z.array(text).max(1000).nullable().default(null),
+  workingDir: path.nullable().default(null),
+  user: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\s\0]+$/, 'A name or number, such as app or 1000:1000.')
+    .nullable()
+    .default(null),
+  env: z
+    .array(EnvironmentVariable)
+    .max(1000)
+    .superRefine(unique('name', ({ name }) => name))
+    .default([]),
+  ports: z
+    .array(Port)
+    .max(200)
+    .superRefine(unique('published', ({ published, protocol }) => published && `${published}/${protocol}`))
+    .default([]),
+  mounts: z
+    .array(Mount)
+    .max(200)
+    .superRefine(unique('target', ({ target }) => target))
+    .default([]),
+  healthCheck: HealthCheck.nullable().default(null),
+  replicas: z.int().min(0).max(10_000, 'At most 10000.').default(1),
+  resources: Resources.default({ cpus: null, memoryMiB: null, diskGiB: null }),
+  placement: Placement.default({ constraints: [], maxPerHost: null }),
+  update: UpdatePolicy.default({
+    parallelism: 1,
+    delaySeconds: 0,
+    order: 'auto',
+    onFailure: 'pause',
+    monitorSeconds: 5,
+  }),
+})
+export type ServiceSpec = z.infer<typeof ServiceSpec>
+export type ServiceSpecInput = z.input<typeof ServiceSpec>
+
+const healthCheck = {
+  intervalSeconds: z.number(),
+  timeoutSeconds: z.number(),
+  retries: z.int(),
+  startPeriodSeconds: z.number(),
+}
+
+/** A spec as it is read back. It may have been written elsewhere, so nothing is checked but the shape. */
+export const ShownSpec = z.object({
+  name: z.string(),
+  description: z.string(),
+  kind: z.string(),
+  image: z.string(),
+  command: z.array(z.string()).nullable(),
+  args: z.array(z.string()).nullable(),
+  workingDir: z.string().nullable(),
+  user: z.string().nullable(),
+  env: z.array(z.object({ name: z.string(), value: z.string(), secret: z.boolean() })),
+  ports: z.array(
+    z.object({
+      published: z.int().nullable(),
+      target: z.int(),
+      protocol: z.enum(['tcp', 'udp', 'sctp']),
+      mode: z.enum(['auto', 'ingress', 'host']),
+    }),
+  ),
+  mounts: z.array(z.object({ type: z.string(), source: z.string(), target: z.string(), readOnly: z.boolean() })),
+  healthCheck: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('command'), command: z.string(), ...healthCheck }),
+      z.object({ type: z.literal('http'), port: z.int(), path: z.string(), ...healthCheck }),
+      z.object({ type: z.literal('tcp'), port: z.int(), ...healthCheck }),
+    ])
+    .nullable(),
+  replicas: z.int(),
+  resources: z.object({
+    cpus: z.number().nullable(),
+    memoryMiB: z.number().nullable(),
+    diskGiB: z.number().nullable(),
+  }),
+  placement: z.object({ constraints: z.array(z.string()), maxPerHost: z.int().nullable() }),
+  update: z.object({
+    parallelism: z.int(),
+    delaySeconds: z.number(),
+    order: z.enum(['auto', 'start-first', 'stop-first']),
+    onFailure: z.enum(['pause', 'continue', 'roll-back']),
+    monitorSeconds: z.number(),
+  }),
+})
+export type ShownSpec = z.infer<typeof ShownSpec>
+
+/** Refuses the second of two items that `key` finds the same; items without a key are never the same. */
+function unique<T>(field: keyof T & string, key: (item: T) => string | 0 | null) {
+  return (items: T[], context: z.RefinementCtx): void => {
+    const seen = new Set<string>()
+    for (const [index, item] of items.entries()) {
+      const one = key(item)
+      if (one && seen.has(one))
+        context.addIssue({ code: 'custom', path: [index, field], message: `${one} is there twice.` })
+      if (one) seen.add(one)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+
+/**
+ * What the server says to people, in both languages, side by side: an answer carries the English words and the code with
+ * its parameters, so that the page can say the same in the reader's language. `{name}` is replaced by the parameter.
+ */
+const TEMPLATES = {
+  // why a service is not simply running
+  'image-not-found': {
+    en: 'The image {image} was not found, or may not be pulled.',
+    zh: '找不到镜像 {image}，或没有权限拉取。',
+  },
+  'pull-failed': { en: 'The image {image} could not be pulled: {error}', zh: '镜像 {image} 拉取失败：{error}' },
+  'no-host-port': {
+    en: 'Port {port} is taken on every host that could run it.',
+    zh: '所有可用宿主机的 {port} 端口都已被占用。',
+  },
+  'no-host-ports': {
+    en: 'One of its host ports ({ports}) is taken on every host that could run it.',
+    zh: '所有可用宿主机上，主机端口（{ports}）至少有一个已被占用。',
+  },
+  'no-host-constraint': { en: 'No host meets the placement constraints.', zh: '没有宿主机满足调度约束。' },
+  'no-host-resources': { en: 'No host has enough free resources.', zh: '没有宿主机有足够的空闲资源。' },
+  'no-host-platform': {
+    en: 'No host has the platform that the image is made for.',
+    zh: '没有宿主机的平台与镜像相符。',
+  },
+  'no-host-max': {
+    en: 'Every host already runs as many instances as allowed on one host.',
+    zh: '每台宿主机上的实例数都已达到上限。',
+  },
+  'no-host-away': { en: 'The hosts that could run it are away or drained.', zh: '可用的宿主机不在线或已排空。' },
+  'no-host': { en: 'No host can run it: {error}', zh: '没有宿主机可以运行：{error}' },
+  'port-in-use': { en: 'Port {port} is already in use on host {host}.', zh: '宿主机 {host} 的 {port} 端口已被占用。' },
+  'exit-code': { en: 'The instance ended with exit code {code}.', zh: '容器实例已退出，退出码 {code}。' },
+  'exit-oom': {
+    en: 'The instance was killed with exit code 137: out of memory, limit {limit} MiB.',
+    zh: '容器实例被终止，退出码 137：内存不足，上限 {limit} MiB。',
+  },
+  'exit-killed': { en: 'The instance was killed (exit code 137).', zh: '容器实例被强制终止（退出码 137）。' },
+  'exit-not-executable': {
+    en: 'Exit code {code}: the command was not found in the image or cannot be run.',
+    zh: '退出码 {code}：镜像中找不到该命令，或命令无法执行。',
+  },
+  unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
+  'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
+  'host-away': { en: 'Host {host} is away.', zh: '宿主机 {host} 不在线。' },
+  'took-too-long': { en: 'It is not done after {minutes} minutes.', zh: '已超过 {minutes} 分钟仍未完成。' },
+  'engine-says': { en: '{error}', zh: '{error}' },
+  'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
+
+  // what speaks against creating a service
+  'plan-port-service': {
+    en: 'Port {port} is already taken by the service {service}.',
+    zh: '端口 {port} 已被服务 {service} 占用。',
+  },
+  'plan-port-all-hosts': {
+    en: 'Port {port} is already taken on all {hosts} hosts, by {by}.',
+    zh: '{hosts} 台宿主机上的端口 {port} 都已被 {by} 占用。',
+  },
+  'plan-port-host': {
+    en: 'Port {port} is already taken on host {host}, by {by}.',
+    zh: '宿主机 {host} 的端口 {port} 已被 {by} 占用。',
+  },
+  'plan-port-few-hosts': {
+    en: 'Port {port} is free on {free} of the hosts: {waiting} of the {replicas} instances would wait. Let the host pick the port, or ask for fewer.',
+    zh: '端口 {port} 只在 {free} 台宿主机上空闲：{replicas} 个实例中有 {waiting} 个将无法启动。可让宿主机自动分配端口，或减少数量。',
+  },
+  'plan-no-mesh': {
+    en: 'This cluster has no routing mesh (the kernel lacks IPVS): ingress ports would not answer. Use "host" or "auto".',
+    zh: '此集群没有路由网格（内核缺少 IPVS）：ingress 端口无法访问，请使用“主机”或“自动”。',
+  },
+  'plan-cpus': {
+    en: 'No host has {cpus} CPUs; the largest has {largest}.',
+    zh: '没有宿主机有 {cpus} 个 CPU，最大的有 {largest} 个。',
+  },
+  'plan-memory': {
+    en: 'No host has {memory} MiB of memory; the largest has {largest} MiB.',
+    zh: '没有宿主机有 {memory} MiB 内存，最大的有 {largest} MiB。',
+  },
+  'plan-disk': {
+    en: 'No host offers {disk} GiB of disk; the largest offers {largest} GiB.',
+    zh: '没有宿主机可提供 {disk} GiB 磁盘，最大的为 {largest} GiB。',
+  },
+  'plan-disk-recorded': {
+    en: 'The hosts declare no disk: {disk} GiB is only recorded.',
+    zh: '宿主机未声明磁盘资源：{disk} GiB 仅作记录。',
+  },
+  'plan-no-host': { en: 'No host meets these constraints.', zh: '没有宿主机满足这些约束。' },
+  'plan-max-per-host': {
+    en: '{hosts} hosts with at most {max} each: {waiting} of the {replicas} instances would wait.',
+    zh: '{hosts} 台宿主机，每台最多 {max} 个：{replicas} 个实例中有 {waiting} 个将无法启动。',
+  },
+  'plan-image-missing': { en: 'The image {image} was not found: {error}', zh: '找不到镜像 {image}：{error}' },
+  'plan-image-local': {
+    en: 'The image {image} is on this host only, in no registry: other hosts could not run it.',
+    zh: '镜像 {image} 仅存在于本机，不在任何镜像仓库中：其他宿主机无法运行。',
+  },
+  'plan-name-taken': { en: 'There is a service {name} already.', zh: '服务 {name} 已存在。' },
+  'plan-name-long': {
+    en: 'Together with the space, the name has {length} characters; the engine takes {max} at most.',
+    zh: '与空间名称合计 {length} 个字符，引擎最多允许 {max} 个。',
+  },
+
+  // refusals
+  'no-such-space': { en: 'There is no space {space}.', zh: '空间 {space} 不存在。' },
+  'no-such-service': { en: 'There is no service {service} in {space}.', zh: '空间 {space} 中没有服务 {service}。' },
+  'no-such-registry': { en: 'There is no registry {registry}.', zh: '镜像仓库 {registry} 不存在。' },
+  'space-exists': { en: 'There is a space {space} already.', zh: '空间 {space} 已存在。' },
+  'space-deleting': { en: 'The space {space} is being deleted.', zh: '空间 {space} 正在删除。' },
+  'confirm-name': {
+    en: 'To delete the space, confirm with its name: ?confirm={space}',
+    zh: '删除空间需要输入其名称确认：{space}',
+  },
+  'not-allowed': {
+    en: '{action} is not possible while {service} is {state}.',
+    zh: '服务 {service} 当前为 {state}，不能执行 {action}。',
+  },
+  'engine-away': { en: 'Docker Engine does not answer: {error}', zh: 'Docker 引擎没有响应：{error}' },
+  'not-a-manager': {
+    en: 'Docker Engine is not a manager of a swarm. Run `docker swarm init` on it.',
+    zh: 'Docker 引擎不是 Swarm 管理节点，请在其上执行 `docker swarm init`。',
+  },
+} as const satisfies Record<string, { en: string; zh: string }>
+
+export type WordingCode = keyof typeof TEMPLATES
+export type Language = 'en' | 'zh'
+
+export const Wording = z.object({
+  code: z.enum(Object.keys(TEMPLATES) as [WordingCode, ...WordingCode[]]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Wording = z.infer<typeof Wording>
+
+export function wording(code: WordingCode, params: Wording['params'] = {}): Wording {
+  return { code, params }
+}
+
+/** The words themselves. A parameter that is missing shows as its name in braces. */
+export function inWords({ code, params }: Wording, language: Language): string {
+  return TEMPLATES[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+}
