@@ -1,0 +1,39 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { ACTIONS, type Action, type ServiceState } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
+import type { LiveService } from './model.ts'
+import { standingOf } from './state.ts'
+
+/** What may be asked of a service in each state. A new state does not compile until it has a row here. */
+const ALLOWED: Record<ServiceState, readonly Action[]> = {
+  creating: ['stop', 'delete'],
+  running: ['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'],
+  upgrading: ['pause', 'roll-back', 'delete'],
+  'upgrade-paused': ['resume', 'roll-back', 'confirm', 'upgrade', 'delete'],
+  upgraded: ['confirm', 'roll-back', 'scale', 'restart', 'stop', 'delete'],
+  'rolling-back': ['roll-back', 'delete'],
+  scaling: ['scale', 'stop', 'delete'],
+  restarting: ['scale', 'stop', 'delete'],
+  starting: ['stop', 'delete'],
+  stopping: ['start', 'delete'],
+  stopped: ['start', 'scale', 'upgrade', 'delete'],
+  degraded: ['upgrade', 'scale', 'restart', 'stop', 'delete'],
+  deleting: [],
+}
+
+/** In menu order. */
+export function actionsOf(service: LiveService, state: ServiceState): Action[] {
+  const allowed = new Set(ALLOWED[state])
+  if (state === 'degraded' && service.pendingFrom !== null) allowed.add('confirm').add('roll-back')
+  if (service.mode !== 'replicated') for (const action of ['scale', 'start', 'stop'] as const) allowed.delete(action)
+  if (service.mode === 'job') return [...allowed].filter((action) => action === 'delete')
+  return ACTIONS.filter((action) => allowed.has(action))
+}
+
+/** @throws Problem `not-allowed`, carrying the actions that are. */
+export function allow(service: LiveService, action: Action, now: number): void {
+  const { state } = standingOf(service, now)
+  const allowed = actionsOf(service, state)
+  if (allowed.includes(action)) return
+  throw new Problem('not-allowed', wording('not-allowed', { action, service: service.ref.service, state }), { allowed })
+}

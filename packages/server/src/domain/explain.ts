@@ -1,0 +1,79 @@
+import { type Wording, wording } from '@berth/contract/wording.ts'
+import type { LiveInstance } from './model.ts'
+
+type Match = RegExpExecArray
+type Rule = readonly [pattern: RegExp, say: (match: Match, instance: LiveInstance) => Wording]
+
+/** What the engine says of an instance, and what it means; the first that fits. The texts are Docker Engine's, 20.10 to 28. */
+const RULES: readonly Rule[] = [
+  [/no suitable node(?: \((.*)\))?/, ([, why = '']) => noHost(why)],
+  [/unhealthy container/, () => wording('unhealthy')],
+  [
+    /(?:pull access denied for|repository) (\S+?),? (?:does not exist|not found)|manifest for (\S+) not found|No such image: (\S+)/,
+    ([, ...names], instance) =>
+      wording('image-not-found', { image: instance.image.split('@')[0] || (names.find(Boolean) ?? '') }),
+  ],
+  [
+    /Bind for \S*?:(\d+) failed: port is already allocated|listen \w+ \S*?:(\d+): bind: address already in use|failed to bind host port (?:for )?\S*?:(\d+)/,
+    ([, ...ports], { host }) => wording('port-in-use', { port: Number(ports.find(Boolean)), host: host?.name ?? '?' }),
+  ],
+  [
+    /bind source path does not exist: (.+)/,
+    ([, path = ''], { host }) => wording('mount-missing', { path: path.trim(), host: host?.name ?? '?' }),
+  ],
+  [
+    /executable file not found|no such file or directory: unknown|permission denied: unknown/,
+    (_, { exitCode }) => wording('exit-not-executable', { code: exitCode ?? 127 }),
+  ],
+  [/non-zero exit \((\d+)\)/, ([, code], instance) => exited(Number(code), instance)],
+  [
+    /(?:error pulling image|failed to pull|pull(?:ing)? .*failed|dial tcp|no such host|TLS handshake|x509|toomanyrequests)/,
+    ({ input }, { image }) => wording('pull-failed', { image: image.split('@')[0] ?? image, error: input }),
+  ],
+]
+
+/** Why an instance is where it is, in words that a person can act on; null where the engine gave no reason. */
+export function explain(instance: LiveInstance): Wording | null {
+  const { message, host } = instance
+  if (instance.wanted && instance.phase === 'running' && host && !host.ready)
+    return wording('host-away', { host: host.name })
+  if (message === null) return null
+  for (const [pattern, say] of RULES) {
+    const match = pattern.exec(message)
+    if (match) return say(match, instance)
+  }
+  return wording('engine-says', { error: message })
+}
+
+function exited(code: number, { outOfMemory, memoryLimitMiB }: LiveInstance): Wording {
+  if (outOfMemory && memoryLimitMiB !== null) return wording('exit-oom', { limit: memoryLimitMiB })
+  if (code === 137) return wording('exit-killed')
+  if (code === 126 || code === 127) return wording('exit-not-executable', { code })
+  return wording('exit-code', { code })
+}
+
+/** Swarm gives one filter's words for each that turned hosts away, with how many: "a on 2 nodes; b on 1 node". */
+const NO_HOST: readonly (readonly [
+  RegExp,
+  (
+    | 'no-host-port'
+    | 'no-host-ports'
+    | 'no-host-constraint'
+    | 'no-host-resources'
+    | 'no-host-platform'
+    | 'no-host-max'
+    | 'no-host-away'
+  ),
+])[] = [
+  [/host-mode port already in use/, 'no-host-ports'],
+  [/insufficient resources/, 'no-host-resources'],
+  [/max replicas per node/, 'no-host-max'],
+  [/scheduling constraints not satisfied/, 'no-host-constraint'],
+  [/unsupported platform/, 'no-host-platform'],
+  [/not available for new tasks/, 'no-host-away'],
+]
+
+function noHost(why: string): Wording {
+  const found = NO_HOST.find(([pattern]) => pattern.test(why))
+  return found ? wording(found[1]) : wording('no-host', { error: why || 'no suitable node' })
+}

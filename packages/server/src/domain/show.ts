@@ -1,0 +1,95 @@
+import type { Host } from '@berth/contract/cluster.ts'
+import type { Instance, InstanceState } from '@berth/contract/instances.ts'
+import type { Service, ServiceEndpoint } from '@berth/contract/services.ts'
+import { inWords, type Wording } from '@berth/contract/wording.ts'
+import { actionsOf } from './actions.ts'
+import { explain } from './explain.ts'
+import type { LiveInstance, LiveService } from './model.ts'
+import { type Standing, standingOf } from './state.ts'
+
+/** Enough for a person to click on; with the routing mesh every host of a large cluster would answer. */
+const MAX_ENDPOINTS = 20
+
+/** A service as the API answers it. */
+export function shownService(
+  service: LiveService,
+  hosts: readonly Host[],
+  now: number,
+  standing: Standing = standingOf(service, now),
+): Service {
+  return {
+    id: service.id,
+    ...{ space: service.ref.space, name: service.ref.service },
+    kind: service.kind,
+    mode: service.mode,
+    spec: service.spec,
+    state: standing.state,
+    ...said(standing.reason),
+    actions: actionsOf(service, standing.state),
+    revision: service.revision,
+    image: { reference: service.spec.image, digest: service.digest },
+    instances: { running: standing.running, wanted: service.wanted },
+    endpoints: endpointsOf(service, hosts),
+    createdAt: iso(service.createdAt),
+    updatedAt: iso(service.updatedAt),
+    version: service.version,
+  }
+}
+
+/** The instances of a service as the API answers them: by slot, and those that are wanted before those that have ended. */
+export function shownInstances(service: LiveService): Instance[] {
+  const perSlot = Map.groupBy(service.instances, slotKey)
+  return service.instances
+    .toSorted((a, b) => Number(b.wanted) - Number(a.wanted) || a.slot - b.slot || b.createdAt - a.createdAt)
+    .map((instance) => shownInstance(service, instance, (perSlot.get(slotKey(instance))?.length ?? 1) - 1))
+}
+
+function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: number): Instance {
+  return {
+    id: instance.id,
+    name: `${ref.service}.${instance.slot || (instance.host?.name ?? instance.id)}`,
+    state: instanceState(instance),
+    ...said(explain(instance)),
+    host: instance.host?.name ?? null,
+    addresses: [...instance.addresses],
+    ports: [...instance.ports],
+    revision: instance.revision,
+    image: instance.image,
+    startedAt: instance.phase === 'running' ? iso(instance.since) : null,
+    exitCode: instance.exitCode,
+    restarts,
+  }
+}
+
+function instanceState({ phase, wanted }: LiveInstance): InstanceState {
+  if (phase === 'running' && !wanted) return 'stopping'
+  return phase
+}
+
+function slotKey({ slot, host }: LiveInstance): string {
+  return slot > 0 ? String(slot) : (host?.id ?? '')
+}
+
+/** Host ports answer on the hosts that run an instance; ingress ports on every host, of which those are named. */
+function endpointsOf(service: LiveService, hosts: readonly Host[]): ServiceEndpoint[] {
+  const running = service.instances.filter(({ phase, wanted }) => phase === 'running' && wanted)
+  const fromInstances = running.flatMap(({ host, ports }) =>
+    [...ports, ...service.ingressPorts].map((port) => ({ id: host?.id, port })),
+  )
+  const found = new Map<string, ServiceEndpoint>()
+  for (const { id, port } of fromInstances) {
+    const host = hosts.find((one) => one.id === id)
+    if (host) found.set(`${id} ${port.published} ${port.protocol}`, { host: host.name, address: host.address, ...port })
+  }
+  return [...found.values()]
+    .sort((a, b) => a.host.localeCompare(b.host) || a.published - b.published)
+    .slice(0, MAX_ENDPOINTS)
+}
+
+function said(reason: Wording | null): { reason: string | null; reasonWording: Wording | null } {
+  return { reason: reason && inWords(reason, 'en'), reasonWording: reason }
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}
