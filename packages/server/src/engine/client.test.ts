@@ -1,0 +1,175 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import type { Service } from '@docker/node-sdk'
+import { afterEach, describe, expect, test } from 'vitest'
+import { cluster } from '../../../../tests/cluster.ts'
+import { connectEngine, EngineAway, type EngineClient, EngineError, StaleVersion } from './client.ts'
+import { engineAddress } from './docker-host.ts'
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+describe('the version is settled with the engine', () => {
+  test.each([
+    ['1.41', '/v1.41/info'],
+    ['1.47', '/v1.47/info'],
+    ['1.52', '/v1.47/info'],
+  ])('one that offers %s', async (offered, path) => {
+    const asked: (string | undefined)[] = []
+    const engine = await standIn((request, response) => {
+      asked.push(request.url)
+      response.setHeader('Api-Version', offered).end('{}')
+    })
+    await Promise.all([engine.json('GET', '/info'), engine.json('GET', '/info')])
+    expect(asked).toEqual(['/_ping', path, path])
+  })
+
+  test('one that is too old is said, and asked again the next time', async () => {
+    let offered = '1.40'
+    const engine = await standIn((_, response) => response.setHeader('Api-Version', offered).end('{}'))
+    await expect(engine.json('GET', '/info')).rejects.toThrow(/too old: it speaks API 1.40, at least 1.41 is needed/)
+    offered = '1.41'
+    await expect(engine.json('GET', '/info')).resolves.toEqual({})
+  })
+
+  test('what is no engine is said', async () => {
+    const engine = await standIn((_, response) => response.end('Welcome to nginx!'))
+    await expect(engine.json('GET', '/info')).rejects.toThrow(/is not a Docker Engine/)
+  })
+
+  test('an engine that came back newer is asked anew', async () => {
+    let offered = '1.41'
+    const engine = await standIn((request, response) => {
+      const isStale = request.url?.startsWith('/v') && !request.url.startsWith(`/v${offered}`)
+      response.setHeader('Api-Version', offered)
+      response.statusCode = isStale ? 400 : 200
+      response.end(isStale ? '{"message": "client version 1.41 is too old."}' : '{}')
+    })
+    await engine.json('GET', '/info')
+    offered = '1.44'
+    await expect(engine.json('GET', '/info')).rejects.toThrow(EngineError)
+    await expect(engine.json('GET', '/info')).resolves.toEqual({})
+  })
+})
+
+describe('an engine that is away', () => {
+  test.each(['unix:///nowhere/docker.sock', 'tcp://127.0.0.1:1', 'ssh://127.0.0.1:1'])('%s', async (dockerHost) => {
+    const engine = connect(dockerHost)
+    await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
+    await expect(engine.stream('GET', '/events')).rejects.toThrow(`Docker Engine at ${dockerHost} is away`)
+    await expect(engine.hijack('/exec/x/start')).rejects.toThrow(EngineAway)
+  })
+
+  test('one that hangs up in the middle of an answer', async () => {
+    const engine = await standIn((request, response) => {
+      response.setHeader('Api-Version', '1.41')
+      if (request.url === '/_ping') response.end('OK')
+      else response.write('{"half', () => response.destroy())
+    })
+    await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
+    const stream = await engine.stream('GET', '/events')
+    await expect(buffer(stream)).rejects.toThrow('aborted')
+  })
+
+  test('one that does not answer in time', async () => {
+    const engine = await standIn((request, response) => {
+      if (request.url === '/_ping') response.setHeader('Api-Version', '1.41').end('OK')
+    })
+    await expect(engine.json('GET', '/info', { timeoutMs: 50 })).rejects.toThrow(/is away: it does not answer/)
+  })
+
+  test('is found again', async () => {
+    const server = createServer((_, response) => response.setHeader('Api-Version', '1.41').end('{}'))
+    const port = await listen(server)
+    const engine = connect(`tcp://127.0.0.1:${port}`)
+    await engine.json('GET', '/info')
+    server.closeAllConnections()
+    server.close()
+    await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
+    await listen(server, port)
+    await expect(engine.json('GET', '/info')).resolves.toEqual({})
+  })
+})
+
+test('what the caller calls off is not the engine away', async () => {
+  const engine = connect(cluster().dockerHost)
+  await expect(engine.json('GET', '/info', { signal: AbortSignal.abort() })).rejects.toThrow(
+    expect.objectContaining({ name: 'AbortError' }),
+  )
+})
+
+test('the engine refuses in its own words', async () => {
+  const engine = connect(cluster().dockerHost)
+  const refusal = { name: 'EngineError', status: 404, message: 'service nothing not found' }
+  await expect(engine.json('GET', '/services/nothing')).rejects.toThrow(expect.objectContaining(refusal))
+  await expect(engine.stream('GET', '/services/nothing')).rejects.toThrow(expect.objectContaining(refusal))
+  await expect(engine.hijack('/exec/nothing/start', { body: {} })).rejects.toThrow(
+    expect.objectContaining({ status: 404 }),
+  )
+})
+
+test('an answer without a body is undefined, an object in the query is JSON', async () => {
+  const engine = connect(cluster().dockerHost)
+  const { Name } = await engine.json<{ Name: string }>('POST', '/volumes/create', { body: { Labels: { a: 'b' } } })
+  const query = { filters: { name: [Name], label: ['a=b'] }, nothing: undefined }
+  expect(await engine.json('GET', '/volumes', { query })).toMatchObject({ Volumes: [{ Name }] })
+  expect(await engine.json('DELETE', `/volumes/${Name}`, { query: { force: true } })).toBeUndefined()
+})
+
+test('a stale update is a StaleVersion', async () => {
+  const engine = connect(cluster().dockerHost)
+  const spec = {
+    Name: `stale-${process.pid}`,
+    TaskTemplate: { ContainerSpec: { Image: `${cluster().registry}/samples/web:1.0` } },
+    Mode: { Replicated: { Replicas: 0 } },
+  }
+  const { ID } = await engine.json<{ ID: string }>('POST', '/services/create', { body: spec })
+  closing.push(() => connect(cluster().dockerHost).json('DELETE', `/services/${ID}`))
+  const { Version } = await engine.json<Service>('GET', `/services/${ID}`)
+  const update = () =>
+    engine.json('POST', `/services/${ID}/update`, {
+      query: { version: Version?.Index },
+      body: { ...spec, Labels: { a: 'b' } },
+    })
+  await update()
+  await expect(update()).rejects.toThrow(StaleVersion)
+})
+
+test.each([
+  ['a Buffer', () => Buffer.from('tar')],
+  ['a Readable', () => Readable.from(['ta', 'r'])],
+])('%s is sent as it is', async (_, body) => {
+  const sent: unknown[] = []
+  const engine = await standIn(async (request, response) => {
+    sent.push(request.headers['content-type'], String(await buffer(request)))
+    response.setHeader('Api-Version', '1.41').end()
+  })
+  await engine.json('POST', '/build', { body: body() })
+  expect(sent.slice(2)).toEqual(['application/x-tar', 'tar'])
+})
+
+function connect(dockerHost: string): EngineClient {
+  const engine = connectEngine(engineAddress({ DOCKER_HOST: dockerHost }))
+  closing.push(() => engine.close())
+  return engine
+}
+
+/** A client of a server that answers as engines of other versions, or broken ones, do. */
+async function standIn(answer: RequestListener): Promise<EngineClient> {
+  const server = createServer(answer)
+  const port = await listen(server)
+  closing.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  )
+  return connect(`tcp://127.0.0.1:${port}`)
+}
+
+async function listen(server: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}

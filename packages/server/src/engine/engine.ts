@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import type { ContainerSummary, DistributionInspect, ImageInspect, VolumeListResponse } from '@docker/node-sdk'
+import { type EngineClient, EngineError } from './client.ts'
+import * as labels from './labels.ts'
+import type { EngineInfo, SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmSpec, SwarmTask } from './swarm.ts'
+
+const ofSpace = (space: string) => ({ filters: { label: [`${labels.SPACE}=${space}`] } })
+
+/** The calls that Berth makes of Docker Engine, each one HTTP request. Throws as EngineClient does. */
+export class Engine {
+  readonly client: EngineClient
+  readonly #local: boolean
+
+  /** @param local the engine runs on this machine, so that its kernel can be looked at */
+  constructor(client: EngineClient, local: boolean) {
+    this.client = client
+    this.#local = local
+  }
+
+  info = () => this.client.json<EngineInfo>('GET', '/info', { timeoutMs: 10_000 })
+  version = () => this.client.json<{ Version: string; ApiVersion: string }>('GET', '/version', { timeoutMs: 10_000 })
+
+  services = () => this.client.json<SwarmService[]>('GET', '/services')
+  tasks = () => this.client.json<SwarmTask[]>('GET', '/tasks')
+  nodes = () => this.client.json<SwarmNode[]>('GET', '/nodes')
+  /** Networks that belong to some space. */
+  networks = () =>
+    this.client.json<SwarmNetwork[]>('GET', '/networks', { query: { filters: { label: [labels.SPACE] } } })
+  /** Configs that record a space. */
+  spaceRecords = () =>
+    this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [`${labels.KIND}=space`] } } })
+
+  service = (id: string) => this.client.json<SwarmService>('GET', `/services/${encodeURIComponent(id)}`)
+  createService = (spec: SwarmSpec) => this.client.json<{ ID: string }>('POST', '/services/create', { body: spec })
+  removeService = (id: string) => this.#remove(`/services/${id}`)
+
+  /** Every overlay network by this name exists once in the swarm. */
+  createNetwork = (space: string) =>
+    this.client.json<{ Id: string }>('POST', '/networks/create', {
+      body: { Name: networkOf(space), Driver: 'overlay', CheckDuplicate: true, Labels: { [labels.SPACE]: space } },
+    })
+  removeNetwork = (id: string) => this.#remove(`/networks/${id}`)
+
+  createConfig = (name: string, given: Record<string, string>, data: string) =>
+    this.client.json<{ ID: string }>('POST', '/configs/create', {
+      body: { Name: name, Labels: given, Data: Buffer.from(data).toString('base64') },
+    })
+  config = (id: string) => this.client.json<SwarmConfig>('GET', `/configs/${encodeURIComponent(id)}`)
+  /** Only labels can change; the rest of the spec must be as it was. */
+  updateConfig = (id: string, version: number, spec: SwarmConfig['Spec']) =>
+    this.client.json<void>('POST', `/configs/${id}/update`, { query: { version }, body: spec })
+  removeConfig = (id: string) => this.#remove(`/configs/${id}`)
+  removeSecret = (id: string) => this.#remove(`/secrets/${id}`)
+  removeVolume = (name: string) => this.#remove(`/volumes/${encodeURIComponent(name)}`)
+
+  networksOf = (space: string) => this.client.json<SwarmNetwork[]>('GET', '/networks', { query: ofSpace(space) })
+  configsOf = (space: string) => this.client.json<SwarmConfig[]>('GET', '/configs', { query: ofSpace(space) })
+  secretsOf = (space: string) => this.client.json<SwarmConfig[]>('GET', '/secrets', { query: ofSpace(space) })
+  /** Volumes of the host that this engine is on; the engine can't name those of others. */
+  volumesOf = async (space: string) =>
+    (await this.client.json<VolumeListResponse>('GET', '/volumes', { query: ofSpace(space) })).Volumes ?? []
+
+  /** Containers on the host that this engine is on, Swarm's and others. */
+  containers = () => this.client.json<ContainerSummary[]>('GET', '/containers/json')
+
+  wasOutOfMemory = async (containerId: string): Promise<boolean> => {
+    const container = await this.#found(
+      this.client.json<{ State?: { OOMKilled?: boolean } }>('GET', `/containers/${containerId}/json`),
+    )
+    return container?.State?.OOMKilled ?? false
+  }
+
+  /** The digest and platforms that a reference stands for in its registry, asked by the engine with what it has been told of registries. */
+  distribution = (reference: string) =>
+    this.client.json<DistributionInspect>('GET', `/distribution/${reference}/json`, { timeoutMs: 30_000 })
+
+  /** An image that this host has; null where it hasn't. */
+  localImage = (reference: string) => this.#found(this.client.json<ImageInspect>('GET', `/images/${reference}/json`))
+
+  /** What happens, as it happens, one JSON a line. Of tasks it tells only those on its own host. */
+  events = (signal: AbortSignal) => this.client.stream('GET', '/events', { signal, timeoutMs: 10_000 })
+
+  /**
+   * Whether the kernel has IPVS, which ingress ports and virtual IPs need. The API doesn't tell: on this machine the kernel
+   * is asked, elsewhere it is taken to be there, as on every distribution's own kernel.
+   */
+  hasRoutingMesh(): boolean {
+    if (!this.#local) return true
+    if (existsSync('/proc/net/ip_vs')) return true
+    const folder = `/lib/modules/${release()}`
+    return ['modules.builtin', 'modules.dep'].some((file) => {
+      const path = `${folder}/${file}`
+      return existsSync(path) && readFileSync(path, 'utf8').includes('/ip_vs.ko')
+    })
+  }
+
+  /** What is gone already counts as removed. */
+  async #remove(path: string): Promise<void> {
+    await this.#found(this.client.json<void>('DELETE', path))
+  }
+
+  async #found<T>(answer: Promise<T>): Promise<T | null> {
+    try {
+      return await answer
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 404) return null
+      throw error
+    }
+  }
+}
+
+/** The overlay network that the services of a space share; `docker stack deploy` names it so too. */
+export function networkOf(space: string): string {
+  return `${space}_default`
+}

@@ -1,0 +1,23 @@
+/** Labels of services, instances, networks and configs: what Berth knows of them that the engine has no field for. */
+export const SPACE = 'com.docker.stack.namespace'
+export const IMAGE = 'com.docker.stack.image'
+export const KIND = 'berth.kind'
+export const DESCRIPTION = 'berth.description'
+export const REVISION = 'berth.revision'
+export const PENDING_FROM = 'berth.pending-from'
+export const OPERATION = 'berth.operation'
+/** ISO time. */
+export const OPERATION_AT = 'berth.operation-at'
+/** The instance count of before it was stopped. */
+export const REMEMBERED = 'berth.remembered'
+/** GiB that were asked for where no host declares any. */
+export const DISK = 'berth.disk-gib'
+/** What was left to Berth to decide: "order", and ports as "80/tcp". */
+export const AUTO = 'berth.auto'
+/** Names of the variables that nobody shall see. */
+export const SECRET_ENV = 'berth.secret-env'
+/** On the config that records a space: "yes" or "with-volumes" once the word to delete it was given. */
+export const DELETING = 'berth.deleting'
+
+/** The generic resource by which a host declares its disk, in GiB: `dockerd --node-generic-resource disk=100`. */
+export const DISK_RESOURCE = 'disk'

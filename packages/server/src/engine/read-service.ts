@@ -1,0 +1,157 @@
+import { type LiveInstance, type LiveService, OPERATIONS, type PublishedPort, type Rollout } from '../domain/model.ts'
+import * as labels from './labels.ts'
+import { fromSwarm, nameOf, replicasOf } from './spec-from-swarm.ts'
+import type { SwarmNode, SwarmService, SwarmTask } from './swarm.ts'
+
+const MIB = 1024 * 1024
+
+/** What is known of each host by its id. */
+export type Nodes = ReadonlyMap<string, SwarmNode>
+
+/** The space that a service is in; null where it is in none, and so none of Berth's business. */
+export function spaceOf(raw: SwarmService): string | null {
+  return raw.Spec?.Labels?.[labels.SPACE] || null
+}
+
+/** A Swarm service and its tasks, in Berth's words, whoever made it. */
+export function toService(
+  raw: SwarmService,
+  tasks: readonly SwarmTask[],
+  nodes: Nodes,
+  oom: ReadonlySet<string>,
+): LiveService {
+  const spec = raw.Spec ?? {}
+  const given = spec.Labels ?? {}
+  const instances = tasks.map((task) => toInstance(task, nodes, oom))
+  const mode = modeOf(raw)
+  return {
+    id: raw.ID ?? '',
+    ref: { space: given[labels.SPACE] ?? '', service: nameOf(spec) },
+    version: raw.Version?.Index ?? 0,
+    kind: given[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
+    mode,
+    spec: fromSwarm(spec),
+    digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
+    wanted:
+      mode === 'global'
+        ? new Set(instances.filter(({ wanted }) => wanted).map(({ host }) => host?.id)).size
+        : replicasOf(spec),
+    remembered: labels.REMEMBERED in given ? Number(given[labels.REMEMBERED]) : null,
+    revision: revisionOf(spec.TaskTemplate?.ContainerSpec?.Labels),
+    pendingFrom: labels.PENDING_FROM in given ? Number(given[labels.PENDING_FROM]) : null,
+    operation: operationOf(given),
+    rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
+    createdAt: time(raw.CreatedAt),
+    updatedAt: time(raw.UpdatedAt),
+    deleting: false,
+    instances,
+    ingressPorts: toPorts((raw.Endpoint?.Ports ?? []).filter(({ PublishMode }) => PublishMode === 'ingress')),
+  }
+}
+
+const ROLLOUTS: Record<string, Rollout> = {
+  updating: 'under-way',
+  paused: 'paused',
+  completed: 'done',
+  rollback_started: 'rolling-back',
+  rollback_paused: 'rollback-paused',
+  rollback_completed: 'done',
+}
+
+function modeOf({ Spec: spec }: SwarmService): LiveService['mode'] {
+  if (spec?.Mode?.Global) return 'global'
+  return spec?.Mode?.ReplicatedJob || spec?.Mode?.GlobalJob ? 'job' : 'replicated'
+}
+
+function operationOf(given: Record<string, string>): LiveService['operation'] {
+  const kind = OPERATIONS.find((one) => one === given[labels.OPERATION])
+  return kind ? { kind, at: time(given[labels.OPERATION_AT]) } : null
+}
+
+/** The revision of a container spec; a service that Berth didn't make is at its first. */
+function revisionOf(given: Record<string, string> | undefined): number {
+  return Number(given?.[labels.REVISION] ?? 1)
+}
+
+/** @see https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/ */
+const PHASES: Record<string, LiveInstance['phase']> = {
+  new: 'waiting',
+  allocated: 'waiting',
+  pending: 'waiting',
+  assigned: 'starting',
+  accepted: 'starting',
+  preparing: 'starting',
+  ready: 'starting',
+  starting: 'starting',
+  running: 'running',
+  complete: 'ended',
+  shutdown: 'ended',
+  failed: 'failed',
+  rejected: 'failed',
+  remove: 'ended',
+  orphaned: 'ended',
+}
+
+function toInstance(task: SwarmTask, nodes: Nodes, oom: ReadonlySet<string>): LiveInstance {
+  const { Status: status = {}, Spec: spec = {} } = task
+  const containerId = status.ContainerStatus?.ContainerID || null
+  const memory = spec.Resources?.Limits?.MemoryBytes
+  return {
+    id: task.ID ?? '',
+    slot: task.Slot ?? 0,
+    host: hostOf(task, nodes),
+    revision: revisionOf(spec.ContainerSpec?.Labels),
+    wanted: task.DesiredState === 'running' || task.DesiredState === 'ready',
+    phase: PHASES[status.State ?? ''] ?? 'waiting',
+    message: status.Err || null,
+    exitCode: exitCodeOf(status),
+    outOfMemory: containerId !== null && oom.has(containerId),
+    containerId,
+    image: spec.ContainerSpec?.Image ?? '',
+    addresses: addressesOf(task),
+    ports: toPorts(status.PortStatus?.Ports ?? []),
+    memoryLimitMiB: memory ? memory / MIB : null,
+    createdAt: time(task.CreatedAt),
+    since: time(status.Timestamp),
+  }
+}
+
+/** An exit code of 0 is also what the engine reports of a container that hasn't ended. */
+function exitCodeOf({ State: state, ContainerStatus: container }: NonNullable<SwarmTask['Status']>): number | null {
+  const ended = state === 'complete' || state === 'failed' || state === 'shutdown'
+  return ended ? (container?.ExitCode ?? null) : null
+}
+
+function hostOf({ NodeID: id }: SwarmTask, nodes: Nodes): LiveInstance['host'] {
+  if (!id) return null
+  const node = nodes.get(id)
+  return { id, name: node?.Description?.Hostname ?? id, ready: node?.Status?.State !== 'down' }
+}
+
+/** Without the network's length: "10.0.1.5". The ingress network is the engine's own business. */
+function addressesOf({ NetworksAttachments: attachments = [] }: SwarmTask): string[] {
+  return attachments
+    .filter(({ Network: network }) => network?.Spec?.Name !== 'ingress')
+    .flatMap(({ Addresses: addresses = [] }) => addresses.map((address) => address.replace(/\/\d+$/, '')))
+}
+
+interface SwarmPort {
+  readonly PublishedPort?: number
+  readonly TargetPort?: number
+  readonly Protocol?: PublishedPort['protocol']
+}
+
+function toPorts(ports: readonly SwarmPort[]): PublishedPort[] {
+  return ports.flatMap(({ PublishedPort: published, TargetPort: target, Protocol: protocol }) =>
+    published && target ? [{ published, target, protocol: protocol ?? 'tcp' }] : [],
+  )
+}
+
+/** "sha256:..." of a pinned image. */
+export function digestOf(image: string | undefined): string | null {
+  return image?.split('@')[1] ?? null
+}
+
+function time(text: string | undefined): number {
+  return text ? Date.parse(text) : 0
+}

@@ -1,0 +1,105 @@
+import type { ShownSpec } from '@berth/contract/service-spec.ts'
+import { fromHealthConfig } from './health-check.ts'
+import * as labels from './labels.ts'
+import type { SwarmSpec, SwarmTaskTemplate } from './swarm.ts'
+
+const MIB = 1024 * 1024
+const NANO = 1e9
+
+/** A Swarm spec in Berth's words, whoever wrote it. What Berth has no word for is left out here, and kept by every write. */
+export function fromSwarm(spec: SwarmSpec): ShownSpec {
+  const { Labels: given = {}, TaskTemplate: task = {} } = spec
+  const container = task.ContainerSpec ?? {}
+  const auto = new Set((given[labels.AUTO] ?? '').split(','))
+  return {
+    name: nameOf(spec),
+    description: given[labels.DESCRIPTION] ?? '',
+    kind: given[labels.KIND] ?? 'service',
+    image: imageOf(spec),
+    command: container.Command ?? null,
+    args: container.Args ?? null,
+    workingDir: container.Dir || null,
+    user: container.User || null,
+    env: envOf(task),
+    ports: (spec.EndpointSpec?.Ports ?? []).map((port) => portOf(port, auto)),
+    mounts: (container.Mounts ?? []).map(({ Type, Source, Target, ReadOnly }) => ({
+      type: Type ?? 'volume',
+      source: Source ?? '',
+      target: Target ?? '',
+      readOnly: ReadOnly ?? false,
+    })),
+    healthCheck: fromHealthConfig(container.Healthcheck),
+    replicas: replicasOf(spec),
+    resources: resourcesOf(task, given[labels.DISK]),
+    placement: { constraints: task.Placement?.Constraints ?? [], maxPerHost: task.Placement?.MaxReplicas || null },
+    update: updateOf(spec, auto.has('order')),
+  }
+}
+
+/** The service's name within its space. */
+export function nameOf({ Name: name = '', Labels: given = {} }: SwarmSpec): string {
+  const prefix = `${given[labels.SPACE]}_`
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name
+}
+
+/** How many instances are wanted; 1 where that isn't a number of the spec's. */
+export function replicasOf({ Mode: mode }: SwarmSpec): number {
+  return mode?.Replicated?.Replicas ?? mode?.ReplicatedJob?.TotalCompletions ?? 1
+}
+
+/** As a person wrote it: the label that `docker stack deploy` sets too, where it still is about this image; else without the digest. */
+function imageOf({ Labels: given = {}, TaskTemplate: task }: SwarmSpec): string {
+  const [unpinned = ''] = (task?.ContainerSpec?.Image ?? '').split('@')
+  const written = given[labels.IMAGE]
+  return written?.startsWith(unpinned) || (written && unpinned.endsWith(written)) ? written : unpinned
+}
+
+function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'] {
+  const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(','))
+  return (container?.Env ?? []).map((entry) => {
+    const [name = '', ...value] = entry.split('=')
+    const secret = secrets.has(name)
+    return { name, value: secret ? '' : value.join('='), secret }
+  })
+}
+
+type SwarmPort = NonNullable<NonNullable<SwarmSpec['EndpointSpec']>['Ports']>[number]
+
+function portOf(port: SwarmPort, auto: ReadonlySet<string>): ShownSpec['ports'][number] {
+  const target = port.TargetPort ?? 0
+  const protocol = port.Protocol ?? 'tcp'
+  return {
+    published: port.PublishedPort || null,
+    target,
+    protocol,
+    mode: auto.has(`${target}/${protocol}`) ? 'auto' : (port.PublishMode ?? 'ingress'),
+  }
+}
+
+function resourcesOf(
+  { Resources: resources }: SwarmTaskTemplate,
+  recorded: string | undefined,
+): ShownSpec['resources'] {
+  const { NanoCPUs: nano, MemoryBytes: bytes } = resources?.Limits ?? {}
+  const disk = resources?.Reservations?.GenericResources?.find(
+    ({ DiscreteResourceSpec: one }) => one?.Kind === labels.DISK_RESOURCE,
+  )?.DiscreteResourceSpec?.Value
+  return {
+    cpus: nano ? nano / NANO : null,
+    memoryMiB: bytes ? bytes / MIB : null,
+    diskGiB: disk ?? (recorded ? Number(recorded) : null),
+  }
+}
+
+const ON_FAILURE = { pause: 'pause', continue: 'continue', rollback: 'roll-back' } as const
+
+/** Swarm's own defaults fill what isn't set. */
+function updateOf({ UpdateConfig: config = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
+  return {
+    parallelism: config.Parallelism ?? 1,
+    delaySeconds: (config.Delay ?? 0) / NANO,
+    order: auto ? 'auto' : (config.Order ?? 'stop-first'),
+    onFailure: ON_FAILURE[config.FailureAction ?? 'pause'],
+    monitorSeconds: (config.Monitor ?? 5 * NANO) / NANO,
+  }
+}
