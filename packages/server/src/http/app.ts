@@ -1,0 +1,75 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler } from 'fastify-type-provider-zod'
+import type { Cluster } from '../operations/cluster.ts'
+import type { Registries } from '../operations/registries.ts'
+import type { People } from '../people/people.ts'
+import { documentation } from './documentation.ts'
+import { eventRoutes } from './events.ts'
+import { guardOf } from './guard.ts'
+import { healthRoutes } from './health.ts'
+import { hostRoutes } from './hosts.ts'
+import { page } from './page.ts'
+import { answerProblem } from './problems.ts'
+import { registryRoutes } from './registries.ts'
+import { serving } from './serve.ts'
+import { serviceRoutes } from './services.ts'
+import { sessionRoutes } from './session.ts'
+import { spaceRoutes } from './spaces.ts'
+import { validatorCompiler } from './validate.ts'
+
+export interface Rooms {
+  readonly cluster: Cluster
+  readonly people: People
+  readonly registries: Registries
+}
+
+const MIB = 1024 * 1024
+
+/** The whole server, not yet listening: tests call it with `inject`. */
+export async function buildApp({ cluster, people, registries }: Rooms): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: 'warn' },
+    bodyLimit: MIB,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 1000 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerProblem)
+  app.decorateRequest('session', null)
+  await app.register(cookie)
+  await app.register(helmet, SECURITY_HEADERS)
+  await app.register(documentation)
+  const guard = guardOf(people)
+  const serve = serving(app, guard)
+  healthRoutes(serve, cluster.view)
+  sessionRoutes(serve, people)
+  hostRoutes(serve, cluster.view)
+  spaceRoutes(serve, cluster)
+  serviceRoutes(serve, cluster)
+  registryRoutes(serve, registries)
+  eventRoutes(app, guard, cluster.view)
+  await app.register(page)
+  return app
+}
+
+/** Mantine sets its variables by style elements. TLS, where there is any, is the business of whatever stands before Berth. */
+const SECURITY_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      frameAncestors: ["'none'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      objectSrc: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+}

@@ -1,0 +1,42 @@
+import { streams } from '@berth/contract/routes.ts'
+import type {} from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import type { Change } from '../view/changes.ts'
+import type { View } from '../view/view.ts'
+import type { Guard } from './guard.ts'
+
+/** Keeps proxies from closing a quiet stream, and finds out that somebody has signed out. */
+const HEARTBEAT_MS = 15_000
+/** A reader that lets so much pile up is cut off; it comes back and gets what it missed. */
+const MOST_WAITING_BYTES = 4 * 1024 * 1024
+
+/** GET /events: what changes, as server-sent events. */
+export function eventRoutes(app: FastifyInstance, guard: Guard, view: View): void {
+  const { path, permission } = streams.events
+  app.get(path, { onRequest: (request) => guard(request, permission), schema: { hide: true } }, (request, reply) => {
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    const send = (change: Change) => {
+      raw.write(`id: ${change.id}\ndata: ${JSON.stringify(change.event)}\n\n`)
+      if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy()
+    }
+    const last = request.headers['last-event-id']
+    const { missed, stop } = view.changes.follow(typeof last === 'string' ? last : undefined, send)
+    raw.write('retry: 1000\n\n')
+    for (const change of missed) send(change)
+    const heartbeat = setInterval(() => {
+      raw.write(': \n\n')
+      guard(request, permission).catch(() => raw.end())
+    }, HEARTBEAT_MS)
+    raw.on('close', () => {
+      clearInterval(heartbeat)
+      stop()
+    })
+    raw.on('error', () => raw.destroy())
+  })
+}

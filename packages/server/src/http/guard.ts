@@ -1,0 +1,60 @@
+import { may, type Permission } from '@berth/contract/permissions.ts'
+import { Problem } from '@berth/contract/problems.ts'
+import type {} from '@fastify/cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { People } from '../people/people.ts'
+import { type LiveSession, sessionOf } from '../people/sessions.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null for one who has not signed in. */
+    session: LiveSession | null
+  }
+}
+
+/** The one place where it is decided whether a caller may do something. */
+export type Guard = (request: FastifyRequest, permission: Permission) => Promise<void>
+
+/** Lets the caller through, or throws Problem `signed-out` or `not-permitted`. */
+export function guardOf(people: People): Guard {
+  return async (request, permission) => {
+    demandSameOrigin(request)
+    const token = tokenOf(request)
+    request.session = token ? await sessionOf(people, token) : null
+    const role = request.session?.user.role ?? null
+    if (may(role, permission)) return
+    if (role === null) throw new Problem('signed-out', 'Sign in first.')
+    throw new Problem('not-permitted', `Your role, ${role}, does not allow this.`)
+  }
+}
+
+/** A page of another site can make a browser send its cookie along; it can't make it hide where the request comes from. */
+function demandSameOrigin({ method, headers }: FastifyRequest): void {
+  const { origin, host } = headers
+  if (method === 'GET' || method === 'HEAD' || origin === undefined) return
+  if (URL.canParse(origin) && new URL(origin).host === host) return
+  throw new Problem('not-permitted', 'This request comes from a page of another site.')
+}
+
+/** Over TLS the name binds the cookie to this host alone; without TLS browsers refuse that name. */
+const COOKIE = { secure: '__Host-berth', plain: 'berth' }
+
+export function tokenOf(request: FastifyRequest): string | undefined {
+  return request.cookies[cookieName(request)]
+}
+
+export function setToken(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: number): void {
+  reply.setCookie(cookieName(request), token, { ...cookieOptions(request), expires: new Date(expiresAt) })
+}
+
+export function clearToken(request: FastifyRequest, reply: FastifyReply): void {
+  reply.clearCookie(cookieName(request), cookieOptions(request))
+}
+
+function cookieName({ protocol }: FastifyRequest): string {
+  return protocol === 'https' ? COOKIE.secure : COOKIE.plain
+}
+
+function cookieOptions({ protocol }: FastifyRequest) {
+  return { path: '/', httpOnly: true, sameSite: 'strict', secure: protocol === 'https' } as const
+}

@@ -1,0 +1,24 @@
+import { Problem } from '@berth/contract/problems.ts'
+
+interface Wish {
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+/** One page of a list that is sorted by `keyOf`. The cursor is the key of the last item, so that what comes and goes in between shifts nothing. */
+export function pageOf<T>(items: readonly T[], { limit, cursor }: Wish, keyOf: (item: T) => string) {
+  const after = cursor === undefined ? null : decoded(cursor)
+  const start = after === null ? 0 : items.findIndex((item) => keyOf(item).localeCompare(after) > 0)
+  const page = start < 0 ? [] : items.slice(start, start + limit)
+  const last = page.at(-1)
+  const isMore = last !== undefined && items.at(-1) !== last
+  return { items: page, nextCursor: isMore ? Buffer.from(keyOf(last)).toString('base64url') : null }
+}
+
+function decoded(cursor: string): string {
+  const key = Buffer.from(cursor, 'base64url').toString()
+  if (Buffer.from(key).toString('base64url') === cursor && key !== '') return key
+  throw new Problem('bad-input', 'This cursor is none.', {
+    errors: [{ path: 'cursor', message: 'This cursor is none.' }],
+  })
+}

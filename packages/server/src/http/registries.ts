@@ -1,0 +1,19 @@
+import { routes } from '@berth/contract/routes.ts'
+import type { Registries } from '../operations/registries.ts'
+import type { Serve } from './serve.ts'
+
+export function registryRoutes(serve: Serve, registries: Registries): void {
+  serve(routes.listRegistries, async () => ({ items: await registries.list(), nextCursor: null }))
+  serve(routes.addRegistry, ({ body }) => registries.add(body))
+  serve(routes.removeRegistry, async ({ params }) => {
+    await registries.remove(params.registry)
+    return undefined
+  })
+  serve(routes.listRepositories, ({ params, query }) =>
+    registries.read(params.registry, (client) => client.repositories(query)),
+  )
+  serve(routes.listTags, ({ params, query }) =>
+    registries.read(params.registry, (client) => client.tags(params.repository, query)),
+  )
+  serve(routes.getImage, ({ params }) => registries.image(params.reference))
+}

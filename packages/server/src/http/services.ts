@@ -1,0 +1,30 @@
+import { routes } from '@berth/contract/routes.ts'
+import { shownInstances } from '../domain/show.ts'
+import type { Cluster } from '../operations/cluster.ts'
+import { createService, planService } from '../operations/create-service.ts'
+import { deleteService } from '../operations/delete-service.ts'
+import { pageOf } from './paging.ts'
+import type { Serve } from './serve.ts'
+import { containing } from './spaces.ts'
+
+export function serviceRoutes(serve: Serve, cluster: Cluster): void {
+  const { view } = cluster
+  serve(routes.listServices, ({ params, query: { q, state, kind, ...paging } }) => {
+    const items = view
+      .services(params.space)
+      .filter(containing(q))
+      .filter((service) => (state ?? service.state) === service.state && (kind ?? service.kind) === service.kind)
+    return pageOf(items, paging, ({ name }) => name)
+  })
+  serve(
+    routes.createService,
+    ({ params, body }) => createService(cluster, params.space, body),
+    ({ params, body }) => planService(cluster, params.space, body),
+  )
+  serve(routes.getService, ({ params }) => view.shownService(params))
+  serve(routes.deleteService, async ({ params }) => {
+    await deleteService(cluster, params)
+    return undefined
+  })
+  serve(routes.listInstances, ({ params }) => ({ items: shownInstances(view.service(params)), nextCursor: null }))
+}

@@ -1,0 +1,25 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { EngineAway, EngineError, StaleVersion } from '../engine/client.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { View } from '../view/view.ts'
+
+/** What an operation works on. */
+export interface Cluster {
+  readonly engine: Engine
+  readonly view: View
+  /** Has the view look again; when it returns, what was done before is seen. */
+  readonly refresh: () => Promise<void>
+  readonly now: () => number
+}
+
+/** The engine's refusals in words that the API answers with; anything else as it is. */
+export function asProblem(error: unknown): unknown {
+  if (error instanceof EngineAway)
+    return new Problem('engine-away', wording('engine-away', { error: error.message }), { cause: error })
+  if (error instanceof StaleVersion)
+    return new Problem('changed-meanwhile', 'Somebody else has changed this meanwhile.', { cause: error })
+  if (!(error instanceof EngineError)) return error
+  if (error.status === 503) return new Problem('engine-away', wording('not-a-manager'), { cause: error })
+  return new Problem('engine-refused', error.message, { cause: error })
+}

@@ -1,0 +1,48 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
+import type { LiveSpace } from '../domain/model.ts'
+import { EngineError } from '../engine/client.ts'
+import * as labels from '../engine/labels.ts'
+import type { Cluster } from './cluster.ts'
+
+/** Makes a space: its record first, whose name the engine keeps unique, then its network. */
+export async function createSpace(cluster: Cluster, name: string, description: string): Promise<LiveSpace> {
+  const same = cluster.view.snapshot.spaces.find((space) => space.name.toLowerCase() === name.toLowerCase())
+  if (same) throw exists(same.name)
+  await record(cluster, name, { [labels.DESCRIPTION]: description })
+  await ensureNetwork(cluster, name)
+  await cluster.refresh()
+  return cluster.view.space(name)
+}
+
+/** Makes the config that stands for a space. @throws Problem `already-exists` */
+export async function record({ engine }: Cluster, name: string, given: Record<string, string>): Promise<string> {
+  try {
+    const marks = { [labels.KIND]: 'space', [labels.SPACE]: name, ...given }
+    const { ID: id } = await engine.createConfig(`berth.space.${name}`, marks, JSON.stringify({ space: name }))
+    return id
+  } catch (error) {
+    throw isConflict(error) ? exists(name) : error
+  }
+}
+
+/** The network may be missing where a server died between the two steps, or where another tool made the space without one. */
+export async function ensureNetwork({ engine }: Cluster, space: string): Promise<void> {
+  try {
+    await engine.createNetwork(space)
+  } catch (error) {
+    if (!isConflict(error)) throw error
+  }
+}
+
+export function isConflict(error: unknown): boolean {
+  return error instanceof EngineError && (error.status === 409 || /already exists|name conflicts/.test(error.message))
+}
+
+function exists(space: string): Problem {
+  return new Problem('already-exists', wording('space-exists', { space }), {
+    errors: [
+      { path: 'name', message: `There is a space ${space} already.`, wording: wording('space-exists', { space }) },
+    ],
+  })
+}

@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify'
+import { connectEngine } from './engine/client.ts'
+import { Engine } from './engine/engine.ts'
+import { buildApp } from './http/app.ts'
+import type { Cluster } from './operations/cluster.ts'
+import { resumeDeletions } from './operations/delete-space.ts'
+import { Registries } from './operations/registries.ts'
+import { createFirstAdmin } from './people/accounts.ts'
+import { openDatabase } from './people/database.ts'
+import { peopleOf } from './people/people.ts'
+import { ensureRegistries } from './people/registries.ts'
+import { sweepSessions } from './people/sessions.ts'
+import type { Settings } from './settings.ts'
+import { View } from './view/view.ts'
+import { Watch } from './view/watch.ts'
+
+const HOUR_MS = 3_600_000
+
+export interface Server {
+  /** Such as "http://127.0.0.1:8080". */
+  readonly address: string
+  /** The password of the admin who was made just now; null where there was one. */
+  readonly firstPassword: string | null
+  readonly app: FastifyInstance
+  close(): Promise<void>
+}
+
+/** Wires the rooms and listens. An engine that is away is no reason not to: the page says so, and it is found when it is back. */
+export async function startServer(settings: Settings): Promise<Server> {
+  const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
+  const people = peopleOf(db)
+  const admin = await createFirstAdmin(people, { password: settings.adminPassword })
+  await ensureRegistries(people, settings.registries)
+
+  const client = connectEngine(settings.engine)
+  const engine = new Engine(client, settings.engine.kind === 'unix')
+  const view = new View(settings.engine.text)
+  const watch = new Watch(engine, view)
+  const cluster: Cluster = { engine, view, refresh: () => watch.refresh(), now: Date.now }
+  const app = await buildApp({ cluster, people, registries: new Registries(people, engine) })
+
+  await sweepSessions(people)
+  const sweep = setInterval(() => sweepSessions(people).catch((error) => app.log.error(error)), HOUR_MS)
+  await watch.start()
+  resumeDeletions(cluster).catch((error) => app.log.error(error))
+  const address = await app.listen({ port: settings.port, host: settings.host })
+  return {
+    address,
+    firstPassword: admin?.password ?? null,
+    app,
+    async close() {
+      clearInterval(sweep)
+      watch.close()
+      await app.close()
+      client.close()
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type EngineAddress, engineAddress } from './engine/docker-host.ts'
+
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  readonly engine: EngineAddress
+  readonly dataDir: string
+  /** PostgreSQL; else the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  /** Of the first start; else one is made. */
+  readonly adminPassword: string | undefined
+  /** Addresses that are listed from the start. */
+  readonly registries: readonly string[]
+}
+
+/** From the environment, each with its default. @throws Error that names the variable */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  return {
+    port: portOf(env.PORT || '8080'),
+    host: env.HOST || '127.0.0.1',
+    engine: engineAddress(env),
+    dataDir: env.BERTH_DATA_DIR || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'berth'),
+    databaseUrl: env.DATABASE_URL || undefined,
+    adminPassword: env.BERTH_ADMIN_PASSWORD || undefined,
+    registries: (env.BERTH_REGISTRIES ?? '')
+      .split(',')
+      .map((address) => address.trim())
+      .filter((address) => address !== ''),
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT must be from 0 to 65535, not "${text}".`)
+  return port
+}

@@ -1,0 +1,116 @@
+import type { Host } from '@berth/contract/cluster.ts'
+import type { LiveService, LiveSpace } from '../domain/model.ts'
+import { type Engine, networkOf } from '../engine/engine.ts'
+import * as labels from '../engine/labels.ts'
+import { toHost } from '../engine/read-host.ts'
+import { spaceOf, toService } from '../engine/read-service.ts'
+import type { SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmTask } from '../engine/swarm.ts'
+
+/** The cluster at one moment. */
+export interface Snapshot {
+  readonly spaces: readonly LiveSpace[]
+  readonly services: readonly LiveService[]
+  readonly hosts: readonly Host[]
+}
+
+export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [] }
+
+/** Containers of this engine's host that ended with exit code 137, and whether memory was why; asked once each. */
+export type OutOfMemory = Map<string, boolean>
+
+const KILLED = 137
+
+/** Reads the whole cluster in one go. @param before what was last read; a service that vanished stays while its instances end */
+export async function readSnapshot(
+  engine: Engine,
+  before: Snapshot,
+  oom: OutOfMemory,
+  nodeId: string,
+): Promise<Snapshot> {
+  const [services, tasks, nodes, networks, records] = await Promise.all([
+    engine.services(),
+    engine.tasks(),
+    engine.nodes(),
+    engine.networks(),
+    engine.spaceRecords(),
+  ])
+  await askWhyKilled(engine, tasks, oom, nodeId)
+  return {
+    ...toLive(services, tasks, nodes, before, oom),
+    spaces: toSpaces(records, networks, services),
+    hosts: nodes.map(toHost),
+  }
+}
+
+function toLive(
+  services: readonly SwarmService[],
+  tasks: readonly SwarmTask[],
+  nodes: readonly SwarmNode[],
+  before: Snapshot,
+  oom: OutOfMemory,
+): { services: LiveService[] } {
+  const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
+  const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
+  const killed = new Set([...oom].filter(([, why]) => why).map(([id]) => id))
+  const living = services
+    .filter((raw) => spaceOf(raw) !== null)
+    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, killed))
+  const names = new Set(living.map(keyOf))
+  const ending = before.services
+    .filter((service) => !names.has(keyOf(service)) && (byService.get(service.id) ?? []).some(isEnding))
+    .map((service) => ({ ...service, deleting: true, wanted: 0 }))
+  return { services: [...living, ...ending] }
+}
+
+/** The task of a removed service that still holds its container. */
+function isEnding({ Status: status }: SwarmTask): boolean {
+  return ['assigned', 'accepted', 'preparing', 'ready', 'starting', 'running'].includes(status?.State ?? '')
+}
+
+async function askWhyKilled(
+  engine: Engine,
+  tasks: readonly SwarmTask[],
+  oom: OutOfMemory,
+  nodeId: string,
+): Promise<void> {
+  const killed = tasks.flatMap(({ NodeID, Status: status }) => {
+    const { ContainerID: id, ExitCode: code } = status?.ContainerStatus ?? {}
+    return id && NodeID === nodeId && status?.State === 'failed' && code === KILLED ? [id] : []
+  })
+  for (const id of oom.keys()) if (!killed.includes(id)) oom.delete(id)
+  const unasked = killed.filter((id) => !oom.has(id))
+  await Promise.all(unasked.map(async (id) => oom.set(id, await engine.wasOutOfMemory(id))))
+}
+
+/** A space is whatever carries its name: the record that Berth keeps, a network, a service. */
+function toSpaces(
+  records: readonly SwarmConfig[],
+  networks: readonly SwarmNetwork[],
+  services: readonly SwarmService[],
+): LiveSpace[] {
+  const byName = new Map(records.map((record) => [record.Spec?.Labels?.[labels.SPACE], record]))
+  const others = [...networks.map(({ Labels: given }) => given?.[labels.SPACE]), ...services.map(spaceOf)]
+  const names = new Set([...byName.keys(), ...others].flatMap((name) => (name ? [name] : [])))
+  const ownNetworks = new Set(networks.map(({ Name: name }) => name))
+  return [...names]
+    .sort((a, b) => a.localeCompare(b))
+    .map((name) => toSpace(name, byName.get(name), ownNetworks.has(networkOf(name))))
+}
+
+function toSpace(name: string, record: SwarmConfig | undefined, hasNetwork: boolean): LiveSpace {
+  const given = record?.Spec?.Labels ?? {}
+  const deleting = given[labels.DELETING]
+  return {
+    name,
+    description: given[labels.DESCRIPTION] ?? '',
+    record: record
+      ? { id: record.ID ?? '', version: record.Version?.Index ?? 0, createdAt: Date.parse(record.CreatedAt ?? '') }
+      : null,
+    hasNetwork,
+    deleting: deleting === 'yes' || deleting === 'with-volumes' ? deleting : 'no',
+  }
+}
+
+export function keyOf({ ref: { space, service } }: Pick<LiveService, 'ref'>): string {
+  return `${space}/${service}`
+}

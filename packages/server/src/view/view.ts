@@ -1,0 +1,182 @@
+import type { Cluster, Host } from '@berth/contract/cluster.ts'
+import type { Event } from '@berth/contract/events.ts'
+import { Problem } from '@berth/contract/problems.ts'
+import type { Service, ServiceRef } from '@berth/contract/services.ts'
+import type { Space } from '@berth/contract/spaces.ts'
+import { wording } from '@berth/contract/wording.ts'
+import type { LiveService, LiveSpace } from '../domain/model.ts'
+import { shownService } from '../domain/show.ts'
+import { standingOf } from '../domain/state.ts'
+import { Changes } from './changes.ts'
+import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
+
+/** The cluster as last seen. watch.ts writes it; every read of a page, the API or a metric is answered from it. */
+export class View {
+  readonly changes = new Changes()
+  readonly #clock: () => number
+  #snapshot = NOTHING
+  /** Before the first look there is nothing to answer from, which is not the same as that nothing is there. */
+  #hasLooked = false
+  #engine: Cluster['engine']
+  #routingMesh = false
+  /** What was last told, by the event that removes it; as JSON, to tell only what differs. */
+  #told = new Map<string, string>()
+  #services = new Map<string, Service>()
+
+  constructor(address: string, clock: () => number = Date.now) {
+    this.#clock = clock
+    const since = new Date(clock()).toISOString()
+    const starting = { version: null, apiVersion: null, reason: null, reasonWording: null }
+    this.#engine = { state: 'away', address, since, ...starting }
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot
+  }
+
+  get hosts(): readonly Host[] {
+    return this.#snapshot.hosts
+  }
+
+  get engine(): Cluster['engine'] {
+    return this.#engine
+  }
+
+  cluster(): Cluster {
+    const ready = this.hosts.filter(({ state }) => state === 'ready')
+    const most = (of: (host: Host) => number) => Math.max(...ready.map(of))
+    return {
+      engine: this.#engine,
+      routingMesh: this.#routingMesh,
+      hosts: { total: this.hosts.length, ready: ready.length },
+      largest:
+        ready.length === 0
+          ? null
+          : {
+              cpus: most(({ cpus }) => cpus),
+              memoryMiB: most(({ memoryMiB }) => memoryMiB),
+              diskGiB: ready.every(({ diskGiB }) => diskGiB === null) ? null : most(({ diskGiB }) => diskGiB ?? 0),
+            },
+    }
+  }
+
+  /** @throws Problem `not-found` */
+  space(name: string): LiveSpace {
+    this.#demandLook()
+    const space = this.#snapshot.spaces.find((one) => one.name === name)
+    if (!space) throw new Problem('not-found', wording('no-such-space', { space: name }))
+    return space
+  }
+
+  /** By name. @throws Problem `engine-away` where nothing has been seen yet */
+  spaces(): Space[] {
+    this.#demandLook()
+    return this.#shownSpaces()
+  }
+
+  #shownSpaces(): Space[] {
+    return this.#snapshot.spaces.map((space) => this.shownSpace(space))
+  }
+
+  /** As the API answers it. */
+  shownSpace({ name, description, record, deleting }: LiveSpace): Space {
+    const services = [...this.#services.values()].filter(({ space }) => space === name)
+    return {
+      name,
+      description,
+      services: services.length,
+      troubled: services.filter(({ state }) => state === 'degraded' || state === 'upgrade-paused').length,
+      deleting: deleting !== 'no',
+      createdAt: record && new Date(record.createdAt).toISOString(),
+    }
+  }
+
+  /** @throws Problem `not-found` */
+  service(ref: ServiceRef): LiveService {
+    const service = this.#snapshot.services.find((one) => keyOf(one) === keyOf({ ref }))
+    if (!service) throw new Problem('not-found', wording('no-such-service', { ...ref }))
+    return service
+  }
+
+  /** @throws Problem `not-found` */
+  shownService(ref: ServiceRef): Service {
+    const shown = this.#services.get(keyOf({ ref }))
+    if (!shown) throw new Problem('not-found', wording('no-such-service', { ...ref }))
+    return shown
+  }
+
+  /** By name. @throws Problem `not-found` where there is no such space */
+  services(space: string): Service[] {
+    this.space(space)
+    return [...this.#services.values()]
+      .filter((one) => one.space === space)
+      .sort((a, b) => a.name.localeCompare(b.name))
+  }
+
+  /** Takes in what the engine said and tells what is new. @returns when it may look different though nothing is heard; null: never */
+  put(snapshot: Snapshot): number | null {
+    this.#hasLooked = true
+    const hostsBefore = JSON.stringify(this.#snapshot.hosts)
+    this.#snapshot = snapshot
+    if (hostsBefore !== JSON.stringify(snapshot.hosts)) this.changes.add({ type: 'hosts' })
+    return this.look()
+  }
+
+  /** The same facts at a later time. @returns as `put` */
+  look(): number | null {
+    const now = this.#clock()
+    const until: number[] = []
+    this.#services = new Map()
+    for (const service of this.#snapshot.services) {
+      const standing = standingOf(service, now)
+      if (standing.until !== null) until.push(standing.until)
+      this.#services.set(keyOf(service), shownService(service, this.hosts, now, standing))
+    }
+    this.#tell()
+    return until.length > 0 ? Math.min(...until) : null
+  }
+
+  isMoving(): boolean {
+    const moving = ['running', 'upgraded', 'stopped', 'upgrade-paused']
+    return (
+      this.#snapshot.spaces.some(({ deleting }) => deleting !== 'no') ||
+      [...this.#services.values()].some(({ state }) => !moving.includes(state))
+    )
+  }
+
+  engineIs(state: Omit<Cluster['engine'], 'address' | 'since'>, routingMesh: boolean): void {
+    const since = state.state === this.#engine.state ? this.#engine.since : new Date(this.#clock()).toISOString()
+    this.#engine = { ...state, address: this.#engine.address, since }
+    this.#routingMesh = routingMesh
+    this.#tell()
+  }
+
+  #demandLook(): void {
+    if (!this.#hasLooked)
+      throw new Problem('engine-away', this.#engine.reasonWording ?? 'Docker Engine has not answered yet.')
+  }
+
+  #tell(): void {
+    const next = new Map<string, string>()
+    for (const [key, event] of this.#events()) {
+      const json = JSON.stringify(event)
+      next.set(key, json)
+      if (this.#told.get(key) !== json) this.changes.add(event)
+    }
+    for (const key of this.#told.keys()) if (!next.has(key)) this.changes.add(removal(key))
+    this.#told = next
+  }
+
+  *#events(): Generator<[key: string, Event]> {
+    yield ['cluster', { type: 'cluster', cluster: this.cluster() }]
+    for (const space of this.#shownSpaces()) yield [`space ${space.name}`, { type: 'space', space }]
+    for (const [key, service] of this.#services) yield [`service ${key}`, { type: 'service', service }]
+  }
+}
+
+function removal(key: string): Event {
+  const [kind, name = ''] = key.split(' ')
+  if (kind === 'space') return { type: 'space-removed', name }
+  const [space = '', service = ''] = name.split('/')
+  return { type: 'service-removed', space, name: service }
+}

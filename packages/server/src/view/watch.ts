@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
+import { EngineError } from '../engine/client.ts'
+import type { Engine } from '../engine/engine.ts'
+import { type OutOfMemory, readSnapshot } from './snapshot.ts'
+import type { View } from './view.ts'
+
+/** How long until the next look when no event comes, in milliseconds. Tasks of other hosts send no events. */
+const POLL = { moving: 200, manyHosts: 3000, oneHost: 15_000 }
+const AWAY = { first: 250, most: 5000 }
+/** Events come in bursts: the first is answered at once, the rest of a burst together. */
+const GAP_MS = 60
+
+const RELEVANT = new Set(['service', 'node', 'network', 'container', 'config', 'volume'])
+/** Every run of a health check is an exec with three events, and changes nothing by itself. */
+const NOISE = /^(exec_|health_status: healthy|top|resize|attach)/
+
+/** Keeps the view true: looks when the engine tells of a change, often while something is in transition, and now and then anyway. */
+export class Watch {
+  readonly #engine: Engine
+  readonly #view: View
+  readonly #oom: OutOfMemory = new Map()
+  readonly #ending = new AbortController()
+  #nodeId = ''
+  #wake: () => void = () => undefined
+  #waiting: PromiseWithResolvers<void> = Promise.withResolvers()
+  #asked = true
+  #until: number | null = null
+  #failures = 0
+  /** Milliseconds that the last look took; a large cluster is looked at less often. */
+  #cost = 0
+
+  constructor(engine: Engine, view: View) {
+    this.#engine = engine
+    this.#view = view
+  }
+
+  /** Returns when the first look has been had, whether the engine was there or not. */
+  async start(): Promise<void> {
+    const first = this.#waiting.promise
+    void this.#follow()
+    void this.#loop()
+    await first
+  }
+
+  close(): void {
+    this.#ending.abort()
+    this.#wake()
+  }
+
+  /** Looks again; when this returns, the view shows what was true after it was called, or that the engine is away. */
+  async refresh(): Promise<void> {
+    if (this.#ending.signal.aborted) return
+    this.#asked = true
+    const { promise } = this.#waiting
+    this.#wake()
+    await promise
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#ending.signal.aborted) {
+      if (!this.#asked) await this.#pause()
+      if (this.#ending.signal.aborted) break
+      this.#asked = false
+      const done = this.#waiting
+      this.#waiting = Promise.withResolvers()
+      const began = Date.now()
+      await this.#look()
+      done.resolve()
+      this.#cost = Date.now() - began
+      if (!this.#asked) await sleep(GAP_MS)
+    }
+    this.#waiting.resolve()
+  }
+
+  /** Until somebody asks, or it is time. */
+  async #pause(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#wake = resolve
+    const timer = setTimeout(resolve, this.#interval())
+    await promise
+    clearTimeout(timer)
+  }
+
+  #interval(): number {
+    if (this.#failures > 0) return Math.min(AWAY.first * 2 ** (this.#failures - 1), AWAY.most)
+    if (this.#view.isMoving()) return Math.max(POLL.moving, this.#cost * 3)
+    const regular = this.#view.hosts.length > 1 ? POLL.manyHosts : POLL.oneHost
+    return this.#until === null ? regular : Math.max(0, Math.min(regular, this.#until - Date.now()))
+  }
+
+  async #look(): Promise<void> {
+    try {
+      if (this.#view.engine.state !== 'up') await this.#meet()
+      this.#until = this.#view.put(await readSnapshot(this.#engine, this.#view.snapshot, this.#oom, this.#nodeId))
+      this.#failures = 0
+    } catch (error) {
+      this.#failures++
+      this.#view.engineIs({ ...this.#view.engine, ...stateOf(error) }, this.#view.cluster().routingMesh)
+    }
+  }
+
+  /** What it is that answers, and what it can do. */
+  async #meet(): Promise<void> {
+    const [info, { Version: version, ApiVersion: apiVersion }] = await Promise.all([
+      this.#engine.info(),
+      this.#engine.version(),
+    ])
+    this.#nodeId = info.Swarm?.NodeID ?? ''
+    const isManager = info.Swarm?.ControlAvailable === true
+    const trouble = isManager ? null : wording('not-a-manager')
+    const state = isManager ? 'up' : 'not-a-manager'
+    this.#view.engineIs({ state, version, apiVersion, ...told(trouble) }, this.#engine.hasRoutingMesh())
+    if (!isManager) throw new EngineError(503, 'This node is not a swarm manager.')
+  }
+
+  /** Asks for a look at each event; where the stream ends, asks for one too, which finds out whether the engine is away. */
+  async #follow(): Promise<void> {
+    while (!this.#ending.signal.aborted) {
+      try {
+        const stream = await this.#engine.events(this.#ending.signal)
+        void this.refresh()
+        for await (const line of linesOf(stream)) if (matters(line)) this.#ask()
+      } catch {
+        // The look that follows tells why, and #loop keeps looking.
+      }
+      this.#ask()
+      await sleep(AWAY.first * 2, undefined, { signal: this.#ending.signal }).catch(() => undefined)
+    }
+  }
+
+  #ask(): void {
+    this.#asked = true
+    this.#wake()
+  }
+}
+
+function stateOf(error: unknown): {
+  state: 'away' | 'not-a-manager'
+  reason: string | null
+  reasonWording: Wording | null
+} {
+  if (error instanceof EngineError && error.status === 503)
+    return { state: 'not-a-manager', ...told(wording('not-a-manager')) }
+  const message = error instanceof Error ? error.message : String(error)
+  return { state: 'away', ...told(wording('engine-away', { error: message })) }
+}
+
+function told(trouble: Wording | null) {
+  return { reason: trouble && inWords(trouble, 'en'), reasonWording: trouble }
+}
+
+function matters(line: string): boolean {
+  const { Type: type, Action: action } = JSON.parse(line) as { Type?: string; Action?: string }
+  return RELEVANT.has(type ?? '') && !NOISE.test(action ?? '')
+}
+
+async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines.filter((line) => line.trim() !== '')
+  }
+}
