@@ -1,3 +1,25 @@
+import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['packages/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'] } })
+// A test that waits for a real engine takes seconds, and two cores may be busy.
+const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 }
+
+// biome-ignore lint/style/noDefaultExport: Vitest wants it
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...timeouts,
+          name: 'node',
+          globalSetup: ['packages/server/src/people/test-postgresql.ts'],
+          include: ['packages/{contract,server}/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: { ...timeouts, name: 'page', environment: 'jsdom', include: ['packages/web/**/*.test.{ts,tsx}'] },
+      },
+    ],
+  },
+})

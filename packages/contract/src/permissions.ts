@@ -11,6 +11,10 @@ export const PERMISSIONS = {
   'space.delete': 'admin',
   'service.read': 'admin',
   'service.create': 'admin',
+  /** Upgrade, confirm, roll back, pause, resume: what changes what runs. */
+  'service.change': 'admin',
+  /** Scale, start, stop, restart: what changes how much of it runs. */
+  'service.run': 'admin',
   'service.delete': 'admin',
   'registry.read': 'admin',
   'registry.change': 'admin',

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'not-allowed': 409,
   'already-exists': 409,
   'changed-meanwhile': 409,
+  'nothing-to-do': 409,
   'too-large': 413,
   'engine-refused': 422,
   'too-many-tries': 429,

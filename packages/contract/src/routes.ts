@@ -5,8 +5,8 @@ import { Instance } from './instances.ts'
 import { Name } from './names.ts'
 import type { Permission } from './permissions.ts'
 import { Image, NewRegistry, Registry, Repositories, Tag } from './registries.ts'
-import { ServiceSpec } from './service-spec.ts'
-import { Plan, Service, ServiceRef, STATES } from './services.ts'
+import { ServiceSpec, ServiceSpecChange } from './service-spec.ts'
+import { BATCH_ACTIONS, BatchResult, Plan, Revision, Service, ServiceRef, STATES, TimelineEntry } from './services.ts'
 import { Credentials, PasswordChange, Session } from './session.ts'
 import { NewSpace, Space, SpaceChange, SpaceContents } from './spaces.ts'
 
@@ -26,7 +26,13 @@ const spaceParams = z.object({ space: Name })
 const registryParams = z.object({ registry: z.string().max(200) })
 const repositoryParams = registryParams.extend({ repository: z.string().min(1).max(255) })
 
+const service = '/api/v1/spaces/:space/services/:service'
+const dryRun = z.strictObject({ dryRun: flag.optional() })
+const names = z.array(Name).min(1, 'Name at least one.').max(1000)
+
 const read = { method: 'GET', status: 200, params: nothing, query: nothing, body: nothing } as const
+const act = { method: 'POST', status: 200, params: ServiceRef, query: nothing, body: nothing, answer: Service } as const
+const batch = { method: 'POST', status: 200, params: spaceParams, query: nothing, answer: BatchResult } as const
 
 /** Every route of the API but the streams, which follow. What is not in these tables does not exist. */
 export const routes = {
@@ -160,7 +166,7 @@ export const routes = {
     permission: 'service.create',
     status: 201,
     params: spaceParams,
-    query: z.strictObject({ dryRun: flag.optional() }),
+    query: dryRun,
     body: ServiceSpec,
     answer: Service,
     plan: Plan,
@@ -174,13 +180,83 @@ export const routes = {
   }),
   deleteService: route({
     method: 'DELETE',
-    path: '/api/v1/spaces/:space/services/:service',
+    path: `${service}`,
     permission: 'service.delete',
     status: 204,
     params: ServiceRef,
-    query: nothing,
+    query: dryRun,
     body: nothing,
     answer: noAnswer,
+    plan: Plan,
+  }),
+  /** A whole spec, or a part to lay over what is. Waits for a word when it is done: `confirm` or `rollback`. */
+  upgradeService: route({
+    ...act,
+    path: `${service}/upgrade`,
+    permission: 'service.change',
+    query: dryRun,
+    body: ServiceSpecChange,
+    plan: Plan,
+  }),
+  /** To the revision before the upgrade that waits; with `revision`, to that one, which is an upgrade too. */
+  rollBackService: route({
+    ...act,
+    path: `${service}/rollback`,
+    permission: 'service.change',
+    query: dryRun,
+    body: z.strictObject({ revision: z.int().min(1).optional() }),
+    plan: Plan,
+  }),
+  confirmUpgrade: route({ ...act, path: `${service}/confirm`, permission: 'service.change' }),
+  pauseUpgrade: route({ ...act, path: `${service}/pause`, permission: 'service.change' }),
+  resumeUpgrade: route({ ...act, path: `${service}/resume`, permission: 'service.change' }),
+  startService: route({ ...act, path: `${service}/start`, permission: 'service.run' }),
+  stopService: route({ ...act, path: `${service}/stop`, permission: 'service.run' }),
+  /** Replaces its instances one after the other, by the update policy. */
+  restartService: route({ ...act, path: `${service}/restart`, permission: 'service.run' }),
+  scaleService: route({
+    ...act,
+    path: `${service}/scale`,
+    permission: 'service.run',
+    query: dryRun,
+    body: z.strictObject({ replicas: z.int().min(0).max(10_000, 'At most 10000.') }),
+    plan: Plan,
+  }),
+  batchDelete: route({
+    ...batch,
+    path: '/api/v1/spaces/:space/services/batch-delete',
+    permission: 'service.delete',
+    body: z.strictObject({ names }),
+  }),
+  batchRun: route({
+    ...batch,
+    path: '/api/v1/spaces/:space/services/batch-run',
+    permission: 'service.run',
+    body: z.strictObject({ names, action: z.enum(BATCH_ACTIONS).exclude(['delete']) }),
+  }),
+  /** Newest first. */
+  listRevisions: route({
+    ...read,
+    path: `${service}/revisions`,
+    permission: 'service.read',
+    params: ServiceRef,
+    answer: page(Revision),
+  }),
+  getRevision: route({
+    ...read,
+    path: `${service}/revisions/:revision`,
+    permission: 'service.read',
+    params: ServiceRef.extend({ revision: z.coerce.number().int().min(1) }),
+    answer: Revision,
+  }),
+  /** Newest first; the last 200 are kept. */
+  listTimeline: route({
+    ...read,
+    path: `${service}/timeline`,
+    permission: 'service.read',
+    params: ServiceRef,
+    query: z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    answer: page(TimelineEntry),
   }),
   listInstances: route({
     ...read,

@@ -114,6 +114,8 @@ export const UpdatePolicy = z.strictObject({
   onFailure: z.enum(['pause', 'continue', 'roll-back']).default('pause'),
   /** How long a new instance must last to count as good. */
   monitorSeconds: seconds.default(5),
+  /** After so many minutes in which all is well, an upgrade is confirmed by itself; null: it waits for a person. */
+  confirmAfterMinutes: z.int().min(1).max(10_080).nullable().default(null),
 })
 
 /** What a service shall be. Defaults make `{name, image}` enough. */
@@ -159,10 +161,35 @@ export const ServiceSpec = z.strictObject({
     order: 'auto',
     onFailure: 'pause',
     monitorSeconds: 5,
+    confirmAfterMinutes: null,
   }),
 })
 export type ServiceSpec = z.infer<typeof ServiceSpec>
 export type ServiceSpecInput = z.input<typeof ServiceSpec>
+
+/**
+ * A part of a spec, to be laid over what is: what isn't named stays as it is, also within `resources`, `placement` and
+ * `update`; a list is replaced whole. A secret variable with an empty value keeps the value that it has.
+ */
+export const ServiceSpecChange = z.strictObject({
+  ...withoutDefaults(ServiceSpec.shape),
+  resources: z.strictObject(withoutDefaults(Resources.shape)).optional(),
+  placement: z.strictObject(withoutDefaults(Placement.shape)).optional(),
+  update: z.strictObject(withoutDefaults(UpdatePolicy.shape)).optional(),
+})
+export type ServiceSpecChange = z.infer<typeof ServiceSpecChange>
+
+type WithoutDefault<T> =
+  T extends z.ZodDefault<infer Inner> ? z.ZodOptional<Inner> : T extends z.ZodType ? z.ZodOptional<T> : never
+
+function withoutDefaults<S extends Record<string, z.ZodType>>(shape: S): { [K in keyof S]: WithoutDefault<S[K]> } {
+  const bare = Object.entries(shape).map(
+    ([key, type]) => [key, (type instanceof z.ZodDefault ? type.unwrap() : type) as z.ZodType] as const,
+  )
+  return Object.fromEntries(bare.map(([key, type]) => [key, type.optional()])) as {
+    [K in keyof S]: WithoutDefault<S[K]>
+  }
+}
 
 const healthCheck = {
   intervalSeconds: z.number(),
@@ -211,6 +238,7 @@ export const ShownSpec = z.object({
     order: z.enum(['auto', 'start-first', 'stop-first']),
     onFailure: z.enum(['pause', 'continue', 'roll-back']),
     monitorSeconds: z.number(),
+    confirmAfterMinutes: z.int().nullable(),
   }),
 })
 export type ShownSpec = z.infer<typeof ShownSpec>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Name } from './names.ts'
-import { FieldFault } from './problems.ts'
+import { FieldFault, ProblemBody } from './problems.ts'
 import { ShownSpec } from './service-spec.ts'
 import { Wording } from './wording.ts'
 
@@ -78,20 +78,81 @@ export const Service = z.object({
   endpoints: z.array(ServiceEndpoint),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  /** Changes with every write; for `If-Match`. */
-  version: z.int(),
+  /** Stands for all that was asked of it: changes with every write, whoever's, and with nothing else. For `If-Match`. */
+  version: z.string(),
+  /** The revision that rolling back leads to; null while no upgrade waits for a word. */
+  pendingFrom: z.int().nullable(),
+  /** While instances are replaced: how many are of the new revision and well, of the old one, and failing. */
+  progress: z.object({ new: z.int(), old: z.int(), failed: z.int() }).nullable(),
 })
 export type Service = z.infer<typeof Service>
 
-/** What creating would do, and what speaks against it. */
+/** What an operation would do, and what speaks against it. */
 export const Plan = z.object({
   /** The digest that the image's tag stands for now; null when only the host has the image. */
   digest: z.string().nullable(),
-  /** Instances that would be started. */
+  /** What will be different in the spec, by path ("ports.0.published"), in words of the spec; values of secrets are "******". */
+  changes: z.array(z.object({ path: z.string(), before: z.json(), after: z.json() })),
+  /** Instances that would be started anew, ended for good, and replaced. */
   starts: z.int(),
-  /** What would make it impossible; creating is refused with these. */
+  stops: z.int(),
+  replaces: z.int(),
+  /** In which order one is replaced; null where none is. */
+  order: z.enum(['start-first', 'stop-first']).nullable(),
+  /** What would make it impossible; it is refused with these. */
   errors: z.array(FieldFault),
-  /** What would work, but not as one may think. */
+  /** What would work, but not as one may think; also why requests may fail meanwhile. */
   warnings: z.array(FieldFault),
 })
 export type Plan = z.infer<typeof Plan>
+
+/** What was, or is: one state of a service that can be returned to. The last ten are kept. */
+export const Revision = z.object({
+  number: z.int(),
+  /** It is what runs, or is rolled out, now. */
+  current: z.boolean(),
+  /** Who made it and when; null where that isn't known (another tool did). */
+  by: z.string().nullable(),
+  at: z.iso.datetime().nullable(),
+  spec: ShownSpec,
+  digest: z.string().nullable(),
+  /** What it changed against the one before it in this list; paths as in a Plan. */
+  changed: z.array(z.string()),
+})
+export type Revision = z.infer<typeof Revision>
+
+/** One thing that happened to a service. */
+export const TimelineEntry = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  /** Who asked for it; null for what the engine did by itself. */
+  by: z.string().nullable(),
+  what: z.enum([
+    ...ACTIONS,
+    'create',
+    'auto-confirm',
+    'auto-pause',
+    'instance-failed',
+    'instance-replaced',
+    'host-lost',
+    'host-back',
+  ]),
+  /** The state in which the service was. */
+  from: z.enum(STATES).nullable(),
+  /** Null while it lasts; 'superseded' when something else was asked before it was done. */
+  result: z.enum(['done', 'failed', 'refused', 'superseded']).nullable(),
+  /** The state that it ended in. */
+  to: z.enum(STATES).nullable(),
+  seconds: z.number().nullable(),
+  detail: z.string().nullable(),
+  detailWording: Wording.nullable(),
+})
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** What can be asked of many at once. */
+export const BATCH_ACTIONS = ['start', 'stop', 'restart', 'delete'] as const
+
+export const BatchResult = z.object({
+  results: z.array(z.object({ name: z.string(), ok: z.boolean(), problem: ProblemBody.nullable() })),
+})
+export type BatchResult = z.infer<typeof BatchResult>

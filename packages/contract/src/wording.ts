@@ -102,7 +102,51 @@ const TEMPLATES = {
     zh: '与空间名称合计 {length} 个字符，引擎最多允许 {max} 个。',
   },
 
+  // what an upgrade, a scale or a deletion would do
+  'plan-away-host-port': {
+    en: 'Requests may fail meanwhile: a fixed host port allows one instance at a time on a host, so the old one ends before the new one starts.',
+    zh: '期间请求可能失败：固定的主机端口在每台宿主机上只允许一个实例，旧实例先停止，新实例才能启动。',
+  },
+  'plan-away-one': {
+    en: 'Requests will fail for a moment: the only instance is stopped before the new one starts.',
+    zh: '期间会短暂中断：唯一的实例先停止，新实例才启动。',
+  },
+  'plan-away-all': {
+    en: 'Requests will fail for a moment: all instances are replaced at once.',
+    zh: '期间会短暂中断：所有实例同时替换。',
+  },
+  'plan-away-no-check': {
+    en: 'Requests may fail meanwhile: without a health check an instance counts as ready as soon as its process runs.',
+    zh: '期间请求可能失败：没有健康检查，进程一启动就视为就绪。',
+  },
+  'plan-scale-down': { en: '{count} instances will end.', zh: '将停止 {count} 个实例。' },
+  'plan-image-moved': {
+    en: 'The tag {image} stands for another image than the one that runs.',
+    zh: '标签 {image} 已指向与当前运行不同的镜像。',
+  },
+  'plan-volumes-stay': { en: 'These volumes stay: {volumes}', zh: '以下存储卷会保留：{volumes}' },
+
   // refusals
+  'nothing-changes': {
+    en: 'This changes nothing: {service} is like this already.',
+    zh: '没有任何变化：服务 {service} 已是如此。',
+  },
+  'no-such-revision': {
+    en: 'There is no revision {revision} of {service}; the last ten are kept.',
+    zh: '服务 {service} 没有版本 {revision}；仅保留最近十个。',
+  },
+  'changed-meanwhile': {
+    en: '{service} has been changed meanwhile by somebody else. Look at it again, then decide.',
+    zh: '服务 {service} 已被他人修改，请重新查看后再操作。',
+  },
+  'secret-lost': {
+    en: 'The value of {name} in revision {revision} cannot be read: it was sealed with another key.',
+    zh: '无法读取版本 {revision} 中 {name} 的值：它由另一密钥加密。',
+  },
+  'no-scale': {
+    en: 'Only services with a number of instances can be scaled.',
+    zh: '只有按数量运行的服务可以更改容器数量。',
+  },
   'no-such-space': { en: 'There is no space {space}.', zh: '空间 {space} 不存在。' },
   'no-such-service': { en: 'There is no service {service} in {space}.', zh: '空间 {space} 中没有服务 {service}。' },
   'no-such-registry': { en: 'There is no registry {registry}.', zh: '镜像仓库 {registry} 不存在。' },

@@ -1,0 +1,133 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openDatabase } from './database.ts'
+import { MIGRATIONS } from './schema.ts'
+import { KINDS, newDatabase, opened } from './test-databases.ts'
+
+const user = {
+  id: 'u1',
+  name: 'Ann',
+  caseless_name: 'ann',
+  password_hash: '-',
+  role: 'admin' as const,
+  created_at: Date.UTC(2100, 0, 1),
+  updated_at: 0,
+}
+
+describe.each(KINDS)('%s', (kind) => {
+  test('from nothing to all tables, and what is there stays when it is opened again', async () => {
+    const settings = await newDatabase(kind)
+    const first = await openDatabase(settings)
+    await first.insertInto('users').values(user).execute()
+    await first.destroy()
+    const again = await opened(settings)
+    expect(await again.selectFrom('users').selectAll().execute()).toEqual([user])
+    expect(await again.selectFrom('sessions').selectAll().execute()).toEqual([])
+    expect(await again.selectFrom('registries').selectAll().execute()).toEqual([])
+  })
+
+  test('several may open an empty one at once, and each migration is run once', async () => {
+    const settings = await newDatabase(kind)
+    const [db] = await Promise.all(Array.from({ length: 5 }, () => opened(settings)))
+    const done = await db
+      ?.selectFrom('kysely_migration' as 'users')
+      .select('name')
+      .execute()
+    expect(done?.map(({ name }) => name)).toEqual(Object.keys(MIGRATIONS))
+  })
+
+  test('times and counts come back as numbers', async () => {
+    const db = await opened(await newDatabase(kind))
+    await db.insertInto('users').values(user).execute()
+    const row = await db
+      .selectFrom('users')
+      .select([
+        'created_at',
+        ({ fn }) => fn.countAll().over().as('count'),
+        ({ fn }) => fn.max('created_at').over().as('max'),
+      ])
+      .executeTakeFirstOrThrow()
+    expect(row).toEqual({ created_at: user.created_at, count: 1, max: user.created_at })
+  })
+
+  test('with a user, the sessions of that user go', async () => {
+    const db = await opened(await newDatabase(kind))
+    await db.insertInto('users').values(user).execute()
+    const session = {
+      user_id: 'u1',
+      token_hash: 'h',
+      created_at: 1,
+      last_seen_at: 1,
+      expires_at: 2,
+      user_agent: null,
+      address: '-',
+    }
+    await db
+      .insertInto('sessions')
+      .values({ id: 's1', ...session })
+      .execute()
+    await db.deleteFrom('users').where('id', '=', 'u1').execute()
+    expect(await db.selectFrom('sessions').selectAll().execute()).toEqual([])
+    await expect(
+      db
+        .insertInto('sessions')
+        .values({ id: 's2', ...session })
+        .execute(),
+    ).rejects.toThrow(/foreign key/i)
+  })
+
+  test('a transaction that fails leaves nothing behind, whatever else is asked meanwhile', async () => {
+    const db = await opened(await newDatabase(kind))
+    const failing = db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('users').values(user).execute()
+      throw new Error('changed my mind')
+    })
+    const other = db
+      .insertInto('users')
+      .values({ ...user, id: 'u2', name: 'Bob', caseless_name: 'bob' })
+      .execute()
+    await expect(failing).rejects.toThrow('changed my mind')
+    await other
+    expect(await db.selectFrom('users').select('name').execute()).toEqual([{ name: 'Bob' }])
+  })
+})
+
+test('the files and their folder are for their owner only', async () => {
+  const { dataDir } = await newDatabase('sqlite')
+  const folder = join(dataDir, 'deep', 'down')
+  await opened({ dataDir: folder })
+  expect((await stat(join(folder, 'berth.db'))).mode & 0o777).toBe(0o600)
+  expect((await stat(join(folder, 'berth.db-wal'))).mode & 0o777).toBe(0o600)
+  expect((await stat(folder)).mode & 0o777).toBe(0o700)
+})
+
+test('a file that is no database is named', async () => {
+  const { dataDir } = await newDatabase('sqlite')
+  await writeFile(join(dataDir, 'berth.db'), 'x'.repeat(5000))
+  await expect(openDatabase({ dataDir })).rejects.toThrow(
+    `The database ${join(dataDir, 'berth.db')} cannot be opened: file is not a database`,
+  )
+})
+
+test('a folder that cannot be made is named', async () => {
+  const { dataDir } = await newDatabase('sqlite')
+  await writeFile(join(dataDir, 'file'), '')
+  await expect(openDatabase({ dataDir: join(dataDir, 'file', 'data') })).rejects.toThrow(/ENOTDIR.*data/)
+})
+
+test.each([
+  [
+    'postgresql://ann:secret@127.0.0.1:1/berth',
+    /^The database postgresql:\/\/127\.0\.0\.1:1\/berth cannot be opened: .*ECONNREFUSED/,
+  ],
+  [
+    'postgresql://ann:secret@localhost:1/berth',
+    /^The database postgresql:\/\/localhost:1\/berth cannot be opened: .*ECONNREFUSED/,
+  ],
+  ['mysql://ann:secret@localhost/berth', /must begin with postgresql:\/\//],
+])('%s: refused in words that do not tell the password', async (url, words) => {
+  const error = await openDatabase({ dataDir: '/nowhere', url }).catch((reason: Error) => reason)
+  expect(error).toMatchObject({ message: expect.stringMatching(words) })
+  expect(String(error)).not.toContain('secret')
+})

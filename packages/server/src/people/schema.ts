@@ -1,0 +1,79 @@
+import type { Role } from '@berth/contract/permissions.ts'
+import type { Migration } from 'kysely/migration'
+
+/** The tables as they are after the last migration: text ids, times in milliseconds since 1970, 0/1 for booleans. */
+export interface Schema {
+  users: {
+    id: string
+    /** As it is shown. */
+    name: string
+    /** The name in lower case, which is unique: by JavaScript, since the databases differ on letters beyond ASCII. */
+    caseless_name: string
+    password_hash: string
+    role: Role
+    created_at: number
+    updated_at: number
+  }
+  sessions: {
+    id: string
+    user_id: string
+    /** SHA-256 of the token, in hex: who reads the database can't sign in with what is there. */
+    token_hash: string
+    created_at: number
+    last_seen_at: number
+    expires_at: number
+    user_agent: string | null
+    address: string
+  }
+  registries: {
+    id: string
+    name: string
+    address: string
+    plain_http: 0 | 1
+    created_at: number
+  }
+}
+
+/**
+ * Run in the order of their names, each once, on SQLite and PostgreSQL alike. One that has been released is never changed;
+ * a new one is added below it.
+ */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-people': {
+    async up(db) {
+      await db.schema
+        .createTable('users')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('caseless_name', 'text', (column) => column.notNull().unique())
+        .addColumn('password_hash', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('updated_at', 'bigint', (column) => column.notNull())
+        .execute()
+
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('user_id', 'text', (column) => column.notNull().references('users.id').onDelete('cascade'))
+        .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('last_seen_at', 'bigint', (column) => column.notNull())
+        .addColumn('expires_at', 'bigint', (column) => column.notNull())
+        .addColumn('user_agent', 'text')
+        .addColumn('address', 'text', (column) => column.notNull())
+        .execute()
+      await db.schema.createIndex('sessions_user_id').on('sessions').column('user_id').execute()
+      await db.schema.createIndex('sessions_expires_at').on('sessions').column('expires_at').execute()
+
+      await db.schema
+        .createTable('registries')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull().unique())
+        .addColumn('address', 'text', (column) => column.notNull())
+        .addColumn('plain_http', 'integer', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .execute()
+    },
+  },
+}

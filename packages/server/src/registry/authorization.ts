@@ -1,0 +1,131 @@
+import { Cache, type Loaded } from './cache.ts'
+import { type Challenge, parseChallenge } from './challenge.ts'
+import { RegistryError } from './registry-error.ts'
+import type { Answer, Transport } from './transport.ts'
+import { countOf, fieldsOf, wordOf } from './untrusted.ts'
+
+export interface RegistryCredentials {
+  readonly username: string
+  readonly password: string
+}
+
+interface Settings {
+  readonly origin: URL
+  readonly credentials: RegistryCredentials | null
+  readonly transport: Transport
+  readonly now: () => number
+}
+
+type BearerChallenge = Extract<Challenge, { scheme: 'bearer' }>
+
+const MAX_TOKENS = 1000
+const MAX_TOKEN_BYTES = 1024 * 1024
+/** What the token specification says where the server doesn't. */
+const DEFAULT_SECONDS = 60
+const MAX_SECONDS = 3600
+/** A token is given up this long before it expires: it must last for the question that is asked with it. */
+const MARGIN_SECONDS = 5
+
+/**
+ * The header `Authorization` for one registry: none, basic, or a token for each scope, fetched when the registry asks for
+ * one and kept until it expires.
+ *
+ * @see Distribution, "Token Authentication Specification"
+ */
+export class Authorization {
+  readonly #settings: Settings
+  readonly #tokens: Cache<string>
+  #basic: string | null = null
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+    this.#tokens = new Cache({ room: MAX_TOKENS, now: settings.now })
+  }
+
+  /** What to send at first; null: nothing, the registry hasn't asked yet. */
+  header(scope: string): string | null {
+    return this.#basic ?? this.#tokens.peek(scope) ?? null
+  }
+
+  /**
+   * What to send after the registry answered 401 to `refused`.
+   * @throws RegistryError `unauthorized` when there is nothing else to send, or the token server refuses
+   */
+  async answer(scope: string, { headers }: Answer, refused: string | null): Promise<string> {
+    const challenge = parseChallenge(headers.get('www-authenticate') ?? '')
+    if (challenge?.scheme === 'basic') return this.#password(refused)
+    if (challenge?.scheme !== 'bearer') throw this.refused()
+    // Another question may have been given a new token while this one was refused with the old.
+    if (this.#tokens.peek(scope) === refused) this.#tokens.forget(scope)
+    return this.#tokens.get(scope, () => this.#token(challenge, scope))
+  }
+
+  /** Nothing that can be sent is accepted. */
+  refused(status = 401): RegistryError {
+    const { credentials, origin } = this.#settings
+    const message = credentials
+      ? `${origin.host} refuses the user name and password.`
+      : `${origin.host} wants a user name and password.`
+    return new RegistryError('unauthorized', message, { status })
+  }
+
+  #password(refused: string | null): string {
+    const header = this.#credentialsHeader()
+    if (header === null || header === refused) throw this.refused()
+    this.#basic = header
+    return header
+  }
+
+  async #token(challenge: BearerChallenge, scope: string): Promise<Loaded<string>> {
+    const { transport, origin } = this.#settings
+    const url = realmOf(challenge, origin)
+    if (challenge.service !== null) url.searchParams.set('service', challenge.service)
+    const wanted = challenge.scope ?? scope
+    if (wanted !== '') url.searchParams.set('scope', wanted)
+    const asked = this.#settings.now()
+    const answer = await transport.ask(url, {
+      authorization: this.#credentialsHeader(),
+      maxBytes: MAX_TOKEN_BYTES,
+    })
+    const { token, seconds } = this.#issued(answer, url)
+    const usableSeconds = Math.max(Math.min(seconds, MAX_SECONDS) - MARGIN_SECONDS, 1)
+    return { value: `Bearer ${token}`, maxAgeMs: asked + usableSeconds * 1000 - this.#settings.now() }
+  }
+
+  #issued({ status, body }: Answer, url: URL): { token: string; seconds: number } {
+    if ([400, 401, 403].includes(status)) throw this.refused(status)
+    if (status === 429) throw new RegistryError('rate-limited', `${url.host} gives no more tokens for now.`, { status })
+    const answered = fieldsOf(status === 200 ? parsed(body) : null)
+    const token = wordOf(answered.token) ?? wordOf(answered.access_token)
+    if (token === null || !/^[\x21-\x7e]+$/.test(token)) {
+      const message = `${url.host}, where ${this.#settings.origin.host} has its tokens made, gave none (status ${status}).`
+      throw new RegistryError('broken', message, { status })
+    }
+    return { token, seconds: countOf(answered.expires_in) ?? DEFAULT_SECONDS }
+  }
+
+  #credentialsHeader(): string | null {
+    const { credentials } = this.#settings
+    if (!credentials) return null
+    return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
+  }
+}
+
+function realmOf({ realm }: BearerChallenge, origin: URL): URL {
+  const url = URL.parse(realm, origin)
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new RegistryError('broken', `${origin.host} names no usable address for its tokens.`)
+  }
+  if (origin.protocol === 'https:' && url.protocol === 'http:') {
+    throw new RegistryError('broken', `${origin.host} wants the password sent unencrypted, to ${url.host}: not done.`)
+  }
+  return url
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,161 @@
+import { Authorization, type RegistryCredentials } from './authorization.ts'
+import { RegistryError } from './registry-error.ts'
+import { type Answer, type Fetch, Transport } from './transport.ts'
+import { type Fields, fieldsOf, listOf, wordOf } from './untrusted.ts'
+
+export interface ConnectionSettings {
+  /** Host and, where needed, port: "registry.example:5000", "[::1]:5000"; "docker.io" is Docker Hub. */
+  readonly address: string
+  /** Speak HTTP without TLS. */
+  readonly plainHttp: boolean
+  readonly credentials?: RegistryCredentials | undefined
+  /** Node's own unless told: one with other certificate authorities, for instance. */
+  readonly fetch?: Fetch | undefined
+  /** For one answer of the registry; 10 seconds unless told. */
+  readonly timeoutMs?: number | undefined
+  readonly now?: (() => number) | undefined
+}
+
+export interface Request {
+  readonly method?: 'GET' | 'HEAD'
+  /** What a token must allow: "repository:shop/web:pull". */
+  readonly scope: string
+  readonly accept?: string
+  readonly maxBytes: number
+  /** What is asked for, as the message about its absence names it: "repository shop/web". */
+  readonly subject: string
+}
+
+const TIMEOUT_MS = 10_000
+const HUB_HOST = 'registry-1.docker.io'
+const NOT_OFFERED: readonly number[] = [404, 405]
+
+/** Go's and nginx's answer to HTTP on a port for HTTPS. */
+const WANTS_TLS = /plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server/
+
+/** One registry, asked with the right header `Authorization`; what it refuses is thrown as RegistryError. */
+export class Connection {
+  readonly host: string
+  readonly #origin: URL
+  readonly #transport: Transport
+  readonly #authorization: Authorization
+
+  /** @throws RegistryError `unreachable` when the address can't be one */
+  constructor({ address, plainHttp, credentials, fetch, timeoutMs, now }: ConnectionSettings) {
+    this.#origin = originOf(isHub(address) ? HUB_HOST : address, plainHttp)
+    this.host = this.#origin.host
+    this.#transport = new Transport({ fetch: fetch ?? globalThis.fetch, timeoutMs: timeoutMs ?? TIMEOUT_MS })
+    this.#authorization = new Authorization({
+      origin: this.#origin,
+      credentials: credentials ?? null,
+      transport: this.#transport,
+      now: now ?? Date.now,
+    })
+  }
+
+  /** An answer with status 200 to 299. */
+  async ask(path: string, request: Request): Promise<Answer> {
+    const first = this.#authorization.header(request.scope)
+    const answer = await this.#ask(path, request, first)
+    // Only the registry itself may ask for credentials, not where it redirects to.
+    if (answer.status !== 401 || answer.elsewhere) return this.#accepted(answer, request)
+    const second = await this.#authorization.answer(request.scope, answer, first)
+    const again = await this.#ask(path, request, second)
+    if (again.status === 401 && second.startsWith('Basic ')) throw this.#authorization.refused()
+    return this.#accepted(again, request)
+  }
+
+  /** A JSON object. */
+  async json(path: string, request: Request): Promise<{ answer: Answer; fields: Fields }> {
+    const answer = await this.ask(path, { accept: 'application/json', ...request })
+    const fields = objectIn(answer.body)
+    if (!fields) throw this.notARegistry(answer.status)
+    return { answer, fields }
+  }
+
+  notARegistry(status: number | null): RegistryError {
+    const message = `${this.host} answers, but is not a registry (or an address under which none is found).`
+    return new RegistryError('not-a-registry', message, { status })
+  }
+
+  #ask(path: string, { method = 'GET', accept, maxBytes }: Request, authorization: string | null): Promise<Answer> {
+    const headers = accept === undefined ? {} : { accept }
+    return this.#transport.ask(new URL(path, this.#origin), { method, headers, authorization, maxBytes })
+  }
+
+  #accepted(answer: Answer, request: Request): Answer {
+    if (answer.status >= 200 && answer.status < 300) return answer
+    throw this.#refusal(answer, request)
+  }
+
+  #refusal(answer: Answer, { subject }: Request): RegistryError {
+    const { status, headers, body } = answer
+    const said = saidIn(body)
+    if (status === 401 || status === 403) {
+      const message = `${this.host} does not permit reading ${subject} (or does not have it)${said}.`
+      return new RegistryError('unauthorized', message, { status })
+    }
+    if (status === 429) {
+      const retryAfterSeconds = secondsIn(headers.get('retry-after'))
+      const wait = retryAfterSeconds === null ? 'Try again later.' : `Try again in ${retryAfterSeconds} seconds.`
+      const message = `${this.host} was asked too often. ${wait}`
+      return new RegistryError('rate-limited', message, { status, retryAfterSeconds })
+    }
+    return this.#failure(answer, subject, said)
+  }
+
+  #failure(answer: Answer, subject: string, said: string): RegistryError {
+    const { status } = answer
+    const words = answer.body.toString('utf8', 0, 500)
+    if (status === 400 && WANTS_TLS.test(words)) {
+      return new RegistryError('tls', `${this.host} wants TLS: do not choose plain HTTP.`, { status })
+    }
+    if (status < 500 && !answer.elsewhere && !speaksLikeRegistry(answer)) return this.notARegistry(answer.status)
+    if (NOT_OFFERED.includes(status)) {
+      return new RegistryError('not-found', `${this.host} has no ${subject}${said}.`, { status })
+    }
+    return new RegistryError('broken', `${this.host} failed with status ${status} for ${subject}${said}.`, { status })
+  }
+}
+
+/** Docker Hub by one of its names. */
+export function isHub(address: string): boolean {
+  return ['docker.io', 'index.docker.io', HUB_HOST].includes(address.toLowerCase())
+}
+
+/** The object that the text is as JSON; null where it is something else. */
+export function objectIn(body: Buffer): Fields | null {
+  try {
+    const value: unknown = JSON.parse(body.toString())
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
+  } catch {
+    return null
+  }
+}
+
+function originOf(address: string, plainHttp: boolean): URL {
+  const url = /[\s/\\?#@]/.test(address) ? null : URL.parse(`${plainHttp ? 'http' : 'https'}://${address}`)
+  if (!url) {
+    const message = `"${address}" is no address of a registry, such as registry.example:5000.`
+    throw new RegistryError('unreachable', message)
+  }
+  return url
+}
+
+/** By the header that registries send, or the shape of their errors. An answer to HEAD has only the header, if that. */
+function speaksLikeRegistry({ headers, body }: Answer): boolean {
+  if (headers.has('docker-distribution-api-version') || body.length === 0) return true
+  return Array.isArray(objectIn(body)?.errors)
+}
+
+/** The registry's own words, as the end of a sentence: ": manifest unknown". */
+function saidIn(body: Buffer): string {
+  const [first] = listOf(objectIn(body)?.errors)
+  const message = wordOf(fieldsOf(first).message)
+  if (message === null) return ''
+  return `: ${message.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 200)}`
+}
+
+function secondsIn(retryAfter: string | null): number | null {
+  return retryAfter !== null && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : null
+}

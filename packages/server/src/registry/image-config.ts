@@ -1,0 +1,104 @@
+import type { Image } from '@berth/contract/registries.ts'
+import { platformOf } from './manifest.ts'
+import { countOf, type Fields, fieldsOf, textOf, textsOf, wordOf } from './untrusted.ts'
+
+export interface ImageHealthCheck {
+  /** As the image has it: "CMD" and the arguments, or "CMD-SHELL" and one line. */
+  readonly test: readonly string[]
+  /** These are null where the engine's own default holds. */
+  readonly intervalSeconds: number | null
+  readonly timeoutSeconds: number | null
+  readonly startPeriodSeconds: number | null
+  readonly retries: number | null
+}
+
+/** What an image says about how it is run. */
+export type ImageConfig = Pick<
+  Image,
+  'exposedPorts' | 'env' | 'entrypoint' | 'command' | 'workingDir' | 'user' | 'volumes' | 'labels'
+> & { readonly healthCheck: ImageHealthCheck | null }
+
+export interface ReadConfig {
+  readonly createdAt: string | null
+  readonly platform: string | null
+  readonly config: ImageConfig
+}
+
+const NANOSECONDS = 1e9
+
+/** @see OCI Image Format, "Image Configuration"; `Healthcheck` is Docker's */
+export function readConfig(fields: Fields): ReadConfig {
+  const config = fieldsOf(fields.config)
+  return {
+    createdAt: timeOf(fields.created),
+    platform: platformOf(fields),
+    config: {
+      exposedPorts: portsOf(config.ExposedPorts),
+      env: textsOf(config.Env).map(variableOf),
+      entrypoint: commandOf(config.Entrypoint),
+      command: commandOf(config.Cmd),
+      workingDir: wordOf(config.WorkingDir),
+      user: wordOf(config.User),
+      volumes: Object.keys(fieldsOf(config.Volumes)).sort(),
+      labels: labelsOf(config.Labels),
+      healthCheck: healthCheckOf(config.Healthcheck),
+    },
+  }
+}
+
+/** Of what is known to be an image and nothing else. */
+export const NO_CONFIG: ImageConfig = readConfig({}).config
+
+/** In UTC with milliseconds, so that the order of texts is that of times. Reproducible builds say 1970, Go's zero time the year 1: no time at all. */
+function timeOf(value: unknown): string | null {
+  const time = new Date(textOf(value) ?? Number.NaN)
+  return time.getTime() > 0 ? time.toISOString() : null
+}
+
+function portsOf(value: unknown): ImageConfig['exposedPorts'] {
+  return Object.keys(fieldsOf(value))
+    .map(portOf)
+    .filter((port) => port !== null)
+    .sort((one, other) => one.port - other.port)
+}
+
+function portOf(text: string): ImageConfig['exposedPorts'][number] | null {
+  const [, digits, protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/.exec(text) ?? []
+  const port = Number(digits)
+  return port >= 1 && port <= 65_535 ? { port, protocol: protocol as 'tcp' | 'udp' | 'sctp' } : null
+}
+
+function variableOf(text: string): ImageConfig['env'][number] {
+  const at = text.indexOf('=')
+  return at < 0 ? { name: text, value: '' } : { name: text.slice(0, at), value: text.slice(at + 1) }
+}
+
+function commandOf(value: unknown): string[] | null {
+  const words = textsOf(value)
+  return words.length === 0 ? null : words
+}
+
+function labelsOf(value: unknown): Record<string, string> {
+  const labels = Object.entries(fieldsOf(value)).filter(
+    (label): label is [string, string] => typeof label[1] === 'string',
+  )
+  return Object.fromEntries(labels)
+}
+
+function healthCheckOf(value: unknown): ImageHealthCheck | null {
+  const fields = fieldsOf(value)
+  const test = textsOf(fields.Test)
+  if (test.length === 0 || test[0] === 'NONE') return null
+  return {
+    test,
+    intervalSeconds: secondsOf(fields.Interval),
+    timeoutSeconds: secondsOf(fields.Timeout),
+    startPeriodSeconds: secondsOf(fields.StartPeriod),
+    retries: countOf(fields.Retries) || null,
+  }
+}
+
+function secondsOf(nanoseconds: unknown): number | null {
+  const count = countOf(nanoseconds)
+  return count ? count / NANOSECONDS : null
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { Cache, type Loaded } from './cache.ts'
+import { type Connection, objectIn } from './connection.ts'
+import { type ImageConfig, NO_CONFIG, readConfig } from './image-config.ts'
+import { ACCEPTED_MANIFESTS, type Descriptor, DIGEST, type Manifest, mainEntry, readManifest } from './manifest.ts'
+import { RegistryError } from './registry-error.ts'
+import type { Answer } from './transport.ts'
+import type { Fields } from './untrusted.ts'
+
+/** What never changes about an image, as it is named by its digest. */
+export interface ImageFacts {
+  /** Of all layers, compressed, of the platform that `config` is of; null where it isn't told. */
+  readonly sizeBytes: number | null
+  readonly createdAt: string | null
+  readonly platforms: readonly string[]
+  readonly config: ImageConfig
+  /** The media type of what is no image at all, but kept like one; null for an image. */
+  readonly otherType: string | null
+}
+
+const MiB = 1024 * 1024
+/** What the distribution specification lets a registry refuse beyond. */
+const MAX_MANIFEST_BYTES = 4 * MiB
+const MAX_CONFIG_BYTES = 4 * MiB
+const FACTS_ROOM_BYTES = 8 * MiB
+/** A tag may be moved by a push; but a list is read page by page, and a digest asked for again at the next step. */
+const TAG_AGE_MS = 10_000
+const TAGS_ROOM = 5000
+/** An index may hold another one. More than that is a circle. */
+const MAX_DEPTH = 3
+
+const NOTHING: ImageFacts = { sizeBytes: null, createdAt: null, platforms: [], config: NO_CONFIG, otherType: null }
+
+/** Reads manifests and what they point to; by digest once, as that can't change. */
+export class ImageReader {
+  readonly #connection: Connection
+  readonly #digests: Cache<string>
+  readonly #facts: Cache<ImageFacts>
+
+  constructor(connection: Connection, now: () => number) {
+    this.#connection = connection
+    this.#digests = new Cache({ room: TAGS_ROOM, now })
+    this.#facts = new Cache({ room: FACTS_ROOM_BYTES, now })
+  }
+
+  /** The digest that a tag stands for, at most ten seconds old. It is asked for with HEAD, which registries don't count as a pull. */
+  digest(repository: string, tag: string): Promise<string> {
+    return this.#digests.get(`${repository}:${tag}`, async () => {
+      const value = await this.#askDigest(repository, tag)
+      return { value, maxAgeMs: TAG_AGE_MS }
+    })
+  }
+
+  facts(repository: string, digest: string): Promise<ImageFacts> {
+    return this.#facts.get(digest, () => this.#load(repository, { digest, mediaType: '', platform: null }, MAX_DEPTH))
+  }
+
+  async #askDigest(repository: string, tag: string): Promise<string> {
+    const head = await this.#manifest('HEAD', repository, tag).catch((error) => {
+      // An answer to HEAD has no words: GET tells what is missing, and whether this is a registry at all.
+      if (error instanceof RegistryError && error.kind === 'not-found') return null
+      throw error
+    })
+    const told = head?.headers.get('docker-content-digest') ?? ''
+    if (DIGEST.test(told)) return told
+    const { body } = await this.#manifest('GET', repository, tag)
+    return hashOf(body, 'sha256')
+  }
+
+  async #load(repository: string, wanted: Descriptor, depth: number): Promise<Loaded<ImageFacts>> {
+    const answer = await this.#manifest('GET', repository, wanted.digest)
+    const fields = objectIn(answer.body)
+    if (!fields) throw this.#connection.notARegistry(answer.status)
+    const manifest = readManifest(fields, wanted.mediaType || (answer.headers.get('content-type') ?? ''))
+    // The digest of a schema 1 manifest is not of its bytes; nothing of it is used.
+    if (manifest.kind !== 'old') this.#verify(answer.body, wanted.digest)
+    const weight = answer.body.length
+    if (manifest.kind === 'old') return { value: NOTHING, weight }
+    if (manifest.kind === 'other') return { value: { ...NOTHING, otherType: manifest.type }, weight }
+    if (manifest.kind === 'index') return this.#index(repository, manifest, weight, depth)
+    return this.#image(repository, manifest, weight)
+  }
+
+  async #index(
+    repository: string,
+    { entries }: Extract<Manifest, { kind: 'index' }>,
+    weight: number,
+    depth: number,
+  ): Promise<Loaded<ImageFacts>> {
+    const platforms = [...new Set(entries.map(({ platform }) => platform).filter((platform) => platform !== null))]
+    const main = mainEntry(entries)
+    if (!main || depth === 1) return { value: { ...NOTHING, platforms }, weight }
+    const { value, weight: more = 0 } = await this.#load(repository, main, depth - 1)
+    return { value: platforms.length > 0 ? { ...value, platforms } : value, weight: weight + more }
+  }
+
+  async #image(
+    repository: string,
+    { config: { digest }, sizeBytes }: Extract<Manifest, { kind: 'image' }>,
+    weight: number,
+  ): Promise<Loaded<ImageFacts>> {
+    const { body, fields } = await this.#blob(repository, digest)
+    const { createdAt, platform, config } = readConfig(fields)
+    const platforms = platform === null ? [] : [platform]
+    return { value: { sizeBytes, createdAt, platforms, config, otherType: null }, weight: weight + body.length }
+  }
+
+  async #blob(repository: string, digest: string): Promise<{ body: Buffer; fields: Fields }> {
+    const { body } = await this.#connection.ask(`/v2/${repository}/blobs/${digest}`, {
+      scope: pull(repository),
+      maxBytes: MAX_CONFIG_BYTES,
+      subject: `configuration ${digest} of ${repository}`,
+    })
+    this.#verify(body, digest)
+    const fields = objectIn(body)
+    if (!fields) throw this.#broken(`the configuration ${digest} of ${repository} is no JSON`)
+    return { body, fields }
+  }
+
+  #manifest(method: 'GET' | 'HEAD', repository: string, reference: string): Promise<Answer> {
+    return this.#connection.ask(`/v2/${repository}/manifests/${reference}`, {
+      method,
+      scope: pull(repository),
+      accept: ACCEPTED_MANIFESTS,
+      maxBytes: MAX_MANIFEST_BYTES,
+      subject: `image ${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
+    })
+  }
+
+  #verify(body: Buffer, digest: string): void {
+    const algorithm = digest.startsWith('sha512:') ? 'sha512' : 'sha256'
+    if (hashOf(body, algorithm) !== digest) throw this.#broken(`what it answers for ${digest} has another digest`)
+  }
+
+  #broken(what: string): RegistryError {
+    return new RegistryError('broken', `${this.#connection.host} is broken: ${what}.`)
+  }
+}
+
+/** What a token must allow to read a repository. */
+export function pull(repository: string): string {
+  return `repository:${repository}:pull`
+}
+
+function hashOf(body: Buffer, algorithm: 'sha256' | 'sha512'): string {
+  return `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`
+}

@@ -1,0 +1,76 @@
+import { countOf, type Fields, fieldsOf, listOf, textOf, wordOf } from './untrusted.ts'
+
+/** Where an index's or image's part is. */
+export interface Descriptor {
+  readonly digest: string
+  readonly mediaType: string
+  /** "linux/arm64/v8"; null where the index doesn't say. */
+  readonly platform: string | null
+}
+
+export type Manifest =
+  | { readonly kind: 'index'; readonly entries: readonly Descriptor[] }
+  /** `sizeBytes` is of the layers, compressed. */
+  | { readonly kind: 'image'; readonly config: Descriptor; readonly sizeBytes: number | null }
+  /** Docker's schema 1, of before 2016: an image, of which no more can be told. */
+  | { readonly kind: 'old' }
+  /** Something else that is kept in a registry: a chart, a signature. `type` is its media type. */
+  | { readonly kind: 'other'; readonly type: string }
+
+const INDEXES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']
+const IMAGES = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
+const CONFIGS = ['application/vnd.oci.image.config.v1+json', 'application/vnd.docker.container.image.v1+json']
+const OLD = 'application/vnd.docker.distribution.manifest.v1+'
+
+/** Without it a registry may answer schema 1, as it did to the clients of 2015. */
+export const ACCEPTED_MANIFESTS = [...INDEXES, ...IMAGES].join(', ')
+
+export const DIGEST = /^sha256:[a-f0-9]{64}$|^sha512:[a-f0-9]{128}$/
+
+/** `mediaType` is what the answer's header or the index says; the manifest's own comes first. */
+export function readManifest(fields: Fields, mediaType: string): Manifest {
+  const type = wordOf(fields.mediaType) ?? (mediaType.split(';')[0] ?? '').trim()
+  if (INDEXES.includes(type)) return { kind: 'index', entries: entriesOf(fields) }
+  if (type.startsWith(OLD) || fields.schemaVersion === 1) return { kind: 'old' }
+  const config = descriptorOf(fields.config)
+  if (!IMAGES.includes(type) || !config) return { kind: 'other', type }
+  if (!CONFIGS.includes(config.mediaType))
+    return { kind: 'other', type: wordOf(fields.artifactType) ?? config.mediaType }
+  return {
+    kind: 'image',
+    config,
+    sizeBytes: sumOf(listOf(fields.layers).map((layer) => countOf(fieldsOf(layer).size))),
+  }
+}
+
+/** The part of an index that is shown for the whole: what most hosts run, else the first. */
+export function mainEntry(entries: readonly Descriptor[]): Descriptor | undefined {
+  return entries.find(({ platform }) => platform === 'linux/amd64') ?? entries[0]
+}
+
+/** "linux/arm/v7"; null where the system or the processor isn't told. */
+export function platformOf(value: unknown): string | null {
+  const { os, architecture, variant } = fieldsOf(value)
+  const parts = [wordOf(os), wordOf(architecture)]
+  if (parts.includes(null)) return null
+  return [...parts, wordOf(variant)].filter((part) => part !== null).join('/')
+}
+
+/** What isn't an image for a platform is left out: builders add their attestations to an index, as "unknown/unknown". */
+function entriesOf(fields: Fields): Descriptor[] {
+  return listOf(fields.manifests)
+    .map(descriptorOf)
+    .filter((entry) => entry !== null)
+    .filter(({ platform }) => platform !== 'unknown/unknown')
+}
+
+function descriptorOf(value: unknown): Descriptor | null {
+  const fields = fieldsOf(value)
+  const digest = textOf(fields.digest)
+  if (digest === null || !DIGEST.test(digest)) return null
+  return { digest, mediaType: textOf(fields.mediaType) ?? '', platform: platformOf(fields.platform) }
+}
+
+function sumOf(sizes: readonly (number | null)[]): number | null {
+  return sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0)
+}

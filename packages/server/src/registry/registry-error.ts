@@ -1,0 +1,85 @@
+export type RegistryFault =
+  | 'unreachable'
+  | 'tls'
+  | 'unauthorized'
+  | 'not-found'
+  | 'not-a-registry'
+  | 'rate-limited'
+  | 'broken'
+
+interface Particulars {
+  readonly status?: number | null
+  readonly retryAfterSeconds?: number | null
+  readonly cause?: unknown
+}
+
+/** Why a registry can't be read. The message says it to a person, with the registry's address in it, and never holds credentials. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError'
+  readonly kind: RegistryFault
+  /** The HTTP status that the registry answered; null where there was none. */
+  readonly status: number | null
+  /** With `rate-limited`, when to ask again, where the registry says so. */
+  readonly retryAfterSeconds: number | null
+
+  constructor(kind: RegistryFault, message: string, { status, retryAfterSeconds, cause }: Particulars = {}) {
+    super(message, { cause })
+    this.kind = kind
+    this.status = status ?? null
+    this.retryAfterSeconds = retryAfterSeconds ?? null
+  }
+}
+
+/** What `fetch` threw for `host`, in words. */
+export function connectionError(thrown: unknown, host: string): RegistryError {
+  if (thrown instanceof RegistryError) return thrown
+  const code = codeOf(thrown)
+  const kind = kindOf(code)
+  const words = WORDS[code] ?? `${OTHERWISE[kind] ?? LOST} (${code})`
+  return new RegistryError(kind, words.replaceAll('{host}', host), { cause: thrown })
+}
+
+const NAME_UNKNOWN = 'The name of {host} is not known to the network. Is it written correctly?'
+const NO_WAY = 'There is no way to {host} from here.'
+const TOO_SLOW = '{host} does not answer in time.'
+const NO_TLS = '{host} does not speak TLS. If it is a registry without TLS, choose plain HTTP.'
+
+const WORDS: Record<string, string | undefined> = {
+  ENOTFOUND: NAME_UNKNOWN,
+  EAI_AGAIN: NAME_UNKNOWN,
+  ECONNREFUSED: 'Nothing answers at {host}: the connection was refused. Does the registry run, and on this port?',
+  EHOSTUNREACH: NO_WAY,
+  ENETUNREACH: NO_WAY,
+  ETIMEDOUT: TOO_SLOW,
+  TimeoutError: TOO_SLOW,
+  UND_ERR_CONNECT_TIMEOUT: TOO_SLOW,
+  UND_ERR_HEADERS_TIMEOUT: TOO_SLOW,
+  UND_ERR_BODY_TIMEOUT: TOO_SLOW,
+  CERT_HAS_EXPIRED: 'The certificate of {host} has expired.',
+  CERT_NOT_YET_VALID: 'The certificate of {host} is not valid yet. Is the clock right?',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of {host} is made out to another name.',
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+  ERR_SSL_HTTP_REQUEST: NO_TLS,
+}
+
+const LOST = 'The connection to {host} failed.'
+const OTHERWISE: Partial<Record<RegistryFault, string>> = {
+  'not-a-registry': 'What answers at {host} is not a registry: it does not speak HTTP.',
+  tls: 'The certificate of {host} cannot be trusted: its authority is not known to this server. Make it known with NODE_EXTRA_CA_CERTS.',
+}
+
+function kindOf(code: string): RegistryFault {
+  // undici's parser gives its code in some versions, only the name of the error in others.
+  if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'not-a-registry'
+  const isTls = /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code)
+  return isTls ? 'tls' : 'unreachable'
+}
+
+/** The system's or OpenSSL's code: `fetch` throws a TypeError whose cause has it, a timeout has a name only. */
+function codeOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'unknown'
+  const { code } = thrown as { code?: unknown }
+  if (typeof code === 'string') return code
+  return thrown.cause instanceof Error ? codeOf(thrown.cause) : thrown.name
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { inParallel } from './in-parallel.ts'
+
+export interface TestImage {
+  readonly created?: string | undefined
+  /** Sizes of the layers, in bytes. */
+  readonly layers?: readonly number[]
+  /** As in the image's configuration: `Env`, `Cmd`, `ExposedPorts`. */
+  readonly config?: object
+  readonly architecture?: string
+  readonly variant?: string
+  readonly format?: 'docker' | 'oci'
+  /** Instead of that of an image's configuration. */
+  readonly configType?: string
+}
+
+export interface Descriptor {
+  readonly mediaType: string
+  readonly digest: string
+  readonly size: number
+}
+
+const TYPES = {
+  docker: {
+    manifest: 'application/vnd.docker.distribution.manifest.v2+json',
+    index: 'application/vnd.docker.distribution.manifest.list.v2+json',
+    config: 'application/vnd.docker.container.image.v1+json',
+    layer: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+  },
+  oci: {
+    manifest: 'application/vnd.oci.image.manifest.v1+json',
+    index: 'application/vnd.oci.image.index.v1+json',
+    config: 'application/vnd.oci.image.config.v1+json',
+    layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
+  },
+}
+
+/** Makes images and pushes them over the registry's own HTTP API. */
+export class Pusher {
+  readonly #base: string
+  readonly #authorization: string | undefined
+  /** A repository that has the blob: another takes it from there. */
+  readonly #pushed = new Map<string, string>()
+
+  constructor(address: string, { authorization }: { authorization?: string } = {}) {
+    this.#base = `http://${address}/v2`
+    this.#authorization = authorization
+  }
+
+  /** Without tags it is pushed by its digest alone. */
+  async image(repository: string, tags: readonly string[], image: TestImage = {}): Promise<Descriptor> {
+    const { layers = [10], format = 'docker', architecture = 'amd64' } = image
+    const types = TYPES[format]
+    const config = { created: image.created, os: 'linux', architecture, variant: image.variant, config: image.config }
+    const whole = Buffer.from(JSON.stringify({ ...config, rootfs: { type: 'layers', diff_ids: [] } }))
+    const manifest = {
+      schemaVersion: 2,
+      mediaType: types.manifest,
+      config: await this.#blob(repository, image.configType ?? types.config, whole),
+      layers: await Promise.all(layers.map((size) => this.#blob(repository, types.layer, Buffer.alloc(size, 'x')))),
+    }
+    return this.manifest(repository, tags, manifest)
+  }
+
+  async index(
+    repository: string,
+    tags: readonly string[],
+    manifests: readonly (Descriptor & { platform: object })[],
+    format: 'docker' | 'oci' = 'oci',
+  ): Promise<Descriptor> {
+    return this.manifest(repository, tags, { schemaVersion: 2, mediaType: TYPES[format].index, manifests })
+  }
+
+  async manifest(
+    repository: string,
+    tags: readonly string[],
+    manifest: { mediaType: string; [field: string]: unknown },
+  ): Promise<Descriptor> {
+    const body = Buffer.from(JSON.stringify(manifest))
+    const digest = digestOf(body)
+    await inParallel(tags.length > 0 ? tags : [digest], 8, (reference) =>
+      this.#send('PUT', `/${repository}/manifests/${reference}`, body, manifest.mediaType),
+    )
+    return { mediaType: manifest.mediaType, digest, size: body.length }
+  }
+
+  async #blob(repository: string, mediaType: string, body: Buffer): Promise<Descriptor> {
+    const digest = digestOf(body)
+    const mount = this.#pushed.has(digest) ? `?mount=${digest}&from=${this.#pushed.get(digest)}` : ''
+    const begun = await this.#send('POST', `/${repository}/blobs/uploads/${mount}`)
+    if (begun.status !== 201) {
+      const target = new URL(begun.headers.get('location') ?? '', this.#base)
+      target.searchParams.set('digest', digest)
+      await this.#send('PUT', target, body, 'application/octet-stream')
+    }
+    this.#pushed.set(digest, repository)
+    return { mediaType, digest, size: body.length }
+  }
+
+  async #send(method: string, path: string | URL, body?: Buffer, type?: string): Promise<Response> {
+    const headers = {
+      ...(type && { 'content-type': type }),
+      ...(this.#authorization && { authorization: this.#authorization }),
+    }
+    const url = typeof path === 'string' ? this.#base + path : path
+    const response = await fetch(url, { method, headers, ...(body && { body: new Uint8Array(body) }) })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`)
+    return response
+  }
+}
+
+export function digestOf(body: Buffer): string {
+  return `sha256:${createHash('sha256').update(body).digest('hex')}`
+}

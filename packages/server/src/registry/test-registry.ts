@@ -1,0 +1,100 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { promisify } from 'node:util'
+import type { TokenServer } from './test-token-server.ts'
+
+/** A real registry (Debian's package docker-registry) on a free port of loopback, with a folder of its own. */
+export interface TestRegistry {
+  /** Host and port. */
+  readonly address: string
+  /** With `tls`: the certificate to trust, a PEM file. */
+  readonly certificate: string | null
+  stop(): Promise<void>
+}
+
+export interface TestRegistryOptions {
+  /** Only USER may read and write. */
+  readonly password?: boolean
+  readonly tokens?: TokenServer
+  readonly tls?: boolean
+}
+
+export const USER = { username: 'reader', password: 'open sesame' }
+/** The line of an htpasswd file for USER: bcrypt, with the lowest cost. */
+const HTPASSWD = 'reader:$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\n'
+
+const run = promisify(execFile)
+
+/** The registry's life hangs on its keeper's input: it ends, and its folder goes, also when the test is killed. */
+const KEEPER = `trap '' INT TERM
+command -v docker-registry || { echo 'docker-registry is missing: apt-get install docker-registry' >&2; rm -rf "$0"; exit 1; }
+docker-registry serve "$0/config.yml" &
+exec 2>/dev/null
+read -r _
+kill $!; wait $!; rm -rf "$0"`
+
+const START_MS = 10_000
+
+export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
+  const folder = await mkdtemp(join(tmpdir(), 'berth-registry-'))
+  if (options.tls) await makeCertificate(folder)
+  if (options.tokens) await writeFile(join(folder, 'tokens.pem'), options.tokens.certificate)
+  await writeFile(join(folder, 'htpasswd'), HTPASSWD)
+  // YAML takes JSON.
+  await writeFile(join(folder, 'config.yml'), JSON.stringify(configuration(folder, options)))
+  const keeper = spawn('sh', ['-c', KEEPER, folder], { stdio: ['pipe', 'ignore', 'pipe'] })
+  const ended = once(keeper, 'exit')
+  const stop = async () => {
+    keeper.stdin.end()
+    await ended
+  }
+  try {
+    const certificate = options.tls ? join(folder, 'certificate.pem') : null
+    return { address: await listeningAddress(keeper), certificate, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** A self-signed certificate for 127.0.0.1 and its key, as PEM files. */
+export async function makeCertificate(folder: string): Promise<{ certificate: string; key: string }> {
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
+  const subject = ['-subj', '/CN=berth test', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+  await run('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', certificate])
+  return { certificate, key }
+}
+
+function configuration(folder: string, { password, tokens, tls }: TestRegistryOptions): object {
+  const pem = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') }
+  return {
+    version: '0.1',
+    log: { level: 'info', accesslog: { disabled: true } },
+    storage: { filesystem: { rootdirectory: join(folder, 'data') } },
+    http: { addr: '127.0.0.1:0', secret: 'of this test', ...(tls && { tls: pem }) },
+    ...(password && { auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } } }),
+    ...(tokens && { auth: { token: { ...tokens.registryConfig, rootcertbundle: join(folder, 'tokens.pem') } } }),
+  }
+}
+
+/** It takes a free port itself, and says in its log which. */
+async function listeningAddress(keeper: ChildProcessByStdio<Writable, null, Readable>): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const lines: string[] = []
+  const fail = () => reject(new Error(`The registry does not start: ${lines.join('\n')}`))
+  const timer = setTimeout(fail, START_MS)
+  keeper.once('exit', fail)
+  // The log is read to its end: a full pipe would stop the registry.
+  createInterface({ input: keeper.stderr }).on('line', (line) => {
+    const address = /listening on ([\d.]+:\d+)/.exec(line)?.[1]
+    if (address !== undefined) resolve(address)
+    if (lines.length < 20) lines.push(line)
+  })
+  return promise.finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,89 @@
+import { connectionError, RegistryError } from './registry-error.ts'
+
+export type Fetch = typeof globalThis.fetch
+
+export interface Question {
+  readonly method?: 'GET' | 'HEAD'
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent to the origin of the address only; a redirect to another loses it for good. */
+  readonly authorization: string | null
+  /** The longest answer that is read, in bytes. */
+  readonly maxBytes: number
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Buffer
+  /** Another origin answered in the end, after a redirect. */
+  readonly elsewhere: boolean
+}
+
+interface Hop {
+  readonly url: URL
+  readonly authorization: string | null
+}
+
+const MAX_REDIRECTS = 5
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
+
+/** Asks over HTTP, once, within limits of time and size. Whatever status is answered is an answer. */
+export class Transport {
+  readonly #fetch: Fetch
+  readonly #timeoutMs: number
+
+  /** `timeoutMs` is for a whole answer, with its redirects. */
+  constructor({ fetch, timeoutMs }: { fetch: Fetch; timeoutMs: number }) {
+    this.#fetch = fetch
+    this.#timeoutMs = timeoutMs
+  }
+
+  /** @throws RegistryError `unreachable`, `tls`, `not-a-registry` (not HTTP), `broken` (too long, redirects that lead nowhere) */
+  async ask(url: URL, question: Question): Promise<Answer> {
+    const signal = AbortSignal.timeout(this.#timeoutMs)
+    let hop: Hop = { url, authorization: question.authorization }
+    try {
+      for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+        const response = await this.#send(hop, question, signal)
+        const next = onwards(response, hop)
+        if (!next) return await answerOf(response, question.maxBytes, hop.url.origin !== url.origin)
+        await response.body?.cancel()
+        hop = next
+      }
+    } catch (thrown) {
+      throw connectionError(thrown, hop.url.host)
+    }
+    throw new RegistryError('broken', `${url.host} redirects in a circle.`)
+  }
+
+  #send({ url, authorization }: Hop, { method = 'GET', headers }: Question, signal: AbortSignal): Promise<Response> {
+    const sent = { ...headers, ...(authorization === null ? {} : { authorization }) }
+    return this.#fetch(url, { method, headers: sent, redirect: 'manual', signal })
+  }
+}
+
+function onwards(response: Response, { url, authorization }: Hop): Hop | null {
+  const location = response.headers.get('location')
+  if (location === null || !REDIRECTS.includes(response.status)) return null
+  const next = URL.parse(location, url)
+  if (!next || !['http:', 'https:'].includes(next.protocol) || next.username || next.password) {
+    throw new RegistryError('broken', `${url.host} redirects to an address that cannot be used.`)
+  }
+  if (url.protocol === 'https:' && next.protocol === 'http:') {
+    throw new RegistryError('broken', `${url.host} redirects from HTTPS to plain HTTP at ${next.host}: not followed.`)
+  }
+  return { url: next, authorization: next.origin === url.origin ? authorization : null }
+}
+
+async function answerOf(response: Response, maxBytes: number, elsewhere: boolean): Promise<Answer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength
+    if (length > maxBytes) {
+      throw new RegistryError('broken', `${new URL(response.url).host} answered with more than ${maxBytes} bytes.`)
+    }
+    chunks.push(chunk)
+  }
+  return { status: response.status, headers: response.headers, body: Buffer.concat(chunks), elsewhere }
+}

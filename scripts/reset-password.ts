@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readablePassword, setPassword } from '../packages/server/src/people/accounts.ts'
+import { openDatabase } from '../packages/server/src/people/database.ts'
+import { peopleOf } from '../packages/server/src/people/people.ts'
+import { dataFolder } from './setup/state.ts'
+
+/** Gives a user a new password, prints it once and ends all sessions of the user. The server may be running. */
+async function main(name: string | undefined): Promise<void> {
+  if (!name) throw new Error('Whose password? npm run reset-password -- <name>')
+  const dataDir = dataFolder(process.env)
+  const url = process.env.DATABASE_URL || undefined
+  if (!url && !existsSync(join(dataDir, 'berth.db')))
+    throw new Error(
+      `There is no database in ${dataDir}. Set BERTH_DATA_DIR or DATABASE_URL as they are set for the server.`,
+    )
+  const db = await openDatabase({ dataDir, url })
+  try {
+    const password = readablePassword()
+    await setPassword(peopleOf(db), name, password)
+    process.stdout.write(`The new password of ${name}, shown this once: ${password}\n`)
+  } finally {
+    await db.destroy()
+  }
+}
+
+try {
+  await main(process.argv[2])
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

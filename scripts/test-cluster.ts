@@ -1,0 +1,96 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { ensurePackages } from './packages.ts'
+import { joinSwarm, startHost, type TestHost } from './test-cluster/host.ts'
+import { makeKeys } from './test-cluster/keys.ts'
+import { namesOf } from './test-cluster/names.ts'
+import { makeNetwork } from './test-cluster/network.ts'
+import { startRegistry } from './test-cluster/registry.ts'
+import { claim, removeCluster, sweep } from './test-cluster/remove.ts'
+import { addSampleImages } from './test-cluster/samples.ts'
+
+/** Several hosts on this machine, each with its own network, engine and files: a real swarm, and a real registry beside it. */
+export interface TestCluster {
+  readonly hosts: readonly TestHost[]
+  /** `address:port`, on plain HTTP. */
+  readonly registry: string
+  /** Removes everything: processes, containers, networks, files. Safe to repeat. */
+  stop(): Promise<void>
+}
+
+const PACKAGES = ['docker.io', 'docker-registry', 'iptables', 'iproute2', 'openssh-server', 'openssh-client', 'openssl']
+const REGISTRY_PLACE = 2
+
+/**
+ * Starts the cluster of this process (there is one at most), in about 10 seconds. What a killed process left of its own is
+ * removed first. Needs to be root.
+ *
+ * @throws Error, with nothing left behind, when any of it can't be started.
+ */
+export async function startCluster({ hosts: count }: { hosts: number }): Promise<TestCluster> {
+  if (process.getuid?.() !== 0)
+    throw new Error(
+      'Only root can start a test cluster. Or set BERTH_TEST_DOCKER_HOST to an engine in Swarm mode to use.',
+    )
+  await ensurePackages(PACKAGES)
+  await sweep()
+  const names = namesOf(process.pid)
+  const stop = () => removeCluster(names)
+  await mkdir(names.folder)
+  try {
+    await claim(names, process.pid)
+    const network = await makeNetwork(names)
+    const places = Array.from({ length: count }, (_, index) => index + 1)
+    const keys = await makeKeys(
+      `${names.folder}/keys`,
+      places.map((n) => network.address(10 + n)),
+    )
+    const [registry, ...hosts] = await Promise.all([
+      startRegistry(network, 'registry', REGISTRY_PLACE),
+      ...places.map((n) => startHost(network, keys, n)),
+    ])
+    await joinSwarm(hosts)
+    return { hosts, registry, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The facts of a cluster as the tests read them (tests/cluster.ts), and DOCKER_HOST for the docker command. */
+export function clusterEnvironment({ hosts, registry }: TestCluster): Record<string, string> {
+  const dockerHost = hosts[0]?.dockerHost ?? ''
+  return {
+    DOCKER_HOST: dockerHost,
+    BERTH_TEST_DOCKER_HOST: dockerHost,
+    BERTH_TEST_HOSTS: JSON.stringify(hosts),
+    BERTH_TEST_REGISTRY: registry,
+  }
+}
+
+/** `test-cluster.ts up [hosts] [--env FILE]`: a cluster for as long as this runs. */
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { env: { type: 'string' } } })
+  const [command, hosts = '1'] = positionals
+  if (command !== 'up' || !/^[1-9]\d?$/.test(hosts)) throw new Error('usage: test-cluster.ts up [hosts] [--env FILE]')
+  const starting = startCluster({ hosts: Number(hosts) })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(starting))
+  const cluster = await starting
+  const environment = clusterEnvironment(cluster)
+  await addSampleImages(environment.DOCKER_HOST ?? '', cluster.registry)
+  const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`)
+  if (values.env) await writeFile(values.env, lines.join(''))
+  process.stdout.write(lines.join(''))
+  setInterval(() => {}, 2 ** 30)
+}
+
+/** A cluster that is being started is waited for: only then all of it can be found. */
+async function end(starting: Promise<TestCluster>): Promise<never> {
+  await starting.then(
+    ({ stop }) => stop(),
+    () => {},
+  )
+  process.exit(0)
+}
+
+if (import.meta.main) await main()

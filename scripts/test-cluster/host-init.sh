@@ -1,0 +1,21 @@
+#!/bin/sh
+# The first process of a host of the test cluster, in namespaces of its own: host-init.sh NAME FOLDER
+set -e
+name=$1
+folder=$2
+
+# The machine's own sockets (docker, containerd) must not be seen here.
+mount -t tmpfs tmpfs /run
+mkdir /run/sshd
+hostname "$name"
+
+# Names outside are refused at once, instead of after a time-out: nobody answers at the address in this file.
+resolver=$(readlink -m /etc/resolv.conf)
+mkdir -p "$(dirname "$resolver")"
+[ -e "$resolver" ] || : >"$resolver"
+mount --bind "$folder/resolv.conf" "$resolver"
+
+/usr/sbin/sshd -f "$folder/sshd_config"
+# Not exec: as the first process, the shell takes in the orphans that dockerd wouldn't wait for.
+dockerd --config-file "$folder/daemon.json" &
+wait $!
