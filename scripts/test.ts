@@ -7,7 +7,7 @@ import { type EngineUnderTest, engineUnderTest } from './test/engine.ts'
 
 /** Beside what the cluster needs: the browser and its letters, the database that people may choose, what sample images are made of. */
 const PACKAGES = ['busybox-static', 'chromium', 'fonts-noto-cjk', 'postgresql']
-const CHECKS = [['tsc', '-b'], ['biome', 'check', '.'], ['knip']] as const
+const CHECKS = [['tsc', '-p', '.'], ['tsc', '-p', 'packages/web'], ['biome', 'check', '.'], ['knip']] as const
 const REPORTS = 'test-results'
 const VITEST_REPORT = join(REPORTS, 'vitest.json')
 const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json')

@@ -12,6 +12,9 @@ export interface Endpoint<
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
+  /** What it is, in a few words, and what they leave out: for the documentation. */
+  readonly summary: string
+  readonly description?: string
   /** What the caller must be allowed to do. 'public' and 'signed-in' are permissions too, so no route can forget one. */
   readonly permission: Permission
   readonly params: Params

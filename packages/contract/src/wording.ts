@@ -42,6 +42,10 @@ const TEMPLATES = {
     en: 'Exit code {code}: the command was not found in the image or cannot be run.',
     zh: '退出码 {code}：镜像中找不到该命令，或命令无法执行。',
   },
+  'exit-zero': {
+    en: 'The instance ended with exit code 0: by itself, or because its health check failed.',
+    zh: '容器实例已退出，退出码 0：自行结束，或健康检查未通过。',
+  },
   unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
   'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
   'host-away': { en: 'Host {host} is away.', zh: '宿主机 {host} 不在线。' },

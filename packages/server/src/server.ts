@@ -10,6 +10,7 @@ import { openDatabase } from './people/database.ts'
 import { peopleOf } from './people/people.ts'
 import { ensureRegistries } from './people/registries.ts'
 import { sweepSessions } from './people/sessions.ts'
+import { Vault } from './people/vault.ts'
 import type { Settings } from './settings.ts'
 import { View } from './view/view.ts'
 import { Watch } from './view/watch.ts'
@@ -36,7 +37,13 @@ export async function startServer(settings: Settings): Promise<Server> {
   const engine = new Engine(client, settings.engine.kind === 'unix')
   const view = new View(settings.engine.text)
   const watch = new Watch(engine, view)
-  const cluster: Cluster = { engine, view, refresh: () => watch.refresh(), now: Date.now }
+  const cluster: Cluster = {
+    engine,
+    view,
+    refresh: () => watch.refresh(),
+    vault: new Vault(settings.dataDir),
+    now: Date.now,
+  }
   const app = await buildApp({ cluster, people, registries: new Registries(people, engine) })
 
   await sweepSessions(people)

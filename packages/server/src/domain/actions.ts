@@ -24,7 +24,10 @@ const ALLOWED: Record<ServiceState, readonly Action[]> = {
 /** In menu order. */
 export function actionsOf(service: LiveService, state: ServiceState): Action[] {
   const allowed = new Set(ALLOWED[state])
-  if (state === 'degraded' && service.pendingFrom !== null) allowed.add('confirm').add('roll-back')
+  if (state === 'degraded') allowed.add('confirm').add('roll-back')
+  // Without an upgrade that waits there is nothing to confirm, nor anything kept to go back to.
+  if (service.pendingFrom === null && state !== 'rolling-back')
+    for (const action of ['confirm', 'roll-back'] as const) allowed.delete(action)
   if (service.mode !== 'replicated') for (const action of ['scale', 'start', 'stop'] as const) allowed.delete(action)
   if (service.mode === 'job') return [...allowed].filter((action) => action === 'delete')
   return ACTIONS.filter((action) => allowed.has(action))

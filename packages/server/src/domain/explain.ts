@@ -37,7 +37,7 @@ export function explain(instance: LiveInstance): Wording | null {
   const { message, host } = instance
   if (instance.wanted && instance.phase === 'running' && host && !host.ready)
     return wording('host-away', { host: host.name })
-  if (message === null) return null
+  if (message === null) return instance.phase === 'failed' ? wording('exit-zero') : null
   for (const [pattern, say] of RULES) {
     const match = pattern.exec(message)
     if (match) return say(match, instance)

@@ -8,8 +8,8 @@ import type { ServiceRef } from '@berth/contract/services.ts'
 export interface LiveService {
   readonly id: string
   readonly ref: ServiceRef
-  /** The engine's write version of this service. */
-  readonly version: number
+  /** Stands for all that was asked of it. */
+  readonly version: string
   readonly kind: 'service' | 'load-balancer'
   readonly mode: 'replicated' | 'global' | 'job'
   readonly spec: ShownSpec
@@ -24,6 +24,8 @@ export interface LiveService {
   /** What was last asked of it, and when; null for a service that another tool made. */
   readonly operation: { readonly kind: Operation; readonly at: number } | null
   readonly rollout: Rollout
+  /** A person stopped the rollout: for now, or for good with what had been replaced by then. */
+  readonly hold: 'paused' | 'accepted' | null
   readonly createdAt: number
   readonly updatedAt: number
   /** Removed from the engine; only its last instances are still ending. */
@@ -46,6 +48,8 @@ export interface LiveInstance {
   readonly slot: number
   readonly host: { readonly id: string; readonly name: string; readonly ready: boolean } | null
   readonly revision: number
+  /** Made from the service's spec as it is now. */
+  readonly isCurrent: boolean
   /** False for one that shall end or has ended: another has taken its slot. */
   readonly wanted: boolean
   readonly phase: 'waiting' | 'starting' | 'running' | 'failed' | 'ended'

@@ -1,7 +1,7 @@
 import type { Host } from '@berth/contract/cluster.ts'
 import { MAX_FULL_NAME } from '@berth/contract/names.ts'
 import type { FieldFault } from '@berth/contract/problems.ts'
-import type { Port, ServiceSpec } from '@berth/contract/service-spec.ts'
+import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
 import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
 import { meets } from './constraints.ts'
 import type { LiveService } from './model.ts'
@@ -26,8 +26,10 @@ export interface Judgement {
   readonly warnings: FieldFault[]
 }
 
+type Spec = ServiceSpec | ShownSpec
+
 /** What speaks against making this service, as far as it can be known before. */
-export function judge(spec: ServiceSpec, facts: Facts): Judgement {
+export function judge(spec: Spec, facts: Facts): Judgement {
   const ready = facts.hosts.filter(({ state, availability }) => state === 'ready' && availability === 'active')
   const eligible = ready.filter((host) => spec.placement.constraints.every((constraint) => meets(host, constraint)))
   const placeable = eligible.length > 0
@@ -52,7 +54,7 @@ export function fault(path: string, given: Wording): FieldFault {
   return { path, message: inWords(given, 'en'), wording: given }
 }
 
-function nameFaults({ name }: ServiceSpec, { space, services }: Facts): FieldFault[] {
+function nameFaults({ name }: Spec, { space, services }: Facts): FieldFault[] {
   const length = `${space}_${name}`.length
   if (length > MAX_FULL_NAME) return [fault('name', wording('plan-name-long', { length, max: MAX_FULL_NAME }))]
   const same = services.find(
@@ -61,7 +63,7 @@ function nameFaults({ name }: ServiceSpec, { space, services }: Facts): FieldFau
   return same ? [fault('name', wording('plan-name-taken', { name: same.ref.service }))] : []
 }
 
-function sizeFaults({ resources: { cpus, memoryMiB, diskGiB } }: ServiceSpec, hosts: readonly Host[]): FieldFault[] {
+function sizeFaults({ resources: { cpus, memoryMiB, diskGiB } }: Spec, hosts: readonly Host[]): FieldFault[] {
   const largest = (of: (host: Host) => number) => Math.max(0, ...hosts.map(of))
   const most = {
     cpus: largest((host) => host.cpus),
@@ -81,14 +83,14 @@ function sizeFaults({ resources: { cpus, memoryMiB, diskGiB } }: ServiceSpec, ho
   ]
 }
 
-function diskWarnings({ resources: { diskGiB } }: ServiceSpec, hosts: readonly Host[]): FieldFault[] {
+function diskWarnings({ resources: { diskGiB } }: Spec, hosts: readonly Host[]): FieldFault[] {
   const declared = hosts.some((host) => host.diskGiB !== null)
   return diskGiB === null || declared
     ? []
     : [fault('resources.diskGiB', wording('plan-disk-recorded', { disk: diskGiB }))]
 }
 
-function crowding({ replicas, placement: { maxPerHost } }: ServiceSpec, eligible: readonly Host[]): FieldFault[] {
+function crowding({ replicas, placement: { maxPerHost } }: Spec, eligible: readonly Host[]): FieldFault[] {
   if (maxPerHost === null || maxPerHost * eligible.length >= replicas) return []
   const waiting = replicas - maxPerHost * eligible.length
   return [

@@ -5,6 +5,7 @@ import { inWords, type Wording } from '@berth/contract/wording.ts'
 import { actionsOf } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
+import { slotKey } from './slots.ts'
 import { type Standing, standingOf } from './state.ts'
 
 /** Enough for a person to click on; with the routing mesh every host of a large cluster would answer. */
@@ -33,6 +34,8 @@ export function shownService(
     createdAt: iso(service.createdAt),
     updatedAt: iso(service.updatedAt),
     version: service.version,
+    pendingFrom: service.pendingFrom,
+    progress: standing.progress,
   }
 }
 
@@ -64,10 +67,6 @@ function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
 function instanceState({ phase, wanted }: LiveInstance): InstanceState {
   if (phase === 'running' && !wanted) return 'stopping'
   return phase
-}
-
-function slotKey({ slot, host }: LiveInstance): string {
-  return slot > 0 ? String(slot) : (host?.id ?? '')
 }
 
 /** Host ports answer on the hosts that run an instance; ingress ports on every host, of which those are named. */

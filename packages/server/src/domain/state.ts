@@ -1,21 +1,29 @@
-import type { ServiceState } from '@berth/contract/services.ts'
+import type { Service, ServiceState } from '@berth/contract/services.ts'
 import { type Wording, wording } from '@berth/contract/wording.ts'
 import { explain } from './explain.ts'
-import type { LiveInstance, LiveService, Operation, Rollout } from './model.ts'
+import type { LiveInstance, LiveService, Operation } from './model.ts'
+import { culprit, isGood, isRightRevision, isServing, lastFailure, type Slot, STEADY_MS, slotsOf } from './slots.ts'
 
-/** A transitional state that lasts longer is said to be in trouble: nothing turns for ever. */
+/** A transitional state that makes no progress for longer is said to be in trouble: nothing turns for ever. */
 export const DEADLINE_MS = 10 * 60_000
-
-/** After a failure in its slot, an instance must run this long to count as well again; else a crash loop would look well in between. */
-export const STEADY_MS = 12_000
 
 export interface Standing {
   readonly state: ServiceState
   readonly reason: Wording | null
-  /** Instances of the current revision that run and are well. */
+  /** Slots in which an instance answers, of whatever revision. */
   readonly running: number
+  readonly progress: Service['progress']
   /** When this may change though nothing is heard from the engine; null: never. */
   readonly until: number | null
+}
+
+interface Seen {
+  readonly service: LiveService
+  readonly slots: readonly Slot[]
+  /** How many slots have a good instance of the current revision. */
+  readonly good: number
+  readonly deadline: number
+  readonly now: number
 }
 
 /**
@@ -24,41 +32,44 @@ export interface Standing {
  */
 export function standingOf(service: LiveService, now: number): Standing {
   const slots = slotsOf(service)
-  const good = slots.filter((slot) => isGood(slot, service, now))
-  const state = stateOf(service, slots, good.length, now)
+  const good = slots.filter((slot) => isGood(slot, service, now)).length
+  const seen: Seen = { service, slots, good, deadline: deadlineOf(service, slots), now }
+  const state = stateOf(seen)
   return {
     state,
-    reason: reasonOf(service, slots, state, now),
-    running: good.length,
-    until: changesAt(service, slots, state, now),
+    reason: reasonOf(seen, state),
+    running: slots.filter((slot) => isServing(slot, now)).length,
+    progress: progressOf(seen, state),
+    until: changesAt(seen, state),
   }
 }
 
-/** One place for an instance: the one that has it now, and those before it, newest first. */
-interface Slot {
-  readonly current: LiveInstance | null
-  readonly past: readonly LiveInstance[]
-}
-
-function stateOf(service: LiveService, slots: readonly Slot[], good: number, now: number): ServiceState {
+function stateOf(seen: Seen): ServiceState {
+  const { service } = seen
   if (service.deleting) return 'deleting'
   if (service.mode === 'job') return jobState(service)
   if (service.wanted === 0 && service.mode === 'replicated')
     return service.instances.some(isAlive) ? 'stopping' : 'stopped'
-  return ROLLOUTS[service.rollout] ?? settledState(service, slots, good, now)
+  return rolloutState(seen) ?? settledState(seen)
 }
 
-/** Rollouts that say all by themselves; while one is under way, what was asked for names the state. */
-const ROLLOUTS: Partial<Record<Rollout, ServiceState>> = {
-  paused: 'upgrade-paused',
-  'rolling-back': 'rolling-back',
-  'rollback-paused': 'degraded',
+/** While instances are replaced, or would be if somebody hadn't stopped it. */
+function rolloutState(seen: Seen): ServiceState | null {
+  const { service, now, deadline } = seen
+  if (service.hold === 'accepted') return null
+  if (service.hold === 'paused') return seen.good < service.wanted ? 'upgrade-paused' : null
+  const kind = rollingOut(service)
+  if (service.rollout === 'paused') return PAUSED[kind]
+  if (service.rollout !== 'under-way') return null
+  return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
 }
 
-function settledState(service: LiveService, slots: readonly Slot[], good: number, now: number): ServiceState {
-  if (service.rollout === 'under-way') return TRANSITIONS[rollingOut(service)]
-  if (good >= service.wanted && !hasLeftovers(service)) return service.pendingFrom === null ? 'running' : 'upgraded'
-  if (slots.some((slot) => isTroubled(slot, now)) || now >= deadlineOf(service, slots)) return 'degraded'
+function settledState(seen: Seen): ServiceState {
+  const { service, slots, good, now, deadline } = seen
+  const isDone = good >= service.wanted && !slots.some(hasLeftover)
+  if (isDone || (good >= service.wanted && service.hold === 'accepted'))
+    return service.pendingFrom === null ? 'running' : 'upgraded'
+  if (slots.some((slot) => culprit(slot, now) !== null) || now >= deadline) return 'degraded'
   return TRANSITIONS[operationNow(service, now)]
 }
 
@@ -72,9 +83,17 @@ const TRANSITIONS: Record<Operation, ServiceState> = {
   stop: 'stopping',
 }
 
+/** A rollout that doesn't go on. A rollback may be tried again, harder; a restart that fails is simply trouble. */
+const PAUSED: Record<'upgrade' | 'roll-back' | 'restart', ServiceState> = {
+  upgrade: 'upgrade-paused',
+  'roll-back': 'rolling-back',
+  restart: 'degraded',
+}
+
 /** What a rollout is for. Where nothing that rolls out was asked of Berth, another tool is changing the service. */
-function rollingOut({ operation }: LiveService): Operation {
-  return operation && ['restart', 'roll-back'].includes(operation.kind) ? operation.kind : 'upgrade'
+function rollingOut({ operation }: LiveService): 'upgrade' | 'roll-back' | 'restart' {
+  const kind = operation?.kind
+  return kind === 'restart' || kind === 'roll-back' ? kind : 'upgrade'
 }
 
 /** What is going on while instances are missing: what was asked for, or, long after that, the engine replacing them by itself. */
@@ -89,8 +108,10 @@ function jobState({ instances }: LiveService): ServiceState {
   return instances.length === 0 ? 'creating' : 'stopped'
 }
 
-function reasonOf(service: LiveService, slots: readonly Slot[], state: ServiceState, now: number): Wording | null {
-  if (state === 'running' || state === 'stopped' || state === 'upgraded' || state === 'deleting') return null
+const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'upgraded', 'deleting']
+
+function reasonOf({ service, slots, deadline, now }: Seen, state: ServiceState): Wording | null {
+  if (NEEDS_NO_REASON.includes(state)) return null
   const troubled =
     service.mode === 'job'
       ? service.instances.filter(({ phase }) => phase === 'failed')
@@ -99,7 +120,7 @@ function reasonOf(service: LiveService, slots: readonly Slot[], state: ServiceSt
   const counts = Map.groupBy(words, (one) => JSON.stringify(one))
   const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
   if (commonest) return withPorts(commonest, service)
-  return state === 'degraded' ? wording('took-too-long', { minutes: DEADLINE_MS / 60_000 }) : null
+  return state === 'degraded' || now >= deadline ? wording('took-too-long', { minutes: DEADLINE_MS / 60_000 }) : null
 }
 
 /** Swarm doesn't say which port is taken: it is one of the service's own. */
@@ -114,64 +135,51 @@ function withPorts(one: Wording, { spec }: LiveService): Wording {
     : wording('no-host-ports', { ports: ports.join(', ') })
 }
 
-function slotsOf(service: LiveService): Slot[] {
-  const bySlot = Map.groupBy(service.instances, ({ slot, host }) => (slot > 0 ? String(slot) : (host?.id ?? '')))
-  return [...bySlot.values()]
-    .map((instances) => {
-      const newestFirst = instances.toSorted((a, b) => b.createdAt - a.createdAt)
-      const current = newestFirst.find(({ wanted }) => wanted) ?? null
-      return { current, past: newestFirst.filter((instance) => instance !== current) }
-    })
-    .filter(({ current }) => current !== null)
+const WITH_PROGRESS: readonly ServiceState[] = ['upgrading', 'upgrade-paused', 'rolling-back', 'restarting']
+
+function progressOf({ service, slots, good, now }: Seen, state: ServiceState): Standing['progress'] {
+  if (!WITH_PROGRESS.includes(state)) return null
+  const isOld = (one: LiveInstance) => one.wanted && one.phase === 'running' && !isRightRevision(one, service)
+  return {
+    new: good,
+    old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,
+    failed: slots.filter((slot) => culprit(slot, now) !== null).length,
+  }
 }
 
-function isGood({ current, past }: Slot, service: LiveService, now: number): boolean {
-  if (current?.phase !== 'running' || current.revision !== service.revision || current.host?.ready === false)
-    return false
-  return lastFailure({ current, past }) === null || now - current.since >= STEADY_MS
-}
-
-function isTroubled(slot: Slot, now: number): boolean {
-  return culprit(slot, now) !== null
-}
-
-/** The instance that explains why a slot isn't well; null where it is, or is simply on its way. */
-function culprit(slot: Slot, now: number): LiveInstance | null {
-  const { current } = slot
-  if (current && explain(current) !== null && current.phase !== 'ended') return current
-  const failed = lastFailure(slot)
-  if (!failed || !current) return null
-  return current.phase === 'running' && now - current.since >= STEADY_MS ? null : failed
-}
-
-/** The one that the current instance replaces, where that one failed; older ones are history. */
-function lastFailure({ current, past }: Slot): LiveInstance | null {
-  const before = past[0]
-  return before?.phase === 'failed' && before.revision === current?.revision ? before : null
-}
-
-/** Instances that should be gone: more than wanted, or of another revision. */
-function hasLeftovers(service: LiveService): boolean {
-  return service.instances.some(
-    (instance) => isAlive(instance) && instance.wanted && instance.revision !== service.revision,
-  )
+/** An instance that should be gone by now: its successor runs. */
+function hasLeftover({ current, past }: Slot): boolean {
+  return [current, ...past].some((one) => one.wanted && isAlive(one) && !one.isCurrent)
 }
 
 function isAlive({ phase }: LiveInstance): boolean {
   return phase === 'running' || phase === 'starting'
 }
 
+/** A rollout is given its time anew with each instance that it starts; the pause between two batches is no delay. */
 function deadlineOf(service: LiveService, slots: readonly Slot[]): number {
-  const youngest = Math.max(0, ...slots.map(({ current }) => current?.createdAt ?? 0))
-  return Math.max(service.operation?.at ?? service.updatedAt, youngest) + DEADLINE_MS
+  const youngest = Math.max(0, ...slots.map(({ current }) => current.createdAt))
+  const pause = service.hold === null ? service.spec.update.delaySeconds * 1000 : 0
+  return Math.max(service.operation?.at ?? service.updatedAt, youngest) + DEADLINE_MS + pause
 }
 
-function changesAt(service: LiveService, slots: readonly Slot[], state: ServiceState, now: number): number | null {
+function changesAt({ service, slots, deadline, now }: Seen, state: ServiceState): number | null {
   if (state === 'stopped' || state === 'deleting' || service.mode === 'job') return null
   const steady = slots.flatMap((slot) =>
-    slot.current?.phase === 'running' && lastFailure(slot) ? [slot.current.since + STEADY_MS] : [],
+    slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + STEADY_MS] : [],
   )
+  const confirms = state === 'upgraded' ? [confirmsAt(service)] : []
   const settled = state === 'running' || state === 'upgraded'
-  const moments = [...steady, ...(settled ? [] : [deadlineOf(service, slots)])].filter((moment) => moment > now)
+  const moments = [...steady, ...confirms, ...(settled ? [] : [deadline])].filter(
+    (moment) => moment !== null && moment > now,
+  ) as number[]
   return moments.length > 0 ? Math.min(...moments) : null
+}
+
+/** When an upgrade that waits has been well for as long as it takes to confirm itself; null where it waits for a person. */
+export function confirmsAt(service: LiveService): number | null {
+  const minutes = service.spec.update.confirmAfterMinutes
+  if (service.pendingFrom === null || minutes === null) return null
+  const youngest = Math.max(0, ...slotsOf(service).map(({ current }) => current.since))
+  return Math.max(service.operation?.at ?? 0, youngest) + minutes * 60_000
 }

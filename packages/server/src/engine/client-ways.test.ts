@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { SystemInfo } from '@docker/node-sdk'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { TestHost } from '../../../../scripts/test-cluster/host.ts'
 import { cluster, clusterHosts } from '../../../../tests/cluster.ts'
 import { connectEngine, EngineAway, type EngineClient } from './client.ts'
@@ -16,16 +16,16 @@ const open: EngineClient[] = []
 beforeEach(() => {
   host = firstHost()
   folder = mkdtempSync(join(tmpdir(), 'berth-ways-'))
-  // ssh reads the configuration of the user, whatever HOME says; the test's own comes through the command's name.
+  // ssh reads its user's configuration whatever HOME says, so the test's own comes with the command.
   const ssh = join(folder, 'ssh')
   writeFileSync(ssh, `#!/bin/sh\nexec /usr/bin/ssh -F '${host.ssh.config}' "$@"\n`)
   chmodSync(ssh, 0o755)
   vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`)
-})
-afterEach(() => {
-  for (const engine of open.splice(0)) engine.close()
-  vi.unstubAllEnvs()
-  rmSync(folder, { recursive: true })
+  return () => {
+    for (const engine of open.splice(0)) engine.close()
+    vi.unstubAllEnvs()
+    rmSync(folder, { recursive: true })
+  }
 })
 
 const ways: [name: string, env: () => NodeJS.ProcessEnv][] = [

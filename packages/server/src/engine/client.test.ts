@@ -75,9 +75,12 @@ describe('an engine that is away', () => {
     await expect(buffer(stream)).rejects.toThrow('aborted')
   })
 
-  test('one that does not answer in time', async () => {
+  test.each([
+    ['at all', '/nothing'],
+    ['this call', '/_ping'],
+  ])('one that does not answer %s in time', async (_, answered) => {
     const engine = await standIn((request, response) => {
-      if (request.url === '/_ping') response.setHeader('Api-Version', '1.41').end('OK')
+      if (request.url === answered) response.setHeader('Api-Version', '1.41').end('OK')
     })
     await expect(engine.json('GET', '/info', { timeoutMs: 50 })).rejects.toThrow(/is away: it does not answer/)
   })

@@ -1,4 +1,11 @@
-import { Agent, type IncomingMessage, type OutgoingHttpHeaders, type RequestOptions, request } from 'node:http'
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  request,
+} from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { type Duplex, Readable } from 'node:stream'
 import type { EngineAddress } from './docker-host.ts'
@@ -31,6 +38,7 @@ export interface Call {
   /** A Readable or Buffer is sent as it is (a tar archive), all else as JSON. */
   readonly body?: unknown
   readonly headers?: Record<string, string>
+  /** Calls off the call, and later what it streams. A raw connection is the caller's own to destroy. */
   readonly signal?: AbortSignal
   /** How long `json` may take until it has the whole answer (a minute unless told), `stream` and `hijack` until the answer begins (for ever unless told). */
   readonly timeoutMs?: number
@@ -111,8 +119,7 @@ export class EngineClient {
       this.#forgetVersion()
       throw error
     })
-    const version = await this.#version
-    signal.throwIfAborted()
+    const version = await unlessAborted(this.#version, signal)
     const headers: OutgoingHttpHeaders = { ...contentType(call.body), ...call.headers }
     return { method, path: `/v${version}${path}${queryText(call.query)}`, headers, signal, agent }
   }
@@ -152,7 +159,7 @@ export class EngineClient {
     return promise
   }
 
-  #request(options: RequestOptions, body: unknown) {
+  #request(options: RequestOptions, body: unknown): ClientRequest {
     const address = this.#address
     const to = address.kind === 'tcp' ? { host: address.host, port: address.port } : {}
     const socketPath = address.kind === 'unix' ? { socketPath: address.path } : {}
@@ -217,6 +224,15 @@ class Waiting {
   over(): void {
     clearTimeout(this.#timer)
   }
+}
+
+/** The engine is asked for its version once for many calls: each of them may give up on its own. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort)
+  return Promise.race([promise, work]).finally(() => signal.removeEventListener('abort', abort))
 }
 
 function agentOf(address: EngineAddress, options: ConstructorParameters<typeof Agent>[0]): Agent {

@@ -33,6 +33,9 @@ export class Engine {
 
   service = (id: string) => this.client.json<SwarmService>('GET', `/services/${encodeURIComponent(id)}`)
   createService = (spec: SwarmSpec) => this.client.json<{ ID: string }>('POST', '/services/create', { body: spec })
+  /** @param version the engine's own, as just read @throws StaleVersion when somebody wrote since */
+  updateService = (id: string, version: number, spec: SwarmSpec) =>
+    this.client.json<unknown>('POST', `/services/${id}/update`, { query: { version }, body: spec })
   removeService = (id: string) => this.#remove(`/services/${id}`)
 
   /** Every overlay network by this name exists once in the swarm. */
@@ -45,6 +48,13 @@ export class Engine {
   createConfig = (name: string, given: Record<string, string>, data: string) =>
     this.client.json<{ ID: string }>('POST', '/configs/create', {
       body: { Name: name, Labels: given, Data: Buffer.from(data).toString('base64') },
+    })
+  /** Configs that keep a revision: of one service, or of all. */
+  revisions = (serviceId?: string) =>
+    this.client.json<SwarmConfig[]>('GET', '/configs', {
+      query: {
+        filters: { label: [`${labels.KIND}=revision`, ...(serviceId ? [`${labels.SERVICE}=${serviceId}`] : [])] },
+      },
     })
   config = (id: string) => this.client.json<SwarmConfig>('GET', `/configs/${encodeURIComponent(id)}`)
   /** Only labels can change; the rest of the spec must be as it was. */

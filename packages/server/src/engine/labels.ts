@@ -8,6 +8,17 @@ export const PENDING_FROM = 'berth.pending-from'
 export const OPERATION = 'berth.operation'
 /** ISO time. */
 export const OPERATION_AT = 'berth.operation-at'
+/** Who made the revision that is live, and when (ISO). */
+export const REVISION_BY = 'berth.revision-by'
+export const REVISION_AT = 'berth.revision-at'
+/** Minutes of health after which an upgrade confirms itself. */
+export const CONFIRM_AFTER = 'berth.confirm-after'
+/** Why no more instances are replaced: "paused", or "accepted" with a mixture of revisions. */
+export const HOLD = 'berth.hold'
+/** The update policy that was asked for, as the engine writes it, while another stands in for it. */
+export const POLICY = 'berth.update-policy'
+/** On a config that keeps a revision: the id of its service. */
+export const SERVICE = 'berth.service'
 /** The instance count of before it was stopped. */
 export const REMEMBERED = 'berth.remembered'
 /** GiB that were asked for where no host declares any. */

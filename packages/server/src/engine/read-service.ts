@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { type LiveInstance, type LiveService, OPERATIONS, type PublishedPort, type Rollout } from '../domain/model.ts'
 import * as labels from './labels.ts'
 import { fromSwarm, nameOf, replicasOf } from './spec-from-swarm.ts'
-import type { SwarmNode, SwarmService, SwarmTask } from './swarm.ts'
+import type { SwarmNode, SwarmService, SwarmSpec, SwarmTask, SwarmTaskTemplate } from './swarm.ts'
 
 const MIB = 1024 * 1024
 
@@ -22,12 +23,12 @@ export function toService(
 ): LiveService {
   const spec = raw.Spec ?? {}
   const given = spec.Labels ?? {}
-  const instances = tasks.map((task) => toInstance(task, nodes, oom))
+  const instances = tasks.map((task) => toInstance(task, spec.TaskTemplate ?? {}, nodes, oom))
   const mode = modeOf(raw)
   return {
     id: raw.ID ?? '',
     ref: { space: given[labels.SPACE] ?? '', service: nameOf(spec) },
-    version: raw.Version?.Index ?? 0,
+    version: versionOf(spec),
     kind: given[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
     mode,
     spec: fromSwarm(spec),
@@ -40,6 +41,7 @@ export function toService(
     revision: revisionOf(spec.TaskTemplate?.ContainerSpec?.Labels),
     pendingFrom: labels.PENDING_FROM in given ? Number(given[labels.PENDING_FROM]) : null,
     operation: operationOf(given),
+    hold: HOLDS.find((one) => one === given[labels.HOLD]) ?? null,
     rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
     createdAt: time(raw.CreatedAt),
     updatedAt: time(raw.UpdatedAt),
@@ -47,6 +49,16 @@ export function toService(
     instances,
     ingressPorts: toPorts((raw.Endpoint?.Ports ?? []).filter(({ PublishMode }) => PublishMode === 'ingress')),
   }
+}
+
+const HOLDS = ['paused', 'accepted'] as const
+
+/**
+ * Stands for all that was asked of a service. The engine's own version counts its own notes too, such as how far a rollout is:
+ * it can't tell whether somebody wrote.
+ */
+export function versionOf(spec: SwarmSpec): string {
+  return createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 16)
 }
 
 const ROLLOUTS: Record<string, Rollout> = {
@@ -92,7 +104,21 @@ const PHASES: Record<string, LiveInstance['phase']> = {
   orphaned: 'ended',
 }
 
-function toInstance(task: SwarmTask, nodes: Nodes, oom: ReadonlySet<string>): LiveInstance {
+/**
+ * What a service runs is to run for ever: one that ended well by itself, or was ended for its health and went well, has failed
+ * all the same, and the engine has no word of why. Only a job's may end.
+ */
+function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
+  const state = status?.State ?? ''
+  return state === 'complete' && !job ? 'failed' : (PHASES[state] ?? 'waiting')
+}
+
+function toInstance(
+  task: SwarmTask,
+  template: SwarmTaskTemplate,
+  nodes: Nodes,
+  oom: ReadonlySet<string>,
+): LiveInstance {
   const { Status: status = {}, Spec: spec = {} } = task
   const containerId = status.ContainerStatus?.ContainerID || null
   const memory = spec.Resources?.Limits?.MemoryBytes
@@ -101,8 +127,9 @@ function toInstance(task: SwarmTask, nodes: Nodes, oom: ReadonlySet<string>): Li
     slot: task.Slot ?? 0,
     host: hostOf(task, nodes),
     revision: revisionOf(spec.ContainerSpec?.Labels),
+    isCurrent: isCurrent(spec, template),
     wanted: task.DesiredState === 'running' || task.DesiredState === 'ready',
-    phase: PHASES[status.State ?? ''] ?? 'waiting',
+    phase: phaseOf(task),
     message: status.Err || null,
     exitCode: exitCodeOf(status),
     outOfMemory: containerId !== null && oom.has(containerId),
@@ -114,6 +141,13 @@ function toInstance(task: SwarmTask, nodes: Nodes, oom: ReadonlySet<string>): Li
     createdAt: time(task.CreatedAt),
     since: time(status.Timestamp),
   }
+}
+
+/** Made from the spec as it is now: of the same revision, restart and image. */
+function isCurrent(spec: SwarmTaskTemplate, template: SwarmTaskTemplate): boolean {
+  const marks = ({ ContainerSpec: container, ForceUpdate: restarts }: SwarmTaskTemplate) =>
+    [revisionOf(container?.Labels), restarts ?? 0, container?.Image].join()
+  return marks(spec) === marks(template)
 }
 
 /** An exit code of 0 is also what the engine reports of a container that hasn't ended. */
@@ -141,10 +175,12 @@ interface SwarmPort {
   readonly Protocol?: PublishedPort['protocol']
 }
 
+/** A port that answers by IPv4 and IPv6 is there twice. */
 function toPorts(ports: readonly SwarmPort[]): PublishedPort[] {
-  return ports.flatMap(({ PublishedPort: published, TargetPort: target, Protocol: protocol }) =>
+  const all = ports.flatMap(({ PublishedPort: published, TargetPort: target, Protocol: protocol }) =>
     published && target ? [{ published, target, protocol: protocol ?? 'tcp' }] : [],
   )
+  return [...new Map(all.map((port) => [JSON.stringify(port), port])).values()]
 }
 
 /** "sha256:..." of a pinned image. */

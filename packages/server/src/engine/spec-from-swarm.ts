@@ -29,7 +29,7 @@ export function fromSwarm(spec: SwarmSpec): ShownSpec {
       readOnly: ReadOnly ?? false,
     })),
     healthCheck: fromHealthConfig(container.Healthcheck),
-    replicas: replicasOf(spec),
+    replicas: askedReplicasOf(spec),
     resources: resourcesOf(task, given[labels.DISK]),
     placement: { constraints: task.Placement?.Constraints ?? [], maxPerHost: task.Placement?.MaxReplicas || null },
     update: updateOf(spec, auto.has('order')),
@@ -42,7 +42,13 @@ export function nameOf({ Name: name = '', Labels: given = {} }: SwarmSpec): stri
   return name.startsWith(prefix) ? name.slice(prefix.length) : name
 }
 
-/** How many instances are wanted; 1 where that isn't a number of the spec's. */
+/** How many instances are wanted, or were before it was stopped; 1 where that isn't a number of the spec's. */
+function askedReplicasOf(spec: SwarmSpec): number {
+  const remembered = spec.Labels?.[labels.REMEMBERED]
+  return remembered === undefined ? replicasOf(spec) : Number(remembered)
+}
+
+/** How many instances are wanted at this moment. */
 export function replicasOf({ Mode: mode }: SwarmSpec): number {
   return mode?.Replicated?.Replicas ?? mode?.ReplicatedJob?.TotalCompletions ?? 1
 }
@@ -94,12 +100,17 @@ function resourcesOf(
 const ON_FAILURE = { pause: 'pause', continue: 'continue', rollback: 'roll-back' } as const
 
 /** Swarm's own defaults fill what isn't set. */
-function updateOf({ UpdateConfig: config = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
+function updateOf({ UpdateConfig, Labels: given = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
+  const asked = given[labels.POLICY]
+  const config: NonNullable<SwarmSpec['UpdateConfig']> = asked === undefined ? (UpdateConfig ?? {}) : JSON.parse(asked)
+  // The engine leaves out a time of nothing, but never this number.
+  const hasPolicy = config.Parallelism !== undefined
   return {
     parallelism: config.Parallelism ?? 1,
     delaySeconds: (config.Delay ?? 0) / NANO,
     order: auto ? 'auto' : (config.Order ?? 'stop-first'),
     onFailure: ON_FAILURE[config.FailureAction ?? 'pause'],
-    monitorSeconds: (config.Monitor ?? 5 * NANO) / NANO,
+    monitorSeconds: (config.Monitor ?? (hasPolicy ? 0 : 5 * NANO)) / NANO,
+    confirmAfterMinutes: labels.CONFIRM_AFTER in given ? Number(given[labels.CONFIRM_AFTER]) : null,
   }
 }

@@ -1,14 +1,15 @@
-import type { Port, ServiceSpec } from '@berth/contract/service-spec.ts'
+import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
+import { isSame } from '../domain/diff.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
-import type { SwarmContainer, SwarmPlacement, SwarmSpec } from './swarm.ts'
+import { inContainer, inTask, label } from './patch.ts'
+import type { SwarmContainer, SwarmSpec } from './swarm.ts'
 
 const MIB = 1024 * 1024
 const NANO = 1e9
 
+/** What a spec's words mean on this cluster at this moment. */
 export interface Circumstances {
-  readonly space: string
-  readonly network: string
   /** With its digest, where it has one. */
   readonly pinnedImage: string
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
@@ -16,120 +17,182 @@ export interface Circumstances {
   readonly routingMesh: boolean
   /** Some host declares the generic resource "disk". */
   readonly diskDeclared: boolean
-  /** ISO time. */
-  readonly now: string
 }
 
+type Field = Exclude<keyof ServiceSpec, 'name' | 'kind'>
+type Writer = (live: SwarmSpec, spec: ServiceSpec, given: Circumstances) => SwarmSpec
+
 /** A new service in Swarm's words. */
-export function toSwarm(spec: ServiceSpec, given: Circumstances): SwarmSpec {
-  return {
-    Name: `${given.space}_${spec.name}`,
-    Labels: serviceLabels(spec, given),
+export function toSwarm(space: string, network: string, spec: ServiceSpec, given: Circumstances): SwarmSpec {
+  const bare: SwarmSpec = {
+    Name: `${space}_${spec.name}`,
+    Labels: { [labels.SPACE]: space },
     TaskTemplate: {
-      ContainerSpec: toContainer(spec, given),
-      Resources: toResources(spec, given.diskDeclared),
-      Placement: toPlacement(spec, given),
-      Networks: [{ Target: given.network, Aliases: [spec.name] }],
+      ContainerSpec: { Labels: { [labels.SPACE]: space } },
+      Networks: [{ Target: network, Aliases: [spec.name] }],
       RestartPolicy: { Condition: 'any', Delay: 5 * NANO },
     },
-    Mode: { Replicated: { Replicas: spec.replicas } },
-    UpdateConfig: toUpdateConfig(spec, given.routingMesh),
-    EndpointSpec: {
-      Mode: given.routingMesh ? 'vip' : 'dnsrr',
-      Ports: spec.ports.map((port) => ({
-        Protocol: port.protocol,
-        TargetPort: port.target,
-        ...(port.published !== null && { PublishedPort: port.published }),
-        PublishMode: modeOf(port, given.routingMesh),
-      })),
-    },
+    EndpointSpec: { Mode: given.routingMesh ? 'vip' : 'dnsrr' },
   }
+  return fieldsOf(spec).reduce((live, field) => WRITERS[field](live, spec, given), bare)
+}
+
+/** The live spec with what differs between `before`, which is the live one in our words, and `after`. All else stays as it is. */
+export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: Circumstances): SwarmSpec {
+  const differs = (field: Field) => !isSame(before[field], after[field])
+  const fields = fieldsOf(after).filter(
+    (field) => field === 'image' || differs(field) || dependsOnPorts(field, differs),
+  )
+  return fields.reduce((changed, field) => WRITERS[field](changed, after, given), live)
+}
+
+/** The order in which instances are replaced follows from the ports, unless it is given. */
+function dependsOnPorts(field: Field, differs: (field: Field) => boolean): boolean {
+  return field === 'update' && differs('ports')
+}
+
+function fieldsOf(spec: ServiceSpec): Field[] {
+  return (Object.keys(spec) as (keyof ServiceSpec)[]).filter((field) => field !== 'name' && field !== 'kind')
+}
+
+const WRITERS: Record<Field, Writer> = {
+  description: (live, { description }) => label(labels.DESCRIPTION, description || null)(live),
+  image: (live, { image }, { pinnedImage, platforms }) => {
+    const placed = inTask(live, (task) => ({
+      ...task,
+      Placement: {
+        ...task.Placement,
+        Platforms: platforms.map(({ os, architecture }) => ({ OS: os, Architecture: architecture })),
+      },
+    }))
+    return inContainer(label(labels.IMAGE, image)(placed), { Image: pinnedImage })
+  },
+  command: (live, { command }) => inContainer(live, { Command: command ?? undefined }),
+  args: (live, { args }) => inContainer(live, { Args: args ?? undefined }),
+  workingDir: (live, { workingDir }) => inContainer(live, { Dir: workingDir ?? undefined }),
+  user: (live, { user }) => inContainer(live, { User: user ?? undefined }),
+  env: writeEnv,
+  ports: writePorts,
+  mounts: writeMounts,
+  healthCheck: (live, { healthCheck }) =>
+    inContainer(live, { Healthcheck: healthCheck ? toHealthConfig(healthCheck) : undefined }),
+  replicas: (live, spec) => replicas(spec.replicas)(live),
+  resources: writeResources,
+  placement: (live, { placement: { constraints, maxPerHost } }) =>
+    inTask(live, (task) => ({
+      ...task,
+      Placement: {
+        ...task.Placement,
+        Constraints: constraints.map((constraint) => constraint.trim()),
+        MaxReplicas: maxPerHost ?? 0,
+      },
+    })),
+  update: writeUpdatePolicy,
+}
+
+/** A service that is stopped remembers the count instead. */
+export function replicas(count: number): (live: SwarmSpec) => SwarmSpec {
+  return (live) =>
+    labels.REMEMBERED in (live.Labels ?? {})
+      ? label(labels.REMEMBERED, String(count))(live)
+      : { ...live, Mode: { Replicated: { ...live.Mode?.Replicated, Replicas: count } } }
 }
 
 /** 'auto' is decided by what the cluster can do. */
-export function modeOf({ mode }: Port, routingMesh: boolean): 'ingress' | 'host' {
+export function modeOf({ mode }: Pick<Port, 'mode'>, routingMesh: boolean): 'ingress' | 'host' {
   if (mode !== 'auto') return mode
   return routingMesh ? 'ingress' : 'host'
 }
 
-function serviceLabels(spec: ServiceSpec, given: Circumstances): Record<string, string> {
-  const auto = [
-    ...(spec.update.order === 'auto' ? ['order'] : []),
-    ...spec.ports.filter(({ mode }) => mode === 'auto').map(({ target, protocol }) => `${target}/${protocol}`),
-  ]
-  return {
-    [labels.SPACE]: given.space,
-    [labels.IMAGE]: spec.image,
-    [labels.REVISION]: '1',
-    [labels.OPERATION]: 'create',
-    [labels.OPERATION_AT]: given.now,
-    ...(spec.description && { [labels.DESCRIPTION]: spec.description }),
-    ...(auto.length > 0 && { [labels.AUTO]: auto.join(',') }),
-    ...(spec.resources.diskGiB && !given.diskDeclared && { [labels.DISK]: String(spec.resources.diskGiB) }),
-  }
+/** The value of a secret that is there already isn't sent again. */
+function writeEnv(live: SwarmSpec, { env }: ServiceSpec): SwarmSpec {
+  const container = live.TaskTemplate?.ContainerSpec
+  const kept = new Map((container?.Env ?? []).map((entry) => [entry.split('=')[0], entry]))
+  const secrets = env.filter(({ secret }) => secret).map(({ name }) => name)
+  const { [labels.SECRET_ENV]: _, ...others } = container?.Labels ?? {}
+  return inContainer(live, {
+    Env: env.map(({ name, value, secret }) => (secret && value === '' && kept.get(name)) || `${name}=${value}`),
+    Labels: secrets.length > 0 ? { ...others, [labels.SECRET_ENV]: secrets.join(',') } : others,
+  })
 }
 
-function toContainer(spec: ServiceSpec, given: Circumstances): SwarmContainer {
-  const secrets = spec.env.filter(({ secret }) => secret).map(({ name }) => name)
-  return {
-    Image: given.pinnedImage,
-    Labels: {
-      [labels.SPACE]: given.space,
-      [labels.REVISION]: '1',
-      ...(secrets.length > 0 && { [labels.SECRET_ENV]: secrets.join(',') }),
-    },
-    ...(spec.command && { Command: spec.command }),
-    ...(spec.args && { Args: spec.args }),
-    ...(spec.workingDir && { Dir: spec.workingDir }),
-    ...(spec.user && { User: spec.user }),
-    Env: spec.env.map(({ name, value }) => `${name}=${value}`),
-    Mounts: spec.mounts.map(({ type, source, target, readOnly }) => ({
+function writePorts(live: SwarmSpec, { ports, update }: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
+  const swarmPorts = ports.map((port) => ({
+    Protocol: port.protocol,
+    TargetPort: port.target,
+    ...(port.published !== null && { PublishedPort: port.published }),
+    PublishMode: modeOf(port, routingMesh),
+  }))
+  return label(
+    labels.AUTO,
+    autoOf(ports, update.order),
+  )({ ...live, EndpointSpec: { ...live.EndpointSpec, Ports: swarmPorts } })
+}
+
+function autoOf(ports: readonly Port[], order: string): string | null {
+  const autoPorts = ports.filter(({ mode }) => mode === 'auto').map(({ target, protocol }) => `${target}/${protocol}`)
+  return [...(order === 'auto' ? ['order'] : []), ...autoPorts].join(',') || null
+}
+
+/** A mount that stays keeps what Berth has no word for, such as a volume's driver. */
+function writeMounts(live: SwarmSpec, { mounts }: ServiceSpec): SwarmSpec {
+  const space = live.Labels?.[labels.SPACE] ?? ''
+  const before = live.TaskTemplate?.ContainerSpec?.Mounts ?? []
+  const written: SwarmContainer['Mounts'] = mounts.map(({ type, source, target, readOnly }) => {
+    const same = before.find((one) => one.Type === type && (one.Source ?? '') === source && one.Target === target)
+    return {
+      ...(type === 'volume' && { VolumeOptions: { Labels: { [labels.SPACE]: space } } }),
+      ...same,
       Type: type,
       ...(source && { Source: source }),
       Target: target,
       ReadOnly: readOnly,
-      ...(type === 'volume' && { VolumeOptions: { Labels: { [labels.SPACE]: given.space } } }),
-    })),
-    ...(spec.healthCheck && { Healthcheck: toHealthConfig(spec.healthCheck) }),
-  }
+    }
+  })
+  return inContainer(live, { Mounts: written })
 }
 
-function toResources({ resources: { cpus, memoryMiB, diskGiB } }: ServiceSpec, diskDeclared: boolean) {
-  return {
-    Limits: {
-      ...(cpus !== null && { NanoCPUs: Math.round(cpus * NANO) }),
-      ...(memoryMiB !== null && { MemoryBytes: memoryMiB * MIB }),
-    },
-    ...(diskGiB !== null &&
-      diskDeclared && {
-        Reservations: {
-          GenericResources: [{ DiscreteResourceSpec: { Kind: labels.DISK_RESOURCE, Value: diskGiB } }],
+function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDeclared }: Circumstances): SwarmSpec {
+  const { cpus, memoryMiB, diskGiB } = resources
+  const reserved = diskGiB !== null && diskDeclared
+  const written = inTask(live, (task) => {
+    const others = (task.Resources?.Reservations?.GenericResources ?? []).filter(
+      ({ DiscreteResourceSpec: one }) => one?.Kind !== labels.DISK_RESOURCE,
+    )
+    const disk = reserved ? [{ DiscreteResourceSpec: { Kind: labels.DISK_RESOURCE, Value: diskGiB } }] : []
+    return {
+      ...task,
+      Resources: {
+        Limits: {
+          ...task.Resources?.Limits,
+          NanoCPUs: cpus === null ? 0 : Math.round(cpus * NANO),
+          MemoryBytes: memoryMiB === null ? 0 : memoryMiB * MIB,
         },
-      }),
-  }
-}
-
-function toPlacement({ placement }: ServiceSpec, { platforms }: Circumstances): SwarmPlacement {
-  return {
-    Constraints: placement.constraints.map((constraint) => constraint.trim()),
-    ...(placement.maxPerHost !== null && { MaxReplicas: placement.maxPerHost }),
-    ...(platforms.length > 0 && {
-      Platforms: platforms.map(({ os, architecture }) => ({ OS: os, Architecture: architecture })),
-    }),
-  }
+        Reservations: { ...task.Resources?.Reservations, GenericResources: [...others, ...disk] },
+      },
+    }
+  })
+  return label(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
 }
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
 
-function toUpdateConfig({ update, ports }: ServiceSpec, routingMesh: boolean): NonNullable<SwarmSpec['UpdateConfig']> {
+function writeUpdatePolicy(live: SwarmSpec, { update, ports }: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
   const pinned = ports.some((port) => port.published !== null && modeOf(port, routingMesh) === 'host')
   const auto = pinned ? 'stop-first' : 'start-first'
+  const labelled = label(
+    labels.AUTO,
+    autoOf(ports, update.order),
+  )(label(labels.CONFIRM_AFTER, update.confirmAfterMinutes?.toString() ?? null)(live))
   return {
-    Parallelism: update.parallelism,
-    Delay: update.delaySeconds * NANO,
-    Order: update.order === 'auto' ? auto : update.order,
-    FailureAction: FAILURE_ACTIONS[update.onFailure],
-    Monitor: update.monitorSeconds * NANO,
-    MaxFailureRatio: 0,
+    ...labelled,
+    UpdateConfig: {
+      ...live.UpdateConfig,
+      Parallelism: update.parallelism,
+      Delay: update.delaySeconds * NANO,
+      Order: update.order === 'auto' ? auto : update.order,
+      FailureAction: FAILURE_ACTIONS[update.onFailure],
+      Monitor: update.monitorSeconds * NANO,
+    },
   }
 }

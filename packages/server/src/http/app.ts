@@ -10,6 +10,7 @@ import { eventRoutes } from './events.ts'
 import { guardOf } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { hostRoutes } from './hosts.ts'
+import { operationRoutes } from './operations.ts'
 import { page } from './page.ts'
 import { answerProblem } from './problems.ts'
 import { registryRoutes } from './registries.ts'
@@ -49,6 +50,7 @@ export async function buildApp({ cluster, people, registries }: Rooms): Promise<
   hostRoutes(serve, cluster.view)
   spaceRoutes(serve, cluster)
   serviceRoutes(serve, cluster)
+  operationRoutes(serve, cluster)
   registryRoutes(serve, registries)
   eventRoutes(app, guard, cluster.view)
   await app.register(page)

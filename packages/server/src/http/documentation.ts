@@ -1,26 +1,68 @@
-import swagger from '@fastify/swagger'
+import { Cluster, Host } from '@berth/contract/cluster.ts'
+import { Event } from '@berth/contract/events.ts'
+import { Instance } from '@berth/contract/instances.ts'
+import { FieldFault, ProblemBody } from '@berth/contract/problems.ts'
+import { Image, Registry, Tag } from '@berth/contract/registries.ts'
+import { ServiceSpec, ServiceSpecChange, ShownSpec } from '@berth/contract/service-spec.ts'
+import { BatchResult, Plan, Revision, Service, TimelineEntry } from '@berth/contract/services.ts'
+import { Session } from '@berth/contract/session.ts'
+import { Space, SpaceContents } from '@berth/contract/spaces.ts'
+import { Wording } from '@berth/contract/wording.ts'
+import swagger, { type SwaggerTransform } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import plugin from 'fastify-plugin'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+
+/** Shapes that go by a name in the document; all others are written out where they are used. */
+const NAMED = {
+  ...{ BatchResult, Cluster, Event, FieldFault, Host, Image, Instance, Plan, Problem: ProblemBody, Registry, Revision },
+  ...{ Service, ServiceSpec, ServiceSpecChange, Session, ShownSpec, Space, SpaceContents, Tag, TimelineEntry, Wording },
+}
+
+const TAGS = {
+  session: 'Who is signed in.',
+  cluster: 'Docker Engine, and what it can do.',
+  hosts: 'The machines that run instances.',
+  spaces: 'An application each, with a network of its own.',
+  services: 'What a space runs, each as a number of instances.',
+  registries: 'Where images come from.',
+  images: 'What an image holds.',
+  events: 'What changes.',
+  server: 'Berth itself.',
+}
 
 /** /openapi.json, made from the contract, and /docs to read it in. Register before the routes that it shall know. */
 export const documentation = plugin(async (app: FastifyInstance) => {
+  const schemaRegistry = z.registry<{ id: string }>()
+  for (const [id, shape] of Object.entries(NAMED)) schemaRegistry.add(shape, { id })
+  const toJson = createJsonSchemaTransform({ schemaRegistry })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Berth',
         version: '1.0.0',
-        description: 'Runs the containers of applications: spaces hold services, services run as instances on hosts.',
+        description:
+          'Runs the containers of applications: spaces hold services, services run as instances on hosts. What is refused is answered as a Problem (RFC 9457).',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'berth' } } },
       security: [{ session: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (document) => withoutEmptyBody(toJson(document)),
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 })
+
+/** A body in which nothing may be is checked, but none need be sent. */
+function withoutEmptyBody({ schema, url }: ReturnType<SwaggerTransform>): ReturnType<SwaggerTransform> {
+  const { body, ...others } = schema as typeof schema & { body?: { properties?: object } }
+  const isEmpty = body?.properties !== undefined && Object.keys(body.properties).length === 0
+  return { schema: isEmpty ? others : schema, url }
+}

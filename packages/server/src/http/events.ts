@@ -1,19 +1,24 @@
+import { Event } from '@berth/contract/events.ts'
 import { streams } from '@berth/contract/routes.ts'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import type { Change } from '../view/changes.ts'
 import type { View } from '../view/view.ts'
 import type { Guard } from './guard.ts'
+import { described, PROBLEMS } from './serve.ts'
 
 /** Keeps proxies from closing a quiet stream, and finds out that somebody has signed out. */
 const HEARTBEAT_MS = 15_000
 /** A reader that lets so much pile up is cut off; it comes back and gets what it missed. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024
 
+const STREAM = { description: 'Server-sent events.', content: { 'text/event-stream': { schema: Event } } }
+
 /** GET /events: what changes, as server-sent events. */
 export function eventRoutes(app: FastifyInstance, guard: Guard, view: View): void {
   const { path, permission } = streams.events
-  app.get(path, { onRequest: (request) => guard(request, permission), schema: { hide: true } }, (request, reply) => {
+  const schema = { ...described(streams.events), response: { 200: STREAM, ...PROBLEMS } }
+  app.get(path, { onRequest: (request) => guard(request, permission), schema }, (request, reply) => {
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, {

@@ -1,5 +1,6 @@
 import type { Answer, Endpoint, Parsed, PlanOf } from '@berth/contract/endpoint.ts'
 import { ProblemBody } from '@berth/contract/problems.ts'
+import { routes, streams } from '@berth/contract/routes.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Guard } from './guard.ts'
@@ -23,7 +24,7 @@ export function serving(app: FastifyInstance, guard: Guard): Serve {
       method: endpoint.method,
       url: endpoint.path,
       schema: {
-        tags: [endpoint.path.split('/')[3] ?? 'server'],
+        ...described(endpoint),
         params: endpoint.params,
         querystring: endpoint.query,
         ...(endpoint.method !== 'GET' && { body: endpoint.body }),
@@ -41,10 +42,36 @@ export function serving(app: FastifyInstance, guard: Guard): Serve {
   }
 }
 
-function responsesOf({ status, answer, plan }: Endpoint) {
+type Said = Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>
+
+const NAMES = new Map<Said, string>(
+  [...Object.entries(routes), ...Object.entries(streams)].map(([name, one]) => [one, name]),
+)
+
+/** What the documentation tells of a route beside its shapes. */
+export function described(endpoint: Said) {
+  const { path, summary, description, permission } = endpoint
   return {
-    ...(plan && { 200: plan }),
-    [status]: status === 204 ? z.null().describe('Done.') : answer,
-    default: ProblemBody,
+    operationId: NAMES.get(endpoint) ?? path,
+    summary,
+    ...(description && { description }),
+    tags: [path.includes('/services') ? 'services' : (path.split('/')[3] ?? 'server')],
+    ...(permission === 'public' && { security: [] }),
   }
+}
+
+function responsesOf({ status, answer, plan }: Endpoint) {
+  const done = status === 204 ? z.null().describe('Done.') : answer
+  return {
+    ...(plan && { 200: status === 200 ? z.union([answer, plan]) : plan }),
+    ...(!(plan && status === 200) && { [status]: done }),
+    ...PROBLEMS,
+  }
+}
+
+const PROBLEM = { content: { 'application/problem+json': { schema: ProblemBody } } }
+/** Listed in docs/problems.md. */
+export const PROBLEMS = {
+  '4xx': { description: 'Refused: something about the request, or what it asks of, has to change first.', ...PROBLEM },
+  '5xx': { description: 'Something that Berth needs is away, or Berth is at fault.', ...PROBLEM },
 }

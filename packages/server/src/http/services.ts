@@ -2,10 +2,11 @@ import { routes } from '@berth/contract/routes.ts'
 import { shownInstances } from '../domain/show.ts'
 import type { Cluster } from '../operations/cluster.ts'
 import { createService, planService } from '../operations/create-service.ts'
-import { deleteService } from '../operations/delete-service.ts'
+import { deleteService, planDeletion } from '../operations/delete-service.ts'
 import { pageOf } from './paging.ts'
 import type { Serve } from './serve.ts'
 import { containing } from './spaces.ts'
+import { wishOf } from './wish.ts'
 
 export function serviceRoutes(serve: Serve, cluster: Cluster): void {
   const { view } = cluster
@@ -18,13 +19,17 @@ export function serviceRoutes(serve: Serve, cluster: Cluster): void {
   })
   serve(
     routes.createService,
-    ({ params, body }) => createService(cluster, params.space, body),
+    ({ params, body }, exchange) => createService(cluster, params.space, body, wishOf(exchange).by),
     ({ params, body }) => planService(cluster, params.space, body),
   )
   serve(routes.getService, ({ params }) => view.shownService(params))
-  serve(routes.deleteService, async ({ params }) => {
-    await deleteService(cluster, params)
-    return undefined
-  })
+  serve(
+    routes.deleteService,
+    async ({ params }, exchange) => {
+      await deleteService(cluster, params, wishOf(exchange))
+      return undefined
+    },
+    async ({ params }) => planDeletion(cluster, params),
+  )
   serve(routes.listInstances, ({ params }) => ({ items: shownInstances(view.service(params)), nextCursor: null }))
 }

@@ -9,7 +9,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     // A request without a body is one with nothing in it: the fields that are missing are named, not the body.
     const result = schema.safeParse(given ?? {})
     if (result.success) return { value: result.data }
-    const errors = result.error.issues.flatMap(faultsOf)
+    const errors = firstOfEach(result.error.issues.flatMap(faultsOf))
     return { error: new Problem('bad-input', sentenceOf(errors), { errors }) }
   }
 
@@ -18,6 +18,11 @@ function faultsOf(issue: z.core.$ZodIssue): FieldFault[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: `There is no field "${key}".` }))
   return [{ path: path.join('.'), message: issue.message }]
+}
+
+/** What is wrong with a field first: an empty name is missing before it is malformed. */
+function firstOfEach(faults: readonly FieldFault[]): FieldFault[] {
+  return faults.filter(({ path }, index) => faults.findIndex((one) => one.path === path) === index)
 }
 
 function sentenceOf(errors: readonly FieldFault[]): string {

@@ -2,6 +2,7 @@ import { Problem } from '@berth/contract/problems.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { EngineAway, EngineError, StaleVersion } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Vault } from '../people/vault.ts'
 import type { View } from '../view/view.ts'
 
 /** What an operation works on. */
@@ -10,7 +11,16 @@ export interface Cluster {
   readonly view: View
   /** Has the view look again; when it returns, what was done before is seen. */
   readonly refresh: () => Promise<void>
+  /** For what revisions keep of secret values. */
+  readonly vault: Vault
   readonly now: () => number
+}
+
+/** Who asks for an operation, and what they had seen when they did. */
+export interface Wish {
+  readonly by: string
+  /** The version of the service that was looked at; null: whichever there is. */
+  readonly ifMatch: string | null
 }
 
 /** The engine's refusals in words that the API answers with; anything else as it is. */

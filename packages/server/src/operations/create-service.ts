@@ -4,10 +4,13 @@ import type { Plan, Service } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { fault, judge } from '../domain/plan.ts'
 import { networkOf } from '../engine/engine.ts'
+import { all, operation, revision } from '../engine/patch.ts'
 import { toSwarm } from '../engine/spec-to-swarm.ts'
+import { circumstancesOf } from './circumstances.ts'
 import type { Cluster } from './cluster.ts'
 import { ensureNetwork, isConflict } from './create-space.ts'
 import { foreignPorts } from './foreign-ports.ts'
+import { refuse } from './refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
 
 /** What creating it would do, and what speaks against it. Changes nothing. */
@@ -19,62 +22,55 @@ export async function planService(cluster: Cluster, space: string, spec: Service
  * Makes a service, by one call to the engine: its name is unique there, so that a second try after a lost answer makes no second one.
  * @throws Problem `bad-input` or `already-exists`, before anything is made, with all that speaks against it
  */
-export async function createService(cluster: Cluster, space: string, spec: ServiceSpec): Promise<Service> {
+export async function createService(cluster: Cluster, space: string, spec: ServiceSpec, by: string): Promise<Service> {
   const { plan, image } = await prepare(cluster, space, spec)
-  const [first, ...others] = plan.errors
-  if (first || !image) {
-    const code = first?.wording?.code === 'plan-name-taken' ? 'already-exists' : 'bad-input'
-    const detail = others.length === 0 && first?.wording ? first.wording : 'This service cannot be made as it is.'
-    throw new Problem(code, detail, { errors: plan.errors })
-  }
-  await make(cluster, space, spec, image)
+  refuse(plan, 'This service cannot be made as it is.')
+  if (image) await make(cluster, space, spec, image, by)
   await cluster.refresh()
   return cluster.view.shownService({ space, service: spec.name })
 }
 
-async function prepare(
-  cluster: Cluster,
-  space: string,
-  spec: ServiceSpec,
-): Promise<{ plan: Plan; image: ResolvedImage | null }> {
-  const { view } = cluster
-  if (view.space(space).deleting !== 'no')
+interface Prepared {
+  readonly plan: Plan
+  /** Null where the plan has an error about it. */
+  readonly image: ResolvedImage | null
+}
+
+async function prepare(cluster: Cluster, space: string, spec: ServiceSpec): Promise<Prepared> {
+  if (cluster.view.space(space).deleting !== 'no')
     throw new Problem('not-allowed', wording('space-deleting', { space }), { allowed: [] })
   const [resolved, foreign] = await Promise.all([resolveImage(cluster, spec.image), foreignPorts(cluster, spec)])
-  const { services, hosts } = view.snapshot
-  const { errors, warnings } = judge(spec, {
-    space,
-    services,
-    hosts,
-    routingMesh: view.cluster().routingMesh,
-    foreignPorts: foreign,
-  })
+  const { services, hosts } = cluster.view.snapshot
+  const { routingMesh } = cluster.view.cluster()
+  const { errors, warnings } = judge(spec, { space, services, hosts, routingMesh, foreignPorts: foreign })
   const image = 'pinned' in resolved ? resolved : null
   return {
     image,
     plan: {
       digest: image?.digest ?? null,
+      changes: [],
       starts: spec.replicas,
+      stops: 0,
+      replaces: 0,
+      order: null,
       errors: 'pinned' in resolved ? errors : [...errors, resolved],
       warnings: [...warnings, ...(image?.warnings ?? [])],
     },
   }
 }
 
-async function make(cluster: Cluster, space: string, spec: ServiceSpec, image: ResolvedImage): Promise<void> {
-  const { routingMesh, largest } = cluster.view.cluster()
-  const swarm = toSwarm(spec, {
-    space,
-    network: networkOf(space),
-    pinnedImage: image.pinned,
-    platforms: image.platforms,
-    routingMesh,
-    diskDeclared: largest?.diskGiB !== null && largest?.diskGiB !== undefined,
-    now: new Date(cluster.now()).toISOString(),
-  })
+async function make(
+  cluster: Cluster,
+  space: string,
+  spec: ServiceSpec,
+  image: ResolvedImage,
+  by: string,
+): Promise<void> {
+  const now = new Date(cluster.now()).toISOString()
+  const bare = toSwarm(space, networkOf(space), spec, circumstancesOf(cluster, image))
   if (!cluster.view.space(space).hasNetwork) await ensureNetwork(cluster, space)
   try {
-    await cluster.engine.createService(swarm)
+    await cluster.engine.createService(all(operation('create', now), revision(1, by, now))(bare))
   } catch (error) {
     if (!isConflict(error)) throw error
     const taken = wording('plan-name-taken', { name: spec.name })

@@ -1,11 +1,34 @@
-import type { ServiceRef } from '@berth/contract/services.ts'
+import type { Plan, ServiceRef } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
-import type { Cluster } from './cluster.ts'
+import { fault } from '../domain/plan.ts'
+import type { Cluster, Wish } from './cluster.ts'
+import { forget } from './revisions.ts'
+import { demandSeen } from './write-service.ts'
 
-/** Removes a service; its instances get their time to end. Volumes stay. */
-export async function deleteService({ engine, view, refresh, now }: Cluster, ref: ServiceRef): Promise<void> {
+/** Removes a service with its revisions; its instances get their time to end. Volumes stay. */
+export async function deleteService(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<void> {
+  const service = cluster.view.service(ref)
+  demandSeen(service, wish)
+  allow(service, 'delete', cluster.now())
+  await cluster.engine.removeService(service.id)
+  await forget(cluster, service.id)
+  await cluster.refresh()
+}
+
+export function planDeletion({ view, now }: Cluster, ref: ServiceRef): Plan {
   const service = view.service(ref)
   allow(service, 'delete', now())
-  await engine.removeService(service.id)
-  await refresh()
+  const volumes = service.spec.mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
+  return {
+    digest: service.digest,
+    changes: [],
+    starts: 0,
+    stops: service.wanted,
+    replaces: 0,
+    order: null,
+    errors: [],
+    warnings:
+      volumes.length > 0 ? [fault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : [],
+  }
 }

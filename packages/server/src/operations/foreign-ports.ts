@@ -1,9 +1,12 @@
-import type { ServiceSpec } from '@berth/contract/service-spec.ts'
+import type { ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
 import type { Facts } from '../domain/plan.ts'
 import type { Cluster } from './cluster.ts'
 
 /** Ports that containers outside the swarm hold on the host that this engine is on; of other hosts the engine can't tell. */
-export async function foreignPorts({ engine, view }: Cluster, spec: ServiceSpec): Promise<Facts['foreignPorts']> {
+export async function foreignPorts(
+  { engine, view }: Cluster,
+  spec: Pick<ServiceSpec | ShownSpec, 'ports'>,
+): Promise<Facts['foreignPorts']> {
   if (!spec.ports.some(({ published }) => published !== null)) return []
   const [containers, info] = await Promise.all([engine.containers(), engine.info()])
   const hostId = info.Swarm?.NodeID ?? ''

@@ -1,0 +1,67 @@
+import type { ShownSpec } from '@berth/contract/service-spec.ts'
+import type { Plan } from '@berth/contract/services.ts'
+
+type Json = Plan['changes'][number]['before']
+type Change = Plan['changes'][number]
+
+const HIDDEN = '******'
+
+/** What is different, field by field, by path; items of lists are known by what names them, not by their place. Secret values are never in it. */
+export function changesOf(before: ShownSpec, after: ShownSpec): Change[] {
+  return compare('', before, after)
+}
+
+/** Whether a field, with all that is in it, is the same. */
+export function isSame(before: unknown, after: unknown): boolean {
+  return compare('', before, after).length === 0
+}
+
+function compare(path: string, before: unknown, after: unknown): Change[] {
+  if (Array.isArray(before) && Array.isArray(after) && isNamed(before, after)) return compareItems(path, before, after)
+  if (isRecord(before) && isRecord(after)) return compareFields(path, before, after)
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before: shown(before), after: shown(after) }]
+}
+
+function compareFields(path: string, before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changes = keys.flatMap((key) => compare(path ? `${path}.${key}` : key, before[key] ?? null, after[key] ?? null))
+  if (after.secret !== true && before.secret !== true) return changes
+  return changes.map((change) =>
+    change.path.endsWith('.value') ? { ...change, before: HIDDEN, after: HIDDEN } : change,
+  )
+}
+
+function compareItems(path: string, before: readonly unknown[], after: readonly unknown[]): Change[] {
+  const [old, now] = [byName(before), byName(after)]
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) =>
+    compare(`${path}.${name}`, old.get(name) ?? null, now.get(name) ?? null),
+  )
+}
+
+function byName(items: readonly unknown[]): Map<string, unknown> {
+  return new Map(items.map((item) => [nameOf(item) ?? '', item]))
+}
+
+function isNamed(before: readonly unknown[], after: readonly unknown[]): boolean {
+  const names = (items: readonly unknown[]) => items.map(nameOf)
+  const unique = (given: readonly (string | null)[]) => !given.includes(null) && new Set(given).size === given.length
+  return unique(names(before)) && unique(names(after))
+}
+
+/** A variable by its name, a port by what it leads to, a mount by its place. */
+function nameOf(item: unknown): string | null {
+  if (!isRecord(item)) return null
+  const { name, target, protocol } = item
+  if (typeof name === 'string') return name
+  if (typeof target === 'number') return `${target}/${protocol}`
+  return typeof target === 'string' ? target : null
+}
+
+function shown(value: unknown): Json {
+  if (isRecord(value) && value.secret === true) return { ...value, value: HIDDEN } as Json
+  return (value ?? null) as Json
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,37 @@
+import type { FieldFault } from '@berth/contract/problems.ts'
+import type { Port, ServiceSpec } from '@berth/contract/service-spec.ts'
+import type { Plan } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
+import type { LiveService } from './model.ts'
+import { fault } from './plan.ts'
+
+/** Fields of a spec that say nothing of the instances themselves. */
+const WITHOUT_REPLACING = ['description', 'replicas', 'update']
+
+/** How many instances would be replaced, and in which order. @param modeOf what 'auto' means here */
+export function replacement(
+  service: LiveService,
+  spec: ServiceSpec,
+  changes: Plan['changes'],
+  modeOf: (port: Port) => 'ingress' | 'host',
+): { replaces: number; order: 'start-first' | 'stop-first' } {
+  const touches = changes.some(({ path }) => !WITHOUT_REPLACING.includes(path.split('.')[0] ?? ''))
+  const pinned = spec.ports.some((port) => port.published !== null && modeOf(port) === 'host')
+  const auto = pinned ? 'stop-first' : 'start-first'
+  return {
+    replaces: touches && service.wanted > 0 ? Math.min(service.spec.replicas, spec.replicas) : 0,
+    order: spec.update.order === 'auto' ? auto : spec.update.order,
+  }
+}
+
+/** Why requests may fail while instances are replaced. */
+export function interruptions(spec: ServiceSpec, replaces: number, order: 'start-first' | 'stop-first'): FieldFault[] {
+  if (replaces === 0) return []
+  const isAtOnce = spec.update.parallelism === 0 || spec.update.parallelism >= replaces
+  if (order === 'stop-first' && replaces === 1) return [fault('replicas', wording('plan-away-one'))]
+  if (order === 'stop-first' && isAtOnce) return [fault('update.parallelism', wording('plan-away-all'))]
+  return [
+    ...(order === 'stop-first' ? [fault('update.order', wording('plan-away-host-port'))] : []),
+    ...(spec.healthCheck === null ? [fault('healthCheck', wording('plan-away-no-check'))] : []),
+  ]
+}

@@ -1,0 +1,65 @@
+import type { LiveInstance, LiveService } from './model.ts'
+
+/** After a failure in its slot, an instance must run this long to count as well again; else a crash loop would look well in between. */
+export const STEADY_MS = 12_000
+
+/** One place for an instance: the one that has it now, and those before it, newest first. */
+export interface Slot {
+  readonly current: LiveInstance
+  readonly past: readonly LiveInstance[]
+}
+
+/** Only slots that are wanted; one that was scaled away isn't. */
+export function slotsOf(service: LiveService): Slot[] {
+  const bySlot = Map.groupBy(service.instances, slotKey)
+  return [...bySlot.values()].flatMap((instances) => {
+    const newestFirst = instances.toSorted((a, b) => b.createdAt - a.createdAt)
+    const wanted = newestFirst.filter((instance) => instance.wanted)
+    // Of a mixture of revisions that was accepted, whichever runs has the slot.
+    const serving = service.hold === 'accepted' ? wanted.find(({ phase }) => phase === 'running') : undefined
+    const current = serving ?? wanted[0]
+    return current ? [{ current, past: newestFirst.filter((instance) => instance !== current) }] : []
+  })
+}
+
+/** Services that run one instance on each host have no numbers: there a slot is a host. */
+export function slotKey({ slot, host }: LiveInstance): string {
+  return slot > 0 ? String(slot) : (host?.id ?? '')
+}
+
+/** Runs as it shall. */
+export function isGood(slot: Slot, service: LiveService, now: number): boolean {
+  return isRightRevision(slot.current, service) && isWell(slot.current, slot, now)
+}
+
+/** Somebody in it answers requests, of whatever revision. */
+export function isServing(slot: Slot, now: number): boolean {
+  return isWell(slot.current, slot, now) || slot.past.some((one) => one.wanted && isWell(one, slot, now))
+}
+
+/** The instance that explains why a slot isn't well, and its words are known; null where it is, or is simply on its way. */
+export function culprit(slot: Slot, now: number): LiveInstance | null {
+  const { current } = slot
+  if (current.phase !== 'ended' && (current.message !== null || current.host?.ready === false)) return current
+  const failed = lastFailure(slot)
+  return failed && !isSteady(current, now) ? failed : null
+}
+
+/** The one that the current instance replaces, where that one failed; older ones are history. */
+export function lastFailure({ current, past }: Slot): LiveInstance | null {
+  const before = past.find(({ isCurrent }) => isCurrent === current.isCurrent)
+  return before?.phase === 'failed' ? before : null
+}
+
+export function isRightRevision({ isCurrent }: LiveInstance, { hold }: LiveService): boolean {
+  return isCurrent || hold === 'accepted'
+}
+
+function isWell(instance: LiveInstance, slot: Slot, now: number): boolean {
+  if (instance.phase !== 'running' || instance.host?.ready === false) return false
+  return instance !== slot.current || lastFailure(slot) === null || isSteady(instance, now)
+}
+
+function isSteady({ phase, since }: LiveInstance, now: number): boolean {
+  return phase === 'running' && now - since >= STEADY_MS
+}

@@ -1,0 +1,19 @@
+import { Problem } from '@berth/contract/problems.ts'
+import type { Wish } from '../operations/cluster.ts'
+import type { Exchange } from './serve.ts'
+
+/** Who asks, and what they had seen: `If-Match: "<version>"`, or `*` for whatever there is. */
+export function wishOf({ request }: Exchange): Wish {
+  const given = request.headers['if-match']
+  return {
+    by: request.session?.user.name ?? '',
+    ifMatch: given === undefined || given === '*' ? null : unquoted(given),
+  }
+}
+
+function unquoted(tag: string): string {
+  const [, version] = /^"([^"]+)"$/.exec(tag) ?? []
+  if (version) return version
+  const message = 'If-Match is the version of the service in double quotes.'
+  throw new Problem('bad-input', message, { errors: [{ path: 'If-Match', message }] })
+}

@@ -1,0 +1,9 @@
+import type { Circumstances } from '../engine/spec-to-swarm.ts'
+import type { Cluster } from './cluster.ts'
+import type { ResolvedImage } from './resolve-image.ts'
+
+/** What a spec's words mean on this cluster now. */
+export function circumstancesOf({ view }: Cluster, { pinned, platforms }: ResolvedImage): Circumstances {
+  const { routingMesh, largest } = view.cluster()
+  return { pinnedImage: pinned, platforms, routingMesh, diskDeclared: typeof largest?.diskGiB === 'number' }
+}

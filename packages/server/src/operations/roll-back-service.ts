@@ -1,0 +1,92 @@
+import { Problem } from '@berth/contract/problems.ts'
+import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { allow } from '../domain/actions.ts'
+import { changesOf } from '../domain/diff.ts'
+import type { LiveService } from '../domain/model.ts'
+import { standingOf } from '../domain/state.ts'
+import * as labels from '../engine/labels.ts'
+import { all, type Change, label, operation, regardless, released } from '../engine/patch.ts'
+import { digestOf } from '../engine/read-service.ts'
+import { fromSwarm } from '../engine/spec-from-swarm.ts'
+import type { SwarmSpec } from '../engine/swarm.ts'
+import type { Cluster, Wish } from './cluster.ts'
+import { judgeSpec } from './judge-spec.ts'
+import { refuse } from './refuse.ts'
+import { specOf } from './revisions.ts'
+import { rollOut } from './upgrade-service.ts'
+import { demandSeen, write } from './write-service.ts'
+
+/** Where rolling back leads, and what it would do. @param number null: to the revision before the upgrade that waits */
+export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: number | null): Promise<Plan> {
+  return (await prepare(cluster, ref, number)).plan
+}
+
+/**
+ * Restores a kept revision whole: image, configuration, ports and instance count. The one before the upgrade that waits is simply
+ * back then; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
+ */
+export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number | null, wish: Wish): Promise<Service> {
+  const { plan, spec, seen, isReturn } = await prepare(cluster, ref, number)
+  demandSeen(seen, wish)
+  refuse(plan, 'This revision cannot run as things are now.')
+  if (isReturn && plan.changes.length === 0)
+    throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
+  if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))
+  const now = new Date(cluster.now()).toISOString()
+  const isSecondTry = standingOf(seen, cluster.now()).state === 'rolling-back'
+  return write(cluster, ref, 'roll-back', wish, () =>
+    all(
+      restored(spec),
+      released,
+      label(labels.PENDING_FROM, null),
+      operation('roll-back', now),
+      isSecondTry ? regardless : (live) => live,
+    ),
+  )
+}
+
+/** The labels that say where the service stands now aren't part of what was. */
+function restored(spec: SwarmSpec): Change {
+  return all(
+    () => spec,
+    label(labels.PENDING_FROM, null),
+    label(labels.OPERATION, null),
+    label(labels.OPERATION_AT, null),
+  )
+}
+
+interface Prepared {
+  readonly plan: Plan
+  readonly spec: SwarmSpec
+  readonly seen: LiveService
+  readonly isReturn: boolean
+}
+
+async function prepare(cluster: Cluster, ref: ServiceRef, number: number | null): Promise<Prepared> {
+  const service = cluster.view.service(ref)
+  const isSecondTry = standingOf(service, cluster.now()).state === 'rolling-back'
+  const target = number ?? service.pendingFrom ?? (isSecondTry ? service.revision : null)
+  const isReturn = !isSecondTry && target !== null && target !== service.pendingFrom
+  allow(service, isReturn ? 'return' : 'roll-back', cluster.now())
+  if (target === null)
+    throw new Problem('not-found', wording('no-such-revision', { service: ref.service, revision: 0 }))
+  const spec = await specOf(cluster, ref, target)
+  const shown = fromSwarm(spec)
+  const { errors, warnings } = await judgeSpec(cluster, ref, shown)
+  return {
+    spec,
+    seen: service,
+    isReturn,
+    plan: {
+      digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
+      changes: changesOf(service.spec, shown),
+      starts: Math.max(0, shown.replicas - service.spec.replicas),
+      stops: Math.max(0, service.spec.replicas - shown.replicas),
+      replaces: Math.min(shown.replicas, service.wanted),
+      order: spec.UpdateConfig?.Order ?? 'stop-first',
+      errors,
+      warnings,
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { Problem } from '@berth/contract/problems.ts'
+import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { allow } from '../domain/actions.ts'
+import { fault } from '../domain/plan.ts'
+import * as labels from '../engine/labels.ts'
+import { all, held, label, operation, released, restarted } from '../engine/patch.ts'
+import { replicas } from '../engine/spec-to-swarm.ts'
+import type { Cluster, Wish } from './cluster.ts'
+import { judgeSpec } from './judge-spec.ts'
+import { write } from './write-service.ts'
+
+/** Wants so many instances. One that is stopped remembers the count for its start. What rolling back restores is not moved by it. */
+export function scale(cluster: Cluster, ref: ServiceRef, count: number, wish: Wish): Promise<Service> {
+  return write(cluster, ref, 'scale', wish, ({ spec, ref: { service } }) => {
+    if (spec.replicas === count) throw new Problem('nothing-to-do', wording('nothing-changes', { service }))
+    return all(replicas(count), operation('scale', iso(cluster)))
+  })
+}
+
+export async function planScale(cluster: Cluster, ref: ServiceRef, count: number): Promise<Plan> {
+  const service = cluster.view.service(ref)
+  allow(service, 'scale', cluster.now())
+  const { errors, warnings } = await judgeSpec(cluster, ref, { ...service.spec, replicas: count })
+  const before = service.spec.replicas
+  const isStopped = service.remembered !== null
+  return {
+    digest: service.digest,
+    changes: before === count ? [] : [{ path: 'replicas', before, after: count }],
+    starts: isStopped ? 0 : Math.max(0, count - before),
+    stops: isStopped ? 0 : Math.max(0, before - count),
+    replaces: 0,
+    order: null,
+    errors,
+    warnings: [
+      ...(count < before ? [fault('replicas', wording('plan-scale-down', { count: before - count }))] : []),
+      ...warnings,
+    ],
+  }
+}
+
+/** Ends all instances and remembers how many there were. */
+export function stop(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+  return write(cluster, ref, 'stop', wish, ({ spec }) =>
+    all(replicas(0), label(labels.REMEMBERED, String(spec.replicas)), operation('stop', iso(cluster))),
+  )
+}
+
+export function start(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+  return write(cluster, ref, 'start', wish, ({ spec }) =>
+    // One that another tool scaled to nothing has nothing to remember.
+    all(label(labels.REMEMBERED, null), replicas(spec.replicas || 1), operation('start', iso(cluster))),
+  )
+}
+
+/** Replaces every instance by one that is the same, by the update policy. */
+export function restart(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+  return write(cluster, ref, 'restart', wish, () => all(restarted, released, operation('restart', iso(cluster))))
+}
+
+export function pause(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+  return write(cluster, ref, 'pause', wish, () => held('paused'))
+}
+
+/** Any write sets the rollout going again; the deadline begins anew. */
+export function resume(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+  return write(cluster, ref, 'resume', wish, () => all(released, operation('upgrade', iso(cluster))))
+}
+
+/**
+ * Makes the waiting upgrade final. Only the way back is given up: instances aren't touched, and where the upgrade is paused,
+ * what had been replaced by then stays as it is, and no more is.
+ */
+export function confirm(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+  return write(cluster, ref, 'confirm', wish, ({ rollout, hold }) =>
+    all(
+      label(labels.PENDING_FROM, null),
+      rollout === 'paused' || rollout === 'under-way' || hold === 'paused' ? held('accepted') : (live) => live,
+    ),
+  )
+}
+
+function iso({ now }: Cluster): string {
+  return new Date(now()).toISOString()
+}

@@ -1,0 +1,146 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { ServiceSpec, type ServiceSpecChange, type ShownSpec } from '@berth/contract/service-spec.ts'
+import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { allow } from '../domain/actions.ts'
+import { changesOf } from '../domain/diff.ts'
+import type { LiveService } from '../domain/model.ts'
+import { interruptions, replacement } from '../domain/replacement.ts'
+import * as labels from '../engine/labels.ts'
+import { all, type Change, label, operation, released, revision } from '../engine/patch.ts'
+import { change, modeOf } from '../engine/spec-to-swarm.ts'
+import { circumstancesOf } from './circumstances.ts'
+import type { Cluster, Wish } from './cluster.ts'
+import { judgeSpec } from './judge-spec.ts'
+import { refuse } from './refuse.ts'
+import { type ResolvedImage, resolveImage } from './resolve-image.ts'
+import { keep, nextNumber, prune } from './revisions.ts'
+import { demandSeen, write } from './write-service.ts'
+
+export async function planUpgrade(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Plan> {
+  return (await prepare(cluster, ref, wished)).plan
+}
+
+/**
+ * Rolls out a new revision, which then waits for `confirm` or `rollback`. The revision before is kept first; where another upgrade
+ * waits already, it stays the one before that which is gone back to.
+ */
+export async function upgrade(
+  cluster: Cluster,
+  ref: ServiceRef,
+  wished: ServiceSpecChange,
+  wish: Wish,
+): Promise<Service> {
+  const { plan, spec, image, seen } = await prepare(cluster, ref, wished)
+  demandSeen(seen, wish)
+  refuse(plan, 'This upgrade cannot be made as it is.')
+  if (plan.changes.length === 0)
+    throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
+  return rollOut(
+    cluster,
+    ref,
+    wish,
+    'upgrade',
+    (service) => (live) => change(live, service.spec, spec, circumstancesOf(cluster, image)),
+  )
+}
+
+/** Keeps what is, then writes what shall be as the next revision. */
+export async function rollOut(
+  cluster: Cluster,
+  ref: ServiceRef,
+  wish: Wish,
+  action: 'upgrade' | 'return',
+  to: (service: LiveService) => Change,
+): Promise<Service> {
+  const now = new Date(cluster.now()).toISOString()
+  await keep(cluster, ref)
+  const number = await nextNumber(cluster, ref)
+  const shown = await write(cluster, ref, action, wish, (service) =>
+    all(
+      released,
+      to(service),
+      label(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
+      operation('upgrade', now),
+      revision(number, wish.by, now),
+    ),
+  )
+  await prune(cluster, ref)
+  return shown
+}
+
+interface Prepared {
+  readonly plan: Plan
+  readonly spec: ServiceSpec
+  readonly image: ResolvedImage
+  readonly seen: LiveService
+}
+
+async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
+  const service = cluster.view.service(ref)
+  allow(service, 'upgrade', cluster.now())
+  const spec = merged(service.spec, wished)
+  const [resolved, judged] = await Promise.all([imageFor(cluster, service, wished), judgeSpec(cluster, ref, spec)])
+  const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
+  const changes = [...changesOf(service.spec, spec), ...digestChange(service, spec, image)]
+  const { order, replaces } = replacement(service, spec, changes, (port) =>
+    modeOf(port, cluster.view.cluster().routingMesh),
+  )
+  return {
+    spec,
+    image,
+    seen: service,
+    plan: {
+      digest: image.digest,
+      changes,
+      starts: Math.max(0, spec.replicas - service.spec.replicas),
+      stops: Math.max(0, service.spec.replicas - spec.replicas),
+      replaces,
+      order: replaces > 0 ? order : null,
+      errors: 'pinned' in resolved ? judged.errors : [...judged.errors, resolved],
+      warnings: [...interruptions(spec, replaces, order), ...judged.warnings, ...image.warnings],
+    },
+  }
+}
+
+/** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
+function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
+  if (wished.name !== undefined && wished.name !== live.name) {
+    const message = 'A service keeps its name.'
+    throw new Problem('bad-input', message, { errors: [{ path: 'name', message }] })
+  }
+  const whole = {
+    ...live,
+    ...wished,
+    resources: { ...live.resources, ...wished.resources },
+    placement: { ...live.placement, ...wished.placement },
+    update: { ...live.update, ...wished.update },
+  }
+  const parsed = ServiceSpec.omit({ name: true, kind: true }).safeParse(without(whole, ['name', 'kind']))
+  if (parsed.success) return { ...parsed.data, name: live.name, kind: 'service' }
+  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  throw new Problem('bad-input', 'This upgrade cannot be made as it is.', { errors })
+}
+
+function without<T extends object, K extends keyof T>(given: T, keys: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(given).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>
+}
+
+/** An image that isn't named stays as it is pinned; one that is, is asked for anew: its tag may have moved. */
+function imageFor(cluster: Cluster, service: LiveService, { image }: ServiceSpecChange) {
+  return image === undefined ? running(service) : resolveImage(cluster, image)
+}
+
+function running({ spec, digest }: LiveService): ResolvedImage {
+  const [unpinned] = spec.image.split('@')
+  return { pinned: digest ? `${unpinned}@${digest}` : spec.image, digest, platforms: [], warnings: [] }
+}
+
+function digestChange(
+  { digest, spec: before }: LiveService,
+  after: ServiceSpec,
+  image: ResolvedImage,
+): Plan['changes'] {
+  if (image.digest === digest || before.image !== after.image) return []
+  return [{ path: 'image', before: `${before.image}@${digest}`, after: `${after.image}@${image.digest}` }]
+}

@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { freePort } from './setup/running.ts'
+import { setUpAndServe } from './setup/serve.ts'
+import { root } from './setup/set-up.ts'
+
+const watch = ['--watch', '--watch-preserve-output']
+
+/** Vite serves the page where `npm start` would, and passes on to the server what is the server's. */
+process.exitCode = await setUpAndServe('npm run dev', async (env, where) => {
+  const port = await freePort()
+  const server = { ...env, HOST: '127.0.0.1', PORT: String(port) }
+  const page = { ...env, BERTH_API: `http://127.0.0.1:${port}` }
+  const pageArgs = [join(root, 'packages/web'), '--host', where.host, '--port', String(where.port), '--strictPort']
+  return [
+    {
+      command: process.execPath,
+      args: [...process.execArgv, ...watch, join(root, 'packages/server/src/main.ts')],
+      env: server,
+    },
+    { command: process.execPath, args: [join(root, 'node_modules/vite/bin/vite.js'), ...pageArgs], env: page },
+  ]
+})

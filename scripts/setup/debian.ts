@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { run } from '../command.ts'
+
+/** The path of a program, or null. */
+export function program(name: string): string | null {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null
+}
+
+export function isRoot(): boolean {
+  return process.getuid?.() === 0
+}
+
+/** Runs `read` on the unpacked files of one of the distribution's packages. Nothing is installed, so this needs no root. */
+export async function withPackage<T>(name: string, read: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), `berth-${name}-`))
+  try {
+    await download(name, folder)
+    const archive = (await readdir(folder)).find((file) => file.endsWith('.deb'))
+    if (!archive) throw new Error(`apt-get brought no package ${name}.`)
+    const files = join(folder, 'files')
+    await run('dpkg-deb', ['--extract', join(folder, archive), files])
+    return await read(files)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function download(name: string, folder: string): Promise<void> {
+  // apt-get writes to the folder that it is run in.
+  const get = () => run('sh', ['-c', 'cd "$1" && apt-get download -qq "$2"', 'sh', folder, name])
+  try {
+    await get()
+  } catch (error) {
+    // A fresh machine has no package lists, or old ones.
+    if (!isRoot()) throw error
+    await run('apt-get', ['update', '-qq'])
+    await get()
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { type Machine, mayStartEngine, remedy } from './engine-advice.ts'
+
+const at = (DOCKER_HOST: string) => engineAddress({ DOCKER_HOST })
+const socket = at('unix:///var/run/docker.sock')
+const debian: Machine = {
+  platform: 'linux',
+  isRoot: true,
+  hasApt: true,
+  hasSystemd: true,
+  hasDockerd: false,
+  distribution: 'debian',
+  user: 'ada',
+}
+const user = { ...debian, isRoot: false }
+const group = ['sudo usermod -aG docker ada', 'newgrp docker (or sign in again)']
+
+test.each<[string, Parameters<typeof mayStartEngine>, boolean]>([
+  ['root on Debian', [socket, 'ENOENT', debian], true],
+  ['a socket that a dead engine left', [socket, 'ECONNREFUSED', debian], true],
+  ['not root', [socket, 'ENOENT', user], false],
+  ['another distribution', [socket, 'ENOENT', { ...debian, hasApt: false }], false],
+  ['an engine that somebody named', [at('tcp://192.0.2.1:2375'), 'ECONNREFUSED', debian], false],
+  ['an engine that forbids it', [socket, 'EACCES', debian], false],
+])('an engine is installed: %s', (_, [address, code, machine], may) => {
+  expect(mayStartEngine(address, code, machine)).toBe(may)
+})
+
+test.each<[string, Parameters<typeof remedy>, string[]]>([
+  ['the socket is forbidden', [socket, 'EACCES', user], group],
+  [
+    'Debian, not root',
+    [socket, 'ENOENT', user],
+    [
+      'sudo apt-get update',
+      'sudo apt-get install -y docker.io iptables',
+      'sudo systemctl enable --now docker',
+      ...group,
+    ],
+  ],
+  [
+    'installed and stopped',
+    [socket, 'ENOENT', { ...user, hasDockerd: true }],
+    ['sudo systemctl enable --now docker', ...group],
+  ],
+  [
+    'root on Alpine',
+    [socket, 'ENOENT', { ...debian, hasApt: false, hasSystemd: false, distribution: 'alpine' }],
+    ['apk add docker', 'rc-service docker start'],
+  ],
+  ['another address', [at('unix:///run/x.sock'), 'ENOENT', debian], [expect.stringContaining('unset DOCKER_HOST')]],
+  ['Docker Desktop', [socket, 'ENOENT', { ...user, platform: 'darwin' }], [expect.stringContaining('open -a Docker')]],
+])('what to do: %s', (_, [address, code, machine], commands) => {
+  expect(remedy(address, code, machine)).toEqual([...commands, 'npm start'])
+})

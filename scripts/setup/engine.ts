@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connectEngine, EngineAway, type EngineClient } from '../../packages/server/src/engine/client.ts'
+import { type EngineAddress, engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { run } from '../command.ts'
+import { ensurePackages } from '../packages.ts'
+import { makeRoomForContainers } from './cgroups.ts'
+import { isRoot, program } from './debian.ts'
+import { type Machine, mayStartEngine, remedy, whyAway } from './engine-advice.ts'
+import { Failure, step } from './progress.ts'
+import type { SetupState, Started } from './state.ts'
+
+const ANSWERS_WITHIN_MS = 60_000
+const ENDS_WITHIN_MS = 60_000
+
+export interface FoundEngine {
+  client: EngineClient
+  address: EngineAddress
+  summary: string
+}
+
+/** The engine that the docker command would use; where none answers at this machine's own socket, one is installed and started if that may be. */
+export async function ensureEngine(env: NodeJS.ProcessEnv, state: SetupState): Promise<FoundEngine> {
+  const address = readAddress(env)
+  const client = connectEngine(address)
+  const found = await step('Looking for Docker Engine', () => look(client, address))
+  if (found.isThere) return { client, address, summary: found.summary }
+  await step('Installing Docker Engine from the distribution', install)
+  const { summary } = await step('Starting Docker Engine', () => start(client, address, state))
+  return { client, address, summary }
+}
+
+/** Whether an engine's published ports are this machine's. */
+export function isOnThisMachine(address: EngineAddress): boolean {
+  if (address.kind === 'unix') return true
+  return (
+    address.kind === 'tcp' &&
+    (address.host === 'localhost' || address.host === '::1' || address.host.startsWith('127.'))
+  )
+}
+
+/** Whether the engine that runs is the one that `npm start` started, and not one that came up since, with the machine. */
+export function isStillOurs(engine: Started['engine']): engine is NonNullable<Started['engine']> {
+  return engine !== null && engine.boot === thisBoot() && (engine.by === 'systemd' || isDockerd(engine.pid))
+}
+
+/** Ends the engine that `npm start` started; it ends its containers first. */
+export async function stopEngine(engine: NonNullable<Started['engine']>): Promise<void> {
+  if (engine.by === 'systemd') {
+    await run('systemctl', ['stop', 'docker.socket', 'docker.service'])
+    return
+  }
+  process.kill(engine.pid, 'SIGTERM')
+  const deadline = Date.now() + ENDS_WITHIN_MS
+  while (isDockerd(engine.pid)) {
+    if (Date.now() > deadline)
+      throw new Failure('Docker Engine does not end', `It still runs after ${ENDS_WITHIN_MS / 1000} s.`, [
+        `kill -9 ${engine.pid}`,
+      ])
+    await sleep(100)
+  }
+}
+
+function readAddress(env: NodeJS.ProcessEnv): EngineAddress {
+  try {
+    return engineAddress(env)
+  } catch (error) {
+    throw new Failure('Docker Engine cannot be found', error instanceof Error ? error.message : String(error), [
+      "Set DOCKER_HOST (or unset it, for this machine's engine), or choose a context: docker context use default",
+      'npm start',
+    ])
+  }
+}
+
+/** The engine, or that there is none and this process may install one. */
+async function look(client: EngineClient, address: EngineAddress): Promise<{ summary: string; isThere: boolean }> {
+  const { summary, away } = await ask(client, address)
+  if (!away) return { summary, isThere: true }
+  const machine = thisMachine()
+  const code = codeOf(away)
+  if (mayStartEngine(address, code, machine)) return { summary, isThere: false }
+  throw new Failure(
+    'Docker Engine cannot be used',
+    whyAway(address, code, away.message),
+    remedy(address, code, machine),
+  )
+}
+
+async function ask(
+  client: EngineClient,
+  address: EngineAddress,
+): Promise<{ summary: string; away: EngineAway | null }> {
+  try {
+    const { Version: version } = await client.json<{ Version: string }>('GET', '/version')
+    return { summary: `Docker Engine ${version} at ${address.text}`, away: null }
+  } catch (error) {
+    if (!(error instanceof EngineAway)) throw error
+    return { summary: `No Docker Engine answers at ${address.text}`, away: error }
+  }
+}
+
+function codeOf(away: EngineAway): string {
+  return String((away.cause as NodeJS.ErrnoException | undefined)?.code ?? '')
+}
+
+function thisMachine(): Machine {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''
+  return {
+    platform: process.platform,
+    isRoot: isRoot(),
+    hasApt: program('apt-get') !== null,
+    hasSystemd: existsSync('/run/systemd/system'),
+    hasDockerd: program('dockerd') !== null,
+    distribution: /^ID="?([\w-]+)/m.exec(release)?.[1] ?? '',
+    user: userInfo().username,
+  }
+}
+
+async function install(): Promise<{ summary: string }> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // An earlier run may have been killed in the middle of it.
+  await run('dpkg', ['--configure', '-a'], { env })
+  // Another package may have brought it: Docker's own docker-ce, which excludes docker.io.
+  if (program('dockerd')) return { summary: 'Docker Engine is installed' }
+  await ensurePackages(['docker.io', 'iptables', 'ca-certificates'])
+  return { summary: 'Docker Engine installed from the distribution' }
+}
+
+async function start(client: EngineClient, address: EngineAddress, state: SetupState): Promise<{ summary: string }> {
+  if (thisMachine().hasSystemd) {
+    await run('systemctl', ['start', 'docker.service'])
+    state.update({ engine: { by: 'systemd', boot: thisBoot() } })
+    return untilItAnswers(client, address, 'journalctl -u docker -n 50', () => null)
+  }
+  makeRoomForContainers()
+  mkdirSync(state.folder, { recursive: true, mode: 0o700 })
+  const log = join(state.folder, 'dockerd.log')
+  const output = openSync(log, 'w')
+  // Started away from this terminal: it stays when npm start ends.
+  const dockerd = spawn('dockerd', ['--pidfile', join(state.folder, 'dockerd.pid')], {
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  dockerd.unref()
+  if (dockerd.pid) state.update({ engine: { by: 'berth', pid: dockerd.pid, boot: thisBoot() } })
+  return untilItAnswers(client, address, `less ${log}`, () => (dockerd.exitCode === null ? null : lastWords(log)))
+}
+
+async function untilItAnswers(client: EngineClient, address: EngineAddress, log: string, ended: () => string | null) {
+  const deadline = Date.now() + ANSWERS_WITHIN_MS
+  for (;;) {
+    const { summary, away } = await ask(client, address)
+    if (!away) return { summary: `${summary}, started` }
+    const words = ended() ?? (Date.now() > deadline ? `It does not answer after ${ANSWERS_WITHIN_MS / 1000} s.` : null)
+    if (words) throw new Failure('Docker Engine does not start', words, [`${log} says more`, 'npm start'])
+    await sleep(200)
+  }
+}
+
+/** The last thing that dockerd complained of. */
+function lastWords(log: string): string {
+  const lines = readFileSync(log, 'utf8').trim().split('\n')
+  const line = lines.findLast((one) => /failed|level=(fatal|error)/.test(one)) ?? lines.at(-1) ?? ''
+  return line || 'It ended without a word.'
+}
+
+/** A process id may be another program's by now. */
+function isDockerd(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'dockerd'
+  } catch {
+    return false
+  }
+}
+
+function thisBoot(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+}

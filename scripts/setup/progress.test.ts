@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { asFailure, causeIn, duration } from './progress.ts'
+
+test.each([
+  [0, '0.0 s'],
+  [12_345, '12.3 s'],
+  [59_940, '59.9 s'],
+  [59_960, '1 min 0 s'],
+  [125_000, '2 min 5 s'],
+])('%i ms are %s', (ms, text) => expect(duration(ms)).toBe(text))
+
+test('a command that failed is told in one line: itself and its last words', () => {
+  expect(causeIn(new Error('apt-get update\nReading...\nE: Could not get lock'))).toBe(
+    'apt-get update: E: Could not get lock',
+  )
+})
+
+test('a full disk is told as one', () => {
+  const failure = asFailure(
+    'Starting the registry: failed',
+    new Error('write /var/lib/docker/x: no space left on device'),
+  )
+  expect(failure.why).toMatch(/^The disk is full/)
+  expect(failure.remedy[0]).toContain('df -h')
+})

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from './progress.ts'
+import type { Started } from './state.ts'
+
+const PROGRAMS = /scripts\/(start|dev)\.ts|packages\/server\/src\/main\.ts/
+const ENDS_WITHIN_MS = 20_000
+
+/** Where Berth is to listen: `HOST` and `PORT`, as the server reads them. */
+export interface Listening {
+  host: string
+  port: number
+  url: string
+}
+
+export function listening(env: NodeJS.ProcessEnv): Listening {
+  const host = env.HOST || '127.0.0.1'
+  const port = Number(env.PORT || 8080)
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new Failure('PORT is not a port', `It is "${env.PORT}"; a number from 1 to 65535 is wanted.`, [
+      'PORT=8080 npm start',
+    ])
+  return { host, port, url: `http://${reachable(host)}:${port}` }
+}
+
+/** Every address is no address to go to. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Whether Berth answers there, nobody does, or another program has the port. */
+export async function whoListens({ host, port, url }: Listening): Promise<'berth' | 'nobody' | 'another'> {
+  if (await isBerth(url)) return 'berth'
+  const problem = await bindProblem(host, port)
+  if (problem === null) return 'nobody'
+  if (problem === 'EADDRINUSE') return 'another'
+  if (problem === 'EACCES')
+    throw new Failure(`Port ${port} may not be used`, 'Ports below 1024 are for root.', ['PORT=8080 npm start'])
+  throw new Failure(`${host} cannot be listened on`, `The system says ${problem}.`, ['HOST=127.0.0.1 npm start'])
+}
+
+/** The failure to tell when another program has the port. */
+export function portTaken({ host, port }: Listening, command: string): Failure {
+  return new Failure(`Port ${port} is taken`, `Another program listens on ${host}:${port}.`, [
+    `PORT=${port + 1} ${command}`,
+    `or end that program (ss -ltnp 'sport = :${port}' names it), then: ${command}`,
+  ])
+}
+
+export async function isBerth(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) })
+    return ((await answer.json()) as { name?: unknown } | null)?.name === 'berth'
+  } catch {
+    return false
+  }
+}
+
+/** A port of loopback that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+function bindProblem(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    server.listen(port, host, () => server.close(() => resolve(null)))
+  })
+}
+
+/** Ends the server that `npm start` or `npm run dev` started, gracefully. @returns false where it had ended already */
+export async function stopServer(server: NonNullable<Started['server']>): Promise<boolean> {
+  const alive = () => server.pids.filter((pid) => PROGRAMS.test(commandOf(pid)))
+  const pids = alive()
+  for (const pid of pids.slice(0, 1)) process.kill(pid, 'SIGTERM')
+  const deadline = Date.now() + ENDS_WITHIN_MS
+  for (let left = alive(); left.length > 0; left = alive()) {
+    // The first one passes the signal on; those that outlive it were orphans already.
+    if (!left.includes(pids[0] ?? 0)) for (const pid of left) process.kill(pid, 'SIGTERM')
+    if (Date.now() > deadline)
+      throw new Failure('The server does not end', `It still runs after ${ENDS_WITHIN_MS / 1000} s.`, [
+        `kill -9 ${left.join(' ')}`,
+      ])
+    await sleep(100)
+  }
+  return pids.length > 0
+}
+
+/** The command line of a process, empty where there is none: a process id may be another program's by now. */
+function commandOf(pid: number): string {
+  try {
+    if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,41 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { EngineClient } from '../../packages/server/src/engine/client.ts'
+import { buildSampleImages } from '../sample-images.ts'
+import { ensureEngine, isOnThisMachine } from './engine.ts'
+import { say, step } from './progress.ts'
+import { ensureRegistry } from './registry.ts'
+import type { SetupState } from './state.ts'
+import { ensureSwarm } from './swarm.ts'
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+/**
+ * All that the server needs: an engine in Swarm mode, and a registry with the sample images. Each part is left alone where it is there.
+ *
+ * @returns the environment of the server
+ */
+export async function setUp(env: NodeJS.ProcessEnv, state: SetupState): Promise<NodeJS.ProcessEnv> {
+  const { client, address } = await ensureEngine(env, state)
+  try {
+    const isLocal = isOnThisMachine(address)
+    const { wasMade } = await step('Enabling Swarm mode', () => ensureSwarm(client, isLocal))
+    if (wasMade) state.update({ swarm: true })
+    const registries = env.BERTH_REGISTRIES?.split(',') ?? []
+    if (isLocal) registries.push(await registryWithSamples(client, state))
+    else say('  The engine is on another machine: no registry is brought up there; add yours in the page')
+    return { ...env, BERTH_DATA_DIR: state.folder, BERTH_REGISTRIES: [...new Set(registries)].join(',') }
+  } finally {
+    client.close()
+  }
+}
+
+async function registryWithSamples(client: EngineClient, state: SetupState): Promise<string> {
+  const { name, port } = await step('Starting the registry', () => ensureRegistry(client))
+  state.update({ registry: { port } })
+  await step('Building the sample images', async () => {
+    const built = await buildSampleImages(client, name)
+    return { summary: built === 0 ? 'Sample images are in the registry' : `Sample images built and pushed (${built})` }
+  })
+  return name
+}
