@@ -14,10 +14,19 @@ export function connect(
   fetch: typeof globalThis.fetch = (...given) => globalThis.fetch(...given),
 ): Caller {
   async function send(endpoint: Endpoint, input: unknown, signal: AbortSignal | undefined, dryRun: boolean) {
-    const { params = {}, query = {}, body } = input as { params?: Values; query?: Values; body?: unknown }
+    const {
+      params = {},
+      query = {},
+      body,
+      ifMatch,
+    } = input as { params?: Values; query?: Values; body?: unknown; ifMatch?: string }
     const response = await fetch(base + addressOf(endpoint.path, params, dryRun ? { ...query, dryRun } : query), {
       method: endpoint.method,
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })
     if (!response.ok) throw await problemFrom(response)

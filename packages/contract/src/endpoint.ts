@@ -29,7 +29,10 @@ export interface Endpoint<
 /** What a caller gives; keys with nothing required in them may be left out. */
 export type Input<E extends Endpoint> = Optional<'params', z.input<E['params']>> &
   Optional<'query', z.input<E['query']>> &
-  Optional<'body', z.input<E['body']>>
+  Optional<'body', z.input<E['body']>> & {
+    /** The version that was looked at: where somebody wrote since, it is refused. */
+    readonly ifMatch?: string
+  }
 
 /** What a handler receives: parsed, defaults filled in. */
 export type Parsed<E extends Endpoint> = {

@@ -87,12 +87,15 @@ export const Service = z.object({
 })
 export type Service = z.infer<typeof Service>
 
+/** A part of a spec, as it is sent; null where there is none. */
+export const Json = z.json()
+
 /** What an operation would do, and what speaks against it. */
 export const Plan = z.object({
   /** The digest that the image's tag stands for now; null when only the host has the image. */
   digest: z.string().nullable(),
   /** What will be different in the spec, by path ("ports.0.published"), in words of the spec; values of secrets are "******". */
-  changes: z.array(z.object({ path: z.string(), before: z.json(), after: z.json() })),
+  changes: z.array(z.object({ path: z.string(), before: Json, after: Json })),
   /** Instances that would be started anew, ended for good, and replaced. */
   starts: z.int(),
   stops: z.int(),
@@ -144,6 +147,8 @@ export const TimelineEntry = z.object({
   /** The state that it ended in. */
   to: z.enum(STATES).nullable(),
   seconds: z.number().nullable(),
+  /** How often in a row the same happened, as in a crash loop. */
+  times: z.int(),
   detail: z.string().nullable(),
   detailWording: Wording.nullable(),
 })

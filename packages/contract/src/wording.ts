@@ -53,6 +53,10 @@ const TEMPLATES = {
   'engine-says': { en: '{error}', zh: '{error}' },
   'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
 
+  // what the engine did by itself
+  'instance-on': { en: 'Number {slot} runs on host {host}.', zh: '{slot} 号实例运行于宿主机 {host}。' },
+  'host-is': { en: 'Host {host}', zh: '宿主机 {host}' },
+
   // what speaks against creating a service
   'plan-port-service': {
     en: 'Port {port} is already taken by the service {service}.',

@@ -4,7 +4,10 @@ import { Engine } from './engine/engine.ts'
 import { buildApp } from './http/app.ts'
 import type { Cluster } from './operations/cluster.ts'
 import { resumeDeletions } from './operations/delete-space.ts'
+import { Keeper } from './operations/keeper.ts'
 import { Registries } from './operations/registries.ts'
+import { sweepRevisions } from './operations/revisions.ts'
+import { Timeline } from './operations/timeline.ts'
 import { createFirstAdmin } from './people/accounts.ts'
 import { openDatabase } from './people/database.ts'
 import { peopleOf } from './people/people.ts'
@@ -44,12 +47,19 @@ export async function startServer(settings: Settings): Promise<Server> {
     vault: new Vault(settings.dataDir),
     now: Date.now,
   }
-  const app = await buildApp({ cluster, people, registries: new Registries(people, engine) })
+  const fail = (error: unknown) => app.log.error(error)
+  const timeline = new Timeline(people, view, fail)
+  const app = await buildApp({ cluster, people, registries: new Registries(people, engine), timeline })
 
   await sweepSessions(people)
-  const sweep = setInterval(() => sweepSessions(people).catch((error) => app.log.error(error)), HOUR_MS)
+  const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)
+  onceSeen(view, fail, async () => {
+    await sweepRevisions(cluster)
+    await resumeDeletions(cluster)
+  })
+  onceSeen(view, fail, () => timeline.start())
+  new Keeper(cluster, timeline, fail).start()
   await watch.start()
-  resumeDeletions(cluster).catch((error) => app.log.error(error))
   const address = await app.listen({ port: settings.port, host: settings.host })
   return {
     address,
@@ -63,4 +73,16 @@ export async function startServer(settings: Settings): Promise<Server> {
       await db.destroy()
     },
   }
+}
+
+/** Does it as soon as the engine has been seen, and again after the next look where that fails. */
+function onceSeen(view: View, fail: (error: unknown) => void, act: () => Promise<void>): void {
+  const look = () => {
+    view.lookers.delete(look)
+    act().catch((error) => {
+      fail(error)
+      view.lookers.add(look)
+    })
+  }
+  view.lookers.add(look)
 }

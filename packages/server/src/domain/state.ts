@@ -159,7 +159,8 @@ function isAlive({ phase }: LiveInstance): boolean {
 /** A rollout is given its time anew with each instance that it starts; the pause between two batches is no delay. */
 function deadlineOf(service: LiveService, slots: readonly Slot[]): number {
   const youngest = Math.max(0, ...slots.map(({ current }) => current.createdAt))
-  const pause = service.hold === null ? service.spec.update.delaySeconds * 1000 : 0
+  const { delaySeconds, monitorSeconds } = service.spec.update
+  const pause = Math.max(delaySeconds, monitorSeconds) * 1000
   return Math.max(service.operation?.at ?? service.updatedAt, youngest) + DEADLINE_MS + pause
 }
 

@@ -17,6 +17,8 @@ export const CONFIRM_AFTER = 'berth.confirm-after'
 export const HOLD = 'berth.hold'
 /** The update policy that was asked for, as the engine writes it, while another stands in for it. */
 export const POLICY = 'berth.update-policy'
+/** The pause that was asked for, in seconds, where the engine is told a longer one. */
+export const DELAY = 'berth.delay-seconds'
 /** On a config that keeps a revision: the id of its service. */
 export const SERVICE = 'berth.service'
 /** The instance count of before it was stopped. */

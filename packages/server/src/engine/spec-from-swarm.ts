@@ -107,7 +107,7 @@ function updateOf({ UpdateConfig, Labels: given = {} }: SwarmSpec, auto: boolean
   const hasPolicy = config.Parallelism !== undefined
   return {
     parallelism: config.Parallelism ?? 1,
-    delaySeconds: (config.Delay ?? 0) / NANO,
+    delaySeconds: labels.DELAY in given ? Number(given[labels.DELAY]) : (config.Delay ?? 0) / NANO,
     order: auto ? 'auto' : (config.Order ?? 'stop-first'),
     onFailure: ON_FAILURE[config.FailureAction ?? 'pause'],
     monitorSeconds: (config.Monitor ?? (hasPolicy ? 0 : 5 * NANO)) / NANO,

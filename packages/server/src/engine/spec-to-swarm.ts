@@ -2,7 +2,7 @@ import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.
 import { isSame } from '../domain/diff.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
-import { inContainer, inTask, label } from './patch.ts'
+import { all, inContainer, inTask, label } from './patch.ts'
 import type { SwarmContainer, SwarmSpec } from './swarm.ts'
 
 const MIB = 1024 * 1024
@@ -41,14 +41,14 @@ export function toSwarm(space: string, network: string, spec: ServiceSpec, given
 export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: Circumstances): SwarmSpec {
   const differs = (field: Field) => !isSame(before[field], after[field])
   const fields = fieldsOf(after).filter(
-    (field) => field === 'image' || differs(field) || dependsOnPorts(field, differs),
+    (field) => field === 'image' || differs(field) || followsFromOthers(field, differs),
   )
   return fields.reduce((changed, field) => WRITERS[field](changed, after, given), live)
 }
 
-/** The order in which instances are replaced follows from the ports, unless it is given. */
-function dependsOnPorts(field: Field, differs: (field: Field) => boolean): boolean {
-  return field === 'update' && differs('ports')
+/** The order in which instances are replaced follows from the ports, unless it is given; the pause from the health check. */
+function followsFromOthers(field: Field, differs: (field: Field) => boolean): boolean {
+  return field === 'update' && (differs('ports') || differs('healthCheck'))
 }
 
 function fieldsOf(spec: ServiceSpec): Field[] {
@@ -175,21 +175,32 @@ function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDecla
   return label(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
 }
 
+/**
+ * Without a health check, an instance counts as running at once, and the engine, which only listens for failures, would have replaced
+ * the last one before the first has failed. So it waits after each for as long as an instance must last.
+ */
+function pauseOf({ healthCheck, update: { delaySeconds, monitorSeconds } }: ServiceSpec): number {
+  return healthCheck === null ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+}
+
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
 
-function writeUpdatePolicy(live: SwarmSpec, { update, ports }: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
+function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
+  const { update, ports } = spec
+  const delay = pauseOf(spec)
   const pinned = ports.some((port) => port.published !== null && modeOf(port, routingMesh) === 'host')
   const auto = pinned ? 'stop-first' : 'start-first'
-  const labelled = label(
-    labels.AUTO,
-    autoOf(ports, update.order),
-  )(label(labels.CONFIRM_AFTER, update.confirmAfterMinutes?.toString() ?? null)(live))
+  const labelled = all(
+    label(labels.AUTO, autoOf(ports, update.order)),
+    label(labels.CONFIRM_AFTER, update.confirmAfterMinutes?.toString() ?? null),
+    label(labels.DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
+  )(live)
   return {
     ...labelled,
     UpdateConfig: {
       ...live.UpdateConfig,
       Parallelism: update.parallelism,
-      Delay: update.delaySeconds * NANO,
+      Delay: delay * NANO,
       Order: update.order === 'auto' ? auto : update.order,
       FailureAction: FAILURE_ACTIONS[update.onFailure],
       Monitor: update.monitorSeconds * NANO,

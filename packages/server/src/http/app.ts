@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Cluster } from '../operations/cluster.ts'
 import type { Registries } from '../operations/registries.ts'
+import type { Timeline } from '../operations/timeline.ts'
 import type { People } from '../people/people.ts'
 import { documentation } from './documentation.ts'
 import { eventRoutes } from './events.ts'
@@ -24,12 +25,13 @@ export interface Rooms {
   readonly cluster: Cluster
   readonly people: People
   readonly registries: Registries
+  readonly timeline: Timeline
 }
 
 const MIB = 1024 * 1024
 
 /** The whole server, not yet listening: tests call it with `inject`. */
-export async function buildApp({ cluster, people, registries }: Rooms): Promise<FastifyInstance> {
+export async function buildApp({ cluster, people, registries, timeline }: Rooms): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: 'warn' },
     bodyLimit: MIB,
@@ -49,8 +51,8 @@ export async function buildApp({ cluster, people, registries }: Rooms): Promise<
   sessionRoutes(serve, people)
   hostRoutes(serve, cluster.view)
   spaceRoutes(serve, cluster)
-  serviceRoutes(serve, cluster)
-  operationRoutes(serve, cluster)
+  serviceRoutes(serve, cluster, timeline)
+  operationRoutes(serve, cluster, timeline)
   registryRoutes(serve, registries)
   eventRoutes(app, guard, cluster.view)
   await app.register(page)

@@ -4,20 +4,34 @@ import { Instance } from '@berth/contract/instances.ts'
 import { FieldFault, ProblemBody } from '@berth/contract/problems.ts'
 import { Image, Registry, Tag } from '@berth/contract/registries.ts'
 import { ServiceSpec, ServiceSpecChange, ShownSpec } from '@berth/contract/service-spec.ts'
-import { BatchResult, Plan, Revision, Service, TimelineEntry } from '@berth/contract/services.ts'
+import { BatchResult, Json, Plan, Revision, Service, TimelineEntry } from '@berth/contract/services.ts'
 import { Session } from '@berth/contract/session.ts'
 import { Space, SpaceContents } from '@berth/contract/spaces.ts'
 import { Wording } from '@berth/contract/wording.ts'
-import swagger, { type SwaggerTransform } from '@fastify/swagger'
+import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import plugin from 'fastify-plugin'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { OpenAPIV3_1 } from 'openapi-types'
 import { z } from 'zod'
 
 /** Shapes that go by a name in the document; all others are written out where they are used. */
 const NAMED = {
-  ...{ BatchResult, Cluster, Event, FieldFault, Host, Image, Instance, Plan, Problem: ProblemBody, Registry, Revision },
+  ...{
+    BatchResult,
+    Cluster,
+    Event,
+    FieldFault,
+    Host,
+    Image,
+    Instance,
+    Json,
+    Plan,
+    Problem: ProblemBody,
+    Registry,
+    Revision,
+  },
   ...{ Service, ServiceSpec, ServiceSpecChange, Session, ShownSpec, Space, SpaceContents, Tag, TimelineEntry, Wording },
 }
 
@@ -38,6 +52,7 @@ export const documentation = plugin(async (app: FastifyInstance) => {
   const schemaRegistry = z.registry<{ id: string }>()
   for (const [id, shape] of Object.entries(NAMED)) schemaRegistry.add(shape, { id })
   const toJson = createJsonSchemaTransform({ schemaRegistry })
+  const toNamed = createJsonSchemaTransformObject({ schemaRegistry })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -54,7 +69,7 @@ export const documentation = plugin(async (app: FastifyInstance) => {
       security: [{ session: [] }],
     },
     transform: (document) => withoutEmptyBody(toJson(document)),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
+    transformObject: (document) => withoutUnused(toNamed(document)),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
@@ -65,4 +80,23 @@ function withoutEmptyBody({ schema, url }: ReturnType<SwaggerTransform>): Return
   const { body, ...others } = schema as typeof schema & { body?: { properties?: object } }
   const isEmpty = body?.properties !== undefined && Object.keys(body.properties).length === 0
   return { schema: isEmpty ? others : schema, url }
+}
+
+type Document = ReturnType<SwaggerTransformObject>
+
+/** Each shape comes twice, as it is sent and as it is answered: those that no route has are left out. */
+function withoutUnused(document: Document): Document {
+  const { paths, components = {} } = document as OpenAPIV3_1.Document
+  const schemas = components.schemas ?? {}
+  const used = new Set<string>()
+  const follow = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      follow(schemas[name])
+    }
+  }
+  follow(paths)
+  const kept = Object.entries(schemas).filter(([name]) => used.has(name))
+  return { ...document, components: { ...components, schemas: Object.fromEntries(kept) } } as Document
 }

@@ -1,7 +1,7 @@
 import { Event } from '@berth/contract/events.ts'
 import { streams } from '@berth/contract/routes.ts'
 import type {} from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Change } from '../view/changes.ts'
 import type { View } from '../view/view.ts'
 import type { Guard } from './guard.ts'
@@ -18,7 +18,8 @@ const STREAM = { description: 'Server-sent events.', content: { 'text/event-stre
 export function eventRoutes(app: FastifyInstance, guard: Guard, view: View): void {
   const { path, permission } = streams.events
   const schema = { ...described(streams.events), response: { 200: STREAM, ...PROBLEMS } }
-  app.get(path, { onRequest: (request) => guard(request, permission), schema }, (request, reply) => {
+  const options = { schema, exposeHeadRoute: false, onRequest: (request: FastifyRequest) => guard(request, permission) }
+  app.get(path, options, (request, reply) => {
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, {

@@ -1,53 +1,69 @@
 import { routes } from '@berth/contract/routes.ts'
-import type { ServiceRef } from '@berth/contract/services.ts'
+import type { Action, ServiceRef } from '@berth/contract/services.ts'
 import { batch } from '../operations/batch.ts'
 import type { Cluster, Wish } from '../operations/cluster.ts'
 import { deleteService } from '../operations/delete-service.ts'
 import { revisionOf, revisionsOf } from '../operations/revisions.ts'
 import { planRollBack, rollBack } from '../operations/roll-back-service.ts'
 import * as run from '../operations/run-service.ts'
+import type { Timeline } from '../operations/timeline.ts'
 import { planUpgrade, upgrade } from '../operations/upgrade-service.ts'
 import { bodyOf } from './problems.ts'
 import type { Exchange, Serve } from './serve.ts'
 import { wishOf } from './wish.ts'
 
 /** The life of a service: all that can be asked of one that is there. */
-export function operationRoutes(serve: Serve, cluster: Cluster): void {
+export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeline): void {
   serve(
     routes.upgradeService,
-    ({ params, body }, exchange) => upgrade(cluster, params, body, wishOf(exchange)),
+    ({ params, body }, exchange) => {
+      const wish = wishOf(exchange)
+      return timeline.recorded(params, 'upgrade', wish.by, () => upgrade(cluster, params, body, wish))
+    },
     ({ params, body }) => planUpgrade(cluster, params, body),
   )
   serve(
     routes.rollBackService,
-    ({ params, body }, exchange) => rollBack(cluster, params, body.revision ?? null, wishOf(exchange)),
+    ({ params, body }, exchange) => {
+      const wish = wishOf(exchange)
+      const what = body.revision === undefined ? 'roll-back' : 'return'
+      return timeline.recorded(params, what, wish.by, () => rollBack(cluster, params, body.revision ?? null, wish))
+    },
     ({ params, body }) => planRollBack(cluster, params, body.revision ?? null),
   )
   serve(
     routes.scaleService,
-    ({ params, body }, exchange) => run.scale(cluster, params, body.replicas, wishOf(exchange)),
+    ({ params, body }, exchange) => {
+      const wish = wishOf(exchange)
+      return timeline.recorded(params, 'scale', wish.by, () => run.scale(cluster, params, body.replicas, wish))
+    },
     ({ params, body }) => run.planScale(cluster, params, body.replicas),
   )
   const asking =
-    (act: typeof run.start) =>
-    ({ params }: { params: ServiceRef }, exchange: Exchange) =>
-      act(cluster, params, wishOf(exchange))
-  serve(routes.confirmUpgrade, asking(run.confirm))
-  serve(routes.pauseUpgrade, asking(run.pause))
-  serve(routes.resumeUpgrade, asking(run.resume))
-  serve(routes.startService, asking(run.start))
-  serve(routes.stopService, asking(run.stop))
-  serve(routes.restartService, asking(run.restart))
+    (what: Action, act: typeof run.start) =>
+    ({ params }: { params: ServiceRef }, exchange: Exchange) => {
+      const wish = wishOf(exchange)
+      return timeline.recorded(params, what, wish.by, () => act(cluster, params, wish))
+    }
+  serve(routes.confirmUpgrade, asking('confirm', run.confirm))
+  serve(routes.pauseUpgrade, asking('pause', run.pause))
+  serve(routes.resumeUpgrade, asking('resume', run.resume))
+  serve(routes.startService, asking('start', run.start))
+  serve(routes.stopService, asking('stop', run.stop))
+  serve(routes.restartService, asking('restart', run.restart))
 
   serve(routes.batchDelete, ({ params, body }, exchange) =>
     batch(body.names, (service) => deleteService(cluster, { ...params, service }, anyVersion(exchange)), bodyOf),
   )
   serve(routes.batchRun, ({ params, body }, exchange) => {
     const act = { start: run.start, stop: run.stop, restart: run.restart }[body.action]
-    return batch(body.names, (service) => act(cluster, { ...params, service }, anyVersion(exchange)), bodyOf)
+    const wish = anyVersion(exchange)
+    const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, wish.by, () => act(cluster, ref, wish))
+    return batch(body.names, (service) => one({ ...params, service }), bodyOf)
   })
 
   serve(routes.listRevisions, async ({ params }) => ({ items: await revisionsOf(cluster, params), nextCursor: null }))
+  serve(routes.listTimeline, ({ params, query }) => timeline.of(params, query.limit, query.cursor))
   serve(routes.getRevision, ({ params }) => revisionOf(cluster, params, params.revision))
 }
 

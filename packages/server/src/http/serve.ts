@@ -36,7 +36,7 @@ export function serving(app: FastifyInstance, guard: Guard): Serve {
         const isDryRun = planner !== undefined && (input.query as { dryRun?: boolean }).dryRun === true
         reply.code(isDryRun ? 200 : endpoint.status)
         const answer = await (isDryRun ? planner(input) : handler(input, { request, reply }))
-        return endpoint.status === 204 ? reply.send() : answer
+        return isDryRun || endpoint.status !== 204 ? answer : reply.send()
       },
     })
   }
@@ -62,11 +62,8 @@ export function described(endpoint: Said) {
 
 function responsesOf({ status, answer, plan }: Endpoint) {
   const done = status === 204 ? z.null().describe('Done.') : answer
-  return {
-    ...(plan && { 200: status === 200 ? z.union([answer, plan]) : plan }),
-    ...(!(plan && status === 200) && { [status]: done }),
-    ...PROBLEMS,
-  }
+  if (plan && status === 200) return { 200: z.union([answer, plan]), ...PROBLEMS }
+  return { ...(plan && { 200: plan }), [status]: done, ...PROBLEMS }
 }
 
 const PROBLEM = { content: { 'application/problem+json': { schema: ProblemBody } } }

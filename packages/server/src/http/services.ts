@@ -3,12 +3,13 @@ import { shownInstances } from '../domain/show.ts'
 import type { Cluster } from '../operations/cluster.ts'
 import { createService, planService } from '../operations/create-service.ts'
 import { deleteService, planDeletion } from '../operations/delete-service.ts'
+import type { Timeline } from '../operations/timeline.ts'
 import { pageOf } from './paging.ts'
 import type { Serve } from './serve.ts'
 import { containing } from './spaces.ts'
 import { wishOf } from './wish.ts'
 
-export function serviceRoutes(serve: Serve, cluster: Cluster): void {
+export function serviceRoutes(serve: Serve, cluster: Cluster, timeline: Timeline): void {
   const { view } = cluster
   serve(routes.listServices, ({ params, query: { q, state, kind, ...paging } }) => {
     const items = view
@@ -19,7 +20,11 @@ export function serviceRoutes(serve: Serve, cluster: Cluster): void {
   })
   serve(
     routes.createService,
-    ({ params, body }, exchange) => createService(cluster, params.space, body, wishOf(exchange).by),
+    ({ params, body }, exchange) => {
+      const { by } = wishOf(exchange)
+      const ref = { ...params, service: body.name }
+      return timeline.recorded(ref, 'create', by, () => createService(cluster, params.space, body, by))
+    },
     ({ params, body }) => planService(cluster, params.space, body),
   )
   serve(routes.getService, ({ params }) => view.shownService(params))

@@ -5,8 +5,10 @@ import { connectEngine } from '../engine/client.ts'
 import { engineAddress } from '../engine/docker-host.ts'
 import { Engine } from '../engine/engine.ts'
 import { Registries } from '../operations/registries.ts'
-import { createFirstAdmin, signIn } from '../people/accounts.ts'
+import { Timeline } from '../operations/timeline.ts'
+import { createFirstAdmin } from '../people/accounts.ts'
 import type { People } from '../people/people.ts'
+import { openSession } from '../people/sessions.ts'
 import { newPeople } from '../people/test-databases.ts'
 import { Vault } from '../people/vault.ts'
 import { View } from '../view/view.ts'
@@ -20,7 +22,7 @@ export interface TestApp {
   readonly view: View
   /** The password of `admin`. */
   readonly password: string
-  /** Signs in somebody of this role; the value of their cookie header. */
+  /** Gives `admin` this role and signs them in anew; the value of the cookie header. */
   readonly cookieOf: (role: Role) => Promise<string>
 }
 
@@ -32,7 +34,8 @@ export async function testApp(): Promise<TestApp> {
   const engine = new Engine(client, false)
   const view = new View('unix:///no-engine.sock', people.now)
   const cluster = { engine, view, refresh: async () => undefined, vault: new Vault(folder), now: people.now }
-  const app = await buildApp({ cluster, people, registries: new Registries(people, engine) })
+  const timeline = new Timeline(people, view, () => undefined)
+  const app = await buildApp({ cluster, people, registries: new Registries(people, engine), timeline })
   app.log.level = 'silent'
   onTestFinished(async () => {
     await app.close()
@@ -41,8 +44,12 @@ export async function testApp(): Promise<TestApp> {
   await createFirstAdmin(people, { password: PASSWORD })
   const cookieOf = async (role: Role) => {
     await people.db.updateTable('users').set({ role }).execute()
-    const { token } = await signIn(people, { name: 'admin', password: PASSWORD, address: '::1', userAgent: null })
-    return `berth=${token}`
+    const { id, password_hash: passwordHash } = await people.db
+      .selectFrom('users')
+      .selectAll()
+      .executeTakeFirstOrThrow()
+    const session = await openSession(people, { id, passwordHash }, { address: '::1', userAgent: null })
+    return `berth=${session?.token}`
   }
   return { app, people, view, password: PASSWORD, cookieOf }
 }

@@ -13,7 +13,7 @@ import type { SwarmSpec } from '../engine/swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { judgeSpec } from './judge-spec.ts'
 import { refuse } from './refuse.ts'
-import { specOf } from './revisions.ts'
+import { keep, specOf } from './revisions.ts'
 import { rollOut } from './upgrade-service.ts'
 import { demandSeen, write } from './write-service.ts'
 
@@ -35,6 +35,7 @@ export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number
   if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))
   const now = new Date(cluster.now()).toISOString()
   const isSecondTry = standingOf(seen, cluster.now()).state === 'rolling-back'
+  if (!isSecondTry) await keep(cluster, ref)
   return write(cluster, ref, 'roll-back', wish, () =>
     all(
       restored(spec),

@@ -14,12 +14,13 @@ const TRIES = 6
  * The only way in which Berth changes a service: look, ask whether it is allowed, change the live spec, write. Who wrote in between
  * is never overwritten: the question is asked again of what there is then, unless the caller named what was seen (`ifMatch`).
  *
+ * @param action null for what Berth does by itself
  * @throws Problem `not-allowed`, `changed-meanwhile`, and whatever `change` throws, before anything is written
  */
 export async function write(
   cluster: Cluster,
   ref: ServiceRef,
-  action: Action,
+  action: Action | null,
   wish: Wish,
   change: (service: LiveService) => Change,
 ): Promise<Service> {
@@ -27,7 +28,7 @@ export async function write(
   for (let tries = 1; ; tries++) {
     const service = view.service(ref)
     demandSeen(service, wish)
-    allow(service, action, cluster.now())
+    if (action) allow(service, action, cluster.now())
     const { Spec: live = {}, Version: version } = await engine.service(service.id)
     const isSeen = versionOf(live) === service.version
     if (isSeen && (await isWritten(cluster, service.id, version?.Index ?? 0, change(service)(structuredClone(live)))))

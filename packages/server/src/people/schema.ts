@@ -32,6 +32,23 @@ export interface Schema {
     plain_http: 0 | 1
     created_at: number
   }
+  timeline: {
+    id: string
+    /** Counts up: the order in which things were noted. */
+    number: number
+    service_id: string
+    at: number
+    by_name: string | null
+    what: string
+    from_state: string | null
+    to_state: string | null
+    result: string | null
+    ended_at: number | null
+    /** A Wording as JSON, or plain words. */
+    detail: string | null
+    /** How often in a row the same happened; `ended_at` is the last time. */
+    times: number
+  }
 }
 
 /**
@@ -74,6 +91,26 @@ export const MIGRATIONS: Record<string, Migration> = {
         .addColumn('plain_http', 'integer', (column) => column.notNull())
         .addColumn('created_at', 'bigint', (column) => column.notNull())
         .execute()
+    },
+  },
+  '0002-timeline': {
+    async up(db) {
+      await db.schema
+        .createTable('timeline')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('number', 'bigint', (column) => column.notNull())
+        .addColumn('service_id', 'text', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('by_name', 'text')
+        .addColumn('what', 'text', (column) => column.notNull())
+        .addColumn('from_state', 'text')
+        .addColumn('to_state', 'text')
+        .addColumn('result', 'text')
+        .addColumn('ended_at', 'bigint')
+        .addColumn('detail', 'text')
+        .addColumn('times', 'integer', (column) => column.notNull())
+        .execute()
+      await db.schema.createIndex('timeline_service').on('timeline').columns(['service_id', 'number']).execute()
     },
   },
 }

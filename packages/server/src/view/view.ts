@@ -13,6 +13,8 @@ import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
 /** The cluster as last seen. watch.ts writes it; every read of a page, the API or a metric is answered from it. */
 export class View {
   readonly changes = new Changes()
+  /** Told after each look at the engine, with what was seen the time before. */
+  readonly lookers = new Set<(before: Snapshot, after: Snapshot) => void>()
   readonly #clock: () => number
   #snapshot = NOTHING
   /** Before the first look there is nothing to answer from, which is not the same as that nothing is there. */
@@ -116,10 +118,12 @@ export class View {
   /** Takes in what the engine said and tells what is new. @returns when it may look different though nothing is heard; null: never */
   put(snapshot: Snapshot): number | null {
     this.#hasLooked = true
-    const hostsBefore = JSON.stringify(this.#snapshot.hosts)
+    const before = this.#snapshot
     this.#snapshot = snapshot
-    if (hostsBefore !== JSON.stringify(snapshot.hosts)) this.changes.add({ type: 'hosts' })
-    return this.look()
+    if (JSON.stringify(before.hosts) !== JSON.stringify(snapshot.hosts)) this.changes.add({ type: 'hosts' })
+    const until = this.look()
+    for (const tell of this.lookers) tell(before, snapshot)
+    return until
   }
 
   /** The same facts at a later time. @returns as `put` */

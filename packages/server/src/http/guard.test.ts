@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { testApp } from './test-app.ts'
+
+const session = '/api/v1/session'
+
+test.each([
+  ['the page itself', 'http://localhost', 204],
+  ['a page of another site', 'http://evil.test', 403],
+  ['the same host on another port', 'http://localhost:81', 403],
+  ['a page without an address', 'null', 403],
+  ['no page', undefined, 204],
+])('what changes something may come from %s or not', async (_, origin, status) => {
+  const { app, cookieOf } = await testApp()
+  const headers = { host: 'localhost', cookie: await cookieOf('admin'), ...(origin && { origin }) }
+  expect((await app.inject({ method: 'DELETE', url: session, headers })).statusCode).toBe(status)
+})
+
+test('signing in from a page of another site is refused too', async () => {
+  const { app, password } = await testApp()
+  const body = { username: 'admin', password }
+  const headers = { host: 'localhost', origin: 'http://evil.test' }
+  expect((await app.inject({ method: 'POST', url: session, headers, body })).statusCode).toBe(403)
+})
+
+test('what only reads may be asked from anywhere: the answer can be read by nobody else', async () => {
+  const { app, cookieOf } = await testApp()
+  const headers = { host: 'localhost', origin: 'http://evil.test', cookie: await cookieOf('admin') }
+  const answer = await app.inject({ url: session, headers })
+  expect(answer.statusCode).toBe(200)
+  expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+})
+
+test('the cookie is out of reach of scripts and of other sites, and ends with the session', async () => {
+  const { app, password } = await testApp()
+  const signedIn = await app.inject({ method: 'POST', url: session, body: { username: 'admin', password } })
+  const [cookie] = signedIn.cookies
+  expect(cookie).toMatchObject({ name: 'berth', path: '/', httpOnly: true, sameSite: 'Strict' })
+  expect(cookie?.expires?.toISOString().slice(0, 19)).toBe(signedIn.json().expiresAt.slice(0, 19))
+  expect(signedIn.body).not.toContain(cookie?.value)
+
+  const headers = { cookie: `berth=${cookie?.value}` }
+  const [cleared] = (await app.inject({ method: 'DELETE', url: session, headers })).cookies
+  expect(cleared).toMatchObject({ name: 'berth', path: '/', value: '', expires: new Date(0) })
+  expect((await app.inject({ url: session, headers })).statusCode).toBe(401)
+})
+
+test('signing in again leaves the earlier session behind', async () => {
+  const { app, password, cookieOf } = await testApp()
+  const headers = { cookie: await cookieOf('admin') }
+  await app.inject({ method: 'POST', url: session, headers, body: { username: 'admin', password } })
+  expect((await app.inject({ url: session, headers })).statusCode).toBe(401)
+})
+
+test('a token of nobody is nobody', async () => {
+  const { app } = await testApp()
+  for (const cookie of ['berth=', 'berth=stolen', '__Host-berth=stolen'])
+    expect((await app.inject({ url: session, headers: { cookie } })).json().type).toBe('signed-out')
+})
+
+test('the page may load nothing from elsewhere and be framed by nobody', async () => {
+  const { app } = await testApp()
+  const policy = (await app.inject('/healthz')).headers['content-security-policy']
+  expect(policy).toContain("default-src 'self'")
+  expect(policy).toContain("frame-ancestors 'none'")
+})

@@ -1,0 +1,70 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { expect, test } from 'vitest'
+import { testApp } from './test-app.ts'
+
+test('a refusal is answered with all that helps to act on it', async () => {
+  const { app } = await testApp()
+  app.get('/refused', () => {
+    throw new Problem('not-allowed', wording('no-such-space', { space: 'shop' }), { allowed: ['stop'] })
+  })
+  const answer = await app.inject('/refused')
+  expect(answer.statusCode).toBe(409)
+  expect(answer.headers['content-type']).toContain('application/problem+json')
+  expect(answer.json()).toEqual({
+    type: 'not-allowed',
+    title: 'not allowed',
+    status: 409,
+    detail: 'There is no space shop.',
+    wording: { code: 'no-such-space', params: { space: 'shop' } },
+    allowed: ['stop'],
+  })
+})
+
+test('what nobody foresaw is answered without a word of it', async () => {
+  const { app } = await testApp()
+  app.get('/broken', () => {
+    throw new Error('the password is hunter2')
+  })
+  const answer = await app.inject('/broken')
+  expect(answer.statusCode).toBe(500)
+  expect(answer.json()).toMatchObject({ type: 'internal', detail: 'Something went wrong on our side.' })
+  expect(answer.body).not.toContain('hunter2')
+})
+
+test('who shall wait is told so in a header too', async () => {
+  const { app } = await testApp()
+  app.get('/busy', () => {
+    throw new Problem('too-many-tries', 'Too many.', { retryAfterSeconds: 30 })
+  })
+  const answer = await app.inject('/busy')
+  expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '30'])
+})
+
+test.each([
+  ['no JSON', '{"name":', 'application/json', 400, 'bad-input'],
+  ['another type', '<name/>', 'application/xml', 400, 'bad-input'],
+  ['too much', JSON.stringify({ name: 'x'.repeat(1024 * 1024) }), 'application/json', 413, 'too-large'],
+])('a body that cannot be read is refused: %s', async (_, body, type, status, problem) => {
+  const { app, cookieOf } = await testApp()
+  const headers = { cookie: await cookieOf('admin'), 'content-type': type }
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/spaces', headers, body })
+  expect([answer.statusCode, answer.json().type]).toEqual([status, problem])
+})
+
+test('an engine that is away is said to be', async () => {
+  const { app, cookieOf } = await testApp()
+  const headers = { cookie: await cookieOf('admin') }
+  const answers = await Promise.all([
+    app.inject('/readyz'),
+    app.inject({ url: '/api/v1/spaces', headers }),
+    app.inject({ method: 'POST', url: '/api/v1/spaces', headers, body: { name: 'shop' } }),
+  ])
+  for (const answer of answers) expect([answer.statusCode, answer.json().type]).toEqual([503, 'engine-away'])
+})
+
+test('an address that there is not is not found, and never the page', async () => {
+  const { app } = await testApp()
+  const answer = await app.inject({ url: '/api/v1/nothing', headers: { accept: 'text/html' } })
+  expect([answer.statusCode, answer.json().type]).toEqual([404, 'not-found'])
+})

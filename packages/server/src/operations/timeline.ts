@@ -1,0 +1,126 @@
+import type { Event } from '@berth/contract/events.ts'
+import { Problem } from '@berth/contract/problems.ts'
+import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
+import { happenings } from '../domain/happenings.ts'
+import type { People } from '../people/people.ts'
+import { conclude, forgetTimeline, type NewEntry, note, notedServices, timelineOf } from '../people/timeline.ts'
+import type { View } from '../view/view.ts'
+import { asProblem } from './cluster.ts'
+
+/** States that don't last by themselves; in any other, what was asked for has come to its end, well or not. */
+const UNDER_WAY: readonly ServiceState[] = [
+  'creating', 'upgrading', 'rolling-back', 'scaling', 'restarting', 'starting', 'stopping', 'deleting',
+] // biome-ignore format: one line reads better
+
+/** What happened to each service: what people asked for and how it ended, and what the engine did by itself. */
+export class Timeline {
+  readonly #people: People
+  readonly #view: View
+  readonly #fail: (error: unknown) => void
+  /** Services of which something lasts. */
+  readonly #open = new Set<string>()
+  /** Services of which something is being asked this moment: what lasted before is superseded by it, not ended. */
+  readonly #asked = new Set<string>()
+  #queue: Promise<void> = Promise.resolve()
+
+  constructor(people: People, view: View, fail: (error: unknown) => void) {
+    this.#people = people
+    this.#view = view
+    this.#fail = fail
+  }
+
+  /** From now on. What lasted when the server ended is concluded by what is seen now. */
+  async start(): Promise<void> {
+    await this.#sweep()
+    for (const id of await notedServices(this.#people)) this.#open.add(id)
+    for (const space of this.#view.spaces()) for (const service of this.#view.services(space.name)) this.#see(service)
+    this.#view.changes.follow(undefined, ({ event }) => this.#hear(event))
+    this.#view.lookers.add((before, after) => {
+      for (const { serviceId, what, detail } of happenings(before, after)) this.#note({ serviceId, what, detail })
+    })
+  }
+
+  /** Does what was asked for and notes it, also where it was refused. */
+  async recorded<T>(
+    ref: ServiceRef,
+    what: TimelineEntry['what'],
+    by: string | null,
+    act: () => Promise<T>,
+  ): Promise<T> {
+    const before = this.#find(ref)
+    if (before) this.#asked.add(before.id)
+    try {
+      const answer = await act()
+      const service = this.#find(ref)
+      if (service) this.#begin(service, what, by, what === 'create' ? null : (before?.state ?? null))
+      return answer
+    } catch (error) {
+      const problem = asProblem(error)
+      if (before && problem instanceof Problem)
+        this.#note({
+          serviceId: before.id,
+          what,
+          by,
+          from: before.state,
+          result: 'refused',
+          detail: problem.extra.wording ?? problem.message,
+        })
+      throw error
+    } finally {
+      if (before) this.#asked.delete(before.id)
+    }
+  }
+
+  /** Newest first. @param cursor as the answer before gave it */
+  async of(ref: ServiceRef, limit: number, cursor: string | undefined) {
+    const { id } = this.#view.service(ref)
+    await this.#queue
+    const { items, next } = await timelineOf(this.#people, id, limit, cursor === undefined ? null : Number(cursor))
+    return { items, nextCursor: next === null ? null : String(next) }
+  }
+
+  #begin(service: Service, what: TimelineEntry['what'], by: string | null, from: ServiceState | null): void {
+    this.#later(() => conclude(this.#people, service.id, 'superseded', service.state, null))
+    this.#note({ serviceId: service.id, what, by, from, result: null })
+    this.#conclude(service)
+  }
+
+  #hear(event: Event): void {
+    if (event.type === 'service') this.#see(event.service)
+    if (event.type !== 'service-removed') return
+    this.#later(() => this.#sweep())
+  }
+
+  #see(service: Service): void {
+    if (this.#open.has(service.id) && !this.#asked.has(service.id)) this.#conclude(service)
+  }
+
+  /** Once the service is in a state that lasts. An upgrade that stands still without a reason was paused by somebody. */
+  #conclude({ id, state, reasonWording }: Service): void {
+    this.#open.add(id)
+    if (UNDER_WAY.includes(state)) return
+    this.#open.delete(id)
+    const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonWording !== null)
+    this.#later(() => conclude(this.#people, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonWording : null))
+  }
+
+  /** What is noted of a service goes with it. */
+  async #sweep(): Promise<void> {
+    const living = new Set(this.#view.snapshot.services.map(({ id }) => id))
+    const gone = (await notedServices(this.#people)).filter((id) => !living.has(id))
+    for (const id of gone) await forgetTimeline(this.#people, id)
+  }
+
+  #find({ space, service }: ServiceRef): Service | undefined {
+    return this.#view.services(space).find(({ name }) => name === service)
+  }
+
+  #note(entry: Pick<NewEntry, 'serviceId' | 'what'> & Partial<NewEntry>): void {
+    this.#later(() => note(this.#people, { by: null, from: null, result: 'done', to: null, detail: null, ...entry }))
+  }
+
+  /** One after the other, in the order in which things happened. */
+  #later(write: () => Promise<void>): void {
+    this.#queue = this.#queue.then(write).catch(this.#fail)
+  }
+}
