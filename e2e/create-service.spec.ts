@@ -1,0 +1,216 @@
+import AxeBuilder from '@axe-core/playwright'
+import { routes } from '@berth/contract/routes.ts'
+import { test as base, expect, type Page } from '@playwright/test'
+import { Berth } from '../tests/berth.ts'
+import { cluster } from '../tests/cluster.ts'
+import { NOTHING, Outside, ownName, somePort } from '../tests/outside.ts'
+
+const PASSWORD = 'correct horse battery'
+const ROLL_OUT_MS = 60_000
+
+const TEXTS = {
+  'zh-CN': {
+    username: '用户名',
+    password: '密码',
+    signIn: '登录',
+    createSpace: '创建空间',
+    spaceName: '空间名称',
+    create: '创建',
+    createService: '创建服务',
+    space: (name: string) => `空间：${name}`,
+    serviceName: '服务名称',
+    pick: '选择镜像',
+    findRepository: '查找镜像',
+    findVersion: '查找版本',
+    next: '下一步',
+    back: '上一步',
+    ready: '可以创建，将启动 2 个实例。',
+    finish: '完成',
+    created: '服务创建成功',
+    toList: '跳转至服务列表',
+    running: '已运行',
+    deleteSpace: '删除空间',
+    typeName: (name: string) => `请输入 ${name} 以确认`,
+    confirm: '确认',
+  },
+  'en-US': {
+    username: 'User name',
+    password: 'Password',
+    signIn: 'Sign in',
+    createSpace: 'Create space',
+    spaceName: 'Space name',
+    create: 'Create',
+    createService: 'Create service',
+    space: (name: string) => `Space: ${name}`,
+    serviceName: 'Service name',
+    pick: 'Choose image',
+    findRepository: 'Find a repository',
+    findVersion: 'Find a version',
+    next: 'Next',
+    back: 'Back',
+    ready: 'Ready. 2 instances will be started.',
+    finish: 'Create',
+    created: 'Service created',
+    toList: 'Go to the list of services',
+    running: 'Running',
+    deleteSpace: 'Delete space',
+    typeName: (name: string) => `Type ${name} to confirm`,
+    confirm: 'Delete',
+  },
+}
+
+const test = base.extend<{ space: string }, { berth: Berth; outside: Outside }>({
+  berth: [
+    async ({ browserName: _ }, use) => {
+      const { dockerHost, registry } = cluster()
+      const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+      await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry, plainHttp: true } })
+      await use(berth)
+      await berth.stop()
+    },
+    { scope: 'worker' },
+  ],
+  outside: [
+    async ({ browserName: _ }, use) => {
+      const outside = new Outside(cluster().dockerHost)
+      await use(outside)
+      outside.close()
+    },
+    { scope: 'worker' },
+  ],
+  /** A name of which nothing is left after the test. */
+  space: async ({ outside }, use) => {
+    const name = ownName('shop')
+    await use(name)
+    await outside.sweep(name)
+  },
+})
+
+for (const locale of ['zh-CN', 'en-US'] as const) {
+  const t = TEXTS[locale]
+
+  test.describe(locale, () => {
+    test.use({ locale })
+
+    test('an image of a registry becomes a service that answers, and goes with its space', async ({
+      page,
+      berth,
+      outside,
+      space,
+    }) => {
+      const port = somePort()
+      await signIn(page, berth.address, t)
+      await page.evaluate(() => document.body.setAttribute('data-loaded-once', ''))
+
+      await page.getByRole('button', { name: t.createSpace }).first().click()
+      await page.getByLabel(t.spaceName).fill(space)
+      await page.getByRole('button', { name: t.create, exact: true }).click()
+      await page.getByRole('link', { name: t.createService }).first().click()
+
+      await expect(page.getByText(t.space(space))).toBeVisible()
+      await page.getByLabel(t.serviceName).fill('web')
+      await pickWeb(page, t)
+      await expect(page.getByText('80/tcp')).toBeVisible()
+      await isAccessible(page)
+      await page.getByRole('button', { name: t.next }).click()
+
+      await page.getByRole('button', { name: '80/tcp' }).click()
+      await page.locator('[data-path="ports.0.published"]').fill(String(port))
+      await isAccessible(page)
+      await page.getByRole('button', { name: t.next }).click()
+
+      await page.locator('[data-path="replicas"]').fill('2')
+      await page.getByRole('button', { name: t.back }).click()
+      await expect(page.locator('[data-path="ports.0.published"]')).toHaveValue(String(port))
+      await page.getByRole('button', { name: t.next }).click()
+      await expect(page.getByText(t.ready)).toBeVisible()
+      await isAccessible(page)
+      await page.getByRole('button', { name: t.finish, exact: true }).dblclick()
+
+      await expect(page.getByText(t.created)).toBeVisible()
+      await page.getByRole('button', { name: t.toList }).click()
+      const list = page.getByRole('table')
+      await expect(list.getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
+      const address = await page
+        .getByRole('link', { name: `:${port}` })
+        .first()
+        .getAttribute('href')
+      expect(await (await fetch(String(address))).text()).toContain('web 1.0')
+      expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
+
+      await page.getByRole('button', { name: t.deleteSpace }).click()
+      await page.getByLabel(t.typeName(space)).fill(space)
+      await page.getByRole('button', { name: t.confirm, exact: true }).click()
+      await expect(page.getByRole('tab', { name: space })).toHaveCount(0, { timeout: ROLL_OUT_MS })
+      expect(await outside.remainsOf(space)).toEqual(NOTHING)
+    })
+  })
+}
+
+test.describe('before the word', () => {
+  const t = TEXTS['en-US']
+  test.use({ locale: 'en-US' })
+
+  test('a taken port and a missing image are said, and nothing is made', async ({ page, berth, outside, space }) => {
+    const port = somePort()
+    const image = `${cluster().registry}/samples/web:1.0`
+    await berth.call(routes.createSpace, { body: { name: space } })
+    // On every host of the cluster.
+    const { items: hosts } = await berth.call(routes.listHosts, {})
+    await berth.create(space, {
+      name: 'first',
+      image,
+      replicas: hosts.length,
+      ports: [{ published: port, target: 80 }],
+    })
+    await berth.becomes({ space, name: 'first' }, 'running', ROLL_OUT_MS)
+
+    await signIn(page, berth.address, t)
+    await page.goto(`${berth.address}/spaces/${space}/create?image=${encodeURIComponent(`${image}0`)}`)
+    await page.getByLabel(t.serviceName).fill('first')
+    await expect(page.getByText('There is a service first already.')).toBeVisible()
+    await page.getByLabel(t.serviceName).fill('second')
+    await expect(page.getByText(`The image ${image}0 was not found, or may not be pulled.`)).toBeVisible()
+    await page.locator('[data-path="image"]').fill(image)
+    await page.getByRole('button', { name: t.next }).click()
+    await page.locator('[data-path="ports.0.published"]').fill(String(port))
+    await page.locator('[data-path="ports.0.target"]').fill('80')
+    await page.getByRole('button', { name: t.next }).click()
+    await expect(page.getByText(`Port ${port} is already taken`).first()).toBeVisible()
+    await expect(page.getByRole('button', { name: t.finish, exact: true })).toBeDisabled()
+    await page.getByRole('button', { name: /^Go there: Port/ }).click()
+    await expect(page.locator('[data-path="ports.0.published"]')).toBeFocused()
+    expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_first`] })
+  })
+})
+
+type Texts = (typeof TEXTS)['en-US']
+
+async function signIn(page: Page, address: string, t: Texts): Promise<void> {
+  await page.goto(address)
+  await page.getByLabel(t.username).fill('admin')
+  await page.getByLabel(t.password, { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: t.signIn }).click()
+  await expect(page.getByRole('button', { name: t.createSpace }).first()).toBeVisible()
+}
+
+/** With the keys alone, once the dialog is open. */
+async function pickWeb(page: Page, t: Texts): Promise<void> {
+  await page.getByRole('button', { name: t.pick, exact: true }).click()
+  await expect(page.getByRole('combobox', { name: t.findRepository })).toBeFocused()
+  await page.keyboard.type('samples/web')
+  await expect(page.getByRole('option', { name: 'samples/logger' })).toHaveCount(0)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox', { name: t.findVersion })).toBeFocused()
+  await expect(page.getByRole('option', { name: /^2\.0/ })).toBeVisible()
+  await isAccessible(page)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-path="image"]')).toHaveValue(/samples\/web:1\.0$/)
+}
+
+async function isAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+}

@@ -1,0 +1,16 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { RepositoriesPage } from '../features/registries/RepositoriesPage.tsx'
+import { TagsPage } from '../features/registries/TagsPage.tsx'
+
+const registryRoute = getRouteApi('/shell/registries/$registry')
+const repositoryRoute = getRouteApi('/shell/registries/$registry/$repository')
+
+export function RepositoriesRoute() {
+  const { registry } = registryRoute.useParams()
+  return <RepositoriesPage key={registry} id={registry} />
+}
+
+export function TagsRoute() {
+  const { registry, repository } = repositoryRoute.useParams()
+  return <TagsPage key={repository} id={registry} repository={repository} />
+}

@@ -1,0 +1,26 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+
+const RETRIES = 2
+
+/**
+ * What is read is kept true by the live events, so nothing is read again just because time passes.
+ * @param onSignedOut called when the server says that nobody is signed in (any more)
+ */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: Error) => {
+    if (error instanceof Problem && error.code === 'signed-out') onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        networkMode: 'always',
+        retry: (failures, error) => !(error instanceof Problem) && failures < RETRIES,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+}

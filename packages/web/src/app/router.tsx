@@ -1,0 +1,139 @@
+import { Problem } from '@berth/contract/problems.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+  redirect,
+  useRouter,
+} from '@tanstack/react-router'
+import { type ServicesSearch, servicesSearch } from '../features/services/services-search.ts'
+import { Failed } from '../shared/Failed.tsx'
+import { lastSpace } from '../shared/last-space.ts'
+import { sessionQuery } from '../shared/queries.ts'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { Shell } from './Shell.tsx'
+import { SpaceRoute, SpacesRoute } from './SpaceRoutes.tsx'
+
+interface Context {
+  readonly client: QueryClient
+}
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ from }: Record<string, unknown>): { from?: string } => (isOwnAddress(from) ? { from } : {}),
+  component: lazyRouteComponent(() => import('./SignInRoute.tsx'), 'SignInRoute'),
+})
+
+/** Everything but signing in is for those who are signed in, and keeps where they wanted to go. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'signed-out')) throw error
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href } })
+    }
+  },
+  component: Shell,
+  errorComponent: FailedPage,
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    const space = lastSpace()
+    throw space === null ? redirect({ to: '/spaces' }) : redirect({ to: '/spaces/$space', params: { space } })
+  },
+})
+
+const spaces = createRoute({
+  getParentRoute: () => shell,
+  path: '/spaces',
+  component: SpacesRoute,
+})
+
+const space = createRoute({
+  getParentRoute: () => shell,
+  path: '/spaces/$space',
+  validateSearch: (search): ServicesSearch => servicesSearch(search),
+  component: SpaceRoute,
+})
+
+const createService = createRoute({
+  getParentRoute: () => shell,
+  path: '/spaces/$space/create',
+  validateSearch: ({ image }: Record<string, unknown>): { image?: string } =>
+    typeof image === 'string' ? { image } : {},
+  component: lazyRouteComponent(() => import('./CreateServiceRoute.tsx'), 'CreateServiceRoute'),
+})
+
+const instances = createRoute({
+  getParentRoute: () => shell,
+  path: '/spaces/$space/services/$service',
+  component: lazyRouteComponent(() => import('./InstancesRoute.tsx'), 'InstancesRoute'),
+})
+
+const registries = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries',
+  component: lazyRouteComponent(() => import('../features/registries/RegistriesPage.tsx'), 'RegistriesPage'),
+})
+
+const repositories = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries/$registry',
+  component: lazyRouteComponent(() => import('./RegistryRoutes.tsx'), 'RepositoriesRoute'),
+})
+
+const tags = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries/$registry/$repository',
+  component: lazyRouteComponent(() => import('./RegistryRoutes.tsx'), 'TagsRoute'),
+})
+
+const hosts = createRoute({
+  getParentRoute: () => shell,
+  path: '/hosts',
+  component: lazyRouteComponent(() => import('../features/hosts/HostsPage.tsx'), 'HostsPage'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  shell.addChildren([home, spaces, space, createService, instances, registries, repositories, tags, hosts]),
+])
+
+export function createBerthRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: FailedPage,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createBerthRouter>
+  }
+}
+
+function FailedPage({ error }: ErrorComponentProps) {
+  const router = useRouter()
+  return <Failed error={error instanceof Error ? error : new Error(String(error))} retry={() => router.invalidate()} />
+}
+
+/** Not "//elsewhere.example": signing in must not lead out of Berth. */
+function isOwnAddress(from: unknown): from is string {
+  return typeof from === 'string' && /^\/(?![/\\])/.test(from)
+}

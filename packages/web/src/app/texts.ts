@@ -1,0 +1,31 @@
+import { texts } from '../shared/texts.ts'
+
+export const useTexts = texts({
+  registries: { zh: '镜像仓库', en: 'Registries' },
+  spaces: { zh: '空间和服务', en: 'Spaces & services' },
+  hosts: { zh: '宿主机', en: 'Hosts' },
+  menu: { zh: '主菜单', en: 'Main menu' },
+  openMenu: { zh: '打开菜单', en: 'Open menu' },
+  closeMenu: { zh: '关闭菜单', en: 'Close menu' },
+  collapse: { zh: '收起菜单', en: 'Collapse menu' },
+  expand: { zh: '展开菜单', en: 'Expand menu' },
+  skip: { zh: '跳到主要内容', en: 'Skip to content' },
+  scheme: { zh: '外观', en: 'Appearance' },
+  light: { zh: '浅色', en: 'Light' },
+  dark: { zh: '深色', en: 'Dark' },
+  auto: { zh: '跟随系统', en: 'System' },
+  account: { zh: '账户', en: 'Account' },
+  changePassword: { zh: '修改密码', en: 'Change password' },
+  apiDocs: { zh: 'API 文档', en: 'API reference' },
+  signOut: { zh: '退出登录', en: 'Sign out' },
+  reconnecting: {
+    zh: '与 Berth 的连接已中断，正在重新连接。页面内容可能不是最新的。',
+    en: 'The connection to Berth is lost; reconnecting. What you see may be out of date.',
+  },
+  away: { zh: 'Docker 引擎没有响应', en: 'Docker Engine does not answer' },
+  notManager: { zh: 'Docker 引擎不是 Swarm 管理节点', en: 'Docker Engine is not a swarm manager' },
+  since: { zh: '始于', en: 'since' },
+  notFound: { zh: '页面不存在', en: 'There is no such page' },
+  notFoundText: { zh: '地址可能有误，或内容已被删除。', en: 'The address may be wrong, or what it named is gone.' },
+  toSpaces: { zh: '前往空间和服务', en: 'Go to spaces' },
+})

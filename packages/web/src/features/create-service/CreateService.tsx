@@ -1,0 +1,142 @@
+import { parseReference } from '@berth/contract/image-reference.ts'
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { useLanguage } from '../../shared/language.ts'
+import { clusterQuery, servicesQuery } from '../../shared/queries.ts'
+import { errorWords } from '../../shared/words.ts'
+import { ConfigurationStep } from './ConfigurationStep.tsx'
+import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
+import { type ImageLookup, ImageStep } from './ImageStep.tsx'
+import { dropDraft, keepDraft } from './kept-draft.ts'
+import { LeaveGuard } from './LeaveGuard.tsx'
+import { nameFaults } from './name-faults.ts'
+import { PlanPanel } from './PlanPanel.tsx'
+import { creationPlan, imageQuery, isMissing } from './queries.ts'
+import { Created, Refused, Unanswered } from './Results.tsx'
+import { SizeStep } from './SizeStep.tsx'
+import { SpecWizard, StepHeads } from './SpecWizard.tsx'
+import { STEPS } from './spec-fields.ts'
+import { useTexts } from './texts.ts'
+import { useCreation } from './use-creation.ts'
+import { useSpecForm } from './use-spec-form.ts'
+
+const TYPING_MS = 400
+
+interface Props {
+  readonly space: string
+  /** That the address names. */
+  readonly image: string
+  readonly initial: SpecDraft
+  readonly onLeave: () => void
+  readonly onFinished: () => void
+  readonly onAnother: () => void
+}
+
+/** One service from its first letter to its result. */
+export function CreateService({ space, image, initial, onLeave, onFinished, onAnother }: Props) {
+  const t = useTexts()
+  const steps = useSpecForm(initial, useFurtherFaults(space))
+  const { form } = steps
+  const spec = toSpec(form.values)
+  const { creation, send, reset } = useCreation(space)
+  const lookup = useImageLookup(form.values.image.trim())
+  const cluster = useQuery(clusterQuery).data
+  const plan = usePlan(space, spec, steps.step === 'size' && steps.valid)
+  const unsaved = creation.outcome !== 'created' && isChanged(spec, image)
+  useKeptDraft(space, image, form.values, unsaved)
+
+  const mend = (path: string, message: string) => {
+    reset()
+    steps.mend(path, message)
+  }
+
+  return (
+    <>
+      <LeaveGuard active={unsaved} onLeave={() => dropDraft(space)} />
+      {creation.outcome === 'none' ? (
+        <SpecWizard
+          steps={steps}
+          finishLabel={t.finish}
+          finishing={creation.pending}
+          blocked={plan.blocked}
+          onFinish={() => steps.check() && send(spec)}
+          onCancel={onLeave}
+        >
+          {{
+            image: <ImageStep form={form} lookup={lookup} />,
+            configuration: (
+              <ConfigurationStep form={form} image={lookup.image} routingMesh={cluster?.routingMesh ?? null} />
+            ),
+            size: (
+              <>
+                <SizeStep form={form} largest={cluster?.largest ?? null} />
+                {steps.valid && <PlanPanel {...plan} onMend={mend} />}
+              </>
+            ),
+          }}
+        </SpecWizard>
+      ) : (
+        <>
+          <StepHeads active={creation.outcome === 'created' ? STEPS.length : STEPS.length - 1} onPick={undefined} />
+          {creation.outcome === 'created' && (
+            <Created created={creation.service} onFinished={onFinished} onAnother={onAnother} />
+          )}
+          {creation.outcome === 'refused' && <Refused error={creation.error} onMend={mend} onBack={reset} />}
+          {creation.outcome === 'unanswered' && <Unanswered {...creation} onBack={reset} />}
+        </>
+      )}
+    </>
+  )
+}
+
+/** What only the server's state tells: names that are taken, images that are known to be missing. */
+function useFurtherFaults(space: string) {
+  const client = useQueryClient()
+  const language = useLanguage()
+  const { data: services = [] } = useQuery(servicesQuery(space))
+  return (draft: SpecDraft) => {
+    const names = services.map(({ name }) => name)
+    const { error = null } = client.getQueryState(imageQuery(draft.image.trim()).queryKey) ?? {}
+    return {
+      ...nameFaults(draft.name.trim(), space, names, language),
+      ...(error && isMissing(error) && { image: errorWords(error, language) }),
+    }
+  }
+}
+
+function useImageLookup(typed: string): ImageLookup {
+  const [reference] = useDebouncedValue(typed, TYPING_MS)
+  const wanted = parseReference(typed).ok
+  const { data, error, refetch } = useQuery({ ...imageQuery(reference), enabled: wanted && reference === typed })
+  const settled = reference === typed
+  return { wanted, image: settled ? data : undefined, error: settled ? error : null, retry: refetch }
+}
+
+function usePlan(space: string, spec: ServiceSpecInput, wanted: boolean) {
+  const [text] = useDebouncedValue(JSON.stringify(spec), TYPING_MS)
+  const settled = useMemo(() => JSON.parse(text) as ServiceSpecInput, [text])
+  const isSettled = text === JSON.stringify(spec)
+  const query = useQuery({ ...creationPlan(space, settled), enabled: wanted && isSettled })
+  const outdated = query.isPlaceholderData || !isSettled
+  return {
+    plan: query.data,
+    checking: query.isFetching || outdated,
+    error: query.error,
+    retry: query.refetch,
+    blocked: wanted && !outdated && (query.data?.errors.length ?? 0) > 0,
+  }
+}
+
+function isChanged(spec: ServiceSpecInput, image: string): boolean {
+  return JSON.stringify(spec) !== JSON.stringify(toSpec(emptyDraft(image)))
+}
+
+/** Keeps what is filled in over a reload, and lets go of it once there is nothing to lose. */
+function useKeptDraft(space: string, image: string, draft: SpecDraft, unsaved: boolean): void {
+  useEffect(() => {
+    if (unsaved) keepDraft(space, image, draft)
+    else dropDraft(space)
+  }, [space, image, draft, unsaved])
+}

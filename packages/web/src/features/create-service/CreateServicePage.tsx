@@ -1,0 +1,75 @@
+import { Alert, Button, Container, Group, Text, Title } from '@mantine/core'
+import { IconHistory } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Failed } from '../../shared/Failed.tsx'
+import { servicesQuery } from '../../shared/queries.ts'
+import { CreateService } from './CreateService.tsx'
+import { emptyDraft, type SpecDraft } from './draft.ts'
+import { dropDraft, keptDraft } from './kept-draft.ts'
+import { isMissing } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  /** A reference to begin with. */
+  readonly image: string | undefined
+  /** Gives up. What was filled in is asked about before the page goes. */
+  readonly onLeave: () => void
+  /** Goes on to the list, where the new service is. */
+  readonly onFinished: () => void
+}
+
+interface Round {
+  readonly number: number
+  readonly draft: SpecDraft
+  /** Whether it was kept over a reload. */
+  readonly kept: boolean
+}
+
+/** The wizard that makes a service: /spaces/:space/create */
+export function CreateServicePage({ space, image = '', onLeave, onFinished }: Props) {
+  const t = useTexts()
+  const [round, setRound] = useState<Round>(() => {
+    const kept = keptDraft(space, image)
+    return { number: 1, draft: kept ?? emptyDraft(image), kept: kept !== null }
+  })
+  const { error, refetch } = useQuery(servicesQuery(space))
+  const again = (begin: string) => {
+    dropDraft(space)
+    setRound(({ number }) => ({ number: number + 1, draft: emptyDraft(begin), kept: false }))
+  }
+  return (
+    <Container size={820} w="100%" py="lg" px={{ base: 0, sm: 'md' }}>
+      <Group justify="space-between" align="baseline" gap="sm" mb="lg">
+        <Title order={1} size="h2">
+          {t.title}
+        </Title>
+        <Text c="dimmed">{t.space(space)}</Text>
+      </Group>
+      {round.kept && (
+        <Alert color="gray" icon={<IconHistory />} mb="lg" p="xs">
+          <Group justify="space-between" gap="xs">
+            <Text size="sm">{t.kept}</Text>
+            <Button variant="subtle" size="compact-sm" onClick={() => again(image)}>
+              {t.startAfresh}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      {error && isMissing(error) ? (
+        <Failed error={error} retry={refetch} />
+      ) : (
+        <CreateService
+          key={round.number}
+          space={space}
+          image={image}
+          initial={round.draft}
+          onLeave={onLeave}
+          onFinished={onFinished}
+          onAnother={() => again('')}
+        />
+      )}
+    </Container>
+  )
+}

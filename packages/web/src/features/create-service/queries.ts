@@ -1,0 +1,100 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Service } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { call, plan } from '../../shared/api.ts'
+import { servicesQuery } from '../../shared/queries.ts'
+
+const PLAN_AGAIN_MS = 5000
+
+/** What an image is; that there is none is said by its name. @param reference as it is typed; must parse */
+export const imageQuery = (reference: string) =>
+  queryOptions({
+    queryKey: ['image', reference],
+    queryFn: ({ signal }) =>
+      call(routes.getImage, { params: { reference } }, signal).catch((error) => {
+        if (isMissing(error)) throw new Problem('not-found', wording('image-not-found', { image: reference }))
+        throw error
+      }),
+    staleTime: 30_000,
+    retry: false,
+  })
+
+/** A registry's repositories that match, page by page. @param registry its id; '' asks nothing */
+export const repositoryPages = (registry: string, q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['registries', registry, 'repository-pages', q],
+    queryFn: ({ signal, pageParam: cursor }) =>
+      call(routes.listRepositories, { params: { registry }, query: { q: q || undefined, cursor } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled: registry !== '',
+    retry: false,
+  })
+
+/** A repository's tags that match, newest first, page by page. */
+export const tagPages = (registry: string, repository: string, q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['registries', registry, 'tag-pages', repository, q],
+    queryFn: ({ signal, pageParam: cursor }) =>
+      call(routes.listTags, { params: { registry, repository }, query: { q: q || undefined, cursor } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: (before, query) => (query?.queryKey[3] === repository ? before : undefined),
+    enabled: repository !== '',
+    retry: false,
+  })
+
+/** What creating it would do now. While something stands in the way it is asked again, for that may go by itself. */
+export const creationPlan = (space: string, spec: ServiceSpecInput) =>
+  queryOptions({
+    queryKey: ['creation-plan', space, spec],
+    queryFn: ({ signal }) => plan(routes.createService, { params: { space }, body: spec }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    refetchInterval: ({ state }) => (state.data?.errors.length ? PLAN_AGAIN_MS : false),
+  })
+
+/** Whether a creation that was not answered has happened all the same; null where it has not. */
+export const perhapsCreated = (space: string, service: string) =>
+  queryOptions({
+    queryKey: ['perhaps-created', space, service],
+    queryFn: ({ signal }) =>
+      call(routes.getService, { params: { space, service } }, signal).catch((error) => {
+        if (isMissing(error)) return null
+        throw error
+      }),
+    staleTime: 0,
+    gcTime: 0,
+    retry: 3,
+  })
+
+/** The service as it now is, kept alive by the events that write into the list of the space. */
+export const createdService = (space: string, created: Service) =>
+  queryOptions({
+    ...servicesQuery(space),
+    select: (services) => services.find(({ name }) => name === created.name) ?? created,
+  })
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'not-found'
+}
+
+export function useCreate(space: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (spec: ServiceSpecInput) => call(routes.createService, { params: { space }, body: spec }),
+    onSettled: () => client.invalidateQueries({ queryKey: servicesQuery(space).queryKey }),
+  })
+}

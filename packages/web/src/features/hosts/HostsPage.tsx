@@ -1,0 +1,72 @@
+import type { Host } from '@berth/contract/cluster.ts'
+import { Skeleton, Title } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconHelpCircle,
+  IconPlugConnectedX,
+  IconServerOff,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { DataTable } from '../../shared/DataTable.tsx'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { useLanguage } from '../../shared/language.ts'
+import { type BadgeLook, ReasonBadge } from '../../shared/ReasonBadge.tsx'
+import { memorySize } from '../../shared/time.ts'
+import styles from './HostsPage.module.css'
+import { hostsQuery } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+const LOOKS: Readonly<Record<Host['state'], BadgeLook>> = {
+  ready: { tone: 'good', icon: IconCircleCheck },
+  down: { tone: 'bad', icon: IconAlertTriangle },
+  disconnected: { tone: 'bad', icon: IconPlugConnectedX },
+  unknown: { tone: 'quiet', icon: IconHelpCircle },
+}
+
+/** /hosts */
+export function HostsPage() {
+  const t = useTexts()
+  const { data: hosts, error, refetch } = useQuery(hostsQuery)
+  return (
+    <>
+      <Title order={1} size="h3" className={styles.title}>
+        {t.title}
+      </Title>
+      {error && !hosts && <Failed error={error} retry={refetch} />}
+      {!error && !hosts && <Skeleton height={160} />}
+      {hosts?.length === 0 && <EmptyState icon={<IconServerOff size={24} />} title={t.none} text={t.noneText} />}
+      {hosts && hosts.length > 0 && <HostTable hosts={hosts} />}
+    </>
+  )
+}
+
+function HostTable({ hosts }: { readonly hosts: readonly Host[] }) {
+  const t = useTexts()
+  const language = useLanguage()
+  const number = new Intl.NumberFormat(language)
+  return (
+    <DataTable
+      label={t.title}
+      items={hosts}
+      keyOf={({ id }) => id}
+      columns={[
+        { head: t.name, cell: ({ name }) => <span className={styles.name}>{name}</span> },
+        { head: t.address, cell: ({ address }) => address },
+        { head: t.role, cell: ({ role, leader }) => (leader ? `${t[role]} · ${t.leader}` : t[role]) },
+        { head: t.state, cell: ({ state }) => <ReasonBadge look={LOOKS[state]} word={t[state]} reason={null} /> },
+        { head: t.availability, cell: ({ availability }) => t[availability] },
+        { head: t.cpus, cell: ({ cpus }) => number.format(cpus), number: true },
+        { head: t.memory, cell: ({ memoryMiB }) => memorySize(memoryMiB, language), number: true },
+        {
+          head: t.disk,
+          cell: ({ diskGiB }) => (diskGiB === null ? '—' : memorySize(diskGiB * 1024, language)),
+          number: true,
+        },
+        { head: t.engine, cell: ({ engineVersion }) => engineVersion },
+        { head: t.platform, cell: ({ platform }) => platform },
+      ]}
+    />
+  )
+}

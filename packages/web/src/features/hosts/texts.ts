@@ -1,0 +1,30 @@
+import { texts } from '../../shared/texts.ts'
+
+export const useTexts = texts({
+  title: { zh: '宿主机', en: 'Hosts' },
+  name: { zh: '名称', en: 'Name' },
+  address: { zh: '地址', en: 'Address' },
+  role: { zh: '角色', en: 'Role' },
+  manager: { zh: '管理节点', en: 'Manager' },
+  worker: { zh: '工作节点', en: 'Worker' },
+  leader: { zh: '主节点', en: 'leader' },
+  state: { zh: '状态', en: 'State' },
+  ready: { zh: '就绪', en: 'Ready' },
+  down: { zh: '离线', en: 'Down' },
+  disconnected: { zh: '已断开', en: 'Disconnected' },
+  unknown: { zh: '未知', en: 'Unknown' },
+  availability: { zh: '调度', en: 'Availability' },
+  active: { zh: '可调度', en: 'Active' },
+  pause: { zh: '暂停调度', en: 'Paused' },
+  drain: { zh: '已排空', en: 'Drained' },
+  cpus: { zh: 'CPU', en: 'CPUs' },
+  memory: { zh: '内存', en: 'Memory' },
+  disk: { zh: '磁盘', en: 'Disk' },
+  engine: { zh: '引擎版本', en: 'Engine' },
+  platform: { zh: '平台', en: 'Platform' },
+  none: { zh: '没有宿主机', en: 'No hosts' },
+  noneText: {
+    zh: '用 docker swarm join 加入集群的宿主机会显示在这里。',
+    en: 'Hosts that join with docker swarm join show up here.',
+  },
+})

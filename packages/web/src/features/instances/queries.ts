@@ -1,0 +1,14 @@
+import { routes } from '@berth/contract/routes.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { call } from '../../shared/api.ts'
+import { instancesKey } from '../../shared/queries.ts'
+
+/** What happens to an instance on another host does not always change the service, so they are looked at now and then. */
+const LOOK_EVERY = 5000
+
+export const instancesQuery = (space: string, service: string) =>
+  queryOptions({
+    queryKey: instancesKey(space, service),
+    queryFn: async ({ signal }) => (await call(routes.listInstances, { params: { space, service } }, signal)).items,
+    refetchInterval: LOOK_EVERY,
+  })

@@ -1,0 +1,69 @@
+import { Checkbox } from '@mantine/core'
+import { ImageName } from '../../shared/ImageName.tsx'
+import { StateBadge } from '../../shared/StateBadge.tsx'
+import { Addresses } from './Addresses.tsx'
+import { InstanceCount } from './InstanceCount.tsx'
+import { KindName } from './KindName.tsx'
+import { ServiceActions } from './ServiceActions.tsx'
+import styles from './ServiceCards.module.css'
+import { ServiceName } from './ServiceName.tsx'
+import type { ListProps } from './ServiceTable.tsx'
+import { useTexts } from './texts.ts'
+import { useWindowRows } from './use-window-rows.ts'
+
+const CARD_HEIGHT = 210
+
+/** The same list for screens that are too narrow for a table. */
+export function ServiceCards({ table, chosen, onChoose }: ListProps) {
+  const t = useTexts()
+  const { rows } = table.getRowModel()
+  const { list, rows: inSight, measure, before, after } = useWindowRows<HTMLUListElement>(rows.length, CARD_HEIGHT)
+  return (
+    <ul
+      className={styles.list}
+      ref={list}
+      aria-label={t.listLabel}
+      style={{ paddingTop: before, paddingBottom: after }}
+    >
+      {inSight.map(({ index }) => {
+        const service = rows[index]?.original
+        if (!service) return null
+        return (
+          <li key={service.name} ref={measure} data-index={index} className={styles.item}>
+            <article className={styles.card} data-chosen={chosen.has(service.name) || undefined}>
+              <div className={styles.head}>
+                <Checkbox
+                  size="xs"
+                  aria-label={t.choose(service.name)}
+                  checked={chosen.has(service.name)}
+                  onChange={() => onChoose(service.name, false)}
+                />
+                <ServiceName service={service} />
+                <StateBadge service={service} />
+              </div>
+              <dl className={styles.facts}>
+                <dt>{t.image}</dt>
+                <dd>
+                  <ImageName reference={service.image.reference} />
+                </dd>
+                <dt>{t.address}</dt>
+                <dd>
+                  <Addresses endpoints={service.endpoints} />
+                </dd>
+                <dt>{t.instances}</dt>
+                <dd>
+                  <InstanceCount instances={service.instances} />
+                </dd>
+                <dt>{t.kind}</dt>
+                <dd>
+                  <KindName service={service} />
+                </dd>
+              </dl>
+              <ServiceActions service={service} />
+            </article>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

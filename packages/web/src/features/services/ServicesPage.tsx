@@ -1,0 +1,110 @@
+import type { Service } from '@berth/contract/services.ts'
+import { Button, Skeleton, Stack } from '@mantine/core'
+import { useCallbackRef, useMediaQuery } from '@mantine/hooks'
+import { IconBox, IconFilterOff, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { LinkButton } from '../../shared/LinkButton.tsx'
+import { servicesQuery } from '../../shared/queries.ts'
+import { SelectionBar } from './SelectionBar.tsx'
+import { ServiceCards } from './ServiceCards.tsx'
+import { ServiceFilters } from './ServiceFilters.tsx'
+import styles from './ServicesPage.module.css'
+import { ServiceTable } from './ServiceTable.tsx'
+import { allToggled, type Selection, toggled } from './selection.ts'
+import { matching, type ServicesSearch } from './services-search.ts'
+import { useTexts } from './texts.ts'
+import { useServiceTable } from './use-service-table.ts'
+
+interface Props {
+  readonly space: string
+  /** What the address asks for. */
+  readonly search: ServicesSearch
+  readonly onSearch: (next: ServicesSearch) => void
+}
+
+/** The services of one space. */
+export function ServicesPage({ space, search, onSearch }: Props) {
+  const { data: services, error, refetch } = useQuery(servicesQuery(space))
+  if (error && !services) return <Failed error={error} retry={refetch} />
+  if (!services) return <Loading />
+  if (services.length === 0) return <NoServices space={space} />
+  return <ServiceList space={space} services={services} search={search} onSearch={onSearch} />
+}
+
+function ServiceList({ space, services, search, onSearch }: Props & { readonly services: readonly Service[] }) {
+  const t = useTexts()
+  const narrow = useMediaQuery('(max-width: 1120px)', window.innerWidth <= 1120)
+  const shown = useMemo(() => matching(services, search), [services, search])
+  const table = useServiceTable(shown, search, onSearch)
+  const names = table.getRowModel().rows.map(({ id }) => id)
+  const { chosen, choose, chooseAll, clear } = useSelection(names)
+  const there = services.filter(({ name }) => chosen.has(name)).map(({ name }) => name)
+  const List = narrow ? ServiceCards : ServiceTable
+  return (
+    <>
+      <div className={styles.top}>
+        <CreateLink space={space} />
+        <ServiceFilters search={search} onSearch={onSearch} withOrder={narrow} />
+      </div>
+      <SelectionBar names={there} onClear={clear} shown={shown.length} all={services.length} />
+      {shown.length === 0 ? (
+        <EmptyState icon={<IconFilterOff size={24} />} title={t.noMatch}>
+          <Button variant="default" onClick={() => onSearch({})}>
+            {t.clearFilters}
+          </Button>
+        </EmptyState>
+      ) : (
+        <List table={table} chosen={chosen} onChoose={choose} onChooseAll={chooseAll} />
+      )}
+    </>
+  )
+}
+
+/** @param names those shown, in their order */
+function useSelection(names: readonly string[]) {
+  const [chosen, setChosen] = useState<Selection>(new Set())
+  const anchor = useRef<string | null>(null)
+  // The same function at every drawing, or every row would be drawn again.
+  const choose = useCallbackRef((name: string, withRange: boolean) => {
+    setChosen(toggled(chosen, names, name, withRange ? anchor.current : null))
+    anchor.current = name
+  })
+  return {
+    chosen,
+    choose,
+    chooseAll: () => setChosen(allToggled(chosen, names)),
+    clear: () => setChosen(new Set()),
+  }
+}
+
+function NoServices({ space }: { readonly space: string }) {
+  const t = useTexts()
+  return (
+    <EmptyState icon={<IconBox size={24} />} title={t.none} text={t.noneText}>
+      <CreateLink space={space} />
+    </EmptyState>
+  )
+}
+
+function CreateLink({ space }: { readonly space: string }) {
+  const t = useTexts()
+  return (
+    <LinkButton to="/spaces/$space/create" params={{ space }} leftSection={<IconPlus size={16} aria-hidden />}>
+      {t.create}
+    </LinkButton>
+  )
+}
+
+function Loading() {
+  return (
+    <Stack gap={10}>
+      <Skeleton height={36} width={132} mb={8} />
+      {['a', 'b', 'c', 'd'].map((key) => (
+        <Skeleton key={key} height={56} />
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,67 @@
+import { texts } from '../../shared/texts.ts'
+
+export const useTexts = texts({
+  create: { zh: '创建服务', en: 'Create service' },
+  name: { zh: '名称', en: 'Name' },
+  image: { zh: '镜像', en: 'Image' },
+  address: { zh: '服务地址', en: 'Address' },
+  instances: { zh: '容器数量', en: 'Instances' },
+  kind: { zh: '容器类型', en: 'Type' },
+  state: { zh: '状态', en: 'State' },
+  actions: { zh: '操作', en: 'Actions' },
+  details: { zh: '容器详情', en: 'Instances' },
+  detailsOf: { zh: (name: string) => `容器详情：${name}`, en: (name: string) => `Instances of ${name}` },
+  more: { zh: '其他操作', en: 'More' },
+  moreOf: { zh: (name: string) => `其他操作：${name}`, en: (name: string) => `More: ${name}` },
+  service: { zh: '容器服务', en: 'Service' },
+  'load-balancer': { zh: '负载均衡', en: 'Load balancer' },
+  replicated: { zh: '', en: '' },
+  global: { zh: '每台宿主机一个', en: 'one on each host' },
+  job: { zh: '任务', en: 'job' },
+  running: {
+    zh: (running: number, wanted: number) => `${running} / ${wanted}`,
+    en: (running: number, wanted: number) => `${running} of ${wanted}`,
+  },
+  runningLabel: {
+    zh: (running: number, wanted: number) => `${wanted} 个中的 ${running} 个正在运行`,
+    en: (running: number, wanted: number) => `${running} of ${wanted} running`,
+  },
+  moreAddresses: { zh: (n: number) => `另有 ${n} 个地址`, en: (n: number) => `${n} more addresses` },
+  search: { zh: '搜索名称、镜像或端口', en: 'Search name, image or port' },
+  anyState: { zh: '全部状态', en: 'Any state' },
+  anyKind: { zh: '全部类型', en: 'Any type' },
+  sortBy: { zh: '排序', en: 'Sort by' },
+  clearFilters: { zh: '清除筛选', en: 'Clear filters' },
+  count: { zh: (n: number) => `共 ${n} 个服务`, en: (n: number) => (n === 1 ? '1 service' : `${n} services`) },
+  countOf: {
+    zh: (n: number, all: number) => `${n} / ${all} 个服务`,
+    en: (n: number, all: number) => `${n} of ${all} services`,
+  },
+  none: { zh: '还没有服务', en: 'No services yet' },
+  noneText: {
+    zh: '从镜像仓库中选择一个镜像，三步即可让它运行起来。',
+    en: 'Choose an image from a registry: three steps, and it runs.',
+  },
+  noMatch: { zh: '没有符合条件的服务', en: 'No service matches' },
+  chosen: { zh: (n: number) => `已选 ${n} 项`, en: (n: number) => `${n} selected` },
+  names: { zh: '名称', en: 'names' },
+  copyNames: { zh: '复制名称', en: 'Copy names' },
+  clear: { zh: '清除选择', en: 'Clear selection' },
+  choose: { zh: (name: string) => `选择 ${name}`, en: (name: string) => `Select ${name}` },
+  chooseAll: { zh: '全选', en: 'Select all' },
+  deleteTitle: { zh: '删除服务', en: 'Delete service' },
+  deleteText: {
+    zh: (name: string, instances: number) =>
+      `将删除服务 ${name}${instances > 0 ? `，及其 ${instances} 个容器实例` : ''}和历史版本。此操作无法撤销。`,
+    en: (name: string, instances: number) =>
+      `The service ${name}${instances > 0 ? `, its ${instances === 1 ? 'instance' : `${instances} instances`}` : ''} and its revisions will be deleted. This cannot be undone.`,
+  },
+  volumesStay: { zh: (names: string) => `数据卷保留：${names}。`, en: (names: string) => `Volumes stay: ${names}.` },
+  addressesGo: {
+    zh: (list: string) => `以下地址将不再可用：${list}。`,
+    en: (list: string) => `No longer reachable: ${list}.`,
+  },
+  confirm: { zh: '确认', en: 'Delete' },
+  deleted: { zh: (name: string) => `服务 ${name} 已删除`, en: (name: string) => `The service ${name} is deleted` },
+  listLabel: { zh: '服务列表', en: 'Services' },
+})

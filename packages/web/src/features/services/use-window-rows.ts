@@ -1,0 +1,25 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useRef, useState } from 'react'
+
+/** Only the rows in sight are drawn; the page itself scrolls. @param height of a row in pixels, until it is measured */
+export function useWindowRows<T extends HTMLElement>(count: number, height: number) {
+  const list = useRef<T>(null)
+  const [scrollMargin, setScrollMargin] = useState(0)
+  // What is above the list may come, go and grow; then the page's height changes.
+  useLayoutEffect(() => {
+    const measure = () => setScrollMargin(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY))
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    measure()
+    return () => observer.disconnect()
+  }, [])
+  const virtualizer = useWindowVirtualizer({ count, estimateSize: () => height, overscan: 10, scrollMargin })
+  const rows = virtualizer.getVirtualItems()
+  return {
+    list,
+    rows,
+    measure: virtualizer.measureElement,
+    before: Math.max((rows[0]?.start ?? scrollMargin) - scrollMargin, 0),
+    after: Math.max(virtualizer.getTotalSize() + scrollMargin - (rows.at(-1)?.end ?? 0), 0),
+  }
+}

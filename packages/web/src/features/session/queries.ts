@@ -1,0 +1,37 @@
+import { routes } from '@berth/contract/routes.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { call } from '../../shared/api.ts'
+import { sessionQuery } from '../../shared/queries.ts'
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+export function useSignIn() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Credentials) => call(routes.signIn, { body }),
+    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+  })
+}
+
+/** Leads to the sign-in page and forgets everything that was read. */
+export function useSignOut() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: () => call(routes.signOut, {}),
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in', search: {} })
+      client.clear()
+    },
+  })
+}
+
+export function useChangePassword() {
+  return useMutation({
+    mutationFn: (body: { readonly current: string; readonly next: string }) => call(routes.changePassword, { body }),
+  })
+}

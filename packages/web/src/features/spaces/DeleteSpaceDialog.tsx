@@ -1,0 +1,102 @@
+import type { SpaceContents } from '@berth/contract/spaces.ts'
+import { Checkbox, Progress, Skeleton, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { notify } from '../../shared/notify.ts'
+import { servicesQuery } from '../../shared/queries.ts'
+import styles from './DeleteSpaceDialog.module.css'
+import { contentsQuery, useDeleteSpace } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+const SHOWN_NAMES = 8
+
+interface Props {
+  readonly space: string
+  readonly onClose: () => void
+}
+
+export function DeleteSpaceDialog({ space, onClose }: Props) {
+  const t = useTexts()
+  const navigate = useNavigate()
+  const contents = useQuery(contentsQuery(space))
+  const remove = useDeleteSpace(space)
+  const [volumes, setVolumes] = useState(false)
+  const confirm = () =>
+    remove.mutate(
+      { volumes },
+      {
+        onSuccess: () => {
+          notify(t.deleted(space))
+          onClose()
+          void navigate({ to: '/spaces' })
+        },
+      },
+    )
+  return (
+    <ConfirmDialog
+      title={t.deleteSpace}
+      confirmLabel={t.confirm}
+      typedName={space}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <Text size="sm">{t.deleteText(space)}</Text>
+      {contents.error && <Failed error={contents.error} retry={contents.refetch} />}
+      {contents.isPending && <Skeleton height={72} />}
+      {contents.data && <Contents contents={contents.data} />}
+      {contents.data && contents.data.volumes.length > 0 && (
+        <Checkbox
+          label={t.deleteVolumes(contents.data.volumes.length)}
+          description={t.volumesStay}
+          checked={volumes}
+          disabled={remove.isPending}
+          onChange={({ currentTarget }) => setVolumes(currentTarget.checked)}
+        />
+      )}
+      {remove.isPending && contents.data && <Going space={space} all={contents.data.services.length} />}
+    </ConfirmDialog>
+  )
+}
+
+function Contents({ contents }: { readonly contents: SpaceContents }) {
+  const t = useTexts()
+  const kinds = (['services', 'networks', 'configs', 'secrets', 'volumes'] as const).filter(
+    (kind) => contents[kind].length > 0,
+  )
+  if (contents.services.length === 0 && kinds.every((kind) => kind === 'networks'))
+    return <Text size="sm">{t.noServices}</Text>
+  return (
+    <dl className={styles.contents}>
+      {kinds.map((kind) => (
+        <div key={kind} className={styles.kind}>
+          <dt>
+            {t[kind]} <span className={styles.count}>{contents[kind].length}</span>
+          </dt>
+          <dd>
+            {contents[kind].slice(0, SHOWN_NAMES).join(', ')}
+            {contents[kind].length > SHOWN_NAMES &&
+              ` ${t.andMore(contents[kind].length - SHOWN_NAMES, contents[kind].length)}`}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** The services leave one by one, as the live events tell. */
+function Going({ space, all }: { readonly space: string; readonly all: number }) {
+  const t = useTexts()
+  const { data: left = [] } = useQuery({ ...servicesQuery(space), enabled: false })
+  const done = Math.max(all - left.length, 0)
+  return (
+    <Stack gap={6} role="status">
+      <Text size="sm">{t.deletingServices(done, all)}</Text>
+      <Progress value={all === 0 ? 100 : (done / all) * 100} animated aria-label={t.deleting} />
+    </Stack>
+  )
+}

@@ -1,0 +1,24 @@
+import { Button, VisuallyHidden } from '@mantine/core'
+import { IconPlus, IconStack2 } from '@tabler/icons-react'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { useSpaceDialog } from './SpaceDialogs.tsx'
+import { useTexts } from './texts.ts'
+
+/** What someone sees who has just installed Berth. */
+export function FirstSpace() {
+  const t = useTexts()
+  const { dialog, open } = useSpaceDialog(null)
+  return (
+    <>
+      <VisuallyHidden>
+        <h1>{t.title}</h1>
+      </VisuallyHidden>
+      <EmptyState icon={<IconStack2 size={24} />} title={t.first} text={t.firstText}>
+        <Button leftSection={<IconPlus size={16} />} onClick={() => open('create')}>
+          {t.createSpace}
+        </Button>
+      </EmptyState>
+      {dialog}
+    </>
+  )
+}

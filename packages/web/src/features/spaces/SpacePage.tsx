@@ -1,0 +1,101 @@
+import type { Space } from '@berth/contract/spaces.ts'
+import { ActionIcon, Tabs, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconPencil, IconStack2, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { rememberSpace } from '../../shared/last-space.ts'
+import { spacesQuery } from '../../shared/queries.ts'
+import { useSpaceDialog } from './SpaceDialogs.tsx'
+import styles from './SpacePage.module.css'
+import { SpaceTabs } from './SpaceTabs.tsx'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  /** The services of the space. */
+  readonly children: ReactNode
+}
+
+/** /spaces/:space: a tab for each space, and what is in the one that is chosen. */
+export function SpacePage({ space: name, children }: Props) {
+  const t = useTexts()
+  const navigate = useNavigate()
+  const { data: spaces, error, refetch } = useQuery(spacesQuery)
+  const space = spaces?.find((one) => one.name === name) ?? null
+  const { dialog, open } = useSpaceDialog(space)
+  const there = space !== null
+  useHotkeys([['mod+K', () => open('switch')]], [])
+  useEffect(() => {
+    if (there) rememberSpace(name)
+  }, [there, name])
+  if (error && !spaces) return <Failed error={error} retry={refetch} />
+  return (
+    <Tabs
+      value={name}
+      onChange={(next) => next && void navigate({ to: '/spaces/$space', params: { space: next } })}
+      keepMounted={false}
+      className={styles.page}
+    >
+      <VisuallyHidden>
+        <h1>{t.title}</h1>
+      </VisuallyHidden>
+      <SpaceTabs spaces={spaces} current={name} onCreate={() => open('create')} onFind={() => open('switch')} />
+      <Tabs.Panel value={name} className={styles.panel}>
+        {spaces && !space ? (
+          <EmptyState icon={<IconStack2 size={24} />} title={t.gone(name)} text={t.goneText} />
+        ) : (
+          <>
+            <SpaceLine space={space} onDescribe={() => open('describe')} onDelete={() => open('delete')} />
+            {children}
+          </>
+        )}
+      </Tabs.Panel>
+      {dialog}
+    </Tabs>
+  )
+}
+
+interface LineProps {
+  readonly space: Space | null
+  readonly onDescribe: () => void
+  readonly onDelete: () => void
+}
+
+function SpaceLine({ space, onDescribe, onDelete }: LineProps) {
+  const t = useTexts()
+  return (
+    <div className={styles.line}>
+      <Text size="sm" c="dimmed" className={styles.description}>
+        {space?.description}
+      </Text>
+      <Tooltip label={space?.description ? t.editDescription : t.addDescription}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          aria-label={t.editDescription}
+          disabled={!space || space.deleting}
+          onClick={onDescribe}
+        >
+          <IconPencil size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t.deleteSpace}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          aria-label={t.deleteSpace}
+          disabled={!space || space.deleting}
+          onClick={onDelete}
+        >
+          <IconTrash size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { spacesQuery } from '../../shared/queries.ts'
+import styles from './SpaceSwitcher.module.css'
+import { useTexts } from './texts.ts'
+
+/** Type a part of the name, Enter goes there. */
+export function SpaceSwitcher({ onClose }: { readonly onClose: () => void }) {
+  const t = useTexts()
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      yOffset="12vh"
+      centered={false}
+      attributes={{ content: { 'aria-label': t.find } }}
+    >
+      <Finder onFound={onClose} />
+    </Modal>
+  )
+}
+
+function Finder({ onFound }: { readonly onFound: () => void }) {
+  const t = useTexts()
+  const navigate = useNavigate()
+  const { data: spaces = [] } = useQuery(spacesQuery)
+  const [typed, setTyped] = useState('')
+  const combobox = useCombobox({ opened: true })
+  const wanted = typed.trim().toLowerCase()
+  const found = spaces.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first that matches is chosen again when what is typed changes
+  useEffect(() => {
+    combobox.selectFirstOption()
+  }, [typed])
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(name) => {
+        onFound()
+        void navigate({ to: '/spaces/$space', params: { space: name } })
+      }}
+    >
+      <Combobox.EventsTarget>
+        <TextInput
+          aria-label={t.find}
+          placeholder={t.find}
+          leftSection={<IconSearch size={16} />}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          data-autofocus
+          size="md"
+          variant="unstyled"
+          className={styles.input}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options className={styles.options} aria-label={t.spaces}>
+        {found.map(({ name, description }) => (
+          <Combobox.Option key={name} value={name} className={styles.option}>
+            <span>{name}</span>
+            <span className={styles.description}>{description}</span>
+          </Combobox.Option>
+        ))}
+        {found.length === 0 && <Combobox.Empty>{t.noMatch}</Combobox.Empty>}
+      </Combobox.Options>
+    </Combobox>
+  )
+}

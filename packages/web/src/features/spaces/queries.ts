@@ -1,0 +1,47 @@
+import { routes } from '@berth/contract/routes.ts'
+import type { Space } from '@berth/contract/spaces.ts'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../shared/api.ts'
+import { spacesQuery } from '../../shared/queries.ts'
+
+/** What deleting the space would take with it; always as it is now. */
+export const contentsQuery = (space: string) =>
+  queryOptions({
+    queryKey: ['spaces', space, 'contents'],
+    queryFn: ({ signal }) => call(routes.getSpaceContents, { params: { space } }, signal),
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+export function useCreateSpace() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { readonly name: string; readonly description: string }) => call(routes.createSpace, { body }),
+    // The live event may come first or later; either way the space is there once, in its place.
+    onSuccess: (space) => client.setQueryData(spacesQuery.queryKey, (all) => withSpace(all ?? [], space)),
+  })
+}
+
+export function useDescribeSpace(space: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (description: string) => call(routes.changeSpace, { params: { space }, body: { description } }),
+    onSuccess: (changed) => client.setQueryData(spacesQuery.queryKey, (all) => withSpace(all ?? [], changed)),
+  })
+}
+
+export function useDeleteSpace(space: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ volumes }: { readonly volumes: boolean }) =>
+      call(routes.deleteSpace, {
+        params: { space },
+        query: { confirm: space, volumes: volumes ? 'true' : 'false' },
+      }),
+    onSuccess: () => client.setQueryData(spacesQuery.queryKey, (all) => all?.filter(({ name }) => name !== space)),
+  })
+}
+
+function withSpace(all: readonly Space[], space: Space): Space[] {
+  return [...all.filter(({ name }) => name !== space.name), space].sort((a, b) => (a.name < b.name ? -1 : 1))
+}

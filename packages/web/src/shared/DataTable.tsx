@@ -1,0 +1,46 @@
+import type { Key, ReactNode } from 'react'
+import styles from './DataTable.module.css'
+
+interface Column<T> {
+  readonly head: string
+  readonly cell: (item: T) => ReactNode
+  readonly number?: boolean
+}
+
+interface Props<T> {
+  readonly label: string
+  readonly items: readonly T[]
+  readonly keyOf: (item: T) => Key
+  readonly columns: readonly Column<T>[]
+}
+
+/** A plain table; where the screen is narrow each row is a card, in which every value has its name. */
+export function DataTable<T>({ label, items, keyOf, columns }: Props<T>) {
+  return (
+    // The roles are said, since a table whose display is not that of a table loses them.
+    // biome-ignore-start lint/a11y/noRedundantRoles: see above
+    <table className={styles.table} aria-label={label} role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map(({ head, number }) => (
+            <th key={head} scope="col" data-number={number || undefined}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {items.map((item) => (
+          <tr key={keyOf(item)} role="row">
+            {columns.map(({ head, cell, number }) => (
+              <td key={head} role="cell" data-head={head} data-number={number || undefined}>
+                {cell(item)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    // biome-ignore-end lint/a11y/noRedundantRoles: see above
+  )
+}

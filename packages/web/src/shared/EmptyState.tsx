@@ -1,0 +1,33 @@
+import { Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import styles from './EmptyState.module.css'
+
+interface Props {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly text?: string
+  /** Of the title; 1 where this is all there is on the page. */
+  readonly level?: 1 | 2
+  /** The button that leads on. */
+  readonly children?: ReactNode
+}
+
+/** Says that there is nothing here yet, and what to do about it. */
+export function EmptyState({ icon, title, text, level = 2, children }: Props) {
+  return (
+    <Stack className={styles.box} align="center" gap="xs">
+      <div className={styles.icon} aria-hidden>
+        {icon}
+      </div>
+      <Title order={level} size="h5" ta="center">
+        {title}
+      </Title>
+      {text && (
+        <Text size="sm" c="dimmed" ta="center" maw={420}>
+          {text}
+        </Text>
+      )}
+      {children && <div className={styles.action}>{children}</div>}
+    </Stack>
+  )
+}

@@ -1,0 +1,59 @@
+import { Popover, Text, UnstyledButton } from '@mantine/core'
+import { type Icon, IconLoader2 } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import styles from './ReasonBadge.module.css'
+
+export interface BadgeLook {
+  readonly tone: 'good' | 'busy' | 'ask' | 'warn' | 'bad' | 'quiet'
+  readonly icon: Icon
+}
+
+interface Props {
+  readonly look: BadgeLook
+  readonly word: string
+  /** Why it is so; null where there is nothing to say. */
+  readonly reason: string | null
+}
+
+/** A state in colour, icon and word. Where it has a reason, hovering, tapping or focusing it tells. */
+export function ReasonBadge({ look, word, reason }: Props) {
+  const [open, setOpen] = useState(false)
+  if (reason === null) return <Badge look={look}>{word}</Badge>
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="md" width="max-content" withArrow>
+      <Popover.Target>
+        <UnstyledButton
+          className={styles.button}
+          aria-label={`${word}: ${reason}`}
+          onMouseEnter={() => setOpen(true)}
+          onMouseLeave={() => setOpen(false)}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onClick={() => setOpen(true)}
+        >
+          <Badge look={look} underlined>
+            {word}
+          </Badge>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.reason}>
+        <Text size="sm">{reason}</Text>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+interface BadgeProps {
+  readonly look: BadgeLook
+  readonly underlined?: boolean
+  readonly children: ReactNode
+}
+
+function Badge({ look: { tone, icon: Sign }, underlined, children }: BadgeProps) {
+  return (
+    <span className={styles.badge} data-tone={tone}>
+      <Sign size={14} stroke={2} className={Sign === IconLoader2 ? styles.turning : undefined} aria-hidden />
+      <span className={underlined ? styles.underlined : undefined}>{children}</span>
+    </span>
+  )
+}

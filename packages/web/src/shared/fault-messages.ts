@@ -1,0 +1,65 @@
+/** The messages of the contract's schemas, in Chinese; `{x}` stands for what changes. A test finds those that are missing. */
+const CHINESE: Readonly<Record<string, string>> = {
+  'This is required.': '请填写此项。',
+  'A name is required.': '请填写名称。',
+  'A user name is required.': '请填写用户名。',
+  'A password is required.': '请填写密码。',
+  'The current password is required.': '请填写当前密码。',
+  'An image is required.': '请选择镜像。',
+  'An address is required.': '请填写地址。',
+  'At most {n} characters.': '最多 {n} 个字符。',
+  'At least {n} characters.': '至少 {n} 个字符。',
+  'At least {n}.': '不能小于 {n}。',
+  'At most {n}.': '不能大于 {n}。',
+  'From 1 to 65535.': '范围为 1 到 65535。',
+  '{one} is there twice.': '{one} 重复。',
+  'Letters, digits and hyphens only; no hyphen at the start or the end.':
+    '只能包含字母、数字和短横线，且不能以短横线开头或结尾。',
+  'Letters, digits, hyphens, underscores and dots only.': '只能包含字母、数字、短横线、下划线和点。',
+  'An absolute path, such as /data.': '请填写绝对路径，如 /data。',
+  'An absolute path on the host.': '请填写宿主机上的绝对路径。',
+  'No spaces and no "=".': '不能包含空格和“=”。',
+  'No NUL character.': '不能包含空字符（NUL）。',
+  'Memory has no source.': '内存挂载没有来源。',
+  'The name of a volume: at least two letters, digits, hyphens, dots or underscores.':
+    '请填写卷名称：至少两个字符，可用字母、数字、短横线、点和下划线。',
+  'A path such as /health.': '请填写路径，如 /health。',
+  'Such as node.labels.zone == east.': '例如 node.labels.zone == east。',
+  'A name or number, such as app or 1000:1000.': '请填写用户名或编号，如 app 或 1000:1000。',
+  'A host name with an optional port, such as registry.example:5000.':
+    '请填写主机名，可带端口，如 registry.example:5000。',
+  'Leave out the http:// or https://: an image is named like registry.example:5000/shop/web:1.4.':
+    '请去掉 http:// 或 https://，镜像的写法如 registry.example:5000/shop/web:1.4。',
+  'The name of an image has no spaces.': '镜像名称不能包含空格。',
+  'The part before the first slash is no host name with an optional port, such as registry.example:5000.':
+    '第一个斜杠之前应为主机名，可带端口，如 registry.example:5000。',
+  'The port of the registry must be from 1 to 65535.': '镜像仓库的端口范围为 1 到 65535。',
+  'A repository has no uppercase letters.': '镜像名称不能包含大写字母。',
+  'A repository has lowercase letters and digits, with ".", "_", "__" or hyphens between them, and "/" between its parts.':
+    '镜像名称由小写字母和数字组成，中间可用“.”“_”“__”或短横线，各级以“/”分隔。',
+  'Registry and repository have {n} characters together at most.': '仓库地址与镜像名称合计最多 {n} 个字符。',
+  'A tag has letters, digits, "_", "." and hyphens, does not start with "." or a hyphen, and has 128 characters at most.':
+    '版本由字母、数字、“_”“.”和短横线组成，不能以“.”或短横线开头，最多 128 个字符。',
+  'A digest is "sha256:" and 64 hexadecimal digits in lowercase.': '摘要应为“sha256:”加 64 位小写十六进制数字。',
+  'This is the id of an image, not its name.': '这是镜像的 ID，不是名称。',
+}
+
+const PATTERNS = Object.entries(CHINESE)
+  .filter(([english]) => english.includes('{'))
+  .map(([english, chinese]) => ({ pattern: patternOf(english), chinese }))
+
+/** @param message as a schema of the contract says it; comes back as it is where no translation is known */
+export function inChinese(message: string): string {
+  const known = CHINESE[message]
+  if (known !== undefined) return known
+  for (const { pattern, chinese } of PATTERNS) {
+    const found = pattern.exec(message)
+    if (found) return chinese.replace(/\{\w+\}/, found[1] ?? '')
+  }
+  return message
+}
+
+function patternOf(english: string): RegExp {
+  const [before = '', after = ''] = english.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^$()[\]\\|]/g, '\\$&'))
+  return new RegExp(`^${before}(\\S+)${after}$`)
+}

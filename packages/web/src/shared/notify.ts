@@ -1,0 +1,18 @@
+const listeners = new Set<() => void>()
+let wanted = false
+
+/** Says it in a corner for some seconds. What shows it is loaded when there is first something to say. */
+export function notify(message: string): void {
+  wanted = true
+  for (const listener of listeners) listener()
+  void import('@mantine/notifications').then(({ notifications }) => notifications.show({ message }))
+}
+
+export function isNotifying(): boolean {
+  return wanted
+}
+
+export function onNotifying(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

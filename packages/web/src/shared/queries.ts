@@ -1,0 +1,73 @@
+import { routes } from '@berth/contract/routes.ts'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { call } from './api.ts'
+
+/** What more than one part of the page reads. The live events of app/live.ts write into the same keys. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => call(routes.getSession, {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const clusterQuery = queryOptions({
+  queryKey: ['cluster'],
+  queryFn: ({ signal }) => call(routes.getCluster, {}, signal),
+})
+
+export const spacesQuery = queryOptions({
+  queryKey: ['spaces'],
+  queryFn: ({ signal }) => everyPage((cursor) => call(routes.listSpaces, { query: { cursor } }, signal)),
+})
+
+export const servicesQuery = (space: string) =>
+  queryOptions({
+    queryKey: ['services', space],
+    queryFn: ({ signal }) =>
+      everyPage((cursor) => call(routes.listServices, { params: { space }, query: { cursor } }, signal)),
+  })
+
+/** Of the hosts; what of the feature's own is read under it is read again when the hosts change. */
+export const hostsKey = ['hosts'] as const
+
+/** Of one service's instances; read again when the service changes. */
+export const instancesKey = (space: string, service: string) => ['instances', space, service] as const
+
+export const registriesQuery = queryOptions({
+  queryKey: ['registries'],
+  queryFn: async ({ signal }) => (await call(routes.listRegistries, {}, signal)).items,
+})
+
+/** The first repositories that match; `nextCursor` says whether there are more. @param registry its id */
+export const repositoriesQuery = (registry: string, q: string) =>
+  queryOptions({
+    queryKey: ['registries', registry, 'repositories', q],
+    queryFn: ({ signal }) =>
+      call(routes.listRepositories, { params: { registry }, query: { q: q === '' ? undefined : q } }, signal),
+    placeholderData: keepPreviousData,
+  })
+
+/** The newest tags that match, newest first. @param registry its id */
+export const tagsQuery = (registry: string, repository: string, q: string) =>
+  queryOptions({
+    queryKey: ['registries', registry, 'tags', repository, q],
+    queryFn: ({ signal }) =>
+      call(routes.listTags, { params: { registry, repository }, query: { q: q === '' ? undefined : q } }, signal),
+    placeholderData: keepPreviousData,
+  })
+
+/** All items of a list that comes in pages, in order. */
+async function everyPage<T>(read: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | undefined
+  do {
+    const page = await read(cursor)
+    items.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return items
+}
+
+interface Page<T> {
+  readonly items: readonly T[]
+  readonly nextCursor: string | null
+}

@@ -1,0 +1,56 @@
+import type { Service } from '@berth/contract/services.ts'
+import type { Space } from '@berth/contract/spaces.ts'
+
+/** For tests: a service that runs. */
+export function service(given: Partial<Service> & Pick<Service, 'name'>): Service {
+  return { ...RUNNING, id: given.name, ...given }
+}
+
+/** For tests: a space without services. */
+export function space(name: string, given: Partial<Space> = {}): Space {
+  return { name, description: '', services: 0, troubled: 0, deleting: false, createdAt: null, ...given }
+}
+
+const RUNNING: Omit<Service, 'id' | 'name'> = {
+  space: 'shop',
+  kind: 'service',
+  mode: 'replicated',
+  spec: {
+    name: 'web',
+    description: '',
+    kind: 'service',
+    image: 'sample:1',
+    command: null,
+    args: null,
+    workingDir: null,
+    user: null,
+    env: [],
+    ports: [],
+    mounts: [],
+    healthCheck: null,
+    replicas: 1,
+    resources: { cpus: null, memoryMiB: null, diskGiB: null },
+    placement: { constraints: [], maxPerHost: null },
+    update: {
+      parallelism: 1,
+      delaySeconds: 0,
+      order: 'auto',
+      onFailure: 'pause',
+      monitorSeconds: 5,
+      confirmAfterMinutes: null,
+    },
+  },
+  state: 'running',
+  reason: null,
+  reasonWording: null,
+  actions: ['delete'],
+  revision: 1,
+  image: { reference: 'sample:1', digest: null },
+  instances: { running: 1, wanted: 1 },
+  endpoints: [],
+  createdAt: '2026-11-23T12:00:00Z',
+  updatedAt: '2026-11-23T12:00:00Z',
+  version: '1',
+  pendingFrom: null,
+  progress: null,
+}

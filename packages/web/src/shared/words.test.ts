@@ -1,0 +1,26 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { expect, test } from 'vitest'
+import { errorWords, serverWords } from './words.ts'
+
+test('states and actions in a refusal are said in words', () => {
+  const refusal = new Problem('not-allowed', {
+    code: 'not-allowed',
+    params: { action: 'delete', service: 'web', state: 'deleting' },
+  })
+  expect(errorWords(refusal, 'zh')).toBe('服务 web 当前为 删除中，不能执行 删除。')
+  expect(errorWords(refusal, 'en')).toBe('Delete is not possible while web is Deleting.')
+})
+
+test('a refusal without a wording is said by its code, with the detail where that matters', () => {
+  expect(errorWords(new Problem('bad-credentials', 'Wrong.'), 'zh')).toBe('用户名或密码错误。')
+  expect(errorWords(new Problem('bad-credentials', 'Wrong.'), 'en')).toBe('Wrong.')
+  expect(errorWords(new Problem('registry-failed', 'timeout'), 'zh')).toBe('镜像仓库访问失败：timeout')
+})
+
+test('no answer at all', () => {
+  expect(errorWords(new TypeError('Failed to fetch'), 'en')).toBe('Berth cannot be reached.')
+})
+
+test('a text without a wording stays as it is', () => {
+  expect(serverWords('said by the engine', null, 'zh')).toBe('said by the engine')
+})
