@@ -41,10 +41,15 @@ export function shownService(
 
 /** The instances of a service as the API answers them: by slot, and those that are wanted before those that have ended. */
 export function shownInstances(service: LiveService): Instance[] {
-  const perSlot = Map.groupBy(service.instances, slotKey)
+  const perPlace = Map.groupBy(service.instances, placeOf)
   return service.instances
     .toSorted((a, b) => Number(b.wanted) - Number(a.wanted) || a.slot - b.slot || b.createdAt - a.createdAt)
-    .map((instance) => shownInstance(service, instance, (perSlot.get(slotKey(instance))?.length ?? 1) - 1))
+    .map((instance) => shownInstance(service, instance, (perPlace.get(placeOf(instance))?.length ?? 1) - 1))
+}
+
+/** An instance takes the place of those of its own revision only: an upgrade is no restart. */
+function placeOf(instance: LiveInstance): string {
+  return `${slotKey(instance)} ${instance.revision}`
 }
 
 function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: number): Instance {

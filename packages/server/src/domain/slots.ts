@@ -40,9 +40,15 @@ export function isServing(slot: Slot, now: number): boolean {
 /** The instance that explains why a slot isn't well, and its words are known; null where it is, or is simply on its way. */
 export function culprit(slot: Slot, now: number): LiveInstance | null {
   const { current } = slot
-  if (current.phase !== 'ended' && (current.message !== null || current.host?.ready === false)) return current
+  if (isInTrouble(current)) return current
   const failed = lastFailure(slot)
   return failed && !isSteady(current, now) ? failed : null
+}
+
+/** One that ended well by itself has failed too, though the engine has no word for it. */
+function isInTrouble({ phase, message, host }: LiveInstance): boolean {
+  if (phase === 'ended') return false
+  return phase === 'failed' || message !== null || host?.ready === false
 }
 
 /** The one that the current instance replaces, where that one failed; older ones are history. */

@@ -7,6 +7,8 @@ import { culprit, isGood, isRightRevision, isServing, lastFailure, type Slot, ST
 /** A transitional state that makes no progress for longer is said to be in trouble: nothing turns for ever. */
 export const DEADLINE_MS = 10 * 60_000
 
+const BEGINNING_MS = 3000
+
 export interface Standing {
   readonly state: ServiceState
   readonly reason: Wording | null
@@ -59,9 +61,16 @@ function rolloutState(seen: Seen): ServiceState | null {
   if (service.hold === 'accepted') return null
   if (service.hold === 'paused') return seen.good < service.wanted ? 'upgrade-paused' : null
   const kind = rollingOut(service)
-  if (service.rollout === 'paused') return PAUSED[kind]
-  if (service.rollout !== 'under-way') return null
+  if (service.rollout === 'paused' || service.rollout === 'rollback-paused') return PAUSED[kind]
+  const isUnderWay = service.rollout === 'under-way' || service.rollout === 'rolling-back'
+  if (!isUnderWay) return isBeginning(seen) ? TRANSITIONS[kind] : null
   return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
+}
+
+/** The engine takes a moment from hearing of a rollout to saying that it is under way. */
+function isBeginning({ service: { operation, rollout, wanted }, good, now }: Seen): boolean {
+  const rolls = operation?.kind === 'upgrade' || operation?.kind === 'roll-back' || operation?.kind === 'restart'
+  return rolls && rollout === 'none' && good < wanted && now - operation.at < BEGINNING_MS
 }
 
 function settledState(seen: Seen): ServiceState {
@@ -91,7 +100,8 @@ const PAUSED: Record<'upgrade' | 'roll-back' | 'restart', ServiceState> = {
 }
 
 /** What a rollout is for. Where nothing that rolls out was asked of Berth, another tool is changing the service. */
-function rollingOut({ operation }: LiveService): 'upgrade' | 'roll-back' | 'restart' {
+function rollingOut({ operation, rollout }: LiveService): 'upgrade' | 'roll-back' | 'restart' {
+  if (rollout === 'rolling-back' || rollout === 'rollback-paused') return 'roll-back'
   const kind = operation?.kind
   return kind === 'restart' || kind === 'roll-back' ? kind : 'upgrade'
 }
@@ -169,9 +179,10 @@ function changesAt({ service, slots, deadline, now }: Seen, state: ServiceState)
   const steady = slots.flatMap((slot) =>
     slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + STEADY_MS] : [],
   )
+  const begun = service.operation ? [service.operation.at + BEGINNING_MS] : []
   const confirms = state === 'upgraded' ? [confirmsAt(service)] : []
   const settled = state === 'running' || state === 'upgraded'
-  const moments = [...steady, ...confirms, ...(settled ? [] : [deadline])].filter(
+  const moments = [...steady, ...begun, ...confirms, ...(settled ? [] : [deadline])].filter(
     (moment) => moment !== null && moment > now,
   ) as number[]
   return moments.length > 0 ? Math.min(...moments) : null

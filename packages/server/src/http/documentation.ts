@@ -35,6 +35,11 @@ const NAMED = {
   ...{ Service, ServiceSpec, ServiceSpecChange, Session, ShownSpec, Space, SpaceContents, Tag, TimelineEntry, Wording },
 }
 
+const ABOUT = `Runs the containers of applications: spaces hold services, services run as instances on hosts.
+
+What is refused is answered as a Problem (RFC 9457). \`?dryRun=true\` answers what a call would do, and changes nothing. A write to a
+service with \`If-Match: "<its version>"\` is refused where somebody else has changed it since.`
+
 const TAGS = {
   session: 'Who is signed in.',
   cluster: 'Docker Engine, and what it can do.',
@@ -59,8 +64,7 @@ export const documentation = plugin(async (app: FastifyInstance) => {
       info: {
         title: 'Berth',
         version: '1.0.0',
-        description:
-          'Runs the containers of applications: spaces hold services, services run as instances on hosts. What is refused is answered as a Problem (RFC 9457).',
+        description: ABOUT,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
@@ -69,7 +73,7 @@ export const documentation = plugin(async (app: FastifyInstance) => {
       security: [{ session: [] }],
     },
     transform: (document) => withoutEmptyBody(toJson(document)),
-    transformObject: (document) => withoutUnused(toNamed(document)),
+    transformObject: (document) => withOutcomes(withoutUnused(toNamed(document))),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
@@ -99,4 +103,20 @@ function withoutUnused(document: Document): Document {
   follow(paths)
   const kept = Object.entries(schemas).filter(([name]) => used.has(name))
   return { ...document, components: { ...components, schemas: Object.fromEntries(kept) } } as Document
+}
+
+const OUTCOMES: Record<string, string> = { 200: 'Done.', 201: 'Made.', 204: 'Done.' }
+const PLAN = '"schema":{"$ref":"#/components/schemas/Plan"}'
+const UNSAID = 'Default Response'
+
+/** Says what each answer means, where its route hasn't. */
+function withOutcomes(document: Document): Document {
+  const { paths = {} } = document as OpenAPIV3_1.Document
+  const routes = Object.values(paths).flatMap((all) => Object.values(all ?? {}) as OpenAPIV3_1.OperationObject[])
+  for (const [status, response] of routes.flatMap(({ responses = {} }) => Object.entries(responses))) {
+    if (response.description !== UNSAID) continue
+    const isPlan = JSON.stringify(response).includes(PLAN)
+    response.description = isPlan ? 'With `dryRun`: what it would do.' : (OUTCOMES[status] ?? UNSAID)
+  }
+  return document
 }

@@ -27,6 +27,11 @@ export class Registries {
 
   /** @throws Problem `bad-input` that says what is wrong with the address, where no registry answers there */
   async add(registry: { name: string; address: string; plainHttp: boolean }): Promise<Registry> {
+    const same = (await this.list()).find(({ address }) => address === registry.address)
+    if (same) {
+      const message = `The registry ${same.name} has this address already.`
+      throw new Problem('already-exists', message, { errors: [{ path: 'address', message }] })
+    }
     try {
       await this.#client(registry).check()
     } catch (error) {

@@ -33,11 +33,18 @@ export async function removeRegistry({ db }: People, id: string): Promise<void> 
   if (numDeletedRows === 0n) throw new Problem('not-found', wording('no-such-registry', { registry: id }))
 }
 
-/** Adds those addresses that no registry has yet, named by their address. This machine is spoken to without TLS. */
-export async function ensureRegistries(people: People, addresses: readonly string[]): Promise<void> {
+/**
+ * Adds those addresses that no registry has yet, named by their address. "http://" before one asks for it to be spoken to without TLS,
+ * as this machine always is.
+ */
+export async function ensureRegistries(people: People, given: readonly string[]): Promise<void> {
   const known = new Set((await listRegistries(people)).map(({ address }) => address))
-  const missing = [...new Set(addresses)].filter((address) => !known.has(address))
-  for (const address of missing) await insert(people, { name: address, address, plainHttp: isThisMachine(address) })
+  for (const text of given) {
+    const address = text.replace(/^https?:\/\//, '')
+    if (known.has(address)) continue
+    known.add(address)
+    await insert(people, { name: address, address, plainHttp: text.startsWith('http://') || isThisMachine(address) })
+  }
 }
 
 /** Null when the name is taken. */

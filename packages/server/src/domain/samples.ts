@@ -1,0 +1,131 @@
+import type { Host } from '@berth/contract/cluster.ts'
+import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { LiveInstance, LiveService } from './model.ts'
+import { DEADLINE_MS } from './state.ts'
+
+/** The moment at which tests look. */
+export const NOW = Date.UTC(2026, 0, 1, 12)
+
+/** So many seconds before that moment. */
+export function ago(seconds: number): number {
+  return NOW - seconds * 1000
+}
+
+/** A service as tests like it: made an hour ago, two instances of its first revision, all well. Give only what the case is about. */
+export function service(given: Partial<LiveService> = {}): LiveService {
+  return {
+    id: 'id-web',
+    ref: { space: 'shop', service: 'web' },
+    version: '7',
+    kind: 'service',
+    mode: 'replicated',
+    spec: spec(),
+    digest: 'sha256:11',
+    wanted: 2,
+    remembered: null,
+    revision: 1,
+    pendingFrom: null,
+    operation: { kind: 'create', at: ago(3600) },
+    rollout: 'none',
+    hold: null,
+    createdAt: ago(3600),
+    updatedAt: ago(3600),
+    deleting: false,
+    instances: [instance(), instance({ slot: 2 })],
+    ingressPorts: [],
+    ...given,
+  }
+}
+
+export function spec(given: Partial<ServiceSpecInput> = {}): ServiceSpec {
+  return ServiceSpec.parse({ name: 'web', image: 'shop/web:1.0', replicas: 2, ...given })
+}
+
+/** One that has been running for a minute, in the first slot. */
+export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
+  return {
+    id: `id-${given.slot ?? 1}`,
+    slot: 1,
+    host: { id: 'id-host1', name: 'host1', ready: true },
+    revision: 1,
+    isCurrent: true,
+    wanted: true,
+    phase: 'running',
+    message: null,
+    exitCode: null,
+    outOfMemory: false,
+    containerId: 'c1',
+    image: 'shop/web:1.0@sha256:11',
+    addresses: [],
+    ports: [],
+    memoryLimitMiB: null,
+    createdAt: ago(60),
+    since: ago(60),
+    ...given,
+  }
+}
+
+/** Of the revision before this one. */
+export function old(given: Partial<LiveInstance> = {}): LiveInstance {
+  return instance({ revision: 0, isCurrent: false, createdAt: ago(3600), since: ago(3600), ...given })
+}
+
+/** One that came before and has failed. */
+export function failed(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
+  return instance({ wanted: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
+}
+
+/** One that the scheduler has looked at and found no host for, or, without a message, not looked at yet. */
+export function waiting(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
+  return instance({
+    phase: 'waiting',
+    host: null,
+    containerId: null,
+    message,
+    createdAt: ago(5),
+    since: ago(5),
+    ...given,
+  })
+}
+
+export function starting(given: Partial<LiveInstance> = {}): LiveInstance {
+  return instance({ phase: 'starting', createdAt: ago(5), since: ago(4), ...given })
+}
+
+export function host(given: Partial<Host> = {}): Host {
+  return {
+    id: `id-${given.name ?? 'host1'}`,
+    name: 'host1',
+    address: '10.0.0.1',
+    role: 'manager',
+    leader: true,
+    availability: 'active',
+    state: 'ready',
+    engineVersion: '20.10.24',
+    platform: 'linux/amd64',
+    cpus: 4,
+    memoryMiB: 8192,
+    diskGiB: null,
+    labels: {},
+    ...given,
+  }
+}
+
+/** What the engine says of its instances. */
+export const noPort = 'no suitable node (host-mode port already in use on 2 nodes)'
+export const crashed = 'task: non-zero exit (3)'
+export const unhealthy = 'task: non-zero exit (137): dockerexec: unhealthy container'
+
+/** What was asked of a service, so many seconds ago. */
+export const asked = (kind: NonNullable<LiveService['operation']>['kind'], seconds = 5) => ({
+  operation: { kind, at: ago(seconds) },
+  updatedAt: ago(seconds),
+})
+export const created = { ...asked('create'), createdAt: ago(5) }
+export const upgrade = { ...asked('upgrade'), revision: 2, pendingFrom: 1 }
+export const foreign = { operation: null, createdAt: ago(3600) }
+/** An instance in the second slot, or on a host that is down. */
+export const second = { slot: 2 }
+export const away = { id: 'id-host2', name: 'host2', ready: false }
+/** Seconds after which whatever was asked should long be done. */
+export const tooLong = DEADLINE_MS / 1000 + 60

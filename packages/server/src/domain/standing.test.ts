@@ -1,0 +1,182 @@
+import { STATES } from '@berth/contract/services.ts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type LiveInstance, type LiveService, OPERATIONS, type Rollout } from './model.ts'
+import {
+  ago,
+  asked,
+  away,
+  crashed,
+  created,
+  failed,
+  instance,
+  NOW,
+  noPort,
+  old,
+  second,
+  service,
+  spec,
+  starting,
+  tooLong,
+  unhealthy,
+  upgrade,
+  waiting,
+} from './samples.ts'
+import { confirmsAt, DEADLINE_MS, standingOf } from './state.ts'
+
+const codeOf = (given: LiveService) => standingOf(given, NOW).reason?.code ?? null
+
+test.each<[why: string, LiveService, code: string | null]>([
+  ['nothing is wrong', service(), null],
+  ['it is on its way', service({ ...created, instances: [starting()] }), null],
+  [
+    'the commonest',
+    service({
+      wanted: 3,
+      instances: [
+        waiting(noPort),
+        failed(crashed, { ...second, wanted: true }),
+        failed(crashed, { slot: 3, wanted: true }),
+      ],
+    }),
+    'exit-code',
+  ],
+  [
+    'of the loop, while the next one runs',
+    service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
+    'exit-code',
+  ],
+  ['it ended well by itself', service({ wanted: 1, instances: [starting(), failed(null)] }), 'exit-zero'],
+  ['not healthy', service({ wanted: 1, instances: [starting(), failed(unhealthy)] }), 'unhealthy'],
+  ['its host is away', service({ wanted: 1, instances: [instance({ host: away })] }), 'host-away'],
+  [
+    'nobody said why',
+    service({ ...asked('create', tooLong), instances: [starting({ createdAt: ago(tooLong) })] }),
+    'took-too-long',
+  ],
+  [
+    'an upgrade that nobody said why',
+    service({
+      ...upgrade,
+      ...asked('upgrade', tooLong),
+      rollout: 'under-way',
+      instances: [starting({ createdAt: ago(tooLong) }), old(second)],
+    }),
+    'took-too-long',
+  ],
+  [
+    'why an upgrade paused',
+    service({ ...upgrade, rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
+    'exit-code',
+  ],
+  ['why a job failed', service({ mode: 'job', instances: [failed(crashed)] }), 'exit-code'],
+])('the reason: %s', (_, given, code) => expect(codeOf(given)).toBe(code))
+
+test('of a port that is taken, the service knows which', () => {
+  const reason = (ports: Parameters<typeof spec>[0]) =>
+    standingOf(service({ spec: spec(ports), instances: [instance(), waiting(noPort, second)] }), NOW).reason
+  const one = [
+    { published: 8080, target: 80 },
+    { target: 81 },
+    { published: 9000, target: 90, mode: 'ingress' as const },
+  ]
+  expect(reason({ ports: one })).toEqual({ code: 'no-host-port', params: { port: 8080 } })
+  const two = [...one, { published: 8443, target: 443 }]
+  expect(reason({ ports: two })).toEqual({ code: 'no-host-ports', params: { ports: '8080, 8443' } })
+})
+
+test.each<[why: string, LiveService, until: number | null]>([
+  ['all is well', service(), null],
+  ['it has stopped', service({ wanted: 0, instances: [] }), null],
+  [
+    'a loop may turn out not to be one',
+    service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
+    NOW + 9000,
+  ],
+  ['it may take too long', service({ ...asked('create', 60), instances: [starting()] }), NOW + DEADLINE_MS],
+  [
+    'it confirms itself',
+    service({ ...asked('upgrade', 120), pendingFrom: 1, spec: spec({ update: { confirmAfterMinutes: 5 } }) }),
+    NOW + 4 * 60_000,
+  ],
+])('when it may look different though nothing is heard: %s', (_, given, until) => {
+  expect(standingOf(given, NOW).until).toBe(until)
+})
+
+test('while instances are replaced, it is told how far', () => {
+  const instances = [instance(), old(second), waiting(noPort, { slot: 3 }), old({ slot: 3 })]
+  const given = service({ ...upgrade, wanted: 3, rollout: 'under-way', instances })
+  expect(standingOf(given, NOW)).toMatchObject({ progress: { new: 1, old: 2, failed: 1 }, running: 3 })
+  expect(standingOf(service(), NOW).progress).toBeNull()
+})
+
+test('an upgrade confirms itself after so many minutes of health, counted from its youngest instance', () => {
+  const given = (minutes: number | null, pendingFrom: number | null) =>
+    service({ ...asked('upgrade', 120), pendingFrom, spec: spec({ update: { confirmAfterMinutes: minutes } }) })
+  expect(confirmsAt(given(5, 1))).toBe(ago(60) + 5 * 60_000)
+  expect(confirmsAt(given(null, 1))).toBeNull()
+  expect(confirmsAt(given(5, null))).toBeNull()
+})
+
+const moment = fc.integer({ min: NOW - 30 * 86_400_000, max: NOW + 60_000 })
+const messages = [noPort, crashed, unhealthy, 'No such image: shop/web:1.0', 'something new', '']
+
+const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
+  id: fc.uuid(),
+  slot: fc.integer({ min: 0, max: 4 }),
+  host: fc.option(fc.record({ id: fc.constantFrom('1', '2'), name: fc.string(), ready: fc.boolean() })),
+  revision: fc.integer({ min: 1, max: 3 }),
+  isCurrent: fc.boolean(),
+  wanted: fc.boolean(),
+  phase: fc.constantFrom('waiting', 'starting', 'running', 'failed', 'ended'),
+  message: fc.option(fc.constantFrom(...messages)),
+  exitCode: fc.option(fc.integer({ min: 0, max: 255 })),
+  outOfMemory: fc.boolean(),
+  containerId: fc.option(fc.string()),
+  image: fc.constantFrom('', 'shop/web:1.0', 'shop/web@sha256:11'),
+  addresses: fc.constant([]),
+  ports: fc.constant([]),
+  memoryLimitMiB: fc.option(fc.integer({ min: 6 })),
+  createdAt: moment,
+  since: moment,
+})
+
+const anyService: fc.Arbitrary<LiveService> = fc
+  .record({
+    mode: fc.constantFrom('replicated', 'global', 'job'),
+    wanted: fc.integer({ min: 0, max: 5 }),
+    revision: fc.integer({ min: 1, max: 3 }),
+    pendingFrom: fc.option(fc.integer({ min: 1, max: 3 })),
+    operation: fc.option(fc.record({ kind: fc.constantFrom(...OPERATIONS), at: moment })),
+    rollout: fc.constantFrom<Rollout>('none', 'under-way', 'paused', 'done', 'rolling-back', 'rollback-paused'),
+    hold: fc.constantFrom('paused', 'accepted', null),
+    createdAt: moment,
+    updatedAt: moment,
+    deleting: fc.boolean(),
+    instances: fc.array(anyInstance, { maxLength: 12 }),
+  })
+  .map(service)
+
+test('whatever the engine reports is some state, with a count that can be, and until a moment that comes', () => {
+  const property = fc.property(anyService, (given) => {
+    const { state, running, until, reason } = standingOf(given, NOW)
+    expect(STATES).toContain(state)
+    expect(running).toBeGreaterThanOrEqual(0)
+    expect(running).toBeLessThanOrEqual(given.instances.length)
+    if (until !== null) expect(until).toBeGreaterThan(NOW)
+    if (state === 'degraded') expect(reason).not.toBeNull()
+  })
+  fc.assert(property, { numRuns: 2000 })
+})
+
+test('nothing turns for ever: unheard of for long enough, a service is somewhere that a person can act on', () => {
+  const resting = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'stopped', 'degraded', 'deleting']
+  const never = NOW + 365 * 86_400_000
+  const property = fc.property(anyService, (given) => {
+    const { state, until } = standingOf(given, never)
+    const isUpToTheEngine = given.mode === 'job' || given.wanted === 0
+    if (!isUpToTheEngine) expect(resting).toContain(state)
+    expect(until).toBeNull()
+  })
+  fc.assert(property, { numRuns: 2000 })
+})
