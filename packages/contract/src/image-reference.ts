@@ -9,7 +9,7 @@ export interface Reference {
   readonly digest: string | null
 }
 
-export type ReferenceFault =
+type ReferenceFault =
   | 'empty'
   | 'address'
   | 'space'
@@ -27,10 +27,10 @@ export type ParsedReference =
   | { readonly ok: false; readonly fault: ReferenceFault; readonly message: string }
 
 export const DOCKER_HUB = 'docker.io'
-export const DEFAULT_TAG = 'latest'
+const DEFAULT_TAG = 'latest'
 
 /** Of registry and repository together, the slash counted, as the engine counts it. */
-export const MAX_NAME_LENGTH = 255
+const MAX_NAME_LENGTH = 255
 
 /** What docker takes for Docker Hub: its old name too. */
 const HUB_NAMES: readonly string[] = [DOCKER_HUB, 'index.docker.io']

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Wording } from './wording.ts'
 
-export const INSTANCE_STATES = ['waiting', 'starting', 'running', 'unhealthy', 'stopping', 'failed', 'ended'] as const
+const INSTANCE_STATES = ['waiting', 'starting', 'running', 'stopping', 'failed', 'ended'] as const
 export type InstanceState = (typeof INSTANCE_STATES)[number]
 
 export const Instance = z.object({

@@ -3,7 +3,7 @@ export const ROLES = ['admin'] as const
 export type Role = (typeof ROLES)[number]
 
 /** The weakest role that may do it. The only place where a permission is granted. */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   'cluster.read': 'admin',
   'space.read': 'admin',
   'space.create': 'admin',

@@ -9,7 +9,7 @@ const path = required.regex(/^\/[^\0]*$/, 'An absolute path, such as /data.')
 const port = z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.')
 const seconds = z.int().min(0).max(86_400)
 
-export const ImageReference = z
+const ImageReference = z
   .string()
   .min(1, 'An image is required.')
   .superRefine((value, context) => {
@@ -17,7 +17,7 @@ export const ImageReference = z
     if (parsed && !parsed.ok) context.addIssue({ code: 'custom', message: parsed.message })
   })
 
-export const EnvironmentVariable = z.strictObject({
+const EnvironmentVariable = z.strictObject({
   name: z
     .string()
     .regex(/^[^=\s\0]+$/, 'No spaces and no "=".')
@@ -38,7 +38,7 @@ export const Port = z.strictObject({
 })
 export type Port = z.infer<typeof Port>
 
-export const Mount = z
+const Mount = z
   .strictObject({
     type: z.enum(['volume', 'bind', 'tmpfs']).default('volume'),
     /** A volume's name, or a path on the host; empty for tmpfs. */
@@ -84,7 +84,7 @@ export const HealthCheck = z.discriminatedUnion('type', [
 ])
 export type HealthCheck = z.infer<typeof HealthCheck>
 
-export const Resources = z.strictObject({
+const Resources = z.strictObject({
   /** Cores, such as 0.5; null: no limit. */
   cpus: z.number().min(0.01, 'At least 0.01.').max(4096).nullable().default(null),
   /** Null: no limit. The engine takes 6 MiB at the least. */
@@ -93,7 +93,7 @@ export const Resources = z.strictObject({
   diskGiB: z.int().min(1, 'At least 1.').max(1_048_576).nullable().default(null),
 })
 
-export const Placement = z.strictObject({
+const Placement = z.strictObject({
   constraints: z
     .array(
       z
@@ -106,7 +106,7 @@ export const Placement = z.strictObject({
   maxPerHost: z.int().min(1).max(10_000).nullable().default(null),
 })
 
-export const UpdatePolicy = z.strictObject({
+const UpdatePolicy = z.strictObject({
   /** Instances replaced at a time; 0: all at once. */
   parallelism: z.int().min(0).max(10_000).default(1),
   delaySeconds: seconds.default(0),

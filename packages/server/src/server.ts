@@ -49,7 +49,8 @@ export async function startServer(settings: Settings): Promise<Server> {
   }
   const fail = (error: unknown) => app.log.error(error)
   const timeline = new Timeline(people, view, fail)
-  const app = await buildApp({ cluster, people, registries: new Registries(people, engine), timeline })
+  const { trustedProxies } = settings
+  const app = await buildApp({ cluster, people, registries: new Registries(people, engine), timeline, trustedProxies })
 
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)

@@ -11,6 +11,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined
   /** Of the first start; else one is made. */
   readonly adminPassword: string | undefined
+  /** Who may say where a request comes from, and whether by TLS: addresses of proxies, or all (true). */
+  readonly trustedProxies: string | boolean
   /** Addresses that are listed from the start. */
   readonly registries: readonly string[]
 }
@@ -24,6 +26,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: env.BERTH_DATA_DIR || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'berth'),
     databaseUrl: env.DATABASE_URL || undefined,
     adminPassword: env.BERTH_ADMIN_PASSWORD || undefined,
+    trustedProxies: env.BERTH_TRUSTED_PROXIES === 'true' || env.BERTH_TRUSTED_PROXIES || false,
     registries: (env.BERTH_REGISTRIES ?? '')
       .split(',')
       .map((address) => address.trim())

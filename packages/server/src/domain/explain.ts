@@ -9,7 +9,7 @@ const RULES: readonly Rule[] = [
   [/no suitable node(?: \((.*)\))?/, ([, why = '']) => noHost(why)],
   [/unhealthy container/, () => wording('unhealthy')],
   [
-    /(?:pull access denied for|repository) (\S+?),? (?:does not exist|not found)|manifest for (\S+) not found|No such image: (\S+)/,
+    /pull access denied for (\S+?),|repository (\S+) (?:does not exist|not found)|manifest for (\S+) not found|No such image: (\S+)/,
     ([, ...names], instance) =>
       wording('image-not-found', { image: instance.image.split('@')[0] || (names.find(Boolean) ?? '') }),
   ],

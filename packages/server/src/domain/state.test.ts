@@ -41,6 +41,11 @@ const settled: Case[] = [
     service({ ...asked('stop'), wanted: 0, instances: [instance({ wanted: false })] }),
     'stopping',
   ],
+  [
+    'none is wanted; what a host that is down still has, nobody can tell',
+    service({ wanted: 0, instances: [instance({ wanted: false, host: away })] }),
+    'stopped',
+  ],
   ['none is wanted', service({ wanted: 0, remembered: 2, instances: [] }), 'stopped'],
   ['none is wanted, and one had failed', service({ wanted: 0, instances: [failed(crashed)] }), 'stopped'],
   ['it is gone, but for its last instance', service({ deleting: true, wanted: 0 }), 'deleting'],

@@ -51,7 +51,7 @@ function stateOf(seen: Seen): ServiceState {
   if (service.deleting) return 'deleting'
   if (service.mode === 'job') return jobState(service)
   if (service.wanted === 0 && service.mode === 'replicated')
-    return service.instances.some(isAlive) ? 'stopping' : 'stopped'
+    return service.instances.some((one) => isAlive(one) && one.host?.ready !== false) ? 'stopping' : 'stopped'
   return rolloutState(seen) ?? settledState(seen)
 }
 

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 /** PEM files of a TLS connection; what is missing is left to the system (its certificate authorities, no client certificate). */
-export interface EngineTls {
+interface EngineTls {
   readonly ca?: Buffer
   readonly cert?: Buffer
   readonly key?: Buffer

@@ -56,6 +56,9 @@ export class Engine {
         filters: { label: [`${labels.KIND}=revision`, ...(serviceId ? [`${labels.SERVICE}=${serviceId}`] : [])] },
       },
     })
+  /** Those of them that tell of an upgrade that was accepted where it stood. */
+  acceptances = () =>
+    this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [labels.ACCEPTED] } } })
   config = (id: string) => this.client.json<SwarmConfig>('GET', `/configs/${encodeURIComponent(id)}`)
   /** Only labels can change; the rest of the spec must be as it was. */
   updateConfig = (id: string, version: number, spec: SwarmConfig['Spec']) =>

@@ -15,6 +15,8 @@ export const REVISION_AT = 'berth.revision-at'
 export const CONFIRM_AFTER = 'berth.confirm-after'
 /** Why no more instances are replaced: "paused", or "accepted" with a mixture of revisions. */
 export const HOLD = 'berth.hold'
+/** On the config that keeps the revision before an upgrade: the version of the service at which its standstill was accepted. */
+export const ACCEPTED = 'berth.accepted'
 /** The update policy that was asked for, as the engine writes it, while another stands in for it. */
 export const POLICY = 'berth.update-policy'
 /** The pause that was asked for, in seconds, where the engine is told a longer one. */
@@ -27,7 +29,7 @@ export const REMEMBERED = 'berth.remembered'
 export const DISK = 'berth.disk-gib'
 /** What was left to Berth to decide: "order", and ports as "80/tcp". */
 export const AUTO = 'berth.auto'
-/** Names of the variables that nobody shall see. */
+/** Names of the variables that nobody shall see, with spaces between: a name may have commas. */
 export const SECRET_ENV = 'berth.secret-env'
 /** On the config that records a space: "yes" or "with-volumes" once the word to delete it was given. */
 export const DELETING = 'berth.deleting'

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as labels from './labels.ts'
 import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from './swarm.ts'
 
@@ -36,17 +37,24 @@ export function operation(kind: string, now: string): Change {
   return all(label(labels.OPERATION, kind), label(labels.OPERATION_AT, now))
 }
 
-/** Marks the spec as this revision, on the service and on its instances. */
-export function revision(number: number, by: string, now: string): Change {
+/**
+ * Marks the spec as this revision: the service, and its instances where they will be others than those that `before` made. A mark
+ * alone would replace them.
+ */
+export function revision(number: number, by: string, now: string, before: SwarmSpec = {}): Change {
+  const marked: Change = (live) =>
+    inContainer(live, { Labels: { ...live.TaskTemplate?.ContainerSpec?.Labels, [labels.REVISION]: String(number) } })
   return all(
     label(labels.REVISION, String(number)),
     label(labels.REVISION_BY, by),
     label(labels.REVISION_AT, now),
-    (live) =>
-      inContainer(live, {
-        Labels: { ...live.TaskTemplate?.ContainerSpec?.Labels, [labels.REVISION]: String(number) },
-      }),
+    (live) => (isDeepStrictEqual(madeFrom(live), madeFrom(before)) ? live : marked(live)),
   )
+}
+
+/** What an instance is made from. */
+function madeFrom({ TaskTemplate: task, EndpointSpec: endpoint }: SwarmSpec) {
+  return [task, endpoint]
 }
 
 /** Replaces every instance by one that is the same. */

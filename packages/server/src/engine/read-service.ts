@@ -14,21 +14,26 @@ export function spaceOf(raw: SwarmService): string | null {
   return raw.Spec?.Labels?.[labels.SPACE] || null
 }
 
-/** A Swarm service and its tasks, in Berth's words, whoever made it. */
+/**
+ * A Swarm service and its tasks, in Berth's words, whoever made it.
+ * @param accepted versions at which an upgrade that stood still was accepted
+ */
 export function toService(
   raw: SwarmService,
   tasks: readonly SwarmTask[],
   nodes: Nodes,
   oom: ReadonlySet<string>,
+  accepted: ReadonlySet<string> = new Set(),
 ): LiveService {
   const spec = raw.Spec ?? {}
+  const version = versionOf(spec)
   const given = spec.Labels ?? {}
   const instances = tasks.map((task) => toInstance(task, spec.TaskTemplate ?? {}, nodes, oom))
   const mode = modeOf(raw)
   return {
     id: raw.ID ?? '',
     ref: { space: given[labels.SPACE] ?? '', service: nameOf(spec) },
-    version: versionOf(spec),
+    version,
     kind: given[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
     mode,
     spec: fromSwarm(spec),
@@ -38,10 +43,9 @@ export function toService(
         ? new Set(instances.filter(({ wanted }) => wanted).map(({ host }) => host?.id)).size
         : replicasOf(spec),
     remembered: labels.REMEMBERED in given ? Number(given[labels.REMEMBERED]) : null,
-    revision: revisionOf(spec.TaskTemplate?.ContainerSpec?.Labels),
-    pendingFrom: labels.PENDING_FROM in given ? Number(given[labels.PENDING_FROM]) : null,
+    revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...given }),
+    ...upgradeOf(given, accepted.has(version)),
     operation: operationOf(given),
-    hold: HOLDS.find((one) => one === given[labels.HOLD]) ?? null,
     rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
     createdAt: time(raw.CreatedAt),
     updatedAt: time(raw.UpdatedAt),
@@ -52,6 +56,15 @@ export function toService(
 }
 
 const HOLDS = ['paused', 'accepted'] as const
+
+/** What an upgrade waits for; one that was accepted where it stands waits for nothing, whatever the service itself says. */
+function upgradeOf(given: Record<string, string>, isAccepted: boolean): Pick<LiveService, 'pendingFrom' | 'hold'> {
+  if (isAccepted) return { pendingFrom: null, hold: 'accepted' }
+  return {
+    pendingFrom: labels.PENDING_FROM in given ? Number(given[labels.PENDING_FROM]) : null,
+    hold: HOLDS.find((one) => one === given[labels.HOLD]) ?? null,
+  }
+}
 
 /**
  * Stands for all that was asked of a service. The engine's own version counts its own notes too, such as how far a rollout is:
@@ -80,7 +93,7 @@ function operationOf(given: Record<string, string>): LiveService['operation'] {
   return kind ? { kind, at: time(given[labels.OPERATION_AT]) } : null
 }
 
-/** The revision of a container spec; a service that Berth didn't make is at its first. */
+/** One that Berth didn't make is at its first. */
 function revisionOf(given: Record<string, string> | undefined): number {
   return Number(given?.[labels.REVISION] ?? 1)
 }

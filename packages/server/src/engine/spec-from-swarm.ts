@@ -43,7 +43,7 @@ export function nameOf({ Name: name = '', Labels: given = {} }: SwarmSpec): stri
 }
 
 /** How many instances are wanted, or were before it was stopped; 1 where that isn't a number of the spec's. */
-function askedReplicasOf(spec: SwarmSpec): number {
+export function askedReplicasOf(spec: SwarmSpec): number {
   const remembered = spec.Labels?.[labels.REMEMBERED]
   return remembered === undefined ? replicasOf(spec) : Number(remembered)
 }
@@ -61,7 +61,7 @@ function imageOf({ Labels: given = {}, TaskTemplate: task }: SwarmSpec): string 
 }
 
 function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'] {
-  const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(','))
+  const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
   return (container?.Env ?? []).map((entry) => {
     const [name = '', ...value] = entry.split('=')
     const secret = secrets.has(name)

@@ -2,7 +2,8 @@ import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.
 import { isSame } from '../domain/diff.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
-import { all, inContainer, inTask, label } from './patch.ts'
+import { all, type Change, inContainer, inTask, label } from './patch.ts'
+import { askedReplicasOf } from './spec-from-swarm.ts'
 import type { SwarmContainer, SwarmSpec } from './swarm.ts'
 
 const MIB = 1024 * 1024
@@ -41,9 +42,14 @@ export function toSwarm(space: string, network: string, spec: ServiceSpec, given
 export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: Circumstances): SwarmSpec {
   const differs = (field: Field) => !isSame(before[field], after[field])
   const fields = fieldsOf(after).filter(
-    (field) => field === 'image' || differs(field) || followsFromOthers(field, differs),
+    (field) => differs(field) || followsFromOthers(field, differs) || (field === 'image' && isMoved(live, given)),
   )
   return fields.reduce((changed, field) => WRITERS[field](changed, after, given), live)
+}
+
+/** The same tag may stand for another image now. */
+function isMoved({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: Circumstances): boolean {
+  return task?.ContainerSpec?.Image !== pinnedImage
 }
 
 /** The order in which instances are replaced follows from the ports, unless it is given; the pause from the health check. */
@@ -91,11 +97,17 @@ const WRITERS: Record<Field, Writer> = {
 }
 
 /** A service that is stopped remembers the count instead. */
-export function replicas(count: number): (live: SwarmSpec) => SwarmSpec {
+export function replicas(count: number): Change {
   return (live) =>
     labels.REMEMBERED in (live.Labels ?? {})
       ? label(labels.REMEMBERED, String(count))(live)
       : { ...live, Mode: { Replicated: { ...live.Mode?.Replicated, Replicas: count } } }
+}
+
+/** One that was stopped has its instances again; one that another tool scaled to nothing has nothing to remember. */
+export const started: Change = (live) => {
+  const count = askedReplicasOf(live) || 1
+  return all(label(labels.REMEMBERED, null), replicas(count))(live)
 }
 
 /** 'auto' is decided by what the cluster can do. */
@@ -112,7 +124,7 @@ function writeEnv(live: SwarmSpec, { env }: ServiceSpec): SwarmSpec {
   const { [labels.SECRET_ENV]: _, ...others } = container?.Labels ?? {}
   return inContainer(live, {
     Env: env.map(({ name, value, secret }) => (secret && value === '' && kept.get(name)) || `${name}=${value}`),
-    Labels: secrets.length > 0 ? { ...others, [labels.SECRET_ENV]: secrets.join(',') } : others,
+    Labels: secrets.length > 0 ? { ...others, [labels.SECRET_ENV]: secrets.join(' ') } : others,
   })
 }
 

@@ -1,6 +1,5 @@
 import type {
   Config,
-  EventMessage,
   HealthConfig,
   Network,
   Node,
@@ -11,7 +10,6 @@ import type {
   Task,
   TaskSpec,
   TaskSpecContainerSpec,
-  TaskSpecPlacement,
 } from '@docker/node-sdk'
 
 /** The engine's own shapes, with the fields that its published schema leaves out. They never leave engine/. */
@@ -19,11 +17,9 @@ export type SwarmSpec = Omit<ServiceSpec, 'TaskTemplate'> & { TaskTemplate?: Swa
 export type SwarmTaskTemplate = Omit<TaskSpec, 'ContainerSpec'> & { ContainerSpec?: SwarmContainer }
 /** The schema writes HealthCheck, the engine Healthcheck. */
 export type SwarmContainer = Omit<TaskSpecContainerSpec, 'HealthCheck'> & { Healthcheck?: HealthConfig }
-export type SwarmPlacement = TaskSpecPlacement
 export type SwarmNode = Node
 export type SwarmConfig = Config
 export type SwarmNetwork = Network
-export type EngineEvent = EventMessage
 export type EngineInfo = SystemInfo
 
 export type SwarmService = Omit<Service, 'UpdateStatus' | 'Spec'> & {

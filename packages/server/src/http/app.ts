@@ -26,15 +26,23 @@ export interface Rooms {
   readonly people: People
   readonly registries: Registries
   readonly timeline: Timeline
+  readonly trustedProxies: string | boolean
 }
 
 const MIB = 1024 * 1024
 
 /** The whole server, not yet listening: tests call it with `inject`. */
-export async function buildApp({ cluster, people, registries, timeline }: Rooms): Promise<FastifyInstance> {
+export async function buildApp({
+  cluster,
+  people,
+  registries,
+  timeline,
+  trustedProxies,
+}: Rooms): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: 'warn' },
     bodyLimit: MIB,
+    trustProxy: trustedProxies,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 1000 },
   })

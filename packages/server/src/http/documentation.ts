@@ -75,7 +75,13 @@ export const documentation = plugin(async (app: FastifyInstance) => {
     transform: (document) => withoutEmptyBody(toJson(document)),
     transformObject: (document) => withOutcomes(withoutUnused(toNamed(document))),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'Berth: API', css: [{ filename: 'berth.css', content: '.swagger-ui .topbar { display: none }' }] },
+    // Its page styles itself by style attributes.
+    staticCSP: true,
+    transformStaticCSP: (header) => header.replace(/style-src [^;]*/, "style-src 'self' 'unsafe-inline'"),
+  })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 })
 

@@ -39,7 +39,7 @@ function demandSameOrigin({ method, headers }: FastifyRequest): void {
 /** Over TLS the name binds the cookie to this host alone; without TLS browsers refuse that name. */
 const COOKIE = { secure: '__Host-berth', plain: 'berth' }
 
-export function tokenOf(request: FastifyRequest): string | undefined {
+function tokenOf(request: FastifyRequest): string | undefined {
   return request.cookies[cookieName(request)]
 }
 

@@ -10,8 +10,8 @@ export interface Exchange {
   readonly reply: FastifyReply
 }
 
-export type Handler<E extends Endpoint> = (input: Parsed<E>, exchange: Exchange) => Promise<Answer<E>> | Answer<E>
-export type Planner<E extends Endpoint> = (input: Parsed<E>) => Promise<PlanOf<E>>
+type Handler<E extends Endpoint> = (input: Parsed<E>, exchange: Exchange) => Promise<Answer<E>> | Answer<E>
+type Planner<E extends Endpoint> = (input: Parsed<E>) => Promise<PlanOf<E>>
 export interface Serve {
   <E extends Endpoint>(endpoint: E, handler: Handler<E>): void
   <E extends Endpoint & { plan: object }>(endpoint: E, handler: Handler<E>, planner: Planner<E>): void

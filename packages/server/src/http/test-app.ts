@@ -35,7 +35,13 @@ export async function testApp(): Promise<TestApp> {
   const view = new View('unix:///no-engine.sock', people.now)
   const cluster = { engine, view, refresh: async () => undefined, vault: new Vault(folder), now: people.now }
   const timeline = new Timeline(people, view, () => undefined)
-  const app = await buildApp({ cluster, people, registries: new Registries(people, engine), timeline })
+  const app = await buildApp({
+    cluster,
+    people,
+    registries: new Registries(people, engine),
+    timeline,
+    trustedProxies: false,
+  })
   app.log.level = 'silent'
   onTestFinished(async () => {
     await app.close()

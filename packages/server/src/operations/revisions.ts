@@ -3,6 +3,7 @@ import type { ShownSpec } from '@berth/contract/service-spec.ts'
 import type { Revision, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { changesOf } from '../domain/diff.ts'
+import type { LiveService } from '../domain/model.ts'
 import * as labels from '../engine/labels.ts'
 import { digestOf, versionOf } from '../engine/read-service.ts'
 import { fromSwarm } from '../engine/spec-from-swarm.ts'
@@ -49,13 +50,16 @@ export async function specOf(cluster: Cluster, ref: ServiceRef, number: number):
   return withSecrets(kept, live ?? {}, cluster.vault)
 }
 
-/** Keeps the live spec as the revision that it is, before another takes its place. What was kept of that number is renewed. */
-export async function keep(cluster: Cluster, ref: ServiceRef): Promise<void> {
-  const { id, revision } = cluster.view.service(ref)
-  const { Spec: live = {} } = await cluster.engine.service(id)
+/**
+ * Keeps the live spec as the revision that it is, before another takes its place. What was kept of that number is renewed.
+ * @returns the number for the next
+ */
+export async function keep(cluster: Cluster, service: LiveService, live: SwarmSpec): Promise<number> {
+  const { id, ref, revision } = service
   const before = await keptOf(cluster, id)
+  const next = Math.max(revision, ...before.map(({ number }) => number)) + 1
   const same = before.find(({ number }) => number === revision)
-  if (same && versionOf(unsealed(same.spec)) === versionOf(unsealed(live))) return
+  if (same && versionOf(unsealed(same.spec)) === versionOf(unsealed(live))) return next
   if (same) await cluster.engine.removeConfig(same.id)
   const marks = {
     [labels.KIND]: 'revision',
@@ -72,12 +76,21 @@ export async function keep(cluster: Cluster, ref: ServiceRef): Promise<void> {
   } catch (error) {
     if (!isConflict(error)) throw error
   }
+  return next
 }
 
-/** The number for a new revision. */
-export async function nextNumber(cluster: Cluster, ref: ServiceRef): Promise<number> {
-  const { id, revision } = cluster.view.service(ref)
-  return Math.max(revision, ...(await keptOf(cluster, id)).map(({ number }) => number)) + 1
+/**
+ * Notes on the revision before the waiting upgrade that the upgrade is accepted as it stands at this version of the service. The
+ * service itself can't tell: writing to it would set the rollout going again. @returns false where that revision isn't kept
+ */
+export async function acceptAsItIs({ engine }: Cluster, { id, version, pendingFrom }: LiveService): Promise<boolean> {
+  const kept = (await engine.revisions(id)).find(
+    ({ Spec: spec }) => spec?.Labels?.[labels.REVISION] === String(pendingFrom),
+  )
+  if (!kept) return false
+  const Labels = { ...kept.Spec?.Labels, [labels.ACCEPTED]: version }
+  await engine.updateConfig(kept.ID ?? '', kept.Version?.Index ?? 0, { ...kept.Spec, Labels })
+  return true
 }
 
 /** Lets go of all but the last ten, and never of the one that rolling back leads to. */
@@ -153,7 +166,7 @@ function withSecrets({ spec, number }: Kept, live: SwarmSpec, vault: Vault): Swa
 
 function mapSecrets(spec: SwarmSpec, map: (value: string, name: string) => string): SwarmSpec {
   const container = spec.TaskTemplate?.ContainerSpec
-  const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(','))
+  const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
   const env = container?.Env?.map((entry) => {
     const [name, value] = splitEntry(entry)
     return secrets.has(name) ? `${name}=${map(value, name)}` : entry

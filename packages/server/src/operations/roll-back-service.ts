@@ -9,6 +9,7 @@ import * as labels from '../engine/labels.ts'
 import { all, type Change, label, operation, regardless, released } from '../engine/patch.ts'
 import { digestOf } from '../engine/read-service.ts'
 import { fromSwarm } from '../engine/spec-from-swarm.ts'
+import { started } from '../engine/spec-to-swarm.ts'
 import type { SwarmSpec } from '../engine/swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { judgeSpec } from './judge-spec.ts'
@@ -35,22 +36,18 @@ export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number
   if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))
   const now = new Date(cluster.now()).toISOString()
   const isSecondTry = standingOf(seen, cluster.now()).state === 'rolling-back'
-  if (!isSecondTry) await keep(cluster, ref)
-  return write(cluster, ref, 'roll-back', wish, () =>
-    all(
-      restored(spec),
-      released,
-      label(labels.PENDING_FROM, null),
-      operation('roll-back', now),
-      isSecondTry ? regardless : (live) => live,
-    ),
-  )
+  return write(cluster, ref, 'roll-back', wish, async (service, live) => {
+    if (!isSecondTry) await keep(cluster, service, live)
+    return all(restored(spec), operation('roll-back', now), isSecondTry ? regardless : (same) => same)
+  })
 }
 
-/** The labels that say where the service stands now aren't part of what was. */
+/** The labels that say where the service stood aren't part of what was; nor is that it was stopped then, since it isn't now. */
 function restored(spec: SwarmSpec): Change {
   return all(
     () => spec,
+    released,
+    (kept) => (labels.REMEMBERED in (kept.Labels ?? {}) ? started(kept) : kept),
     label(labels.PENDING_FROM, null),
     label(labels.OPERATION, null),
     label(labels.OPERATION_AT, null),

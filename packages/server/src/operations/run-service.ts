@@ -5,10 +5,11 @@ import { allow } from '../domain/actions.ts'
 import { fault } from '../domain/plan.ts'
 import * as labels from '../engine/labels.ts'
 import { all, held, label, operation, released, restarted } from '../engine/patch.ts'
-import { replicas } from '../engine/spec-to-swarm.ts'
+import { replicas, started } from '../engine/spec-to-swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { judgeSpec } from './judge-spec.ts'
-import { write } from './write-service.ts'
+import { acceptAsItIs } from './revisions.ts'
+import { demandSeen, write } from './write-service.ts'
 
 /** Wants so many instances. One that is stopped remembers the count for its start. What rolling back restores is not moved by it. */
 export function scale(cluster: Cluster, ref: ServiceRef, count: number, wish: Wish): Promise<Service> {
@@ -47,10 +48,7 @@ export function stop(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Ser
 }
 
 export function start(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
-  return write(cluster, ref, 'start', wish, ({ spec }) =>
-    // One that another tool scaled to nothing has nothing to remember.
-    all(label(labels.REMEMBERED, null), replicas(spec.replicas || 1), operation('start', iso(cluster))),
-  )
+  return write(cluster, ref, 'start', wish, () => all(started, operation('start', iso(cluster))))
 }
 
 /** Replaces every instance by one that is the same, by the update policy. */
@@ -71,7 +69,15 @@ export function resume(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<S
  * Makes the waiting upgrade final. Only the way back is given up: instances aren't touched, and where the upgrade is paused,
  * what had been replaced by then stays as it is, and no more is.
  */
-export function confirm(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+export async function confirm(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
+  const seen = cluster.view.service(ref)
+  demandSeen(seen, wish)
+  allow(seen, 'confirm', cluster.now())
+  const isStanding = seen.rollout === 'paused' || seen.hold === 'paused'
+  if (isStanding && (await acceptAsItIs(cluster, seen))) {
+    await cluster.refresh()
+    return cluster.view.shownService(ref)
+  }
   return write(cluster, ref, 'confirm', wish, ({ rollout, hold }) =>
     all(
       label(labels.PENDING_FROM, null),

@@ -14,7 +14,7 @@ import type { Cluster, Wish } from './cluster.ts'
 import { judgeSpec } from './judge-spec.ts'
 import { refuse } from './refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
-import { keep, nextNumber, prune } from './revisions.ts'
+import { keep, prune } from './revisions.ts'
 import { demandSeen, write } from './write-service.ts'
 
 export async function planUpgrade(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Plan> {
@@ -31,18 +31,17 @@ export async function upgrade(
   wished: ServiceSpecChange,
   wish: Wish,
 ): Promise<Service> {
-  const { plan, spec, image, seen } = await prepare(cluster, ref, wished)
+  const { plan, image, seen } = await prepare(cluster, ref, wished)
   demandSeen(seen, wish)
   refuse(plan, 'This upgrade cannot be made as it is.')
   if (plan.changes.length === 0)
     throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
-  return rollOut(
-    cluster,
-    ref,
-    wish,
-    'upgrade',
-    (service) => (live) => change(live, service.spec, spec, circumstancesOf(cluster, image)),
-  )
+  return rollOut(cluster, ref, wish, 'upgrade', (service) => {
+    // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
+    const spec = merged(service.spec, wished)
+    const wanted = wished.image === undefined ? running(service) : image
+    return (live) => change(live, service.spec, spec, circumstancesOf(cluster, wanted))
+  })
 }
 
 /** Keeps what is, then writes what shall be as the next revision. */
@@ -54,17 +53,16 @@ export async function rollOut(
   to: (service: LiveService) => Change,
 ): Promise<Service> {
   const now = new Date(cluster.now()).toISOString()
-  await keep(cluster, ref)
-  const number = await nextNumber(cluster, ref)
-  const shown = await write(cluster, ref, action, wish, (service) =>
-    all(
+  const shown = await write(cluster, ref, action, wish, async (service, live) => {
+    const number = await keep(cluster, service, live)
+    return all(
       released,
       to(service),
       label(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
       operation('upgrade', now),
-      revision(number, wish.by, now),
-    ),
-  )
+      revision(number, wish.by, now, live),
+    )
+  })
   await prune(cluster, ref)
   return shown
 }

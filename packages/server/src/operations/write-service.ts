@@ -4,8 +4,10 @@ import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
 import type { LiveService } from '../domain/model.ts'
 import { StaleVersion } from '../engine/client.ts'
-import type { Change } from '../engine/patch.ts'
+import * as labels from '../engine/labels.ts'
+import { all, type Change, held, label } from '../engine/patch.ts'
 import { versionOf } from '../engine/read-service.ts'
+import type { SwarmSpec } from '../engine/swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
 
 const TRIES = 6
@@ -22,7 +24,7 @@ export async function write(
   ref: ServiceRef,
   action: Action | null,
   wish: Wish,
-  change: (service: LiveService) => Change,
+  change: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const { engine, view } = cluster
   for (let tries = 1; ; tries++) {
@@ -30,9 +32,10 @@ export async function write(
     demandSeen(service, wish)
     if (action) allow(service, action, cluster.now())
     const { Spec: live = {}, Version: version } = await engine.service(service.id)
-    const isSeen = versionOf(live) === service.version
-    if (isSeen && (await isWritten(cluster, service.id, version?.Index ?? 0, change(service)(structuredClone(live)))))
-      break
+    if (versionOf(live) === service.version) {
+      const changed = all(carried(service), await change(service, live))(structuredClone(live))
+      if (await isWritten(cluster, service.id, version?.Index ?? 0, changed)) break
+    }
     if (tries === TRIES) throw new Problem('changed-meanwhile', wording('changed-meanwhile', { service: ref.service }))
     await cluster.refresh()
   }
@@ -44,6 +47,11 @@ export async function write(
 export function demandSeen(service: LiveService, { ifMatch }: Wish): void {
   if (ifMatch === null || ifMatch === service.version) return
   throw new Problem('changed-meanwhile', wording('changed-meanwhile', { service: service.ref.service }))
+}
+
+/** Any write would set a rollout going again whose standstill was accepted; what says so must then be in the spec itself. */
+function carried({ hold }: LiveService): Change {
+  return (live) => (hold === 'accepted' ? all(label(labels.PENDING_FROM, null), held('accepted'))(live) : live)
 }
 
 async function isWritten({ engine }: Cluster, id: string, version: number, spec: ReturnType<Change>): Promise<boolean> {

@@ -27,16 +27,17 @@ export async function readSnapshot(
   oom: OutOfMemory,
   nodeId: string,
 ): Promise<Snapshot> {
-  const [services, tasks, nodes, networks, records] = await Promise.all([
+  const [services, tasks, nodes, networks, records, acceptances] = await Promise.all([
     engine.services(),
     engine.tasks(),
     engine.nodes(),
     engine.networks(),
     engine.spaceRecords(),
+    engine.acceptances(),
   ])
   await askWhyKilled(engine, tasks, oom, nodeId)
   return {
-    ...toLive(services, tasks, nodes, before, oom),
+    ...toLive(services, tasks, nodes, acceptances, before, oom),
     spaces: toSpaces(records, networks, services),
     hosts: nodes.map(toHost),
   }
@@ -46,15 +47,17 @@ function toLive(
   services: readonly SwarmService[],
   tasks: readonly SwarmTask[],
   nodes: readonly SwarmNode[],
+  acceptances: readonly SwarmConfig[],
   before: Snapshot,
   oom: OutOfMemory,
 ): { services: LiveService[] } {
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
   const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
+  const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED] ?? ''))
   const killed = new Set([...oom].filter(([, why]) => why).map(([id]) => id))
   const living = services
     .filter((raw) => spaceOf(raw) !== null)
-    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, killed))
+    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, killed, accepted))
   const names = new Set(living.map(keyOf))
   const ending = before.services
     .filter((service) => !names.has(keyOf(service)) && (byService.get(service.id) ?? []).some(isEnding))

@@ -1,7 +1,7 @@
 import type { Cluster, Host } from '@berth/contract/cluster.ts'
 import type { Event } from '@berth/contract/events.ts'
 import { Problem } from '@berth/contract/problems.ts'
-import type { Service, ServiceRef } from '@berth/contract/services.ts'
+import type { Service, ServiceRef, ServiceState } from '@berth/contract/services.ts'
 import type { Space } from '@berth/contract/spaces.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
@@ -9,6 +9,8 @@ import { shownService } from '../domain/show.ts'
 import { standingOf } from '../domain/state.ts'
 import { Changes } from './changes.ts'
 import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
+
+const LASTING: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
 
 /** The cluster as last seen. watch.ts writes it; every read of a page, the API or a metric is answered from it. */
 export class View {
@@ -140,12 +142,12 @@ export class View {
     return until.length > 0 ? Math.min(...until) : null
   }
 
-  isMoving(): boolean {
-    const moving = ['running', 'upgraded', 'stopped', 'upgrade-paused']
-    return (
-      this.#snapshot.spaces.some(({ deleting }) => deleting !== 'no') ||
-      [...this.#services.values()].some(({ state }) => !moving.includes(state))
-    )
+  /** How soon something is likely to be different: 'moving' while anything is in transition, 'troubled' while something fails. */
+  pace(): 'moving' | 'troubled' | 'resting' {
+    const states = [...this.#services.values()].map(({ state }) => state)
+    const isMoving = this.#snapshot.spaces.some(({ deleting }) => deleting !== 'no')
+    if (isMoving || states.some((state) => !LASTING.includes(state))) return 'moving'
+    return states.includes('degraded') ? 'troubled' : 'resting'
   }
 
   engineIs(state: Omit<Cluster['engine'], 'address' | 'since'>, routingMesh: boolean): void {

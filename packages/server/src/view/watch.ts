@@ -6,7 +6,7 @@ import { type OutOfMemory, readSnapshot } from './snapshot.ts'
 import type { View } from './view.ts'
 
 /** How long until the next look when no event comes, in milliseconds. Tasks of other hosts send no events. */
-const POLL = { moving: 200, manyHosts: 3000, oneHost: 15_000 }
+const POLL = { moving: 200, troubled: 1000, manyHosts: 3000, oneHost: 15_000 }
 const AWAY = { first: 250, most: 5000 }
 /** Events come in bursts: the first is answered at once, the rest of a burst together. */
 const GAP_MS = 60
@@ -84,7 +84,8 @@ export class Watch {
 
   #interval(): number {
     if (this.#failures > 0) return Math.min(AWAY.first * 2 ** (this.#failures - 1), AWAY.most)
-    if (this.#view.isMoving()) return Math.max(POLL.moving, this.#cost * 3)
+    const pace = this.#view.pace()
+    if (pace !== 'resting') return Math.max(POLL[pace], this.#cost * 3)
     const regular = this.#view.hosts.length > 1 ? POLL.manyHosts : POLL.oneHost
     return this.#until === null ? regular : Math.max(0, Math.min(regular, this.#until - Date.now()))
   }

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { CreateServicePage } from '../features/create-service/CreateServicePage.tsx'
+import { CreateServicePage } from '../features/service-wizard/CreateServicePage.tsx'
 
 const route = getRouteApi('/shell/spaces/$space/create')
 

@@ -1,7 +1,9 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Operations } from '../features/operations/Operations.tsx'
 import { ServicesPage } from '../features/services/ServicesPage.tsx'
 import { SpacePage } from '../features/spaces/SpacePage.tsx'
 import { SpacesPage } from '../features/spaces/SpacesPage.tsx'
+import { SERVICE_PARTS } from './service-parts.ts'
 
 const route = getRouteApi('/shell/spaces/$space')
 
@@ -15,13 +17,16 @@ export function SpaceRoute() {
   const search = route.useSearch()
   const navigate = useNavigate()
   return (
-    <SpacePage space={space}>
-      <ServicesPage
-        key={space}
-        space={space}
-        search={search}
-        onSearch={(next) => void navigate({ to: '/spaces/$space', params: { space }, search: next, replace: true })}
-      />
-    </SpacePage>
+    <Operations>
+      <SpacePage space={space}>
+        <ServicesPage
+          key={space}
+          space={space}
+          search={search}
+          onSearch={(next) => void navigate({ to: '/spaces/$space', params: { space }, search: next, replace: true })}
+          parts={SERVICE_PARTS}
+        />
+      </SpacePage>
+    </Operations>
   )
 }

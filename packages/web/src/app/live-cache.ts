@@ -2,7 +2,7 @@ import type { Event } from '@berth/contract/events.ts'
 import type { Service } from '@berth/contract/services.ts'
 import type { Space } from '@berth/contract/spaces.ts'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { clusterQuery, hostsKey, instancesKey, servicesQuery, spacesQuery } from '../shared/queries.ts'
+import { clusterQuery, historyKey, hostsKey, instancesKey, servicesQuery, spacesQuery } from '../shared/queries.ts'
 
 /** Writes one event into what has been read, so that the page shows it at once and nothing is read again. */
 export function applyEvent(client: QueryClient, event: Event): void {
@@ -19,6 +19,7 @@ type ServiceEvent = Extract<Event, { type: 'service' | 'service-removed' }>
 function applyToService(client: QueryClient, event: ServiceEvent): void {
   const { space, name } = event.type === 'service' ? event.service : event
   again(client, instancesKey(space, name))
+  again(client, historyKey(space, name))
   write(client, servicesQuery(space).queryKey, event.type === 'service' ? put(event.service) : drop<Service>(name))
 }
 

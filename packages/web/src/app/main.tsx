@@ -11,6 +11,9 @@ import { Notices } from './Notices.tsx'
 import { createQueryClient } from './query-client.ts'
 import { createBerthRouter } from './router.tsx'
 
+/** A part that is still missing after starting anew is an error, not a reason to go round in circles. */
+const RELOAD_PAUSE = 60_000
+
 const client = createQueryClient(toSignIn)
 const router = createBerthRouter(client)
 
@@ -19,6 +22,14 @@ function toSignIn(): void {
   if (pathname === '/sign-in') return
   void router.navigate({ to: '/sign-in', search: { from: href } }).then(() => client.clear())
 }
+
+// A part that is loaded late is gone once a newer Berth is installed: the page starts anew, as that newer one.
+window.addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('berth.reloaded'))
+  if (Date.now() - last < RELOAD_PAUSE) return
+  sessionStorage.setItem('berth.reloaded', String(Date.now()))
+  location.reload()
+})
 
 const root = document.getElementById('root')
 if (root)

@@ -1,5 +1,6 @@
 import { Problem } from '@berth/contract/problems.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { Unreachable } from '../shared/api.ts'
 
 const RETRIES = 2
 
@@ -18,7 +19,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
       queries: {
         staleTime: 10_000,
         networkMode: 'always',
-        retry: (failures, error) => !(error instanceof Problem) && failures < RETRIES,
+        retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
       },
       mutations: { networkMode: 'always' },
     },

@@ -9,6 +9,7 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router'
+import { type Compared, comparedOf } from '../features/history/compared.ts'
 import { type ServicesSearch, servicesSearch } from '../features/services/services-search.ts'
 import { Failed } from '../shared/Failed.tsx'
 import { lastSpace } from '../shared/last-space.ts'
@@ -76,10 +77,35 @@ const createService = createRoute({
   component: lazyRouteComponent(() => import('./CreateServiceRoute.tsx'), 'CreateServiceRoute'),
 })
 
-const instances = createRoute({
+const service = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service',
-  component: lazyRouteComponent(() => import('./InstancesRoute.tsx'), 'InstancesRoute'),
+  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'ServiceRoute'),
+})
+
+const instances = createRoute({
+  getParentRoute: () => service,
+  path: '/',
+  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'InstancesRoute'),
+})
+
+const revisions = createRoute({
+  getParentRoute: () => service,
+  path: '/revisions',
+  validateSearch: (search): Compared => comparedOf(search),
+  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'RevisionsRoute'),
+})
+
+const timeline = createRoute({
+  getParentRoute: () => service,
+  path: '/timeline',
+  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'TimelineRoute'),
+})
+
+const upgrade = createRoute({
+  getParentRoute: () => shell,
+  path: '/spaces/$space/services/$service/upgrade',
+  component: lazyRouteComponent(() => import('./UpgradeServiceRoute.tsx'), 'UpgradeServiceRoute'),
 })
 
 const registries = createRoute({
@@ -108,7 +134,18 @@ const hosts = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  shell.addChildren([home, spaces, space, createService, instances, registries, repositories, tags, hosts]),
+  shell.addChildren([
+    home,
+    spaces,
+    space,
+    createService,
+    service.addChildren([instances, revisions, timeline]),
+    upgrade,
+    registries,
+    repositories,
+    tags,
+    hosts,
+  ]),
 ])
 
 export function createBerthRouter(client: QueryClient) {

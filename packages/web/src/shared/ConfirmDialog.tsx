@@ -16,6 +16,11 @@ interface Props {
   readonly confirmLabel: string
   /** Wanted letter for letter before the button can be pressed. */
   readonly typedName?: string
+  /** Not red: what it does can be undone. */
+  readonly harmless?: boolean
+  /** Something stands in the way, and is said in the children. */
+  readonly blocked?: boolean
+  readonly size?: 'md' | 'lg'
   readonly pending: boolean
   readonly error: Error | null
   readonly onConfirm: () => void
@@ -23,16 +28,28 @@ interface Props {
 }
 
 /** Asks before something that cannot be undone. Render it while it is wanted: it is open from the start. */
-export function ConfirmDialog({ title, children, confirmLabel, typedName, pending, error, onConfirm, onClose }: Props) {
+export function ConfirmDialog({
+  title,
+  children,
+  confirmLabel,
+  typedName,
+  harmless = false,
+  blocked = false,
+  size = 'md',
+  pending,
+  error,
+  onConfirm,
+  onClose,
+}: Props) {
   const t = useTexts()
   const [typed, setTyped] = useState('')
-  const ready = typedName === undefined || typed.trim() === typedName
+  const ready = !blocked && (typedName === undefined || typed.trim() === typedName)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready && !pending) onConfirm()
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.cancel }}>
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t.cancel }}>
       <form onSubmit={submit}>
         <Stack gap="md">
           {children}
@@ -52,7 +69,12 @@ export function ConfirmDialog({ title, children, confirmLabel, typedName, pendin
             <Button variant="default" onClick={onClose}>
               {pending ? t.close : t.cancel}
             </Button>
-            <Button type="submit" color="red" disabled={!ready} loading={pending}>
+            <Button
+              type="submit"
+              {...(harmless ? { 'data-autofocus': !blocked || undefined } : { color: 'red' })}
+              disabled={!ready}
+              loading={pending}
+            >
               {confirmLabel}
             </Button>
           </Group>

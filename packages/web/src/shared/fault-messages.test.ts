@@ -28,6 +28,7 @@ test.each([...new Set(messages)])('there is Chinese for: %s', (message) => {
 test('what is filled in stays', () => {
   expect(inChinese('8080/tcp is there twice.')).toBe('8080/tcp 重复。')
   expect(inChinese('At most 63 characters.')).toBe('最多 63 个字符。')
+  expect(inChinese('There is a registry My registry already.')).toBe('镜像仓库 My registry 已存在。')
 })
 
 test('what is not known comes back as it is', () => {

@@ -1,4 +1,7 @@
-/** The messages of the contract's schemas, in Chinese; `{x}` stands for what changes. A test finds those that are missing. */
+/**
+ * The messages of the contract's schemas, in Chinese, and those of the server that come without a wording. `{n}` stands for
+ * a number, another word in braces for any text. A test finds those of the schemas that are missing.
+ */
 const CHINESE: Readonly<Record<string, string>> = {
   'This is required.': '请填写此项。',
   'A name is required.': '请填写名称。',
@@ -42,6 +45,11 @@ const CHINESE: Readonly<Record<string, string>> = {
     '版本由字母、数字、“_”“.”和短横线组成，不能以“.”或短横线开头，最多 128 个字符。',
   'A digest is "sha256:" and 64 hexadecimal digits in lowercase.': '摘要应为“sha256:”加 64 位小写十六进制数字。',
   'This is the id of an image, not its name.': '这是镜像的 ID，不是名称。',
+
+  'The current password is wrong.': '当前密码错误。',
+  'There is a registry {name} already.': '镜像仓库 {name} 已存在。',
+  'The registry {name} has this address already.': '镜像仓库 {name} 已使用此地址。',
+  'A service keeps its name.': '服务名称不能更改。',
 }
 
 const PATTERNS = Object.entries(CHINESE)
@@ -61,5 +69,5 @@ export function inChinese(message: string): string {
 
 function patternOf(english: string): RegExp {
   const [before = '', after = ''] = english.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^$()[\]\\|]/g, '\\$&'))
-  return new RegExp(`^${before}(\\S+)${after}$`)
+  return new RegExp(`^${before}(${english.includes('{n}') ? '[\\d.]+' : '.+'})${after}$`)
 }

@@ -6,7 +6,7 @@ const listeners = new Set<() => void>()
 let current: Language = chosen() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')
 document.documentElement.lang = current
 
-export function language(): Language {
+function language(): Language {
   return current
 }
 

@@ -32,6 +32,9 @@ export const hostsKey = ['hosts'] as const
 /** Of one service's instances; read again when the service changes. */
 export const instancesKey = (space: string, service: string) => ['instances', space, service] as const
 
+/** Of one service's revisions and timeline; read again when the service changes. */
+export const historyKey = (space: string, service: string) => ['history', space, service] as const
+
 export const registriesQuery = queryOptions({
   queryKey: ['registries'],
   queryFn: async ({ signal }) => (await call(routes.listRegistries, {}, signal)).items,

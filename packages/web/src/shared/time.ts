@@ -52,3 +52,13 @@ export function memorySize(mebibytes: number, language: Language): string {
   const [value, unit] = mebibytes < 1024 ? [mebibytes, 'MiB'] : [mebibytes / 1024, 'GiB']
   return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value)} ${unit}`
 }
+
+/** How long something took, such as "12 s" or "3 min 20 s". */
+export function duration(seconds: number, language: Language): string {
+  const [min, sec] = language === 'zh' ? ['分', '秒'] : ['min', 's']
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} ${sec}`
+  const rest = whole % 60
+  const minutes = `${Math.floor(whole / 60)} ${min}`
+  return rest === 0 ? minutes : `${minutes} ${rest} ${sec}`
+}

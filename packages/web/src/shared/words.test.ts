@@ -1,5 +1,6 @@
 import { Problem } from '@berth/contract/problems.ts'
 import { expect, test } from 'vitest'
+import { Unreachable } from './api.ts'
 import { errorWords, serverWords } from './words.ts'
 
 test('states and actions in a refusal are said in words', () => {
@@ -17,8 +18,9 @@ test('a refusal without a wording is said by its code, with the detail where tha
   expect(errorWords(new Problem('registry-failed', 'timeout'), 'zh')).toBe('镜像仓库访问失败：timeout')
 })
 
-test('no answer at all', () => {
-  expect(errorWords(new TypeError('Failed to fetch'), 'en')).toBe('Berth cannot be reached.')
+test('no answer at all is not the same as a mistake in the page', () => {
+  expect(errorWords(new Unreachable('Failed to fetch'), 'en')).toBe('Berth cannot be reached.')
+  expect(errorWords(new TypeError('x is not a function'), 'en')).toBe('The page failed: x is not a function')
 })
 
 test('a text without a wording stays as it is', () => {

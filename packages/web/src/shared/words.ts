@@ -1,10 +1,11 @@
 import { Problem, type ProblemCode } from '@berth/contract/problems.ts'
 import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services.ts'
 import { inWords, type Language, type Wording } from '@berth/contract/wording.ts'
+import { Unreachable } from './api.ts'
 import { useLanguage } from './language.ts'
 
 /** The manual's words for the states. */
-export const STATE_WORDS: Readonly<Record<ServiceState, Record<Language, string>>> = {
+const STATE_WORDS: Readonly<Record<ServiceState, Record<Language, string>>> = {
   creating: { zh: '创建中', en: 'Creating' },
   running: { zh: '已运行', en: 'Running' },
   upgrading: { zh: '升级中', en: 'Upgrading' },
@@ -21,7 +22,7 @@ export const STATE_WORDS: Readonly<Record<ServiceState, Record<Language, string>
 }
 
 /** The manual's words for the actions. */
-export const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
+const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
   confirm: { zh: '确认升级完成', en: 'Confirm upgrade' },
   'roll-back': { zh: '回滚服务', en: 'Roll back' },
   pause: { zh: '暂停升级', en: 'Pause upgrade' },
@@ -29,9 +30,9 @@ export const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = 
   upgrade: { zh: '升级服务', en: 'Upgrade' },
   return: { zh: '恢复历史版本', en: 'Return to a revision' },
   scale: { zh: '更改容器数量', en: 'Scale' },
-  start: { zh: '启动', en: 'Start' },
-  restart: { zh: '重启', en: 'Restart' },
-  stop: { zh: '停止', en: 'Stop' },
+  start: { zh: '启动服务', en: 'Start' },
+  restart: { zh: '重启服务', en: 'Restart' },
+  stop: { zh: '停止服务', en: 'Stop' },
   delete: { zh: '删除', en: 'Delete' },
 }
 
@@ -62,9 +63,10 @@ export function serverWords(text: string, wording: Wording | null | undefined, l
   return wording ? inWords(withWords(wording, language), language) : text
 }
 
-/** What went wrong, for a person; also when the server could not be reached at all. */
+/** What went wrong, for a person; also when the server could not be reached at all, and when the page itself is at fault. */
 export function errorWords(error: Error, language: Language): string {
-  if (!(error instanceof Problem)) return language === 'zh' ? '无法连接到 Berth 服务器。' : 'Berth cannot be reached.'
+  if (error instanceof Unreachable) return language === 'zh' ? '无法连接到 Berth 服务器。' : 'Berth cannot be reached.'
+  if (!(error instanceof Problem)) return `${language === 'zh' ? '页面出错：' : 'The page failed: '}${error.message}`
   const { wording } = error.extra
   if (wording || language === 'en') return serverWords(error.message, wording, language)
   const words = REFUSALS[error.code]

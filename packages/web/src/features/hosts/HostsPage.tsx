@@ -14,6 +14,7 @@ import { Failed } from '../../shared/Failed.tsx'
 import { useLanguage } from '../../shared/language.ts'
 import { type BadgeLook, ReasonBadge } from '../../shared/ReasonBadge.tsx'
 import { memorySize } from '../../shared/time.ts'
+import { ClusterFacts } from './ClusterFacts.tsx'
 import styles from './HostsPage.module.css'
 import { hostsQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -34,6 +35,7 @@ export function HostsPage() {
       <Title order={1} size="h3" className={styles.title}>
         {t.title}
       </Title>
+      <ClusterFacts />
       {error && !hosts && <Failed error={error} retry={refetch} />}
       {!error && !hosts && <Skeleton height={160} />}
       {hosts?.length === 0 && <EmptyState icon={<IconServerOff size={24} />} title={t.none} text={t.noneText} />}

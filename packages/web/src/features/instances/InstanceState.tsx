@@ -1,12 +1,5 @@
 import type { Instance, InstanceState as State } from '@berth/contract/instances.ts'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleMinus,
-  IconCircleX,
-  IconHourglass,
-  IconLoader2,
-} from '@tabler/icons-react'
+import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHourglass, IconLoader2 } from '@tabler/icons-react'
 import { type BadgeLook, ReasonBadge } from '../../shared/ReasonBadge.tsx'
 import { useWords } from '../../shared/words.ts'
 import { useTexts } from './texts.ts'
@@ -15,7 +8,6 @@ const LOOKS: Readonly<Record<State, BadgeLook>> = {
   waiting: { tone: 'warn', icon: IconHourglass },
   starting: { tone: 'busy', icon: IconLoader2 },
   running: { tone: 'good', icon: IconCircleCheck },
-  unhealthy: { tone: 'bad', icon: IconAlertTriangle },
   stopping: { tone: 'quiet', icon: IconLoader2 },
   failed: { tone: 'bad', icon: IconCircleX },
   ended: { tone: 'quiet', icon: IconCircleMinus },

@@ -2,8 +2,6 @@ import { texts } from '../../shared/texts.ts'
 
 export const useTexts = texts({
   title: { zh: '容器详情', en: 'Instances' },
-  back: { zh: '返回服务列表', en: 'Back to services' },
-  path: { zh: '位置', en: 'You are here' },
   instance: { zh: '容器实例', en: 'Instance' },
   state: { zh: '状态', en: 'State' },
   host: { zh: '宿主机', en: 'Host' },
@@ -15,20 +13,11 @@ export const useTexts = texts({
   restarts: { zh: '重启次数', en: 'Restarts' },
   exitCode: { zh: '退出码', en: 'Exit code' },
   id: { zh: '实例 ID', en: 'instance id' },
-  running: {
-    zh: (running: number, wanted: number) => `${running} / ${wanted} 个实例运行中`,
-    en: (running: number, wanted: number) => `${running} of ${wanted} instances running`,
-  },
   none: { zh: '没有容器实例', en: 'No instances' },
   noneText: { zh: '服务启动后，实例会显示在这里。', en: 'They show up here once the service starts.' },
-  gone: {
-    zh: (name: string) => `服务 ${name} 不存在，或已被删除`,
-    en: (name: string) => `The service ${name} does not exist, or was deleted`,
-  },
   waiting: { zh: '等待中', en: 'Waiting' },
   starting: { zh: '启动中', en: 'Starting' },
   runningState: { zh: '运行中', en: 'Running' },
-  unhealthy: { zh: '不健康', en: 'Unhealthy' },
   stopping: { zh: '停止中', en: 'Stopping' },
   failed: { zh: '失败', en: 'Failed' },
   ended: { zh: '已结束', en: 'Ended' },

@@ -1,13 +1,14 @@
 import { Checkbox } from '@mantine/core'
 import { ImageName } from '../../shared/ImageName.tsx'
-import { StateBadge } from '../../shared/StateBadge.tsx'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
 import { KindName } from './KindName.tsx'
+import { useParts } from './parts.ts'
 import { ServiceActions } from './ServiceActions.tsx'
 import styles from './ServiceCards.module.css'
 import { ServiceName } from './ServiceName.tsx'
 import type { ListProps } from './ServiceTable.tsx'
+import { StateCell } from './StateCell.tsx'
 import { useTexts } from './texts.ts'
 import { useWindowRows } from './use-window-rows.ts'
 
@@ -16,8 +17,9 @@ const CARD_HEIGHT = 210
 /** The same list for screens that are too narrow for a table. */
 export function ServiceCards({ table, chosen, onChoose }: ListProps) {
   const t = useTexts()
+  const { Waiting } = useParts()
   const { rows } = table.getRowModel()
-  const { list, rows: inSight, measure, before, after } = useWindowRows<HTMLUListElement>(rows.length, CARD_HEIGHT)
+  const { list, rows: inSight, measure, before, after } = useWindowRows<HTMLUListElement>(rows, CARD_HEIGHT)
   return (
     <ul
       className={styles.list}
@@ -39,7 +41,7 @@ export function ServiceCards({ table, chosen, onChoose }: ListProps) {
                   onChange={() => onChoose(service.name, false)}
                 />
                 <ServiceName service={service} />
-                <StateBadge service={service} />
+                <StateCell service={service} />
               </div>
               <dl className={styles.facts}>
                 <dt>{t.image}</dt>
@@ -59,6 +61,7 @@ export function ServiceCards({ table, chosen, onChoose }: ListProps) {
                   <KindName service={service} />
                 </dd>
               </dl>
+              <Waiting service={service} />
               <ServiceActions service={service} />
             </article>
           </li>

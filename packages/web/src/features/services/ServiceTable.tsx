@@ -2,6 +2,7 @@ import { Checkbox, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { FlexRender } from '@tanstack/react-table'
 import { memo } from 'react'
+import { useParts } from './parts.ts'
 import { ServiceActions } from './ServiceActions.tsx'
 import styles from './ServiceTable.module.css'
 import type { Selection } from './selection.ts'
@@ -23,7 +24,7 @@ export interface ListProps {
 export function ServiceTable({ table, chosen, onChoose, onChooseAll }: ListProps) {
   const t = useTexts()
   const { rows } = table.getRowModel()
-  const { list, rows: inSight, before, after } = useWindowRows<HTMLTableElement>(rows.length, ROW_HEIGHT)
+  const { list, rows: inSight, measure, before, after } = useWindowRows<HTMLTableElement>(rows, ROW_HEIGHT)
   const ticked = rows.filter(({ id }) => chosen.has(id)).length
   return (
     <table className={styles.table} ref={list} aria-label={t.listLabel} aria-rowcount={rows.length + 1}>
@@ -44,14 +45,23 @@ export function ServiceTable({ table, chosen, onChoose, onChooseAll }: ListProps
           <th className={styles.actions}>{t.actions}</th>
         </tr>
       </thead>
-      <tbody>
-        <Space height={before} />
-        {inSight.map(({ index }) => {
-          const row = rows[index]
-          return row && <Row key={row.id} row={row} index={index} chosen={chosen.has(row.id)} onChoose={onChoose} />
-        })}
-        <Space height={after} />
-      </tbody>
+      <Space height={before} />
+      {inSight.map(({ index }) => {
+        const row = rows[index]
+        return (
+          row && (
+            <Row
+              key={row.id}
+              row={row}
+              index={index}
+              measure={measure}
+              chosen={chosen.has(row.id)}
+              onChoose={onChoose}
+            />
+          )
+        )
+      })}
+      <Space height={after} />
     </table>
   )
 }
@@ -59,31 +69,44 @@ export function ServiceTable({ table, chosen, onChoose, onChooseAll }: ListProps
 interface RowProps extends Pick<ListProps, 'onChoose'> {
   readonly row: ReturnType<ServiceTableModel['getRowModel']>['rows'][number]
   readonly index: number
+  readonly measure: (element: HTMLElement | null) => void
   readonly chosen: boolean
 }
 
 /** Remembered, so that scrolling draws only the rows that come into sight. */
-const Row = memo(function Row({ row, index, chosen, onChoose }: RowProps) {
+const Row = memo(function Row({ row, index, measure, chosen, onChoose }: RowProps) {
   const t = useTexts()
+  const { Waiting, isWaiting } = useParts()
+  const waits = isWaiting(row.original)
   return (
-    <tr aria-rowindex={index + 2} data-chosen={chosen || undefined}>
-      <td className={styles.box}>
-        <Checkbox
-          size="xs"
-          aria-label={t.choose(row.id)}
-          checked={chosen}
-          onChange={({ nativeEvent }) => onChoose(row.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
-        />
-      </td>
-      {row.getAllCells().map((cell) => (
-        <td key={cell.id} data-column={cell.column.id}>
-          <FlexRender cell={cell} />
+    <tbody ref={measure} data-index={index} data-chosen={chosen || undefined} data-waits={waits || undefined}>
+      <tr aria-rowindex={index + 2}>
+        <td className={styles.box}>
+          <Checkbox
+            size="xs"
+            aria-label={t.choose(row.id)}
+            checked={chosen}
+            onChange={({ nativeEvent }) => onChoose(row.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+          />
         </td>
-      ))}
-      <td className={styles.actions}>
-        <ServiceActions service={row.original} />
-      </td>
-    </tr>
+        {row.getAllCells().map((cell) => (
+          <td key={cell.id} data-column={cell.column.id}>
+            <FlexRender cell={cell} />
+          </td>
+        ))}
+        <td className={styles.actions}>
+          <ServiceActions service={row.original} />
+        </td>
+      </tr>
+      {waits && (
+        <tr className={styles.waiting}>
+          <td className={styles.box} />
+          <td colSpan={SORT_KEYS.length + 1}>
+            <Waiting service={row.original} />
+          </td>
+        </tr>
+      )}
+    </tbody>
   )
 })
 
@@ -105,8 +128,10 @@ function Head({ table, id }: { readonly table: ServiceTableModel; readonly id: (
 /** Stands for the rows that are out of sight. */
 function Space({ height }: { readonly height: number }) {
   return height > 0 ? (
-    <tr aria-hidden className={styles.space}>
-      <td style={{ height }} />
-    </tr>
+    <tbody aria-hidden className={styles.space}>
+      <tr>
+        <td style={{ height }} />
+      </tr>
+    </tbody>
   ) : null
 }

@@ -8,6 +8,7 @@ import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { LinkButton } from '../../shared/LinkButton.tsx'
 import { servicesQuery } from '../../shared/queries.ts'
+import { PartsContext, type ServiceParts, useParts } from './parts.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { ServiceCards } from './ServiceCards.tsx'
 import { ServiceFilters } from './ServiceFilters.tsx'
@@ -23,33 +24,46 @@ interface Props {
   /** What the address asks for. */
   readonly search: ServicesSearch
   readonly onSearch: (next: ServicesSearch) => void
+  readonly parts: ServiceParts
 }
 
 /** The services of one space. */
-export function ServicesPage({ space, search, onSearch }: Props) {
+export function ServicesPage({ space, search, onSearch, parts }: Props) {
   const { data: services, error, refetch } = useQuery(servicesQuery(space))
   if (error && !services) return <Failed error={error} retry={refetch} />
   if (!services) return <Loading />
   if (services.length === 0) return <NoServices space={space} />
-  return <ServiceList space={space} services={services} search={search} onSearch={onSearch} />
+  return (
+    <PartsContext value={parts}>
+      <ServiceList space={space} services={services} search={search} onSearch={onSearch} />
+    </PartsContext>
+  )
 }
 
-function ServiceList({ space, services, search, onSearch }: Props & { readonly services: readonly Service[] }) {
+interface ListProps extends Omit<Props, 'parts'> {
+  readonly services: readonly Service[]
+}
+
+function ServiceList({ space, services, search, onSearch }: ListProps) {
   const t = useTexts()
+  const { Batch } = useParts()
   const narrow = useMediaQuery('(max-width: 1120px)', window.innerWidth <= 1120)
   const shown = useMemo(() => matching(services, search), [services, search])
   const table = useServiceTable(shown, search, onSearch)
   const names = table.getRowModel().rows.map(({ id }) => id)
   const { chosen, choose, chooseAll, clear } = useSelection(names)
-  const there = services.filter(({ name }) => chosen.has(name)).map(({ name }) => name)
+  const there = services.filter(({ name }) => chosen.has(name))
   const List = narrow ? ServiceCards : ServiceTable
   return (
     <>
       <div className={styles.top}>
-        <CreateLink space={space} />
+        <div className={styles.buttons}>
+          <CreateLink space={space} />
+          <Batch services={there} onDone={clear} />
+        </div>
         <ServiceFilters search={search} onSearch={onSearch} withOrder={narrow} />
       </div>
-      <SelectionBar names={there} onClear={clear} shown={shown.length} all={services.length} />
+      <SelectionBar names={there.map(({ name }) => name)} onClear={clear} shown={shown.length} all={services.length} />
       {shown.length === 0 ? (
         <EmptyState icon={<IconFilterOff size={24} />} title={t.noMatch}>
           <Button variant="default" onClick={() => onSearch({})}>

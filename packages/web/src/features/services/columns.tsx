@@ -1,11 +1,11 @@
 import { type Service, type ServiceState, STATES } from '@berth/contract/services.ts'
 import { createColumnHelper, createSortedRowModel, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
 import { ImageName } from '../../shared/ImageName.tsx'
-import { StateBadge } from '../../shared/StateBadge.tsx'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
 import { KindName } from './KindName.tsx'
 import { ServiceName } from './ServiceName.tsx'
+import { StateCell } from './StateCell.tsx'
 
 export const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
 
@@ -29,7 +29,7 @@ export const columns = helper.columns([
   helper.accessor('kind', { id: 'kind', cell: ({ row }) => <KindName service={row.original} /> }),
   helper.accessor(({ state }) => urgency(state), {
     id: 'state',
-    cell: ({ row }) => <StateBadge service={row.original} />,
+    cell: ({ row }) => <StateCell service={row.original} />,
   }),
 ])
 

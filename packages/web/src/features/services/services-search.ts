@@ -1,7 +1,7 @@
 import { type Service, type ServiceState, STATES } from '@berth/contract/services.ts'
 
 export const SORT_KEYS = ['name', 'image', 'address', 'instances', 'kind', 'state'] as const
-export type SortKey = (typeof SORT_KEYS)[number]
+type SortKey = (typeof SORT_KEYS)[number]
 export const KINDS = ['service', 'load-balancer'] as const
 
 /** What the address says about the list: what to look for, and the order (by name where nothing is said). */

@@ -11,8 +11,6 @@ export const useTexts = texts({
   actions: { zh: '操作', en: 'Actions' },
   details: { zh: '容器详情', en: 'Instances' },
   detailsOf: { zh: (name: string) => `容器详情：${name}`, en: (name: string) => `Instances of ${name}` },
-  more: { zh: '其他操作', en: 'More' },
-  moreOf: { zh: (name: string) => `其他操作：${name}`, en: (name: string) => `More: ${name}` },
   service: { zh: '容器服务', en: 'Service' },
   'load-balancer': { zh: '负载均衡', en: 'Load balancer' },
   replicated: { zh: '', en: '' },
@@ -49,19 +47,5 @@ export const useTexts = texts({
   clear: { zh: '清除选择', en: 'Clear selection' },
   choose: { zh: (name: string) => `选择 ${name}`, en: (name: string) => `Select ${name}` },
   chooseAll: { zh: '全选', en: 'Select all' },
-  deleteTitle: { zh: '删除服务', en: 'Delete service' },
-  deleteText: {
-    zh: (name: string, instances: number) =>
-      `将删除服务 ${name}${instances > 0 ? `，及其 ${instances} 个容器实例` : ''}和历史版本。此操作无法撤销。`,
-    en: (name: string, instances: number) =>
-      `The service ${name}${instances > 0 ? `, its ${instances === 1 ? 'instance' : `${instances} instances`}` : ''} and its revisions will be deleted. This cannot be undone.`,
-  },
-  volumesStay: { zh: (names: string) => `数据卷保留：${names}。`, en: (names: string) => `Volumes stay: ${names}.` },
-  addressesGo: {
-    zh: (list: string) => `以下地址将不再可用：${list}。`,
-    en: (list: string) => `No longer reachable: ${list}.`,
-  },
-  confirm: { zh: '确认', en: 'Delete' },
-  deleted: { zh: (name: string) => `服务 ${name} 已删除`, en: (name: string) => `The service ${name} is deleted` },
   listLabel: { zh: '服务列表', en: 'Services' },
 })

@@ -1,8 +1,12 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+
+interface Identified {
+  readonly id: string
+}
 
 /** Only the rows in sight are drawn; the page itself scrolls. @param height of a row in pixels, until it is measured */
-export function useWindowRows<T extends HTMLElement>(count: number, height: number) {
+export function useWindowRows<T extends HTMLElement>(all: readonly Identified[], height: number) {
   const list = useRef<T>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
   // What is above the list may come, go and grow; then the page's height changes.
@@ -13,7 +17,15 @@ export function useWindowRows<T extends HTMLElement>(count: number, height: numb
     measure()
     return () => observer.disconnect()
   }, [])
-  const virtualizer = useWindowVirtualizer({ count, estimateSize: () => height, overscan: 10, scrollMargin })
+  // What was measured belongs to the row, wherever sorting moves it.
+  const getItemKey = useCallback((index: number) => all[index]?.id ?? index, [all])
+  const virtualizer = useWindowVirtualizer({
+    count: all.length,
+    estimateSize: () => height,
+    getItemKey,
+    overscan: 10,
+    scrollMargin,
+  })
   const rows = virtualizer.getVirtualItems()
   return {
     list,

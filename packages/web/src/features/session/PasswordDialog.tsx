@@ -50,7 +50,9 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
               {...form.getInputProps(field)}
             />
           ))}
-          {change.error && <Failed error={change.error} />}
+          {change.error && Object.keys(faultsIn(change.error, language)).length === 0 && (
+            <Failed error={change.error} />
+          )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {t.cancel}

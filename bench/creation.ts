@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { routes } from '@berth/contract/routes.ts'
+import { Berth } from '../tests/berth.ts'
+import { Outside, ownName } from '../tests/outside.ts'
+import { median, type Row } from './table.ts'
+
+const TIMES = 15
+const GOAL = 1.05
+const LOOK_MS = 20
+
+interface Scene {
+  readonly berth: Berth
+  readonly outside: Outside
+  readonly space: string
+  readonly image: string
+}
+
+interface Raw {
+  Spec: { Name: string; TaskTemplate: object }
+}
+
+/** From asking for a service to its one instance running: through Berth's API, and through the engine's with the same spec, in turns. */
+export async function creation(dockerHost: string, registry: string): Promise<Row> {
+  const outside = new Outside(dockerHost)
+  const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+  const scene = { berth, outside, space: ownName('bench'), image: `${registry}/samples/web:1.0` }
+  try {
+    await berth.call(routes.createSpace, { body: { name: scene.space } })
+    // Once each before it counts: hosts pull the image, connections open, code is compiled.
+    const spec = await templateOf(scene)
+    await bare(scene, spec)
+    const [ours, theirs]: [number[], number[]] = [[], []]
+    for (let turn = 0; turn < TIMES; turn++) {
+      const inTurn = [
+        async () => ours.push(await throughBerth(scene)),
+        async () => theirs.push(await bare(scene, spec)),
+      ]
+      for (const measure of turn % 2 === 0 ? inTurn : inTurn.toReversed()) await measure()
+    }
+    return rowOf(median(ours), median(theirs))
+  } finally {
+    await berth.stop()
+    await outside.sweep(scene.space)
+    outside.close()
+  }
+}
+
+function rowOf(ours: number, theirs: number): Row {
+  const ratio = ours / theirs
+  return {
+    what: `creation to running, median of ${TIMES}`,
+    berth: `${ours.toFixed(0)} ms`,
+    beside: `${theirs.toFixed(0)} ms, bare engine calls`,
+    result: `ratio ${ratio.toFixed(3)}`,
+    goal: `at most ${GOAL}`,
+    isMet: ratio <= GOAL,
+  }
+}
+
+async function throughBerth({ berth, outside, space, image }: Scene): Promise<number> {
+  const placement = await outside.here()
+  const events = await berth.events()
+  await events.next('reset')
+  const began = performance.now()
+  await berth.create(space, { name: 'web', image, placement })
+  await events.next('service', ({ service }) => service.name === 'web' && service.state === 'running', 60_000)
+  const took = performance.now() - began
+  await remove(outside, space)
+  await events.next('service-removed', ({ name }) => name === 'web', 60_000)
+  events.close()
+  return took
+}
+
+/** What the docker command does: asks what the tag stands for, creates, and looks until it runs. Berth is held still meanwhile. */
+async function bare({ berth, outside, space, image }: Scene, spec: Raw['Spec']): Promise<number> {
+  process.kill(berth.pid, 'SIGSTOP')
+  const began = performance.now()
+  await outside.get(`/distribution/${image}/json`)
+  const { ID: id } = await outside.post<{ ID: string }>('/services/create', spec)
+  const query = { filters: { service: [id] } }
+  for (;;) {
+    const tasks = await outside.get<{ Status: { State: string } }[]>('/tasks', query)
+    if (tasks.some(({ Status: { State: state } }) => state === 'running')) break
+    await sleep(LOOK_MS)
+  }
+  const took = performance.now() - began
+  await remove(outside, space)
+  process.kill(berth.pid, 'SIGCONT')
+  return took
+}
+
+/** The spec that Berth makes, so that both ask the engine for the same. */
+async function templateOf(scene: Scene): Promise<Raw['Spec']> {
+  const { berth, outside, space, image } = scene
+  await berth.create(space, { name: 'web', image, placement: await outside.here() })
+  const { Spec: spec } = await outside.get<Raw>(`/services/${space}_web`)
+  await remove(outside, space)
+  return spec
+}
+
+/** Until nothing of it is left, which would slow the next one down. */
+async function remove(outside: Outside, space: string): Promise<void> {
+  const filters = { label: [`com.docker.swarm.service.name=${space}_web`] }
+  await outside.remove(`/services/${space}_web`)
+  while ((await outside.get<unknown[]>('/containers/json', { all: true, filters })).length > 0) await sleep(100)
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { routes } from '@berth/contract/routes.ts'
+import { Berth } from '../tests/berth.ts'
+import { Outside, ownName } from '../tests/outside.ts'
+import { median, type Row } from './table.ts'
+
+const COUNT = 300
+const AT_ONCE = 20
+const TIMES = 20
+const IDLE_MS = 15_000
+const MEMORY_GOAL_MIB = 120
+
+/** The idle server's memory without and with 300 services, and how fast it lists them. */
+export async function manyServices(dockerHost: string, registry: string): Promise<Row[]> {
+  const outside = new Outside(dockerHost)
+  const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+  const space = ownName('bench')
+  try {
+    await sleep(IDLE_MS)
+    const empty = await berth.residentMiB()
+    await fill(outside, space, `${registry}/samples/web:1.0`)
+    await sleep(IDLE_MS)
+    const full = await berth.residentMiB()
+    return [memoryRow('no service', empty), memoryRow(`${COUNT} services`, full), await listing(berth, outside, space)]
+  } finally {
+    await berth.stop()
+    await outside.sweep(space)
+    outside.close()
+  }
+}
+
+function memoryRow(what: string, mib: number): Row {
+  return {
+    what: `memory of the idle server, ${what}`,
+    berth: `${mib.toFixed(0)} MiB`,
+    beside: '',
+    result: `${mib.toFixed(0)} MiB`,
+    goal: `below ${MEMORY_GOAL_MIB} MiB`,
+    isMet: mib < MEMORY_GOAL_MIB,
+  }
+}
+
+async function listing(berth: Berth, outside: Outside, space: string): Promise<Row> {
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (let turn = 0; turn < TIMES; turn++) {
+    ours.push(await timed(() => berth.call(routes.listServices, { params: { space } })))
+    theirs.push(await timed(() => outside.docker(['service', 'ls', '--filter', `name=${space}_`])))
+  }
+  const [our, their] = [median(ours), median(theirs)]
+  return {
+    what: `list of ${COUNT} services, median of ${TIMES}`,
+    berth: `${our.toFixed(0)} ms`,
+    beside: `${their.toFixed(0)} ms, docker service ls`,
+    result: `ratio ${(our / their).toFixed(2)}`,
+    goal: 'at most 1',
+    isMet: our <= their,
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+/** Services that want no instance: what they cost is being known. */
+async function fill(outside: Outside, space: string, image: string): Promise<void> {
+  const names = Array.from({ length: COUNT }, (_, index) => `${space}_web-${index}`)
+  for (let start = 0; start < COUNT; start += AT_ONCE)
+    await Promise.all(
+      names.slice(start, start + AT_ONCE).map((Name) =>
+        outside.post('/services/create', {
+          Name,
+          Labels: { 'com.docker.stack.namespace': space },
+          TaskTemplate: { ContainerSpec: { Image: image, Env: ['MODE=production', 'LEVEL=info'] } },
+          Mode: { Replicated: { Replicas: 0 } },
+          EndpointSpec: { Mode: 'dnsrr' },
+        }),
+      ),
+    )
+}

@@ -1,0 +1,33 @@
+import { engineUnderTest } from '../scripts/test/engine.ts'
+import { creation } from './creation.ts'
+import { firstPage } from './first-page.ts'
+import { manyServices } from './many-services.ts'
+import { type Row, tableOf } from './table.ts'
+
+type Bench = (dockerHost: string, registry: string) => Promise<Row | Row[]>
+
+/** By the names that `npm run bench -- NAME...` takes; all of them without. */
+const BENCHES: Record<string, Bench> = { creation, 'many-services': manyServices, 'first-page': firstPage }
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !(name in BENCHES))
+  if (unknown) throw new Error(`There is no bench "${unknown}": ${Object.keys(BENCHES).join(', ')}.`)
+  const starting = engineUnderTest(process.env)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void starting.then(({ stop }) => stop()).finally(() => process.exit(130)))
+  const { environment, stop } = await starting
+  try {
+    const { DOCKER_HOST: dockerHost = '', BERTH_TEST_REGISTRY: registry = '' } = { ...process.env, ...environment }
+    const rows: Row[] = []
+    for (const [name, bench] of Object.entries(BENCHES)) {
+      if (names.length > 0 && !names.includes(name)) continue
+      process.stdout.write(`… ${name}\n`)
+      rows.push(...[await bench(dockerHost, registry)].flat())
+    }
+    process.stdout.write(`\n${tableOf(rows)}\n`)
+  } finally {
+    await stop()
+  }
+}
+
+await main(process.argv.slice(2))

@@ -1,0 +1,73 @@
+import type { Problem } from '@berth/contract/problems.ts'
+import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services.ts'
+import { expect, test } from 'vitest'
+import { actionsOf, allow } from './actions.ts'
+import { crashed, failed, instance, NOW, second, service, starting } from './samples.ts'
+
+/** The table of states and actions in the design, word for word; deleting is always possible but while it goes on. */
+const table: Record<ServiceState, Action[]> = {
+  creating: ['stop'],
+  running: ['upgrade', 'scale', 'restart', 'stop', 'return'],
+  upgrading: ['pause', 'roll-back'],
+  'upgrade-paused': ['resume', 'roll-back', 'confirm', 'upgrade'],
+  upgraded: ['roll-back', 'confirm', 'scale', 'restart', 'stop'],
+  'rolling-back': ['roll-back'],
+  scaling: ['scale', 'stop'],
+  restarting: ['scale', 'stop'],
+  starting: ['stop'],
+  stopping: ['start'],
+  stopped: ['start', 'scale', 'upgrade'],
+  degraded: ['upgrade', 'scale', 'restart', 'stop', 'roll-back', 'confirm'],
+  deleting: [],
+}
+
+const sorted = (actions: readonly Action[]) => actions.toSorted((a, b) => a.localeCompare(b))
+
+test.each(STATES)('what is possible while a service is %s, with an upgrade that waits', (state) => {
+  const expected = state === 'deleting' ? [] : [...table[state], 'delete' as const]
+  expect(sorted(actionsOf(service({ pendingFrom: 1 }), state))).toEqual(sorted(expected))
+})
+
+test.each(STATES.filter((state) => state !== 'rolling-back'))(
+  '%s: where no upgrade waits, there is nothing to confirm or to roll back',
+  (state) => {
+    const expected = actionsOf(service({ pendingFrom: 1 }), state).filter(
+      (one) => one !== 'confirm' && one !== 'roll-back',
+    )
+    expect(actionsOf(service(), state)).toEqual(expected)
+  },
+)
+
+test('a rollback may be tried again, though nothing waits', () => {
+  expect(actionsOf(service(), 'rolling-back')).toEqual(['roll-back', 'delete'])
+})
+
+test.each(STATES)('%s: actions come in the order of the menu', (state) => {
+  const actions = actionsOf(service({ pendingFrom: 1 }), state)
+  expect(actions).toEqual(ACTIONS.filter((action) => actions.includes(action)))
+})
+
+test('what runs once on each host has no number', () => {
+  expect(actionsOf(service({ mode: 'global' }), 'running')).toEqual(['upgrade', 'return', 'restart', 'delete'])
+})
+
+test.each(STATES)('%s: a job can only be deleted', (state) => {
+  expect(actionsOf(service({ mode: 'job', pendingFrom: 1 }), state)).toEqual(state === 'deleting' ? [] : ['delete'])
+})
+
+test('what is possible is let through', () => {
+  expect(() => allow(service(), 'scale', NOW)).not.toThrow()
+})
+
+test('what is not is refused, with what is', () => {
+  const crashing = service({ instances: [instance(), starting(second), failed(crashed, second)] })
+  const refusal: Partial<Problem> = {
+    code: 'not-allowed',
+    message: 'confirm is not possible while web is degraded.',
+    extra: {
+      allowed: ['upgrade', 'scale', 'restart', 'stop', 'delete'],
+      wording: { code: 'not-allowed', params: { action: 'confirm', service: 'web', state: 'degraded' } },
+    },
+  }
+  expect(() => allow(crashing, 'confirm', NOW)).toThrow(expect.objectContaining(refusal))
+})

@@ -1,0 +1,58 @@
+import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
+import { RevisionsTab } from '../features/history/RevisionsTab.tsx'
+import { TimelineTab } from '../features/history/TimelineTab.tsx'
+import { InstancesTab } from '../features/instances/InstancesTab.tsx'
+import { Operations } from '../features/operations/Operations.tsx'
+import { useOperate } from '../features/operations/operate.ts'
+import { ServicePage } from '../features/service/ServicePage.tsx'
+import { SERVICE_PARTS } from './service-parts.ts'
+
+const route = getRouteApi('/shell/spaces/$space/services/$service')
+const revisionsRoute = getRouteApi('/shell/spaces/$space/services/$service/revisions')
+
+/** One service, and the tab that the address names. */
+export function ServiceRoute() {
+  const { space, service } = route.useParams()
+  return (
+    <Operations>
+      <ServicePage key={`${space}/${service}`} space={space} service={service} parts={SERVICE_PARTS}>
+        <Outlet />
+      </ServicePage>
+    </Operations>
+  )
+}
+
+export function InstancesRoute() {
+  const { space, service } = route.useParams()
+  return <InstancesTab space={space} service={service} />
+}
+
+export function RevisionsRoute() {
+  const { space, service } = route.useParams()
+  const compared = revisionsRoute.useSearch()
+  const navigate = useNavigate()
+  const operate = useOperate()
+  const params = { space, service }
+  return (
+    <RevisionsTab
+      space={space}
+      service={service}
+      compared={compared}
+      onCompare={(search) =>
+        void navigate({
+          to: '/spaces/$space/services/$service/revisions',
+          params,
+          search,
+          replace: true,
+          resetScroll: false,
+        })
+      }
+      onReturn={(revision, from) => operate.one({ action: 'return', space, name: service, revision, from })}
+    />
+  )
+}
+
+export function TimelineRoute() {
+  const { space, service } = route.useParams()
+  return <TimelineTab space={space} service={service} />
+}

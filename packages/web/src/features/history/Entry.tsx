@@ -1,0 +1,112 @@
+import type { TimelineEntry } from '@berth/contract/services.ts'
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowsVertical,
+  IconCircleArrowUp,
+  IconCircleCheck,
+  IconCirclePlus,
+  IconHistory,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlayerTrackNext,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconReplace,
+  IconRotateClockwise,
+  IconTrash,
+} from '@tabler/icons-react'
+import { Age } from '../../shared/Age.tsx'
+import { useLanguage } from '../../shared/language.ts'
+import { duration } from '../../shared/time.ts'
+import { useWords } from '../../shared/words.ts'
+import styles from './Timeline.module.css'
+import { useHappenings, useTexts } from './texts.ts'
+
+const ICONS: Readonly<Record<TimelineEntry['what'], Icon>> = {
+  create: IconCirclePlus,
+  upgrade: IconCircleArrowUp,
+  return: IconHistory,
+  'roll-back': IconArrowBackUp,
+  confirm: IconCircleCheck,
+  'auto-confirm': IconCircleCheck,
+  pause: IconPlayerPause,
+  'auto-pause': IconPlayerPause,
+  resume: IconPlayerTrackNext,
+  scale: IconArrowsVertical,
+  start: IconPlayerPlay,
+  restart: IconRotateClockwise,
+  stop: IconPlayerStop,
+  delete: IconTrash,
+  'instance-failed': IconAlertTriangle,
+  'instance-replaced': IconReplace,
+  'host-lost': IconPlugConnectedX,
+  'host-back': IconPlugConnected,
+}
+
+const ALARMS: ReadonlySet<TimelineEntry['what']> = new Set(['instance-failed', 'host-lost', 'auto-pause'])
+
+/** One thing that happened: what, who, from which state to which, how long, and how it ended. */
+export function Entry({ entry }: { readonly entry: TimelineEntry }) {
+  const t = useTexts()
+  const words = useWords()
+  const { what, by, at, times, detail, detailWording } = entry
+  const Sign = ICONS[what]
+  return (
+    <li className={styles.entry} data-tone={toneOf(entry)}>
+      <span className={styles.sign}>
+        <Sign size={15} aria-hidden />
+      </span>
+      <div className={styles.body}>
+        <div className={styles.line}>
+          <strong>
+            <What what={what} />
+          </strong>
+          {times > 1 && <span className={styles.times}>{t.times(times)}</span>}
+          <Result entry={entry} />
+          <span className={styles.when}>
+            {by === null ? t.itself : t.byWhom(by)} · <Age at={at} />
+          </span>
+        </div>
+        {detail !== null && <div className={styles.detail}>{words.server(detail, detailWording)}</div>}
+        <Course entry={entry} />
+      </div>
+    </li>
+  )
+}
+
+function What({ what }: Pick<TimelineEntry, 'what'>) {
+  const happenings = useHappenings()
+  const words = useWords()
+  return Object.hasOwn(happenings, what)
+    ? happenings[what as keyof typeof happenings]
+    : words.action(what as Exclude<typeof what, keyof typeof happenings>)
+}
+
+function Result({ entry: { result, by } }: { readonly entry: TimelineEntry }) {
+  const t = useTexts()
+  // What the engine did by itself has no end that would be worth a word.
+  if (by === null && result === 'done') return null
+  return <span className={styles.result}>{result === null ? t.lasting : t[result]}</span>
+}
+
+/** From which state to which, and how long it took. */
+function Course({ entry: { from, to, seconds, by } }: { readonly entry: TimelineEntry }) {
+  const t = useTexts()
+  const words = useWords()
+  const language = useLanguage()
+  if (by === null) return null
+  const states = [from, to].filter((state) => state !== null).map((state) => words.state(state))
+  const parts = [states.join(' → '), seconds !== null && seconds >= 1 && t.took(duration(seconds, language))].filter(
+    (part) => part !== false && part !== '',
+  )
+  return parts.length > 0 ? <div className={styles.course}>{parts.join(' · ')}</div> : null
+}
+
+function toneOf({ what, result }: TimelineEntry): 'good' | 'bad' | 'busy' | 'quiet' {
+  if (ALARMS.has(what) || result === 'failed') return 'bad'
+  if (result === null) return 'busy'
+  return result === 'done' ? 'good' : 'quiet'
+}

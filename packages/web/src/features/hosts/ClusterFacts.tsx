@@ -1,0 +1,30 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { clusterQuery } from '../../shared/queries.ts'
+import styles from './ClusterFacts.module.css'
+import { useTexts } from './texts.ts'
+
+/** What Berth works on, and what that can do. */
+export function ClusterFacts() {
+  const t = useTexts()
+  const { data: cluster } = useQuery(clusterQuery)
+  if (!cluster) return <Skeleton height={64} mb="lg" />
+  const { engine, routingMesh, largest } = cluster
+  const facts = [
+    [t.engine, engine.version ? `Docker ${engine.version}, API ${engine.apiVersion}` : t.away],
+    [t.address, engine.address],
+    [t.swarm, engine.state === 'not-a-manager' ? t.off : t.on],
+    [t.mesh, routingMesh ? t.meshOn : t.meshOff],
+    [t.diskReserved, largest?.diskGiB ? t.declared : t.notDeclared],
+  ]
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

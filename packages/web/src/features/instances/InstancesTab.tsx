@@ -1,0 +1,24 @@
+import { Skeleton } from '@mantine/core'
+import { IconCircleDashed } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { InstanceTable } from './InstanceTable.tsx'
+import { instancesQuery } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly service: string
+}
+
+/** /spaces/:space/services/:service */
+export function InstancesTab({ space, service }: Props) {
+  const t = useTexts()
+  const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))
+  if (error && !instances) return <Failed error={error} retry={refetch} />
+  if (!instances) return <Skeleton height={180} />
+  if (instances.length === 0)
+    return <EmptyState icon={<IconCircleDashed size={24} />} title={t.none} text={t.noneText} />
+  return <InstanceTable instances={instances} />
+}

@@ -1,0 +1,28 @@
+import { Text } from '@mantine/core'
+import { useWords } from '../../shared/words.ts'
+import { AskDialog } from './AskDialog.tsx'
+import { useDialogTexts } from './dialog-texts.ts'
+import type { DialogProps } from './OperationDialog.tsx'
+import { runVerb, useOperation } from './queries.ts'
+
+export function StopDialog({ service, onClose }: DialogProps) {
+  const t = useDialogTexts()
+  const words = useWords()
+  const operation = useOperation(service, () => runVerb('stop', service, null), onClose)
+  return (
+    <AskDialog service={service} action={words.action('stop')} operation={operation} onClose={onClose}>
+      <Text size="sm">{t.stopText(service.instances.wanted)}</Text>
+    </AskDialog>
+  )
+}
+
+export function RestartDialog({ service, onClose }: DialogProps) {
+  const t = useDialogTexts()
+  const words = useWords()
+  const operation = useOperation(service, () => runVerb('restart', service, null), onClose)
+  return (
+    <AskDialog service={service} action={words.action('restart')} harmless operation={operation} onClose={onClose}>
+      <Text size="sm">{t.restartText(service.instances.wanted, service.spec.update.parallelism)}</Text>
+    </AskDialog>
+  )
+}

@@ -1,0 +1,73 @@
+import { Problem } from '@berth/contract/problems.ts'
+import type { Plan } from '@berth/contract/services.ts'
+import { Loader, Skeleton, Stack, Text } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { Failed } from '../../shared/Failed.tsx'
+import { Findings as FaultList } from '../../shared/Findings.tsx'
+import styles from './PlanPanel.module.css'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  /** Undefined while it is asked for the first time. */
+  readonly plan: Plan | undefined
+  /** Whether the plan is older than what is filled in. */
+  readonly checking: boolean
+  readonly error: Error | null
+  readonly retry: () => unknown
+  readonly onMend: (path: string, message: string) => void
+}
+
+/** What will happen, and what speaks against it, before it happens. */
+export function PlanPanel({ plan, checking, error, retry, onMend }: Props) {
+  const t = useTexts()
+  return (
+    <section className={styles.panel} aria-label={t.plan} aria-live="polite" aria-busy={checking}>
+      <Stack gap="xs">
+        <Text size="sm" fw={600} style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
+          {t.plan}
+          {checking && <Loader size={12} aria-label={t.planPending} />}
+        </Text>
+        <Findings plan={plan} error={error} retry={retry} onMend={onMend} />
+      </Stack>
+    </section>
+  )
+}
+
+function Findings({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
+  const t = useTexts()
+  if (error) {
+    const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
+    return faults.length > 0 ? (
+      <FaultList kind="error" faults={faults} onMend={onMend} />
+    ) : (
+      <Failed error={error} retry={retry} />
+    )
+  }
+  if (!plan) return <Skeleton height={14} width="60%" my={6} />
+  return (
+    <>
+      {plan.errors.length > 0 ? (
+        <>
+          <Text size="sm">{t.planFaulty}</Text>
+          <FaultList kind="error" faults={plan.errors} onMend={onMend} />
+        </>
+      ) : (
+        <div className={`${styles.line} ${styles.good}`}>
+          <IconCircleCheck size={16} aria-hidden />
+          <span>{t.planFine(plan.starts)}</span>
+        </div>
+      )}
+      {plan.warnings.length > 0 && (
+        <>
+          <Text size="sm">{t.planWarnings}</Text>
+          <FaultList kind="warning" faults={plan.warnings} onMend={onMend} />
+        </>
+      )}
+      {plan.digest !== null && (
+        <span className={styles.digest}>
+          {t.planDigest} {plan.digest}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,177 @@
+import type { Problem } from '@berth/contract/problems.ts'
+import type { Service, ServiceEndpoint } from '@berth/contract/services.ts'
+import { Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { type Icon, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Failed } from '../../shared/Failed.tsx'
+import { Findings } from '../../shared/Findings.tsx'
+import { StateBadge } from '../../shared/StateBadge.tsx'
+import { useWords } from '../../shared/words.ts'
+import { createdService } from './queries.ts'
+import styles from './Results.module.css'
+import { useTexts } from './texts.ts'
+import type { Search } from './use-creation.ts'
+
+interface CreatedProps {
+  readonly created: Service
+  readonly onFinished: () => void
+  readonly onAnother: () => void
+}
+
+/** It was made: what it does now, live. */
+export function Created({ created, onFinished, onAnother }: CreatedProps) {
+  const t = useTexts()
+  const words = useWords()
+  const { data: service = created } = useQuery(createdService(created.space, created))
+  const { running, wanted } = service.instances
+  return (
+    <Result icon={IconCircleCheck} tone="good" title={t.created} text={t.createdText(created.name, created.space)}>
+      <div className={styles.card}>
+        <Group justify="space-between" gap="sm">
+          <Text fw={600} className={styles.name}>
+            {service.name}
+          </Text>
+          <StateBadge service={service} />
+        </Group>
+        {wanted > 0 && (
+          <>
+            <Progress
+              value={(100 * running) / wanted}
+              aria-label={t.instances}
+              size="sm"
+              color={service.state === 'degraded' ? 'red' : 'teal'}
+            />
+            <Group justify="space-between" gap="sm" className={styles.counts}>
+              <span>{t.instances}</span>
+              <span title={t.progress(running, wanted)}>
+                {running}/{wanted}
+              </span>
+            </Group>
+          </>
+        )}
+        {service.reason !== null && (
+          <Text size="sm" c={service.state === 'degraded' ? 'var(--mantine-color-error)' : 'dimmed'}>
+            {words.server(service.reason, service.reasonWording)}
+          </Text>
+        )}
+        <Addresses service={service} />
+      </div>
+      {service.state === 'creating' && (
+        <Text size="xs" c="dimmed">
+          {t.starting}
+        </Text>
+      )}
+      <Group justify="center" gap="sm">
+        <Button variant="default" onClick={onAnother}>
+          {t.another}
+        </Button>
+        <Button onClick={onFinished}>{t.toList}</Button>
+      </Group>
+    </Result>
+  )
+}
+
+function Addresses({ service: { endpoints } }: { readonly service: Service }) {
+  const t = useTexts()
+  if (endpoints.length === 0) return null
+  return (
+    <Group justify="space-between" gap="sm" className={styles.counts} align="flex-start">
+      <span>{t.addresses}</span>
+      <Stack gap={2} align="flex-end">
+        {endpoints.map((endpoint) => (
+          <Address key={`${endpoint.address}:${endpoint.published}/${endpoint.protocol}`} endpoint={endpoint} />
+        ))}
+      </Stack>
+    </Group>
+  )
+}
+
+function Address({ endpoint: { address, published, protocol } }: { readonly endpoint: ServiceEndpoint }) {
+  const place = `${address.includes(':') ? `[${address}]` : address}:${published}`
+  if (protocol !== 'tcp') return <span>{`${place}/${protocol}`}</span>
+  return (
+    <Anchor href={`http://${place}`} target="_blank" rel="noreferrer" size="sm">
+      {place}
+    </Anchor>
+  )
+}
+
+interface RefusedProps {
+  readonly error: Problem
+  readonly onMend: (path: string, message: string) => void
+  readonly onBack: () => void
+}
+
+/** It was not made: why, and the way back to where it can be mended. */
+export function Refused({ error, onMend, onBack }: RefusedProps) {
+  const t = useTexts()
+  const { errors: faults = [] } = error.extra
+  const words = useWords()
+  return (
+    <Result icon={IconCircleX} tone="bad" title={t.refused} text={words.error(error)}>
+      {faults.length > 0 && (
+        <div className={styles.card}>
+          <Findings kind="error" faults={faults} onMend={onMend} />
+        </div>
+      )}
+      <Button onClick={onBack}>{t.toInput}</Button>
+    </Result>
+  )
+}
+
+interface UnansweredProps {
+  readonly name: string
+  readonly error: Error
+  readonly search: Search
+  readonly onBack: () => void
+}
+
+/** The answer was lost: whether it was made all the same is being found out. */
+export function Unanswered({ name, error, search, onBack }: UnansweredProps) {
+  const t = useTexts()
+  const words = useWords()
+  return (
+    <Result icon={IconHelpCircle} tone="warn" title={t.unanswered} text={words.error(error)}>
+      <Text size="sm" ta="center" role="status">
+        {search.missing ? t.notThere : t.unansweredText(name)} {search.running && t.looking}
+      </Text>
+      {search.error && <Failed error={search.error} />}
+      <Group justify="center" gap="sm">
+        <Button variant="default" loading={search.running} onClick={() => void search.again()}>
+          {t.lookAgain}
+        </Button>
+        <Button disabled={search.running} onClick={onBack}>
+          {t.toInput}
+        </Button>
+      </Group>
+    </Result>
+  )
+}
+
+interface ResultProps {
+  readonly icon: Icon
+  readonly tone: 'good' | 'bad' | 'warn'
+  readonly title: string
+  readonly text: string
+  readonly children: ReactNode
+}
+
+function Result({ icon: Sign, tone, title, text, children }: ResultProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <Stack align="center" gap="lg" py="xl">
+      <Stack align="center" gap={6}>
+        <Sign size={52} stroke={1.4} className={styles.icon} data-tone={tone} aria-hidden />
+        <Title order={2} size="h3" ta="center" ref={heading} tabIndex={-1} className={styles.heading}>
+          {title}
+        </Title>
+        <Text c="dimmed" size="sm" ta="center" className={styles.text}>
+          {text}
+        </Text>
+      </Stack>
+      {children}
+    </Stack>
+  )
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { fieldLabel, fieldValue } from './spec-words.ts'
+
+test.each([
+  ['image', 'Image'],
+  ['ports.80/tcp', 'Port 80/tcp'],
+  ['ports.80/tcp.published', 'Port 80/tcp · host port'],
+  ['mounts./var/lib.d.source', 'Mount /var/lib.d · source'],
+  ['env.A.B.value', 'Variable A.B'],
+  ['healthCheck.retries', 'Health check · retries'],
+  ['something.new', 'something.new'],
+])('the path %s is called %s', (path, label) => {
+  expect(fieldLabel(path, 'en')).toBe(label)
+})
+
+const port = { published: 8080, target: 80, protocol: 'tcp', mode: 'auto' }
+const check = { type: 'http', port: 80, path: '/', intervalSeconds: 10, timeoutSeconds: 5, retries: 3 }
+
+test.each([
+  ['image', `shop/web:1@sha256:${'ab'.repeat(32)}`, 'shop/web:1@sha256:abababababab…'],
+  ['env.A', { name: 'A', value: '1', secret: false }, '1'],
+  ['env.A', { name: 'A', value: '******', secret: true }, '••••••'],
+  ['env.A.value', '******', '••••••'],
+  ['env.A.value', 'pause', 'pause'],
+  ['ports.80/tcp', port, '8080 → 80/tcp'],
+  ['ports.80/tcp', { ...port, published: null, mode: 'host' }, 'any free → 80/tcp (host)'],
+  ['ports.80/tcp.published', null, 'any free'],
+  ['mounts./data', { type: 'tmpfs', source: '', target: '/data', readOnly: true }, 'memory → /data (read-only)'],
+  ['healthCheck', null, 'none'],
+  [
+    'healthCheck',
+    { ...check, startPeriodSeconds: 0 },
+    'HTTP :80/ (every 10 s, timeout 5 s, 3 retries, start period 0 s)',
+  ],
+  ['command', ['sh', '-c', 'a b'], 'sh -c "a b"'],
+  ['command', null, "the image's own"],
+  ['resources.memoryMiB', 64, '64 MiB'],
+  ['resources.cpus', null, 'no limit'],
+  ['update.order', 'stop-first', 'stop the old first'],
+  ['update.parallelism', 0, 'all at once'],
+  ['update.confirmAfterMinutes', 5, '5 min'],
+])('%s: %o is said as %s', (path, value, words) => {
+  expect(fieldValue(path, value, 'en')).toBe(words)
+})

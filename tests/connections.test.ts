@@ -1,0 +1,55 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from 'vitest'
+import { Berth } from './berth.ts'
+import { clusterHosts } from './cluster.ts'
+import { test as onCluster } from './on-cluster.ts'
+
+/** A PATH on which `ssh` reads the cluster's own configuration: the real one reads its user's, whatever HOME says. */
+const test = onCluster.extend('sshPath', async ({ skip: _ }, { onCleanup }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'berth-ssh-'))
+  onCleanup(() => rm(folder, { recursive: true }))
+  const ssh = join(folder, 'ssh')
+  await writeFile(ssh, `#!/bin/sh\nexec /usr/bin/ssh -F '${firstHost().ssh.config}' "$@"\n`)
+  await chmod(ssh, 0o755)
+  return `${folder}${delimiter}${process.env.PATH}`
+})
+
+const ways: [string, (path: string) => NodeJS.ProcessEnv][] = [
+  ['TCP with TLS', () => ({ DOCKER_HOST: firstHost().tcp.dockerHost, DOCKER_CERT_PATH: firstHost().tcp.certPath })],
+  ['ssh', (PATH) => ({ DOCKER_HOST: firstHost().ssh.dockerHost, PATH })],
+]
+
+test.for(ways)(
+  'Berth works on an engine over %s',
+  async ([_, env], { sshPath, outside, newSpace, images, onTestFinished }) => {
+    const berth = await Berth.start(env(sshPath))
+    onTestFinished(() => berth.stop())
+    expect((await berth.fetch('/readyz')).status).toBe(200)
+    const { engine } = await berth.call(routes.getCluster, {})
+    expect(engine).toMatchObject({ state: 'up', address: env('').DOCKER_HOST })
+
+    await berth.call(routes.createSpace, { body: { name: newSpace } })
+    const created = await berth.create(newSpace, { name: 'web', image: images.web })
+    await berth.becomes(created, 'running')
+    const events = await berth.events()
+    await outside.docker(['service', 'scale', '--detach', `${newSpace}_web=0`])
+    await events.next('service', ({ service }) => service.space === newSpace && service.instances.wanted === 0, 2000)
+    events.close()
+    await berth.call(routes.deleteSpace, { params: { space: newSpace }, query: { confirm: newSpace } })
+    expect(await outside.remainsOf(newSpace)).toMatchObject({ services: [], networks: [] })
+  },
+)
+
+test('an engine that does not know us is away, with the reason', async ({ onTestFinished }) => {
+  const berth = await Berth.start({ DOCKER_HOST: firstHost().tcp.dockerHost.replace('tcp:', 'https:') })
+  onTestFinished(() => berth.stop())
+  const { engine } = await berth.call(routes.getCluster, {})
+  expect(engine).toMatchObject({ state: 'away', reason: expect.stringMatching(/certificate/) })
+})
+
+function firstHost() {
+  return clusterHosts()[0] ?? expect.fail('the cluster has no host')
+}

@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createConnection, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const REQUEST_LINE = /^([A-Z]+ \S+) HTTP\/1\.1\r$/gm
+
+/** A way to an engine that can be cut and mended, and tells what goes by. */
+export class EngineProxy {
+  /** For DOCKER_HOST. */
+  readonly dockerHost: string
+  /** What was asked of the engine, such as "GET /v1.41/services". */
+  readonly requests: string[] = []
+  readonly #folder: string
+  readonly #target: string
+  readonly #sockets = new Set<Socket>()
+  readonly #waiting = new Set<(request: string) => void>()
+  #server: Server | undefined
+
+  /** @param dockerHost an engine on a unix socket. A proxy is cut until it is mended for the first time. */
+  static async to(dockerHost: string): Promise<EngineProxy> {
+    return new EngineProxy(dockerHost.replace('unix://', ''), await mkdtemp(join(tmpdir(), 'berth-proxy-')))
+  }
+
+  private constructor(target: string, folder: string) {
+    this.#target = target
+    this.#folder = folder
+    this.dockerHost = `unix://${this.#path}`
+  }
+
+  async mend(): Promise<void> {
+    const server = createServer((socket) => this.#connect(socket))
+    this.#server = server.listen(this.#path)
+    await once(server, 'listening')
+  }
+
+  /** As when the engine ends: what was connected is lost, and its socket is gone. */
+  async cut(): Promise<void> {
+    const server = this.#server
+    this.#server = undefined
+    if (!server) return
+    server.close()
+    for (const socket of this.#sockets) socket.destroy()
+    await once(server, 'close')
+  }
+
+  /** Resolves as a request that fits goes by, when the engine has not yet had it. */
+  asked(pattern: RegExp): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>()
+    const look = (request: string) => {
+      if (!pattern.test(request)) return
+      this.#waiting.delete(look)
+      resolve(request)
+    }
+    this.#waiting.add(look)
+    return promise
+  }
+
+  async close(): Promise<void> {
+    await this.cut()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  get #path(): string {
+    return join(this.#folder, 'docker.sock')
+  }
+
+  #connect(client: Socket): void {
+    const engine = createConnection(this.#target)
+    client.on('data', (bytes) => this.#note(bytes.toString('latin1')))
+    for (const [from, to] of [
+      [client, engine],
+      [engine, client],
+    ] as const) {
+      this.#sockets.add(from)
+      from.on('error', () => to.destroy())
+      from.on('close', () => {
+        this.#sockets.delete(from)
+        to.destroy()
+      })
+      from.pipe(to)
+    }
+  }
+
+  #note(text: string): void {
+    for (const [, request = ''] of text.matchAll(REQUEST_LINE)) {
+      this.requests.push(request)
+      for (const look of this.#waiting) look(request)
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import { routes } from '@berth/contract/routes.ts'
+import { describe, expect } from 'vitest'
+import { Berth } from './berth.ts'
+import { Life, test } from './life.ts'
+import { refusal } from './on-cluster.ts'
+import { type Outside, ownName } from './outside.ts'
+
+interface Config {
+  ID: string
+  Spec: { Name: string; Labels: Record<string, string>; Data: string }
+}
+
+const configsOf = async (outside: Outside, space: string): Promise<Config[]> =>
+  (await outside.get<Config[]>('/configs', { filters: { label: [`com.docker.stack.namespace=${space}`] } })).filter(
+    ({ Spec: { Labels: labels } }) => labels['berth.kind'] === 'revision',
+  )
+
+describe.concurrent('revisions', () => {
+  test('say who made each, when, and what it changed; the last ten are kept, and any of them is returned to', async ({
+    live,
+    images,
+    outside,
+    space,
+  }) => {
+    const web = await live({ replicas: 0, env: [{ name: 'N', value: '1' }] })
+    const numbers = Array.from({ length: 12 }, (_, index) => index + 2)
+    for (const n of numbers) {
+      await web.upgrade({ image: images.web, env: [{ name: 'N', value: String(n), secret: false }] })
+    }
+    const revisions = await web.revisions()
+    expect(revisions.map(({ number }) => number)).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 1])
+    expect(revisions.filter(({ current }) => current).map(({ number }) => number)).toEqual([13])
+    expect(revisions[0]).toMatchObject({
+      by: 'admin',
+      changed: ['env.N.value'],
+      spec: { env: [{ name: 'N', value: '13' }] },
+    })
+    expect(Date.parse(revisions[0]?.at ?? '')).toBeGreaterThan(Date.now() - 120_000)
+    expect(await configsOf(outside, space)).toHaveLength(11)
+    expect((await web.now()).pendingFrom).toBe(1)
+  })
+
+  test('one is returned to by an upgrade that waits, and is gone back from', async ({ berth, live, images }) => {
+    const web = await live()
+    for (const image of [images.web2, images.logger]) {
+      await web.upgrade({ image })
+      await web.becomes('upgraded')
+      await web.confirm()
+    }
+    const params = web.ref
+    expect(await berth.plan(routes.rollBackService, { params, body: { revision: 1 } })).toMatchObject({
+      changes: [{ path: 'image', before: images.logger, after: images.web }],
+      replaces: 1,
+    })
+    const returning = await web.rollBack(1)
+    expect(returning).toMatchObject({ state: 'upgrading', revision: 4, pendingFrom: 3 })
+    expect(await web.becomes('upgraded')).toMatchObject({ spec: { image: images.web } })
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ revision: 3, spec: { image: images.logger } })
+    expect((await web.revisions()).map(({ number, current }) => [number, current])).toEqual([
+      [4, false],
+      [3, true],
+      [2, false],
+      [1, false],
+    ])
+    const one = await berth.call(routes.getRevision, { params: { ...params, revision: 2 } })
+    expect(one).toMatchObject({ number: 2, changed: ['image'], spec: { image: images.web2 }, current: false })
+    const none = berth.call(routes.getRevision, { params: { ...params, revision: 9 } })
+    expect(await refusal(none)).toMatchObject({ code: 'not-found' })
+    expect(await refusal(web.rollBack(9))).toMatchObject({ code: 'not-found' })
+    expect(await refusal(web.rollBack(3))).toMatchObject({ code: 'nothing-to-do' })
+  })
+
+  test('keep secret values that nobody sees, and give them back', async ({ berth, live, images, outside, space }) => {
+    const [first, second] = [ownName('first'), ownName('second')]
+    const web = await live({ env: [{ name: 'KEY', value: first, secret: true }] })
+    const inside = async () => {
+      const raw = await outside.get<{ Spec: { TaskTemplate: { ContainerSpec: { Env: string[] } } } }>(
+        `/services/${web.fullName}`,
+      )
+      return raw.Spec.TaskTemplate.ContainerSpec.Env
+    }
+    await web.upgrade({ image: images.web2, env: [{ name: 'KEY', value: second, secret: true }] })
+    await web.becomes('upgraded')
+    expect(await inside()).toEqual([`KEY=${second}`])
+    const configs = (await configsOf(outside, space)).map(({ Spec: { Data: data } }) =>
+      Buffer.from(data, 'base64').toString(),
+    )
+    expect(configs).toHaveLength(1)
+    const path = `/api/v1/spaces/${space}/services/web`
+    const paths = [path, `${path}/revisions`, `${path}/revisions/1`, `${path}/revisions/2`, `${path}/timeline`]
+    const answers = await Promise.all(paths.map(async (one) => (await berth.fetch(one)).text()))
+    const plan = JSON.stringify(await berth.plan(routes.rollBackService, { params: web.ref, body: {} }))
+    for (const text of [...configs, ...answers, plan, berth.output]) {
+      expect(text).not.toContain(first)
+      expect(text).not.toContain(second)
+    }
+    await web.rollBack()
+    await web.becomes('running')
+    expect(await inside()).toEqual([`KEY=${first}`])
+    // A secret that isn't sent again stays.
+    await web.upgrade({ image: images.web2, env: [{ name: 'KEY', value: '', secret: true }] })
+    expect(await inside()).toEqual([`KEY=${first}`])
+  })
+})
+
+describe('another server', () => {
+  test('has the revisions too; of secrets it has those that still are live', async ({
+    dockerHost,
+    live,
+    images,
+    outside,
+  }) => {
+    const value = ownName('secret')
+    const env = [{ name: 'KEY', value, secret: true }]
+    const web = await live({ env })
+    await web.upgrade({ image: images.web2, env: [...env, { name: 'LOST', value: ownName('lost'), secret: true }] })
+    await web.becomes('upgraded')
+    await web.confirm()
+    await web.upgrade({ image: images.web2, env })
+    await web.becomes('upgraded')
+    const other = await Berth.start({ DOCKER_HOST: dockerHost })
+    try {
+      const same = new Life(other, { space: web.ref.space, name: web.ref.service })
+      const before = await web.revisions()
+      expect(await same.revisions()).toEqual(before)
+      // Revision 2 has a value that only the other key opens.
+      expect(await refusal(same.rollBack())).toMatchObject({
+        code: 'not-allowed',
+        message: expect.stringContaining('LOST'),
+      })
+      await same.confirm()
+      await same.rollBack(1)
+      expect(await same.becomes('upgraded')).toMatchObject({ spec: { image: images.web } })
+      const { Spec: spec } = await outside.get<{ Spec: { TaskTemplate: { ContainerSpec: { Env: string[] } } } }>(
+        `/services/${web.fullName}`,
+      )
+      expect(spec.TaskTemplate.ContainerSpec.Env).toEqual([`KEY=${value}`])
+    } finally {
+      await other.stop()
+    }
+  })
+
+  test('sweeps what is left of services that another tool removed', async ({
+    dockerHost,
+    live,
+    images,
+    outside,
+    space,
+  }) => {
+    const web = await live({ replicas: 0 })
+    await web.upgrade({ image: images.web2 })
+    expect(await configsOf(outside, space)).toHaveLength(1)
+    await outside.docker(['service', 'rm', web.fullName])
+    expect(await configsOf(outside, space)).toHaveLength(1)
+    const other = await Berth.start({ DOCKER_HOST: dockerHost })
+    try {
+      await expect.poll(() => configsOf(outside, space), { timeout: 10_000 }).toEqual([])
+    } finally {
+      await other.stop()
+    }
+  })
+})

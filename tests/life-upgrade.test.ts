@@ -1,0 +1,198 @@
+import { describe, expect } from 'vitest'
+import { type Life, QUICK, test } from './life.ts'
+import { somePort } from './outside.ts'
+
+const env = [{ name: 'COLOUR', value: 'green' }]
+
+describe.concurrent('an upgrade', () => {
+  test('waits for a word, and is gone back on whole, whatever was scaled meanwhile', async ({ live, images }) => {
+    const published = somePort()
+    const web = await live({ env, ports: [{ published, target: 80 }], description: 'before', replicas: 2 })
+    const before = await web.now()
+    const asked = await web.upgrade({
+      image: images.web2,
+      env: [{ name: 'COLOUR', value: 'blue' }],
+      ports: [{ published: published + 1, target: 80 }],
+      description: 'after',
+      replicas: 1,
+    })
+    expect(asked).toMatchObject({ state: 'upgrading', revision: 2, pendingFrom: 1 })
+    expect(asked.actions).toEqual(['roll-back', 'pause', 'delete'])
+
+    const upgraded = await web.becomes('upgraded')
+    expect(upgraded).toMatchObject({ revision: 2, pendingFrom: 1, instances: { running: 1, wanted: 1 }, reason: null })
+    expect(upgraded.actions).toEqual(['confirm', 'roll-back', 'scale', 'restart', 'stop', 'delete'])
+    expect(await page(upgraded)).toContain('web 2.0')
+    expect(upgraded.endpoints).toMatchObject([{ published: published + 1 }])
+
+    await web.scale(2)
+    await web.becomes('upgraded')
+    expect((await web.rollBack()).state).toBe('rolling-back')
+    const back = await web.becomes('running')
+    expect(back).toMatchObject({
+      spec: before.spec,
+      image: before.image,
+      revision: 1,
+      pendingFrom: null,
+      instances: { running: 2, wanted: 2 },
+    })
+    expect(await page(back)).toContain('web 1.0')
+    expect(back.endpoints).toEqual(back.endpoints.map((one) => ({ ...one, published })))
+  })
+
+  test('is final once it is confirmed, and touches no instance by that', async ({ live, images }) => {
+    const web = await live({ replicas: 2 })
+    await web.upgrade({ image: images.web2 })
+    await web.becomes('upgraded')
+    const serving = await web.serving()
+    const confirmed = await web.confirm()
+    expect(confirmed).toMatchObject({ state: 'running', revision: 2, pendingFrom: null })
+    expect(confirmed.actions).toEqual(['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'])
+    expect(await web.serving()).toEqual(serving)
+  })
+
+  test.for(['scale', 'restart', 'stop'] as const)(
+    'that waits: to %s it moves no point of return',
+    async (act, { live, images }) => {
+      const web = await live({ env, replicas: 2 })
+      const before = await web.now()
+      await web.upgrade({ image: images.web2, env: [] })
+      await web.becomes('upgraded')
+      if (act === 'scale') await web.scale(1)
+      if (act === 'restart') await web.restart()
+      if (act === 'stop') {
+        await web.stop()
+        expect(await web.becomes('stopped')).toMatchObject({ pendingFrom: 1, spec: { replicas: 2 } })
+        await web.start()
+      }
+      expect(await web.becomes('upgraded')).toMatchObject({ pendingFrom: 1, revision: 2 })
+      await web.rollBack()
+      expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
+    },
+  )
+
+  test('is paused and resumed at will', async ({ live, images }) => {
+    const web = await live({ replicas: 4, update: { delaySeconds: 2 } })
+    await web.upgrade({ image: images.web2 })
+    await web.until('begun', ({ progress }) => progress?.new === 1)
+    const paused = await web.pause()
+    expect(paused).toMatchObject({ state: 'upgrade-paused', reason: null, instances: { running: 4, wanted: 4 } })
+    expect(paused.actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
+    expect(paused.spec.update).toMatchObject({ delaySeconds: 2, parallelism: 1, order: 'auto' })
+    await new Promise((resolve) => setTimeout(resolve, 5000))
+    const later = await web.now()
+    expect(later.state).toBe('upgrade-paused')
+    expect(later.progress?.old).toBeGreaterThanOrEqual(2)
+
+    expect((await web.resume()).state).toBe('upgrading')
+    const done = await web.becomes('upgraded')
+    expect(done).toMatchObject({ instances: { running: 4, wanted: 4 }, spec: { update: { delaySeconds: 2 } } })
+  })
+
+  test('that was paused is gone back on', async ({ live, images }) => {
+    const web = await live({ replicas: 3, update: { delaySeconds: 2 } })
+    const { spec } = await web.now()
+    await web.upgrade({ image: images.web2 })
+    await web.until('begun', ({ progress }) => progress?.new === 1)
+    await web.pause()
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
+  })
+
+  test('under way is gone back on', async ({ live, images }) => {
+    const web = await live({ replicas: 3, update: { delaySeconds: 2 } })
+    const { spec } = await web.now()
+    await web.upgrade({ image: images.web2 })
+    await web.until('begun', ({ progress }) => progress?.new === 1)
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
+  })
+
+  test('that was paused is accepted as it is, and stays a mixture', async ({ live, images }) => {
+    const web = await live({ replicas: 4, update: { delaySeconds: 2 } })
+    await web.upgrade({ image: images.web2 })
+    await web.until('begun', ({ progress }) => progress?.new === 1)
+    await web.pause()
+    // Pausing lets one more be replaced.
+    await web.until('two new', ({ progress }) => progress?.new === 2)
+    expect(await web.confirm()).toMatchObject({ state: 'running', pendingFrom: null })
+    const serving = await web.serving()
+    await new Promise((resolve) => setTimeout(resolve, 4000))
+    expect(await web.now()).toMatchObject({ state: 'running', instances: { running: 4, wanted: 4 } })
+    expect(await web.serving()).toEqual(serving)
+
+    // What comes later does not set it going again, but for one each time.
+    await web.scale(5)
+    await web.becomes('running')
+    const revisions = (await web.instances()).filter(({ state }) => state === 'running').map(({ revision }) => revision)
+    expect(revisions).toHaveLength(5)
+    expect(revisions).toContain(1)
+
+    await web.upgrade({ image: images.web2, env })
+    await web.becomes('upgraded')
+    const after = (await web.instances()).filter(({ state }) => state === 'running')
+    expect(after.map(({ revision }) => revision)).toEqual([3, 3, 3, 3, 3])
+  })
+})
+
+describe.concurrent('an upgrade to a version that crashes', () => {
+  const failed = async (live: (given?: object) => Promise<Life>, { crash }: { crash: string }) => {
+    const web = await live({ replicas: 3, env })
+    const before = await web.now()
+    await web.upgrade({ image: crash })
+    return { web, before, paused: await web.becomes('upgrade-paused') }
+  }
+
+  test('pauses by itself and says why, and the old ones serve', async ({ live, images }) => {
+    const { web, paused } = await failed(live, images)
+    expect(paused).toMatchObject({
+      reason: 'The instance ended with exit code 3.',
+      instances: { running: 2, wanted: 3 },
+      pendingFrom: 1,
+    })
+    expect(paused.progress).toMatchObject({ new: 0, old: 2, failed: 1 })
+    expect(paused.actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
+    expect(await web.serving()).toHaveLength(2)
+  })
+
+  test('goes back', async ({ live, images }) => {
+    const { web, before } = await failed(live, images)
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1, pendingFrom: null })
+  })
+
+  test('tries again when resumed, and pauses again', async ({ live, images }) => {
+    const { web } = await failed(live, images)
+    expect((await web.resume()).state).toBe('upgrading')
+    const paused = await web.becomes('upgrade-paused')
+    expect(paused).toMatchObject({ reason: 'The instance ended with exit code 3.' })
+    expect(paused.instances.running).toBeGreaterThanOrEqual(1)
+  })
+
+  test('is accepted as it is: no more is replaced', async ({ live, images }) => {
+    const { web } = await failed(live, images)
+    const serving = await web.serving()
+    expect(await web.confirm()).toMatchObject({ pendingFrom: null })
+    await new Promise((resolve) => setTimeout(resolve, 8000))
+    const now = await web.now()
+    expect(await web.serving()).toEqual(serving)
+    // The one that crashes took the place of its predecessor, which without a health check it could.
+    expect(now).toMatchObject({ state: 'degraded', instances: { running: 2, wanted: 3 }, pendingFrom: null })
+    expect(now.actions).toEqual(['upgrade', 'scale', 'restart', 'stop', 'delete'])
+  })
+
+  failing(
+    'is made good by another try, from which it goes back to the first',
+    async ({ failed: { web, before }, images }) => {
+      const tried = await web.upgrade({ image: images.web2, ...QUICK })
+      expect(tried).toMatchObject({ state: 'upgrading', revision: 3, pendingFrom: 1 })
+      expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
+      await web.rollBack()
+      expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
+    },
+  )
+})
+
+async function page({ endpoints: [one] }: { endpoints: { address: string; published: number }[] }): Promise<string> {
+  return (await fetch(`http://${one?.address}:${one?.published}/`)).text()
+}

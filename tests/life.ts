@@ -1,0 +1,90 @@
+import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
+import type { Berth } from './berth.ts'
+import { test as onCluster } from './on-cluster.ts'
+import type { Outside } from './outside.ts'
+
+/** A service during its life: what can be asked of it, and what can be seen of it. */
+export class Life {
+  readonly ref: { readonly space: string; readonly service: string }
+  readonly #berth: Berth
+
+  constructor(berth: Berth, { space, name }: Pick<Service, 'space' | 'name'>) {
+    this.#berth = berth
+    this.ref = { space, service: name }
+  }
+
+  /** The name in the engine. */
+  get fullName(): string {
+    return `${this.ref.space}_${this.ref.service}`
+  }
+
+  upgrade = (body: ServiceSpecChange, ifMatch?: string) =>
+    this.#berth.call(routes.upgradeService, { params: this.ref, body, ...(ifMatch !== undefined && { ifMatch }) })
+  rollBack = (revision?: number) =>
+    this.#berth.call(routes.rollBackService, { params: this.ref, body: revision === undefined ? {} : { revision } })
+  scale = (replicas: number) => this.#berth.call(routes.scaleService, { params: this.ref, body: { replicas } })
+  confirm = () => this.#berth.call(routes.confirmUpgrade, { params: this.ref })
+  pause = () => this.#berth.call(routes.pauseUpgrade, { params: this.ref })
+  resume = () => this.#berth.call(routes.resumeUpgrade, { params: this.ref })
+  start = () => this.#berth.call(routes.startService, { params: this.ref })
+  stop = () => this.#berth.call(routes.stopService, { params: this.ref })
+  restart = () => this.#berth.call(routes.restartService, { params: this.ref })
+  delete = () => this.#berth.call(routes.deleteService, { params: this.ref })
+
+  now = (): Promise<Service> => this.#berth.service(this.ref)
+  becomes = (state: ServiceState, withinMs?: number): Promise<Service> =>
+    this.until(state, (now) => now.state === state, withinMs)
+  until = (what: string, fits: (now: Service) => boolean, withinMs?: number): Promise<Service> =>
+    this.#berth.until({ space: this.ref.space, name: this.ref.service }, what, fits, withinMs)
+
+  instances = async () => (await this.#berth.call(routes.listInstances, { params: this.ref })).items
+  /** Those that run and shall, by their ids. */
+  serving = async () =>
+    (await this.instances())
+      .filter(({ state }) => state === 'running')
+      .map(({ id }) => id)
+      .sort()
+  revisions = async (): Promise<Revision[]> =>
+    (await this.#berth.call(routes.listRevisions, { params: this.ref })).items
+  timeline = async (limit = 200): Promise<TimelineEntry[]> =>
+    (await this.#berth.call(routes.listTimeline, { params: this.ref, query: { limit } })).items
+}
+
+/** Short times: what is proven is the way, not the waiting. */
+export const QUICK = { update: { monitorSeconds: 1 } } as const
+
+export interface EngineService {
+  readonly ID: string
+  readonly Version: { readonly Index: number }
+  readonly Spec: {
+    readonly Labels: Record<string, string>
+    readonly Mode: { readonly Replicated: { readonly Replicas: number } }
+    readonly TaskTemplate: {
+      readonly ContainerSpec: { readonly Image: string; readonly Env?: string[]; readonly [field: string]: unknown }
+      readonly ForceUpdate?: number
+      readonly [field: string]: unknown
+    }
+    readonly UpdateConfig?: { readonly [field: string]: unknown }
+  }
+}
+
+/** The service as the engine has it. */
+export function inEngine(outside: Outside, { fullName }: Life): Promise<EngineService> {
+  return outside.get<EngineService>(`/services/${fullName}`)
+}
+
+export const test = onCluster
+  /** Makes a service and waits until it runs. */
+  .extend('live', async ({ berth, space, images }) => async (given: Partial<ServiceSpecInput> = {}) => {
+    const created = await berth.create(space, {
+      name: 'web',
+      image: images.web,
+      ...given,
+      update: { ...QUICK.update, ...given.update },
+    })
+    const life = new Life(berth, created)
+    await life.becomes(given.replicas === 0 ? 'stopped' : 'running')
+    return life
+  })

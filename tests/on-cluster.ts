@@ -1,0 +1,57 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { routes } from '@berth/contract/routes.ts'
+import { test as base, expect, vi } from 'vitest'
+import { Berth } from './berth.ts'
+import { cluster } from './cluster.ts'
+import { Outside, ownName } from './outside.ts'
+
+// An engine that starts five instances at once on two busy cores takes its time.
+vi.setConfig({ testTimeout: 60_000 })
+
+/**
+ * Tests on the real engine. `berth` serves a file's tests, `space` is empty and each test's own, `outside` is the same
+ * engine without Berth, `images` are the sample images in the cluster's registry.
+ */
+export const test = base
+  .extend('images', { scope: 'file' }, () => {
+    const image = (name: string) => `${cluster().registry}/samples/${name}`
+    return { web: image('web:1.0'), web2: image('web:2.0'), logger: image('logger:1.0'), crash: image('crash:1.0') }
+  })
+  .extend('dockerHost', { scope: 'file' }, () => cluster().dockerHost)
+  .extend('outside', { scope: 'file' }, ({ dockerHost }, { onCleanup }) => {
+    const outside = new Outside(dockerHost)
+    onCleanup(() => outside.close())
+    return outside
+  })
+  .extend('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
+    const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+    onCleanup(async () => {
+      await berth.stop()
+      // What nobody foresaw is answered without a word of it, and logged.
+      if (berth.output.includes('"level":50')) throw new Error(`Berth met an error:\n${berth.output}`)
+    })
+    return berth
+  })
+  /** The name of a space that is not there yet, and of which nothing is left after the test. */
+  .extend('newSpace', async ({ outside }, { onCleanup }) => {
+    const name = ownName('test')
+    onCleanup(() => outside.sweep(name))
+    return name
+  })
+  .extend('space', async ({ berth, newSpace }) => {
+    await berth.call(routes.createSpace, { body: { name: newSpace } })
+    return newSpace
+  })
+
+/** The problem with which a call is refused; the test fails where it isn't. */
+export async function refusal(call: Promise<unknown>): Promise<Problem> {
+  const [outcome] = await Promise.allSettled([call])
+  if (outcome.status === 'fulfilled') return expect.fail('It was not refused.')
+  if (outcome.reason instanceof Problem) return outcome.reason
+  throw outcome.reason
+}
+
+/** The fields that a refusal finds fault with, as paths. */
+export function faultsOf({ extra }: Problem): string[] {
+  return (extra.errors ?? []).map(({ path }) => path)
+}

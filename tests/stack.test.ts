@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { routes } from '@berth/contract/routes.ts'
+import type { Service } from '@berth/contract/services.ts'
+import { expect } from 'vitest'
+import { test as onCluster, refusal } from './on-cluster.ts'
+import { NOTHING, somePort } from './outside.ts'
+
+const test = onCluster.extend('folder', async ({ skip: _ }, { onCleanup }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'berth-stack-'))
+  onCleanup(() => rm(folder, { recursive: true }))
+  return folder
+})
+
+const composeFile = (images: { web: string; logger: string }, port: number) => `version: "3.8"
+services:
+  front_page:
+    image: ${images.web}
+    ports: [{ published: ${port}, target: 80, mode: host }]
+    environment: { COLOUR: red }
+    volumes: ["pages:/data"]
+    configs: [settings]
+    deploy:
+      replicas: 1
+      endpoint_mode: dnsrr
+      resources: { limits: { cpus: "0.5", memory: 64M } }
+      labels: { owner: somebody }
+  logger:
+    image: ${images.logger}
+    command: [sh, -c, "sleep 1000"]
+    deploy: { replicas: 2, endpoint_mode: dnsrr }
+configs: { settings: { file: ./settings } }
+volumes: { pages: {} }
+`
+
+test('what docker stack deploy made is a space, and can be kept as one', async ({
+  berth,
+  outside,
+  newSpace,
+  folder,
+  images,
+}) => {
+  const port = somePort()
+  await writeFile(join(folder, 'settings'), 'colour = red\n')
+  await writeFile(join(folder, 'compose.yaml'), composeFile(images, port))
+  const events = await berth.events()
+  await outside.docker(['stack', 'deploy', '--compose-file', join(folder, 'compose.yaml'), newSpace])
+  await events.next('space', ({ space }) => space.name === newSpace, 2000)
+  events.close()
+
+  const page = await berth.becomes({ space: newSpace, name: 'front_page' }, 'running')
+  const logger = await berth.becomes({ space: newSpace, name: 'logger' }, 'running')
+  expect(page.spec).toMatchObject({
+    image: images.web,
+    env: [{ name: 'COLOUR', value: 'red', secret: false }],
+    ports: [{ published: port, target: 80, protocol: 'tcp', mode: 'host' }],
+    mounts: [{ type: 'volume', source: `${newSpace}_pages`, target: '/data' }],
+    resources: { cpus: 0.5, memoryMiB: 64, diskGiB: null },
+  })
+  expect(page.endpoints).toMatchObject([{ published: port, target: 80 }])
+  expect(logger).toMatchObject({ instances: { running: 2, wanted: 2 }, revision: 1 })
+  expect(logger.spec).toMatchObject({ args: ['sh', '-c', 'sleep 1000'], command: null })
+  const params = { space: newSpace }
+  expect(await berth.call(routes.getSpace, { params })).toMatchObject({ services: 2, createdAt: null, description: '' })
+
+  const added = await berth.create(newSpace, { name: 'added', image: images.web })
+  await berth.becomes(added, 'running')
+  expect(await outside.docker(['stack', 'services', '--format', '{{.Name}}', newSpace])).toContain(`${newSpace}_added`)
+
+  await berth.call(routes.deleteSpace, { params, query: { confirm: newSpace } })
+  expect(await outside.remainsOf(newSpace)).toEqual(NOTHING)
+})
+
+test('docker stack rm takes the space away', async ({ berth, outside, space, images }) => {
+  await berth.create(space, { name: 'web', image: images.web, replicas: 0 })
+  const events = await berth.events()
+  // It knows nothing of the config that records the space but that it is the stack's.
+  await outside.docker(['stack', 'rm', space])
+  await events.next('space-removed', (event) => event.name === space)
+  events.close()
+  expect(await refusal(berth.call(routes.getSpace, { params: { space } }))).toMatchObject({ code: 'not-found' })
+  expect(await outside.remainsOf(space)).toEqual(NOTHING)
+})
+
+test('what the docker command does shows within a second', { retry: 2 }, async ({ berth, outside, space, images }) => {
+  const full = `${space}_web`
+  const events = await berth.events()
+  const shows = async (command: string[], fits: (service: Service) => boolean) => {
+    await outside.docker(['service', ...command])
+    const done = Date.now()
+    const { at } = await events.next('service', ({ service }) => service.space === space && fits(service))
+    expect(at - done).toBeLessThan(1000)
+  }
+  const label = `com.docker.stack.namespace=${space}`
+  const { constraints } = await outside.here()
+  const placement = constraints.flatMap((constraint) => ['--constraint', constraint.replaceAll(' ', '')])
+  const creation = ['create', '--detach', '--endpoint-mode', 'dnsrr', '--name', full, '--label', label, ...placement]
+  await shows([...creation, '--replicas', '0', images.web], ({ state }) => state === 'stopped')
+  await shows(['scale', '--detach', `${full}=1`], ({ instances }) => instances.wanted === 1)
+  await berth.becomes({ space, name: 'web' }, 'running')
+  await shows(['update', '--detach', '--env-add', 'COLOUR=red', full], ({ spec }) => spec.env.length === 1)
+  await shows(['update', '--detach', '--image', images.web2, full], ({ image }) => image.reference === images.web2)
+  await berth.becomes({ space, name: 'web' }, 'running')
+  await shows(['rm', full], ({ state }) => state === 'deleting')
+  await events.next('service-removed', (event) => event.space === space)
+  events.close()
+})
