@@ -158,35 +158,25 @@ describe.concurrent('what a state does not allow is refused, with what it does',
 })
 
 describe.concurrent('deleting', () => {
-  test.for<[state: string, there: (web: Life, images: { web2: string; crash: string }) => Promise<unknown>]>([
-    ['running', async () => undefined],
-    ['stopped', async (web) => [await web.stop(), await web.becomes('stopped')]],
-    ['restarting', (web) => web.restart()],
-    ['upgrading', (web, { web2 }) => web.upgrade({ image: web2, update: { delaySeconds: 60 } })],
-    [
-      'upgrade-paused',
-      async (web, { web2 }) => [await web.upgrade({ image: web2, update: { delaySeconds: 60 } }), await web.pause()],
-    ],
-    ['upgraded', async (web, { web2 }) => [await web.upgrade({ image: web2 }), await web.becomes('upgraded')]],
-    [
-      'rolling-back',
-      async (web, { web2 }) => [
-        await web.upgrade({ image: web2 }),
-        await web.becomes('upgraded'),
-        await web.rollBack(),
-      ],
-    ],
-  ])(
-    'one that is %s takes it with its revisions, and leaves nothing',
-    async ([state, there], { live, images, outside, space }) => {
-      const web = await live({ replicas: 2 })
-      await there(web, images)
-      expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
-      await web.delete()
-      await expect.poll(() => outside.remainsOf(space), { timeout: 20_000 }).toMatchObject({ services: [] })
-      const { configs } = await outside.remainsOf(space)
-      expect(configs.filter((name) => name.startsWith('berth.revision'))).toEqual([])
-      await expect.poll(() => refusal(web.now()), { timeout: 20_000 }).toMatchObject({ code: 'not-found' })
-    },
-  )
+  type There = (web: Life, images: { web2: string }) => Promise<unknown>
+  const slowly = (web: Life, image: string) => web.upgrade({ image, update: { delaySeconds: 60 } })
+  const upgraded: There = async (web, { web2 }) => [await web.upgrade({ image: web2 }), await web.becomes('upgraded')]
+  test.for<[state: string, replicas: number, there: There]>([
+    ['running', 1, async () => undefined],
+    ['restarting', 1, (web) => web.restart()],
+    ['upgrading', 2, (web, { web2 }) => slowly(web, web2)],
+    ['upgrade-paused', 3, async (web, { web2 }) => [await slowly(web, web2), await web.pause()]],
+    ['upgraded', 1, upgraded],
+    ['rolling-back', 1, async (web, images) => [await upgraded(web, images), await web.rollBack()]],
+  ])('one that is %s takes it with its revisions, and leaves nothing', async ([state, replicas, there], context) => {
+    const { live, images, outside, space } = context
+    const web = await live({ replicas })
+    await there(web, images)
+    expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
+    await web.delete()
+    await context.expect.poll(() => refusal(web.now()), { timeout: 30_000 }).toMatchObject({ code: 'not-found' })
+    const { services, configs } = await outside.remainsOf(space)
+    expect(services).toEqual([])
+    expect(configs.filter((name) => name.startsWith('berth.revision'))).toEqual([])
+  })
 })

@@ -13,14 +13,14 @@ describe.concurrent('two writers', () => {
     const params = web.ref
     const stale = { params, ifMatch: version }
     const asks = [
-      web.upgrade({ image: images.web2 }, version),
-      berth.call(routes.scaleService, { ...stale, body: { replicas: 5 } }),
-      berth.call(routes.stopService, stale),
-      berth.call(routes.restartService, stale),
-      berth.call(routes.rollBackService, { ...stale, body: { revision: 1 } }),
-      berth.call(routes.deleteService, stale),
+      () => web.upgrade({ image: images.web2 }, version),
+      () => berth.call(routes.scaleService, { ...stale, body: { replicas: 5 } }),
+      () => berth.call(routes.stopService, stale),
+      () => berth.call(routes.restartService, stale),
+      () => berth.call(routes.rollBackService, { ...stale, body: { revision: 1 } }),
+      () => berth.call(routes.deleteService, stale),
     ]
-    for (const ask of asks) expect(await refusal(ask)).toMatchObject({ code: 'changed-meanwhile', status: 409 })
+    for (const ask of asks) expect(await refusal(ask())).toMatchObject({ code: 'changed-meanwhile', status: 409 })
     expect((await inEngine(outside, web)).Version).toEqual(before.Version)
 
     const { version: fresh } = await web.now()
@@ -76,13 +76,13 @@ describe.concurrent('the docker command', () => {
     await berth.plan(routes.upgradeService, { params: web.ref, body })
     const added = ['--label-add', 'theirs=kept', '--env-add', 'THEIRS=2', '--detach', web.fullName]
     await outside.docker(['service', 'update', ...added])
+    await web.until('changed', ({ state, spec }) => state === 'running' && spec.env.length === 2)
     expect(await refusal(web.upgrade(body, version))).toMatchObject({ code: 'changed-meanwhile' })
-    await web.becomes('running')
     await web.upgrade(body)
     await web.becomes('upgraded')
     const { Labels: labels, TaskTemplate: task } = (await inEngine(outside, web)).Spec
     expect(labels.theirs).toBe('kept')
-    expect(task.ContainerSpec.Env).toEqual(['MINE=1', 'THEIRS=2'])
+    expect(task.ContainerSpec.Env?.toSorted()).toEqual(['MINE=1', 'THEIRS=2'])
   })
 
   test('writes at the very moment: the upgrade is laid over that', async ({ live, images, outside }) => {
@@ -95,7 +95,7 @@ describe.concurrent('the docker command', () => {
       await Promise.allSettled(tries)
       await theirs
       const { Env: env } = (await inEngine(outside, web)).Spec.TaskTemplate.ContainerSpec
-      expect(env).toEqual(['MINE=1', `ROUND=${round}`])
+      expect(env?.toSorted()).toEqual(['MINE=1', `ROUND=${round}`])
     }
   })
 
@@ -168,7 +168,7 @@ describe.concurrent('what Berth has no word for', () => {
       ...['--mount-add', 'type=volume,source=more,target=/more,volume-nocopy=true', '--restart-max-attempts', '9'],
       web.fullName,
     ])
-    await web.becomes('running')
+    await web.until('changed', ({ state, spec }) => state === 'running' && spec.mounts.length === 2)
     const kept = async () => {
       const { Spec: spec } = await inEngine(outside, web)
       const {

@@ -134,6 +134,20 @@ const TEMPLATES = {
   },
   'plan-volumes-stay': { en: 'These volumes stay: {volumes}', zh: '以下存储卷会保留：{volumes}' },
 
+  // what is wrong with a registry
+  'registry-unreachable': { en: '{error}', zh: '无法连接镜像仓库：{error}' },
+  'registry-tls': { en: '{error}', zh: '无法与镜像仓库建立可信的 TLS 连接：{error}' },
+  'registry-unauthorized': { en: '{error}', zh: '镜像仓库拒绝访问：{error}' },
+  'registry-not-found': { en: '{error}', zh: '镜像仓库中找不到：{error}' },
+  'registry-not-a-registry': { en: '{error}', zh: '该地址不是镜像仓库：{error}' },
+  'registry-rate-limited': { en: '{error}', zh: '镜像仓库要求稍后再试：{error}' },
+  'registry-broken': { en: '{error}', zh: '镜像仓库的回答无法读取：{error}' },
+  'registry-name-taken': { en: 'There is a registry {name} already.', zh: '镜像仓库 {name} 已存在。' },
+  'registry-address-taken': {
+    en: 'The registry {name} has this address already.',
+    zh: '镜像仓库 {name} 已使用该地址。',
+  },
+
   // refusals
   'nothing-changes': {
     en: 'This changes nothing: {service} is like this already.',

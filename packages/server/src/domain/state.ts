@@ -75,7 +75,8 @@ function isBeginning({ service: { operation, rollout, wanted }, good, now }: See
 
 function settledState(seen: Seen): ServiceState {
   const { service, slots, good, now, deadline } = seen
-  const isDone = good >= service.wanted && !slots.some(hasLeftover)
+  const isTooMany = service.mode === 'replicated' && slots.length > service.wanted
+  const isDone = good >= service.wanted && !isTooMany && !slots.some(hasLeftover)
   if (isDone || (good >= service.wanted && service.hold === 'accepted'))
     return service.pendingFrom === null ? 'running' : 'upgraded'
   if (slots.some((slot) => culprit(slot, now) !== null) || now >= deadline) return 'degraded'

@@ -1,7 +1,8 @@
 import { parseReference } from '@berth/contract/image-reference.ts'
 import { Problem, type ProblemCode } from '@berth/contract/problems.ts'
 import type { Image, Registry } from '@berth/contract/registries.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { type Wording, wording } from '@berth/contract/wording.ts'
+import { fault } from '../domain/plan.ts'
 import type { Engine } from '../engine/engine.ts'
 import { toImage } from '../engine/read-image.ts'
 import type { People } from '../people/people.ts'
@@ -29,17 +30,14 @@ export class Registries {
   async add(registry: { name: string; address: string; plainHttp: boolean }): Promise<Registry> {
     const same = (await this.list()).find(({ address }) => address === registry.address)
     if (same) {
-      const message = `The registry ${same.name} has this address already.`
-      throw new Problem('already-exists', message, { errors: [{ path: 'address', message }] })
+      const taken = fault('address', wording('registry-address-taken', { name: same.name }))
+      throw new Problem('already-exists', taken.message, { errors: [taken] })
     }
     try {
       await this.#client(registry).check()
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error
-      throw new Problem('bad-input', error.message, {
-        errors: [{ path: 'address', message: error.message }],
-        cause: error,
-      })
+      throw new Problem('bad-input', inOurWords(error), { errors: [fault('address', inOurWords(error))], cause: error })
     }
     return insertRegistry(this.#people, registry)
   }
@@ -88,10 +86,14 @@ async function said<T>(ask: () => Promise<T>): Promise<T> {
     return await ask()
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
-    const { kind, message, retryAfterSeconds } = error
-    throw new Problem(CODES[kind] ?? 'registry-failed', message, {
+    const { kind, retryAfterSeconds } = error
+    throw new Problem(CODES[kind] ?? 'registry-failed', inOurWords(error), {
       ...(retryAfterSeconds !== null && { retryAfterSeconds }),
       cause: error,
     })
   }
+}
+
+function inOurWords({ kind, message }: RegistryError): Wording {
+  return wording(`registry-${kind}`, { error: message })
 }

@@ -28,8 +28,8 @@ export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: nu
  * back then; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
  */
 export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number | null, wish: Wish): Promise<Service> {
+  demandSeen(cluster.view.service(ref), wish)
   const { plan, spec, seen, isReturn } = await prepare(cluster, ref, number)
-  demandSeen(seen, wish)
   refuse(plan, 'This revision cannot run as things are now.')
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))

@@ -31,8 +31,8 @@ export async function upgrade(
   wished: ServiceSpecChange,
   wish: Wish,
 ): Promise<Service> {
-  const { plan, image, seen } = await prepare(cluster, ref, wished)
-  demandSeen(seen, wish)
+  demandSeen(cluster.view.service(ref), wish)
+  const { plan, image } = await prepare(cluster, ref, wished)
   refuse(plan, 'This upgrade cannot be made as it is.')
   if (plan.changes.length === 0)
     throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
@@ -69,9 +69,7 @@ export async function rollOut(
 
 interface Prepared {
   readonly plan: Plan
-  readonly spec: ServiceSpec
   readonly image: ResolvedImage
-  readonly seen: LiveService
 }
 
 async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
@@ -85,9 +83,7 @@ async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecCha
     modeOf(port, cluster.view.cluster().routingMesh),
   )
   return {
-    spec,
     image,
-    seen: service,
     plan: {
       digest: image.digest,
       changes,

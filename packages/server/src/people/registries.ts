@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Problem } from '@berth/contract/problems.ts'
 import type { Registry } from '@berth/contract/registries.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { inWords, wording } from '@berth/contract/wording.ts'
 import type { Selectable } from 'kysely'
 import type { People } from './people.ts'
 import type { Schema } from './schema.ts'
@@ -23,8 +23,10 @@ export async function listRegistries({ db }: People): Promise<Registry[]> {
 export async function insertRegistry(people: People, registry: NewRegistry): Promise<Registry> {
   const inserted = await insert(people, registry)
   if (inserted) return inserted
-  const message = `There is a registry ${registry.name} already.`
-  throw new Problem('already-exists', message, { errors: [{ path: 'name', message }] })
+  const taken = wording('registry-name-taken', { name: registry.name })
+  throw new Problem('already-exists', taken, {
+    errors: [{ path: 'name', message: inWords(taken, 'en'), wording: taken }],
+  })
 }
 
 /** @throws Problem not-found */

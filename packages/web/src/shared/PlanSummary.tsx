@@ -65,7 +65,11 @@ interface RefusalProps extends Pick<Props, 'retry'> {
 
 function Refusal({ error, retry, onMend }: RefusalProps) {
   const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
-  return faults.length > 0 ? <Findings kind="error" faults={faults} onMend={onMend} /> : <Failed error={error} retry={retry} />
+  return faults.length > 0 ? (
+    <Findings kind="error" faults={faults} onMend={onMend} />
+  ) : (
+    <Failed error={error} retry={retry} />
+  )
 }
 
 function Consequences({ plan, parallelism }: { readonly plan: Plan; readonly parallelism: number }) {

@@ -1,14 +1,12 @@
-import { parseReference } from '@berth/contract/image-reference.ts'
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
-import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import { useLanguage } from '../../shared/language.ts'
 import { clusterQuery, servicesQuery } from '../../shared/queries.ts'
 import { errorWords } from '../../shared/words.ts'
 import { ConfigurationStep } from './ConfigurationStep.tsx'
 import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
-import { type ImageLookup, ImageStep } from './ImageStep.tsx'
+import { ImageStep } from './ImageStep.tsx'
 import { dropDraft, keepDraft } from './kept-draft.ts'
 import { LeaveGuard } from './LeaveGuard.tsx'
 import { nameFaults } from './name-faults.ts'
@@ -20,9 +18,9 @@ import { SpecWizard, StepHeads } from './SpecWizard.tsx'
 import { STEPS } from './spec-fields.ts'
 import { useTexts } from './texts.ts'
 import { useCreation } from './use-creation.ts'
+import { useImageLookup } from './use-image-lookup.ts'
+import { usePlan } from './use-plan.ts'
 import { useSpecForm } from './use-spec-form.ts'
-
-const TYPING_MS = 400
 
 interface Props {
   readonly space: string
@@ -43,7 +41,7 @@ export function CreateService({ space, image, initial, onLeave, onFinished, onAn
   const { creation, send, reset } = useCreation(space)
   const lookup = useImageLookup(form.values.image.trim())
   const cluster = useQuery(clusterQuery).data
-  const plan = usePlan(space, spec, steps.step === 'size' && steps.valid)
+  const plan = usePlan(spec, steps.step === 'size' && steps.valid, (settled) => creationPlan(space, settled))
   const unsaved = creation.outcome !== 'created' && isChanged(spec, image)
   useKeptDraft(space, image, form.values, unsaved)
 
@@ -103,29 +101,6 @@ function useFurtherFaults(space: string) {
       ...nameFaults(draft.name.trim(), space, names, language),
       ...(error && isMissing(error) && { image: errorWords(error, language) }),
     }
-  }
-}
-
-function useImageLookup(typed: string): ImageLookup {
-  const [reference] = useDebouncedValue(typed, TYPING_MS)
-  const wanted = parseReference(typed).ok
-  const { data, error, refetch } = useQuery({ ...imageQuery(reference), enabled: wanted && reference === typed })
-  const settled = reference === typed
-  return { wanted, image: settled ? data : undefined, error: settled ? error : null, retry: refetch }
-}
-
-function usePlan(space: string, spec: ServiceSpecInput, wanted: boolean) {
-  const [text] = useDebouncedValue(JSON.stringify(spec), TYPING_MS)
-  const settled = useMemo(() => JSON.parse(text) as ServiceSpecInput, [text])
-  const isSettled = text === JSON.stringify(spec)
-  const query = useQuery({ ...creationPlan(space, settled), enabled: wanted && isSettled })
-  const outdated = query.isPlaceholderData || !isSettled
-  return {
-    plan: query.data,
-    checking: query.isFetching || outdated,
-    error: query.error,
-    retry: query.refetch,
-    blocked: wanted && !outdated && (query.data?.errors.length ?? 0) > 0,
   }
 }
 

@@ -29,7 +29,7 @@ export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
             <span>{t.name}</span>
             <span>{t.value}</span>
           </div>
-          {env.map(({ key, secret }, index) => (
+          {env.map(({ key, name, secret, keeps }, index) => (
             <div key={key} className={`${styles.row} ${styles.variable}`}>
               <TextInput
                 {...form.getInputProps(`env.${index}.name`)}
@@ -42,7 +42,7 @@ export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
               <Textarea
                 {...form.getInputProps(`env.${index}.value`)}
                 aria-label={`${t.value} ${index + 1}`}
-                placeholder={t.value}
+                placeholder={secret && keeps !== null && keeps === name.trim() ? t.unchanged : t.value}
                 classNames={{ input: secret ? (styles.masked ?? '') : '' }}
                 autosize
                 minRows={1}

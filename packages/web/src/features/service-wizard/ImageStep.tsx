@@ -20,10 +20,12 @@ export interface ImageLookup {
 interface Props {
   readonly form: SpecForm
   readonly lookup: ImageLookup
+  /** It exists, and keeps its name. */
+  readonly named?: boolean
 }
 
 /** Step 1: the name of the service, and the image that it runs. */
-export function ImageStep({ form, lookup }: Props) {
+export function ImageStep({ form, lookup, named = false }: Props) {
   const t = useImageTexts()
   const id = useId()
   const [picking, setPicking] = useState(false)
@@ -39,8 +41,9 @@ export function ImageStep({ form, lookup }: Props) {
       <TextInput
         {...form.getInputProps('name')}
         label={t.name}
-        description={t.nameHint}
-        withAsterisk
+        description={!named && t.nameHint}
+        withAsterisk={!named}
+        disabled={named}
         autoComplete="off"
         spellCheck={false}
         maw={420}

@@ -2,8 +2,9 @@ import { Problem } from '@berth/contract/problems.ts'
 import type { Plan } from '@berth/contract/services.ts'
 import { Loader, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { Failed } from '../../shared/Failed.tsx'
-import { Findings as FaultList } from '../../shared/Findings.tsx'
+import { Findings } from '../../shared/Findings.tsx'
 import styles from './PlanPanel.module.css'
 import { useTexts } from './texts.ts'
 
@@ -18,27 +19,41 @@ interface Props {
 }
 
 /** What will happen, and what speaks against it, before it happens. */
-export function PlanPanel({ plan, checking, error, retry, onMend }: Props) {
+export function PlanPanel({ checking, ...plan }: Props) {
   const t = useTexts()
   return (
-    <section className={styles.panel} aria-label={t.plan} aria-live="polite" aria-busy={checking}>
+    <PlanFrame label={t.plan} checking={checking}>
+      <CreationPlan {...plan} />
+    </PlanFrame>
+  )
+}
+
+interface FrameProps extends Pick<Props, 'checking'> {
+  readonly label: string
+  readonly children: ReactNode
+}
+
+export function PlanFrame({ label, checking, children }: FrameProps) {
+  const t = useTexts()
+  return (
+    <section className={styles.panel} aria-label={label} aria-live="polite" aria-busy={checking}>
       <Stack gap="xs">
-        <Text size="sm" fw={600} style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
-          {t.plan}
+        <Text size="sm" fw={600} className={styles.head ?? ''}>
+          {label}
           {checking && <Loader size={12} aria-label={t.planPending} />}
         </Text>
-        <Findings plan={plan} error={error} retry={retry} onMend={onMend} />
+        {children}
       </Stack>
     </section>
   )
 }
 
-function Findings({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
+function CreationPlan({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
   const t = useTexts()
   if (error) {
     const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
     return faults.length > 0 ? (
-      <FaultList kind="error" faults={faults} onMend={onMend} />
+      <Findings kind="error" faults={faults} onMend={onMend} />
     ) : (
       <Failed error={error} retry={retry} />
     )
@@ -49,7 +64,7 @@ function Findings({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
       {plan.errors.length > 0 ? (
         <>
           <Text size="sm">{t.planFaulty}</Text>
-          <FaultList kind="error" faults={plan.errors} onMend={onMend} />
+          <Findings kind="error" faults={plan.errors} onMend={onMend} />
         </>
       ) : (
         <div className={`${styles.line} ${styles.good}`}>
@@ -60,7 +75,7 @@ function Findings({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
       {plan.warnings.length > 0 && (
         <>
           <Text size="sm">{t.planWarnings}</Text>
-          <FaultList kind="warning" faults={plan.warnings} onMend={onMend} />
+          <Findings kind="warning" faults={plan.warnings} onMend={onMend} />
         </>
       )}
       {plan.digest !== null && (

@@ -40,6 +40,7 @@ export const useConfigTexts = texts({
   name: { zh: '名称', en: 'Name' },
   value: { zh: '值', en: 'Value' },
   secret: { zh: '保密', en: 'Secret' },
+  unchanged: { zh: '保持不变', en: 'Unchanged' },
   addVariable: { zh: '添加变量', en: 'Add variable' },
   pasteHint: {
     zh: '可将多行 KEY=value（.env 文件）直接粘贴到名称栏。保密的值设置后不再显示。',

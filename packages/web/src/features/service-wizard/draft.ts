@@ -10,6 +10,8 @@ export interface EnvironmentRow {
   readonly name: string
   readonly value: string
   readonly secret: boolean
+  /** The name of the secret whose value it keeps while it is left empty; null where there is none. */
+  readonly keeps: string | null
 }
 
 export interface PortRow {
@@ -114,7 +116,7 @@ export function emptyDraft(image = ''): SpecDraft {
 }
 
 export function environmentRow(given: Partial<EnvironmentRow> = {}): EnvironmentRow {
-  return { name: '', value: '', secret: false, ...given, key: randomId() }
+  return { name: '', value: '', secret: false, keeps: null, ...given, key: randomId() }
 }
 
 export function portRow(given: Partial<PortRow> = {}): PortRow {

@@ -19,7 +19,7 @@ export const useTexts = texts({
     en: 'Your unfinished input is back, all but secret values.',
   },
   startAfresh: { zh: '重新开始', en: 'Start afresh' },
-  leave: { zh: '离开创建页面？', en: 'Leave without creating?' },
+  leave: { zh: '离开此页面？', en: 'Leave this page?' },
   leaveText: { zh: '填写的内容尚未提交，离开后将丢失。', en: 'What you filled in has not been sent and will be lost.' },
   leaveConfirm: { zh: '离开', en: 'Leave' },
 
@@ -38,8 +38,6 @@ export const useTexts = texts({
   planFaulty: { zh: '以下问题需要先解决：', en: 'This stands in the way:' },
   planWarnings: { zh: '请注意：', en: 'Please note:' },
   planDigest: { zh: '镜像摘要', en: 'Image digest' },
-  mend: { zh: '去修改', en: 'Go there' },
-  mendStep: { zh: (what: string) => `去修改：${what}`, en: (what: string) => `Go there: ${what}` },
 
   created: { zh: '服务创建成功', en: 'Service created' },
   createdText: {

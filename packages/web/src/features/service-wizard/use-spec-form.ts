@@ -32,17 +32,19 @@ export interface SpecSteps {
 /**
  * @param initial read once
  * @param further what else is checked than the contract does, by path
+ * @param fixed what can't be typed here, and so isn't checked
  */
-export function useSpecForm(initial: SpecDraft, further: (draft: SpecDraft) => FieldFaults): SpecSteps {
+export function useSpecForm(
+  initial: SpecDraft,
+  further: (draft: SpecDraft) => FieldFaults,
+  fixed: readonly string[] = [],
+): SpecSteps {
   const language = useLanguage()
   const t = useTexts()
   const [step, setStep] = useState<Step>('image')
   const [focus, setFocus] = useState<readonly string[]>([])
-  const faults = (draft: SpecDraft): FieldFaults => ({
-    ...contractFaults(draft, language),
-    ...localFaults(draft, t),
-    ...further(draft),
-  })
+  const faults = (draft: SpecDraft): FieldFaults =>
+    without(fixed, { ...contractFaults(draft, language), ...localFaults(draft, t), ...further(draft) })
   const form = useForm<SpecDraft>({ initialValues: initial, validate: faults, validateInputOnChange: ['name'] })
 
   useEffect(() => {
@@ -100,7 +102,11 @@ function localFaults(draft: SpecDraft, t: ReturnType<typeof useTexts>): FieldFau
   const found: Record<string, string> = {}
   if (!parseCommandLine(draft.command).closed) found.command = t.unclosed
   if (!parseCommandLine(draft.args).closed) found.args = t.unclosed
-  for (const [index, { name, value, secret }] of draft.env.entries())
-    if (secret && name !== '' && value === '') found[`env.${index}.value`] = t.secretEmpty
+  for (const [index, { name, value, secret, keeps }] of draft.env.entries())
+    if (secret && name !== '' && value === '' && keeps !== name.trim()) found[`env.${index}.value`] = t.secretEmpty
   return found
+}
+
+function without(paths: readonly string[], found: FieldFaults): FieldFaults {
+  return Object.fromEntries(Object.entries(found).filter(([path]) => !paths.includes(path)))
 }

@@ -1,0 +1,26 @@
+import type { Plan } from '@berth/contract/services.ts'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type UseQueryOptions, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+
+const TYPING_MS = 400
+
+/** What would come of what is filled in, once typing rests. @param queryOf must depend on nothing that is being typed but its parameter */
+export function usePlan<Asked>(
+  asked: Asked,
+  wanted: boolean,
+  queryOf: (settled: Asked) => UseQueryOptions<Plan, Error, Plan, readonly unknown[]>,
+) {
+  const now = JSON.stringify(asked)
+  const [text] = useDebouncedValue(now, TYPING_MS)
+  const settled = useMemo(() => JSON.parse(text) as Asked, [text])
+  const query = useQuery({ ...queryOf(settled), enabled: wanted && text === now })
+  const outdated = query.isPlaceholderData || text !== now
+  return {
+    plan: query.data,
+    checking: query.isFetching || outdated,
+    error: query.error,
+    retry: query.refetch,
+    blocked: wanted && !outdated && (query.data?.errors.length ?? 0) > 0,
+  }
+}
