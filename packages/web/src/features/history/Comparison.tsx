@@ -3,10 +3,10 @@ import { ActionIcon, NativeSelect, Switch, Text, Tooltip } from '@mantine/core'
 import { IconArrowsExchange, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useLanguage } from '../../shared/language.ts'
+import { compared } from '../../shared/spec-comparison.ts'
 import { fieldLabel, fieldValue, type SpecPart } from '../../shared/spec-words.ts'
 import styles from './Comparison.module.css'
 import type { Compared } from './compared.ts'
-import { compared } from './comparison.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {

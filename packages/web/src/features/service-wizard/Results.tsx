@@ -72,7 +72,7 @@ export function Created({ created, onFinished, onAnother }: CreatedProps) {
   )
 }
 
-function Addresses({ service: { endpoints } }: { readonly service: Service }) {
+export function Addresses({ service: { endpoints } }: { readonly service: Service }) {
   const t = useTexts()
   if (endpoints.length === 0) return null
   return (
@@ -151,13 +151,14 @@ export function Unanswered({ name, error, search, onBack }: UnansweredProps) {
 
 interface ResultProps {
   readonly icon: Icon
-  readonly tone: 'good' | 'bad' | 'warn'
+  readonly tone: 'good' | 'bad' | 'warn' | 'busy'
   readonly title: string
   readonly text: string
   readonly children: ReactNode
 }
 
-function Result({ icon: Sign, tone, title, text, children }: ResultProps) {
+/** What came of it, in large. */
+export function Result({ icon: Sign, tone, title, text, children }: ResultProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (

@@ -1,16 +1,12 @@
-import type { Plan } from '@berth/contract/services.ts'
 import { useDebouncedValue } from '@mantine/hooks'
-import { type UseQueryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { PlanQuery } from './queries.ts'
 
 const TYPING_MS = 400
 
 /** What would come of what is filled in, once typing rests. @param queryOf must depend on nothing that is being typed but its parameter */
-export function usePlan<Asked>(
-  asked: Asked,
-  wanted: boolean,
-  queryOf: (settled: Asked) => UseQueryOptions<Plan, Error, Plan, readonly unknown[]>,
-) {
+export function usePlan<Asked>(asked: Asked, wanted: boolean, queryOf: (settled: Asked) => PlanQuery) {
   const now = JSON.stringify(asked)
   const [text] = useDebouncedValue(now, TYPING_MS)
   const settled = useMemo(() => JSON.parse(text) as Asked, [text])

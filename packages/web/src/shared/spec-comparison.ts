@@ -1,6 +1,5 @@
 import type { ShownSpec } from '@berth/contract/service-spec.ts'
-import type { Revision } from '@berth/contract/services.ts'
-import type { SpecPart } from '../../shared/spec-words.ts'
+import type { SpecPart } from './spec-words.ts'
 
 export interface ComparedField {
   /** As in a plan: "ports.80/tcp", "resources.cpus". */
@@ -10,8 +9,13 @@ export interface ComparedField {
   readonly isSame: boolean
 }
 
-/** Two revisions field by field, in the order of the spec. Items of lists are known by what names them. */
-export function compared(before: Revision, after: Revision): ComparedField[] {
+interface Compared {
+  readonly spec: ShownSpec
+  readonly digest: string | null
+}
+
+/** Two specs field by field, in the order of the spec. Items of lists are known by what names them. */
+export function compared(before: Compared, after: Compared): ComparedField[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)]
   return [...new Set([...old.keys(), ...now.keys()])].map((path) => {
     const pair = { before: old.get(path) ?? null, after: now.get(path) ?? null }
@@ -19,7 +23,7 @@ export function compared(before: Revision, after: Revision): ComparedField[] {
   })
 }
 
-function fieldsOf({ spec, digest }: Revision): Map<string, SpecPart> {
+function fieldsOf({ spec, digest }: Compared): Map<string, SpecPart> {
   const { name: _, image, env, ports, mounts, resources, placement, update, ...plain } = spec
   return new Map<string, SpecPart>([
     ['image', digest === null ? image : `${image}@${digest}`],

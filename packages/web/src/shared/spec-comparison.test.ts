@@ -1,8 +1,8 @@
 import type { ShownSpec } from '@berth/contract/service-spec.ts'
 import type { Revision } from '@berth/contract/services.ts'
 import { expect, test } from 'vitest'
-import { service } from '../../shared/samples.ts'
-import { compared } from './comparison.ts'
+import { service } from './samples.ts'
+import { compared } from './spec-comparison.ts'
 
 const port = { published: 8080, target: 80, protocol: 'tcp', mode: 'auto' } as const
 

@@ -1,0 +1,88 @@
+import type { Service } from '@berth/contract/services.ts'
+import { Container, Group, Skeleton, Text, Title } from '@mantine/core'
+import { IconBoxOff, IconHourglass } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { LinkButton } from '../../shared/LinkButton.tsx'
+import { servicesQuery } from '../../shared/queries.ts'
+import { useWords } from '../../shared/words.ts'
+import type { UpgradeParts } from './Upgraded.tsx'
+import { UpgradeService } from './UpgradeService.tsx'
+import { useUpgradeTexts } from './upgrade-texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly service: string
+  readonly parts: UpgradeParts
+  readonly onLeave: () => void
+  readonly onFinished: () => void
+}
+
+/** The wizard that upgrades a service: /spaces/:space/services/:service/upgrade */
+export function UpgradeServicePage({ space, service: name, ...rest }: Props) {
+  const t = useUpgradeTexts()
+  const { data: services, error, refetch } = useQuery(servicesQuery(space))
+  const service = services?.find((one) => one.name === name)
+  return (
+    <Container size={820} w="100%" py="lg" px={{ base: 0, sm: 'md' }}>
+      <Group justify="space-between" align="baseline" gap="sm" mb="lg">
+        <Title order={1} size="h2">
+          {t.title}
+        </Title>
+        <Text c="dimmed">{t.service(space, name)}</Text>
+      </Group>
+      {error && !services && <Failed error={error} retry={refetch} />}
+      {!services && !error && <Skeleton height={320} />}
+      {services && !service && (
+        <Instead icon={<IconBoxOff size={24} />} title={t.gone(name)} space={space} service={null} />
+      )}
+      {service && <Rounds service={service} {...rest} />}
+    </Container>
+  )
+}
+
+/** Each begins with the service as it is then. */
+function Rounds({ service, ...rest }: Omit<Props, 'space' | 'service'> & { readonly service: Service }) {
+  const t = useUpgradeTexts()
+  const words = useWords()
+  const [round, setRound] = useState(1)
+  // What is allowed later changes with the upgrade itself.
+  const [isAllowed] = useState(service.actions.includes('upgrade'))
+  if (!isAllowed)
+    return (
+      <Instead
+        icon={<IconHourglass size={24} />}
+        title={t.notNow(service.name, words.state(service.state))}
+        space={service.space}
+        service={service.name}
+      />
+    )
+  return <UpgradeService key={round} live={service} onStartOver={() => setRound(round + 1)} {...rest} />
+}
+
+interface InsteadProps {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly space: string
+  /** Null where there is none to look at. */
+  readonly service: string | null
+}
+
+function Instead({ icon, title, space, service }: InsteadProps) {
+  const t = useUpgradeTexts()
+  return (
+    <EmptyState icon={icon} title={title}>
+      {service === null ? (
+        <LinkButton to="/spaces/$space" params={{ space }} variant="default">
+          {space}
+        </LinkButton>
+      ) : (
+        <LinkButton to="/spaces/$space/services/$service" params={{ space, service }} variant="default">
+          {t.toService}
+        </LinkButton>
+      )}
+    </EmptyState>
+  )
+}
