@@ -1,19 +1,12 @@
-import AxeBuilder from '@axe-core/playwright'
 import { routes } from '@berth/contract/routes.ts'
-import { test as base, expect, type Page } from '@playwright/test'
-import { Berth } from '../tests/berth.ts'
+import { expect, type Page } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
-import { NOTHING, Outside, ownName, somePort } from '../tests/outside.ts'
-
-const PASSWORD = 'correct horse battery'
-const ROLL_OUT_MS = 60_000
+import { NOTHING, somePort } from '../tests/outside.ts'
+import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
 
 const TEXTS = {
   'zh-CN': {
-    username: '用户名',
-    password: '密码',
-    signIn: '登录',
-    createSpace: '创建空间',
+    ...SIGN_IN['zh-CN'],
     spaceName: '空间名称',
     create: '创建',
     createService: '创建服务',
@@ -34,10 +27,7 @@ const TEXTS = {
     confirm: '确认',
   },
   'en-US': {
-    username: 'User name',
-    password: 'Password',
-    signIn: 'Sign in',
-    createSpace: 'Create space',
+    ...SIGN_IN['en-US'],
     spaceName: 'Space name',
     create: 'Create',
     createService: 'Create service',
@@ -58,33 +48,6 @@ const TEXTS = {
     confirm: 'Delete',
   },
 }
-
-const test = base.extend<{ space: string }, { berth: Berth; outside: Outside }>({
-  berth: [
-    async ({ browserName: _ }, use) => {
-      const { dockerHost, registry } = cluster()
-      const berth = await Berth.start({ DOCKER_HOST: dockerHost })
-      await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry, plainHttp: true } })
-      await use(berth)
-      await berth.stop()
-    },
-    { scope: 'worker' },
-  ],
-  outside: [
-    async ({ browserName: _ }, use) => {
-      const outside = new Outside(cluster().dockerHost)
-      await use(outside)
-      outside.close()
-    },
-    { scope: 'worker' },
-  ],
-  /** A name of which nothing is left after the test. */
-  space: async ({ outside }, use) => {
-    const name = ownName('shop')
-    await use(name)
-    await outside.sweep(name)
-  },
-})
 
 for (const locale of ['zh-CN', 'en-US'] as const) {
   const t = TEXTS[locale]
@@ -187,14 +150,6 @@ test.describe('before the word', () => {
 
 type Texts = (typeof TEXTS)['en-US']
 
-async function signIn(page: Page, address: string, t: Texts): Promise<void> {
-  await page.goto(address)
-  await page.getByLabel(t.username).fill('admin')
-  await page.getByLabel(t.password, { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: t.signIn }).click()
-  await expect(page.getByRole('button', { name: t.createSpace }).first()).toBeVisible()
-}
-
 /** With the keys alone, once the dialog is open. */
 async function pickWeb(page: Page, t: Texts): Promise<void> {
   await page.getByRole('button', { name: t.pick, exact: true }).click()
@@ -208,9 +163,4 @@ async function pickWeb(page: Page, t: Texts): Promise<void> {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page.locator('[data-path="image"]')).toHaveValue(/samples\/web:1\.0$/)
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,8 +11,9 @@ import type { Service, ServiceRef, ServiceState } from '@berth/contract/services
 import { EventStream } from './event-stream.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { serve: string } }
 /** What `npm run serve` gives to Node. */
-const SERVE = ['--max-semi-space-size=2', 'packages/server/start.js']
+const SERVE = scripts.serve.split(' ').slice(1)
 export const PASSWORD = 'correct horse battery'
 const START_MS = 20_000
 const PATIENCE_MS = 40_000

@@ -55,6 +55,17 @@ export class Life {
 /** Short times: what is proven is the way, not the waiting. */
 export const QUICK = { update: { monitorSeconds: 1 } } as const
 
+/** Often, but with patience: two cores may be busy. */
+export const HEALTHY = {
+  type: 'http',
+  port: 80,
+  path: '/health',
+  intervalSeconds: 1,
+  timeoutSeconds: 5,
+  retries: 2,
+  startPeriodSeconds: 0,
+} as const
+
 export interface EngineService {
   readonly ID: string
   readonly Version: { readonly Index: number }

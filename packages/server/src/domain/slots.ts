@@ -27,6 +27,16 @@ export function slotKey({ slot, host }: LiveInstance): string {
   return slot > 0 ? String(slot) : (host?.id ?? '')
 }
 
+/** Somewhere a new instance has been begun and isn't well yet, while the one that it shall replace still runs. */
+export function isHalfReplaced(service: LiveService): boolean {
+  return slotsOf(service).some(
+    ({ current, past }) =>
+      current.isCurrent &&
+      current.phase !== 'running' &&
+      past.some(({ wanted, phase }) => wanted && phase === 'running'),
+  )
+}
+
 /** Runs as it shall. */
 export function isGood(slot: Slot, service: LiveService, now: number): boolean {
   return isRightRevision(slot.current, service) && isWell(slot.current, slot, now)

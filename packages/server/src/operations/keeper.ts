@@ -1,10 +1,8 @@
 import type { LiveService } from '../domain/model.ts'
 import { confirmsAt, standingOf } from '../domain/state.ts'
-import { held } from '../engine/patch.ts'
 import type { Cluster, Wish } from './cluster.ts'
-import { confirm } from './run-service.ts'
+import { confirm, pause } from './run-service.ts'
 import type { Timeline } from './timeline.ts'
-import { write } from './write-service.ts'
 
 const BY_ITSELF: Wish = { by: '', ifMatch: null }
 
@@ -37,7 +35,7 @@ export class Keeper {
     if (state === 'upgraded' && confirms !== null && confirms <= now)
       this.#once(service, 'auto-confirm', () => confirm(this.#cluster, service.ref, BY_ITSELF))
     if (state === 'upgrade-paused' && service.rollout === 'under-way' && service.hold === null)
-      this.#once(service, 'auto-pause', () => write(this.#cluster, service.ref, null, BY_ITSELF, () => held('paused')))
+      this.#once(service, 'auto-pause', () => pause(this.#cluster, service.ref, BY_ITSELF, null))
   }
 
   #once({ id, ref }: LiveService, what: 'auto-confirm' | 'auto-pause', act: () => Promise<unknown>): void {

@@ -1,8 +1,9 @@
 import type { Service } from '@berth/contract/services.ts'
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
+import { Notice } from '../../shared/Notice.tsx'
 import { useDialogTexts } from './dialog-texts.ts'
 import type { useOperation } from './queries.ts'
 import { isRefusedAsStale, type useSeen } from './use-seen.ts'
@@ -40,7 +41,7 @@ export function AskDialog({ service, action, confirmLabel, blocked, looking, ope
       onConfirm={() => operation.mutate()}
     >
       {isStale && (
-        <Alert color="orange" p="xs" role="alert">
+        <Notice>
           <Group gap="xs" justify="space-between">
             <Text size="sm" flex="1 1 220px">
               {t.changed(service.name)}
@@ -54,7 +55,7 @@ export function AskDialog({ service, action, confirmLabel, blocked, looking, ope
               {t.lookAgain}
             </Button>
           </Group>
-        </Alert>
+        </Notice>
       )}
       {children}
     </ConfirmDialog>

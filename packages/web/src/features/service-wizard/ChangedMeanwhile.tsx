@@ -1,7 +1,7 @@
 import { ACTIONS, type Action, type Service, type TimelineEntry } from '@berth/contract/services.ts'
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Notice } from '../../shared/Notice.tsx'
 import { SpecChanges } from '../../shared/SpecChanges.tsx'
 import { compared } from '../../shared/spec-comparison.ts'
 import { useWords } from '../../shared/words.ts'
@@ -20,8 +20,11 @@ export function ChangedMeanwhile({ seen, live, onGoOn, onStartOver }: Props) {
   const t = useUpgradeTexts()
   const changes = compared(specOf(seen), specOf(live)).filter(({ isSame }) => !isSame)
   return (
-    <Alert color="orange" icon={<IconAlertTriangle />} title={t.changed} mb="lg" role="alert">
+    <Notice>
       <Stack gap="sm">
+        <Text size="sm" fw={600}>
+          {t.changed}
+        </Text>
         <LastWriter service={live} />
         {changes.length > 0 ? <SpecChanges changes={changes} /> : <Text size="sm">{t.sameSpec}</Text>}
         <Group gap="xs">
@@ -36,7 +39,7 @@ export function ChangedMeanwhile({ seen, live, onGoOn, onStartOver }: Props) {
           </Text>
         </Group>
       </Stack>
-    </Alert>
+    </Notice>
   )
 }
 

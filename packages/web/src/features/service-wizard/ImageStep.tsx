@@ -24,7 +24,7 @@ interface Props {
   readonly named?: boolean
 }
 
-/** Step 1: the name of the service, and the image that it runs. */
+/** Step 1: the name of a new service, and the image that it runs. */
 export function ImageStep({ form, lookup, named = false }: Props) {
   const t = useImageTexts()
   const id = useId()
@@ -38,16 +38,17 @@ export function ImageStep({ form, lookup, named = false }: Props) {
   }
   return (
     <Stack gap="lg">
-      <TextInput
-        {...form.getInputProps('name')}
-        label={t.name}
-        description={!named && t.nameHint}
-        withAsterisk={!named}
-        disabled={named}
-        autoComplete="off"
-        spellCheck={false}
-        maw={420}
-      />
+      {!named && (
+        <TextInput
+          {...form.getInputProps('name')}
+          label={t.name}
+          description={t.nameHint}
+          withAsterisk
+          autoComplete="off"
+          spellCheck={false}
+          maw={420}
+        />
+      )}
       <Textarea
         {...form.getInputProps('description')}
         label={t.description}

@@ -1,5 +1,6 @@
 import { Problem } from '@berth/contract/problems.ts'
 import type { Service } from '@berth/contract/services.ts'
+import { Box } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Failed } from '../../shared/Failed.tsx'
@@ -66,7 +67,11 @@ export function UpgradeService({ live, parts, onStartOver, onLeave, onFinished }
   return (
     <>
       <LeaveGuard active={Object.keys(changeBetween(before, toSpec(form.values), false)).length > 0} onLeave={noop} />
-      {isStale && <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />}
+      {isStale && (
+        <Box mb="lg">
+          <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
+        </Box>
+      )}
       <SpecWizard
         steps={steps}
         finishLabel={t.finish}

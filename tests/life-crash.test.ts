@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { routes } from '@berth/contract/routes.ts'
+import { describe, expect } from 'vitest'
+import { Berth } from './berth.ts'
+import { HEALTHY, Life, test as onCluster } from './life.ts'
+
+/** Berth that is killed as a power failure would, and started again on its data. */
+const test = onCluster.extend('mortal', async ({ dockerHost }, { onCleanup }) => {
+  const mortal = await Berth.start({ DOCKER_HOST: dockerHost })
+  onCleanup(() => mortal.stop())
+  return mortal
+})
+
+describe.concurrent('the server is killed', () => {
+  test('in the middle of an upgrade: it goes on meanwhile, and is gone back on', async ({ mortal, live, images }) => {
+    const web = await live({ replicas: 3 })
+    const { spec } = await web.now()
+    const same = new Life(mortal, { space: web.ref.space, name: web.ref.service })
+    await same.upgrade({ image: images.web2 })
+    await same.until('begun', ({ progress }) => (progress?.new ?? 0) > 0)
+    await mortal.kill9()
+    await mortal.restart()
+    const seen = await same.now()
+    expect(['upgrading', 'upgraded']).toContain(seen.state)
+    expect(seen).toMatchObject({ pendingFrom: 1, revision: 2 })
+    expect(await same.becomes('upgraded')).toMatchObject({ instances: { running: 3, wanted: 3 } })
+    const [entry] = await same.timeline()
+    expect(entry).toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
+    await same.rollBack()
+    expect(await same.becomes('running')).toMatchObject({ spec })
+  })
+
+  test('in the middle of an upgrade that fails: it pauses, and is confirmed or resumed', async ({
+    mortal,
+    live,
+    images,
+  }) => {
+    const web = await live({ replicas: 2, healthCheck: HEALTHY })
+    const same = new Life(mortal, { space: web.ref.space, name: web.ref.service })
+    await same.upgrade({ image: images.crash })
+    await mortal.kill9()
+    await sleep(3000)
+    await mortal.restart()
+    expect(await same.becomes('upgrade-paused')).toMatchObject({ reason: 'The instance ended with exit code 3.' })
+    await same.confirm()
+    await mortal.kill9()
+    await mortal.restart()
+    expect(await same.now()).toMatchObject({ state: 'running', pendingFrom: null, instances: { running: 2 } })
+    await same.upgrade({ image: images.web2 })
+    await same.becomes('upgraded')
+  })
+
+  test('in the middle of a rollback: it goes on', async ({ mortal, live, images }) => {
+    const web = await live({ replicas: 3 })
+    const { spec } = await web.now()
+    const same = new Life(mortal, { space: web.ref.space, name: web.ref.service })
+    await same.upgrade({ image: images.web2, update: { parallelism: 0 } })
+    await same.becomes('upgraded')
+    expect((await same.rollBack()).state).toBe('rolling-back')
+    await mortal.kill9()
+    await mortal.restart()
+    const seen = await same.now()
+    expect(['rolling-back', 'running']).toContain(seen.state)
+    expect(seen).toMatchObject({ pendingFrom: null, revision: 1, spec })
+    await same.becomes('running')
+  })
+
+  test.for([0, 5, 15, 40])(
+    '%i ms after an upgrade was asked for: it was begun whole, or not at all',
+    async (ms, { mortal, live, images }) => {
+      const web = await live({ replicas: 0 })
+      const same = new Life(mortal, { space: web.ref.space, name: web.ref.service })
+      const asked = same.upgrade({ image: images.web2, description: 'new' }).catch(() => null)
+      await sleep(ms)
+      await mortal.kill9()
+      await asked
+      await mortal.restart()
+      const seen = await same.now()
+      if (seen.revision === 1)
+        expect(seen).toMatchObject({ pendingFrom: null, spec: { image: images.web, description: '' } })
+      else expect(seen).toMatchObject({ revision: 2, pendingFrom: 1, spec: { image: images.web2, description: 'new' } })
+      const next = await same.upgrade({ image: images.logger })
+      const numbers = (await same.revisions()).map(({ number }) => number)
+      expect(numbers).toEqual(Array.from({ length: next.revision }, (_, index) => next.revision - index))
+    },
+  )
+
+  test('in the middle of deleting many: those that are left are there, whole', async ({
+    mortal,
+    space,
+    images,
+    outside,
+  }) => {
+    const names = Array.from({ length: 24 }, (_, index) => `web-${index}`)
+    await Promise.all(names.map((name) => mortal.create(space, { name, image: images.web, replicas: 0 })))
+    const deletion = mortal.call(routes.batchDelete, { params: { space }, body: { names } }).catch(() => null)
+    await expectSome(async () => (await outside.remainsOf(space)).services.length < names.length)
+    await mortal.kill9()
+    await deletion
+    await mortal.restart()
+    const left = (await outside.remainsOf(space)).services
+    const { items } = await mortal.call(routes.listServices, { params: { space } })
+    expect(items.map(({ name }) => `${space}_${name}`).sort()).toEqual(left)
+    const { results } = await mortal.call(routes.batchDelete, { params: { space }, body: { names } })
+    for (const { ok, problem } of results) if (!ok) expect(problem?.type).toBe('not-found')
+    expect((await outside.remainsOf(space)).services).toEqual([])
+  })
+})
+
+async function expectSome(fits: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) if (await fits()) return
+  expect.fail('It did not come to pass.')
+}
