@@ -3,11 +3,17 @@ import { creation } from './creation.ts'
 import { firstPage } from './first-page.ts'
 import { manyServices } from './many-services.ts'
 import { type Row, tableOf } from './table.ts'
+import { upgrade } from './upgrade.ts'
 
 type Bench = (dockerHost: string, registry: string) => Promise<Row | Row[]>
 
 /** By the names that `npm run bench -- NAME...` takes; all of them without. */
-const BENCHES: Record<string, Bench> = { creation, 'many-services': manyServices, 'first-page': firstPage }
+const BENCHES: Record<string, Bench> = {
+  creation,
+  upgrade,
+  'many-services': manyServices,
+  'first-page': firstPage,
+}
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !(name in BENCHES))

@@ -55,7 +55,7 @@ export async function signIn(page: Page, address: string, t: SignInTexts): Promi
   await page.getByLabel(t.username).fill('admin')
   await page.getByLabel(t.password, { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: t.signIn }).click()
-  await expect(page.getByRole('button', { name: t.createSpace }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: t.createSpace }).first()).toBeVisible({ timeout: 20_000 })
 }
 
 export async function isAccessible(page: Page): Promise<void> {

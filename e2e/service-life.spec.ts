@@ -3,7 +3,7 @@ import type { Service } from '@berth/contract/services.ts'
 import { expect, type Page } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
-import { NOTHING, somePort } from '../tests/outside.ts'
+import { somePort } from '../tests/outside.ts'
 import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
 
 const TEXTS = {
@@ -198,7 +198,11 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
         await expect(dialog.getByText(t.allDone)).toBeVisible({ timeout: ROLL_OUT_MS })
         await dialog.getByRole('button', { name: t.close, exact: true }).last().click()
         await expect(page.getByText(t.none)).toBeVisible()
-        expect(await outside.remainsOf(space)).toMatchObject({ services: NOTHING.services, configs: NOTHING.configs })
+        const { services, configs } = await outside.remainsOf(space)
+        expect({ services, revisions: configs.filter((name) => name.includes('revision')) }).toEqual({
+          services: [],
+          revisions: [],
+        })
       })
     })
 

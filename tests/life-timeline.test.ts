@@ -72,6 +72,7 @@ describe.concurrent('the timeline', () => {
     try {
       const web = await live()
       const same = new Life(mortal, { space: web.ref.space, name: web.ref.service })
+      await same.becomes('running')
       await same.upgrade({ image: images.web2 })
       await mortal.kill9()
       await web.becomes('upgraded')

@@ -1,9 +1,15 @@
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
+import { vi } from 'vitest'
 import type { Berth } from './berth.ts'
 import { test as onCluster } from './on-cluster.ts'
 import type { Outside } from './outside.ts'
+
+// A life has several rollouts, each of several instances.
+vi.setConfig({ testTimeout: 150_000 })
+
+const PATIENCE_MS = 60_000
 
 /** A service during its life: what can be asked of it, and what can be seen of it. */
 export class Life {
@@ -34,9 +40,9 @@ export class Life {
   delete = () => this.#berth.call(routes.deleteService, { params: this.ref })
 
   now = (): Promise<Service> => this.#berth.service(this.ref)
-  becomes = (state: ServiceState, withinMs?: number): Promise<Service> =>
+  becomes = (state: ServiceState, withinMs = PATIENCE_MS): Promise<Service> =>
     this.until(state, (now) => now.state === state, withinMs)
-  until = (what: string, fits: (now: Service) => boolean, withinMs?: number): Promise<Service> =>
+  until = (what: string, fits: (now: Service) => boolean, withinMs = PATIENCE_MS): Promise<Service> =>
     this.#berth.until({ space: this.ref.space, name: this.ref.service }, what, fits, withinMs)
 
   instances = async () => (await this.#berth.call(routes.listInstances, { params: this.ref })).items

@@ -178,6 +178,6 @@ function healthCheck(given: Item, language: Language): string {
 }
 
 /** The first digits of "sha256:...", which are enough to tell one from another. */
-export function shortDigest(digest: string): string {
+function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, '').slice(0, SHOWN_DIGEST)
 }

@@ -17,7 +17,7 @@ export const useTexts = texts({
   nothing: { zh: '无差异', en: 'Nothing' },
   more: { zh: (n: number) => `等 ${n} 项`, en: (n: number) => `and ${n} more` },
   return: { zh: '返回此版本', en: 'Return to this revision' },
-  returnTo: { zh: (n: number) => `返回此版本：${n}`, en: (n: number) => `Return to revision ${n}` },
+  returnTo: { zh: (n: number) => `返回此版本：${n}`, en: (n: number) => `Return to this revision: ${n}` },
   compare: { zh: '对比', en: 'Compare' },
   compareWith: {
     zh: (n: number) => `与当前版本对比：${n}`,

@@ -14,6 +14,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { servicesQuery } from '../../shared/queries.ts'
+import { stubBrowser } from '../../shared/stub-browser.ts'
 import { CreateServicePage } from './CreateServicePage.tsx'
 
 afterEach(() => {
@@ -223,16 +224,7 @@ interface Sent {
 async function show({ sent, fetch }: ReturnType<typeof server>) {
   vi.stubGlobal('fetch', fetch)
   Object.assign(document, { fonts: new EventTarget() })
-  vi.stubGlobal('scrollTo', () => {})
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }))
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  )
+  stubBrowser()
   const finished = vi.fn()
   const root = createRootRoute({ component: Outlet })
   const page = createRoute({

@@ -51,7 +51,7 @@ function Address({ endpoint }: { readonly endpoint: ServiceEndpoint }) {
 }
 
 /** Such as "10.0.0.5:8080"; an IPv6 address is put in brackets. */
-export function placeOf({ address, published }: ServiceEndpoint): string {
+function placeOf({ address, published }: ServiceEndpoint): string {
   return `${address.includes(':') ? `[${address}]` : address}:${published}`
 }
 
