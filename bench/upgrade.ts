@@ -4,7 +4,7 @@ import { Berth } from '../tests/berth.ts'
 import { Outside, ownName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
-const TIMES = 7
+const TIMES = 5
 const INSTANCES = 10
 const GOAL = 1.05
 const LOOK_MS = 20

@@ -168,15 +168,17 @@ describe.concurrent('deleting', () => {
     ['upgrade-paused', 3, async (web, { web2 }) => [await slowly(web, web2), await web.pause()]],
     ['upgraded', 1, upgraded],
     ['rolling-back', 1, async (web, images) => [await upgraded(web, images), await web.rollBack()]],
-  ])('one that is %s takes it with its revisions, and leaves nothing', async ([state, replicas, there], context) => {
-    const { live, images, outside, space } = context
-    const web = await live({ replicas })
-    await there(web, images)
-    expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
-    await web.delete()
-    await context.expect.poll(() => refusal(web.now()), { timeout: 30_000 }).toMatchObject({ code: 'not-found' })
-    const { services, configs } = await outside.remainsOf(space)
-    expect(services).toEqual([])
-    expect(configs.filter((name) => name.startsWith('berth.revision'))).toEqual([])
-  })
+  ])(
+    'one that is %s takes it with its revisions, and leaves nothing',
+    async ([state, replicas, there], { live, images, outside, space, expect: expectHere }) => {
+      const web = await live({ replicas })
+      await there(web, images)
+      expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
+      await web.delete()
+      await expectHere.poll(() => refusal(web.now()), { timeout: 30_000 }).toMatchObject({ code: 'not-found' })
+      const { services, configs } = await outside.remainsOf(space)
+      expect(services).toEqual([])
+      expect(configs.filter((name) => name.startsWith('berth.revision'))).toEqual([])
+    },
+  )
 })

@@ -88,7 +88,7 @@ describe.concurrent('an upgrade', () => {
   })
 
   test.for(['under way', 'paused'])('that is %s is gone back on', async (state, { live, images }) => {
-    const web = await live({ replicas: 2, update: { delaySeconds: 30 } })
+    const web = await live({ replicas: 2, update: { delaySeconds: 5 } })
     const { spec } = await web.now()
     await web.upgrade({ image: images.web2 })
     await web.until('begun', ({ progress }) => progress?.new === 1)

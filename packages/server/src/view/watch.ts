@@ -6,7 +6,7 @@ import { type OutOfMemory, readSnapshot } from './snapshot.ts'
 import type { View } from './view.ts'
 
 /** How long until the next look when no event comes, in milliseconds. Tasks of other hosts send no events. */
-const POLL = { moving: 200, troubled: 1000, manyHosts: 3000, oneHost: 15_000 }
+const POLL = { moving: 100, troubled: 1000, manyHosts: 3000, oneHost: 15_000 }
 const AWAY = { first: 250, most: 5000 }
 /** Events come in bursts: the first is answered at once, the rest of a burst together. */
 const GAP_MS = 60

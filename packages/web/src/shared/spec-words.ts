@@ -92,7 +92,6 @@ const UNITS: readonly (readonly [RegExp, Words])[] = [
 const ITEM = /^(env|ports|mounts)\.(.+?)(?:\.(value|secret|published|mode|type|source|readOnly))?$/
 
 const HIDDEN = '******'
-const SHOWN_DIGEST = 12
 
 /** What a path of a plan or a revision names: "ports.80/tcp.published" is "Port 80/tcp · host port". */
 export function fieldLabel(path: string, language: Language): string {
@@ -175,9 +174,4 @@ function healthCheck(given: Item, language: Language): string {
       ? `每 ${intervalSeconds} 秒，超时 ${timeoutSeconds} 秒，重试 ${retries} 次，启动宽限 ${startPeriodSeconds} 秒`
       : `every ${intervalSeconds} s, timeout ${timeoutSeconds} s, ${retries} retries, start period ${startPeriodSeconds} s`
   return `${what} (${rhythm})`
-}
-
-/** The first digits of "sha256:...", which are enough to tell one from another. */
-function shortDigest(digest: string): string {
-  return digest.replace(/^sha256:/, '').slice(0, SHOWN_DIGEST)
 }

@@ -5,7 +5,7 @@ import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { servicesQuery } from '../../shared/queries.ts'
 import { service } from '../../shared/samples.ts'
-import { stubBrowser } from '../../shared/stub-browser.ts'
+import { stubBrowser } from '../../shared/test-browser.ts'
 import { BatchDialog } from './BatchDialog.tsx'
 
 afterEach(() => {

@@ -6,7 +6,7 @@ import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { servicesQuery } from '../../shared/queries.ts'
 import { service } from '../../shared/samples.ts'
-import { stubBrowser } from '../../shared/stub-browser.ts'
+import { stubBrowser } from '../../shared/test-browser.ts'
 import { OperationDialog } from './OperationDialog.tsx'
 import type { Operation } from './operate.ts'
 

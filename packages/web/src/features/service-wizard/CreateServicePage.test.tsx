@@ -14,7 +14,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { servicesQuery } from '../../shared/queries.ts'
-import { stubBrowser } from '../../shared/stub-browser.ts'
+import { stubBrowser } from '../../shared/test-browser.ts'
 import { CreateServicePage } from './CreateServicePage.tsx'
 
 afterEach(() => {
