@@ -1,5 +1,5 @@
 import type { FieldFault } from '@berth/contract/problems.ts'
-import type { Port, ServiceSpec } from '@berth/contract/service-spec.ts'
+import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
 import type { Plan } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { LiveService } from './model.ts'
@@ -25,7 +25,11 @@ export function replacement(
 }
 
 /** Why requests may fail while instances are replaced. */
-export function interruptions(spec: ServiceSpec, replaces: number, order: 'start-first' | 'stop-first'): FieldFault[] {
+export function interruptions(
+  spec: ServiceSpec | ShownSpec,
+  replaces: number,
+  order: 'start-first' | 'stop-first',
+): FieldFault[] {
   if (replaces === 0) return []
   const isAtOnce = spec.update.parallelism === 0 || spec.update.parallelism >= replaces
   if (order === 'stop-first' && replaces === 1) return [fault('replicas', wording('plan-away-one'))]

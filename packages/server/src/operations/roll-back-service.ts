@@ -4,6 +4,7 @@ import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
 import { changesOf } from '../domain/diff.ts'
 import type { LiveService } from '../domain/model.ts'
+import { interruptions } from '../domain/replacement.ts'
 import { standingOf } from '../domain/state.ts'
 import * as labels from '../engine/labels.ts'
 import { all, type Change, label, operation, regardless, released } from '../engine/patch.ts'
@@ -72,6 +73,8 @@ async function prepare(cluster: Cluster, ref: ServiceRef, number: number | null)
   const spec = await specOf(cluster, ref, target)
   const shown = fromSwarm(spec)
   const { errors, warnings } = await judgeSpec(cluster, ref, shown)
+  const replaces = Math.min(shown.replicas, service.wanted)
+  const order = spec.UpdateConfig?.Order ?? 'stop-first'
   return {
     spec,
     seen: service,
@@ -81,10 +84,10 @@ async function prepare(cluster: Cluster, ref: ServiceRef, number: number | null)
       changes: changesOf(service.spec, shown),
       starts: Math.max(0, shown.replicas - service.spec.replicas),
       stops: Math.max(0, service.spec.replicas - shown.replicas),
-      replaces: Math.min(shown.replicas, service.wanted),
-      order: spec.UpdateConfig?.Order ?? 'stop-first',
+      replaces,
+      order,
       errors,
-      warnings,
+      warnings: [...interruptions(shown, replaces, order), ...warnings],
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Schema } from './schema.ts'
 
 /** So many entries are kept of each service. */
 const KEPT = 200
+const LOOP_ENTRIES = 20
 
 export interface NewEntry {
   readonly serviceId: string
@@ -20,7 +21,10 @@ export interface NewEntry {
   readonly detail: Wording | string | null
 }
 
-/** Notes what happened. The same once more, right after, counts as one entry that happened so many times. */
+/**
+ * Notes what happened. What the engine does once more, as in a crash loop that goes from host to host, counts as one entry that
+ * happened so many times, until a person does something.
+ */
 export async function note({ db, now }: People, entry: NewEntry): Promise<void> {
   const { serviceId, by, what, from, result, to } = entry
   const detail = entry.detail === null || typeof entry.detail === 'string' ? entry.detail : JSON.stringify(entry.detail)
@@ -29,11 +33,13 @@ export async function note({ db, now }: People, entry: NewEntry): Promise<void> 
     .selectAll()
     .where('service_id', '=', serviceId)
     .orderBy('number', 'desc')
-    .limit(2)
+    .limit(LOOP_ENTRIES)
     .execute()
   const time = now()
-  const same = last.find((one) => one.what === what && one.detail === detail && one.by_name === null)
-  if (by === null && same) {
+  const person = last.findIndex((one) => one.by_name !== null)
+  const loop = by === null ? last.slice(0, person < 0 ? last.length : person) : []
+  const same = loop.find((one) => one.what === what && one.detail === detail)
+  if (same) {
     await db
       .updateTable('timeline')
       .set({ times: same.times + 1, ended_at: time })

@@ -1,5 +1,12 @@
 import { type Service, type ServiceState, STATES } from '@berth/contract/services.ts'
-import { createColumnHelper, createSortedRowModel, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
+import {
+  createColumnHelper,
+  createSortedRowModel,
+  rowSortingFeature,
+  sortFn_alphanumeric,
+  sortFn_text,
+  tableFeatures,
+} from '@tanstack/react-table'
 import { ImageName } from '../../shared/ImageName.tsx'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
@@ -7,7 +14,11 @@ import { KindName } from './KindName.tsx'
 import { ServiceName } from './ServiceName.tsx'
 import { StateCell } from './StateCell.tsx'
 
-export const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
+export const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text },
+})
 
 const helper = createColumnHelper<typeof features, Service>()
 
