@@ -7,6 +7,8 @@ const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 }
 // biome-ignore lint/style/noDefaultExport: Vitest wants it
 export default defineConfig({
   test: {
+    // Most of the time they wait for the engine: more at once than there are cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -68,6 +68,7 @@ async function carryOut(cluster: Cluster, space: string): Promise<void> {
   ])
   const [records, others] = [configs.filter(isRecord), configs.filter((config) => !isRecord(config))]
   await Promise.all(others.map(({ ID: id = '' }) => engine.removeConfig(id)))
+  await untilReleased(cluster, space)
   await Promise.all(records.map(({ ID: id = '' }) => engine.removeConfig(id)))
   await cluster.refresh()
 }
@@ -85,6 +86,15 @@ async function untilEnded({ view, refresh, now }: Cluster, space: string): Promi
     await sleep(STEP_MS)
     await refresh()
   }
+}
+
+/**
+ * A network that the engine has removed is still there for instances that are ending, as they may be where another server began
+ * this. The record must outlast it, or the space would look as if nobody had given the word.
+ */
+async function untilReleased({ engine, now }: Cluster, space: string): Promise<void> {
+  const deadline = now() + PATIENCE_MS
+  while ((await engine.networksOf(space)).length > 0 && now() < deadline) await sleep(STEP_MS)
 }
 
 /** The engine lets go of a network or volume a moment after its last container. */
