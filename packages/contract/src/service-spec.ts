@@ -66,7 +66,7 @@ const rhythm = {
   startPeriodSeconds: seconds.default(0),
 }
 
-/** Runs inside the instance. 'http' and 'tcp' need a shell there, and wget, curl, nc or bash; the engine knows only commands. */
+/** Runs inside the instance. 'http' and 'tcp' need a shell there, with wget or curl for 'http' and grep for 'tcp': the engine knows only commands. */
 export const HealthCheck = z.discriminatedUnion('type', [
   /** One line for the shell; exit code 0 is healthy. */
   z.strictObject({ type: z.literal('command'), command: required, ...rhythm }),

@@ -16,7 +16,14 @@ const all: [name: string, Guarded][] = [
 ]
 
 /** What anybody may have: the page, and the documentation of the API. */
-const OPEN = ['/docs', '/docs/', '/docs/static/index.html', '/docs/static/swagger-initializer.js', '/docs/*']
+const OPEN = [
+  '/docs',
+  '/docs/',
+  '/docs/static/index.html',
+  '/docs/static/swagger-initializer.js',
+  '/docs/static/theme/berth.css',
+  '/docs/*',
+]
 const DOCUMENTS = ['/docs/json', '/docs/yaml', '/openapi.json']
 const PAGE = '*'
 

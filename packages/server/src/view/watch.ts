@@ -10,6 +10,8 @@ const POLL = { moving: 100, troubled: 1000, manyHosts: 3000, oneHost: 15_000 }
 const AWAY = { first: 250, most: 5000 }
 /** Events come in bursts: the first is answered at once, the rest of a burst together. */
 const GAP_MS = 60
+/** A container has started or ended; Swarm takes so long until its task says the same, and sends no event then. */
+const EXPECTING_MS = 500
 
 const RELEVANT = new Set(['service', 'node', 'network', 'container', 'config', 'volume'])
 /** Every run of a health check is an exec with three events, and changes nothing by itself. */
@@ -27,6 +29,7 @@ export class Watch {
   #asked = true
   #until: number | null = null
   #failures = 0
+  #expectingUntil = 0
   /** Milliseconds that the last look took; a large cluster is looked at less often. */
   #cost = 0
 
@@ -85,6 +88,7 @@ export class Watch {
   #interval(): number {
     if (this.#failures > 0) return Math.min(AWAY.first * 2 ** (this.#failures - 1), AWAY.most)
     const pace = this.#view.pace()
+    if (pace === 'moving' && Date.now() < this.#expectingUntil) return this.#cost * 3
     if (pace !== 'resting') return Math.max(POLL[pace], this.#cost * 3)
     const regular = this.#view.hosts.length > 1 ? POLL.manyHosts : POLL.oneHost
     return this.#until === null ? regular : Math.max(0, Math.min(regular, this.#until - Date.now()))
@@ -121,13 +125,18 @@ export class Watch {
       try {
         const stream = await this.#engine.events(this.#ending.signal)
         void this.refresh()
-        for await (const line of linesOf(stream)) if (matters(line)) this.#ask()
+        for await (const line of linesOf(stream)) if (matters(line)) this.#expect()
       } catch {
         // The look that follows tells why, and #loop keeps looking.
       }
       this.#ask()
       await sleep(AWAY.first * 2, undefined, { signal: this.#ending.signal }).catch(() => undefined)
     }
+  }
+
+  #expect(): void {
+    this.#expectingUntil = Date.now() + EXPECTING_MS
+    this.#ask()
   }
 
   #ask(): void {

@@ -97,8 +97,8 @@ export const useConfigTexts = texts({
   checkPort: { zh: '容器端口', en: 'Container port' },
   checkPath: { zh: '路径', en: 'Path' },
   checkToolsHint: {
-    zh: '在实例内执行，镜像中需要有 shell，以及 wget、curl、nc 或 bash 之一。',
-    en: 'Runs inside the instance, which needs a shell and wget, curl, nc or bash.',
+    zh: '在实例内执行，镜像中需要有 shell，HTTP 需要 wget 或 curl，TCP 需要 grep。',
+    en: 'Runs inside the instance, which needs a shell; HTTP needs wget or curl there, TCP needs grep.',
   },
   ofImageCheck: { zh: '不设置检查：实例启动即视为正常。', en: 'No check: an instance counts as good once it runs.' },
   rhythm: { zh: '间隔与重试', en: 'Interval and retries' },
