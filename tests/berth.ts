@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Caller, connect } from '@berth/contract/client.ts'
+import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Service, ServiceRef, ServiceState } from '@berth/contract/services.ts'
@@ -15,7 +16,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 /** What `npm run serve` gives to Node. */
 const SERVE = scripts.serve.split(' ').slice(1)
 export const PASSWORD = 'correct horse battery'
-const START_MS = 20_000
+const START_MS = 45_000
 const PATIENCE_MS = 40_000
 
 /** What a test leaves to chance, told to Berth by its environment. */
@@ -136,8 +137,8 @@ export class Berth implements Caller {
     const seen: Service[] = []
     const isIt = (service: Service) => service.space === space && service.name === name && seen.push(service) > 0
     try {
-      const now = await this.service({ space, service: name })
-      if (isIt(now) && fits(now)) return now
+      const now = await this.service({ space, service: name }).catch(notYet)
+      if (now && isIt(now) && fits(now)) return now
       return (await events.next('service', ({ service }) => isIt(service) && fits(service), withinMs)).event.service
     } catch (error) {
       const states = seen.map(({ state, reason }) => (reason === null ? state : `${state} (${reason})`))
@@ -178,4 +179,10 @@ export class Berth implements Caller {
     const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
     await exited.finally(() => clearTimeout(timer))
   }
+}
+
+/** What another tool is making may not have been seen. */
+function notYet(error: unknown): null {
+  if (error instanceof Problem && error.code === 'not-found') return null
+  throw error
 }

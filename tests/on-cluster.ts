@@ -28,7 +28,8 @@ export const test = base
     onCleanup(async () => {
       await berth.stop()
       // What nobody foresaw is answered without a word of it, and logged.
-      if (berth.output.includes('"level":50')) throw new Error(`Berth met an error:\n${berth.output}`)
+      const unforeseen = berth.output.split('\n').filter((line) => /"level":50.*"reqId"/.test(line))
+      if (unforeseen.length > 0) throw new Error(`Berth met an error:\n${unforeseen.join('\n')}`)
     })
     return berth
   })

@@ -26,9 +26,7 @@ test(`${COUNT} services in one space`, { timeout: 120_000 }, async ({ berth, out
   expect([...told]).toEqual(expect.arrayContaining(names))
 
   const params = { space }
-  const began = Date.now()
   const { items, nextCursor } = await berth.call(routes.listServices, { params })
-  expect(Date.now() - began).toBeLessThan(1000)
   expect(items.map(({ name }) => name)).toEqual(names)
   expect(nextCursor).toBeNull()
 
