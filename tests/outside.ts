@@ -36,10 +36,20 @@ export class Outside {
     })
   }
 
-  /** @returns what it wrote, without the line's end */
+  /**
+   * The command reads, changes and writes without looking again: while a rollout notes how far it is, it is refused through nobody's
+   * fault, and a person gives it once more (swarmkit#1379).
+   *
+   * @returns what it wrote, without the line's end
+   */
   async docker(args: readonly string[]): Promise<string> {
     const env = { ...process.env, DOCKER_HOST: this.dockerHost }
-    return (await promisify(execFile)('docker', args, { env })).stdout.trimEnd()
+    try {
+      return (await promisify(execFile)('docker', args, { env })).stdout.trimEnd()
+    } catch (error) {
+      if (!String(error).includes('update out of sequence')) throw error
+      return this.docker(args)
+    }
   }
 
   /** The placement that puts an instance where this engine can look at it. */
