@@ -157,8 +157,9 @@ describe.concurrent('deleting', () => {
         await berth.restart()
         const after = await berth.events()
         const { items } = await berth.call(routes.listSpaces, { query: { q: name } })
-        expect(items).toMatchObject([{ name, deleting: true }])
-        await after.next('space-removed', (event) => event.name === name, 20_000)
+        // The word is in the engine, for whichever server starts next: that of another test may have carried it out already.
+        for (const space of items) expect(space).toMatchObject({ name, deleting: true })
+        if (items.length > 0) await after.next('space-removed', (event) => event.name === name, 20_000)
         after.close()
         expect(await outside.remainsOf(name)).toEqual(NOTHING)
       } finally {
