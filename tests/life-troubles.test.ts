@@ -73,7 +73,8 @@ describe.concurrent('a new version that never comes up: the old ones serve all a
   async function wayOut(web: Life, index: number, before: Service): Promise<void> {
     if (index === 0) {
       await web.resume()
-      expect((await web.becomes('upgrade-paused')).instances.running).toBe(3)
+      const again = await web.becomes('upgrade-paused')
+      expect(again.instances.running, JSON.stringify(await web.instances(), null, 1)).toBe(3)
       await web.rollBack()
       expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
     }

@@ -61,14 +61,14 @@ export class Life {
 /** Short times: what is proven is the way, not the waiting. */
 export const QUICK = { update: { monitorSeconds: 1 } } as const
 
-/** Often, but with patience: two cores may be busy. */
+/** Often, but with patience: two cores may be busy, and a probe that takes too long would end the instance. */
 export const HEALTHY = {
   type: 'http',
   port: 80,
   path: '/health',
   intervalSeconds: 1,
-  timeoutSeconds: 5,
-  retries: 2,
+  timeoutSeconds: 60,
+  retries: 3,
   startPeriodSeconds: 0,
 } as const
 

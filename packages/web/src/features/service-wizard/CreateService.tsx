@@ -1,4 +1,5 @@
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Service } from '@berth/contract/services.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLanguage } from '../../shared/language.ts'
@@ -35,7 +36,8 @@ interface Props {
 /** One service from its first letter to its result. */
 export function CreateService({ space, image, initial, onLeave, onFinished, onAnother }: Props) {
   const t = useTexts()
-  const steps = useSpecForm(initial, useFurtherFaults(space))
+  const services = useQuery(servicesQuery(space)).data
+  const steps = useSpecForm(initial, useFurtherFaults(space, services), { known: services })
   const { form } = steps
   const spec = toSpec(form.values)
   const { creation, send, reset } = useCreation(space)
@@ -90,10 +92,9 @@ export function CreateService({ space, image, initial, onLeave, onFinished, onAn
 }
 
 /** What only the server's state tells: names that are taken, images that are known to be missing. */
-function useFurtherFaults(space: string) {
+function useFurtherFaults(space: string, services: readonly Service[] = []) {
   const client = useQueryClient()
   const language = useLanguage()
-  const { data: services = [] } = useQuery(servicesQuery(space))
   return (draft: SpecDraft) => {
     const names = services.map(({ name }) => name)
     const { error = null } = client.getQueryState(imageQuery(draft.image.trim()).queryKey) ?? {}

@@ -38,6 +38,16 @@ test('each step checks itself, and puts the cursor where something is missing', 
   expect(screen.getByText('There is a service taken already.')).toBeTruthy()
 })
 
+test('a name that is found to be taken only after it was typed is said then', async () => {
+  const names: string[] = []
+  const { client } = await show(server({ names }))
+  await userEvent.type(field('name'), 'later')
+  expect(screen.queryByText(/already/)).toBeNull()
+  names.push('later')
+  await client.invalidateQueries(servicesQuery('shop'))
+  expect(await screen.findByText('There is a service later already.')).toBeTruthy()
+})
+
 test('an image that does not exist is said at once', async () => {
   await show(server({ image: null }))
   await userEvent.type(field('name'), 'web')
@@ -188,6 +198,8 @@ function button(name: string): HTMLButtonElement {
 }
 
 interface Given {
+  /** Of the services that there are. */
+  readonly names?: readonly string[]
   readonly image?: Image | null
   readonly plan?: Partial<Plan>
   readonly create?: () => Response | Promise<Response>
@@ -207,7 +219,8 @@ function server(given: Given = {}) {
     'POST /api/v1/spaces/shop/services?dryRun=true': ({ replicas }) =>
       Response.json(planned({ starts: replicas, ...given.plan })),
     'POST /api/v1/spaces/shop/services': created,
-    'GET /api/v1/spaces/shop/services': () => Response.json({ items: [service({ name: 'taken' })], nextCursor: null }),
+    'GET /api/v1/spaces/shop/services': () =>
+      Response.json({ items: (given.names ?? ['taken']).map((name) => service({ name })), nextCursor: null }),
     'GET /api/v1/spaces/shop/services/web': given.found ?? missing,
     'GET /api/v1/images/shop%2Fweb%3A1': () => (image ? Response.json(image) : missing()),
   }

@@ -43,7 +43,7 @@ export function UpgradeService({ live, parts, onStartOver, onLeave, onFinished }
   const [initial] = useState(() => draftOf(live.spec))
   const [seen, setSeen] = useState(live)
   const before = toSpec(initial)
-  const steps = useSpecForm(initial, useMissingImage(initial.image), FIXED)
+  const steps = useSpecForm(initial, useMissingImage(initial.image), { fixed: FIXED })
   const { form } = steps
   const lookup = useImageLookup(form.values.image.trim())
   const change = changeBetween(before, toSpec(form.values), lookup.image !== undefined)

@@ -32,12 +32,13 @@ export interface SpecSteps {
 /**
  * @param initial read once
  * @param further what else is checked than the contract does, by path
- * @param fixed what can't be typed here, and so isn't checked
+ * @param options.known what `further` looks at beside the draft: when it changes, what was typed is checked anew
+ * @param options.fixed what can't be typed here, and so isn't checked
  */
 export function useSpecForm(
   initial: SpecDraft,
   further: (draft: SpecDraft) => FieldFaults,
-  fixed: readonly string[] = [],
+  { known, fixed = [] }: { readonly known?: unknown; readonly fixed?: readonly string[] } = {},
 ): SpecSteps {
   const language = useLanguage()
   const t = useTexts()
@@ -53,10 +54,12 @@ export function useSpecForm(
 
   useDidUpdate(() => {
     const said = faults(form.getValues())
-    form.setErrors((errors) =>
-      Object.fromEntries(Object.keys(errors).map((path) => [path, said[path] ?? errors[path]])),
-    )
-  }, [language])
+    const isNamed = form.getValues().name !== ''
+    form.setErrors((errors) => ({
+      ...Object.fromEntries(Object.keys(errors).map((path) => [path, said[path] ?? errors[path]])),
+      ...(isNamed && { name: said.name }),
+    }))
+  }, [language, known])
 
   const halt = (found: FieldFaults, at: Step) => {
     form.setErrors(found)
