@@ -5,20 +5,20 @@ import { describe, expect } from 'vitest'
 import { cluster } from './cluster.ts'
 import { HEALTHY, type Life, test } from './life.ts'
 import { refusal } from './on-cluster.ts'
-import { ownName } from './outside.ts'
+import { type Outside, ownName } from './outside.ts'
 
 const SICK = { ...HEALTHY, port: 81 }
 const PORTS = [{ published: null, target: 80, protocol: 'tcp', mode: 'host' }] as const
 
 /** Asks every address that serves, again and again; says what was answered otherwise than well. */
-async function allAlong(web: Life, work: () => Promise<unknown>): Promise<string[]> {
+async function allAlong(web: Life, outside: Outside, work: () => Promise<unknown>): Promise<string[]> {
   const faults: string[] = []
   let isOver = false
   const asking = (async () => {
     while (!isOver) {
       const { endpoints } = await web.now()
       if (endpoints.length === 0) faults.push('no address')
-      for (const endpoint of endpoints) faults.push(...(await faultAt(web, endpoint)))
+      for (const endpoint of endpoints) faults.push(...(await faultAt(web, outside, endpoint)))
     }
   })()
   await work().finally(() => {
@@ -28,15 +28,30 @@ async function allAlong(web: Life, work: () => Promise<unknown>): Promise<string
   return faults
 }
 
-/** An address that is gone by then was that of an instance that has just been replaced: it is no fault. */
-async function faultAt(web: Life, { address, published }: Service['endpoints'][number]): Promise<string[]> {
+/** An address that the engine itself has given up by then was that of an instance that has just been replaced: it is no fault. */
+async function faultAt(
+  { fullName }: Life,
+  outside: Outside,
+  { address, published }: Service['endpoints'][number],
+): Promise<string[]> {
   try {
-    const answer = await fetch(`http://${address}:${published}/health`, { signal: AbortSignal.timeout(3000) })
+    const answer = await fetch(`http://${address}:${published}/health`, { signal: AbortSignal.timeout(20_000) })
     expect(await answer.text()).toBe('ok\n')
     return []
   } catch (error) {
-    const { endpoints } = await web.now()
-    return endpoints.some((one) => one.published === published && one.address === address) ? [String(error)] : []
+    const filters = { service: [fullName], 'desired-state': ['running'] }
+    const tasks = await outside.get<EngineTask[]>('/tasks', { filters })
+    const holder = tasks.find(({ Status: { State: state, PortStatus: ports } }) =>
+      ports?.Ports?.some(({ PublishedPort: port }) => state === 'running' && port === published),
+    )
+    return holder ? [`${address}:${published}: ${error} ${JSON.stringify(holder)}`] : []
+  }
+}
+
+interface EngineTask {
+  readonly Status: {
+    readonly State: string
+    readonly PortStatus?: { readonly Ports?: readonly { readonly PublishedPort: number }[] }
   }
 }
 
@@ -49,11 +64,11 @@ describe.concurrent('a new version that never comes up: the old ones serve all a
       ['lasts', { image: crash, healthCheck: HEALTHY }, /exit code 3/],
     ] as const
 
-  test.for([0, 1, 2, 3])('%i', async (index, { live, images, berth }) => {
+  test.for([0, 1, 2, 3])('%i', async (index, { live, images, berth, outside }) => {
     const [, given, why] = troubles(images.crash)[index] ?? expect.fail()
     const web = await live({ replicas: 3, healthCheck: HEALTHY, ports: [...PORTS] })
     const before = await web.now()
-    const faults = await allAlong(web, async () => {
+    const faults = await allAlong(web, outside, async () => {
       const plan = await berth.plan(routes.upgradeService, { params: web.ref, body: given as never })
       if (plan.errors.length > 0) {
         // What can be known before is refused before.
@@ -161,7 +176,7 @@ describe.concurrent('three instances behind a health check', () => {
           serving.push(tasks.filter(({ Status: { State: state } }) => state === 'running').length)
         }
       })()
-      const faults = await allAlong(web, async () => {
+      const faults = await allAlong(web, outside, async () => {
         await (how === 'upgraded' ? web.upgrade({ image: images.web2 }) : web.restart())
         await web.becomes(how === 'upgraded' ? 'upgraded' : 'running')
       })

@@ -1,7 +1,8 @@
 import { routes } from '@berth/contract/routes.ts'
-import { describe, expect } from 'vitest'
-import { inEngine, test } from './life.ts'
+import { describe, expect, vi } from 'vitest'
+import { inEngine, type Life, test } from './life.ts'
 import { refusal } from './on-cluster.ts'
+import type { Outside } from './outside.ts'
 
 describe.concurrent('two writers', () => {
   test('who saw an older version is refused, and nothing is lost', async ({ berth, live, images, outside }) => {
@@ -76,6 +77,7 @@ describe.concurrent('the docker command', () => {
     await berth.plan(routes.upgradeService, { params: web.ref, body })
     const added = ['--label-add', 'theirs=kept', '--env-add', 'THEIRS=2', '--detach', web.fullName]
     await outside.docker(['service', 'update', ...added])
+    await rolledOut(outside, web)
     await web.until('changed', ({ state, spec }) => state === 'running' && spec.env.length === 2)
     expect(await refusal(web.upgrade(body, version))).toMatchObject({ code: 'changed-meanwhile' })
     await web.upgrade(body)
@@ -126,8 +128,12 @@ describe.concurrent('the docker command', () => {
     await web.upgrade({ image: images.web2 })
     await web.pause()
     await outside.docker(['service', 'update', '--label-add', 'theirs=kept', '--detach', web.fullName])
-    await web.until('seen', ({ progress }) => (progress?.new ?? 0) >= 1)
-    expect(await web.now()).toMatchObject({ state: 'upgrade-paused', instances: { running: 4 } })
+    // The write interrupts a replacement: where its successor hadn't come up, Swarm ends the old one without waiting for it.
+    await web.until(
+      'paused',
+      ({ state, progress, instances }) =>
+        state === 'upgrade-paused' && (progress?.new ?? 0) >= 1 && instances.running === 4,
+    )
     await web.upgrade({ update: { delaySeconds: 0, parallelism: 0 } })
     await web.becomes('upgraded')
     expect((await inEngine(outside, web)).Spec.Labels.theirs).toBe('kept')
@@ -170,6 +176,7 @@ describe.concurrent('what Berth has no word for', () => {
       ...['--mount-add', 'type=volume,source=more,target=/more,volume-nocopy=true', '--restart-max-attempts', '9'],
       web.fullName,
     ])
+    await rolledOut(outside, web)
     await web.until('changed', ({ state, spec }) => state === 'running' && spec.mounts.length === 2)
     const kept = async () => {
       const { Spec: spec } = await inEngine(outside, web)
@@ -237,6 +244,12 @@ describe.concurrent('what Berth has no word for', () => {
     expect(await web.serving()).toEqual(serving)
   })
 })
+
+/** Waits until what the docker command changed is done: the engine takes a moment from a change to saying that it is under way. */
+async function rolledOut(outside: Outside, web: Life): Promise<void> {
+  const check = async () => expect((await inEngine(outside, web)).UpdateStatus?.State).toBe('completed')
+  await vi.waitFor(check, { timeout: 60_000, interval: 200 })
+}
 
 /** The docker command gives up where somebody else writes at the same moment. */
 async function insistently(work: () => Promise<unknown>): Promise<void> {

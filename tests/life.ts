@@ -85,6 +85,7 @@ export interface EngineService {
     }
     readonly UpdateConfig?: { readonly [field: string]: unknown }
   }
+  readonly UpdateStatus?: { readonly State: string }
 }
 
 /** The service as the engine has it. */

@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/routes.ts'
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { cluster } from './cluster.ts'
 import { refusal, test } from './on-cluster.ts'
 import { ownName, somePort } from './outside.ts'
@@ -159,7 +159,9 @@ describe.concurrent('a service that was made', () => {
     const placement = await outside.here()
     const asker = await berth.create(space, { name: 'asker', image: images.logger, placement })
     await Promise.all([berth.becomes(web, 'running'), berth.becomes(asker, 'running')])
-    expect(await outside.inside(asker, 'wget', '-q', '-O', '-', 'http://web/health')).toBe('ok')
+    // The other host's engine hears of a new name by gossip, a moment after the instance runs.
+    const ask = async () => expect(await outside.inside(asker, 'wget', '-q', '-O', '-', 'http://web/health')).toBe('ok')
+    await vi.waitFor(ask, { timeout: 30_000, interval: 500 })
   })
 })
 
