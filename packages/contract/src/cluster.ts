@@ -17,8 +17,13 @@ export const Host = z.object({
   /** The generic resource "disk" that the host declares, in GiB; null where it declares none. */
   diskGiB: z.int().nullable(),
   labels: z.record(z.string(), z.string()),
+  /** Where its own Docker Engine answers Berth ("ssh://root@10.0.0.2"); null where nobody has said it. */
+  engineAddress: z.string().nullable(),
 })
 export type Host = z.infer<typeof Host>
+
+export const HostChange = z.strictObject({ engineAddress: z.string().trim().min(1).max(300).nullable() })
+export type HostChange = z.infer<typeof HostChange>
 
 /** What Berth works on, and what that can do. */
 export const Cluster = z.object({

@@ -5,6 +5,7 @@ export type Role = (typeof ROLES)[number]
 /** The weakest role that may do it. The only place where a permission is granted. */
 const PERMISSIONS = {
   'cluster.read': 'admin',
+  'host.change': 'admin',
   'space.read': 'admin',
   'space.create': 'admin',
   'space.change': 'admin',
@@ -16,6 +17,10 @@ const PERMISSIONS = {
   /** Scale, start, stop, restart: what changes how much of it runs. */
   'service.run': 'admin',
   'service.delete': 'admin',
+  /** Read the logs of instances, and the files in them. */
+  'instance.read': 'admin',
+  /** Run commands in an instance, put files into it. */
+  'instance.enter': 'admin',
   'registry.read': 'admin',
   'registry.change': 'admin',
 } as const satisfies Record<string, Role>

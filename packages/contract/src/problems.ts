@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'engine-refused': 422,
   'too-many-tries': 429,
   internal: 500,
+  'host-unreachable': 502,
   'registry-failed': 502,
   'engine-away': 503,
 } as const satisfies Record<string, number>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cluster, Host } from './cluster.ts'
+import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
 import { Image, NewRegistry, Registry, Repositories, Tag } from './registries.ts'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from './route-parts.ts'
@@ -8,6 +8,7 @@ import { Credentials, PasswordChange, Session } from './session.ts'
 import { NewSpace, Space, SpaceChange, SpaceContents } from './spaces.ts'
 
 const registryParams = z.object({ registry: z.string().max(200) })
+const hostParams = z.object({ host: z.string().max(255) })
 const repositoryParams = registryParams.extend({ repository: z.string().min(1).max(255) })
 
 /** Every route of the API but the streams, which follow. What is not in these tables does not exist. */
@@ -91,7 +92,20 @@ export const routes = {
     path: '/api/v1/hosts/:host',
     summary: 'One host, by id or name',
     permission: 'cluster.read',
-    params: z.object({ host: z.string().max(255) }),
+    params: hostParams,
+    answer: Host,
+  }),
+  changeHost: route({
+    method: 'PATCH',
+    path: '/api/v1/hosts/:host',
+    summary: "Say where a host's own engine answers",
+    description:
+      'Swarm does not pass on shells, figures and files: Berth asks the engine of the host that runs the instance. With the credentials of DOCKER_HOST. Refused where another engine, or none, answers there.',
+    permission: 'host.change',
+    status: 200,
+    params: hostParams,
+    query: nothing,
+    body: HostChange,
     answer: Host,
   }),
 

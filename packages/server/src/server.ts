@@ -4,6 +4,7 @@ import { Engine } from './engine/engine.ts'
 import { buildApp } from './http/app.ts'
 import type { Cluster } from './operations/cluster.ts'
 import { resumeDeletions } from './operations/delete-space.ts'
+import { HostEngines } from './operations/host-engines.ts'
 import { Keeper } from './operations/keeper.ts'
 import { Registries } from './operations/registries.ts'
 import { sweepRevisions } from './operations/revisions.ts'
@@ -50,7 +51,9 @@ export async function startServer(settings: Settings): Promise<Server> {
   const fail = (error: unknown) => app.log.error(error)
   const timeline = new Timeline(people, view, fail)
   const { trustedProxies } = settings
-  const app = await buildApp({ cluster, people, registries: new Registries(people, engine), timeline, trustedProxies })
+  const hostEngines = new HostEngines(cluster, settings.environment)
+  const registries = new Registries(people, engine)
+  const app = await buildApp({ cluster, hostEngines, people, registries, timeline, trustedProxies })
 
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)
@@ -70,6 +73,7 @@ export async function startServer(settings: Settings): Promise<Server> {
       clearInterval(sweep)
       watch.close()
       await app.close()
+      hostEngines.close()
       client.close()
       await db.destroy()
     },

@@ -6,6 +6,8 @@ export interface Settings {
   readonly port: number
   readonly host: string
   readonly engine: EngineAddress
+  /** What else the engines of other hosts are reached with: DOCKER_CERT_PATH and its like. */
+  readonly environment: NodeJS.ProcessEnv
   readonly dataDir: string
   /** PostgreSQL; else the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined
@@ -23,6 +25,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     port: portOf(env.PORT || '8080'),
     host: env.HOST || '127.0.0.1',
     engine: engineAddress(env),
+    environment: env,
     dataDir: env.BERTH_DATA_DIR || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'berth'),
     databaseUrl: env.DATABASE_URL || undefined,
     adminPassword: env.BERTH_ADMIN_PASSWORD || undefined,

@@ -24,6 +24,10 @@ export class Engine {
   services = () => this.client.json<SwarmService[]>('GET', '/services')
   tasks = () => this.client.json<SwarmTask[]>('GET', '/tasks')
   nodes = () => this.client.json<SwarmNode[]>('GET', '/nodes')
+  node = (id: string) => this.client.json<SwarmNode>('GET', `/nodes/${encodeURIComponent(id)}`)
+  /** @param version the engine's own, as just read @throws StaleVersion when somebody wrote since */
+  updateNode = (id: string, version: number, spec: SwarmNode['Spec']) =>
+    this.client.json<void>('POST', `/nodes/${id}/update`, { query: { version }, body: spec })
   /** Networks that belong to some space. */
   networks = () =>
     this.client.json<SwarmNetwork[]>('GET', '/networks', { query: { filters: { label: [labels.SPACE] } } })

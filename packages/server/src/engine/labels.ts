@@ -34,5 +34,8 @@ export const SECRET_ENV = 'berth.secret-env'
 /** On the config that records a space: "yes" or "with-volumes" once the word to delete it was given. */
 export const DELETING = 'berth.deleting'
 
+/** On a node: where its own engine answers, as DOCKER_HOST is written. */
+export const ENGINE = 'berth.engine'
+
 /** The generic resource by which a host declares its disk, in GiB: `dockerd --node-generic-resource disk=100`. */
 export const DISK_RESOURCE = 'disk'

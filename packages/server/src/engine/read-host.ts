@@ -1,5 +1,5 @@
 import type { Host } from '@berth/contract/cluster.ts'
-import { DISK_RESOURCE } from './labels.ts'
+import { DISK_RESOURCE, ENGINE } from './labels.ts'
 import type { SwarmNode } from './swarm.ts'
 
 const MIB = 1024 * 1024
@@ -19,6 +19,7 @@ export function toHost(node: SwarmNode): Host {
     platform: `${description.Platform?.OS ?? '?'}/${architectureOf(description.Platform?.Architecture)}`,
     ...capacityOf(description.Resources),
     labels: spec.Labels ?? {},
+    engineAddress: spec.Labels?.[ENGINE] ?? null,
   }
 }
 

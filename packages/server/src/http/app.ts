@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Cluster } from '../operations/cluster.ts'
+import type { HostEngines } from '../operations/host-engines.ts'
 import type { Registries } from '../operations/registries.ts'
 import type { Timeline } from '../operations/timeline.ts'
 import type { People } from '../people/people.ts'
@@ -23,6 +24,7 @@ import { validatorCompiler } from './validate.ts'
 
 export interface Rooms {
   readonly cluster: Cluster
+  readonly hostEngines: HostEngines
   readonly people: People
   readonly registries: Registries
   readonly timeline: Timeline
@@ -34,6 +36,7 @@ const MIB = 1024 * 1024
 /** The whole server, not yet listening: tests call it with `inject`. */
 export async function buildApp({
   cluster,
+  hostEngines,
   people,
   registries,
   timeline,
@@ -57,7 +60,7 @@ export async function buildApp({
   const serve = serving(app, guard)
   healthRoutes(serve, cluster.view)
   sessionRoutes(serve, people)
-  hostRoutes(serve, cluster.view)
+  hostRoutes(serve, cluster.view, hostEngines)
   spaceRoutes(serve, cluster)
   serviceRoutes(serve, cluster, timeline)
   operationRoutes(serve, cluster, timeline)

@@ -1,14 +1,11 @@
-import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
+import type { HostEngines } from '../operations/host-engines.ts'
 import type { View } from '../view/view.ts'
 import type { Serve } from './serve.ts'
 
-export function hostRoutes(serve: Serve, view: View): void {
+export function hostRoutes(serve: Serve, view: View, engines: HostEngines): void {
   serve(routes.getCluster, () => view.cluster())
   serve(routes.listHosts, () => ({ items: [...view.hosts], nextCursor: null }))
-  serve(routes.getHost, ({ params }) => {
-    const host = view.hosts.find(({ id, name }) => id === params.host || name === params.host)
-    if (!host) throw new Problem('not-found', `There is no host ${params.host}.`)
-    return host
-  })
+  serve(routes.getHost, ({ params }) => view.host(params.host))
+  serve(routes.changeHost, ({ params, body }) => engines.setAddress(params.host, body.engineAddress))
 }

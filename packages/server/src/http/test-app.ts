@@ -4,6 +4,7 @@ import { inject, onTestFinished } from 'vitest'
 import { connectEngine } from '../engine/client.ts'
 import { engineAddress } from '../engine/docker-host.ts'
 import { Engine } from '../engine/engine.ts'
+import { HostEngines } from '../operations/host-engines.ts'
 import { Registries } from '../operations/registries.ts'
 import { Timeline } from '../operations/timeline.ts'
 import { createFirstAdmin } from '../people/accounts.ts'
@@ -37,6 +38,7 @@ export async function testApp(): Promise<TestApp> {
   const timeline = new Timeline(people, view, () => undefined)
   const app = await buildApp({
     cluster,
+    hostEngines: new HostEngines(cluster, {}),
     people,
     registries: new Registries(people, engine),
     timeline,

@@ -57,7 +57,12 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
   } as unknown as Engine
   const view = new View('', () => clock.now)
   const look = async () => {
-    view.put({ spaces: [SPACE], services: [toService(raw(), [task], new Map(), new Set())], hosts: [] })
+    view.put({
+      spaces: [SPACE],
+      services: [toService(raw(), [task], new Map(), new Set())],
+      hosts: [],
+      ownHostId: null,
+    })
   }
   const fail = vi.fn<(error: unknown) => void>()
   onTestFinished(() => expect(fail).not.toHaveBeenCalled())

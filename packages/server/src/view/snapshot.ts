@@ -11,9 +11,11 @@ export interface Snapshot {
   readonly spaces: readonly LiveSpace[]
   readonly services: readonly LiveService[]
   readonly hosts: readonly Host[]
+  /** The host whose engine was asked. */
+  readonly ownHostId: string | null
 }
 
-export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [] }
+export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [], ownHostId: null }
 
 /** Containers of this engine's host that ended with exit code 137, and whether memory was why; asked once each. */
 export type OutOfMemory = Map<string, boolean>
@@ -40,6 +42,7 @@ export async function readSnapshot(
     ...toLive(services, tasks, nodes, acceptances, before, oom),
     spaces: toSpaces(records, networks, services),
     hosts: nodes.map(toHost),
+    ownHostId: nodeId || null,
   }
 }
 

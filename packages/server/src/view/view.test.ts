@@ -32,6 +32,7 @@ const cluster = (services: LiveService[] = [service()], given: Partial<Snapshot>
   spaces: [space('shop')],
   services,
   hosts: [host()],
+  ownHostId: null,
   ...given,
 })
 

@@ -42,6 +42,13 @@ export class View {
     return this.#snapshot.hosts
   }
 
+  /** By id or name. @throws Problem `not-found` */
+  host(named: string): Host {
+    const host = this.hosts.find(({ id, name }) => id === named || name === named)
+    if (!host) throw new Problem('not-found', wording('no-such-host', { host: named }))
+    return host
+  }
+
   get engine(): Cluster['engine'] {
     return this.#engine
   }

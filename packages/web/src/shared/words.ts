@@ -51,12 +51,19 @@ const REFUSALS: Readonly<Record<ProblemCode, string>> = {
   'nothing-to-do': '没有需要更改的内容。',
   'too-many-tries': '尝试次数过多，请稍后再试。',
   internal: '服务器内部错误',
+  'host-unreachable': '无法访问该主机',
   'registry-failed': '镜像仓库访问失败',
   'engine-away': 'Docker 引擎没有响应',
 }
 
 /** What these codes say depends on the detail, which is kept even where it is English. */
-const DETAILED: ReadonlySet<ProblemCode> = new Set(['engine-refused', 'internal', 'registry-failed', 'engine-away'])
+const DETAILED: ReadonlySet<ProblemCode> = new Set([
+  'engine-refused',
+  'internal',
+  'host-unreachable',
+  'registry-failed',
+  'engine-away',
+])
 
 /** Words of the server in the language: the wording where there is one, else the plain text. */
 export function serverWords(text: string, wording: Wording | null | undefined, language: Language): string {
