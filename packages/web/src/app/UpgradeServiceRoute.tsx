@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Operations } from '../features/operations/Operations.tsx'
-import { UpgradeServicePage } from '../features/service-wizard/UpgradeServicePage.tsx'
+import { UpgradeService } from '../features/service-wizard/UpgradeService.tsx'
+import { UpgradePage } from '../shared/wizard/UpgradePage.tsx'
 import { SERVICE_PARTS } from './service-parts.ts'
 
 const route = getRouteApi('/shell/spaces/$space/services/$service/upgrade')
@@ -11,14 +12,9 @@ export function UpgradeServiceRoute() {
   const toList = () => void navigate({ to: '/spaces/$space', params: { space } })
   return (
     <Operations>
-      <UpgradeServicePage
-        key={`${space}/${service}`}
-        space={space}
-        service={service}
-        parts={SERVICE_PARTS}
-        onLeave={toList}
-        onFinished={toList}
-      />
+      <UpgradePage key={`${space}/${service}`} space={space} service={service}>
+        {(round) => <UpgradeService {...round} parts={SERVICE_PARTS} onLeave={toList} onFinished={toList} />}
+      </UpgradePage>
     </Operations>
   )
 }

@@ -4,23 +4,24 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLanguage } from '../../shared/language.ts'
 import { clusterQuery, servicesQuery } from '../../shared/queries.ts'
+import { LeaveGuard } from '../../shared/wizard/LeaveGuard.tsx'
+import { nameFaults } from '../../shared/wizard/name-faults.ts'
+import { PlanPanel } from '../../shared/wizard/PlanPanel.tsx'
+import { creationPlan, imageQuery, isMissing } from '../../shared/wizard/queries.ts'
+import { Created, Refused, Unanswered } from '../../shared/wizard/Results.tsx'
+import { SizeFields } from '../../shared/wizard/SizeFields.tsx'
+import { useCreation } from '../../shared/wizard/use-creation.ts'
+import { usePlan } from '../../shared/wizard/use-plan.ts'
+import { StepHeads, Wizard } from '../../shared/wizard/Wizard.tsx'
+import { useWizardTexts } from '../../shared/wizard/wizard-texts.ts'
 import { errorWords } from '../../shared/words.ts'
 import { ConfigurationStep } from './ConfigurationStep.tsx'
 import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
 import { ImageStep } from './ImageStep.tsx'
 import { dropDraft, keepDraft } from './kept-draft.ts'
-import { LeaveGuard } from './LeaveGuard.tsx'
-import { nameFaults } from './name-faults.ts'
-import { PlanPanel } from './PlanPanel.tsx'
-import { creationPlan, imageQuery, isMissing } from './queries.ts'
-import { Created, Refused, Unanswered } from './Results.tsx'
-import { SizeStep } from './SizeStep.tsx'
-import { SpecWizard, StepHeads } from './SpecWizard.tsx'
 import { STEPS } from './spec-fields.ts'
 import { useTexts } from './texts.ts'
-import { useCreation } from './use-creation.ts'
 import { useImageLookup } from './use-image-lookup.ts'
-import { usePlan } from './use-plan.ts'
 import { useSpecForm } from './use-spec-form.ts'
 
 interface Props {
@@ -35,7 +36,8 @@ interface Props {
 
 /** One service from its first letter to its result. */
 export function CreateService({ space, image, initial, onLeave, onFinished, onAnother }: Props) {
-  const t = useTexts()
+  const t = useWizardTexts()
+  const names = useTexts()
   const services = useQuery(servicesQuery(space)).data
   const steps = useSpecForm(initial, useFurtherFaults(space, services), { known: services })
   const { form } = steps
@@ -56,8 +58,9 @@ export function CreateService({ space, image, initial, onLeave, onFinished, onAn
     <>
       <LeaveGuard active={unsaved} onLeave={() => dropDraft(space)} />
       {creation.outcome === 'none' ? (
-        <SpecWizard
+        <Wizard
           steps={steps}
+          names={names}
           finishLabel={t.finish}
           finishing={creation.pending}
           blocked={plan.blocked}
@@ -71,17 +74,22 @@ export function CreateService({ space, image, initial, onLeave, onFinished, onAn
             ),
             size: (
               <>
-                <SizeStep form={form} largest={cluster?.largest ?? null} />
+                <SizeFields form={form} largest={cluster?.largest ?? null} />
                 {steps.valid && <PlanPanel {...plan} onMend={mend} />}
               </>
             ),
           }}
-        </SpecWizard>
+        </Wizard>
       ) : (
         <>
-          <StepHeads active={creation.outcome === 'created' ? STEPS.length : STEPS.length - 1} onPick={undefined} />
+          <StepHeads
+            all={STEPS}
+            names={names}
+            active={creation.outcome === 'created' ? STEPS.length : STEPS.length - 1}
+            onPick={undefined}
+          />
           {creation.outcome === 'created' && (
-            <Created created={creation.service} onFinished={onFinished} onAnother={onAnother} />
+            <Created title={names.created} created={creation.service} onFinished={onFinished} onAnother={onAnother} />
           )}
           {creation.outcome === 'refused' && <Refused error={creation.error} onMend={mend} onBack={reset} />}
           {creation.outcome === 'unanswered' && <Unanswered {...creation} onBack={reset} />}

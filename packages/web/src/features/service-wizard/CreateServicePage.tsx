@@ -4,10 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Failed } from '../../shared/Failed.tsx'
 import { servicesQuery } from '../../shared/queries.ts'
+import { isMissing } from '../../shared/wizard/queries.ts'
+import { useWizardTexts } from '../../shared/wizard/wizard-texts.ts'
 import { CreateService } from './CreateService.tsx'
 import { emptyDraft, type SpecDraft } from './draft.ts'
 import { dropDraft, keptDraft } from './kept-draft.ts'
-import { isMissing } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -30,6 +31,7 @@ interface Round {
 /** The wizard that makes a service: /spaces/:space/create */
 export function CreateServicePage({ space, image = '', onLeave, onFinished }: Props) {
   const t = useTexts()
+  const wizard = useWizardTexts()
   const [round, setRound] = useState<Round>(() => {
     const kept = keptDraft(space, image)
     return { number: 1, draft: kept ?? emptyDraft(image), kept: kept !== null }
@@ -45,7 +47,7 @@ export function CreateServicePage({ space, image = '', onLeave, onFinished }: Pr
         <Title order={1} size="h2">
           {t.title}
         </Title>
-        <Text c="dimmed">{t.space(space)}</Text>
+        <Text c="dimmed">{wizard.space(space)}</Text>
       </Group>
       {round.kept && (
         <Alert color="gray" icon={<IconHistory />} mb="lg" p="xs">

@@ -1,6 +1,6 @@
 import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Fold } from '../../shared/wizard/Fold.tsx'
 import { useConfigTexts } from './config-texts.ts'
-import { Fold } from './Fold.tsx'
 import type { SpecForm } from './use-spec-form.ts'
 
 const wholeNumber = { allowDecimal: false, allowNegative: false, clampBehavior: 'none', min: 0 } as const

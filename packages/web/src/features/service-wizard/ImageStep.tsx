@@ -1,12 +1,12 @@
 import type { Image } from '@berth/contract/registries.ts'
 import { Button, Input, Stack, Textarea, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
+import { isMissing } from '../../shared/wizard/queries.ts'
 import { useWords } from '../../shared/words.ts'
 import { ImagePicker } from './ImagePicker.tsx'
 import styles from './ImageStep.module.css'
 import { ImageSummary } from './ImageSummary.tsx'
 import { useImageTexts } from './image-texts.ts'
-import { isMissing } from './queries.ts'
 import type { SpecForm } from './use-spec-form.ts'
 
 /** What is known of the image that the form names. */

@@ -5,10 +5,10 @@ import { Age } from '../../shared/Age.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { useLanguage } from '../../shared/language.ts'
 import { byteSize } from '../../shared/time.ts'
+import { isMissing } from '../../shared/wizard/queries.ts'
 import { quoteCommandLine } from './command-line.ts'
 import styles from './ImageSummary.module.css'
 import { useImageTexts } from './image-texts.ts'
-import { isMissing } from './queries.ts'
 
 const LISTED = 5
 

@@ -1,29 +1,27 @@
-import { Problem } from '@berth/contract/problems.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { Box } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Failed } from '../../shared/Failed.tsx'
-import { Findings } from '../../shared/Findings.tsx'
 import { useLanguage } from '../../shared/language.ts'
-import { PlanSummary } from '../../shared/PlanSummary.tsx'
 import { clusterQuery } from '../../shared/queries.ts'
+import { ChangedMeanwhile } from '../../shared/wizard/ChangedMeanwhile.tsx'
+import { LeaveGuard } from '../../shared/wizard/LeaveGuard.tsx'
+import { imageQuery, isMissing, upgradePlan } from '../../shared/wizard/queries.ts'
+import { SizeFields } from '../../shared/wizard/SizeFields.tsx'
+import { Upgraded, type UpgradeParts } from '../../shared/wizard/Upgraded.tsx'
+import { UpgradePlan } from '../../shared/wizard/UpgradePlan.tsx'
+import { useUpgradeTexts } from '../../shared/wizard/upgrade-texts.ts'
+import { usePlan } from '../../shared/wizard/use-plan.ts'
+import { useUpgradeCourse } from '../../shared/wizard/use-upgrade-course.ts'
+import { Wizard } from '../../shared/wizard/Wizard.tsx'
 import { errorWords } from '../../shared/words.ts'
-import { ChangedMeanwhile } from './ChangedMeanwhile.tsx'
 import { ConfigurationStep } from './ConfigurationStep.tsx'
 import { type SpecDraft, toSpec } from './draft.ts'
 import { draftOf } from './draft-of-spec.ts'
 import { ImageStep } from './ImageStep.tsx'
-import { LeaveGuard } from './LeaveGuard.tsx'
-import { PlanFrame } from './PlanPanel.tsx'
-import { imageQuery, isMissing, upgradePlan, useUpgrade } from './queries.ts'
-import { SizeStep } from './SizeStep.tsx'
-import { SpecWizard } from './SpecWizard.tsx'
 import { changeBetween } from './spec-change.ts'
-import { Upgraded, type UpgradeParts } from './Upgraded.tsx'
-import { useUpgradeTexts } from './upgrade-texts.ts'
+import { useTexts } from './texts.ts'
 import { useImageLookup } from './use-image-lookup.ts'
-import { usePlan } from './use-plan.ts'
 import { useSpecForm } from './use-spec-form.ts'
 
 const FIXED = ['name']
@@ -40,43 +38,38 @@ interface Props {
 /** One upgrade: the form filled with what runs, the plan, and what comes of it. */
 export function UpgradeService({ live, parts, onStartOver, onLeave, onFinished }: Props) {
   const t = useUpgradeTexts()
+  const names = useTexts()
   const [initial] = useState(() => draftOf(live.spec))
-  const [seen, setSeen] = useState(live)
   const before = toSpec(initial)
   const steps = useSpecForm(initial, useMissingImage(initial.image), { fixed: FIXED })
   const { form } = steps
   const lookup = useImageLookup(form.values.image.trim())
   const change = changeBetween(before, toSpec(form.values), lookup.image !== undefined)
+  const course = useUpgradeCourse(live)
+  const { seen, upgrade, isStale, goOn } = course
   const plan = usePlan(change, steps.step === 'size' && steps.valid, (settled) => upgradePlan(seen, settled))
-  const upgrade = useUpgrade(live)
   const cluster = useQuery(clusterQuery).data
-  const isStale =
-    isRefusedAsStale(upgrade.error) || (!upgrade.data && !upgrade.isPending && live.version !== seen.version)
-  const changesNothing = plan.plan?.changes.length === 0
 
   if (upgrade.data) return <Upgraded service={live} parts={parts} onFinished={onFinished} />
 
-  const goOn = () => {
-    setSeen(live)
-    upgrade.reset()
-  }
   const mend = (path: string, message: string) => {
     upgrade.reset()
     steps.mend(path, message)
   }
   return (
     <>
-      <LeaveGuard active={Object.keys(changeBetween(before, toSpec(form.values), false)).length > 0} onLeave={noop} />
+      <LeaveGuard active={Object.keys(changeBetween(before, toSpec(form.values), false)).length > 0} />
       {isStale && (
         <Box mb="lg">
           <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
         </Box>
       )}
-      <SpecWizard
+      <Wizard
         steps={steps}
+        names={names}
         finishLabel={t.finish}
         finishing={upgrade.isPending}
-        blocked={plan.blocked || isStale || !plan.plan || changesNothing}
+        blocked={plan.blocked || isStale || !plan.plan || plan.plan.changes.length === 0}
         onFinish={() => steps.check() && upgrade.mutate({ change, version: seen.version })}
         onCancel={onLeave}
       >
@@ -87,33 +80,20 @@ export function UpgradeService({ live, parts, onStartOver, onLeave, onFinished }
           ),
           size: (
             <>
-              <SizeStep form={form} largest={cluster?.largest ?? null} />
-              {steps.valid && (
-                <PlanFrame label={t.plan} checking={plan.checking}>
-                  {changesNothing ? (
-                    t.nothing
-                  ) : (
-                    <PlanSummary {...plan} parallelism={Number(form.values.update.parallelism)} onMend={mend} />
-                  )}
-                </PlanFrame>
-              )}
-              {upgrade.error && !isStale && <Refusal error={upgrade.error} onMend={mend} />}
+              <SizeFields form={form} largest={cluster?.largest ?? null} />
+              <UpgradePlan
+                plan={plan}
+                course={course}
+                valid={steps.valid}
+                parallelism={Number(form.values.update.parallelism)}
+                onMend={mend}
+              />
             </>
           ),
         }}
-      </SpecWizard>
+      </Wizard>
     </>
   )
-}
-
-interface RefusalProps {
-  readonly error: Error
-  readonly onMend: (path: string, message: string) => void
-}
-
-function Refusal({ error, onMend }: RefusalProps) {
-  const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
-  return faults.length > 0 ? <Findings kind="error" faults={faults} onMend={onMend} /> : <Failed error={error} />
 }
 
 /** An image that is chosen must be there; the one that runs may have left its registry. */
@@ -126,9 +106,3 @@ function useMissingImage(running: string) {
     return wanted !== running && error && isMissing(error) ? { image: errorWords(error, language) } : {}
   }
 }
-
-function isRefusedAsStale(error: Error | null): boolean {
-  return error instanceof Problem && error.code === 'changed-meanwhile'
-}
-
-function noop() {}

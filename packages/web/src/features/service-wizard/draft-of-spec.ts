@@ -1,10 +1,11 @@
 import type { ShownSpec } from '@berth/contract/service-spec.ts'
+import { sizeOf } from '../../shared/wizard/size-draft.ts'
 import { quoteCommandLine } from './command-line.ts'
 import { emptyDraft, environmentRow, mountRow, portRow, type SpecDraft } from './draft.ts'
 
 /** A form filled with what there is. Secrets are empty in it, which keeps them. */
 export function draftOf(spec: ShownSpec): SpecDraft {
-  const { command, args, workingDir, user, resources, placement, update } = spec
+  const { command, args, workingDir, user } = spec
   return {
     name: spec.name,
     description: spec.description,
@@ -19,14 +20,7 @@ export function draftOf(spec: ShownSpec): SpecDraft {
     ports: spec.ports.map(({ published, ...port }) => portRow({ ...port, published: published ?? '' })),
     mounts: spec.mounts.map(({ type, ...mount }) => mountRow({ ...mount, type: MOUNT_TYPES[type] ?? 'volume' })),
     healthCheck: checkOf(spec.healthCheck),
-    replicas: spec.replicas,
-    resources: {
-      cpus: resources.cpus ?? '',
-      ...memoryOf(resources.memoryMiB),
-      diskGiB: resources.diskGiB ?? '',
-    },
-    placement: { constraints: placement.constraints.join('\n'), maxPerHost: placement.maxPerHost ?? '' },
-    update: { ...update, confirmAfterMinutes: update.confirmAfterMinutes ?? '' },
+    ...sizeOf(spec),
   }
 }
 
@@ -39,11 +33,4 @@ const MOUNT_TYPES: Readonly<Record<string, 'volume' | 'bind' | 'tmpfs'>> = {
 function checkOf(check: ShownSpec['healthCheck']): SpecDraft['healthCheck'] {
   const { healthCheck: none } = emptyDraft()
   return check === null ? none : { ...none, ...check }
-}
-
-function memoryOf(mebibytes: number | null): Pick<SpecDraft['resources'], 'memory' | 'memoryUnit'> {
-  if (mebibytes === null) return { memory: '', memoryUnit: 'MiB' }
-  return mebibytes % 1024 === 0
-    ? { memory: mebibytes / 1024, memoryUnit: 'GiB' }
-    : { memory: mebibytes, memoryUnit: 'MiB' }
 }

@@ -1,9 +1,8 @@
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { randomId } from '@mantine/hooks'
+import { EMPTY_SIZE, type SizeDraft, toSize } from '../../shared/wizard/size-draft.ts'
+import { type NumberText, number, numberOrNull, textOrNull } from '../../shared/wizard/typed-values.ts'
 import { parseCommandLine } from './command-line.ts'
-
-/** What a number input holds: '' while it is empty, text while it is being typed. */
-type NumberText = number | string
 
 export interface EnvironmentRow {
   readonly key: string
@@ -31,10 +30,8 @@ export interface MountRow {
   readonly readOnly: boolean
 }
 
-type MemoryUnit = 'MiB' | 'GiB'
-
 /** A service as a person types it. Its paths are those of ServiceSpec wherever one field stands for one field. */
-export interface SpecDraft {
+export interface SpecDraft extends SizeDraft {
   readonly name: string
   readonly description: string
   readonly image: string
@@ -55,27 +52,6 @@ export interface SpecDraft {
     readonly timeoutSeconds: NumberText
     readonly retries: NumberText
     readonly startPeriodSeconds: NumberText
-  }
-  readonly replicas: NumberText
-  readonly resources: {
-    readonly cpus: NumberText
-    readonly memory: NumberText
-    readonly memoryUnit: MemoryUnit
-    readonly diskGiB: NumberText
-  }
-  readonly placement: {
-    /** One a line. */
-    readonly constraints: string
-    readonly maxPerHost: NumberText
-  }
-  readonly update: {
-    readonly parallelism: NumberText
-    readonly delaySeconds: NumberText
-    readonly order: 'auto' | 'start-first' | 'stop-first'
-    readonly onFailure: 'pause' | 'continue' | 'roll-back'
-    readonly monitorSeconds: NumberText
-    /** '' waits for a person. */
-    readonly confirmAfterMinutes: NumberText
   }
 }
 
@@ -101,17 +77,7 @@ export function emptyDraft(image = ''): SpecDraft {
       retries: 3,
       startPeriodSeconds: 0,
     },
-    replicas: 1,
-    resources: { cpus: '', memory: '', memoryUnit: 'MiB', diskGiB: '' },
-    placement: { constraints: '', maxPerHost: '' },
-    update: {
-      parallelism: 1,
-      delaySeconds: 0,
-      order: 'auto',
-      onFailure: 'pause',
-      monitorSeconds: 5,
-      confirmAfterMinutes: '',
-    },
+    ...EMPTY_SIZE,
   }
 }
 
@@ -182,24 +148,7 @@ export function toSpec(draft: SpecDraft): ServiceSpecInput {
       readOnly,
     })),
     healthCheck: healthCheck(draft.healthCheck),
-    replicas: number(draft.replicas),
-    resources: {
-      cpus: numberOrNull(draft.resources.cpus),
-      memoryMiB: memoryMiB(draft.resources),
-      diskGiB: numberOrNull(draft.resources.diskGiB),
-    },
-    placement: {
-      constraints: lines(draft.placement.constraints),
-      maxPerHost: numberOrNull(draft.placement.maxPerHost),
-    },
-    update: {
-      parallelism: number(draft.update.parallelism),
-      delaySeconds: number(draft.update.delaySeconds),
-      order: draft.update.order,
-      onFailure: draft.update.onFailure,
-      monitorSeconds: number(draft.update.monitorSeconds),
-      confirmAfterMinutes: numberOrNull(draft.update.confirmAfterMinutes),
-    },
+    ...toSize(draft),
   }
 }
 
@@ -222,22 +171,9 @@ function healthCheck(draft: SpecDraft['healthCheck']): ServiceSpecInput['healthC
   }
 }
 
-/** Whole MiB, which is what the engine is told; 1.5 GiB are 1536. */
-function memoryMiB({ memory, memoryUnit }: SpecDraft['resources']): number | null {
-  const amount = numberOrNull(memory)
-  return amount === null ? null : Math.round(memoryUnit === 'GiB' ? amount * 1024 : amount)
-}
-
 function words(line: string): string[] | null {
   const { words } = parseCommandLine(line)
   return words.length === 0 ? null : [...words]
-}
-
-function lines(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
 }
 
 function filled<Row>(rows: readonly Row[], isBlank: (row: Row) => boolean): Row[] {
@@ -246,16 +182,4 @@ function filled<Row>(rows: readonly Row[], isBlank: (row: Row) => boolean): Row[
 
 function indexes<Row>(rows: readonly Row[], isBlank: (row: Row) => boolean): number[] {
   return rows.flatMap((row, index) => (isBlank(row) ? [] : [index]))
-}
-
-function textOrNull(text: string): string | null {
-  return text.trim() || null
-}
-
-function numberOrNull(value: NumberText): number | null {
-  return value === '' ? null : Number(value)
-}
-
-function number(value: NumberText): number {
-  return numberOrNull(value) ?? Number.NaN
 }

@@ -38,14 +38,3 @@ export function fieldOf(path: string, draft: SpecDraft): string {
 export function stepOf(path: string): Step {
   return STEP_OF[path.split('.')[0] ?? ''] ?? 'size'
 }
-
-/** Puts the cursor in the first field, as they are read on the page, that one of the paths is typed in. */
-export function focusFirst(paths: readonly string[]): void {
-  const fields = [...document.querySelectorAll<HTMLElement>('[data-path]')]
-  const first = fields.find(({ dataset: { path = '' } }) =>
-    paths.some((one) => path === one || path.startsWith(`${one}.`)),
-  )
-  first?.focus({ preventScroll: true })
-  // Not at the edge: the head of the page lies over it.
-  first?.scrollIntoView?.({ block: 'center' })
-}

@@ -1,8 +1,8 @@
 import { parseReference } from '@berth/contract/image-reference.ts'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { imageQuery } from '../../shared/wizard/queries.ts'
 import type { ImageLookup } from './ImageStep.tsx'
-import { imageQuery } from './queries.ts'
 
 const TYPING_MS = 400
 

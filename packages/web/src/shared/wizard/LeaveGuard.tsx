@@ -1,17 +1,17 @@
 import { Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
-import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
-import { useTexts } from './texts.ts'
+import { ConfirmDialog } from '../ConfirmDialog.tsx'
+import { useWizardTexts } from './wizard-texts.ts'
 
 interface Props {
   /** Whether there is anything to lose. */
   readonly active: boolean
-  readonly onLeave: () => void
+  readonly onLeave?: () => void
 }
 
 /** Asks before another page, or a reload, takes away what was filled in. */
 export function LeaveGuard({ active, onLeave }: Props) {
-  const t = useTexts()
+  const t = useWizardTexts()
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => active && current.pathname !== next.pathname,
     enableBeforeUnload: active,
@@ -26,7 +26,7 @@ export function LeaveGuard({ active, onLeave }: Props) {
       error={null}
       onClose={blocker.reset}
       onConfirm={() => {
-        onLeave()
+        onLeave?.()
         blocker.proceed()
       }}
     >

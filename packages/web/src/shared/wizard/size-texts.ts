@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../texts.ts'
 
 /** Step 3: how many, how large, where and how they are replaced. */
 export const useSizeTexts = texts({

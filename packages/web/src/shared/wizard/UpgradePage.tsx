@@ -2,26 +2,29 @@ import type { Service } from '@berth/contract/services.ts'
 import { Container, Group, Skeleton, Text, Title } from '@mantine/core'
 import { IconBoxOff, IconHourglass } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
-import { EmptyState } from '../../shared/EmptyState.tsx'
-import { Failed } from '../../shared/Failed.tsx'
-import { LinkButton } from '../../shared/LinkButton.tsx'
-import { servicesQuery } from '../../shared/queries.ts'
-import { useWords } from '../../shared/words.ts'
-import type { UpgradeParts } from './Upgraded.tsx'
-import { UpgradeService } from './UpgradeService.tsx'
+import { Fragment, type ReactNode, useState } from 'react'
+import { EmptyState } from '../EmptyState.tsx'
+import { Failed } from '../Failed.tsx'
+import { LinkButton } from '../LinkButton.tsx'
+import { servicesQuery } from '../queries.ts'
+import { useWords } from '../words.ts'
 import { useUpgradeTexts } from './upgrade-texts.ts'
 
 interface Props {
   readonly space: string
   readonly service: string
-  readonly parts: UpgradeParts
-  readonly onLeave: () => void
-  readonly onFinished: () => void
+  /** The form, filled with what the service is when a round begins. */
+  readonly children: (round: Round) => ReactNode
 }
 
-/** The wizard that upgrades a service: /spaces/:space/services/:service/upgrade */
-export function UpgradeServicePage({ space, service: name, ...rest }: Props) {
+interface Round {
+  /** As it is now. */
+  readonly live: Service
+  readonly onStartOver: () => void
+}
+
+/** /spaces/:space/services/:service/upgrade */
+export function UpgradePage({ space, service: name, children }: Props) {
   const t = useUpgradeTexts()
   const { data: services, error, refetch } = useQuery(servicesQuery(space))
   const service = services?.find((one) => one.name === name)
@@ -38,13 +41,13 @@ export function UpgradeServicePage({ space, service: name, ...rest }: Props) {
       {services && !service && (
         <Instead icon={<IconBoxOff size={24} />} title={t.gone(name)} space={space} service={null} />
       )}
-      {service && <Rounds service={service} {...rest} />}
+      {service && <Rounds service={service}>{children}</Rounds>}
     </Container>
   )
 }
 
 /** Each begins with the service as it is then. */
-function Rounds({ service, ...rest }: Omit<Props, 'space' | 'service'> & { readonly service: Service }) {
+function Rounds({ service, children }: Pick<Props, 'children'> & { readonly service: Service }) {
   const t = useUpgradeTexts()
   const words = useWords()
   const [round, setRound] = useState(1)
@@ -59,7 +62,7 @@ function Rounds({ service, ...rest }: Omit<Props, 'space' | 'service'> & { reado
         service={service.name}
       />
     )
-  return <UpgradeService key={round} live={service} onStartOver={() => setRound(round + 1)} {...rest} />
+  return <Fragment key={round}>{children({ live: service, onStartOver: () => setRound(round + 1) })}</Fragment>
 }
 
 interface InsteadProps {

@@ -2,11 +2,11 @@ import type { Service } from '@berth/contract/services.ts'
 import { Button, Group, Text } from '@mantine/core'
 import { type Icon, IconCircleArrowUp, IconCircleCheck, IconCirclePause, IconLoader2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import { StateBadge } from '../../shared/StateBadge.tsx'
+import { StateBadge } from '../StateBadge.tsx'
 import styles from './Results.module.css'
 import { Addresses, Result } from './Results.tsx'
-import { useTexts } from './texts.ts'
 import { useUpgradeTexts } from './upgrade-texts.ts'
+import { useWizardTexts } from './wizard-texts.ts'
 
 type OfOne = ComponentType<{ readonly service: Service }>
 
@@ -26,7 +26,7 @@ interface Props {
 /** It was sent: how far it is, live, and the ways on once it waits for a word. */
 export function Upgraded({ service, parts: { Rollout, Waiting }, onFinished }: Props) {
   const t = useUpgradeTexts()
-  const wizard = useTexts()
+  const wizard = useWizardTexts()
   const { running, wanted } = service.instances
   return (
     <Result {...useStanding(service)}>

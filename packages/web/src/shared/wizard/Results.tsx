@@ -4,29 +4,30 @@ import { Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/co
 import { type Icon, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Failed } from '../../shared/Failed.tsx'
-import { Findings } from '../../shared/Findings.tsx'
-import { StateBadge } from '../../shared/StateBadge.tsx'
-import { useWords } from '../../shared/words.ts'
+import { Failed } from '../Failed.tsx'
+import { Findings } from '../Findings.tsx'
+import { StateBadge } from '../StateBadge.tsx'
+import { useWords } from '../words.ts'
 import { createdService } from './queries.ts'
 import styles from './Results.module.css'
-import { useTexts } from './texts.ts'
 import type { Search } from './use-creation.ts'
+import { useWizardTexts } from './wizard-texts.ts'
 
 interface CreatedProps {
+  readonly title: string
   readonly created: Service
   readonly onFinished: () => void
   readonly onAnother: () => void
 }
 
 /** It was made: what it does now, live. */
-export function Created({ created, onFinished, onAnother }: CreatedProps) {
-  const t = useTexts()
+export function Created({ title, created, onFinished, onAnother }: CreatedProps) {
+  const t = useWizardTexts()
   const words = useWords()
   const { data: service = created } = useQuery(createdService(created.space, created))
   const { running, wanted } = service.instances
   return (
-    <Result icon={IconCircleCheck} tone="good" title={t.created} text={t.createdText(created.name, created.space)}>
+    <Result icon={IconCircleCheck} tone="good" title={title} text={t.createdText(created.name, created.space)}>
       <div className={styles.card}>
         <Group justify="space-between" gap="sm">
           <Text fw={600} className={styles.name}>
@@ -73,7 +74,7 @@ export function Created({ created, onFinished, onAnother }: CreatedProps) {
 }
 
 export function Addresses({ service: { endpoints } }: { readonly service: Service }) {
-  const t = useTexts()
+  const t = useWizardTexts()
   if (endpoints.length === 0) return null
   return (
     <Group justify="space-between" gap="sm" className={styles.counts} align="flex-start">
@@ -105,7 +106,7 @@ interface RefusedProps {
 
 /** It was not made: why, and the way back to where it can be mended. */
 export function Refused({ error, onMend, onBack }: RefusedProps) {
-  const t = useTexts()
+  const t = useWizardTexts()
   const { errors: faults = [] } = error.extra
   const words = useWords()
   return (
@@ -129,7 +130,7 @@ interface UnansweredProps {
 
 /** The answer was lost: whether it was made all the same is being found out. */
 export function Unanswered({ name, error, search, onBack }: UnansweredProps) {
-  const t = useTexts()
+  const t = useWizardTexts()
   const words = useWords()
   return (
     <Result icon={IconHelpCircle} tone="warn" title={t.unanswered} text={words.error(error)}>

@@ -1,24 +1,26 @@
 import type { Cluster } from '@berth/contract/cluster.ts'
 import { NativeSelect, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
-import { useLanguage } from '../../shared/language.ts'
-import { memorySize } from '../../shared/time.ts'
-import type { SpecDraft } from './draft.ts'
+import { useLanguage } from '../language.ts'
+import { memorySize } from '../time.ts'
 import { Fold } from './Fold.tsx'
-import styles from './SizeStep.module.css'
+import styles from './SizeFields.module.css'
+import type { SizeDraft } from './size-draft.ts'
 import { useSizeTexts } from './size-texts.ts'
-import type { SpecForm } from './use-spec-form.ts'
+import type { DraftForm } from './use-draft-form.ts'
 
 const amount = { allowNegative: false, clampBehavior: 'none', min: 0 } as const
 const wholeNumber = { ...amount, allowDecimal: false } as const
 
+type SizeForm = Pick<DraftForm<SizeDraft>, 'values' | 'errors' | 'getInputProps'>
+
 interface Props {
-  readonly form: SpecForm
+  readonly form: SizeForm
   /** Of the largest host; null where it isn't known. */
   readonly largest: Cluster['largest']
 }
 
-/** Step 3: how many instances and how large; where they go and how they are replaced stays folded. */
-export function SizeStep({ form, largest }: Props) {
+/** How many instances and how large; where they go and how they are replaced stays folded. */
+export function SizeFields({ form, largest }: Props) {
   const t = useSizeTexts()
   const summary = useSummaries(form.values)
   const faulty = (part: string) => Object.keys(form.errors).some((path) => path.startsWith(`${part}.`))
@@ -113,7 +115,7 @@ function Resources({ form, largest }: Props) {
 
 const INPUT_FIRST: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 
-function UpdatePolicy({ form }: { readonly form: SpecForm }) {
+function UpdatePolicy({ form }: { readonly form: SizeForm }) {
   const t = useSizeTexts()
   return (
     <Stack gap="md">
@@ -163,7 +165,7 @@ function UpdatePolicy({ form }: { readonly form: SpecForm }) {
 }
 
 /** What is set in each folded part, in a few words. */
-function useSummaries({ placement, update }: SpecDraft) {
+function useSummaries({ placement, update }: SizeDraft) {
   const t = useSizeTexts()
   const constraints = placement.constraints.split('\n').filter((line) => line.trim() !== '').length
   const placed = [

@@ -3,10 +3,10 @@ import type { Plan } from '@berth/contract/services.ts'
 import { Loader, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Failed } from '../../shared/Failed.tsx'
-import { Findings } from '../../shared/Findings.tsx'
+import { Failed } from '../Failed.tsx'
+import { Findings } from '../Findings.tsx'
 import styles from './PlanPanel.module.css'
-import { useTexts } from './texts.ts'
+import { useWizardTexts } from './wizard-texts.ts'
 
 interface Props {
   /** Undefined while it is asked for the first time. */
@@ -20,7 +20,7 @@ interface Props {
 
 /** What will happen, and what speaks against it, before it happens. */
 export function PlanPanel({ checking, ...plan }: Props) {
-  const t = useTexts()
+  const t = useWizardTexts()
   return (
     <PlanFrame label={t.plan} checking={checking}>
       <CreationPlan {...plan} />
@@ -34,7 +34,7 @@ interface FrameProps extends Pick<Props, 'checking'> {
 }
 
 export function PlanFrame({ label, checking, children }: FrameProps) {
-  const t = useTexts()
+  const t = useWizardTexts()
   return (
     <section className={styles.panel} aria-label={label} aria-live="polite" aria-busy={checking}>
       <Stack gap="xs">
@@ -49,7 +49,7 @@ export function PlanFrame({ label, checking, children }: FrameProps) {
 }
 
 function CreationPlan({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
-  const t = useTexts()
+  const t = useWizardTexts()
   if (error) {
     const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
     return faults.length > 0 ? (

@@ -1,12 +1,12 @@
 import { Button, Stepper, VisuallyHidden } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
-import styles from './SpecWizard.module.css'
-import { STEPS, type Step } from './spec-fields.ts'
-import { useTexts } from './texts.ts'
-import type { SpecSteps } from './use-spec-form.ts'
+import type { DraftSteps } from './use-draft-form.ts'
+import styles from './Wizard.module.css'
+import { useWizardTexts } from './wizard-texts.ts'
 
-interface Props {
-  readonly steps: SpecSteps
+interface Props<Draft, Step extends string> {
+  readonly steps: DraftSteps<Draft, Step>
+  readonly names: Readonly<Record<Step, string>>
   /** What each step shows. */
   readonly children: Readonly<Record<Step, ReactNode>>
   readonly finishLabel: string
@@ -17,13 +17,22 @@ interface Props {
   readonly onCancel: () => void
 }
 
-/** The steps of a service's form, the ways between them, and the word at the end. */
-export function SpecWizard({ steps, children, finishLabel, finishing, blocked, onFinish, onCancel }: Props) {
-  const t = useTexts()
+/** The steps of a form, the ways between them, and the word at the end. */
+export function Wizard<Draft, Step extends string>({
+  steps,
+  names,
+  children,
+  finishLabel,
+  finishing,
+  blocked,
+  onFinish,
+  onCancel,
+}: Props<Draft, Step>) {
+  const t = useWizardTexts()
   const heading = useRef<HTMLHeadingElement>(null)
-  const index = STEPS.indexOf(steps.step)
-  const before = STEPS[index - 1]
-  const after = STEPS[index + 1]
+  const index = steps.all.indexOf(steps.step)
+  const before = steps.all[index - 1]
+  const after = steps.all[index + 1]
   useFocusOnChange(heading, steps.step)
 
   const submit = (event: FormEvent) => {
@@ -34,9 +43,9 @@ export function SpecWizard({ steps, children, finishLabel, finishing, blocked, o
 
   return (
     <form onSubmit={submit} noValidate className={styles.form}>
-      <StepHeads active={index} onPick={finishing ? undefined : steps.goTo} />
+      <StepHeads all={steps.all} names={names} active={index} onPick={finishing ? undefined : steps.goTo} />
       <VisuallyHidden component="h2" ref={heading} tabIndex={-1}>
-        {t[steps.step]}
+        {names[steps.step]}
       </VisuallyHidden>
       <div className={styles.step}>{children[steps.step]}</div>
       <div className={styles.footer}>
@@ -56,32 +65,39 @@ export function SpecWizard({ steps, children, finishLabel, finishing, blocked, o
   )
 }
 
-interface HeadsProps {
+interface HeadsProps<Step extends string> {
+  readonly all: readonly Step[]
+  readonly names: Readonly<Record<Step, string>>
   /** The count of the steps, where all are done. */
   readonly active: number
   readonly onPick: ((step: Step) => void) | undefined
 }
 
 /** Where one is; a click goes there, as far as the steps between check out. */
-export function StepHeads({ active, onPick }: HeadsProps) {
-  const t = useTexts()
+export function StepHeads<Step extends string>({ all, names, active, onPick }: HeadsProps<Step>) {
+  const t = useWizardTexts()
   return (
     <Stepper
       active={active}
       size="sm"
       aria-label={t.steps}
       className={styles.steps ?? ''}
-      {...(onPick && { onStepClick: (index: number) => onPick(STEPS[index] ?? STEPS[0]) })}
+      {...(onPick && {
+        onStepClick: (index: number) => {
+          const step = all[index]
+          if (step !== undefined) onPick(step)
+        },
+      })}
     >
-      {STEPS.map((step) => (
-        <Stepper.Step key={step} label={t[step]} allowStepSelect={onPick !== undefined} />
+      {all.map((step) => (
+        <Stepper.Step key={step} label={names[step]} allowStepSelect={onPick !== undefined} />
       ))}
     </Stepper>
   )
 }
 
 /** Readers and keys go on from the new step's head; not at the first sight of the page. */
-function useFocusOnChange(target: React.RefObject<HTMLElement | null>, step: Step): void {
+function useFocusOnChange(target: React.RefObject<HTMLElement | null>, step: string): void {
   const shown = useRef(step)
   useEffect(() => {
     if (shown.current === step) return

@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../texts.ts'
 
 /** Upgrading what is there. */
 export const useUpgradeTexts = texts({

@@ -1,6 +1,6 @@
 import { MAX_FULL_NAME } from '@berth/contract/names.ts'
 import { inWords, type Language, wording } from '@berth/contract/wording.ts'
-import type { FieldFaults } from '../../shared/field-faults.ts'
+import type { FieldFaults } from '../field-faults.ts'
 
 /** What the name alone doesn't tell: whether the space has a service of that name, and room for it. */
 export function nameFaults(name: string, space: string, taken: readonly string[], language: Language): FieldFaults {

@@ -1,0 +1,41 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { Failed } from '../Failed.tsx'
+import { Findings } from '../Findings.tsx'
+import { PlanSummary } from '../PlanSummary.tsx'
+import { PlanFrame } from './PlanPanel.tsx'
+import { useUpgradeTexts } from './upgrade-texts.ts'
+import type { usePlan } from './use-plan.ts'
+import type { UpgradeCourse } from './use-upgrade-course.ts'
+
+interface Props {
+  readonly plan: ReturnType<typeof usePlan>
+  readonly course: UpgradeCourse
+  /** Whether what is typed can be planned at all. */
+  readonly valid: boolean
+  readonly parallelism: number
+  readonly onMend: (path: string, message: string) => void
+}
+
+/** What the upgrade would do; and once it was refused, why. */
+export function UpgradePlan({ plan, course: { upgrade, isStale }, valid, parallelism, onMend }: Props) {
+  const t = useUpgradeTexts()
+  return (
+    <>
+      {valid && (
+        <PlanFrame label={t.plan} checking={plan.checking}>
+          {plan.plan?.changes.length === 0 ? (
+            t.nothing
+          ) : (
+            <PlanSummary {...plan} parallelism={parallelism} onMend={onMend} />
+          )}
+        </PlanFrame>
+      )}
+      {upgrade.error && !isStale && <Refusal error={upgrade.error} onMend={onMend} />}
+    </>
+  )
+}
+
+function Refusal({ error, onMend }: Pick<Props, 'onMend'> & { readonly error: Error }) {
+  const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
+  return faults.length > 0 ? <Findings kind="error" faults={faults} onMend={onMend} /> : <Failed error={error} />
+}
