@@ -17,6 +17,8 @@ export const Host = z.object({
   /** The generic resource "disk" that the host declares, in GiB; null where it declares none. */
   diskGiB: z.int().nullable(),
   labels: z.record(z.string(), z.string()),
+  /** Berth speaks to the cluster through this host's engine: no address is needed. */
+  own: z.boolean(),
   /** Where its own Docker Engine answers Berth ("ssh://root@10.0.0.2"); null where nobody has said it. */
   engineAddress: z.string().nullable(),
 })

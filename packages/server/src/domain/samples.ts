@@ -107,6 +107,7 @@ export function host(given: Partial<Host> = {}): Host {
     memoryMiB: 8192,
     diskGiB: null,
     labels: {},
+    own: false,
     engineAddress: null,
     ...given,
   }

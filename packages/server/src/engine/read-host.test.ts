@@ -7,7 +7,7 @@ import type { SwarmNode } from './swarm.ts'
 const node: SwarmNode = {
   ID: 'bqz17r2wpyjawvwn628gz1kvv',
   Version: { Index: 4207 },
-  Spec: { Labels: { zone: 'east' }, Role: 'manager', Availability: 'active' },
+  Spec: { Labels: { zone: 'east', 'berth.engine': 'ssh://root@10.0.0.11' }, Role: 'manager', Availability: 'active' },
   Description: {
     Hostname: 'host1',
     Platform: { Architecture: 'x86_64', OS: 'linux' },
@@ -23,7 +23,7 @@ const node: SwarmNode = {
 }
 
 test('a host is read in words of ours', () => {
-  const host = toHost(node)
+  const host = toHost(node, 'bqz17r2wpyjawvwn628gz1kvv')
   expect(Host.strict().parse(host)).toEqual(host)
   expect(host).toEqual({
     id: 'bqz17r2wpyjawvwn628gz1kvv',
@@ -38,7 +38,9 @@ test('a host is read in words of ours', () => {
     cpus: 2,
     memoryMiB: 24_105,
     diskGiB: 100,
-    labels: { zone: 'east' },
+    labels: { zone: 'east', 'berth.engine': 'ssh://root@10.0.0.11' },
+    own: true,
+    engineAddress: 'ssh://root@10.0.0.11',
   })
 })
 
@@ -47,23 +49,27 @@ test.each([
   ['127.0.0.1', '10.0.0.11:2377', '10.0.0.11'],
   ['10.0.0.12', '10.0.0.11:2377', '10.0.0.12'],
 ])('one that is seen at %s and advertises %s is at %s', (Addr, advertised, address) => {
-  expect(toHost({ ...node, Status: { Addr }, ManagerStatus: { Addr: advertised } }).address).toBe(address)
+  expect(toHost({ ...node, Status: { Addr }, ManagerStatus: { Addr: advertised } }, null).address).toBe(address)
 })
 
 test('a worker that declares no disk and is away', () => {
   const Resources = { NanoCPUs: 1_500_000_000, MemoryBytes: 1024 * 1024 }
   const Description = { Hostname: 'host3', Platform: { OS: 'linux', Architecture: 'aarch64' }, Resources }
-  const host = toHost({
-    ID: 'x',
-    Spec: { Role: 'worker', Availability: 'drain' },
-    Description,
-    Status: { State: 'down' },
-  })
+  const host = toHost(
+    {
+      ID: 'x',
+      Spec: { Role: 'worker', Availability: 'drain' },
+      Description,
+      Status: { State: 'down' },
+    },
+    'y',
+  )
   expect(host).toMatchObject({ role: 'worker', availability: 'drain', state: 'down', leader: false })
+  expect(host).toMatchObject({ own: false, engineAddress: null })
   expect(host).toMatchObject({ cpus: 1.5, memoryMiB: 1, diskGiB: null, platform: 'linux/arm64', address: '' })
 })
 
 test('one of which nothing is known yet is a host all the same', () => {
-  const host = toHost({})
+  const host = toHost({}, null)
   expect(Host.parse(host)).toEqual(host)
 })

@@ -5,7 +5,8 @@ import type { SwarmNode } from './swarm.ts'
 const MIB = 1024 * 1024
 const NANO = 1e9
 
-export function toHost(node: SwarmNode): Host {
+/** @param ownId of the host whose engine was asked */
+export function toHost(node: SwarmNode, ownId: string | null): Host {
   const { Description: description = {}, ManagerStatus: manager, Spec: spec = {}, Status: status = {} } = node
   return {
     id: node.ID ?? '',
@@ -19,6 +20,7 @@ export function toHost(node: SwarmNode): Host {
     platform: `${description.Platform?.OS ?? '?'}/${architectureOf(description.Platform?.Architecture)}`,
     ...capacityOf(description.Resources),
     labels: spec.Labels ?? {},
+    own: node.ID === ownId,
     engineAddress: spec.Labels?.[ENGINE] ?? null,
   }
 }

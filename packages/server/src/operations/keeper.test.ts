@@ -61,7 +61,6 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
       spaces: [SPACE],
       services: [toService(raw(), [task], new Map(), new Set())],
       hosts: [],
-      ownHostId: null,
     })
   }
   const fail = vi.fn<(error: unknown) => void>()

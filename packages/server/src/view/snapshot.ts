@@ -11,11 +11,9 @@ export interface Snapshot {
   readonly spaces: readonly LiveSpace[]
   readonly services: readonly LiveService[]
   readonly hosts: readonly Host[]
-  /** The host whose engine was asked. */
-  readonly ownHostId: string | null
 }
 
-export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [], ownHostId: null }
+export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [] }
 
 /** Containers of this engine's host that ended with exit code 137, and whether memory was why; asked once each. */
 export type OutOfMemory = Map<string, boolean>
@@ -41,8 +39,7 @@ export async function readSnapshot(
   return {
     ...toLive(services, tasks, nodes, acceptances, before, oom),
     spaces: toSpaces(records, networks, services),
-    hosts: nodes.map(toHost),
-    ownHostId: nodeId || null,
+    hosts: nodes.map((node) => toHost(node, nodeId || null)),
   }
 }
 

@@ -32,7 +32,6 @@ const cluster = (services: LiveService[] = [service()], given: Partial<Snapshot>
   spaces: [space('shop')],
   services,
   hosts: [host()],
-  ownHostId: null,
   ...given,
 })
 

@@ -51,7 +51,7 @@ const REFUSALS: Readonly<Record<ProblemCode, string>> = {
   'nothing-to-do': '没有需要更改的内容。',
   'too-many-tries': '尝试次数过多，请稍后再试。',
   internal: '服务器内部错误',
-  'host-unreachable': '无法访问该主机',
+  'host-unreachable': '无法访问该宿主机',
   'registry-failed': '镜像仓库访问失败',
   'engine-away': 'Docker 引擎没有响应',
 }

@@ -15,6 +15,7 @@ import { useLanguage } from '../../shared/language.ts'
 import { type BadgeLook, ReasonBadge } from '../../shared/ReasonBadge.tsx'
 import { memorySize } from '../../shared/time.ts'
 import { ClusterFacts } from './ClusterFacts.tsx'
+import { EngineAddress } from './EngineAddress.tsx'
 import styles from './HostsPage.module.css'
 import { hostsQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -67,6 +68,7 @@ function HostTable({ hosts }: { readonly hosts: readonly Host[] }) {
           number: true,
         },
         { head: t.engine, cell: ({ engineVersion }) => engineVersion },
+        { head: t.shells, cell: (host) => <EngineAddress host={host} /> },
         { head: t.platform, cell: ({ platform }) => platform },
       ]}
     />

@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/routes.ts'
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
 import { hostsKey } from '../../shared/queries.ts'
 
@@ -7,3 +7,14 @@ export const hostsQuery = queryOptions({
   queryKey: hostsKey,
   queryFn: async ({ signal }) => (await call(routes.listHosts, {}, signal)).items,
 })
+
+/** Null takes it back. */
+export function useSetEngineAddress(host: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (engineAddress: string | null) =>
+      call(routes.changeHost, { params: { host }, body: { engineAddress } }),
+    onSuccess: (changed) =>
+      client.setQueryData(hostsQuery.queryKey, (all) => all?.map((one) => (one.id === changed.id ? changed : one))),
+  })
+}

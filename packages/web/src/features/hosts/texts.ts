@@ -21,6 +21,32 @@ export const useTexts = texts({
   memory: { zh: '内存', en: 'Memory' },
   disk: { zh: '磁盘', en: 'Disk' },
   engine: { zh: '引擎版本', en: 'Engine' },
+  shells: { zh: '引擎地址', en: 'Engine address' },
+  ownEngine: { zh: '无需设置', en: 'Not needed' },
+  ownEngineText: {
+    zh: 'Berth 正是通过这台宿主机的引擎管理集群。',
+    en: 'Berth speaks to the cluster through the engine of this host.',
+  },
+  notSet: { zh: '未设置', en: 'Not set' },
+  setEngine: {
+    zh: (host: string) => `设置 ${host} 的引擎地址`,
+    en: (host: string) => `Set the engine address of ${host}`,
+  },
+  setEngineText: {
+    zh: '终端、资源数据和文件只能向运行实例的宿主机上的 Docker 引擎获取。请填写 Berth 服务器访问该引擎的地址；凭据与 DOCKER_HOST 相同（TLS 证书或 ssh 密钥）。',
+    en: 'Shells, figures and files of an instance are had only from the Docker Engine of the host that runs it. Say where this one answers the Berth server; the credentials are those of DOCKER_HOST (TLS certificates or ssh keys).',
+  },
+  setEngineHint: {
+    zh: (address: string) => `例如 ssh://root@${address} 或 tcp://${address}:2376`,
+    en: (address: string) => `Such as ssh://root@${address} or tcp://${address}:2376`,
+  },
+  checkAndSave: { zh: '检查并保存', en: 'Check and save' },
+  takeBack: { zh: '清除', en: 'Take back' },
+  cancel: { zh: '取消', en: 'Cancel' },
+  saved: {
+    zh: (host: string) => `${host} 的引擎已响应，地址已保存`,
+    en: (host: string) => `The engine of ${host} answered; its address is saved`,
+  },
   platform: { zh: '平台', en: 'Platform' },
   swarm: { zh: 'Swarm 模式', en: 'Swarm mode' },
   on: { zh: '已启用', en: 'On' },

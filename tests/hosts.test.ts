@@ -1,0 +1,105 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from 'vitest'
+import type { TestHost } from '../scripts/test-cluster/host.ts'
+import { Berth } from './berth.ts'
+import { clusterHosts } from './cluster.ts'
+import { faultsOf, test as onCluster, refusal } from './on-cluster.ts'
+
+/**
+ * Berth on the second host, for which the first is another one: what it says of the first disturbs no other test, since those
+ * speak to the cluster through it.
+ */
+const test = onCluster
+  .extend('sshPath', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'berth-ssh-'))
+    onCleanup(() => rm(folder, { recursive: true }))
+    const ssh = join(folder, 'ssh')
+    await writeFile(ssh, `#!/bin/sh\nexec /usr/bin/ssh -F '${hosts().first.ssh.config}' "$@"\n`)
+    await chmod(ssh, 0o755)
+    return `${folder}${delimiter}${process.env.PATH}`
+  })
+  .extend('berth', { scope: 'file' }, async ({ sshPath }, { onCleanup }) => {
+    const { first, second } = hosts()
+    const env = { DOCKER_HOST: second.dockerHost, DOCKER_CERT_PATH: first.tcp.certPath, PATH: sshPath }
+    const berth = await Berth.start(env)
+    onCleanup(async () => {
+      await berth.call(routes.changeHost, { params: { host: first.name }, body: { engineAddress: null } })
+      await berth.stop()
+    })
+    return berth
+  })
+
+const params = { host: 'host1' }
+
+test.for([
+  ['a socket', () => hosts().first.dockerHost],
+  ['TCP with TLS', () => hosts().first.tcp.dockerHost],
+  ['ssh', () => hosts().first.ssh.dockerHost],
+] as const)(
+  'the engine of another host is found over %s, and the address is kept',
+  async ([, at], { berth, outside }) => {
+    const engineAddress = at()
+    const changed = await berth.call(routes.changeHost, { params, body: { engineAddress } })
+    expect(changed).toMatchObject({ name: 'host1', own: false, engineAddress })
+    expect(await berth.call(routes.getHost, { params })).toEqual(changed)
+    expect(await outside.get(`/nodes/${changed.id}`)).toMatchObject({
+      Spec: { Labels: { 'berth.engine': engineAddress } },
+    })
+  },
+)
+
+test('what is taken back is not there any more, and nothing else of the host is touched', async ({
+  berth,
+  outside,
+}) => {
+  const { id } = await berth.call(routes.changeHost, { params, body: { engineAddress: hosts().first.dockerHost } })
+  await outside.docker(['node', 'update', '--label-add', 'zone=east', id])
+  const changed = await berth.call(routes.changeHost, { params, body: { engineAddress: null } })
+  expect(changed).toMatchObject({
+    engineAddress: null,
+    labels: { zone: 'east' },
+    role: 'manager',
+    availability: 'active',
+  })
+  expect(changed.labels).not.toHaveProperty('berth.engine')
+  await outside.docker(['node', 'update', '--label-rm', 'zone', id])
+})
+
+test('the host whose engine Berth speaks to needs no address', async ({ berth }) => {
+  const { items } = await berth.call(routes.listHosts, {})
+  expect(items.map(({ name, own }) => [name, own])).toEqual(
+    expect.arrayContaining([
+      ['host1', false],
+      ['host2', true],
+    ]),
+  )
+})
+
+const REFUSED: [string, () => string, string][] = [
+  ['the engine of another host', () => hosts().second.dockerHost, 'not-that-host'],
+  ['where nobody listens', () => 'tcp://127.0.0.1:1', 'host-engine-away'],
+  ['what asks for TLS, without it', () => hosts().first.tcp.dockerHost.replace('tcp:', 'http:'), 'host-engine-away'],
+  ['what is no address of an engine', () => 'ftp://host1', 'bad-engine-address'],
+  ['a path without its kind', () => '/var/run/docker.sock', 'bad-engine-address'],
+]
+
+test.for(REFUSED)('refused: %s', async ([, at, code], { berth }) => {
+  const { engineAddress } = await berth.call(routes.getHost, { params })
+  const problem = await refusal(berth.call(routes.changeHost, { params, body: { engineAddress: at() } }))
+  expect(problem).toMatchObject({ code: 'bad-input', extra: { wording: { code } } })
+  expect(faultsOf(problem)).toEqual(['engineAddress'])
+  expect(await berth.call(routes.getHost, { params })).toMatchObject({ engineAddress })
+})
+
+test('refused: a host that there is not', async ({ berth }) => {
+  const unknown = berth.call(routes.changeHost, { params: { host: 'host9' }, body: { engineAddress: null } })
+  expect(await refusal(unknown)).toMatchObject({ code: 'not-found', extra: { wording: { code: 'no-such-host' } } })
+})
+
+function hosts(): { readonly first: TestHost; readonly second: TestHost } {
+  const [first, second] = clusterHosts()
+  return first && second ? { first, second } : expect.fail('the cluster has fewer than two hosts')
+}
