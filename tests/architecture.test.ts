@@ -25,7 +25,7 @@ const ROOMS: Record<string, Room> = {
     types: ['@docker/node-sdk'],
   },
   'server/src/view': { from: ['contract/src', 'server/src/domain', 'server/src/engine'], packages: ['node:'] },
-  'server/src/registry': { from: ['contract/src'], packages: ['node:', 'zod'] },
+  'server/src/registry': { from: ['contract/src'], packages: ['node:', 'zod', 'undici'] },
   'server/src/people': { from: ['contract/src'], packages: ['node:', 'kysely', 'pg', '@node-rs/argon2'] },
   'server/src/operations': {
     from: [

@@ -34,6 +34,8 @@ const MAX_NAME_LENGTH = 255
 
 /** What docker takes for Docker Hub: its old name too. */
 const HUB_NAMES: readonly string[] = [DOCKER_HUB, 'index.docker.io']
+/** Where its images are fetched from: no part of a reference, but an address that people know. */
+const HUB_HOST = 'registry-1.docker.io'
 /** Repositories on Docker Hub that no account owns ("nginx") are kept under this name. */
 const OFFICIAL = 'library/'
 
@@ -91,6 +93,12 @@ export function familiar(reference: Reference): string {
   const parsed = parseReference(short)
   // "docker.io/library/localhost/web" must keep its beginning: short, it would be another image.
   return parsed.ok && sameRepository(parsed.reference, reference) ? short : whole
+}
+
+/** How references name the registry at an address: all of Docker Hub's are one, and case makes no difference. */
+export function registryAt(address: string): string {
+  const name = address.toLowerCase()
+  return HUB_NAMES.includes(name) || name === HUB_HOST ? DOCKER_HUB : name
 }
 
 function sameRepository(one: Reference, other: Reference): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FieldFault } from './problems.ts'
 
 const address = z
   .string()
@@ -9,21 +10,61 @@ const address = z
     'A host name with an optional port, such as registry.example:5000.',
   )
 
+const username = z
+  .string()
+  .min(1, 'A user name is required.')
+  .max(200)
+  .regex(/^[^:\p{Cc}]+$/u, 'A user name has no ":".')
+/** Or a token that the registry takes in its place. */
+const password = z.string().min(1, 'A password is required.').max(20_000)
+
+const caCertificate = z
+  .string()
+  .trim()
+  .max(100_000)
+  .regex(
+    /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/,
+    'A certificate in PEM form: -----BEGIN CERTIFICATE-----',
+  )
+
+const name = z.string().trim().min(1, 'A name is required.').max(100)
+
 export const NewRegistry = z.strictObject({
-  name: z.string().min(1, 'A name is required.').max(100),
+  name,
   address,
   /** Speak HTTP without TLS. Whoever is on the way can read and change everything. */
   plainHttp: z.boolean().default(false),
+  /** PEM: authorities that this registry's certificate may come from, beside those that everybody trusts. */
+  caCertificate: caCertificate.nullable().default(null),
+  credentials: z.strictObject({ username, password }).nullable().default(null),
 })
+export type NewRegistry = z.infer<typeof NewRegistry>
+
+/** What isn't named stays. A password stays too, unless it would go to another address or without TLS from now on: then it is asked for anew. */
+export const RegistryChange = z.strictObject({
+  name: name.optional(),
+  address: address.optional(),
+  plainHttp: z.boolean().optional(),
+  caCertificate: caCertificate.nullable().optional(),
+  credentials: z.strictObject({ username, password: password.optional() }).nullable().optional(),
+})
+export type RegistryChange = z.infer<typeof RegistryChange>
 
 export const Registry = z.object({
   id: z.string(),
   name: z.string(),
   address: z.string(),
   plainHttp: z.boolean(),
+  caCertificate: z.string().nullable(),
+  /** With which it is spoken to; null: without credentials. The password is never told. */
+  username: z.string().nullable(),
   createdAt: z.iso.datetime(),
 })
 export type Registry = z.infer<typeof Registry>
+
+/** Null where it answers and takes the credentials; else what is wrong, and with which field. */
+export const RegistryCheck = z.object({ fault: FieldFault.nullable() })
+export type RegistryCheck = z.infer<typeof RegistryCheck>
 
 export const Repositories = z.object({
   /** False: this registry has no catalogue; type a name. */

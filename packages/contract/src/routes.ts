@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
-import { Image, NewRegistry, Registry, Repositories, Tag } from './registries.ts'
+import { registryRoutes } from './registry-routes.ts'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from './route-parts.ts'
 import { serviceRoutes } from './service-routes.ts'
 import { Credentials, PasswordChange, Session } from './session.ts'
 import { NewSpace, Space, SpaceChange, SpaceContents } from './spaces.ts'
 
-const registryParams = z.object({ registry: z.string().max(200) })
 const hostParams = z.object({ host: z.string().max(255) })
-const repositoryParams = registryParams.extend({ repository: z.string().min(1).max(255) })
 
 /** Every route of the API but the streams, which follow. What is not in these tables does not exist. */
 export const routes = {
@@ -170,66 +168,7 @@ export const routes = {
 
   ...serviceRoutes,
 
-  listRegistries: route({
-    ...read,
-    path: '/api/v1/registries',
-    summary: 'List the registries',
-    permission: 'registry.read',
-    answer: page(Registry),
-  }),
-  addRegistry: route({
-    method: 'POST',
-    path: '/api/v1/registries',
-    summary: 'Add a registry',
-    description: 'Refused where none answers at the address.',
-    permission: 'registry.change',
-    status: 201,
-    params: nothing,
-    query: nothing,
-    body: NewRegistry,
-    answer: Registry,
-  }),
-  removeRegistry: route({
-    method: 'DELETE',
-    path: '/api/v1/registries/:registry',
-    summary: 'Remove a registry',
-    description: 'Services that run its images go on.',
-    permission: 'registry.change',
-    status: 204,
-    params: registryParams,
-    query: nothing,
-    body: nothing,
-    answer: noAnswer,
-  }),
-  listRepositories: route({
-    ...read,
-    path: '/api/v1/registries/:registry/repositories',
-    summary: 'List the repositories of a registry',
-    permission: 'registry.read',
-    params: registryParams,
-    query: z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(1000).default(50), ...search }),
-    answer: Repositories,
-  }),
-  listTags: route({
-    ...read,
-    path: '/api/v1/registries/:registry/repositories/:repository/tags',
-    summary: 'List the tags of a repository',
-    description: "Newest first. A repository's slashes are percent-encoded.",
-    permission: 'registry.read',
-    params: repositoryParams,
-    query: z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(100).default(50), ...search }),
-    answer: page(Tag),
-  }),
-  getImage: route({
-    ...read,
-    path: '/api/v1/images/:reference',
-    summary: 'What an image is',
-    description:
-      'By a reference as a person types it, percent-encoded; of any registry, listed or not, or of this host.',
-    permission: 'registry.read',
-    params: z.object({ reference: z.string().min(1).max(1000) }),
-    answer: Image,
-  }),
+  ...registryRoutes,
 } as const
 
 /** What stays open: guarded like the routes, but not JSON in and out. */

@@ -100,6 +100,14 @@ const TEMPLATES = {
     zh: '{hosts} 台宿主机，每台最多 {max} 个：{replicas} 个实例中有 {waiting} 个将无法启动。',
   },
   'plan-image-missing': { en: 'The image {image} was not found: {error}', zh: '找不到镜像 {image}：{error}' },
+  'plan-registry-untrusted': {
+    en: 'Docker Engine does not trust the certificate of {registry}. Put its CA certificate into /etc/docker/certs.d/{registry}/ca.crt on every host.',
+    zh: 'Docker 引擎不信任 {registry} 的证书。请在每台宿主机上将其 CA 证书放入 /etc/docker/certs.d/{registry}/ca.crt。',
+  },
+  'plan-registry-plain': {
+    en: 'Docker Engine speaks no plain HTTP to {registry}. Name it under "insecure-registries" in /etc/docker/daemon.json on every host.',
+    zh: 'Docker 引擎不以不加密的 HTTP 访问 {registry}。请在每台宿主机的 /etc/docker/daemon.json 中将其加入 "insecure-registries"。',
+  },
   'plan-image-local': {
     en: 'The image {image} is on this host only, in no registry: other hosts could not run it.',
     zh: '镜像 {image} 仅存在于本机，不在任何镜像仓库中：其他宿主机无法运行。',
@@ -141,6 +149,19 @@ const TEMPLATES = {
   'registry-not-found': { en: '{error}', zh: '镜像仓库中找不到：{error}' },
   'registry-not-a-registry': { en: '{error}', zh: '该地址不是镜像仓库：{error}' },
   'registry-rate-limited': { en: '{error}', zh: '镜像仓库要求稍后再试：{error}' },
+  'registry-untrusted': { en: '{error}', zh: '无法信任镜像仓库的证书：{error}' },
+  'registry-not-offered': { en: '{error}', zh: '镜像仓库不允许此操作：{error}' },
+  'registry-ca-unreadable': { en: 'This is no certificate: {error}', zh: '无法读取证书：{error}' },
+  'registry-ca-expired': { en: 'This certificate expired on {date}.', zh: '此证书已于 {date} 过期。' },
+  'registry-password-missing': { en: 'A password is required.', zh: '请填写密码。' },
+  'registry-password-again': {
+    en: 'The registry is spoken to in another way than before: type the password again.',
+    zh: '仓库的访问方式已更改，请重新输入密码。',
+  },
+  'registry-password-lost': {
+    en: 'The password of the registry {name} cannot be read: it was sealed with another key. Type it again.',
+    zh: '无法读取镜像仓库 {name} 的密码：它由另一密钥加密。请重新输入。',
+  },
   'registry-broken': { en: '{error}', zh: '镜像仓库的回答无法读取：{error}' },
   'registry-name-taken': { en: 'There is a registry {name} already.', zh: '镜像仓库 {name} 已存在。' },
   'registry-address-taken': {

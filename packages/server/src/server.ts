@@ -6,6 +6,7 @@ import type { Cluster } from './operations/cluster.ts'
 import { resumeDeletions } from './operations/delete-space.ts'
 import { HostEngines } from './operations/host-engines.ts'
 import { Keeper } from './operations/keeper.ts'
+import { pullLogins } from './operations/pull-login.ts'
 import { Registries } from './operations/registries.ts'
 import { sweepRevisions } from './operations/revisions.ts'
 import { Timeline } from './operations/timeline.ts'
@@ -35,7 +36,8 @@ export async function startServer(settings: Settings): Promise<Server> {
   const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
   const people = peopleOf(db)
   const admin = await createFirstAdmin(people, { password: settings.adminPassword })
-  await ensureRegistries(people, settings.registries)
+  const vault = new Vault(settings.dataDir)
+  await ensureRegistries(people, vault, settings.registries)
 
   const client = connectEngine(settings.engine)
   const engine = new Engine(client, settings.engine.kind === 'unix')
@@ -45,14 +47,15 @@ export async function startServer(settings: Settings): Promise<Server> {
     engine,
     view,
     refresh: () => watch.refresh(),
-    vault: new Vault(settings.dataDir),
+    vault,
+    pullLogin: pullLogins(people, vault),
     now: Date.now,
   }
   const fail = (error: unknown) => app.log.error(error)
   const timeline = new Timeline(people, view, fail)
   const { trustedProxies } = settings
   const hostEngines = new HostEngines(cluster, settings.environment)
-  const registries = new Registries(people, engine)
+  const registries = new Registries(people, vault, engine)
   const app = await buildApp({ cluster, hostEngines, people, registries, timeline, trustedProxies })
 
   await sweepSessions(people)

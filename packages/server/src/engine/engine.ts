@@ -3,6 +3,7 @@ import { release } from 'node:os'
 import type { ContainerSummary, DistributionInspect, ImageInspect, VolumeListResponse } from '@docker/node-sdk'
 import { type EngineClient, EngineError } from './client.ts'
 import * as labels from './labels.ts'
+import { type RegistryLogin, registryAuth } from './registry-auth.ts'
 import type { EngineInfo, SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmSpec, SwarmTask } from './swarm.ts'
 
 const ofSpace = (space: string) => ({ filters: { label: [`${labels.SPACE}=${space}`] } })
@@ -36,10 +37,16 @@ export class Engine {
     this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [`${labels.KIND}=space`] } } })
 
   service = (id: string) => this.client.json<SwarmService>('GET', `/services/${encodeURIComponent(id)}`)
-  createService = (spec: SwarmSpec) => this.client.json<{ ID: string }>('POST', '/services/create', { body: spec })
+  /** @param login with which its hosts pull the image */
+  createService = (spec: SwarmSpec, login: RegistryLogin | null) =>
+    this.client.json<{ ID: string }>('POST', '/services/create', { body: spec, headers: registryAuth(login) })
   /** @param version the engine's own, as just read @throws StaleVersion when somebody wrote since */
-  updateService = (id: string, version: number, spec: SwarmSpec) =>
-    this.client.json<unknown>('POST', `/services/${id}/update`, { query: { version }, body: spec })
+  updateService = (id: string, version: number, spec: SwarmSpec, login: RegistryLogin | 'none' | 'kept') =>
+    this.client.json<unknown>('POST', `/services/${id}/update`, {
+      query: { version },
+      body: spec,
+      headers: registryAuth(login),
+    })
   removeService = (id: string) => this.#remove(`/services/${id}`)
 
   /** Every overlay network by this name exists once in the swarm. */
@@ -89,8 +96,11 @@ export class Engine {
   }
 
   /** The digest and platforms that a reference stands for in its registry, asked by the engine with what it has been told of registries. */
-  distribution = (reference: string) =>
-    this.client.json<DistributionInspect>('GET', `/distribution/${reference}/json`, { timeoutMs: 30_000 })
+  distribution = (reference: string, login: RegistryLogin | null) =>
+    this.client.json<DistributionInspect>('GET', `/distribution/${reference}/json`, {
+      timeoutMs: 30_000,
+      headers: registryAuth(login),
+    })
 
   /** An image that this host has; null where it hasn't. */
   localImage = (reference: string) => this.#found(this.client.json<ImageInspect>('GET', `/images/${reference}/json`))

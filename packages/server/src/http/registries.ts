@@ -5,6 +5,8 @@ import type { Serve } from './serve.ts'
 export function registryRoutes(serve: Serve, registries: Registries): void {
   serve(routes.listRegistries, async () => ({ items: await registries.list(), nextCursor: null }))
   serve(routes.addRegistry, ({ body }) => registries.add(body))
+  serve(routes.changeRegistry, ({ params, body }) => registries.change(params.registry, body))
+  serve(routes.checkRegistry, ({ params }) => registries.check(params.registry))
   serve(routes.removeRegistry, async ({ params }) => {
     await registries.remove(params.registry)
     return undefined

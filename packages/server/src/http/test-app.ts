@@ -5,6 +5,7 @@ import { connectEngine } from '../engine/client.ts'
 import { engineAddress } from '../engine/docker-host.ts'
 import { Engine } from '../engine/engine.ts'
 import { HostEngines } from '../operations/host-engines.ts'
+import { pullLogins } from '../operations/pull-login.ts'
 import { Registries } from '../operations/registries.ts'
 import { Timeline } from '../operations/timeline.ts'
 import { createFirstAdmin } from '../people/accounts.ts'
@@ -34,13 +35,15 @@ export async function testApp(): Promise<TestApp> {
   const client = connectEngine(engineAddress({ DOCKER_HOST: `unix://${folder}/no-engine.sock` }))
   const engine = new Engine(client, false)
   const view = new View('unix:///no-engine.sock', people.now)
-  const cluster = { engine, view, refresh: async () => undefined, vault: new Vault(folder), now: people.now }
+  const vault = new Vault(folder)
+  const pullLogin = pullLogins(people, vault)
+  const cluster = { engine, view, refresh: async () => undefined, vault, pullLogin, now: people.now }
   const timeline = new Timeline(people, view, () => undefined)
   const app = await buildApp({
     cluster,
     hostEngines: new HostEngines(cluster, {}),
     people,
-    registries: new Registries(people, engine),
+    registries: new Registries(people, vault, engine),
     timeline,
     trustedProxies: false,
   })

@@ -4,6 +4,7 @@ import { EngineAway, EngineError, StaleVersion } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Vault } from '../people/vault.ts'
 import type { View } from '../view/view.ts'
+import type { PullLogin } from './pull-login.ts'
 
 /** What an operation works on. */
 export interface Cluster {
@@ -13,6 +14,7 @@ export interface Cluster {
   readonly refresh: () => Promise<void>
   /** For what revisions keep of secret values. */
   readonly vault: Vault
+  readonly pullLogin: PullLogin
   readonly now: () => number
 }
 

@@ -70,7 +70,8 @@ async function make(
   const bare = toSwarm(space, networkOf(space), spec, circumstancesOf(cluster, image))
   if (!cluster.view.space(space).hasNetwork) await ensureNetwork(cluster, space)
   try {
-    await cluster.engine.createService(all(operation('create', now), revision(1, by, now))(bare))
+    const login = await cluster.pullLogin(spec.image)
+    await cluster.engine.createService(all(operation('create', now), revision(1, by, now))(bare), login)
   } catch (error) {
     if (!isConflict(error)) throw error
     const taken = wording('plan-name-taken', { name: spec.name })

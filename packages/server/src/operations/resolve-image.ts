@@ -1,5 +1,6 @@
-import type { FieldFault } from '@berth/contract/problems.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { parseReference } from '@berth/contract/image-reference.ts'
+import { type FieldFault, Problem } from '@berth/contract/problems.ts'
+import { type Wording, wording } from '@berth/contract/wording.ts'
 import { fault } from '../domain/plan.ts'
 import { EngineError } from '../engine/client.ts'
 import { digestOf } from '../engine/read-service.ts'
@@ -16,7 +17,10 @@ export interface ResolvedImage {
 /** What the reference stands for at this moment, or why that can't be told. An image that only this host has will do where it is the only one. */
 export async function resolveImage(cluster: Cluster, reference: string): Promise<ResolvedImage | FieldFault> {
   try {
-    const { Descriptor: descriptor, Platforms: platforms } = await cluster.engine.distribution(reference)
+    const { Descriptor: descriptor, Platforms: platforms } = await cluster.engine.distribution(
+      reference,
+      await cluster.pullLogin(reference),
+    )
     const digest = descriptor?.digest ?? null
     const [unpinned] = reference.split('@')
     return {
@@ -28,12 +32,19 @@ export async function resolveImage(cluster: Cluster, reference: string): Promise
       warnings: [],
     }
   } catch (error) {
+    if (error instanceof Problem) return { path: 'image', message: error.message, wording: error.extra.wording }
     if (!(error instanceof EngineError)) throw error
-    return (
-      (await onlyHere(cluster, reference)) ??
-      fault('image', wording('plan-image-missing', { image: reference, error: error.message }))
-    )
+    return (await onlyHere(cluster, reference)) ?? fault('image', whyNot(reference, error.message))
   }
+}
+
+/** Of how the engines speak to a registry, Berth can't tell them anything: their hosts' own settings say it. */
+function whyNot(reference: string, error: string): Wording {
+  const parsed = parseReference(reference)
+  const registry = parsed.ok ? parsed.reference.registry : reference
+  if (/x509:.*unknown authority/.test(error)) return wording('plan-registry-untrusted', { registry })
+  if (/server gave HTTP response to HTTPS client/.test(error)) return wording('plan-registry-plain', { registry })
+  return wording('plan-image-missing', { image: reference, error })
 }
 
 async function onlyHere({ engine, view }: Cluster, reference: string): Promise<ResolvedImage | null> {

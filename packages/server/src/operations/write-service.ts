@@ -9,6 +9,7 @@ import { all, type Change, held, label } from '../engine/patch.ts'
 import { versionOf } from '../engine/read-service.ts'
 import type { SwarmSpec } from '../engine/swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
+import { loginAfter } from './pull-login.ts'
 
 const TRIES = 6
 
@@ -34,7 +35,7 @@ export async function write(
     const { Spec: live = {}, Version: version } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
       const changed = all(carried(service), await change(service, live))(structuredClone(live))
-      if (await isWritten(cluster, service.id, version?.Index ?? 0, changed)) break
+      if (await isWritten(cluster, service.id, version?.Index ?? 0, live, changed)) break
     }
     if (tries === TRIES) throw new Problem('changed-meanwhile', wording('changed-meanwhile', { service: ref.service }))
     await cluster.refresh()
@@ -54,12 +55,23 @@ function carried({ hold }: LiveService): Change {
   return (live) => (hold === 'accepted' ? all(label(labels.PENDING_FROM, null), held('accepted'))(live) : live)
 }
 
-async function isWritten({ engine }: Cluster, id: string, version: number, spec: ReturnType<Change>): Promise<boolean> {
+async function isWritten(
+  { engine, pullLogin }: Cluster,
+  id: string,
+  version: number,
+  before: SwarmSpec,
+  after: SwarmSpec,
+): Promise<boolean> {
+  const login = await loginAfter(pullLogin, imageOf(before), imageOf(after))
   try {
-    await engine.updateService(id, version, spec)
+    await engine.updateService(id, version, after, login)
     return true
   } catch (error) {
     if (error instanceof StaleVersion) return false
     throw error
   }
+}
+
+function imageOf({ TaskTemplate: task }: SwarmSpec): string {
+  return task?.ContainerSpec?.Image ?? ''
 }

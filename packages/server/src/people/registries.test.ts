@@ -1,15 +1,33 @@
-import { describe, expect, test } from 'vitest'
-import { ensureRegistries, insertRegistry, listRegistries, removeRegistry } from './registries.ts'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { describe, expect, inject, test } from 'vitest'
+import {
+  credentialsOf,
+  ensureRegistries,
+  insertRegistry,
+  listRegistries,
+  removeRegistry,
+  updateRegistry,
+} from './registries.ts'
 import { KINDS, newPeople } from './test-databases.ts'
+import { Vault } from './vault.ts'
 
-const harbor = { name: 'Harbor', address: 'harbor.example:8443', plainHttp: false }
+const OPEN = { caCertificate: null, credentials: null }
+const harbor = { name: 'Harbor', address: 'harbor.example:8443', plainHttp: false, ...OPEN }
+const LOGIN = { username: 'reader', password: 'open sesame' }
+
+function newVault(): Vault {
+  return new Vault(join(inject('databases').folder, randomUUID()))
+}
 
 describe.each(KINDS)('%s', (kind) => {
   test('a registry is added, listed and removed', async () => {
     const people = await newPeople(kind)
-    const added = await insertRegistry(people, harbor)
-    expect(added).toEqual({ id: expect.any(String), ...harbor, createdAt: '2026-01-01T00:00:00.000Z' })
-    await insertRegistry(people, { name: 'A', address: 'a.example', plainHttp: true })
+    const vault = newVault()
+    const added = await insertRegistry(people, vault, harbor)
+    const { credentials: _, ...shown } = { ...harbor, username: null, createdAt: '2026-01-01T00:00:00.000Z' }
+    expect(added).toEqual({ id: expect.any(String), ...shown })
+    await insertRegistry(people, vault, { name: 'A', address: 'a.example', plainHttp: true, ...OPEN })
     expect(await listRegistries(people)).toEqual([expect.objectContaining({ name: 'A', plainHttp: true }), added])
     await removeRegistry(people, added.id)
     expect(await listRegistries(people)).toEqual([expect.objectContaining({ name: 'A' })])
@@ -18,17 +36,49 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('a name that is taken is refused, an address may be there twice', async () => {
     const people = await newPeople(kind)
-    await insertRegistry(people, harbor)
-    await insertRegistry(people, { ...harbor, name: 'Harbor again' })
-    await expect(insertRegistry(people, { ...harbor, address: 'b.example' })).rejects.toMatchObject({
+    const vault = newVault()
+    await insertRegistry(people, vault, harbor)
+    await insertRegistry(people, vault, { ...harbor, name: 'Harbor again' })
+    await expect(insertRegistry(people, vault, { ...harbor, address: 'b.example' })).rejects.toMatchObject({
       code: 'already-exists',
       extra: { errors: [{ path: 'name', message: 'There is a registry Harbor already.' }] },
     })
   })
 
+  test('credentials are sealed, told only when they are asked for, and lost with the key', async () => {
+    const people = await newPeople(kind)
+    const vault = newVault()
+    const added = await insertRegistry(people, vault, { ...harbor, credentials: LOGIN })
+    expect(added).toMatchObject({ username: LOGIN.username })
+    expect(JSON.stringify([added, await listRegistries(people)])).not.toContain(LOGIN.password)
+    expect(JSON.stringify(await people.db.selectFrom('registries').selectAll().execute())).not.toContain(LOGIN.password)
+    expect(await credentialsOf(people, vault, added.id)).toEqual(LOGIN)
+    await expect(credentialsOf(people, newVault(), added.id)).rejects.toMatchObject({
+      code: 'registry-failed',
+      extra: { wording: { code: 'registry-password-lost' } },
+    })
+  })
+
+  test('what is changed is all written, under a name that no other has', async () => {
+    const people = await newPeople(kind)
+    const vault = newVault()
+    await insertRegistry(people, vault, harbor)
+    const { id } = await insertRegistry(people, vault, { ...harbor, name: 'B', credentials: LOGIN })
+    const changed = { name: 'C', address: 'c.example', plainHttp: true, caCertificate: 'PEM', credentials: null }
+    const { credentials: _, ...shown } = { ...changed, username: null }
+    expect(await updateRegistry(people, vault, id, changed)).toMatchObject(shown)
+    expect(await credentialsOf(people, vault, id)).toBeNull()
+    await expect(updateRegistry(people, vault, id, harbor)).rejects.toMatchObject({ code: 'already-exists' })
+    await expect(updateRegistry(people, vault, 'gone', changed)).rejects.toMatchObject({ code: 'already-exists' })
+    await expect(updateRegistry(people, vault, 'gone', { ...changed, name: 'D' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
   test('those that are missing are added once, this machine without TLS, and what a person set stays', async () => {
     const people = await newPeople(kind)
-    await insertRegistry(people, { name: 'mine', address: 'localhost:5000', plainHttp: false })
+    const vault = newVault()
+    await insertRegistry(people, vault, { name: 'mine', address: 'localhost:5000', plainHttp: false, ...OPEN })
     const wanted = [
       'localhost:5000',
       '127.0.0.1:5001',
@@ -38,8 +88,8 @@ describe.each(KINDS)('%s', (kind) => {
       'localhost.example:80',
       'localhost',
     ]
-    await Promise.all([ensureRegistries(people, wanted), ensureRegistries(people, wanted)])
-    await ensureRegistries(people, wanted)
+    await Promise.all([ensureRegistries(people, vault, wanted), ensureRegistries(people, vault, wanted)])
+    await ensureRegistries(people, vault, wanted)
     const registries = await listRegistries(people)
     expect(Object.fromEntries(registries.map(({ name, plainHttp }) => [name, plainHttp]))).toEqual({
       mine: false,

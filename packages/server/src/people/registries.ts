@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Problem } from '@berth/contract/problems.ts'
-import type { Registry } from '@berth/contract/registries.ts'
+import type { NewRegistry, Registry } from '@berth/contract/registries.ts'
 import { inWords, wording } from '@berth/contract/wording.ts'
 import type { Selectable } from 'kysely'
 import type { People } from './people.ts'
 import type { Schema } from './schema.ts'
-
-interface NewRegistry {
-  name: string
-  /** Host and optional port: "registry.example:5000". */
-  address: string
-  plainHttp: boolean
-}
+import type { Vault } from './vault.ts'
 
 /** All of them, by name. */
 export async function listRegistries({ db }: People): Promise<Registry[]> {
@@ -20,13 +14,38 @@ export async function listRegistries({ db }: People): Promise<Registry[]> {
 }
 
 /** @throws Problem already-exists, blaming the field `name`. */
-export async function insertRegistry(people: People, registry: NewRegistry): Promise<Registry> {
-  const inserted = await insert(people, registry)
+export async function insertRegistry(people: People, vault: Vault, registry: NewRegistry): Promise<Registry> {
+  const inserted = await insert(people, vault, registry)
   if (inserted) return inserted
-  const taken = wording('registry-name-taken', { name: registry.name })
-  throw new Problem('already-exists', taken, {
-    errors: [{ path: 'name', message: inWords(taken, 'en'), wording: taken }],
-  })
+  throw nameTaken(registry.name)
+}
+
+/** Writes all of it. @throws Problem not-found; already-exists, blaming the field `name` */
+export async function updateRegistry(
+  { db }: People,
+  vault: Vault,
+  id: string,
+  registry: NewRegistry,
+): Promise<Registry> {
+  const others = await db.selectFrom('registries').select('id').where('name', '=', registry.name).execute()
+  if (others.some((other) => other.id !== id)) throw nameTaken(registry.name)
+  const row = await db
+    .updateTable('registries')
+    .set(columnsOf(vault, registry))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new Problem('not-found', wording('no-such-registry', { registry: id }))
+  return registryOf(row)
+}
+
+/** What a registry is spoken to with; null where it is without. @throws Problem `registry-failed` where the vault's key is another one now */
+export async function credentialsOf({ db }: People, vault: Vault, id: string): Promise<NewRegistry['credentials']> {
+  const row = await db.selectFrom('registries').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row || row.username === null || row.sealed_password === null) return null
+  const password = vault.open(row.sealed_password)
+  if (password === null) throw new Problem('registry-failed', wording('registry-password-lost', { name: row.name }))
+  return { username: row.username, password }
 }
 
 /** @throws Problem not-found */
@@ -39,25 +58,37 @@ export async function removeRegistry({ db }: People, id: string): Promise<void> 
  * Adds those addresses that no registry has yet, named by their address. "http://" before one asks for it to be spoken to without TLS,
  * as this machine always is.
  */
-export async function ensureRegistries(people: People, given: readonly string[]): Promise<void> {
+export async function ensureRegistries(people: People, vault: Vault, given: readonly string[]): Promise<void> {
   const known = new Set((await listRegistries(people)).map(({ address }) => address))
   for (const text of given) {
     const address = text.replace(/^https?:\/\//, '')
     if (known.has(address)) continue
     known.add(address)
-    await insert(people, { name: address, address, plainHttp: text.startsWith('http://') || isThisMachine(address) })
+    const plainHttp = text.startsWith('http://') || isThisMachine(address)
+    await insert(people, vault, { name: address, address, plainHttp, caCertificate: null, credentials: null })
   }
 }
 
 /** Null when the name is taken. */
-async function insert({ db, now }: People, { name, address, plainHttp }: NewRegistry): Promise<Registry | null> {
+async function insert({ db, now }: People, vault: Vault, registry: NewRegistry): Promise<Registry | null> {
   const row = await db
     .insertInto('registries')
-    .values({ id: randomUUID(), name, address, plain_http: plainHttp ? 1 : 0, created_at: now() })
+    .values({ id: randomUUID(), ...columnsOf(vault, registry), created_at: now() })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()
   return row ? registryOf(row) : null
+}
+
+function columnsOf(vault: Vault, { name, address, plainHttp, caCertificate, credentials }: NewRegistry) {
+  return {
+    name,
+    address,
+    plain_http: plainHttp ? (1 as const) : (0 as const),
+    ca_certificate: caCertificate,
+    username: credentials?.username ?? null,
+    sealed_password: credentials ? vault.seal(credentials.password) : null,
+  }
 }
 
 function registryOf(row: Selectable<Schema['registries']>): Registry {
@@ -66,8 +97,17 @@ function registryOf(row: Selectable<Schema['registries']>): Registry {
     name: row.name,
     address: row.address,
     plainHttp: row.plain_http === 1,
+    caCertificate: row.ca_certificate,
+    username: row.username,
     createdAt: new Date(row.created_at).toISOString(),
   }
+}
+
+function nameTaken(name: string): Problem {
+  const taken = wording('registry-name-taken', { name })
+  return new Problem('already-exists', taken, {
+    errors: [{ path: 'name', message: inWords(taken, 'en'), wording: taken }],
+  })
 }
 
 export function isThisMachine(address: string): boolean {

@@ -30,6 +30,11 @@ export interface Schema {
     name: string
     address: string
     plain_http: 0 | 1
+    /** PEM. */
+    ca_certificate: string | null
+    username: string | null
+    /** By the vault; there where the user name is. */
+    sealed_password: string | null
     created_at: number
   }
   timeline: {
@@ -111,6 +116,12 @@ export const MIGRATIONS: Record<string, Migration> = {
         .addColumn('times', 'integer', (column) => column.notNull())
         .execute()
       await db.schema.createIndex('timeline_service').on('timeline').columns(['service_id', 'number']).execute()
+    },
+  },
+  '0003-registry-credentials': {
+    async up(db) {
+      for (const column of ['ca_certificate', 'username', 'sealed_password'])
+        await db.schema.alterTable('registries').addColumn(column, 'text').execute()
     },
   },
 }

@@ -1,6 +1,8 @@
+import { DOCKER_HUB, registryAt } from '@berth/contract/image-reference.ts'
 import { Authorization, type RegistryCredentials } from './authorization.ts'
 import { RegistryError } from './registry-error.ts'
 import { type Answer, type Fetch, Transport } from './transport.ts'
+import { trusting } from './trusting.ts'
 import { type Fields, fieldsOf, listOf, wordOf } from './untrusted.ts'
 
 export interface ConnectionSettings {
@@ -8,8 +10,10 @@ export interface ConnectionSettings {
   readonly address: string
   /** Speak HTTP without TLS. */
   readonly plainHttp: boolean
-  readonly credentials?: RegistryCredentials | undefined
-  /** Node's own unless told: one with other certificate authorities, for instance. */
+  readonly credentials?: RegistryCredentials | null | undefined
+  /** PEM: authorities that are trusted beside everybody's. */
+  readonly caCertificate?: string | null | undefined
+  /** Instead of the one that speaks to the network. */
   readonly fetch?: Fetch | undefined
   /** For one answer of the registry; 10 seconds unless told. */
   readonly timeoutMs?: number | undefined
@@ -41,10 +45,13 @@ export class Connection {
   readonly #authorization: Authorization
 
   /** @throws RegistryError `unreachable` when the address can't be one */
-  constructor({ address, plainHttp, credentials, fetch, timeoutMs, now }: ConnectionSettings) {
+  constructor({ address, plainHttp, credentials, caCertificate, fetch, timeoutMs, now }: ConnectionSettings) {
     this.#origin = originOf(isHub(address) ? HUB_HOST : address, plainHttp)
     this.host = this.#origin.host
-    this.#transport = new Transport({ fetch: fetch ?? globalThis.fetch, timeoutMs: timeoutMs ?? TIMEOUT_MS })
+    this.#transport = new Transport({
+      fetch: fetch ?? (caCertificate ? trusting(caCertificate) : globalThis.fetch),
+      timeoutMs: timeoutMs ?? TIMEOUT_MS,
+    })
     this.#authorization = new Authorization({
       origin: this.#origin,
       credentials: credentials ?? null,
@@ -120,7 +127,7 @@ export class Connection {
 
 /** Docker Hub by one of its names. */
 export function isHub(address: string): boolean {
-  return ['docker.io', 'index.docker.io', HUB_HOST].includes(address.toLowerCase())
+  return registryAt(address) === DOCKER_HUB
 }
 
 /** The object that the text is as JSON; null where it is something else. */

@@ -1,10 +1,14 @@
 export type RegistryFault =
   | 'unreachable'
   | 'tls'
+  /** Its certificate is of an authority that isn't known here. */
+  | 'untrusted'
   | 'unauthorized'
   | 'not-found'
   | 'not-a-registry'
   | 'rate-limited'
+  /** It can't do that, or isn't set up to. */
+  | 'not-offered'
   | 'broken'
 
 interface Particulars {
@@ -66,12 +70,17 @@ const WORDS: Record<string, string | undefined> = {
 const LOST = 'The connection to {host} failed.'
 const OTHERWISE: Partial<Record<RegistryFault, string>> = {
   'not-a-registry': 'What answers at {host} is not a registry: it does not speak HTTP.',
-  tls: 'The certificate of {host} cannot be trusted: its authority is not known to this server. Make it known with NODE_EXTRA_CA_CERTS.',
+  tls: 'No TLS connection to {host} could be made.',
+  untrusted:
+    'The certificate of {host} cannot be trusted: its authority is not known to this server. Give its CA certificate.',
 }
+
+const UNTRUSTED = /SELF_SIGNED|^UNABLE_TO_(?:GET_ISSUER|VERIFY)|^CERT_(?:UNTRUSTED|SIGNATURE_FAILURE)/
 
 function kindOf(code: string): RegistryFault {
   // undici's parser gives its code in some versions, only the name of the error in others.
   if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'not-a-registry'
+  if (UNTRUSTED.test(code)) return 'untrusted'
   const isTls = /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code)
   return isTls ? 'tls' : 'unreachable'
 }

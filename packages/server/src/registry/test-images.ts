@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { inParallel } from './in-parallel.ts'
+import { trusting } from './trusting.ts'
 
 export interface TestImage {
   readonly created?: string | undefined
@@ -39,12 +40,30 @@ const TYPES = {
 export class Pusher {
   readonly #base: string
   readonly #authorization: string | undefined
+  readonly #fetch: typeof fetch
   /** A repository that has the blob: another takes it from there. */
   readonly #pushed = new Map<string, string>()
 
-  constructor(address: string, { authorization }: { authorization?: string } = {}) {
-    this.#base = `http://${address}/v2`
+  /** @param certificate the PEM of the authority of a registry with TLS */
+  constructor(address: string, { authorization, certificate }: { authorization?: string; certificate?: string } = {}) {
+    this.#base = `${certificate ? 'https' : 'http'}://${address}/v2`
     this.#authorization = authorization
+    this.#fetch = certificate ? trusting(certificate) : fetch
+  }
+
+  /** Takes an image, not an index, over from an open registry without TLS. */
+  async copy(
+    from: { readonly registry: string; readonly repository: string; readonly tag: string },
+    repository: string,
+  ) {
+    const base = `http://${from.registry}/v2/${from.repository}`
+    const answer = await fetch(`${base}/manifests/${from.tag}`, { headers: { accept: TYPES.docker.manifest } })
+    const manifest = (await answer.json()) as { mediaType: string; config: Descriptor; layers: Descriptor[] }
+    for (const { digest, mediaType } of [manifest.config, ...manifest.layers]) {
+      const blob = await fetch(`${base}/blobs/${digest}`)
+      await this.#blob(repository, mediaType, Buffer.from(await blob.arrayBuffer()))
+    }
+    return this.manifest(repository, [from.tag], manifest)
   }
 
   /** Without tags it is pushed by its digest alone. */
@@ -103,7 +122,7 @@ export class Pusher {
       ...(this.#authorization && { authorization: this.#authorization }),
     }
     const url = typeof path === 'string' ? this.#base + path : path
-    const response = await fetch(url, { method, headers, ...(body && { body: new Uint8Array(body) }) })
+    const response = await this.#fetch(url, { method, headers, ...(body && { body: new Uint8Array(body) }) })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`)
     return response

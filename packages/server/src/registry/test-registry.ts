@@ -12,8 +12,10 @@ import type { TokenServer } from './test-token-server.ts'
 export interface TestRegistry {
   /** Host and port. */
   readonly address: string
-  /** With `tls`: the certificate to trust, a PEM file. */
+  /** With `tls`: the authority to trust, a PEM file. */
   readonly certificate: string | null
+  /** Where it keeps what it holds. */
+  readonly data: string
   stop(): Promise<void>
 }
 
@@ -22,6 +24,10 @@ export interface TestRegistryOptions {
   readonly password?: boolean
   readonly tokens?: TokenServer
   readonly tls?: boolean
+  /** The address of this machine that it listens at; loopback unless told. */
+  readonly host?: string
+  /** Nothing can be deleted. */
+  readonly keepsAll?: boolean
 }
 
 export const USER = { username: 'reader', password: 'open sesame' }
@@ -42,7 +48,7 @@ const START_MS = 10_000
 
 export async function startTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'berth-registry-'))
-  if (options.tls) await makeCertificate(folder)
+  if (options.tls) await makeCertificate(folder, { host: options.host, authority: await makeAuthority(folder) })
   if (options.tokens) await writeFile(join(folder, 'tokens.pem'), options.tokens.certificate)
   await writeFile(join(folder, 'htpasswd'), HTPASSWD)
   // YAML takes JSON.
@@ -54,30 +60,48 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
     await ended
   }
   try {
-    const certificate = options.tls ? join(folder, 'certificate.pem') : null
-    return { address: await listeningAddress(keeper), certificate, stop }
+    const certificate = options.tls ? join(folder, 'authority.pem') : null
+    return { address: await listeningAddress(keeper), certificate, data: join(folder, 'data'), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-/** A self-signed certificate for 127.0.0.1 and its key, as PEM files. */
-export async function makeCertificate(folder: string): Promise<{ certificate: string; key: string }> {
-  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
-  const subject = ['-subj', '/CN=berth test', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']
+interface CertificateOptions {
+  readonly host?: string | undefined
+  /** Signs it; else it signs itself. */
+  readonly authority?: { readonly certificate: string; readonly key: string }
+}
+
+/** A certificate for an address and its key, as PEM files. */
+export async function makeCertificate(
+  folder: string,
+  { host = '127.0.0.1', authority }: CertificateOptions = {},
+): Promise<{ certificate: string; key: string }> {
+  const by = authority ? ['-CA', authority.certificate, '-CAkey', authority.key] : []
+  return certified(folder, ['certificate', 'key'], ['-addext', `subjectAltName=IP:${host}`, ...by])
+}
+
+function makeAuthority(folder: string): Promise<{ certificate: string; key: string }> {
+  return certified(folder, ['authority', 'authority-key'], [])
+}
+
+async function certified(folder: string, names: [string, string], options: string[]) {
+  const [certificate, key] = [join(folder, `${names[0]}.pem`), join(folder, `${names[1]}.pem`)]
+  const subject = ['-subj', `/CN=berth test ${names[0]}`, '-days', '2']
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  await run('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', certificate])
+  await run('openssl', ['req', '-x509', ...kind, ...subject, ...options, '-keyout', key, '-out', certificate])
   return { certificate, key }
 }
 
-function configuration(folder: string, { password, tokens, tls }: TestRegistryOptions): object {
+function configuration(folder: string, { password, tokens, tls, host, keepsAll }: TestRegistryOptions): object {
   const pem = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') }
   return {
     version: '0.1',
     log: { level: 'info', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(folder, 'data') } },
-    http: { addr: '127.0.0.1:0', secret: 'of this test', ...(tls && { tls: pem }) },
+    storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: !keepsAll } },
+    http: { addr: `${host ?? '127.0.0.1'}:0`, secret: 'of this test', ...(tls && { tls: pem }) },
     ...(password && { auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } } }),
     ...(tokens && { auth: { token: { ...tokens.registryConfig, rootcertbundle: join(folder, 'tokens.pem') } } }),
   }

@@ -7,6 +7,8 @@ const CHINESE: Readonly<Record<string, string>> = {
   'A name is required.': '请填写名称。',
   'A user name is required.': '请填写用户名。',
   'A password is required.': '请填写密码。',
+  'A user name has no ":".': '用户名不能包含“:”。',
+  'A certificate in PEM form: -----BEGIN CERTIFICATE-----': '请填写 PEM 格式的证书：-----BEGIN CERTIFICATE-----',
   'The current password is required.': '请填写当前密码。',
   'An image is required.': '请选择镜像。',
   'An address is required.': '请填写地址。',

@@ -1,0 +1,40 @@
+import { parseReference, registryAt } from '@berth/contract/image-reference.ts'
+import type { RegistryLogin } from '../engine/registry-auth.ts'
+import type { People } from '../people/people.ts'
+import { credentialsOf, listRegistries } from '../people/registries.ts'
+import type { Vault } from '../people/vault.ts'
+import { registryNamed } from './registries.ts'
+
+/** What a host needs to pull an image: the credentials of its registry, where that is listed with some. */
+export type PullLogin = (image: string) => Promise<RegistryLogin | null>
+
+/** @throws Problem `registry-failed` where the credentials can't be read any more */
+export function pullLogins(people: People, vault: Vault): PullLogin {
+  return async (image) => {
+    const parsed = parseReference(image)
+    if (!parsed.ok) return null
+    const listed = registryNamed(await listRegistries(people), parsed.reference.registry)
+    const credentials = listed ? await credentialsOf(people, vault, listed.id) : null
+    return credentials && { ...credentials, registry: parsed.reference.registry }
+  }
+}
+
+/**
+ * What is handed on with a change of a service from one image to another. The engine keeps what it was given before, unless it is given
+ * something else: so nobody's credentials are sent to another registry than theirs.
+ */
+export async function loginAfter(
+  login: PullLogin,
+  before: string,
+  after: string,
+): Promise<RegistryLogin | 'none' | 'kept'> {
+  const moves = registryOf(before) !== registryOf(after)
+  // What can't be read must not keep a service from being stopped: the engine has it still.
+  const given = moves ? await login(after) : await login(after).catch(() => null)
+  return given ?? (moves ? 'none' : 'kept')
+}
+
+function registryOf(image: string): string | null {
+  const parsed = parseReference(image)
+  return parsed.ok ? registryAt(parsed.reference.registry) : null
+}
