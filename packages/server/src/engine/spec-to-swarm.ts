@@ -187,12 +187,18 @@ function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDecla
   return label(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
 }
 
+/** The engine hears of a failure and of its next turn at once, and without a pause it takes either first. */
+const TO_HEAR_SECONDS = 0.1
+
 /**
  * Without a health check, an instance counts as running at once, and the engine, which only listens for failures, would have replaced
  * the last one before the first has failed. So it waits after each for as long as an instance must last.
+ *
+ * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots
  */
-function pauseOf({ healthCheck, update: { delaySeconds, monitorSeconds } }: ServiceSpec): number {
-  return healthCheck === null ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+function pauseOf({ healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ServiceSpec): number {
+  const pause = healthCheck === null ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+  return onFailure === 'continue' ? pause : Math.max(pause, TO_HEAR_SECONDS)
 }
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const

@@ -40,7 +40,7 @@ export class Timeline {
     })
   }
 
-  /** Does what was asked for and notes it, also where it was refused. */
+  /** Does what was asked for and notes it, also where it was refused. Once this answers, it is noted for good. */
   async recorded<T>(
     ref: ServiceRef,
     what: TimelineEntry['what'],
@@ -53,6 +53,7 @@ export class Timeline {
       const answer = await act()
       const service = this.#find(ref)
       if (service) this.#begin(service, what, by, what === 'create' ? null : (before?.state ?? null))
+      await this.#queue
       return answer
     } catch (error) {
       const problem = asProblem(error)
