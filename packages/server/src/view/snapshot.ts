@@ -27,14 +27,15 @@ export async function readSnapshot(
   oom: OutOfMemory,
   nodeId: string,
 ): Promise<Snapshot> {
-  const [services, tasks, nodes, networks, records, acceptances] = await Promise.all([
+  const [services, nodes, networks, records, acceptances] = await Promise.all([
     engine.services(),
-    engine.tasks(),
     engine.nodes(),
     engine.networks(),
     engine.spaceRecords(),
     engine.acceptances(),
   ])
+  // After the services: an upgrade that has paused must not be seen without the failure that paused it.
+  const tasks = await engine.tasks()
   await askWhyKilled(engine, tasks, oom, nodeId)
   return {
     ...toLive(services, tasks, nodes, acceptances, before, oom),
