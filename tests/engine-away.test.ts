@@ -107,6 +107,7 @@ test('the server starts without an engine, and finds it when it comes', async ({
   expect((await berth.fetch('/healthz')).status).toBe(200)
   expect(await berth.call(routes.getCluster, {})).toMatchObject({
     engine: { state: 'away', version: null },
+    platforms: [],
     largest: null,
   })
   // Nothing was seen yet, which is not the same as that nothing is there.

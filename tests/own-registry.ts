@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import {
   startTestRegistry,
@@ -39,4 +40,27 @@ export async function ownRegistry(options: TestRegistryOptions = {}, authorizati
 /** This machine, as the cluster's hosts see it. */
 function bridge(): string {
   return cluster().registry.replace(/\.\d+:\d+$/, '.1')
+}
+
+/** Gives a repository's only image so many more tags, 1.0.0 and on, by the files that the registry keeps them in: pushing them takes minutes. */
+export async function manyTags(data: string, repository: string, count: number): Promise<void> {
+  const manifests = join(repositoriesIn(data), repository, '_manifests')
+  const [hash = ''] = await readdir(join(manifests, 'revisions', 'sha256'))
+  for (let number = 0; number < count; number++) {
+    const tag = join(manifests, 'tags', `1.${number}.0`)
+    for (const folder of [join(tag, 'current'), join(tag, 'index', 'sha256', hash)]) {
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, 'link'), `sha256:${hash}`)
+    }
+  }
+}
+
+/** Makes so many repositories with nothing in them, many/app-0 and on. */
+export async function manyRepositories(data: string, count: number): Promise<void> {
+  for (let number = 0; number < count; number++)
+    await mkdir(join(repositoriesIn(data), 'many', `app-${number}`, '_layers'), { recursive: true })
+}
+
+function repositoriesIn(data: string): string {
+  return join(data, 'docker', 'registry', 'v2', 'repositories')
 }

@@ -43,6 +43,8 @@ export const Cluster = z.object({
   /** Whether ingress ports answer on every host; they need IPVS in the kernel. */
   routingMesh: z.boolean(),
   hosts: z.object({ total: z.int(), ready: z.int() }),
+  /** Of the hosts that are ready, each once: "linux/amd64". */
+  platforms: z.array(z.string()),
   /** Of the largest host that is ready; null where there is none. */
   largest: z.object({ cpus: z.number(), memoryMiB: z.int(), diskGiB: z.int().nullable() }).nullable(),
 })

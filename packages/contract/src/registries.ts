@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FieldFault } from './problems.ts'
+import { ServiceRef } from './services.ts'
 
 const address = z
   .string()
@@ -52,13 +53,16 @@ export type RegistryChange = z.infer<typeof RegistryChange>
 
 export const Registry = z.object({
   id: z.string(),
+  /** 'host': no registry, but what the engine of the only host has. It has no address, and can't be changed. */
+  kind: z.enum(['registry', 'host']),
   name: z.string(),
   address: z.string(),
   plainHttp: z.boolean(),
   caCertificate: z.string().nullable(),
   /** With which it is spoken to; null: without credentials. The password is never told. */
   username: z.string().nullable(),
-  createdAt: z.iso.datetime(),
+  /** Null of what is there by itself. */
+  createdAt: z.iso.datetime().nullable(),
 })
 export type Registry = z.infer<typeof Registry>
 
@@ -81,6 +85,8 @@ export const Tag = z.object({
   sizeBytes: z.number().nullable(),
   createdAt: z.iso.datetime().nullable(),
   platforms: z.array(z.string()),
+  /** Those that run it. */
+  services: z.array(ServiceRef),
 })
 export type Tag = z.infer<typeof Tag>
 
@@ -99,5 +105,31 @@ export const Image = z.object({
   user: z.string().nullable(),
   volumes: z.array(z.string()),
   labels: z.record(z.string(), z.string()),
+  healthCheck: z
+    .object({
+      /** As the image has it: "CMD" and the arguments, or "CMD-SHELL" and one line. */
+      test: z.array(z.string()),
+      /** These are null where the engine's own default holds. */
+      intervalSeconds: z.number().nullable(),
+      timeoutSeconds: z.number().nullable(),
+      startPeriodSeconds: z.number().nullable(),
+      retries: z.number().nullable(),
+    })
+    .nullable(),
+  /** The lowest first. Sizes are compressed; what the engine has, it doesn't name by its digest. */
+  layers: z.array(
+    z.object({ digest: z.string().nullable(), sizeBytes: z.number().nullable(), createdBy: z.string().nullable() }),
+  ),
+  services: z.array(ServiceRef),
 })
 export type Image = z.infer<typeof Image>
+
+/** What deleting a tag, or an image by its digest, would take away. */
+export const ImageDeletion = z.object({
+  digest: z.string(),
+  /** All that stand for the same image; null where there are too many tags to look at. */
+  tags: z.array(z.string()).nullable(),
+  /** Those that run it: their hosts could pull it no more. */
+  services: z.array(ServiceRef),
+})
+export type ImageDeletion = z.infer<typeof ImageDeletion>

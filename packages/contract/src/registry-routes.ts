@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { Image, NewRegistry, Registry, RegistryChange, RegistryCheck, Repositories, Tag } from './registries.ts'
-import { noAnswer, nothing, page, paging, read, route, search } from './route-parts.ts'
+import {
+  Image,
+  ImageDeletion,
+  NewRegistry,
+  Registry,
+  RegistryChange,
+  RegistryCheck,
+  Repositories,
+  Tag,
+} from './registries.ts'
+import { flag, noAnswer, nothing, page, paging, read, route, search } from './route-parts.ts'
 
 const registryParams = z.object({ registry: z.string().max(200) })
 const repositoryParams = registryParams.extend({ repository: z.string().min(1).max(255) })
@@ -76,6 +85,20 @@ export const registryRoutes = {
     params: repositoryParams,
     query: z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(100).default(50), ...search }),
     answer: page(Tag),
+  }),
+  deleteImage: route({
+    method: 'DELETE',
+    path: '/api/v1/registries/:registry/repositories/:repository/manifests/:reference',
+    summary: 'Delete a tag, or an image by its digest',
+    description:
+      'A digest goes with all of its tags; many registries delete nothing else. What services run needs `confirm`, the reference again.',
+    permission: 'registry.change',
+    status: 204,
+    params: repositoryParams.extend({ reference: z.string().min(1).max(200) }),
+    query: z.strictObject({ dryRun: flag.optional(), confirm: z.string().max(200).optional() }),
+    body: nothing,
+    answer: noAnswer,
+    plan: ImageDeletion,
   }),
   getImage: route({
     ...read,

@@ -100,6 +100,10 @@ const TEMPLATES = {
     zh: '{hosts} 台宿主机，每台最多 {max} 个：{replicas} 个实例中有 {waiting} 个将无法启动。',
   },
   'plan-image-missing': { en: 'The image {image} was not found: {error}', zh: '找不到镜像 {image}：{error}' },
+  'plan-image-platform': {
+    en: 'The image {image} is made for {platforms}; the hosts are {hosts}.',
+    zh: '镜像 {image} 适用于 {platforms}，而宿主机为 {hosts}。',
+  },
   'plan-registry-untrusted': {
     en: 'Docker Engine does not trust the certificate of {registry}. Put its CA certificate into /etc/docker/certs.d/{registry}/ca.crt on every host.',
     zh: 'Docker 引擎不信任 {registry} 的证书。请在每台宿主机上将其 CA 证书放入 /etc/docker/certs.d/{registry}/ca.crt。',
@@ -151,6 +155,14 @@ const TEMPLATES = {
   'registry-rate-limited': { en: '{error}', zh: '镜像仓库要求稍后再试：{error}' },
   'registry-untrusted': { en: '{error}', zh: '无法信任镜像仓库的证书：{error}' },
   'registry-not-offered': { en: '{error}', zh: '镜像仓库不允许此操作：{error}' },
+  'registry-host-fixed': {
+    en: 'The images of this host are no registry that could be changed.',
+    zh: '本机镜像不是镜像仓库，不能更改。',
+  },
+  'image-in-use': {
+    en: 'It is run by {services}. To delete it all the same, confirm with its name: ?confirm={reference}',
+    zh: '正在被 {services} 使用。如仍要删除，请输入其名称确认：{reference}',
+  },
   'registry-ca-unreadable': { en: 'This is no certificate: {error}', zh: '无法读取证书：{error}' },
   'registry-ca-expired': { en: 'This certificate expired on {date}.', zh: '此证书已于 {date} 过期。' },
   'registry-password-missing': { en: 'A password is required.', zh: '请填写密码。' },

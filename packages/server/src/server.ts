@@ -55,7 +55,7 @@ export async function startServer(settings: Settings): Promise<Server> {
   const timeline = new Timeline(people, view, fail)
   const { trustedProxies } = settings
   const hostEngines = new HostEngines(cluster, settings.environment)
-  const registries = new Registries(people, vault, engine)
+  const registries = new Registries(people, cluster)
   const app = await buildApp({ cluster, hostEngines, people, registries, timeline, trustedProxies })
 
   await sweepSessions(people)

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { release } from 'node:os'
-import type { ContainerSummary, DistributionInspect, ImageInspect, VolumeListResponse } from '@docker/node-sdk'
+import type {
+  ContainerSummary,
+  DistributionInspect,
+  HistoryResponseItem,
+  ImageInspect,
+  ImageSummary,
+  VolumeListResponse,
+} from '@docker/node-sdk'
 import { type EngineClient, EngineError } from './client.ts'
 import * as labels from './labels.ts'
 import { type RegistryLogin, registryAuth } from './registry-auth.ts'
@@ -104,6 +111,11 @@ export class Engine {
 
   /** An image that this host has; null where it hasn't. */
   localImage = (reference: string) => this.#found(this.client.json<ImageInspect>('GET', `/images/${reference}/json`))
+
+  /** How an image that this host has was made, the newest layer first. */
+  imageHistory = (reference: string) => this.client.json<HistoryResponseItem[]>('GET', `/images/${reference}/history`)
+  /** All images that this host has and that have a name. */
+  images = () => this.client.json<ImageSummary[]>('GET', '/images/json')
 
   /** What happens, as it happens, one JSON a line. Of tasks it tells only those on its own host. */
   events = (signal: AbortSignal) => this.client.stream('GET', '/events', { signal, timeoutMs: 10_000 })

@@ -2,7 +2,7 @@ import { Cluster, Host } from '@berth/contract/cluster.ts'
 import { Event } from '@berth/contract/events.ts'
 import { Instance } from '@berth/contract/instances.ts'
 import { FieldFault, ProblemBody } from '@berth/contract/problems.ts'
-import { Image, Registry, Tag } from '@berth/contract/registries.ts'
+import { Image, ImageDeletion, Registry, Tag } from '@berth/contract/registries.ts'
 import { ServiceSpec, ServiceSpecChange, ShownSpec } from '@berth/contract/service-spec.ts'
 import { BatchResult, Json, Plan, Revision, Service, TimelineEntry } from '@berth/contract/services.ts'
 import { Session } from '@berth/contract/session.ts'
@@ -25,6 +25,7 @@ const NAMED = {
     FieldFault,
     Host,
     Image,
+    ImageDeletion,
     Instance,
     Json,
     Plan,
@@ -112,7 +113,7 @@ function withoutUnused(document: Document): Document {
 }
 
 const OUTCOMES: Record<string, string> = { 200: 'Done.', 201: 'Made.', 204: 'Done.' }
-const PLAN = '"schema":{"$ref":"#/components/schemas/Plan"}'
+const PLAN = /"schema":\{"\$ref":"#\/components\/schemas\/(?:Plan|ImageDeletion)"\}/
 const UNSAID = 'Default Response'
 
 /** Says what each answer means, where its route hasn't. */
@@ -121,7 +122,7 @@ function withOutcomes(document: Document): Document {
   const routes = Object.values(paths).flatMap((all) => Object.values(all ?? {}) as OpenAPIV3_1.OperationObject[])
   for (const [status, response] of routes.flatMap(({ responses = {} }) => Object.entries(responses))) {
     if (response.description !== UNSAID) continue
-    const isPlan = JSON.stringify(response).includes(PLAN)
+    const isPlan = PLAN.test(JSON.stringify(response))
     response.description = isPlan ? 'With `dryRun`: what it would do.' : (OUTCOMES[status] ?? UNSAID)
   }
   return document

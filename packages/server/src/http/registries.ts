@@ -3,7 +3,7 @@ import type { Registries } from '../operations/registries.ts'
 import type { Serve } from './serve.ts'
 
 export function registryRoutes(serve: Serve, registries: Registries): void {
-  serve(routes.listRegistries, async () => ({ items: await registries.list(), nextCursor: null }))
+  serve(routes.listRegistries, async () => ({ items: await registries.sources(), nextCursor: null }))
   serve(routes.addRegistry, ({ body }) => registries.add(body))
   serve(routes.changeRegistry, ({ params, body }) => registries.change(params.registry, body))
   serve(routes.checkRegistry, ({ params }) => registries.check(params.registry))
@@ -11,11 +11,15 @@ export function registryRoutes(serve: Serve, registries: Registries): void {
     await registries.remove(params.registry)
     return undefined
   })
-  serve(routes.listRepositories, ({ params, query }) =>
-    registries.read(params.registry, (client) => client.repositories(query)),
-  )
-  serve(routes.listTags, ({ params, query }) =>
-    registries.read(params.registry, (client) => client.tags(params.repository, query)),
+  serve(routes.listRepositories, ({ params, query }) => registries.repositories(params.registry, query))
+  serve(routes.listTags, ({ params, query }) => registries.tags(params.registry, params.repository, query))
+  serve(
+    routes.deleteImage,
+    async ({ params: { registry, repository, reference }, query }) => {
+      await registries.delete(registry, repository, reference, query.confirm === reference)
+      return undefined
+    },
+    ({ params }) => registries.planDeletion(params.registry, params.repository, params.reference),
   )
   serve(routes.getImage, ({ params }) => registries.image(params.reference))
 }

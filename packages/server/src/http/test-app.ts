@@ -43,7 +43,7 @@ export async function testApp(): Promise<TestApp> {
     cluster,
     hostEngines: new HostEngines(cluster, {}),
     people,
-    registries: new Registries(people, vault, engine),
+    registries: new Registries(people, cluster),
     timeline,
     trustedProxies: false,
   })

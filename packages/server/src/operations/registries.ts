@@ -1,9 +1,17 @@
-import { parseReference, registryAt } from '@berth/contract/image-reference.ts'
+import { parseReference, type Reference, registryAt } from '@berth/contract/image-reference.ts'
 import { Problem, type ProblemCode } from '@berth/contract/problems.ts'
-import type { Image, NewRegistry, Registry, RegistryChange, RegistryCheck } from '@berth/contract/registries.ts'
+import type {
+  Image,
+  ImageDeletion,
+  NewRegistry,
+  Registry,
+  RegistryChange,
+  RegistryCheck,
+  Repositories,
+  Tag,
+} from '@berth/contract/registries.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { fault } from '../domain/plan.ts'
-import type { Engine } from '../engine/engine.ts'
 import { toImage } from '../engine/read-image.ts'
 import type { People } from '../people/people.ts'
 import {
@@ -15,8 +23,12 @@ import {
   updateRegistry,
 } from '../people/registries.ts'
 import type { Vault } from '../people/vault.ts'
-import { RegistryClient } from '../registry/client.ts'
+import { type ImageDetails, type Listing, RegistryClient } from '../registry/client.ts'
+import type { Page } from '../registry/paging.ts'
 import { RegistryError, type RegistryFault } from '../registry/registry-error.ts'
+import type { Cluster } from './cluster.ts'
+import { HOST_IMAGES, hasHostImages, hostRepositories, hostTagsOf } from './host-images.ts'
+import { usesOf } from './image-uses.ts'
 import { registryFaults, registryWords } from './registry-faults.ts'
 
 type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
@@ -25,16 +37,22 @@ type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'c
 export class Registries {
   readonly #people: People
   readonly #vault: Vault
-  readonly #engine: Engine
+  readonly #cluster: Cluster
   /** By what they were made with. A client remembers what it has read, so it is kept. */
   readonly #clients = new Map<string, RegistryClient>()
 
-  constructor(people: People, vault: Vault, engine: Engine) {
+  constructor(people: People, cluster: Cluster) {
     this.#people = people
-    this.#vault = vault
-    this.#engine = engine
+    this.#vault = cluster.vault
+    this.#cluster = cluster
   }
 
+  /** What images can be picked from. */
+  async sources(): Promise<Registry[]> {
+    return [...(await this.list()), ...(hasHostImages(this.#cluster) ? [HOST_IMAGES] : [])]
+  }
+
+  /** Those that a person has listed. */
   list(): Promise<Registry[]> {
     return listRegistries(this.#people)
   }
@@ -48,7 +66,7 @@ export class Registries {
 
   /** @throws Problem `not-found`, and as `add` does */
   async change(named: string, wished: RegistryChange): Promise<Registry> {
-    const before = await this.#found(named)
+    const before = await this.#listed(named)
     const { name = before.name, address = before.address, plainHttp = before.plainHttp } = wished
     const caCertificate = wished.caCertificate === undefined ? before.caCertificate : wished.caCertificate
     const credentials = await this.#credentialsAfter(before, wished)
@@ -62,6 +80,7 @@ export class Registries {
   /** Asks it now. */
   async check(named: string): Promise<RegistryCheck> {
     const registry = await this.#found(named)
+    if (registry.kind === 'host') return { fault: null }
     const settings = { ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry.id) }
     const [first = null] = await registryFaults(settings)
     return { fault: first }
@@ -69,15 +88,50 @@ export class Registries {
 
   /** Services that run its images go on. */
   async remove(named: string): Promise<void> {
-    const { id } = await this.#found(named)
+    const { id } = await this.#listed(named)
     await removeRegistry(this.#people, id)
   }
 
   /** @param named its id or name */
-  async read<T>(named: string, ask: (client: RegistryClient, registry: Registry) => Promise<T>): Promise<T> {
+  async repositories(named: string, listing: Listing): Promise<Repositories> {
     const registry = await this.#found(named)
+    if (registry.kind === 'host') return hostRepositories(this.#cluster, listing)
     const client = await this.#clientOf(registry)
-    return said(() => ask(client, registry))
+    return said(() => client.repositories(listing))
+  }
+
+  /** Newest first, each with the services that run it. */
+  async tags(named: string, repository: string, listing: Listing): Promise<Page<Tag>> {
+    const registry = await this.#found(named)
+    if (registry.kind === 'host') return hostTagsOf(this.#cluster, repository, listing)
+    const client = await this.#clientOf(registry)
+    const { items, nextCursor } = await said(() => client.tags(repository, listing))
+    const uses = usesOf(this.#cluster.view, registry.address, repository)
+    const shown = items.map((tag) => ({ ...tag, services: uses({ tag: tag.name, digest: tag.digest }) }))
+    return { items: shown, nextCursor }
+  }
+
+  /** What would go. @param reference a tag or a digest */
+  async planDeletion(named: string, repository: string, reference: string): Promise<ImageDeletion> {
+    const registry = await this.#listed(named)
+    const client = await this.#clientOf(registry)
+    const isDigest = reference.includes(':')
+    const digest = isDigest ? reference : await said(() => client.digest(repository, reference))
+    const tags = await said(() => client.tagsOf(repository, digest))
+    const services = usesOf(this.#cluster.view, registry.address, repository)({ tag: reference, digest })
+    return { digest, tags, services }
+  }
+
+  /** @throws Problem `bad-input` where services run it and that wasn't confirmed, `not-allowed` where the registry doesn't let it */
+  async delete(named: string, repository: string, reference: string, confirmed: boolean): Promise<void> {
+    const { services } = await this.planDeletion(named, repository, reference)
+    if (services.length > 0 && !confirmed) {
+      const names = services.map(({ space, service }) => `${space}/${service}`).join(', ')
+      const inUse = wording('image-in-use', { services: names, reference })
+      throw new Problem('bad-input', inUse, { errors: [fault('confirm', inUse)] })
+    }
+    const client = await this.#clientOf(await this.#listed(named))
+    await said(() => client.delete(repository, reference))
   }
 
   /**
@@ -96,19 +150,42 @@ export class Registries {
     if (!parsed.ok)
       throw new Problem('bad-input', parsed.message, { errors: [{ path: 'reference', message: parsed.message }] })
     const { registry, repository, tag, digest } = parsed.reference
+    const known = await this.#knownImage(text, parsed.reference)
+    const services = usesOf(this.#cluster.view, registry, repository)({ tag, digest: known.digest ?? digest })
+    return { ...known, reference: text, services }
+  }
+
+  async #knownImage(text: string, { registry, repository, tag, digest }: Reference): Promise<ImageDetails> {
+    // Of a registry that nobody has listed, what the only host has itself is told sooner.
+    const isListed = registryNamed(await this.list(), registry) !== undefined
+    const own = isListed || !hasHostImages(this.#cluster) ? null : await this.#hostImage(text)
+    if (own) return own
     try {
       const client = await this.client(registry)
-      return { ...(await said(() => client.image(repository, digest ?? tag ?? 'latest'))), reference: text }
+      return await said(() => client.image(repository, digest ?? tag ?? 'latest'))
     } catch (error) {
-      const local = await this.#engine.localImage(text)
-      if (local) return toImage(text, local)
+      const local = await this.#hostImage(text).catch(() => null)
+      if (local) return local
       throw error
     }
   }
 
+  async #hostImage(text: string): Promise<ImageDetails | null> {
+    const { engine } = this.#cluster
+    const image = await engine.localImage(text)
+    return image && toImage(text, image, await engine.imageHistory(text))
+  }
+
   async #found(named: string): Promise<Registry> {
-    const found = (await this.list()).find(({ id, name }) => id === named || name === named)
+    const found = (await this.sources()).find(({ id, name }) => id === named || name === named)
     if (!found) throw new Problem('not-found', wording('no-such-registry', { registry: named }))
+    return found
+  }
+
+  /** One that a person has listed. */
+  async #listed(named: string): Promise<Registry> {
+    const found = await this.#found(named)
+    if (found.kind === 'host') throw new Problem('not-allowed', wording('registry-host-fixed'), { allowed: [] })
     return found
   }
 

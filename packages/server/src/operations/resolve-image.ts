@@ -1,4 +1,5 @@
 import { parseReference } from '@berth/contract/image-reference.ts'
+import { runsOn } from '@berth/contract/platforms.ts'
 import { type FieldFault, Problem } from '@berth/contract/problems.ts'
 import { type Wording, wording } from '@berth/contract/wording.ts'
 import { fault } from '../domain/plan.ts'
@@ -22,6 +23,8 @@ export async function resolveImage(cluster: Cluster, reference: string): Promise
       await cluster.pullLogin(reference),
     )
     const digest = descriptor?.digest ?? null
+    const elsewhere = onNoHost(cluster, reference, platforms ?? [])
+    if (elsewhere) return elsewhere
     const [unpinned] = reference.split('@')
     return {
       pinned: digest ? `${unpinned}@${digest}` : reference,
@@ -36,6 +39,18 @@ export async function resolveImage(cluster: Cluster, reference: string): Promise
     if (!(error instanceof EngineError)) throw error
     return (await onlyHere(cluster, reference)) ?? fault('image', whyNot(reference, error.message))
   }
+}
+
+function onNoHost(
+  { view }: Cluster,
+  image: string,
+  platforms: readonly { os?: string; architecture?: string }[],
+): FieldFault | null {
+  const names = platforms.flatMap(({ os, architecture }) => (os && architecture ? [`${os}/${architecture}`] : []))
+  const hosts = view.cluster().platforms
+  if (runsOn(names, hosts)) return null
+  const words = { image, platforms: names.join(', '), hosts: hosts.join(', ') }
+  return fault('image', wording('plan-image-platform', words))
 }
 
 /** Of how the engines speak to a registry, Berth can't tell them anything: their hosts' own settings say it. */

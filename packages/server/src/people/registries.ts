@@ -94,6 +94,7 @@ function columnsOf(vault: Vault, { name, address, plainHttp, caCertificate, cred
 function registryOf(row: Selectable<Schema['registries']>): Registry {
   return {
     id: row.id,
+    kind: 'registry',
     name: row.name,
     address: row.address,
     plainHttp: row.plain_http === 1,

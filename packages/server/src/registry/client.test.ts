@@ -193,6 +193,7 @@ test('an image tells how it is run', async () => {
       startPeriodSeconds: null,
       retries: 3,
     },
+    layers: [{ digest: expect.stringMatching(/^sha256:/), sizeBytes: 10, createdBy: null }],
   })
   const byDigest = await client().image('team/details', digest)
   expect(byDigest.reference).toBe(`${registry.address}/team/details@${digest}`)
@@ -227,4 +228,56 @@ test.each([
 
 test('the tags of a repository that is not there are not found', async () => {
   await expect(client().tags('nobody/nothing', { limit: 5 })).rejects.toMatchObject({ kind: 'not-found' })
+})
+
+test('layers tell what made them, where the builder says it of each', async () => {
+  const history = [
+    { created_by: 'ADD rootfs' },
+    { created_by: 'ENV A=1', empty_layer: true },
+    { created_by: 'RUN make' },
+  ]
+  await pusher.image('team/layers', ['told'], { layers: [100, 20], history })
+  await pusher.image('team/layers', ['untold'], { layers: [100, 20], history: history.slice(0, 1) })
+  const made = async (tag: string) =>
+    (await client().image('team/layers', tag)).layers.map(({ sizeBytes, createdBy }) => [sizeBytes, createdBy])
+  expect(await made('told')).toEqual([
+    [100, 'ADD rootfs'],
+    [20, 'RUN make'],
+  ])
+  expect(await made('untold')).toEqual([
+    [100, null],
+    [20, null],
+  ])
+})
+
+test('a tag is deleted with its image where it is the only one; else the image goes by its digest, with all of its tags', async () => {
+  const both = await pusher.image('team/old', ['1', 'latest'])
+  await pusher.image('team/old', ['2'], { layers: [20] })
+  const reader = client()
+  expect(await reader.tagsOf('team/old', both.digest)).toEqual(['latest', '1'])
+  await expect(reader.delete('team/old', '1')).rejects.toMatchObject({
+    kind: 'not-offered',
+    message: expect.stringMatching(/deletes no tag alone, .*: 1, latest\.$/),
+  })
+  const names = async () => (await reader.tags('team/old', { limit: 9 })).items.map(({ name }) => name)
+  expect(await names()).toEqual(['latest', '2', '1'])
+  await reader.delete('team/old', '2')
+  expect(await names()).toEqual(['latest', '1'])
+  await reader.delete('team/old', both.digest)
+  expect(await names()).toEqual([])
+  await expect(reader.delete('team/old', 'gone')).rejects.toMatchObject({ kind: 'not-found' })
+})
+
+test('a registry that keeps all it has says so', async () => {
+  const keeper = await startTestRegistry({ keepsAll: true })
+  try {
+    await new Pusher(keeper.address).image('team/web', ['1'])
+    const reader = new RegistryClient({ address: keeper.address, plainHttp: true })
+    await expect(reader.delete('team/web', '1')).rejects.toMatchObject({
+      kind: 'not-offered',
+      message: `${keeper.address} does not allow deleting: The operation is unsupported.`,
+    })
+  } finally {
+    await keeper.stop()
+  }
 })

@@ -1,7 +1,6 @@
 import { DOCKER_HUB, formatReference, parseReference } from '@berth/contract/image-reference.ts'
-import type { Image, Repositories, Tag } from '@berth/contract/registries.ts'
+import type { Image, Repositories, Tag as ShownTag } from '@berth/contract/registries.ts'
 import { Connection, type ConnectionSettings, isHub } from './connection.ts'
-import type { ImageHealthCheck } from './image-config.ts'
 import { ImageReader } from './image-reader.ts'
 import { inParallel } from './in-parallel.ts'
 import { NameLists } from './name-lists.ts'
@@ -17,13 +16,17 @@ export interface Listing {
   readonly cursor?: string | undefined
 }
 
-export type ImageDetails = Image & { readonly healthCheck: ImageHealthCheck | null }
+/** What the registry knows of them; who runs them is known elsewhere. */
+export type Tag = Omit<ShownTag, 'services'>
+export type ImageDetails = Omit<Image, 'services'>
 
 const CHECK_BYTES = 1024 * 1024
 
 /** Up to so many tags are all read and shown by their time; more are ordered by their names, and only a page of them is read. */
 const FEW_TAGS = 100
 const AT_ONCE = 8
+/** Of so many, each is asked which image it stands for. */
+const MANY_TAGS = 500
 const MAX_TIME_MS = 15_000
 
 /** What makes one tag unreadable, not the registry. */
@@ -98,7 +101,7 @@ export class RegistryClient {
     const path = this.#path(repository, reference)
     const isDigest = reference.includes(':')
     const digest = isDigest ? reference : await this.#images.digest(path, reference)
-    const { otherType, config, platforms, sizeBytes, createdAt } = await this.#images.facts(path, digest)
+    const { otherType, config, layers, platforms, sizeBytes, createdAt } = await this.#images.facts(path, digest)
     const whole = formatReference({
       registry: this.#address,
       repository: path,
@@ -110,12 +113,57 @@ export class RegistryClient {
         `${whole} is not an image that can be run, but ${otherType || 'of no known type'}.`,
       )
     }
-    return { reference: whole, digest, sizeBytes, createdAt, platforms: [...platforms], ...config }
+    return { reference: whole, digest, sizeBytes, createdAt, platforms: [...platforms], layers, ...config }
   }
 
   /** The digest that a tag stands for, at most ten seconds old. */
   async digest(repository: string, tag: string): Promise<string> {
     return this.#images.digest(this.#path(repository, tag), tag)
+  }
+
+  /** The tags that stand for a digest, by version; null where there are too many tags to ask for each. */
+  async tagsOf(repository: string, digest: string): Promise<string[] | null> {
+    const path = this.#path(repository)
+    const names = byVersion(await this.#names.tags(path))
+    if (names.length > MANY_TAGS) return null
+    const digests = await inParallel(names, AT_ONCE, (name) => this.#images.digest(path, name).catch(() => null))
+    return names.filter((_, at) => digests[at] === digest)
+  }
+
+  /**
+   * Deletes a tag, or an image by its digest, with all of its tags then. Of registries that can't delete a tag alone, the image is
+   * deleted where it has no other tag.
+   */
+  async delete(repository: string, reference: string): Promise<void> {
+    const path = this.#path(repository, reference)
+    try {
+      await this.#delete(path, reference)
+    } catch (error) {
+      if (reference.includes(':') || !(error instanceof RegistryError) || ![400, 405].includes(error.status ?? 0))
+        throw error
+      await this.#deleteOnly(path, reference)
+    } finally {
+      this.#names.forget(path)
+      this.#images.forget(path, reference)
+    }
+  }
+
+  async #deleteOnly(repository: string, tag: string): Promise<void> {
+    const digest = await this.#images.digest(repository, tag)
+    const tags = await this.tagsOf(repository, digest)
+    if (tags?.length === 1) return this.#delete(repository, digest)
+    const others = tags?.filter((name) => name !== tag).join(', ') ?? 'others'
+    const message = `${this.#connection.host} deletes no tag alone, only an image with all of its tags: ${tag}, ${others}.`
+    throw new RegistryError('not-offered', message)
+  }
+
+  async #delete(repository: string, reference: string): Promise<void> {
+    await this.#connection.ask(`/v2/${repository}/manifests/${reference}`, {
+      method: 'DELETE',
+      scope: `repository:${repository}:delete`,
+      maxBytes: CHECK_BYTES,
+      subject: `image ${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
+    })
   }
 
   /** The repository as it stands in paths: "library/" is added on Docker Hub, and what isn't a name never gets into one. */

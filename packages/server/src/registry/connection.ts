@@ -21,7 +21,7 @@ export interface ConnectionSettings {
 }
 
 export interface Request {
-  readonly method?: 'GET' | 'HEAD'
+  readonly method?: 'GET' | 'HEAD' | 'DELETE'
   /** What a token must allow: "repository:shop/web:pull". */
   readonly scope: string
   readonly accept?: string
@@ -95,11 +95,11 @@ export class Connection {
     throw this.#refusal(answer, request)
   }
 
-  #refusal(answer: Answer, { subject }: Request): RegistryError {
+  #refusal(answer: Answer, { subject, method }: Request): RegistryError {
     const { status, headers, body } = answer
     const said = saidIn(body)
     if (status === 401 || status === 403) {
-      const message = `${this.host} does not permit reading ${subject} (or does not have it)${said}.`
+      const message = `${this.host} does not permit ${method === 'DELETE' ? 'deleting' : 'reading'} ${subject} (or does not have it)${said}.`
       return new RegistryError('unauthorized', message, { status })
     }
     if (status === 429) {
@@ -107,6 +107,9 @@ export class Connection {
       const wait = retryAfterSeconds === null ? 'Try again later.' : `Try again in ${retryAfterSeconds} seconds.`
       const message = `${this.host} was asked too often. ${wait}`
       return new RegistryError('rate-limited', message, { status, retryAfterSeconds })
+    }
+    if (method === 'DELETE' && status === 405) {
+      return new RegistryError('not-offered', `${this.host} does not allow deleting${said}.`, { status })
     }
     return this.#failure(answer, subject, said)
   }
@@ -160,7 +163,10 @@ function saidIn(body: Buffer): string {
   const [first] = listOf(objectIn(body)?.errors)
   const message = wordOf(fieldsOf(first).message)
   if (message === null) return ''
-  return `: ${message.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 200)}`
+  return `: ${message
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/\.$/, '')
+    .slice(0, 200)}`
 }
 
 function secondsIn(retryAfter: string | null): number | null {

@@ -1,27 +1,19 @@
 import type { Image } from '@berth/contract/registries.ts'
 import { platformOf } from './manifest.ts'
-import { countOf, type Fields, fieldsOf, textOf, textsOf, wordOf } from './untrusted.ts'
-
-export interface ImageHealthCheck {
-  /** As the image has it: "CMD" and the arguments, or "CMD-SHELL" and one line. */
-  readonly test: readonly string[]
-  /** These are null where the engine's own default holds. */
-  readonly intervalSeconds: number | null
-  readonly timeoutSeconds: number | null
-  readonly startPeriodSeconds: number | null
-  readonly retries: number | null
-}
+import { countOf, type Fields, fieldsOf, listOf, textOf, textsOf, wordOf } from './untrusted.ts'
 
 /** What an image says about how it is run. */
 export type ImageConfig = Pick<
   Image,
-  'exposedPorts' | 'env' | 'entrypoint' | 'command' | 'workingDir' | 'user' | 'volumes' | 'labels'
-> & { readonly healthCheck: ImageHealthCheck | null }
+  'exposedPorts' | 'env' | 'entrypoint' | 'command' | 'workingDir' | 'user' | 'volumes' | 'labels' | 'healthCheck'
+>
 
 export interface ReadConfig {
   readonly createdAt: string | null
   readonly platform: string | null
   readonly config: ImageConfig
+  /** What made each layer, the lowest first; some builders tell nothing. */
+  readonly steps: readonly (string | null)[]
 }
 
 const NANOSECONDS = 1e9
@@ -32,6 +24,10 @@ export function readConfig(fields: Fields): ReadConfig {
   return {
     createdAt: timeOf(fields.created),
     platform: platformOf(fields),
+    steps: listOf(fields.history)
+      .map(fieldsOf)
+      .filter((step) => step.empty_layer !== true)
+      .map((step) => wordOf(step.created_by)),
     config: {
       exposedPorts: portsOf(config.ExposedPorts),
       env: textsOf(config.Env).map(variableOf),
@@ -85,7 +81,7 @@ function labelsOf(value: unknown): Record<string, string> {
   return Object.fromEntries(labels)
 }
 
-function healthCheckOf(value: unknown): ImageHealthCheck | null {
+function healthCheckOf(value: unknown): ImageConfig['healthCheck'] {
   const fields = fieldsOf(value)
   const test = textsOf(fields.Test)
   if (test.length === 0 || test[0] === 'NONE') return null

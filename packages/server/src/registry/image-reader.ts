@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Image } from '@berth/contract/registries.ts'
 import { Cache, type Loaded } from './cache.ts'
 import { type Connection, objectIn } from './connection.ts'
 import { type ImageConfig, NO_CONFIG, readConfig } from './image-config.ts'
@@ -14,6 +15,7 @@ export interface ImageFacts {
   readonly createdAt: string | null
   readonly platforms: readonly string[]
   readonly config: ImageConfig
+  readonly layers: Image['layers']
   /** The media type of what is no image at all, but kept like one; null for an image. */
   readonly otherType: string | null
 }
@@ -29,7 +31,14 @@ const TAGS_ROOM = 5000
 /** An index may hold another one. More than that is a circle. */
 const MAX_DEPTH = 3
 
-const NOTHING: ImageFacts = { sizeBytes: null, createdAt: null, platforms: [], config: NO_CONFIG, otherType: null }
+const NOTHING: ImageFacts = {
+  sizeBytes: null,
+  createdAt: null,
+  platforms: [],
+  config: NO_CONFIG,
+  layers: [],
+  otherType: null,
+}
 
 /** Reads manifests and what they point to; by digest once, as that can't change. */
 export class ImageReader {
@@ -49,6 +58,11 @@ export class ImageReader {
       const value = await this.#askDigest(repository, tag)
       return { value, maxAgeMs: TAG_AGE_MS }
     })
+  }
+
+  /** A tag that was deleted stands for nothing. */
+  forget(repository: string, tag: string): void {
+    this.#digests.forget(`${repository}:${tag}`)
   }
 
   facts(repository: string, digest: string): Promise<ImageFacts> {
@@ -96,13 +110,18 @@ export class ImageReader {
 
   async #image(
     repository: string,
-    { config: { digest }, sizeBytes }: Extract<Manifest, { kind: 'image' }>,
+    { config: { digest }, sizeBytes, layers: parts }: Extract<Manifest, { kind: 'image' }>,
     weight: number,
   ): Promise<Loaded<ImageFacts>> {
     const { body, fields } = await this.#blob(repository, digest)
-    const { createdAt, platform, config } = readConfig(fields)
+    const { createdAt, platform, config, steps } = readConfig(fields)
     const platforms = platform === null ? [] : [platform]
-    return { value: { sizeBytes, createdAt, platforms, config, otherType: null }, weight: weight + body.length }
+    // Told apart by their order alone: where there are more or less of them, which made which isn't known.
+    const layers = parts.map((part, at) => ({
+      ...part,
+      createdBy: steps.length === parts.length ? (steps[at] ?? null) : null,
+    }))
+    return { value: { sizeBytes, createdAt, platforms, config, layers, otherType: null }, weight: weight + body.length }
   }
 
   async #blob(repository: string, digest: string): Promise<{ body: Buffer; fields: Fields }> {

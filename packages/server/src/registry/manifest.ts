@@ -8,10 +8,21 @@ export interface Descriptor {
   readonly platform: string | null
 }
 
+interface Layer {
+  readonly digest: string | null
+  /** Compressed. */
+  readonly sizeBytes: number | null
+}
+
 export type Manifest =
   | { readonly kind: 'index'; readonly entries: readonly Descriptor[] }
   /** `sizeBytes` is of the layers, compressed. */
-  | { readonly kind: 'image'; readonly config: Descriptor; readonly sizeBytes: number | null }
+  | {
+      readonly kind: 'image'
+      readonly config: Descriptor
+      readonly sizeBytes: number | null
+      readonly layers: readonly Layer[]
+    }
   /** Docker's schema 1, of before 2016: an image, of which no more can be told. */
   | { readonly kind: 'old' }
   /** Something else that is kept in a registry: a chart, a signature. `type` is its media type. */
@@ -36,11 +47,10 @@ export function readManifest(fields: Fields, mediaType: string): Manifest {
   if (!IMAGES.includes(type) || !config) return { kind: 'other', type }
   if (!CONFIGS.includes(config.mediaType))
     return { kind: 'other', type: wordOf(fields.artifactType) ?? config.mediaType }
-  return {
-    kind: 'image',
-    config,
-    sizeBytes: sumOf(listOf(fields.layers).map((layer) => countOf(fieldsOf(layer).size))),
-  }
+  const layers = listOf(fields.layers)
+    .map(fieldsOf)
+    .map(({ digest, size }) => ({ digest: wordOf(digest), sizeBytes: countOf(size) }))
+  return { kind: 'image', config, layers, sizeBytes: sumOf(layers.map(({ sizeBytes }) => sizeBytes)) }
 }
 
 /** The part of an index that is shown for the whole: what most hosts run, else the first. */

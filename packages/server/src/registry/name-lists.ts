@@ -44,6 +44,11 @@ export class NameLists {
     return this.#known.get(repository, () => this.#all(`/v2/${repository}/tags/list`, 'tags', request))
   }
 
+  /** Something of this repository was deleted. */
+  forget(repository: string): void {
+    this.#known.forget(repository)
+  }
+
   async #all(path: string, field: string, request: Request): Promise<Loaded<readonly string[]>> {
     const deadline = this.#now() + MAX_TIME_MS
     const names = new Set<string>()

@@ -8,6 +8,7 @@ export interface TestImage {
   readonly layers?: readonly number[]
   /** As in the image's configuration: `Env`, `Cmd`, `ExposedPorts`. */
   readonly config?: object
+  readonly history?: readonly object[]
   readonly architecture?: string
   readonly variant?: string
   readonly format?: 'docker' | 'oci'
@@ -70,7 +71,14 @@ export class Pusher {
   async image(repository: string, tags: readonly string[], image: TestImage = {}): Promise<Descriptor> {
     const { layers = [10], format = 'docker', architecture = 'amd64' } = image
     const types = TYPES[format]
-    const config = { created: image.created, os: 'linux', architecture, variant: image.variant, config: image.config }
+    const config = {
+      created: image.created,
+      os: 'linux',
+      architecture,
+      variant: image.variant,
+      config: image.config,
+      history: image.history,
+    }
     const whole = Buffer.from(JSON.stringify({ ...config, rootfs: { type: 'layers', diff_ids: [] } }))
     const manifest = {
       schemaVersion: 2,

@@ -3,7 +3,7 @@ import { connectionError, RegistryError } from './registry-error.ts'
 export type Fetch = typeof globalThis.fetch
 
 export interface Question {
-  readonly method?: 'GET' | 'HEAD'
+  readonly method?: 'GET' | 'HEAD' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   /** Sent to the origin of the address only; a redirect to another loses it for good. */
   readonly authorization: string | null

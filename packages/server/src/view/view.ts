@@ -60,6 +60,7 @@ export class View {
       engine: this.#engine,
       routingMesh: this.#routingMesh,
       hosts: { total: this.hosts.length, ready: ready.length },
+      platforms: [...new Set(ready.map(({ platform }) => platform))].sort(),
       largest:
         ready.length === 0
           ? null

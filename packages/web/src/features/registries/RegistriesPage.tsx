@@ -70,7 +70,7 @@ function RegistryTable({ registries }: { readonly registries: readonly Registry[
           },
           { head: t.address, cell: ({ address }) => <code className={styles.code}>{address}</code> },
           { head: t.protocol, cell: ({ plainHttp }) => (plainHttp ? t.http : t.https) },
-          { head: t.added, cell: ({ createdAt }) => <Age at={createdAt} /> },
+          { head: t.added, cell: ({ createdAt }) => createdAt && <Age at={createdAt} /> },
           {
             head: t.actions,
             cell: (registry) => (

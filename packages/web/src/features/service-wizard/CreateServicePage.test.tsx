@@ -285,6 +285,9 @@ const shopWeb: Image = {
   user: null,
   volumes: [],
   labels: {},
+  healthCheck: null,
+  layers: [],
+  services: [],
 }
 
 function planned(given: Partial<Plan>): Plan {

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { routes } from '@berth/contract/routes.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectEngine, type EngineClient } from '../packages/server/src/engine/client.ts'
+import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
+import { busybox } from '../scripts/setup/busybox.ts'
+import { importImage } from '../scripts/setup/image.ts'
+import { Berth } from './berth.ts'
+import { cluster } from './cluster.ts'
+import { refusal } from './on-cluster.ts'
+
+const NAME = 'local/web'
+
+let host: ChildProcess
+let folder: string
+let engine: EngineClient
+let berth: Berth
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'berth-one-host-'))
+  const script = join(import.meta.dirname, '..', 'scripts', 'test-cluster.ts')
+  host = spawn(process.execPath, [script, 'up', '1', '--env', join(folder, 'env')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await Promise.race([once(host.stdout ?? host, 'data'), once(host, 'exit')])
+  const dockerHost = /DOCKER_HOST='([^']+)'/.exec(await readFile(join(folder, 'env'), 'utf8'))?.[1]
+  engine = connectEngine(engineAddress({ DOCKER_HOST: dockerHost }))
+  const lines = ['ENV PATH=/bin', 'CMD ["/bin/sleep", "1000"]', 'HEALTHCHECK --interval=7s CMD true', 'EXPOSE 80']
+  await importImage(engine, { repository: NAME, tag: '1' }, await busybox(engine), lines)
+  berth = await Berth.start({ DOCKER_HOST: dockerHost })
+}, 180_000)
+
+afterAll(async () => {
+  await berth?.stop()
+  engine?.close()
+  const ended = once(host, 'exit')
+  host.kill('SIGTERM')
+  await ended
+  await rm(folder, { recursive: true })
+}, 120_000)
+
+test('the only host is a source: what it has is listed, told, and run without a registry', async () => {
+  const { items } = await berth.call(routes.listRegistries, {})
+  expect(items).toMatchObject([{ id: 'this-host', kind: 'host', address: '' }])
+  const params = { registry: 'this-host', repository: NAME }
+  const found = await berth.call(routes.listRepositories, { params, query: { q: 'LOCAL' } })
+  expect(found).toEqual({ catalogue: true, items: [{ name: NAME }], nextCursor: null })
+
+  await berth.call(routes.createSpace, { body: { name: 'shop' } })
+  await berth.create('shop', { name: 'web', image: `${NAME}:1` })
+  await berth.becomes({ space: 'shop', name: 'web' }, 'running')
+
+  const services = [{ space: 'shop', service: 'web' }]
+  const tags = await berth.call(routes.listTags, { params, query: {} })
+  expect(tags.items).toMatchObject([
+    { name: '1', sizeBytes: expect.any(Number), createdAt: expect.any(String), services },
+  ])
+  const image = await berth.call(routes.getImage, { params: { reference: `${NAME}:1` } })
+  expect(image).toMatchObject({ exposedPorts: [{ port: 80 }], healthCheck: { intervalSeconds: 7 }, services })
+  expect(image.layers.length).toBeGreaterThan(0)
+}, 120_000)
+
+test('what it has is no registry to be changed, removed or deleted from', async () => {
+  const params = { registry: 'this-host' }
+  const image = { ...params, repository: NAME, reference: '1' }
+  const refused = await Promise.all([
+    refusal(berth.call(routes.changeRegistry, { params, body: { name: 'mine' } })),
+    refusal(berth.call(routes.removeRegistry, { params })),
+    refusal(berth.call(routes.deleteImage, { params: image, query: {} })),
+  ])
+  expect(refused.map(({ code }) => code)).toEqual(['not-allowed', 'not-allowed', 'not-allowed'])
+  expect(await berth.call(routes.checkRegistry, { params })).toEqual({ fault: null })
+})
+
+test('where there are more hosts, one of them is no source', async () => {
+  const other = await Berth.start({ DOCKER_HOST: cluster().dockerHost })
+  try {
+    expect((await other.call(routes.listRegistries, {})).items).toEqual([])
+    const params = { registry: 'this-host' }
+    const refused = await refusal(other.call(routes.listRepositories, { params, query: {} }))
+    expect(refused.code).toBe('not-found')
+  } finally {
+    await other.stop()
+  }
+})
