@@ -25,6 +25,10 @@ const ROOMS: Record<string, Room> = {
     types: ['@docker/node-sdk'],
   },
   'server/src/view': { from: ['contract/src', 'server/src/domain', 'server/src/engine'], packages: ['node:'] },
+  'server/src/metrics': {
+    from: ['contract/src', 'server/src/domain', 'server/src/engine', 'server/src/view'],
+    packages: ['node:', 'prom-client'],
+  },
   'server/src/registry': { from: ['contract/src'], packages: ['node:', 'zod', 'undici'] },
   'server/src/people': { from: ['contract/src'], packages: ['node:', 'kysely', 'pg', '@node-rs/argon2'] },
   'server/src/operations': {
@@ -39,7 +43,14 @@ const ROOMS: Record<string, Room> = {
     packages: ['node:'],
   },
   'server/src/http': {
-    from: ['contract/src', 'server/src/domain', 'server/src/view', 'server/src/operations', 'server/src/people'],
+    from: [
+      'contract/src',
+      'server/src/domain',
+      'server/src/view',
+      'server/src/metrics',
+      'server/src/operations',
+      'server/src/people',
+    ],
     packages: ['node:', 'fastify', '@fastify', 'zod'],
     types: ['openapi-types'],
   },

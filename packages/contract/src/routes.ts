@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
+import { metricRoutes, metricStreams } from './metric-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from './route-parts.ts'
 import { serviceRoutes } from './service-routes.ts'
@@ -167,6 +168,7 @@ export const routes = {
   }),
 
   ...serviceRoutes,
+  ...metricRoutes,
 
   ...registryRoutes,
 } as const
@@ -180,4 +182,5 @@ export const streams = {
     summary: 'What changes, as it changes',
     description: 'Each is an Event. With `Last-Event-ID`, what was missed comes first.',
   },
+  ...metricStreams,
 } as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>

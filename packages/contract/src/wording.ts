@@ -233,6 +233,10 @@ const TEMPLATES = {
     zh: '请按 tcp://主机:端口、https://主机:端口、ssh://用户@主机 或 unix:///路径 填写。',
   },
   'no-such-host': { en: 'There is no host {host}.', zh: '宿主机 {host} 不存在。' },
+  'no-such-instance': {
+    en: 'There is no instance {instance} of {service} any more.',
+    zh: '服务 {service} 的实例 {instance} 已不存在。',
+  },
   'not-a-manager': {
     en: 'Docker Engine is not a manager of a swarm. Run `docker swarm init` on it.',
     zh: 'Docker 引擎不是 Swarm 管理节点，请在其上执行 `docker swarm init`。',

@@ -1,7 +1,14 @@
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { connectEngine } from './engine/client.ts'
 import { Engine } from './engine/engine.ts'
 import { buildApp } from './http/app.ts'
+import type { Metering } from './http/metrics.ts'
+import { Exposition } from './metrics/exposition.ts'
+import { History } from './metrics/history.ts'
+import { Live } from './metrics/live.ts'
+import { Meter } from './metrics/meter.ts'
+import type { Ask } from './metrics/sampler.ts'
 import type { Cluster } from './operations/cluster.ts'
 import { resumeDeletions } from './operations/delete-space.ts'
 import { HostEngines } from './operations/host-engines.ts'
@@ -56,7 +63,8 @@ export async function startServer(settings: Settings): Promise<Server> {
   const { trustedProxies } = settings
   const hostEngines = new HostEngines(cluster, settings.environment)
   const registries = new Registries(people, cluster)
-  const app = await buildApp({ cluster, hostEngines, people, registries, timeline, trustedProxies })
+  const metering = await meteringOf(settings, view, hostEngines, fail)
+  const app = await buildApp({ cluster, hostEngines, metering, people, registries, timeline, trustedProxies })
 
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)
@@ -67,6 +75,7 @@ export async function startServer(settings: Settings): Promise<Server> {
   onceSeen(view, fail, () => timeline.start())
   new Keeper(cluster, timeline, fail).start()
   await watch.start()
+  metering.meter.start()
   const address = await app.listen({ port: settings.port, host: settings.host })
   return {
     address,
@@ -75,12 +84,25 @@ export async function startServer(settings: Settings): Promise<Server> {
     async close() {
       clearInterval(sweep)
       watch.close()
+      metering.meter.close()
       await app.close()
       hostEngines.close()
       client.close()
       await db.destroy()
     },
   }
+}
+
+async function meteringOf(
+  { dataDir, metricsToken }: Settings,
+  view: View,
+  hostEngines: HostEngines,
+  fail: (error: unknown) => void,
+): Promise<Metering> {
+  const history = await History.open(join(dataDir, 'metrics'))
+  const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
+  const meter = new Meter({ view, ask, history, now: Date.now, fail })
+  return { meter, live: new Live(meter), exposition: new Exposition(view, meter), token: metricsToken ?? null }
 }
 
 /** Does it as soon as the engine has been seen, and again after the next look where that fails. */

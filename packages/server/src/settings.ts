@@ -15,6 +15,8 @@ export interface Settings {
   readonly adminPassword: string | undefined
   /** Who may say where a request comes from, and whether by TLS: addresses of proxies, or all (true). */
   readonly trustedProxies: string | boolean
+  /** With which Prometheus may read /metrics; undefined: only those who are signed in may. */
+  readonly metricsToken: string | undefined
   /** Addresses that are listed from the start. */
   readonly registries: readonly string[]
 }
@@ -30,6 +32,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     databaseUrl: env.DATABASE_URL || undefined,
     adminPassword: env.BERTH_ADMIN_PASSWORD || undefined,
     trustedProxies: env.BERTH_TRUSTED_PROXIES === 'true' || env.BERTH_TRUSTED_PROXIES || false,
+    metricsToken: tokenOf(env.BERTH_METRICS_TOKEN),
     registries: (env.BERTH_REGISTRIES ?? '')
       .split(',')
       .map((address) => address.trim())
@@ -42,4 +45,10 @@ function portOf(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT must be from 0 to 65535, not "${text}".`)
   return port
+}
+
+function tokenOf(text: string | undefined): string | undefined {
+  if (text && !/^[\w.~+/=-]{16,}$/.test(text))
+    throw new Error('BERTH_METRICS_TOKEN must have at least 16 letters, digits or any of . _ ~ + / = -')
+  return text || undefined
 }

@@ -1,6 +1,6 @@
 import type { Host } from '@berth/contract/cluster.ts'
 import type { Instance, InstanceState } from '@berth/contract/instances.ts'
-import type { Service, ServiceEndpoint } from '@berth/contract/services.ts'
+import type { Service, ServiceEndpoint, ServiceRef } from '@berth/contract/services.ts'
 import { inWords, type Wording } from '@berth/contract/wording.ts'
 import { actionsOf } from './actions.ts'
 import { explain } from './explain.ts'
@@ -52,10 +52,15 @@ function placeOf(instance: LiveInstance): string {
   return `${slotKey(instance)} ${instance.revision}`
 }
 
+/** Such as "web.2": the service and the number of its slot, or its host where slots have none. */
+export function instanceName({ service }: ServiceRef, { slot, host, id }: LiveInstance): string {
+  return `${service}.${slot || (host?.name ?? id)}`
+}
+
 function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: number): Instance {
   return {
     id: instance.id,
-    name: `${ref.service}.${instance.slot || (instance.host?.name ?? instance.id)}`,
+    name: instanceName(ref, instance),
     state: instanceState(instance),
     ...said(explain(instance)),
     host: instance.host?.name ?? null,

@@ -12,6 +12,7 @@ import { eventRoutes } from './events.ts'
 import { guardOf } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { hostRoutes } from './hosts.ts'
+import { type Metering, metricRoutes } from './metrics.ts'
 import { operationRoutes } from './operations.ts'
 import { page } from './page.ts'
 import { answerProblem } from './problems.ts'
@@ -25,6 +26,7 @@ import { validatorCompiler } from './validate.ts'
 export interface Rooms {
   readonly cluster: Cluster
   readonly hostEngines: HostEngines
+  readonly metering: Metering
   readonly people: People
   readonly registries: Registries
   readonly timeline: Timeline
@@ -37,6 +39,7 @@ const MIB = 1024 * 1024
 export async function buildApp({
   cluster,
   hostEngines,
+  metering,
   people,
   registries,
   timeline,
@@ -66,6 +69,7 @@ export async function buildApp({
   operationRoutes(serve, cluster, timeline)
   registryRoutes(serve, registries)
   eventRoutes(app, guard, cluster.view)
+  metricRoutes(app, serve, guard, cluster.view, metering)
   await app.register(page)
   return app
 }

@@ -1,6 +1,7 @@
 import { Cluster, Host } from '@berth/contract/cluster.ts'
 import { Event } from '@berth/contract/events.ts'
 import { Instance } from '@berth/contract/instances.ts'
+import { LiveMetrics, Metrics } from '@berth/contract/metrics.ts'
 import { FieldFault, ProblemBody } from '@berth/contract/problems.ts'
 import { Image, ImageDeletion, Registry, Tag } from '@berth/contract/registries.ts'
 import { ServiceSpec, ServiceSpecChange, ShownSpec } from '@berth/contract/service-spec.ts'
@@ -28,6 +29,8 @@ const NAMED = {
     ImageDeletion,
     Instance,
     Json,
+    LiveMetrics,
+    Metrics,
     Plan,
     Problem: ProblemBody,
     Registry,

@@ -1,9 +1,16 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Role } from '@berth/contract/permissions.ts'
 import type { FastifyInstance } from 'fastify'
 import { inject, onTestFinished } from 'vitest'
 import { connectEngine } from '../engine/client.ts'
 import { engineAddress } from '../engine/docker-host.ts'
 import { Engine } from '../engine/engine.ts'
+import { Exposition } from '../metrics/exposition.ts'
+import { History } from '../metrics/history.ts'
+import { Live } from '../metrics/live.ts'
+import { Meter } from '../metrics/meter.ts'
+import type { Ask } from '../metrics/sampler.ts'
 import { HostEngines } from '../operations/host-engines.ts'
 import { pullLogins } from '../operations/pull-login.ts'
 import { Registries } from '../operations/registries.ts'
@@ -39,9 +46,15 @@ export async function testApp(): Promise<TestApp> {
   const pullLogin = pullLogins(people, vault)
   const cluster = { engine, view, refresh: async () => undefined, vault, pullLogin, now: people.now }
   const timeline = new Timeline(people, view, () => undefined)
+  const hostEngines = new HostEngines(cluster, {})
+  const history = await History.open(await mkdtemp(join(folder, 'metrics-')))
+  const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
+  const meter = new Meter({ view, ask, history, now: people.now, fail: () => undefined })
+  const metering = { meter, live: new Live(meter), exposition: new Exposition(view, meter), token: null }
   const app = await buildApp({
     cluster,
-    hostEngines: new HostEngines(cluster, {}),
+    hostEngines,
+    metering,
     people,
     registries: new Registries(people, cluster),
     timeline,

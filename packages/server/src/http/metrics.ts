@@ -1,0 +1,91 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { LiveMetrics } from '@berth/contract/metrics.ts'
+import { routes, streams } from '@berth/contract/routes.ts'
+import { ServiceRef } from '@berth/contract/services.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Exposition } from '../metrics/exposition.ts'
+import type { Live } from '../metrics/live.ts'
+import type { Meter } from '../metrics/meter.ts'
+import type { View } from '../view/view.ts'
+import type { Guard } from './guard.ts'
+import { described, PROBLEMS, type Serve } from './serve.ts'
+
+export interface Metering {
+  readonly meter: Meter
+  readonly live: Live
+  readonly exposition: Exposition
+  /** With which Prometheus may read /metrics; null: only those who are signed in may. */
+  readonly token: string | null
+}
+
+/** As for the events. */
+const HEARTBEAT_MS = 15_000
+const MOST_WAITING_BYTES = 1024 * 1024
+
+const STREAM = { description: 'Server-sent events.', content: { 'text/event-stream': { schema: LiveMetrics } } }
+const TEXT = { description: 'The text format of Prometheus.', content: { 'text/plain': { schema: z.string() } } }
+
+export function metricRoutes(app: FastifyInstance, serve: Serve, guard: Guard, view: View, metering: Metering): void {
+  const { meter, exposition } = metering
+  serve(routes.getServiceMetrics, ({ params, query }) => meter.metrics(params, query))
+  serve(routes.getInstanceMetrics, ({ params, query }) => meter.metrics(params, query, params.instance))
+  liveRoute(app, guard, view, metering.live)
+  expositionRoute(app, guard, metering)
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    const { url: route } = routeOptions
+    if (route) exposition.answered({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
+  })
+}
+
+/** What is used just now, as server-sent events, for as long as somebody listens who may. */
+function liveRoute(app: FastifyInstance, guard: Guard, view: View, live: Live): void {
+  const { path, permission } = streams.liveMetrics
+  const schema = { ...described(streams.liveMetrics), params: ServiceRef, response: { 200: STREAM, ...PROBLEMS } }
+  const options = { schema, exposeHeadRoute: false, onRequest: (request: FastifyRequest) => guard(request, permission) }
+  app.get<{ Params: ServiceRef }>(path, options, (request, reply) => {
+    view.service(request.params)
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    raw.write('retry: 1000\n\n')
+    const stop = live.follow(request.params, (metrics) => {
+      raw.write(`data: ${JSON.stringify(metrics)}\n\n`)
+      if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy()
+    })
+    const heartbeat = setInterval(() => {
+      raw.write(': \n\n')
+      guard(request, permission).catch(() => raw.end())
+    }, HEARTBEAT_MS)
+    raw.on('close', () => {
+      clearInterval(heartbeat)
+      stop()
+    })
+    raw.on('error', () => raw.destroy())
+  })
+}
+
+/** Never open by address alone: to a server behind a proxy on the same machine, everybody comes from loopback. */
+function expositionRoute(app: FastifyInstance, guard: Guard, { exposition, token }: Metering): void {
+  const { path, permission } = streams.exposition
+  const schema = { ...described(streams.exposition), response: { 200: TEXT, ...PROBLEMS } }
+  const onRequest = async (request: FastifyRequest) => {
+    if (token === null || !isSame(request.headers.authorization, `Bearer ${token}`)) await guard(request, permission)
+  }
+  app.get(path, { schema, exposeHeadRoute: false, onRequest }, async (_, reply) => {
+    return reply
+      .type(exposition.contentType)
+      .serializer(String)
+      .send(await exposition.text())
+  })
+}
+
+/** In the same time whatever is given. */
+function isSame(given: string | undefined, right: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest()
+  return given !== undefined && timingSafeEqual(hash(given), hash(right))
+}

@@ -1,0 +1,65 @@
+import { readDiskUse } from '../engine/usage.ts'
+import type { Ask, Running } from './sampler.ts'
+
+/** The engine walks through all files: it is asked seldom, and the more seldom the longer it takes. */
+const PACE_MS = 300_000
+/** Sooner where an instance has none yet. */
+const PACE_OF_NEW_MS = 30_000
+const SHARE_OF_TIME = 20
+
+interface Look {
+  readonly sizes: ReadonlyMap<string, number>
+  readonly endedAt: number
+  readonly tookMs: number
+}
+
+/** What instances take on the disks of their hosts, as last measured. */
+export class DiskUse {
+  readonly #looks = new Map<string, Look>()
+  readonly #underWay = new Set<string>()
+  readonly #now: () => number
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Bytes; null while it has not been measured. */
+  of(containerId: string): number | null {
+    for (const { sizes } of this.#looks.values()) {
+      const size = sizes.get(containerId)
+      if (size !== undefined) return size
+    }
+    return null
+  }
+
+  /** Has the hosts measured whose turn it is; doesn't wait for them. */
+  keepUp(running: readonly Running[], ask: Ask): void {
+    const byHost = Map.groupBy(running, ({ host }) => host.id)
+    for (const hostId of this.#looks.keys()) if (!byHost.has(hostId)) this.#looks.delete(hostId)
+    for (const [hostId, all] of byHost) if (this.#isDue(hostId, all)) void this.#look(hostId, ask)
+  }
+
+  #isDue(hostId: string, running: readonly Running[]): boolean {
+    if (this.#underWay.has(hostId)) return false
+    const last = this.#looks.get(hostId)
+    if (!last) return true
+    const pace = running.every(({ containerId }) => last.sizes.has(containerId)) ? PACE_MS : PACE_OF_NEW_MS
+    return this.#now() - last.endedAt >= Math.max(pace, last.tookMs * SHARE_OF_TIME)
+  }
+
+  /** One that fails leaves what was known, and is tried again when its turn comes: whether the host answers at all is the sampler's to say. */
+  async #look(hostId: string, ask: Ask): Promise<void> {
+    const began = this.#now()
+    this.#underWay.add(hostId)
+    let sizes = this.#looks.get(hostId)?.sizes ?? new Map()
+    try {
+      sizes = await ask(hostId, readDiskUse)
+    } catch {
+      // See above.
+    } finally {
+      this.#underWay.delete(hostId)
+      const endedAt = this.#now()
+      this.#looks.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
+    }
+  }
+}

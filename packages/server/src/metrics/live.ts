@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LiveMetrics } from '@berth/contract/metrics.ts'
+import type { ServiceRef } from '@berth/contract/services.ts'
+import type { Reading } from '../domain/usage.ts'
+import type { Meter } from './meter.ts'
+
+const PACE_MS = 2000
+
+type Tell = (live: LiveMetrics) => void
+
+interface Watched {
+  readonly tells: Set<Tell>
+  readonly ending: AbortController
+  last: LiveMetrics | null
+}
+
+/** Looks every two seconds at the services that somebody looks at: however many do, the engines are asked once. */
+export class Live {
+  readonly #meter: Meter
+  readonly #watched = new Map<string, Watched>()
+
+  constructor(meter: Meter) {
+    this.#meter = meter
+  }
+
+  /** Tells what is used, from now on. @returns ends it */
+  follow(ref: ServiceRef, tell: Tell): () => void {
+    const key = `${ref.space}/${ref.service}`
+    const watched = this.#watched.get(key) ?? this.#begin(key, ref)
+    watched.tells.add(tell)
+    if (watched.last) tell(watched.last)
+    return () => {
+      if (!watched.tells.delete(tell) || watched.tells.size > 0) return
+      watched.ending.abort()
+      this.#watched.delete(key)
+    }
+  }
+
+  #begin(key: string, ref: ServiceRef): Watched {
+    const watched: Watched = { tells: new Set(), ending: new AbortController(), last: null }
+    this.#watched.set(key, watched)
+    void this.#loop(ref, watched)
+    return watched
+  }
+
+  async #loop(ref: ServiceRef, watched: Watched): Promise<void> {
+    const { signal } = watched.ending
+    let before: ReadonlyMap<string, Reading> = new Map()
+    while (!signal.aborted) {
+      const began = performance.now()
+      try {
+        const [live, readings] = await this.#meter.look(ref, before)
+        before = readings
+        watched.last = live
+        for (const tell of watched.tells) tell(live)
+      } catch {
+        // The service is gone: its page says so, and goes.
+      }
+      await sleep(Math.max(PACE_MS / 4, PACE_MS - (performance.now() - began)), undefined, { signal }).catch(
+        () => undefined,
+      )
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LiveMetrics, Metrics, SilentHost } from '@berth/contract/metrics.ts'
+import { Problem } from '@berth/contract/problems.ts'
+import type { ServiceRef } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
+import type { LiveService } from '../domain/model.ts'
+import { type Grid, gridOf, type Reading, seriesOf, totalOf, UNKNOWN, usageAt } from '../domain/usage.ts'
+import type { View } from '../view/view.ts'
+import { DiskUse } from './disk-use.ts'
+import type { History, Subject } from './history.ts'
+import { STEP_MS } from './ring.ts'
+import { type Ask, type Running, runningOf, type Sample, sample, subjectOf } from './sampler.ts'
+
+const SWEEP_MS = 3_600_000
+/** Twice as many pixels wide is a plot. */
+const POINTS = 300
+
+export interface Span {
+  readonly range: number
+  readonly until?: string | undefined
+  readonly step?: number | undefined
+}
+
+interface Rooms {
+  readonly view: View
+  readonly ask: Ask
+  readonly history: History
+  readonly now: () => number
+  readonly fail: (error: unknown) => void
+}
+
+/** Reads every 15 s what all instances use, on all hosts that can be asked, and keeps it. */
+export class Meter {
+  readonly #rooms: Rooms
+  readonly #disk: DiskUse
+  readonly #ending = new AbortController()
+  #last: Sample = { readings: new Map(), silent: new Map() }
+  #sweptAt = 0
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms
+    this.#disk = new DiskUse(rooms.now)
+  }
+
+  start(): void {
+    void this.#loop()
+  }
+
+  close(): void {
+    this.#ending.abort()
+  }
+
+  /** All that run, with what was last read of them; null where nothing was. */
+  *latest(): Generator<Running & { readonly reading: Reading | null }> {
+    for (const running of runningOf(this.#rooms.view.snapshot.services))
+      yield { ...running, reading: this.#last.readings.get(running.instance.id) ?? null }
+  }
+
+  /** Whether the engine of a host has answered; null where there was nothing to ask it. */
+  answers(hostId: string): boolean | null {
+    if (this.#last.silent.has(hostId)) return false
+    for (const { host, reading } of this.latest()) if (host.id === hostId && reading) return true
+    return null
+  }
+
+  /** What a service has used, or one instance of it. @throws Problem `not-found` */
+  async metrics(ref: ServiceRef, span: Span, instanceId?: string): Promise<Metrics> {
+    const service = this.#rooms.view.service(ref)
+    const running = runningOf([service])
+    const subjects = this.#subjects(service, running).filter(({ id }) => (instanceId ?? id) === id)
+    if (instanceId !== undefined && subjects.length === 0)
+      throw new Problem('not-found', wording('no-such-instance', { instance: instanceId, service: ref.service }))
+    const grid = this.#gridOf(span)
+    const known = await Promise.all(subjects.map((subject) => this.#metricsOf(subject, running, grid)))
+    const instances = known.filter((one) => one.running || one.series.memoryBytes.some((value) => value !== null))
+    return {
+      from: new Date(grid.from).toISOString(),
+      stepSeconds: grid.stepMs / 1000,
+      points: grid.points,
+      instances,
+      total: totalOf(
+        instances.map(({ series }) => series),
+        grid.points,
+      ),
+      silentHosts: this.#silentAmong(running),
+    }
+  }
+
+  /** What the instances of a service use this moment. @param before what was read of them a moment before @throws Problem `not-found` */
+  async look(ref: ServiceRef, before: ReadonlyMap<string, Reading>): Promise<[LiveMetrics, Sample['readings']]> {
+    const running = runningOf([this.#rooms.view.service(ref)])
+    const { readings, silent } = await sample(running, this.#rooms.ask, this.#disk)
+    const instances = running.map((one) => {
+      const { id, name, host, limits } = subjectOf(one)
+      const reading = readings.get(id)
+      const last = before.get(id) ?? this.#last.readings.get(id) ?? null
+      return { id, name, host, limits, usage: reading ? usageAt(last, reading) : UNKNOWN }
+    })
+    const at = new Date(this.#rooms.now()).toISOString()
+    return [{ at, instances, silentHosts: [...silent.values()] }, readings]
+  }
+
+  async #loop(): Promise<void> {
+    const { signal } = this.#ending
+    while (!signal.aborted) {
+      await this.#round().catch(this.#rooms.fail)
+      const untilNext = STEP_MS - (this.#rooms.now() % STEP_MS)
+      await sleep(untilNext, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  async #round(): Promise<void> {
+    const { view, ask, history, now } = this.#rooms
+    const running = runningOf(view.snapshot.services)
+    this.#last = await sample(running, ask, this.#disk)
+    for (const one of running) {
+      const reading = this.#last.readings.get(one.instance.id)
+      if (reading) await history.append(subjectOf(one), reading)
+    }
+    this.#disk.keepUp(running, ask)
+    if (now() - this.#sweptAt < SWEEP_MS) return
+    this.#sweptAt = now()
+    await history.sweep(now())
+  }
+
+  /** Those that run now, and those that ran during the day. */
+  #subjects(service: LiveService, running: readonly Running[]): Subject[] {
+    const all = [...this.#rooms.history.of(service.id), ...running.map(subjectOf)]
+    return [...new Map(all.map((subject) => [subject.id, subject])).values()].sort(
+      (a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id),
+    )
+  }
+
+  async #metricsOf(subject: Subject, running: readonly Running[], grid: Grid): Promise<Metrics['instances'][number]> {
+    const { id, name, host, limits } = subject
+    // One reading more at each end: a rate is of the time since the reading before.
+    const [from, until] = [grid.from - STEP_MS, grid.from + grid.stepMs * grid.points + STEP_MS]
+    const readings = await this.#rooms.history.read(id, from, until)
+    const runs = running.some(({ instance }) => instance.id === id)
+    return { id, name, host, running: runs, limits, series: seriesOf(readings, grid) }
+  }
+
+  #gridOf({ range, until, step }: Span): Grid {
+    const end = until === undefined ? this.#rooms.now() : Date.parse(until)
+    const stepMs = step === undefined ? null : step * 1000
+    return gridOf({ until: end, rangeMs: range * 1000, stepMs }, { stepMs: STEP_MS, wanted: POINTS })
+  }
+
+  #silentAmong(running: readonly Running[]): SilentHost[] {
+    const hosts = new Set(running.map(({ host }) => host.id))
+    return [...this.#last.silent].flatMap(([hostId, silent]) => (hosts.has(hostId) ? [silent] : []))
+  }
+}

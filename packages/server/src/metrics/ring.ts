@@ -1,0 +1,74 @@
+import { crc32 } from 'node:zlib'
+import { METRICS_KEPT_SECONDS, METRICS_STEP_SECONDS } from '@berth/contract/metrics.ts'
+import type { Reading } from '../domain/usage.ts'
+
+/**
+ * How an instance's readings lie in its file: a head of 4 KiB that says of what they are, then one record for each step of a day. A step's
+ * record takes the place of the one of a day before, so a file never grows. Each record has its own checksum: one that was being written
+ * when the power failed counts as not there. None lies across two pages of the disk.
+ */
+export const HEAD_BYTES = 4096
+export const RECORD_BYTES = 64
+export const STEP_MS = METRICS_STEP_SECONDS * 1000
+export const SLOTS = METRICS_KEPT_SECONDS / METRICS_STEP_SECONDS
+export const FILE_BYTES = HEAD_BYTES + SLOTS * RECORD_BYTES
+
+const SUM_AT = RECORD_BYTES - 4
+const DISK_AT = SUM_AT - 4
+const NUMBERS = [
+  'at',
+  'cpuSeconds',
+  'memoryBytes',
+  'receivedBytes',
+  'sentBytes',
+  'readBytes',
+  'writtenBytes',
+] as const satisfies (keyof Reading)[]
+
+/** Where in the file the record of a moment is. */
+export function placeOf(at: number): number {
+  return HEAD_BYTES + (Math.floor(at / STEP_MS) % SLOTS) * RECORD_BYTES
+}
+
+/** The stretches of the file that hold what lies between two moments: two where it goes over the end. */
+export function stretchesOf(from: number, until: number): { readonly start: number; readonly length: number }[] {
+  const steps = Math.floor(until / STEP_MS) - Math.floor(from / STEP_MS) + 1
+  if (steps <= 0) return []
+  if (steps >= SLOTS) return [{ start: HEAD_BYTES, length: SLOTS * RECORD_BYTES }]
+  const start = placeOf(from)
+  const length = steps * RECORD_BYTES
+  const untilEnd = FILE_BYTES - start
+  if (length <= untilEnd) return [{ start, length }]
+  return [
+    { start, length: untilEnd },
+    { start: HEAD_BYTES, length: length - untilEnd },
+  ]
+}
+
+export function encode(reading: Reading): Buffer {
+  const record = Buffer.alloc(RECORD_BYTES)
+  NUMBERS.forEach((name, index) => {
+    record.writeDoubleLE(reading[name], index * 8)
+  })
+  record.writeFloatLE(reading.diskBytes ?? Number.NaN, DISK_AT)
+  record.writeUInt32LE(sumOf(record), SUM_AT)
+  return record
+}
+
+/** All that is whole in a stretch, the oldest first. */
+export function decode(stretch: Buffer): Reading[] {
+  const readings: Reading[] = []
+  for (let start = 0; start + RECORD_BYTES <= stretch.length; start += RECORD_BYTES) {
+    const record = stretch.subarray(start, start + RECORD_BYTES)
+    // Where nothing was written yet the file has zeros, whose sum is not zero.
+    if (record.readUInt32LE(SUM_AT) !== sumOf(record)) continue
+    const disk = record.readFloatLE(DISK_AT)
+    const numbers = NUMBERS.map((name, index) => [name, record.readDoubleLE(index * 8)])
+    readings.push({ ...(Object.fromEntries(numbers) as Reading), diskBytes: Number.isNaN(disk) ? null : disk })
+  }
+  return readings.sort((a, b) => a.at - b.at)
+}
+
+function sumOf(record: Buffer): number {
+  return crc32(record.subarray(0, SUM_AT))
+}

@@ -1,0 +1,109 @@
+import type { SilentHost, UsageLimits } from '@berth/contract/metrics.ts'
+import { Problem } from '@berth/contract/problems.ts'
+import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
+import type { LiveInstance, LiveService } from '../domain/model.ts'
+import { instanceName } from '../domain/show.ts'
+import type { Reading } from '../domain/usage.ts'
+import { EngineError } from '../engine/client.ts'
+import type { Engine } from '../engine/engine.ts'
+import { readUsage } from '../engine/usage.ts'
+import type { DiskUse } from './disk-use.ts'
+import type { Subject } from './history.ts'
+
+/** Asks the engine of the host with this id. @throws Problem where it can't be asked */
+export type Ask = <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
+
+/** An instance that runs, and where. */
+export interface Running {
+  readonly service: LiveService
+  readonly instance: LiveInstance
+  readonly host: { readonly id: string; readonly name: string }
+  readonly containerId: string
+}
+
+export interface Sample {
+  readonly readings: ReadonlyMap<string, Reading>
+  /** By the host's id. */
+  readonly silent: ReadonlyMap<string, SilentHost>
+}
+
+const AT_ONCE = 4
+const MIB = 1024 ** 2
+const GIB = 1024 ** 3
+
+export function runningOf(services: readonly LiveService[]): Running[] {
+  return services.flatMap((service) =>
+    service.instances.flatMap((instance) => {
+      const { containerId, host, phase } = instance
+      const runs = phase === 'running' || phase === 'starting'
+      return runs && containerId !== null && host !== null ? [{ service, instance, host, containerId }] : []
+    }),
+  )
+}
+
+export function subjectOf({ service, instance, host }: Running): Subject {
+  const { id } = instance
+  const name = instanceName(service.ref, instance)
+  return { id, name, serviceId: service.id, host: host.name, limits: limitsOf(service, instance) }
+}
+
+export function limitsOf({ spec }: LiveService, { memoryLimitMiB }: LiveInstance): UsageLimits {
+  const { cpus, diskGiB } = spec.resources
+  return {
+    cpuCores: cpus,
+    memoryBytes: memoryLimitMiB === null ? null : memoryLimitMiB * MIB,
+    diskBytes: diskGiB === null ? null : diskGiB * GIB,
+  }
+}
+
+/** Asks each host's engine, all hosts at once, what the instances use now. */
+export async function sample(running: readonly Running[], ask: Ask, disk: DiskUse): Promise<Sample> {
+  const readings = new Map<string, Reading>()
+  const silent = new Map<string, SilentHost>()
+  const byHost = Map.groupBy(running, ({ host }) => host.id)
+  await Promise.all(
+    [...byHost].map(async ([hostId, all]) => {
+      try {
+        const take = (one: Running, reading: Omit<Reading, 'diskBytes'>) =>
+          readings.set(one.instance.id, { ...reading, diskBytes: disk.of(one.containerId) })
+        await ask(hostId, (engine) => inLanes(all, engine, take))
+      } catch (error) {
+        silent.set(hostId, silentHost(all[0]?.host.name ?? hostId, error))
+      }
+    }),
+  )
+  return { readings, silent }
+}
+
+/** A few at once, so that others who want something of this engine don't wait. What it refuses for one instance says nothing of the next. */
+async function inLanes(
+  running: readonly Running[],
+  engine: Engine,
+  take: (one: Running, reading: Omit<Reading, 'diskBytes'>) => unknown,
+): Promise<void> {
+  const waiting = [...running]
+  const lane = async () => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) {
+      const reading = await readUsage(engine, one.containerId).catch(unlessRefused)
+      if (reading) take(one, reading)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane)).finally(() => {
+    waiting.length = 0
+  })
+}
+
+function unlessRefused(error: unknown): null {
+  if (error instanceof EngineError) return null
+  throw error
+}
+
+function silentHost(host: string, error: unknown): SilentHost {
+  const reasonWording = wordsOf(error)
+  return { host, reason: inWords(reasonWording, 'en'), reasonWording }
+}
+
+function wordsOf(error: unknown): Wording {
+  if (error instanceof Problem && error.extra.wording) return error.extra.wording
+  return wording('engine-away', { error: error instanceof Error ? error.message : String(error) })
+}
