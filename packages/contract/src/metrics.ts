@@ -74,6 +74,7 @@ export const LiveMetrics = z.object({
   instances: z.array(
     z.object({ id: z.string(), name: z.string(), host: z.string().nullable(), limits: UsageLimits, usage: Usage }),
   ),
+  total: Usage,
   silentHosts: z.array(SilentHost),
 })
 export type LiveMetrics = z.infer<typeof LiveMetrics>

@@ -93,7 +93,17 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0)
 }
 
-/** Point by point; a point of which none is known stays so. */
+/** Of what is known; null where nothing is. */
+export function usageTotalOf(all: readonly Usage[]): Usage {
+  return Object.fromEntries(
+    NAMES.map((name) => {
+      const known = all.flatMap((usage) => usage[name] ?? [])
+      return [name, known.length === 0 ? null : sumOf(known)]
+    }),
+  ) as Usage
+}
+
+/** The same, point by point. */
 export function totalOf(all: readonly UsageSeries[], points: number): UsageSeries {
   const total = emptySeries(points)
   for (const name of NAMES)

@@ -4,7 +4,7 @@ import { Problem } from '@berth/contract/problems.ts'
 import type { ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { LiveService } from '../domain/model.ts'
-import { type Grid, gridOf, type Reading, seriesOf, totalOf, UNKNOWN, usageAt } from '../domain/usage.ts'
+import { type Grid, gridOf, type Reading, seriesOf, totalOf, UNKNOWN, usageAt, usageTotalOf } from '../domain/usage.ts'
 import type { View } from '../view/view.ts'
 import { DiskUse } from './disk-use.ts'
 import type { History, Subject } from './history.ts'
@@ -97,7 +97,8 @@ export class Meter {
       return { id, name, host, limits, usage: reading ? usageAt(last, reading) : UNKNOWN }
     })
     const at = new Date(this.#rooms.now()).toISOString()
-    return [{ at, instances, silentHosts: [...silent.values()] }, readings]
+    const total = usageTotalOf(instances.map(({ usage }) => usage))
+    return [{ at, instances, total, silentHosts: [...silent.values()] }, readings]
   }
 
   async #loop(): Promise<void> {

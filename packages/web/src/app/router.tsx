@@ -10,6 +10,7 @@ import {
   useRouter,
 } from '@tanstack/react-router'
 import { type Compared, comparedOf } from '../features/history/compared.ts'
+import { type ResourcesSearch, resourcesSearch } from '../features/resources/resources-search.ts'
 import { type ServicesSearch, servicesSearch } from '../features/services/services-search.ts'
 import { Failed } from '../shared/Failed.tsx'
 import { lastSpace } from '../shared/last-space.ts'
@@ -102,6 +103,13 @@ const timeline = createRoute({
   component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'TimelineRoute'),
 })
 
+const resources = createRoute({
+  getParentRoute: () => service,
+  path: '/resources',
+  validateSearch: (search): ResourcesSearch => resourcesSearch(search),
+  component: lazyRouteComponent(() => import('./ResourcesRoute.tsx'), 'ResourcesRoute'),
+})
+
 const upgrade = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service/upgrade',
@@ -139,7 +147,7 @@ const tree = root.addChildren([
     spaces,
     space,
     createService,
-    service.addChildren([instances, revisions, timeline]),
+    service.addChildren([instances, resources, revisions, timeline]),
     upgrade,
     registries,
     repositories,

@@ -15,6 +15,7 @@ import { useTexts } from './texts.ts'
 
 const TABS = {
   instances: '/spaces/$space/services/$service',
+  resources: '/spaces/$space/services/$service/resources',
   revisions: '/spaces/$space/services/$service/revisions',
   timeline: '/spaces/$space/services/$service/timeline',
 } as const
@@ -118,7 +119,8 @@ function Loading({ name }: { readonly name: string }) {
   )
 }
 
+/** By the part after the service's name, as in "/spaces/shop/services/web/revisions". */
 function tabOf(pathname: string): Tab {
-  if (pathname.endsWith('/revisions')) return 'revisions'
-  return pathname.endsWith('/timeline') ? 'timeline' : 'instances'
+  const part = pathname.split('/')[5] ?? ''
+  return part in TABS ? (part as Tab) : 'instances'
 }

@@ -1,0 +1,69 @@
+import { Text, Title } from '@mantine/core'
+import { useLanguage } from '../../shared/language.ts'
+import { type Frame, lastOf } from './frame.ts'
+import { Plot } from './Plot.tsx'
+import styles from './Plots.module.css'
+import { type Chosen, KINDS, type Line, limitOf, linesOf, type PlotName } from './plots.ts'
+import { useTexts } from './texts.ts'
+import { figure, share } from './units.ts'
+
+interface Props {
+  readonly plot: PlotName
+  readonly frame: Frame
+  readonly chosen: Chosen
+  readonly onZoom: (from: number, until: number) => void
+}
+
+/** One plot, with what it stands at now. */
+export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
+  const t = useTexts()
+  const language = useLanguage()
+  const { unit, of } = KINDS[plot]
+  const lines = linesOf(plot, frame, chosen)
+  const isKnown = lines.some((line) => !line.isLimit && lastOf(line.values) !== null)
+  const title = chosen === 'each' && of.length > 1 ? t.both(t[plot]) : t[plot]
+  const sayLast = ({ values }: Line) => {
+    const last = lastOf(values)
+    return last === null ? t.unknown : figure(last, unit, t, language)
+  }
+  const wordOf = ({ label, isName }: Line) => (isName ? label : t[label as 'used'])
+  const used = lines.filter(({ isLimit }) => !isLimit)
+  const now = used.length === 1 ? used.map(sayLast) : used.map((line) => `${wordOf(line)} ${sayLast(line)}`)
+  return (
+    <section className={styles.card} aria-label={title}>
+      <div className={styles.head}>
+        <Title order={2} size="h6">
+          {title}
+        </Title>
+        {chosen !== 'each' && isKnown && (
+          <span className={styles.now}>
+            {now.join(' · ')}
+            <Share {...{ plot, frame, chosen }} used={lastOf(used[0]?.values ?? [])} />
+          </span>
+        )}
+      </div>
+      {isKnown ? (
+        <Plot
+          label={`${title}: ${now.join(', ')}`}
+          times={frame.times}
+          lines={lines.map((line) => ({ label: wordOf(line), values: line.values, isLimit: line.isLimit }))}
+          unit={unit}
+          onZoom={onZoom}
+        />
+      ) : (
+        <Text size="sm" c="dimmed" className={styles.empty ?? ''}>
+          {t.noFigures}
+        </Text>
+      )}
+    </section>
+  )
+}
+
+function Share({ plot, frame, chosen, used }: Omit<Props, 'onZoom'> & { readonly used: number | null }) {
+  const t = useTexts()
+  const language = useLanguage()
+  const limit = limitOf(plot, frame, chosen)
+  if (limit === null || used === null) return null
+  const part = share(used, limit, language)
+  return <span className={styles.share}>{plot === 'disk' ? t.ofReserved(part) : t.ofLimit(part)}</span>
+}

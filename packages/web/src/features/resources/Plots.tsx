@@ -1,0 +1,90 @@
+import { Button, NativeSelect, SegmentedControl, Stack, Text } from '@mantine/core'
+import { IconZoomReset } from '@tabler/icons-react'
+import { useLanguage } from '../../shared/language.ts'
+import { Notice } from '../../shared/Notice.tsx'
+import { useWords } from '../../shared/words.ts'
+import { type Frame, pastReservation } from './frame.ts'
+import { PlotCard } from './PlotCard.tsx'
+import styles from './Plots.module.css'
+import { MOST_LINES, PLOTS } from './plots.ts'
+import { RANGES, type Range, type ResourcesSearch } from './resources-search.ts'
+import { useTexts } from './texts.ts'
+import { binarySize } from './units.ts'
+
+interface Props {
+  readonly frame: Frame
+  readonly search: ResourcesSearch
+  readonly onSearch: (search: ResourcesSearch) => void
+  readonly onZoom: (from: number, until: number) => void
+  /** null: nothing is zoomed in on. */
+  readonly onZoomOut: (() => void) | null
+}
+
+export function Plots({ frame, search, onSearch, onZoom, onZoomOut }: Props) {
+  const t = useTexts()
+  const { instances } = frame
+  const known = instances.some(({ id }) => id === search.show) || search.show === 'each'
+  const chosen = known ? (search.show ?? 'total') : 'total'
+  const isCut = chosen === 'each' && instances.length > MOST_LINES
+  return (
+    <Stack gap="md">
+      <div className={styles.bar}>
+        <SegmentedControl
+          aria-label={t.range}
+          size="sm"
+          data={RANGES.map((range) => ({ value: range, label: t[range] }))}
+          value={search.range ?? '1h'}
+          onChange={(range) => onSearch({ ...search, range: range as Range })}
+        />
+        <NativeSelect
+          aria-label={t.show}
+          value={chosen}
+          onChange={({ currentTarget: { value } }) => onSearch({ ...search, show: value })}
+          data={[
+            { value: 'total', label: t.total },
+            { value: 'each', label: t.each },
+            ...instances.map(({ id, name, running }) => ({ value: id, label: running ? name : t.ended(name) })),
+          ]}
+        />
+        {onZoomOut ? (
+          <Button variant="default" leftSection={<IconZoomReset size={16} aria-hidden />} onClick={onZoomOut}>
+            {t.zoomOut}
+          </Button>
+        ) : (
+          <Text size="xs" c="dimmed" className={styles.hint ?? ''}>
+            {t.zoomHint}
+          </Text>
+        )}
+      </div>
+      <Troubles frame={frame} />
+      {isCut && (
+        <Text size="sm" c="dimmed">
+          {t.tooMany(MOST_LINES, instances.length)}
+        </Text>
+      )}
+      <div className={styles.grid}>
+        {PLOTS.map((plot) => (
+          <PlotCard key={plot} {...{ plot, frame, chosen, onZoom }} />
+        ))}
+      </div>
+    </Stack>
+  )
+}
+
+function Troubles({ frame }: { readonly frame: Frame }) {
+  const t = useTexts()
+  const words = useWords()
+  const language = useLanguage()
+  return (
+    <>
+      {frame.silentHosts.map(({ host, reason, reasonWording }) => (
+        <Notice key={host}>
+          {t.silent(host)} {words.server(reason, reasonWording)}
+        </Notice>
+      ))}
+      {pastReservation(frame).map(({ name, used, reserved }) => (
+        <Notice key={name}>{t.pastDisk(name, binarySize(used, language), binarySize(reserved, language))}</Notice>
+      ))}
+    </>
+  )
+}

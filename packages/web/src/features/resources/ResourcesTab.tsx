@@ -1,0 +1,81 @@
+import { Skeleton } from '@mantine/core'
+import { IconChartLine } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { Notice } from '../../shared/Notice.tsx'
+import { type Frame, keptFrame, liveFrame, momentsOf, part } from './frame.ts'
+import { useLive } from './live.ts'
+import { Plots } from './Plots.tsx'
+import { liveSeedQuery, metricsQuery, type Window } from './queries.ts'
+import { type ResourcesSearch, SECONDS } from './resources-search.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly service: string
+  readonly search: ResourcesSearch
+  readonly onSearch: (search: ResourcesSearch) => void
+}
+
+/** /spaces/:space/services/:service/resources: what the service uses, and has used during the last day. */
+export function ResourcesTab(props: Props) {
+  return (props.search.range ?? '1h') === 'live' ? <LivePlots {...props} /> : <KeptPlots {...props} />
+}
+
+const SHORTEST_SECONDS = 60
+
+function KeptPlots({ space, service, search, onSearch }: Props) {
+  const [zoom, setZoom] = useState<Window | null>(null)
+  const whole = { seconds: SECONDS[search.range ?? '1h'], until: null }
+  const { data, error, refetch } = useQuery(metricsQuery(space, service, zoom ?? whole))
+  const zoomIn = (from: number, until: number) =>
+    setZoom({ seconds: Math.max(SHORTEST_SECONDS, Math.ceil(until - from)), until: Math.ceil(until) * 1000 })
+  if (error && !data) return <Failed error={error} retry={refetch} />
+  if (!data) return <Skeleton height={420} />
+  return (
+    <Whole
+      {...{ frame: keptFrame(data), search, onZoom: zoomIn, onZoomOut: zoom && (() => setZoom(null)) }}
+      onSearch={(next) => {
+        setZoom(null)
+        onSearch(next)
+      }}
+    />
+  )
+}
+
+function LivePlots({ space, service, search, onSearch }: Props) {
+  const t = useTexts()
+  const { moments, lost } = useLive(space, service)
+  const seed = useQuery(liveSeedQuery(space, service))
+  /** What somebody looks at closely stands still. */
+  const [still, setStill] = useState<Frame | null>(null)
+  if (moments.length === 0 && !lost) return <Skeleton height={420} />
+  const began = moments[0]?.at ?? ''
+  const before = seed.data ? momentsOf(seed.data).filter(({ at }) => at < began) : []
+  const frame = still ?? liveFrame([...before, ...moments])
+  return (
+    <>
+      {lost && <Notice>{t.lost}</Notice>}
+      <Whole
+        {...{ frame, search, onSearch, onZoomOut: still && (() => setStill(null)) }}
+        onZoom={(from, until) => setStill(part(frame, from, until))}
+      />
+    </>
+  )
+}
+
+interface WholeProps extends Pick<Props, 'search' | 'onSearch'> {
+  readonly frame: Frame
+  readonly onZoom: (from: number, until: number) => void
+  readonly onZoomOut: (() => void) | null
+}
+
+function Whole(props: WholeProps) {
+  const t = useTexts()
+  const { instances, silentHosts } = props.frame
+  if (instances.length === 0 && silentHosts.length === 0 && !props.onZoomOut)
+    return <EmptyState icon={<IconChartLine size={24} />} title={t.none} text={t.noneText} />
+  return <Plots {...props} />
+}

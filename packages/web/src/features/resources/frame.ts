@@ -1,0 +1,96 @@
+import type { LiveMetrics, Metrics, SilentHost, UsageLimits, UsageName, UsageSeries } from '@berth/contract/metrics.ts'
+
+/** What the plots show, from wherever it comes: kept or live. */
+export interface Frame {
+  /** Seconds since 1970, one for each point. */
+  readonly times: readonly number[]
+  readonly instances: readonly Instance[]
+  readonly total: UsageSeries
+  readonly silentHosts: readonly SilentHost[]
+}
+
+interface Instance {
+  readonly id: string
+  readonly name: string
+  readonly running: boolean
+  readonly limits: UsageLimits
+  readonly series: UsageSeries
+}
+
+export function keptFrame({ from, stepSeconds, points, instances, total, silentHosts }: Metrics): Frame {
+  const start = Date.parse(from) / 1000
+  const times = Array.from({ length: points }, (_, point) => start + point * stepSeconds)
+  return { times, instances, total, silentHosts }
+}
+
+/** @param moments the oldest first */
+export function liveFrame(moments: readonly LiveMetrics[]): Frame {
+  const latest = moments.at(-1)
+  const known = new Map(moments.flatMap(({ instances }) => instances.map((one) => [one.id, one] as const)))
+  const running = new Set(latest?.instances.map(({ id }) => id))
+  return {
+    times: moments.map(({ at }) => Date.parse(at) / 1000),
+    instances: [...known.values()].map(({ id, name, limits }) => ({
+      ...{ id, name, limits, running: running.has(id) },
+      series: seriesOf(moments.map(({ instances }) => instances.find((one) => one.id === id)?.usage)),
+    })),
+    total: seriesOf(moments.map(({ total }) => total)),
+    silentHosts: latest?.silentHosts ?? [],
+  }
+}
+
+/** What was kept, as if it had been seen live. */
+export function momentsOf({ from, stepSeconds, points, instances, total, silentHosts }: Metrics): LiveMetrics[] {
+  const usageAt = (series: UsageSeries, point: number) => {
+    const entries = Object.entries(series).map(([name, values]) => [name, values[point] ?? null])
+    return Object.fromEntries(entries) as LiveMetrics['total']
+  }
+  return Array.from({ length: points }, (_, point) => ({
+    at: new Date(Date.parse(from) + point * stepSeconds * 1000).toISOString(),
+    instances: instances.map(({ id, name, host, limits, series }) => {
+      return { id, name, host, limits, usage: usageAt(series, point) }
+    }),
+    total: usageAt(total, point),
+    silentHosts,
+  }))
+}
+
+/** What of it lies between two moments. @param from seconds since 1970 */
+export function part(frame: Frame, from: number, until: number): Frame {
+  const first = frame.times.findIndex((at) => at >= from)
+  const last = frame.times.findLastIndex((at) => at <= until)
+  const cut = <T>(values: readonly T[]) => values.slice(first, last + 1)
+  const cutSeries = (series: UsageSeries) =>
+    Object.fromEntries(Object.entries(series).map(([name, values]) => [name, cut(values)])) as UsageSeries
+  return {
+    ...frame,
+    times: cut(frame.times),
+    instances: frame.instances.map((one) => ({ ...one, series: cutSeries(one.series) })),
+    total: cutSeries(frame.total),
+  }
+}
+
+function seriesOf(usages: readonly (Record<UsageName, number | null> | undefined)[]): UsageSeries {
+  const of = (name: UsageName) => usages.map((usage) => usage?.[name] ?? null)
+  return {
+    cpuCores: of('cpuCores'),
+    memoryBytes: of('memoryBytes'),
+    receivedBytesPerSecond: of('receivedBytesPerSecond'),
+    sentBytesPerSecond: of('sentBytesPerSecond'),
+    readBytesPerSecond: of('readBytesPerSecond'),
+    writtenBytesPerSecond: of('writtenBytesPerSecond'),
+    diskBytes: of('diskBytes'),
+  }
+}
+
+export function lastOf(values: readonly (number | null | undefined)[]): number | null {
+  return values.findLast((value) => value != null) ?? null
+}
+
+/** Those that take more disk than is reserved for them. */
+export function pastReservation({ instances }: Frame): { name: string; used: number; reserved: number }[] {
+  return instances.flatMap(({ name, running, limits, series }) => {
+    const [used, reserved] = [lastOf(series.diskBytes), limits.diskBytes]
+    return running && used !== null && reserved !== null && used > reserved ? [{ name, used, reserved }] : []
+  })
+}

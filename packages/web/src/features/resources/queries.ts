@@ -1,0 +1,38 @@
+import { METRICS_STEP_SECONDS } from '@berth/contract/metrics.ts'
+import { routes } from '@berth/contract/routes.ts'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { call } from '../../shared/api.ts'
+import { instancesKey } from '../../shared/queries.ts'
+import { SECONDS } from './resources-search.ts'
+
+export interface Window {
+  readonly seconds: number
+  /** Milliseconds since 1970; null: now. */
+  readonly until: number | null
+}
+
+export const metricsQuery = (space: string, service: string, { seconds, until }: Window) =>
+  queryOptions({
+    queryKey: [...instancesKey(space, service), 'metrics', seconds, until],
+    queryFn: ({ signal }) =>
+      call(
+        routes.getServiceMetrics,
+        {
+          params: { space, service },
+          query: { range: seconds, ...(until !== null && { until: new Date(until).toISOString() }) },
+        },
+        signal,
+      ),
+    refetchInterval: until === null ? METRICS_STEP_SECONDS * 1000 : false,
+    placeholderData: keepPreviousData,
+  })
+
+/** What the live plots begin with; what comes later they hear. */
+export const liveSeedQuery = (space: string, service: string) =>
+  queryOptions({
+    ...metricsQuery(space, service, { seconds: SECONDS.live, until: null }),
+    queryKey: [...instancesKey(space, service), 'live-seed'],
+    refetchInterval: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })

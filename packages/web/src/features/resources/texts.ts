@@ -1,0 +1,60 @@
+import { texts } from '../../shared/texts.ts'
+
+export const useTexts = texts({
+  range: { zh: '时间范围', en: 'Time range' },
+  live: { zh: '实时', en: 'Live' },
+  '1h': { zh: '1 小时', en: '1 h' },
+  '6h': { zh: '6 小时', en: '6 h' },
+  '24h': { zh: '24 小时', en: '24 h' },
+  show: { zh: '显示', en: 'Show' },
+  total: { zh: '服务合计', en: 'Service total' },
+  each: { zh: '各实例', en: 'Each instance' },
+  ended: { zh: (name: string) => `${name}（已结束）`, en: (name: string) => `${name} (ended)` },
+  tooMany: {
+    zh: (shown: number, all: number) => `共 ${all} 个实例，图中为前 ${shown} 个；可单独选择其他实例。`,
+    en: (shown: number, all: number) => `The first ${shown} of ${all} instances are drawn; pick any other by itself.`,
+  },
+  zoomOut: { zh: '恢复缩放', en: 'Zoom out' },
+  zoomHint: { zh: '在图中拖动可放大一段时间', en: 'Drag across a plot to zoom in' },
+
+  cpu: { zh: 'CPU', en: 'CPU' },
+  memory: { zh: '内存', en: 'Memory' },
+  network: { zh: '网络流量', en: 'Network traffic' },
+  traffic: { zh: '磁盘读写', en: 'Disk traffic' },
+  disk: { zh: '磁盘占用', en: 'Disk used' },
+  used: { zh: '已用', en: 'used' },
+  limit: { zh: '上限', en: 'limit' },
+  reserved: { zh: '预留', en: 'reserved' },
+  received: { zh: '接收', en: 'received' },
+  sent: { zh: '发送', en: 'sent' },
+  read: { zh: '读取', en: 'read' },
+  written: { zh: '写入', en: 'written' },
+  cores: { zh: (n: string) => `${n} 核`, en: (n: string) => `${n} cores` },
+  perSecond: { zh: (size: string) => `${size}/秒`, en: (size: string) => `${size}/s` },
+  ofLimit: { zh: (share: string) => `占上限 ${share}`, en: (share: string) => `${share} of the limit` },
+  ofReserved: { zh: (share: string) => `占预留 ${share}`, en: (share: string) => `${share} of what is reserved` },
+  both: {
+    zh: (plot: string) => `${plot}（双向合计）`,
+    en: (plot: string) => `${plot} (both ways)`,
+  },
+  time: { zh: '时间', en: 'Time' },
+  unknown: { zh: '—', en: '—' },
+  noFigures: { zh: '这段时间没有数据', en: 'No figures of this time' },
+
+  pastDisk: {
+    zh: (name: string, used: string, reserved: string) => `${name} 的磁盘占用为 ${used}，超过了预留的 ${reserved}。`,
+    en: (name: string, used: string, reserved: string) =>
+      `${name} takes ${used} of disk, more than the ${reserved} that are reserved for it.`,
+  },
+  silent: {
+    zh: (host: string) => `没有宿主机 ${host} 上实例的数据。`,
+    en: (host: string) => `No figures from host ${host}.`,
+  },
+  none: { zh: '还没有资源数据', en: 'No figures yet' },
+  noneText: {
+    zh: '实例运行后约 15 秒会出现第一批数据，保留一天。',
+    en: 'The first come about 15 seconds after an instance has started; they are kept for a day.',
+  },
+  lost: { zh: '实时数据已中断，正在重新连接…', en: 'The live figures have stopped; connecting again…' },
+  net: { zh: '网络', en: 'Network' },
+})

@@ -1,0 +1,43 @@
+import type { Language } from '@berth/contract/wording.ts'
+import { byteSize } from '../../shared/time.ts'
+import type { Unit } from './plots.ts'
+
+const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' }
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
+
+export interface UnitTexts {
+  readonly cores: (n: string) => string
+  readonly perSecond: (size: string) => string
+}
+
+/** A figure with its unit: memory and disk in binary units, as limits are given, traffic in decimal ones, as networks are. */
+export function figure(value: number, unit: Unit, t: UnitTexts, language: Language): string {
+  if (unit === 'cores') return t.cores(number(value, value < 0.1 ? 3 : 2, language))
+  return unit === 'bytes' ? binarySize(value, language) : t.perSecond(byteSize(Math.round(value), language))
+}
+
+/** Such as "512 KiB" or "1.5 GiB". */
+export function binarySize(bytes: number, language: Language): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), BINARY.length - 1)
+  return `${number(bytes / 1024 ** power, power === 0 ? 0 : 1, language)} ${BINARY[power]}`
+}
+
+export function share(part: number, whole: number, language: Language): string {
+  const digits = part / whole < 0.1 ? 1 : 0
+  return new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }).format(
+    part / whole,
+  )
+}
+
+/** The time of day, with the seconds where few minutes are shown. @param seconds since 1970 */
+export function clockTime(seconds: number, withSeconds: boolean, language: Language): string {
+  const format: Intl.DateTimeFormatOptions = {
+    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    ...(withSeconds && { second: '2-digit' }),
+  }
+  return new Intl.DateTimeFormat(LOCALES[language], format).format(new Date(seconds * 1000))
+}
+
+function number(value: number, digits: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(value)
+}
