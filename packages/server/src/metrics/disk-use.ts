@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { EngineError } from '../engine/client.ts'
 import { readDiskUse } from '../engine/usage.ts'
 import type { Ask, Running } from './sampler.ts'
 
@@ -6,6 +8,7 @@ const PACE_MS = 300_000
 /** Sooner where an instance has none yet. */
 const PACE_OF_NEW_MS = 30_000
 const SHARE_OF_TIME = 20
+const TRIES = 4
 
 interface Look {
   readonly sizes: ReadonlyMap<string, number>
@@ -51,15 +54,22 @@ export class DiskUse {
   async #look(hostId: string, ask: Ask): Promise<void> {
     const began = this.#now()
     this.#underWay.add(hostId)
-    let sizes = this.#looks.get(hostId)?.sizes ?? new Map()
+    const known = this.#looks.get(hostId)?.sizes ?? new Map()
+    const sizes = await measured(() => ask(hostId, readDiskUse)).catch(() => known)
+    const endedAt = this.#now()
+    this.#looks.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
+    this.#underWay.delete(hostId)
+  }
+}
+
+/** The engine does it for one at a time, and refuses another: it is asked again, at no moment that the other would pick too. */
+async function measured<T>(measure: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
     try {
-      sizes = await ask(hostId, readDiskUse)
-    } catch {
-      // See above.
-    } finally {
-      this.#underWay.delete(hostId)
-      const endedAt = this.#now()
-      this.#looks.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
+      return await measure()
+    } catch (error) {
+      if (!(error instanceof EngineError) || tries === TRIES) throw error
+      await sleep(1000 + Math.random() * 4000, undefined, { ref: false })
     }
   }
 }

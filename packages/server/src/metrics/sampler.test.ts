@@ -1,0 +1,65 @@
+import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { expect, test } from 'vitest'
+import { instance, service } from '../domain/samples.ts'
+import { EngineAway, EngineError } from '../engine/client.ts'
+import type { Engine } from '../engine/engine.ts'
+import { DiskUse } from './disk-use.ts'
+import { type Ask, runningOf, sample, subjectOf } from './sampler.ts'
+
+const STATS = { read: '2026-01-01T12:00:00Z', memory_stats: { usage: 5000 } }
+
+/** An engine that answers of each container what is given here, and otherwise that there is none. */
+function engineOf(answers: Record<string, object | Error>): Engine {
+  const json = async (_: string, path: string) => {
+    const answer = answers[path.split('/')[2] ?? ''] ?? new EngineError(404, 'No such container')
+    if (answer instanceof Error) throw answer
+    return answer
+  }
+  return { client: { json } } as unknown as Engine
+}
+
+function on(host: string, slot: number, containerId: string | null = `c${slot}`) {
+  return instance({ slot, host: { id: `id-${host}`, name: host, ready: true }, containerId })
+}
+
+const nothing = new DiskUse(() => 0)
+
+test('a host that cannot be asked is told of, and takes nothing from the others', async () => {
+  const running = runningOf([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])
+  const ask: Ask = async (hostId, question) => {
+    if (hostId === 'id-host2') throw new Problem('host-unreachable', wording('no-host-engine', { host: 'host2' }))
+    if (hostId === 'id-host3') throw new EngineAway('it does not answer')
+    return question(engineOf({ c1: STATS }))
+  }
+  const { readings, silent } = await sample(running, ask, nothing)
+  expect([...readings.keys()]).toEqual(['id-1'])
+  expect([...silent.values()]).toMatchObject([
+    { host: 'host2', reasonWording: { code: 'no-host-engine' } },
+    { host: 'host3', reasonWording: { code: 'engine-away', params: { error: 'it does not answer' } } },
+  ])
+})
+
+test('one that has just gone, has not begun or is refused says nothing of the others', async () => {
+  const instances = [1, 2, 3, 4, 5, 6].map((slot) => on('host1', slot))
+  const ended = { read: '0001-01-01T00:00:00Z', memory_stats: {} }
+  const engine = engineOf({ c1: STATS, c2: ended, c3: new EngineError(500, 'no'), c5: STATS, c6: STATS })
+  const { readings, silent } = await sample(runningOf([service({ instances })]), (_, ask) => ask(engine), nothing)
+  expect([...readings.keys()]).toEqual(['id-1', 'id-5', 'id-6'])
+  expect(silent.size).toBe(0)
+})
+
+test('only what has a container is looked at', () => {
+  const instances = [
+    ...[on('host1', 1), on('host1', 2, null), instance({ slot: 3, host: null, phase: 'waiting' })],
+    ...[instance({ slot: 4, phase: 'failed' }), instance({ slot: 5, phase: 'starting' })],
+  ]
+  expect(runningOf([service({ instances })]).map((one) => subjectOf(one).name)).toEqual(['web.1', 'web.5'])
+})
+
+test('limits are in the units of what is used', () => {
+  const of = service({ instances: [instance({ memoryLimitMiB: 64 })] })
+  const resources = { cpus: 0.5, memoryMiB: 64, diskGiB: 2 }
+  const [one] = runningOf([{ ...of, spec: { ...of.spec, resources } }])
+  expect(one && subjectOf(one).limits).toEqual({ cpuCores: 0.5, memoryBytes: 64 * 1024 ** 2, diskBytes: 2 * 1024 ** 3 })
+})
