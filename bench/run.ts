@@ -2,6 +2,7 @@ import { engineUnderTest } from '../scripts/test/engine.ts'
 import { creation } from './creation.ts'
 import { firstPage } from './first-page.ts'
 import { manyServices } from './many-services.ts'
+import { metering } from './metering.ts'
 import { type Row, tableOf } from './table.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -13,6 +14,7 @@ const BENCHES: Record<string, Bench> = {
   upgrade,
   'many-services': manyServices,
   'first-page': firstPage,
+  metering,
 }
 
 async function main(names: readonly string[]): Promise<void> {

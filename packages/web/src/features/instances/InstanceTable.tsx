@@ -1,4 +1,5 @@
 import type { Instance } from '@berth/contract/instances.ts'
+import type { ComponentType } from 'react'
 import { Age } from '../../shared/Age.tsx'
 import { Copy } from '../../shared/Copy.tsx'
 import { DataTable } from '../../shared/DataTable.tsx'
@@ -9,7 +10,15 @@ import { useTexts } from './texts.ts'
 
 const SHORT_ID = 12
 
-export function InstanceTable({ instances }: { readonly instances: readonly Instance[] }) {
+/** What an instance uses just now; of another feature. */
+export type UsageOfOne = ComponentType<{ readonly instance: string }>
+
+interface Props {
+  readonly instances: readonly Instance[]
+  readonly Usage: UsageOfOne
+}
+
+export function InstanceTable({ instances, Usage }: Props) {
   const t = useTexts()
   return (
     <DataTable
@@ -29,6 +38,7 @@ export function InstanceTable({ instances }: { readonly instances: readonly Inst
           ),
         },
         { head: t.state, cell: (instance) => <InstanceState instance={instance} /> },
+        { head: t.usage, cell: ({ id, state }) => (state === 'running' ? <Usage instance={id} /> : '—') },
         { head: t.host, cell: ({ host }) => host ?? '—' },
         { head: t.addresses, cell: ({ addresses }) => <Lines of={addresses} /> },
         {

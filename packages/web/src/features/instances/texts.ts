@@ -4,6 +4,7 @@ export const useTexts = texts({
   title: { zh: '容器详情', en: 'Instances' },
   instance: { zh: '容器实例', en: 'Instance' },
   state: { zh: '状态', en: 'State' },
+  usage: { zh: '资源占用', en: 'Usage' },
   host: { zh: '宿主机', en: 'Host' },
   addresses: { zh: '容器地址', en: 'Address' },
   ports: { zh: '端口映射', en: 'Ports' },
