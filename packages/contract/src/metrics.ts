@@ -45,7 +45,7 @@ export type UsageLimits = z.infer<typeof UsageLimits>
 export const SilentHost = z.object({ host: z.string(), reason: z.string(), reasonWording: Wording.nullable() })
 export type SilentHost = z.infer<typeof SilentHost>
 
-export const InstanceMetrics = z.object({
+const InstanceMetrics = z.object({
   id: z.string(),
   name: z.string(),
   host: z.string().nullable(),
@@ -54,7 +54,6 @@ export const InstanceMetrics = z.object({
   limits: UsageLimits,
   series: UsageSeries,
 })
-export type InstanceMetrics = z.infer<typeof InstanceMetrics>
 
 /** Point n stands for the step that begins n * `stepSeconds` after `from`: rates are its mean, memory and disk its highest. */
 export const Metrics = z.object({

@@ -47,7 +47,7 @@ export function subjectOf({ service, instance, host }: Running): Subject {
   return { id, name, serviceId: service.id, host: host.name, limits: limitsOf(service, instance) }
 }
 
-export function limitsOf({ spec }: LiveService, { memoryLimitMiB }: LiveInstance): UsageLimits {
+function limitsOf({ spec }: LiveService, { memoryLimitMiB }: LiveInstance): UsageLimits {
   const { cpus, diskGiB } = spec.resources
   return {
     cpuCores: cpus,

@@ -9,7 +9,7 @@ import type { Unit } from './plots.ts'
 import { useTexts } from './texts.ts'
 import { clockTime, figure } from './units.ts'
 
-export interface DrawnLine {
+interface DrawnLine {
   readonly label: string
   readonly values: readonly (number | null)[]
   readonly isLimit: boolean
