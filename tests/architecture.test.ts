@@ -13,7 +13,7 @@ interface Room {
 }
 
 const page = ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', 'zod']
-const heavy = ['@xterm', 'anser', 'codemirror', '@codemirror', 'uplot']
+const heavy = ['@xterm', 'anser', 'codemirror', '@codemirror', '@lezer', 'uplot']
 
 /** The picture in ARCHITECTURE.md is drawn from this. A star is one folder: one feature never uses another. */
 const ROOMS: Record<string, Room> = {

@@ -9,6 +9,7 @@ import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Service, ServiceRef, ServiceState } from '@berth/contract/services.ts'
+import { WebSocket } from 'ws'
 import { EventStream } from './event-stream.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -105,6 +106,11 @@ export class Berth implements Caller {
     const headers = new Headers(init.headers)
     if (this.#cookie) headers.set('cookie', this.#cookie)
     return fetch(this.address + path, { ...init, headers })
+  }
+
+  /** As a signed-in browser opens it. @param path such as "/api/v1/spaces/…/exec" */
+  socket(path: string, headers: Record<string, string> = {}): WebSocket {
+    return new WebSocket(this.address.replace('http', 'ws') + path, { headers: { cookie: this.#cookie, ...headers } })
   }
 
   /** What changes, from now on, or since an event that was had before. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
+import { instanceRoutes, instanceStreams } from './instance-routes.ts'
 import { metricRoutes, metricStreams } from './metric-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from './route-parts.ts'
@@ -168,6 +169,7 @@ export const routes = {
   }),
 
   ...serviceRoutes,
+  ...instanceRoutes,
   ...metricRoutes,
 
   ...registryRoutes,
@@ -175,6 +177,7 @@ export const routes = {
 
 /** What stays open: guarded like the routes, but not JSON in and out. */
 export const streams = {
+  ...instanceStreams,
   /** Server-sent events; each is an Event of events.ts. */
   events: {
     path: '/api/v1/events',

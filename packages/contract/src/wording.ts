@@ -55,6 +55,8 @@ const TEMPLATES = {
 
   // what the engine did by itself
   'instance-on': { en: 'Number {slot} runs on host {host}.', zh: '{slot} 号实例运行于宿主机 {host}。' },
+  'instance-named': { en: '{instance} on host {host}', zh: '{instance}，宿主机 {host}' },
+  'shell-in': { en: '{command} in {instance} on host {host}', zh: '在 {instance}（宿主机 {host}）中运行 {command}' },
   'host-is': { en: 'Host {host}', zh: '宿主机 {host}' },
 
   // what speaks against creating a service
@@ -232,6 +234,31 @@ const TEMPLATES = {
     en: 'Write it as tcp://host:port, https://host:port, ssh://user@host or unix:///path.',
     zh: '请按 tcp://主机:端口、https://主机:端口、ssh://用户@主机 或 unix:///路径 填写。',
   },
+  'no-container': { en: 'The instance {instance} has no container.', zh: '实例 {instance} 没有容器。' },
+  'container-gone': { en: 'The container has been removed from its host.', zh: '容器已从宿主机上移除。' },
+  'instance-not-running': { en: 'The instance {instance} does not run.', zh: '实例 {instance} 没有在运行。' },
+  'not-replaced': {
+    en: 'Swarm would not put a new instance in its place: the restart policy of {service} is "{condition}". Restart the service instead.',
+    zh: '服务 {service} 的重启策略为“{condition}”，Swarm 不会补上新的实例。请改为重启服务。',
+  },
+  'no-shell': {
+    en: 'There is no shell in the container of {instance}: its image {image} has none. Type a command that it has.',
+    zh: '实例 {instance} 的容器中没有 shell：其镜像 {image} 不包含任何 shell。请输入镜像中存在的命令。',
+  },
+  'no-such-command': {
+    en: 'The container of {instance} has no command {command}, and no shell to look for it.',
+    zh: '实例 {instance} 的容器中没有命令 {command}，也没有可用的 shell。',
+  },
+  'shell-idle': {
+    en: 'The terminal was closed: nothing was typed or written for {minutes} minutes.',
+    zh: '终端已关闭：{minutes} 分钟内没有任何输入或输出。',
+  },
+  'shell-not-permitted': {
+    en: 'The terminal was closed: you are signed out, or may no longer use it.',
+    zh: '终端已关闭：登录已失效，或已没有使用终端的权限。',
+  },
+  'server-ends': { en: 'The Berth server is stopping.', zh: 'Berth 服务器正在停止。' },
+  'websocket-only': { en: 'This address is a WebSocket.', zh: '此地址只接受 WebSocket 连接。' },
   'no-such-host': { en: 'There is no host {host}.', zh: '宿主机 {host} 不存在。' },
   'no-such-instance': {
     en: 'There is no instance {instance} of {service} any more.',

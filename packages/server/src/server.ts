@@ -16,6 +16,7 @@ import { Keeper } from './operations/keeper.ts'
 import { pullLogins } from './operations/pull-login.ts'
 import { Registries } from './operations/registries.ts'
 import { sweepRevisions } from './operations/revisions.ts'
+import { Shells } from './operations/shells.ts'
 import { Timeline } from './operations/timeline.ts'
 import { createFirstAdmin } from './people/accounts.ts'
 import { openDatabase } from './people/database.ts'
@@ -27,6 +28,7 @@ import type { Settings } from './settings.ts'
 import { View } from './view/view.ts'
 import { Watch } from './view/watch.ts'
 
+const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 export interface Server {
@@ -64,7 +66,8 @@ export async function startServer(settings: Settings): Promise<Server> {
   const hostEngines = new HostEngines(cluster, settings.environment)
   const registries = new Registries(people, cluster)
   const metering = await meteringOf(settings, view, hostEngines, fail)
-  const app = await buildApp({ cluster, hostEngines, metering, people, registries, timeline, trustedProxies })
+  const shells = new Shells(cluster, hostEngines, timeline, settings.shellIdleMinutes * MINUTE_MS)
+  const app = await buildApp({ cluster, hostEngines, metering, people, registries, shells, timeline, trustedProxies })
 
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)

@@ -13,6 +13,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined
   /** Of the first start; else one is made. */
   readonly adminPassword: string | undefined
+  /** A shell in which nothing is typed or written for so long is ended; 0: never. */
+  readonly shellIdleMinutes: number
   /** Who may say where a request comes from, and whether by TLS: addresses of proxies, or all (true). */
   readonly trustedProxies: string | boolean
   /** With which Prometheus may read /metrics; undefined: only those who are signed in may. */
@@ -31,6 +33,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: env.BERTH_DATA_DIR || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'berth'),
     databaseUrl: env.DATABASE_URL || undefined,
     adminPassword: env.BERTH_ADMIN_PASSWORD || undefined,
+    shellIdleMinutes: minutesOf(env.BERTH_SHELL_IDLE_MINUTES || '60'),
     trustedProxies: env.BERTH_TRUSTED_PROXIES === 'true' || env.BERTH_TRUSTED_PROXIES || false,
     metricsToken: tokenOf(env.BERTH_METRICS_TOKEN),
     registries: (env.BERTH_REGISTRIES ?? '')
@@ -51,4 +54,10 @@ function tokenOf(text: string | undefined): string | undefined {
   if (text && !/^[\w.~+/=-]{16,}$/.test(text))
     throw new Error('BERTH_METRICS_TOKEN must have at least 16 letters, digits or any of . _ ~ + / = -')
   return text || undefined
+}
+
+function minutesOf(text: string): number {
+  const minutes = Number(text)
+  if (!(minutes >= 0)) throw new Error(`BERTH_SHELL_IDLE_MINUTES must be a number of minutes, not "${text}".`)
+  return minutes
 }

@@ -4,7 +4,8 @@ import type { Plan } from '@berth/contract/services.ts'
 type Json = Plan['changes'][number]['before']
 type Change = Plan['changes'][number]
 
-const HIDDEN = '******'
+/** What is shown of a secret value. */
+export const HIDDEN = '******'
 
 /** What is different, field by field, by path; items of lists are known by what names them, not by their place. Secret values are never in it. */
 export function changesOf(before: ShownSpec, after: ShownSpec): Change[] {

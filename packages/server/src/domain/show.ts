@@ -1,5 +1,5 @@
 import type { Host } from '@berth/contract/cluster.ts'
-import type { Instance, InstanceState } from '@berth/contract/instances.ts'
+import type { Instance, InstanceDetails, InstanceState } from '@berth/contract/instances.ts'
 import type { Service, ServiceEndpoint, ServiceRef } from '@berth/contract/services.ts'
 import { inWords, type Wording } from '@berth/contract/wording.ts'
 import { actionsOf } from './actions.ts'
@@ -47,6 +47,15 @@ export function shownInstances(service: LiveService): Instance[] {
     .map((instance) => shownInstance(service, instance, (perPlace.get(placeOf(instance))?.length ?? 1) - 1))
 }
 
+/** One of them, with what only its own page tells; null where the engine doesn't remember it. */
+export function shownDetails(service: LiveService, id: string): InstanceDetails | null {
+  const shown = shownInstances(service).find((one) => one.id === id)
+  const instance = service.instances.find((one) => one.id === id)
+  if (!shown || !instance) return null
+  const { containerId, createdAt, memoryLimitMiB } = instance
+  return { ...shown, containerId, createdAt: iso(createdAt), memoryLimitMiB }
+}
+
 /** An instance takes the place of those of its own revision only: an upgrade is no restart. */
 function placeOf(instance: LiveInstance): string {
   return `${slotKey(instance)} ${instance.revision}`
@@ -62,6 +71,7 @@ function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
     id: instance.id,
     name: instanceName(ref, instance),
     state: instanceState(instance),
+    wanted: instance.wanted,
     ...said(explain(instance)),
     host: instance.host?.name ?? null,
     addresses: [...instance.addresses],
@@ -69,6 +79,7 @@ function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
     revision: instance.revision,
     image: instance.image,
     startedAt: instance.phase === 'running' ? iso(instance.since) : null,
+    endedAt: instance.phase === 'failed' || instance.phase === 'ended' ? iso(instance.since) : null,
     exitCode: instance.exitCode,
     restarts,
   }

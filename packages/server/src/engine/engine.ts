@@ -31,6 +31,7 @@ export class Engine {
 
   services = () => this.client.json<SwarmService[]>('GET', '/services')
   tasks = () => this.client.json<SwarmTask[]>('GET', '/tasks')
+  task = (id: string) => this.client.json<SwarmTask>('GET', `/tasks/${encodeURIComponent(id)}`)
   nodes = () => this.client.json<SwarmNode[]>('GET', '/nodes')
   node = (id: string) => this.client.json<SwarmNode>('GET', `/nodes/${encodeURIComponent(id)}`)
   /** @param version the engine's own, as just read @throws StaleVersion when somebody wrote since */

@@ -5,13 +5,16 @@ import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Cluster } from '../operations/cluster.ts'
 import type { HostEngines } from '../operations/host-engines.ts'
 import type { Registries } from '../operations/registries.ts'
+import type { Shells } from '../operations/shells.ts'
 import type { Timeline } from '../operations/timeline.ts'
 import type { People } from '../people/people.ts'
 import { documentation } from './documentation.ts'
 import { eventRoutes } from './events.ts'
+import { execRoutes } from './exec.ts'
 import { guardOf } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { hostRoutes } from './hosts.ts'
+import { instanceRoutes } from './instances.ts'
 import { type Metering, metricRoutes } from './metrics.ts'
 import { operationRoutes } from './operations.ts'
 import { page } from './page.ts'
@@ -29,6 +32,7 @@ export interface Rooms {
   readonly metering: Metering
   readonly people: People
   readonly registries: Registries
+  readonly shells: Shells
   readonly timeline: Timeline
   readonly trustedProxies: string | boolean
 }
@@ -42,6 +46,7 @@ export async function buildApp({
   metering,
   people,
   registries,
+  shells,
   timeline,
   trustedProxies,
 }: Rooms): Promise<FastifyInstance> {
@@ -67,9 +72,11 @@ export async function buildApp({
   spaceRoutes(serve, cluster)
   serviceRoutes(serve, cluster, timeline)
   operationRoutes(serve, cluster, timeline)
+  instanceRoutes(serve, cluster, hostEngines, timeline)
   registryRoutes(serve, registries)
   eventRoutes(app, guard, cluster.view)
   metricRoutes(app, serve, guard, cluster.view, metering)
+  await execRoutes(app, guard, shells)
   await app.register(page)
   return app
 }

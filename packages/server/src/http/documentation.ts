@@ -1,6 +1,7 @@
 import { Cluster, Host } from '@berth/contract/cluster.ts'
 import { Event } from '@berth/contract/events.ts'
-import { Instance } from '@berth/contract/instances.ts'
+import { ExecMessage } from '@berth/contract/exec.ts'
+import { Instance, InstanceDetails, InstanceRecord } from '@berth/contract/instances.ts'
 import { LiveMetrics, Metrics } from '@berth/contract/metrics.ts'
 import { FieldFault, ProblemBody } from '@berth/contract/problems.ts'
 import { Image, ImageDeletion, Registry, Tag } from '@berth/contract/registries.ts'
@@ -23,11 +24,14 @@ const NAMED = {
     BatchResult,
     Cluster,
     Event,
+    ExecMessage,
     FieldFault,
     Host,
     Image,
     ImageDeletion,
     Instance,
+    InstanceDetails,
+    InstanceRecord,
     Json,
     LiveMetrics,
     Metrics,

@@ -30,6 +30,19 @@ test('what only reads may be asked from anywhere: the answer can be read by nobo
   expect(answer.headers['access-control-allow-origin']).toBeUndefined()
 })
 
+test('a WebSocket of a page of another site is refused: its answers could be read', async () => {
+  const { app, cookieOf } = await testApp()
+  const url = '/api/v1/spaces/shop/services/web/instances/x/exec'
+  const headers = {
+    host: 'localhost',
+    origin: 'http://evil.test',
+    cookie: await cookieOf('admin'),
+    upgrade: 'websocket',
+  }
+  expect((await app.inject({ url, headers })).statusCode).toBe(403)
+  expect((await app.inject({ url, headers: { ...headers, origin: 'http://localhost' } })).statusCode).toBe(400)
+})
+
 test('the cookie is out of reach of scripts and of other sites, and ends with the session', async () => {
   const { app, password } = await testApp()
   const signedIn = await app.inject({ method: 'POST', url: session, body: { username: 'admin', password } })

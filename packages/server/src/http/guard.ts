@@ -28,10 +28,11 @@ export function guardOf(people: People): Guard {
   }
 }
 
-/** A page of another site can make a browser send its cookie along; it can't make it hide where the request comes from. */
+/** A page of another site can make a browser send its cookie along; it can't make it hide where the request comes from. A WebSocket may be opened from anywhere. */
 function demandSameOrigin({ method, headers }: FastifyRequest): void {
-  const { origin, host } = headers
-  if (method === 'GET' || method === 'HEAD' || origin === undefined) return
+  const { origin, host, upgrade } = headers
+  const isRead = (method === 'GET' || method === 'HEAD') && upgrade === undefined
+  if (isRead || origin === undefined) return
   if (URL.canParse(origin) && new URL(origin).host === host) return
   throw new Problem('not-permitted', 'This request comes from a page of another site.')
 }

@@ -14,6 +14,7 @@ import type { Ask } from '../metrics/sampler.ts'
 import { HostEngines } from '../operations/host-engines.ts'
 import { pullLogins } from '../operations/pull-login.ts'
 import { Registries } from '../operations/registries.ts'
+import { Shells } from '../operations/shells.ts'
 import { Timeline } from '../operations/timeline.ts'
 import { createFirstAdmin } from '../people/accounts.ts'
 import type { People } from '../people/people.ts'
@@ -57,6 +58,7 @@ export async function testApp(): Promise<TestApp> {
     metering,
     people,
     registries: new Registries(people, cluster),
+    shells: new Shells(cluster, hostEngines, timeline, 0),
     timeline,
     trustedProxies: false,
   })

@@ -1,9 +1,19 @@
 import type { Event } from '@berth/contract/events.ts'
 import { Problem } from '@berth/contract/problems.ts'
 import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
+import type { Wording } from '@berth/contract/wording.ts'
 import { happenings } from '../domain/happenings.ts'
 import type { People } from '../people/people.ts'
-import { conclude, forgetTimeline, type NewEntry, note, notedServices, timelineOf } from '../people/timeline.ts'
+import {
+  conclude,
+  concludeEntry,
+  concludeShells,
+  forgetTimeline,
+  type NewEntry,
+  note,
+  notedServices,
+  timelineOf,
+} from '../people/timeline.ts'
 import type { View } from '../view/view.ts'
 import { asProblem } from './cluster.ts'
 
@@ -32,6 +42,7 @@ export class Timeline {
   /** From now on. What lasted when the server ended is concluded by what is seen now. */
   async start(): Promise<void> {
     await this.#sweep()
+    await concludeShells(this.#people)
     for (const id of await notedServices(this.#people)) this.#open.add(id)
     for (const space of this.#view.spaces()) for (const service of this.#view.services(space.name)) this.#see(service)
     this.#view.changes.follow(undefined, ({ event }) => this.#hear(event))
@@ -70,6 +81,42 @@ export class Timeline {
     } finally {
       if (before) this.#asked.delete(before.id)
     }
+  }
+
+  /** Does something to one instance, and notes it: what lasts of the service goes on. */
+  async ofInstance(
+    ref: ServiceRef,
+    what: 'instance-restart' | 'instance-remove',
+    by: string,
+    detail: Wording,
+    act: () => Promise<void>,
+  ): Promise<void> {
+    const serviceId = this.#view.service(ref).id
+    try {
+      await act()
+      this.#note({ serviceId, what, by, detail })
+    } catch (error) {
+      const problem = asProblem(error)
+      if (problem instanceof Problem)
+        this.#note({ serviceId, what, by, result: 'refused', detail: problem.extra.wording ?? problem.message })
+      throw error
+    }
+  }
+
+  /** Notes a shell for as long as it is open. @returns what to call when it is closed */
+  shell(ref: ServiceRef, by: string, detail: Wording): () => void {
+    const { id: serviceId } = this.#view.service(ref)
+    const entry = { serviceId, what: 'shell', by, from: null, to: null, result: null, detail } as const
+    let id: string | undefined
+    this.#later(async () => {
+      id = await note(this.#people, entry)
+    })
+    return () => this.#later(async () => void (id && (await concludeEntry(this.#people, id))))
+  }
+
+  /** Resolves when all that was noted before is written. */
+  async written(): Promise<void> {
+    await this.#queue
   }
 
   /** Newest first. @param cursor as the answer before gave it */
@@ -117,7 +164,8 @@ export class Timeline {
   }
 
   #note(entry: Pick<NewEntry, 'serviceId' | 'what'> & Partial<NewEntry>): void {
-    this.#later(() => note(this.#people, { by: null, from: null, result: 'done', to: null, detail: null, ...entry }))
+    const whole = { by: null, from: null, result: 'done', to: null, detail: null, ...entry } as const
+    this.#later(async () => void (await note(this.#people, whole)))
   }
 
   /** One after the other, in the order in which things happened. */

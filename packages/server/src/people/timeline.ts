@@ -24,8 +24,10 @@ export interface NewEntry {
 /**
  * Notes what happened. What the engine does once more, as in a crash loop that goes from host to host, counts as one entry that
  * happened so many times, until a person does something.
+ *
+ * @returns its id
  */
-export async function note({ db, now }: People, entry: NewEntry): Promise<void> {
+export async function note({ db, now }: People, entry: NewEntry): Promise<string> {
   const { serviceId, by, what, from, result, to } = entry
   const detail = entry.detail === null || typeof entry.detail === 'string' ? entry.detail : JSON.stringify(entry.detail)
   const last = await db
@@ -45,13 +47,14 @@ export async function note({ db, now }: People, entry: NewEntry): Promise<void> 
       .set({ times: same.times + 1, ended_at: time })
       .where('id', '=', same.id)
       .execute()
-    return
+    return same.id
   }
   const number = (last[0]?.number ?? 0) + 1
+  const id = randomUUID()
   await db
     .insertInto('timeline')
     .values({
-      id: randomUUID(),
+      id,
       number,
       service_id: serviceId,
       at: time,
@@ -70,9 +73,10 @@ export async function note({ db, now }: People, entry: NewEntry): Promise<void> 
     .where('service_id', '=', serviceId)
     .where('number', '<=', number - KEPT)
     .execute()
+  return id
 }
 
-/** Ends whatever lasts of a service. */
+/** Ends whatever lasts of a service; but a shell lasts until it is closed, whatever is done to the service. */
 export async function conclude(
   { db, now }: People,
   serviceId: string,
@@ -84,6 +88,22 @@ export async function conclude(
     .updateTable('timeline')
     .set({ result, to_state: to, ended_at: now(), ...(detail && { detail: JSON.stringify(detail) }) })
     .where('service_id', '=', serviceId)
+    .where('what', '!=', 'shell')
+    .where('result', 'is', null)
+    .execute()
+}
+
+/** Ends one entry that lasts. */
+export async function concludeEntry({ db, now }: People, id: string): Promise<void> {
+  await db.updateTable('timeline').set({ result: 'done', ended_at: now() }).where('id', '=', id).execute()
+}
+
+/** Shells that were open when a server ended without a word; how long they were is not known. */
+export async function concludeShells({ db, now }: People): Promise<void> {
+  await db
+    .updateTable('timeline')
+    .set({ result: 'failed', ended_at: now() })
+    .where('what', '=', 'shell')
     .where('result', 'is', null)
     .execute()
 }

@@ -16,6 +16,7 @@ import {
   IconPlugConnectedX,
   IconReplace,
   IconRotateClockwise,
+  IconTerminal2,
   IconTrash,
 } from '@tabler/icons-react'
 import { Age } from '../../shared/Age.tsx'
@@ -42,6 +43,9 @@ const ICONS: Readonly<Record<TimelineEntry['what'], Icon>> = {
   delete: IconTrash,
   'instance-failed': IconAlertTriangle,
   'instance-replaced': IconReplace,
+  'instance-restart': IconRotateClockwise,
+  'instance-remove': IconTrash,
+  shell: IconTerminal2,
   'host-lost': IconPlugConnectedX,
   'host-back': IconPlugConnected,
 }

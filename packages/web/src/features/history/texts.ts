@@ -67,6 +67,9 @@ export const useHappenings = texts({
   'auto-pause': { zh: '升级自动暂停', en: 'Upgrade paused by itself' },
   'instance-failed': { zh: '实例失败', en: 'An instance failed' },
   'instance-replaced': { zh: '实例已替换', en: 'An instance was replaced' },
+  'instance-restart': { zh: '重启实例', en: 'Restart of an instance' },
+  'instance-remove': { zh: '删除实例', en: 'Removal of an instance' },
+  shell: { zh: '打开终端', en: 'Execute Shell' },
   'host-lost': { zh: '宿主机失联', en: 'A host was lost' },
   'host-back': { zh: '宿主机恢复', en: 'A host is back' },
 } satisfies Partial<Record<What, { zh: string; en: string }>>)

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto'
+import { type Duplex, PassThrough } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { EngineError } from '../engine/client.ts'
+import type { Engine } from '../engine/engine.ts'
+import { execState, resizeTerminal, startOnTerminal, startUnheard, type TerminalSize } from '../engine/exec.ts'
+import { bestShell, endSession, greeting, inShell, SHELLS } from './shell-scripts.ts'
+import { headOf } from './stream-head.ts'
+
+/** Where a command is run: the container of an instance, on its host's engine. */
+export interface ShellPlace {
+  readonly engine: Engine
+  readonly container: string
+  /** For messages. */
+  readonly instance: string
+  readonly image: string
+}
+
+export interface ShellWish extends TerminalSize {
+  /** As it is typed; null for the best shell that is there. */
+  readonly command: string | null
+  readonly user: string | null
+}
+
+/** How a command was started, and its number in the container. */
+interface Session {
+  readonly shell: readonly string[]
+  readonly number: number
+}
+
+const ENV = ['TERM=xterm-256color', 'COLORTERM=truecolor']
+/** What the engine says of a command that the container doesn't have. */
+const NOT_THERE = /executable file not found|no such file or directory|not a directory/
+const GREETING_MS = 30_000
+/** A program that isn't there is told within this time; one that is may be silent. */
+const BARE_MS = 2000
+/** Ctrl-C, Ctrl-\ and Ctrl-D: all that can be said to a command that no shell can be asked to end. */
+const BE_GONE = '\x03\x1c\x04'
+
+/** A command that runs on a terminal in a container. Its bytes are those of `stream`; it runs until that ends, or `end`. */
+export class Shell {
+  readonly #place: ShellPlace
+  readonly #user: string | null
+  readonly #id: string
+  /** Null where there was no shell to start it. */
+  readonly #session: Session | null
+  #ending: Promise<void> | undefined
+  readonly stream: Duplex
+  /** What runs: "bash", or what was typed. */
+  readonly command: string
+
+  /** @throws Problem `engine-refused` where there is no shell, or no such command; and as the engine refuses */
+  static async open(place: ShellPlace, wish: ShellWish): Promise<Shell> {
+    for (const shell of SHELLS) {
+      const opened = await Shell.#through(shell, place, wish)
+      if (opened) return opened
+    }
+    if (wish.command !== null) return Shell.#bare(place, wish, wish.command)
+    throw new Problem('engine-refused', wording('no-shell', { instance: place.instance, image: place.image }))
+  }
+
+  /** Null where the container has no such shell. */
+  static async #through(shell: readonly string[], place: ShellPlace, wish: ShellWish): Promise<Shell | null> {
+    const mark = `berth-${randomBytes(6).toString('hex')}`
+    const command = wish.command === null ? bestShell(shell, mark) : inShell(shell, mark, wish.command)
+    const begun = await begin(place, wish, command)
+    if (!begun) return null
+    const { found, rest } = await headOf(begun.stream, greeting(mark), GREETING_MS)
+    if (found) {
+      begun.stream.unshift(rest)
+      const session = { shell, number: Number(found[1]) }
+      return new Shell(place, wish, begun, session, wish.command ?? found[2] ?? '').#sized(wish)
+    }
+    begun.stream.destroy()
+    const said = rest.toString().trim()
+    if (NOT_THERE.test(said)) return null
+    throw new Problem('engine-refused', said || 'The container does not answer.')
+  }
+
+  /** What an image without a shell may have: a program, by its words. */
+  static async #bare(place: ShellPlace, wish: ShellWish, command: string): Promise<Shell> {
+    const begun = await begin(place, wish, command.split(/\s+/))
+    const head = begun && (await headOf(begun.stream, null, BARE_MS))
+    if (!begun || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
+      throw new Problem('engine-refused', wording('no-such-command', { instance: place.instance, command }))
+    if (!head.hasEnded) begun.stream.unshift(head.rest)
+    const stream = head.hasEnded ? ended(head.rest) : begun.stream
+    return new Shell(place, wish, { id: begun.id, stream }, null, command).#sized(wish)
+  }
+
+  private constructor(
+    place: ShellPlace,
+    { user }: ShellWish,
+    { id, stream }: { id: string; stream: Duplex },
+    session: Session | null,
+    command: string,
+  ) {
+    this.#place = place
+    this.#user = user
+    this.#id = id
+    this.#session = session
+    this.stream = stream
+    this.command = command
+  }
+
+  async #sized(size: TerminalSize): Promise<Shell> {
+    await this.resize(size)
+    return this
+  }
+
+  /** One that has just ended can't be resized, which is no fault. */
+  async resize(size: TerminalSize): Promise<void> {
+    await resizeTerminal(this.#client, this.#id, size).catch(() => undefined)
+  }
+
+  /** Once its stream has ended. Null where the engine doesn't tell. */
+  async exitCode(): Promise<number | null> {
+    const state = await execState(this.#client, this.#id).catch(() => null)
+    return state?.exitCode ?? null
+  }
+
+  /** Ends the command and all that belongs to its terminal; harmless where it has ended by itself. Answers when the word is given. */
+  async end(): Promise<void> {
+    this.#ending ??= this.#end()
+    await this.#ending
+  }
+
+  async #end(): Promise<void> {
+    try {
+      const { running } = await execState(this.#client, this.#id)
+      if (running && this.#session) {
+        const { shell, number } = this.#session
+        await startUnheard(this.#client, this.#place.container, endSession(shell, number), this.#user)
+      } else if (running) {
+        await finished(this.stream.end(BE_GONE), { readable: false })
+      }
+    } catch {
+      // The container is gone, and the command with it; or its engine is away, and nothing can be done.
+    } finally {
+      this.stream.destroy()
+    }
+  }
+
+  get #client() {
+    return this.#place.engine.client
+  }
+}
+
+/** A stream that has ended takes nothing back; this tells what it had told. */
+function ended(told: Buffer): Duplex {
+  return new PassThrough().end(told)
+}
+
+/** Null where the engine says at once that there is no such command; others say it on the stream. */
+async function begin({ engine, container }: ShellPlace, { user, cols, rows }: ShellWish, command: readonly string[]) {
+  try {
+    return await startOnTerminal(engine.client, container, { command, user, env: ENV, size: { cols, rows } })
+  } catch (error) {
+    if (error instanceof EngineError && NOT_THERE.test(error.message)) return null
+    throw error
+  }
+}
