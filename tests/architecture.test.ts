@@ -29,7 +29,7 @@ const ROOMS: Record<string, Room> = {
     from: ['contract/src', 'server/src/domain', 'server/src/engine', 'server/src/view'],
     packages: ['node:', 'prom-client'],
   },
-  'server/src/registry': { from: ['contract/src'], packages: ['node:', 'zod', 'undici'] },
+  'server/src/registry': { from: ['contract/src'], packages: ['node:', 'zod', 'undici', 'semver'] },
   'server/src/people': { from: ['contract/src'], packages: ['node:', 'kysely', 'pg', '@node-rs/argon2'] },
   'server/src/operations': {
     from: [

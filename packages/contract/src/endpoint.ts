@@ -22,6 +22,8 @@ export interface Endpoint<
   readonly body: Body
   readonly answer: Answer
   readonly status: 200 | 201 | 202 | 204
+  /** The longest body that is read; 1 MiB unless told. */
+  readonly bodyBytes?: number
   /** What `?dryRun=true` answers, with status 200, having changed nothing. */
   readonly plan?: z.ZodType
 }

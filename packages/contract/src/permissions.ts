@@ -23,6 +23,9 @@ const PERMISSIONS = {
   'instance.enter': 'admin',
   'registry.read': 'admin',
   'registry.change': 'admin',
+  'hook.read': 'admin',
+  /** Make and revoke the addresses by which registries and builds upgrade services. */
+  'hook.change': 'admin',
 } as const satisfies Record<string, Role>
 
 /** 'public' and 'signed-in' are permissions too, so that no route can forget to name one. */

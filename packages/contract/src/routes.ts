@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
+import { hookRoutes } from './hook-routes.ts'
 import { instanceRoutes, instanceStreams } from './instance-routes.ts'
 import { metricRoutes, metricStreams } from './metric-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
@@ -169,6 +170,7 @@ export const routes = {
   }),
 
   ...serviceRoutes,
+  ...hookRoutes,
   ...instanceRoutes,
   ...metricRoutes,
 

@@ -28,6 +28,7 @@ test('a name and an image are enough', () => {
       monitorSeconds: 5,
       confirmAfterMinutes: null,
     },
+    imagePolicy: { pattern: null, follow: false },
   })
 })
 
@@ -89,6 +90,7 @@ const refusals: [path: string, given: object, message: string | RegExp][] = [
   ['placement.constraints.0', { placement: { constraints: ['zone = east'] } }, 'Such as node.labels.zone == east.'],
   ['placement.maxPerHost', { placement: { maxPerHost: 0 } }, /Too small/],
   ['update.order', { update: { order: 'random' } }, /expected one of/],
+  ['imagePolicy.pattern', { imagePolicy: { pattern: 'web:1.*' } }, /A range of versions/],
   ['update.confirmAfterMinutes', { update: { confirmAfterMinutes: 0 } }, /Too small/],
 ]
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ImagePolicy, ShownImagePolicy } from './image-policy.ts'
 import { parseReference } from './image-reference.ts'
 import { Description, NewName } from './names.ts'
 
@@ -163,19 +164,21 @@ export const ServiceSpec = z.strictObject({
     monitorSeconds: 5,
     confirmAfterMinutes: null,
   }),
+  imagePolicy: ImagePolicy.default({ pattern: null, follow: false }),
 })
 export type ServiceSpec = z.infer<typeof ServiceSpec>
 export type ServiceSpecInput = z.input<typeof ServiceSpec>
 
 /**
- * A part of a spec, to be laid over what is: what isn't named stays as it is, also within `resources`, `placement` and
- * `update`; a list is replaced whole. A secret variable with an empty value keeps the value that it has.
+ * A part of a spec, to be laid over what is: what isn't named stays as it is, also within `resources`, `placement`, `update`
+ * and `imagePolicy`; a list is replaced whole. A secret variable with an empty value keeps the value that it has.
  */
 export const ServiceSpecChange = z.strictObject({
   ...withoutDefaults(ServiceSpec.shape),
   resources: z.strictObject(withoutDefaults(Resources.shape)).optional(),
   placement: z.strictObject(withoutDefaults(Placement.shape)).optional(),
   update: z.strictObject(withoutDefaults(UpdatePolicy.shape)).optional(),
+  imagePolicy: z.strictObject(withoutDefaults(ImagePolicy.shape)).optional(),
 })
 export type ServiceSpecChange = z.infer<typeof ServiceSpecChange>
 
@@ -240,6 +243,7 @@ export const ShownSpec = z.object({
     monitorSeconds: z.number(),
     confirmAfterMinutes: z.int().nullable(),
   }),
+  imagePolicy: ShownImagePolicy,
 })
 export type ShownSpec = z.infer<typeof ShownSpec>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NewerImage } from './image-policy.ts'
 import { Name } from './names.ts'
 import { FieldFault, ProblemBody } from './problems.ts'
 import { ShownSpec } from './service-spec.ts'
@@ -84,8 +85,22 @@ export const Service = z.object({
   pendingFrom: z.int().nullable(),
   /** While instances are replaced: how many are of the new revision and well, of the old one, and failing. */
   progress: z.object({ new: z.int(), old: z.int(), failed: z.int() }).nullable(),
+  /** An image to upgrade to, as far as its registry was asked; null where none is known. */
+  newer: NewerImage.nullable(),
 })
 export type Service = z.infer<typeof Service>
+
+/** What its registry was last asked about the image of a service. */
+export const ImageCheck = z.object({
+  newer: NewerImage.nullable(),
+  /** Null where it wasn't asked yet. */
+  checkedAt: z.iso.datetime().nullable(),
+  /** When it is asked again; null: never by itself. */
+  nextAt: z.iso.datetime().nullable(),
+  /** Why it couldn't be told; null where it could. */
+  problem: z.object({ detail: z.string(), wording: Wording }).nullable(),
+})
+export type ImageCheck = z.infer<typeof ImageCheck>
 
 /** A part of a spec, as it is sent; null where there is none. */
 export const Json = z.json()

@@ -13,7 +13,10 @@ import type { Cluster } from './operations/cluster.ts'
 import { resumeDeletions } from './operations/delete-space.ts'
 import { HostEngines } from './operations/host-engines.ts'
 import { Keeper } from './operations/keeper.ts'
+import { NewerImages } from './operations/newer-images.ts'
 import { pullLogins } from './operations/pull-login.ts'
+import { PushFollower } from './operations/push-follower.ts'
+import { PushHooks } from './operations/push-hooks.ts'
 import { Registries } from './operations/registries.ts'
 import { sweepRevisions } from './operations/revisions.ts'
 import { Shells } from './operations/shells.ts'
@@ -67,7 +70,12 @@ export async function startServer(settings: Settings): Promise<Server> {
   const registries = new Registries(people, cluster)
   const metering = await meteringOf(settings, view, hostEngines, fail)
   const shells = new Shells(cluster, hostEngines, timeline, settings.shellIdleMinutes * MINUTE_MS)
-  const app = await buildApp({ cluster, hostEngines, metering, people, registries, shells, timeline, trustedProxies })
+  const intervalMs = settings.imageCheckSeconds * 1000
+  const newerImages = new NewerImages(view, registries, { intervalMs, now: cluster.now, fail })
+  const follower = new PushFollower(cluster, people, registries, timeline, fail)
+  const hooks = new PushHooks(cluster, people, registries, follower)
+  const rooms = { cluster, hostEngines, hooks, metering, newerImages, people, registries, shells, timeline }
+  const app = await buildApp({ ...rooms, trustedProxies })
 
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)
@@ -76,6 +84,7 @@ export async function startServer(settings: Settings): Promise<Server> {
     await resumeDeletions(cluster)
   })
   onceSeen(view, fail, () => timeline.start())
+  onceSeen(view, fail, () => follower.start())
   new Keeper(cluster, timeline, fail).start()
   await watch.start()
   metering.meter.start()
@@ -87,6 +96,7 @@ export async function startServer(settings: Settings): Promise<Server> {
     async close() {
       clearInterval(sweep)
       watch.close()
+      newerImages.close()
       metering.meter.close()
       await app.close()
       hostEngines.close()

@@ -21,6 +21,8 @@ export interface Settings {
   readonly metricsToken: string | undefined
   /** Addresses that are listed from the start. */
   readonly registries: readonly string[]
+  /** How often registries are asked for newer images; 0: never by itself. */
+  readonly imageCheckSeconds: number
 }
 
 /** From the environment, each with its default. @throws Error that names the variable */
@@ -40,6 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       .split(',')
       .map((address) => address.trim())
       .filter((address) => address !== ''),
+    imageCheckSeconds: secondsOf('BERTH_IMAGE_CHECK_SECONDS', env.BERTH_IMAGE_CHECK_SECONDS || '900'),
   }
 }
 
@@ -60,4 +63,11 @@ function minutesOf(text: string): number {
   const minutes = Number(text)
   if (!(minutes >= 0)) throw new Error(`BERTH_SHELL_IDLE_MINUTES must be a number of minutes, not "${text}".`)
   return minutes
+}
+
+function secondsOf(name: string, text: string): number {
+  const seconds = Number(text)
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > 604_800)
+    throw new Error(`${name} must be from 0 to 604800, not "${text}".`)
+  return seconds
 }

@@ -6,7 +6,7 @@ import type { LiveService } from './model.ts'
 import { fault } from './plan.ts'
 
 /** Fields of a spec that say nothing of the instances themselves. */
-const WITHOUT_REPLACING = ['description', 'replicas', 'update']
+const WITHOUT_REPLACING = ['description', 'replicas', 'update', 'imagePolicy']
 
 /** How many instances would be replaced, and in which order. @param modeOf what 'auto' means here */
 export function replacement(

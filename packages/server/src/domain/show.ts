@@ -11,13 +11,13 @@ import { type Standing, standingOf } from './state.ts'
 /** Enough for a person to click on; with the routing mesh every host of a large cluster would answer. */
 const MAX_ENDPOINTS = 20
 
-/** A service as the API answers it. */
+/** A service as the API answers it, but for what is known of newer images: no engine tells that. */
 export function shownService(
   service: LiveService,
   hosts: readonly Host[],
   now: number,
   standing: Standing = standingOf(service, now),
-): Service {
+): Omit<Service, 'newer'> {
   return {
     id: service.id,
     ...{ space: service.ref.space, name: service.ref.service },

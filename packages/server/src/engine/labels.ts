@@ -13,6 +13,10 @@ export const REVISION_BY = 'berth.revision-by'
 export const REVISION_AT = 'berth.revision-at'
 /** Minutes of health after which an upgrade confirms itself. */
 export const CONFIRM_AFTER = 'berth.confirm-after'
+/** Which tags count as newer than the one that runs. */
+export const IMAGE_PATTERN = 'berth.image-pattern'
+/** "yes" where push hooks upgrade it. */
+export const FOLLOW = 'berth.follow-image'
 /** Why no more instances are replaced: "paused", or "accepted" with a mixture of revisions. */
 export const HOLD = 'berth.hold'
 /** On the config that keeps the revision before an upgrade: the version of the service at which its standstill was accepted. */

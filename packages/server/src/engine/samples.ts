@@ -87,6 +87,7 @@ export const anySpec: fc.Arbitrary<ServiceSpec> = fc
       monitorSeconds: seconds,
       confirmAfterMinutes: fc.oneof(none, fc.integer({ min: 1, max: 10_080 })),
     }),
+    imagePolicy: fc.record({ pattern: fc.constantFrom(null, '1.x', 'v1.*-alpine'), follow: fc.boolean() }),
   })
   .map((input) => ServiceSpec.parse(input))
 

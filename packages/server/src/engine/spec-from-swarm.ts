@@ -33,6 +33,7 @@ export function fromSwarm(spec: SwarmSpec): ShownSpec {
     resources: resourcesOf(task, given[labels.DISK]),
     placement: { constraints: task.Placement?.Constraints ?? [], maxPerHost: task.Placement?.MaxReplicas || null },
     update: updateOf(spec, auto.has('order')),
+    imagePolicy: imagePolicyOf(given),
   }
 }
 
@@ -95,6 +96,10 @@ function resourcesOf(
     memoryMiB: bytes ? bytes / MIB : null,
     diskGiB: disk ?? (recorded ? Number(recorded) : null),
   }
+}
+
+function imagePolicyOf(given: Readonly<Record<string, string>>): ShownSpec['imagePolicy'] {
+  return { pattern: given[labels.IMAGE_PATTERN] ?? null, follow: given[labels.FOLLOW] === 'yes' }
 }
 
 const ON_FAILURE = { pause: 'pause', continue: 'continue', rollback: 'roll-back' } as const

@@ -94,6 +94,15 @@ const WRITERS: Record<Field, Writer> = {
       },
     })),
   update: writeUpdatePolicy,
+  imagePolicy: (live, { imagePolicy }) => imagePolicyIs(imagePolicy)(live),
+}
+
+export function imagePolicyIs({ pattern, follow }: ServiceSpec['imagePolicy']): Change {
+  return all(label(labels.IMAGE_PATTERN, pattern), label(labels.FOLLOW, follow ? 'yes' : null))
+}
+
+export function confirmsAfter(minutes: number | null): Change {
+  return label(labels.CONFIRM_AFTER, minutes?.toString() ?? null)
 }
 
 /** A service that is stopped remembers the count instead. */
@@ -210,7 +219,7 @@ function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: 
   const auto = pinned ? 'stop-first' : 'start-first'
   const labelled = all(
     label(labels.AUTO, autoOf(ports, update.order)),
-    label(labels.CONFIRM_AFTER, update.confirmAfterMinutes?.toString() ?? null),
+    confirmsAfter(update.confirmAfterMinutes),
     label(labels.DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
   )(live)
   return {

@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Cluster } from '../operations/cluster.ts'
 import type { HostEngines } from '../operations/host-engines.ts'
+import type { NewerImages } from '../operations/newer-images.ts'
+import type { PushHooks } from '../operations/push-hooks.ts'
 import type { Registries } from '../operations/registries.ts'
 import type { Shells } from '../operations/shells.ts'
 import type { Timeline } from '../operations/timeline.ts'
@@ -13,7 +15,9 @@ import { eventRoutes } from './events.ts'
 import { execRoutes } from './exec.ts'
 import { guardOf } from './guard.ts'
 import { healthRoutes } from './health.ts'
+import { hookRoutes } from './hooks.ts'
 import { hostRoutes } from './hosts.ts'
+import { imageCheckRoutes } from './image-checks.ts'
 import { instanceRoutes } from './instances.ts'
 import { type Metering, metricRoutes } from './metrics.ts'
 import { operationRoutes } from './operations.ts'
@@ -29,6 +33,8 @@ import { validatorCompiler } from './validate.ts'
 export interface Rooms {
   readonly cluster: Cluster
   readonly hostEngines: HostEngines
+  readonly hooks: PushHooks
+  readonly newerImages: NewerImages
   readonly metering: Metering
   readonly people: People
   readonly registries: Registries
@@ -43,6 +49,8 @@ const MIB = 1024 * 1024
 export async function buildApp({
   cluster,
   hostEngines,
+  hooks,
+  newerImages,
   metering,
   people,
   registries,
@@ -74,6 +82,8 @@ export async function buildApp({
   operationRoutes(serve, cluster, timeline)
   instanceRoutes(serve, cluster, hostEngines, timeline)
   registryRoutes(serve, registries)
+  imageCheckRoutes(serve, cluster, newerImages)
+  hookRoutes(app, serve, hooks)
   eventRoutes(app, guard, cluster.view)
   metricRoutes(app, serve, guard, cluster.view, metering)
   await execRoutes(app, guard, shells)

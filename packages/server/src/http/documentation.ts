@@ -1,12 +1,14 @@
 import { Cluster, Host } from '@berth/contract/cluster.ts'
 import { Event } from '@berth/contract/events.ts'
 import { ExecMessage } from '@berth/contract/exec.ts'
+import { CreatedHook, Hook, PushAnswer } from '@berth/contract/hooks.ts'
+import { NewerImage } from '@berth/contract/image-policy.ts'
 import { Instance, InstanceDetails, InstanceRecord } from '@berth/contract/instances.ts'
 import { LiveMetrics, Metrics } from '@berth/contract/metrics.ts'
 import { FieldFault, ProblemBody } from '@berth/contract/problems.ts'
 import { Image, ImageDeletion, Registry, Tag } from '@berth/contract/registries.ts'
 import { ServiceSpec, ServiceSpecChange, ShownSpec } from '@berth/contract/service-spec.ts'
-import { BatchResult, Json, Plan, Revision, Service, TimelineEntry } from '@berth/contract/services.ts'
+import { BatchResult, ImageCheck, Json, Plan, Revision, Service, TimelineEntry } from '@berth/contract/services.ts'
 import { Session } from '@berth/contract/session.ts'
 import { Space, SpaceContents } from '@berth/contract/spaces.ts'
 import { Wording } from '@berth/contract/wording.ts'
@@ -40,6 +42,7 @@ const NAMED = {
     Registry,
     Revision,
   },
+  ...{ CreatedHook, Hook, ImageCheck, NewerImage, PushAnswer },
   ...{ Service, ServiceSpec, ServiceSpecChange, Session, ShownSpec, Space, SpaceContents, Tag, TimelineEntry, Wording },
 }
 
@@ -56,6 +59,8 @@ const TAGS = {
   services: 'What a space runs, each as a number of instances.',
   registries: 'Where images come from.',
   images: 'What an image holds.',
+  hooks: 'What registries and builds call when an image was pushed.',
+  'push-hooks': 'Who may do that.',
   events: 'What changes.',
   server: 'Berth itself.',
 }

@@ -18,7 +18,7 @@ export function bodyOf(problem: Problem): ProblemBody {
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   const { statusCode, message, code } = error as Partial<FastifyError>
-  if (statusCode === 413) return new Problem('too-large', 'The body is larger than 1 MiB.')
+  if (statusCode === 413) return new Problem('too-large', 'The body is larger than what is read here.')
   if (statusCode && statusCode < 500) return new Problem('bad-input', code ? `${message} (${code})` : `${message}`)
   return new Problem('internal', 'Something went wrong on our side.', { cause: error })
 }

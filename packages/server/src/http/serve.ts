@@ -23,6 +23,7 @@ export function serving(app: FastifyInstance, guard: Guard): Serve {
     app.route({
       method: endpoint.method,
       url: endpoint.path,
+      ...(endpoint.bodyBytes !== undefined && { bodyLimit: endpoint.bodyBytes }),
       schema: {
         ...described(endpoint),
         params: endpoint.params,

@@ -12,7 +12,10 @@ import { Live } from '../metrics/live.ts'
 import { Meter } from '../metrics/meter.ts'
 import type { Ask } from '../metrics/sampler.ts'
 import { HostEngines } from '../operations/host-engines.ts'
+import { NewerImages } from '../operations/newer-images.ts'
 import { pullLogins } from '../operations/pull-login.ts'
+import { PushFollower } from '../operations/push-follower.ts'
+import { PushHooks } from '../operations/push-hooks.ts'
 import { Registries } from '../operations/registries.ts'
 import { Shells } from '../operations/shells.ts'
 import { Timeline } from '../operations/timeline.ts'
@@ -46,18 +49,23 @@ export async function testApp(): Promise<TestApp> {
   const vault = new Vault(folder)
   const pullLogin = pullLogins(people, vault)
   const cluster = { engine, view, refresh: async () => undefined, vault, pullLogin, now: people.now }
-  const timeline = new Timeline(people, view, () => undefined)
+  const fail = () => undefined
+  const timeline = new Timeline(people, view, fail)
   const hostEngines = new HostEngines(cluster, {})
   const history = await History.open(await mkdtemp(join(folder, 'metrics-')))
   const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
-  const meter = new Meter({ view, ask, history, now: people.now, fail: () => undefined })
+  const meter = new Meter({ view, ask, history, now: people.now, fail })
   const metering = { meter, live: new Live(meter), exposition: new Exposition(view, meter), token: null }
+  const registries = new Registries(people, cluster)
+  const follower = new PushFollower(cluster, people, registries, timeline, fail)
   const app = await buildApp({
     cluster,
     hostEngines,
+    hooks: new PushHooks(cluster, people, registries, follower),
+    newerImages: new NewerImages(view, registries, { intervalMs: 0, now: people.now, fail }),
     metering,
     people,
-    registries: new Registries(people, cluster),
+    registries,
     shells: new Shells(cluster, hostEngines, timeline, 0),
     timeline,
     trustedProxies: false,

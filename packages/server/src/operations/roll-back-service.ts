@@ -10,7 +10,7 @@ import * as labels from '../engine/labels.ts'
 import { all, type Change, label, operation, regardless, released } from '../engine/patch.ts'
 import { digestOf } from '../engine/read-service.ts'
 import { fromSwarm } from '../engine/spec-from-swarm.ts'
-import { started } from '../engine/spec-to-swarm.ts'
+import { imagePolicyIs, started } from '../engine/spec-to-swarm.ts'
 import type { SwarmSpec } from '../engine/swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { judgeSpec } from './judge-spec.ts'
@@ -26,7 +26,7 @@ export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: nu
 
 /**
  * Restores a kept revision whole: image, configuration, ports and instance count. The one before the upgrade that waits is simply
- * back then; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
+ * back then, but for what was said of newer images since; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
  */
 export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number | null, wish: Wish): Promise<Service> {
   demandSeen(cluster.view.service(ref), wish)
@@ -39,7 +39,12 @@ export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number
   const isSecondTry = standingOf(seen, cluster.now()).state === 'rolling-back'
   return write(cluster, ref, 'roll-back', wish, async (service, live) => {
     if (!isSecondTry) await keep(cluster, service, live)
-    return all(restored(spec), operation('roll-back', now), isSecondTry ? regardless : (same) => same)
+    return all(
+      restored(spec),
+      imagePolicyIs(service.spec.imagePolicy),
+      operation('roll-back', now),
+      isSecondTry ? regardless : (same) => same,
+    )
   })
 }
 
@@ -71,7 +76,8 @@ async function prepare(cluster: Cluster, ref: ServiceRef, number: number | null)
   if (target === null)
     throw new Problem('not-found', wording('no-such-revision', { service: ref.service, revision: 0 }))
   const spec = await specOf(cluster, ref, target)
-  const shown = fromSwarm(spec)
+  const kept = fromSwarm(spec)
+  const shown = isReturn ? kept : { ...kept, imagePolicy: service.spec.imagePolicy }
   const { errors, warnings } = await judgeSpec(cluster, ref, shown)
   const replaces = Math.min(shown.replicas, service.wanted)
   const order = spec.UpdateConfig?.Order ?? 'stop-first'

@@ -11,6 +11,7 @@ import { all, type Change, label, operation, released, revision } from '../engin
 import { change, modeOf } from '../engine/spec-to-swarm.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Cluster, Wish } from './cluster.ts'
+import { isOfUpdatesOnly, setImageUpdates } from './image-updates.ts'
 import { judgeSpec } from './judge-spec.ts'
 import { refuse } from './refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
@@ -36,6 +37,10 @@ export async function upgrade(
   refuse(plan, 'This upgrade cannot be made as it is.')
   if (plan.changes.length === 0)
     throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
+  if (isOfUpdatesOnly(plan.changes)) {
+    const { imagePolicy, update } = merged(cluster.view.service(ref).spec, wished)
+    return setImageUpdates(cluster, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, wish)
+  }
   return rollOut(cluster, ref, wish, 'upgrade', (service) => {
     // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
     const spec = merged(service.spec, wished)
@@ -109,6 +114,7 @@ function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
     resources: { ...live.resources, ...wished.resources },
     placement: { ...live.placement, ...wished.placement },
     update: { ...live.update, ...wished.update },
+    imagePolicy: { ...live.imagePolicy, ...wished.imagePolicy },
   }
   const parsed = ServiceSpec.omit({ name: true, kind: true }).safeParse(without(whole, ['name', 'kind']))
   if (parsed.success) return { ...parsed.data, name: live.name, kind: 'service' }

@@ -37,6 +37,25 @@ export interface Schema {
     sealed_password: string | null
     created_at: number
   }
+  hooks: {
+    id: string
+    name: string
+    /** SHA-256 of the token, in hex. */
+    token_hash: string
+    /** What it is restricted to; null: nothing. */
+    space: string | null
+    repository: string | null
+    created_by: string
+    created_at: number
+    last_used_at: number | null
+  }
+  /** What was pushed and not upgraded to yet, one for each service. */
+  pushes: {
+    service_id: string
+    reference: string
+    hook_name: string
+    at: number
+  }
   timeline: {
     id: string
     /** Counts up: the order in which things were noted. */
@@ -122,6 +141,28 @@ export const MIGRATIONS: Record<string, Migration> = {
     async up(db) {
       for (const column of ['ca_certificate', 'username', 'sealed_password'])
         await db.schema.alterTable('registries').addColumn(column, 'text').execute()
+    },
+  },
+  '0004-hooks': {
+    async up(db) {
+      await db.schema
+        .createTable('hooks')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull().unique())
+        .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+        .addColumn('space', 'text')
+        .addColumn('repository', 'text')
+        .addColumn('created_by', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('last_used_at', 'bigint')
+        .execute()
+      await db.schema
+        .createTable('pushes')
+        .addColumn('service_id', 'text', (column) => column.primaryKey())
+        .addColumn('reference', 'text', (column) => column.notNull())
+        .addColumn('hook_name', 'text', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute()
     },
   },
 }

@@ -121,6 +121,18 @@ export class RegistryClient {
     return this.#images.digest(this.#path(repository, tag), tag)
   }
 
+  /** The same, asked for now, whatever was known. */
+  async digestNow(repository: string, tag: string): Promise<string> {
+    return this.#images.digestNow(this.#path(repository, tag), tag)
+  }
+
+  /** All tags of a repository by name alone, as they are now. */
+  async tagsNow(repository: string): Promise<readonly string[]> {
+    const path = this.#path(repository)
+    this.#names.forget(path)
+    return this.#names.tags(path)
+  }
+
   /** The tags that stand for a digest, by version; null where there are too many tags to ask for each. */
   async tagsOf(repository: string, digest: string): Promise<string[] | null> {
     const path = this.#path(repository)

@@ -60,6 +60,12 @@ export class ImageReader {
     })
   }
 
+  /** As `digest`, but not what was known before: somebody says that the tag was moved this moment. */
+  digestNow(repository: string, tag: string): Promise<string> {
+    this.#digests.forget(`${repository}:${tag}`)
+    return this.#askDigest(repository, tag)
+  }
+
   /** A tag that was deleted stands for nothing. */
   forget(repository: string, tag: string): void {
     this.#digests.forget(`${repository}:${tag}`)

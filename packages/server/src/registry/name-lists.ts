@@ -44,7 +44,7 @@ export class NameLists {
     return this.#known.get(repository, () => this.#all(`/v2/${repository}/tags/list`, 'tags', request))
   }
 
-  /** Something of this repository was deleted. */
+  /** What was known of this repository may not be so any more. */
   forget(repository: string): void {
     this.#known.forget(repository)
   }

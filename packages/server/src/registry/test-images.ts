@@ -56,6 +56,7 @@ export class Pusher {
   async copy(
     from: { readonly registry: string; readonly repository: string; readonly tag: string },
     repository: string,
+    tag = from.tag,
   ) {
     const base = `http://${from.registry}/v2/${from.repository}`
     const answer = await fetch(`${base}/manifests/${from.tag}`, { headers: { accept: TYPES.docker.manifest } })
@@ -64,7 +65,7 @@ export class Pusher {
       const blob = await fetch(`${base}/blobs/${digest}`)
       await this.#blob(repository, mediaType, Buffer.from(await blob.arrayBuffer()))
     }
-    return this.manifest(repository, [from.tag], manifest)
+    return this.manifest(repository, [tag], manifest)
   }
 
   /** Without tags it is pushed by its digest alone. */

@@ -28,6 +28,8 @@ export interface TestRegistryOptions {
   readonly host?: string
   /** Nothing can be deleted. */
   readonly keepsAll?: boolean
+  /** Is told of every push. */
+  readonly notifies?: string
 }
 
 export const USER = { username: 'reader', password: 'open sesame' }
@@ -43,6 +45,9 @@ docker-registry serve "$0/config.yml" &
 exec 2>/dev/null
 read -r _
 kill $!; wait $!; rm -rf "$0"`
+
+/** Distribution's own names: for one answer, failures until it pauses, and the pause. */
+const PATIENCE = { timeout: '10s', threshold: 5, backoff: '1s' }
 
 const START_MS = 10_000
 
@@ -95,7 +100,10 @@ async function certified(folder: string, names: [string, string], options: strin
   return { certificate, key }
 }
 
-function configuration(folder: string, { password, tokens, tls, host, keepsAll }: TestRegistryOptions): object {
+function configuration(
+  folder: string,
+  { password, tokens, tls, host, keepsAll, notifies }: TestRegistryOptions,
+): object {
   const pem = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') }
   return {
     version: '0.1',
@@ -104,6 +112,7 @@ function configuration(folder: string, { password, tokens, tls, host, keepsAll }
     http: { addr: `${host ?? '127.0.0.1'}:0`, secret: 'of this test', ...(tls && { tls: pem }) },
     ...(password && { auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } } }),
     ...(tokens && { auth: { token: { ...tokens.registryConfig, rootcertbundle: join(folder, 'tokens.pem') } } }),
+    ...(notifies && { notifications: { endpoints: [{ name: 'berth', url: notifies, ...PATIENCE }] } }),
   }
 }
 

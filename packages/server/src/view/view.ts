@@ -15,6 +15,8 @@ const LASTING: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upg
 /** The cluster as last seen. watch.ts writes it; every read of a page, the API or a metric is answered from it. */
 export class View {
   readonly changes = new Changes()
+  /** What is known of newer images, from elsewhere than the engine; after it has changed, `look` tells it. */
+  newerThan: (service: LiveService) => Service['newer'] = () => null
   /** Told after each look at the engine, with what was seen the time before. */
   readonly lookers = new Set<(before: Snapshot, after: Snapshot) => void>()
   readonly #clock: () => number
@@ -144,7 +146,8 @@ export class View {
     for (const service of this.#snapshot.services) {
       const standing = standingOf(service, now)
       if (standing.until !== null) until.push(standing.until)
-      this.#services.set(keyOf(service), shownService(service, this.hosts, now, standing))
+      const newer = this.newerThan(service)
+      this.#services.set(keyOf(service), { ...shownService(service, this.hosts, now, standing), newer })
     }
     this.#tell()
     return until.length > 0 ? Math.min(...until) : null

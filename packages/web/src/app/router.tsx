@@ -122,6 +122,12 @@ const registries = createRoute({
   component: lazyRouteComponent(() => import('../features/registries/RegistriesPage.tsx'), 'RegistriesPage'),
 })
 
+const pushHooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries/push-hooks',
+  component: lazyRouteComponent(() => import('../features/hooks/HooksPage.tsx'), 'HooksPage'),
+})
+
 const repositories = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$registry',
@@ -150,6 +156,7 @@ const tree = root.addChildren([
     service.addChildren([instances, resources, revisions, timeline]),
     upgrade,
     registries,
+    pushHooks,
     repositories,
     tags,
     hosts,

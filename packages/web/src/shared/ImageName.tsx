@@ -1,8 +1,9 @@
 import { DOCKER_HUB, parseReference } from '@berth/contract/image-reference.ts'
+import type { ReactNode } from 'react'
 import styles from './ImageName.module.css'
 
 /** The repository and the version apart, since that is what people look for; the registry is small beneath. */
-export function ImageName({ reference }: { readonly reference: string }) {
+export function ImageName({ reference, mark }: { readonly reference: string; readonly mark?: ReactNode }) {
   const parsed = parseReference(reference)
   if (!parsed.ok) return <span className={styles.name}>{reference}</span>
   const { registry, repository, tag, digest } = parsed.reference
@@ -12,7 +13,10 @@ export function ImageName({ reference }: { readonly reference: string }) {
         <span className={styles.name}>{repository.replace(/^library\//, '')}</span>
         <span className={styles.tag}>{tag ?? digest?.slice(0, 'sha256:'.length + 12)}</span>
       </span>
-      {registry !== DOCKER_HUB && <span className={styles.registry}>{registry}</span>}
+      <span className={styles.line}>
+        {registry !== DOCKER_HUB && <span className={styles.registry}>{registry}</span>}
+        {mark}
+      </span>
     </span>
   )
 }

@@ -46,6 +46,9 @@ const CHINESE: Readonly<Record<string, string>> = {
   'A tag has letters, digits, "_", "." and hyphens, does not start with "." or a hyphen, and has 128 characters at most.':
     '版本由字母、数字、“_”“.”和短横线组成，不能以“.”或短横线开头，最多 128 个字符。',
   'A digest is "sha256:" and 64 hexadecimal digits in lowercase.': '摘要应为“sha256:”加 64 位小写十六进制数字。',
+  'A range of versions, such as 1.x or ^1.4, or a tag with stars, such as v1.*-alpine.':
+    '请填写版本范围，如 1.x 或 ^1.4，或带星号的版本名，如 v1.*-alpine。',
+  'The name of a repository, without a tag.': '请填写镜像名称，不带版本。',
   'This is the id of an image, not its name.': '这是镜像的 ID，不是名称。',
 
   'The current password is wrong.': '当前密码错误。',

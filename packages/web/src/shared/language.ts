@@ -6,12 +6,13 @@ const listeners = new Set<() => void>()
 let current: Language = chosen() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')
 document.documentElement.lang = current
 
-function language(): Language {
+/** At this moment; what is drawn uses useLanguage. */
+export function currentLanguage(): Language {
   return current
 }
 
 export function useLanguage(): Language {
-  return useSyncExternalStore(subscribe, language)
+  return useSyncExternalStore(subscribe, currentLanguage)
 }
 
 /** Takes effect at once in every part of the page, and is remembered in this browser. */

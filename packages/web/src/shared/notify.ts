@@ -1,3 +1,6 @@
+import { currentLanguage } from './language.ts'
+
+const CLOSE = { zh: '关闭', en: 'Close' }
 const listeners = new Set<() => void>()
 let wanted = false
 
@@ -5,7 +8,9 @@ let wanted = false
 export function notify(message: string): void {
   wanted = true
   for (const listener of listeners) listener()
-  void import('@mantine/notifications').then(({ notifications }) => notifications.show({ message }))
+  void import('@mantine/notifications').then(({ notifications }) =>
+    notifications.show({ message, closeButtonProps: { 'aria-label': CLOSE[currentLanguage()] } }),
+  )
 }
 
 export function isNotifying(): boolean {

@@ -39,6 +39,7 @@ const RUNNING: Omit<Service, 'id' | 'name'> = {
       monitorSeconds: 5,
       confirmAfterMinutes: null,
     },
+    imagePolicy: { pattern: null, follow: false },
   },
   state: 'running',
   reason: null,
@@ -53,4 +54,5 @@ const RUNNING: Omit<Service, 'id' | 'name'> = {
   version: '1',
   pendingFrom: null,
   progress: null,
+  newer: null,
 }

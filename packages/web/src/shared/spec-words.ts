@@ -39,6 +39,8 @@ const FIELDS: Readonly<Record<string, Words>> = {
   'update.onFailure': { zh: '更新失败时', en: 'On update failure' },
   'update.monitorSeconds': { zh: '观察时间', en: 'Watched for' },
   'update.confirmAfterMinutes': { zh: '升级后自动确认', en: 'Confirm upgrades after' },
+  'imagePolicy.pattern': { zh: '镜像更新 · 版本范围', en: 'Image updates · versions' },
+  'imagePolicy.follow': { zh: '镜像更新 · 推送后自动升级', en: 'Image updates · upgrade when pushed' },
 }
 
 const PARTS: Readonly<Record<string, Words>> = {
@@ -77,6 +79,7 @@ const NOTHING: Readonly<Record<string, Words>> = {
   workingDir: { zh: '镜像默认', en: "the image's own" },
   user: { zh: '镜像默认', en: "the image's own" },
   'update.confirmAfterMinutes': { zh: '由人确认', en: 'by hand' },
+  'imagePolicy.pattern': { zh: '任何更高版本', en: 'any higher version' },
   '': { zh: '无', en: 'none' },
 }
 

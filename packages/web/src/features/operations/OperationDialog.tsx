@@ -4,6 +4,7 @@ import { type ComponentType, useEffect } from 'react'
 import { servicesQuery } from '../../shared/queries.ts'
 import { ConfirmUpgradeDialog } from './ConfirmUpgradeDialog.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
+import { NewerDialog } from './NewerDialog.tsx'
 import type { Operation } from './operate.ts'
 import { RollBackDialog } from './RollBackDialog.tsx'
 import { RestartDialog, StopDialog } from './RunDialogs.tsx'
@@ -14,10 +15,13 @@ export interface DialogProps {
   readonly service: Service
   /** To return to. */
   readonly revision: number | undefined
+  /** To upgrade to. */
+  readonly image: string | undefined
   readonly onClose: () => void
 }
 
 const DIALOGS: Partial<Record<Action, ComponentType<DialogProps>>> = {
+  upgrade: NewerDialog,
   'roll-back': RollBackDialog,
   return: RollBackDialog,
   confirm: ConfirmUpgradeDialog,
@@ -33,7 +37,7 @@ interface Props {
 }
 
 /** What is asked before an operation. It goes when the service does. */
-export function OperationDialog({ operation: { action, space, name, revision }, onClose }: Props) {
+export function OperationDialog({ operation: { action, space, name, revision, image }, onClose }: Props) {
   const { data: services } = useQuery(servicesQuery(space))
   const service = services?.find((one) => one.name === name)
   const Dialog = DIALOGS[action]
@@ -41,5 +45,5 @@ export function OperationDialog({ operation: { action, space, name, revision }, 
   useEffect(() => {
     if (isGone) onClose()
   }, [isGone, onClose])
-  return service && Dialog ? <Dialog service={service} revision={revision} onClose={onClose} /> : null
+  return service && Dialog ? <Dialog service={service} revision={revision} image={image} onClose={onClose} /> : null
 }

@@ -49,9 +49,10 @@ export function Operations({ children }: { readonly children: ReactNode }) {
 function useOpenPage() {
   const navigate = useNavigate()
   return useCallback(
-    ({ action, space, name, revision }: Operation): boolean => {
+    ({ action, space, name, revision, image }: Operation): boolean => {
       const params = { space, service: name }
-      if (action === 'upgrade') void navigate({ to: '/spaces/$space/services/$service/upgrade', params })
+      if (action === 'upgrade' && image === undefined)
+        void navigate({ to: '/spaces/$space/services/$service/upgrade', params })
       else if (action === 'return' && revision === undefined)
         void navigate({ to: '/spaces/$space/services/$service/revisions', params })
       else return false

@@ -5,6 +5,8 @@ export interface Operation extends Pick<Service, 'space' | 'name'> {
   readonly action: Action
   /** With 'return'. */
   readonly revision?: number
+  /** With 'upgrade': to this image, and nothing else. */
+  readonly image?: string
   /** Gets the focus back when the dialog closes. */
   readonly from?: HTMLElement | null
 }

@@ -1,6 +1,7 @@
+import type { ImageUpdates } from '@berth/contract/image-policy.ts'
 import type { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
-import type { BatchResult, Plan, Service } from '@berth/contract/services.ts'
+import type { BatchResult, ImageCheck, Plan, Service } from '@berth/contract/services.ts'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, plan } from '../../shared/api.ts'
 import { servicesQuery } from '../../shared/queries.ts'
@@ -38,6 +39,25 @@ export function scale({ space, name, version }: Seen, replicas: number): Promise
   return call(routes.scaleService, { params: { space, service: name }, body: { replicas }, ifMatch: version })
 }
 
+export function upgradeImage({ space, name, version }: Seen, image: string): Promise<Service> {
+  return call(routes.upgradeService, { params: { space, service: name }, body: { image }, ifMatch: version })
+}
+
+export function setImageUpdates({ space, name, version }: Seen, body: ImageUpdates): Promise<Service> {
+  return call(routes.setImageUpdates, { params: { space, service: name }, body, ifMatch: version })
+}
+
+export function checkImage({ space, name }: Ref): Promise<ImageCheck> {
+  return call(routes.checkImage, { params: { space, service: name } })
+}
+
+export const imageCheckQuery = ({ space, name }: Ref) =>
+  queryOptions({
+    queryKey: ['image-check', space, name],
+    queryFn: ({ signal }) => call(routes.getImageCheck, { params: { space, service: name } }, signal),
+    staleTime: 0,
+  })
+
 export async function deleteService({ space, name }: Ref): Promise<undefined> {
   return call(routes.deleteService, { params: { space, service: name } })
 }
@@ -45,6 +65,11 @@ export async function deleteService({ space, name }: Ref): Promise<undefined> {
 export const rollBackPlan = ({ space, name, version }: Seen, revision: number | undefined) =>
   planQuery(['roll-back', space, name, version, revision ?? null], (signal) =>
     plan(routes.rollBackService, { params: { space, service: name }, body: { revision } }, signal),
+  )
+
+export const upgradeImagePlan = ({ space, name, version }: Seen, image: string) =>
+  planQuery(['upgrade-image', space, name, version, image], (signal) =>
+    plan(routes.upgradeService, { params: { space, service: name }, body: { image } }, signal),
   )
 
 export const deletionPlan = ({ space, name, version }: Seen) =>

@@ -1,5 +1,5 @@
 import type { Registry } from '@berth/contract/registries.ts'
-import { ActionIcon, Button, Skeleton, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Skeleton, Text, Title, Tooltip } from '@mantine/core'
 import { IconPackages, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -35,7 +35,14 @@ export function RegistriesPage() {
         <Title order={1} size="h3">
           {t.title}
         </Title>
-        {registries && registries.length > 0 && button}
+        {registries && registries.length > 0 && (
+          <Group gap="xs">
+            <LinkButton to="/registries/push-hooks" variant="default">
+              {t.pushHooks}
+            </LinkButton>
+            {button}
+          </Group>
+        )}
       </div>
       {error && !registries && <Failed error={error} retry={refetch} />}
       {!error && !registries && <Skeleton height={160} />}

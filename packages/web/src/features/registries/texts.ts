@@ -3,6 +3,7 @@ import { texts } from '../../shared/texts.ts'
 export const useTexts = texts({
   title: { zh: '镜像仓库', en: 'Registries' },
   path: { zh: '位置', en: 'You are here' },
+  pushHooks: { zh: '推送钩子', en: 'Push hooks' },
   add: { zh: '添加仓库', en: 'Add registry' },
   name: { zh: '名称', en: 'Name' },
   address: { zh: '地址', en: 'Address' },

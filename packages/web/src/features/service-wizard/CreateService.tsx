@@ -18,6 +18,7 @@ import { errorWords } from '../../shared/words.ts'
 import { ConfigurationStep } from './ConfigurationStep.tsx'
 import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
 import { ImageStep } from './ImageStep.tsx'
+import { ImageUpdateFields } from './ImageUpdateFields.tsx'
 import { dropDraft, keepDraft } from './kept-draft.ts'
 import { STEPS } from './spec-fields.ts'
 import { useTexts } from './texts.ts'
@@ -75,6 +76,7 @@ export function CreateService({ space, image, initial, onLeave, onFinished, onAn
             size: (
               <>
                 <SizeFields form={form} largest={cluster?.largest ?? null} />
+                <ImageUpdateFields form={form} />
                 {steps.valid && <PlanPanel {...plan} onMend={mend} />}
               </>
             ),

@@ -70,7 +70,7 @@ test('forth, back and to the end: nothing is lost, and one service is made', asy
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
   await userEvent.clear(field('replicas'))
   await userEvent.type(field('replicas'), '3')
-  await userEvent.click(screen.getByRole('button', { name: /Image/ }))
+  await userEvent.click(screen.getByRole('button', { name: /^Image$/ }))
   expect(field('name').value).toBe('web')
   await userEvent.click(screen.getByRole('button', { name: /Size/ }))
   expect(field('replicas').value).toBe('3')
@@ -310,6 +310,7 @@ function service(given: Partial<Service>): Service {
     revision: 1,
     pendingFrom: null,
     progress: null,
+    newer: null,
     image: { reference: 'shop/web:1', digest: null },
     instances: { running: 0, wanted: 1 },
     endpoints: [],

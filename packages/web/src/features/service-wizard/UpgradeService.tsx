@@ -19,6 +19,7 @@ import { ConfigurationStep } from './ConfigurationStep.tsx'
 import { type SpecDraft, toSpec } from './draft.ts'
 import { draftOf } from './draft-of-spec.ts'
 import { ImageStep } from './ImageStep.tsx'
+import { ImageUpdateFields } from './ImageUpdateFields.tsx'
 import { changeBetween } from './spec-change.ts'
 import { useTexts } from './texts.ts'
 import { useImageLookup } from './use-image-lookup.ts'
@@ -81,6 +82,7 @@ export function UpgradeService({ live, parts, onStartOver, onLeave, onFinished }
           size: (
             <>
               <SizeFields form={form} largest={cluster?.largest ?? null} />
+              <ImageUpdateFields form={form} />
               <UpgradePlan
                 plan={plan}
                 course={course}

@@ -21,6 +21,7 @@ export function draftOf(spec: ShownSpec): SpecDraft {
     mounts: spec.mounts.map(({ type, ...mount }) => mountRow({ ...mount, type: MOUNT_TYPES[type] ?? 'volume' })),
     healthCheck: checkOf(spec.healthCheck),
     ...sizeOf(spec),
+    imagePolicy: { pattern: spec.imagePolicy.pattern ?? '', follow: spec.imagePolicy.follow },
   }
 }
 

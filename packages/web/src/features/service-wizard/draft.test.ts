@@ -44,6 +44,7 @@ test('what is typed is what is sent', () => {
       monitorSeconds: 9,
       confirmAfterMinutes: 30,
     },
+    imagePolicy: { pattern: ' 1.x ', follow: true },
   })
   expect(ServiceSpec.parse(spec)).toEqual({
     name: 'web',
@@ -83,6 +84,7 @@ test('what is typed is what is sent', () => {
       monitorSeconds: 9,
       confirmAfterMinutes: 30,
     },
+    imagePolicy: { pattern: '1.x', follow: true },
   })
 })
 

@@ -53,6 +53,8 @@ export interface SpecDraft extends SizeDraft {
     readonly retries: NumberText
     readonly startPeriodSeconds: NumberText
   }
+  /** '' as pattern: any higher version. */
+  readonly imagePolicy: { readonly pattern: string; readonly follow: boolean }
 }
 
 export function emptyDraft(image = ''): SpecDraft {
@@ -78,6 +80,7 @@ export function emptyDraft(image = ''): SpecDraft {
       startPeriodSeconds: 0,
     },
     ...EMPTY_SIZE,
+    imagePolicy: { pattern: '', follow: false },
   }
 }
 
@@ -149,6 +152,7 @@ export function toSpec(draft: SpecDraft): ServiceSpecInput {
     })),
     healthCheck: healthCheck(draft.healthCheck),
     ...toSize(draft),
+    imagePolicy: { pattern: textOrNull(draft.imagePolicy.pattern), follow: draft.imagePolicy.follow },
   }
 }
 

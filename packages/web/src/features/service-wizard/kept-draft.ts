@@ -1,7 +1,7 @@
 import type { SpecDraft } from './draft.ts'
 
 /** Told apart from what an older page kept, whose draft may have had another shape. */
-const SHAPE = 1
+const SHAPE = 2
 
 interface Kept {
   readonly shape: number

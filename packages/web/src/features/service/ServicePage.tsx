@@ -23,11 +23,19 @@ type Tab = keyof typeof TABS
 
 type OfOne = ComponentType<{ readonly service: Service }>
 
+/** What the head shows of other features. */
+export interface PageParts {
+  readonly More: OfOne
+  readonly Rollout: OfOne
+  readonly Waiting: OfOne
+  readonly NewerStrip: OfOne
+  readonly ImageUpdates: OfOne
+}
+
 interface Props {
   readonly space: string
   readonly service: string
-  /** What the head shows of other features. */
-  readonly parts: { readonly More: OfOne; readonly Rollout: OfOne; readonly Waiting: OfOne }
+  readonly parts: PageParts
   /** Of the tab that is chosen. */
   readonly children: ReactNode
 }
@@ -75,7 +83,14 @@ export function ServicePage({ space, service: name, parts, children }: Props) {
   )
 }
 
-function Head({ service, More, Rollout, Waiting }: Props['parts'] & { readonly service: Service }) {
+function Head({
+  service,
+  More,
+  Rollout,
+  Waiting,
+  NewerStrip,
+  ImageUpdates,
+}: Props['parts'] & { readonly service: Service }) {
   const t = useTexts()
   const { name, spec, image, instances, revision } = service
   return (
@@ -99,7 +114,9 @@ function Head({ service, More, Rollout, Waiting }: Props['parts'] & { readonly s
         <ImageName reference={image.reference} />
         <span>{t.running(instances.running, instances.wanted)}</span>
         <span>{t.revision(revision)}</span>
+        <ImageUpdates service={service} />
       </div>
+      <NewerStrip service={service} />
       <Waiting service={service} />
     </div>
   )

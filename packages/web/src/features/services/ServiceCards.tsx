@@ -1,11 +1,11 @@
 import { Checkbox } from '@mantine/core'
-import { ImageName } from '../../shared/ImageName.tsx'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
 import { KindName } from './KindName.tsx'
 import { useParts } from './parts.ts'
 import { ServiceActions } from './ServiceActions.tsx'
 import styles from './ServiceCards.module.css'
+import { ServiceImage } from './ServiceImage.tsx'
 import { ServiceName } from './ServiceName.tsx'
 import type { ListProps } from './ServiceTable.tsx'
 import { StateCell } from './StateCell.tsx'
@@ -46,7 +46,7 @@ export function ServiceCards({ table, chosen, onChoose }: ListProps) {
               <dl className={styles.facts}>
                 <dt>{t.image}</dt>
                 <dd>
-                  <ImageName reference={service.image.reference} />
+                  <ServiceImage service={service} />
                 </dd>
                 <dt>{t.address}</dt>
                 <dd>

@@ -7,10 +7,10 @@ import {
   sortFn_text,
   tableFeatures,
 } from '@tanstack/react-table'
-import { ImageName } from '../../shared/ImageName.tsx'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
 import { KindName } from './KindName.tsx'
+import { ServiceImage } from './ServiceImage.tsx'
 import { ServiceName } from './ServiceName.tsx'
 import { StateCell } from './StateCell.tsx'
 
@@ -27,7 +27,7 @@ export const columns = helper.columns([
   helper.accessor('name', { id: 'name', cell: ({ row }) => <ServiceName service={row.original} /> }),
   helper.accessor(({ image }) => image.reference, {
     id: 'image',
-    cell: ({ row }) => <ImageName reference={row.original.image.reference} />,
+    cell: ({ row }) => <ServiceImage service={row.original} />,
   }),
   helper.accessor(({ endpoints }) => endpoints[0]?.published ?? 0, {
     id: 'address',

@@ -11,6 +11,8 @@ export interface ServiceParts {
   readonly More: ComponentType<OfOne>
   /** How far it is while its instances are replaced; nothing otherwise. */
   readonly Rollout: ComponentType<OfOne>
+  /** That there is a newer image; nothing otherwise. */
+  readonly NewerMark: ComponentType<OfOne>
   /** Under a service that waits for somebody's word. */
   readonly Waiting: ComponentType<OfOne>
   readonly isWaiting: (service: Service) => boolean

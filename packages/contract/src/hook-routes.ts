@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { CreatedHook, Hook, NewHook, PushAnswer } from './hooks.ts'
+import { ImageUpdates } from './image-policy.ts'
+import { noAnswer, nothing, page, read, route } from './route-parts.ts'
+import { ImageCheck, Service, ServiceRef } from './services.ts'
+
+const imageCheck = '/api/v1/spaces/:space/services/:service/image-check'
+
+/** Newer images, and who tells of them; part of `routes`. */
+export const hookRoutes = {
+  getImageCheck: route({
+    ...read,
+    path: imageCheck,
+    summary: 'Whether there is a newer image',
+    description: 'As last asked of its registry.',
+    permission: 'service.read',
+    params: ServiceRef,
+    answer: ImageCheck,
+  }),
+  checkImage: route({
+    method: 'POST',
+    path: imageCheck,
+    summary: 'Ask the registry for a newer image now',
+    permission: 'service.change',
+    status: 200,
+    params: ServiceRef,
+    query: nothing,
+    body: nothing,
+    answer: ImageCheck,
+  }),
+  setImageUpdates: route({
+    method: 'PUT',
+    path: '/api/v1/spaces/:space/services/:service/image-policy',
+    summary: 'Say which newer images a service looks for, and whether it follows them',
+    description: 'No upgrade: nothing is replaced, and nothing waits for a word.',
+    permission: 'service.change',
+    status: 200,
+    params: ServiceRef,
+    query: nothing,
+    body: ImageUpdates,
+    answer: Service,
+  }),
+  listHooks: route({
+    ...read,
+    path: '/api/v1/push-hooks',
+    summary: 'List the push hooks',
+    permission: 'hook.read',
+    answer: page(Hook),
+  }),
+  createHook: route({
+    method: 'POST',
+    path: '/api/v1/push-hooks',
+    summary: 'Make a push hook',
+    description: 'Its token is answered this once. The hook is called at `/api/v1/hooks/{token}`.',
+    permission: 'hook.change',
+    status: 201,
+    params: nothing,
+    query: nothing,
+    body: NewHook,
+    answer: CreatedHook,
+  }),
+  revokeHook: route({
+    method: 'DELETE',
+    path: '/api/v1/push-hooks/:hook',
+    summary: 'Revoke a push hook',
+    description: 'Whoever calls it from then on is refused. What it upgraded stays.',
+    permission: 'hook.change',
+    status: 204,
+    params: z.object({ hook: z.string().max(200) }),
+    query: nothing,
+    body: nothing,
+    answer: noAnswer,
+  }),
+  receivePush: route({
+    method: 'POST',
+    path: '/api/v1/hooks/:token',
+    summary: 'Tell of a push',
+    description:
+      'Upgrades the services that follow what was pushed, once their registry says that it is another image. The body is a notification of Distribution, Harbor or Docker Hub, or `{"image": "registry/repository:tag"}`, which may be given as `?image=` instead. Needs no session: the token is the secret.',
+    permission: 'public',
+    status: 200,
+    params: z.object({ token: z.string().max(200) }),
+    query: z.strictObject({ image: z.string().max(512).optional() }),
+    body: z.looseObject({}),
+    bodyBytes: 256 * 1024,
+    answer: PushAnswer,
+  }),
+} as const

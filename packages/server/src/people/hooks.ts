@@ -1,0 +1,63 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { CreatedHook, Hook, NewHook } from '@berth/contract/hooks.ts'
+import { Problem } from '@berth/contract/problems.ts'
+import { inWords, wording } from '@berth/contract/wording.ts'
+import type { Selectable } from 'kysely'
+import type { People } from './people.ts'
+import type { Schema } from './schema.ts'
+
+/** All of them, by name. */
+export async function listHooks({ db }: People): Promise<Hook[]> {
+  const rows = await db.selectFrom('hooks').selectAll().orderBy('name').execute()
+  return rows.map(hookOf)
+}
+
+/** The token is 256 random bits in base64url, and kept nowhere. @throws Problem already-exists, blaming the field `name` */
+export async function insertHook({ db, now }: People, given: NewHook, by: string): Promise<CreatedHook> {
+  const token = randomBytes(32).toString('base64url')
+  const row = await db
+    .insertInto('hooks')
+    .values({ id: randomUUID(), ...given, token_hash: hashOf(token), created_by: by, created_at: now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (row) return { hook: hookOf(row), token }
+  const taken = wording('hook-name-taken', { name: given.name })
+  throw new Problem('already-exists', taken, {
+    errors: [{ path: 'name', message: inWords(taken, 'en'), wording: taken }],
+  })
+}
+
+/** @throws Problem not-found */
+export async function removeHook({ db }: People, id: string): Promise<void> {
+  const { numDeletedRows } = await db.deleteFrom('hooks').where('id', '=', id).executeTakeFirst()
+  if (numDeletedRows === 0n) throw new Problem('not-found', wording('no-such-hook'))
+}
+
+/** Whose token it is, and notes that it was used; null: nobody's. */
+export async function usedHook({ db, now }: People, token: string): Promise<Hook | null> {
+  const row = await db
+    .updateTable('hooks')
+    .set({ last_used_at: now() })
+    .where('token_hash', '=', hashOf(token))
+    .returningAll()
+    .executeTakeFirst()
+  return row ? hookOf(row) : null
+}
+
+function hookOf(row: Selectable<Schema['hooks']>): Hook {
+  return {
+    id: row.id,
+    name: row.name,
+    space: row.space,
+    repository: row.repository,
+    createdBy: row.created_by,
+    createdAt: new Date(row.created_at).toISOString(),
+    lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at).toISOString(),
+  }
+}
+
+/** By the hash it is looked for, so that how long that takes tells nothing of the token. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

@@ -1,0 +1,70 @@
+import { type CreatedHook, NewHook } from '@berth/contract/hooks.ts'
+import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { Failed } from '../../shared/Failed.tsx'
+import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
+import { useLanguage } from '../../shared/language.ts'
+import { spacesQuery } from '../../shared/queries.ts'
+import { useCreateHook } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+/** @param onEnd null: none was made */
+export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedHook | null) => void }) {
+  const t = useTexts()
+  const language = useLanguage()
+  const create = useCreateHook()
+  const spaces = useQuery(spacesQuery).data ?? []
+  const form = useForm({
+    initialValues: { name: '', space: '', repository: '' },
+    validate: (values) => faultsOf(NewHook, sent(values), language),
+  })
+  const submit = form.onSubmit((values) =>
+    create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(faultsIn(error, language)) }),
+  )
+  return (
+    <Modal opened onClose={() => onEnd(null)} title={t.create} closeButtonProps={{ 'aria-label': t.cancel }}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label={t.name}
+            description={t.nameHint}
+            required
+            data-autofocus
+            autoComplete="off"
+            {...form.getInputProps('name')}
+          />
+          <NativeSelect
+            label={t.space}
+            data={[{ value: '', label: t.anySpace }, ...spaces.map(({ name }) => ({ value: name, label: name }))]}
+            {...form.getInputProps('space')}
+          />
+          <TextInput
+            label={t.repository}
+            description={t.repositoryHint}
+            placeholder={t.anyRepository}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.getInputProps('repository')}
+          />
+          {create.error && Object.keys(faultsIn(create.error, language)).length === 0 && (
+            <Failed error={create.error} />
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={() => onEnd(null)}>
+              {t.cancel}
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              {t.create}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function sent({ name, space, repository }: { name: string; space: string; repository: string }) {
+  return { name, space: space || null, repository: repository.trim() || null }
+}

@@ -1,0 +1,142 @@
+import type { CreatedHook, Hook } from '@berth/contract/hooks.ts'
+import { ActionIcon, Breadcrumbs, Button, Skeleton, Text, Title, Tooltip } from '@mantine/core'
+import { IconPlus, IconTrash, IconWebhook } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { Age } from '../../shared/Age.tsx'
+import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
+import { DataTable } from '../../shared/DataTable.tsx'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import styles from './hooks.module.css'
+import { hooksQuery, useRevokeHook } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+const CreateHookDialog = lazy(() =>
+  import('./CreateHookDialog.tsx').then((module) => ({ default: module.CreateHookDialog })),
+)
+const CreatedHookDialog = lazy(() =>
+  import('./CreatedHookDialog.tsx').then((module) => ({ default: module.CreatedHookDialog })),
+)
+
+/** /registries/push-hooks */
+export function HooksPage() {
+  const t = useTexts()
+  const { data: hooks, error, refetch } = useQuery(hooksQuery)
+  const [creating, setCreating] = useState(false)
+  const [created, setCreated] = useState<CreatedHook | null>(null)
+  const button = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+      {t.create}
+    </Button>
+  )
+  const end = (made: CreatedHook | null) => {
+    setCreating(false)
+    setCreated(made)
+  }
+  return (
+    <>
+      <Breadcrumbs component="nav" aria-label={t.path} separatorMargin={8} className={styles.path}>
+        <Link to="/registries">{t.registries}</Link>
+        <span>{t.title}</span>
+      </Breadcrumbs>
+      <div className={styles.head}>
+        <Title order={1} size="h3">
+          {t.title}
+        </Title>
+        {hooks && hooks.length > 0 && button}
+      </div>
+      {error && !hooks && <Failed error={error} retry={refetch} />}
+      {!error && !hooks && <Skeleton height={160} />}
+      {hooks?.length === 0 && (
+        <EmptyState icon={<IconWebhook size={24} />} title={t.none} text={t.intro}>
+          {button}
+        </EmptyState>
+      )}
+      {hooks && hooks.length > 0 && (
+        <>
+          <Text size="sm" c="dimmed" mb="md" maw={760}>
+            {t.intro}
+          </Text>
+          <HookTable hooks={hooks} />
+        </>
+      )}
+      <Suspense>
+        {creating && <CreateHookDialog onEnd={end} />}
+        {created && <CreatedHookDialog created={created} onClose={() => setCreated(null)} />}
+      </Suspense>
+    </>
+  )
+}
+
+function HookTable({ hooks }: { readonly hooks: readonly Hook[] }) {
+  const t = useTexts()
+  const [revoking, setRevoking] = useState<Hook | null>(null)
+  return (
+    <>
+      <DataTable
+        label={t.title}
+        items={hooks}
+        keyOf={({ id }) => id}
+        columns={[
+          { head: t.name, cell: ({ name }) => <span className={styles.name}>{name}</span> },
+          { head: t.reach, cell: (hook) => <Reach hook={hook} /> },
+          {
+            head: t.created,
+            cell: ({ createdAt, createdBy }) => (
+              <span>
+                <Age at={createdAt} /> · {t.by(createdBy)}
+              </span>
+            ),
+          },
+          { head: t.lastUsed, cell: ({ lastUsedAt }) => (lastUsedAt === null ? t.never : <Age at={lastUsedAt} />) },
+          {
+            head: t.actions,
+            cell: (hook) => (
+              <Tooltip label={t.revoke}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t.revokeOf(hook.name)}
+                  onClick={() => setRevoking(hook)}
+                >
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </Tooltip>
+            ),
+          },
+        ]}
+      />
+      {revoking && <RevokeDialog hook={revoking} onClose={() => setRevoking(null)} />}
+    </>
+  )
+}
+
+function Reach({ hook: { space, repository } }: { readonly hook: Hook }) {
+  const t = useTexts()
+  if (space === null && repository === null) return t.everything
+  return (
+    <span className={styles.reach}>
+      {space !== null && <span>{space}</span>}
+      {repository !== null && <code className={styles.code}>{repository}</code>}
+    </span>
+  )
+}
+
+function RevokeDialog({ hook, onClose }: { readonly hook: Hook; readonly onClose: () => void }) {
+  const t = useTexts()
+  const revoke = useRevokeHook(hook.id)
+  return (
+    <ConfirmDialog
+      title={t.revokeTitle}
+      confirmLabel={t.revoke}
+      pending={revoke.isPending}
+      error={revoke.error}
+      onConfirm={() => revoke.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <Text size="sm">{t.revokeText(hook.name)}</Text>
+    </ConfirmDialog>
+  )
+}

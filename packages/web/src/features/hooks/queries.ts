@@ -1,0 +1,25 @@
+import type { NewHook } from '@berth/contract/hooks.ts'
+import { routes } from '@berth/contract/routes.ts'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../shared/api.ts'
+
+export const hooksQuery = queryOptions({
+  queryKey: ['push-hooks'],
+  queryFn: async ({ signal }) => (await call(routes.listHooks, {}, signal)).items,
+})
+
+export function useCreateHook() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: NewHook) => call(routes.createHook, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: hooksQuery.queryKey }),
+  })
+}
+
+export function useRevokeHook(hook: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => call(routes.revokeHook, { params: { hook } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: hooksQuery.queryKey }),
+  })
+}

@@ -1,0 +1,18 @@
+/** What is written where, so that the address is called after a push. docs/push-hooks.md says the same at length. */
+export const SNIPPETS = {
+  distribution: (url: string) => `notifications:
+  endpoints:
+    - name: berth
+      url: ${url}
+      timeout: 10s
+      threshold: 5
+      backoff: 10s
+      ignore:
+        actions: [pull]`,
+  harbor: (url: string) => url,
+  dockerHub: (url: string) => url,
+  build: (url: string) => `curl --fail --silent --show-error \\
+  --header 'content-type: application/json' \\
+  --data '{"image": "registry.example/shop/web:1.4"}' \\
+  ${url}`,
+} as const

@@ -1,0 +1,39 @@
+import type { NewerImage } from '@berth/contract/image-policy.ts'
+import { parseReference } from '@berth/contract/image-reference.ts'
+import type { Service } from '@berth/contract/services.ts'
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import { IconArrowBigUpLine } from '@tabler/icons-react'
+import { useLanguage } from '../../shared/language.ts'
+import { moment } from '../../shared/time.ts'
+import styles from './NewerMark.module.css'
+import { useNewerTexts } from './newer-texts.ts'
+import { useOperate } from './operate.ts'
+
+/** That there is a newer image, and which; a click leads to the upgrade's plan. Nothing where none is known. */
+export function NewerMark({ service }: { readonly service: Service }) {
+  const t = useNewerTexts()
+  const language = useLanguage()
+  const operate = useOperate()
+  const { space, name, newer } = service
+  if (newer === null) return null
+  const word = newer.kind === 'version' ? t.version(tagOf(newer)) : t.moved
+  return (
+    <Tooltip label={t.seenAt(newer.reference, moment(newer.seenAt, language))} multiline maw={360}>
+      <UnstyledButton
+        className={styles.mark}
+        aria-label={t.markOf(name, word)}
+        onClick={({ currentTarget }) =>
+          operate.one({ action: 'upgrade', space, name, image: newer.reference, from: currentTarget })
+        }
+      >
+        <IconArrowBigUpLine size={13} aria-hidden />
+        <span className={styles.word}>{word}</span>
+      </UnstyledButton>
+    </Tooltip>
+  )
+}
+
+function tagOf({ reference }: Pick<NewerImage, 'reference'>): string {
+  const parsed = parseReference(reference)
+  return (parsed.ok && parsed.reference.tag) || reference
+}
