@@ -25,7 +25,10 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/openapi.json', '/docs', '/metrics', '/healthz', '/readyz'].map((path) => [path, { target: server }]),
+      ['/api', '/openapi.json', '/docs', '/metrics', '/healthz', '/readyz'].map((path) => [
+        path,
+        { target: server, ws: true },
+      ]),
     ),
   },
 })

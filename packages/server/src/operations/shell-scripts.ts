@@ -14,26 +14,28 @@ export const SHELLS: readonly (readonly string[])[] = [
   ['/busybox/sh'],
 ]
 
-/** Without it, shells count bytes for letters where they draw the line that is typed. */
-const LOCALE = '[ -n "$LANG$LC_ALL" ] || export LANG=C.UTF-8'
-
 /** What is said first, in a line: "<mark> <number> <what is run>". */
 export function greeting(mark: string): RegExp {
   return new RegExp(`${mark} (\\d+) ([^\\r\\n]*)\\r?\\n`)
 }
 
-/** The best shell that is there: bash, ash, else the one that looks for them. */
+/**
+ * The best shell that is there: bash, ash, else the one that looks for them. Without a locale bash takes bytes for letters where it
+ * draws the line that is typed; busybox, with one, draws a "?" for each letter that it was not built for.
+ */
 export function bestShell(shell: readonly string[], mark: string): string[] {
-  const script = `${LOCALE}
-for one in bash ash "$0"; do
-  if command -v "$one" >/dev/null 2>&1; then echo "${mark} $$ $one"; exec "$one"; fi
+  const script = `for one in bash ash "$0"; do
+  if command -v "$one" >/dev/null 2>&1; then
+    if [ "$one" = bash ] && [ -z "$LANG$LC_ALL" ]; then export LANG=C.UTF-8; fi
+    echo "${mark} $$ $one"; exec "$one"
+  fi
 done
 echo "${mark} $$ $0"; exec "$0"`
   return [...shell, '-c', script, shell[0] ?? '']
 }
 
 export function inShell(shell: readonly string[], mark: string, command: string): string[] {
-  return [...shell, '-c', `${LOCALE}\necho "${mark} $$ $0"\neval "$1"`, shell[0] ?? '', command]
+  return [...shell, '-c', `echo "${mark} $$ $0"\neval "$1"`, shell[0] ?? '', command]
 }
 
 /**

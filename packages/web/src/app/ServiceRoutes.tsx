@@ -1,12 +1,11 @@
 import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
-import { useCallback } from 'react'
 import { RevisionsTab } from '../features/history/RevisionsTab.tsx'
 import { TimelineTab } from '../features/history/TimelineTab.tsx'
 import { InstancesTab } from '../features/instances/InstancesTab.tsx'
 import { Operations } from '../features/operations/Operations.tsx'
 import { useOperate } from '../features/operations/operate.ts'
-import { LiveUsage } from '../features/resources/LiveUsage.tsx'
 import { ServicePage } from '../features/service/ServicePage.tsx'
+import { useInstanceParts } from './instance-parts.tsx'
 import { SERVICE_PARTS } from './service-parts.ts'
 
 const route = getRouteApi('/shell/spaces/$space/services/$service')
@@ -26,11 +25,7 @@ export function ServiceRoute() {
 
 export function InstancesRoute() {
   const { space, service } = route.useParams()
-  const Usage = useCallback(
-    ({ instance }: { instance: string }) => <LiveUsage {...{ space, service, instance }} />,
-    [space, service],
-  )
-  return <InstancesTab space={space} service={service} Usage={Usage} />
+  return <InstancesTab space={space} service={service} parts={useInstanceParts(space, service)} />
 }
 
 export function RevisionsRoute() {

@@ -4,6 +4,7 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2 }
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
+import { Terminals } from '../features/terminal/Terminals.tsx'
 import { Banners } from './Banners.tsx'
 import { Logo } from './Logo.tsx'
 import { followEvents } from './live.ts'
@@ -57,6 +58,7 @@ export function Shell() {
         <div className={styles.page}>
           <Outlet />
         </div>
+        <Terminals />
       </main>
       <Suspense>{drawer && <MenuDrawer onClose={close} />}</Suspense>
     </div>

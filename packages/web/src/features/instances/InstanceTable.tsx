@@ -1,24 +1,24 @@
 import type { Instance } from '@berth/contract/instances.ts'
-import type { ComponentType } from 'react'
 import { Age } from '../../shared/Age.tsx'
 import { Copy } from '../../shared/Copy.tsx'
 import { DataTable } from '../../shared/DataTable.tsx'
 import { ImageName } from '../../shared/ImageName.tsx'
+import { InstanceActions } from './InstanceActions.tsx'
+import type { InstanceDialogName } from './InstanceDialogs.tsx'
+import { InstanceName } from './InstanceName.tsx'
 import { InstanceState } from './InstanceState.tsx'
 import styles from './InstanceTable.module.css'
+import type { InstanceParts } from './parts.ts'
 import { useTexts } from './texts.ts'
-
-const SHORT_ID = 12
-
-/** What an instance uses just now; of another feature. */
-export type UsageOfOne = ComponentType<{ readonly instance: string }>
 
 interface Props {
   readonly instances: readonly Instance[]
-  readonly Usage: UsageOfOne
+  readonly parts: InstanceParts
+  readonly onAsk: (dialog: InstanceDialogName) => void
 }
 
-export function InstanceTable({ instances, Usage }: Props) {
+/** Those that are wanted. */
+export function InstanceTable({ instances, parts, onAsk }: Props) {
   const t = useTexts()
   return (
     <DataTable
@@ -26,44 +26,62 @@ export function InstanceTable({ instances, Usage }: Props) {
       items={instances}
       keyOf={({ id }) => id}
       columns={[
+        { head: t.instance, cell: (instance) => <InstanceName instance={instance} /> },
+        { head: t.state, cell: (instance) => <InstanceState instance={instance} /> },
         {
-          head: t.instance,
-          cell: ({ name, id }) => (
+          head: t.host,
+          cell: ({ host, addresses }) => (
             <span className={styles.stack}>
-              <span className={styles.name}>{name}</span>
-              <Copy text={id} what={t.id}>
-                <code className={styles.id}>{id.slice(0, SHORT_ID)}</code>
-              </Copy>
+              {host ?? '—'}
+              {addresses.map((address) => (
+                <Copy key={address} text={address} what={t.address}>
+                  <span className={styles.dimmed}>{address}</span>
+                </Copy>
+              ))}
             </span>
           ),
         },
-        { head: t.state, cell: (instance) => <InstanceState instance={instance} /> },
-        { head: t.usage, cell: ({ id, state }) => (state === 'running' ? <Usage instance={id} /> : '—') },
-        { head: t.host, cell: ({ host }) => host ?? '—' },
-        { head: t.addresses, cell: ({ addresses }) => <Lines of={addresses} /> },
         {
           head: t.ports,
-          cell: ({ ports }) => (
-            <Lines of={ports.map(({ published, target, protocol }) => `${published} → ${target}/${protocol}`)} />
+          cell: ({ ports }) =>
+            ports.length === 0 ? (
+              '—'
+            ) : (
+              <span className={styles.stack}>
+                {ports.map(({ published, target, protocol }) => (
+                  <span key={`${published}/${protocol}`} className={styles.port}>
+                    {published} → {target}/{protocol}
+                  </span>
+                ))}
+              </span>
+            ),
+        },
+        { head: t.image, cell: (instance) => <ImageOf instance={instance} /> },
+        { head: t.usage, cell: (instance) => (instance.state === 'running' ? parts.usage(instance) : '—') },
+        {
+          head: t.since,
+          cell: ({ startedAt, restarts }) => (
+            <span className={styles.stack}>
+              {startedAt === null ? '—' : <Age at={startedAt} />}
+              <span className={styles.dimmed}>{t.restarts(restarts)}</span>
+            </span>
           ),
         },
-        { head: t.image, cell: ({ image }) => <ImageName reference={image} /> },
-        { head: t.revision, cell: ({ revision }) => revision, number: true },
-        { head: t.since, cell: ({ startedAt }) => (startedAt === null ? '—' : <Age at={startedAt} />) },
-        { head: t.restarts, cell: ({ restarts }) => restarts, number: true },
-        { head: t.exitCode, cell: ({ exitCode }) => exitCode ?? '—', number: true },
+        {
+          head: t.actions,
+          cell: (instance) => <InstanceActions instance={instance} parts={parts} onAsk={onAsk} />,
+        },
       ]}
     />
   )
 }
 
-function Lines({ of }: { readonly of: readonly string[] }) {
-  if (of.length === 0) return '—'
+export function ImageOf({ instance: { image, revision } }: { readonly instance: Instance }) {
+  const t = useTexts()
   return (
     <span className={styles.stack}>
-      {of.map((line) => (
-        <span key={line}>{line}</span>
-      ))}
+      <ImageName reference={image.split('@')[0] ?? image} />
+      <span className={styles.dimmed}>{t.revision(revision)}</span>
     </span>
   )
 }

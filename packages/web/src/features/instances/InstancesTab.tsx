@@ -1,25 +1,83 @@
-import { Skeleton } from '@mantine/core'
-import { IconCircleDashed } from '@tabler/icons-react'
+import type { Instance } from '@berth/contract/instances.ts'
+import { Button, Skeleton, Text } from '@mantine/core'
+import { IconChevronDown, IconChevronRight, IconCircleDashed } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
-import { InstanceTable, type UsageOfOne } from './InstanceTable.tsx'
+import { type InstanceDialogName, InstanceDialogs } from './InstanceDialogs.tsx'
+import styles from './InstancesTab.module.css'
+import { InstanceTable } from './InstanceTable.tsx'
+import { PastInstances } from './PastInstances.tsx'
+import type { InstanceParts } from './parts.ts'
 import { instancesQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
   readonly space: string
   readonly service: string
-  readonly Usage: UsageOfOne
+  readonly parts: InstanceParts
 }
 
-/** /spaces/:space/services/:service */
-export function InstancesTab({ space, service, Usage }: Props) {
+/** /spaces/:space/services/:service: those that are wanted, and folded below them those of the past. */
+export function InstancesTab({ space, service, parts }: Props) {
   const t = useTexts()
+  const [dialog, setDialog] = useState<InstanceDialogName | null>(null)
   const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))
   if (error && !instances) return <Failed error={error} retry={refetch} />
   if (!instances) return <Skeleton height={180} />
-  if (instances.length === 0)
-    return <EmptyState icon={<IconCircleDashed size={24} />} title={t.none} text={t.noneText} />
-  return <InstanceTable instances={instances} Usage={Usage} />
+  const present = instances.filter((one) => one.wanted || one.state === 'stopping')
+  const past = instances.filter((one) => !present.includes(one))
+  return (
+    <>
+      {present.length === 0 ? (
+        <EmptyState icon={<IconCircleDashed size={24} />} title={t.none} text={t.noneText} />
+      ) : (
+        <InstanceTable instances={present} parts={parts} onAsk={setDialog} />
+      )}
+      {past.length > 0 && <Past instances={past} parts={parts} onAsk={setDialog} />}
+      {dialog && (
+        <InstanceDialogs
+          space={space}
+          service={service}
+          dialog={dialog}
+          parts={parts}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </>
+  )
+}
+
+interface PastProps {
+  readonly instances: readonly Instance[]
+  readonly parts: InstanceParts
+  readonly onAsk: (dialog: InstanceDialogName) => void
+}
+
+function Past({ instances, parts, onAsk }: PastProps) {
+  const t = useTexts()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <div className={styles.past}>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        aria-expanded={isOpen}
+        leftSection={isOpen ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t.past(instances.length)}
+      </Button>
+      {isOpen && (
+        <>
+          <Text size="xs" c="dimmed" className={styles.note}>
+            {t.pastText}
+          </Text>
+          <PastInstances instances={instances} parts={parts} onAsk={onAsk} />
+        </>
+      )}
+    </div>
+  )
 }

@@ -1,5 +1,6 @@
+import type { InstanceRef } from '@berth/contract/instances.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
 import { instancesKey } from '../../shared/queries.ts'
 
@@ -12,3 +13,21 @@ export const instancesQuery = (space: string, service: string) =>
     queryFn: async ({ signal }) => (await call(routes.listInstances, { params: { space, service } }, signal)).items,
     refetchInterval: LOOK_EVERY,
   })
+
+/** As it is now, and not again while it is read. */
+export const recordQuery = (params: InstanceRef) =>
+  queryOptions({
+    queryKey: ['instance-record', params.space, params.service, params.instance],
+    queryFn: ({ signal }) => call(routes.inspectInstance, { params }, signal),
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+export function useChangeInstance(what: 'restart' | 'remove', params: InstanceRef) {
+  const client = useQueryClient()
+  const endpoint = what === 'restart' ? routes.restartInstance : routes.removeInstance
+  return useMutation({
+    mutationFn: () => call(endpoint, { params }),
+    onSettled: () => client.invalidateQueries({ queryKey: instancesKey(params.space, params.service) }),
+  })
+}

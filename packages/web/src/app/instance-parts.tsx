@@ -1,0 +1,18 @@
+import type { Instance } from '@berth/contract/instances.ts'
+import { useMemo } from 'react'
+import type { InstanceParts } from '../features/instances/parts.ts'
+import { LiveUsage } from '../features/resources/LiveUsage.tsx'
+import { ShellDialog } from '../features/terminal/ShellDialog.tsx'
+import { openTerminal } from '../features/terminal/terminals.ts'
+
+/** What the instances of a service show of resources and terminals. */
+export function useInstanceParts(space: string, service: string): InstanceParts {
+  return useMemo(() => {
+    const placeOf = ({ id, name }: Instance) => ({ space, service, instance: id, name })
+    return {
+      usage: ({ id }) => <LiveUsage space={space} service={service} instance={id} />,
+      onShell: (instance) => openTerminal({ ...placeOf(instance), command: null, user: null }),
+      shellDialog: (instance, onClose) => <ShellDialog place={placeOf(instance)} onClose={onClose} />,
+    }
+  }, [space, service])
+}

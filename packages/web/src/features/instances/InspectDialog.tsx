@@ -1,0 +1,55 @@
+import type { InstanceRef } from '@berth/contract/instances.ts'
+import { Alert, Group, Modal, SegmentedControl, Skeleton, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Copy } from '../../shared/Copy.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { useWords } from '../../shared/words.ts'
+import { JsonView } from './JsonView.tsx'
+import { recordQuery } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly params: InstanceRef
+  readonly name: string
+  readonly onClose: () => void
+}
+
+/** The whole of the engine's record: of the container, and of Swarm's task. */
+export function InspectDialog({ params, name, onClose }: Props) {
+  const t = useTexts()
+  const words = useWords()
+  const [part, setPart] = useState<'container' | 'task'>('container')
+  const { data: record, error, refetch } = useQuery(recordQuery(params))
+  const shown = record && (part === 'task' || record.container !== null) ? JSON.stringify(record[part], null, 2) : null
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="min(1100px, 96vw)"
+      title={t.inspectOf(name)}
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <SegmentedControl
+            aria-label={t.inspect}
+            value={part}
+            onChange={(value) => setPart(value === 'task' ? 'task' : 'container')}
+            data={[
+              { value: 'container', label: t.container },
+              { value: 'task', label: t.task },
+            ]}
+          />
+          {shown !== null && <Copy text={shown} what={t.record} />}
+        </Group>
+        {error && <Failed error={error} retry={refetch} />}
+        {!record && !error && <Skeleton height="60dvh" />}
+        {record && shown === null && (
+          <Alert color="yellow">{words.server(record.reason ?? t.noRecord, record.reasonWording)}</Alert>
+        )}
+        {shown !== null && <JsonView key={part} text={shown} label={t.inspectOf(name)} />}
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Instance } from '@berth/contract/instances.ts'
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconCode, IconDots, IconRotateClockwise, IconTerminal2, IconTrash } from '@tabler/icons-react'
+import type { InstanceDialogName } from './InstanceDialogs.tsx'
+import styles from './InstanceTable.module.css'
+import type { InstanceParts } from './parts.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly instance: Instance
+  readonly parts: InstanceParts
+  readonly onAsk: (dialog: InstanceDialogName) => void
+}
+
+/** What can be done with one instance: enter it, and behind the dots the rest. */
+export function InstanceActions({ instance, parts: { menuItems, onShell }, onAsk }: Props) {
+  const t = useTexts()
+  const isRunning = instance.state === 'running' || instance.state === 'stopping'
+  const ask = (name: InstanceDialogName['name']) => () => onAsk({ name, instance })
+  return (
+    <span className={styles.actions}>
+      {isRunning && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconTerminal2 size={14} aria-hidden />}
+          aria-label={`${t.shell}: ${instance.name}`}
+          onClick={() => onShell(instance)}
+        >
+          {t.shell}
+        </Button>
+      )}
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t.moreOf(instance.name)}>
+            <IconDots size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {isRunning && (
+            <Menu.Item leftSection={<IconTerminal2 size={16} aria-hidden />} onClick={ask('shell')}>
+              {t.shellWith}
+            </Menu.Item>
+          )}
+          {menuItems?.(instance)}
+          <Menu.Item leftSection={<IconCode size={16} aria-hidden />} onClick={ask('inspect')}>
+            {t.inspect}
+          </Menu.Item>
+          <Menu.Divider />
+          {instance.state === 'running' && (
+            <Menu.Item leftSection={<IconRotateClockwise size={16} aria-hidden />} onClick={ask('restart')}>
+              {t.restart}
+            </Menu.Item>
+          )}
+          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={ask('remove')}>
+            {instance.wanted ? t.remove : t.removePast}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </span>
+  )
+}

@@ -1,0 +1,66 @@
+import type { Instance } from '@berth/contract/instances.ts'
+import { Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
+import { notify } from '../../shared/notify.ts'
+import type { InstanceParts } from './parts.ts'
+import { useChangeInstance } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+const InspectDialog = lazy(() => import('./InspectDialog.tsx').then((module) => ({ default: module.InspectDialog })))
+
+export interface InstanceDialogName {
+  readonly name: 'shell' | 'inspect' | 'restart' | 'remove'
+  readonly instance: Instance
+}
+
+interface Props {
+  readonly space: string
+  readonly service: string
+  readonly dialog: InstanceDialogName
+  readonly parts: InstanceParts
+  readonly onClose: () => void
+}
+
+export function InstanceDialogs({ space, service, dialog: { name, instance }, parts, onClose }: Props) {
+  if (name === 'shell') return parts.shellDialog(instance, onClose)
+  const params = { space, service, instance: instance.id }
+  if (name === 'inspect')
+    return (
+      <Suspense>
+        <InspectDialog params={params} name={instance.name} onClose={onClose} />
+      </Suspense>
+    )
+  return <ChangeDialog name={name} instance={instance} params={params} onClose={onClose} />
+}
+
+interface ChangeProps {
+  readonly name: 'restart' | 'remove'
+  readonly instance: Instance
+  readonly params: { readonly space: string; readonly service: string; readonly instance: string }
+  readonly onClose: () => void
+}
+
+/** Says what Swarm does, before it is done. */
+function ChangeDialog({ name, instance, params, onClose }: ChangeProps) {
+  const t = useTexts()
+  const change = useChangeInstance(name, params)
+  const isRestart = name === 'restart'
+  const done = () => {
+    notify(isRestart ? t.restarted(instance.name) : t.removed(instance.name))
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      title={isRestart ? t.restartOf(instance.name) : t.removeOf(instance.name)}
+      confirmLabel={isRestart ? t.restart : t.removeWord}
+      harmless={isRestart}
+      pending={change.isPending}
+      error={change.error}
+      onConfirm={() => change.mutate(undefined, { onSuccess: done })}
+      onClose={onClose}
+    >
+      <Text size="sm">{isRestart ? t.restartText : instance.wanted ? t.removeText : t.removePastText}</Text>
+    </ConfirmDialog>
+  )
+}

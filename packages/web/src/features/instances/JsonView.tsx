@@ -1,0 +1,58 @@
+import { json } from '@codemirror/lang-json'
+import { syntaxHighlighting } from '@codemirror/language'
+import { openSearchPanel } from '@codemirror/search'
+import { EditorState } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { classHighlighter } from '@lezer/highlight'
+import { basicSetup } from 'codemirror'
+import { useEffect, useRef } from 'react'
+import { useLanguage } from '../../shared/language.ts'
+import styles from './JsonView.module.css'
+
+/** The words of the editor's own parts; English is what it says by itself. */
+const CHINESE = {
+  Find: '查找',
+  next: '下一个',
+  previous: '上一个',
+  all: '全部',
+  'match case': '区分大小写',
+  regexp: '正则表达式',
+  'by word': '全字匹配',
+  close: '关闭',
+  'current match': '当前匹配',
+  'on line': '位于行',
+  'Fold line': '折叠',
+  'Unfold line': '展开',
+  'folded code': '已折叠的内容',
+  unfold: '展开',
+}
+
+interface Props {
+  readonly text: string
+  readonly label: string
+}
+
+/** JSON to read: coloured, folded, and searched from the start. */
+export function JsonView({ text, label }: Props) {
+  const language = useLanguage()
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!element.current) return
+    const view = new EditorView({
+      doc: text,
+      parent: element.current,
+      extensions: [
+        basicSetup,
+        json(),
+        syntaxHighlighting(classHighlighter),
+        EditorState.readOnly.of(true),
+        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.lineWrapping,
+        EditorState.phrases.of(language === 'zh' ? CHINESE : {}),
+      ],
+    })
+    openSearchPanel(view)
+    return () => view.destroy()
+  }, [text, label, language])
+  return <div ref={element} className={styles.view} />
+}

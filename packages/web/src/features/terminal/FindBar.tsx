@@ -1,0 +1,58 @@
+import { ActionIcon, TextInput } from '@mantine/core'
+import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
+import { type KeyboardEvent, useState } from 'react'
+import styles from './FindBar.module.css'
+import type { Session } from './session.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly session: Session
+  readonly onClose: () => void
+}
+
+/** Finds in all that is kept of the terminal: Enter is the next, Shift-Enter the one before, Escape ends it. */
+export function FindBar({ session, onClose }: Props) {
+  const t = useTexts()
+  const [text, setText] = useState('')
+  const [isThere, setThere] = useState(true)
+  const find = (what: string, direction: 'next' | 'previous') => setThere(what === '' || session.find(what, direction))
+  const close = () => {
+    session.endFind()
+    onClose()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') find(text, event.shiftKey ? 'previous' : 'next')
+    if (event.key === 'Escape') close()
+  }
+  return (
+    <search className={styles.bar}>
+      <TextInput
+        size="xs"
+        aria-label={t.findWhat}
+        placeholder={t.find}
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        error={!isThere}
+        onChange={({ currentTarget: { value } }) => {
+          setText(value)
+          find(value, 'previous')
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <span className={styles.none} role="status">
+        {!isThere && t.notFound}
+      </span>
+      <ActionIcon variant="subtle" color="gray" aria-label={t.previous} onClick={() => find(text, 'previous')}>
+        <IconChevronUp size={16} aria-hidden />
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" aria-label={t.next} onClick={() => find(text, 'next')}>
+        <IconChevronDown size={16} aria-hidden />
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" aria-label={t.endFind} onClick={close}>
+        <IconX size={16} aria-hidden />
+      </ActionIcon>
+    </search>
+  )
+}

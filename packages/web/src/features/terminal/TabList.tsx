@@ -1,0 +1,49 @@
+import { ActionIcon, UnstyledButton } from '@mantine/core'
+import { IconTerminal2, IconX } from '@tabler/icons-react'
+import styles from './TabList.module.css'
+import { closeTerminal, showTerminal, type TerminalTab, useTerminals } from './terminals.ts'
+import { useTexts } from './texts.ts'
+
+/** Which of the terminals shows. Two of one instance are told apart by a number. */
+export function TabList({ onShow }: { readonly onShow: () => void }) {
+  const t = useTexts()
+  const { tabs, shown } = useTerminals()
+  const show = (key: number) => {
+    showTerminal(key)
+    onShow()
+  }
+  return (
+    <ul className={styles.tabs}>
+      {tabs.map((tab) => {
+        const name = nameOf(tab, tabs)
+        return (
+          <li key={tab.key} className={styles.tab} data-shown={tab.key === shown || undefined}>
+            <UnstyledButton
+              className={styles.name}
+              aria-current={tab.key === shown || undefined}
+              title={`${tab.space} / ${name}`}
+              onClick={() => show(tab.key)}
+            >
+              <IconTerminal2 size={14} aria-hidden />
+              {name}
+            </UnstyledButton>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="xs"
+              aria-label={t.closeOf(name)}
+              onClick={() => closeTerminal(tab.key)}
+            >
+              <IconX size={12} aria-hidden />
+            </ActionIcon>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function nameOf(tab: TerminalTab, tabs: readonly TerminalTab[]): string {
+  const same = tabs.filter(({ instance }) => instance === tab.instance)
+  return same.length > 1 ? `${tab.name} (${same.indexOf(tab) + 1})` : tab.name
+}

@@ -1,0 +1,88 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
+import {
+  type Icon,
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
+  IconChevronDown,
+  IconChevronUp,
+  IconSearch,
+} from '@tabler/icons-react'
+import { type CSSProperties, useEffect, useState } from 'react'
+import { PanelHandle } from './PanelHandle.tsx'
+import { TabList } from './TabList.tsx'
+import styles from './TerminalPanel.module.css'
+import { TerminalView } from './TerminalView.tsx'
+import { useTerminals } from './terminals.ts'
+import { useTexts } from './texts.ts'
+
+const USUAL_HEIGHT = 320
+
+type Size = 'usual' | 'full' | 'folded'
+
+/** The terminals, in tabs, at the foot of the page: as high as one likes, the whole page, or only their names. */
+export function TerminalPanel() {
+  const t = useTexts()
+  const { tabs, shown } = useTerminals()
+  const [height, setHeight] = useLocalStorage({ key: 'berth.terminal-height', defaultValue: USUAL_HEIGHT })
+  const [size, setSize] = useState<Size>('usual')
+  const [isFinding, setFinding] = useState(false)
+  const last = tabs.at(-1)?.key
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new one is wanted to be seen
+  useEffect(() => setSize((now) => (now === 'folded' ? 'usual' : now)), [last])
+  const isFolded = size === 'folded'
+  return (
+    <section
+      className={styles.panel}
+      data-size={size}
+      style={{ '--height': `${height}px` } as CSSProperties}
+      aria-label={t.terminals}
+    >
+      {size === 'usual' && <PanelHandle height={height} onHeight={setHeight} />}
+      <div className={styles.head}>
+        <TabList onShow={() => isFolded && setSize('usual')} />
+        {!isFolded && <Action icon={IconSearch} label={t.find} onClick={() => setFinding(!isFinding)} />}
+        {!isFolded && (
+          <Action
+            icon={size === 'full' ? IconArrowsDiagonalMinimize2 : IconArrowsDiagonal}
+            label={size === 'full' ? t.restore : t.full}
+            onClick={() => setSize(size === 'full' ? 'usual' : 'full')}
+          />
+        )}
+        <Action
+          icon={isFolded ? IconChevronUp : IconChevronDown}
+          label={isFolded ? t.show : t.hide}
+          onClick={() => setSize(isFolded ? 'usual' : 'folded')}
+        />
+      </div>
+      <div className={styles.body} hidden={isFolded}>
+        {tabs.map((tab) => (
+          <TerminalView
+            key={tab.key}
+            tab={tab}
+            isShown={tab.key === shown}
+            isFinding={isFinding}
+            onFind={() => setFinding(true)}
+            onEndFind={() => setFinding(false)}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+interface ActionProps {
+  readonly icon: Icon
+  readonly label: string
+  readonly onClick: () => void
+}
+
+function Action({ icon: Sign, label, onClick }: ActionProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+        <Sign size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,82 @@
+import '@xterm/xterm/css/xterm.css'
+import { Button, Loader, useComputedColorScheme } from '@mantine/core'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useWords } from '../../shared/words.ts'
+import { FindBar } from './FindBar.tsx'
+import { Session, type Status } from './session.ts'
+import styles from './TerminalView.module.css'
+import type { TerminalTab } from './terminals.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly tab: TerminalTab
+  readonly isShown: boolean
+  readonly isFinding: boolean
+  readonly onFind: () => void
+  readonly onEndFind: () => void
+}
+
+/** One terminal. It is kept, and goes on, while another shows. */
+export function TerminalView({ tab, isShown, isFinding, onFind, onEndFind }: Props) {
+  const t = useTexts()
+  const scheme = useComputedColorScheme('light')
+  const label = t.terminalOf(tab.name)
+  const [session, element] = useSession(tab, scheme, label, onFind)
+  useEffect(() => session?.recolour(scheme), [session, scheme])
+  useEffect(() => session?.relabel(label), [session, label])
+  useEffect(() => {
+    if (isShown) session?.focus()
+  }, [session, isShown])
+  return (
+    <section className={styles.view} hidden={!isShown} aria-label={label}>
+      <div ref={element} className={styles.terminal} />
+      {session && isFinding && isShown && <FindBar session={session} onClose={onEndFind} />}
+      {session && <StatusBar session={session} />}
+    </section>
+  )
+}
+
+/** Made once its place is there, and ended with it. */
+function useSession(tab: TerminalTab, scheme: 'light' | 'dark', label: string, onFind: () => void) {
+  const element = useRef<HTMLDivElement>(null)
+  const [session, setSession] = useState<Session | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it looks like and is called is changed later, not made anew
+  useEffect(() => {
+    if (!element.current) return
+    const made = new Session(tab, element.current, scheme, label, onFind)
+    setSession(made)
+    return () => made.dispose()
+  }, [tab.key])
+  return [session, element] as const
+}
+
+/** What there is to say of the command, and the way to start it anew. */
+function StatusBar({ session }: { readonly session: Session }) {
+  const t = useTexts()
+  const status = useSyncExternalStore(session.subscribe, () => session.status)
+  const said = useSaid(status)
+  if (said === null) return null
+  const again = () => {
+    session.connect()
+    session.focus()
+  }
+  return (
+    <div className={styles.status} role="status" data-tone={status.kind === 'exit' ? 'quiet' : status.kind}>
+      {status.kind === 'connecting' && <Loader size={14} />}
+      <span className={styles.said}>{said}</span>
+      {status.kind !== 'connecting' && (
+        <Button size="compact-sm" variant="default" onClick={again}>
+          {status.kind === 'lost' ? t.reconnect : status.kind === 'exit' ? t.again : t.retry}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function useSaid(status: Status): string | null {
+  const t = useTexts()
+  const words = useWords()
+  if (status.kind === 'open') return null
+  if (status.kind === 'exit') return status.code === null ? t.endedUnknown : t.ended(String(status.code))
+  return status.kind === 'error' ? words.server(status.detail, status.wording) : t[status.kind]
+}

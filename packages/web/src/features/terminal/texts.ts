@@ -1,0 +1,38 @@
+import { texts } from '../../shared/texts.ts'
+
+export const useTexts = texts({
+  terminals: { zh: '终端', en: 'Terminals' },
+  terminalOf: { zh: (name: string) => `${name} 的终端`, en: (name: string) => `Terminal in ${name}` },
+  closeOf: { zh: (name: string) => `关闭终端 ${name}`, en: (name: string) => `Close terminal ${name}` },
+  find: { zh: '查找', en: 'Find' },
+  findWhat: { zh: '在终端中查找', en: 'Find in the terminal' },
+  next: { zh: '下一个', en: 'Next' },
+  previous: { zh: '上一个', en: 'Previous' },
+  endFind: { zh: '结束查找', en: 'End finding' },
+  notFound: { zh: '没有找到', en: 'Not found' },
+  full: { zh: '全屏显示', en: 'Fill the page' },
+  restore: { zh: '还原大小', en: 'Restore size' },
+  hide: { zh: '收起', en: 'Fold' },
+  show: { zh: '展开', en: 'Unfold' },
+  height: { zh: '调整终端高度', en: 'Height of the terminals' },
+  connecting: { zh: '正在连接…', en: 'Connecting…' },
+  lost: { zh: '连接已断开。', en: 'The connection was lost.' },
+  reconnect: { zh: '重新连接', en: 'Reconnect' },
+  ended: { zh: (code: string) => `已结束，退出码 ${code}。`, en: (code: string) => `It ended with exit code ${code}.` },
+  endedUnknown: { zh: '已结束。', en: 'It ended.' },
+  again: { zh: '再次打开', en: 'Open again' },
+  retry: { zh: '重试', en: 'Try again' },
+  shellOf: { zh: (name: string) => `在 ${name} 中运行`, en: (name: string) => `Run in ${name}` },
+  command: { zh: '命令', en: 'Command' },
+  commandHint: {
+    zh: '留空则使用容器中最合适的 shell（bash、ash 或 sh）。',
+    en: 'Left empty, the best shell that the container has: bash, ash or sh.',
+  },
+  user: { zh: '用户', en: 'User' },
+  userHint: {
+    zh: '用户名或编号，可加“:组”；留空则使用镜像默认用户。',
+    en: "A name or number, with :group if need be; left empty, the image's own.",
+  },
+  cancel: { zh: '取消', en: 'Cancel' },
+  run: { zh: '打开终端', en: 'Open terminal' },
+})
