@@ -3,6 +3,7 @@ import { creation } from './creation.ts'
 import { firstPage } from './first-page.ts'
 import { manyServices } from './many-services.ts'
 import { metering } from './metering.ts'
+import { registries } from './registries.ts'
 import { type Row, tableOf } from './table.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -15,6 +16,7 @@ const BENCHES: Record<string, Bench> = {
   'many-services': manyServices,
   'first-page': firstPage,
   metering,
+  registries,
 }
 
 async function main(names: readonly string[]): Promise<void> {

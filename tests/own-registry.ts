@@ -20,7 +20,7 @@ export interface OwnRegistry extends TestRegistry {
 }
 
 export const LOGIN = USER
-export const BASIC = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString('base64')}`
+const BASIC = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString('base64')}`
 
 /** @param authorization for the pusher, where it isn't USER's password */
 export async function ownRegistry(options: TestRegistryOptions = {}, authorization = BASIC): Promise<OwnRegistry> {

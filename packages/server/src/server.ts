@@ -48,7 +48,7 @@ export async function startServer(settings: Settings): Promise<Server> {
   const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
   const people = peopleOf(db)
   const admin = await createFirstAdmin(people, { password: settings.adminPassword })
-  const vault = new Vault(settings.dataDir)
+  const vault = new Vault(settings.keyFile)
   await ensureRegistries(people, vault, settings.registries)
 
   const client = connectEngine(settings.engine)

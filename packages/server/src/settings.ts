@@ -9,6 +9,8 @@ export interface Settings {
   /** What else the engines of other hosts are reached with: DOCKER_CERT_PATH and its like. */
   readonly environment: NodeJS.ProcessEnv
   readonly dataDir: string
+  /** Holds the key that seals secrets. */
+  readonly keyFile: string
   /** PostgreSQL; else the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined
   /** Of the first start; else one is made. */
@@ -27,12 +29,14 @@ export interface Settings {
 
 /** From the environment, each with its default. @throws Error that names the variable */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const dataDir = env.BERTH_DATA_DIR || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'berth')
   return {
     port: portOf(env.PORT || '8080'),
     host: env.HOST || '127.0.0.1',
     engine: engineAddress(env),
     environment: env,
-    dataDir: env.BERTH_DATA_DIR || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'berth'),
+    dataDir,
+    keyFile: env.BERTH_KEY_FILE || join(dataDir, 'vault.key'),
     databaseUrl: env.DATABASE_URL || undefined,
     adminPassword: env.BERTH_ADMIN_PASSWORD || undefined,
     shellIdleMinutes: minutesOf(env.BERTH_SHELL_IDLE_MINUTES || '60'),

@@ -46,7 +46,7 @@ export async function testApp(): Promise<TestApp> {
   const client = connectEngine(engineAddress({ DOCKER_HOST: `unix://${folder}/no-engine.sock` }))
   const engine = new Engine(client, false)
   const view = new View('unix:///no-engine.sock', people.now)
-  const vault = new Vault(folder)
+  const vault = new Vault(join(folder, 'vault.key'))
   const pullLogin = pullLogins(people, vault)
   const cluster = { engine, view, refresh: async () => undefined, vault, pullLogin, now: people.now }
   const fail = () => undefined

@@ -14,7 +14,7 @@ export function pullLogins(people: People, vault: Vault): PullLogin {
     const parsed = parseReference(image)
     if (!parsed.ok) return null
     const listed = registryNamed(await listRegistries(people), parsed.reference.registry)
-    const credentials = listed ? await credentialsOf(people, vault, listed.id) : null
+    const credentials = listed ? await credentialsOf(people, vault, listed) : null
     return credentials && { ...credentials, registry: parsed.reference.registry }
   }
 }

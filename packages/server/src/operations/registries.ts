@@ -81,7 +81,7 @@ export class Registries {
   async check(named: string): Promise<RegistryCheck> {
     const registry = await this.#found(named)
     if (registry.kind === 'host') return { fault: null }
-    const settings = { ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry.id) }
+    const settings = { ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) }
     const [first = null] = await registryFaults(settings)
     return { fault: first }
   }
@@ -215,14 +215,14 @@ export class Registries {
     if (password !== undefined) return { username, password }
     const { address = before.address, plainHttp = before.plainHttp } = rest
     const isElsewhere = registryAt(address) !== registryAt(before.address) || (plainHttp && !before.plainHttp)
-    const kept = isElsewhere ? null : await credentialsOf(this.#people, this.#vault, before.id)
+    const kept = isElsewhere ? null : await credentialsOf(this.#people, this.#vault, before)
     if (kept) return { username, password: kept.password }
     const again = wording(before.username === null ? 'registry-password-missing' : 'registry-password-again')
     throw new Problem('bad-input', again, { errors: [fault('credentials.password', again)] })
   }
 
   async #clientOf(registry: Registry): Promise<RegistryClient> {
-    return this.#kept({ ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry.id) })
+    return this.#kept({ ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) })
   }
 
   #kept({ address, plainHttp, caCertificate, credentials }: Settings): RegistryClient {

@@ -25,7 +25,12 @@ describe.each(KINDS)('%s', (kind) => {
     const people = await newPeople(kind)
     const vault = newVault()
     const added = await insertRegistry(people, vault, harbor)
-    const { credentials: _, ...shown } = { ...harbor, username: null, createdAt: '2026-01-01T00:00:00.000Z' }
+    const { credentials: _, ...shown } = {
+      ...harbor,
+      kind: 'registry',
+      username: null,
+      createdAt: '2026-01-01T00:00:00.000Z',
+    }
     expect(added).toEqual({ id: expect.any(String), ...shown })
     await insertRegistry(people, vault, { name: 'A', address: 'a.example', plainHttp: true, ...OPEN })
     expect(await listRegistries(people)).toEqual([expect.objectContaining({ name: 'A', plainHttp: true }), added])
@@ -52,8 +57,8 @@ describe.each(KINDS)('%s', (kind) => {
     expect(added).toMatchObject({ username: LOGIN.username })
     expect(JSON.stringify([added, await listRegistries(people)])).not.toContain(LOGIN.password)
     expect(JSON.stringify(await people.db.selectFrom('registries').selectAll().execute())).not.toContain(LOGIN.password)
-    expect(await credentialsOf(people, vault, added.id)).toEqual(LOGIN)
-    await expect(credentialsOf(people, newVault(), added.id)).rejects.toMatchObject({
+    expect(await credentialsOf(people, vault, added)).toEqual(LOGIN)
+    await expect(credentialsOf(people, newVault(), added)).rejects.toMatchObject({
       code: 'registry-failed',
       extra: { wording: { code: 'registry-password-lost' } },
     })
@@ -67,7 +72,7 @@ describe.each(KINDS)('%s', (kind) => {
     const changed = { name: 'C', address: 'c.example', plainHttp: true, caCertificate: 'PEM', credentials: null }
     const { credentials: _, ...shown } = { ...changed, username: null }
     expect(await updateRegistry(people, vault, id, changed)).toMatchObject(shown)
-    expect(await credentialsOf(people, vault, id)).toBeNull()
+    expect(await credentialsOf(people, vault, { id, username: LOGIN.username })).toBeNull()
     await expect(updateRegistry(people, vault, id, harbor)).rejects.toMatchObject({ code: 'already-exists' })
     await expect(updateRegistry(people, vault, 'gone', changed)).rejects.toMatchObject({ code: 'already-exists' })
     await expect(updateRegistry(people, vault, 'gone', { ...changed, name: 'D' })).rejects.toMatchObject({

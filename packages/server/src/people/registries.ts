@@ -40,7 +40,12 @@ export async function updateRegistry(
 }
 
 /** What a registry is spoken to with; null where it is without. @throws Problem `registry-failed` where the vault's key is another one now */
-export async function credentialsOf({ db }: People, vault: Vault, id: string): Promise<NewRegistry['credentials']> {
+export async function credentialsOf(
+  { db }: People,
+  vault: Vault,
+  { id, username }: Pick<Registry, 'id' | 'username'>,
+): Promise<NewRegistry['credentials']> {
+  if (username === null) return null
   const row = await db.selectFrom('registries').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row || row.username === null || row.sealed_password === null) return null
   const password = vault.open(row.sealed_password)

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 
 const KEY_BYTES = 32
 const IV_BYTES = 12
@@ -11,8 +11,9 @@ const CIPHER = 'aes-256-gcm'
 export class Vault {
   readonly #key: Buffer
 
-  constructor(dataDir: string) {
-    this.#key = keyIn(dataDir)
+  /** @param keyFile its key; made where it isn't there yet */
+  constructor(keyFile: string) {
+    this.#key = keyIn(keyFile)
   }
 
   seal(text: string): string {
@@ -36,9 +37,8 @@ export class Vault {
 }
 
 /** Made at the first start; of several servers that start at once, one makes it. */
-function keyIn(dataDir: string): Buffer {
-  const path = join(dataDir, 'vault.key')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+function keyIn(path: string): Buffer {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   try {
     writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' })
   } catch (error) {

@@ -140,6 +140,12 @@ const tags = createRoute({
   component: lazyRouteComponent(() => import('./RegistryRoutes.tsx'), 'TagsRoute'),
 })
 
+const image = createRoute({
+  getParentRoute: () => shell,
+  path: '/registries/$registry/$repository/$version',
+  component: lazyRouteComponent(() => import('./RegistryRoutes.tsx'), 'ImageRoute'),
+})
+
 const hosts = createRoute({
   getParentRoute: () => shell,
   path: '/hosts',
@@ -159,6 +165,7 @@ const tree = root.addChildren([
     pushHooks,
     repositories,
     tags,
+    image,
     hosts,
   ]),
 ])

@@ -48,7 +48,7 @@ export function Copy({ text, what, children }: Props) {
 }
 
 /** @returns whether it worked. A page that came without TLS has no clipboard API; there the old command still works. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text).then(yes, no)
   const area = document.createElement('textarea')
   area.value = text

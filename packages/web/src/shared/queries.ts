@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/routes.ts'
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { call } from './api.ts'
 
 /** What more than one part of the page reads. The live events of app/live.ts write into the same keys. */
@@ -39,24 +39,6 @@ export const registriesQuery = queryOptions({
   queryKey: ['registries'],
   queryFn: async ({ signal }) => (await call(routes.listRegistries, {}, signal)).items,
 })
-
-/** The first repositories that match; `nextCursor` says whether there are more. @param registry its id */
-export const repositoriesQuery = (registry: string, q: string) =>
-  queryOptions({
-    queryKey: ['registries', registry, 'repositories', q],
-    queryFn: ({ signal }) =>
-      call(routes.listRepositories, { params: { registry }, query: { q: q === '' ? undefined : q } }, signal),
-    placeholderData: keepPreviousData,
-  })
-
-/** The newest tags that match, newest first. @param registry its id */
-export const tagsQuery = (registry: string, repository: string, q: string) =>
-  queryOptions({
-    queryKey: ['registries', registry, 'tags', repository, q],
-    queryFn: ({ signal }) =>
-      call(routes.listTags, { params: { registry, repository }, query: { q: q === '' ? undefined : q } }, signal),
-    placeholderData: keepPreviousData,
-  })
 
 /** All items of a list that comes in pages, in order. */
 async function everyPage<T>(read: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {

@@ -1,31 +1,25 @@
 import type { Registry } from '@berth/contract/registries.ts'
-import { ActionIcon, Button, Group, Skeleton, Text, Title, Tooltip } from '@mantine/core'
-import { IconPackages, IconPlus, IconTrash } from '@tabler/icons-react'
+import { Button, Group, Skeleton, Title } from '@mantine/core'
+import { IconPackages, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { Age } from '../../shared/Age.tsx'
-import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
-import { DataTable } from '../../shared/DataTable.tsx'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { LinkButton } from '../../shared/LinkButton.tsx'
 import { registriesQuery } from '../../shared/queries.ts'
-import { useRemoveRegistry } from './queries.ts'
+import { RegistryTable } from './RegistryTable.tsx'
 import styles from './registries.module.css'
-import { useTexts } from './texts.ts'
+import { useRegistryTexts } from './registry-texts.ts'
 
-const AddRegistryDialog = lazy(() =>
-  import('./AddRegistryDialog.tsx').then((module) => ({ default: module.AddRegistryDialog })),
-)
+const RegistryDialog = lazy(() => import('./RegistryDialog.tsx').then((module) => ({ default: module.RegistryDialog })))
 
 /** /registries */
 export function RegistriesPage() {
-  const t = useTexts()
+  const t = useRegistryTexts()
   const { data: registries, error, refetch } = useQuery(registriesQuery)
-  const [adding, setAdding] = useState(false)
+  const [editing, setEditing] = useState<Registry | 'new' | null>(null)
   const button = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing('new')}>
       {t.add}
     </Button>
   )
@@ -51,84 +45,12 @@ export function RegistriesPage() {
           {button}
         </EmptyState>
       )}
-      {registries && registries.length > 0 && <RegistryTable registries={registries} />}
-      <Suspense>{adding && <AddRegistryDialog onClose={() => setAdding(false)} />}</Suspense>
+      {registries && registries.length > 0 && <RegistryTable registries={registries} onEdit={setEditing} />}
+      <Suspense>
+        {editing !== null && (
+          <RegistryDialog registry={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+        )}
+      </Suspense>
     </>
-  )
-}
-
-function RegistryTable({ registries }: { readonly registries: readonly Registry[] }) {
-  const t = useTexts()
-  const [removing, setRemoving] = useState<Registry | null>(null)
-  return (
-    <>
-      <DataTable
-        label={t.title}
-        items={registries}
-        keyOf={({ id }) => id}
-        columns={[
-          {
-            head: t.name,
-            cell: ({ id, name }) => (
-              <Link to="/registries/$registry" params={{ registry: id }} className={styles.name}>
-                {name}
-              </Link>
-            ),
-          },
-          { head: t.address, cell: ({ address }) => <code className={styles.code}>{address}</code> },
-          { head: t.protocol, cell: ({ plainHttp }) => (plainHttp ? t.http : t.https) },
-          { head: t.added, cell: ({ createdAt }) => createdAt && <Age at={createdAt} /> },
-          {
-            head: t.actions,
-            cell: (registry) => (
-              <span className={styles.actions}>
-                <LinkButton
-                  to="/registries/$registry"
-                  params={{ registry: registry.id }}
-                  variant="subtle"
-                  size="compact-sm"
-                  aria-label={t.browseOf(registry.name)}
-                >
-                  {t.browse}
-                </LinkButton>
-                <Tooltip label={t.remove}>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    aria-label={t.removeOf(registry.name)}
-                    onClick={() => setRemoving(registry)}
-                  >
-                    <IconTrash size={16} />
-                  </ActionIcon>
-                </Tooltip>
-              </span>
-            ),
-          },
-        ]}
-      />
-      {removing && <RemoveDialog registry={removing} onClose={() => setRemoving(null)} />}
-    </>
-  )
-}
-
-interface RemoveProps {
-  readonly registry: Registry
-  readonly onClose: () => void
-}
-
-function RemoveDialog({ registry, onClose }: RemoveProps) {
-  const t = useTexts()
-  const remove = useRemoveRegistry(registry.id)
-  return (
-    <ConfirmDialog
-      title={t.removeTitle}
-      confirmLabel={t.confirm}
-      pending={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
-      onClose={onClose}
-    >
-      <Text size="sm">{t.removeText(registry.name)}</Text>
-    </ConfirmDialog>
   )
 }

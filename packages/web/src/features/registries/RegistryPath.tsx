@@ -1,6 +1,8 @@
 import { Breadcrumbs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { sourceName } from '../../shared/image-source.ts'
+import { useLanguage } from '../../shared/language.ts'
 import { registriesQuery } from '../../shared/queries.ts'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
@@ -8,23 +10,36 @@ import { useTexts } from './texts.ts'
 interface Props {
   /** Of the registry. */
   readonly id: string
-  /** Whether the registry leads back to its repositories: not on their own page. */
-  readonly linked: boolean
+  /** What the page shows of it; the registry alone without. */
+  readonly repository?: string
+  readonly version?: string
 }
 
-export function RegistryPath({ id, linked }: Props) {
+/** Where the page is, and the way back. */
+export function RegistryPath({ id, repository, version }: Props) {
   const t = useTexts()
-  const name = useRegistry(id)?.name ?? id
+  const language = useLanguage()
+  const registry = useRegistry(id)
+  const name = registry ? sourceName(registry, language) : id
   return (
     <Breadcrumbs component="nav" aria-label={t.path} separatorMargin={8} className={styles.path}>
       <Link to="/registries">{t.title}</Link>
-      {linked ? (
+      {repository === undefined ? (
+        <span>{name}</span>
+      ) : (
         <Link to="/registries/$registry" params={{ registry: id }}>
           {name}
         </Link>
-      ) : (
-        <span>{name}</span>
       )}
+      {repository !== undefined &&
+        (version === undefined ? (
+          <span>{repository}</span>
+        ) : (
+          <Link to="/registries/$registry/$repository" params={{ registry: id, repository }}>
+            {repository}
+          </Link>
+        ))}
+      {version !== undefined && <span>{version}</span>}
     </Breadcrumbs>
   )
 }

@@ -1,13 +1,16 @@
 import { Button, Group, Skeleton, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPackageOff, IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { DataTable } from '../../shared/DataTable.tsx'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
-import { repositoriesQuery } from '../../shared/queries.ts'
+import { repositoryPages } from '../../shared/image-queries.ts'
+import { sourceName } from '../../shared/image-source.ts'
+import { useLanguage } from '../../shared/language.ts'
+import { More } from '../../shared/More.tsx'
 import { RegistryPath, useRegistry } from './RegistryPath.tsx'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
@@ -17,21 +20,22 @@ const PAUSE = 200
 /** /registries/:registry, by the registry's id. */
 export function RepositoriesPage({ id }: { readonly id: string }) {
   const t = useTexts()
+  const language = useLanguage()
   const registry = useRegistry(id)
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), PAUSE)
-  const { data, error, isPlaceholderData, refetch } = useQuery(repositoriesQuery(id, q))
+  const { data, isPlaceholderData, refetch, ...pages } = useInfiniteQuery(repositoryPages(id, q))
+  const items = data?.pages.flatMap((page) => page.items)
+  const hasCatalogue = data?.pages[0]?.catalogue ?? true
   return (
     <>
-      <RegistryPath id={id} linked={false} />
+      <RegistryPath id={id} />
       <div className={styles.head}>
         <Title order={1} size="h3" className={styles.title}>
-          {registry?.name ?? <Skeleton width={160} height={26} />}
+          {registry ? sourceName(registry, language) : <Skeleton width={160} height={26} />}
         </Title>
       </div>
-      {data?.catalogue === false ? (
-        <ByName id={id} />
-      ) : (
+      {hasCatalogue ? (
         <TextInput
           className={styles.search}
           aria-label={t.searchRepositories}
@@ -40,17 +44,19 @@ export function RepositoriesPage({ id }: { readonly id: string }) {
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
+      ) : (
+        <ByName id={id} />
       )}
-      {error && <Failed error={error} retry={refetch} />}
-      {!data && !error && <Skeleton height={200} />}
-      {data?.catalogue && data.items.length === 0 && (
+      {pages.error && !pages.isFetchNextPageError && <Failed error={pages.error} retry={refetch} />}
+      {!items && !pages.error && <Skeleton height={200} />}
+      {hasCatalogue && items?.length === 0 && (
         <EmptyState icon={<IconPackageOff size={24} />} title={q === '' ? t.noRepositories : t.noMatch} />
       )}
-      {data && data.items.length > 0 && (
+      {items && items.length > 0 && (
         <div className={isPlaceholderData ? styles.stale : undefined}>
           <DataTable
             label={t.repositories}
-            items={data.items}
+            items={items}
             keyOf={({ name }) => name}
             columns={[
               {
@@ -67,7 +73,7 @@ export function RepositoriesPage({ id }: { readonly id: string }) {
               },
             ]}
           />
-          {data.nextCursor !== null && <p className={styles.note}>{t.more}</p>}
+          <More pages={pages} />
         </div>
       )}
     </>

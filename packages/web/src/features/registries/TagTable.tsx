@@ -1,16 +1,19 @@
-import type { Tag } from '@berth/contract/registries.ts'
-import { Button, Menu } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import type { Registry, Tag } from '@berth/contract/registries.ts'
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Age } from '../../shared/Age.tsx'
-import { Copy } from '../../shared/Copy.tsx'
+import { Copy, copyText } from '../../shared/Copy.tsx'
 import { DataTable } from '../../shared/DataTable.tsx'
-import { LinkButton } from '../../shared/LinkButton.tsx'
+import { referenceOf } from '../../shared/image-source.ts'
 import { useLanguage } from '../../shared/language.ts'
-import { lastSpace } from '../../shared/last-space.ts'
-import { spacesQuery } from '../../shared/queries.ts'
+import { notify } from '../../shared/notify.ts'
+import { Platforms } from '../../shared/Platforms.tsx'
 import { byteSize } from '../../shared/time.ts'
+import { CreateFrom } from './CreateFrom.tsx'
+import { DeleteImageDialog } from './DeleteImageDialog.tsx'
+import { RunBy } from './RunBy.tsx'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
 
@@ -18,89 +21,105 @@ const SHORT_DIGEST = 'sha256:'.length + 12
 
 interface Props {
   readonly tags: readonly Tag[]
-  /** Registry and repository; undefined while they are read. */
-  readonly name: string | undefined
+  /** Undefined while it is read. */
+  readonly registry: Registry | undefined
+  readonly repository: string
 }
 
-export function TagTable({ tags, name }: Props) {
+export function TagTable({ tags, registry, repository }: Props) {
   const t = useTexts()
   const language = useLanguage()
+  const [deleting, setDeleting] = useState<string | null>(null)
   return (
-    <DataTable
-      label={t.tags}
-      items={tags}
-      keyOf={(tag) => tag.name}
-      columns={[
-        { head: t.tag, cell: (tag) => <code className={styles.code}>{tag.name}</code> },
-        { head: t.size, cell: ({ sizeBytes }) => (sizeBytes === null ? '—' : byteSize(sizeBytes, language)) },
-        { head: t.age, cell: ({ createdAt }) => (createdAt === null ? '—' : <Age at={createdAt} />) },
-        { head: t.platforms, cell: ({ platforms }) => platforms.join(', ') || '—' },
-        {
-          head: t.digest,
-          cell: ({ digest }) =>
-            digest === null ? (
-              '—'
-            ) : (
-              <Copy text={digest} what={t.digest}>
-                <code className={styles.code}>{digest.slice(0, SHORT_DIGEST)}</code>
-              </Copy>
-            ),
-        },
-        { head: t.actions, cell: (tag) => name && <CreateFrom image={`${name}:${tag.name}`} /> },
-      ]}
-    />
+    <>
+      <DataTable
+        label={t.tags}
+        items={tags}
+        keyOf={(tag) => tag.name}
+        columns={[
+          {
+            head: t.tag,
+            cell: ({ name }) =>
+              registry && (
+                <Link
+                  to="/registries/$registry/$repository/$version"
+                  params={{ registry: registry.id, repository, version: name }}
+                  className={styles.name}
+                >
+                  {name}
+                </Link>
+              ),
+          },
+          { head: t.size, cell: ({ sizeBytes }) => (sizeBytes === null ? '—' : byteSize(sizeBytes, language)) },
+          { head: t.age, cell: ({ createdAt }) => (createdAt === null ? '—' : <Age at={createdAt} />) },
+          { head: t.platforms, cell: ({ platforms }) => <Platforms platforms={platforms} /> },
+          { head: t.services, cell: ({ services }) => <RunBy services={services} /> },
+          {
+            head: t.digest,
+            cell: ({ digest }) =>
+              digest === null ? (
+                '—'
+              ) : (
+                <Copy text={digest} what={t.digest}>
+                  <code className={styles.code}>{digest.slice(0, SHORT_DIGEST)}</code>
+                </Copy>
+              ),
+          },
+          {
+            head: t.actions,
+            cell: ({ name }) =>
+              registry && (
+                <span className={styles.actions}>
+                  <CreateFrom image={referenceOf(registry, repository, name)} />
+                  <TagMenu registry={registry} repository={repository} tag={name} onDelete={() => setDeleting(name)} />
+                </span>
+              ),
+          },
+        ]}
+      />
+      {registry && deleting !== null && (
+        <DeleteImageDialog
+          registry={registry}
+          repository={repository}
+          reference={deleting}
+          onDone={() => setDeleting(null)}
+          onClose={() => setDeleting(null)}
+        />
+      )}
+    </>
   )
 }
 
-/** Leads to the wizard with the image chosen; asks for the space where there are several. */
-function CreateFrom({ image }: { readonly image: string }) {
+interface MenuProps {
+  readonly registry: Registry
+  readonly repository: string
+  readonly tag: string
+  readonly onDelete: () => void
+}
+
+function TagMenu({ registry, repository, tag, onDelete }: MenuProps) {
   const t = useTexts()
-  const navigate = useNavigate()
-  const { data: spaces = [] } = useQuery(spacesQuery)
-  const [only] = spaces
-  if (!only) return null
-  if (spaces.length === 1)
-    return (
-      <LinkButton
-        to="/spaces/$space/create"
-        params={{ space: only.name }}
-        search={{ image }}
-        variant="subtle"
-        size="compact-sm"
-        aria-label={t.createFrom(image)}
-      >
-        {t.createService}
-      </LinkButton>
-    )
+  const command = `docker pull ${referenceOf(registry, repository, tag)}`
+  const copy = async () => {
+    if (await copyText(command)) notify(`${t.copied}: ${command}`)
+  }
+  // What the host has needs no pulling, and is not deleted from here.
+  if (registry.kind === 'host') return null
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-          aria-label={t.createFrom(image)}
-        >
-          {t.createService}
-        </Button>
+        <ActionIcon variant="subtle" color="gray" aria-label={t.moreOf(tag)}>
+          <IconDots size={16} />
+        </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-        <Menu.Label>{t.chooseSpace}</Menu.Label>
-        {lastFirst(spaces.map((space) => space.name)).map((space) => (
-          <Menu.Item
-            key={space}
-            onClick={() => void navigate({ to: '/spaces/$space/create', params: { space }, search: { image } })}
-          >
-            {space}
-          </Menu.Item>
-        ))}
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
+          {t.copyPull}
+        </Menu.Item>
+        <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={onDelete}>
+          {t.delete}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** The space that was looked at last is the likeliest. */
-function lastFirst(names: readonly string[]): string[] {
-  const last = lastSpace()
-  return names.toSorted((a, b) => Number(b === last) - Number(a === last))
 }

@@ -1,12 +1,12 @@
 import { Skeleton, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconTagOff } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Copy } from '../../shared/Copy.tsx'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
-import { tagsQuery } from '../../shared/queries.ts'
+import { tagPages } from '../../shared/image-queries.ts'
+import { More } from '../../shared/More.tsx'
 import { RegistryPath, useRegistry } from './RegistryPath.tsx'
 import styles from './registries.module.css'
 import { TagTable } from './TagTable.tsx'
@@ -26,14 +26,14 @@ export function TagsPage({ id, repository }: Props) {
   const registry = useRegistry(id)
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), PAUSE)
-  const { data, error, isPlaceholderData, refetch } = useQuery(tagsQuery(id, repository, q))
-  const name = registry && `${registry.address}/${repository}`
+  const { data, isPlaceholderData, refetch, ...pages } = useInfiniteQuery(tagPages(id, repository, q))
+  const items = data?.pages.flatMap((page) => page.items)
   return (
     <>
-      <RegistryPath id={id} linked />
+      <RegistryPath id={id} repository={repository} />
       <div className={styles.head}>
         <Title order={1} size="h3" className={styles.title}>
-          {repository} {name && <Copy text={name} what={t.reference} />}
+          {repository}
         </Title>
       </div>
       <TextInput
@@ -44,15 +44,13 @@ export function TagsPage({ id, repository }: Props) {
         value={typed}
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       />
-      {error && <Failed error={error} retry={refetch} />}
-      {!data && !error && <Skeleton height={200} />}
-      {data?.items.length === 0 && (
-        <EmptyState icon={<IconTagOff size={24} />} title={q === '' ? t.noTags : t.noMatch} />
-      )}
-      {data && data.items.length > 0 && (
+      {pages.error && !pages.isFetchNextPageError && <Failed error={pages.error} retry={refetch} />}
+      {!items && !pages.error && <Skeleton height={200} />}
+      {items?.length === 0 && <EmptyState icon={<IconTagOff size={24} />} title={q === '' ? t.noTags : t.noMatch} />}
+      {items && items.length > 0 && (
         <div className={isPlaceholderData ? styles.stale : undefined}>
-          <TagTable tags={data.items} name={name} />
-          {data.nextCursor !== null && <p className={styles.note}>{t.more}</p>}
+          <TagTable tags={items} registry={registry} repository={repository} />
+          <More pages={pages} />
         </div>
       )}
     </>

@@ -1,26 +1,74 @@
+import type { NewRegistry, Registry, RegistryChange } from '@berth/contract/registries.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../shared/api.ts'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { call, plan } from '../../shared/api.ts'
 import { registriesQuery } from '../../shared/queries.ts'
 
-interface NewRegistry {
-  readonly name: string
-  readonly address: string
-  readonly plainHttp: boolean
-}
+const CHECKED_FOR_MS = 60_000
 
-export function useAddRegistry() {
-  const client = useQueryClient()
+/** Whether it answers and takes the credentials, asked a minute ago at most. */
+export const checkQuery = ({ id: registry }: Pick<Registry, 'id'>) =>
+  queryOptions({
+    queryKey: [...registriesQuery.queryKey, registry, 'check'],
+    queryFn: ({ signal }) => call(routes.checkRegistry, { params: { registry } }, signal),
+    staleTime: CHECKED_FOR_MS,
+  })
+
+/** What deleting a tag, or an image by its digest, would take away. */
+export const deletionPlan = (registry: string, repository: string, reference: string) =>
+  queryOptions({
+    queryKey: ['image-deletion', registry, repository, reference],
+    queryFn: ({ signal }) => plan(routes.deleteImage, { params: { registry, repository, reference } }, signal),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+
+/** Adds one, or with `id` changes it. */
+export type RegistrySaving =
+  | { readonly id: null; readonly body: NewRegistry }
+  | { readonly id: string; readonly body: RegistryChange }
+
+export function useSaveRegistry() {
+  const refresh = useRefresh()
   return useMutation({
-    mutationFn: (body: NewRegistry) => call(routes.addRegistry, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: registriesQuery.queryKey }),
+    mutationFn: ({ id, body }: RegistrySaving) =>
+      id === null
+        ? call(routes.addRegistry, { body })
+        : call(routes.changeRegistry, { params: { registry: id }, body }),
+    onSuccess: refresh,
   })
 }
 
 export function useRemoveRegistry(registry: string) {
-  const client = useQueryClient()
+  const refresh = useRefresh()
   return useMutation({
     mutationFn: () => call(routes.removeRegistry, { params: { registry } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: registriesQuery.queryKey }),
+    onSuccess: refresh,
   })
+}
+
+interface Deletion {
+  /** A tag, or a digest. */
+  readonly reference: string
+  /** Services run it, and that was confirmed. */
+  readonly confirmed: boolean
+}
+
+export function useDeleteImage(registry: string, repository: string) {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: ({ reference, confirmed }: Deletion) =>
+      call(routes.deleteImage, {
+        params: { registry, repository, reference },
+        query: { confirm: confirmed ? reference : undefined },
+      }),
+    onSuccess: refresh,
+  })
+}
+
+/** Reads again what is known of registries, and of what is in them. */
+function useRefresh() {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: registriesQuery.queryKey })
 }

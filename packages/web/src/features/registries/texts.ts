@@ -1,50 +1,16 @@
 import { texts } from '../../shared/texts.ts'
 
+/** What a registry holds. */
 export const useTexts = texts({
   title: { zh: '镜像仓库', en: 'Registries' },
   path: { zh: '位置', en: 'You are here' },
-  pushHooks: { zh: '推送钩子', en: 'Push hooks' },
-  add: { zh: '添加仓库', en: 'Add registry' },
-  name: { zh: '名称', en: 'Name' },
-  address: { zh: '地址', en: 'Address' },
-  addressHint: {
-    zh: '主机名，可带端口，如 registry.example:5000',
-    en: 'Host name with an optional port, such as registry.example:5000',
-  },
-  plainHttp: { zh: '使用不加密的 HTTP', en: 'Speak plain HTTP' },
-  plainHttpWarning: {
-    zh: '传输内容不加密，途经的任何人都可以读取和篡改镜像。仅用于本机或可信网络。',
-    en: 'Nothing is encrypted: anyone on the way can read and change images. For this machine or a trusted network only.',
-  },
-  http: { zh: 'HTTP，未加密', en: 'HTTP, not encrypted' },
-  https: { zh: 'HTTPS', en: 'HTTPS' },
-  protocol: { zh: '协议', en: 'Protocol' },
-  added: { zh: '添加时间', en: 'Added' },
   actions: { zh: '操作', en: 'Actions' },
-  browse: { zh: '浏览镜像', en: 'Browse' },
-  browseOf: { zh: (name: string) => `浏览镜像：${name}`, en: (name: string) => `Browse ${name}` },
-  remove: { zh: '移除', en: 'Remove' },
-  removeOf: { zh: (name: string) => `移除 ${name}`, en: (name: string) => `Remove ${name}` },
-  removeTitle: { zh: '移除镜像仓库', en: 'Remove registry' },
-  removeText: {
-    zh: (name: string) => `将从 Berth 中移除镜像仓库 ${name}。仓库中的镜像和已运行的服务不受影响。`,
-    en: (name: string) =>
-      `The registry ${name} will be removed from Berth. Its images and what runs from them are not touched.`,
-  },
-  confirm: { zh: '确认', en: 'Remove' },
   cancel: { zh: '取消', en: 'Cancel' },
-  save: { zh: '添加', en: 'Add' },
-  none: { zh: '还没有镜像仓库', en: 'No registries yet' },
-  noneText: {
-    zh: '添加一个镜像仓库，即可浏览其中的镜像和版本，并用它们创建服务。',
-    en: 'Add one to browse its images and versions, and to create services from them.',
-  },
   repository: { zh: '镜像', en: 'Repository' },
   repositories: { zh: '镜像列表', en: 'Repositories' },
   searchRepositories: { zh: '搜索镜像', en: 'Search repositories' },
   noRepositories: { zh: '仓库中还没有镜像', en: 'This registry has no repositories yet' },
   noMatch: { zh: '没有匹配的结果', en: 'Nothing matches' },
-  more: { zh: '结果较多，请输入关键字缩小范围。', en: 'There are more: type to narrow the list.' },
   noCatalogue: { zh: '此仓库不提供镜像目录', en: 'This registry has no catalogue' },
   noCatalogueText: {
     zh: '请输入镜像的完整名称，如 library/nginx。',
@@ -58,6 +24,7 @@ export const useTexts = texts({
   age: { zh: '创建时间', en: 'Created' },
   digest: { zh: '摘要', en: 'Digest' },
   platforms: { zh: '平台', en: 'Platforms' },
+  services: { zh: '使用的服务', en: 'Run by' },
   noTags: { zh: '没有版本', en: 'No versions' },
   createService: { zh: '创建服务', en: 'Create service' },
   createFrom: {
@@ -65,5 +32,55 @@ export const useTexts = texts({
     en: (image: string) => `Create service from ${image}`,
   },
   chooseSpace: { zh: '选择空间', en: 'In which space?' },
+  noSpace: { zh: '请先创建空间', en: 'Create a space first' },
   reference: { zh: '镜像地址', en: 'image reference' },
+  pullCommand: { zh: '拉取命令', en: 'pull command' },
+  copyPull: { zh: '复制拉取命令', en: 'Copy pull command' },
+  copied: { zh: '已复制', en: 'Copied' },
+  moreOf: { zh: (tag: string) => `更多操作：${tag}`, en: (tag: string) => `More for ${tag}` },
+
+  layers: { zh: '镜像层', en: 'Layers' },
+  layer: { zh: '层', en: 'Layer' },
+  createdBy: { zh: '构建指令', en: 'Made by' },
+  runs: { zh: '运行方式', en: 'How it runs' },
+  entrypoint: { zh: '入口', en: 'Entrypoint' },
+  command: { zh: '命令', en: 'Command' },
+  workingDir: { zh: '工作目录', en: 'Working directory' },
+  user: { zh: '用户', en: 'User' },
+  ports: { zh: '端口', en: 'Ports' },
+  volumes: { zh: '存储卷', en: 'Volumes' },
+  healthCheck: { zh: '健康检查', en: 'Health check' },
+  healthTimes: {
+    zh: (interval: number | null, retries: number | null) =>
+      [interval && `每 ${interval} 秒`, retries && `重试 ${retries} 次`].filter(Boolean).join('，'),
+    en: (interval: number | null, retries: number | null) =>
+      [interval && `every ${interval} s`, retries && `${retries} retries`].filter(Boolean).join(', '),
+  },
+  env: { zh: '环境变量', en: 'Environment' },
+  labels: { zh: '标签', en: 'Labels' },
+  variable: { zh: '名称', en: 'Name' },
+  value: { zh: '值', en: 'Value' },
+
+  delete: { zh: '删除版本', en: 'Delete' },
+  deleteTitle: { zh: '删除镜像版本', en: 'Delete version' },
+  deleteText: {
+    zh: (image: string) => `将从仓库中删除 ${image}，不可恢复。`,
+    en: (image: string) => `${image} will be deleted from the registry. This cannot be undone.`,
+  },
+  deleteKept: {
+    zh: '使用过它的服务将无法再恢复到此版本。',
+    en: 'Services that ran it before can no longer return to it.',
+  },
+  deleteUsed: {
+    zh: '以下服务正在使用它，之后新的宿主机将无法拉取：',
+    en: 'These services run it; a host that does not have it yet could pull it no more:',
+  },
+  deleteWhat: { zh: '删除范围', en: 'What is deleted' },
+  onlyTag: { zh: (tag: string) => `仅此版本：${tag}`, en: (tag: string) => `This version only: ${tag}` },
+  wholeImage: {
+    zh: (tags: string) => `整个镜像及其所有版本：${tags}`,
+    en: (tags: string) => `The image, with all of its versions: ${tags}`,
+  },
+  wholeUnknown: { zh: '整个镜像及指向它的所有版本', en: 'The image, with all versions that stand for it' },
+  deleted: { zh: (image: string) => `已删除 ${image}`, en: (image: string) => `${image} is deleted` },
 })

@@ -1,6 +1,6 @@
 import type { Image } from '@berth/contract/registries.ts'
 import { SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
-import { quoteCommandLine } from './command-line.ts'
+import { quoteCommandLine } from '../../shared/command-line.ts'
 import { useConfigTexts } from './config-texts.ts'
 import type { SpecForm } from './use-spec-form.ts'
 

@@ -1,5 +1,7 @@
-import { DOCKER_HUB, familiar, parseReference } from '@berth/contract/image-reference.ts'
+import { parseReference, registryAt } from '@berth/contract/image-reference.ts'
+import { runsOn } from '@berth/contract/platforms.ts'
 import type { Registry, Tag } from '@berth/contract/registries.ts'
+import type { Language } from '@berth/contract/wording.ts'
 import { ActionIcon, Modal, NativeSelect, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowLeft, IconPackages } from '@tabler/icons-react'
@@ -8,13 +10,16 @@ import { useEffect, useRef, useState } from 'react'
 import { Age } from '../../shared/Age.tsx'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
+import { repositoryPages, tagPages } from '../../shared/image-queries.ts'
+import { referenceOf, sourceName } from '../../shared/image-source.ts'
 import { useLanguage } from '../../shared/language.ts'
-import { registriesQuery } from '../../shared/queries.ts'
+import { clusterQuery, registriesQuery } from '../../shared/queries.ts'
+import { rememberImage } from '../../shared/recent-images.ts'
 import { byteSize } from '../../shared/time.ts'
 import styles from './ImagePicker.module.css'
 import { useImageTexts } from './image-texts.ts'
 import { type PickItem, PickList } from './PickList.tsx'
-import { repositoryPages, tagPages } from './queries.ts'
+import { RecentImages } from './RecentImages.tsx'
 
 const SEARCH_DELAY_MS = 250
 
@@ -49,35 +54,38 @@ interface PanesProps extends Pick<Props, 'reference' | 'onPick'> {
 
 function Panes({ registries, reference, onPick }: PanesProps) {
   const t = useImageTexts()
+  const language = useLanguage()
   const [{ registry, repository }, setPlace] = useState(() => placeOf(reference, registries))
+  const repositories = useRef<HTMLInputElement>(null)
   const versions = useRef<HTMLInputElement>(null)
 
+  // At the beginning only: who goes through the registries by keys stays there.
+  useEffect(() => repositories.current?.focus(), [])
   useEffect(() => {
     if (repository !== '') versions.current?.focus()
   }, [repository])
 
-  const pickTag = (tag: string) => {
-    const address = registries.find(({ id }) => id === registry)?.address ?? DOCKER_HUB
-    const parsed = parseReference(`${address}/${repository}:${tag}`)
-    onPick(parsed.ok ? familiar(parsed.reference) : `${address}/${repository}:${tag}`)
+  const source = registries.find(({ id }) => id === registry)
+  const pick = (image: string) => {
+    rememberImage(image)
+    onPick(image)
   }
 
   return (
     <Stack gap="md">
+      <RecentImages onPick={pick} />
       <NativeSelect
         label={t.registry}
         value={registry}
         onChange={({ currentTarget }) => setPlace({ registry: currentTarget.value, repository: '' })}
-        data={registries.map(({ id, name, address }) => ({
-          value: id,
-          label: name === address ? name : `${name} (${address})`,
-        }))}
+        data={registries.map((one) => ({ value: one.id, label: labelOf(one, language) }))}
       />
       <div className={styles.panes} data-shows={repository === '' ? 'repositories' : 'versions'}>
         <Repositories
           key={registry}
           registry={registry}
           chosen={repository}
+          searchRef={repositories}
           onPick={(name) => setPlace({ registry, repository: name })}
         />
         <div>
@@ -100,7 +108,7 @@ function Panes({ registries, reference, onPick }: PanesProps) {
             registry={registry}
             repository={repository}
             searchRef={versions}
-            onPick={pickTag}
+            onPick={(tag) => source && pick(referenceOf(source, repository, tag))}
           />
         </div>
       </div>
@@ -112,20 +120,18 @@ function Panes({ registries, reference, onPick }: PanesProps) {
 interface RepositoriesProps {
   readonly registry: string
   readonly chosen: string
+  readonly searchRef: React.RefObject<HTMLInputElement | null>
   readonly onPick: (repository: string) => void
 }
 
-function Repositories({ registry, chosen, onPick }: RepositoriesProps) {
+function Repositories({ registry, chosen, searchRef, onPick }: RepositoriesProps) {
   const t = useImageTexts()
-  const search = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
   const [wanted] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
   const { data, ...pages } = useInfiniteQuery(repositoryPages(registry, wanted))
   const catalogue = data?.pages[0]?.catalogue ?? true
   const found = (data?.pages ?? []).flatMap(({ items }) => items)
   const asTyped = !catalogue && typed.trim() !== '' ? [{ name: typed.trim(), detail: t.typedName(typed.trim()) }] : []
-
-  useEffect(() => search.current?.focus(), [])
 
   return (
     <div>
@@ -137,7 +143,7 @@ function Repositories({ registry, chosen, onPick }: RepositoriesProps) {
       <PickList
         label={t.repositories}
         placeholder={t.findRepository}
-        searchRef={search}
+        searchRef={searchRef}
         search={typed}
         onSearch={setTyped}
         items={catalogue ? found : asTyped}
@@ -168,10 +174,12 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
   const [typed, setTyped] = useState('')
   const [wanted] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
   const { data, ...pages } = useInfiniteQuery(tagPages(registry, repository, wanted))
-  const item = ({ name, sizeBytes, createdAt }: Tag): PickItem => ({
+  const { platforms: hosts = [] } = useQuery(clusterQuery).data ?? {}
+  const item = ({ name, sizeBytes, createdAt, platforms }: Tag): PickItem => ({
     name,
     detail: (
       <>
+        {!runsOn(platforms, hosts) && <span className={styles.elsewhere}>{t.onlyFor(platforms.join(', '))}</span>}
         {sizeBytes !== null && byteSize(sizeBytes, language)}
         {sizeBytes !== null && createdAt !== null && ' · '}
         {createdAt !== null && <Age at={createdAt} />}
@@ -198,8 +206,15 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
 /** Where the dialog opens: at the image if its registry is in the list, else at the first registry. */
 function placeOf(reference: string, registries: readonly Registry[]): { registry: string; repository: string } {
   const parsed = parseReference(reference.trim())
-  const known = parsed.ok && registries.find(({ address }) => address === parsed.reference.registry)
+  const known =
+    parsed.ok &&
+    registries.find(({ kind, address }) => kind === 'registry' && registryAt(address) === parsed.reference.registry)
   return known && parsed.ok
     ? { registry: known.id, repository: parsed.reference.repository }
     : { registry: registries[0]?.id ?? '', repository: '' }
+}
+
+function labelOf(registry: Registry, language: Language): string {
+  const name = sourceName(registry, language)
+  return registry.kind === 'host' || name === registry.address ? name : `${name} (${registry.address})`
 }

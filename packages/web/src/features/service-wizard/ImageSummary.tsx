@@ -2,11 +2,12 @@ import type { Image } from '@berth/contract/registries.ts'
 import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
 import { Age } from '../../shared/Age.tsx'
+import { quoteCommandLine } from '../../shared/command-line.ts'
 import { Failed } from '../../shared/Failed.tsx'
 import { useLanguage } from '../../shared/language.ts'
+import { Platforms } from '../../shared/Platforms.tsx'
 import { byteSize } from '../../shared/time.ts'
 import { isMissing } from '../../shared/wizard/queries.ts'
-import { quoteCommandLine } from './command-line.ts'
 import styles from './ImageSummary.module.css'
 import { useImageTexts } from './image-texts.ts'
 
@@ -64,7 +65,7 @@ function Facts({ image }: { readonly image: Image }) {
     [t.digest, image.digest === null ? t.localOnly : <Code key="digest">{image.digest}</Code>],
     [t.sizeLabel, image.sizeBytes !== null && byteSize(image.sizeBytes, language)],
     [t.built, image.createdAt !== null && <Age key="built" at={image.createdAt} />],
-    [t.platforms, listed(image.platforms, t)],
+    [t.platforms, image.platforms.length > 0 && <Platforms key="platforms" platforms={image.platforms} />],
     [
       t.exposes,
       listed(

@@ -1,6 +1,6 @@
 import type { ShownSpec } from '@berth/contract/service-spec.ts'
+import { quoteCommandLine } from '../../shared/command-line.ts'
 import { sizeOf } from '../../shared/wizard/size-draft.ts'
-import { quoteCommandLine } from './command-line.ts'
 import { emptyDraft, environmentRow, mountRow, portRow, type SpecDraft } from './draft.ts'
 
 /** A form filled with what there is. Secrets are empty in it, which keeps them. */

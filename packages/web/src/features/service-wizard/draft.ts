@@ -1,8 +1,8 @@
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { randomId } from '@mantine/hooks'
+import { parseCommandLine } from '../../shared/command-line.ts'
 import { EMPTY_SIZE, type SizeDraft, toSize } from '../../shared/wizard/size-draft.ts'
 import { type NumberText, number, numberOrNull, textOrNull } from '../../shared/wizard/typed-values.ts'
-import { parseCommandLine } from './command-line.ts'
 
 export interface EnvironmentRow {
   readonly key: string

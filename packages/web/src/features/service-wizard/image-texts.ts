@@ -30,6 +30,8 @@ export const useImageTexts = texts({
 
   pickerTitle: { zh: '选择镜像', en: 'Choose image' },
   close: { zh: '关闭', en: 'Close' },
+  recent: { zh: '最近使用', en: 'Recent' },
+  onlyFor: { zh: (platforms: string) => `仅支持 ${platforms}`, en: (platforms: string) => `only for ${platforms}` },
   registry: { zh: '镜像仓库', en: 'Registry' },
   noRegistry: { zh: '还没有镜像仓库', en: 'No registry yet' },
   noRegistryText: {

@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/routes.ts'
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import { call } from '../../shared/api.ts'
+import { call } from './api.ts'
 
 /** A registry's repositories that match, page by page. @param registry its id; '' asks nothing */
 export const repositoryPages = (registry: string, q: string) =>

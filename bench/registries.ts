@@ -1,0 +1,105 @@
+import { routes } from '@berth/contract/routes.ts'
+import { inParallel } from '../packages/server/src/registry/in-parallel.ts'
+import { Pusher } from '../packages/server/src/registry/test-images.ts'
+import { startTestRegistry } from '../packages/server/src/registry/test-registry.ts'
+import { Berth } from '../tests/berth.ts'
+import { manyRepositories, manyTags } from '../tests/own-registry.ts'
+import { median, type Row } from './table.ts'
+
+const MANY = 5000
+const PAGE = 50
+const TIMES = 7
+const AT_ONCE = 8
+const GOAL = 1.3
+
+const ACCEPT = 'application/vnd.docker.distribution.manifest.v2+json'
+
+/** The first pages of 5,000 repositories and of 5,000 tags, beside the calls of the registry that tell the same. */
+export async function registries(dockerHost: string): Promise<Row[]> {
+  const registry = await startTestRegistry()
+  const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+  try {
+    const pusher = new Pusher(registry.address)
+    // One for each turn and side: Berth remembers the names of a repository for ten seconds.
+    const names = Array.from({ length: TIMES + 1 }, (_, turn) => `tags/app-${turn}`)
+    for (const name of names) {
+      await pusher.image(name, ['1'])
+      await manyTags(registry.data, name, MANY)
+    }
+    await manyRepositories(registry.data, MANY)
+    const { address } = registry
+    const { id } = await berth.call(routes.addRegistry, { body: { name: 'Bench', address, plainHttp: true } })
+    return [await repositories(berth, id, address), await tags(berth, id, address, names)]
+  } finally {
+    await berth.stop()
+    await registry.stop()
+  }
+}
+
+function repositories(berth: Berth, registry: string, address: string): Promise<Row> {
+  return beside(`first ${PAGE} of ${MANY} repositories`, {
+    ours: () => berth.call(routes.listRepositories, { params: { registry }, query: { limit: PAGE } }),
+    theirs: () => text(`http://${address}/v2/_catalog?n=${PAGE}`),
+  })
+}
+
+function tags(berth: Berth, registry: string, address: string, names: readonly string[]): Promise<Row> {
+  return beside(`first ${PAGE} of ${MANY} tags, with size, age and platforms`, {
+    ours: (turn) => {
+      const params = { registry, repository: names[turn] ?? '' }
+      return berth.call(routes.listTags, { params, query: { limit: PAGE } })
+    },
+    theirs: (turn) => bareTags(address, names[turn] ?? ''),
+  })
+}
+
+/** Names, then the digest of each tag of the page, then the one image that they all stand for. */
+async function bareTags(address: string, repository: string): Promise<void> {
+  const base = `http://${address}/v2/${repository}`
+  const names: string[] = []
+  for (let path: string | undefined = `${base}/tags/list?n=1000`; path !== undefined; ) {
+    const answer: Response = await fetch(path)
+    names.push(...((await answer.json()) as { tags: string[] }).tags)
+    const next: string | undefined = /<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]
+    path = next && new URL(next, base).href
+  }
+  const digests = await inParallel(names.slice(-PAGE), AT_ONCE, async (name) => {
+    const answer = await fetch(`${base}/manifests/${name}`, { method: 'HEAD', headers: { accept: ACCEPT } })
+    return answer.headers.get('docker-content-digest') ?? ''
+  })
+  for (const digest of new Set(digests)) {
+    const manifest = JSON.parse(await text(`${base}/manifests/${digest}`)) as { config: { digest: string } }
+    await text(`${base}/blobs/${manifest.config.digest}`)
+  }
+}
+
+async function text(address: string): Promise<string> {
+  return (await fetch(address, { headers: { accept: ACCEPT } })).text()
+}
+
+interface Sides {
+  readonly ours: (turn: number) => Promise<unknown>
+  readonly theirs: (turn: number) => Promise<unknown>
+}
+
+/** The first turn warms both up and isn't counted; which side is first, and so finds the files cold, takes turns. */
+async function beside(what: string, { ours, theirs }: Sides): Promise<Row> {
+  const took = { ours: [] as number[], theirs: [] as number[] }
+  for (let turn = 0; turn <= TIMES; turn++) {
+    const order = turn % 2 === 0 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const)
+    for (const side of order) {
+      const began = performance.now()
+      await { ours, theirs }[side](turn)
+      if (turn > 0) took[side].push(performance.now() - began)
+    }
+  }
+  const [our, their] = [median(took.ours), median(took.theirs)]
+  return {
+    what: `${what}, median of ${TIMES}`,
+    berth: `${our.toFixed(0)} ms`,
+    beside: `${their.toFixed(0)} ms, bare registry calls`,
+    result: `ratio ${(our / their).toFixed(2)}`,
+    goal: `at most ${GOAL}`,
+    isMet: our <= their * GOAL,
+  }
+}

@@ -1,0 +1,85 @@
+import type { ImageDeletion, Registry } from '@berth/contract/registries.ts'
+import { Radio, Skeleton, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { referenceOf } from '../../shared/image-source.ts'
+import { notify } from '../../shared/notify.ts'
+import { deletionPlan, useDeleteImage } from './queries.ts'
+import { RunBy } from './RunBy.tsx'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly registry: Registry
+  readonly repository: string
+  /** A tag, or a digest. */
+  readonly reference: string
+  readonly onDone: () => void
+  readonly onClose: () => void
+}
+
+/** Asks before a version goes; where services run it, by its name. */
+export function DeleteImageDialog({ registry, repository, reference, onDone, onClose }: Props) {
+  const t = useTexts()
+  const { data: plan, error, refetch } = useQuery(deletionPlan(registry.id, repository, reference))
+  const remove = useDeleteImage(registry.id, repository)
+  const [whole, setWhole] = useState(false)
+  const image = referenceOf(registry, repository, reference)
+  const isUsed = plan !== undefined && plan.services.length > 0
+  const confirm = () =>
+    remove.mutate(
+      { reference: whole && plan ? plan.digest : reference, confirmed: isUsed },
+      {
+        onSuccess: () => {
+          notify(t.deleted(image))
+          onDone()
+        },
+      },
+    )
+  return (
+    <ConfirmDialog
+      title={t.deleteTitle}
+      confirmLabel={t.delete}
+      {...(isUsed && { typedName: reference })}
+      blocked={!plan}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <Text size="sm">{t.deleteText(image)}</Text>
+      {error && <Failed error={error} retry={refetch} />}
+      {!plan && !error && <Skeleton height={56} />}
+      {isUsed && (
+        <Stack gap={4}>
+          <Text size="sm">{t.deleteUsed}</Text>
+          <RunBy services={plan.services} />
+        </Stack>
+      )}
+      {plan && hasOthers(plan) && (
+        <Radio.Group
+          label={t.deleteWhat}
+          value={whole ? 'image' : 'tag'}
+          onChange={(value) => {
+            remove.reset()
+            setWhole(value === 'image')
+          }}
+        >
+          <Stack gap={8} mt={6}>
+            <Radio value="tag" label={t.onlyTag(reference)} />
+            <Radio value="image" label={plan.tags === null ? t.wholeUnknown : t.wholeImage(plan.tags.join(', '))} />
+          </Stack>
+        </Radio.Group>
+      )}
+      <Text size="sm" c="dimmed">
+        {t.deleteKept}
+      </Text>
+    </ConfirmDialog>
+  )
+}
+
+/** Whether other tags stand, or may stand, for the same image. */
+function hasOthers({ tags }: ImageDeletion): boolean {
+  return tags === null || tags.length > 1
+}

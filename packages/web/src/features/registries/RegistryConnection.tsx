@@ -1,0 +1,23 @@
+import type { Registry } from '@berth/contract/registries.ts'
+import { IconAlertTriangle, IconCircleCheck, IconLoader2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { faultInWords } from '../../shared/field-faults.ts'
+import { useLanguage } from '../../shared/language.ts'
+import { ReasonBadge } from '../../shared/ReasonBadge.tsx'
+import { useWords } from '../../shared/words.ts'
+import { checkQuery } from './queries.ts'
+import { useRegistryTexts } from './registry-texts.ts'
+
+/** Whether it can be read as it is set up, and why not. */
+export function RegistryConnection({ registry }: { readonly registry: Registry }) {
+  const t = useRegistryTexts()
+  const language = useLanguage()
+  const words = useWords()
+  const { data, error, isFetching } = useQuery(checkQuery(registry))
+  if (isFetching || (!data && !error))
+    return <ReasonBadge look={{ tone: 'busy', icon: IconLoader2 }} word={t.checking} reason={null} />
+  const fault = data?.fault ? faultInWords(data.fault, language) : null
+  const reason = error ? words.error(error) : fault
+  if (reason === null) return <ReasonBadge look={{ tone: 'good', icon: IconCircleCheck }} word={t.well} reason={null} />
+  return <ReasonBadge look={{ tone: 'bad', icon: IconAlertTriangle }} word={t.failing} reason={reason} />
+}

@@ -1,0 +1,121 @@
+import { NewRegistry, type Registry, RegistryChange } from '@berth/contract/registries.ts'
+import { Alert, Button, Checkbox, Group, Modal, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { Failed } from '../../shared/Failed.tsx'
+import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
+import { useLanguage } from '../../shared/language.ts'
+import { notify } from '../../shared/notify.ts'
+import { useSaveRegistry } from './queries.ts'
+import { draftOf, type RegistryDraft, savingOf } from './registry-draft.ts'
+import { useRegistryTexts } from './registry-texts.ts'
+
+interface Props {
+  /** Null for a new one. */
+  readonly registry: Registry | null
+  readonly onClose: () => void
+}
+
+/** Adds a registry or changes one; it is asked before it is saved, and what is wrong is said at the field. */
+export function RegistryDialog({ registry, onClose }: Props) {
+  const t = useRegistryTexts()
+  const language = useLanguage()
+  const save = useSaveRegistry()
+  const form = useForm<RegistryDraft>({
+    initialValues: draftOf(registry),
+    validateInputOnBlur: true,
+    validate: (draft) => {
+      const { id, body } = savingOf(draft, registry)
+      return faultsOf(id === null ? NewRegistry : RegistryChange, body, language)
+    },
+  })
+  const submit = form.onSubmit((draft) =>
+    save.mutate(savingOf(draft, registry), {
+      onSuccess: ({ name }) => {
+        notify(t.saved(name))
+        onClose()
+      },
+      onError: (error) => {
+        const faults = faultsIn(error, language)
+        // Where it wants somebody to sign in, the fields for that are shown with what is wrong.
+        if ('credentials.username' in faults) form.setFieldValue('login', true)
+        if ('caCertificate' in faults) form.setFieldValue('ownAuthority', true)
+        form.setErrors(faults)
+      },
+    }),
+  )
+  const { plainHttp, ownAuthority, login, address } = form.values
+  const isSaid = save.error !== null && Object.keys(faultsIn(save.error, language)).length > 0
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={registry === null ? t.add : t.edit}
+      closeButtonProps={{ 'aria-label': t.cancel }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <TextInput label={t.name} required data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+          <TextInput
+            label={t.address}
+            description={t.addressHint}
+            required
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.getInputProps('address')}
+          />
+          <Checkbox label={t.plainHttp} {...form.getInputProps('plainHttp', { type: 'checkbox' })} />
+          {plainHttp ? (
+            <Alert color="yellow">{t.plainHttpWarning}</Alert>
+          ) : (
+            <Checkbox label={t.ownAuthority} {...form.getInputProps('ownAuthority', { type: 'checkbox' })} />
+          )}
+          {ownAuthority && !plainHttp && (
+            <Textarea
+              label={t.certificate}
+              description={t.certificateHint(address.trim() || 'registry.example:5000')}
+              placeholder="-----BEGIN CERTIFICATE-----"
+              autosize
+              minRows={3}
+              maxRows={8}
+              spellCheck={false}
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
+              {...form.getInputProps('caCertificate')}
+            />
+          )}
+          <Checkbox label={t.login} {...form.getInputProps('login', { type: 'checkbox' })} />
+          {login && (
+            <>
+              <TextInput
+                label={t.username}
+                required
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                {...form.getInputProps('credentials.username')}
+              />
+              <PasswordInput
+                label={t.password}
+                description={t.passwordHint}
+                placeholder={registry?.username ? t.passwordStays : ''}
+                required={!registry?.username}
+                autoComplete="new-password"
+                visibilityToggleButtonProps={{ 'aria-label': t.showPassword }}
+                {...form.getInputProps('credentials.password')}
+              />
+            </>
+          )}
+          {save.error && !isSaid && <Failed error={save.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t.cancel}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {t.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,39 @@
+import type { NewRegistry, Registry } from '@berth/contract/registries.ts'
+import type { RegistrySaving } from './queries.ts'
+
+/** A registry as a person types it. Its paths are those of NewRegistry. */
+export interface RegistryDraft {
+  readonly name: string
+  readonly address: string
+  readonly plainHttp: boolean
+  /** Whether its certificate comes from an authority that not everybody trusts. */
+  readonly ownAuthority: boolean
+  readonly caCertificate: string
+  readonly login: boolean
+  readonly credentials: { readonly username: string; readonly password: string }
+}
+
+/** @param registry null for a new one */
+export function draftOf(registry: Registry | null): RegistryDraft {
+  const { name = '', address = '', plainHttp = false, caCertificate = null, username = null } = registry ?? {}
+  return {
+    name,
+    address,
+    plainHttp,
+    ownAuthority: caCertificate !== null,
+    caCertificate: caCertificate ?? '',
+    login: username !== null,
+    credentials: { username: username ?? '', password: '' },
+  }
+}
+
+/** What is sent. A password that is left empty stays as it is. */
+export function savingOf(draft: RegistryDraft, registry: Registry | null): RegistrySaving {
+  const { name, address, plainHttp, ownAuthority, caCertificate, login, credentials } = draft
+  const common = { name: name.trim(), address: address.trim(), plainHttp }
+  const authority = ownAuthority && !plainHttp ? caCertificate.trim() : null
+  const body: NewRegistry = { ...common, caCertificate: authority, credentials: login ? credentials : null }
+  if (registry === null) return { id: null, body }
+  if (!login || credentials.password !== '') return { id: registry.id, body }
+  return { id: registry.id, body: { ...body, credentials: { username: credentials.username } } }
+}
