@@ -125,6 +125,7 @@ for (const [locale, t] of Object.entries(TEXTS))
       await page.getByRole('textbox', { name: t.name, exact: true }).fill('Ours')
       await page.getByRole('button', { name: t.save }).click()
       await expect(page.getByText(t.saved)).toBeVisible()
+      await expect(page.getByText(t.saved)).toBeHidden({ timeout: 30_000 })
       await isAccessible(page)
 
       // What no host could run is marked; an image tells what it is.
@@ -148,6 +149,8 @@ for (const [locale, t] of Object.entries(TEXTS))
       await deleteWhole(page, t)
 
       // A registry that goes away says so, and how it is asked again.
+      await page.getByRole('navigation').getByRole('link', { name: 'Ours' }).click()
+      await expect(page.getByRole('link', { name: 'shop/web' })).toBeVisible()
       await locked.stop()
       await page.reload()
       await expect(page.getByText(t.unreachable)).toBeVisible()

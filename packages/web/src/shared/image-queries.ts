@@ -25,5 +25,7 @@ export const tagPages = (registry: string, repository: string, q: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: (before, query) => (query?.queryKey[3] === repository ? before : undefined),
     enabled: repository !== '',
+    // Who runs each may have changed.
+    staleTime: 0,
     retry: false,
   })

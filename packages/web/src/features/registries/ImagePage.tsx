@@ -48,7 +48,7 @@ function Details({ registry, repository, version }: DetailsProps) {
   const t = useTexts()
   const navigate = useNavigate()
   const reference = referenceOf(registry, repository, version)
-  const { data: image, error, refetch } = useQuery(imageQuery(reference))
+  const { data: image, error, refetch } = useQuery({ ...imageQuery(reference), staleTime: 0 })
   const [deleting, setDeleting] = useState(false)
   const back = () =>
     void navigate({ to: '/registries/$registry/$repository', params: { registry: registry.id, repository } })
