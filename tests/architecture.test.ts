@@ -21,7 +21,7 @@ const ROOMS: Record<string, Room> = {
   'server/src/domain': { from: ['contract/src'], packages: [] },
   'server/src/engine': {
     from: ['contract/src', 'server/src/domain'],
-    packages: ['node:'],
+    packages: ['node:', 'tar-stream'],
     types: ['@docker/node-sdk'],
   },
   'server/src/view': { from: ['contract/src', 'server/src/domain', 'server/src/engine'], packages: ['node:'] },
@@ -30,6 +30,7 @@ const ROOMS: Record<string, Room> = {
     packages: ['node:', 'prom-client'],
   },
   'server/src/registry': { from: ['contract/src'], packages: ['node:', 'zod', 'undici', 'semver'] },
+  'server/src/balancer': { from: ['contract/src'], packages: ['node:', 'selfsigned'] },
   'server/src/people': { from: ['contract/src'], packages: ['node:', 'kysely', 'pg', '@node-rs/argon2'] },
   'server/src/operations': {
     from: [
@@ -38,6 +39,7 @@ const ROOMS: Record<string, Room> = {
       'server/src/engine',
       'server/src/view',
       'server/src/registry',
+      'server/src/balancer',
       'server/src/people',
     ],
     packages: ['node:'],

@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { ServiceSpecChangeInput, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
 import { vi } from 'vitest'
 import type { Berth } from './berth.ts'
@@ -26,7 +26,7 @@ export class Life {
     return `${this.ref.space}_${this.ref.service}`
   }
 
-  upgrade = (body: ServiceSpecChange, ifMatch?: string) =>
+  upgrade = (body: ServiceSpecChangeInput, ifMatch?: string) =>
     this.#berth.call(routes.upgradeService, { params: this.ref, body, ...(ifMatch !== undefined && { ifMatch }) })
   rollBack = (revision?: number) =>
     this.#berth.call(routes.rollBackService, { params: this.ref, body: revision === undefined ? {} : { revision } })

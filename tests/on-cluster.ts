@@ -1,6 +1,7 @@
 import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { test as base, expect, vi } from 'vitest'
+import { balancerImage } from '../scripts/balancer-image.ts'
 import { Berth } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { Outside, ownName } from './outside.ts'
@@ -24,7 +25,7 @@ export const test = base
     return outside
   })
   .extend('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
-    const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+    const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(cluster().registry) })
     onCleanup(async () => {
       await berth.stop()
       // What nobody foresaw is answered without a word of it, and logged.

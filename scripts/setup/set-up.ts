@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EngineClient } from '../../packages/server/src/engine/client.ts'
 import { buildSampleImages } from '../sample-images.ts'
+import { localBalancerImage } from './balancer-image.ts'
 import { ensureEngine, isOnThisMachine } from './engine.ts'
 import { say, step } from './progress.ts'
 import { ensureRegistry } from './registry.ts'
@@ -22,9 +23,16 @@ export async function setUp(env: NodeJS.ProcessEnv, state: SetupState): Promise<
     const { wasMade } = await step('Enabling Swarm mode', () => ensureSwarm(client, isLocal))
     if (wasMade) state.update({ swarm: true })
     const registries = env.BERTH_REGISTRIES?.split(',') ?? []
-    if (isLocal) registries.push(await registryWithSamples(client, state))
+    const registry = isLocal ? await registryWithSamples(client, state) : null
+    if (registry) registries.push(registry)
     else say('  The engine is on another machine: no registry is brought up there; add yours in the page')
-    return { ...env, BERTH_DATA_DIR: state.folder, BERTH_REGISTRIES: [...new Set(registries)].join(',') }
+    const balancer = env.BERTH_LB_IMAGE || (registry && (await localBalancerImage(client, registry)))
+    return {
+      ...env,
+      ...(balancer && { BERTH_LB_IMAGE: balancer }),
+      BERTH_DATA_DIR: state.folder,
+      BERTH_REGISTRIES: [...new Set(registries)].join(','),
+    }
   } finally {
     client.close()
   }

@@ -1,9 +1,15 @@
 import { connectEngine } from '../../packages/server/src/engine/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { buildBalancerImage } from '../balancer-image.ts'
 import { buildSampleImages } from '../sample-images.ts'
 
-/** Puts the sample images (samples/web:1.0 and so on) into the registry, as far as they aren't there. */
+/** Puts the sample images (samples/web:1.0 and so on, samples/haproxy:debian) into the registry, as far as they aren't there. */
 export async function addSampleImages(dockerHost: string, registry: string): Promise<void> {
   const engine = connectEngine(engineAddress({ ...process.env, DOCKER_HOST: dockerHost }))
-  await buildSampleImages(engine, registry).finally(() => engine.close())
+  try {
+    await buildSampleImages(engine, registry)
+    await buildBalancerImage(engine, registry)
+  } finally {
+    engine.close()
+  }
 }

@@ -21,6 +21,9 @@ const PERMISSIONS = {
   'instance.read': 'admin',
   /** Run commands in an instance, put files into it. */
   'instance.enter': 'admin',
+  /** What certificates there are; their keys are shown to nobody. */
+  'certificate.read': 'admin',
+  'certificate.change': 'admin',
   'registry.read': 'admin',
   'registry.change': 'admin',
   'hook.read': 'admin',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { balancerRoutes } from './balancer-routes.ts'
 import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
 import { hookRoutes } from './hook-routes.ts'
@@ -173,6 +174,7 @@ export const routes = {
   ...hookRoutes,
   ...instanceRoutes,
   ...metricRoutes,
+  ...balancerRoutes,
 
   ...registryRoutes,
 } as const

@@ -109,6 +109,8 @@ export const serviceRoutes = {
     summary: 'Stop a service',
     description: 'Its number of instances is remembered.',
     permission: 'service.run',
+    query: dryRun,
+    plan: Plan,
   }),
   restartService: route({
     ...act,

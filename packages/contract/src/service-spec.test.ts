@@ -29,6 +29,7 @@ test('a name and an image are enough', () => {
       confirmAfterMinutes: null,
     },
     imagePolicy: { pattern: null, follow: false },
+    loadBalancer: null,
   })
 })
 
@@ -62,7 +63,9 @@ test('what is taken can be shown', () => {
 const refusals: [path: string, given: object, message: string | RegExp][] = [
   ['name', { name: 'my web' }, /Letters, digits and hyphens/],
   ['description', { description: 'x'.repeat(501) }, 'At most 500 characters.'],
-  ['kind', { kind: 'load-balancer' }, /expected "service"/],
+  ['kind', { kind: 'job' }, /expected one of/],
+  ['loadBalancer', { kind: 'load-balancer' }, 'A load balancer needs rules.'],
+  ['loadBalancer', { loadBalancer: {} }, 'Only a load balancer has rules.'],
   ['image', { image: '' }, 'An image is required.'],
   ['image', { image: 'Shop/Web' }, 'A repository has no uppercase letters.'],
   ['command', { command: [] }, /Too small/],

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { LoadBalancer } from './balancer.ts'
+import { balancerFaults } from './balancer-faults.ts'
 import { ImagePolicy, ShownImagePolicy } from './image-policy.ts'
 import { parseReference } from './image-reference.ts'
 import { Description, NewName } from './names.ts'
@@ -10,13 +12,10 @@ const path = required.regex(/^\/[^\0]*$/, 'An absolute path, such as /data.')
 const port = z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.')
 const seconds = z.int().min(0).max(86_400)
 
-const ImageReference = z
-  .string()
-  .min(1, 'An image is required.')
-  .superRefine((value, context) => {
-    const parsed = value === '' ? null : parseReference(value)
-    if (parsed && !parsed.ok) context.addIssue({ code: 'custom', message: parsed.message })
-  })
+const ImageReference = z.string().superRefine((value, context) => {
+  const parsed = value === '' ? null : parseReference(value)
+  if (parsed && !parsed.ok) context.addIssue({ code: 'custom', message: parsed.message })
+})
 
 const EnvironmentVariable = z.strictObject({
   name: z
@@ -119,12 +118,13 @@ const UpdatePolicy = z.strictObject({
   confirmAfterMinutes: z.int().min(1).max(10_080).nullable().default(null),
 })
 
-/** What a service shall be. Defaults make `{name, image}` enough. */
-export const ServiceSpec = z.strictObject({
+/** The fields of a ServiceSpec; whether they go together is another question. */
+export const ServiceFields = z.strictObject({
   name: NewName,
   description: Description.default(''),
-  kind: z.literal('service').default('service'),
-  image: ImageReference,
+  kind: z.enum(['service', 'load-balancer']).default('service'),
+  /** A load balancer that names none has the one that Berth is set up with. */
+  image: ImageReference.default(''),
   /** Instead of the image's entrypoint; null: the image's own. */
   command: z.array(text).min(1).max(1000).nullable().default(null),
   /** Instead of the image's arguments; null: the image's own. */
@@ -165,22 +165,37 @@ export const ServiceSpec = z.strictObject({
     confirmAfterMinutes: null,
   }),
   imagePolicy: ImagePolicy.default({ pattern: null, follow: false }),
+  /** What a load balancer does; null for other services. */
+  loadBalancer: LoadBalancer.nullable().default(null),
+})
+
+/** What a service shall be. Defaults make `{name, image}` enough, and `{name, kind: 'load-balancer', ports, loadBalancer}`. */
+export const ServiceSpec = ServiceFields.refine(({ kind, image }) => kind !== 'service' || image !== '', {
+  path: ['image'],
+  message: 'An image is required.',
+  // Said beside what else is wrong.
+  when: ({ value }) => typeof value === 'object' && value !== null,
+}).superRefine((spec, context) => {
+  for (const { path, message } of faultsTogether(spec)) context.addIssue({ code: 'custom', path, message })
 })
 export type ServiceSpec = z.infer<typeof ServiceSpec>
 export type ServiceSpecInput = z.input<typeof ServiceSpec>
 
 /**
- * A part of a spec, to be laid over what is: what isn't named stays as it is, also within `resources`, `placement`, `update`
- * and `imagePolicy`; a list is replaced whole. A secret variable with an empty value keeps the value that it has.
+ * A part of a spec, to be laid over what is: what isn't named stays as it is, also within `resources`, `placement`, `update`,
+ * `imagePolicy` and `loadBalancer`; a list is replaced whole. A secret variable with an empty value keeps the value that it has.
  */
 export const ServiceSpecChange = z.strictObject({
-  ...withoutDefaults(ServiceSpec.shape),
+  ...withoutDefaults(ServiceFields.shape),
+  image: ImageReference.min(1, 'An image is required.').optional(),
   resources: z.strictObject(withoutDefaults(Resources.shape)).optional(),
   placement: z.strictObject(withoutDefaults(Placement.shape)).optional(),
   update: z.strictObject(withoutDefaults(UpdatePolicy.shape)).optional(),
   imagePolicy: z.strictObject(withoutDefaults(ImagePolicy.shape)).optional(),
+  loadBalancer: z.strictObject(withoutDefaults(LoadBalancer.shape)).optional(),
 })
 export type ServiceSpecChange = z.infer<typeof ServiceSpecChange>
+export type ServiceSpecChangeInput = z.input<typeof ServiceSpecChange>
 
 type WithoutDefault<T> =
   T extends z.ZodDefault<infer Inner> ? z.ZodOptional<Inner> : T extends z.ZodType ? z.ZodOptional<T> : never
@@ -244,8 +259,16 @@ export const ShownSpec = z.object({
     confirmAfterMinutes: z.int().nullable(),
   }),
   imagePolicy: ShownImagePolicy,
+  /** Passwords are empty. */
+  loadBalancer: LoadBalancer.nullable(),
 })
 export type ShownSpec = z.infer<typeof ShownSpec>
+
+/** What isn't one field's fault. Also asked of a spec that is laid together from what is and what is wished. */
+export function faultsTogether(spec: z.infer<typeof ServiceFields>): { path: (string | number)[]; message: string }[] {
+  if (spec.kind === 'load-balancer') return balancerFaults(spec)
+  return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], message: 'Only a load balancer has rules.' }]
+}
 
 /** Refuses the second of two items that `key` finds the same; items without a key are never the same. */
 function unique<T>(field: keyof T & string, key: (item: T) => string | 0 | null) {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { connectEngine } from './engine/client.ts'
 import { Engine } from './engine/engine.ts'
+import { sweepOneShots } from './engine/one-shot.ts'
 import { buildApp } from './http/app.ts'
 import type { Metering } from './http/metrics.ts'
 import { Exposition } from './metrics/exposition.ts'
@@ -62,6 +63,7 @@ export async function startServer(settings: Settings): Promise<Server> {
     vault,
     pullLogin: pullLogins(people, vault),
     now: Date.now,
+    balancerImage: settings.balancerImage,
   }
   const fail = (error: unknown) => app.log.error(error)
   const timeline = new Timeline(people, view, fail)
@@ -81,6 +83,7 @@ export async function startServer(settings: Settings): Promise<Server> {
   const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)
   onceSeen(view, fail, async () => {
     await sweepRevisions(cluster)
+    await sweepOneShots(engine, cluster.now())
     await resumeDeletions(cluster)
   })
   onceSeen(view, fail, () => timeline.start())

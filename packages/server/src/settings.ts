@@ -2,6 +2,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type EngineAddress, engineAddress } from './engine/docker-host.ts'
 
+/** HAProxy's official image, of the branch that is maintained longest. */
+export const DEFAULT_BALANCER_IMAGE = 'haproxy:lts-alpine'
+
 export interface Settings {
   readonly port: number
   readonly host: string
@@ -25,6 +28,8 @@ export interface Settings {
   readonly registries: readonly string[]
   /** How often registries are asked for newer images; 0: never by itself. */
   readonly imageCheckSeconds: number
+  /** Of load balancers that name none. */
+  readonly balancerImage: string
 }
 
 /** From the environment, each with its default. @throws Error that names the variable */
@@ -47,6 +52,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       .map((address) => address.trim())
       .filter((address) => address !== ''),
     imageCheckSeconds: secondsOf('BERTH_IMAGE_CHECK_SECONDS', env.BERTH_IMAGE_CHECK_SECONDS || '900'),
+    balancerImage: env.BERTH_LB_IMAGE || DEFAULT_BALANCER_IMAGE,
   }
 }
 

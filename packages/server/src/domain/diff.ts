@@ -26,9 +26,10 @@ function compare(path: string, before: unknown, after: unknown): Change[] {
 function compareFields(path: string, before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   const changes = keys.flatMap((key) => compare(path ? `${path}.${key}` : key, before[key] ?? null, after[key] ?? null))
-  if (after.secret !== true && before.secret !== true) return changes
+  const hides = (key: string) =>
+    key === 'value' ? after.secret === true || before.secret === true : key === 'password'
   return changes.map((change) =>
-    change.path.endsWith('.value') ? { ...change, before: HIDDEN, after: HIDDEN } : change,
+    hides(change.path.split('.').at(-1) ?? '') ? { ...change, before: HIDDEN, after: HIDDEN } : change,
   )
 }
 
@@ -49,18 +50,21 @@ function isNamed(before: readonly unknown[], after: readonly unknown[]): boolean
   return unique(names(before)) && unique(names(after))
 }
 
-/** A variable by its name, a port by what it leads to, a mount by its place. */
+/** A variable by its name, a port by what it leads to, a mount by its place, a rule by what it is about, a listener by its port. */
 function nameOf(item: unknown): string | null {
   if (!isRecord(item)) return null
-  const { name, target, protocol } = item
+  const { name, target, protocol, port, host, path } = item
   if (typeof name === 'string') return name
+  if (typeof port === 'number') return typeof path === 'string' ? `${port} ${host ?? ''}${path}` : String(port)
   if (typeof target === 'number') return `${target}/${protocol}`
   return typeof target === 'string' ? target : null
 }
 
 function shown(value: unknown): Json {
-  if (isRecord(value) && value.secret === true) return { ...value, value: HIDDEN } as Json
-  return (value ?? null) as Json
+  if (Array.isArray(value)) return value.map(shown)
+  if (!isRecord(value)) return (value ?? null) as Json
+  const hides = (key: string) => (key === 'value' && value.secret === true) || (key === 'password' && value[key] !== '')
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, hides(key) ? HIDDEN : shown(part)]))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

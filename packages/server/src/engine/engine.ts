@@ -83,6 +83,22 @@ export class Engine {
   updateConfig = (id: string, version: number, spec: SwarmConfig['Spec']) =>
     this.client.json<void>('POST', `/configs/${id}/update`, { query: { version }, body: spec })
   removeConfig = (id: string) => this.#remove(`/configs/${id}`)
+  /** Configs that load balancers run by: of one of them. */
+  balancerConfigs = (space: string, name: string) =>
+    this.client.json<SwarmConfig[]>('GET', '/configs', {
+      query: {
+        filters: { label: [`${labels.KIND}=balancer`, `${labels.SPACE}=${space}`, `${labels.NAME}=${name}`] },
+      },
+    })
+  createSecret = (name: string, given: Record<string, string>, data: string) =>
+    this.client.json<{ ID: string }>('POST', '/secrets/create', {
+      body: { Name: name, Labels: given, Data: Buffer.from(data).toString('base64') },
+    })
+  /** Secrets of a space that hold a certificate and its key. */
+  certificates = (space: string) =>
+    this.client.json<SwarmConfig[]>('GET', '/secrets', {
+      query: { filters: { label: [`${labels.KIND}=certificate`, `${labels.SPACE}=${space}`] } },
+    })
   removeSecret = (id: string) => this.#remove(`/secrets/${id}`)
   removeVolume = (name: string) => this.#remove(`/volumes/${encodeURIComponent(name)}`)
 

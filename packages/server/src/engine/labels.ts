@@ -38,6 +38,15 @@ export const SECRET_ENV = 'berth.secret-env'
 /** On the config that records a space: "yes" or "with-volumes" once the word to delete it was given. */
 export const DELETING = 'berth.deleting'
 
+/** On a load balancer: what it does, as JSON, with hashes for passwords. */
+export const BALANCER = 'berth.balancer'
+/** On a load balancer: ids of networks that it joined for its rules, with spaces between. */
+export const JOINED = 'berth.joined'
+/** On a config or secret that is made for one thing: the name of that. */
+export const NAME = 'berth.name'
+/** On a certificate: what is in it, as JSON; what is in a secret can't be read. */
+export const CERTIFICATE = 'berth.certificate'
+
 /** On a node: where its own engine answers, as DOCKER_HOST is written. */
 export const ENGINE = 'berth.engine'
 

@@ -96,4 +96,5 @@ export const anyCircumstances: fc.Arbitrary<Circumstances> = fc.record({
   platforms: fc.constantFrom([], [{ os: 'linux', architecture: 'amd64' }]),
   routingMesh: fc.boolean(),
   diskDeclared: fc.boolean(),
+  balancer: fc.constant(null),
 })

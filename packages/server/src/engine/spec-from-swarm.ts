@@ -1,7 +1,8 @@
 import type { ShownSpec } from '@berth/contract/service-spec.ts'
+import { shownBalancer } from './balancer-label.ts'
 import { fromHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
-import type { SwarmSpec, SwarmTaskTemplate } from './swarm.ts'
+import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from './swarm.ts'
 
 const MIB = 1024 * 1024
 const NANO = 1e9
@@ -11,6 +12,7 @@ export function fromSwarm(spec: SwarmSpec): ShownSpec {
   const { Labels: given = {}, TaskTemplate: task = {} } = spec
   const container = task.ContainerSpec ?? {}
   const auto = new Set((given[labels.AUTO] ?? '').split(','))
+  const loadBalancer = shownBalancer(spec)
   return {
     name: nameOf(spec),
     description: given[labels.DESCRIPTION] ?? '',
@@ -22,19 +24,25 @@ export function fromSwarm(spec: SwarmSpec): ShownSpec {
     user: container.User || null,
     env: envOf(task),
     ports: (spec.EndpointSpec?.Ports ?? []).map((port) => portOf(port, auto)),
-    mounts: (container.Mounts ?? []).map(({ Type, Source, Target, ReadOnly }) => ({
-      type: Type ?? 'volume',
-      source: Source ?? '',
-      target: Target ?? '',
-      readOnly: ReadOnly ?? false,
-    })),
+    mounts: mountsOf(container),
     healthCheck: fromHealthConfig(container.Healthcheck),
     replicas: askedReplicasOf(spec),
     resources: resourcesOf(task, given[labels.DISK]),
     placement: { constraints: task.Placement?.Constraints ?? [], maxPerHost: task.Placement?.MaxReplicas || null },
     update: updateOf(spec, auto.has('order')),
     imagePolicy: imagePolicyOf(given),
+    loadBalancer,
+    ...NOT_ASKED[loadBalancer ? 'load-balancer' : 'service'],
   }
+}
+
+/** What Berth writes for a load balancer is not what anybody asked for. */
+const NOT_ASKED: Record<'service' | 'load-balancer', Partial<ShownSpec>> = {
+  service: {},
+  'load-balancer': {
+    ...{ command: null, args: null, workingDir: null, user: null, healthCheck: null },
+    ...{ env: [], mounts: [] },
+  },
 }
 
 /** The service's name within its space. */
@@ -68,6 +76,15 @@ function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'
     const secret = secrets.has(name)
     return { name, value: secret ? '' : value.join('='), secret }
   })
+}
+
+function mountsOf({ Mounts: mounts = [] }: SwarmContainer): ShownSpec['mounts'] {
+  return mounts.map(({ Type, Source, Target, ReadOnly }) => ({
+    type: Type ?? 'volume',
+    source: Source ?? '',
+    target: Target ?? '',
+    readOnly: ReadOnly ?? false,
+  }))
 }
 
 type SwarmPort = NonNullable<NonNullable<SwarmSpec['EndpointSpec']>['Ports']>[number]

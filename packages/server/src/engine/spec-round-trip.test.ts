@@ -61,6 +61,7 @@ const around: Circumstances = {
   platforms: [],
   routingMesh: false,
   diskDeclared: false,
+  balancer: null,
 }
 
 test('what Berth has no word for survives a change', () => {

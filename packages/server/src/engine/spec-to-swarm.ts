@@ -1,5 +1,6 @@
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
 import { isSame } from '../domain/diff.ts'
+import { type BalancerFacts, writeBalancer } from './balancer-facts.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
 import { all, type Change, inContainer, inTask, label } from './patch.ts'
@@ -18,6 +19,8 @@ export interface Circumstances {
   readonly routingMesh: boolean
   /** Some host declares the generic resource "disk". */
   readonly diskDeclared: boolean
+  /** Null for a service that is none, and where its rules stay as they are. */
+  readonly balancer: BalancerFacts | null
 }
 
 type Field = Exclude<keyof ServiceSpec, 'name' | 'kind'>
@@ -27,7 +30,7 @@ type Writer = (live: SwarmSpec, spec: ServiceSpec, given: Circumstances) => Swar
 export function toSwarm(space: string, network: string, spec: ServiceSpec, given: Circumstances): SwarmSpec {
   const bare: SwarmSpec = {
     Name: `${space}_${spec.name}`,
-    Labels: { [labels.SPACE]: space },
+    Labels: { [labels.SPACE]: space, ...(spec.kind === 'load-balancer' && { [labels.KIND]: spec.kind }) },
     TaskTemplate: {
       ContainerSpec: { Labels: { [labels.SPACE]: space } },
       Networks: [{ Target: network, Aliases: [spec.name] }],
@@ -42,7 +45,11 @@ export function toSwarm(space: string, network: string, spec: ServiceSpec, given
 export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: Circumstances): SwarmSpec {
   const differs = (field: Field) => !isSame(before[field], after[field])
   const fields = fieldsOf(after).filter(
-    (field) => differs(field) || followsFromOthers(field, differs) || (field === 'image' && isMoved(live, given)),
+    (field) =>
+      differs(field) ||
+      followsFromOthers(field, differs) ||
+      (field === 'image' && isMoved(live, given)) ||
+      (field === 'loadBalancer' && given.balancer !== null),
   )
   return fields.reduce((changed, field) => WRITERS[field](changed, after, given), live)
 }
@@ -95,6 +102,7 @@ const WRITERS: Record<Field, Writer> = {
     })),
   update: writeUpdatePolicy,
   imagePolicy: (live, { imagePolicy }) => imagePolicyIs(imagePolicy)(live),
+  loadBalancer: (live, _, { balancer }) => (balancer ? writeBalancer(live, balancer) : live),
 }
 
 export function imagePolicyIs({ pattern, follow }: ServiceSpec['imagePolicy']): Change {
@@ -205,8 +213,8 @@ const TO_HEAR_SECONDS = 0.1
  *
  * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots
  */
-function pauseOf({ healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ServiceSpec): number {
-  const pause = healthCheck === null ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+function pauseOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ServiceSpec): number {
+  const pause = healthCheck === null && kind === 'service' ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
   return onFailure === 'continue' ? pause : Math.max(pause, TO_HEAR_SECONDS)
 }
 

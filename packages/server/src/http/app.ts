@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
+import { BalancerReader } from '../operations/balancer-figures.ts'
 import type { Cluster } from '../operations/cluster.ts'
 import type { HostEngines } from '../operations/host-engines.ts'
 import type { NewerImages } from '../operations/newer-images.ts'
@@ -10,6 +11,7 @@ import type { Registries } from '../operations/registries.ts'
 import type { Shells } from '../operations/shells.ts'
 import type { Timeline } from '../operations/timeline.ts'
 import type { People } from '../people/people.ts'
+import { balancerRoutes } from './balancers.ts'
 import { documentation } from './documentation.ts'
 import { eventRoutes } from './events.ts'
 import { execRoutes } from './exec.ts'
@@ -81,6 +83,7 @@ export async function buildApp({
   serviceRoutes(serve, cluster, timeline)
   operationRoutes(serve, cluster, timeline)
   instanceRoutes(serve, cluster, hostEngines, timeline)
+  balancerRoutes(serve, cluster, new BalancerReader(cluster, hostEngines))
   registryRoutes(serve, registries)
   imageCheckRoutes(serve, cluster, newerImages)
   hookRoutes(app, serve, hooks)

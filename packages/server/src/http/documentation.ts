@@ -1,3 +1,6 @@
+import { LoadBalancer } from '@berth/contract/balancer.ts'
+import { Balancer, BalancerFigures } from '@berth/contract/balancer-answers.ts'
+import { Certificate } from '@berth/contract/certificates.ts'
 import { Cluster, Host } from '@berth/contract/cluster.ts'
 import { Event } from '@berth/contract/events.ts'
 import { ExecMessage } from '@berth/contract/exec.ts'
@@ -23,7 +26,10 @@ import { z } from 'zod'
 /** Shapes that go by a name in the document; all others are written out where they are used. */
 const NAMED = {
   ...{
+    Balancer,
+    BalancerFigures,
     BatchResult,
+    Certificate,
     Cluster,
     Event,
     ExecMessage,
@@ -37,6 +43,7 @@ const NAMED = {
     Json,
     LiveMetrics,
     Metrics,
+    LoadBalancer,
     Plan,
     Problem: ProblemBody,
     Registry,
@@ -56,7 +63,7 @@ const TAGS = {
   cluster: 'Docker Engine, and what it can do.',
   hosts: 'The machines that run instances.',
   spaces: 'An application each, with a network of its own.',
-  services: 'What a space runs, each as a number of instances.',
+  services: 'What a space runs, each as a number of instances; load balancers too.',
   registries: 'Where images come from.',
   images: 'What an image holds.',
   hooks: 'What registries and builds call when an image was pushed.',

@@ -49,7 +49,7 @@ export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeli
   serve(routes.pauseUpgrade, asking('pause', run.pause))
   serve(routes.resumeUpgrade, asking('resume', run.resume))
   serve(routes.startService, asking('start', run.start))
-  serve(routes.stopService, asking('stop', run.stop))
+  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planStop(cluster, params))
   serve(routes.restartService, asking('restart', run.restart))
 
   serve(routes.batchDelete, ({ params, body }, exchange) =>

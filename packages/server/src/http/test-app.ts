@@ -48,7 +48,15 @@ export async function testApp(): Promise<TestApp> {
   const view = new View('unix:///no-engine.sock', people.now)
   const vault = new Vault(join(folder, 'vault.key'))
   const pullLogin = pullLogins(people, vault)
-  const cluster = { engine, view, refresh: async () => undefined, vault, pullLogin, now: people.now }
+  const cluster = {
+    engine,
+    view,
+    refresh: async () => undefined,
+    vault,
+    pullLogin,
+    now: people.now,
+    balancerImage: 'haproxy',
+  }
   const fail = () => undefined
   const timeline = new Timeline(people, view, fail)
   const hostEngines = new HostEngines(cluster, {})

@@ -1,9 +1,14 @@
+import type { BalancerFacts } from '../engine/balancer-facts.ts'
 import type { Circumstances } from '../engine/spec-to-swarm.ts'
 import type { Cluster } from './cluster.ts'
 import type { ResolvedImage } from './resolve-image.ts'
 
 /** What a spec's words mean on this cluster now. */
-export function circumstancesOf({ view }: Cluster, { pinned, platforms }: ResolvedImage): Circumstances {
+export function circumstancesOf(
+  { view }: Cluster,
+  { pinned, platforms }: ResolvedImage,
+  balancer: BalancerFacts | null,
+): Circumstances {
   const { routingMesh, largest } = view.cluster()
-  return { pinnedImage: pinned, platforms, routingMesh, diskDeclared: typeof largest?.diskGiB === 'number' }
+  return { pinnedImage: pinned, platforms, routingMesh, diskDeclared: typeof largest?.diskGiB === 'number', balancer }
 }

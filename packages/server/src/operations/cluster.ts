@@ -16,6 +16,8 @@ export interface Cluster {
   readonly vault: Vault
   readonly pullLogin: PullLogin
   readonly now: () => number
+  /** What load balancers run that name no image. */
+  readonly balancerImage: string
 }
 
 /** Who asks for an operation, and what they had seen when they did. */

@@ -10,12 +10,13 @@ import { circumstancesOf } from './circumstances.ts'
 import type { Cluster } from './cluster.ts'
 import { ensureNetwork, isConflict } from './create-space.ts'
 import { foreignPorts } from './foreign-ports.ts'
+import { isBalancer, type PreparedBalancer, prepareBalancer } from './prepare-balancer.ts'
 import { refuse } from './refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
 
 /** What creating it would do, and what speaks against it. Changes nothing. */
-export async function planService(cluster: Cluster, space: string, spec: ServiceSpec): Promise<Plan> {
-  return (await prepare(cluster, space, spec)).plan
+export async function planService(cluster: Cluster, space: string, wished: ServiceSpec): Promise<Plan> {
+  return (await prepare(cluster, space, wished)).plan
 }
 
 /**
@@ -23,20 +24,25 @@ export async function planService(cluster: Cluster, space: string, spec: Service
  * @throws Problem `bad-input` or `already-exists`, before anything is made, with all that speaks against it
  */
 export async function createService(cluster: Cluster, space: string, spec: ServiceSpec, by: string): Promise<Service> {
-  const { plan, image } = await prepare(cluster, space, spec)
-  refuse(plan, 'This service cannot be made as it is.')
-  if (image) await make(cluster, space, spec, image, by)
+  const prepared = await prepare(cluster, space, spec)
+  refuse(prepared.plan, 'This service cannot be made as it is.')
+  await make(cluster, space, prepared, by)
   await cluster.refresh()
   return cluster.view.shownService({ space, service: spec.name })
 }
 
 interface Prepared {
   readonly plan: Plan
+  /** With an image, also where it is for Berth to name one. */
+  readonly spec: ServiceSpec
   /** Null where the plan has an error about it. */
   readonly image: ResolvedImage | null
+  /** Null for a service that is none. */
+  readonly balancer: PreparedBalancer | null
 }
 
-async function prepare(cluster: Cluster, space: string, spec: ServiceSpec): Promise<Prepared> {
+async function prepare(cluster: Cluster, space: string, wished: ServiceSpec): Promise<Prepared> {
+  const spec = wished.image === '' ? { ...wished, image: cluster.balancerImage } : wished
   if (cluster.view.space(space).deleting !== 'no')
     throw new Problem('not-allowed', wording('space-deleting', { space }), { allowed: [] })
   const [resolved, foreign] = await Promise.all([resolveImage(cluster, spec.image), foreignPorts(cluster, spec)])
@@ -44,8 +50,12 @@ async function prepare(cluster: Cluster, space: string, spec: ServiceSpec): Prom
   const { routingMesh } = cluster.view.cluster()
   const { errors, warnings } = judge(spec, { space, services, hosts, routingMesh, foreignPorts: foreign })
   const image = 'pinned' in resolved ? resolved : null
+  const ref = { space, service: spec.name }
+  const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, image?.pinned ?? null, null) : null
   return {
+    spec,
     image,
+    balancer,
     plan: {
       digest: image?.digest ?? null,
       changes: [],
@@ -53,21 +63,17 @@ async function prepare(cluster: Cluster, space: string, spec: ServiceSpec): Prom
       stops: 0,
       replaces: 0,
       order: null,
-      errors: 'pinned' in resolved ? errors : [...errors, resolved],
-      warnings: [...warnings, ...(image?.warnings ?? [])],
+      errors: [...errors, ...('pinned' in resolved ? [] : [resolved]), ...(balancer?.errors ?? [])],
+      warnings: [...warnings, ...(image?.warnings ?? []), ...(balancer?.warnings ?? [])],
     },
   }
 }
 
-async function make(
-  cluster: Cluster,
-  space: string,
-  spec: ServiceSpec,
-  image: ResolvedImage,
-  by: string,
-): Promise<void> {
+async function make(cluster: Cluster, space: string, { spec, image, balancer }: Prepared, by: string): Promise<void> {
+  if (!image) return
   const now = new Date(cluster.now()).toISOString()
-  const bare = toSwarm(space, networkOf(space), spec, circumstancesOf(cluster, image))
+  const facts = balancer && (await balancer.facts())
+  const bare = toSwarm(space, networkOf(space), spec, circumstancesOf(cluster, image, facts))
   if (!cluster.view.space(space).hasNetwork) await ensureNetwork(cluster, space)
   try {
     const login = await cluster.pullLogin(spec.image)

@@ -1,9 +1,11 @@
 import type { Plan, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
+import { balancerWarnings } from '../domain/balancer.ts'
 import { fault } from '../domain/plan.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { forget } from './revisions.ts'
+import { tidyBalancer } from './tidy-balancer.ts'
 import { demandSeen } from './write-service.ts'
 
 /** Removes a service with its revisions; its instances get their time to end. Volumes stay. */
@@ -13,6 +15,7 @@ export async function deleteService(cluster: Cluster, ref: ServiceRef, wish: Wis
   allow(service, 'delete', cluster.now())
   await cluster.engine.removeService(service.id)
   await forget(cluster, service.id)
+  if (service.kind === 'load-balancer') await tidyBalancer(cluster, ref, null)
   await cluster.refresh()
 }
 
@@ -28,7 +31,9 @@ export function planDeletion({ view, now }: Cluster, ref: ServiceRef): Plan {
     replaces: 0,
     order: null,
     errors: [],
-    warnings:
-      volumes.length > 0 ? [fault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : [],
+    warnings: [
+      ...balancerWarnings(ref, view.snapshot.services),
+      ...(volumes.length > 0 ? [fault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []),
+    ],
   }
 }

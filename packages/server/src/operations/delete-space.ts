@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '@berth/contract/problems.ts'
 import type { SpaceContents } from '@berth/contract/spaces.ts'
 import { wording } from '@berth/contract/wording.ts'
+import { balancersInto } from '../domain/balancer.ts'
 import { EngineError } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
 import { label } from './change-space.ts'
@@ -37,6 +38,11 @@ export async function contentsOf({ engine, view }: Cluster, space: string): Prom
  */
 export async function deleteSpace(cluster: Cluster, name: string, withVolumes: boolean): Promise<void> {
   cluster.view.space(name)
+  const holders = balancersInto(name, cluster.view.snapshot.services).map(({ ref }) => `${ref.space}/${ref.service}`)
+  if (holders.length > 0)
+    throw new Problem('not-allowed', wording('plan-space-joined', { space: name, balancers: holders.join(', ') }), {
+      allowed: [],
+    })
   await label(cluster, name, { [labels.DELETING]: withVolumes ? 'with-volumes' : 'yes' })
   await cluster.refresh()
   await carryOut(cluster, name)

@@ -66,7 +66,15 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
   const fail = vi.fn<(error: unknown) => void>()
   onTestFinished(() => expect(fail).not.toHaveBeenCalled())
   const timeline = new Timeline(people, view, fail)
-  const cluster = { engine, view, refresh: look, vault: {} as Vault, pullLogin: async () => null, now: () => clock.now }
+  const cluster = {
+    engine,
+    view,
+    refresh: look,
+    vault: {} as Vault,
+    pullLogin: async () => null,
+    now: () => clock.now,
+    balancerImage: '',
+  }
   new Keeper(cluster, timeline, fail).start()
   const after = async (ms: number) => {
     clock.now += ms

@@ -112,7 +112,8 @@ export async function sweepRevisions({ engine }: Cluster): Promise<void> {
   await Promise.all(orphans.map(({ ID: id = '' }) => engine.removeConfig(id)))
 }
 
-async function keptOf({ engine }: Cluster, serviceId: string): Promise<Kept[]> {
+/** All that is kept of a service, in no order; secret values are sealed. */
+export async function keptOf({ engine }: Cluster, serviceId: string): Promise<Kept[]> {
   return (await engine.revisions(serviceId)).map(toKept)
 }
 

@@ -2,6 +2,7 @@ import { Problem } from '@berth/contract/problems.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
+import { balancerWarnings } from '../domain/balancer.ts'
 import type { LiveService } from '../domain/model.ts'
 import { fault } from '../domain/plan.ts'
 import { isHalfReplaced } from '../domain/slots.ts'
@@ -36,6 +37,7 @@ export async function planScale(cluster: Cluster, ref: ServiceRef, count: number
     order: null,
     errors,
     warnings: [
+      ...(count === 0 && !isStopped ? balancerWarnings(ref, cluster.view.snapshot.services) : []),
       ...(count < before ? [fault('replicas', wording('plan-scale-down', { count: before - count }))] : []),
       ...warnings,
     ],
@@ -47,6 +49,22 @@ export function stop(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Ser
   return write(cluster, ref, 'stop', wish, ({ spec }) =>
     all(replicas(0), label(labels.REMEMBERED, String(spec.replicas)), operation('stop', iso(cluster))),
   )
+}
+
+/** What stopping it would end, and who would miss it. */
+export function planStop({ view, now }: Cluster, ref: ServiceRef): Plan {
+  const service = view.service(ref)
+  allow(service, 'stop', now())
+  return {
+    digest: service.digest,
+    changes: [],
+    starts: 0,
+    stops: service.wanted,
+    replaces: 0,
+    order: null,
+    errors: [],
+    warnings: balancerWarnings(ref, view.snapshot.services),
+  }
 }
 
 export function start(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {

@@ -1,5 +1,11 @@
 import { Problem } from '@berth/contract/problems.ts'
-import { ServiceSpec, type ServiceSpecChange, type ShownSpec } from '@berth/contract/service-spec.ts'
+import {
+  faultsTogether,
+  ServiceFields,
+  type ServiceSpec,
+  type ServiceSpecChange,
+  type ShownSpec,
+} from '@berth/contract/service-spec.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
@@ -9,13 +15,16 @@ import { interruptions, replacement } from '../domain/replacement.ts'
 import * as labels from '../engine/labels.ts'
 import { all, type Change, label, operation, released, revision } from '../engine/patch.ts'
 import { change, modeOf } from '../engine/spec-to-swarm.ts'
+import type { SwarmSpec } from '../engine/swarm.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { isOfUpdatesOnly, setImageUpdates } from './image-updates.ts'
 import { judgeSpec } from './judge-spec.ts'
+import { isBalancer, type PreparedBalancer, prepareBalancer } from './prepare-balancer.ts'
 import { refuse } from './refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
 import { keep, prune } from './revisions.ts'
+import { tidyBalancer } from './tidy-balancer.ts'
 import { demandSeen, write } from './write-service.ts'
 
 export async function planUpgrade(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Plan> {
@@ -41,11 +50,14 @@ export async function upgrade(
     const { imagePolicy, update } = merged(cluster.view.service(ref).spec, wished)
     return setImageUpdates(cluster, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, wish)
   }
-  return rollOut(cluster, ref, wish, 'upgrade', (service) => {
+  return rollOut(cluster, ref, wish, 'upgrade', async (service, live) => {
     // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
     const spec = merged(service.spec, wished)
     const wanted = wished.image === undefined ? running(service) : image
-    return (live) => change(live, service.spec, spec, circumstancesOf(cluster, wanted))
+    const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, wanted.pinned, live) : null
+    refuse(balancer ?? { errors: [] }, 'This upgrade cannot be made as it is.')
+    const facts = balancer && (await balancer.facts())
+    return (same) => change(same, service.spec, spec, circumstancesOf(cluster, wanted, facts))
   })
 }
 
@@ -55,20 +67,21 @@ export async function rollOut(
   ref: ServiceRef,
   wish: Wish,
   action: 'upgrade' | 'return',
-  to: (service: LiveService) => Change,
+  to: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const now = new Date(cluster.now()).toISOString()
   const shown = await write(cluster, ref, action, wish, async (service, live) => {
     const number = await keep(cluster, service, live)
     return all(
       released,
-      to(service),
+      await to(service, live),
       label(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
       operation('upgrade', now),
       revision(number, wish.by, now, live),
     )
   })
   await prune(cluster, ref)
+  if (shown.kind === 'load-balancer') await tidyBalancer(cluster, ref, shown.id)
   return shown
 }
 
@@ -83,7 +96,12 @@ async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecCha
   const spec = merged(service.spec, wished)
   const [resolved, judged] = await Promise.all([imageFor(cluster, service, wished), judgeSpec(cluster, ref, spec)])
   const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
-  const changes = [...changesOf(service.spec, spec), ...digestChange(service, spec, image)]
+  const balancer = await balancerFor(cluster, service, spec, image)
+  const changes = [
+    ...changesOf(service.spec, spec),
+    ...digestChange(service, spec, image),
+    ...(balancer?.renewals ?? []),
+  ]
   const { order, replaces } = replacement(service, spec, changes, (port) =>
     modeOf(port, cluster.view.cluster().routingMesh),
   )
@@ -96,10 +114,26 @@ async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecCha
       stops: Math.max(0, service.spec.replicas - spec.replicas),
       replaces,
       order: replaces > 0 ? order : null,
-      errors: 'pinned' in resolved ? judged.errors : [...judged.errors, resolved],
-      warnings: [...interruptions(spec, replaces, order), ...judged.warnings, ...image.warnings],
+      errors: [...judged.errors, ...('pinned' in resolved ? [] : [resolved]), ...(balancer?.errors ?? [])],
+      warnings: [
+        ...interruptions(spec, replaces, order),
+        ...judged.warnings,
+        ...image.warnings,
+        ...(balancer?.warnings ?? []),
+      ],
     },
   }
+}
+
+async function balancerFor(
+  cluster: Cluster,
+  { id, ref }: LiveService,
+  spec: ServiceSpec,
+  { pinned }: ResolvedImage,
+): Promise<PreparedBalancer | null> {
+  if (!isBalancer(spec)) return null
+  const { Spec: live = {} } = await cluster.engine.service(id)
+  return prepareBalancer(cluster, ref, spec, pinned, live)
 }
 
 /** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
@@ -115,10 +149,14 @@ function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
     placement: { ...live.placement, ...wished.placement },
     update: { ...live.update, ...wished.update },
     imagePolicy: { ...live.imagePolicy, ...wished.imagePolicy },
+    loadBalancer: wished.loadBalancer ? { ...live.loadBalancer, ...wished.loadBalancer } : live.loadBalancer,
   }
-  const parsed = ServiceSpec.omit({ name: true, kind: true }).safeParse(without(whole, ['name', 'kind']))
-  if (parsed.success) return { ...parsed.data, name: live.name, kind: 'service' }
-  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  const parsed = ServiceFields.omit({ name: true, kind: true }).safeParse(without(whole, ['name', 'kind']))
+  const kind = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
+  const spec = parsed.success ? { ...parsed.data, name: live.name, kind: kind as ServiceSpec['kind'] } : null
+  const faults = parsed.success ? faultsTogether({ ...parsed.data, name: live.name, kind }) : parsed.error.issues
+  if (spec && faults.length === 0) return spec
+  const errors = faults.map(({ path, message }) => ({ path: path.join('.'), message }))
   throw new Problem('bad-input', 'This upgrade cannot be made as it is.', { errors })
 }
 

@@ -50,6 +50,7 @@ const CHINESE: Readonly<Record<string, string>> = {
     '请填写版本范围，如 1.x 或 ^1.4，或带星号的版本名，如 v1.*-alpine。',
   'The name of a repository, without a tag.': '请填写镜像名称，不带版本。',
   'This is the id of an image, not its name.': '这是镜像的 ID，不是名称。',
+  'Only a load balancer has rules.': '只有负载均衡才有规则。',
 
   'The current password is wrong.': '当前密码错误。',
   'There is a registry {name} already.': '镜像仓库 {name} 已存在。',

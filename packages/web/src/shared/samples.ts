@@ -19,6 +19,7 @@ const RUNNING: Omit<Service, 'id' | 'name'> = {
     name: 'web',
     description: '',
     kind: 'service',
+    loadBalancer: null,
     image: 'sample:1',
     command: null,
     args: null,

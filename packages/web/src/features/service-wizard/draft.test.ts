@@ -50,6 +50,7 @@ test('what is typed is what is sent', () => {
     name: 'web',
     description: 'The shop',
     kind: 'service',
+    loadBalancer: null,
     image: 'registry:5000/web:1.0',
     command: ['sh', '-c', 'echo "a b"'],
     args: ['--port', '80'],

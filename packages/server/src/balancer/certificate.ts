@@ -1,0 +1,125 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import type { CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
+import type { FieldFault } from '@berth/contract/problems.ts'
+import { inWords, type WordingCode, wording } from '@berth/contract/wording.ts'
+import { generate } from 'selfsigned'
+
+/** What a certificate says of itself; all times are ISO. */
+export interface CertificateFacts {
+  readonly hosts: readonly string[]
+  readonly subject: string
+  readonly issuer: string
+  readonly selfSigned: boolean
+  readonly validFrom: string
+  readonly validTo: string
+  readonly fingerprint: string
+  readonly chain: number
+}
+
+export type Inspected =
+  | {
+      readonly ok: true
+      readonly facts: CertificateFacts /** Chain and key, as HAProxy reads them. */
+      readonly pem: string
+    }
+  | { readonly ok: false; readonly faults: FieldFault[] }
+
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
+const KEYS = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]+?-----END \1-----/g
+
+/** Whether it is a chain, and the key is that of its first; and what it is for. */
+export function inspect({ certificate, key }: CertificatePem): Inspected {
+  const chain = (certificate.match(CERTIFICATES) ?? []).map(parsed)
+  const [own] = chain
+  if (!own || chain.includes(null)) return refused('certificate', 'certificate-unreadable')
+  const certificates = chain as X509Certificate[]
+  const broken = certificates.findIndex((one, index) => index > 0 && !signs(one, certificates[index - 1]))
+  if (broken > 0) return refused('certificate', 'certificate-chain', { number: broken + 1 })
+  const [keyText = '', ...more] = key.match(KEYS) ?? []
+  const privateKey = more.length === 0 ? keyOf(keyText) : null
+  if (!privateKey) return refused('key', 'certificate-key-unreadable')
+  if (!own.checkPrivateKey(privateKey)) return refused('key', 'certificate-key-other')
+  const pem = [...(certificate.match(CERTIFICATES) ?? []), privateKey.export({ type: 'pkcs8', format: 'pem' })]
+  return {
+    ok: true,
+    facts: factsOf(own, certificates.length),
+    pem: `${pem.map((part) => String(part).trim()).join('\n')}\n`,
+  }
+}
+
+function refused(path: string, code: WordingCode, params: Record<string, string | number> = {}): Inspected {
+  const said = wording(code, params)
+  return { ok: false, faults: [{ path, message: inWords(said, 'en'), wording: said }] }
+}
+
+function parsed(text: string): X509Certificate | null {
+  try {
+    return new X509Certificate(text)
+  } catch {
+    return null
+  }
+}
+
+function signs(issuer: X509Certificate, issued: X509Certificate | undefined): boolean {
+  return issued?.checkIssued(issuer) === true && issued.verify(issuer.publicKey)
+}
+
+function keyOf(text: string) {
+  try {
+    return createPrivateKey(text)
+  } catch {
+    return null
+  }
+}
+
+function factsOf(own: X509Certificate, chain: number): CertificateFacts {
+  const names = [...(own.subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name]) => name ?? '')
+  const common = /^CN=(.+)$/m.exec(own.subject)?.[1]
+  return {
+    hosts: names.length > 0 ? names : common ? [common] : [],
+    subject: line(own.subject),
+    issuer: line(own.issuer),
+    selfSigned: own.subject === own.issuer && own.verify(own.publicKey),
+    validFrom: new Date(own.validFrom).toISOString(),
+    validTo: new Date(own.validTo).toISOString(),
+    fingerprint: own.fingerprint256.replaceAll(':', '').toLowerCase(),
+    chain,
+  }
+}
+
+function line(name: string): string {
+  return name.split('\n').join(', ')
+}
+
+/** A certificate that nobody but itself vouches for. @param now milliseconds */
+export async function selfSigned({ hosts, days }: SelfSigned, now: number): Promise<CertificatePem> {
+  const altNames = hosts.map((host) =>
+    /^\d+\.\d+\.\d+\.\d+$/.test(host) ? { type: 7 as const, ip: host } : { type: 2 as const, value: host },
+  )
+  const made = await generate([{ name: 'commonName', value: (hosts[0] ?? '').slice(0, 64) }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(now - 60_000),
+    notAfterDate: new Date(now + days * 86_400_000),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames },
+    ],
+  })
+  return { certificate: made.cert, key: made.private }
+}
+
+const SOON_MS = 30 * 86_400_000
+
+export function validityOf(
+  { validFrom, validTo }: Pick<CertificateFacts, 'validFrom' | 'validTo'>,
+  now: number,
+): 'valid' | 'expiring' | 'expired' | 'not-yet' {
+  if (Date.parse(validFrom) > now) return 'not-yet'
+  const left = Date.parse(validTo) - now
+  if (left <= 0) return 'expired'
+  return left < SOON_MS ? 'expiring' : 'valid'
+}

@@ -1,0 +1,312 @@
+import { createHash } from 'node:crypto'
+import { Listener, type LoadBalancer, type Rule } from '@berth/contract/balancer.ts'
+import { portsOf, ruleKey, STATISTICS_PORT } from '@berth/contract/balancer-faults.ts'
+import { inOrder } from './precedence.ts'
+import { bytes, word } from './quoting.ts'
+
+/** What the rules' words mean at one place. */
+export interface Place {
+  readonly space: string
+  /** The balancer's own name. */
+  readonly name: string
+  /** The port on the host, by that inside; one that isn't published is left out. */
+  readonly published: ReadonlyMap<number, number>
+}
+
+/** Where a certificate's file is, in every instance. */
+export function certificateFile(name: string): string {
+  return `/run/secrets/certificate-${name}.pem`
+}
+
+/** Where HAProxy reads what follows. */
+export const CONFIGURATION_FILE = '/usr/local/etc/haproxy/haproxy.cfg'
+
+/** The proxies' names in HAProxy, and so in its statistics. */
+export const frontendOf = (port: number) => `listen-${port}`
+const noMatchOf = (port: number) => `no-match-${port}`
+export const backendOf = (rule: Pick<Rule, 'port' | 'host' | 'path'>) =>
+  `rule-${createHash('sha256').update(ruleKey(rule)).digest('hex').slice(0, 12)}`
+
+/**
+ * HAProxy's configuration for these rules. Pure: the same rules make the same text. Every value has passed a grammar of the contract, and
+ * is quoted besides.
+ *
+ * @param balancer with hashes for passwords
+ */
+export function configurationOf(balancer: LoadBalancer, place: Place): string {
+  return [
+    ...globalSection(balancer),
+    ...resolverSection(),
+    ...defaultsSection(balancer),
+    ...balancer.rules.flatMap(userSection),
+    ...portsOf(balancer).flatMap((port) => listenerSections(port, balancer, place)),
+    ...balancer.rules.flatMap((rule) => backendSection(rule, place)),
+  ].join('\n')
+}
+
+function globalSection({ maxConnections, drainSeconds }: LoadBalancer): string[] {
+  return [
+    '# Written by Berth from the rules of the load balancer; what is changed here is lost with the next change of them.',
+    'global',
+    '  log stdout format raw local0 info',
+    `  maxconn ${maxConnections}`,
+    // Where the host allows fewer files, it takes as many connections as it can.
+    '  no strict-limits',
+    `  hard-stop-after ${drainSeconds === 0 ? '1ms' : `${drainSeconds}s`}`,
+    `  stats socket ipv4@127.0.0.1:${STATISTICS_PORT} level operator`,
+    '  ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets',
+    '  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE+CHACHA20',
+    '',
+  ]
+}
+
+/** Docker's own DNS answers with the addresses of the instances as they are at the moment. */
+function resolverSection(): string[] {
+  return [
+    'resolvers docker',
+    '  nameserver docker 127.0.0.11:53',
+    '  accepted_payload_size 8192',
+    '  resolve_retries 3',
+    '  timeout resolve 500ms',
+    '  timeout retry 500ms',
+    '  hold valid 500ms',
+    '  hold nx 3s',
+    '',
+  ]
+}
+
+function defaultsSection({ timeouts }: LoadBalancer): string[] {
+  return [
+    'defaults',
+    '  log global',
+    '  option dontlognull',
+    '  option dontlog-normal',
+    '  option redispatch 1',
+    '  retries 3',
+    `  timeout connect ${milliseconds(timeouts.connectSeconds)}`,
+    `  timeout client ${milliseconds(timeouts.clientSeconds)}`,
+    `  timeout server ${milliseconds(timeouts.serverSeconds)}`,
+    `  timeout tunnel ${milliseconds(timeouts.tunnelSeconds)}`,
+    '  timeout http-request 10s',
+    '  timeout http-keep-alive 10s',
+    '  timeout queue 5s',
+    '  timeout check 1s',
+    '  default-server resolvers docker resolve-prefer ipv4 init-addr none',
+    '',
+  ]
+}
+
+function milliseconds(seconds: number): string {
+  return `${Math.round(seconds * 1000)}ms`
+}
+
+function userSection(rule: Rule): string[] {
+  if (!rule.basicAuth) return []
+  const users = rule.basicAuth.users.map(({ name, password }) => `  user ${word(name)} password ${word(password)}`)
+  return [`userlist ${backendOf(rule)}`, ...users, '']
+}
+
+function listenerSections(port: number, balancer: LoadBalancer, place: Place): string[] {
+  const rules = inOrder(balancer.rules.filter((rule) => rule.port === port))
+  const listener = balancer.listeners.find((one) => one.port === port) ?? Listener.parse({ port })
+  switch (rules[0]?.protocol) {
+    case 'tcp':
+      return tcpFrontend(rules, listener)
+    case 'tls':
+      return tlsFrontend(rules, listener)
+    default:
+      return httpFrontend(rules, listener, place)
+  }
+}
+
+function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place): string[] {
+  const isTls = rules[0]?.protocol === 'https'
+  return [
+    `frontend ${frontendOf(listener.port)}`,
+    '  mode http',
+    '  option httplog',
+    `  bind *:${listener.port}${isTls ? tlsOf(listener) : ''}${proxyOf(listener)}`,
+    ...limits(listener, true),
+    '  http-request set-var(txn.host) req.hdr(host),field(1,:),rtrim(.),lower',
+    '  http-request set-var(txn.path) path,url_dec,regsub(//+,/,g)',
+    // No browser sends these; a target that resolves them would answer for a path whose rule it escaped.
+    "  http-request deny deny_status 400 if { var(txn.path) -m reg '/\\.\\.?(/|$)' }",
+    ...redirect(listener),
+    ...forwarded(listener, isTls, place),
+    ...(listener.compression ? compression : []),
+    ...rules.map((rule) => `  use_backend ${backendOf(rule)}${conditionOf(rule)}`),
+    `  default_backend ${noMatchOf(listener.port)}`,
+    '',
+    `backend ${noMatchOf(listener.port)}`,
+    '  mode http',
+    `  http-request return status ${listener.noMatch.status} content-type ${word(`${listener.noMatch.contentType}; charset=utf-8`)} string ${bytes(listener.noMatch.body)}`,
+    '',
+  ]
+}
+
+function tlsOf({ certificates, http2 }: Listener): string {
+  const files = certificates.map((name) => ` crt ${word(certificateFile(name))}`).join('')
+  return ` ssl${files} alpn ${http2 ? 'h2,http/1.1' : 'http/1.1'}`
+}
+
+function proxyOf({ acceptProxy }: Listener): string {
+  return acceptProxy ? ' accept-proxy' : ''
+}
+
+/** By address, also that which a proxy before this one names. */
+function limits(
+  { maxConnectionsPerClient: connections, maxRequestsPerSecondPerClient: rate }: Listener,
+  isHttp: boolean,
+): string[] {
+  if (connections === null && rate === null) return []
+  const measure = isHttp ? 'http_req_rate' : 'conn_rate'
+  return [
+    `  stick-table type ipv6 size 100k expire 10s store conn_cur,${measure}(1s)`,
+    '  tcp-request session track-sc0 src',
+    ...(connections === null ? [] : [`  tcp-request session reject if { sc0_conn_cur gt ${connections} }`]),
+    ...(rate !== null && isHttp ? [`  http-request deny deny_status 429 if { sc0_http_req_rate gt ${rate} }`] : []),
+    ...(rate !== null && !isHttp ? [`  tcp-request session reject if { sc0_conn_rate gt ${rate} }`] : []),
+  ]
+}
+
+function redirect({ redirectToHttps }: Listener): string[] {
+  if (redirectToHttps === null) return []
+  const port = redirectToHttps === 443 ? '' : `:${redirectToHttps}`
+  return [`  http-request redirect location https://%[var(txn.host)]${port}%[pathq] code 308`]
+}
+
+function forwarded(
+  { forwardedHeaders, port, redirectToHttps }: Listener,
+  isTls: boolean,
+  { published }: Place,
+): string[] {
+  if (forwardedHeaders === 'off' || redirectToHttps !== null) return []
+  const headers = [
+    ['X-Forwarded-Proto', isTls ? 'https' : 'http'],
+    ['X-Forwarded-Host', '%[req.hdr(host)]'],
+    ['X-Forwarded-Port', String(published.get(port) ?? port)],
+  ]
+  if (forwardedHeaders === 'replace')
+    return [['X-Forwarded-For', '%[src]'], ...headers].map(
+      ([name, value]) => `  http-request set-header ${name} ${value}`,
+    )
+  return [
+    '  http-request add-header X-Forwarded-For %[src]',
+    ...headers.map(
+      ([name, value]) => `  http-request set-header ${name} ${value} unless { req.hdr(${name}) -m found }`,
+    ),
+  ]
+}
+
+const compression = [
+  '  compression algo gzip',
+  '  compression type text/html text/plain text/css text/xml text/javascript application/javascript application/json application/xml image/svg+xml',
+]
+
+function conditionOf({ host, path }: Rule): string {
+  const conditions = [...hostCondition('var(txn.host)', host), ...pathCondition(path)]
+  return conditions.length > 0 ? ` if ${conditions.join(' ')}` : ''
+}
+
+function hostCondition(fetch: string, host: string | null): string[] {
+  if (host === null) return []
+  return [host.startsWith('*.') ? `{ ${fetch} -m end ${word(host.slice(1))} }` : `{ ${fetch} -m str ${word(host)} }`]
+}
+
+function pathCondition(path: string): string[] {
+  if (path === '/') return []
+  if (path.endsWith('/')) return [`{ var(txn.path) -m beg -- ${word(path)} }`]
+  return [`{ var(txn.path),concat(/) -m beg -- ${word(`${path}/`)} }`]
+}
+
+function tcpFrontend([rule]: readonly Rule[], listener: Listener): string[] {
+  return [
+    `frontend ${frontendOf(listener.port)}`,
+    '  mode tcp',
+    '  option tcplog',
+    `  bind *:${listener.port}${proxyOf(listener)}`,
+    ...limits(listener, false),
+    ...(rule ? [`  default_backend ${backendOf(rule)}`] : []),
+    '',
+  ]
+}
+
+function tlsFrontend(rules: readonly Rule[], listener: Listener): string[] {
+  return [
+    `frontend ${frontendOf(listener.port)}`,
+    '  mode tcp',
+    '  option tcplog',
+    `  bind *:${listener.port}${proxyOf(listener)}`,
+    ...limits(listener, false),
+    '  tcp-request inspect-delay 5s',
+    '  tcp-request content set-var(sess.host) req.ssl_sni,rtrim(.),lower if { req.ssl_hello_type 1 }',
+    '  tcp-request content accept if { req.ssl_hello_type 1 }',
+    '  tcp-request content reject',
+    ...rules.map(
+      (rule) =>
+        `  use_backend ${backendOf(rule)}${rule.host === null ? '' : ` if ${hostCondition('var(sess.host)', rule.host).join('')}`}`,
+    ),
+    '',
+  ]
+}
+
+const ALGORITHMS = {
+  'round-robin': 'roundrobin',
+  'least-connections': 'leastconn',
+  source: 'source',
+  random: 'random',
+} as const satisfies Record<Rule['algorithm'], string>
+
+function backendSection(rule: Rule, place: Place): string[] {
+  const isHttp = rule.protocol === 'http' || rule.protocol === 'https'
+  const { check, target } = rule
+  const address = `tasks.${target.space ?? place.space}_${target.service}:${target.port}`
+  return [
+    `backend ${backendOf(rule)}`,
+    `  mode ${isHttp ? 'http' : 'tcp'}`,
+    `  balance ${ALGORITHMS[rule.algorithm]}`,
+    ...(isHttp ? retries : []),
+    ...(isHttp ? authentication(rule) : []),
+    ...(rule.sticky
+      ? [
+          '  cookie BERTH insert indirect nocache httponly dynamic',
+          `  dynamic-cookie-key ${word(`${place.space}/${place.name}`)}`,
+        ]
+      : []),
+    ...(check.type === 'http' ? httpCheck(rule) : []),
+    `  server-template target- 1-${rule.maxInstances} ${address}${checkOf(rule)}${sendProxyOf(rule)}`,
+    '',
+  ]
+}
+
+/** What changes nothing may be asked again of another instance; what may have changed something is not, once it was sent. */
+const retries = ['  retry-on conn-failure empty-response', '  http-request disable-l7-retry unless METH_GET']
+
+function authentication(rule: Rule): string[] {
+  if (!rule.basicAuth) return []
+  return [`  http-request auth realm ${word(rule.basicAuth.realm)} unless { http_auth(${backendOf(rule)}) }`]
+}
+
+function httpCheck({ check, host, target }: Rule): string[] {
+  const name = host === null || host.startsWith('*.') ? target.service : host
+  return [
+    '  option httpchk',
+    `  http-check send meth GET uri ${word(check.path)} ver HTTP/1.1 hdr host ${word(name)}`,
+    '  http-check expect status 200-399',
+  ]
+}
+
+function checkOf({ check: { type, intervalMilliseconds: interval } }: Rule): string {
+  return type === 'none' ? '' : ` check inter ${interval}ms fall 2 rise 1`
+}
+
+function sendProxyOf({ sendProxy, check }: Rule): string {
+  if (sendProxy === 'none') return ''
+  const own = sendProxy === 'v1' ? ' send-proxy' : ' send-proxy-v2'
+  return check.type === 'none' ? own : `${own} check-send-proxy`
+}
+
+/** The text for people's eyes. */
+export function withoutHashes(configuration: string): string {
+  return configuration.replace(/^( {2}user '[^']*' password ).*$/gm, "$1'******'")
+}

@@ -1,0 +1,61 @@
+import type { Traffic } from '@berth/contract/balancer-answers.ts'
+import type { Counters } from './statistics.ts'
+
+/** What was counted, and by the second since an earlier reading of the same. @param before null where there is none */
+export function trafficOf(now: Counters, before: Counters | null, seconds: number): Traffic {
+  const isSame = before !== null && now.requests >= before.requests && now.bytesIn >= before.bytesIn && seconds > 0
+  const rate = (of: (counters: Counters) => number) => (isSame ? (of(now) - of(before)) / seconds : null)
+  const [r1, r2, r3, r4, r5] = now.responses
+  return {
+    requests: now.requests,
+    requestsPerSecond: rate(({ requests }) => requests),
+    bytesIn: now.bytesIn,
+    bytesOut: now.bytesOut,
+    bytesInPerSecond: rate(({ bytesIn }) => bytesIn),
+    bytesOutPerSecond: rate(({ bytesOut }) => bytesOut),
+    sessions: now.sessions,
+    responses: { '1xx': r1, '2xx': r2, '3xx': r3, '4xx': r4, '5xx': r5 },
+    clientErrorsPerSecond: rate(({ responses }) => responses[3]),
+    serverErrorsPerSecond: rate(({ responses }) => responses[4]),
+    failures: now.failures,
+    retries: now.retries,
+    responseMilliseconds: now.responseMilliseconds,
+  }
+}
+
+/** Several together; what is by the second is known where it is of one of them. */
+export function together(all: readonly Traffic[]): Traffic {
+  const sum = (of: (traffic: Traffic) => number) => all.reduce((total, one) => total + of(one), 0)
+  const known = (of: (traffic: Traffic) => number | null) => {
+    const given = all.flatMap((one) => of(one) ?? [])
+    return given.length > 0 ? given.reduce((total, one) => total + one, 0) : null
+  }
+  return {
+    requests: sum(({ requests }) => requests),
+    requestsPerSecond: known(({ requestsPerSecond }) => requestsPerSecond),
+    bytesIn: sum(({ bytesIn }) => bytesIn),
+    bytesOut: sum(({ bytesOut }) => bytesOut),
+    bytesInPerSecond: known(({ bytesInPerSecond }) => bytesInPerSecond),
+    bytesOutPerSecond: known(({ bytesOutPerSecond }) => bytesOutPerSecond),
+    sessions: sum(({ sessions }) => sessions),
+    responses: {
+      '1xx': sum(({ responses }) => responses['1xx']),
+      '2xx': sum(({ responses }) => responses['2xx']),
+      '3xx': sum(({ responses }) => responses['3xx']),
+      '4xx': sum(({ responses }) => responses['4xx']),
+      '5xx': sum(({ responses }) => responses['5xx']),
+    },
+    clientErrorsPerSecond: known((one) => one.clientErrorsPerSecond),
+    serverErrorsPerSecond: known((one) => one.serverErrorsPerSecond),
+    failures: sum(({ failures }) => failures),
+    retries: sum(({ retries }) => retries),
+    responseMilliseconds: averageOf(all),
+  }
+}
+
+/** Weighed by how many requests each has had. */
+function averageOf(all: readonly Traffic[]): number | null {
+  const timed = all.flatMap(({ responseMilliseconds: time, requests }) => (time === null ? [] : [{ time, requests }]))
+  const requests = timed.reduce((total, one) => total + one.requests, 0)
+  return requests > 0 ? timed.reduce((total, one) => total + one.time * one.requests, 0) / requests : null
+}

@@ -1,0 +1,73 @@
+import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/balancer.ts'
+import { expect, test } from 'vitest'
+import { balancersInto, balancerWarnings, judgeRules, ruleStandings } from './balancer.ts'
+import { NOW, service, spec } from './samples.ts'
+
+const REF = { space: 'shop', service: 'lb' }
+const web = service()
+const rule = { port: 80, target: { service: 'web', port: 80 } }
+const balancerOf = (given: LoadBalancerInput) => LoadBalancer.parse(given)
+const lb = (given: LoadBalancerInput, ref = REF) =>
+  service({ ref, kind: 'load-balancer', spec: { ...spec(), loadBalancer: balancerOf(given) } })
+
+test.each([
+  ['all is well', web, 'running', null],
+  ['it is gone', undefined, null, 'balancer-target-gone'],
+  ['it is stopped', service({ wanted: 0, remembered: 2, instances: [] }), 'stopped', 'balancer-target-stopped'],
+  ['none of it runs', service({ instances: [] }), undefined, 'balancer-target-empty'],
+])('a rule where %s', (_, target, state, reason) => {
+  const [standing] = ruleStandings(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], NOW)
+  expect(standing?.reasonWording?.code ?? null).toBe(reason)
+  if (state !== undefined) expect(standing?.target.state).toBe(state)
+})
+
+test('more instances than a rule uses are said', () => {
+  const [standing] = ruleStandings(balancerOf({ rules: [{ ...rule, maxInstances: 1 }] }), 'shop', [web], NOW)
+  expect(standing?.reasonWording).toEqual({
+    code: 'balancer-target-many',
+    params: { service: 'web', wanted: 2, max: 1 },
+  })
+})
+
+const port = { published: null, target: 80, protocol: 'tcp', mode: 'auto' } as const
+
+test.each<[what: string, given: LoadBalancerInput, ports: (typeof port)[], routingMesh: boolean, codes: string[]]>([
+  ['nothing', { rules: [rule] }, [port], true, []],
+  ['a port that nobody outside reaches', { rules: [rule] }, [], true, ['balancer-port-inside']],
+  [
+    'a limit for each client behind the mesh',
+    { rules: [rule], listeners: [{ port: 80, maxRequestsPerSecondPerClient: 5 }] },
+    [port],
+    true,
+    ['balancer-limit-mesh'],
+  ],
+  [
+    'none on host ports',
+    { rules: [rule], listeners: [{ port: 80, maxRequestsPerSecondPerClient: 5 }] },
+    [port],
+    false,
+    [],
+  ],
+])('a warning of %s', (_, given, ports, routingMesh, codes) => {
+  const { errors, warnings } = judgeRules(balancerOf(given), ports, REF, [web], routingMesh, NOW)
+  expect(errors).toEqual([])
+  expect(warnings.map(({ wording }) => wording?.code)).toEqual(codes)
+})
+
+test('a balancer cannot lead to itself', () => {
+  const self = balancerOf({ rules: [{ ...rule, target: { service: 'lb', port: 80 } }] })
+  expect(judgeRules(self, [port], REF, [], true, NOW).errors.map(({ path }) => path)).toEqual([
+    'loadBalancer.rules.0.target.service',
+  ])
+})
+
+test('who stops or deletes a target is told which balancers lead there', () => {
+  const elsewhere = lb(
+    { rules: [{ ...rule, target: { ...rule.target, space: 'shop' } }] },
+    { space: 'x', service: 'y' },
+  )
+  const services = [web, lb({ rules: [rule] }), elsewhere]
+  expect(balancerWarnings(web.ref, services)[0]?.wording?.params).toEqual({ balancers: 'lb, x/y' })
+  expect(balancerWarnings({ space: 'shop', service: 'other' }, services)).toEqual([])
+  expect(balancersInto('shop', services)).toEqual([elsewhere])
+})

@@ -1,0 +1,127 @@
+import type { LoadBalancer, Rule } from '@berth/contract/balancer.ts'
+import type { Balancer } from '@berth/contract/balancer-answers.ts'
+import { portsOf } from '@berth/contract/balancer-faults.ts'
+import type { FieldFault } from '@berth/contract/problems.ts'
+import type { Port } from '@berth/contract/service-spec.ts'
+import type { ServiceRef } from '@berth/contract/services.ts'
+import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
+import type { LiveService } from './model.ts'
+import { fault } from './plan.ts'
+import { standingOf } from './state.ts'
+
+type Standing = Balancer['rules'][number]
+
+/** The service that a rule leads to. */
+export function targetOf({ target }: Pick<Rule, 'target'>, space: string): ServiceRef {
+  return { space: target.space ?? space, service: target.service }
+}
+
+/** Where each rule leads at this moment, and why that may be nowhere. */
+export function ruleStandings(
+  { rules }: LoadBalancer,
+  space: string,
+  services: readonly LiveService[],
+  now: number,
+): Standing[] {
+  return rules.map((rule, index) => {
+    const ref = targetOf(rule, space)
+    const service = services.find((one) => isIt(one, ref) && !one.deleting)
+    const standing = service && standingOf(service, now)
+    const running = standing?.running ?? 0
+    const reason = troubleOf(rule, ref, service, running)
+    return {
+      index,
+      rule,
+      target: { ...ref, state: standing?.state ?? null, running, wanted: service?.wanted ?? 0 },
+      reason: reason && inWords(reason, 'en'),
+      reasonWording: reason,
+    }
+  })
+}
+
+function troubleOf(
+  { maxInstances }: Rule,
+  { service: name }: ServiceRef,
+  service: LiveService | undefined,
+  running: number,
+): Wording | null {
+  if (!service) return wording('balancer-target-gone', { service: name })
+  if (service.remembered !== null || service.wanted === 0) return wording('balancer-target-stopped', { service: name })
+  if (running === 0) return wording('balancer-target-empty', { service: name })
+  return service.wanted > maxInstances
+    ? wording('balancer-target-many', { service: name, wanted: service.wanted, max: maxInstances })
+    : null
+}
+
+/** What speaks against these rules, as far as it shows in the cluster as it is seen. */
+export function judgeRules(
+  balancer: LoadBalancer,
+  ports: readonly Port[],
+  ref: ServiceRef,
+  services: readonly LiveService[],
+  routingMesh: boolean,
+  now: number,
+): { errors: FieldFault[]; warnings: FieldFault[] } {
+  const at = (index: number, field: string) => `loadBalancer.rules.${index}.${field}`
+  const standings = ruleStandings(balancer, ref.space, services, now)
+  return {
+    errors: balancer.rules.flatMap((rule, index) =>
+      isSame(targetOf(rule, ref.space), ref)
+        ? [fault(at(index, 'target.service'), wording('balancer-target-self'))]
+        : [],
+    ),
+    warnings: [
+      ...standings.flatMap(({ index, reasonWording }) =>
+        reasonWording ? [fault(at(index, 'target.service'), reasonWording)] : [],
+      ),
+      ...unpublished(balancer, ports).map((port) => fault('ports', wording('balancer-port-inside', { port }))),
+      ...meshLimits(balancer, ports, routingMesh),
+    ],
+  }
+}
+
+function unpublished(balancer: LoadBalancer, ports: readonly Port[]): number[] {
+  return portsOf(balancer).filter((port) => !ports.some(({ target }) => target === port))
+}
+
+function meshLimits({ listeners }: LoadBalancer, ports: readonly Port[], routingMesh: boolean): FieldFault[] {
+  const isMeshed = (port: number) =>
+    ports.some(({ target, mode }) => target === port && (mode === 'ingress' || (mode === 'auto' && routingMesh)))
+  return listeners.flatMap(({ port, acceptProxy, ...limit }, index) =>
+    isMeshed(port) && !acceptProxy && (limit.maxConnectionsPerClient ?? limit.maxRequestsPerSecondPerClient) !== null
+      ? [fault(`loadBalancer.listeners.${index}.port`, wording('balancer-limit-mesh'))]
+      : [],
+  )
+}
+
+/** Load balancers that have a rule about a service. */
+function balancersTo(ref: ServiceRef, services: readonly LiveService[]): LiveService[] {
+  return services.filter(
+    (one) =>
+      !one.deleting && (one.spec.loadBalancer?.rules ?? []).some((rule) => isSame(targetOf(rule, one.ref.space), ref)),
+  )
+}
+
+/** Those of other spaces that lead into a space, and so hold its network. */
+export function balancersInto(space: string, services: readonly LiveService[]): LiveService[] {
+  return services.filter(
+    ({ ref, spec }) =>
+      ref.space !== space && (spec.loadBalancer?.rules ?? []).some(({ target }) => target.space === space),
+  )
+}
+
+/** What whoever stops or deletes a service should know first. */
+export function balancerWarnings(ref: ServiceRef, services: readonly LiveService[]): FieldFault[] {
+  const balancers = balancersTo(ref, services).map((one) =>
+    one.ref.space === ref.space ? one.ref.service : `${one.ref.space}/${one.ref.service}`,
+  )
+  return balancers.length > 0 ? [fault('', wording('plan-balancer-points', { balancers: balancers.join(', ') }))] : []
+}
+
+function isIt(service: LiveService, ref: ServiceRef): boolean {
+  return isSame(service.ref, ref)
+}
+
+function isSame(a: ServiceRef, b: ServiceRef): boolean {
+  return a.space === b.space && a.service === b.service
+}

@@ -1,0 +1,131 @@
+import type { Readable } from 'node:stream'
+import { pack } from 'tar-stream'
+import { EngineError } from './client.ts'
+import type { Engine } from './engine.ts'
+import * as labels from './labels.ts'
+import { type RegistryLogin, registryAuth } from './registry-auth.ts'
+
+/** What a program wrote, both outputs, and how it ended. */
+export interface Outcome {
+  readonly exitCode: number
+  readonly output: string
+}
+
+export interface OneShot {
+  readonly image: string
+  readonly command: readonly string[]
+  readonly user: string
+  /** With which the image is pulled where the host hasn't it. */
+  readonly login: RegistryLogin | null
+  /** By absolute path. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+const KIND = 'one-shot'
+const LIMIT_MS = 60_000
+/** Older than any that is still at work. */
+const LEFT_BEHIND_SECONDS = 180
+
+/**
+ * Runs a program in a container of its own, without any network, and removes that. One that a dying server left is removed by
+ * `sweepOneShots`.
+ *
+ * @throws EngineError 404 where the image can't be had
+ */
+export async function runOnce({ client }: Engine, { image, login, command, user, files }: OneShot): Promise<Outcome> {
+  const create = () =>
+    client.json<{ Id: string }>('POST', '/containers/create', {
+      body: {
+        Image: image,
+        Entrypoint: command.slice(0, 1),
+        Cmd: command.slice(1),
+        User: user,
+        Labels: { [labels.KIND]: KIND },
+        NetworkDisabled: true,
+        HostConfig: { NetworkMode: 'none', CapDrop: ['ALL'], Memory: 256 * 1024 * 1024, PidsLimit: 64 },
+      },
+    })
+  const { Id: id } = await create().catch(async (error) => {
+    if (!(error instanceof EngineError && error.status === 404)) throw error
+    await pull(client, image, login)
+    return create()
+  })
+  try {
+    await client.json('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body: await archiveOf(files) })
+    await client.json('POST', `/containers/${id}/start`)
+    const { StatusCode: exitCode } = await client.json<{ StatusCode: number }>('POST', `/containers/${id}/wait`, {
+      timeoutMs: LIMIT_MS,
+    })
+    const logs = await client.stream('GET', `/containers/${id}/logs`, {
+      query: { stdout: true, stderr: true },
+      timeoutMs: LIMIT_MS,
+    })
+    return { exitCode, output: await outputOf(logs) }
+  } finally {
+    await client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })
+  }
+}
+
+/** Runs a command in a container that runs. @throws EngineError 404 and 409 where it doesn't */
+export async function runIn({ client }: Engine, containerId: string, command: readonly string[]): Promise<Outcome> {
+  const { Id: id } = await client.json<{ Id: string }>('POST', `/containers/${containerId}/exec`, {
+    body: { Cmd: command, AttachStdout: true, AttachStderr: true },
+  })
+  const answer = await client.stream('POST', `/exec/${id}/start`, {
+    body: { Detach: false, Tty: false },
+    signal: AbortSignal.timeout(LIMIT_MS),
+  })
+  const output = await outputOf(answer)
+  const { ExitCode: exitCode } = await client.json<{ ExitCode: number | null }>('GET', `/exec/${id}/json`)
+  return { exitCode: exitCode ?? 0, output }
+}
+
+export async function sweepOneShots({ client }: Engine, now: number): Promise<void> {
+  const query = { all: true, filters: { label: [`${labels.KIND}=${KIND}`] } }
+  const containers = await client.json<{ Id: string; Created: number }[]>('GET', '/containers/json', { query })
+  const old = containers.filter(({ Created: created }) => now / 1000 - created > LEFT_BEHIND_SECONDS)
+  await Promise.all(
+    old.map(({ Id: id }) => client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })),
+  )
+}
+
+async function pull(client: Engine['client'], image: string, login: RegistryLogin | null): Promise<void> {
+  const messages = await client.stream('POST', '/images/create', {
+    query: { fromImage: image },
+    headers: registryAuth(login),
+    timeoutMs: LIMIT_MS,
+  })
+  let text = ''
+  for await (const chunk of messages.setEncoding('utf8')) text += chunk
+  const failure = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => (JSON.parse(line) as { error?: string }).error)
+    .find((error) => error !== undefined)
+  if (failure) throw new EngineError(404, failure)
+}
+
+async function archiveOf(files: ReadonlyMap<string, string>): Promise<Buffer> {
+  const archive = pack()
+  for (const [path, content] of files) archive.entry({ name: path.slice(1), mode: 0o444 }, content)
+  archive.finalize()
+  const chunks: Buffer[] = []
+  for await (const chunk of archive) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const HEADER = 8
+
+/** The engine's frames: 8 bytes of header (stream, 0, 0, 0, length as big-endian uint32), then that many bytes. */
+async function outputOf(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  const all = Buffer.concat(chunks)
+  const parts: Buffer[] = []
+  for (let at = 0; at + HEADER <= all.length; ) {
+    const end = at + HEADER + all.readUInt32BE(at + 4)
+    parts.push(all.subarray(at + HEADER, end))
+    at = end
+  }
+  return Buffer.concat(parts).toString('utf8')
+}

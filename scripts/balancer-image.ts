@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import type { EngineClient } from '../packages/server/src/engine/client.ts'
+import { run } from './command.ts'
+import { ensurePackages } from './packages.ts'
+import { busybox } from './setup/busybox.ts'
+import { forgetImage, type ImageName, importImage, pushImage } from './setup/image.ts'
+import { librariesOf } from './setup/registry.ts'
+import type { Entry } from './setup/tar.ts'
+
+const PROGRAM = '/usr/sbin/haproxy'
+
+/** For BERTH_LB_IMAGE, where Docker Hub can't be reached. */
+export function balancerImage(registry: string): string {
+  return `${registry}/samples/haproxy:debian`
+}
+
+/**
+ * HAProxy of the distribution as an image in this registry, unless it is there: the program, the libraries that it is linked with, and a shell
+ * for its health check. Needs root where the package is missing.
+ */
+export async function buildBalancerImage(engine: EngineClient, registry: string): Promise<string> {
+  const reference = balancerImage(registry)
+  if (await isThere(registry)) return reference
+  await ensurePackages(['busybox-static', 'haproxy'])
+  const version = /version (\S+)/.exec(await run(PROGRAM, ['-v']))?.[1] ?? ''
+  const files: Entry[] = [{ path: 'usr/local/sbin/haproxy', mode: 0o755, content: await readFile(PROGRAM) }]
+  for (const path of librariesOf(await run('ldd', [PROGRAM])))
+    files.push({ path: path.slice(1), mode: 0o755, content: await readFile(path) })
+  const image: ImageName = { repository: `${registry}/samples/haproxy`, tag: 'debian' }
+  await importImage(
+    engine,
+    image,
+    [...(await busybox(engine)), ...files],
+    [
+      'ENV PATH=/usr/local/sbin:/bin',
+      'CMD ["haproxy", "-v"]',
+      `LABEL org.opencontainers.image.title="HAProxy" org.opencontainers.image.version="${version}" org.opencontainers.image.vendor="Debian"`,
+    ],
+  )
+  await pushImage(engine, image)
+  await forgetImage(engine, image)
+  return reference
+}
+
+async function isThere(registry: string): Promise<boolean> {
+  const accept = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json'
+  return (
+    await fetch(`http://${registry}/v2/samples/haproxy/manifests/debian`, { method: 'HEAD', headers: { accept } })
+  ).ok
+}

@@ -1,0 +1,218 @@
+import { once } from 'node:events'
+import { connect } from 'node:tls'
+import { routes } from '@berth/contract/routes.ts'
+import { expect, vi } from 'vitest'
+import { type Door, doorsOf, get, gets } from './balancing.ts'
+import type { Berth } from './berth.ts'
+import { clusterHosts } from './cluster.ts'
+import { faultsOf, refusal, test } from './on-cluster.ts'
+
+vi.setConfig({ testTimeout: 150_000 })
+
+const QUICK = { monitorSeconds: 1 }
+
+async function web(berth: Berth, space: string, name: string, image: string, replicas = 1) {
+  await berth.create(space, { name, image, replicas, update: QUICK })
+  return { space, name }
+}
+
+async function opened(berth: Berth, space: string, target: number, name = 'lb'): Promise<Door> {
+  const service = await berth.becomes({ space, name }, 'running', 90_000)
+  return doorsOf(service, target)[0] ?? expect.fail('It has no address.')
+}
+
+test('http is led by host and path, and what no rule is about is answered by the balancer', async ({
+  berth,
+  space,
+  images,
+}) => {
+  await web(berth, space, 'one', images.web)
+  await web(berth, space, 'two', images.web2)
+  const rules = [
+    { port: 80, host: 'one.test', target: { service: 'one', port: 80 } },
+    { port: 80, host: 'one.test', path: '/health', target: { service: 'two', port: 80 } },
+    { port: 80, host: '*.two.test', target: { service: 'two', port: 80 } },
+    { port: 80, host: 'gone.test', target: { service: 'gone', port: 80 } },
+  ]
+  const listeners = [{ port: 80, noMatch: { status: 404, body: 'Nobody lives here: "$HOME" #1\n' } }]
+  await berth.create(space, {
+    name: 'lb',
+    kind: 'load-balancer',
+    ports: [{ target: 80, mode: 'host' }],
+    loadBalancer: { rules, listeners },
+    update: QUICK,
+  })
+  const door = await opened(berth, space, 80)
+  await gets({ ...door, host: 'one.test' }, ({ body }) => body.includes('web 1.0'))
+  await gets({ ...door, host: 'ONE.test:8080', path: '/x' }, ({ status }) => status === 404)
+  await gets({ ...door, host: 'a.b.two.test' }, ({ body }) => body.includes('web 2.0'))
+  expect(await get({ ...door, host: 'one.test', path: '/health' })).toMatchObject({ status: 200, body: 'ok\n' })
+  expect(await get({ ...door, host: 'gone.test' })).toMatchObject({ status: 503 })
+  expect(await get({ ...door, host: 'two.test' })).toMatchObject({
+    status: 404,
+    body: 'Nobody lives here: "$HOME" #1\n',
+  })
+  expect(await get({ ...door, host: 'one.test', path: '/a/../health' })).toMatchObject({ status: 400 })
+
+  const shown = await berth.call(routes.getBalancer, { params: { space, service: 'lb' } })
+  expect(shown.rules.map(({ target: { state } }) => state)).toEqual(['running', 'running', 'running', null])
+  expect(shown.rules[3]?.reasonWording).toEqual({ code: 'balancer-target-gone', params: { service: 'gone' } })
+  expect(shown.configuration).toContain('frontend listen-80')
+})
+
+test('https by certificate, a password, and http that is sent on', async ({ berth, space, images }) => {
+  await web(berth, space, 'one', images.web)
+  const certificate = (name: string, hosts: string[]) =>
+    berth.call(routes.selfSignCertificate, { params: { space }, body: { name, hosts } })
+  await certificate('first', ['one.test', '*.one.test'])
+  await certificate('second', ['two.test'])
+  const users = [{ name: 'ann', password: 'pass word "$1\' #' }]
+  await berth.create(space, {
+    name: 'lb',
+    kind: 'load-balancer',
+    ports: [80, 443].map((target) => ({ target, mode: 'host' as const })),
+    loadBalancer: {
+      rules: [
+        { port: 443, protocol: 'https', host: 'one.test', target: { service: 'one', port: 80 } },
+        { port: 443, protocol: 'https', host: 'two.test', target: { service: 'one', port: 80 }, basicAuth: { users } },
+      ],
+      listeners: [
+        { port: 443, certificates: ['first', 'second'] },
+        { port: 80, redirectToHttps: 8443 },
+      ],
+    },
+    update: QUICK,
+  })
+  const door = await opened(berth, space, 443)
+  await gets({ ...door, tls: true, host: 'one.test' }, ({ body }) => body.includes('web 1.0'))
+  expect(await subjectOf(door, 'x.one.test')).toBe('one.test')
+  expect(await subjectOf(door, 'two.test')).toBe('two.test')
+  expect(await subjectOf(door, 'other.test')).toBe('one.test')
+
+  const two = { ...door, tls: true, host: 'two.test' }
+  expect(await get(two)).toMatchObject({ status: 401 })
+  const authorized = (password: string) => ({
+    headers: { authorization: `Basic ${Buffer.from(`ann:${password}`).toString('base64')}` },
+  })
+  expect(await get({ ...two, ...authorized('wrong') })).toMatchObject({ status: 401 })
+  expect(await get({ ...two, ...authorized('pass word "$1\' #') })).toMatchObject({ status: 200 })
+
+  const service = await berth.service({ space, service: 'lb' })
+  const plain = doorsOf(service, 80)[0] ?? expect.fail('It has no address.')
+  expect(await get({ ...plain, host: 'one.test:8080', path: '/a?b=c' })).toMatchObject({
+    status: 308,
+    headers: { location: 'https://one.test:8443/a?b=c' },
+  })
+
+  const shown = await berth.call(routes.getBalancer, { params: { space, service: 'lb' } })
+  const everything = JSON.stringify([
+    shown,
+    service,
+    await berth.call(routes.listRevisions, { params: { space, service: 'lb' } }),
+  ])
+  expect(everything).not.toContain('$6$')
+  expect(everything).not.toContain('pass word')
+  expect(shown.certificates.map(({ name, selfSigned, validity }) => [name, selfSigned, validity])).toEqual([
+    ['first', true, 'valid'],
+    ['second', true, 'valid'],
+  ])
+  const inUse = await refusal(berth.call(routes.deleteCertificate, { params: { space, certificate: 'first' } }))
+  expect(inUse.extra.wording).toEqual({ code: 'certificate-in-use', params: { certificate: 'first', balancers: 'lb' } })
+})
+
+test('tcp is led as it is, and TLS by the name that is said', async ({ berth, space, images }) => {
+  await web(berth, space, 'one', images.web)
+  await berth.call(routes.selfSignCertificate, { params: { space }, body: { name: 'inner', hosts: ['inner.test'] } })
+  await berth.create(space, {
+    name: 'inner',
+    kind: 'load-balancer',
+    loadBalancer: {
+      rules: [{ port: 443, protocol: 'https', target: { service: 'one', port: 80 } }],
+      listeners: [{ port: 443, certificates: ['inner'] }],
+    },
+    update: QUICK,
+  })
+  await berth.create(space, {
+    name: 'lb',
+    kind: 'load-balancer',
+    ports: [443, 9000].map((target) => ({ target, mode: 'host' as const })),
+    loadBalancer: {
+      rules: [
+        { port: 443, protocol: 'tls', host: '*.test', target: { service: 'inner', port: 443 } },
+        { port: 9000, protocol: 'tcp', target: { service: 'one', port: 80 } },
+      ],
+    },
+    update: QUICK,
+  })
+  const door = await opened(berth, space, 443)
+  await gets({ ...door, tls: true, host: 'inner.test' }, ({ body }) => body.includes('web 1.0'))
+  expect(await subjectOf(door, 'inner.test')).toBe('inner.test')
+  await expect(get({ ...door, tls: true, host: 'inner.example' })).rejects.toThrow()
+  const tcp = doorsOf(await berth.service({ space, service: 'lb' }), 9000)[0] ?? expect.fail('It has no address.')
+  await gets({ ...tcp }, ({ body }) => body.includes('web 1.0'))
+})
+
+test('figures tell what went through, by rule and by instance', async ({ berth, space, images }) => {
+  for (const { name: host, dockerHost: engineAddress } of clusterHosts())
+    await berth.call(routes.changeHost, { params: { host }, body: { engineAddress } })
+  await web(berth, space, 'one', images.web, 2)
+  await berth.create(space, {
+    name: 'lb',
+    kind: 'load-balancer',
+    ports: [{ target: 80, mode: 'host' }],
+    loadBalancer: { rules: [{ port: 80, path: '/health', target: { service: 'one', port: 80 } }] },
+    update: QUICK,
+  })
+  const door = await opened(berth, space, 80)
+  const figures = () => berth.call(routes.getBalancerFigures, { params: { space, service: 'lb' } })
+  await gets({ ...door, path: '/health' }, ({ status }) => status === 200)
+  await vi.waitFor(async () => expect((await figures()).rules[0]?.targets).toHaveLength(2), {
+    timeout: 30_000,
+    interval: 500,
+  })
+  for (let n = 0; n < 20; n++) await get({ ...door, path: '/health' })
+  for (let n = 0; n < 5; n++) await get({ ...door, path: '/elsewhere' })
+  await vi.waitFor(
+    async () => {
+      const { rules, total, instances } = await figures()
+      expect(rules[0]?.traffic.responses['2xx']).toBeGreaterThanOrEqual(21)
+      expect(total.responses['4xx']).toBeGreaterThanOrEqual(5)
+      expect(total.requestsPerSecond).not.toBeNull()
+      expect(instances).toMatchObject([{ name: 'lb.1', reason: null, version: expect.stringMatching(/^\d/) }])
+      expect(rules[0]?.targets.map(({ name, state }) => [name, state]).sort()).toEqual([
+        ['one.1', 'up'],
+        ['one.2', 'up'],
+      ])
+    },
+    { timeout: 30_000, interval: 500 },
+  )
+})
+
+test('what cannot be is refused before anything is made', async ({ berth, space, images }) => {
+  const create = (given: object) => berth.create(space, { name: 'lb', kind: 'load-balancer', ...given })
+  const rule = { port: 80, target: { service: 'one', port: 80 } }
+  const https = { rules: [{ ...rule, protocol: 'https' }], listeners: [{ port: 80, certificates: ['none'] }] }
+  expect(faultsOf(await refusal(create({})))).toEqual(['loadBalancer'])
+  expect(faultsOf(await refusal(create({ loadBalancer: https })))).toEqual(['loadBalancer.listeners.0.certificates'])
+  expect(faultsOf(await refusal(create({ loadBalancer: { rules: [rule] }, image: images.web })))).toEqual(['image'])
+  expect(faultsOf(await refusal(create({ loadBalancer: { rules: [{ ...rule, host: 'a\n  b' }] } })))).toEqual([
+    'loadBalancer.rules.0.host',
+  ])
+  const self = { rules: [{ ...rule, target: { service: 'lb', port: 80 } }] }
+  expect(faultsOf(await refusal(create({ loadBalancer: self })))).toEqual(['loadBalancer.rules.0.target.service'])
+  const pem = { certificate: '-----BEGIN CERTIFICATE-----\nx', key: '-----BEGIN PRIVATE KEY-----\nx' }
+  const upload = berth.call(routes.addCertificate, { params: { space }, body: { name: 'x', ...pem } })
+  expect(faultsOf(await refusal(upload))).toEqual(['certificate'])
+})
+
+/** The name in the certificate that is shown to a client which asks for this host. */
+async function subjectOf({ address, port }: Door, servername: string): Promise<string | undefined> {
+  const socket = connect({ host: address, port, servername, rejectUnauthorized: false })
+  try {
+    await once(socket, 'secureConnect')
+    const { CN: name } = socket.getPeerCertificate().subject
+    return Array.isArray(name) ? name[0] : name
+  } finally {
+    socket.destroy()
+  }
+}
