@@ -1,5 +1,6 @@
 import type { NewerImage } from '@berth/contract/image-policy.ts'
 import { familiar, parseReference, type Reference } from '@berth/contract/image-reference.ts'
+import { Problem } from '@berth/contract/problems.ts'
 import type { ImageCheck, ServiceRef } from '@berth/contract/services.ts'
 import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
 import type { LiveService } from '../domain/model.ts'
@@ -17,7 +18,10 @@ interface Known {
   readonly digests: ReadonlyMap<string, string>
   /** Null where nobody needs them, or they can't be listed. */
   readonly tags: readonly string[] | null
+  /** When it told that. */
   readonly askedAt: number
+  /** When it was last asked, with or without an answer. */
+  readonly checkedAt: number
   readonly problem: Wording | null
 }
 
@@ -33,7 +37,16 @@ type Found = Omit<NewerImage, 'seenAt'>
 interface Remembered {
   /** What it was found from. */
   readonly from: string
+  readonly known: Known
   readonly newer: NewerImage | null
+}
+
+interface Running {
+  readonly digest: string | null
+  /** When that was first seen. What was asked before then says nothing about it. */
+  readonly since: number
+  /** Its repository hasn't been asked about it yet, and should be soon. */
+  isNews: boolean
 }
 
 /** The registry itself can't be asked; the others are about one repository. */
@@ -50,8 +63,8 @@ export class NewerImages {
   readonly #now: () => number
   readonly #fail: (error: unknown) => void
   readonly #known = new Map<string, Known>()
-  /** By the id of the service: since when it runs this digest. What was asked before then says nothing about it. */
-  readonly #running = new Map<string, { digest: string | null; since: number }>()
+  /** By the id of the service, as is the next. */
+  readonly #running = new Map<string, Running>()
   readonly #remembered = new Map<string, Remembered>()
 
   constructor(
@@ -75,7 +88,7 @@ export class NewerImages {
     const known = this.#known.get(watched.repository)
     return {
       newer: this.#newerThan(service),
-      checkedAt: known ? iso(known.askedAt) : null,
+      checkedAt: known ? iso(known.checkedAt) : null,
       nextAt: iso(this.#rhythm.nextAt(watched.repository)),
       problem: known?.problem ? said(known.problem) : null,
     }
@@ -96,21 +109,24 @@ export class NewerImages {
   #follow(): void {
     const all = this.#watched()
     const ids = new Set(all.map(({ service }) => service.id))
-    for (const id of this.#running.keys()) if (!ids.has(id)) this.#running.delete(id)
-    for (const id of this.#remembered.keys()) if (!ids.has(id)) this.#remembered.delete(id)
     const repositories = new Map(all.map(({ repository, image }) => [repository, image.registry]))
-    for (const name of this.#known.keys()) if (!repositories.has(name)) this.#known.delete(name)
+    retain(this.#running, ids)
+    retain(this.#remembered, ids)
+    retain(this.#known, repositories)
     this.#rhythm.keep(repositories)
-    for (const one of all) if (this.#isNews(one)) this.#rhythm.hurry(one.repository)
+    for (const { service, repository } of all) {
+      const running = this.#runningOf(service)
+      if (running.isNews && this.#known.has(repository)) this.#rhythm.hurry(repository)
+      running.isNews = false
+    }
   }
 
-  /** It runs another image than before, or one that its repository wasn't asked about yet. */
-  #isNews({ service: { id, digest }, repository, image }: Watched): boolean {
+  #runningOf({ id, digest }: LiveService): Running {
     const before = this.#running.get(id)
-    if (before?.digest === digest) return false
-    this.#running.set(id, { digest, since: before ? this.#now() : 0 })
-    const known = this.#known.get(repository)
-    return known !== undefined && (before !== undefined || !known.digests.has(image.tag))
+    if (before?.digest === digest) return before
+    const running = { digest, since: this.#now(), isNews: true }
+    this.#running.set(id, running)
+    return running
   }
 
   #watched(): Watched[] {
@@ -120,18 +136,26 @@ export class NewerImages {
   #newerThan(service: LiveService): NewerImage | null {
     const watched = watch(service)
     const known = watched && this.#known.get(watched.repository)
+    const { since } = this.#runningOf(service)
     if (!known) return null
     const before = this.#remembered.get(service.id)
     const { spec, digest } = service
-    const from = [spec.image, digest, spec.imagePolicy.pattern, known.askedAt].join(' ')
-    if (before?.from === from) return before.newer
-    if (known.askedAt < (this.#running.get(service.id)?.since ?? 0)) return null
+    const from = [spec.image, digest, spec.imagePolicy.pattern].join(' ')
+    if (before?.known === known && before.from === from) return before.newer
+    if (known.askedAt < since) return null
     const found = find(watched, known)
     const isSame = found?.reference === before?.newer?.reference && found?.digest === before?.newer?.digest
     const seenAt = (isSame && before?.newer?.seenAt) || iso(known.askedAt)
     const newer = found && { ...found, seenAt }
-    this.#remembered.set(service.id, { from, newer })
+    this.#remembered.set(service.id, { from, known, newer })
     return newer
+  }
+
+  #problemOf(error: unknown): Wording {
+    if (error instanceof RegistryError) return registryWords(error)
+    if (error instanceof Problem && error.extra.wording) return error.extra.wording
+    this.#fail(error)
+    return wording('registry-broken', { error: error instanceof Error ? error.message : String(error) })
   }
 
   async #check(repository: string): Promise<CheckResult> {
@@ -144,11 +168,10 @@ export class NewerImages {
       this.#known.set(repository, await ask(client, users, askedAt))
       return { kind: 'done' }
     } catch (error) {
-      if (!(error instanceof RegistryError)) this.#fail(error)
       const before = this.#known.get(repository)
-      const problem =
-        error instanceof RegistryError ? registryWords(error) : wording('registry-broken', { error: `${error}` })
-      this.#known.set(repository, { digests: new Map(), tags: null, ...before, askedAt, problem })
+      const problem = this.#problemOf(error)
+      const old = before ?? { digests: new Map(), tags: null, askedAt: 0 }
+      this.#known.set(repository, { ...old, checkedAt: askedAt, problem })
       return resultOf(error)
     } finally {
       this.#view.look()
@@ -203,12 +226,16 @@ async function ask(client: RegistryClient, users: readonly Watched[], askedAt: n
     const tag = newerVersion(image.tag, tags ?? [], service.spec.imagePolicy.pattern)
     if (tag !== null) await tried(() => learn(tag))
   }
-  return { digests, tags, askedAt, problem }
+  return { digests, tags, askedAt, checkedAt: askedAt, problem }
 }
 
 function resultOf(error: unknown): CheckResult {
   if (!(error instanceof RegistryError) || !OF_ALL.includes(error.kind)) return { kind: 'failed' }
   return { kind: 'rest', seconds: error.retryAfterSeconds }
+}
+
+function retain(entries: Map<string, unknown>, keys: { has(key: string): boolean }): void {
+  for (const key of entries.keys()) if (!keys.has(key)) entries.delete(key)
 }
 
 function said(given: Wording): { detail: string; wording: Wording } {

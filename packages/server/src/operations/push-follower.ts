@@ -19,7 +19,9 @@ interface Waiting {
 }
 
 const PAUSE_MS = 15_000
-const MOST_TRIES = 5
+const LONGEST_PAUSE_MS = 3_600_000
+/** What is refused is so mostly for good; a registry that is away comes back within a day or so. */
+const MOST_TRIES = { refused: 5, away: 30 }
 /** Passes by itself, so that trying is no failure. */
 const PASSING: readonly ProblemCode[] = ['not-allowed', 'changed-meanwhile', 'engine-away']
 
@@ -100,12 +102,14 @@ export class PushFollower {
   async #again(waiting: Waiting, error: unknown): Promise<void> {
     const problem = asProblem(error)
     const code = problem instanceof Problem ? problem.code : null
-    if (code === null && !(error instanceof RegistryError)) this.#fail(error)
+    const isAway = error instanceof RegistryError || code === 'registry-failed'
+    if (code === null && !isAway) this.#fail(error)
     const tries = code !== null && PASSING.includes(code) ? waiting.tries : waiting.tries + 1
-    if (code === 'nothing-to-do' || tries >= MOST_TRIES) return this.#forget(waiting)
+    if (code === 'nothing-to-do' || tries >= MOST_TRIES[isAway ? 'away' : 'refused']) return this.#forget(waiting)
     const { serviceId } = waiting.push
     if (this.#waiting.get(serviceId) !== waiting) return
-    this.#waiting.set(serviceId, { ...waiting, tries, notBefore: this.#cluster.now() + PAUSE_MS * 2 ** tries })
+    const pause = Math.min(PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS)
+    this.#waiting.set(serviceId, { ...waiting, tries, notBefore: this.#cluster.now() + pause })
   }
 
   #rollOut({ ref }: LiveService, { reference }: Followed, { hook }: Push): Promise<unknown> {

@@ -104,7 +104,7 @@ export class PushHooks {
       if ((await this.#digestOf(target, digests)) === service.digest)
         return answered('nothing-to-do', wording('push-same', params))
     } catch (error) {
-      if (!(error instanceof RegistryError)) throw error
+      if (!(error instanceof RegistryError || error instanceof Problem)) throw error
       await this.#follower.add(service, name, target)
       return answered('later', wording('push-unknown', { ...params, error: error.message }))
     }

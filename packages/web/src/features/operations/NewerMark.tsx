@@ -1,7 +1,7 @@
 import type { NewerImage } from '@berth/contract/image-policy.ts'
 import { parseReference } from '@berth/contract/image-reference.ts'
 import type { Service } from '@berth/contract/services.ts'
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconArrowBigUpLine } from '@tabler/icons-react'
 import { useLanguage } from '../../shared/language.ts'
 import { moment } from '../../shared/time.ts'
@@ -18,18 +18,17 @@ export function NewerMark({ service }: { readonly service: Service }) {
   if (newer === null) return null
   const word = newer.kind === 'version' ? t.version(tagOf(newer)) : t.moved
   return (
-    <Tooltip label={t.seenAt(newer.reference, moment(newer.seenAt, language))} multiline maw={360}>
-      <UnstyledButton
-        className={styles.mark}
-        aria-label={t.markOf(name, word)}
-        onClick={({ currentTarget }) =>
-          operate.one({ action: 'upgrade', space, name, image: newer.reference, from: currentTarget })
-        }
-      >
-        <IconArrowBigUpLine size={13} aria-hidden />
-        <span className={styles.word}>{word}</span>
-      </UnstyledButton>
-    </Tooltip>
+    <UnstyledButton
+      className={styles.mark}
+      aria-label={t.markOf(name, word)}
+      title={t.seenAt(newer.reference, moment(newer.seenAt, language))}
+      onClick={({ currentTarget }) =>
+        operate.one({ action: 'upgrade', space, name, image: newer.reference, from: currentTarget })
+      }
+    >
+      <IconArrowBigUpLine size={13} aria-hidden />
+      <span className={styles.word}>{word}</span>
+    </UnstyledButton>
   )
 }
 
