@@ -4,6 +4,7 @@ import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
 import { hookRoutes } from './hook-routes.ts'
 import { instanceRoutes, instanceStreams } from './instance-routes.ts'
+import { logStreams } from './log-streams.ts'
 import { metricRoutes, metricStreams } from './metric-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from './route-parts.ts'
@@ -190,4 +191,5 @@ export const streams = {
     description: 'Each is an Event. With `Last-Event-ID`, what was missed comes first.',
   },
   ...metricStreams,
+  ...logStreams,
 } as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>

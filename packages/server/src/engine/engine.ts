@@ -15,6 +15,15 @@ import type { EngineInfo, SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, Sw
 
 const ofSpace = (space: string) => ({ filters: { label: [`${labels.SPACE}=${space}`] } })
 
+/** Which lines: `since` and `until` in seconds since 1970, as text that may have nine digits after the dot. */
+export interface LogQuery {
+  readonly follow?: boolean | undefined
+  readonly tail?: number | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  readonly stream?: 'stdout' | 'stderr' | undefined
+}
+
 /** The calls that Berth makes of Docker Engine, each one HTTP request. Throws as EngineClient does. */
 export class Engine {
   readonly client: EngineClient
@@ -137,6 +146,13 @@ export class Engine {
   /** What happens, as it happens, one JSON a line. Of tasks it tells only those on its own host. */
   events = (signal: AbortSignal) => this.client.stream('GET', '/events', { signal, timeoutMs: 10_000 })
 
+  /** What an instance wrote, by its task, wherever it runs. Read slowly, the engine keeps what it would have sent in memory. */
+  taskLogs = (id: string, query: LogQuery, signal: AbortSignal) => this.#logs(`/tasks/${id}/logs`, query, signal)
+  /** The same of a container on the host that this engine is on. Read slowly, it waits. */
+  containerLogs = (id: string, query: LogQuery, signal: AbortSignal) =>
+    this.#logs(`/containers/${id}/logs`, query, signal)
+  task = (id: string) => this.#found(this.client.json<SwarmTask>('GET', `/tasks/${id}`))
+
   /**
    * Whether the kernel has IPVS, which ingress ports and virtual IPs need. The API doesn't tell: on this machine the kernel
    * is asked, elsewhere it is taken to be there, as on every distribution's own kernel.
@@ -148,6 +164,15 @@ export class Engine {
     return ['modules.builtin', 'modules.dep'].some((file) => {
       const path = `${folder}/${file}`
       return existsSync(path) && readFileSync(path, 'utf8').includes('/ip_vs.ko')
+    })
+  }
+
+  #logs(path: string, { stream, ...query }: LogQuery, signal: AbortSignal) {
+    const streams = { stdout: stream !== 'stderr', stderr: stream !== 'stdout' }
+    return this.client.stream('GET', path, {
+      query: { ...query, ...streams, timestamps: true },
+      signal,
+      timeoutMs: 30_000,
     })
   }
 

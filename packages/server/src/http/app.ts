@@ -21,6 +21,7 @@ import { hookRoutes } from './hooks.ts'
 import { hostRoutes } from './hosts.ts'
 import { imageCheckRoutes } from './image-checks.ts'
 import { instanceRoutes } from './instances.ts'
+import { logRoutes } from './logs.ts'
 import { type Metering, metricRoutes } from './metrics.ts'
 import { operationRoutes } from './operations.ts'
 import { page } from './page.ts'
@@ -90,6 +91,7 @@ export async function buildApp({
   eventRoutes(app, guard, cluster.view)
   metricRoutes(app, serve, guard, cluster.view, metering)
   await execRoutes(app, guard, shells)
+  logRoutes(app, guard, cluster, hostEngines)
   await app.register(page)
   return app
 }

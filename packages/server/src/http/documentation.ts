@@ -7,6 +7,8 @@ import { ExecMessage } from '@berth/contract/exec.ts'
 import { CreatedHook, Hook, PushAnswer } from '@berth/contract/hooks.ts'
 import { NewerImage } from '@berth/contract/image-policy.ts'
 import { Instance, InstanceDetails, InstanceRecord } from '@berth/contract/instances.ts'
+import { Instance } from '@berth/contract/instances.ts'
+import { LogRecord } from '@berth/contract/logs.ts'
 import { LiveMetrics, Metrics } from '@berth/contract/metrics.ts'
 import { FieldFault, ProblemBody } from '@berth/contract/problems.ts'
 import { Image, ImageDeletion, Registry, Tag } from '@berth/contract/registries.ts'
@@ -44,6 +46,7 @@ const NAMED = {
     LiveMetrics,
     Metrics,
     LoadBalancer,
+    LogRecord,
     Plan,
     Problem: ProblemBody,
     Registry,
