@@ -10,6 +10,7 @@ import {
   useRouter,
 } from '@tanstack/react-router'
 import { type Compared, comparedOf } from '../features/history/compared.ts'
+import { type LogsSearch, logsSearch } from '../features/logs/logs-search.ts'
 import { type ResourcesSearch, resourcesSearch } from '../features/resources/resources-search.ts'
 import { type ServicesSearch, servicesSearch } from '../features/services/services-search.ts'
 import { Failed } from '../shared/Failed.tsx'
@@ -90,6 +91,13 @@ const instances = createRoute({
   component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'InstancesRoute'),
 })
 
+const logs = createRoute({
+  getParentRoute: () => service,
+  path: '/logs',
+  validateSearch: (search): LogsSearch => logsSearch(search),
+  component: lazyRouteComponent(() => import('./LogsRoute.tsx'), 'LogsRoute'),
+})
+
 const revisions = createRoute({
   getParentRoute: () => service,
   path: '/revisions',
@@ -159,7 +167,7 @@ const tree = root.addChildren([
     spaces,
     space,
     createService,
-    service.addChildren([instances, resources, revisions, timeline]),
+    service.addChildren([instances, logs, resources, revisions, timeline]),
     upgrade,
     registries,
     pushHooks,

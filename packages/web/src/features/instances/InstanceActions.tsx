@@ -2,6 +2,7 @@ import type { Instance } from '@berth/contract/instances.ts'
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconCode, IconDots, IconRotateClockwise, IconTerminal2, IconTrash } from '@tabler/icons-react'
 import type { InstanceDialogName } from './InstanceDialogs.tsx'
+import { LogsLink } from './LogsLink.tsx'
 import styles from './InstanceTable.module.css'
 import type { InstanceParts } from './parts.ts'
 import { useTexts } from './texts.ts'
@@ -12,7 +13,7 @@ interface Props {
   readonly onAsk: (dialog: InstanceDialogName) => void
 }
 
-/** What can be done with one instance: enter it, and behind the dots the rest. */
+/** What can be done with one instance: enter it, read what it wrote, and behind the dots the rest. */
 export function InstanceActions({ instance, parts: { menuItems, onShell }, onAsk }: Props) {
   const t = useTexts()
   const isRunning = instance.state === 'running' || instance.state === 'stopping'
@@ -30,6 +31,7 @@ export function InstanceActions({ instance, parts: { menuItems, onShell }, onAsk
           {t.shell}
         </Button>
       )}
+      <LogsLink instance={instance.id} name={instance.name} />
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t.moreOf(instance.name)}>

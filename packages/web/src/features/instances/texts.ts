@@ -14,6 +14,8 @@ export const useTexts = texts({
   restarts: { zh: (n: number) => `重启 ${n} 次`, en: (n: number) => (n === 1 ? '1 restart' : `${n} restarts`) },
   exitCode: { zh: '退出码', en: 'Exit code' },
   id: { zh: '实例 ID', en: 'instance id' },
+  logs: { zh: '日志', en: 'Logs' },
+  viewLogsOf: { zh: (name: string) => `查看日志：${name}`, en: (name: string) => `View logs: ${name}` },
   none: { zh: '没有容器实例', en: 'No instances' },
   noneText: { zh: '服务启动后，实例会显示在这里。', en: 'They show up here once the service starts.' },
   address: { zh: '容器地址', en: 'address' },

@@ -15,6 +15,7 @@ import { useTexts } from './texts.ts'
 
 const TABS = {
   instances: '/spaces/$space/services/$service',
+  logs: '/spaces/$space/services/$service/logs',
   resources: '/spaces/$space/services/$service/resources',
   revisions: '/spaces/$space/services/$service/revisions',
   timeline: '/spaces/$space/services/$service/timeline',

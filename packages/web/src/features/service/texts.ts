@@ -6,6 +6,7 @@ export const useTexts = texts({
   back: { zh: '返回服务列表', en: 'Back to services' },
   instances: { zh: '容器实例', en: 'Instances' },
   resources: { zh: '资源', en: 'Resources' },
+  logs: { zh: '日志', en: 'Logs' },
   revisions: { zh: '版本历史', en: 'Revisions' },
   timeline: { zh: '时间线', en: 'Timeline' },
   revision: { zh: (n: number) => `版本 ${n}`, en: (n: number) => `Revision ${n}` },

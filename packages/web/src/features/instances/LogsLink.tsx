@@ -1,0 +1,23 @@
+import { IconFileText } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
+import { LinkButton } from '../../shared/LinkButton.tsx'
+import { useTexts } from './texts.ts'
+
+/** Leads to what one instance wrote. */
+export function LogsLink({ instance, name }: { readonly instance: string; readonly name: string }) {
+  const t = useTexts()
+  const { space = '', service = '' } = useParams({ strict: false })
+  return (
+    <LinkButton
+      to="/spaces/$space/services/$service/logs"
+      params={{ space, service }}
+      search={{ instance }}
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconFileText size={14} aria-hidden />}
+      aria-label={t.viewLogsOf(name)}
+    >
+      {t.logs}
+    </LinkButton>
+  )
+}

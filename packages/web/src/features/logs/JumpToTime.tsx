@@ -1,0 +1,64 @@
+import { ActionIcon, Button, Popover, Stack, TextInput, Tooltip } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconClockSearch } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { inputTime } from './input-time.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly oldest: number | null
+  /** To a line that the page has. */
+  readonly onJump: (ms: number) => void
+  /** To one before those: it has to be read from there. */
+  readonly onRead: (ms: number) => void
+}
+
+export function JumpToTime({ oldest, onJump, onRead }: Props) {
+  const t = useTexts()
+  const [isOpen, { open, close }] = useDisclosure()
+  const [time, setTime] = useState('')
+  function jump(event: FormEvent): void {
+    event.preventDefault()
+    const ms = Date.parse(time)
+    if (Number.isNaN(ms)) return
+    close()
+    if (oldest === null || ms < oldest) onRead(ms)
+    else onJump(ms)
+  }
+  return (
+    <Popover opened={isOpen} onChange={(next) => !next && close()} position="bottom-end" shadow="md" trapFocus>
+      <Popover.Target>
+        <Tooltip label={t.jump}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t.jump}
+            onClick={() => {
+              setTime(inputTime(oldest ?? Date.now()))
+              open()
+            }}
+          >
+            <IconClockSearch size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t.jump}>
+        <form onSubmit={jump}>
+          <Stack gap="xs">
+            <TextInput
+              type="datetime-local"
+              step={1}
+              size="xs"
+              label={t.time}
+              value={time}
+              onChange={({ currentTarget: { value } }) => setTime(value)}
+            />
+            <Button type="submit" size="xs">
+              {t.go}
+            </Button>
+          </Stack>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import styles from './LogsTab.module.css'
+import type { LogFeed } from './log-feed.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly feed: LogFeed
+  /** Since the end was last in sight. */
+  readonly newLines: number
+  readonly onFollow: () => void
+}
+
+/** How much there is, what was dropped, and whether more comes. */
+export function LogStatus({ feed, newLines, onFollow }: Props) {
+  const t = useTexts()
+  const { store, state, problem } = feed
+  if (problem) return null
+  const said = { loading: t.loading, live: t.live, lost: t.lost, ended: t.over }
+  return (
+    <div className={styles.status}>
+      <span className={styles.state} data-state={state}>
+        {said[state]}
+      </span>
+      <span>{t.lines(store.end - store.first)}</span>
+      {store.first > 0 && <span>{t.dropped(store.first)}</span>}
+      {newLines > 0 && (
+        <Button
+          className={styles.news}
+          size="compact-xs"
+          variant="filled"
+          leftSection={<IconArrowDown size={13} aria-hidden />}
+          onClick={onFollow}
+        >
+          {t.newLines(newLines)}
+        </Button>
+      )}
+    </div>
+  )
+}

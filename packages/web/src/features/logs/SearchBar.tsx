@@ -1,0 +1,108 @@
+import { ActionIcon, Checkbox, TextInput, Tooltip } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconChevronDown, IconChevronUp, IconRegex, IconSearch } from '@tabler/icons-react'
+import { type KeyboardEvent, useRef } from 'react'
+import styles from './LogsTab.module.css'
+import { useTexts } from './texts.ts'
+
+interface Wanted {
+  readonly text: string
+  readonly isRegex: boolean
+  /** Lines that don't match are left out. */
+  readonly only: boolean
+}
+
+interface Props {
+  readonly query: Wanted
+  readonly onQuery: (query: Wanted) => void
+  readonly isBad: boolean
+  readonly count: number
+  /** Which of them is in sight; 0: none. */
+  readonly at: number
+  readonly isLooking: boolean
+  readonly onWalk: (step: 1 | -1) => void
+}
+
+/** Looks for text or an expression in what is loaded. */
+export function SearchBar({ query, onQuery, isBad, count, at, isLooking, onWalk }: Props) {
+  const t = useTexts()
+  const input = useRef<HTMLInputElement>(null)
+  useHotkeys([
+    ['/', () => input.current?.focus()],
+    ['n', () => onWalk(1)],
+    ['shift+N', () => onWalk(-1)],
+  ])
+  const isAsked = query.text !== '' && !isBad
+  return (
+    <search className={styles.search}>
+      <TextInput
+        ref={input}
+        className={styles.input}
+        size="xs"
+        value={query.text}
+        onChange={({ currentTarget: { value } }) => onQuery({ ...query, text: value })}
+        onKeyDown={(event) => walkByKey(event, onWalk)}
+        aria-label={t.search}
+        placeholder={t.searchHint}
+        error={isBad ? t.badRegex : undefined}
+        leftSection={<IconSearch size={14} aria-hidden />}
+        rightSection={
+          <Tooltip label={t.regex}>
+            <ActionIcon
+              size="sm"
+              variant={query.isRegex ? 'light' : 'subtle'}
+              color={query.isRegex ? 'harbor' : 'gray'}
+              aria-label={t.regex}
+              aria-pressed={query.isRegex}
+              onClick={() => onQuery({ ...query, isRegex: !query.isRegex })}
+            >
+              <IconRegex size={15} />
+            </ActionIcon>
+          </Tooltip>
+        }
+      />
+      <Checkbox
+        size="xs"
+        label={t.only}
+        checked={query.only}
+        onChange={({ currentTarget: { checked } }) => onQuery({ ...query, only: checked })}
+      />
+      {isAsked && (
+        <>
+          <span className={styles.count} aria-live="polite">
+            {t.matches(at, count)}
+            {isLooking && ' …'}
+          </span>
+          <Tooltip label={t.previous}>
+            <ActionIcon
+              variant="default"
+              size="md"
+              aria-label={t.previous}
+              disabled={count === 0}
+              onClick={() => onWalk(-1)}
+            >
+              <IconChevronUp size={15} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t.next}>
+            <ActionIcon
+              variant="default"
+              size="md"
+              aria-label={t.next}
+              disabled={count === 0}
+              onClick={() => onWalk(1)}
+            >
+              <IconChevronDown size={15} />
+            </ActionIcon>
+          </Tooltip>
+        </>
+      )}
+    </search>
+  )
+}
+
+function walkByKey(event: KeyboardEvent, onWalk: (step: 1 | -1) => void): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+  event.preventDefault()
+  onWalk(event.shiftKey ? -1 : 1)
+}
