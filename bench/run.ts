@@ -1,6 +1,7 @@
 import { engineUnderTest } from '../scripts/test/engine.ts'
 import { creation } from './creation.ts'
 import { firstPage } from './first-page.ts'
+import { logs } from './logs.ts'
 import { manyServices } from './many-services.ts'
 import { metering } from './metering.ts'
 import { registries } from './registries.ts'
@@ -17,6 +18,7 @@ const BENCHES: Record<string, Bench> = {
   'first-page': firstPage,
   metering,
   registries,
+  logs,
 }
 
 async function main(names: readonly string[]): Promise<void> {

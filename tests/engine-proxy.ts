@@ -29,6 +29,11 @@ export class EngineProxy {
     this.dockerHost = `unix://${this.#path}`
   }
 
+  /** How many there are, from here on to the engine. */
+  get connections(): number {
+    return this.#sockets.size / 2
+  }
+
   async mend(): Promise<void> {
     const server = createServer((socket) => this.#connect(socket))
     this.#server = server.listen(this.#path)

@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, vi } from 'vitest'
+import { startServer } from '../packages/server/src/server.ts'
+import { readSettings } from '../packages/server/src/settings.ts'
+import { Berth, PASSWORD } from './berth.ts'
+import { EngineProxy } from './engine-proxy.ts'
+import { LogStream } from './log-stream.ts'
+import { test } from './on-cluster.ts'
+
+vi.setConfig({ testTimeout: 150_000 })
+
+const READERS = 10
+/** Connections that are kept for the next call. */
+const SPARE = 2
+
+test('a log that nobody reads any more leaves no request and no timer behind', async ({
+  berth: outsideBerth,
+  space,
+  images,
+  dockerHost,
+  onTestFinished,
+}) => {
+  const service = await outsideBerth.create(space, { name: 'log', image: images.logger, replicas: 2 })
+  await outsideBerth.becomes(service, 'running')
+  const proxy = await EngineProxy.to(dockerHost)
+  await proxy.mend()
+  const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
+  const environment = {
+    PORT: '0',
+    DOCKER_HOST: proxy.dockerHost,
+    BERTH_DATA_DIR: dataDir,
+    BERTH_ADMIN_PASSWORD: PASSWORD,
+  }
+  const server = await startServer(readSettings(environment))
+  onTestFinished(async () => {
+    await server.close()
+    await proxy.close()
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
+  })
+  const signedIn = await fetch(`${server.address}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password: PASSWORD }),
+  })
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(server.address + path, { ...init, headers: { ...init.headers, cookie } })
+  const logs = `/api/v1/spaces/${space}/services/log/logs?follow=true`
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const open = async () => {
+    const stream = await LogStream.open({ fetch: ask } as Berth, logs)
+    await stream.next('live')
+    return stream
+  }
+  ;(await open()).close()
+  await sleep(1000)
+  const before = { connections: proxy.connections, timers: timers() }
+
+  const streams = await Promise.all(Array.from({ length: READERS }, open))
+  expect(proxy.connections).toBeGreaterThanOrEqual(before.connections + READERS)
+  expect(timers()).toBeGreaterThanOrEqual(before.timers + READERS)
+  for (const stream of streams.slice(0, READERS / 2)) stream.close()
+  // Whose session ends is told, and then no more.
+  expect((await ask('/api/v1/session', { method: 'DELETE' })).status).toBe(204)
+  for (const stream of streams.slice(READERS / 2)) {
+    await stream.next('notice', ({ wording }) => wording.code === 'logs-signed-out')
+    await stream.ended
+  }
+  await expect.poll(() => proxy.connections, { timeout: 30_000 }).toBeLessThanOrEqual(before.connections + SPARE)
+  await expect.poll(timers, { timeout: 30_000 }).toBeLessThan(before.timers + READERS / 2)
+})
+
+test('followers end when the engine goes, and go on when it is back', async ({
+  berth: outsideBerth,
+  space,
+  images,
+  dockerHost,
+  onTestFinished,
+}) => {
+  const service = await outsideBerth.create(space, { name: 'log', image: images.logger })
+  await outsideBerth.becomes(service, 'running')
+  const proxy = await EngineProxy.to(dockerHost)
+  await proxy.mend()
+  const berth = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
+  onTestFinished(async () => {
+    await berth.stop()
+    await proxy.close()
+  })
+  const stream = await LogStream.open(berth, `/api/v1/spaces/${space}/services/log/logs?follow=true`)
+  await stream.next('live')
+  await stream.next('line')
+  await proxy.cut()
+  await stream.next('notice', ({ wording }) => wording.code === 'logs-incomplete')
+  await proxy.mend()
+  await stream.next('line')
+  await stream.next('line')
+  const numbers = stream.seen.flatMap((one) => (one.type === 'line' ? [Number(/line (\d+)/.exec(one.text)?.[1])] : []))
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  stream.close()
+})
+
+test('a reader that is slow does not grow the server, and misses nothing', async ({ berth, space, images }) => {
+  const count = 600_000
+  const command = [
+    'sh',
+    '-c',
+    `trap 'exit 0' TERM; seq ${count} | sed 's/$/ and some more words/'; sleep 100000 & wait`,
+  ]
+  const service = await berth.create(space, { name: 'log', image: images.logger, command })
+  await berth.becomes(service, 'running')
+  const logs = `/api/v1/spaces/${space}/services/log/logs`
+  await vi.waitFor(async () => {
+    expect(await (await berth.fetch(`${logs}?tail=1`)).text()).toContain(`"text":"${count} and`)
+  }, 90_000)
+  const before = await berth.residentMiB()
+  const { body } = await berth.fetch(`${logs}?download=true`)
+  const reader = body?.getReader() ?? expect.fail('no body')
+  let lines = newlinesIn((await reader.read()).value)
+  await sleep(15_000)
+  // 60 MB of lines wait: they do so in the engine.
+  expect((await berth.residentMiB()) - before).toBeLessThan(40)
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    lines += newlinesIn(value)
+  }
+  expect(lines).toBe(count)
+})
+
+function newlinesIn(bytes: Uint8Array = new Uint8Array()): number {
+  let count = 0
+  for (const byte of bytes) if (byte === 0x0a) count++
+  return count
+}

@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process'
+import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Service } from '@berth/contract/services.ts'
+import { describe, expect, vi } from 'vitest'
+import type { Berth } from './berth.ts'
+import { LogStream, linesOf } from './log-stream.ts'
+import { test as onCluster } from './on-cluster.ts'
+import type { Outside } from './outside.ts'
+
+vi.setConfig({ testTimeout: 150_000 })
+
+/** What writers of a test say at last. */
+const OVER = 'that was all'
+
+const test = onCluster.extend('written', ({ berth, space, images }) => {
+  /** A service whose instances run a script, and when they all have written all, wait. */
+  return async (script: string, spec: Partial<ServiceSpecInput> = {}) => {
+    const command = ['sh', '-c', `trap 'exit 0' TERM; ${script}; echo ${OVER}; sleep 100000 & wait`]
+    const service = await berth.create(space, { name: 'log', image: images.logger, command, ...spec })
+    await vi.waitFor(async () => {
+      const lines = await linesOf(berth, `${logsOf(service)}?q=${encodeURIComponent(OVER)}`)
+      expect(lines).toHaveLength(spec.replicas ?? 1)
+    }, 60_000)
+    return service
+  }
+})
+
+function logsOf({ space, name }: Service): string {
+  return `/api/v1/spaces/${space}/services/${name}/logs`
+}
+
+async function instanceOf(berth: Berth, { space, name }: Service): Promise<string> {
+  const { items } = await berth.call(routes.listInstances, { params: { space, service: name } })
+  return items[0]?.id ?? expect.fail('It has no instance.')
+}
+
+/** Byte by byte, what the docker command writes to either output. */
+function command(outside: Outside, ...args: string[]): { stdout: Buffer; stderr: Buffer } {
+  const env = { ...process.env, DOCKER_HOST: outside.dockerHost }
+  const { stdout, stderr } = spawnSync('docker', ['service', 'logs', ...args], { env, maxBuffer: 64 * 1024 * 1024 })
+  return { stdout, stderr }
+}
+
+async function bytesOf(berth: Berth, path: string): Promise<Buffer> {
+  const response = await berth.fetch(path)
+  expect(response.headers.get('content-disposition')).toContain('attachment')
+  return Buffer.from(await response.arrayBuffer())
+}
+
+const SCRIPT = [
+  `printf 'plain\\n'`,
+  `printf '\\033[31mred\\033[0m 你好 🌍\\n'`,
+  `printf 'not \\377 utf-8\\n'`,
+  `printf 'warning\\n' >&2`,
+  `printf '\\n'`,
+  `printf '{"level":"info"}\\r\\n'`,
+].join('; ')
+
+describe.concurrent('logs', () => {
+  test.for([
+    ['on this host', true],
+    ['on whichever host', false],
+  ] as const)(
+    'are byte for byte what the docker command writes, %s',
+    async ([_, here], { written, berth, outside }) => {
+      const service = await written(SCRIPT, here ? { placement: await outside.here() } : {})
+      const logs = logsOf(service)
+      const name = `${service.space}_${service.name}`
+      const { stdout, stderr } = command(outside, name)
+      expect((await bytesOf(berth, `${logs}?download=true&stream=stdout`)).equals(stdout)).toBe(true)
+      expect((await bytesOf(berth, `${logs}?download=true&stream=stderr`)).equals(stderr)).toBe(true)
+      const timed = command(outside, '--timestamps', '--tail', '1', name)
+      const last = (await bytesOf(berth, `${logs}?download=true&timestamps=true&tail=1`)).toString()
+      expect(last).toBe(`${timed.stdout}${timed.stderr}`)
+
+      const one = `/api/v1/spaces/${service.space}/services/log/instances/${await instanceOf(berth, service)}/logs`
+      const raw = command(outside, '--raw', name)
+      expect((await bytesOf(berth, `${one}?download=true&stream=stdout`)).equals(raw.stdout)).toBe(true)
+
+      const lines = await linesOf(berth, one)
+      expect(await linesOf(berth, logs)).toEqual(lines)
+      expect(lines.find(({ text }) => text.includes('red'))).toMatchObject({ text: '\x1b[31mred\x1b[0m 你好 🌍' })
+      expect(lines.find(({ text }) => text.includes('not'))).toMatchObject({ text: 'not \ufffd utf-8' })
+      expect(lines.find(({ stream }) => stream === 'stderr')).toMatchObject({ text: 'warning' })
+      expect(lines.find(({ text }) => text.startsWith('{'))).toMatchObject({ text: '{"level":"info"}' })
+    },
+  )
+
+  test('have lines of any length: whole in a download, cut in records', async ({ written, berth, outside }) => {
+    const service = await written(
+      `head -c 200000 /dev/zero | tr '\\0' x; echo; head -c 16384 /dev/zero | tr '\\0' y; echo`,
+    )
+    const logs = `/api/v1/spaces/${service.space}/services/log/instances/${await instanceOf(berth, service)}/logs`
+    const { stdout } = command(outside, '--raw', `${service.space}_log`)
+    expect((await bytesOf(berth, `${logs}?download=true`)).equals(stdout)).toBe(true)
+    const [long, exact, over] = await linesOf(berth, logs)
+    expect(long).toMatchObject({ text: 'x'.repeat(65_536), cut: true })
+    expect([exact?.text, exact?.cut, over?.text]).toEqual(['y'.repeat(16_384), undefined, OVER])
+  })
+
+  test('of several instances on two hosts are merged in order of time', async ({ written, berth, outside }) => {
+    const service = await written(`for n in $(seq 200); do echo "number $n"; done`, {
+      replicas: 4,
+      placement: { constraints: [], maxPerHost: 2 },
+    })
+    const logs = logsOf(service)
+    const lines = await linesOf(berth, logs)
+    expect(lines).toHaveLength(4 * 201)
+    expect(new Set(lines.map(({ instance }) => instance)).size).toBe(4)
+    const times = lines.map(({ time }) => time ?? '')
+    expect(times).toEqual(times.toSorted())
+    const name = `${service.space}_${service.name}`
+    const sorted = (bytes: Buffer) => bytes.toString().split('\n').sort()
+    expect(sorted(await bytesOf(berth, `${logs}?download=true`))).toEqual(sorted(command(outside, name).stdout))
+
+    const last = await linesOf(berth, `${logs}?tail=50`)
+    expect(last).toEqual(lines.slice(-50))
+    const [from, to] = [times[300] ?? '', times[500] ?? '']
+    const between = lines.filter(({ time = '' }) => time >= from && time <= to)
+    expect(await linesOf(berth, `${logs}?since=${from}&until=${to}`)).toEqual(between)
+    expect(await linesOf(berth, `${logs}?since=1h&q=NUMBER 77`)).toEqual(
+      lines.filter(({ text }) => text === 'number 77'),
+    )
+    expect(await linesOf(berth, `${logs}?until=1h`)).toEqual([])
+    expect((await linesOf(berth, `${logs}?timestamps=false&tail=1`))[0]).not.toHaveProperty('time')
+  })
+
+  test('are followed: new lines come, also of instances that are new, and those that ended stay readable', async ({
+    berth,
+    space,
+    images,
+  }) => {
+    const service = await berth.create(space, { name: 'log', image: images.logger })
+    await berth.becomes(service, 'running')
+    const logs = logsOf(service)
+    const first = await instanceOf(berth, service)
+    const followed = await LogStream.open(berth, `${logs}?follow=true&tail=0`)
+    const whole = await LogStream.open(berth, `${logs}?follow=true`)
+    await followed.next('live')
+    await whole.next('live')
+    await followed.next('line', ({ instance }) => instance === first)
+
+    await berth.call(routes.scaleService, { params: { space, service: 'log' }, body: { replicas: 2 } })
+    const second = await followed.next('line', ({ instance }) => instance !== first)
+    expect(second.text).toMatch(/^line 1 from/)
+    await followed.next('line', ({ instance }) => instance === first)
+
+    await berth.call(routes.restartService, { params: { space, service: 'log' } })
+    await followed.next('line', ({ text, instance }) => text.startsWith('line 1 ') && instance !== second.instance)
+    const own = `/api/v1/spaces/${space}/services/log/instances/${first}/logs?follow=true`
+    const past = await LogStream.open(berth, own)
+    await past.ended
+    expect(past.seen.filter(({ type }) => type === 'line').length).toBeGreaterThan(1)
+
+    await berth.call(routes.deleteService, { params: { space, service: 'log' } })
+    await Promise.all([followed.ended, whole.ended])
+    const texts = whole.seen.flatMap((one) => (one.type === 'line' && one.instance === first ? [one.text] : []))
+    const numbers = texts.map((text) => Number(/line (\d+)/.exec(text)?.[1]))
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  })
+
+  test('come as server-sent events, and go on from the last one that was had', async ({ written, berth }) => {
+    const logs = logsOf(await written('echo one; echo two; echo three'))
+    const events = async (headers: HeadersInit) =>
+      (await berth.fetch(logs, { headers: { accept: 'text/event-stream', ...headers } })).text()
+    const [first = '', ...others] = (await events({})).split('\n\n').filter((block) => block.startsWith('id: '))
+    expect(first).toContain('"text":"one"')
+    expect(others).toHaveLength(3)
+    const id = /^id: (.*)$/m.exec(others[1] ?? '')?.[1] ?? ''
+    const again = (await events({ 'last-event-id': id })).split('\n\n').filter((block) => block.startsWith('id: '))
+    expect(again).toEqual(others.slice(1))
+  })
+
+  test('of a driver that cannot be read say so, on every host', async ({ berth, outside, newSpace, images }) => {
+    const label = `com.docker.stack.namespace=${newSpace}`
+    const log = ['--log-driver', 'none', '--mode', 'global', '--endpoint-mode', 'dnsrr', '--detach']
+    await outside.docker(['service', 'create', '--name', `${newSpace}_log`, '--label', label, ...log, images.logger])
+    const service = await berth.becomes({ space: newSpace, name: 'log' }, 'running')
+    const stream = await LogStream.open(berth, logsOf(service))
+    await stream.ended
+    expect(stream.seen.length).toBeGreaterThanOrEqual(2)
+    for (const one of stream.seen) expect(one).toMatchObject({ type: 'notice', wording: { code: 'logs-unreadable' } })
+  })
+
+  test('are refused where there is no such instance, and of what is not asked well', async ({ written, berth }) => {
+    const service = await written('echo one')
+    const other = await berth.fetch(`/api/v1/spaces/${service.space}/services/log/instances/nobody/logs`)
+    expect([other.status, (await other.json()).wording.code]).toEqual([404, 'no-such-instance'])
+    for (const query of ['tail=-1', 'tail=x', 'since=yesterday', 'stream=both', 'unknown=1'])
+      expect((await berth.fetch(`${logsOf(service)}?${query}`)).status, query).toBe(400)
+    expect((await fetch(`${berth.address}${logsOf(service)}`)).status).toBe(401)
+  })
+})
