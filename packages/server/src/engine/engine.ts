@@ -151,7 +151,6 @@ export class Engine {
   /** The same of a container on the host that this engine is on. Read slowly, it waits. */
   containerLogs = (id: string, query: LogQuery, signal: AbortSignal) =>
     this.#logs(`/containers/${id}/logs`, query, signal)
-  task = (id: string) => this.#found(this.client.json<SwarmTask>('GET', `/tasks/${id}`))
 
   /**
    * Whether the kernel has IPVS, which ingress ports and virtual IPs need. The API doesn't tell: on this machine the kernel
