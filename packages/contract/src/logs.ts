@@ -2,9 +2,6 @@ import { z } from 'zod'
 import { flag } from './route-parts.ts'
 import { Wording } from './wording.ts'
 
-/** What is longer is cut in records; a download has it whole. */
-export const LONGEST_LINE_BYTES = 64 * 1024
-
 const DURATION = /^\d{1,9}(s|m|h|d)$/
 const Moment = z.union([z.iso.datetime({ offset: true }), z.string().regex(DURATION)], {
   error: 'A time such as 2026-11-24T20:25:50Z, or how long ago: 90s, 10m, 2h, 7d.',

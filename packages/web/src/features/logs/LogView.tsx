@@ -2,7 +2,7 @@ import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef,
 import styles from './LogView.module.css'
 import type { Rows } from './log-rows.ts'
 
-export const ROW_HEIGHT = 17
+const ROW_HEIGHT = 17
 const MORE_ROWS = 15
 /** Keys that lead away from the end. */
 const UP_KEYS = ['ArrowUp', 'PageUp', 'Home']

@@ -4,7 +4,7 @@ import type { FromWorker, ToWorker } from './log-messages.ts'
 import { LogStore } from './log-store.ts'
 
 /** A screen of 17 pixels a line; browsers draw nothing higher than 17.8 million pixels. */
-export const MOST_LINES = 1_040_000
+const MOST_LINES = 1_040_000
 const MOST_CHARS = 192 * 1024 * 1024
 /** The page takes lines in so often, however fast they come. */
 const TAKE_EVERY_MS = 60
