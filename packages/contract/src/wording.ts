@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LOG_WORDING } from './log-wording.ts'
 
 /**
  * What the server says to people, in both languages, side by side: an answer carries the English words and the code with
@@ -293,24 +294,7 @@ const TEMPLATES = {
     zh: '服务 {service} 当前为 {state}，不能更改镜像更新设置。',
   },
 
-  // why lines of a log are missing
-  'logs-unreadable': {
-    en: 'Its logging driver cannot be read (such as "none"): Docker Engine has no logs to show.',
-    zh: '日志驱动不支持读取（如 none）：Docker 引擎没有可显示的日志。',
-  },
-  'logs-gone': {
-    en: 'Docker Engine no longer has the logs of this instance.',
-    zh: 'Docker 引擎已不再保留该实例的日志。',
-  },
-  'logs-incomplete': { en: 'The logs are incomplete: {error}', zh: '日志不完整：{error}' },
-  'logs-too-many': {
-    en: 'Only the newest {most} instances are read.',
-    zh: '仅读取最新的 {most} 个实例的日志。',
-  },
-  'logs-signed-out': {
-    en: 'You have been signed out, or may no longer read these logs.',
-    zh: '您已退出登录，或不再有权限查看这些日志。',
-  },
+  ...LOG_WORDING,
 
   // refusals
   'nothing-changes': {
