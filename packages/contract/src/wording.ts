@@ -221,10 +221,7 @@ const TEMPLATES = {
     en: 'This is not one private key in PEM, without a passphrase.',
     zh: '这不是一个不带密码的 PEM 格式私钥。',
   },
-  'certificate-key-other': {
-    en: 'The key is not that of the first certificate.',
-    zh: '私钥与第一个证书不匹配。',
-  },
+  'certificate-key-other': { en: 'The key is not that of the first certificate.', zh: '私钥与第一个证书不匹配。' },
   'certificate-exists': { en: 'There is a certificate {certificate} already.', zh: '证书 {certificate} 已存在。' },
   'certificate-in-use': {
     en: 'The certificate {certificate} is in use by {balancers}.',
@@ -295,7 +292,6 @@ const TEMPLATES = {
   },
 
   ...LOG_WORDING,
-
   // refusals
   'nothing-changes': {
     en: 'This changes nothing: {service} is like this already.',
