@@ -6,6 +6,7 @@ import { manyServices } from './many-services.ts'
 import { metering } from './metering.ts'
 import { registries } from './registries.ts'
 import { type Row, tableOf } from './table.ts'
+import { terminal } from './terminal.ts'
 import { upgrade } from './upgrade.ts'
 
 type Bench = (dockerHost: string, registry: string) => Promise<Row | Row[]>
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   metering,
   registries,
   logs,
+  terminal,
 }
 
 async function main(names: readonly string[]): Promise<void> {

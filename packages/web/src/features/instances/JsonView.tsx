@@ -46,7 +46,7 @@ export function JsonView({ text, label }: Props) {
         json(),
         syntaxHighlighting(classHighlighter),
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.lineWrapping,
         EditorState.phrases.of(language === 'zh' ? CHINESE : {}),
       ],

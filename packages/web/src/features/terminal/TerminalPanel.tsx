@@ -8,7 +8,7 @@ import {
   IconChevronUp,
   IconSearch,
 } from '@tabler/icons-react'
-import { type CSSProperties, useEffect, useState } from 'react'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { PanelHandle } from './PanelHandle.tsx'
 import { TabList } from './TabList.tsx'
 import styles from './TerminalPanel.module.css'
@@ -27,6 +27,11 @@ export function TerminalPanel() {
   const [height, setHeight] = useLocalStorage({ key: 'berth.terminal-height', defaultValue: USUAL_HEIGHT })
   const [size, setSize] = useState<Size>('usual')
   const [isFinding, setFinding] = useState(false)
+  const head = useRef<HTMLDivElement>(null)
+  const keys = {
+    onFind: () => setFinding(true),
+    onLeave: () => head.current?.querySelector<HTMLElement>('[aria-current]')?.focus(),
+  }
   const last = tabs.at(-1)?.key
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new one is wanted to be seen
   useEffect(() => setSize((now) => (now === 'folded' ? 'usual' : now)), [last])
@@ -39,7 +44,7 @@ export function TerminalPanel() {
       aria-label={t.terminals}
     >
       {size === 'usual' && <PanelHandle height={height} onHeight={setHeight} />}
-      <div className={styles.head}>
+      <div ref={head} className={styles.head}>
         <TabList onShow={() => isFolded && setSize('usual')} />
         {!isFolded && <Action icon={IconSearch} label={t.find} onClick={() => setFinding(!isFinding)} />}
         {!isFolded && (
@@ -62,7 +67,8 @@ export function TerminalPanel() {
             tab={tab}
             isShown={tab.key === shown}
             isFinding={isFinding}
-            onFind={() => setFinding(true)}
+            size={size}
+            keys={keys}
             onEndFind={() => setFinding(false)}
           />
         ))}

@@ -3,7 +3,7 @@ import { Button, Loader, useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useWords } from '../../shared/words.ts'
 import { FindBar } from './FindBar.tsx'
-import { Session, type Status } from './session.ts'
+import { type Keys, Session, type Status } from './session.ts'
 import styles from './TerminalView.module.css'
 import type { TerminalTab } from './terminals.ts'
 import { useTexts } from './texts.ts'
@@ -12,23 +12,27 @@ interface Props {
   readonly tab: TerminalTab
   readonly isShown: boolean
   readonly isFinding: boolean
-  readonly onFind: () => void
+  /** The size of the panel; whoever changes it, or comes to the tab, wants to type. */
+  readonly size: string
+  readonly keys: Keys
   readonly onEndFind: () => void
 }
 
 /** One terminal. It is kept, and goes on, while another shows. */
-export function TerminalView({ tab, isShown, isFinding, onFind, onEndFind }: Props) {
+export function TerminalView({ tab, isShown, isFinding, size, keys, onEndFind }: Props) {
   const t = useTexts()
   const scheme = useComputedColorScheme('light')
-  const label = t.terminalOf(tab.name)
-  const [session, element] = useSession(tab, scheme, label, onFind)
+  const name = t.terminalOf(tab.name)
+  const label = `${name} (${t.leave})`
+  const [session, element] = useSession(tab, scheme, label, keys)
   useEffect(() => session?.recolour(scheme), [session, scheme])
   useEffect(() => session?.relabel(label), [session, label])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see `size`
   useEffect(() => {
     if (isShown) session?.focus()
-  }, [session, isShown])
+  }, [session, isShown, size])
   return (
-    <section className={styles.view} hidden={!isShown} aria-label={label}>
+    <section className={styles.view} hidden={!isShown} aria-label={name}>
       <div ref={element} className={styles.terminal} />
       {session && isFinding && isShown && <FindBar session={session} onClose={onEndFind} />}
       {session && <StatusBar session={session} />}
@@ -37,13 +41,13 @@ export function TerminalView({ tab, isShown, isFinding, onFind, onEndFind }: Pro
 }
 
 /** Made once its place is there, and ended with it. */
-function useSession(tab: TerminalTab, scheme: 'light' | 'dark', label: string, onFind: () => void) {
+function useSession(tab: TerminalTab, scheme: 'light' | 'dark', label: string, keys: Keys) {
   const element = useRef<HTMLDivElement>(null)
   const [session, setSession] = useState<Session | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it looks like and is called is changed later, not made anew
   useEffect(() => {
     if (!element.current) return
-    const made = new Session(tab, element.current, scheme, label, onFind)
+    const made = new Session(tab, element.current, scheme, label, keys)
     setSession(made)
     return () => made.dispose()
   }, [tab.key])

@@ -14,6 +14,13 @@ const AS_BEFORE = '\x1b[!p\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006
 
 export type Status = { readonly kind: 'connecting' } | { readonly kind: 'open'; readonly command: string } | Ending
 
+/** What is asked by keys that are not the command's. */
+export interface Keys {
+  readonly onFind: () => void
+  /** The Tab key is the command's too: this is the way out of the terminal. */
+  readonly onLeave: () => void
+}
+
 /** One terminal: what is drawn, and the command behind it, which can be started anew. */
 export class Session {
   readonly #place: Place
@@ -25,7 +32,7 @@ export class Session {
   #connection: Connection | undefined
   #status: Status = { kind: 'connecting' }
 
-  constructor(place: Place, element: HTMLElement, scheme: 'light' | 'dark', label: string, onFind: () => void) {
+  constructor(place: Place, element: HTMLElement, scheme: 'light' | 'dark', label: string, keys: Keys) {
     this.#place = place
     this.#terminal = new Terminal({
       allowProposedApi: true,
@@ -41,7 +48,7 @@ export class Session {
     terminal.unicode.activeVersion = '11'
     terminal.open(element)
     terminal.textarea?.setAttribute('aria-label', label)
-    terminal.attachCustomKeyEventHandler((event) => this.#isForCommand(event, onFind))
+    terminal.attachCustomKeyEventHandler((event) => this.#isForCommand(event, keys))
     const encoder = new TextEncoder()
     terminal.onData((text) => this.#connection?.type(encoder.encode(text)))
     terminal.onBinary((text) => this.#connection?.type(Uint8Array.from(text, (letter) => letter.charCodeAt(0))))
@@ -108,11 +115,11 @@ export class Session {
   }
 
   /** Copying, pasting and finding are the page's, with Shift, as in other terminals: Ctrl-C alone is the command's. */
-  #isForCommand(event: KeyboardEvent, onFind: () => void): boolean {
+  #isForCommand(event: KeyboardEvent, { onFind, onLeave }: Keys): boolean {
     const key = event.ctrlKey ? `${event.shiftKey ? 'Shift-' : ''}${event.code}` : ''
     // The browser pastes by itself.
     if (key === 'Shift-KeyV') return false
-    const act = { 'Shift-KeyC': copy, Insert: copy, 'Shift-KeyF': onFind }[key]
+    const act = { 'Shift-KeyC': copy, Insert: copy, 'Shift-KeyF': onFind, F6: onLeave }[key]
     if (!act) return true
     event.preventDefault()
     if (event.type === 'keydown') act()

@@ -3,6 +3,7 @@ import { texts } from '../../shared/texts.ts'
 export const useTexts = texts({
   terminals: { zh: '终端', en: 'Terminals' },
   terminalOf: { zh: (name: string) => `${name} 的终端`, en: (name: string) => `Terminal in ${name}` },
+  leave: { zh: '按 Ctrl+F6 离开', en: 'Ctrl+F6 leaves it' },
   closeOf: { zh: (name: string) => `关闭终端 ${name}`, en: (name: string) => `Close terminal ${name}` },
   find: { zh: '查找', en: 'Find' },
   findWhat: { zh: '在终端中查找', en: 'Find in the terminal' },

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { routes } from '@berth/contract/routes.ts'
+import { Berth } from '../tests/berth.ts'
+import { Outside, ownName } from '../tests/outside.ts'
+import { Terminal } from '../tests/terminal.ts'
+import { median, type Row } from './table.ts'
+
+const TIMES = 300
+const GOAL_MS = 2
+const WINDOW = 128 * 1024
+const FLOOD_MS = 10_000
+const GOAL_MIB = 30
+const MIB = 1024 * 1024
+
+/** Something typed and its echo, through Berth and through the docker command in turns; and what the server holds under `yes`. */
+export async function terminal(dockerHost: string, registry: string): Promise<Row[]> {
+  const outside = new Outside(dockerHost)
+  const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+  const space = ownName('bench')
+  try {
+    await berth.call(routes.createSpace, { body: { name: space } })
+    const image = `${registry}/samples/logger:1.0`
+    await berth.becomes(await berth.create(space, { name: 'log', image, placement: await outside.here() }), 'running')
+    const ref = { space, service: 'log' }
+    const [instance] = (await berth.call(routes.listInstances, { params: ref })).items
+    const place = { ...ref, instance: instance?.id ?? '' }
+    const { containerId } = await berth.call(routes.getInstance, { params: place })
+    const rows = [
+      await roundTrip(
+        new Terminal(berth, place, { command: 'stty raw -echo; exec cat' }),
+        containerId ?? '',
+        dockerHost,
+      ),
+    ]
+    return [...rows, await flood(berth, new Terminal(berth, place, { command: 'yes', window: WINDOW }))]
+  } finally {
+    await berth.stop()
+    await outside.sweep(space)
+    outside.close()
+  }
+}
+
+async function roundTrip(ours: Terminal, container: string, dockerHost: string): Promise<Row> {
+  const theirs = spawn('docker', ['exec', '-i', container, 'cat'], { env: { ...process.env, DOCKER_HOST: dockerHost } })
+  const throughDocker = async (text: string) => {
+    const echoed = echoOf(theirs.stdout, text)
+    theirs.stdin.write(text)
+    await echoed
+  }
+  const throughBerth = async (text: string) => {
+    ours.forget()
+    ours.type(text)
+    await ours.reads(text)
+  }
+  await ours.says('started')
+  // Once each before it counts: `stty` takes a moment, and so does `docker exec`.
+  for (const way of [throughBerth, throughDocker]) await way('ready\n')
+  const [berth, docker]: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < TIMES; turn++) {
+    berth.push(await timed(() => throughBerth(`b${turn}\n`)))
+    docker.push(await timed(() => throughDocker(`d${turn}\n`)))
+  }
+  ours.socket.close()
+  theirs.kill()
+  const [mine, other] = [median(berth), median(docker)]
+  return {
+    what: `terminal round trip, median of ${TIMES}`,
+    berth: `${mine.toFixed(2)} ms`,
+    beside: `${other.toFixed(2)} ms, docker exec`,
+    result: `${(mine - other).toFixed(2)} ms more, ratio ${(mine / other).toFixed(2)}`,
+    goal: `at most ${GOAL_MS} ms more`,
+    isMet: mine - other <= GOAL_MS,
+  }
+}
+
+async function flood(berth: Berth, ours: Terminal): Promise<Row> {
+  await ours.says('started')
+  const before = await berth.residentMiB()
+  let most = before
+  for (const end = Date.now() + FLOOD_MS; Date.now() < end; ) {
+    ours.forget()
+    most = Math.max(most, await berth.residentMiB())
+    await sleep(50)
+  }
+  const rate = ours.bytes / MIB / (FLOOD_MS / 1000)
+  ours.socket.close()
+  return {
+    what: `memory of the server under yes, ${FLOOD_MS / 1000} s at ${rate.toFixed(0)} MiB/s`,
+    berth: `${most.toFixed(0)} MiB`,
+    beside: `${before.toFixed(0)} MiB before`,
+    result: `${(most - before).toFixed(0)} MiB more`,
+    goal: `at most ${GOAL_MIB} MiB more`,
+    isMet: most - before <= GOAL_MIB,
+  }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+async function echoOf(stream: Readable, text: string): Promise<void> {
+  let seen = ''
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const read = (chunk: Buffer) => {
+    seen += chunk
+    if (seen.includes(text)) resolve()
+  }
+  stream.on('data', read)
+  await promise.finally(() => stream.off('data', read))
+}
