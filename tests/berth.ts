@@ -51,6 +51,11 @@ export class Berth implements Caller {
     this.#dataDir = dataDir
   }
 
+  /** Of the one who is signed in. */
+  get cookie(): string {
+    return this.#cookie
+  }
+
   /** The process's number, while it runs. */
   get pid(): number {
     return this.#process?.pid ?? 0

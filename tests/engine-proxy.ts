@@ -15,6 +15,8 @@ export class EngineProxy {
   readonly #folder: string
   readonly #target: string
   readonly #sockets = new Set<Socket>()
+  /** What each connection of Berth's is being answered just now. */
+  readonly #answering = new Map<Socket, string>()
   readonly #waiting = new Set<(request: string) => void>()
   #server: Server | undefined
 
@@ -62,6 +64,11 @@ export class EngineProxy {
     return promise
   }
 
+  /** How many requests that fit are under way. */
+  underWay(pattern: RegExp): number {
+    return [...this.#answering.values()].filter((request) => pattern.test(request)).length
+  }
+
   async close(): Promise<void> {
     await this.cut()
     await rm(this.#folder, { recursive: true, force: true })
@@ -73,7 +80,19 @@ export class EngineProxy {
 
   #connect(client: Socket): void {
     const engine = createConnection(this.#target)
-    client.on('data', (bytes) => this.#note(bytes.toString('latin1')))
+    client.on('data', (bytes) => this.#note(client, bytes.toString('latin1')))
+    client.on('close', () => this.#answering.delete(client))
+    engine.on('data', (bytes) => {
+      // The end of a chunked body; an answer without a body ends with its head.
+      const isBare = !this.#answering.get(client)?.startsWith('GET')
+      if (
+        bytes
+          .subarray(-5)
+          .toString('latin1')
+          .endsWith(isBare ? '\r\n\r\n' : '0\r\n\r\n')
+      )
+        this.#answering.delete(client)
+    })
     for (const [from, to] of [
       [client, engine],
       [engine, client],
@@ -88,9 +107,10 @@ export class EngineProxy {
     }
   }
 
-  #note(text: string): void {
+  #note(client: Socket, text: string): void {
     for (const [, request = ''] of text.matchAll(REQUEST_LINE)) {
       this.requests.push(request)
+      this.#answering.set(client, request)
       for (const look of this.#waiting) look(request)
     }
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
+import { InstanceRef } from './instances.ts'
 import { METRICS_KEPT_SECONDS, METRICS_STEP_SECONDS, Metrics } from './metrics.ts'
 import { read, route } from './route-parts.ts'
 import { ServiceRef } from './services.ts'
@@ -35,7 +36,7 @@ export const metricRoutes = {
     summary: 'What an instance has used',
     description: KEPT,
     permission: 'service.read',
-    params: ServiceRef.extend({ instance: z.string().max(64) }),
+    params: InstanceRef,
     query: span,
     answer: Metrics,
   }),

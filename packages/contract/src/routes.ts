@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { balancerRoutes } from './balancer-routes.ts'
 import { Cluster, Host, HostChange } from './cluster.ts'
 import type { Endpoint } from './endpoint.ts'
+import { fileRoutes, fileStreams } from './file-routes.ts'
 import { hookRoutes } from './hook-routes.ts'
 import { instanceRoutes, instanceStreams } from './instance-routes.ts'
 import { logStreams } from './log-streams.ts'
@@ -176,6 +177,7 @@ export const routes = {
   ...instanceRoutes,
   ...metricRoutes,
   ...balancerRoutes,
+  ...fileRoutes,
 
   ...registryRoutes,
 } as const
@@ -192,4 +194,5 @@ export const streams = {
   },
   ...metricStreams,
   ...logStreams,
+  ...fileStreams,
 } as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { INSTANCE_TEMPLATES } from './instance-wording.ts'
 import { LOG_WORDING } from './log-wording.ts'
 
 /**
@@ -6,6 +7,8 @@ import { LOG_WORDING } from './log-wording.ts'
  * its parameters, so that the page can say the same in the reader's language. `{name}` is replaced by the parameter.
  */
 const TEMPLATES = {
+  ...INSTANCE_TEMPLATES,
+
   // why a service is not simply running
   'image-not-found': {
     en: 'The image {image} was not found, or may not be pulled.',
@@ -343,9 +346,6 @@ const TEMPLATES = {
     en: 'Write it as tcp://host:port, https://host:port, ssh://user@host or unix:///path.',
     zh: '请按 tcp://主机:端口、https://主机:端口、ssh://用户@主机 或 unix:///路径 填写。',
   },
-  'no-container': { en: 'The instance {instance} has no container.', zh: '实例 {instance} 没有容器。' },
-  'container-gone': { en: 'The container has been removed from its host.', zh: '容器已从宿主机上移除。' },
-  'instance-not-running': { en: 'The instance {instance} does not run.', zh: '实例 {instance} 没有在运行。' },
   'not-replaced': {
     en: 'Swarm would not put a new instance in its place: the restart policy of {service} is "{condition}". Restart the service instead.',
     zh: '服务 {service} 的重启策略为“{condition}”，Swarm 不会补上新的实例。请改为重启服务。',
@@ -369,10 +369,6 @@ const TEMPLATES = {
   'server-ends': { en: 'The Berth server is stopping.', zh: 'Berth 服务器正在停止。' },
   'websocket-only': { en: 'This address is a WebSocket.', zh: '此地址只接受 WebSocket 连接。' },
   'no-such-host': { en: 'There is no host {host}.', zh: '宿主机 {host} 不存在。' },
-  'no-such-instance': {
-    en: 'There is no instance {instance} of {service} any more.',
-    zh: '服务 {service} 的实例 {instance} 已不存在。',
-  },
   'not-a-manager': {
     en: 'Docker Engine is not a manager of a swarm. Run `docker swarm init` on it.',
     zh: 'Docker 引擎不是 Swarm 管理节点，请在其上执行 `docker swarm init`。',

@@ -5,6 +5,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod'
 import { BalancerReader } from '../operations/balancer-figures.ts'
 import type { Cluster } from '../operations/cluster.ts'
 import type { HostEngines } from '../operations/host-engines.ts'
+import { InstanceFiles } from '../operations/instance-files.ts'
 import type { NewerImages } from '../operations/newer-images.ts'
 import type { PushHooks } from '../operations/push-hooks.ts'
 import type { Registries } from '../operations/registries.ts'
@@ -15,6 +16,7 @@ import { balancerRoutes } from './balancers.ts'
 import { documentation } from './documentation.ts'
 import { eventRoutes } from './events.ts'
 import { execRoutes } from './exec.ts'
+import { fileRoutes } from './files.ts'
 import { guardOf } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { hookRoutes } from './hooks.ts'
@@ -92,6 +94,7 @@ export async function buildApp({
   metricRoutes(app, serve, guard, cluster.view, metering)
   await execRoutes(app, guard, shells)
   logRoutes(app, guard, cluster, hostEngines)
+  fileRoutes(app, serve, guard, new InstanceFiles(cluster, hostEngines))
   await app.register(page)
   return app
 }

@@ -4,6 +4,7 @@ import { Certificate } from '@berth/contract/certificates.ts'
 import { Cluster, Host } from '@berth/contract/cluster.ts'
 import { Event } from '@berth/contract/events.ts'
 import { ExecMessage } from '@berth/contract/exec.ts'
+import { FileText, Folder } from '@berth/contract/files.ts'
 import { CreatedHook, Hook, PushAnswer } from '@berth/contract/hooks.ts'
 import { NewerImage } from '@berth/contract/image-policy.ts'
 import { Instance, InstanceDetails, InstanceRecord } from '@berth/contract/instances.ts'
@@ -35,6 +36,8 @@ const NAMED = {
     Event,
     ExecMessage,
     FieldFault,
+    FileText,
+    Folder,
     Host,
     Image,
     ImageDeletion,

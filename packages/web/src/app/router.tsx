@@ -9,6 +9,7 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router'
+import { type FilesSearch, filesSearch } from '../features/files/files-search.ts'
 import { type Compared, comparedOf } from '../features/history/compared.ts'
 import { type LogsSearch, logsSearch } from '../features/logs/logs-search.ts'
 import { type ResourcesSearch, resourcesSearch } from '../features/resources/resources-search.ts'
@@ -118,6 +119,13 @@ const resources = createRoute({
   component: lazyRouteComponent(() => import('./ResourcesRoute.tsx'), 'ResourcesRoute'),
 })
 
+const files = createRoute({
+  getParentRoute: () => service,
+  path: '/files',
+  validateSearch: (search): FilesSearch => filesSearch(search),
+  component: lazyRouteComponent(() => import('./FilesRoute.tsx'), 'FilesRoute'),
+})
+
 const upgrade = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service/upgrade',
@@ -167,7 +175,7 @@ const tree = root.addChildren([
     spaces,
     space,
     createService,
-    service.addChildren([instances, logs, resources, revisions, timeline]),
+    service.addChildren([instances, logs, resources, files, revisions, timeline]),
     upgrade,
     registries,
     pushHooks,

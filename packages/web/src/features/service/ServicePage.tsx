@@ -17,6 +17,7 @@ const TABS = {
   instances: '/spaces/$space/services/$service',
   logs: '/spaces/$space/services/$service/logs',
   resources: '/spaces/$space/services/$service/resources',
+  files: '/spaces/$space/services/$service/files',
   revisions: '/spaces/$space/services/$service/revisions',
   timeline: '/spaces/$space/services/$service/timeline',
 } as const

@@ -7,6 +7,7 @@ export const useTexts = texts({
   instances: { zh: '容器实例', en: 'Instances' },
   resources: { zh: '资源', en: 'Resources' },
   logs: { zh: '日志', en: 'Logs' },
+  files: { zh: '文件', en: 'Files' },
   revisions: { zh: '版本历史', en: 'Revisions' },
   timeline: { zh: '时间线', en: 'Timeline' },
   revision: { zh: (n: number) => `版本 ${n}`, en: (n: number) => `Revision ${n}` },

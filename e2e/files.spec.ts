@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from '@playwright/test'
+import { cluster } from '../tests/cluster.ts'
+import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
+
+const TEXTS = {
+  'zh-CN': {
+    ...SIGN_IN['zh-CN'],
+    ...{ files: '文件', upload: '上传文件', open: '打开', download: '下载', close: '关闭', replace: '覆盖' },
+    ...{ uploaded: '已上传 1 个文件', root: '根目录' },
+  },
+  'en-US': {
+    ...SIGN_IN['en-US'],
+    ...{
+      files: 'Files',
+      upload: 'Upload files',
+      open: 'Open',
+      download: 'Download',
+      close: 'Close',
+      replace: 'Replace',
+    },
+    ...{ uploaded: '1 file uploaded', root: 'Root' },
+  },
+}
+
+for (const locale of ['zh-CN', 'en-US'] as const) {
+  const t = TEXTS[locale]
+
+  test.describe(locale, () => {
+    test.use({ locale })
+
+    test('a file is put into an instance, looked at, replaced and fetched again', async ({
+      page,
+      berth,
+      outside,
+      space,
+    }) => {
+      await berth.call(routes.createSpace, { body: { name: space } })
+      const image = `${cluster().registry}/samples/web:1.0`
+      const placement = await outside.here()
+      await berth.becomes(await berth.create(space, { name: 'web', image, placement }), 'running', ROLL_OUT_MS)
+      await signIn(page, berth.address, t)
+      await page.goto(`${berth.address}/spaces/${space}/services/web`)
+      await page.getByRole('tab', { name: t.files }).click()
+      await page.getByRole('button', { name: `${t.open} www`, exact: true }).click()
+      await expect(page.getByRole('button', { name: `${t.open} index.html` })).toBeVisible()
+
+      const put = async (text: string) => {
+        const choosing = page.waitForEvent('filechooser')
+        await page.getByRole('button', { name: t.upload }).click()
+        const file = { name: '说明 a.txt', mimeType: 'text/plain', buffer: Buffer.from(text) }
+        await (await choosing).setFiles(file)
+      }
+      await put('第一行 first\n')
+      await expect(page.getByText(t.uploaded).first()).toBeVisible()
+      await page.getByRole('button', { name: `${t.open} 说明 a.txt` }).click()
+      await expect(page.getByRole('dialog')).toContainText('第一行 first')
+      await isAccessible(page)
+      await page.getByRole('button', { name: t.close }).first().click()
+      await expect(page.getByRole('dialog')).toBeHidden()
+
+      await put('second\n')
+      await page.getByRole('dialog').getByRole('button', { name: t.replace, exact: true }).click()
+      await expect.poll(() => outside.inside({ space, name: 'web' }, 'cat', '/www/说明 a.txt')).toBe('second')
+
+      const downloading = page.waitForEvent('download')
+      await page.getByRole('link', { name: `${t.download} 说明 a.txt` }).click()
+      const download = await downloading
+      expect(download.suggestedFilename()).toBe('说明 a.txt')
+      expect(await readFile(await download.path(), 'utf8')).toBe('second\n')
+
+      await page.getByRole('button', { name: t.root }).click()
+      await page.getByRole('button', { name: `${t.open} bin`, exact: true }).click()
+      await page.getByRole('button', { name: `${t.open} busybox` }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await page.keyboard.press('Escape')
+      // Back leads where one was.
+      await page.goBack()
+      await expect(page.getByRole('button', { name: `${t.open} www`, exact: true })).toBeVisible()
+      await isAccessible(page)
+    })
+  })
+}

@@ -1,0 +1,24 @@
+/** What is said of instances and the files in them; part of the templates of wording.ts. */
+export const INSTANCE_TEMPLATES = {
+  'no-such-instance': {
+    en: 'There is no instance {instance} of {service} any more.',
+    zh: '服务 {service} 的实例 {instance} 已不存在。',
+  },
+  'no-container': { en: 'The instance {instance} has no container.', zh: '实例 {instance} 没有容器。' },
+  'container-gone': { en: 'The container has been removed from its host.', zh: '容器已从宿主机上移除。' },
+  'instance-not-running': { en: 'The instance {instance} does not run.', zh: '实例 {instance} 没有在运行。' },
+  'no-such-file': {
+    en: 'There is no {path} that could be read. What is kept in memory only (tmpfs, /proc) cannot be.',
+    zh: '{path} 不存在或无法读取。仅存在于内存中的内容（tmpfs、/proc）无法读取。',
+  },
+  'not-a-folder': { en: '{path} is no folder.', zh: '{path} 不是文件夹。' },
+  'not-a-file': { en: '{path} is no file.', zh: '{path} 不是文件。' },
+  'file-exists': { en: 'There is a {path} already.', zh: '{path} 已存在。' },
+  'files-read-only': { en: 'Nothing can be put into {path}: it is read-only.', zh: '{path} 为只读，无法写入文件。' },
+  'upload-too-large': { en: 'At most {most} MiB can be uploaded at once.', zh: '单个文件最大 {most} MiB。' },
+  'upload-length': { en: 'Say how many bytes will come (Content-Length).', zh: '请说明文件大小（Content-Length）。' },
+  'upload-type': {
+    en: 'Send the bytes of the file as application/octet-stream.',
+    zh: '请以 application/octet-stream 发送文件内容。',
+  },
+} as const

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import type { Permission } from '@berth/contract/permissions.ts'
+import { Problem } from '@berth/contract/problems.ts'
+import { routes, streams } from '@berth/contract/routes.ts'
+import { wording } from '@berth/contract/wording.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { InstanceFiles } from '../operations/instance-files.ts'
+import type { Guard } from './guard.ts'
+import { described, PROBLEMS, type Serve } from './serve.ts'
+
+/** How often it is looked whether somebody whose bytes still flow may have them. */
+const GUARD_MS = 15_000
+const BYTES = 'application/octet-stream'
+
+const CONTENT = { description: 'The file, or the folder as a tar archive.', content: { [BYTES]: { schema: z.any() } } }
+const DONE = { 204: z.null().describe('Done.') }
+
+export function fileRoutes(app: FastifyInstance, serve: Serve, guard: Guard, files: InstanceFiles): void {
+  serve(routes.listFiles, ({ params, query }) => files.list(params, query.path))
+  serve(routes.readFile, ({ params, query }) => files.text(params, query.path))
+  downloadRoute(app, guard, files)
+  uploadRoute(app, guard, files)
+}
+
+function downloadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles): void {
+  const { path: url, permission, params, query } = streams.downloadFile
+  const schema = {
+    ...described(streams.downloadFile),
+    params,
+    querystring: query,
+    response: { 200: CONTENT, ...PROBLEMS },
+  }
+  const onRequest = (request: FastifyRequest) => guard(request, permission)
+  app.route<{ Params: z.output<typeof params>; Querystring: z.output<typeof query> }>({
+    ...{ method: 'GET', url, schema, exposeHeadRoute: false, onRequest },
+    handler: async (request, reply) => {
+      const signal = whileThere(request, reply, guard, permission)
+      const { name, size, content } = await files.download(request.params, request.query.path, signal)
+      signal.addEventListener('abort', () => content.destroy())
+      if (size !== null) reply.header('content-length', size)
+      // Whatever it is, the browser saves it, and runs nothing of it.
+      return reply
+        .header(
+          'content-disposition',
+          `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, '_')}`,
+        )
+        .header('cache-control', 'no-store')
+        .type(BYTES)
+        .send(content)
+    },
+  })
+}
+
+/** In a scope of its own, because nowhere else a body is taken as it flows. */
+function uploadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles): void {
+  const { path: url, permission, params, query } = streams.uploadFile
+  const schema = { ...described(streams.uploadFile), params, querystring: query, response: { ...DONE, ...PROBLEMS } }
+  const onRequest = (request: FastifyRequest) => guard(request, permission)
+  app.register((scope, _, done) => {
+    scope.addContentTypeParser(BYTES, (_, payload, taken) => taken(null, payload))
+    scope.route<{ Params: z.output<typeof params>; Querystring: z.output<typeof query> }>({
+      ...{ method: 'PUT', url, schema, onRequest },
+      handler: async (request, reply) => {
+        const { body, headers } = request
+        if (!(body instanceof Readable)) throw new Problem('bad-input', wording('upload-type'))
+        const size = Number(headers['content-length'] ?? Number.NaN)
+        if (!Number.isSafeInteger(size)) throw new Problem('bad-input', wording('upload-length'))
+        const { path, overwrite = false } = request.query
+        const signal = whileThere(request, reply, guard, permission)
+        await files.upload(request.params, { path, size, overwrite, content: body }, signal)
+        return reply.code(204).send()
+      },
+    })
+    done()
+  })
+}
+
+/** Aborts when the caller goes away before the answer is whole, or may no longer have it. */
+function whileThere(request: FastifyRequest, reply: FastifyReply, guard: Guard, permission: Permission): AbortSignal {
+  const ending = new AbortController()
+  const looking = setInterval(() => {
+    guard(request, permission).catch(() => reply.raw.destroy())
+  }, GUARD_MS)
+  reply.raw.once('close', () => {
+    clearInterval(looking)
+    ending.abort()
+  })
+  return ending.signal
+}

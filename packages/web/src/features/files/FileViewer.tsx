@@ -1,0 +1,58 @@
+import { type FileText, MOST_TEXT_BYTES } from '@berth/contract/files.ts'
+import { Button, Group, Modal, Skeleton, Text } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Failed } from '../../shared/Failed.tsx'
+import { useLanguage } from '../../shared/language.ts'
+import { byteSize } from '../../shared/time.ts'
+import styles from './Files.module.css'
+import { contentAddress, type Place, textQuery } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly place: Place
+  readonly path: string
+  readonly onClose: () => void
+}
+
+/** A text file, to read. */
+export function FileViewer({ place, path, onClose }: Props) {
+  const t = useTexts()
+  const { data, error, refetch } = useQuery(textQuery(place, path))
+  return (
+    <Modal opened onClose={onClose} title={path} size="xl" closeButtonProps={{ 'aria-label': t.close }}>
+      {error ? <Failed error={error} retry={refetch} /> : data ? <Content file={data} /> : <Skeleton height={200} />}
+      <Group justify="flex-end" mt="md">
+        <Button
+          component="a"
+          href={contentAddress(place, path)}
+          download
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+        >
+          {t.downloadIt}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}
+
+function Content({ file: { text, size, why } }: { readonly file: FileText }) {
+  const t = useTexts()
+  const language = useLanguage()
+  if (why === 'too-large')
+    return <Text size="sm">{t.textTooLarge(byteSize(size, language), byteSize(MOST_TEXT_BYTES, language))}</Text>
+  if (text === null) return <Text size="sm">{t.binary}</Text>
+  if (text === '')
+    return (
+      <Text size="sm" c="dimmed">
+        {t.emptyFile}
+      </Text>
+    )
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <pre className={styles.text} tabIndex={0}>
+      {text}
+    </pre>
+  )
+}

@@ -1,0 +1,47 @@
+import type { Instance } from '@berth/contract/instances.ts'
+import { NativeSelect, UnstyledButton } from '@mantine/core'
+import { Fragment } from 'react'
+import styles from './Files.module.css'
+import { partsOf } from './files-search.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly instances: readonly Instance[]
+  /** Its id. */
+  readonly chosen: string
+  readonly path: string
+  readonly onInstance: (id: string) => void
+  readonly onPath: (path: string) => void
+}
+
+/** Whose files, and where in them. */
+export function FilesBar({ instances, chosen, path, onInstance, onPath }: Props) {
+  const t = useTexts()
+  const isKnown = instances.some(({ id }) => id === chosen)
+  return (
+    <div className={styles.bar}>
+      <NativeSelect
+        aria-label={t.instance}
+        value={chosen}
+        onChange={({ currentTarget }) => onInstance(currentTarget.value)}
+        data={[
+          ...(isKnown ? [] : [{ value: chosen, label: chosen }]),
+          ...instances.map(({ id, name, state }) => ({ value: id, label: state === 'running' ? name : t.ended(name) })),
+        ]}
+      />
+      <nav aria-label={t.path} className={styles.path}>
+        <UnstyledButton className={styles.part} aria-label={t.root} onClick={() => onPath('/')}>
+          /
+        </UnstyledButton>
+        {partsOf(path).map((part, index) => (
+          <Fragment key={part.path}>
+            {index > 0 && <span aria-hidden>/</span>}
+            <UnstyledButton className={styles.part} onClick={() => onPath(part.path)}>
+              {part.name}
+            </UnstyledButton>
+          </Fragment>
+        ))}
+      </nav>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { Skeleton, Stack } from '@mantine/core'
+import { IconFolderOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { FilesBar } from './FilesBar.tsx'
+import { FolderView } from './FolderView.tsx'
+import type { FilesSearch } from './files-search.ts'
+import { instancesQuery } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly service: string
+  readonly search: FilesSearch
+  readonly onSearch: (search: FilesSearch) => void
+}
+
+/** /spaces/:space/services/:service/files: what is in an instance, from its root on. */
+export function FilesTab({ space, service, search, onSearch }: Props) {
+  const t = useTexts()
+  const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))
+  if (error && !instances) return <Failed error={error} retry={refetch} />
+  if (!instances) return <Skeleton height={240} />
+  const running = instances.find(({ state }) => state === 'running')
+  const chosen = search.instance ?? (running ?? instances[0])?.id
+  if (chosen === undefined) return <EmptyState icon={<IconFolderOff size={24} />} title={t.none} text={t.noneText} />
+  const path = search.path ?? '/'
+  const go = (to: string) => onSearch({ instance: chosen, path: to })
+  return (
+    <Stack gap="md">
+      <FilesBar {...{ instances, chosen, path }} onInstance={(instance) => onSearch({ instance, path })} onPath={go} />
+      <FolderView key={`${chosen} ${path}`} place={{ space, service, instance: chosen }} path={path} onPath={go} />
+    </Stack>
+  )
+}

@@ -1,0 +1,78 @@
+import type { FileEntry } from '@berth/contract/files.ts'
+import { ActionIcon, Button, Skeleton, Text, Tooltip } from '@mantine/core'
+import { IconDownload, IconFolderOpen, IconRefresh } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { Notice } from '../../shared/Notice.tsx'
+import styles from './Files.module.css'
+import { FileTable } from './FileTable.tsx'
+import { FileViewer } from './FileViewer.tsx'
+import { below } from './files-search.ts'
+import { contentAddress, folderQuery, type Place } from './queries.ts'
+import { useTexts } from './texts.ts'
+import { Uploads } from './Uploads.tsx'
+
+interface Props {
+  readonly place: Place
+  readonly path: string
+  readonly onPath: (path: string) => void
+}
+
+export function FolderView({ place, path, onPath }: Props) {
+  const t = useTexts()
+  const client = useQueryClient()
+  const { data: folder, error, refetch, isFetching } = useQuery(folderQuery(place, path))
+  const [viewed, setViewed] = useState<string | null>(null)
+  if (error && !folder) return <Failed error={error} retry={refetch} />
+  if (!folder) return <Skeleton height={240} />
+  const open = async ({ name, type }: FileEntry) => {
+    const at = below(path, name)
+    // Whether a link leads to a folder, only the instance knows.
+    const leads = type === 'link' && (await client.fetchQuery(folderQuery(place, at)).catch(() => null)) !== null
+    if (type === 'folder' || leads) onPath(at)
+    else setViewed(at)
+  }
+  return (
+    <>
+      <div className={styles.tools}>
+        <Uploads place={place} folder={folder} onDone={() => void refetch()} />
+        <Button
+          component="a"
+          href={contentAddress(place, path)}
+          download
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+        >
+          {t.downloadFolder}
+        </Button>
+        <Tooltip label={t.refresh}>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={t.refresh}
+            loading={isFetching}
+            onClick={() => void refetch()}
+          >
+            <IconRefresh size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {folder.cut && <Notice>{t.cut}</Notice>}
+      {folder.entries.length === 0 ? (
+        <EmptyState icon={<IconFolderOpen size={24} />} title={t.empty} />
+      ) : (
+        <FileTable
+          entries={folder.entries}
+          onOpen={(entry) => void open(entry)}
+          hrefOf={(name) => contentAddress(place, below(path, name))}
+        />
+      )}
+      <Text size="xs" c="dimmed">
+        {t.gone}
+      </Text>
+      {viewed !== null && <FileViewer place={place} path={viewed} onClose={() => setViewed(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+import { type Folder, MOST_UPLOAD_BYTES } from '@berth/contract/files.ts'
+import { Button, FileButton, Progress, Text } from '@mantine/core'
+import { IconUpload } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import { useLanguage } from '../../shared/language.ts'
+import { notify } from '../../shared/notify.ts'
+import { memorySize } from '../../shared/time.ts'
+import styles from './Files.module.css'
+import { below } from './files-search.ts'
+import { type Place, uploadAddress } from './queries.ts'
+import { useTexts } from './texts.ts'
+import { upload } from './upload.ts'
+
+const MIB = 1024 ** 2
+
+interface Props {
+  readonly place: Place
+  readonly folder: Folder
+  readonly onDone: () => void
+}
+
+/** Puts files of the person's machine into the folder, one after the other; asks before any is replaced. */
+export function Uploads({ place, folder, onDone }: Props) {
+  const t = useTexts()
+  const most = memorySize(MOST_UPLOAD_BYTES / MIB, useLanguage())
+  const [asked, setAsked] = useState<readonly File[] | null>(null)
+  const [now, setNow] = useState<{ readonly name: string; readonly share: number } | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+  const ending = useRef(new AbortController())
+  const reset = useRef<() => void>(null)
+
+  const send = async (files: readonly File[], overwrite: boolean) => {
+    setAsked(null)
+    setError(null)
+    ending.current = new AbortController()
+    const { signal } = ending.current
+    try {
+      for (const file of files) {
+        const address = uploadAddress(place, below(folder.path, file.name), overwrite)
+        setNow({ name: file.name, share: 0 })
+        await upload(address, file, (share) => setNow({ name: file.name, share }), signal)
+      }
+      if (files.length > 0) notify(t.uploaded(files.length))
+    } catch (failure) {
+      if (!signal.aborted) setError(failure as Error)
+    } finally {
+      setNow(null)
+      onDone()
+    }
+  }
+  const choose = (files: File[]) => {
+    reset.current?.()
+    const large = files.find(({ size }) => size > MOST_UPLOAD_BYTES)
+    if (large) return setError(new Error(t.tooLarge(large.name, most)))
+    if (files.some(({ name }) => isThere(folder, name))) return setAsked(files)
+    void send(files, false)
+  }
+  return (
+    <>
+      {now ? (
+        <div className={styles.progress} role="status">
+          <Text size="sm" truncate>
+            {t.uploading(now.name)}
+          </Text>
+          <Progress value={now.share * 100} aria-label={t.uploading(now.name)} />
+          <Button size="compact-sm" variant="default" onClick={() => ending.current.abort()}>
+            {t.cancel}
+          </Button>
+        </div>
+      ) : (
+        <FileButton multiple resetRef={reset} onChange={choose} disabled={folder.readOnly}>
+          {(props) => (
+            <Button {...props} disabled={folder.readOnly} leftSection={<IconUpload size={16} aria-hidden />}>
+              {t.upload}
+            </Button>
+          )}
+        </FileButton>
+      )}
+      <Text size="xs" c="dimmed">
+        {folder.readOnly ? t.readOnly : t.limit(most)}
+      </Text>
+      {error && (
+        <div className={styles.wide}>
+          <Failed error={error} />
+        </div>
+      )}
+      {asked && (
+        <ConfirmDialog
+          title={t.replace}
+          confirmLabel={t.replaceThem}
+          pending={false}
+          error={null}
+          onConfirm={() => void send(asked, true)}
+          onClose={() => setAsked(null)}
+        >
+          {t.replaceText(
+            asked
+              .map(({ name }) => name)
+              .filter((name) => isThere(folder, name))
+              .join(', '),
+          )}
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}
+
+function isThere({ entries }: Folder, name: string): boolean {
+  return entries.some((entry) => entry.name === name)
+}

@@ -1,0 +1,60 @@
+import { texts } from '../../shared/texts.ts'
+
+export const useTexts = texts({
+  files: { zh: '文件', en: 'Files' },
+  instance: { zh: '容器实例', en: 'Instance' },
+  ended: { zh: (name: string) => `${name}（已结束）`, en: (name: string) => `${name} (ended)` },
+  path: { zh: '路径', en: 'Path' },
+  root: { zh: '根目录', en: 'Root' },
+  upload: { zh: '上传文件', en: 'Upload files' },
+  downloadFolder: { zh: '下载文件夹（tar）', en: 'Download folder (tar)' },
+  download: { zh: (name: string) => `下载 ${name}`, en: (name: string) => `Download ${name}` },
+  downloadIt: { zh: '下载', en: 'Download' },
+  refresh: { zh: '刷新', en: 'Refresh' },
+  name: { zh: '名称', en: 'Name' },
+  size: { zh: '大小', en: 'Size' },
+  mode: { zh: '权限', en: 'Permissions' },
+  modified: { zh: '修改时间', en: 'Modified' },
+  actions: { zh: '操作', en: 'Actions' },
+  open: { zh: (name: string) => `打开 ${name}`, en: (name: string) => `Open ${name}` },
+  leadsTo: { zh: (target: string) => `→ ${target}`, en: (target: string) => `→ ${target}` },
+  empty: { zh: '空文件夹', en: 'An empty folder' },
+  none: { zh: '没有容器实例', en: 'No instances' },
+  noneText: {
+    zh: '服务启动后，可在此查看实例中的文件。',
+    en: 'Once the service runs, the files of its instances are here.',
+  },
+  cut: {
+    zh: '文件夹内容过多，只显示了一部分。',
+    en: 'There is too much in this folder to show: this is a part of it.',
+  },
+  readOnly: { zh: '此处为只读，不能上传文件。', en: 'This is read-only: nothing can be uploaded here.' },
+  limit: { zh: (most: string) => `单个文件最大 ${most}`, en: (most: string) => `At most ${most} each` },
+  gone: {
+    zh: '上传的文件在实例被替换后不会保留，除非位于存储卷中。',
+    en: 'What is uploaded goes with the instance, unless it is in a volume.',
+  },
+  uploading: { zh: (name: string) => `正在上传 ${name}`, en: (name: string) => `Uploading ${name}` },
+  cancel: { zh: '取消', en: 'Cancel' },
+  uploaded: {
+    zh: (n: number) => `已上传 ${n} 个文件`,
+    en: (n: number) => (n === 1 ? '1 file uploaded' : `${n} files uploaded`),
+  },
+  tooLarge: {
+    zh: (name: string, most: string) => `${name} 超过 ${most}，未上传。`,
+    en: (name: string, most: string) => `${name} is larger than ${most} and was not uploaded.`,
+  },
+  replace: { zh: '覆盖已有文件', en: 'Replace files' },
+  replaceText: {
+    zh: (names: string) => `以下文件已存在，将被覆盖且无法恢复：${names}`,
+    en: (names: string) => `These are there already. What is in them will be lost: ${names}`,
+  },
+  replaceThem: { zh: '覆盖', en: 'Replace' },
+  binary: { zh: '这不是文本文件，请下载后查看。', en: 'This is no text. Download it to look at it.' },
+  textTooLarge: {
+    zh: (size: string, most: string) => `文件大小为 ${size}，仅可查看不超过 ${most} 的文本，请下载后查看。`,
+    en: (size: string, most: string) => `It has ${size}; texts of up to ${most} are shown. Download it to look at it.`,
+  },
+  close: { zh: '关闭', en: 'Close' },
+  emptyFile: { zh: '空文件', en: 'An empty file' },
+})

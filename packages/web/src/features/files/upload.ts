@@ -1,0 +1,41 @@
+import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from '@berth/contract/problems.ts'
+import { Unreachable } from '../../shared/api.ts'
+
+/**
+ * Sends a file as it is. Not by fetch, which tells nothing of how far an upload is.
+ *
+ * @throws Problem, Unreachable, or the AbortError of `signal`
+ */
+export function upload(
+  address: string,
+  file: File,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const request = new XMLHttpRequest()
+  request.open('PUT', address)
+  request.setRequestHeader('content-type', 'application/octet-stream')
+  request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total)
+  request.onload = () => (request.status < 300 ? resolve() : reject(problemFrom(request)))
+  request.onerror = () => reject(new Unreachable('The upload was cut off.'))
+  request.onabort = () => reject(signal.reason)
+  signal.addEventListener('abort', () => request.abort())
+  request.send(file)
+  return promise
+}
+
+function problemFrom({ responseText, status }: XMLHttpRequest): Problem {
+  const parsed = ProblemBody.safeParse(parse(responseText))
+  if (!parsed.success) return new Problem('internal', `The server answered ${status}.`)
+  const { type, detail, ...extra } = parsed.data
+  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', detail, extra)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
