@@ -67,6 +67,7 @@ const SCRIPT = `trap 'exit 0' TERM
 for n in $(seq 300); do echo "number $n"; done
 printf '\\033[31mred\\033[0m 你好\\n'
 echo '{"level":"info","user":{"name":"Ada"}}'
+sleep 1 # two outputs are two pipes: what is written at the same time may be read in another order
 echo 'warning: nearly full' >&2
 sleep 100000 & wait`
 
