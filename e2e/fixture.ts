@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { routes } from '@berth/contract/routes.ts'
 import { test as base, expect, type Page } from '@playwright/test'
+import { balancerImage } from '../scripts/balancer-image.ts'
 import { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import { Outside, ownName } from '../tests/outside.ts'
@@ -15,7 +16,7 @@ export const test = base.extend<{ space: string }, { berth: Berth; outside: Outs
   berth: [
     async ({ browserName: _ }, use) => {
       const { dockerHost, registry } = cluster()
-      const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+      const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(registry) })
       await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry, plainHttp: true } })
       await use(berth)
       await berth.stop()

@@ -80,6 +80,18 @@ const createService = createRoute({
   component: lazyRouteComponent(() => import('./CreateServiceRoute.tsx'), 'CreateServiceRoute'),
 })
 
+const createBalancer = createRoute({
+  getParentRoute: () => shell,
+  path: '/spaces/$space/create-balancer',
+  component: lazyRouteComponent(() => import('./BalancerRoutes.tsx'), 'CreateBalancerRoute'),
+})
+
+const certificates = createRoute({
+  getParentRoute: () => shell,
+  path: '/spaces/$space/certificates',
+  component: lazyRouteComponent(() => import('./BalancerRoutes.tsx'), 'CertificatesRoute'),
+})
+
 const service = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service',
@@ -97,6 +109,12 @@ const logs = createRoute({
   path: '/logs',
   validateSearch: (search): LogsSearch => logsSearch(search),
   component: lazyRouteComponent(() => import('./LogsRoute.tsx'), 'LogsRoute'),
+})
+
+const balancer = createRoute({
+  getParentRoute: () => service,
+  path: '/balancer',
+  component: lazyRouteComponent(() => import('./BalancerRoute.tsx'), 'BalancerRoute'),
 })
 
 const revisions = createRoute({
@@ -175,7 +193,9 @@ const tree = root.addChildren([
     spaces,
     space,
     createService,
-    service.addChildren([instances, logs, resources, files, revisions, timeline]),
+    createBalancer,
+    certificates,
+    service.addChildren([instances, balancer, logs, resources, files, revisions, timeline]),
     upgrade,
     registries,
     pushHooks,

@@ -17,7 +17,6 @@ const CHINESE: Readonly<Record<string, string>> = {
   'At least {n}.': '不能小于 {n}。',
   'At most {n}.': '不能大于 {n}。',
   'From 1 to 65535.': '范围为 1 到 65535。',
-  '{one} is there twice.': '{one} 重复。',
   'Letters, digits and hyphens only; no hyphen at the start or the end.':
     '只能包含字母、数字和短横线，且不能以短横线开头或结尾。',
   'Letters, digits, hyphens, underscores and dots only.': '只能包含字母、数字、短横线、下划线和点。',
@@ -50,7 +49,39 @@ const CHINESE: Readonly<Record<string, string>> = {
     '请填写版本范围，如 1.x 或 ^1.4，或带星号的版本名，如 v1.*-alpine。',
   'The name of a repository, without a tag.': '请填写镜像名称，不带版本。',
   'This is the id of an image, not its name.': '这是镜像的 ID，不是名称。',
+
+  'A load balancer needs rules.': '负载均衡需要规则。',
   'Only a load balancer has rules.': '只有负载均衡才有规则。',
+  'A load balancer has its own.': '负载均衡使用自带的设置。',
+  'A load balancer speaks tcp only.': '负载均衡只支持 TCP 端口。',
+  'Name at least one rule.': '请至少填写一条规则。',
+  'Name at least one user.': '请至少填写一个用户。',
+  'Name at least one host.': '请至少填写一个域名。',
+  'At most {n} rules.': '最多 {n} 条规则。',
+  'A host name such as shop.test, or *.shop.test.': '请填写主机名，如 shop.test 或 *.shop.test。',
+  'A path such as /api, without spaces, quotes, "%", "?" or "#".':
+    '请填写路径，如 /api，不能包含空格、引号、“%”“?”和“#”。',
+  'A path has no "//" and no "/../".': '路径不能包含“//”和“/../”。',
+  'Letters, digits, dots, hyphens, underscores and @.': '只能包含字母、数字、点、短横线、下划线和 @。',
+  'Letters, digits, spaces, dots and hyphens.': '只能包含字母、数字、空格、点和短横线。',
+  "Port {port} is the balancer's own.": '端口 {port} 由负载均衡自用。',
+  'Port {port} is https and needs a certificate.': '端口 {port} 使用 HTTPS，需要证书。',
+  'Of tcp, no host is known.': 'TCP 无法识别主机名。',
+  'Of {protocol}, no path is known.': '{protocol} 无法识别路径。',
+  'Of {protocol}, there are no cookies.': '{protocol} 不支持会话保持。',
+  'Of {protocol}, nobody can be asked for a password.': '{protocol} 无法要求用户名和密码。',
+  'A user is there twice.': '用户名重复。',
+  'Port {port} is {other} by another rule: a port has one protocol.':
+    '端口 {port} 在其他规则中使用 {other}：一个端口只能使用一种协议。',
+  'Port {port} has a rule already: of tcp, one is all.': '端口 {port} 已有规则：TCP 端口只能有一条规则。',
+  'There is the same rule already.': '已有相同的规则。',
+  'Port {port} is there twice.': '端口 {port} 重复。',
+  '{one} is there twice.': '{one} 重复。',
+  'No rule is about port {port}.': '没有规则使用端口 {port}。',
+  "Port {port} has rules: it can't send everybody away.": '端口 {port} 已有规则，不能全部跳转。',
+  'Port {port} is not https.': '端口 {port} 不是 HTTPS。',
+  'Port {port} is not http.': '端口 {port} 不是 HTTP。',
+  'PEM: it begins with "-----BEGIN".': '请填写 PEM 格式的内容，以“-----BEGIN”开头。',
 
   'The current password is wrong.': '当前密码错误。',
   'There is a registry {name} already.': '镜像仓库 {name} 已存在。',
@@ -58,22 +89,29 @@ const CHINESE: Readonly<Record<string, string>> = {
   'A service keeps its name.': '服务名称不能更改。',
 }
 
+const PLACE = /\{\w+\}/g
+
 const PATTERNS = Object.entries(CHINESE)
   .filter(([english]) => english.includes('{'))
-  .map(([english, chinese]) => ({ pattern: patternOf(english), chinese }))
+  .map(([english, chinese]) => ({ pattern: patternOf(english), places: placesIn(english), chinese }))
 
 /** @param message as a schema of the contract says it; comes back as it is where no translation is known */
 export function inChinese(message: string): string {
   const known = CHINESE[message]
   if (known !== undefined) return known
-  for (const { pattern, chinese } of PATTERNS) {
+  for (const { pattern, places, chinese } of PATTERNS) {
     const found = pattern.exec(message)
-    if (found) return chinese.replace(/\{\w+\}/, found[1] ?? '')
+    if (found) return chinese.replace(PLACE, (place) => found[1 + places.indexOf(place)] ?? '')
   }
   return message
 }
 
+function placesIn(english: string): readonly string[] {
+  return english.match(PLACE) ?? []
+}
+
 function patternOf(english: string): RegExp {
-  const [before = '', after = ''] = english.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^$()[\]\\|]/g, '\\$&'))
-  return new RegExp(`^${before}(${english.includes('{n}') ? '[\\d.]+' : '.+'})${after}$`)
+  const plain = english.split(PLACE).map((part) => part.replace(/[.*+?^$()[\]\\|]/g, '\\$&'))
+  const places = placesIn(english).map((place) => (place === '{n}' ? '([\\d.]+)' : '(.+)'))
+  return new RegExp(`^${plain.map((part, index) => part + (places[index] ?? '')).join('')}$`)
 }

@@ -1,4 +1,5 @@
 import type { ShownSpec } from '@berth/contract/service-spec.ts'
+import { balancerFields } from './balancer-words.ts'
 import type { SpecPart } from './spec-words.ts'
 
 export interface ComparedField {
@@ -24,7 +25,7 @@ export function compared(before: Compared, after: Compared): ComparedField[] {
 }
 
 function fieldsOf({ spec, digest }: Compared): Map<string, SpecPart> {
-  const { name: _, image, env, ports, mounts, resources, placement, update, ...plain } = spec
+  const { name: _, image, env, ports, mounts, resources, placement, update, loadBalancer, ...plain } = spec
   return new Map<string, SpecPart>([
     ['image', digest === null ? image : `${image}@${digest}`],
     ['replicas', plain.replicas],
@@ -32,6 +33,7 @@ function fieldsOf({ spec, digest }: Compared): Map<string, SpecPart> {
     ...env.map((variable) => [`env.${variable.name}`, variable] as const),
     ...mounts.map((mount) => [`mounts.${mount.target}`, mount] as const),
     ...Object.entries(plain).filter(([key]) => key !== 'replicas' && key !== 'kind'),
+    ...balancerFields(loadBalancer),
     ...within('resources', resources),
     ...within('placement', placement),
     ...within('update', update),

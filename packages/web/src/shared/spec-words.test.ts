@@ -8,6 +8,10 @@ test.each([
   ['mounts./var/lib.d.source', 'Mount /var/lib.d · source'],
   ['env.A.B.value', 'Variable A.B'],
   ['healthCheck.retries', 'Health check · retries'],
+  ['loadBalancer.rules.80 shop.test/', 'Rule 80 shop.test/'],
+  ['loadBalancer.rules.80 *.shop.test/a.b/.target.service', 'Rule 80 *.shop.test/a.b/ · target service'],
+  ['loadBalancer.listeners.443.certificates', 'Listener 443 · certificates'],
+  ['loadBalancer.timeouts.serverSeconds', 'Target idle for'],
   ['something.new', 'something.new'],
 ])('the path %s is called %s', (path, label) => {
   expect(fieldLabel(path, 'en')).toBe(label)
@@ -38,6 +42,18 @@ test.each([
   ['resources.cpus', null, 'no limit'],
   ['update.order', 'stop-first', 'stop the old first'],
   ['update.parallelism', 0, 'all at once'],
+  ['loadBalancer.rules.80 /', { port: 80, target: { service: 'api', port: 8080 } }, 'api:8080 · HTTP'],
+  [
+    'loadBalancer.rules.80 /',
+    { port: 80, target: { space: 'other', service: 'api', port: 80 }, sticky: true, algorithm: 'source' },
+    'other/api:80 · HTTP · by client address · sticky',
+  ],
+  ['loadBalancer.rules.80 /.algorithm', 'round-robin', 'round robin'],
+  ['loadBalancer.rules.80 /.target.service', 'random', 'random'],
+  ['loadBalancer.rules.80 /.target.space', null, 'this space'],
+  ['loadBalancer.listeners.443', { port: 443, certificates: ['a', 'b'], http2: false }, 'a, b · no HTTP/2'],
+  ['loadBalancer.listeners.443.certificates', ['a', 'b'], 'a, b'],
+  ['loadBalancer.timeouts.serverSeconds', 60, '60 s'],
   ['update.confirmAfterMinutes', 5, '5 min'],
 ])('%s: %o is said as %s', (path, value, words) => {
   expect(fieldValue(path, value, 'en')).toBe(words)

@@ -1,5 +1,6 @@
 import type { Plan } from '@berth/contract/services.ts'
 import type { Language } from '@berth/contract/wording.ts'
+import { balancerLabel, balancerValue } from './balancer-words.ts'
 
 /** A part of a spec, as a plan or a revision holds it. */
 export type SpecPart = Plan['changes'][number]['before']
@@ -41,6 +42,14 @@ const FIELDS: Readonly<Record<string, Words>> = {
   'update.confirmAfterMinutes': { zh: '升级后自动确认', en: 'Confirm upgrades after' },
   'imagePolicy.pattern': { zh: '镜像更新 · 版本范围', en: 'Image updates · versions' },
   'imagePolicy.follow': { zh: '镜像更新 · 推送后自动升级', en: 'Image updates · upgrade when pushed' },
+  'loadBalancer.rules': { zh: '转发规则', en: 'Rules' },
+  'loadBalancer.listeners': { zh: '监听', en: 'Listeners' },
+  'loadBalancer.timeouts.connectSeconds': { zh: '连接目标超时', en: 'Time to connect' },
+  'loadBalancer.timeouts.clientSeconds': { zh: '客户端空闲超时', en: 'Client idle for' },
+  'loadBalancer.timeouts.serverSeconds': { zh: '目标空闲超时', en: 'Target idle for' },
+  'loadBalancer.timeouts.tunnelSeconds': { zh: 'WebSocket 与 TCP 空闲超时', en: 'WebSocket, TCP idle for' },
+  'loadBalancer.maxConnections': { zh: '每个实例的最大连接数', en: 'Connections of an instance' },
+  'loadBalancer.drainSeconds': { zh: '停止前的收尾时间', en: 'Ends gracefully within' },
 }
 
 const PARTS: Readonly<Record<string, Words>> = {
@@ -80,6 +89,9 @@ const NOTHING: Readonly<Record<string, Words>> = {
   user: { zh: '镜像默认', en: "the image's own" },
   'update.confirmAfterMinutes': { zh: '由人确认', en: 'by hand' },
   'imagePolicy.pattern': { zh: '任何更高版本', en: 'any higher version' },
+  space: { zh: '本空间', en: 'this space' },
+  maxConnectionsPerClient: { zh: '不限', en: 'no limit' },
+  maxRequestsPerSecondPerClient: { zh: '不限', en: 'no limit' },
   '': { zh: '无', en: 'none' },
 }
 
@@ -98,6 +110,8 @@ const HIDDEN = '******'
 
 /** What a path of a plan or a revision names: "ports.80/tcp.published" is "Port 80/tcp · host port". */
 export function fieldLabel(path: string, language: Language): string {
+  const balancer = balancerLabel(path, language)
+  if (balancer !== null) return balancer
   const [, list = '', name = '', part = ''] = ITEM.exec(path) ?? []
   if (list === '') return FIELDS[path]?.[language] ?? path
   const suffix = PARTS[part]?.[language]
@@ -107,6 +121,8 @@ export function fieldLabel(path: string, language: Language): string {
 /** A value as people say it: with its unit, its words, and never a secret. What isn't set is said too. */
 export function fieldValue(path: string, value: SpecPart, language: Language): string {
   if (isNothing(value)) return nothing(path, language)
+  const balancer = balancerValue(path, value, language)
+  if (balancer !== null) return balancer
   if (typeof value === 'boolean') return yesNo(value, language)
   if (typeof value === 'number') return amount(path, value, language)
   if (typeof value === 'string') return text(path, value, language)

@@ -3,15 +3,20 @@ import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { Failed } from '../../shared/Failed.tsx'
+import { Findings } from '../../shared/Findings.tsx'
 import { servicesQuery } from '../../shared/queries.ts'
 import { useWords } from '../../shared/words.ts'
 import { BatchList } from './BatchList.tsx'
 import { touched } from './batch-progress.ts'
 import { useBatchTexts } from './batch-texts.ts'
 import type { BatchOperation } from './operate.ts'
+import { pointedAt } from './pointed-at.ts'
 import { runBatch } from './queries.ts'
 
 const ASKS = { delete: 'askDelete', stop: 'askStop', start: 'askStart', restart: 'askRestart' } as const
+
+/** After these, requests to the services fail. */
+const TAKES_AWAY: ReadonlySet<BatchOperation['action']> = new Set(['delete', 'stop'])
 
 interface Props {
   /** As it was asked for: what is listed does not change while it is carried out. */
@@ -46,7 +51,7 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
     <Modal opened onClose={onClose} title={t.title(words.action(action))} closeButtonProps={{ 'aria-label': t.close }}>
       <form onSubmit={submit}>
         <Stack gap="md">
-          {run.isIdle && <Text size="sm">{t[ASKS[action]](able.length)}</Text>}
+          {run.isIdle && <Question action={action} services={able} />}
           {run.isPending && <Going services={able} />}
           {run.data && <Outcome results={run.data} />}
           {run.error && <Failed error={run.error} />}
@@ -74,6 +79,25 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+/** What will be done, and which load balancers would miss the services. */
+function Question({ action, services }: Pick<BatchOperation, 'action' | 'services'>) {
+  const t = useBatchTexts()
+  const { data: all = [] } = useQuery({ ...servicesQuery(services[0]?.space ?? ''), enabled: false })
+  const pointed = TAKES_AWAY.has(action) ? pointedAt(services, all) : []
+  return (
+    <>
+      <Text size="sm">{t[ASKS[action]](services.length)}</Text>
+      <Findings
+        kind="warning"
+        faults={pointed.map(({ service, balancers }) => ({
+          path: '',
+          message: t.pointedAt(service, balancers.join(', ')),
+        }))}
+      />
+    </>
   )
 }
 

@@ -1,17 +1,22 @@
 import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Findings } from '../../shared/Findings.tsx'
 import { useWords } from '../../shared/words.ts'
 import { AskDialog } from './AskDialog.tsx'
 import { useDialogTexts } from './dialog-texts.ts'
 import type { DialogProps } from './OperationDialog.tsx'
-import { runVerb, useOperation } from './queries.ts'
+import { runVerb, stopPlan, useOperation } from './queries.ts'
 
+/** Says what would miss it. */
 export function StopDialog({ service, onClose }: DialogProps) {
   const t = useDialogTexts()
   const words = useWords()
+  const { data: plan } = useQuery(stopPlan(service))
   const operation = useOperation(service, () => runVerb('stop', service, null), onClose)
   return (
     <AskDialog service={service} action={words.action('stop')} operation={operation} onClose={onClose}>
       <Text size="sm">{t.stopText(service.instances.wanted)}</Text>
+      {plan && <Findings kind="warning" faults={plan.warnings} />}
     </AskDialog>
   )
 }

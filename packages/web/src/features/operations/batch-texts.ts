@@ -25,6 +25,10 @@ export const useBatchTexts = texts({
     en: (n: number) =>
       `${n === 1 ? 'This service' : `These ${n} services`} will be restarted, instance by instance as their update policies say.`,
   },
+  pointedAt: {
+    zh: (service: string, balancers: string) => `负载均衡 ${balancers} 指向 ${service}，相应规则将返回 503。`,
+    en: (service: string, balancers: string) => `${balancers} leads to ${service}: its rules about it will answer 503.`,
+  },
   going: {
     zh: (done: number, all: number) => `进行中：${done} / ${all}`,
     en: (done: number, all: number) => `${done} of ${all} so far`,

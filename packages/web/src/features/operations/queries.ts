@@ -77,6 +77,11 @@ export const deletionPlan = ({ space, name, version }: Seen) =>
     plan(routes.deleteService, { params: { space, service: name } }, signal),
   )
 
+export const stopPlan = ({ space, name, version }: Seen) =>
+  planQuery(['stop', space, name, version], (signal) =>
+    plan(routes.stopService, { params: { space, service: name } }, signal),
+  )
+
 export const scalePlan = ({ space, name, version }: Seen, replicas: number) =>
   planQuery(['scale', space, name, version, replicas], (signal) =>
     plan(routes.scaleService, { params: { space, service: name }, body: { replicas } }, signal),

@@ -1,8 +1,8 @@
 import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { expect, test } from 'vitest'
+import { changeBetween } from '../../shared/wizard/spec-change.ts'
 import { toSpec } from './draft.ts'
 import { draftOf } from './draft-of-spec.ts'
-import { changeBetween } from './spec-change.ts'
 
 const rich: ServiceSpecInput = {
   name: 'web',

@@ -15,6 +15,7 @@ import { useTexts } from './texts.ts'
 
 const TABS = {
   instances: '/spaces/$space/services/$service',
+  balancer: '/spaces/$space/services/$service/balancer',
   logs: '/spaces/$space/services/$service/logs',
   resources: '/spaces/$space/services/$service/resources',
   files: '/spaces/$space/services/$service/files',
@@ -73,7 +74,7 @@ export function ServicePage({ space, service: name, parts, children }: Props) {
         keepMounted={false}
       >
         <Tabs.List mb="md">
-          {(Object.keys(TABS) as Tab[]).map((tab) => (
+          {tabsOf(service).map((tab) => (
             <Tabs.Tab key={tab} value={tab}>
               {t[tab]}
             </Tabs.Tab>
@@ -136,6 +137,12 @@ function Loading({ name }: { readonly name: string }) {
       <Skeleton width={260} height={20} />
     </div>
   )
+}
+
+/** The rules of a load balancer have a tab of their own. */
+function tabsOf(service: Service | undefined): Tab[] {
+  const all = Object.keys(TABS) as Tab[]
+  return service?.kind === 'load-balancer' ? all : all.filter((tab) => tab !== 'balancer')
 }
 
 /** By the part after the service's name, as in "/spaces/shop/services/web/revisions". */

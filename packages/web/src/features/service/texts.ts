@@ -5,6 +5,7 @@ export const useTexts = texts({
   services: { zh: '容器详情', en: 'Service' },
   back: { zh: '返回服务列表', en: 'Back to services' },
   instances: { zh: '容器实例', en: 'Instances' },
+  balancer: { zh: '转发规则', en: 'Rules' },
   resources: { zh: '资源', en: 'Resources' },
   logs: { zh: '日志', en: 'Logs' },
   files: { zh: '文件', en: 'Files' },

@@ -1,19 +1,21 @@
 import type { Service, ServiceEndpoint } from '@berth/contract/services.ts'
 import { Anchor, Popover, UnstyledButton } from '@mantine/core'
+import { linkOf, placeOf } from '../../shared/endpoint-link.ts'
 import styles from './cells.module.css'
 import { useTexts } from './texts.ts'
 
 const SHOWN = 2
 
-/** Where the service answers; those over TCP are links. */
-export function Addresses({ endpoints }: Pick<Service, 'endpoints'>) {
+/** Where the service answers; what a browser can open is a link. */
+export function Addresses({ service }: { readonly service: Service }) {
   const t = useTexts()
+  const { endpoints } = service
   if (endpoints.length === 0) return <span className={styles.nothing}>—</span>
   const hidden = endpoints.length - SHOWN
   return (
     <span className={styles.addresses}>
       {endpoints.slice(0, SHOWN).map((endpoint) => (
-        <Address key={keyOf(endpoint)} endpoint={endpoint} />
+        <Address key={keyOf(endpoint)} endpoint={endpoint} service={service} />
       ))}
       {hidden > 0 && (
         <Popover position="bottom-start" shadow="md" withArrow>
@@ -24,7 +26,7 @@ export function Addresses({ endpoints }: Pick<Service, 'endpoints'>) {
           </Popover.Target>
           <Popover.Dropdown className={styles.all}>
             {endpoints.map((endpoint) => (
-              <Address key={keyOf(endpoint)} endpoint={endpoint} />
+              <Address key={keyOf(endpoint)} endpoint={endpoint} service={service} />
             ))}
           </Popover.Dropdown>
         </Popover>
@@ -33,26 +35,27 @@ export function Addresses({ endpoints }: Pick<Service, 'endpoints'>) {
   )
 }
 
-function Address({ endpoint }: { readonly endpoint: ServiceEndpoint }) {
+interface OneProps {
+  readonly endpoint: ServiceEndpoint
+  readonly service: Service
+}
+
+function Address({ endpoint, service }: OneProps) {
   const { host, protocol, target } = endpoint
   const place = placeOf(endpoint)
   const title = `${host} → ${target}/${protocol}`
-  if (protocol !== 'tcp')
+  const link = linkOf(endpoint, service)
+  if (link === null)
     return (
       <span className={styles.address} title={title}>
-        {place}/{protocol}
+        {protocol === 'tcp' ? place : `${place}/${protocol}`}
       </span>
     )
   return (
-    <Anchor href={`http://${place}`} target="_blank" rel="noreferrer" className={styles.address} title={title}>
+    <Anchor href={link} target="_blank" rel="noreferrer" className={styles.address} title={title}>
       {place}
     </Anchor>
   )
-}
-
-/** Such as "10.0.0.5:8080"; an IPv6 address is put in brackets. */
-function placeOf({ address, published }: ServiceEndpoint): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${published}`
 }
 
 function keyOf(endpoint: ServiceEndpoint): string {

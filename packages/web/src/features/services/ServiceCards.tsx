@@ -50,7 +50,7 @@ export function ServiceCards({ table, chosen, onChoose }: ListProps) {
                 </dd>
                 <dt>{t.address}</dt>
                 <dd>
-                  <Addresses endpoints={service.endpoints} />
+                  <Addresses service={service} />
                 </dd>
                 <dt>{t.instances}</dt>
                 <dd>

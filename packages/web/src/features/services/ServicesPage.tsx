@@ -1,7 +1,7 @@
 import type { Service } from '@berth/contract/services.ts'
-import { Button, Skeleton, Stack } from '@mantine/core'
+import { Button, Group, Skeleton, Stack } from '@mantine/core'
 import { useCallbackRef, useMediaQuery } from '@mantine/hooks'
-import { IconBox, IconFilterOff, IconPlus } from '@tabler/icons-react'
+import { IconBox, IconFilterOff, IconLoadBalancer, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { EmptyState } from '../../shared/EmptyState.tsx'
@@ -59,6 +59,7 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
       <div className={styles.top}>
         <div className={styles.buttons}>
           <CreateLink space={space} />
+          <CreateBalancerLink space={space} />
           <Batch services={there} onDone={clear} />
         </div>
         <ServiceFilters search={search} onSearch={onSearch} withOrder={narrow} />
@@ -98,7 +99,10 @@ function NoServices({ space }: { readonly space: string }) {
   const t = useTexts()
   return (
     <EmptyState icon={<IconBox size={24} />} title={t.none} text={t.noneText}>
-      <CreateLink space={space} />
+      <Group justify="center" gap="xs">
+        <CreateLink space={space} />
+        <CreateBalancerLink space={space} />
+      </Group>
     </EmptyState>
   )
 }
@@ -108,6 +112,20 @@ function CreateLink({ space }: { readonly space: string }) {
   return (
     <LinkButton to="/spaces/$space/create" params={{ space }} leftSection={<IconPlus size={16} aria-hidden />}>
       {t.create}
+    </LinkButton>
+  )
+}
+
+function CreateBalancerLink({ space }: { readonly space: string }) {
+  const t = useTexts()
+  return (
+    <LinkButton
+      to="/spaces/$space/create-balancer"
+      params={{ space }}
+      variant="default"
+      leftSection={<IconLoadBalancer size={16} aria-hidden />}
+    >
+      {t.createBalancer}
     </LinkButton>
   )
 }

@@ -31,7 +31,7 @@ export const columns = helper.columns([
   }),
   helper.accessor(({ endpoints }) => endpoints[0]?.published ?? 0, {
     id: 'address',
-    cell: ({ row }) => <Addresses endpoints={row.original.endpoints} />,
+    cell: ({ row }) => <Addresses service={row.original} />,
   }),
   helper.accessor(({ instances }) => instances.wanted, {
     id: 'instances',

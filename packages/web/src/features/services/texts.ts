@@ -2,6 +2,7 @@ import { texts } from '../../shared/texts.ts'
 
 export const useTexts = texts({
   create: { zh: '创建服务', en: 'Create service' },
+  createBalancer: { zh: '创建负载均衡', en: 'Create load balancer' },
   name: { zh: '名称', en: 'Name' },
   image: { zh: '镜像', en: 'Image' },
   address: { zh: '服务地址', en: 'Address' },

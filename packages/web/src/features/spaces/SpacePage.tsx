@@ -1,9 +1,9 @@
 import type { Space } from '@berth/contract/spaces.ts'
 import { ActionIcon, Tabs, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconPencil, IconStack2, IconTrash } from '@tabler/icons-react'
+import { IconCertificate, IconPencil, IconStack2, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
@@ -84,6 +84,19 @@ function SpaceLine({ space, onDescribe, onDelete }: LineProps) {
           <IconPencil size={16} />
         </ActionIcon>
       </Tooltip>
+      {space && (
+        <Tooltip label={t.certificates}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="dimmed"
+            aria-label={t.certificates}
+            renderRoot={(props) => <Link to="/spaces/$space/certificates" params={{ space: space.name }} {...props} />}
+          >
+            <IconCertificate size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Tooltip label={t.deleteSpace}>
         <ActionIcon
           variant="subtle"

@@ -14,6 +14,7 @@ export const useTexts = texts({
   taken: { zh: '同名空间已存在。', en: 'There is a space of this name already.' },
   editDescription: { zh: '编辑描述', en: 'Edit description' },
   addDescription: { zh: '添加描述', en: 'Add a description' },
+  certificates: { zh: '证书', en: 'Certificates' },
   deleteSpace: { zh: '删除空间', en: 'Delete space' },
   confirm: { zh: '确认', en: 'Delete' },
   deleteText: {

@@ -4,6 +4,7 @@ import { Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/co
 import { type Icon, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { linkOf, placeOf } from '../endpoint-link.ts'
 import { Failed } from '../Failed.tsx'
 import { Findings } from '../Findings.tsx'
 import { StateBadge } from '../StateBadge.tsx'
@@ -73,26 +74,37 @@ export function Created({ title, created, onFinished, onAnother }: CreatedProps)
   )
 }
 
-export function Addresses({ service: { endpoints } }: { readonly service: Service }) {
+export function Addresses({ service }: { readonly service: Service }) {
   const t = useWizardTexts()
+  const { endpoints } = service
   if (endpoints.length === 0) return null
   return (
     <Group justify="space-between" gap="sm" className={styles.counts} align="flex-start">
       <span>{t.addresses}</span>
       <Stack gap={2} align="flex-end">
         {endpoints.map((endpoint) => (
-          <Address key={`${endpoint.address}:${endpoint.published}/${endpoint.protocol}`} endpoint={endpoint} />
+          <Address
+            key={`${endpoint.address}:${endpoint.published}/${endpoint.protocol}`}
+            endpoint={endpoint}
+            service={service}
+          />
         ))}
       </Stack>
     </Group>
   )
 }
 
-function Address({ endpoint: { address, published, protocol } }: { readonly endpoint: ServiceEndpoint }) {
-  const place = `${address.includes(':') ? `[${address}]` : address}:${published}`
-  if (protocol !== 'tcp') return <span>{`${place}/${protocol}`}</span>
+interface AddressProps {
+  readonly endpoint: ServiceEndpoint
+  readonly service: Service
+}
+
+function Address({ endpoint, service }: AddressProps) {
+  const place = placeOf(endpoint)
+  const link = linkOf(endpoint, service)
+  if (link === null) return <span>{endpoint.protocol === 'tcp' ? place : `${place}/${endpoint.protocol}`}</span>
   return (
-    <Anchor href={`http://${place}`} target="_blank" rel="noreferrer" size="sm">
+    <Anchor href={link} target="_blank" rel="noreferrer" size="sm">
       {place}
     </Anchor>
   )

@@ -1,0 +1,50 @@
+import { Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useTexts } from './texts.ts'
+import type { BalancerForm } from './use-balancer-form.ts'
+
+interface Props {
+  readonly form: BalancerForm
+  /** It is there already: it keeps its name, and may get another HAProxy. */
+  readonly named?: boolean
+}
+
+/** Step 1: what it is called. */
+export function BasicsStep({ form, named = false }: Props) {
+  const t = useTexts()
+  return (
+    <Stack gap="md">
+      {!named && (
+        <Text size="sm" c="dimmed">
+          {t.about}
+        </Text>
+      )}
+      <TextInput
+        {...form.getInputProps('name')}
+        label={t.name}
+        description={named ? t.nameFixed : t.nameHint}
+        withAsterisk={!named}
+        disabled={named}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <Textarea
+        {...form.getInputProps('description')}
+        label={t.description}
+        placeholder={t.optional}
+        autosize
+        minRows={2}
+        maxRows={6}
+      />
+      <TextInput
+        {...form.getInputProps('image')}
+        label={t.image}
+        description={named ? t.imageUpgradeHint : t.imageHint}
+        placeholder={t.optional}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+    </Stack>
+  )
+}

@@ -1,0 +1,106 @@
+import { ServiceSpec } from '@berth/contract/service-spec.ts'
+import type { Plan, Service } from '@berth/contract/services.ts'
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from '@tanstack/react-router'
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { vi } from 'vitest'
+import { service, space } from '../../shared/samples.ts'
+import { stubBrowser } from '../../shared/test-browser.ts'
+
+interface Given {
+  readonly plan?: Partial<Plan>
+  readonly services?: readonly Service[]
+  /** Answers an upgrade. */
+  readonly upgrade?: () => Response
+}
+
+/** A server with the services api and web, whose image exposes 8080, and a certificate; and what it was sent. */
+export function server({ plan = {}, services = [service({ name: 'api' }), service({ name: 'web' })], upgrade }: Given) {
+  const sent: ServiceSpec[] = []
+  const planned = () => Response.json({ ...NOTHING, starts: 1, ...plan })
+  const answers: Readonly<Record<string, (body: unknown) => Response>> = {
+    'POST /api/v1/spaces/shop/services?dryRun=true': planned,
+    'POST /api/v1/spaces/shop/services/edge/upgrade?dryRun=true': planned,
+    'POST /api/v1/spaces/shop/services': (body) => {
+      const spec = ServiceSpec.parse(body)
+      sent.push(spec)
+      return Response.json(service({ name: spec.name, kind: 'load-balancer', state: 'creating' }), { status: 201 })
+    },
+    'POST /api/v1/spaces/shop/services/edge/upgrade': (body) => {
+      sent.push(body as ServiceSpec)
+      return upgrade?.() ?? Response.json(services[0])
+    },
+    'GET /api/v1/spaces/shop/services': () => list(services),
+    'GET /api/v1/spaces/other/services': () => list([service({ name: 'pay', space: 'other' })]),
+    'GET /api/v1/spaces': () => list([space('shop'), space('other')]),
+    'GET /api/v1/spaces/shop/certificates': () => list([CERTIFICATE]),
+    'GET /api/v1/images/sample%3A1': () => Response.json(IMAGE),
+  }
+  const fetch = async (path: string, { method = 'GET', body }: RequestInit = {}) =>
+    answers[`${method} ${path}`]?.(body === undefined ? undefined : JSON.parse(String(body))) ?? missing()
+  return { sent, fetch }
+}
+
+export function show({ fetch }: ReturnType<typeof server>, Page: () => ReactNode): QueryClient {
+  vi.stubGlobal('fetch', fetch)
+  Object.assign(document, { fonts: new EventTarget() })
+  stubBrowser()
+  const root = createRootRoute({ component: Outlet })
+  const page = createRoute({ getParentRoute: () => root, path: '/', component: Page })
+  const router = createRouter({
+    routeTree: root.addChildren([page]),
+    history: createMemoryHistory({ initialEntries: ['/'] }),
+  })
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  render(
+    <QueryClientProvider client={client}>
+      <MantineProvider env="test">
+        {/* The type of this router is another than the page's own. */}
+        <RouterProvider router={router as never} />
+      </MantineProvider>
+    </QueryClientProvider>,
+  )
+  return client
+}
+
+export function field(path: string): HTMLInputElement {
+  const found = document.querySelector<HTMLInputElement>(`[data-path="${path}"]`)
+  if (!found) throw new Error(`No field ${path} is shown`)
+  return found
+}
+
+const NOTHING: Plan = {
+  digest: 'sha256:1',
+  changes: [],
+  starts: 0,
+  stops: 0,
+  replaces: 0,
+  order: null,
+  errors: [],
+  warnings: [],
+}
+
+const IMAGE = {
+  reference: 'sample:1',
+  digest: 'sha256:1',
+  exposedPorts: [{ port: 8080, protocol: 'tcp' }],
+}
+
+const CERTIFICATE = { name: 'shop-test', hosts: ['shop.test'], validTo: '2027-11-24T00:00:00Z', validity: 'valid' }
+
+function list(items: readonly object[]): Response {
+  return Response.json({ items, nextCursor: null })
+}
+
+function missing(): Response {
+  return Response.json({ type: 'not-found', title: '', status: 404, detail: 'There is none.' }, { status: 404 })
+}

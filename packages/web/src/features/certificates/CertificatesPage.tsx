@@ -1,0 +1,157 @@
+import type { Certificate } from '@berth/contract/certificates.ts'
+import { ActionIcon, Breadcrumbs, Button, Skeleton, Text, Title, Tooltip } from '@mantine/core'
+import { IconCertificate, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { CertificateExpiry } from '../../shared/CertificateExpiry.tsx'
+import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
+import { certificatesQuery } from '../../shared/certificates.ts'
+import { DataTable } from '../../shared/DataTable.tsx'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { Failed } from '../../shared/Failed.tsx'
+import styles from './CertificatesPage.module.css'
+import { useDeleteCertificate } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+const NewCertificateDialog = lazy(() =>
+  import('./NewCertificateDialog.tsx').then((module) => ({ default: module.NewCertificateDialog })),
+)
+const RenewCertificateDialog = lazy(() =>
+  import('./RenewCertificateDialog.tsx').then((module) => ({ default: module.RenewCertificateDialog })),
+)
+
+interface Asked {
+  readonly what: 'renew' | 'delete'
+  readonly name: string
+}
+
+/** /spaces/:space/certificates */
+export function CertificatesPage({ space }: { readonly space: string }) {
+  const t = useTexts()
+  const { data: certificates, error, refetch } = useQuery(certificatesQuery(space))
+  const [adding, setAdding] = useState(false)
+  const [asked, ask] = useState<Asked | null>(null)
+  // As it is now: a load balancer may have taken it meanwhile.
+  const certificate = certificates?.find(({ name }) => name === asked?.name)
+  const close = () => ask(null)
+  const button = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+      {t.add}
+    </Button>
+  )
+  return (
+    <>
+      <Breadcrumbs component="nav" aria-label={t.path} separatorMargin={8} className={styles.path}>
+        <Link to="/spaces/$space" params={{ space }}>
+          {space}
+        </Link>
+        <span>{t.title}</span>
+      </Breadcrumbs>
+      <div className={styles.head}>
+        <Title order={1} size="h3">
+          {t.title}
+        </Title>
+        {certificates && certificates.length > 0 && button}
+      </div>
+      {error && !certificates && <Failed error={error} retry={refetch} />}
+      {!error && !certificates && <Skeleton height={160} />}
+      {certificates?.length === 0 && (
+        <EmptyState icon={<IconCertificate size={24} />} title={t.none} text={t.noneText}>
+          {button}
+        </EmptyState>
+      )}
+      {certificates && certificates.length > 0 && (
+        <>
+          <Text size="sm" c="dimmed" mb="sm">
+            {t.text}
+          </Text>
+          <CertificateTable certificates={certificates} onAsk={ask} />
+        </>
+      )}
+      <Suspense>
+        {adding && (
+          <NewCertificateDialog space={space} onClose={() => setAdding(false)} onMade={() => setAdding(false)} />
+        )}
+        {certificate && asked?.what === 'renew' && (
+          <RenewCertificateDialog space={space} certificate={certificate} onClose={close} />
+        )}
+      </Suspense>
+      {certificate && asked?.what === 'delete' && (
+        <DeleteDialog space={space} certificate={certificate} onClose={close} />
+      )}
+    </>
+  )
+}
+
+interface TableProps {
+  readonly certificates: readonly Certificate[]
+  readonly onAsk: (asked: Asked) => void
+}
+
+function CertificateTable({ certificates, onAsk }: TableProps) {
+  const t = useTexts()
+  return (
+    <DataTable
+      label={t.title}
+      items={certificates}
+      keyOf={({ name }) => name}
+      columns={[
+        { head: t.name, cell: ({ name }) => <span className={styles.name}>{name}</span> },
+        { head: t.hosts, cell: ({ hosts }) => <span className={styles.hosts}>{hosts.join(', ')}</span> },
+        { head: t.issuer, cell: ({ selfSigned, issuer }) => (selfSigned ? t.selfSigned : issuer) },
+        { head: t.validTo, cell: (certificate) => <CertificateExpiry certificate={certificate} /> },
+        { head: t.usedBy, cell: ({ usedBy }) => usedBy.join(', ') || <span className={styles.quiet}>{t.unused}</span> },
+        {
+          head: t.actions,
+          cell: ({ name }) => (
+            <span className={styles.actions}>
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                aria-label={t.renewOf(name)}
+                onClick={() => onAsk({ what: 'renew', name })}
+              >
+                {t.renew}
+              </Button>
+              <Tooltip label={t.delete}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t.deleteOf(name)}
+                  onClick={() => onAsk({ what: 'delete', name })}
+                >
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </Tooltip>
+            </span>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+interface DeleteProps {
+  readonly space: string
+  readonly certificate: Certificate
+  readonly onClose: () => void
+}
+
+function DeleteDialog({ space, certificate: { name, usedBy }, onClose }: DeleteProps) {
+  const t = useTexts()
+  const remove = useDeleteCertificate(space, name)
+  return (
+    <ConfirmDialog
+      title={t.deleteOf(name)}
+      confirmLabel={t.delete}
+      blocked={usedBy.length > 0}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <Text size="sm">{usedBy.length > 0 ? t.inUse(usedBy.join(', ')) : t.deleteText(name)}</Text>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,147 @@
+import { CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
+import { NewName } from '@berth/contract/names.ts'
+import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { Failed } from '../../shared/Failed.tsx'
+import { type FieldFaults, faultsIn, faultsOf } from '../../shared/field-faults.ts'
+import { useLanguage } from '../../shared/language.ts'
+import { lines, number } from '../../shared/wizard/typed-values.ts'
+import { PemField } from './PemField.tsx'
+import { type NewCertificate, useAddCertificate } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly onClose: () => void
+  readonly onMade: (name: string) => void
+}
+
+interface Draft {
+  readonly way: 'upload' | 'self-signed'
+  readonly name: string
+  readonly certificate: string
+  readonly key: string
+  /** One a line. */
+  readonly hosts: string
+  readonly days: number | string
+}
+
+/** A certificate of somebody's, or one that is made here. */
+export function NewCertificateDialog({ space, onClose, onMade }: Props) {
+  const t = useTexts()
+  const language = useLanguage()
+  const add = useAddCertificate(space)
+  const form = useForm<Draft>({
+    initialValues: { way: 'upload', name: '', certificate: '', key: '', hosts: '', days: 365 },
+    validate: (draft) => byField(faultsOf(SCHEMAS[draft.way], bodyOf(draft), language)),
+  })
+  const { way } = form.values
+  const submit = form.onSubmit((draft) =>
+    add.mutate(bodyOf(draft), {
+      onSuccess: ({ name }) => onMade(name),
+      onError: (error) => form.setErrors(byField(faultsIn(error, language))),
+    }),
+  )
+  return (
+    <Modal opened onClose={onClose} title={t.add} size="lg" closeButtonProps={{ 'aria-label': t.cancel }}>
+      {/* Not part of the form that it may have been opened from. */}
+      <form
+        onSubmit={(event) => {
+          event.stopPropagation()
+          submit(event)
+        }}
+        noValidate
+      >
+        <Stack gap="md">
+          <SegmentedControl
+            {...form.getInputProps('way')}
+            aria-label={t.way}
+            data={[
+              { value: 'upload', label: t.upload },
+              { value: 'self-signed', label: t.selfSigned },
+            ]}
+          />
+          <TextInput
+            {...form.getInputProps('name')}
+            label={t.name}
+            description={t.nameHint}
+            required
+            data-autofocus
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          {way === 'upload' ? (
+            <>
+              <PemField
+                {...form.getInputProps('certificate')}
+                label={t.certificate}
+                description={t.certificateHint}
+                required
+                onRead={(text) => form.setFieldValue('certificate', text)}
+              />
+              <PemField
+                {...form.getInputProps('key')}
+                label={t.key}
+                description={t.keyHint}
+                required
+                onRead={(text) => form.setFieldValue('key', text)}
+              />
+            </>
+          ) : (
+            <>
+              <Textarea
+                {...form.getInputProps('hosts')}
+                label={t.hosts}
+                description={t.hostsHint}
+                required
+                autosize
+                minRows={2}
+                maxRows={8}
+                spellCheck={false}
+              />
+              <NumberInput
+                {...form.getInputProps('days')}
+                label={t.days}
+                allowDecimal={false}
+                allowNegative={false}
+                clampBehavior="none"
+                w={160}
+              />
+              <Text size="xs" c="dimmed">
+                {t.selfSignedHint}
+              </Text>
+            </>
+          )}
+          {add.error && Object.keys(faultsIn(add.error, language)).length === 0 && <Failed error={add.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t.cancel}
+            </Button>
+            <Button type="submit" loading={add.isPending}>
+              {way === 'upload' ? t.save : t.make}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+const SCHEMAS = {
+  upload: CertificatePem.extend({ name: NewName }),
+  'self-signed': SelfSigned.extend({ name: NewName }),
+}
+
+function bodyOf({ way, name, certificate, key, hosts, days }: Draft): NewCertificate {
+  return way === 'upload'
+    ? { name: name.trim(), certificate, key }
+    : { name: name.trim(), hosts: lines(hosts), days: number(days) }
+}
+
+/** All hosts are typed in one field. */
+function byField(found: FieldFaults): FieldFaults {
+  return Object.fromEntries(
+    Object.entries(found).map(([path, message]) => [path.replace(/^hosts\..*/, 'hosts'), message]),
+  )
+}

@@ -1,0 +1,37 @@
+import type { CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
+import { routes } from '@berth/contract/routes.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { call } from '../../shared/api.ts'
+import { certificatesQuery } from '../../shared/certificates.ts'
+
+type Named<T> = T & { readonly name: string }
+
+/** What was typed: a certificate of somebody's, or what one is to be made for. */
+export type NewCertificate = Named<CertificatePem> | Named<z.input<typeof SelfSigned>>
+
+export function useAddCertificate(space: string) {
+  return useCertificateChange(space, (body: NewCertificate) =>
+    'hosts' in body
+      ? call(routes.selfSignCertificate, { params: { space }, body })
+      : call(routes.addCertificate, { params: { space }, body }),
+  )
+}
+
+export function useRenewCertificate(space: string, certificate: string) {
+  return useCertificateChange(space, (body: CertificatePem) =>
+    call(routes.renewCertificate, { params: { space, certificate }, body }),
+  )
+}
+
+export function useDeleteCertificate(space: string, certificate: string) {
+  return useCertificateChange(space, () => call(routes.deleteCertificate, { params: { space, certificate } }))
+}
+
+function useCertificateChange<Given, Answer>(space: string, change: (given: Given) => Promise<Answer>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => client.invalidateQueries({ queryKey: certificatesQuery(space).queryKey }),
+  })
+}

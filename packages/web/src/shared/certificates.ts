@@ -1,0 +1,10 @@
+import { routes } from '@berth/contract/routes.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { call } from './api.ts'
+
+/** The certificates of a space, by name. */
+export const certificatesQuery = (space: string) =>
+  queryOptions({
+    queryKey: ['certificates', space],
+    queryFn: async ({ signal }) => (await call(routes.listCertificates, { params: { space } }, signal)).items,
+  })
