@@ -1,4 +1,5 @@
 import { engineUnderTest } from '../scripts/test/engine.ts'
+import { balancer } from './balancer.ts'
 import { creation } from './creation.ts'
 import { firstPage } from './first-page.ts'
 import { logs } from './logs.ts'
@@ -17,6 +18,7 @@ const BENCHES: Record<string, Bench> = {
   upgrade,
   'many-services': manyServices,
   'first-page': firstPage,
+  balancer,
   metering,
   registries,
   logs,

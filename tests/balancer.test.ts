@@ -188,6 +188,46 @@ test('figures tell what went through, by rule and by instance', async ({ berth, 
   )
 })
 
+test("another space's service is reached by its network, and whoever takes it away is told", async ({
+  berth,
+  space,
+  images,
+  outside,
+}) => {
+  const other = `${space}-other`
+  await berth.call(routes.createSpace, { body: { name: other } })
+  try {
+    await web(berth, other, 'far', images.web)
+    await web(berth, space, 'near', images.web2)
+    const rules = [{ port: 80, target: { service: 'far', port: 80, space: other } }]
+    const ports = [{ target: 80, mode: 'host' as const }]
+    await berth.create(space, { name: 'lb', kind: 'load-balancer', ports, loadBalancer: { rules }, update: QUICK })
+    await gets(await opened(berth, space, 80), ({ body }) => body.includes('web 1.0'))
+    const far = { space: other, service: 'far' }
+    const [deletion, standstill] = await Promise.all([
+      berth.plan(routes.deleteService, { params: far }),
+      berth.plan(routes.stopService, { params: far }),
+    ])
+    const told = { code: 'plan-balancer-points', params: { balancers: `${space}/lb` } }
+    expect(deletion.warnings.map(({ wording }) => wording)).toEqual([told])
+    expect(standstill.warnings.map(({ wording }) => wording)).toEqual([told])
+    const held = await refusal(berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } }))
+    expect(held.extra.wording?.code).toBe('plan-space-joined')
+
+    const near = [{ port: 80, target: { service: 'near', port: 80 } }]
+    await berth.call(routes.upgradeService, {
+      params: { space, service: 'lb' },
+      body: { loadBalancer: { rules: near } },
+    })
+    await berth.becomes({ space, name: 'lb' }, 'upgraded', 90_000)
+    await berth.call(routes.confirmUpgrade, { params: { space, service: 'lb' } })
+    await gets(await opened(berth, space, 80), ({ body }) => body.includes('web 2.0'))
+    await berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } })
+  } finally {
+    await outside.sweep(other)
+  }
+})
+
 test('what cannot be is refused before anything is made', async ({ berth, space, images }) => {
   const create = (given: object) => berth.create(space, { name: 'lb', kind: 'load-balancer', ...given })
   const rule = { port: 80, target: { service: 'one', port: 80 } }

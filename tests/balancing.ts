@@ -90,7 +90,6 @@ export class Load {
   count = 0
   /** How often a door was shut. */
   refused = 0
-  slowestMs = 0
 
   constructor(doors: readonly Door[], asked: Omit<Asked, 'address' | 'port'> = {}, clients = 4) {
     this.#doors = doors
@@ -112,13 +111,11 @@ export class Load {
   }
 
   async #ask(turn: number): Promise<void> {
-    const began = Date.now()
     for (let tries = 0; tries < 200; tries++) {
       const door = this.#doors[(turn + tries) % this.#doors.length] as Door
       try {
         const { status, body } = await get({ ...door, ...this.#asked })
         this.count++
-        this.slowestMs = Math.max(this.slowestMs, Date.now() - began)
         if (status !== 200) this.failures.push(`${status}: ${body.slice(0, 80)}`)
         else this.bodies.set(body, (this.bodies.get(body) ?? 0) + 1)
         return

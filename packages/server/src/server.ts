@@ -10,6 +10,7 @@ import { History } from './metrics/history.ts'
 import { Live } from './metrics/live.ts'
 import { Meter } from './metrics/meter.ts'
 import type { Ask } from './metrics/sampler.ts'
+import { sweepConfigurations } from './operations/balancer-objects.ts'
 import type { Cluster } from './operations/cluster.ts'
 import { resumeDeletions } from './operations/delete-space.ts'
 import { HostEngines } from './operations/host-engines.ts'
@@ -84,6 +85,7 @@ export async function startServer(settings: Settings): Promise<Server> {
   onceSeen(view, fail, async () => {
     await sweepRevisions(cluster)
     await sweepOneShots(engine, cluster.now())
+    await sweepConfigurations(cluster)
     await resumeDeletions(cluster)
   })
   onceSeen(view, fail, () => timeline.start())

@@ -139,9 +139,16 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place):
     '',
     `backend ${noMatchOf(listener.port)}`,
     '  mode http',
-    `  http-request return status ${listener.noMatch.status} content-type ${word(`${listener.noMatch.contentType}; charset=utf-8`)} string ${bytes(listener.noMatch.body)}`,
+    `  http-request return status ${ownResponse(listener.noMatch)}`,
     '',
   ]
+}
+
+/** Of an empty text HAProxy would say that it is missing. */
+function ownResponse({ status, contentType, body }: Listener['noMatch']): string {
+  return body === ''
+    ? `${status}`
+    : `${status} content-type ${word(`${contentType}; charset=utf-8`)} string ${bytes(body)}`
 }
 
 function tlsOf({ certificates, http2 }: Listener): string {

@@ -9,7 +9,7 @@ import { fault } from './plan.ts'
 const WITHOUT_REPLACING = ['description', 'replicas', 'update', 'imagePolicy']
 
 /** As measured: bench/README.md. */
-const BALANCER_AWAY = { seconds: 1.5 }
+const BALANCER_AWAY = { seconds: 2 }
 
 /** How many instances would be replaced, and in which order. @param modeOf what 'auto' means here */
 export function replacement(

@@ -92,11 +92,16 @@ export class Engine {
   updateConfig = (id: string, version: number, spec: SwarmConfig['Spec']) =>
     this.client.json<void>('POST', `/configs/${id}/update`, { query: { version }, body: spec })
   removeConfig = (id: string) => this.#remove(`/configs/${id}`)
-  /** Configs that load balancers run by: of one of them. */
-  balancerConfigs = (space: string, name: string) =>
+  /** Configs that load balancers run by: of one of them, or of all. */
+  balancerConfigs = (of: { space: string; service: string } | null) =>
     this.client.json<SwarmConfig[]>('GET', '/configs', {
       query: {
-        filters: { label: [`${labels.KIND}=balancer`, `${labels.SPACE}=${space}`, `${labels.NAME}=${name}`] },
+        filters: {
+          label: [
+            `${labels.KIND}=balancer`,
+            ...(of ? [`${labels.SPACE}=${of.space}`, `${labels.NAME}=${of.service}`] : []),
+          ],
+        },
       },
     })
   createSecret = (name: string, given: Record<string, string>, data: string) =>

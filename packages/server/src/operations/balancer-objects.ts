@@ -8,6 +8,9 @@ import type { Cluster } from './cluster.ts'
 import { isConflict } from './create-space.ts'
 import { keptOf } from './revisions.ts'
 
+/** No server takes longer from making a configuration to writing the service that has it. */
+const AT_WORK_MS = 600_000
+
 /** Makes the config with this text, named by what is in it: one that is there is the same. */
 export async function ensureConfiguration(
   { engine }: Cluster,
@@ -29,11 +32,22 @@ export async function ensureConfiguration(
 /** Removes the configurations that neither the balancer runs by nor any kept revision of it. @param serviceId null once it is gone */
 export async function tidyConfigurations(cluster: Cluster, ref: ServiceRef, serviceId: string | null): Promise<void> {
   const [configs, used] = await Promise.all([
-    cluster.engine.balancerConfigs(ref.space, ref.service),
+    cluster.engine.balancerConfigs(ref),
     serviceId === null ? new Set<string>() : keptReferences(cluster, serviceId),
   ])
   const old = configs.filter(({ ID: id = '' }) => !used.has(id))
   await Promise.all(old.map(({ ID: id = '' }) => removeUnlessUsed(cluster, id)))
+}
+
+/** Those whose balancer another tool removed, or that a dying server made for one that never came to be. */
+export async function sweepConfigurations(cluster: Cluster): Promise<void> {
+  const living = new Set(cluster.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
+  const orphans = (await cluster.engine.balancerConfigs(null)).filter(({ Spec: spec, CreatedAt: createdAt = '' }) => {
+    const { [labels.SPACE]: space, [labels.NAME]: name } = spec?.Labels ?? {}
+    // Another server may be about to write the service.
+    return !living.has(`${space}/${name}`) && cluster.now() - Date.parse(createdAt) > AT_WORK_MS
+  })
+  await Promise.all(orphans.map(({ ID: id = '' }) => removeUnlessUsed(cluster, id)))
 }
 
 /** Ids of all configs and secrets of a service and of its kept revisions. */
