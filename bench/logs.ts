@@ -6,7 +6,7 @@ import { Berth } from '../tests/berth.ts'
 import { Outside, ownName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
-const LINES = 400_000
+const LINES = 100_000
 const TIMES = 3
 const READERS = 5
 const LOOK_MS = 50

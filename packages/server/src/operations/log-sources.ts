@@ -9,7 +9,7 @@ import type { HostEngines } from './host-engines.ts'
 import type { LogPool } from './log-pool.ts'
 
 /** How much is read ahead, of all instances together. */
-const AHEAD_BYTES = 1024 * 1024
+const AHEAD_BYTES = 512 * 1024
 const LEAST_AHEAD_BYTES = 64 * 1024
 
 /** Of a service: whose logs there are, and how each is read. */
