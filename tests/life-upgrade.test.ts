@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
 import { HEALTHY, type Life, QUICK, test } from './life.ts'
 import { somePort } from './outside.ts'
@@ -39,6 +40,13 @@ describe.concurrent('an upgrade', () => {
     })
     expect(await page(back)).toContain('web 1.0')
     expect(back.endpoints).toEqual(back.endpoints.map((one) => ({ ...one, published })))
+  })
+
+  test('comes to its end where each host has its fill already', async ({ berth, live, images }) => {
+    const { items: hosts } = await berth.call(routes.listHosts, {})
+    const web = await live({ replicas: hosts.length, placement: { maxPerHost: 1 } })
+    await web.upgrade({ image: images.web2 })
+    expect((await web.becomes('upgraded')).instances).toEqual({ running: hosts.length, wanted: hosts.length })
   })
 
   test('is final once it is confirmed, and touches no instance by that', async ({ live, images }) => {

@@ -130,9 +130,9 @@ const TEMPLATES = {
   },
 
   // what an upgrade, a scale or a deletion would do
-  'plan-away-host-port': {
-    en: 'Requests may fail meanwhile: a fixed host port allows one instance at a time on a host, so the old one ends before the new one starts.',
-    zh: '期间请求可能失败：固定的主机端口在每台宿主机上只允许一个实例，旧实例先停止，新实例才能启动。',
+  'plan-away-no-room': {
+    en: 'Requests may fail meanwhile: a fixed host port or a limit per host may leave no room for a new instance beside the old one, so the old one ends before the new one starts.',
+    zh: '期间请求可能失败：固定的主机端口或每台宿主机的实例数上限可能使新旧实例无法并存，旧实例先停止，新实例才能启动。',
   },
   'plan-away-one': {
     en: 'Requests will fail for a moment: the only instance is stopped before the new one starts.',

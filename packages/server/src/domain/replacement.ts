@@ -19,12 +19,20 @@ export function replacement(
   modeOf: (port: Port) => 'ingress' | 'host',
 ): { replaces: number; order: 'start-first' | 'stop-first' } {
   const touches = changes.some(({ path }) => !WITHOUT_REPLACING.includes(path.split('.')[0] ?? ''))
-  const pinned = spec.ports.some((port) => port.published !== null && modeOf(port) === 'host')
-  const auto = pinned ? 'stop-first' : 'start-first'
   return {
     replaces: touches && service.wanted > 0 ? Math.min(service.spec.replicas, spec.replicas) : 0,
-    order: spec.update.order === 'auto' ? auto : spec.update.order,
+    order: orderOf(spec, modeOf),
   }
+}
+
+/** 'auto' is start-first, unless a host may have no room for the new one beside the old: a fixed port, or a limit to each host. */
+export function orderOf(
+  { ports, placement, update }: Pick<ServiceSpec, 'ports' | 'placement' | 'update'>,
+  modeOf: (port: Port) => 'ingress' | 'host',
+): 'start-first' | 'stop-first' {
+  if (update.order !== 'auto') return update.order
+  const isPinned = ports.some((port) => port.published !== null && modeOf(port) === 'host')
+  return isPinned || placement.maxPerHost !== null ? 'stop-first' : 'start-first'
 }
 
 /** Why requests may fail while instances are replaced. */
@@ -41,7 +49,7 @@ export function interruptions(
     ]
   if (order === 'stop-first' && isAtOnce) return [fault('update.parallelism', wording('plan-away-all'))]
   return [
-    ...(order === 'stop-first' ? [fault('update.order', wording('plan-away-host-port'))] : []),
+    ...(order === 'stop-first' ? [fault('update.order', wording('plan-away-no-room'))] : []),
     ...(spec.healthCheck === null && spec.loadBalancer === null
       ? [fault('healthCheck', wording('plan-away-no-check'))]
       : []),

@@ -1,5 +1,6 @@
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
 import { isSame } from '../domain/diff.ts'
+import { orderOf } from '../domain/replacement.ts'
 import { type BalancerFacts, writeBalancer } from './balancer-facts.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
@@ -59,9 +60,9 @@ function isMoved({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: Circumstanc
   return task?.ContainerSpec?.Image !== pinnedImage
 }
 
-/** The order in which instances are replaced follows from the ports, unless it is given; the pause from the health check. */
+/** The order in which instances are replaced follows from the ports and the placement, unless it is given; the pause from the health check. */
 function followsFromOthers(field: Field, differs: (field: Field) => boolean): boolean {
-  return field === 'update' && (differs('ports') || differs('healthCheck'))
+  return field === 'update' && (differs('ports') || differs('placement') || differs('healthCheck'))
 }
 
 function fieldsOf(spec: ServiceSpec): Field[] {
@@ -223,8 +224,6 @@ const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'ro
 function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
   const { update, ports } = spec
   const delay = pauseOf(spec)
-  const pinned = ports.some((port) => port.published !== null && modeOf(port, routingMesh) === 'host')
-  const auto = pinned ? 'stop-first' : 'start-first'
   const labelled = all(
     label(labels.AUTO, autoOf(ports, update.order)),
     confirmsAfter(update.confirmAfterMinutes),
@@ -236,7 +235,7 @@ function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: 
       ...live.UpdateConfig,
       Parallelism: update.parallelism,
       Delay: delay * NANO,
-      Order: update.order === 'auto' ? auto : update.order,
+      Order: orderOf(spec, (port) => modeOf(port, routingMesh)),
       FailureAction: FAILURE_ACTIONS[update.onFailure],
       Monitor: update.monitorSeconds * NANO,
     },

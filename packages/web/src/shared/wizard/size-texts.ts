@@ -56,8 +56,8 @@ export const useSizeTexts = texts({
   orderStart: { zh: '先启动新的', en: 'Start the new first' },
   orderStop: { zh: '先停止旧的', en: 'Stop the old first' },
   orderHint: {
-    zh: '自动：没有固定主机端口时先启动新的',
-    en: 'Auto: the new one first where no host port is pinned',
+    zh: '自动：没有固定主机端口、也没有每台宿主机上限时先启动新的',
+    en: 'Auto: the new one first where neither a host port is pinned nor the number on a host limited',
   },
   onFailure: { zh: '失败时', en: 'On failure' },
   pause: { zh: '暂停', en: 'Pause' },
