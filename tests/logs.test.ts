@@ -67,6 +67,8 @@ describe.concurrent('logs', () => {
       const service = await written(SCRIPT, here ? { placement: await outside.here() } : {})
       const logs = logsOf(service)
       const name = `${service.space}_${service.name}`
+      // Two outputs are two pipes: what came last in one says nothing of the other.
+      await vi.waitFor(async () => expect(await linesOf(berth, `${logs}?stream=stderr`)).toHaveLength(1), 40_000)
       const { stdout, stderr } = command(outside, name)
       expect((await bytesOf(berth, `${logs}?download=true&stream=stdout`)).equals(stdout)).toBe(true)
       expect((await bytesOf(berth, `${logs}?download=true&stream=stderr`)).equals(stderr)).toBe(true)
