@@ -57,7 +57,7 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
       await page.getByRole('button', { name: `${t.open} 说明 a.txt` }).click()
       await expect(page.getByRole('dialog')).toContainText('第一行 first')
       await isAccessible(page)
-      await page.getByRole('button', { name: t.close }).first().click()
+      await page.getByRole('dialog').getByRole('button', { name: t.close }).click()
       await expect(page.getByRole('dialog')).toBeHidden()
 
       await put('second\n')

@@ -35,11 +35,14 @@ async function instanceOf(berth: Berth, { space, name }: Service): Promise<strin
   return items[0]?.id ?? expect.fail('It has no instance.')
 }
 
-/** Byte by byte, what the docker command writes to either output. */
-function command(outside: Outside, ...args: string[]): { stdout: Buffer; stderr: Buffer } {
+/** Byte by byte, what the docker command writes to either output. Of instances that are new it now and then says nothing yet. @param lines at the least */
+function command(outside: Outside, lines: number, ...args: string[]): Promise<{ stdout: Buffer; stderr: Buffer }> {
   const env = { ...process.env, DOCKER_HOST: outside.dockerHost }
-  const { stdout, stderr } = spawnSync('docker', ['service', 'logs', ...args], { env, maxBuffer: 64 * 1024 * 1024 })
-  return { stdout, stderr }
+  return vi.waitFor(() => {
+    const { stdout, stderr } = spawnSync('docker', ['service', 'logs', ...args], { env, maxBuffer: 64 * 1024 * 1024 })
+    expect(`${stdout}${stderr}`.match(/\n/g)?.length ?? 0).toBeGreaterThanOrEqual(lines)
+    return { stdout, stderr }
+  }, 60_000)
 }
 
 async function bytesOf(berth: Berth, path: string): Promise<Buffer> {
@@ -69,16 +72,22 @@ describe.concurrent('logs', () => {
       const name = `${service.space}_${service.name}`
       // Two outputs are two pipes: what came last in one says nothing of the other.
       await vi.waitFor(async () => expect(await linesOf(berth, `${logs}?stream=stderr`)).toHaveLength(1), 40_000)
-      const { stdout, stderr } = command(outside, name)
-      expect((await bytesOf(berth, `${logs}?download=true&stream=stdout`)).equals(stdout)).toBe(true)
-      expect((await bytesOf(berth, `${logs}?download=true&stream=stderr`)).equals(stderr)).toBe(true)
-      const timed = command(outside, '--timestamps', '--tail', '1', name)
+      const { stdout, stderr } = await command(outside, 7, name)
+      expect((await bytesOf(berth, `${logs}?download=true&stream=stdout`)).toString('latin1')).toBe(
+        stdout.toString('latin1'),
+      )
+      expect((await bytesOf(berth, `${logs}?download=true&stream=stderr`)).toString('latin1')).toBe(
+        stderr.toString('latin1'),
+      )
+      const timed = await command(outside, 1, '--timestamps', '--tail', '1', name)
       const last = (await bytesOf(berth, `${logs}?download=true&timestamps=true&tail=1`)).toString()
       expect(last).toBe(`${timed.stdout}${timed.stderr}`)
 
       const one = `/api/v1/spaces/${service.space}/services/log/instances/${await instanceOf(berth, service)}/logs`
-      const raw = command(outside, '--raw', name)
-      expect((await bytesOf(berth, `${one}?download=true&stream=stdout`)).equals(raw.stdout)).toBe(true)
+      const raw = await command(outside, 7, '--raw', name)
+      expect((await bytesOf(berth, `${one}?download=true&stream=stdout`)).toString('latin1')).toBe(
+        raw.stdout.toString('latin1'),
+      )
 
       const lines = await linesOf(berth, one)
       expect(await linesOf(berth, logs)).toEqual(lines)
@@ -94,8 +103,8 @@ describe.concurrent('logs', () => {
       `head -c 200000 /dev/zero | tr '\\0' x; echo; head -c 16384 /dev/zero | tr '\\0' y; echo`,
     )
     const logs = `/api/v1/spaces/${service.space}/services/log/instances/${await instanceOf(berth, service)}/logs`
-    const { stdout } = command(outside, '--raw', `${service.space}_log`)
-    expect((await bytesOf(berth, `${logs}?download=true`)).equals(stdout)).toBe(true)
+    const { stdout } = await command(outside, 3, '--raw', `${service.space}_log`)
+    expect((await bytesOf(berth, `${logs}?download=true`)).toString('latin1')).toBe(stdout.toString('latin1'))
     const [long, exact, over] = await linesOf(berth, logs)
     expect(long).toMatchObject({ text: 'x'.repeat(65_536), cut: true })
     expect([exact?.text, exact?.cut, over?.text]).toEqual(['y'.repeat(16_384), undefined, OVER])
@@ -114,7 +123,8 @@ describe.concurrent('logs', () => {
     expect(times).toEqual(times.toSorted())
     const name = `${service.space}_${service.name}`
     const sorted = (bytes: Buffer) => bytes.toString().split('\n').sort()
-    expect(sorted(await bytesOf(berth, `${logs}?download=true`))).toEqual(sorted(command(outside, name).stdout))
+    const { stdout } = await command(outside, 4 * 201, name)
+    expect(sorted(await bytesOf(berth, `${logs}?download=true`))).toEqual(sorted(stdout))
 
     const last = await linesOf(berth, `${logs}?tail=50`)
     expect(last).toEqual(lines.slice(-50))

@@ -192,7 +192,7 @@ export const ServiceSpecChange = z.strictObject({
   placement: z.strictObject(withoutDefaults(Placement.shape)).optional(),
   update: z.strictObject(withoutDefaults(UpdatePolicy.shape)).optional(),
   imagePolicy: z.strictObject(withoutDefaults(ImagePolicy.shape)).optional(),
-  loadBalancer: z.strictObject(withoutDefaults(LoadBalancer.shape)).optional(),
+  loadBalancer: z.strictObject(withoutDefaults(LoadBalancer.shape)).nullable().optional(),
 })
 export type ServiceSpecChange = z.infer<typeof ServiceSpecChange>
 export type ServiceSpecChangeInput = z.input<typeof ServiceSpecChange>

@@ -102,10 +102,11 @@ export async function startServer(settings: Settings): Promise<Server> {
       clearInterval(sweep)
       watch.close()
       newerImages.close()
-      metering.meter.close()
+      const metered = metering.meter.close()
       await app.close()
       hostEngines.close()
       client.close()
+      await metered
       await db.destroy()
     },
   }

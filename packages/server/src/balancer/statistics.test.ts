@@ -18,7 +18,13 @@ const ANSWER = `Name: HAProxy\nVersion: 2.6.12\nUptime_sec: 42\n\n# ${NAMES.join
 test('what HAProxy tells is read by the names of its columns', () => {
   const read = readStatistics(ANSWER) ?? expect.fail('It was not read.')
   expect(read).toMatchObject({ version: '2.6.12', uptimeSeconds: 42 })
-  expect(read.frontends.get('listen-80')).toMatchObject({ requests: 9, bytesIn: 100, bytesOut: 900, denied: 2 })
+  expect(read.frontends.get('listen-80')).toMatchObject({
+    requests: 9,
+    bytesIn: 100,
+    bytesOut: 900,
+    denied: 2,
+    responseMilliseconds: null,
+  })
   expect(read.backends.get('rule-a')).toMatchObject({ requests: 5, failures: 4, responseMilliseconds: 10 })
   expect(read.servers.get('rule-a')).toMatchObject([
     { address: '10.0.1.3:80', state: 'up', check: null },

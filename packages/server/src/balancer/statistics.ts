@@ -82,7 +82,9 @@ function countersOf(row: Row): Counters {
     failures: number('econ') + number('eresp'),
     retries: number('wretr') + number('wredis'),
     denied: number('dreq') + number('dcon') + number('dses'),
-    responseMilliseconds: number('hrsp_2xx') + number('hrsp_3xx') + number('hrsp_4xx') > 0 ? number('rtime') : null,
+    // Only what has targets has a time: of a listener HAProxy tells none.
+    responseMilliseconds:
+      row.get('rtime') && number('hrsp_2xx') + number('hrsp_3xx') + number('hrsp_4xx') > 0 ? number('rtime') : null,
   }
 }
 

@@ -36,6 +36,7 @@ export class Meter {
   readonly #ending = new AbortController()
   #last: Sample = { readings: new Map(), silent: new Map() }
   #sweptAt = 0
+  #running: Promise<void> | undefined
 
   constructor(rooms: Rooms) {
     this.#rooms = rooms
@@ -43,11 +44,13 @@ export class Meter {
   }
 
   start(): void {
-    void this.#loop()
+    this.#running = this.#loop()
   }
 
-  close(): void {
+  /** Returns when nothing of it is written any more. */
+  async close(): Promise<void> {
     this.#ending.abort()
+    await this.#running
   }
 
   /** All that run, with what was last read of them; null where nothing was. */

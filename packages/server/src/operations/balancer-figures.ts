@@ -128,14 +128,23 @@ function figuresOf(
     ),
     traffic: all(({ frontends }) => frontends.get(frontendOf(port))),
   }))
-  const ofInstance = (id: string) =>
-    together(
-      ports.flatMap((port) =>
-        perInstance(({ frontends }) => frontends.get(frontendOf(port))).flatMap((one) =>
-          one.id === id ? [one.traffic] : [],
-        ),
-      ),
+  const rules = loadBalancer.rules.map((rule, index) => {
+    const backend = backendOf(rule)
+    const own = perInstance(({ backends }) => backends.get(backend))
+    return {
+      index,
+      traffic: together(own.map(({ traffic }) => traffic)),
+      perInstance: own,
+      targets: targetsOf(backend, now, statisticsBefore, seconds, targetService(rule, service, services)),
+    }
+  })
+  const ofInstance = (id: string) => {
+    const own = (one: { id: string; traffic: Traffic }) => (one.id === id ? [one.traffic] : [])
+    return timed(
+      ports.flatMap((port) => perInstance(({ frontends }) => frontends.get(frontendOf(port))).flatMap(own)),
+      rules.flatMap((rule) => rule.perInstance.flatMap(own)),
     )
+  }
   return {
     at: new Date(now.at).toISOString(),
     instances: now.instances.map(({ instance, statistics, reason }) => ({
@@ -147,19 +156,18 @@ function figuresOf(
       uptimeSeconds: statistics?.uptimeSeconds ?? null,
       traffic: statistics ? ofInstance(instance.id) : null,
     })),
-    total: together(listeners.map(({ traffic }) => traffic)),
+    total: timed(
+      listeners.map(({ traffic }) => traffic),
+      rules.map(({ traffic }) => traffic),
+    ),
     listeners,
-    rules: loadBalancer.rules.map((rule, index) => {
-      const backend = backendOf(rule)
-      const own = perInstance(({ backends }) => backends.get(backend))
-      return {
-        index,
-        traffic: together(own.map(({ traffic }) => traffic)),
-        perInstance: own,
-        targets: targetsOf(backend, now, statisticsBefore, seconds, targetService(rule, service, services)),
-      }
-    }),
+    rules,
   }
+}
+
+/** What came in by the listeners, with the time that the targets behind the rules took to answer. */
+function timed(listeners: readonly Traffic[], rules: readonly Traffic[]): Traffic {
+  return { ...together(listeners), responseMilliseconds: together(rules).responseMilliseconds }
 }
 
 function targetService(

@@ -149,7 +149,10 @@ function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
     placement: { ...live.placement, ...wished.placement },
     update: { ...live.update, ...wished.update },
     imagePolicy: { ...live.imagePolicy, ...wished.imagePolicy },
-    loadBalancer: wished.loadBalancer ? { ...live.loadBalancer, ...wished.loadBalancer } : live.loadBalancer,
+    loadBalancer:
+      wished.loadBalancer === undefined
+        ? live.loadBalancer
+        : wished.loadBalancer && { ...live.loadBalancer, ...wished.loadBalancer },
   }
   const parsed = ServiceFields.omit({ name: true, kind: true }).safeParse(without(whole, ['name', 'kind']))
   const kind = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
