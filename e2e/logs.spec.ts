@@ -9,7 +9,7 @@ import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
 const TEXTS = {
   'zh-CN': {
     ...SIGN_IN['zh-CN'],
-    viewLogs: '查看日志',
+    viewLogs: 'View Logs',
     logs: '日志',
     live: '实时',
     instance: '容器实例',
@@ -36,7 +36,7 @@ const TEXTS = {
   },
   'en-US': {
     ...SIGN_IN['en-US'],
-    viewLogs: 'View logs',
+    viewLogs: 'View Logs',
     logs: 'Logs',
     live: 'Live',
     instance: 'Instance',

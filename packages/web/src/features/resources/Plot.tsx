@@ -77,7 +77,7 @@ export function Plot({ label, times, lines, unit, onZoom }: Props) {
           values: (self, splits) => splits.map((at) => clockTime(at, isShort(self), language)),
         }),
         axis(scheme, {
-          size: 78,
+          size: 92,
           ...(unit === 'bytes' && { incrs: POWERS_OF_TWO }),
           values: (_, splits) => splits.map((value) => (value === 0 ? '0' : figure(value, unit, t, language))),
         }),

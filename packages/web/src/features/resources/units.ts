@@ -12,7 +12,7 @@ export interface UnitTexts {
 
 /** A figure with its unit: memory and disk in binary units, as limits are given, traffic in decimal ones, as networks are. */
 export function figure(value: number, unit: Unit, t: UnitTexts, language: Language): string {
-  if (unit === 'cores') return t.cores(number(value, value < 0.1 ? 3 : 2, language))
+  if (unit === 'cores') return t.cores(number(value, value < 0.01 ? 4 : value < 0.1 ? 3 : 2, language))
   return unit === 'bytes' ? binarySize(value, language) : t.perSecond(byteSize(Math.round(value), language))
 }
 
