@@ -8,6 +8,11 @@ import { refusal } from './on-cluster.ts'
 import { type Outside, ownName } from './outside.ts'
 
 const SICK = { ...HEALTHY, port: 81 }
+/**
+ * Ends badly when it is stopped. One that ends with 0 though it was stopped for its health check is taken by the engine to run,
+ * for a moment in which the one before it may be ended (moby, daemon/cluster/executor/container/controller.go, Start).
+ */
+const SULKY = ['sh', '-c', 'trap "exit 3" TERM; httpd -f -p 80 -h /www & wait $!']
 const PORTS = [{ published: null, target: 80, protocol: 'tcp', mode: 'host' }] as const
 
 /** Asks every address that serves, again and again; says what was answered otherwise than well. */
@@ -58,7 +63,7 @@ interface EngineTask {
 describe.concurrent('a new version that never comes up: the old ones serve all along, it says why, and every way out works', () => {
   const troubles = (crash: string) =>
     [
-      ['becomes healthy', { healthCheck: SICK }, /health check fail/],
+      ['becomes healthy', { healthCheck: SICK, command: SULKY }, /health check fail/],
       ['can be placed', { placement: { constraints: ['node.labels.zone==nowhere'] } }, /No host/],
       ['can start', { command: ['/nothing'], healthCheck: HEALTHY }, /command was not found/],
       ['lasts', { image: crash, healthCheck: HEALTHY }, /exit code 3/],

@@ -95,10 +95,11 @@ export function resume(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<S
 
 /**
  * At each write, the engine takes a successor that it finds begun to be the right one, and at once ends the one that serves, whether
- * the successor runs or crashes again and again. One that is yet to be made, it waits for.
+ * the successor runs or crashes again and again. One that is yet to be made, it waits for. Where a failure has paused it, there is
+ * one, seen or not yet.
  */
 function sparing(service: LiveService): Change {
-  return isHalfReplaced(service) ? restarted : (live) => live
+  return isHalfReplaced(service) || service.rollout === 'paused' ? restarted : (live) => live
 }
 
 /**
