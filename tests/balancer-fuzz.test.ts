@@ -49,57 +49,95 @@ const nasty = fc
     },
   )
   .map((parts) => parts.join(''))
+const name = fc.stringMatching(/^[a-zA-Z0-9](?:[-_.]?[A-Za-z0-9]){0,8}$/)
 const target = fc.record({
-  service: fc.stringMatching(/^[a-zA-Z0-9](?:[-_]?[A-Za-z0-9]){0,8}$/),
+  service: name,
   port: fc.integer({ min: 1, max: 65_535 }),
+  space: fc.option(name),
 })
-
-const httpRule = fc.record({
-  port: fc.constantFrom(80, 81),
-  host: fc.option(host),
-  path,
+const balancing = {
   target,
   algorithm: fc.constantFrom('round-robin', 'least-connections', 'source', 'random'),
-  sticky: fc.boolean(),
   sendProxy: fc.constantFrom('none', 'v1', 'v2'),
+  maxInstances: fc.integer({ min: 1, max: 200 }),
   check: fc.record({
     type: fc.constantFrom('tcp', 'http', 'none'),
     path: fc.stringMatching(/^\/[\w\-./~%?&=+:@,;!*()]{0,12}$/),
+    intervalMilliseconds: fc.integer({ min: 100, max: 60_000 }),
   }),
-  basicAuth: fc.option(
-    fc.record({
-      realm: fc.stringMatching(/^[\w .-]{1,12}$/),
-      users: fc.array(fc.record({ name: fc.stringMatching(/^[\w.@-]{1,8}$/), password: fc.constant('$6$a.b/c$d') }), {
-        minLength: 1,
-        maxLength: 2,
-      }),
-    }),
-  ),
+}
+const basicAuth = fc.record({
+  realm: fc.stringMatching(/^[\w .-]{1,12}$/),
+  users: fc.array(fc.record({ name: fc.stringMatching(/^[\w.@-]{1,8}$/), password: fc.constant('$6$a.b/c$d') }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
 })
-const otherRule = fc.constantFrom('tcp', 'tls').chain((protocol) =>
+const rule = fc.oneof(
   fc.record({
-    port: fc.constant(protocol === 'tcp' ? 5432 : 8443),
-    protocol: fc.constant(protocol),
-    host: protocol === 'tcp' ? fc.constant(null) : fc.option(host),
-    target,
+    ...balancing,
+    port: fc.constantFrom(80 as const, 81 as const, 443 as const),
+    host: fc.option(host),
+    path,
+    sticky: fc.boolean(),
+    basicAuth: fc.option(basicAuth),
   }),
+  fc.record({ ...balancing, port: fc.constant(8443 as const), host: fc.option(host) }),
+  fc.record({ ...balancing, port: fc.constant(5432 as const) }),
 )
+const PROTOCOLS = { 80: 'http', 81: 'http', 443: 'https', 8443: 'tls', 5432: 'tcp' } as const
+const portOf = fc.constantFrom(...(Object.keys(PROTOCOLS).map(Number) as (keyof typeof PROTOCOLS)[]))
 const listener = fc.record({
-  port: fc.constantFrom(80, 81, 5432, 8443),
+  port: portOf,
   http2: fc.boolean(),
   compression: fc.boolean(),
   forwardedHeaders: fc.constantFrom('replace', 'append', 'off'),
   acceptProxy: fc.boolean(),
   maxConnectionsPerClient: fc.option(fc.integer({ min: 1, max: 100_000 })),
   maxRequestsPerSecondPerClient: fc.option(fc.integer({ min: 1, max: 100_000 })),
-  certificates: fc.array(fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,10}$/), { maxLength: 2 }),
-  noMatch: fc.record({ status: fc.integer({ min: 200, max: 599 }), body: nasty }),
+  noMatch: fc.record({
+    status: fc.oneof(fc.integer({ min: 200, max: 599 }), fc.constantFrom(200, 204, 205, 304)),
+    contentType: fc.constantFrom('text/plain', 'text/html', 'application/json'),
+    body: nasty,
+  }),
 })
-const balancers = fc.record({
-  rules: fc.array(fc.oneof(httpRule, otherRule), { minLength: 1, maxLength: 8 }),
-  listeners: fc.array(listener, { maxLength: 4 }),
-  drainSeconds: fc.integer({ min: 0, max: 3600 }),
-})
+const seconds = fc.double({ min: 0.1, max: 86_400, noNaN: true })
+/** What goes with the protocols of the rules' ports is there; the rest may be refused. */
+const balancers = fc
+  .record({
+    rules: fc.uniqueArray(rule, {
+      minLength: 1,
+      maxLength: 8,
+      selector: (one) => JSON.stringify([one.port, 'host' in one && one.host]),
+    }),
+    listeners: fc.uniqueArray(listener, { maxLength: 5, selector: ({ port }) => port }),
+    certificates: fc.array(name, { minLength: 1, maxLength: 2 }),
+    timeouts: fc.record({
+      connectSeconds: seconds,
+      clientSeconds: seconds,
+      serverSeconds: seconds,
+      tunnelSeconds: seconds,
+    }),
+    maxConnections: fc.integer({ min: 10, max: 1_000_000 }),
+    drainSeconds: fc.integer({ min: 0, max: 3600 }),
+  })
+  .map(({ rules, listeners, certificates, ...rest }) => {
+    const ruled = new Set(rules.map(({ port }) => port))
+    const chosen = listeners
+      .filter(({ port }) => ruled.has(port) || port === 80)
+      .map((one) => ({
+        ...one,
+        compression: one.compression && one.port < 1000,
+        redirectToHttps: ruled.has(one.port) ? null : 443,
+        certificates: one.port === 443 ? certificates : [],
+      }))
+    const lacksCertificate = ruled.has(443) && !chosen.some(({ port }) => port === 443)
+    return {
+      ...rest,
+      rules: rules.map((one) => ({ ...one, protocol: PROTOCOLS[one.port] })),
+      listeners: lacksCertificate ? [...chosen, { port: 443, certificates }] : chosen,
+    }
+  })
 
 /** Null for what the contract refuses: rules that are there twice, certificates where there is no https. */
 function accepted(given: unknown): LoadBalancer | null {
@@ -113,29 +151,61 @@ function configurationFile(text: string): string {
   return file
 }
 
+function checked(balancer: LoadBalancer) {
+  const file = configurationFile(configurationOf(balancer, PLACE))
+  return spawnSync('haproxy', ['-c', '-f', file], { encoding: 'utf8' })
+}
+
 test('whatever the contract lets through, HAProxy takes', () => {
   let taken = 0
   fc.assert(
     fc.property(balancers, (given) => {
       const balancer = accepted(given)
       fc.pre(balancer !== null)
-      const { status, stderr } = spawnSync('haproxy', ['-c', '-f', configurationFile(configurationOf(balancer, PLACE))])
+      const { status, stderr } = checked(balancer)
       taken++
-      expect(status, stderr.toString()).toBe(0)
+      expect(status, stderr).toBe(0)
     }),
-    { numRuns: 60, maxSkipsPerRun: 50, endOnFailure: true },
+    { numRuns: 60, maxSkipsPerRun: 20, endOnFailure: true },
   )
   expect(taken).toBeGreaterThanOrEqual(60)
 })
 
-test('https too, with certificates by whatever names', () => {
-  const balancer = LoadBalancer.parse({
-    rules: [{ port: 443, protocol: 'https', target: { service: 'web', port: 80 } }],
-    listeners: [{ port: 443, certificates: ['a', 'b.c_d-e'] }],
+test('an own response has a status that HAProxy answers with, and a text where that status has one', () => {
+  const given = (status: number, body: string) => ({
+    rules: [{ port: 80, target: { service: 'web', port: 80 } }],
+    listeners: [{ port: 80, noMatch: { status, body } }],
   })
+  const statuses = Array.from({ length: 700 }, (_, status) => status)
+  const answered = statuses.slice(200, 600)
+  const withText = answered.filter((status) => ![204, 205, 304].includes(status))
+  expect(statuses.filter((status) => accepted(given(status, '')))).toEqual(answered)
+  expect(statuses.filter((status) => accepted(given(status, 'x')))).toEqual(withText)
+  const answers = [
+    ...answered.map((status) => ({ status, body: '' })),
+    ...withText.map((status) => ({ status, body: 'x' })),
+  ]
+  const listeners = answers.map((noMatch, index) => ({ port: 1000 + index, noMatch }))
+  for (let at = 0; at < listeners.length; at += 50) {
+    const some = listeners.slice(at, at + 50)
+    const rules = some.map(({ port }) => ({ port, target: { service: 'web', port: 80 } }))
+    const { status, stderr } = checked(accepted({ rules, listeners: some }) ?? expect.fail('They are refused.'))
+    expect(status, stderr).toBe(0)
+  }
+})
+
+test('https too, with as many certificates as there may be, by whatever names', () => {
+  const https = (names: string[]) =>
+    accepted({
+      rules: [{ port: 443, protocol: 'https', target: { service: 'web', port: 80 } }],
+      listeners: [{ port: 443, certificates: names, acceptProxy: true }],
+    })
+  const names = ['a', 'b.c_d-e', ...Array.from({ length: 23 }, (_, index) => `c${index}`)]
+  expect(https([...names, 'one-more'])).toBeNull()
+  const balancer = https(names) ?? expect.fail('They are refused.')
   expect(configurationOf(balancer, PLACE)).toContain(certificateFile('b.c_d-e'))
-  const { status, stderr } = spawnSync('haproxy', ['-c', '-f', configurationFile(configurationOf(balancer, PLACE))])
-  expect(status, stderr.toString()).toBe(0)
+  const { status, stderr } = checked(balancer)
+  expect(status, stderr).toBe(0)
 })
 
 const injections = ['\n  bind *:9', '"', "'", '#', '\\', '$HOME', '%[src]', '\u2028', '\0', '{', '}']

@@ -16,6 +16,9 @@ const OURS = ['command', 'args', 'workingDir', 'user', 'env', 'mounts', 'healthC
 /** The port on which HAProxy tells its figures, inside the instance only. */
 export const STATISTICS_PORT = 65_000
 
+/** An answer of these has no body: HAProxy refuses one for 204 and 304, browsers for 205 (RFC 9110, 15.3.6). */
+const WITHOUT_BODY = [204, 205, 304]
+
 /** What speaks against a load balancer, as far as its spec alone can tell. */
 export function balancerFaults(spec: Spec & { readonly [_ in (typeof OURS)[number]]: unknown }): Fault[] {
   const { loadBalancer } = spec
@@ -86,9 +89,10 @@ function rivalFaults(rule: Rule, before: readonly Rule[]): FieldMessage[] {
 
 function listenerFaults(listener: Listener, index: number, { rules, listeners }: LoadBalancer): Fault[] {
   const { port, redirectToHttps, certificates, compression } = listener
+  const { status, body } = listener.noMatch
   const protocol = rules.find((rule) => rule.port === port)?.protocol
   const isSecond = listeners.findIndex((one) => one.port === port) < index
-  const checks: [isFault: boolean, field: keyof Listener, message: string][] = [
+  const checks: [isFault: boolean, field: keyof Listener | 'noMatch.body', message: string][] = [
     [isSecond, 'port', `Port ${port} is there twice.`],
     [port === STATISTICS_PORT, 'port', `Port ${STATISTICS_PORT} is the balancer's own.`],
     [protocol === undefined && redirectToHttps === null, 'port', `No rule is about port ${port}.`],
@@ -99,9 +103,14 @@ function listenerFaults(listener: Listener, index: number, { rules, listeners }:
     ],
     [protocol !== 'https' && certificates.length > 0, 'certificates', `Port ${port} is not https.`],
     [compression && (protocol === 'tcp' || protocol === 'tls'), 'compression', `Port ${port} is not http.`],
+    [
+      body !== '' && WITHOUT_BODY.includes(status),
+      'noMatch.body',
+      `An answer with status ${status} has no text: leave it empty.`,
+    ],
   ]
   return checks.flatMap(([isFault, field, message]) =>
-    isFault ? [{ path: ['loadBalancer', 'listeners', index, field], message }] : [],
+    isFault ? [{ path: ['loadBalancer', 'listeners', index, ...field.split('.')], message }] : [],
   )
 }
 

@@ -4,6 +4,8 @@ import { Name } from './names.ts'
 /** How many a load balancer may have of each; its configuration must fit into a Swarm config (500 kB). */
 const MAX_RULES = 200
 const MAX_LISTENERS = 50
+/** HAProxy reads 64 words of a line. */
+const MAX_CERTIFICATES = 25
 
 export const ListenPort = z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.')
 const seconds = z.number().min(0.1, 'At least 0.1.').max(86_400, 'At most 86400.')
@@ -107,7 +109,7 @@ export const Listener = z.strictObject({
   /** A listener that only sends browsers on to https at this published port: it has no rules. */
   redirectToHttps: ListenPort.nullable().default(null),
   /** Names of certificates of the space, for https; the first is for clients that name none of their hosts. */
-  certificates: z.array(Name).max(100).default([]),
+  certificates: z.array(Name).max(MAX_CERTIFICATES, `At most ${MAX_CERTIFICATES} certificates.`).default([]),
   http2: z.boolean().default(true),
   compression: z.boolean().default(false),
   /** X-Forwarded-For, -Proto, -Host, -Port. 'append' trusts what a proxy before this one said; 'replace' trusts nobody. */

@@ -57,6 +57,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   'Name at least one rule.': '请至少填写一条规则。',
   'Name at least one user.': '请至少填写一个用户。',
   'Name at least one host.': '请至少填写一个域名。',
+  'At most {n} certificates.': '最多 {n} 个证书。',
   'At most {n} rules.': '最多 {n} 条规则。',
   'A host name such as shop.test, or *.shop.test.': '请填写主机名，如 shop.test 或 *.shop.test。',
   'A path such as /api, without spaces, quotes, "%", "?" or "#".':
@@ -81,6 +82,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   "Port {port} has rules: it can't send everybody away.": '端口 {port} 已有规则，不能全部跳转。',
   'Port {port} is not https.': '端口 {port} 不是 HTTPS。',
   'Port {port} is not http.': '端口 {port} 不是 HTTP。',
+  'An answer with status {status} has no text: leave it empty.': '状态码 {status} 的响应不能有内容，请留空。',
   'PEM: it begins with "-----BEGIN".': '请填写 PEM 格式的内容，以“-----BEGIN”开头。',
 
   'The current password is wrong.': '当前密码错误。',

@@ -100,6 +100,24 @@ test('what stands in the way of a rule leads to its field', async () => {
   await waitFor(() => expect(document.activeElement).toBe(field('listeners.0.rules.0.host')))
 })
 
+test('an answer that can have no text says so by its field', async () => {
+  const { sent } = await begin(server({}))
+  await toRules()
+  await userEvent.type(field('listeners.0.published'), '8080')
+  await userEvent.selectOptions(field('listeners.0.rules.0.target.service'), 'web')
+  await waitFor(() => expect(field('listeners.0.rules.0.target.port').value).toBe('8080'))
+  await next()
+  await userEvent.click(
+    screen.getAllByRole('button', { name: /^Port 8080 HTTP/ }).at(-1) ?? expect.fail('No listener is shown.'),
+  )
+  await userEvent.clear(field('listeners.0.noMatch.status'))
+  await userEvent.type(field('listeners.0.noMatch.status'), '304')
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  expect(screen.getByText('An answer with status 304 has no text: leave it empty.', { selector: 'p' })).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(field('listeners.0.noMatch.body')))
+  expect(sent).toHaveLength(0)
+})
+
 async function begin(given: ReturnType<typeof server>) {
   show(given, () => (
     <CreateBalancerPage space="shop" NewCertificate={() => null} onLeave={() => {}} onFinished={() => {}} />
