@@ -88,6 +88,11 @@ test.each(inRooms)('%s uses only what its room may', (file) => {
   ).toEqual([])
 })
 
+test('the page takes the tables of routes one by one, or its start would load the shapes of all', () => {
+  const whole = ({ target }: Import) => target === 'contract/src/routes.ts'
+  expect(inRooms.filter((file) => file.startsWith('web/') && importsOf(file).some(whole))).toEqual([])
+})
+
 test.each(all)('%s has one subject, and a name that says it', (file) => {
   expect(readFileSync(join(root, file), 'utf8').split('\n').length, 'lines').toBeLessThanOrEqual(401)
   expect(file).not.toMatch(/\/(utils?|helpers?|types|index|common|misc)\.\w+$/)

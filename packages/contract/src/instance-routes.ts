@@ -1,12 +1,23 @@
 import { ExecQuery } from './exec.ts'
-import { InstanceDetails, InstanceRecord, InstanceRef } from './instances.ts'
-import { noAnswer, nothing, read, route } from './route-parts.ts'
+import { Instance, InstanceDetails, InstanceRecord, InstanceRef } from './instances.ts'
+import { noAnswer, nothing, page, read, route } from './route-parts.ts'
+import { ServiceRef } from './services.ts'
 
-const instance = '/api/v1/spaces/:space/services/:service/instances/:instance'
+const instances = '/api/v1/spaces/:space/services/:service/instances'
+const instance = `${instances}/:instance`
 const act = { status: 204, params: InstanceRef, query: nothing, body: nothing, answer: noAnswer } as const
 
-/** What can be asked of one instance; those that have ended are there as long as the engine remembers them. */
+/** Instances; those that have ended are there as long as the engine remembers them. Part of `routes`. */
 export const instanceRoutes = {
+  listInstances: route({
+    ...read,
+    path: instances,
+    summary: 'List the instances of a service',
+    description: 'Those that are wanted first; then those that have ended, as far as the engine remembers them.',
+    permission: 'service.read',
+    params: ServiceRef,
+    answer: page(Instance),
+  }),
   getInstance: route({
     ...read,
     path: instance,

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Instance } from './instances.ts'
 import { Name } from './names.ts'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from './route-parts.ts'
 import { ServiceSpec, ServiceSpecChange } from './service-spec.ts'
@@ -170,14 +169,5 @@ export const serviceRoutes = {
     params: ServiceRef,
     query: z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(200).default(50) }),
     answer: page(TimelineEntry),
-  }),
-  listInstances: route({
-    ...read,
-    path: '/api/v1/spaces/:space/services/:service/instances',
-    summary: 'List the instances of a service',
-    description: 'Those that are wanted first; then those that have ended, as far as the engine remembers them.',
-    permission: 'service.read',
-    params: ServiceRef,
-    answer: page(Instance),
   }),
 } as const

@@ -2,21 +2,25 @@ import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
 import { RevisionsTab } from '../features/history/RevisionsTab.tsx'
 import { TimelineTab } from '../features/history/TimelineTab.tsx'
 import { InstancesTab } from '../features/instances/InstancesTab.tsx'
+import { ImageUpdates, NewerStrip } from '../features/operations/NewerStrip.tsx'
 import { Operations } from '../features/operations/Operations.tsx'
 import { useOperate } from '../features/operations/operate.ts'
-import { ServicePage } from '../features/service/ServicePage.tsx'
+import { type PageParts, ServicePage } from '../features/service/ServicePage.tsx'
 import { useInstanceParts } from './instance-parts.tsx'
 import { SERVICE_PARTS } from './service-parts.ts'
 
 const route = getRouteApi('/shell/spaces/$space/services/$service')
 const revisionsRoute = getRouteApi('/shell/spaces/$space/services/$service/revisions')
 
+/** What the page of a service shows of operations. */
+const PAGE_PARTS: PageParts = { ...SERVICE_PARTS, NewerStrip, ImageUpdates }
+
 /** One service, and the tab that the address names. */
 export function ServiceRoute() {
   const { space, service } = route.useParams()
   return (
     <Operations>
-      <ServicePage key={`${space}/${service}`} space={space} service={service} parts={SERVICE_PARTS}>
+      <ServicePage key={`${space}/${service}`} space={space} service={service} parts={PAGE_PARTS}>
         <Outlet />
       </ServicePage>
     </Operations>

@@ -1,5 +1,5 @@
+import { eventStreams } from '@berth/contract/event-streams.ts'
 import { Event } from '@berth/contract/events.ts'
-import { streams } from '@berth/contract/routes.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { sessionQuery } from '../shared/queries.ts'
@@ -30,7 +30,7 @@ export function followEvents(client: QueryClient): () => void {
 
   function open(): void {
     close()
-    source = new EventSource(streams.events.path)
+    source = new EventSource(eventStreams.events.path)
     source.onopen = () => {
       wait = FIRST_WAIT
       clearTimeout(telling)

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { balancerRoutes } from '@berth/contract/balancer-routes.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from './api.ts'
 
@@ -6,5 +6,5 @@ import { call } from './api.ts'
 export const certificatesQuery = (space: string) =>
   queryOptions({
     queryKey: ['certificates', space],
-    queryFn: async ({ signal }) => (await call(routes.listCertificates, { params: { space } }, signal)).items,
+    queryFn: async ({ signal }) => (await call(balancerRoutes.listCertificates, { params: { space } }, signal)).items,
   })

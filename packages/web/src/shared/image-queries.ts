@@ -1,13 +1,18 @@
-import { routes } from '@berth/contract/routes.ts'
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { registryRoutes } from '@berth/contract/registry-routes.ts'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './api.ts'
+
+export const registriesQuery = queryOptions({
+  queryKey: ['registries'],
+  queryFn: async ({ signal }) => (await call(registryRoutes.listRegistries, {}, signal)).items,
+})
 
 /** A registry's repositories that match, page by page. @param registry its id; '' asks nothing */
 export const repositoryPages = (registry: string, q: string) =>
   infiniteQueryOptions({
     queryKey: ['registries', registry, 'repository-pages', q],
     queryFn: ({ signal, pageParam: cursor }) =>
-      call(routes.listRepositories, { params: { registry }, query: { q: q || undefined, cursor } }, signal),
+      call(registryRoutes.listRepositories, { params: { registry }, query: { q: q || undefined, cursor } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -20,7 +25,7 @@ export const tagPages = (registry: string, repository: string, q: string) =>
   infiniteQueryOptions({
     queryKey: ['registries', registry, 'tag-pages', repository, q],
     queryFn: ({ signal, pageParam: cursor }) =>
-      call(routes.listTags, { params: { registry, repository }, query: { q: q || undefined, cursor } }, signal),
+      call(registryRoutes.listTags, { params: { registry, repository }, query: { q: q || undefined, cursor } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: (before, query) => (query?.queryKey[3] === repository ? before : undefined),

@@ -1,29 +1,32 @@
-import { routes } from '@berth/contract/routes.ts'
+import { clusterRoutes } from '@berth/contract/cluster-routes.ts'
+import { serviceRoutes } from '@berth/contract/service-routes.ts'
+import { sessionRoutes } from '@berth/contract/session-routes.ts'
+import { spaceRoutes } from '@berth/contract/space-routes.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from './api.ts'
 
 /** What more than one part of the page reads. The live events of app/live.ts write into the same keys. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => call(routes.getSession, {}, signal),
+  queryFn: ({ signal }) => call(sessionRoutes.getSession, {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
 export const clusterQuery = queryOptions({
   queryKey: ['cluster'],
-  queryFn: ({ signal }) => call(routes.getCluster, {}, signal),
+  queryFn: ({ signal }) => call(clusterRoutes.getCluster, {}, signal),
 })
 
 export const spacesQuery = queryOptions({
   queryKey: ['spaces'],
-  queryFn: ({ signal }) => everyPage((cursor) => call(routes.listSpaces, { query: { cursor } }, signal)),
+  queryFn: ({ signal }) => everyPage((cursor) => call(spaceRoutes.listSpaces, { query: { cursor } }, signal)),
 })
 
 export const servicesQuery = (space: string) =>
   queryOptions({
     queryKey: ['services', space],
     queryFn: ({ signal }) =>
-      everyPage((cursor) => call(routes.listServices, { params: { space }, query: { cursor } }, signal)),
+      everyPage((cursor) => call(serviceRoutes.listServices, { params: { space }, query: { cursor } }, signal)),
   })
 
 /** Of the hosts; what of the feature's own is read under it is read again when the hosts change. */
@@ -34,11 +37,6 @@ export const instancesKey = (space: string, service: string) => ['instances', sp
 
 /** Of one service's revisions and timeline; read again when the service changes. */
 export const historyKey = (space: string, service: string) => ['history', space, service] as const
-
-export const registriesQuery = queryOptions({
-  queryKey: ['registries'],
-  queryFn: async ({ signal }) => (await call(routes.listRegistries, {}, signal)).items,
-})
 
 /** All items of a list that comes in pages, in order. */
 async function everyPage<T>(read: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { balancerRoutes } from '@berth/contract/balancer-routes.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
@@ -11,7 +11,7 @@ const FIGURES_EVERY = 2000
 export const balancerQuery = ({ space, name, version }: Service) =>
   queryOptions({
     queryKey: ['balancer', space, name, version],
-    queryFn: ({ signal }) => call(routes.getBalancer, { params: { space, service: name } }, signal),
+    queryFn: ({ signal }) => call(balancerRoutes.getBalancer, { params: { space, service: name } }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: LOOK_EVERY,
   })
@@ -19,7 +19,7 @@ export const balancerQuery = ({ space, name, version }: Service) =>
 export const figuresQuery = ({ space, name }: Pick<Service, 'space' | 'name'>) =>
   queryOptions({
     queryKey: ['balancer-figures', space, name],
-    queryFn: ({ signal }) => call(routes.getBalancerFigures, { params: { space, service: name } }, signal),
+    queryFn: ({ signal }) => call(balancerRoutes.getBalancerFigures, { params: { space, service: name } }, signal),
     refetchInterval: FIGURES_EVERY,
     retry: false,
   })

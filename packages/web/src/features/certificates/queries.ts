@@ -1,5 +1,5 @@
+import { balancerRoutes } from '@berth/contract/balancer-routes.ts'
 import type { CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
-import { routes } from '@berth/contract/routes.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from '../../shared/api.ts'
@@ -13,19 +13,19 @@ export type NewCertificate = Named<CertificatePem> | Named<z.input<typeof SelfSi
 export function useAddCertificate(space: string) {
   return useCertificateChange(space, (body: NewCertificate) =>
     'hosts' in body
-      ? call(routes.selfSignCertificate, { params: { space }, body })
-      : call(routes.addCertificate, { params: { space }, body }),
+      ? call(balancerRoutes.selfSignCertificate, { params: { space }, body })
+      : call(balancerRoutes.addCertificate, { params: { space }, body }),
   )
 }
 
 export function useRenewCertificate(space: string, certificate: string) {
   return useCertificateChange(space, (body: CertificatePem) =>
-    call(routes.renewCertificate, { params: { space, certificate }, body }),
+    call(balancerRoutes.renewCertificate, { params: { space, certificate }, body }),
   )
 }
 
 export function useDeleteCertificate(space: string, certificate: string) {
-  return useCertificateChange(space, () => call(routes.deleteCertificate, { params: { space, certificate } }))
+  return useCertificateChange(space, () => call(balancerRoutes.deleteCertificate, { params: { space, certificate } }))
 }
 
 function useCertificateChange<Given, Answer>(space: string, change: (given: Given) => Promise<Answer>) {

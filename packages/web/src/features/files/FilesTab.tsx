@@ -3,10 +3,10 @@ import { IconFolderOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
+import { instancesQuery } from '../../shared/instance-queries.ts'
 import { FilesBar } from './FilesBar.tsx'
 import { FolderView } from './FolderView.tsx'
 import type { FilesSearch } from './files-search.ts'
-import { instancesQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {

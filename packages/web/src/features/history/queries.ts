@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { serviceRoutes } from '@berth/contract/service-routes.ts'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
 import { historyKey } from '../../shared/queries.ts'
@@ -11,7 +11,8 @@ const LOOK_EVERY = 10_000
 export const revisionsQuery = (space: string, service: string) =>
   queryOptions({
     queryKey: [...historyKey(space, service), 'revisions'],
-    queryFn: async ({ signal }) => (await call(routes.listRevisions, { params: { space, service } }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await call(serviceRoutes.listRevisions, { params: { space, service } }, signal)).items,
   })
 
 /** Newest first, page by page. */
@@ -19,7 +20,7 @@ export const timelinePages = (space: string, service: string) =>
   infiniteQueryOptions({
     queryKey: [...historyKey(space, service), 'timeline'],
     queryFn: ({ signal, pageParam: cursor }) =>
-      call(routes.listTimeline, { params: { space, service }, query: { limit: PAGE, cursor } }, signal),
+      call(serviceRoutes.listTimeline, { params: { space, service }, query: { limit: PAGE, cursor } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     refetchInterval: LOOK_EVERY,

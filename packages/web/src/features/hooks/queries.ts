@@ -1,17 +1,17 @@
+import { hookRoutes } from '@berth/contract/hook-routes.ts'
 import type { NewHook } from '@berth/contract/hooks.ts'
-import { routes } from '@berth/contract/routes.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
 
 export const hooksQuery = queryOptions({
   queryKey: ['push-hooks'],
-  queryFn: async ({ signal }) => (await call(routes.listHooks, {}, signal)).items,
+  queryFn: async ({ signal }) => (await call(hookRoutes.listHooks, {}, signal)).items,
 })
 
 export function useCreateHook() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: NewHook) => call(routes.createHook, { body }),
+    mutationFn: (body: NewHook) => call(hookRoutes.createHook, { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: hooksQuery.queryKey }),
   })
 }
@@ -19,7 +19,7 @@ export function useCreateHook() {
 export function useRevokeHook(hook: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => call(routes.revokeHook, { params: { hook } }),
+    mutationFn: () => call(hookRoutes.revokeHook, { params: { hook } }),
     onSuccess: () => client.invalidateQueries({ queryKey: hooksQuery.queryKey }),
   })
 }

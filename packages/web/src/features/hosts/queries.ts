@@ -1,11 +1,11 @@
-import { routes } from '@berth/contract/routes.ts'
+import { clusterRoutes } from '@berth/contract/cluster-routes.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
 import { hostsKey } from '../../shared/queries.ts'
 
 export const hostsQuery = queryOptions({
   queryKey: hostsKey,
-  queryFn: async ({ signal }) => (await call(routes.listHosts, {}, signal)).items,
+  queryFn: async ({ signal }) => (await call(clusterRoutes.listHosts, {}, signal)).items,
 })
 
 /** Null takes it back. */
@@ -13,7 +13,7 @@ export function useSetEngineAddress(host: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (engineAddress: string | null) =>
-      call(routes.changeHost, { params: { host }, body: { engineAddress } }),
+      call(clusterRoutes.changeHost, { params: { host }, body: { engineAddress } }),
     onSuccess: (changed) =>
       client.setQueryData(hostsQuery.queryKey, (all) => all?.map((one) => (one.id === changed.id ? changed : one))),
   })

@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
+import { instancesQuery } from '../../shared/instance-queries.ts'
 import { type InstanceDialogName, InstanceDialogs } from './InstanceDialogs.tsx'
 import styles from './InstancesTab.module.css'
 import { InstanceTable } from './InstanceTable.tsx'
 import { PastInstances } from './PastInstances.tsx'
 import type { InstanceParts } from './parts.ts'
-import { instancesQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {

@@ -8,9 +8,10 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
 } from '@tabler/icons-react'
+import { downloadUrl } from './addresses.ts'
 import { JumpToTime } from './JumpToTime.tsx'
 import styles from './LogsTab.module.css'
-import { downloadUrl, type LogsSearch } from './logs-search.ts'
+import type { LogsSearch } from './logs-search.ts'
 import { RangeSelect } from './RangeSelect.tsx'
 import { SHOWN_KEYS, type Shown } from './shown.ts'
 import { useTexts } from './texts.ts'

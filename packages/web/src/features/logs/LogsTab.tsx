@@ -2,15 +2,16 @@ import type { Instance } from '@berth/contract/instances.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
 import { copyText } from '../../shared/Copy.tsx'
+import { instancesQuery } from '../../shared/instance-queries.ts'
 import { Notice } from '../../shared/Notice.tsx'
 import { notify } from '../../shared/notify.ts'
+import { feedUrl } from './addresses.ts'
 import { LogPane } from './LogPane.tsx'
 import styles from './LogsTab.module.css'
 import { LogToolbar } from './LogToolbar.tsx'
 import type { LogViewHandle } from './LogView.tsx'
-import { feedUrl, type LogsSearch } from './logs-search.ts'
+import type { LogsSearch } from './logs-search.ts'
 import { Notices } from './Notices.tsx'
-import { logInstancesQuery } from './queries.ts'
 import { SearchBar } from './SearchBar.tsx'
 import { useShown } from './shown.ts'
 import { useTexts } from './texts.ts'
@@ -36,7 +37,7 @@ const NONE: readonly never[] = []
 export function LogsTab({ space, service, search, onSearch, hrefOf }: Props) {
   const t = useTexts()
   const view = useRef<LogViewHandle>(null)
-  const { data: instances = NONE } = useQuery(logInstancesQuery(space, service))
+  const { data: instances = NONE } = useQuery(instancesQuery(space, service))
   const feed = useFeed(feedUrl(space, service, search))
   const [shown, setShown] = useShown()
   const [query, setQuery] = useState({ text: '', isRegex: false, only: false })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { downloadUrl, feedUrl, logsSearch } from './logs-search.ts'
+import { downloadUrl, feedUrl } from './addresses.ts'
+import { logsSearch } from './logs-search.ts'
 
 const path = '/api/v1/spaces/shop/services/web/logs'
 

@@ -3,8 +3,9 @@ import { useWords } from '../../shared/words.ts'
 import { AskDialog } from './AskDialog.tsx'
 import { useDialogTexts } from './dialog-texts.ts'
 import type { DialogProps } from './OperationDialog.tsx'
-import { runVerb, useOperation } from './queries.ts'
+import { useOperation } from './queries.ts'
 import { useSeen } from './use-seen.ts'
+import { runVerb } from './verbs.ts'
 
 /** Makes the upgrade final, and says what is given up by that. */
 export function ConfirmUpgradeDialog({ service, onClose }: DialogProps) {

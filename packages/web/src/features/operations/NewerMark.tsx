@@ -6,12 +6,12 @@ import { IconArrowBigUpLine } from '@tabler/icons-react'
 import { useLanguage } from '../../shared/language.ts'
 import { moment } from '../../shared/time.ts'
 import styles from './NewerMark.module.css'
-import { useNewerTexts } from './newer-texts.ts'
 import { useOperate } from './operate.ts'
+import { useTexts } from './texts.ts'
 
 /** That there is a newer image, and which; a click leads to the upgrade's plan. Nothing where none is known. */
 export function NewerMark({ service }: { readonly service: Service }) {
-  const t = useNewerTexts()
+  const t = useTexts()
   const language = useLanguage()
   const operate = useOperate()
   const { space, name, newer } = service

@@ -4,8 +4,8 @@ import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from '
 import { notify } from '../../shared/notify.ts'
 import { useWords } from '../../shared/words.ts'
 import { type BatchOperation, OperateContext, type Operation } from './operate.ts'
-import { runVerb, showService } from './queries.ts'
 import { useTexts } from './texts.ts'
+import { runVerb, showService } from './verbs.ts'
 
 const OperationDialog = lazy(() =>
   import('./OperationDialog.tsx').then((module) => ({ default: module.OperationDialog })),

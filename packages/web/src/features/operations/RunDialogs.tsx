@@ -5,7 +5,8 @@ import { useWords } from '../../shared/words.ts'
 import { AskDialog } from './AskDialog.tsx'
 import { useDialogTexts } from './dialog-texts.ts'
 import type { DialogProps } from './OperationDialog.tsx'
-import { runVerb, stopPlan, useOperation } from './queries.ts'
+import { stopPlan, useOperation } from './queries.ts'
+import { runVerb } from './verbs.ts'
 
 /** Says what would miss it. */
 export function StopDialog({ service, onClose }: DialogProps) {

@@ -1,17 +1,7 @@
 import { texts } from '../../shared/texts.ts'
 
-/** Newer images: the mark, the upgrade to one, and which are looked for. */
+/** Newer images: the upgrade to one, and which are looked for. */
 export const useNewerTexts = texts({
-  version: { zh: (tag: string) => `新版本 ${tag}`, en: (tag: string) => `${tag} is out` },
-  moved: { zh: '镜像有更新', en: 'Image updated' },
-  markOf: {
-    zh: (name: string, word: string) => `升级 ${name}：${word}`,
-    en: (name: string, word: string) => `Upgrade ${name}: ${word}`,
-  },
-  seenAt: {
-    zh: (image: string, time: string) => `${image}，发现于 ${time}`,
-    en: (image: string, time: string) => `${image}, seen ${time}`,
-  },
   newVersion: {
     zh: (image: string) => `有更高的版本：${image}`,
     en: (image: string) => `There is a higher version: ${image}`,

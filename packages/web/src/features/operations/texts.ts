@@ -34,4 +34,16 @@ export const useTexts = texts({
     zh: (name: string) => `服务 ${name} 继续升级`,
     en: (name: string) => `The upgrade of ${name} goes on`,
   },
+
+  // a newer image
+  version: { zh: (tag: string) => `新版本 ${tag}`, en: (tag: string) => `${tag} is out` },
+  moved: { zh: '镜像有更新', en: 'Image updated' },
+  markOf: {
+    zh: (name: string, word: string) => `升级 ${name}：${word}`,
+    en: (name: string, word: string) => `Upgrade ${name}: ${word}`,
+  },
+  seenAt: {
+    zh: (image: string, time: string) => `${image}，发现于 ${time}`,
+    en: (image: string, time: string) => `${image}, seen ${time}`,
+  },
 })

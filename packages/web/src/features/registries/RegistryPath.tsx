@@ -1,9 +1,9 @@
 import { Breadcrumbs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { registriesQuery } from '../../shared/image-queries.ts'
 import { sourceName } from '../../shared/image-source.ts'
 import { useLanguage } from '../../shared/language.ts'
-import { registriesQuery } from '../../shared/queries.ts'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
 

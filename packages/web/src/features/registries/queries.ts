@@ -1,8 +1,8 @@
 import type { NewRegistry, Registry, RegistryChange } from '@berth/contract/registries.ts'
-import { routes } from '@berth/contract/routes.ts'
+import { registryRoutes } from '@berth/contract/registry-routes.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, plan } from '../../shared/api.ts'
-import { registriesQuery } from '../../shared/queries.ts'
+import { registriesQuery } from '../../shared/image-queries.ts'
 
 const CHECKED_FOR_MS = 60_000
 
@@ -10,7 +10,7 @@ const CHECKED_FOR_MS = 60_000
 export const checkQuery = ({ id: registry }: Pick<Registry, 'id'>) =>
   queryOptions({
     queryKey: [...registriesQuery.queryKey, registry, 'check'],
-    queryFn: ({ signal }) => call(routes.checkRegistry, { params: { registry } }, signal),
+    queryFn: ({ signal }) => call(registryRoutes.checkRegistry, { params: { registry } }, signal),
     staleTime: CHECKED_FOR_MS,
   })
 
@@ -18,7 +18,7 @@ export const checkQuery = ({ id: registry }: Pick<Registry, 'id'>) =>
 export const deletionPlan = (registry: string, repository: string, reference: string) =>
   queryOptions({
     queryKey: ['image-deletion', registry, repository, reference],
-    queryFn: ({ signal }) => plan(routes.deleteImage, { params: { registry, repository, reference } }, signal),
+    queryFn: ({ signal }) => plan(registryRoutes.deleteImage, { params: { registry, repository, reference } }, signal),
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -34,8 +34,8 @@ export function useSaveRegistry() {
   return useMutation({
     mutationFn: ({ id, body }: RegistrySaving) =>
       id === null
-        ? call(routes.addRegistry, { body })
-        : call(routes.changeRegistry, { params: { registry: id }, body }),
+        ? call(registryRoutes.addRegistry, { body })
+        : call(registryRoutes.changeRegistry, { params: { registry: id }, body }),
     onSuccess: refresh,
   })
 }
@@ -43,7 +43,7 @@ export function useSaveRegistry() {
 export function useRemoveRegistry(registry: string) {
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: () => call(routes.removeRegistry, { params: { registry } }),
+    mutationFn: () => call(registryRoutes.removeRegistry, { params: { registry } }),
     onSuccess: refresh,
   })
 }
@@ -59,7 +59,7 @@ export function useDeleteImage(registry: string, repository: string) {
   const refresh = useRefresh()
   return useMutation({
     mutationFn: ({ reference, confirmed }: Deletion) =>
-      call(routes.deleteImage, {
+      call(registryRoutes.deleteImage, {
         params: { registry, repository, reference },
         query: { confirm: confirmed ? reference : undefined },
       }),

@@ -1,5 +1,5 @@
+import { metricStreams } from '@berth/contract/metric-routes.ts'
 import { LiveMetrics } from '@berth/contract/metrics.ts'
-import { streams } from '@berth/contract/routes.ts'
 import { useSyncExternalStore } from 'react'
 
 /** Five minutes, at one every two seconds. */
@@ -92,7 +92,9 @@ export function useLive(space: string, service: string): LiveState {
 
 function sourceOf(space: string, service: string): LiveSource {
   const names: Record<string, string> = { space, service }
-  const path = streams.liveMetrics.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(names[name] ?? ''))
+  const path = metricStreams.liveMetrics.path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(names[name] ?? ''),
+  )
   const source = sources.get(path) ?? new LiveSource(path)
   sources.set(path, source)
   return source

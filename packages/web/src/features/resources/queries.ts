@@ -1,5 +1,5 @@
+import { metricRoutes } from '@berth/contract/metric-routes.ts'
 import { METRICS_STEP_SECONDS } from '@berth/contract/metrics.ts'
-import { routes } from '@berth/contract/routes.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
 import { instancesKey } from '../../shared/queries.ts'
@@ -16,7 +16,7 @@ export const metricsQuery = (space: string, service: string, { seconds, until }:
     queryKey: [...instancesKey(space, service), 'metrics', seconds, until],
     queryFn: ({ signal }) =>
       call(
-        routes.getServiceMetrics,
+        metricRoutes.getServiceMetrics,
         {
           params: { space, service },
           query: { range: seconds, ...(until !== null && { until: new Date(until).toISOString() }) },

@@ -15,11 +15,10 @@ import { useWindowRows } from './use-window-rows.ts'
 const CARD_HEIGHT = 210
 
 /** The same list for screens that are too narrow for a table. */
-export function ServiceCards({ table, chosen, onChoose }: ListProps) {
+export function ServiceCards({ services, chosen, onChoose }: ListProps) {
   const t = useTexts()
   const { Waiting } = useParts()
-  const { rows } = table.getRowModel()
-  const { list, rows: inSight, measure, before, after } = useWindowRows<HTMLUListElement>(rows, CARD_HEIGHT)
+  const { list, rows, measure, before, after } = useWindowRows<HTMLUListElement>(services, CARD_HEIGHT)
   return (
     <ul
       className={styles.list}
@@ -27,11 +26,11 @@ export function ServiceCards({ table, chosen, onChoose }: ListProps) {
       aria-label={t.listLabel}
       style={{ paddingTop: before, paddingBottom: after }}
     >
-      {inSight.map(({ index }) => {
-        const service = rows[index]?.original
+      {rows.map(({ index }) => {
+        const service = services[index]
         if (!service) return null
         return (
-          <li key={service.name} ref={measure} data-index={index} className={styles.item}>
+          <li key={service.id} ref={measure} data-index={index} className={styles.item}>
             <article className={styles.card} data-chosen={chosen.has(service.name) || undefined}>
               <div className={styles.head}>
                 <Checkbox

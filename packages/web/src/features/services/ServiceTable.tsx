@@ -1,61 +1,63 @@
+import type { Service } from '@berth/contract/services.ts'
 import { Checkbox, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { FlexRender } from '@tanstack/react-table'
 import { memo } from 'react'
+import { COLUMNS } from './columns.tsx'
 import { useParts } from './parts.ts'
 import { ServiceActions } from './ServiceActions.tsx'
 import styles from './ServiceTable.module.css'
 import type { Selection } from './selection.ts'
-import { SORT_KEYS } from './services-search.ts'
+import { type ServicesSearch, SORT_KEYS, type SortKey, turned } from './services-search.ts'
 import { useTexts } from './texts.ts'
-import type { ServiceTableModel } from './use-service-table.ts'
 import { useWindowRows } from './use-window-rows.ts'
 
 const ROW_HEIGHT = 60
 
 export interface ListProps {
-  readonly table: ServiceTableModel
+  /** In their order, which is kept in the address. */
+  readonly services: readonly Service[]
+  readonly search: ServicesSearch
+  readonly onSearch: (next: ServicesSearch) => void
   readonly chosen: Selection
   /** @param withRange shift was held: everything since the last click */
   readonly onChoose: (name: string, withRange: boolean) => void
   readonly onChooseAll: () => void
 }
 
-export function ServiceTable({ table, chosen, onChoose, onChooseAll }: ListProps) {
+export function ServiceTable({ services, search, onSearch, chosen, onChoose, onChooseAll }: ListProps) {
   const t = useTexts()
-  const { rows } = table.getRowModel()
-  const { list, rows: inSight, measure, before, after } = useWindowRows<HTMLTableElement>(rows, ROW_HEIGHT)
-  const ticked = rows.filter(({ id }) => chosen.has(id)).length
+  const { list, rows, measure, before, after } = useWindowRows<HTMLTableElement>(services, ROW_HEIGHT)
+  const ticked = services.filter(({ name }) => chosen.has(name)).length
   return (
-    <table className={styles.table} ref={list} aria-label={t.listLabel} aria-rowcount={rows.length + 1}>
+    <table className={styles.table} ref={list} aria-label={t.listLabel} aria-rowcount={services.length + 1}>
       <thead>
         <tr>
           <th className={styles.box}>
             <Checkbox
               size="xs"
               aria-label={t.chooseAll}
-              checked={ticked > 0 && ticked === rows.length}
-              indeterminate={ticked > 0 && ticked < rows.length}
+              checked={ticked > 0 && ticked === services.length}
+              indeterminate={ticked > 0 && ticked < services.length}
               onChange={onChooseAll}
             />
           </th>
           {SORT_KEYS.map((key) => (
-            <Head key={key} table={table} id={key} />
+            <Head key={key} column={key} search={search} onSearch={onSearch} />
           ))}
           <th className={styles.actions}>{t.actions}</th>
         </tr>
       </thead>
       <Space height={before} />
-      {inSight.map(({ index }) => {
-        const row = rows[index]
+      {rows.map(({ index }) => {
+        const service = services[index]
         return (
-          row && (
+          service && (
             <Row
-              key={row.id}
-              row={row}
+              key={service.id}
+              service={service}
               index={index}
               measure={measure}
-              chosen={chosen.has(row.id)}
+              chosen={chosen.has(service.name)}
               onChoose={onChoose}
             />
           )
@@ -67,42 +69,44 @@ export function ServiceTable({ table, chosen, onChoose, onChooseAll }: ListProps
 }
 
 interface RowProps extends Pick<ListProps, 'onChoose'> {
-  readonly row: ReturnType<ServiceTableModel['getRowModel']>['rows'][number]
+  readonly service: Service
   readonly index: number
   readonly measure: (element: HTMLElement | null) => void
   readonly chosen: boolean
 }
 
 /** Remembered, so that scrolling draws only the rows that come into sight. */
-const Row = memo(function Row({ row, index, measure, chosen, onChoose }: RowProps) {
+const Row = memo(function Row({ service, index, measure, chosen, onChoose }: RowProps) {
   const t = useTexts()
   const { Waiting, isWaiting } = useParts()
-  const waits = isWaiting(row.original)
+  const waits = isWaiting(service)
   return (
     <tbody ref={measure} data-index={index} data-chosen={chosen || undefined} data-waits={waits || undefined}>
       <tr aria-rowindex={index + 2}>
         <td className={styles.box}>
           <Checkbox
             size="xs"
-            aria-label={t.choose(row.id)}
+            aria-label={t.choose(service.name)}
             checked={chosen}
-            onChange={({ nativeEvent }) => onChoose(row.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+            onChange={({ nativeEvent }) =>
+              onChoose(service.name, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+            }
           />
         </td>
-        {row.getAllCells().map((cell) => (
-          <td key={cell.id} data-column={cell.column.id}>
-            <FlexRender cell={cell} />
+        {SORT_KEYS.map((key) => (
+          <td key={key} data-column={key}>
+            {COLUMNS[key].cell(service)}
           </td>
         ))}
         <td className={styles.actions}>
-          <ServiceActions service={row.original} />
+          <ServiceActions service={service} />
         </td>
       </tr>
       {waits && (
         <tr className={styles.waiting}>
           <td className={styles.box} />
           <td colSpan={SORT_KEYS.length + 1}>
-            <Waiting service={row.original} />
+            <Waiting service={service} />
           </td>
         </tr>
       )}
@@ -110,16 +114,20 @@ const Row = memo(function Row({ row, index, measure, chosen, onChoose }: RowProp
   )
 })
 
-function Head({ table, id }: { readonly table: ServiceTableModel; readonly id: (typeof SORT_KEYS)[number] }) {
+interface HeadProps extends Pick<ListProps, 'search' | 'onSearch'> {
+  readonly column: SortKey
+}
+
+function Head({ column, search, onSearch }: HeadProps) {
   const t = useTexts()
-  const column = table.getColumn(id)
-  const sorted = column?.getIsSorted() ?? false
+  const { sort = 'name', desc } = search
+  const order = column !== sort ? 'none' : desc ? 'descending' : 'ascending'
   return (
-    <th data-column={id} aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}>
-      <UnstyledButton className={styles.sort} onClick={() => column?.toggleSorting()}>
-        {t[id]}
-        {sorted === 'asc' && <IconArrowUp size={13} aria-hidden />}
-        {sorted === 'desc' && <IconArrowDown size={13} aria-hidden />}
+    <th data-column={column} aria-sort={order}>
+      <UnstyledButton className={styles.sort} onClick={() => onSearch(turned(search, column))}>
+        {t[column]}
+        {order === 'ascending' && <IconArrowUp size={13} aria-hidden />}
+        {order === 'descending' && <IconArrowDown size={13} aria-hidden />}
       </UnstyledButton>
     </th>
   )

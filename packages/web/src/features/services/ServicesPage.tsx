@@ -8,6 +8,7 @@ import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { LinkButton } from '../../shared/LinkButton.tsx'
 import { servicesQuery } from '../../shared/queries.ts'
+import { sorted } from './columns.tsx'
 import { PartsContext, type ServiceParts, useParts } from './parts.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { ServiceCards } from './ServiceCards.tsx'
@@ -17,7 +18,6 @@ import { ServiceTable } from './ServiceTable.tsx'
 import { allToggled, type Selection, toggled } from './selection.ts'
 import { matching, type ServicesSearch } from './services-search.ts'
 import { useTexts } from './texts.ts'
-import { useServiceTable } from './use-service-table.ts'
 
 interface Props {
   readonly space: string
@@ -48,9 +48,8 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
   const t = useTexts()
   const { Batch } = useParts()
   const narrow = useMediaQuery('(max-width: 1120px)', window.innerWidth <= 1120)
-  const shown = useMemo(() => matching(services, search), [services, search])
-  const table = useServiceTable(shown, search, onSearch)
-  const names = table.getRowModel().rows.map(({ id }) => id)
+  const shown = useMemo(() => sorted(matching(services, search), search), [services, search])
+  const names = shown.map(({ name }) => name)
   const { chosen, choose, chooseAll, clear } = useSelection(names)
   const there = services.filter(({ name }) => chosen.has(name))
   const List = narrow ? ServiceCards : ServiceTable
@@ -72,7 +71,14 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
           </Button>
         </EmptyState>
       ) : (
-        <List table={table} chosen={chosen} onChoose={choose} onChooseAll={chooseAll} />
+        <List
+          services={shown}
+          search={search}
+          onSearch={onSearch}
+          chosen={chosen}
+          onChoose={choose}
+          onChooseAll={chooseAll}
+        />
       )}
     </>
   )

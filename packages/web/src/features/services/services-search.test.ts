@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { service } from '../../shared/samples.ts'
-import { changed, matching, servicesSearch } from './services-search.ts'
+import { changed, matching, servicesSearch, turned } from './services-search.ts'
 
 test('what makes no sense in the address is left out', () => {
   expect(servicesSearch({ q: 'web', state: 'running', kind: 'service', sort: 'state', desc: true })).toEqual({
@@ -16,6 +16,16 @@ test('what makes no sense in the address is left out', () => {
 
 test('a part is changed or taken away', () => {
   expect(changed({ q: 'web', desc: true }, { q: undefined, sort: 'state' })).toEqual({ desc: true, sort: 'state' })
+})
+
+test.each([
+  [{}, 'state', { sort: 'state' }],
+  [{ sort: 'state' }, 'state', { sort: 'state', desc: true }],
+  [{ sort: 'state', desc: true }, 'state', { sort: 'state' }],
+  [{ sort: 'state', desc: true }, 'name', {}],
+  [{ q: 'web' }, 'name', { q: 'web', desc: true }],
+] as const)('from %j, a click on %s leads to %j', (search, key, next) => {
+  expect(turned(search, key)).toEqual(next)
 })
 
 const services = [

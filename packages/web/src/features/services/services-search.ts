@@ -1,7 +1,7 @@
 import { type Service, type ServiceState, STATES } from '@berth/contract/services.ts'
 
 export const SORT_KEYS = ['name', 'image', 'address', 'instances', 'kind', 'state'] as const
-type SortKey = (typeof SORT_KEYS)[number]
+export type SortKey = (typeof SORT_KEYS)[number]
 export const KINDS = ['service', 'load-balancer'] as const
 
 /** What the address says about the list: what to look for, and the order (by name where nothing is said). */
@@ -31,6 +31,12 @@ export function changed(
   change: { readonly [K in keyof ServicesSearch]?: ServicesSearch[K] | undefined },
 ): ServicesSearch {
   return without({ ...search, ...change })
+}
+
+/** With the order by this column; where it is ordered by it already, the other way round. */
+export function turned(search: ServicesSearch, key: SortKey): ServicesSearch {
+  const { sort = 'name', desc } = search
+  return changed(search, { sort: key === 'name' ? undefined : key, desc: key === sort && !desc ? true : undefined })
 }
 
 /** Those that match everything asked for. Every word of `q` must be in the name, description, image or ports. */

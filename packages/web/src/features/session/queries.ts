@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { sessionRoutes } from '@berth/contract/session-routes.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call } from '../../shared/api.ts'
@@ -12,7 +12,7 @@ interface Credentials {
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: Credentials) => call(routes.signIn, { body }),
+    mutationFn: (body: Credentials) => call(sessionRoutes.signIn, { body }),
     onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
   })
 }
@@ -22,7 +22,7 @@ export function useSignOut() {
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: () => call(routes.signOut, {}),
+    mutationFn: () => call(sessionRoutes.signOut, {}),
     onSuccess: async () => {
       await navigate({ to: '/sign-in', search: {} })
       client.clear()
@@ -32,6 +32,7 @@ export function useSignOut() {
 
 export function useChangePassword() {
   return useMutation({
-    mutationFn: (body: { readonly current: string; readonly next: string }) => call(routes.changePassword, { body }),
+    mutationFn: (body: { readonly current: string; readonly next: string }) =>
+      call(sessionRoutes.changePassword, { body }),
   })
 }

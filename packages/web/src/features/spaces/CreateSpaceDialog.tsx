@@ -7,11 +7,13 @@ import { Failed } from '../../shared/Failed.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { spacesQuery } from '../../shared/queries.ts'
+import { useDialogTexts } from './dialog-texts.ts'
 import { useCreateSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void }) {
-  const t = useTexts()
+  const t = useDialogTexts()
+  const tabs = useTexts()
   const language = useLanguage()
   const navigate = useNavigate()
   const { data: spaces = [] } = useQuery(spacesQuery)
@@ -34,7 +36,7 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
     }),
   )
   return (
-    <Modal opened onClose={onClose} title={t.createSpace} closeButtonProps={{ 'aria-label': t.cancel }}>
+    <Modal opened onClose={onClose} title={tabs.createSpace} closeButtonProps={{ 'aria-label': t.cancel }}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <TextInput

@@ -8,6 +8,7 @@ import { Failed } from '../../shared/Failed.tsx'
 import { notify } from '../../shared/notify.ts'
 import { servicesQuery } from '../../shared/queries.ts'
 import styles from './DeleteSpaceDialog.module.css'
+import { useDialogTexts } from './dialog-texts.ts'
 import { contentsQuery, useDeleteSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -19,7 +20,8 @@ interface Props {
 }
 
 export function DeleteSpaceDialog({ space, onClose }: Props) {
-  const t = useTexts()
+  const t = useDialogTexts()
+  const tabs = useTexts()
   const navigate = useNavigate()
   const contents = useQuery(contentsQuery(space))
   const remove = useDeleteSpace(space)
@@ -37,7 +39,7 @@ export function DeleteSpaceDialog({ space, onClose }: Props) {
     )
   return (
     <ConfirmDialog
-      title={t.deleteSpace}
+      title={tabs.deleteSpace}
       confirmLabel={t.confirm}
       typedName={space}
       pending={remove.isPending}
@@ -64,7 +66,7 @@ export function DeleteSpaceDialog({ space, onClose }: Props) {
 }
 
 function Contents({ contents }: { readonly contents: SpaceContents }) {
-  const t = useTexts()
+  const t = useDialogTexts()
   const kinds = (['services', 'networks', 'configs', 'secrets', 'volumes'] as const).filter(
     (kind) => contents[kind].length > 0,
   )
@@ -90,13 +92,14 @@ function Contents({ contents }: { readonly contents: SpaceContents }) {
 
 /** The services leave one by one, as the live events tell. */
 function Going({ space, all }: { readonly space: string; readonly all: number }) {
-  const t = useTexts()
+  const t = useDialogTexts()
+  const tabs = useTexts()
   const { data: left = [] } = useQuery({ ...servicesQuery(space), enabled: false })
   const done = Math.max(all - left.length, 0)
   return (
     <Stack gap={6} role="status">
       <Text size="sm">{t.deletingServices(done, all)}</Text>
-      <Progress value={all === 0 ? 100 : (done / all) * 100} animated aria-label={t.deleting} />
+      <Progress value={all === 0 ? 100 : (done / all) * 100} animated aria-label={tabs.deleting} />
     </Stack>
   )
 }

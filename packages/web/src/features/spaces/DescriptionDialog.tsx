@@ -4,6 +4,7 @@ import { useForm } from '@mantine/form'
 import { Failed } from '../../shared/Failed.tsx'
 import { faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
+import { useDialogTexts } from './dialog-texts.ts'
 import { useDescribeSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -13,7 +14,8 @@ interface Props {
 }
 
 export function DescriptionDialog({ space, onClose }: Props) {
-  const t = useTexts()
+  const t = useDialogTexts()
+  const tabs = useTexts()
   const language = useLanguage()
   const describe = useDescribeSpace(space.name)
   const form = useForm({
@@ -24,7 +26,7 @@ export function DescriptionDialog({ space, onClose }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={`${t.editDescription} · ${space.name}`}
+      title={`${tabs.editDescription} · ${space.name}`}
       closeButtonProps={{ 'aria-label': t.cancel }}
     >
       <form onSubmit={form.onSubmit(({ description }) => describe.mutate(description, { onSuccess: onClose }))}>

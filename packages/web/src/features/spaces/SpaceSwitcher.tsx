@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { spacesQuery } from '../../shared/queries.ts'
+import { useDialogTexts } from './dialog-texts.ts'
 import styles from './SpaceSwitcher.module.css'
 import { useTexts } from './texts.ts'
 
 /** Type a part of the name, Enter goes there. */
 export function SpaceSwitcher({ onClose }: { readonly onClose: () => void }) {
-  const t = useTexts()
+  const tabs = useTexts()
   return (
     <Modal
       opened
@@ -18,7 +19,7 @@ export function SpaceSwitcher({ onClose }: { readonly onClose: () => void }) {
       padding={0}
       yOffset="12vh"
       centered={false}
-      attributes={{ content: { 'aria-label': t.find } }}
+      attributes={{ content: { 'aria-label': tabs.find } }}
     >
       <Finder onFound={onClose} />
     </Modal>
@@ -26,7 +27,8 @@ export function SpaceSwitcher({ onClose }: { readonly onClose: () => void }) {
 }
 
 function Finder({ onFound }: { readonly onFound: () => void }) {
-  const t = useTexts()
+  const t = useDialogTexts()
+  const tabs = useTexts()
   const navigate = useNavigate()
   const { data: spaces = [] } = useQuery(spacesQuery)
   const [typed, setTyped] = useState('')
@@ -47,8 +49,8 @@ function Finder({ onFound }: { readonly onFound: () => void }) {
     >
       <Combobox.EventsTarget>
         <TextInput
-          aria-label={t.find}
-          placeholder={t.find}
+          aria-label={tabs.find}
+          placeholder={tabs.find}
           leftSection={<IconSearch size={16} />}
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
@@ -58,7 +60,7 @@ function Finder({ onFound }: { readonly onFound: () => void }) {
           className={styles.input}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={styles.options} aria-label={t.spaces}>
+      <Combobox.Options className={styles.options} aria-label={tabs.spaces}>
         {found.map(({ name, description }) => (
           <Combobox.Option key={name} value={name} className={styles.option}>
             <span>{name}</span>

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { spaceRoutes } from '@berth/contract/space-routes.ts'
 import type { Space } from '@berth/contract/spaces.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
@@ -8,7 +8,7 @@ import { spacesQuery } from '../../shared/queries.ts'
 export const contentsQuery = (space: string) =>
   queryOptions({
     queryKey: ['spaces', space, 'contents'],
-    queryFn: ({ signal }) => call(routes.getSpaceContents, { params: { space } }, signal),
+    queryFn: ({ signal }) => call(spaceRoutes.getSpaceContents, { params: { space } }, signal),
     staleTime: 0,
     gcTime: 0,
   })
@@ -16,7 +16,8 @@ export const contentsQuery = (space: string) =>
 export function useCreateSpace() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { readonly name: string; readonly description: string }) => call(routes.createSpace, { body }),
+    mutationFn: (body: { readonly name: string; readonly description: string }) =>
+      call(spaceRoutes.createSpace, { body }),
     // The live event may come first or later; either way the space is there once, in its place.
     onSuccess: (space) => client.setQueryData(spacesQuery.queryKey, (all) => withSpace(all ?? [], space)),
   })
@@ -25,7 +26,7 @@ export function useCreateSpace() {
 export function useDescribeSpace(space: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (description: string) => call(routes.changeSpace, { params: { space }, body: { description } }),
+    mutationFn: (description: string) => call(spaceRoutes.changeSpace, { params: { space }, body: { description } }),
     onSuccess: (changed) => client.setQueryData(spacesQuery.queryKey, (all) => withSpace(all ?? [], changed)),
   })
 }
@@ -34,7 +35,7 @@ export function useDeleteSpace(space: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ volumes }: { readonly volumes: boolean }) =>
-      call(routes.deleteSpace, {
+      call(spaceRoutes.deleteSpace, {
         params: { space },
         query: { confirm: space, volumes: volumes ? 'true' : 'false' },
       }),

@@ -1,5 +1,6 @@
 import { Problem } from '@berth/contract/problems.ts'
-import { routes } from '@berth/contract/routes.ts'
+import { registryRoutes } from '@berth/contract/registry-routes.ts'
+import { serviceRoutes } from '@berth/contract/service-routes.ts'
 import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
@@ -14,7 +15,7 @@ export const imageQuery = (reference: string) =>
   queryOptions({
     queryKey: ['image', reference],
     queryFn: ({ signal }) =>
-      call(routes.getImage, { params: { reference } }, signal).catch((error) => {
+      call(registryRoutes.getImage, { params: { reference } }, signal).catch((error) => {
         if (isMissing(error)) throw new Problem('not-found', wording('image-not-found', { image: reference }))
         throw error
       }),
@@ -25,13 +26,13 @@ export const imageQuery = (reference: string) =>
 /** What creating it would do now. While something stands in the way it is asked again, for that may go by itself. */
 export const creationPlan = (space: string, spec: ServiceSpecInput) =>
   planQuery(['creation', space, spec], (signal) =>
-    plan(routes.createService, { params: { space }, body: spec }, signal),
+    plan(serviceRoutes.createService, { params: { space }, body: spec }, signal),
   )
 
 /** What upgrading it would do now. @param version the one that is looked at: another is planned anew */
 export const upgradePlan = ({ space, name, version }: Service, change: ServiceSpecChange) =>
   planQuery(['upgrade', space, name, version, change], (signal) =>
-    plan(routes.upgradeService, { params: { space, service: name }, body: change }, signal),
+    plan(serviceRoutes.upgradeService, { params: { space, service: name }, body: change }, signal),
   )
 
 function planQuery(key: readonly unknown[], ask: (signal: AbortSignal) => Promise<Plan>) {
@@ -53,7 +54,7 @@ export const latestHappening = ({ space, name, version }: Service) =>
     queryKey: ['latest-happening', space, name, version],
     queryFn: async ({ signal }) => {
       const { items } = await call(
-        routes.listTimeline,
+        serviceRoutes.listTimeline,
         { params: { space, service: name }, query: { limit: 20 } },
         signal,
       )
@@ -66,7 +67,7 @@ export const perhapsCreated = (space: string, service: string) =>
   queryOptions({
     queryKey: ['perhaps-created', space, service],
     queryFn: ({ signal }) =>
-      call(routes.getService, { params: { space, service } }, signal).catch((error) => {
+      call(serviceRoutes.getService, { params: { space, service } }, signal).catch((error) => {
         if (isMissing(error)) return null
         throw error
       }),
@@ -89,7 +90,7 @@ export function isMissing(error: unknown): boolean {
 export function useCreate(space: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (spec: ServiceSpecInput) => call(routes.createService, { params: { space }, body: spec }),
+    mutationFn: (spec: ServiceSpecInput) => call(serviceRoutes.createService, { params: { space }, body: spec }),
     onSettled: () => client.invalidateQueries({ queryKey: servicesQuery(space).queryKey }),
   })
 }
@@ -99,7 +100,7 @@ export function useUpgrade({ space, name }: Pick<Service, 'space' | 'name'>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ change, version }: { readonly change: ServiceSpecChange; readonly version: string }) =>
-      call(routes.upgradeService, { params: { space, service: name }, body: change, ifMatch: version }),
+      call(serviceRoutes.upgradeService, { params: { space, service: name }, body: change, ifMatch: version }),
     onSettled: () => client.invalidateQueries({ queryKey: servicesQuery(space).queryKey }),
   })
 }

@@ -1,0 +1,39 @@
+import { texts } from '../../shared/texts.ts'
+
+export const useDialogTexts = texts({
+  create: { zh: '创建', en: 'Create' },
+  name: { zh: '空间名称', en: 'Space name' },
+  nameHint: { zh: '字母、数字和短横线，创建后不能更改', en: 'Letters, digits and hyphens; cannot be changed later' },
+  description: { zh: '描述', en: 'Description' },
+  optional: { zh: '选填', en: 'Optional' },
+  cancel: { zh: '取消', en: 'Cancel' },
+  save: { zh: '保存', en: 'Save' },
+  taken: { zh: '同名空间已存在。', en: 'There is a space of this name already.' },
+  confirm: { zh: '确认', en: 'Delete' },
+  deleteText: {
+    zh: (name: string) => `将删除空间 ${name}，以及其中的所有内容。此操作无法撤销。`,
+    en: (name: string) => `The space ${name} and everything in it will be deleted. This cannot be undone.`,
+  },
+  services: { zh: '服务', en: 'Services' },
+  networks: { zh: '网络', en: 'Networks' },
+  configs: { zh: '配置', en: 'Configs' },
+  secrets: { zh: '密钥', en: 'Secrets' },
+  volumes: { zh: '数据卷', en: 'Volumes' },
+  andMore: {
+    zh: (_hidden: number, all: number) => `等 ${all} 项`,
+    en: (hidden: number, _all: number) => `and ${hidden} more`,
+  },
+  noServices: { zh: '空间内没有服务。', en: 'There are no services in it.' },
+  deleteVolumes: {
+    zh: (n: number) => `同时删除 ${n} 个数据卷及其数据`,
+    en: (n: number) =>
+      n === 1 ? 'Delete its volume and the data in it too' : `Delete its ${n} volumes and their data too`,
+  },
+  volumesStay: { zh: '不勾选则保留数据卷。', en: 'Unless ticked, volumes stay.' },
+  deletingServices: {
+    zh: (done: number, all: number) => `正在删除：已删除 ${done} / ${all} 个服务`,
+    en: (done: number, all: number) => `Deleting: ${done} of ${all} services gone`,
+  },
+  deleted: { zh: (name: string) => `空间 ${name} 已删除`, en: (name: string) => `The space ${name} is deleted` },
+  noMatch: { zh: '没有匹配的空间', en: 'No space matches' },
+})
