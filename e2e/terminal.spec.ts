@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/routes.ts'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import type { Outside } from '../tests/outside.ts'
@@ -116,7 +116,7 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
       await expect(screen).toContainText('again')
     })
 
-    test('several are open at once; a lost connection says so', async ({ page, berth, outside, space, context }) => {
+    test('several are open at once; after a lost connection one works on', async ({ page, berth, outside, space }) => {
       await toInstances(page, { berth, outside, space, t })
       await page.getByRole('button', { name: /^Execute Shell/ }).click()
       await expect(screenOf(page, t.terminal)).toContainText('/ #')
@@ -129,12 +129,14 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
       await page.getByRole('button', { name: t.close }).click()
       await expect(page.getByRole('button', { name: t.second, exact: true })).toHaveCount(0)
 
-      await context.setOffline(true)
       await berth.kill9()
       await expect(page.getByText(t.lost)).toBeVisible()
-      await expect(page.getByRole('button', { name: t.reconnect })).toBeVisible()
+      await isAccessible(page)
       await berth.restart()
-      await context.setOffline(false)
+      await page.getByRole('button', { name: t.reconnect }).click()
+      await expect(page.getByText(t.lost)).toHaveCount(0)
+      await type(page, 'echo ba""ck\n')
+      await expect(screenOf(page, t.terminal)).toContainText('back')
     })
 
     test('one instance is inspected and restarted; what was done is told', async ({ page, berth, outside, space }) => {
@@ -159,6 +161,86 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
     })
   })
 }
+
+test.describe('in any language', () => {
+  const t = TEXTS['en-US']
+  test.use({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+
+  test('copying, pasting, links, the mouse and what scrolled away', async ({ page, context, berth, outside, space }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await toInstances(page, { berth, outside, space, t })
+    await page.getByRole('button', { name: /^Execute Shell/ }).click()
+    const screen = screenOf(page, t.terminal)
+    await expect(screen).toContainText('/ #')
+    const fileOf = (path: string) => outside.inside({ space, name: 'web' }, 'cat', path)
+
+    await test.step('what is selected is copied', async () => {
+      await type(page, 'clear; echo "copied ""text 锚地"\n')
+      const { x, y } = await placeOf(screen, 'copied text')
+      await page.mouse.click(x, y, { clickCount: 3 })
+      await page.keyboard.press('Control+Shift+C')
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('copied text 锚地')
+    })
+
+    await test.step('lines that are pasted arrive as they are', async () => {
+      await type(page, 'cat > /tmp/pasted\n')
+      await page.evaluate(() => navigator.clipboard.writeText('first 一\nsecond "$HOME"\n'))
+      await page.keyboard.press('Control+Shift+V')
+      await page.keyboard.press('Control+D')
+      await expect.poll(() => fileOf('/tmp/pasted')).toBe('first 一\nsecond "$HOME"')
+    })
+
+    await test.step('a program that wants what is pasted in brackets gets it so', async () => {
+      await type(page, `${raw('2004', 15, '/tmp/bracketed')}\n`)
+      await expect(screen).toContainText('READY')
+      await page.evaluate(() => navigator.clipboard.writeText('a\nb'))
+      await page.keyboard.press('Control+Shift+V')
+      await expect.poll(() => fileOf('/tmp/bracketed')).toBe('\x1b[200~a\rb\x1b[201~')
+    })
+
+    await test.step('a program that wants the mouse hears of it, far to the right too', async () => {
+      await type(page, `clear; ${raw('1000', 12, '/tmp/mouse')}\n`)
+      const { x, y, cell } = await placeOf(screen, 'READY')
+      await page.mouse.click(x + 120 * cell, y)
+      await expect
+        .poll(() => outside.inside({ space, name: 'web' }, 'xxd', '-p', '/tmp/mouse'))
+        .toMatch(/^1b5b4d2099..1b5b4d2399..$/)
+    })
+
+    await test.step('a link opens in a page of its own, which knows nothing of this one', async () => {
+      await type(page, `clear; echo "see "${berth.address}/healthz now\n`)
+      const { x, y, cell } = await placeOf(screen, 'see http')
+      // xterm.js looks for links as the mouse comes to a line; it has been on this one.
+      await page.mouse.move(x, y + 5 * cell)
+      await page.mouse.move(x + 10 * cell, y)
+      await expect(page.locator('.xterm-cursor-pointer')).toHaveCount(1)
+      const opening = context.waitForEvent('page')
+      await page.mouse.click(x + 10 * cell, y)
+      const opened = await opening
+      await opened.waitForURL(`${berth.address}/healthz`)
+      expect(await opened.evaluate(() => window.opener)).toBeNull()
+      await opened.close()
+
+      await type(page, `clear; printf '\\033]8;;${berth.address}/healthz\\033\\\\hidden ''link\\033]8;;\\033\\\\\\n'\n`)
+      const hidden = await placeOf(screen, 'hidden link')
+      await page.mouse.move(hidden.x, hidden.y + 5 * cell)
+      await page.mouse.move(hidden.x, hidden.y)
+      await expect(page.getByTitle(`${berth.address}/healthz`)).toBeVisible()
+    })
+
+    await test.step('what scrolled out of sight is found', async () => {
+      await type(page, 'for n in $(seq 500); do echo mark-$n-; done\n')
+      await expect(screen).toContainText('mark-500-')
+      await expect(screen).not.toContainText('mark-17-')
+      await page.keyboard.press('Control+Shift+F')
+      await page.getByLabel(t.find).fill('mark-17-')
+      await expect(screen).toContainText('mark-17-')
+      await page.keyboard.press('Escape')
+      await type(page, 'echo "and ""on"\n')
+      await expect(screen).toContainText('and on')
+    })
+  })
+})
 
 interface Scene {
   readonly berth: Berth
@@ -192,4 +274,25 @@ async function type(page: Page, text: string): Promise<void> {
     if (line === '\n') await page.keyboard.press('Enter')
     else await page.keyboard.insertText(line)
   }
+}
+
+/** Takes so many bytes as they come, in a mode of the terminal that a program may ask for. */
+function raw(mode: string, bytes: number, into: string): string {
+  const [on, off] = [`\\033[?${mode}h`, `\\033[?${mode}l`]
+  return `stty raw -echo; printf '${on}REA''DY'; head -c ${bytes} > ${into}; printf '${off}'; stty sane`
+}
+
+/** The middle of the first letter of a text on the screen, and how wide a letter is. */
+async function placeOf(screen: Locator, text: string): Promise<{ x: number; y: number; cell: number }> {
+  const piece = screen.locator('span').filter({ hasText: text }).last()
+  await expect(piece).toBeVisible()
+  return piece.evaluate((element, wanted) => {
+    const [letters] = element.childNodes
+    const from = letters?.textContent?.replaceAll('\u00a0', ' ').indexOf(wanted) ?? -1
+    const range = document.createRange()
+    range.setStart(letters as Node, from)
+    range.setEnd(letters as Node, from + 1)
+    const { x, y, width, height } = range.getBoundingClientRect()
+    return { x: x + width / 2, y: y + height / 2, cell: width }
+  }, text)
 }

@@ -30,7 +30,7 @@ export class Berth implements Caller {
   #process: ChildProcess | undefined
   #output = ''
   #cookie = ''
-  /** Such as "http://127.0.0.1:41234"; another one after each start. */
+  /** Such as "http://127.0.0.1:41234". */
   address = ''
 
   /** Starts it and signs in. @param env settings beside the usual ones: DOCKER_HOST at the least */
@@ -66,9 +66,10 @@ export class Berth implements Caller {
     return this.#output
   }
 
-  /** Starts it on the data that is there, once it has ended by whatever way. */
+  /** Starts it where it was, on the data that is there, once it has ended by whatever way. */
   async restart(): Promise<void> {
-    const own = { BERTH_DATA_DIR: this.#dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
+    const port = this.address && new URL(this.address).port
+    const own = { ...(port && { PORT: port }), BERTH_DATA_DIR: this.#dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
     const child = spawn(process.execPath, SERVE, {
       cwd: ROOT,
       env: { ...process.env, ...NEUTRAL, ...own, ...this.#env },

@@ -39,12 +39,21 @@ export class Session {
       cursorBlink: true,
       fontFamily: FONT,
       fontSize: 13,
+      linkHandler: {
+        activate: follow,
+        // What such a link says may be something else.
+        hover: (_, address) => element.setAttribute('title', address),
+        leave: () => element.removeAttribute('title'),
+      },
+      // Where a program has the mouse, Shift selects; on a Mac Option does.
+      macOptionClickForcesSelection: true,
       minimumContrastRatio: 4.5,
       scrollback: SCROLLBACK,
       theme: PALETTES[scheme],
     })
     const terminal = this.#terminal
-    for (const addon of [this.#fit, this.#search, new Unicode11Addon(), new WebLinksAddon()]) terminal.loadAddon(addon)
+    for (const addon of [this.#fit, this.#search, new Unicode11Addon(), new WebLinksAddon(follow)])
+      terminal.loadAddon(addon)
     terminal.unicode.activeVersion = '11'
     terminal.open(element)
     terminal.textarea?.setAttribute('aria-label', label)
@@ -130,6 +139,11 @@ export class Session {
     this.#status = status
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** To a page that knows nothing of this one. */
+function follow(_event: MouseEvent, address: string): void {
+  window.open(address, '_blank', 'noopener,noreferrer')
 }
 
 /** What is selected: the terminal answers the browser's own event. */
