@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { EngineProxy } from './engine-proxy.ts'
 import { test as onCluster, refusal } from './on-cluster.ts'
+import { Terminal } from './terminal.ts'
 
 /** Berth that can be killed as it asks something of the engine. */
 const test = onCluster
@@ -97,4 +98,35 @@ test.concurrent('killed while it creates a space, which is whole afterwards', as
   const web = await mortal.create(newSpace, { name: 'web', image: images.web })
   await mortal.becomes(web, 'running')
   expect(await outside.remainsOf(newSpace)).toMatchObject({ networks: [`${newSpace}_default`] })
+})
+
+test.concurrent('killed while shells are open: after its next start nothing of them is left', async ({
+  mortal,
+  outside,
+  space,
+  images,
+  expect,
+}) => {
+  const params = { space, service: 'log' }
+  const spec = { name: 'log', image: images.logger, placement: await outside.here() }
+  const service = await mortal.becomes(await mortal.create(space, spec), 'running')
+  const instance = (await mortal.call(routes.listInstances, { params })).items[0]?.id ?? ''
+  const running = () => outside.inside(service, 'sh', '-c', 'ps -o args | grep "^sleep 200" | sort')
+  const command = "trap '' HUP; sleep 2001 & while :; do sleep 2002; done"
+  const [shell, typed] = [
+    new Terminal(mortal, { ...params, instance }),
+    new Terminal(mortal, { ...params, instance }, { command, user: 'nobody' }),
+  ]
+  await Promise.all([shell.says('started'), typed.says('started')])
+  shell.type('sleep 2003\r')
+  const all = 'sleep 2001\nsleep 2002\nsleep 2003'
+  await expect.poll(running, { timeout: 30_000 }).toBe(all)
+  await mortal.kill9()
+  expect(await running()).toBe(all)
+
+  await mortal.restart()
+  await expect.poll(running, { timeout: 30_000 }).toBe('')
+  const { items } = await mortal.call(routes.listTimeline, { params })
+  const shells = items.filter(({ what }) => what === 'shell')
+  expect(shells.map(({ result }) => result)).toEqual(['failed', 'failed'])
 })

@@ -28,6 +28,7 @@ import { openDatabase } from './people/database.ts'
 import { peopleOf } from './people/people.ts'
 import { ensureRegistries } from './people/registries.ts'
 import { sweepSessions } from './people/sessions.ts'
+import { notedShells } from './people/shells.ts'
 import { Vault } from './people/vault.ts'
 import type { Settings } from './settings.ts'
 import { View } from './view/view.ts'
@@ -72,7 +73,8 @@ export async function startServer(settings: Settings): Promise<Server> {
   const hostEngines = new HostEngines(cluster, settings.environment)
   const registries = new Registries(people, cluster)
   const metering = await meteringOf(settings, view, hostEngines, fail)
-  const shells = new Shells(cluster, hostEngines, timeline, settings.shellIdleMinutes * MINUTE_MS)
+  const idleMs = settings.shellIdleMinutes * MINUTE_MS
+  const shells = new Shells(cluster, hostEngines, people, timeline, { idleMs, fail })
   const intervalMs = settings.imageCheckSeconds * 1000
   const newerImages = new NewerImages(view, registries, { intervalMs, now: cluster.now, fail })
   const follower = new PushFollower(cluster, people, registries, timeline, fail)
@@ -88,6 +90,8 @@ export async function startServer(settings: Settings): Promise<Server> {
     await sweepConfigurations(cluster)
     await resumeDeletions(cluster)
   })
+  const left = await notedShells(people)
+  onceSeen(view, fail, () => shells.endLeft(left))
   onceSeen(view, fail, () => timeline.start())
   onceSeen(view, fail, () => follower.start())
   new Keeper(cluster, timeline, fail).start()

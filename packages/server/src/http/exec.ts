@@ -97,7 +97,7 @@ class Terminal {
     socket.pause()
     try {
       const shell = await this.#shells.open(this.#ref, this.#query, this.#by)
-      if (this.#isOver) return await shell.end()
+      if (this.#isOver) return void (await shell.end())
       this.#say({ type: 'started', command: shell.command })
       this.#join(shell)
       this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)

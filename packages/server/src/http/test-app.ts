@@ -74,7 +74,7 @@ export async function testApp(): Promise<TestApp> {
     metering,
     people,
     registries,
-    shells: new Shells(cluster, hostEngines, timeline, 0),
+    shells: new Shells(cluster, hostEngines, people, timeline, { idleMs: 0, fail }),
     timeline,
     trustedProxies: false,
   })

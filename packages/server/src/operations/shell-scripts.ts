@@ -39,11 +39,13 @@ export function inShell(shell: readonly string[], mark: string, command: string)
 }
 
 /**
- * Ends whatever belongs to the session: first as closing a terminal does, then what did not heed that. The fields behind the last
- * parenthesis of /proc/N/stat are state, parent, group, session.
+ * Ends whatever belongs to the session: first as closing a terminal does, then what did not heed that, its first process before those that it
+ * would start again, and more than once for what is started meanwhile. The fields behind the last parenthesis of /proc/N/stat are state,
+ * parent, group, session.
  */
 export function endSession(shell: readonly string[], session: number): string[] {
-  const script = `for signal in HUP KILL; do
+  const script = `for signal in HUP KILL KILL KILL; do
+  kill -$signal ${session} 2>/dev/null
   for file in /proc/[0-9]*/stat; do
     { read -r line <"$file"; } 2>/dev/null || continue
     number=\${file#/proc/}
@@ -51,7 +53,6 @@ export function endSession(shell: readonly string[], session: number): string[] 
     [ "$4" = ${session} ] && kill -$signal "\${number%/stat}" 2>/dev/null
   done
   [ $signal = HUP ] && sleep 1 2>/dev/null
-done
-kill -KILL ${session} 2>/dev/null`
+done`
   return [...shell, '-c', script]
 }

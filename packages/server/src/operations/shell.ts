@@ -24,10 +24,15 @@ export interface ShellWish extends TerminalSize {
   readonly user: string | null
 }
 
-/** How a command was started, and its number in the container. */
-interface Session {
+/** A command that may run in a container, and what is to be known to end it. */
+export interface Running {
+  /** Of the engine's exec. */
+  readonly id: string
+  readonly container: string
+  /** The shell that started it, and its number in the container, which is that of its session. */
   readonly shell: readonly string[]
-  readonly number: number
+  readonly session: number
+  readonly user: string | null
 }
 
 const ENV = ['TERM=xterm-256color', 'COLORTERM=truecolor']
@@ -42,11 +47,10 @@ const BE_GONE = '\x03\x1c\x04'
 /** A command that runs on a terminal in a container. Its bytes are those of `stream`; it runs until that ends, or `end`. */
 export class Shell {
   readonly #place: ShellPlace
-  readonly #user: string | null
   readonly #id: string
+  #ending: Promise<boolean> | undefined
   /** Null where there was no shell to start it. */
-  readonly #session: Session | null
-  #ending: Promise<void> | undefined
+  readonly running: Running | null
   readonly stream: Duplex
   /** What runs: "bash", or what was typed. */
   readonly command: string
@@ -70,8 +74,9 @@ export class Shell {
     const { found, rest } = await headOf(begun.stream, greeting(mark), GREETING_MS)
     if (found) {
       begun.stream.unshift(rest)
-      const session = { shell, number: Number(found[1]) }
-      return new Shell(place, wish, begun, session, wish.command ?? found[2] ?? '').#sized(wish)
+      const { container } = place
+      const running = { id: begun.id, container, shell, session: Number(found[1]), user: wish.user }
+      return new Shell(place, begun, running, wish.command ?? found[2] ?? '').#sized(wish)
     }
     begun.stream.destroy()
     const said = rest.toString().trim()
@@ -87,20 +92,18 @@ export class Shell {
       throw new Problem('engine-refused', wording('no-such-command', { instance: place.instance, command }))
     if (!head.hasEnded) begun.stream.unshift(head.rest)
     const stream = head.hasEnded ? ended(head.rest) : begun.stream
-    return new Shell(place, wish, { id: begun.id, stream }, null, command).#sized(wish)
+    return new Shell(place, { id: begun.id, stream }, null, command).#sized(wish)
   }
 
   private constructor(
     place: ShellPlace,
-    { user }: ShellWish,
     { id, stream }: { id: string; stream: Duplex },
-    session: Session | null,
+    running: Running | null,
     command: string,
   ) {
     this.#place = place
-    this.#user = user
     this.#id = id
-    this.#session = session
+    this.running = running
     this.stream = stream
     this.command = command
   }
@@ -121,23 +124,24 @@ export class Shell {
     return state?.exitCode ?? null
   }
 
-  /** Ends the command and all that belongs to its terminal; harmless where it has ended by itself. Answers when the word is given. */
-  async end(): Promise<void> {
+  /**
+   * Ends the command and all that belongs to its terminal; harmless where it has ended by itself. Answers when the word is given.
+   *
+   * @returns whether it is: false where the engine is away
+   */
+  async end(): Promise<boolean> {
     this.#ending ??= this.#end()
-    await this.#ending
+    return this.#ending
   }
 
-  async #end(): Promise<void> {
+  async #end(): Promise<boolean> {
     try {
-      const { running } = await execState(this.#client, this.#id)
-      if (running && this.#session) {
-        const { shell, number } = this.#session
-        await startUnheard(this.#client, this.#place.container, endSession(shell, number), this.#user)
-      } else if (running) {
+      if (this.running) await endRunning(this.#place.engine, this.running)
+      else if ((await execState(this.#client, this.#id)).running)
         await finished(this.stream.end(BE_GONE), { readable: false })
-      }
+      return true
     } catch {
-      // The container is gone, and the command with it; or its engine is away, and nothing can be done.
+      return false
     } finally {
       this.stream.destroy()
     }
@@ -145,6 +149,18 @@ export class Shell {
 
   get #client() {
     return this.#place.engine.client
+  }
+}
+
+/** Ends what was started, by whomever, and all that belongs to its terminal, unless it has ended. Answers when the word is given. */
+export async function endRunning({ client }: Engine, { id, container, shell, session, user }: Running): Promise<void> {
+  try {
+    const { running } = await execState(client, id)
+    // While it runs its number is its own.
+    if (running) await startUnheard(client, container, endSession(shell, session), user)
+  } catch (error) {
+    // The container is gone, or stands still, and the command with it.
+    if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) throw error
   }
 }
 

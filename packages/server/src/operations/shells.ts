@@ -1,28 +1,53 @@
 import type { ExecQuery } from '@berth/contract/exec.ts'
 import type { InstanceRef } from '@berth/contract/instances.ts'
+import { Problem } from '@berth/contract/problems.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { LiveInstance } from '../domain/model.ts'
+import type { People } from '../people/people.ts'
+import { forgetShell, type NotedShell, noteShell } from '../people/shells.ts'
 import type { Cluster } from './cluster.ts'
 import type { HostEngines } from './host-engines.ts'
 import { found, nameOf, placeOf } from './instances.ts'
-import { Shell } from './shell.ts'
+import { endRunning, Shell } from './shell.ts'
 import type { Timeline } from './timeline.ts'
 
 /** The shells that are open: each is in the timeline for as long, and none outlives the server. */
 export class Shells {
   readonly #cluster: Cluster
   readonly #engines: HostEngines
+  readonly #people: People
   readonly #timeline: Timeline
+  readonly #fail: (error: unknown) => void
   readonly #open = new Set<Shell>()
   #isClosing = false
   /** Nothing typed and nothing written for so long ends one; 0: never. */
   readonly idleMs: number
 
-  constructor(cluster: Cluster, engines: HostEngines, timeline: Timeline, idleMs: number) {
+  constructor(
+    cluster: Cluster,
+    engines: HostEngines,
+    people: People,
+    timeline: Timeline,
+    { idleMs, fail }: { idleMs: number; fail: (error: unknown) => void },
+  ) {
     this.#cluster = cluster
     this.#engines = engines
+    this.#people = people
     this.#timeline = timeline
+    this.#fail = fail
     this.idleMs = idleMs
+  }
+
+  /** Ends what a server left that was killed. What runs on a host that can't be asked now is left to the next start. */
+  async endLeft(left: readonly NotedShell[]): Promise<void> {
+    for (const one of left) {
+      try {
+        await this.#engines.ask(one.host, (engine) => endRunning(engine, one)).catch(unlessGone)
+        await forgetShell(this.#people, one.id)
+      } catch (error) {
+        this.#fail(error)
+      }
+    }
   }
 
   /** @throws Problem `not-found`, `nothing-to-do`, `host-unreachable`, `engine-refused` */
@@ -41,19 +66,35 @@ export class Shells {
     const detail = wording('shell-in', { command: shell.command, instance: name, host: instance.host?.name ?? host })
     const note = this.#timeline.shell(ref, by, detail)
     this.#open.add(shell)
+    const noted = shell.running && noteShell(this.#people, { ...shell.running, host })
     shell.stream.once('close', () => {
       this.#open.delete(shell)
       note()
+      Promise.resolve(noted)
+        .then(() => this.#forget(shell))
+        .catch(this.#fail)
     })
+    await noted
     if (this.#isClosing) await shell.end()
     return shell
   }
 
   async close(): Promise<void> {
     this.#isClosing = true
-    await Promise.all([...this.#open].map((shell) => shell.end()))
+    await Promise.all([...this.#open].map((shell) => this.#forget(shell)))
     await this.#timeline.written()
   }
+
+  /** Once it has ended; what can't be ended now may be at the next start. */
+  async #forget(shell: Shell): Promise<void> {
+    const hasEnded = await shell.end()
+    if (hasEnded && shell.running) await forgetShell(this.#people, shell.running.id)
+  }
+}
+
+/** The host isn't in the cluster any more. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Problem && error.code === 'not-found')) throw error
 }
 
 /** As a person writes it. */

@@ -56,6 +56,16 @@ export interface Schema {
     hook_name: string
     at: number
   }
+  /** Commands in containers that are open, or were when a server ended without a word. */
+  shells: {
+    id: string
+    host: string
+    container: string
+    /** Its words, as JSON. */
+    shell: string
+    session: number
+    user_name: string | null
+  }
   timeline: {
     id: string
     /** Counts up: the order in which things were noted. */
@@ -162,6 +172,19 @@ export const MIGRATIONS: Record<string, Migration> = {
         .addColumn('reference', 'text', (column) => column.notNull())
         .addColumn('hook_name', 'text', (column) => column.notNull())
         .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute()
+    },
+  },
+  '0005-shells': {
+    async up(db) {
+      await db.schema
+        .createTable('shells')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('host', 'text', (column) => column.notNull())
+        .addColumn('container', 'text', (column) => column.notNull())
+        .addColumn('shell', 'text', (column) => column.notNull())
+        .addColumn('session', 'integer', (column) => column.notNull())
+        .addColumn('user_name', 'text')
         .execute()
     },
   },
