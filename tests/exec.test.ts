@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { expect } from 'vitest'
 import { busybox } from '../scripts/setup/busybox.ts'
+import { withPackage } from '../scripts/setup/debian.ts'
 import { type ImageName, importImage, pushImage } from '../scripts/setup/image.ts'
 import type { Entry } from '../scripts/setup/tar.ts'
 import { Berth } from './berth.ts'
@@ -37,22 +40,38 @@ const test = onCluster
   .extend('place', async ({ instanceOf, outside, images }) =>
     instanceOf({ image: images.logger, placement: await outside.here() }),
   )
-  /** An image in which there is a program or two, but no shell. */
-  .extend('bare', { scope: 'file' }, async ({ outside }) => {
+  /** What busybox is by itself: whatever it is called. */
+  .extend('program', { scope: 'file' }, async ({ outside }) => {
     const [program] = (await busybox(outside.engine)).filter(({ path }) => path === 'bin/busybox')
-    const content = program && 'content' in program ? program.content : expect.fail('no busybox')
-    return pushed(outside, 'bare', [
+    return program && 'content' in program ? program.content : expect.fail('no busybox')
+  })
+  /** The distribution's own, which needs no library. */
+  .extend('bash', { scope: 'file' }, () =>
+    withPackage('bash-static', (folder) =>
+      readFile(join(folder, 'bin/bash-static')).catch(() => readFile(join(folder, 'usr/bin/bash-static'))),
+    ),
+  )
+  /** What tells bash which bytes are letters. */
+  .extend('locale', { scope: 'file' }, () =>
+    withPackage('libc-bin', async (folder): Promise<Entry[]> => {
+      const path = 'usr/lib/locale/C.utf8'
+      const names = (await readdir(join(folder, path))).filter((name) => name !== 'LC_MESSAGES')
+      const files = names.map(async (name) => ({
+        path: `${path}/${name}`,
+        content: await readFile(join(folder, path, name)),
+      }))
+      return Promise.all(files)
+    }),
+  )
+  /** An image in which there is a program or two, but no shell. */
+  .extend('bare', { scope: 'file' }, async ({ outside, program }) =>
+    pushed(outside, 'bare', [
       { path: 'bin', folder: true },
-      { path: 'bin/sleep', mode: 0o755, content },
+      { path: 'bin/sleep', mode: 0o755, content: program },
       { path: 'bin/cat', to: 'sleep' },
       { path: 'greeting', content: 'hello\n' },
-    ])
-  })
-  /** One in which something calls itself bash. */
-  .extend('bashful', { scope: 'file' }, async ({ outside }) => {
-    const bash = { path: 'bin/bash', mode: 0o755, content: '#!/bin/sh\necho "this is bash"\nexec sh\n' }
-    return pushed(outside, 'bashful', [...(await busybox(outside.engine)), bash])
-  })
+    ]),
+  )
   .extend('open', async ({ berth }, { onCleanup }) => {
     const open: Terminal[] = []
     onCleanup(() => {
@@ -176,8 +195,13 @@ test('closing ends the command, whatever it started, and leaves nothing open', a
   expect(left ?? []).toEqual([])
 })
 
-test('an image without a shell is said to have none; what it has can be run', async ({ instanceOf, open, bare }) => {
-  const place = await instanceOf({ image: bare })
+test('an image without a shell is said to have none; what it has can be run', async ({
+  instanceOf,
+  open,
+  bare,
+  outside,
+}) => {
+  const place = await instanceOf({ image: bare, placement: await outside.here() })
   const none = open(place)
   expect(await none.says('error')).toMatchObject({ wording: { code: 'no-shell', params: { instance: 'web.1' } } })
   await none.closed
@@ -192,11 +216,42 @@ test('an image without a shell is said to have none; what it has can be run', as
   await talker.reads('echoed\r\nechoed\r\n')
 })
 
-test('bash is taken before what it is found by', async ({ instanceOf, open, bashful }) => {
-  const terminal = open(await instanceOf({ image: bashful }))
-  expect(await terminal.says('started')).toEqual({ type: 'started', command: 'bash' })
-  await terminal.reads('this is bash')
-})
+test.for([
+  ['bash before all others', ['bin/bash', 'bin/ash', 'bin/sh'], 'bash'],
+  ['ash before sh', ['bin/ash', 'bin/sh'], 'ash'],
+  ['sh, here bash by that name', ['bin/sh'], 'sh'],
+  ['bash where there is no other', ['bin/bash'], 'bash'],
+  ['ash where there is no other', ['bin/ash'], 'ash'],
+  ['that of images for debugging, which is ash', ['busybox/sh'], 'ash'],
+] as const)(
+  'the best shell that is there: %s',
+  async ([what, paths, command], { instanceOf, open, outside, bash, locale, program }) => {
+    const shells = paths.map((path) => ({
+      path,
+      mode: 0o755,
+      content: path === 'bin/bash' || command === 'sh' ? bash : program,
+    }))
+    const image = await pushed(outside, `shells-${what.replaceAll(/\W+/g, '-')}`, [
+      ...['bin', 'busybox'].map((path) => ({ path, folder: true as const })),
+      { path: 'bin/sleep', mode: 0o755, content: program },
+      ...shells,
+      ...locale,
+    ])
+    const place = await instanceOf({ image, placement: await outside.here() })
+    const quiet = await processesOf(outside, place)
+    const terminal = open(place)
+    expect(await terminal.says('started')).toEqual({ type: 'started', command })
+    terminal.type('echo "is ""bash: $BASH_VERSION."\r')
+    await terminal.reads(command === 'ash' ? 'is bash: .' : /is bash: \d/)
+    // Of what is typed, the whole letter is taken back.
+    if (command === 'bash') {
+      terminal.type('echo 锚地x\x7f\x7f | { read -r line; echo "<$line>"; }\r')
+      await terminal.reads('<锚>')
+    }
+    terminal.socket.close()
+    await expect.poll(() => processesOf(outside, place), { timeout: 30_000 }).toEqual(quiet)
+  },
+)
 
 test('an instance on another host is entered through the engine of that host', async ({
   instanceOf,
