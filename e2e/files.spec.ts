@@ -8,7 +8,7 @@ const TEXTS = {
   'zh-CN': {
     ...SIGN_IN['zh-CN'],
     ...{ files: '文件', upload: '上传文件', open: '打开', download: '下载', close: '关闭', replace: '覆盖' },
-    ...{ uploaded: '已上传 1 个文件', root: '根目录' },
+    ...{ uploaded: '已上传 1 个文件', root: '根目录', cancel: '取消', broke: 'large.bin 的上传已中断' },
   },
   'en-US': {
     ...SIGN_IN['en-US'],
@@ -20,7 +20,7 @@ const TEXTS = {
       close: 'Close',
       replace: 'Replace',
     },
-    ...{ uploaded: '1 file uploaded', root: 'Root' },
+    ...{ uploaded: '1 file uploaded', root: 'Root', cancel: 'Cancel', broke: 'The upload of large.bin broke off' },
   },
 }
 
@@ -69,6 +69,19 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
       const download = await downloading
       expect(download.suggestedFilename()).toBe('说明 a.txt')
       expect(await readFile(await download.path(), 'utf8')).toBe('second\n')
+
+      // One that is cancelled may leave a part, which is said; slowly sent, since here is no network between.
+      const devtools = await page.context().newCDPSession(page)
+      const network = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 }
+      await devtools.send('Network.emulateNetworkConditions', network)
+      const choosing = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: t.upload }).click()
+      const large = { name: 'large.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(20_000_000) }
+      await (await choosing).setFiles(large)
+      await page.getByRole('button', { name: t.cancel }).click()
+      await expect(page.getByText(t.broke)).toBeVisible()
+      await devtools.send('Network.emulateNetworkConditions', { ...network, uploadThroughput: -1 })
+      await isAccessible(page)
 
       await page.getByRole('button', { name: t.root }).click()
       await page.getByRole('button', { name: `${t.open} bin`, exact: true }).click()

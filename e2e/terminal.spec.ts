@@ -166,7 +166,13 @@ test.describe('in any language', () => {
   const t = TEXTS['en-US']
   test.use({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
 
-  test('copying, pasting, links, the mouse and what scrolled away', async ({ page, context, berth, outside, space }) => {
+  test('copying, pasting, links, the mouse and what scrolled away', async ({
+    page,
+    context,
+    berth,
+    outside,
+    space,
+  }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await toInstances(page, { berth, outside, space, t })
     await page.getByRole('button', { name: /^Execute Shell/ }).click()

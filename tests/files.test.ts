@@ -112,6 +112,12 @@ test('what is uploaded is downloaded again, byte for byte', async ({ berth, outs
   expect((await upload(berth, place, '/srv file', Buffer.alloc(0), true)).status).toBe(204)
   const { entries } = await list(berth, place, '/')
   expect(entries.find(({ name }) => name === 'srv file')).toMatchObject({ size: 0, mode: 0o750 })
+  const what = { path: '/srv file', instance: 'web.1', host: 'host1' }
+  expect(await uploadsOf(berth, place)).toMatchObject([
+    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, bytes: 0 } } },
+    { result: 'refused', detailWording: { code: 'file-exists' } },
+    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, bytes: bytes.length } } },
+  ])
 })
 
 test('a folder is downloaded as a tar archive', async ({ berth, place }) => {
@@ -186,6 +192,8 @@ test('nothing goes on when either side has gone away', async ({ dockerHost, imag
   await expect.poll(archives, PATIENCE).toBe(1)
   sending.destroy()
   await expect.poll(archives, PATIENCE).toBe(0)
+  const broken = { result: 'failed', detailWording: { code: 'file-into-broke-off', params: { path: '/half' } } }
+  await expect.poll(() => uploadsOf(berth, place), PATIENCE).toMatchObject([broken, { result: 'done' }])
 
   // The engine goes away in the middle: the download breaks off, and does not wait for ever.
   const answer = await berth.fetch(contentPath(place, '/large'))
@@ -234,6 +242,12 @@ function hash(bytes: Uint8Array): string {
 
 async function drain(reader: ReadableStreamDefaultReader | undefined): Promise<void> {
   while (!(await reader?.read())?.done);
+}
+
+/** What the timeline tells of them, newest first. */
+async function uploadsOf(berth: Berth, params: Place) {
+  const { items } = await berth.call(routes.listTimeline, { params })
+  return items.filter(({ what }) => what === 'upload')
 }
 
 /** An upload of which a part has been sent. */

@@ -155,6 +155,7 @@ export const TimelineEntry = z.object({
     'instance-restart',
     'instance-remove',
     'shell',
+    'upload',
     'host-lost',
     'host-back',
   ]),

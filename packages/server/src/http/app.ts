@@ -94,7 +94,7 @@ export async function buildApp({
   metricRoutes(app, serve, guard, cluster.view, metering)
   await execRoutes(app, guard, shells)
   logRoutes(app, guard, cluster, hostEngines)
-  fileRoutes(app, serve, guard, new InstanceFiles(cluster, hostEngines))
+  fileRoutes(app, serve, guard, { cluster, files: new InstanceFiles(cluster, hostEngines), timeline })
   await app.register(page)
   return app
 }

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path/posix'
 import { Readable } from 'node:stream'
 import type { Permission } from '@berth/contract/permissions.ts'
 import { Problem } from '@berth/contract/problems.ts'
@@ -5,7 +6,10 @@ import { routes, streams } from '@berth/contract/routes.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Cluster } from '../operations/cluster.ts'
 import type { InstanceFiles } from '../operations/instance-files.ts'
+import { detailsOf } from '../operations/instances.ts'
+import type { Timeline } from '../operations/timeline.ts'
 import type { Guard } from './guard.ts'
 import { described, PROBLEMS, type Serve } from './serve.ts'
 
@@ -16,11 +20,18 @@ const BYTES = 'application/octet-stream'
 const CONTENT = { description: 'The file, or the folder as a tar archive.', content: { [BYTES]: { schema: z.any() } } }
 const DONE = { 204: z.null().describe('Done.') }
 
-export function fileRoutes(app: FastifyInstance, serve: Serve, guard: Guard, files: InstanceFiles): void {
+interface Rooms {
+  readonly cluster: Cluster
+  readonly files: InstanceFiles
+  readonly timeline: Timeline
+}
+
+export function fileRoutes(app: FastifyInstance, serve: Serve, guard: Guard, rooms: Rooms): void {
+  const { files } = rooms
   serve(routes.listFiles, ({ params, query }) => files.list(params, query.path))
   serve(routes.readFile, ({ params, query }) => files.text(params, query.path))
   downloadRoute(app, guard, files)
-  uploadRoute(app, guard, files)
+  uploadRoute(app, guard, rooms)
 }
 
 function downloadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles): void {
@@ -53,7 +64,7 @@ function downloadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles)
 }
 
 /** In a scope of its own, because nowhere else a body is taken as it flows. */
-function uploadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles): void {
+function uploadRoute(app: FastifyInstance, guard: Guard, { cluster, files, timeline }: Rooms): void {
   const { path: url, permission, params, query } = streams.uploadFile
   const schema = { ...described(streams.uploadFile), params, querystring: query, response: { ...DONE, ...PROBLEMS } }
   const onRequest = (request: FastifyRequest) => guard(request, permission)
@@ -68,7 +79,11 @@ function uploadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles): 
         if (!Number.isSafeInteger(size)) throw new Problem('bad-input', wording('upload-length'))
         const { path, overwrite = false } = request.query
         const signal = whileThere(request, reply, guard, permission)
-        await files.upload(request.params, { path, size, overwrite, content: body }, signal)
+        const act = () => files.upload(request.params, { path, size, overwrite, content: body }, signal)
+        const { name: instance, host } = detailsOf(cluster, request.params)
+        const what = { path: normalize(path), bytes: size, instance, host: host ?? '—' }
+        const [done, brokeOff] = [wording('file-into', what), wording('file-into-broke-off', what)]
+        await timeline.ofInstance(request.params, 'upload', request.session?.user.name ?? '', done, act, brokeOff)
         return reply.code(204).send()
       },
     })

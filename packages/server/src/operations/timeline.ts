@@ -83,13 +83,18 @@ export class Timeline {
     }
   }
 
-  /** Does something to one instance, and notes it: what lasts of the service goes on. */
+  /**
+   * Does something to one instance, and notes it: what lasts of the service goes on.
+   *
+   * @param brokeOff what is noted where it neither was done nor refused
+   */
   async ofInstance(
     ref: ServiceRef,
-    what: 'instance-restart' | 'instance-remove',
+    what: 'instance-restart' | 'instance-remove' | 'upload',
     by: string,
     detail: Wording,
     act: () => Promise<void>,
+    brokeOff: Wording = detail,
   ): Promise<void> {
     const serviceId = this.#view.service(ref).id
     try {
@@ -97,8 +102,9 @@ export class Timeline {
       this.#note({ serviceId, what, by, detail })
     } catch (error) {
       const problem = asProblem(error)
-      if (problem instanceof Problem)
-        this.#note({ serviceId, what, by, result: 'refused', detail: problem.extra.wording ?? problem.message })
+      const result = problem instanceof Problem ? 'refused' : 'failed'
+      const said = problem instanceof Problem ? (problem.extra.wording ?? problem.message) : brokeOff
+      this.#note({ serviceId, what, by, result, detail: said })
       throw error
     }
   }

@@ -1,10 +1,12 @@
 import { type Folder, MOST_UPLOAD_BYTES } from '@berth/contract/files.ts'
+import { Problem } from '@berth/contract/problems.ts'
 import { Button, FileButton, Progress, Text } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { useLanguage } from '../../shared/language.ts'
+import { Notice } from '../../shared/Notice.tsx'
 import { notify } from '../../shared/notify.ts'
 import { memorySize } from '../../shared/time.ts'
 import styles from './Files.module.css'
@@ -21,30 +23,38 @@ interface Props {
   readonly onDone: () => void
 }
 
+interface Failure {
+  /** Of the file. */
+  readonly name: string
+  readonly error: Error
+}
+
 /** Puts files of the person's machine into the folder, one after the other; asks before any is replaced. */
 export function Uploads({ place, folder, onDone }: Props) {
   const t = useTexts()
   const most = memorySize(MOST_UPLOAD_BYTES / MIB, useLanguage())
   const [asked, setAsked] = useState<readonly File[] | null>(null)
   const [now, setNow] = useState<{ readonly name: string; readonly share: number } | null>(null)
-  const [error, setError] = useState<Error | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const ending = useRef(new AbortController())
   const reset = useRef<() => void>(null)
 
   const send = async (files: readonly File[], overwrite: boolean) => {
     setAsked(null)
-    setError(null)
+    setFailure(null)
     ending.current = new AbortController()
     const { signal } = ending.current
+    let name = ''
     try {
       for (const file of files) {
+        name = file.name
         const address = uploadAddress(place, below(folder.path, file.name), overwrite)
-        setNow({ name: file.name, share: 0 })
+        setNow({ name, share: 0 })
         await upload(address, file, (share) => setNow({ name: file.name, share }), signal)
       }
       if (files.length > 0) notify(t.uploaded(files.length))
-    } catch (failure) {
-      if (!signal.aborted) setError(failure as Error)
+    } catch (error) {
+      setFailure({ name, error: error as Error })
     } finally {
       setNow(null)
       onDone()
@@ -53,7 +63,7 @@ export function Uploads({ place, folder, onDone }: Props) {
   const choose = (files: File[]) => {
     reset.current?.()
     const large = files.find(({ size }) => size > MOST_UPLOAD_BYTES)
-    if (large) return setError(new Error(t.tooLarge(large.name, most)))
+    if (large) return setFailure({ name: large.name, error: new Problem('too-large', t.tooLarge(large.name, most)) })
     if (files.some(({ name }) => isThere(folder, name))) return setAsked(files)
     void send(files, false)
   }
@@ -81,11 +91,7 @@ export function Uploads({ place, folder, onDone }: Props) {
       <Text size="xs" c="dimmed">
         {folder.readOnly ? t.readOnly : t.limit(most)}
       </Text>
-      {error && (
-        <div className={styles.wide}>
-          <Failed error={error} />
-        </div>
-      )}
+      {failure && <UploadFailure {...failure} />}
       {asked && (
         <ConfirmDialog
           title={t.replace}
@@ -105,6 +111,22 @@ export function Uploads({ place, folder, onDone }: Props) {
       )}
     </>
   )
+}
+
+/** Whoever cancelled it knows; but not what is left of it. */
+function UploadFailure({ name, error }: Failure) {
+  const t = useTexts()
+  return (
+    <div className={styles.wide}>
+      {error.name !== 'AbortError' && <Failed error={error} />}
+      {leavesPart(error) && <Notice>{t.brokeOff(name)}</Notice>}
+    </div>
+  )
+}
+
+/** What Berth itself refuses is refused before anything is written. */
+function leavesPart(error: Error): boolean {
+  return !(error instanceof Problem) || error.status >= 500 || error.code === 'engine-refused'
 }
 
 function isThere({ entries }: Folder, name: string): boolean {

@@ -44,6 +44,10 @@ export const useTexts = texts({
     zh: (name: string, most: string) => `${name} 超过 ${most}，未上传。`,
     en: (name: string, most: string) => `${name} is larger than ${most} and was not uploaded.`,
   },
+  brokeOff: {
+    zh: (name: string) => `${name} 的上传已中断，实例中可能留有不完整的文件。`,
+    en: (name: string) => `The upload of ${name} broke off: a part of it may be in the instance.`,
+  },
   replace: { zh: '覆盖已有文件', en: 'Replace files' },
   replaceText: {
     zh: (names: string) => `以下文件已存在，将被覆盖且无法恢复：${names}`,

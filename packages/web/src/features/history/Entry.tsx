@@ -18,6 +18,7 @@ import {
   IconRotateClockwise,
   IconTerminal2,
   IconTrash,
+  IconUpload,
 } from '@tabler/icons-react'
 import { Age } from '../../shared/Age.tsx'
 import { useLanguage } from '../../shared/language.ts'
@@ -46,6 +47,7 @@ const ICONS: Readonly<Record<TimelineEntry['what'], Icon>> = {
   'instance-restart': IconRotateClockwise,
   'instance-remove': IconTrash,
   shell: IconTerminal2,
+  upload: IconUpload,
   'host-lost': IconPlugConnectedX,
   'host-back': IconPlugConnected,
 }

@@ -69,6 +69,7 @@ export const useHappenings = texts({
   'instance-replaced': { zh: '实例已替换', en: 'An instance was replaced' },
   'instance-restart': { zh: '重启实例', en: 'Restart of an instance' },
   'instance-remove': { zh: '删除实例', en: 'Removal of an instance' },
+  upload: { zh: '上传文件', en: 'File uploaded' },
   shell: { zh: '打开终端', en: 'Execute Shell' },
   'host-lost': { zh: '宿主机失联', en: 'A host was lost' },
   'host-back': { zh: '宿主机恢复', en: 'A host is back' },
