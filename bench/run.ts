@@ -3,6 +3,7 @@ import { balancer } from './balancer.ts'
 import { creation } from './creation.ts'
 import { firstPage } from './first-page.ts'
 import { logs } from './logs.ts'
+import { logsPage } from './logs-page.ts'
 import { manyServices } from './many-services.ts'
 import { metering } from './metering.ts'
 import { registries } from './registries.ts'
@@ -22,6 +23,7 @@ const BENCHES: Record<string, Bench> = {
   metering,
   registries,
   logs,
+  'logs-page': logsPage,
   terminal,
 }
 

@@ -6,14 +6,15 @@ import { inputTime } from './input-time.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  readonly oldest: number | null
+  /** When the first line was written that the page has now. */
+  readonly oldestOf: () => number | null
   /** To a line that the page has. */
   readonly onJump: (ms: number) => void
   /** To one before those: it has to be read from there. */
   readonly onRead: (ms: number) => void
 }
 
-export function JumpToTime({ oldest, onJump, onRead }: Props) {
+export function JumpToTime({ oldestOf, onJump, onRead }: Props) {
   const t = useTexts()
   const [isOpen, { open, close }] = useDisclosure()
   const [time, setTime] = useState('')
@@ -22,6 +23,7 @@ export function JumpToTime({ oldest, onJump, onRead }: Props) {
     const ms = Date.parse(time)
     if (Number.isNaN(ms)) return
     close()
+    const oldest = oldestOf()
     if (oldest === null || ms < oldest) onRead(ms)
     else onJump(ms)
   }
@@ -34,7 +36,7 @@ export function JumpToTime({ oldest, onJump, onRead }: Props) {
             size={30}
             aria-label={t.jump}
             onClick={() => {
-              setTime(inputTime(oldest ?? Date.now()))
+              setTime(inputTime(oldestOf() ?? Date.now()))
               open()
             }}
           >

@@ -26,6 +26,7 @@ interface Props
   readonly current: number | null
   readonly target: number | null
   readonly newLines: number
+  readonly onSkip: () => void
 }
 
 /** The lines, or why there are none, and how it stands with them. */
@@ -40,6 +41,7 @@ export function LogPane({
   newLines,
   isFollowing,
   onFollow,
+  onSkip,
   ...row
 }: Props) {
   const t = useTexts()
@@ -61,7 +63,6 @@ export function LogPane({
           onFollow={onFollow}
           row={(id) => (
             <LogRow
-              key={id}
               store={feed.store}
               id={id}
               shown={shown}
@@ -73,7 +74,7 @@ export function LogPane({
           )}
         />
       )}
-      <LogStatus feed={feed} newLines={newLines} onFollow={() => onFollow(true)} />
+      <LogStatus feed={feed} newLines={newLines} onFollow={() => onFollow(true)} onSkip={onSkip} />
     </div>
   )
 }

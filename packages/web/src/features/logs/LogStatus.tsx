@@ -9,12 +9,14 @@ interface Props {
   /** Since the end was last in sight. */
   readonly newLines: number
   readonly onFollow: () => void
+  /** Leaves out what has not come yet. */
+  readonly onSkip: () => void
 }
 
 /** How much there is, what was dropped, and whether more comes. */
-export function LogStatus({ feed, newLines, onFollow }: Props) {
+export function LogStatus({ feed, newLines, onFollow, onSkip }: Props) {
   const t = useTexts()
-  const { store, state, problem } = feed
+  const { store, state, problem, lateMs } = feed
   if (problem) return null
   const said = { loading: t.loading, live: t.live, lost: t.lost, ended: t.over }
   return (
@@ -22,6 +24,14 @@ export function LogStatus({ feed, newLines, onFollow }: Props) {
       <span className={styles.state} data-state={state}>
         {said[state]}
       </span>
+      {lateMs > 0 && (
+        <>
+          <span>{t.late(Math.round(lateMs / 1000))}</span>
+          <Button size="compact-xs" variant="default" onClick={onSkip}>
+            {t.skip}
+          </Button>
+        </>
+      )}
       <span>{t.lines(store.end - store.first)}</span>
       {store.first > 0 && <span>{t.dropped(store.first)}</span>}
       {newLines > 0 && (

@@ -30,13 +30,13 @@ interface Props {
   readonly onFull: () => void
   readonly onJump: (ms: number) => void
   /** When the first line was written that the page has. */
-  readonly oldest: number | null
+  readonly oldestOf: () => number | null
 }
 
 /** What is read, how it is shown, and where it goes. */
 export function LogToolbar(props: Props) {
   const t = useTexts()
-  const { space, service, search, onSearch, shown, isFollowing, onFollow, isFull, onFull, onJump, oldest } = props
+  const { space, service, search, onSearch, shown, isFollowing, onFollow, isFull, onFull, onJump, oldestOf } = props
   const { at: _, ...without } = search
   return (
     <div className={styles.toolbar}>
@@ -66,7 +66,7 @@ export function LogToolbar(props: Props) {
           {isFollowing ? t.pause : t.follow}
         </Button>
         <JumpToTime
-          oldest={oldest}
+          oldestOf={oldestOf}
           onJump={onJump}
           onRead={(ms) =>
             onSearch({ ...(search.instance && { instance: search.instance }), since: new Date(ms).toISOString() })

@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { Fragment, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import styles from './LogView.module.css'
 import type { Rows } from './log-rows.ts'
 
@@ -37,22 +37,20 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
   const before = useRef({ kind, dropped: rows.dropped, top: 0 })
   const isAnchoredBelow = isFlowing && isFollowing
   const inSight = Math.ceil(height / ROW_HEIGHT) + 1
-  const [first, last] = isAnchoredBelow
-    ? [rows.count - inSight, rows.count]
-    : [
-        Math.floor(top / ROW_HEIGHT) - (isFlowing ? 0 : MORE_ROWS),
-        Math.floor(top / ROW_HEIGHT) + inSight + (isFlowing ? 0 : MORE_ROWS),
-      ]
-  const indexes = rangeOf(Math.max(first, 0), Math.min(last, rows.count))
+  const more = isFlowing ? 0 : MORE_ROWS
+  const begin = isFollowing ? rows.count - inSight : Math.floor(top / ROW_HEIGHT)
+  const indexes = rangeOf(Math.max(begin - more, 0), Math.min(begin + inSight + more, rows.count))
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it stands was not looked at while it followed
   useLayoutEffect(() => {
     const box = scroller.current
     if (!box) return
     const look = () => setSight({ top: box.scrollTop, height: box.clientHeight })
+    look()
     const observer = new ResizeObserver(look)
     observer.observe(box)
     return () => observer.disconnect()
-  }, [])
+  }, [isFollowing])
 
   // After each drawing: the end stays in sight, or what is in sight stays where it is.
   useLayoutEffect(() => {
@@ -79,9 +77,11 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
   function onScroll(): void {
     const box = scroller.current
     if (!box) return
-    setSight({ top: box.scrollTop, height: box.clientHeight })
-    if (box.scrollTop + box.clientHeight >= box.scrollHeight - 2) onFollow(true)
-    else if (box.scrollTop < before.current.top - 1) onFollow(false)
+    const isAtEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 2
+    // Following there, what is drawn doesn't depend on where that is, which changes with every line.
+    if (!isFollowing || !isAtEnd) setSight({ top: box.scrollTop, height: box.clientHeight })
+    if (isAtEnd && !isFollowing) onFollow(true)
+    else if (!isAtEnd && box.scrollTop < before.current.top - 1) onFollow(false)
     before.current.top = box.scrollTop
   }
 
@@ -95,7 +95,8 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
     onFollow(false)
   }
 
-  const drawn = indexes.map((index) => row(rows.idAt(index)))
+  // What goes out of sight is what comes into it: under a flood of lines, making elements anew takes most of the time.
+  const drawn = indexes.map((index) => <Fragment key={index % (inSight + 2 * more)}>{row(rows.idAt(index))}</Fragment>)
   return (
     <div
       ref={scroller}

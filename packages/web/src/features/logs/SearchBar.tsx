@@ -1,11 +1,11 @@
 import { ActionIcon, Checkbox, TextInput, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp, IconRegex, IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, memo, useRef } from 'react'
 import styles from './LogsTab.module.css'
 import { useTexts } from './texts.ts'
 
-interface Wanted {
+export interface Wanted {
   readonly text: string
   readonly isRegex: boolean
   /** Lines that don't match are left out. */
@@ -23,8 +23,8 @@ interface Props {
   readonly onWalk: (step: 1 | -1) => void
 }
 
-/** Looks for text or an expression in what is loaded. */
-export function SearchBar({ query, onQuery, isBad, count, at, isLooking, onWalk }: Props) {
+/** Looks for text or an expression in what is loaded. Remembered: lines may come all the time. */
+export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count, at, isLooking, onWalk }: Props) {
   const t = useTexts()
   const input = useRef<HTMLInputElement>(null)
   useHotkeys([
@@ -99,7 +99,7 @@ export function SearchBar({ query, onQuery, isBad, count, at, isLooking, onWalk 
       )}
     </search>
   )
-}
+})
 
 function walkByKey(event: KeyboardEvent, onWalk: (step: 1 | -1) => void): void {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return

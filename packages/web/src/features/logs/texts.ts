@@ -1,6 +1,7 @@
 import { texts } from '../../shared/texts.ts'
 
-const number = (n: number) => n.toLocaleString('en')
+const numbers = new Intl.NumberFormat('en')
+const number = (n: number) => numbers.format(n)
 
 export const useTexts = texts({
   label: { zh: '日志', en: 'Logs' },
@@ -68,6 +69,11 @@ export const useTexts = texts({
     en: (n: number) => `The oldest ${number(n)} were dropped: the page keeps a million at most, a download has all.`,
   },
   live: { zh: '实时', en: 'Live' },
+  late: {
+    zh: (seconds: number) => `落后 ${number(seconds)} 秒：写入快于读取。`,
+    en: (seconds: number) => `${number(seconds)} s late: more is written than can be read.`,
+  },
+  skip: { zh: '跳到最新', en: 'Skip to the newest' },
   lost: { zh: '连接中断，正在重连…', en: 'Connection lost, trying again…' },
   over: { zh: '已到末尾', en: 'That is all' },
   notice: { zh: (name: string) => `${name}：`, en: (name: string) => `${name}: ` },

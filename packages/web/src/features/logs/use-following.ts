@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { LogFeed } from './log-feed.ts'
 
-/** Whether the end stays in sight, and how much is new since it last was. @param isAtEnd where another feed begins */
+/** Whether the end stays in sight, and how far it was when it last did. @param isAtEnd where another feed begins */
 export function useFollowing(feed: LogFeed | null, isAtEnd: boolean) {
   const [isFollowing, setFollowing] = useState(isAtEnd)
   const [seenEnd, setSeenEnd] = useState(0)
@@ -14,5 +14,5 @@ export function useFollowing(feed: LogFeed | null, isAtEnd: boolean) {
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: with another feed it begins anew
   useEffect(() => setFollowing(isAtEnd), [feed])
-  return { isFollowing, follow, newLines: isFollowing || !feed ? 0 : feed.store.end - seenEnd }
+  return { isFollowing, follow, seenEnd }
 }

@@ -10,17 +10,13 @@ interface Target {
 }
 
 /** Brings the line into sight that the address names, as soon as it is there. @param at its exact time */
-export function useLineLink(
-  feed: LogFeed | null,
-  at: string | undefined,
-  view: RefObject<LogViewHandle | null>,
-): Target {
+export function useLineLink(feed: LogFeed, at: string | undefined, view: RefObject<LogViewHandle | null>): Target {
   const [target, setTarget] = useState<Target>({ at, id: null, isGone: false })
-  const version = feed?.version
+  const { version } = feed
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the feed the line may have come
   useEffect(() => {
     if (target.at !== at) return setTarget({ at, id: null, isGone: false })
-    if (!feed || !at || target.id !== null || target.isGone) return
+    if (!at || target.id !== null || target.isGone) return
     const [ms, nanos] = [Date.parse(`${at.slice(0, 23)}Z`), Number(at.slice(23, 29))]
     const line = feed.store.line(feed.store.since(ms, nanos))
     if (line && line.at === ms && line.nanos === nanos) {

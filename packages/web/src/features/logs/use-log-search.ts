@@ -11,12 +11,12 @@ export interface Search {
 }
 
 /** Looks for what matches, a little in each frame, as long as there is something to look at. */
-export function useLogSearch(feed: LogFeed | null, { text, isRegex }: Query): Search {
+export function useLogSearch(feed: LogFeed, { text, isRegex }: Query): Search {
   const [, redraw] = useReducer((count: number) => count + 1, 0)
   const search = useMemo<Search>(() => {
     try {
       const pattern = patternOf({ text, isRegex })
-      return { found: pattern && feed ? new LogSearch(feed.store, pattern) : null, isBad: false }
+      return { found: pattern ? new LogSearch(feed.store, pattern) : null, isBad: false }
     } catch {
       return { found: null, isBad: true }
     }
@@ -31,6 +31,6 @@ export function useLogSearch(feed: LogFeed | null, { text, isRegex }: Query): Se
       if (!found.isDone) frame = requestAnimationFrame(look)
     })
     return () => cancelAnimationFrame(frame)
-  }, [found, feed?.version])
+  }, [found, feed.version])
   return search
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useState } from 'react'
 import type { LogViewHandle } from './LogView.tsx'
 import type { LogSearch } from './log-search.ts'
 
@@ -7,13 +7,16 @@ export function useWalk(found: LogSearch | null, view: RefObject<LogViewHandle |
   const [current, setCurrent] = useState<number | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what else is looked for begins anew
   useEffect(() => setCurrent(null), [found])
-  function walk(step: 1 | -1): void {
-    if (!found || found.count === 0) return
-    const id = found.idAt(nextOf(found, current, step))
-    if (id === undefined) return
-    setCurrent(id)
-    view.current?.show(id)
-  }
+  const walk = useCallback(
+    (step: 1 | -1): void => {
+      if (!found || found.count === 0) return
+      const id = found.idAt(nextOf(found, current, step))
+      if (id === undefined) return
+      setCurrent(id)
+      view.current?.show(id)
+    },
+    [found, current, view],
+  )
   const at = found && current !== null ? found.indexOf(current) + 1 : 0
   return { current, at, walk }
 }
