@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcp } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/balancer.ts'
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
 import fc from 'fast-check'
@@ -14,7 +13,7 @@ import { backendOf, certificateFile, configurationOf } from '../packages/server/
 import { hashOf } from '../packages/server/src/balancer/password-hash.ts'
 import { fits, inOrder } from '../packages/server/src/balancer/precedence.ts'
 import { ensurePackages } from '../scripts/packages.ts'
-import { type Got, get } from './balancing.ts'
+import { LoopbackHaproxy } from './loopback-haproxy.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
@@ -226,44 +225,6 @@ test.each(injections)('%j gets in nowhere', (injection) => {
   for (const one of given) expect(accepted(one), JSON.stringify(one)).toBeNull()
 })
 
-/** HAProxy as it runs in a balancer, but on loopback, with one server that says which rule led to it. */
-class Real {
-  readonly #process: ChildProcess
-  readonly port: number
-
-  constructor(text: string, port: number) {
-    this.port = port
-    this.#process = spawn('haproxy', ['-db', '-f', configurationFile(text)], { stdio: 'ignore' })
-  }
-
-  async get(asked: { host: string; path: string; headers?: Record<string, string> }): Promise<Got> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await get({ address: '127.0.0.1', port: this.port, ...asked })
-      } catch (error) {
-        if (tries === 100 || this.#process.exitCode !== null) throw error
-        await sleep(50)
-      }
-    }
-  }
-
-  async stop(): Promise<void> {
-    if (this.#process.exitCode !== null) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#process.once('exit', () => resolve())
-    this.#process.kill('SIGKILL')
-    await promise
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcp().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 async function echo(): Promise<Server> {
   const server = createServer((request, response) => {
     response.end(JSON.stringify({ ...request.headers, url: request.url }))
@@ -273,13 +234,12 @@ async function echo(): Promise<Server> {
 }
 
 /** Every backend leads to one real server, and says its own name to it. */
-function onLoopback(balancer: LoadBalancer, port: number, statisticsPort: number, server: Server): string {
+function onLoopback(balancer: LoadBalancer, server: Server): Promise<LoopbackHaproxy> {
   const { port: target } = server.address() as AddressInfo
-  return configurationOf(balancer, PLACE)
-    .replace('bind *:80', `bind 127.0.0.1:${port}`)
-    .replace('127.0.0.1:65000', `127.0.0.1:${statisticsPort}`)
+  const text = configurationOf(balancer, PLACE)
     .replaceAll(/^backend (rule-\S+)$/gm, 'backend $1\n  http-request set-header X-Rule $1')
     .replaceAll(/^ {2}server-template .*$/gm, `  server target 127.0.0.1:${target}`)
+  return LoopbackHaproxy.start(text)
 }
 
 const HOSTS = ['a.test', 'b.a.test', 'c.b.a.test', 'test', 'other']
@@ -296,7 +256,12 @@ const rulesToMean = fc.uniqueArray(
 
 const ASKED = HOSTS.flatMap((name) => PATHS.map((asked) => ({ host: name, path: asked })))
 
-async function expectLed(real: Real, balancer: LoadBalancer, noMatch: string, asked: { host: string; path: string }) {
+async function expectLed(
+  real: LoopbackHaproxy,
+  balancer: LoadBalancer,
+  noMatch: string,
+  asked: { host: string; path: string },
+) {
   const expected = inOrder(balancer.rules).find((rule) => fits(rule, asked))
   const got = await real.get({ host: `${asked.host.toUpperCase()}:8080`, path: `${asked.path}?q=/b` })
   const led = got.status === 404 ? null : (JSON.parse(got.body) as Record<string, string>)['x-rule']
@@ -310,8 +275,7 @@ test('HAProxy leads a request where the rules say', async () => {
     await fc.assert(
       fc.asyncProperty(rulesToMean, nasty, async (rules, body) => {
         const balancer = LoadBalancer.parse({ rules, listeners: [{ port: 80, noMatch: { status: 404, body } }] })
-        const [port, statisticsPort] = [await freePort(), await freePort()]
-        const real = new Real(onLoopback(balancer, port, statisticsPort, server), port)
+        const real = await onLoopback(balancer, server)
         try {
           for (const asked of ASKED) await expectLed(real, balancer, body, asked)
         } finally {
@@ -332,8 +296,7 @@ test('a password is what was typed, and a client is not believed who it says it 
   const balancer = LoadBalancer.parse({
     rules: [{ port: 80, target: { service: 'web', port: 80 }, basicAuth: { users } }],
   })
-  const [port, statisticsPort] = [await freePort(), await freePort()]
-  const real = new Real(onLoopback(balancer, port, statisticsPort, server), port)
+  const real = await onLoopback(balancer, server)
   try {
     const asked = (secret: string) => ({
       host: 'a.test',
@@ -366,8 +329,7 @@ test.each(['/admin', '//admin', '/%61dmin', '/x/../admin', '/./admin', '/x/%2e%2
     const users = [{ name: 'ann', password: hashOf('x') }]
     const common = { port: 80, target: { service: 'web', port: 80 } }
     const balancer = LoadBalancer.parse({ rules: [common, { ...common, path: '/admin', basicAuth: { users } }] })
-    const [port, statisticsPort] = [await freePort(), await freePort()]
-    const real = new Real(onLoopback(balancer, port, statisticsPort, server), port)
+    const real = await onLoopback(balancer, server)
     try {
       expect([400, 401]).toContain((await real.get({ host: 'a.test', path: asked })).status)
     } finally {

@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { connect } from 'node:tls'
 import { routes } from '@berth/contract/routes.ts'
 import { expect, vi } from 'vitest'
-import { type Door, doorsOf, get, gets } from './balancing.ts'
+import { certificateAt, type Door, doorsOf, get, gets } from './balancing.ts'
 import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
 import { faultsOf, refusal, test } from './on-cluster.ts'
@@ -246,13 +244,7 @@ test('what cannot be is refused before anything is made', async ({ berth, space,
 })
 
 /** The name in the certificate that is shown to a client which asks for this host. */
-async function subjectOf({ address, port }: Door, servername: string): Promise<string | undefined> {
-  const socket = connect({ host: address, port, servername, rejectUnauthorized: false })
-  try {
-    await once(socket, 'secureConnect')
-    const { CN: name } = socket.getPeerCertificate().subject
-    return Array.isArray(name) ? name[0] : name
-  } finally {
-    socket.destroy()
-  }
+async function subjectOf(door: Door, host: string): Promise<string | undefined> {
+  const { CN: name } = (await certificateAt(door, host)).subject
+  return Array.isArray(name) ? name[0] : name
 }

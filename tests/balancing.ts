@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { connect, type PeerCertificate } from 'node:tls'
 import type { Service } from '@berth/contract/services.ts'
 
 export interface Asked {
@@ -74,6 +76,17 @@ export function doorsOf({ endpoints }: Service, target: number): Door[] {
   return endpoints
     .filter((one) => one.target === target)
     .map(({ address, published }) => ({ address, port: published }))
+}
+
+/** The certificate that is shown to a client which asks for this host. */
+export async function certificateAt({ address, port }: Door, servername: string): Promise<PeerCertificate> {
+  const socket = connect({ host: address, port, servername, rejectUnauthorized: false })
+  try {
+    await once(socket, 'secureConnect')
+    return socket.getPeerCertificate()
+  } finally {
+    socket.destroy()
+  }
 }
 
 /**

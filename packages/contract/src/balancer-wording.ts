@@ -1,8 +1,8 @@
 /** What is said of load balancers and certificates; a part of wording.ts. */
 export const BALANCER_WORDING = {
   'plan-away-balancer': {
-    en: 'Its port is away for about {seconds} s: the only instance ends before the new one starts. With two instances on two hosts, or an ingress port, no request fails.',
-    zh: '其端口会中断约 {seconds} 秒：唯一的实例先停止，新实例才启动。若有两个实例位于两台宿主机，或使用集群端口，则不会有请求失败。',
+    en: 'Its port is away for about {seconds} s, and before that while requests end that have begun, {drain} s at most: the only instance ends before the new one starts. With two instances on two hosts, or an ingress port, no request fails.',
+    zh: '其端口会中断约 {seconds} 秒，此前还要等已开始的请求结束（最多 {drain} 秒）：唯一的实例先停止，新实例才启动。若有两个实例位于两台宿主机，或使用集群端口，则不会有请求失败。',
   },
   'plan-balancer-points': {
     en: 'Load balancers lead here: {balancers}. Their rules about it would answer 503.',

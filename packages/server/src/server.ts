@@ -62,6 +62,7 @@ export async function startServer(settings: Settings): Promise<Server> {
     engine,
     view,
     refresh: () => watch.refresh(),
+    askHost: (hostId, question) => hostEngines.ask(hostId, question),
     vault,
     pullLogin: pullLogins(people, vault),
     now: Date.now,

@@ -54,6 +54,7 @@ function globalSection({ maxConnections, drainSeconds }: LoadBalancer): string[]
     '  no strict-limits',
     `  hard-stop-after ${drainSeconds === 0 ? '1ms' : `${drainSeconds}s`}`,
     `  stats socket ipv4@127.0.0.1:${STATISTICS_PORT} level operator`,
+    '  set-var proc.began date',
     '  ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets',
     '  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE+CHACHA20',
     '',
@@ -267,11 +268,12 @@ const ALGORITHMS = {
 function backendSection(rule: Rule, place: Place): string[] {
   const isHttp = rule.protocol === 'http' || rule.protocol === 'https'
   const { check, target } = rule
-  const address = `tasks.${target.space ?? place.space}_${target.service}:${target.port}`
+  const name = `tasks.${target.space ?? place.space}_${target.service}`
   return [
     `backend ${backendOf(rule)}`,
     `  mode ${isHttp ? 'http' : 'tcp'}`,
     `  balance ${ALGORITHMS[rule.algorithm]}`,
+    ...untilTargetsAreKnown(name, isHttp),
     ...(isHttp ? retries : []),
     ...(isHttp ? authentication(rule) : []),
     ...(rule.sticky
@@ -281,9 +283,15 @@ function backendSection(rule: Rule, place: Place): string[] {
         ]
       : []),
     ...(check.type === 'http' ? httpCheck(rule) : []),
-    `  server-template target- 1-${rule.maxInstances} ${address}${checkOf(rule)}${sendProxyOf(rule)}`,
+    `  server-template target- 1-${rule.maxInstances} ${name}:${target.port}${checkOf(rule)}${sendProxyOf(rule)}`,
     '',
   ]
+}
+
+/** HAProxy listens before it knows any target: who comes in its first moments waits until Docker's DNS has answered. */
+function untilTargetsAreKnown(name: string, isHttp: boolean): string[] {
+  const wait = `do-resolve(txn.target,docker,ipv4) str(${word(name)}) if { nbsrv eq 0 } { date,sub(proc.began) lt 3 }`
+  return isHttp ? [`  http-request ${wait}`] : ['  tcp-request inspect-delay 1s', `  tcp-request content ${wait}`]
 }
 
 /** What changes nothing may be asked again of another instance; what may have changed something is not, once it was sent. */

@@ -8,8 +8,8 @@ import { fault } from './plan.ts'
 /** Fields of a spec that say nothing of the instances themselves. */
 const WITHOUT_REPLACING = ['description', 'replicas', 'update', 'imagePolicy']
 
-/** As measured: bench/README.md. */
-const BALANCER_AWAY = { seconds: 2 }
+/** As measured: bench/README.md; ARCHITECTURE.md says what takes it. */
+const BALANCER_AWAY_SECONDS = 1
 
 /** How many instances would be replaced, and in which order. @param modeOf what 'auto' means here */
 export function replacement(
@@ -43,10 +43,7 @@ export function interruptions(
 ): FieldFault[] {
   if (replaces === 0) return []
   const isAtOnce = spec.update.parallelism === 0 || spec.update.parallelism >= replaces
-  if (order === 'stop-first' && replaces === 1)
-    return [
-      fault('replicas', spec.loadBalancer ? wording('plan-away-balancer', BALANCER_AWAY) : wording('plan-away-one')),
-    ]
+  if (order === 'stop-first' && replaces === 1) return [fault('replicas', awayAlone(spec))]
   if (order === 'stop-first' && isAtOnce) return [fault('update.parallelism', wording('plan-away-all'))]
   return [
     ...(order === 'stop-first' ? [fault('update.order', wording('plan-away-no-room'))] : []),
@@ -54,4 +51,10 @@ export function interruptions(
       ? [fault('healthCheck', wording('plan-away-no-check'))]
       : []),
   ]
+}
+
+/** A balancer knows how long it takes to end and to begin, whatever it balances. */
+function awayAlone({ loadBalancer }: ServiceSpec | ShownSpec) {
+  if (loadBalancer === null) return wording('plan-away-one')
+  return wording('plan-away-balancer', { seconds: BALANCER_AWAY_SECONDS, drain: loadBalancer.drainSeconds })
 }

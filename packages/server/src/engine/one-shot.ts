@@ -3,7 +3,8 @@ import { pack } from 'tar-stream'
 import { EngineError } from './client.ts'
 import type { Engine } from './engine.ts'
 import * as labels from './labels.ts'
-import { type RegistryLogin, registryAuth } from './registry-auth.ts'
+import { pull } from './pull.ts'
+import type { RegistryLogin } from './registry-auth.ts'
 
 /** What a program wrote, both outputs, and how it ended. */
 export interface Outcome {
@@ -32,7 +33,8 @@ const LEFT_BEHIND_SECONDS = 180
  *
  * @throws EngineError 404 where the image can't be had
  */
-export async function runOnce({ client }: Engine, { image, login, command, user, files }: OneShot): Promise<Outcome> {
+export async function runOnce(engine: Engine, { image, login, command, user, files }: OneShot): Promise<Outcome> {
+  const { client } = engine
   const create = () =>
     client.json<{ Id: string }>('POST', '/containers/create', {
       body: {
@@ -47,7 +49,7 @@ export async function runOnce({ client }: Engine, { image, login, command, user,
     })
   const { Id: id } = await create().catch(async (error) => {
     if (!(error instanceof EngineError && error.status === 404)) throw error
-    await pull(client, image, login)
+    await pull(engine, image, login)
     return create()
   })
   try {
@@ -87,22 +89,6 @@ export async function sweepOneShots({ client }: Engine, now: number): Promise<vo
   await Promise.all(
     old.map(({ Id: id }) => client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })),
   )
-}
-
-async function pull(client: Engine['client'], image: string, login: RegistryLogin | null): Promise<void> {
-  const messages = await client.stream('POST', '/images/create', {
-    query: { fromImage: image },
-    headers: registryAuth(login),
-    timeoutMs: LIMIT_MS,
-  })
-  let text = ''
-  for await (const chunk of messages.setEncoding('utf8')) text += chunk
-  const failure = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => (JSON.parse(line) as { error?: string }).error)
-    .find((error) => error !== undefined)
-  if (failure) throw new EngineError(404, failure)
 }
 
 async function archiveOf(files: ReadonlyMap<string, string>): Promise<Buffer> {

@@ -11,6 +11,7 @@ import { History } from '../metrics/history.ts'
 import { Live } from '../metrics/live.ts'
 import { Meter } from '../metrics/meter.ts'
 import type { Ask } from '../metrics/sampler.ts'
+import type { Cluster } from '../operations/cluster.ts'
 import { HostEngines } from '../operations/host-engines.ts'
 import { NewerImages } from '../operations/newer-images.ts'
 import { pullLogins } from '../operations/pull-login.ts'
@@ -48,10 +49,11 @@ export async function testApp(): Promise<TestApp> {
   const view = new View('unix:///no-engine.sock', people.now)
   const vault = new Vault(join(folder, 'vault.key'))
   const pullLogin = pullLogins(people, vault)
-  const cluster = {
+  const cluster: Cluster = {
     engine,
     view,
     refresh: async () => undefined,
+    askHost: (hostId, question) => hostEngines.ask(hostId, question),
     vault,
     pullLogin,
     now: people.now,

@@ -12,6 +12,8 @@ export interface Cluster {
   readonly view: View
   /** Has the view look again; when it returns, what was done before is seen. */
   readonly refresh: () => Promise<void>
+  /** Asks the engine of one host. @throws Problem `host-unreachable` where nobody has said its address, or it is away */
+  readonly askHost: <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
   /** For what revisions keep of secret values. */
   readonly vault: Vault
   readonly pullLogin: PullLogin

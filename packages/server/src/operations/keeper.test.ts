@@ -70,6 +70,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
     engine,
     view,
     refresh: look,
+    askHost: () => expect.fail('No host is asked.'),
     vault: {} as Vault,
     pullLogin: async () => null,
     now: () => clock.now,

@@ -12,6 +12,7 @@ import type { BalancerFacts } from '../engine/balancer-facts.ts'
 import { keptBalancer, withPasswords } from '../engine/balancer-label.ts'
 import { networkOf } from '../engine/engine.ts'
 import * as labels from '../engine/labels.ts'
+import { pull } from '../engine/pull.ts'
 import { nameOf } from '../engine/spec-from-swarm.ts'
 import type { SwarmService, SwarmSpec } from '../engine/swarm.ts'
 import { ensureConfiguration } from './balancer-objects.ts'
@@ -59,17 +60,33 @@ export async function prepareBalancer(
     errors: isRunnable ? await checkConfiguration(cluster, image, text, certificates.names) : errors,
     warnings: [...judged.warnings, ...reach.warnings, ...certificates.warnings],
     renewals: live ? renewalsOf(certificates.kept, live) : [],
-    facts: async () => ({
-      kept: balancer,
-      configuration: { ...(await ensureConfiguration(cluster, ref, text)), path: CONFIGURATION_FILE },
-      certificates: certificates.kept.map(({ secretId, secretName, name }) => ({
-        id: secretId,
-        name: secretName,
-        path: certificateFile(name),
-      })),
-      networks: reach.networks,
-    }),
+    facts: async () => {
+      if (live && image) await pullWhereItRuns(cluster, ref, image)
+      return {
+        kept: balancer,
+        configuration: { ...(await ensureConfiguration(cluster, ref, text)), path: CONFIGURATION_FILE },
+        certificates: certificates.kept.map(({ secretId, secretName, name }) => ({
+          id: secretId,
+          name: secretName,
+          path: certificateFile(name),
+        })),
+        networks: reach.networks,
+      }
+    },
   }
+}
+
+/** Of a host whose port has one instance at a time, the old one ends before the engine would pull for the new one. */
+async function pullWhereItRuns({ askHost, pullLogin, view }: Cluster, ref: ServiceRef, image: string): Promise<void> {
+  const login = await pullLogin(image)
+  const hosts = new Set(view.service(ref).instances.flatMap(({ wanted, host }) => (wanted && host ? [host.id] : [])))
+  const pulls = [...hosts].map((host) =>
+    askHost(host, async (engine) => {
+      if (!(await engine.localImage(image))) await pull(engine, image, login)
+    }),
+  )
+  // What can't be had so is left to the engine, which says why.
+  await Promise.allSettled(pulls)
 }
 
 export function isBalancer(spec: ServiceSpec): spec is ServiceSpec & { loadBalancer: LoadBalancer } {

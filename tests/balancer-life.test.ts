@@ -1,0 +1,147 @@
+import type { PeerCertificate } from 'node:tls'
+import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { expect, vi } from 'vitest'
+import { selfSigned } from '../packages/server/src/balancer/certificate.ts'
+import { balancerImage } from '../scripts/balancer-image.ts'
+import { certificateAt, doorsOf, gets, Load } from './balancing.ts'
+import { cluster, clusterHosts } from './cluster.ts'
+import { Life, test as onCluster, QUICK } from './life.ts'
+import { Outside, ownName } from './outside.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+
+const LONG_MS = 120_000
+
+const test = onCluster
+  /** HAProxy's image in another edition, which no host has. */
+  .extend('nextImage', async ({ outside }) => {
+    const image = balancerImage(cluster().registry)
+    const tag = ownName('next')
+    const next = image.replace(/[^:]+$/, tag)
+    await outside.docker(['pull', '-q', image])
+    const container = await outside.docker(['create', image])
+    await outside.docker(['commit', '--change', `LABEL edition=${tag}`, container, next])
+    await outside.docker(['push', '-q', next])
+    await outside.docker(['rm', container])
+    await outside.docker(['rmi', next])
+    return next
+  })
+
+function balancer(given: Partial<ServiceSpecInput>): ServiceSpecInput {
+  const loadBalancer = { rules: [{ port: 80, target: { service: 'web', port: 80 } }] }
+  return { name: 'lb', kind: 'load-balancer', loadBalancer, ...QUICK, ...given }
+}
+
+test("HAProxy's image is upgraded, rolled back, upgraded again and confirmed without a request that fails", async ({
+  berth,
+  space,
+  images,
+  nextImage,
+}) => {
+  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, replicas: 2, ...QUICK }))
+  const ports = [{ published: 28_482, target: 80, mode: 'host' as const }]
+  const lb = new Life(berth, await berth.create(space, balancer({ replicas: 2, ports })))
+  await web.becomes('running', LONG_MS)
+  const before = await lb.becomes('running', LONG_MS)
+  const doors = doorsOf(before, 80)
+  expect(doors).toHaveLength(2)
+  for (const door of doors) await gets(door, ({ status }) => status === 200)
+
+  const load = new Load(doors)
+  await lb.upgrade({ image: nextImage })
+  const after = await lb.becomes('upgraded', LONG_MS)
+  expect(after.spec.image).toBe(nextImage)
+  expect(after.image.digest).not.toBe(before.image.digest)
+  await lb.rollBack()
+  expect((await lb.becomes('running', LONG_MS)).image.digest).toBe(before.image.digest)
+  await lb.upgrade({ image: nextImage })
+  await lb.becomes('upgraded', LONG_MS)
+  await lb.confirm()
+  expect((await lb.becomes('running', LONG_MS)).image.digest).toBe(after.image.digest)
+  for (const door of doors) await gets(door, ({ status }) => status === 200)
+  const { failures, refused } = await load.stop()
+  expect(failures).toEqual([])
+  expect(refused).toBeGreaterThan(0)
+})
+
+test('the only instance ends once its host has the image of the next', async ({ berth, space, images, nextImage }) => {
+  const other = clusterHosts()[1] ?? expect.fail('There is no second host.')
+  await berth.call(routes.changeHost, { params: { host: other.name }, body: { engineAddress: other.dockerHost } })
+  await berth.create(space, { name: 'web', image: images.web, ...QUICK })
+  const ports = [{ published: 28_483, target: 80, mode: 'host' as const }]
+  const placement = { constraints: [`node.hostname == ${other.name}`] }
+  const lb = new Life(berth, await berth.create(space, balancer({ ports, placement })))
+  const [door] = doorsOf(await lb.becomes('running', LONG_MS), 80)
+  await gets(door ?? expect.fail('It has no address.'), ({ status }) => status === 200)
+  const there = new Outside(other.dockerHost)
+  try {
+    const plan = await berth.plan(routes.upgradeService, { params: lb.ref, body: { image: nextImage } })
+    expect(plan.warnings.map(({ wording }) => wording)).toContainEqual({
+      code: 'plan-away-balancer',
+      params: { seconds: 1, drain: 5 },
+    })
+    const { SystemTime: began } = await there.get<{ SystemTime: string }>('/info')
+    await lb.upgrade({ image: nextImage })
+    await lb.becomes('upgraded', LONG_MS)
+    const { SystemTime: ended } = await there.get<{ SystemTime: string }>('/info')
+    const span = ['--since', began, '--until', ended]
+    const events = (
+      await there.docker(['events', ...span, '--format', '{{.Action}} {{.Actor.ID}} {{.Actor.Attributes.name}}'])
+    ).split('\n')
+    const pulled = events.findIndex((line) => line.startsWith('pull ') && line.includes('samples/haproxy'))
+    const killed = events.findIndex((line) => line.startsWith('kill ') && line.includes(`${lb.fullName}.1.`))
+    expect(pulled).toBeGreaterThanOrEqual(0)
+    expect(killed).toBeGreaterThan(pulled)
+  } finally {
+    there.close()
+    await berth.call(routes.changeHost, { params: { host: other.name }, body: { engineAddress: null } })
+  }
+})
+
+test('a certificate that was renewed is shown once the balancer has rolled, and no request fails meanwhile', async ({
+  berth,
+  space,
+  images,
+}) => {
+  const params = { space, certificate: 'shop' }
+  const hosts = ['shop.test']
+  const first = await berth.call(routes.selfSignCertificate, { params, body: { name: 'shop', hosts } })
+  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, ...QUICK }))
+  const loadBalancer: ServiceSpecInput['loadBalancer'] = {
+    rules: [{ port: 443, protocol: 'https', target: { service: 'web', port: 80 } }],
+    listeners: [{ port: 443, certificates: ['shop'] }],
+  }
+  const ports = [{ published: 28_484, target: 443, mode: 'host' as const }]
+  const lb = new Life(berth, await berth.create(space, balancer({ replicas: 2, ports, loadBalancer })))
+  await web.becomes('running', LONG_MS)
+  const doors = doorsOf(await lb.becomes('running', LONG_MS), 443)
+  const asked = { tls: true, host: 'shop.test' }
+  for (const door of doors) await gets({ ...door, ...asked }, ({ status }) => status === 200)
+  const shown = async () =>
+    new Set(await Promise.all(doors.map(async (door) => fingerprintOf(await certificateAt(door, 'shop.test')))))
+  expect(await shown()).toEqual(new Set([first.fingerprint]))
+
+  const load = new Load(doors, asked)
+  const second = await berth.call(routes.renewCertificate, {
+    params,
+    body: await selfSigned({ hosts, days: 30 }, Date.now()),
+  })
+  const plan = await berth.plan(routes.upgradeService, { params: lb.ref, body: {} })
+  expect(plan.changes.map(({ path }) => path)).toEqual(['loadBalancer.certificates.shop'])
+  expect(plan.replaces).toBe(2)
+  expect(await shown()).toEqual(new Set([first.fingerprint]))
+
+  await lb.upgrade({})
+  await lb.becomes('upgraded', LONG_MS)
+  expect(await shown()).toEqual(new Set([second.fingerprint]))
+  await lb.rollBack()
+  await lb.becomes('running', LONG_MS)
+  expect(await shown()).toEqual(new Set([first.fingerprint]))
+  const { failures } = await load.stop()
+  expect(failures).toEqual([])
+})
+
+function fingerprintOf({ fingerprint256 }: PeerCertificate): string {
+  return fingerprint256.replaceAll(':', '').toLowerCase()
+}
