@@ -155,6 +155,7 @@ async function pickWeb(page: Page, t: Texts): Promise<void> {
   await page.getByRole('button', { name: t.pick, exact: true }).click()
   await expect(page.getByRole('combobox', { name: t.findRepository })).toBeFocused()
   await page.keyboard.type('samples/web')
+  await expect(page.getByRole('option', { name: 'samples/web' })).toBeVisible()
   await expect(page.getByRole('option', { name: 'samples/logger' })).toHaveCount(0)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('combobox', { name: t.findVersion })).toBeFocused()

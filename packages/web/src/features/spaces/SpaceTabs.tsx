@@ -87,7 +87,7 @@ function SpaceTab({ space }: { readonly space: Space }) {
     <Tabs.Tab value={space.name} className={styles.tab} data-deleting={space.deleting || undefined}>
       <span className={styles.label}>
         {space.name}
-        {space.deleting && <Loader size={12} color="gray" aria-label={t.deleting} />}
+        {space.deleting && <Loader size={12} color="gray" role="img" aria-label={t.deleting} />}
         {space.troubled > 0 && (
           <span
             className={styles.trouble}

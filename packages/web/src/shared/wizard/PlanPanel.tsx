@@ -40,7 +40,7 @@ export function PlanFrame({ label, checking, children }: FrameProps) {
       <Stack gap="xs">
         <Text size="sm" fw={600} className={styles.head ?? ''}>
           {label}
-          {checking && <Loader size={12} aria-label={t.planPending} />}
+          {checking && <Loader size={12} role="img" aria-label={t.planPending} />}
         </Text>
         {children}
       </Stack>
