@@ -1,9 +1,9 @@
-import { Container, Group, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, useState } from 'react'
 import { Failed } from '../../shared/Failed.tsx'
 import { servicesQuery } from '../../shared/queries.ts'
 import { isMissing } from '../../shared/wizard/queries.ts'
+import { WizardPage } from '../../shared/wizard/WizardPage.tsx'
 import { useWizardTexts } from '../../shared/wizard/wizard-texts.ts'
 import type { NewCertificate } from './CertificateChoice.tsx'
 import { CreateBalancer } from './CreateBalancer.tsx'
@@ -25,13 +25,7 @@ export function CreateBalancerPage({ space, ...rest }: Props) {
   const [round, setRound] = useState(() => ({ number: 1, draft: emptyDraft() }))
   const { error, refetch } = useQuery(servicesQuery(space))
   return (
-    <Container size={860} w="100%" py="lg" px={{ base: 0, sm: 'md' }}>
-      <Group justify="space-between" align="baseline" gap="sm" mb="lg">
-        <Title order={1} size="h2">
-          {t.title}
-        </Title>
-        <Text c="dimmed">{wizard.space(space)}</Text>
-      </Group>
+    <WizardPage title={t.title} place={wizard.space(space)} width={860}>
       {error && isMissing(error) ? (
         <Failed error={error} retry={refetch} />
       ) : (
@@ -43,6 +37,6 @@ export function CreateBalancerPage({ space, ...rest }: Props) {
           {...rest}
         />
       )}
-    </Container>
+    </WizardPage>
   )
 }

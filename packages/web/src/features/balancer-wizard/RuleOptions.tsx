@@ -1,15 +1,5 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  NativeSelect,
-  NumberInput,
-  PasswordInput,
-  SimpleGrid,
-  Stack,
-  TextInput,
-} from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { Checkbox, NativeSelect, NumberInput, PasswordInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { AddRow, RemoveRow } from '../../shared/wizard/RowButtons.tsx'
 import { type RuleRow, userRow } from './draft.ts'
 import { INPUT_FIRST, wholeNumber } from './inputs.ts'
 import { useOptionsTexts } from './options-texts.ts'
@@ -117,28 +107,14 @@ function Users({ form, path, users }: UsersProps) {
             placeholder={keeps !== null && keeps === name.trim() ? t.unchanged : t.password}
             autoComplete="new-password"
           />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
+          <RemoveRow
+            label={t.remove(t.numbered(t.user, index + 1))}
             disabled={users.length === 1}
-            aria-label={t.remove(t.numbered(t.user, index + 1))}
-            onClick={() => form.removeListItem(`${path}.users`, index)}
-          >
-            <IconX size={16} />
-          </ActionIcon>
+            onRemove={() => form.removeListItem(`${path}.users`, index)}
+          />
         </div>
       ))}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem(`${path}.users`, userRow())}
-        >
-          {t.addUser}
-        </Button>
-      </div>
+      <AddRow label={t.addUser} onAdd={() => form.insertListItem(`${path}.users`, userRow())} />
     </Stack>
   )
 }

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Stack, Text, TextInput } from '@mantine/core'
-import { IconArrowRight, IconPlus, IconX } from '@tabler/icons-react'
+import { Stack, Text, TextInput } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { AddRow, RemoveRow } from '../../shared/wizard/RowButtons.tsx'
 import { type ListenerRow, ruleRow, rulesOf, speaksHttp } from './draft.ts'
 import styles from './RuleRows.module.css'
 import { useRulesTexts } from './rules-texts.ts'
@@ -62,32 +63,21 @@ export function RuleRows({ form, listener, index, space, self }: Props) {
               </span>
               <TargetFields form={form} path={path} target={target} space={space} self={self} of={of} />
               {rules.length > 1 && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size={36}
-                  aria-label={t.remove(of)}
-                  className={styles.remove ?? ''}
-                  onClick={() => form.removeListItem(list, at)}
-                >
-                  <IconX size={16} />
-                </ActionIcon>
+                <RemoveRow
+                  label={t.remove(of)}
+                  className={styles.remove}
+                  onRemove={() => form.removeListItem(list, at)}
+                />
               )}
             </div>
           )
         })}
       </div>
       {protocol !== 'tcp' && (
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconPlus size={14} />}
-            onClick={() => form.insertListItem(list, ruleRow({ target: { space: '', service: '', port: '' } }))}
-          >
-            {t.addRule}
-          </Button>
-        </div>
+        <AddRow
+          label={t.addRule}
+          onAdd={() => form.insertListItem(list, ruleRow({ target: { space: '', service: '', port: '' } }))}
+        />
       )}
       {rules.length > 1 && protocol !== 'tcp' && (
         <Text size="xs" c="dimmed">

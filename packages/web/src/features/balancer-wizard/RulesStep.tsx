@@ -1,9 +1,9 @@
 import type { Cluster } from '@berth/contract/cluster.ts'
-import { Button, Stack, Text } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { servicesQuery } from '../../shared/queries.ts'
+import { AddRow } from '../../shared/wizard/RowButtons.tsx'
 import type { NewCertificate } from './CertificateChoice.tsx'
 import { listenerRow } from './draft.ts'
 import { ListenerCard } from './ListenerCard.tsx'
@@ -43,16 +43,7 @@ export function RulesStep({ form, space, self, routingMesh, NewCertificate }: Pr
           onRemove={listeners.length > 1 ? () => form.removeListItem('listeners', index) : undefined}
         />
       ))}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem('listeners', listenerRow())}
-        >
-          {t.addListener}
-        </Button>
-      </div>
+      <AddRow label={t.addListener} onAdd={() => form.insertListItem('listeners', listenerRow())} />
       {routingMesh === false && (
         <Text size="xs" c="dimmed">
           {t.noMesh}

@@ -1,6 +1,6 @@
 import type { Certificate } from '@berth/contract/certificates.ts'
-import { ActionIcon, Breadcrumbs, Button, Skeleton, Text, Title, Tooltip } from '@mantine/core'
-import { IconCertificate, IconPlus, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
+import { IconCertificate, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -8,8 +8,7 @@ import { CertificateExpiry } from '../../shared/CertificateExpiry.tsx'
 import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
 import { certificatesQuery } from '../../shared/certificates.ts'
 import { DataTable } from '../../shared/DataTable.tsx'
-import { EmptyState } from '../../shared/EmptyState.tsx'
-import { Failed } from '../../shared/Failed.tsx'
+import { ListPage } from '../../shared/ListPage.tsx'
 import styles from './CertificatesPage.module.css'
 import { useDeleteCertificate } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -29,46 +28,35 @@ interface Asked {
 /** /spaces/:space/certificates */
 export function CertificatesPage({ space }: { readonly space: string }) {
   const t = useTexts()
-  const { data: certificates, error, refetch } = useQuery(certificatesQuery(space))
+  const list = useQuery(certificatesQuery(space))
   const [adding, setAdding] = useState(false)
   const [asked, ask] = useState<Asked | null>(null)
   // As it is now: a load balancer may have taken it meanwhile.
-  const certificate = certificates?.find(({ name }) => name === asked?.name)
+  const certificate = list.data?.find(({ name }) => name === asked?.name)
   const close = () => ask(null)
-  const button = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-      {t.add}
-    </Button>
-  )
   return (
     <>
-      <Breadcrumbs component="nav" aria-label={t.path} separatorMargin={8} className={styles.path}>
-        <Link to="/spaces/$space" params={{ space }}>
-          {space}
-        </Link>
-        <span>{t.title}</span>
-      </Breadcrumbs>
-      <div className={styles.head}>
-        <Title order={1} size="h3">
-          {t.title}
-        </Title>
-        {certificates && certificates.length > 0 && button}
-      </div>
-      {error && !certificates && <Failed error={error} retry={refetch} />}
-      {!error && !certificates && <Skeleton height={160} />}
-      {certificates?.length === 0 && (
-        <EmptyState icon={<IconCertificate size={24} />} title={t.none} text={t.noneText}>
-          {button}
-        </EmptyState>
-      )}
-      {certificates && certificates.length > 0 && (
-        <>
-          <Text size="sm" c="dimmed" mb="sm">
-            {t.text}
-          </Text>
-          <CertificateTable certificates={certificates} onAsk={ask} />
-        </>
-      )}
+      <ListPage
+        title={t.title}
+        above={
+          <Link to="/spaces/$space" params={{ space }}>
+            {space}
+          </Link>
+        }
+        list={list}
+        none={{ icon: <IconCertificate size={24} />, title: t.none, text: t.noneText }}
+        addLabel={t.add}
+        onAdd={() => setAdding(true)}
+      >
+        {(certificates) => (
+          <>
+            <Text size="sm" c="dimmed" mb="sm">
+              {t.text}
+            </Text>
+            <CertificateTable certificates={certificates} onAsk={ask} />
+          </>
+        )}
+      </ListPage>
       <Suspense>
         {adding && (
           <NewCertificateDialog space={space} onClose={() => setAdding(false)} onMade={() => setAdding(false)} />

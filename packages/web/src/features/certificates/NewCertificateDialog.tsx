@@ -1,8 +1,8 @@
 import { CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
 import { NewName } from '@berth/contract/names.ts'
-import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Failed } from '../../shared/Failed.tsx'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { type FieldFaults, faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { lines, number } from '../../shared/wizard/typed-values.ts'
@@ -43,88 +43,76 @@ export function NewCertificateDialog({ space, onClose, onMade }: Props) {
     }),
   )
   return (
-    <Modal opened onClose={onClose} title={t.add} size="lg" closeButtonProps={{ 'aria-label': t.cancel }}>
-      {/* Not part of the form that it may have been opened from. */}
-      <form
-        onSubmit={(event) => {
-          event.stopPropagation()
-          submit(event)
-        }}
-        noValidate
-      >
-        <Stack gap="md">
-          <SegmentedControl
-            {...form.getInputProps('way')}
-            aria-label={t.way}
-            data={[
-              { value: 'upload', label: t.upload },
-              { value: 'self-signed', label: t.selfSigned },
-            ]}
-          />
-          <TextInput
-            {...form.getInputProps('name')}
-            label={t.name}
-            description={t.nameHint}
+    <FormDialog
+      title={t.add}
+      size="lg"
+      submitLabel={way === 'upload' ? t.save : t.make}
+      pending={add.isPending}
+      error={add.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <SegmentedControl
+        {...form.getInputProps('way')}
+        aria-label={t.way}
+        data={[
+          { value: 'upload', label: t.upload },
+          { value: 'self-signed', label: t.selfSigned },
+        ]}
+      />
+      <TextInput
+        {...form.getInputProps('name')}
+        label={t.name}
+        description={t.nameHint}
+        required
+        data-autofocus
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      {way === 'upload' ? (
+        <>
+          <PemField
+            {...form.getInputProps('certificate')}
+            label={t.certificate}
+            description={t.certificateHint}
             required
-            data-autofocus
-            autoComplete="off"
-            autoCapitalize="none"
+            onRead={(text) => form.setFieldValue('certificate', text)}
+          />
+          <PemField
+            {...form.getInputProps('key')}
+            label={t.key}
+            description={t.keyHint}
+            required
+            onRead={(text) => form.setFieldValue('key', text)}
+          />
+        </>
+      ) : (
+        <>
+          <Textarea
+            {...form.getInputProps('hosts')}
+            label={t.hosts}
+            description={t.hostsHint}
+            required
+            autosize
+            minRows={2}
+            maxRows={8}
             spellCheck={false}
           />
-          {way === 'upload' ? (
-            <>
-              <PemField
-                {...form.getInputProps('certificate')}
-                label={t.certificate}
-                description={t.certificateHint}
-                required
-                onRead={(text) => form.setFieldValue('certificate', text)}
-              />
-              <PemField
-                {...form.getInputProps('key')}
-                label={t.key}
-                description={t.keyHint}
-                required
-                onRead={(text) => form.setFieldValue('key', text)}
-              />
-            </>
-          ) : (
-            <>
-              <Textarea
-                {...form.getInputProps('hosts')}
-                label={t.hosts}
-                description={t.hostsHint}
-                required
-                autosize
-                minRows={2}
-                maxRows={8}
-                spellCheck={false}
-              />
-              <NumberInput
-                {...form.getInputProps('days')}
-                label={t.days}
-                allowDecimal={false}
-                allowNegative={false}
-                clampBehavior="none"
-                w={160}
-              />
-              <Text size="xs" c="dimmed">
-                {t.selfSignedHint}
-              </Text>
-            </>
-          )}
-          {add.error && Object.keys(faultsIn(add.error, language)).length === 0 && <Failed error={add.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {way === 'upload' ? t.save : t.make}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          <NumberInput
+            {...form.getInputProps('days')}
+            label={t.days}
+            allowDecimal={false}
+            allowNegative={false}
+            clampBehavior="none"
+            w={160}
+          />
+          <Text size="xs" c="dimmed">
+            {t.selfSignedHint}
+          </Text>
+        </>
+      )}
+    </FormDialog>
   )
 }
 

@@ -2,7 +2,6 @@ import { texts } from '../../shared/texts.ts'
 
 export const useTexts = texts({
   title: { zh: '证书', en: 'Certificates' },
-  path: { zh: '位置', en: 'You are here' },
   text: {
     zh: '此空间的负载均衡用于 HTTPS 的证书。私钥保存为 Swarm 密钥，任何人都无法再查看。',
     en: 'What the load balancers of this space use for HTTPS. Keys are kept as Swarm secrets and shown to nobody.',
@@ -38,7 +37,6 @@ export const useTexts = texts({
     zh: (names: string) => `正由 ${names} 使用，不能删除。`,
     en: (names: string) => `It is used by ${names}, and cannot be deleted.`,
   },
-  cancel: { zh: '取消', en: 'Cancel' },
   save: { zh: '保存', en: 'Save' },
   make: { zh: '生成', en: 'Make it' },
   way: { zh: '方式', en: 'How' },

@@ -1,8 +1,8 @@
 import { type CreatedHook, NewHook } from '@berth/contract/hooks.ts'
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { Failed } from '../../shared/Failed.tsx'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { spacesQuery } from '../../shared/queries.ts'
@@ -23,45 +23,37 @@ export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedH
     create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(faultsIn(error, language)) }),
   )
   return (
-    <Modal opened onClose={() => onEnd(null)} title={t.create} closeButtonProps={{ 'aria-label': t.cancel }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t.name}
-            description={t.nameHint}
-            required
-            data-autofocus
-            autoComplete="off"
-            {...form.getInputProps('name')}
-          />
-          <NativeSelect
-            label={t.space}
-            data={[{ value: '', label: t.anySpace }, ...spaces.map(({ name }) => ({ value: name, label: name }))]}
-            {...form.getInputProps('space')}
-          />
-          <TextInput
-            label={t.repository}
-            description={t.repositoryHint}
-            placeholder={t.anyRepository}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...form.getInputProps('repository')}
-          />
-          {create.error && Object.keys(faultsIn(create.error, language)).length === 0 && (
-            <Failed error={create.error} />
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => onEnd(null)}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {t.create}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t.create}
+      submitLabel={t.create}
+      pending={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={() => onEnd(null)}
+    >
+      <TextInput
+        label={t.name}
+        description={t.nameHint}
+        required
+        data-autofocus
+        autoComplete="off"
+        {...form.getInputProps('name')}
+      />
+      <NativeSelect
+        label={t.space}
+        data={[{ value: '', label: t.anySpace }, ...spaces.map(({ name }) => ({ value: name, label: name }))]}
+        {...form.getInputProps('space')}
+      />
+      <TextInput
+        label={t.repository}
+        description={t.repositoryHint}
+        placeholder={t.anyRepository}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...form.getInputProps('repository')}
+      />
+    </FormDialog>
   )
 }
 

@@ -1,14 +1,13 @@
 import type { CreatedHook, Hook } from '@berth/contract/hooks.ts'
-import { ActionIcon, Breadcrumbs, Button, Skeleton, Text, Title, Tooltip } from '@mantine/core'
-import { IconPlus, IconTrash, IconWebhook } from '@tabler/icons-react'
+import { ActionIcon, Text, Tooltip } from '@mantine/core'
+import { IconTrash, IconWebhook } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { Age } from '../../shared/Age.tsx'
 import { ConfirmDialog } from '../../shared/ConfirmDialog.tsx'
 import { DataTable } from '../../shared/DataTable.tsx'
-import { EmptyState } from '../../shared/EmptyState.tsx'
-import { Failed } from '../../shared/Failed.tsx'
+import { ListPage } from '../../shared/ListPage.tsx'
 import styles from './hooks.module.css'
 import { hooksQuery, useRevokeHook } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -23,45 +22,32 @@ const CreatedHookDialog = lazy(() =>
 /** /registries/push-hooks */
 export function HooksPage() {
   const t = useTexts()
-  const { data: hooks, error, refetch } = useQuery(hooksQuery)
+  const list = useQuery(hooksQuery)
   const [creating, setCreating] = useState(false)
   const [created, setCreated] = useState<CreatedHook | null>(null)
-  const button = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
-      {t.create}
-    </Button>
-  )
   const end = (made: CreatedHook | null) => {
     setCreating(false)
     setCreated(made)
   }
   return (
     <>
-      <Breadcrumbs component="nav" aria-label={t.path} separatorMargin={8} className={styles.path}>
-        <Link to="/registries">{t.registries}</Link>
-        <span>{t.title}</span>
-      </Breadcrumbs>
-      <div className={styles.head}>
-        <Title order={1} size="h3">
-          {t.title}
-        </Title>
-        {hooks && hooks.length > 0 && button}
-      </div>
-      {error && !hooks && <Failed error={error} retry={refetch} />}
-      {!error && !hooks && <Skeleton height={160} />}
-      {hooks?.length === 0 && (
-        <EmptyState icon={<IconWebhook size={24} />} title={t.none} text={t.intro}>
-          {button}
-        </EmptyState>
-      )}
-      {hooks && hooks.length > 0 && (
-        <>
-          <Text size="sm" c="dimmed" mb="md" maw={760}>
-            {t.intro}
-          </Text>
-          <HookTable hooks={hooks} />
-        </>
-      )}
+      <ListPage
+        title={t.title}
+        above={<Link to="/registries">{t.registries}</Link>}
+        list={list}
+        none={{ icon: <IconWebhook size={24} />, title: t.none, text: t.intro }}
+        addLabel={t.create}
+        onAdd={() => setCreating(true)}
+      >
+        {(hooks) => (
+          <>
+            <Text size="sm" c="dimmed" mb="md" maw={760}>
+              {t.intro}
+            </Text>
+            <HookTable hooks={hooks} />
+          </>
+        )}
+      </ListPage>
       <Suspense>
         {creating && <CreateHookDialog onEnd={end} />}
         {created && <CreatedHookDialog created={created} onClose={() => setCreated(null)} />}

@@ -2,7 +2,6 @@ import { texts } from '../../shared/texts.ts'
 
 export const useTexts = texts({
   title: { zh: '推送钩子', en: 'Push hooks' },
-  path: { zh: '位置', en: 'You are here' },
   registries: { zh: '镜像仓库', en: 'Registries' },
   intro: {
     zh: '镜像仓库或 CI 推送镜像后调用推送钩子，Berth 随即升级设为“推送后自动升级”的服务。',
@@ -34,7 +33,6 @@ export const useTexts = texts({
     en: (name: string) =>
       `Whoever calls ${name} is refused from then on. What it upgraded stays. This cannot be undone.`,
   },
-  cancel: { zh: '取消', en: 'Cancel' },
   none: { zh: '还没有推送钩子', en: 'No push hooks yet' },
 
   madeTitle: { zh: (name: string) => `推送钩子：${name}`, en: (name: string) => `Push hook: ${name}` },

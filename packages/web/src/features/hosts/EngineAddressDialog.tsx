@@ -1,7 +1,7 @@
 import { type Host, HostChange } from '@berth/contract/cluster.ts'
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Failed } from '../../shared/Failed.tsx'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { notify } from '../../shared/notify.ts'
@@ -32,42 +32,38 @@ export function EngineAddressDialog({ host, onClose }: Props) {
     }),
   )
   return (
-    <Modal opened onClose={onClose} title={t.setEngine(host.name)} closeButtonProps={{ 'aria-label': t.cancel }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <Text size="sm">{t.setEngineText}</Text>
-          <TextInput
-            label={t.shells}
-            description={t.setEngineHint(host.address)}
-            required
-            data-autofocus
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...form.getInputProps('engineAddress')}
-          />
-          {set.error && Object.keys(faultsIn(set.error, language)).length === 0 && <Failed error={set.error} />}
-          <Group justify="flex-end" gap="xs">
-            {host.engineAddress !== null && (
-              <Button
-                variant="subtle"
-                color="red"
-                mr="auto"
-                disabled={set.isPending}
-                onClick={() => set.mutate(null, { onSuccess: onClose })}
-              >
-                {t.takeBack}
-              </Button>
-            )}
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={set.isPending}>
-              {t.checkAndSave}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t.setEngine(host.name)}
+      submitLabel={t.checkAndSave}
+      pending={set.isPending}
+      error={set.error}
+      further={
+        host.engineAddress !== null && (
+          <Button
+            variant="subtle"
+            color="red"
+            mr="auto"
+            disabled={set.isPending}
+            onClick={() => set.mutate(null, { onSuccess: onClose })}
+          >
+            {t.takeBack}
+          </Button>
+        )
+      }
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Text size="sm">{t.setEngineText}</Text>
+      <TextInput
+        label={t.shells}
+        description={t.setEngineHint(host.address)}
+        required
+        data-autofocus
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...form.getInputProps('engineAddress')}
+      />
+    </FormDialog>
   )
 }

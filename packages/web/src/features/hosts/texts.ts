@@ -42,7 +42,6 @@ export const useTexts = texts({
   },
   checkAndSave: { zh: '检查并保存', en: 'Check and save' },
   takeBack: { zh: '清除', en: 'Take back' },
-  cancel: { zh: '取消', en: 'Cancel' },
   saved: {
     zh: (host: string) => `${host} 的引擎已响应，地址已保存`,
     en: (host: string) => `The engine of ${host} answered; its address is saved`,

@@ -1,11 +1,12 @@
 import { ImageUpdates } from '@berth/contract/image-policy.ts'
 import type { Service } from '@berth/contract/services.ts'
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Age } from '../../shared/Age.tsx'
 import { Failed } from '../../shared/Failed.tsx'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useImageUpdateTexts } from '../../shared/image-update-texts.ts'
 import { useLanguage } from '../../shared/language.ts'
@@ -44,52 +45,45 @@ export function ImageUpdatesDialog({ service, onClose }: Props) {
   const submit = form.onSubmit(() =>
     operation.mutate(undefined, { onError: (error) => form.setErrors(faultsIn(error, language)) }),
   )
-  const isAboutFields = Object.keys(faultsIn(operation.error, language)).length > 0
   return (
-    <Modal opened onClose={onClose} title={t.titleOf(service.name)} closeButtonProps={{ 'aria-label': t.cancel }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <Text size="sm" c="dimmed">
-            {t.settingsText}
-          </Text>
-          <TextInput
-            {...form.getInputProps('pattern')}
-            label={fields.pattern}
-            description={fields.patternHint}
-            placeholder={fields.anyHigher}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-          />
-          <Checkbox
-            {...form.getInputProps('follow', { type: 'checkbox' })}
-            label={fields.follow}
-            description={fields.followHint}
-          />
-          <NumberInput
-            {...form.getInputProps('confirmAfterMinutes')}
-            label={t.confirmAfter}
-            description={t.confirmHint}
-            placeholder={t.byHand}
-            allowNegative={false}
-            allowDecimal={false}
-            clampBehavior="none"
-            min={0}
-          />
-          <Check service={service} />
-          {operation.error && !isAboutFields && <Failed error={operation.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={operation.isPending}>
-              {t.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t.titleOf(service.name)}
+      submitLabel={t.save}
+      pending={operation.isPending}
+      error={operation.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Text size="sm" c="dimmed">
+        {t.settingsText}
+      </Text>
+      <TextInput
+        {...form.getInputProps('pattern')}
+        label={fields.pattern}
+        description={fields.patternHint}
+        placeholder={fields.anyHigher}
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+      <Checkbox
+        {...form.getInputProps('follow', { type: 'checkbox' })}
+        label={fields.follow}
+        description={fields.followHint}
+      />
+      <NumberInput
+        {...form.getInputProps('confirmAfterMinutes')}
+        label={t.confirmAfter}
+        description={t.confirmHint}
+        placeholder={t.byHand}
+        allowNegative={false}
+        allowDecimal={false}
+        clampBehavior="none"
+        min={0}
+      />
+      <Check service={service} />
+    </FormDialog>
   )
 }
 

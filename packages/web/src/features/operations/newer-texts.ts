@@ -27,7 +27,6 @@ export const useNewerTexts = texts({
     zh: (name: string) => `镜像更新：${name}`,
     en: (name: string) => `Image updates: ${name}`,
   },
-  cancel: { zh: '取消', en: 'Cancel' },
   save: { zh: '保存', en: 'Save' },
   saved: { zh: '镜像更新设置已保存', en: 'Saved' },
   settingsText: {

@@ -1,7 +1,7 @@
 import { NewRegistry, type Registry, RegistryChange } from '@berth/contract/registries.ts'
-import { Alert, Button, Checkbox, Group, Modal, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Checkbox, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Failed } from '../../shared/Failed.tsx'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { notify } from '../../shared/notify.ts'
@@ -44,78 +44,66 @@ export function RegistryDialog({ registry, onClose }: Props) {
     }),
   )
   const { plainHttp, ownAuthority, login, address } = form.values
-  const isSaid = save.error !== null && Object.keys(faultsIn(save.error, language)).length > 0
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={registry === null ? t.add : t.edit}
-      closeButtonProps={{ 'aria-label': t.cancel }}
+      submitLabel={t.save}
+      pending={save.isPending}
+      error={save.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput label={t.name} required data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+      <TextInput label={t.name} required data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+      <TextInput
+        label={t.address}
+        description={t.addressHint}
+        required
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...form.getInputProps('address')}
+      />
+      <Checkbox label={t.plainHttp} {...form.getInputProps('plainHttp', { type: 'checkbox' })} />
+      {plainHttp ? (
+        <Alert color="yellow">{t.plainHttpWarning}</Alert>
+      ) : (
+        <Checkbox label={t.ownAuthority} {...form.getInputProps('ownAuthority', { type: 'checkbox' })} />
+      )}
+      {ownAuthority && !plainHttp && (
+        <Textarea
+          label={t.certificate}
+          description={t.certificateHint(address.trim() || 'registry.example:5000')}
+          placeholder="-----BEGIN CERTIFICATE-----"
+          autosize
+          minRows={3}
+          maxRows={8}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
+          {...form.getInputProps('caCertificate')}
+        />
+      )}
+      <Checkbox label={t.login} {...form.getInputProps('login', { type: 'checkbox' })} />
+      {login && (
+        <>
           <TextInput
-            label={t.address}
-            description={t.addressHint}
+            label={t.username}
             required
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
-            {...form.getInputProps('address')}
+            {...form.getInputProps('credentials.username')}
           />
-          <Checkbox label={t.plainHttp} {...form.getInputProps('plainHttp', { type: 'checkbox' })} />
-          {plainHttp ? (
-            <Alert color="yellow">{t.plainHttpWarning}</Alert>
-          ) : (
-            <Checkbox label={t.ownAuthority} {...form.getInputProps('ownAuthority', { type: 'checkbox' })} />
-          )}
-          {ownAuthority && !plainHttp && (
-            <Textarea
-              label={t.certificate}
-              description={t.certificateHint(address.trim() || 'registry.example:5000')}
-              placeholder="-----BEGIN CERTIFICATE-----"
-              autosize
-              minRows={3}
-              maxRows={8}
-              spellCheck={false}
-              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
-              {...form.getInputProps('caCertificate')}
-            />
-          )}
-          <Checkbox label={t.login} {...form.getInputProps('login', { type: 'checkbox' })} />
-          {login && (
-            <>
-              <TextInput
-                label={t.username}
-                required
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                {...form.getInputProps('credentials.username')}
-              />
-              <PasswordInput
-                label={t.password}
-                description={t.passwordHint}
-                placeholder={registry?.username ? t.passwordStays : ''}
-                required={!registry?.username}
-                autoComplete="new-password"
-                visibilityToggleButtonProps={{ 'aria-label': t.showPassword }}
-                {...form.getInputProps('credentials.password')}
-              />
-            </>
-          )}
-          {save.error && !isSaid && <Failed error={save.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          <PasswordInput
+            label={t.password}
+            description={t.passwordHint}
+            placeholder={registry?.username ? t.passwordStays : ''}
+            required={!registry?.username}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': t.showPassword }}
+            {...form.getInputProps('credentials.password')}
+          />
+        </>
+      )}
+    </FormDialog>
   )
 }

@@ -1,10 +1,9 @@
-import { Breadcrumbs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { registriesQuery } from '../../shared/image-queries.ts'
 import { sourceName } from '../../shared/image-source.ts'
 import { useLanguage } from '../../shared/language.ts'
-import styles from './registries.module.css'
+import { Path } from '../../shared/Path.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -22,7 +21,7 @@ export function RegistryPath({ id, repository, version }: Props) {
   const registry = useRegistry(id)
   const name = registry ? sourceName(registry, language) : id
   return (
-    <Breadcrumbs component="nav" aria-label={t.path} separatorMargin={8} className={styles.path}>
+    <Path>
       <Link to="/registries">{t.title}</Link>
       {repository === undefined ? (
         <span>{name}</span>
@@ -40,7 +39,7 @@ export function RegistryPath({ id, repository, version }: Props) {
           </Link>
         ))}
       {version !== undefined && <span>{version}</span>}
-    </Breadcrumbs>
+    </Path>
   )
 }
 

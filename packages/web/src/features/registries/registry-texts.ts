@@ -37,7 +37,6 @@ export const useRegistryTexts = texts({
   showPassword: { zh: '显示密码', en: 'Show password' },
   saved: { zh: (name: string) => `已保存镜像仓库 ${name}`, en: (name: string) => `${name} is saved` },
   save: { zh: '检查并保存', en: 'Check and save' },
-  cancel: { zh: '取消', en: 'Cancel' },
 
   protocol: { zh: '访问方式', en: 'Access' },
   http: { zh: 'HTTP，未加密', en: 'HTTP, not encrypted' },

@@ -3,7 +3,6 @@ import { texts } from '../../shared/texts.ts'
 /** What a registry holds. */
 export const useTexts = texts({
   title: { zh: '镜像仓库', en: 'Registries' },
-  path: { zh: '位置', en: 'You are here' },
   actions: { zh: '操作', en: 'Actions' },
   repository: { zh: '镜像', en: 'Repository' },
   repositories: { zh: '镜像列表', en: 'Repositories' },

@@ -1,10 +1,11 @@
-import { Alert, Button, Container, Group, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Failed } from '../../shared/Failed.tsx'
 import { servicesQuery } from '../../shared/queries.ts'
 import { isMissing } from '../../shared/wizard/queries.ts'
+import { WizardPage } from '../../shared/wizard/WizardPage.tsx'
 import { useWizardTexts } from '../../shared/wizard/wizard-texts.ts'
 import { CreateService } from './CreateService.tsx'
 import { emptyDraft, type SpecDraft } from './draft.ts'
@@ -42,13 +43,7 @@ export function CreateServicePage({ space, image = '', onLeave, onFinished }: Pr
     setRound(({ number }) => ({ number: number + 1, draft: emptyDraft(begin), kept: false }))
   }
   return (
-    <Container size={820} w="100%" py="lg" px={{ base: 0, sm: 'md' }}>
-      <Group justify="space-between" align="baseline" gap="sm" mb="lg">
-        <Title order={1} size="h2">
-          {t.title}
-        </Title>
-        <Text c="dimmed">{wizard.space(space)}</Text>
-      </Group>
+    <WizardPage title={t.title} place={wizard.space(space)}>
       {round.kept && (
         <Alert color="gray" icon={<IconHistory />} mb="lg" p="xs">
           <Group justify="space-between" gap="xs">
@@ -72,6 +67,6 @@ export function CreateServicePage({ space, image = '', onLeave, onFinished }: Pr
           onAnother={() => again('')}
         />
       )}
-    </Container>
+    </WizardPage>
   )
 }

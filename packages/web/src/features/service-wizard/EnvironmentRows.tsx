@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Checkbox, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { Checkbox, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type ClipboardEvent, useState } from 'react'
+import { AddRow, RemoveRow } from '../../shared/wizard/RowButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
 import { environmentRow, withEnvironment } from './draft.ts'
 import { type Pasted, parseEnvironment } from './environment-paste.ts'
@@ -56,29 +56,12 @@ export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
                 label={t.secret}
                 size="xs"
               />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={36}
-                aria-label={t.remove(t.variable(index + 1))}
-                onClick={() => form.removeListItem('env', index)}
-              >
-                <IconX size={16} />
-              </ActionIcon>
+              <RemoveRow label={t.remove(t.variable(index + 1))} onRemove={() => form.removeListItem('env', index)} />
             </div>
           ))}
         </div>
       )}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem('env', environmentRow())}
-        >
-          {t.addVariable}
-        </Button>
-      </div>
+      <AddRow label={t.addVariable} onAdd={() => form.insertListItem('env', environmentRow())} />
       <Text size="xs" c="dimmed" role="status">
         {pasted ? t.pasted(pasted.variables.length) : t.pasteHint}
         {pasted && pasted.ignored.length > 0 && ` ${t.ignored(pasted.ignored.join('  '))}`}

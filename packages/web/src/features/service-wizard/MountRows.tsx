@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
-import { IconArrowRight, IconPlus, IconX } from '@tabler/icons-react'
+import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { AddRow, RemoveRow } from '../../shared/wizard/RowButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
 import { type MountRow, mountRow, withMount } from './draft.ts'
 import { Offers } from './Offers.tsx'
@@ -69,29 +70,12 @@ export function MountRows({ form, volumes }: Props) {
                 label={t.readOnly}
                 size="xs"
               />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={36}
-                aria-label={t.remove(t.mount(index + 1))}
-                onClick={() => form.removeListItem('mounts', index)}
-              >
-                <IconX size={16} />
-              </ActionIcon>
+              <RemoveRow label={t.remove(t.mount(index + 1))} onRemove={() => form.removeListItem('mounts', index)} />
             </div>
           ))}
         </div>
       )}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem('mounts', mountRow())}
-        >
-          {t.addMount}
-        </Button>
-      </div>
+      <AddRow label={t.addMount} onAdd={() => form.insertListItem('mounts', mountRow())} />
       <Text size="xs" c="dimmed">
         {t.bindHint}
       </Text>

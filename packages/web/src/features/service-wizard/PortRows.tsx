@@ -1,6 +1,7 @@
 import type { Image } from '@berth/contract/registries.ts'
-import { ActionIcon, Button, NativeSelect, NumberInput, Stack, Text } from '@mantine/core'
-import { IconArrowRight, IconPlus, IconX } from '@tabler/icons-react'
+import { NativeSelect, NumberInput, Stack, Text } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { AddRow, RemoveRow } from '../../shared/wizard/RowButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
 import { type PortRow, portRow, withPort } from './draft.ts'
 import { Offers } from './Offers.tsx'
@@ -68,29 +69,12 @@ export function PortRows({ form, exposed, routingMesh }: Props) {
                 data={(['auto', 'ingress', 'host'] as const).map((value) => ({ value, label: t[value] }))}
                 error={mode === 'ingress' && routingMesh === false && t.ingressUnusable}
               />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={36}
-                aria-label={t.remove(t.port(index + 1))}
-                onClick={() => form.removeListItem('ports', index)}
-              >
-                <IconX size={16} />
-              </ActionIcon>
+              <RemoveRow label={t.remove(t.port(index + 1))} onRemove={() => form.removeListItem('ports', index)} />
             </div>
           ))}
         </div>
       )}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => form.insertListItem('ports', portRow())}
-        >
-          {t.addPort}
-        </Button>
-      </div>
+      <AddRow label={t.addPort} onAdd={() => form.insertListItem('ports', portRow())} />
       {routingMesh !== null && (
         <Text size="xs" c="dimmed">
           {routingMesh ? t.modeMesh : t.modeNoMesh}

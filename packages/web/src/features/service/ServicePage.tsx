@@ -1,5 +1,5 @@
 import type { Service } from '@berth/contract/services.ts'
-import { Breadcrumbs, Skeleton, Tabs, Text, Title } from '@mantine/core'
+import { Skeleton, Tabs, Text, Title } from '@mantine/core'
 import { IconBoxOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
@@ -8,6 +8,7 @@ import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { ImageName } from '../../shared/ImageName.tsx'
 import { LinkButton } from '../../shared/LinkButton.tsx'
+import { Path } from '../../shared/Path.tsx'
 import { servicesQuery } from '../../shared/queries.ts'
 import { StateBadge } from '../../shared/StateBadge.tsx'
 import styles from './ServicePage.module.css'
@@ -61,12 +62,12 @@ export function ServicePage({ space, service: name, parts, children }: Props) {
     )
   return (
     <>
-      <Breadcrumbs component="nav" aria-label={t.path} separatorMargin={8} className={styles.path}>
+      <Path>
         <Link to="/spaces/$space" params={{ space }}>
           {space}
         </Link>
         <span>{t.services}</span>
-      </Breadcrumbs>
+      </Path>
       {service ? <Head service={service} {...parts} /> : <Loading name={name} />}
       <Tabs
         value={tabOf(pathname)}

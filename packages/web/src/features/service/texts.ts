@@ -1,7 +1,6 @@
 import { texts } from '../../shared/texts.ts'
 
 export const useTexts = texts({
-  path: { zh: '位置', en: 'You are here' },
   services: { zh: '容器详情', en: 'Service' },
   back: { zh: '返回服务列表', en: 'Back to services' },
   instances: { zh: '容器实例', en: 'Instances' },

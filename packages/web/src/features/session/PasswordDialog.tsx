@@ -1,7 +1,7 @@
 import { PasswordChange } from '@berth/contract/session.ts'
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core'
+import { PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Failed } from '../../shared/Failed.tsx'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { notify } from '../../shared/notify.ts'
@@ -38,31 +38,23 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
     ),
   )
   return (
-    <Modal opened onClose={onClose} title={t.changePassword} closeButtonProps={{ 'aria-label': t.cancel }}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          {FIELDS.map(([field, autoComplete]) => (
-            <PasswordInput
-              key={field}
-              label={t[field]}
-              autoComplete={autoComplete}
-              visibilityToggleButtonProps={{ 'aria-label': t.show }}
-              {...form.getInputProps(field)}
-            />
-          ))}
-          {change.error && Object.keys(faultsIn(change.error, language)).length === 0 && (
-            <Failed error={change.error} />
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              {t.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t.changePassword}
+      submitLabel={t.save}
+      pending={change.isPending}
+      error={change.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {FIELDS.map(([field, autoComplete]) => (
+        <PasswordInput
+          key={field}
+          label={t[field]}
+          autoComplete={autoComplete}
+          visibilityToggleButtonProps={{ 'aria-label': t.show }}
+          {...form.getInputProps(field)}
+        />
+      ))}
+    </FormDialog>
   )
 }

@@ -1,9 +1,9 @@
 import { NewSpace } from '@berth/contract/spaces.ts'
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Failed } from '../../shared/Failed.tsx'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { spacesQuery } from '../../shared/queries.ts'
@@ -36,40 +36,32 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
     }),
   )
   return (
-    <Modal opened onClose={onClose} title={tabs.createSpace} closeButtonProps={{ 'aria-label': t.cancel }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t.name}
-            description={t.nameHint}
-            required
-            data-autofocus
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...form.getInputProps('name')}
-          />
-          <Textarea
-            label={t.description}
-            placeholder={t.optional}
-            autosize
-            minRows={2}
-            maxRows={6}
-            {...form.getInputProps('description')}
-          />
-          {create.error && Object.keys(faultsIn(create.error, language)).length === 0 && (
-            <Failed error={create.error} />
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {t.create}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={tabs.createSpace}
+      submitLabel={t.create}
+      pending={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t.name}
+        description={t.nameHint}
+        required
+        data-autofocus
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...form.getInputProps('name')}
+      />
+      <Textarea
+        label={t.description}
+        placeholder={t.optional}
+        autosize
+        minRows={2}
+        maxRows={6}
+        {...form.getInputProps('description')}
+      />
+    </FormDialog>
   )
 }

@@ -1,8 +1,8 @@
 import { type Space, SpaceChange } from '@berth/contract/spaces.ts'
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Failed } from '../../shared/Failed.tsx'
-import { faultsOf } from '../../shared/field-faults.ts'
+import { FormDialog } from '../../shared/FormDialog.tsx'
+import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { useDialogTexts } from './dialog-texts.ts'
 import { useDescribeSpace } from './queries.ts'
@@ -22,34 +22,29 @@ export function DescriptionDialog({ space, onClose }: Props) {
     initialValues: { description: space.description },
     validate: (values) => faultsOf(SpaceChange, values, language),
   })
+  const submit = form.onSubmit((values) =>
+    describe.mutate(values.description, {
+      onSuccess: onClose,
+      onError: (error) => form.setErrors(faultsIn(error, language)),
+    }),
+  )
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={`${tabs.editDescription} · ${space.name}`}
-      closeButtonProps={{ 'aria-label': t.cancel }}
+      submitLabel={t.save}
+      pending={describe.isPending}
+      error={describe.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={form.onSubmit(({ description }) => describe.mutate(description, { onSuccess: onClose }))}>
-        <Stack gap="md">
-          <Textarea
-            label={t.description}
-            data-autofocus
-            autosize
-            minRows={2}
-            maxRows={8}
-            {...form.getInputProps('description')}
-          />
-          {describe.error && <Failed error={describe.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit" loading={describe.isPending}>
-              {t.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Textarea
+        label={t.description}
+        data-autofocus
+        autosize
+        minRows={2}
+        maxRows={8}
+        {...form.getInputProps('description')}
+      />
+    </FormDialog>
   )
 }

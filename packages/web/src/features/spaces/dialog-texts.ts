@@ -6,7 +6,6 @@ export const useDialogTexts = texts({
   nameHint: { zh: '字母、数字和短横线，创建后不能更改', en: 'Letters, digits and hyphens; cannot be changed later' },
   description: { zh: '描述', en: 'Description' },
   optional: { zh: '选填', en: 'Optional' },
-  cancel: { zh: '取消', en: 'Cancel' },
   save: { zh: '保存', en: 'Save' },
   taken: { zh: '同名空间已存在。', en: 'There is a space of this name already.' },
   confirm: { zh: '确认', en: 'Delete' },

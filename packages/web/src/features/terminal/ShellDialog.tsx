@@ -1,6 +1,7 @@
 import { ExecQuery } from '@berth/contract/exec.ts'
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { openTerminal, type Place } from './terminals.ts'
@@ -26,32 +27,22 @@ export function ShellDialog({ place, onClose }: Props) {
   })
   const field = { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false }
   return (
-    <Modal opened onClose={onClose} title={t.shellOf(place.name)} closeButtonProps={{ 'aria-label': t.cancel }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t.command}
-            description={t.commandHint}
-            placeholder="bash -l"
-            data-autofocus
-            {...field}
-            {...form.getInputProps('command')}
-          />
-          <TextInput
-            label={t.user}
-            description={t.userHint}
-            placeholder="root"
-            {...field}
-            {...form.getInputProps('user')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.cancel}
-            </Button>
-            <Button type="submit">{t.run}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t.shellOf(place.name)} submitLabel={t.run} onSubmit={submit} onClose={onClose}>
+      <TextInput
+        label={t.command}
+        description={t.commandHint}
+        placeholder="bash -l"
+        data-autofocus
+        {...field}
+        {...form.getInputProps('command')}
+      />
+      <TextInput
+        label={t.user}
+        description={t.userHint}
+        placeholder="root"
+        {...field}
+        {...form.getInputProps('user')}
+      />
+    </FormDialog>
   )
 }

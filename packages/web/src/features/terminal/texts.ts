@@ -34,6 +34,5 @@ export const useTexts = texts({
     zh: '用户名或编号，可加“:组”；留空则使用镜像默认用户。',
     en: "A name or number, with :group if need be; left empty, the image's own.",
   },
-  cancel: { zh: '取消', en: 'Cancel' },
   run: { zh: '打开终端', en: 'Open terminal' },
 })

@@ -1,5 +1,5 @@
 import type { Service } from '@berth/contract/services.ts'
-import { Container, Group, Skeleton, Text, Title } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { IconBoxOff, IconHourglass } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment, type ReactNode, useState } from 'react'
@@ -9,6 +9,7 @@ import { LinkButton } from '../LinkButton.tsx'
 import { servicesQuery } from '../queries.ts'
 import { useWords } from '../words.ts'
 import { useUpgradeTexts } from './upgrade-texts.ts'
+import { WizardPage } from './WizardPage.tsx'
 
 interface Props {
   readonly space: string
@@ -29,20 +30,14 @@ export function UpgradePage({ space, service: name, children }: Props) {
   const { data: services, error, refetch } = useQuery(servicesQuery(space))
   const service = services?.find((one) => one.name === name)
   return (
-    <Container size={820} w="100%" py="lg" px={{ base: 0, sm: 'md' }}>
-      <Group justify="space-between" align="baseline" gap="sm" mb="lg">
-        <Title order={1} size="h2">
-          {t.title}
-        </Title>
-        <Text c="dimmed">{t.service(space, name)}</Text>
-      </Group>
+    <WizardPage title={t.title} place={t.service(space, name)}>
       {error && !services && <Failed error={error} retry={refetch} />}
       {!services && !error && <Skeleton height={320} />}
       {services && !service && (
         <Instead icon={<IconBoxOff size={24} />} title={t.gone(name)} space={space} service={null} />
       )}
       {service && <Rounds service={service}>{children}</Rounds>}
-    </Container>
+    </WizardPage>
   )
 }
 

@@ -9,6 +9,8 @@ interface Props<Draft, Step extends string> {
   readonly names: Readonly<Record<Step, string>>
   /** What each step shows. */
   readonly children: Readonly<Record<Step, ReactNode>>
+  /** Below the last step. */
+  readonly end: ReactNode
   readonly finishLabel: string
   readonly finishing: boolean
   /** Something stands in the way of finishing, and is said on the last step. */
@@ -22,6 +24,7 @@ export function Wizard<Draft, Step extends string>({
   steps,
   names,
   children,
+  end,
   finishLabel,
   finishing,
   blocked,
@@ -47,7 +50,10 @@ export function Wizard<Draft, Step extends string>({
       <VisuallyHidden component="h2" ref={heading} tabIndex={-1}>
         {names[steps.step]}
       </VisuallyHidden>
-      <div className={styles.step}>{children[steps.step]}</div>
+      <div className={styles.step}>
+        {children[steps.step]}
+        {steps.isLast && end}
+      </div>
       <div className={styles.footer}>
         <Button variant="subtle" color="gray" onClick={onCancel}>
           {t.cancel}

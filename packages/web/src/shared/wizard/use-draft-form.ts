@@ -14,6 +14,7 @@ export interface DraftSteps<Draft, Step> {
   readonly form: DraftForm<Draft>
   readonly all: readonly Step[]
   readonly step: Step
+  readonly isLast: boolean
   /** Goes back at once, and forward as far as the steps between check out. */
   readonly goTo: (step: Step) => void
   /** Whether all steps check out; else it goes to the first that doesn't. */
@@ -87,6 +88,7 @@ export function useDraftForm<Draft extends { readonly name: string }, Step exten
     form,
     all,
     step,
+    isLast: step === all.at(-1),
     goTo: (target) => {
       const index = all.indexOf(target)
       if (index <= all.indexOf(step) || checkUntil(index)) setStep(target)

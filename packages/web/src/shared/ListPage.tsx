@@ -1,0 +1,63 @@
+import { Button, Group, Skeleton, Title } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { EmptyState } from './EmptyState.tsx'
+import { Failed } from './Failed.tsx'
+import styles from './ListPage.module.css'
+import { Path } from './Path.tsx'
+
+interface Props<T> {
+  readonly title: string
+  /** Links to what it is part of. */
+  readonly above?: ReactNode
+  readonly list: Pick<UseQueryResult<readonly T[]>, 'data' | 'error' | 'refetch'>
+  /** Shown where there are none. */
+  readonly none: { readonly icon: ReactNode; readonly title: string; readonly text: string }
+  readonly addLabel: string
+  readonly onAdd: () => void
+  /** Beside the button that adds one. */
+  readonly further?: ReactNode
+  /** Shows those that there are. */
+  readonly children: (items: readonly T[]) => ReactNode
+}
+
+/** A list with a title and a button that adds to it. */
+export function ListPage<T>({ title, above, list, none, addLabel, onAdd, further, children }: Props<T>) {
+  const { data: items, error, refetch } = list
+  const add = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
+      {addLabel}
+    </Button>
+  )
+  const hasItems = items !== undefined && items.length > 0
+  return (
+    <>
+      {above && (
+        <Path>
+          {above}
+          <span>{title}</span>
+        </Path>
+      )}
+      <div className={styles.head}>
+        <Title order={1} size="h3">
+          {title}
+        </Title>
+        {hasItems && (
+          <Group gap="xs">
+            {further}
+            {add}
+          </Group>
+        )}
+      </div>
+      {error && !items && <Failed error={error} retry={refetch} />}
+      {!error && !items && <Skeleton height={160} />}
+      {items?.length === 0 && (
+        <EmptyState icon={none.icon} title={none.title} text={none.text}>
+          {add}
+        </EmptyState>
+      )}
+      {hasItems && children(items)}
+    </>
+  )
+}

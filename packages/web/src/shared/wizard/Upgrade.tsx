@@ -1,0 +1,96 @@
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Service } from '@berth/contract/services.ts'
+import { Box } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ChangedMeanwhile } from './ChangedMeanwhile.tsx'
+import { LeaveGuard } from './LeaveGuard.tsx'
+import { upgradePlan } from './queries.ts'
+import type { SizeDraft } from './size-draft.ts'
+import { changeBetween } from './spec-change.ts'
+import { Upgraded, type UpgradeParts } from './Upgraded.tsx'
+import { UpgradePlan } from './UpgradePlan.tsx'
+import { useUpgradeTexts } from './upgrade-texts.ts'
+import type { DraftSteps } from './use-draft-form.ts'
+import { usePlan } from './use-plan.ts'
+import { useUpgradeCourse } from './use-upgrade-course.ts'
+import { Wizard } from './Wizard.tsx'
+
+/** One upgrade, whatever its form asks. */
+export interface UpgradeProps {
+  /** As it is now; the form is filled with what it was first. */
+  readonly live: Service
+  readonly parts: UpgradeParts
+  readonly onStartOver: () => void
+  readonly onLeave: () => void
+  readonly onFinished: () => void
+}
+
+interface Props<Draft, Step extends string> extends UpgradeProps {
+  readonly steps: DraftSteps<Draft, Step>
+  readonly names: Readonly<Record<Step, string>>
+  /** What the form was filled with, and what it holds now. */
+  readonly before: ServiceSpecInput
+  readonly after: ServiceSpecInput
+  /** As for `changeBetween`. */
+  readonly withImage: boolean
+  /** What each step shows; the last shows the plan below it. */
+  readonly children: Readonly<Record<Step, ReactNode>>
+}
+
+/** The form, the plan, what others change meanwhile, and what comes of it. */
+export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends string>({
+  live,
+  parts,
+  onStartOver,
+  onLeave,
+  onFinished,
+  steps,
+  names,
+  before,
+  after,
+  withImage,
+  children,
+}: Props<Draft, Step>) {
+  const t = useUpgradeTexts()
+  const change = changeBetween(before, after, withImage)
+  const course = useUpgradeCourse(live)
+  const { seen, upgrade, isStale, goOn } = course
+  const plan = usePlan(change, steps.isLast && steps.valid, (settled) => upgradePlan(seen, settled))
+
+  if (upgrade.data) return <Upgraded service={live} parts={parts} onFinished={onFinished} />
+
+  const mend = (path: string, message: string) => {
+    upgrade.reset()
+    steps.mend(path, message)
+  }
+  return (
+    <>
+      <LeaveGuard active={Object.keys(changeBetween(before, after, false)).length > 0} />
+      {isStale && (
+        <Box mb="lg">
+          <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
+        </Box>
+      )}
+      <Wizard
+        steps={steps}
+        names={names}
+        end={
+          <UpgradePlan
+            plan={plan}
+            course={course}
+            valid={steps.valid}
+            parallelism={Number(steps.form.values.update.parallelism)}
+            onMend={mend}
+          />
+        }
+        finishLabel={t.finish}
+        finishing={upgrade.isPending}
+        blocked={plan.blocked || isStale || !plan.plan || plan.plan.changes.length === 0}
+        onFinish={() => steps.check() && upgrade.mutate({ change, version: seen.version })}
+        onCancel={onLeave}
+      >
+        {children}
+      </Wizard>
+    </>
+  )
+}
