@@ -71,6 +71,8 @@ sleep 1 # two outputs are two pipes: what is written at the same time may be rea
 echo 'warning: nearly full' >&2
 sleep 100000 & wait`
 
+const FLOOD = 'yes "a line of a program that says a lot, and all at once" | head -n 1500000; echo that was all'
+
 for (const locale of ['zh-CN', 'en-US'] as const) {
   const t = TEXTS[locale]
 
@@ -193,6 +195,39 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
     })
   })
 }
+
+test.describe('in any language', () => {
+  const t = TEXTS['en-US']
+  test.use({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+  test.setTimeout(240_000)
+
+  test('lines that are written faster than they can be read: the page is at hand and says how late they come', async ({
+    page,
+    berth,
+    outside,
+    space,
+  }) => {
+    await berth.call(routes.createSpace, { body: { name: space } })
+    const image = `${cluster().registry}/samples/logger:1.0`
+    const command = ['sh', '-c', `trap 'exit 0' TERM; while [ ! -e /tmp/go ]; do sleep 1; done; ${FLOOD}; sleep 100000 & wait`]
+    const service = await berth.create(space, { name: 'log', image, placement: await outside.here(), command })
+    await berth.becomes(service, 'running', ROLL_OUT_MS)
+    await signIn(page, berth.address, t)
+    await page.goto(`${berth.address}/spaces/${space}/services/log/logs`)
+    await expect(page.getByText(t.live, { exact: true })).toBeVisible()
+    await outside.inside(service, 'touch', '/tmp/go')
+    const late = page.getByText(/s late: more is written than can be read/)
+    await expect(late).toBeVisible({ timeout: 60_000 })
+    await page.getByRole('button', { name: t.pause }).click()
+    await expect(page.getByRole('button', { name: t.follow, exact: true })).toBeVisible()
+    await isAccessible(page)
+    await page.getByRole('button', { name: 'Skip to the newest' }).click()
+    await expect(late).toHaveCount(0)
+    await expect(page.getByRole('button', { name: t.pause })).toBeVisible()
+    await expect(page.getByText('that was all')).toBeVisible({ timeout: 90_000 })
+    await expect(late).toHaveCount(0)
+  })
+})
 
 async function choose(page: Page, label: string, option: string, name: string | RegExp = option): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).click()
