@@ -209,7 +209,11 @@ test.describe('in any language', () => {
   }) => {
     await berth.call(routes.createSpace, { body: { name: space } })
     const image = `${cluster().registry}/samples/logger:1.0`
-    const command = ['sh', '-c', `trap 'exit 0' TERM; while [ ! -e /tmp/go ]; do sleep 1; done; ${FLOOD}; sleep 100000 & wait`]
+    const command = [
+      'sh',
+      '-c',
+      `trap 'exit 0' TERM; while [ ! -e /tmp/go ]; do sleep 1; done; ${FLOOD}; sleep 100000 & wait`,
+    ]
     const service = await berth.create(space, { name: 'log', image, placement: await outside.here(), command })
     await berth.becomes(service, 'running', ROLL_OUT_MS)
     await signIn(page, berth.address, t)

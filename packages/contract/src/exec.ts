@@ -36,6 +36,8 @@ export type ExecRequest = z.infer<typeof ExecRequest>
 
 /** What the server says, as text frames; after `exit` and `error` it closes. */
 export const ExecMessage = z.discriminatedUnion('type', [
+  /** The way to it is there; every 5 s, since nobody is told when it is not any more. */
+  z.object({ type: z.literal('quiet') }),
   /** It runs: what was asked for, or the shell that was found. */
   z.object({ type: z.literal('started'), command: z.string() }),
   /** @property code null where the engine doesn't tell */

@@ -170,6 +170,7 @@ class Terminal {
       this.#fail(new Problem('bad-input', wording('shell-idle', { minutes: idleMs / MINUTE_MS })))
     else {
       this.#socket.ping()
+      this.#say({ type: 'quiet' })
       this.#demandPermission().catch(() => this.#fail(new Problem('not-permitted', wording('shell-not-permitted'))))
     }
   }

@@ -5,6 +5,9 @@ import { type FromWorker, isLasting, type ToWorker } from './log-messages.ts'
 const MOST_WAITING = 4 * 1024 * 1024
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 10_000
+/** The server says something every 5 s. A way that brings nothing for so many looks was lost without a word. */
+const LOOK_MS = 7000
+const MOST_SILENT_LOOKS = 2
 
 const scope = globalThis as unknown as {
   postMessage(message: FromWorker, transfer?: Transferable[]): void
@@ -44,8 +47,11 @@ async function read(first: string): Promise<void> {
 
 async function once(url: string): Promise<'over' | 'refused' | 'lost' | 'unreachable'> {
   let hasBegun = false
+  let silentLooks = 0
+  const ending = new AbortController()
+  const looking = setInterval(() => ++silentLooks > MOST_SILENT_LOOKS && ending.abort(), LOOK_MS)
   try {
-    const response = await fetch(url)
+    const response = await fetch(url, { signal: ending.signal })
     if (!response.ok) {
       const body = await response.json().catch(() => null)
       if (isLasting(response.status)) scope.postMessage({ type: 'refused', status: response.status, body })
@@ -55,11 +61,16 @@ async function once(url: string): Promise<'over' | 'refused' | 'lost' | 'unreach
     scope.postMessage({ type: 'open' })
     const texts = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream() as never)
     for await (const text of texts as unknown as AsyncIterable<string>) {
+      // While the page is waited for, nothing is listened to.
+      silentLooks = Number.NEGATIVE_INFINITY
       await take(text)
+      silentLooks = 0
     }
     return 'over'
   } catch {
     return hasBegun ? 'lost' : 'unreachable'
+  } finally {
+    clearInterval(looking)
   }
 }
 

@@ -7,6 +7,9 @@ import type { Place } from './terminals.ts'
 const WINDOW = 128 * 1024
 /** The server takes no frames that are larger than a MiB; what is pasted may be. */
 const FRAME = 64 * 1024
+/** The server says something every 5 s. Looks are counted, not seconds: a page that slept hears at its first look what came meanwhile. */
+const LOOK_MS = 7000
+const MOST_SILENT_LOOKS = 2
 
 export type Ending =
   | { readonly kind: 'exit'; readonly code: number | null }
@@ -27,6 +30,8 @@ export class Connection {
   readonly #socket: WebSocket
   readonly #heard: Heard
   #isOver = false
+  #looking: ReturnType<typeof setInterval> | undefined
+  #silentLooks = 0
 
   constructor(place: Place, size: { cols: number; rows: number }, heard: Heard) {
     this.#heard = heard
@@ -47,24 +52,39 @@ export class Connection {
   /** Ends the command too. */
   close(): void {
     this.#isOver = true
+    clearInterval(this.#looking)
     this.#socket.close()
   }
 
   #hear(data: ArrayBuffer | string): void {
     if (this.#isOver) return
+    this.#silentLooks = 0
     if (typeof data === 'string') this.#heed(ExecMessage.parse(JSON.parse(data)))
     else this.#heard.onBytes(new Uint8Array(data), () => this.#say({ type: 'ack', bytes: data.byteLength }))
   }
 
   #heed(message: ExecMessage): void {
-    if (message.type === 'started') this.#heard.onStart(message.command)
+    if (message.type === 'quiet') return
+    if (message.type === 'started') this.#start(message.command)
     else if (message.type === 'exit') this.#end({ kind: 'exit', code: message.code })
     else this.#end({ kind: 'error', detail: message.detail, wording: message.wording })
+  }
+
+  #start(command: string): void {
+    this.#looking = setInterval(() => this.#look(), LOOK_MS)
+    this.#heard.onStart(command)
+  }
+
+  #look(): void {
+    if (++this.#silentLooks <= MOST_SILENT_LOOKS) return
+    this.#end({ kind: 'lost' })
+    this.#socket.close()
   }
 
   #end(ending: Ending): void {
     if (this.#isOver) return
     this.#isOver = true
+    clearInterval(this.#looking)
     this.#heard.onEnd(ending)
   }
 
