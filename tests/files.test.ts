@@ -114,9 +114,9 @@ test('what is uploaded is downloaded again, byte for byte', async ({ berth, outs
   expect(entries.find(({ name }) => name === 'srv file')).toMatchObject({ size: 0, mode: 0o750 })
   const what = { path: '/srv file', instance: 'web.1', host: 'host1' }
   expect(await uploadsOf(berth, place)).toMatchObject([
-    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, bytes: 0 } } },
+    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, size: '0B' } } },
     { result: 'refused', detailWording: { code: 'file-exists' } },
-    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, bytes: bytes.length } } },
+    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, size: '9.4MB' } } },
   ])
 })
 

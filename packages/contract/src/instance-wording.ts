@@ -16,12 +16,12 @@ export const INSTANCE_TEMPLATES = {
   'file-exists': { en: 'There is a {path} already.', zh: '{path} 已存在。' },
   'files-read-only': { en: 'Nothing can be put into {path}: it is read-only.', zh: '{path} 为只读，无法写入文件。' },
   'file-into': {
-    en: '{path} ({bytes} bytes) into {instance} on host {host}',
-    zh: '将 {path}（{bytes} 字节）上传到 {instance}（宿主机 {host}）',
+    en: '{path} ({size}) into {instance} on host {host}',
+    zh: '将 {path}（{size}）上传到 {instance}（宿主机 {host}）',
   },
   'file-into-broke-off': {
-    en: '{path} ({bytes} bytes) into {instance} on host {host}: it broke off, and a part of the file may be there.',
-    zh: '将 {path}（{bytes} 字节）上传到 {instance}（宿主机 {host}）时中断，实例中可能留有不完整的文件。',
+    en: '{path} ({size}) into {instance} on host {host}: it broke off, and a part of the file may be there.',
+    zh: '将 {path}（{size}）上传到 {instance}（宿主机 {host}）时中断，实例中可能留有不完整的文件。',
   },
   'upload-too-large': { en: 'At most {most} MiB can be uploaded at once.', zh: '单个文件最大 {most} MiB。' },
   'upload-length': { en: 'Say how many bytes will come (Content-Length).', zh: '请说明文件大小（Content-Length）。' },

@@ -81,7 +81,7 @@ function uploadRoute(app: FastifyInstance, guard: Guard, { cluster, files, timel
         const signal = whileThere(request, reply, guard, permission)
         const act = () => files.upload(request.params, { path, size, overwrite, content: body }, signal)
         const { name: instance, host } = detailsOf(cluster, request.params)
-        const what = { path: normalize(path), bytes: size, instance, host: host ?? '—' }
+        const what = { path: normalize(path), size: sizeText(size), instance, host: host ?? '—' }
         const [done, brokeOff] = [wording('file-into', what), wording('file-into-broke-off', what)]
         await timeline.ofInstance(request.params, 'upload', request.session?.user.name ?? '', done, act, brokeOff)
         return reply.code(204).send()
@@ -89,6 +89,14 @@ function uploadRoute(app: FastifyInstance, guard: Guard, { cluster, files, timel
     })
     done()
   })
+}
+
+/** In the units that both languages know: "20.5MB". */
+function sizeText(bytes: number): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 3)
+  const unit = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const)[step]
+  const format = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: 1 })
+  return format.format(bytes / 1000 ** step)
 }
 
 /** Aborts when the caller goes away before the answer is whole, or may no longer have it. */
