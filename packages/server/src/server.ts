@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { connectEngine } from './engine/client.ts'
 import { Engine } from './engine/engine.ts'
@@ -87,12 +88,12 @@ export async function startServer(settings: Settings): Promise<Server> {
   const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)
   onceSeen(view, fail, async () => {
     await sweepRevisions(cluster)
-    await sweepOneShots(engine, cluster.now())
     await sweepConfigurations(cluster)
     await resumeDeletions(cluster)
   })
   const left = await notedShells(people)
   onceSeen(view, fail, () => shells.endLeft(left))
+  onceSeen(view, fail, () => sweepChecks(engine))
   onceSeen(view, fail, () => timeline.start())
   onceSeen(view, fail, () => follower.start())
   new Keeper(cluster, timeline, fail).start()
@@ -115,6 +116,12 @@ export async function startServer(settings: Settings): Promise<Server> {
       await db.destroy()
     },
   }
+}
+
+/** Until nothing is left: another server may be at work, or this one may have died a moment ago and left what is too young. */
+async function sweepChecks(engine: Engine): Promise<void> {
+  for (let ms = await sweepOneShots(engine, Date.now()); ms !== null; ms = await sweepOneShots(engine, Date.now()))
+    await sleep(ms, undefined, { ref: false })
 }
 
 async function meteringOf(

@@ -25,7 +25,7 @@ export interface OneShot {
 const KIND = 'one-shot'
 const LIMIT_MS = 60_000
 /** Older than any that is still at work. */
-const LEFT_BEHIND_SECONDS = 180
+const LEFT_BEHIND_MS = LIMIT_MS + 5000
 
 /**
  * Runs a program in a container of its own, without any network, and removes that. One that a dying server left is removed by
@@ -52,16 +52,19 @@ export async function runOnce(engine: Engine, { image, login, command, user, fil
     await pull(engine, image, login)
     return create()
   })
+  const until = performance.now() + LIMIT_MS
+  const within = () => ({ timeoutMs: Math.max(1, until - performance.now()) })
   try {
-    await client.json('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body: await archiveOf(files) })
-    await client.json('POST', `/containers/${id}/start`)
-    const { StatusCode: exitCode } = await client.json<{ StatusCode: number }>('POST', `/containers/${id}/wait`, {
-      timeoutMs: LIMIT_MS,
-    })
-    const logs = await client.stream('GET', `/containers/${id}/logs`, {
-      query: { stdout: true, stderr: true },
-      timeoutMs: LIMIT_MS,
-    })
+    const body = await archiveOf(files)
+    await client.json('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body, ...within() })
+    await client.json('POST', `/containers/${id}/start`, within())
+    const { StatusCode: exitCode } = await client.json<{ StatusCode: number }>(
+      'POST',
+      `/containers/${id}/wait`,
+      within(),
+    )
+    const query = { stdout: true, stderr: true }
+    const logs = await client.stream('GET', `/containers/${id}/logs`, { query, ...within() })
     return { exitCode, output: await outputOf(logs) }
   } finally {
     await client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })
@@ -82,13 +85,20 @@ export async function runIn({ client }: Engine, containerId: string, command: re
   return { exitCode: exitCode ?? 0, output }
 }
 
-export async function sweepOneShots({ client }: Engine, now: number): Promise<void> {
+/**
+ * Removes what dying servers left.
+ *
+ * @returns in how many milliseconds the rest must have ended too; null where nothing is left
+ */
+export async function sweepOneShots({ client }: Engine, now: number): Promise<number | null> {
   const query = { all: true, filters: { label: [`${labels.KIND}=${KIND}`] } }
   const containers = await client.json<{ Id: string; Created: number }[]>('GET', '/containers/json', { query })
-  const old = containers.filter(({ Created: created }) => now / 1000 - created > LEFT_BEHIND_SECONDS)
+  const ages = containers.map(({ Id: id, Created: created }) => ({ id, age: now - created * 1000 }))
+  const [old, young] = [ages.filter(({ age }) => age > LEFT_BEHIND_MS), ages.filter(({ age }) => age <= LEFT_BEHIND_MS)]
   await Promise.all(
-    old.map(({ Id: id }) => client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })),
+    old.map(({ id }) => client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })),
   )
+  return young.length > 0 ? LEFT_BEHIND_MS - Math.min(...young.map(({ age }) => age)) + 1 : null
 }
 
 async function archiveOf(files: ReadonlyMap<string, string>): Promise<Buffer> {
