@@ -48,6 +48,28 @@ describe.concurrent('the server is killed', () => {
     await same.becomes('upgraded')
   })
 
+  test.for([20, 60, 120])(
+    '%i ms after resuming what has failed was asked for: the old ones serve, and every way out is there',
+    async (ms, { mortal, live, images }) => {
+      const same = await shared(mortal, await live({ replicas: 2, healthCheck: HEALTHY }))
+      const { spec } = await same.now()
+      await same.upgrade({ image: images.crash })
+      await same.becomes('upgrade-paused')
+      const serving = await same.serving()
+      const asked = same.resume().catch(() => null)
+      await sleep(ms)
+      await mortal.kill9()
+      await asked
+      await mortal.restart()
+      // Begun whole, not at all, or, in a moment between, gone back on.
+      const seen = await same.until('settled', ({ state }) => state === 'running' || state === 'upgrade-paused')
+      expect(seen.instances).toEqual({ running: 2, wanted: 2 })
+      expect(await same.serving()).toEqual(serving)
+      if (seen.state === 'upgrade-paused') await same.rollBack()
+      expect(await same.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
+    },
+  )
+
   test('in the middle of a rollback: it goes on', async ({ mortal, live, images }) => {
     const same = await shared(mortal, await live({ replicas: 2 }))
     const { spec } = await same.now()

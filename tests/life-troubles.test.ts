@@ -110,6 +110,20 @@ describe.concurrent('a new version that never comes up: the old ones serve all a
   }
 })
 
+test('a new version that never becomes healthy and ends well when it is stopped for that: it says why, and is gone back on', async ({
+  live,
+}) => {
+  const web = await live({ replicas: 3, healthCheck: HEALTHY })
+  const { spec } = await web.now()
+  await web.upgrade({ healthCheck: SICK, command: ['sh', '-c', 'trap "exit 0" TERM; sleep 3600 & wait'] })
+  const paused = await web.becomes('upgrade-paused')
+  expect(paused.reason).toMatch(/health check fail|exit code 0/)
+  // The engine itself may end the one that it was tried for (above), and no more.
+  expect(paused.instances.running).toBeGreaterThanOrEqual(2)
+  await web.rollBack()
+  expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, instances: { running: 3 } })
+})
+
 test('the only instance serves on while its successor is paused, resumed and given up', async ({ live }) => {
   const web = await live({ healthCheck: HEALTHY })
   const serving = await web.serving()

@@ -37,6 +37,23 @@ export function isHalfReplaced(service: LiveService): boolean {
   )
 }
 
+/**
+ * Those that serve in slots in which one that was begun to replace them has failed, and is tried again. None where the rollout has
+ * replaced another well already.
+ */
+export function servingBesideFailed({ instances }: LiveService): LiveInstance[] {
+  const slots = [...Map.groupBy(instances, slotKey).values()].map((slot) => {
+    const oldestFirst = slot.toSorted((a, b) => a.createdAt - b.createdAt)
+    const at = oldestFirst.findIndex(({ wanted, phase }) => wanted && phase === 'running')
+    return { serving: oldestFirst[at], successors: oldestFirst.slice(at + 1) }
+  })
+  if (slots.some(({ serving }) => serving?.isCurrent)) return []
+  return slots.flatMap(({ serving, successors }) => {
+    const isTried = successors.some(({ wanted }) => wanted) && successors.some(({ phase }) => phase === 'failed')
+    return serving && isTried ? [serving] : []
+  })
+}
+
 /** Runs as it shall. */
 export function isGood(slot: Slot, service: LiveService, now: number): boolean {
   return isRightRevision(slot.current, service) && isWell(slot.current, slot, now)

@@ -163,6 +163,16 @@ test.each([
     { State: 'shutdown', Message: 'shutdown', ContainerStatus: { ...container3, ExitCode: 0 } },
     { phase: 'ended', message: null, exitCode: 0 },
   ],
+  [
+    'was ended for another, and its network could not be tidied away',
+    {
+      State: 'failed',
+      Message: 'started',
+      Err: 'error while removing network: unknown network shop_default id yin6i2exarp9',
+      ContainerStatus: { ...container3, ExitCode: 0 },
+    },
+    { phase: 'ended' },
+  ],
   ['is on its way', { State: 'preparing', Message: 'preparing' }, { phase: 'starting', exitCode: null }],
   ['has a state that nobody knows', { State: 'dreaming' as 'new' }, { phase: 'waiting' }],
 ] as const)('an instance that %s', (_, status, expected) => {

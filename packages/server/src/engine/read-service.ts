@@ -119,10 +119,12 @@ const PHASES: Record<string, LiveInstance['phase']> = {
 
 /**
  * What a service runs is to run for ever: one that ended well by itself, or was ended for its health and went well, has failed
- * all the same, and the engine has no word of why. Only a job's may end.
+ * all the same, and the engine has no word of why. Only a job's may end. One that was stopped well, and whose network the engine
+ * then couldn't tidy away, hasn't failed, though the engine says so (moby, executor/container/controller.go, Shutdown).
  */
 function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
   const state = status?.State ?? ''
+  if (state === 'failed' && status?.Err?.startsWith('error while removing network')) return 'ended'
   return state === 'complete' && !job ? 'failed' : (PHASES[state] ?? 'waiting')
 }
 
@@ -140,7 +142,7 @@ function toInstance(
     slot: task.Slot ?? 0,
     host: hostOf(task, nodes),
     revision: revisionOf(spec.ContainerSpec?.Labels),
-    isCurrent: isCurrent(spec, template),
+    isCurrent: isMadeFrom(spec, template),
     wanted: task.DesiredState === 'running' || task.DesiredState === 'ready',
     phase: phaseOf(task),
     message: status.Err || null,
@@ -156,8 +158,8 @@ function toInstance(
   }
 }
 
-/** Made from the spec as it is now: of the same revision, restart and image. */
-function isCurrent(spec: SwarmTaskTemplate, template: SwarmTaskTemplate): boolean {
+/** Made from that spec: of the same revision, restart and image. */
+export function isMadeFrom(spec: SwarmTaskTemplate, template: SwarmTaskTemplate): boolean {
   const marks = ({ ContainerSpec: container, ForceUpdate: restarts }: SwarmTaskTemplate) =>
     [revisionOf(container?.Labels), restarts ?? 0, container?.Image].join()
   return marks(spec) === marks(template)

@@ -5,8 +5,10 @@ import { wording } from '@berth/contract/wording.ts'
 import { changesOf } from '../domain/diff.ts'
 import type { LiveService } from '../domain/model.ts'
 import * as labels from '../engine/labels.ts'
+import { all, type Change, label, released } from '../engine/patch.ts'
 import { digestOf, versionOf } from '../engine/read-service.ts'
 import { fromSwarm } from '../engine/spec-from-swarm.ts'
+import { started } from '../engine/spec-to-swarm.ts'
 import type { SwarmConfig, SwarmSpec } from '../engine/swarm.ts'
 import type { Vault } from '../people/vault.ts'
 import type { Cluster } from './cluster.ts'
@@ -48,6 +50,18 @@ export async function specOf(cluster: Cluster, ref: ServiceRef, number: number):
   if (!kept) throw noSuch(ref, number)
   const { Spec: live } = await cluster.engine.service(service.id)
   return withSecrets(kept, live ?? {}, cluster.vault)
+}
+
+/** The labels that say where the service stood aren't part of what was; nor is that it was stopped then, since it isn't now. */
+export function restored(spec: SwarmSpec): Change {
+  return all(
+    () => spec,
+    released,
+    (kept) => (labels.REMEMBERED in (kept.Labels ?? {}) ? started(kept) : kept),
+    label(labels.PENDING_FROM, null),
+    label(labels.OPERATION, null),
+    label(labels.OPERATION_AT, null),
+  )
 }
 
 /**

@@ -6,16 +6,15 @@ import { changesOf } from '../domain/diff.ts'
 import type { LiveService } from '../domain/model.ts'
 import { interruptions } from '../domain/replacement.ts'
 import { standingOf } from '../domain/state.ts'
-import * as labels from '../engine/labels.ts'
-import { all, type Change, label, operation, regardless, released } from '../engine/patch.ts'
+import { all, operation, regardless } from '../engine/patch.ts'
 import { digestOf } from '../engine/read-service.ts'
 import { fromSwarm } from '../engine/spec-from-swarm.ts'
-import { imagePolicyIs, started } from '../engine/spec-to-swarm.ts'
+import { imagePolicyIs } from '../engine/spec-to-swarm.ts'
 import type { SwarmSpec } from '../engine/swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { judgeSpec } from './judge-spec.ts'
 import { refuse } from './refuse.ts'
-import { keep, specOf } from './revisions.ts'
+import { keep, restored, specOf } from './revisions.ts'
 import { rollOut } from './upgrade-service.ts'
 import { demandSeen, write } from './write-service.ts'
 
@@ -46,18 +45,6 @@ export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number
       isSecondTry ? regardless : (same) => same,
     )
   })
-}
-
-/** The labels that say where the service stood aren't part of what was; nor is that it was stopped then, since it isn't now. */
-function restored(spec: SwarmSpec): Change {
-  return all(
-    () => spec,
-    released,
-    (kept) => (labels.REMEMBERED in (kept.Labels ?? {}) ? started(kept) : kept),
-    label(labels.PENDING_FROM, null),
-    label(labels.OPERATION, null),
-    label(labels.OPERATION_AT, null),
-  )
 }
 
 interface Prepared {

@@ -3,11 +3,9 @@ import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
 import { balancerWarnings } from '../domain/balancer.ts'
-import type { LiveService } from '../domain/model.ts'
 import { fault } from '../domain/plan.ts'
-import { isHalfReplaced } from '../domain/slots.ts'
 import * as labels from '../engine/labels.ts'
-import { all, type Change, held, label, operation, released, restarted } from '../engine/patch.ts'
+import { all, held, label, operation, released, restarted } from '../engine/patch.ts'
 import { replicas, started } from '../engine/spec-to-swarm.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { judgeSpec } from './judge-spec.ts'
@@ -83,23 +81,12 @@ export function pause(
   wish: Wish,
   action: 'pause' | null = 'pause',
 ): Promise<Service> {
-  return write(cluster, ref, action, wish, (service) => all(sparing(service), held('paused')))
+  return write(cluster, ref, action, wish, () => held('paused'))
 }
 
 /** Any write sets the rollout going again; the deadline begins anew. */
 export function resume(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
-  return write(cluster, ref, 'resume', wish, (service) =>
-    all(sparing(service), released, operation('upgrade', iso(cluster))),
-  )
-}
-
-/**
- * At each write, the engine takes a successor that it finds begun to be the right one, and at once ends the one that serves, whether
- * the successor runs or crashes again and again. One that is yet to be made, it waits for. Where a failure has paused it, there is
- * one, seen or not yet.
- */
-function sparing(service: LiveService): Change {
-  return isHalfReplaced(service) || service.rollout === 'paused' ? restarted : (live) => live
+  return write(cluster, ref, 'resume', wish, () => all(released, operation('upgrade', iso(cluster))))
 }
 
 /**

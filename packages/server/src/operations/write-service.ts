@@ -3,15 +3,20 @@ import type { Action, Service, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
 import type { LiveService } from '../domain/model.ts'
+import { isHalfReplaced } from '../domain/slots.ts'
 import { StaleVersion } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
-import { all, type Change, held, label } from '../engine/patch.ts'
+import { all, type Change, held, label, restarted } from '../engine/patch.ts'
 import { versionOf } from '../engine/read-service.ts'
 import type { SwarmSpec } from '../engine/swarm.ts'
+import { clearTries } from './clear-tries.ts'
 import type { Cluster, Wish } from './cluster.ts'
-import { loginAfter } from './pull-login.ts'
+import { putSpec, type Written } from './put-spec.ts'
 
 const TRIES = 6
+
+/** What puts an end to a rollout; all else may set it going again. */
+const ENDING: ReadonlySet<Action | null> = new Set(['roll-back', 'stop'])
 
 /**
  * The only way in which Berth changes a service: look, ask whether it is allowed, change the live spec, write. Who wrote in between
@@ -32,12 +37,12 @@ export async function write(
     const service = view.service(ref)
     demandSeen(service, wish)
     if (action) allow(service, action, cluster.now())
-    const { Spec: live = {}, Version: version } = await engine.service(service.id)
+    const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
       const changed = all(carried(service), await change(service, live))(structuredClone(live))
-      if (await isWritten(cluster, service.id, version?.Index ?? 0, live, changed)) break
+      if (await isWritten(cluster, service, { version, spec: live }, changed, ENDING.has(action))) break
     }
-    if (tries === TRIES) throw new Problem('changed-meanwhile', wording('changed-meanwhile', { service: ref.service }))
+    if (tries === TRIES) throw changedMeanwhile(ref)
     await cluster.refresh()
   }
   await cluster.refresh()
@@ -47,7 +52,7 @@ export async function write(
 /** @throws Problem `changed-meanwhile` where somebody wrote since the caller looked */
 export function demandSeen(service: LiveService, { ifMatch }: Wish): void {
   if (ifMatch === null || ifMatch === service.version) return
-  throw new Problem('changed-meanwhile', wording('changed-meanwhile', { service: service.ref.service }))
+  throw changedMeanwhile(service.ref)
 }
 
 /** Any write would set a rollout going again whose standstill was accepted; what says so must then be in the spec itself. */
@@ -55,23 +60,36 @@ function carried({ hold }: LiveService): Change {
   return (live) => (hold === 'accepted' ? all(label(labels.PENDING_FROM, null), held('accepted'))(live) : live)
 }
 
+/**
+ * At each write, the engine takes a successor that it finds begun to be the right one, and at once ends the one that serves, whether
+ * the successor runs or crashes again and again. One that is yet to be made, it waits for. Where a failure has paused it, there is
+ * one, seen or not yet.
+ */
+function sparing(service: LiveService): Change {
+  return isHalfReplaced(service) || service.rollout === 'paused' ? restarted : (live) => live
+}
+
 async function isWritten(
-  { engine, pullLogin }: Cluster,
-  id: string,
-  version: number,
-  before: SwarmSpec,
+  cluster: Cluster,
+  service: LiveService,
+  before: Written,
   after: SwarmSpec,
+  isEnding: boolean,
 ): Promise<boolean> {
-  const login = await loginAfter(pullLogin, imageOf(before), imageOf(after))
+  let cleared: Written | null = null
   try {
-    await engine.updateService(id, version, after, login)
+    cleared = isEnding ? null : await clearTries(cluster, service, before)
+    const spared = isEnding || cleared ? after : sparing(service)(after)
+    await putSpec(cluster, service.id, cleared ?? before, spared)
     return true
   } catch (error) {
-    if (error instanceof StaleVersion) return false
-    throw error
+    if (!(error instanceof StaleVersion)) throw error
+    // What was to be changed is not there any more.
+    if (cleared) throw changedMeanwhile(service.ref)
+    return false
   }
 }
 
-function imageOf({ TaskTemplate: task }: SwarmSpec): string {
-  return task?.ContainerSpec?.Image ?? ''
+function changedMeanwhile({ service }: ServiceRef): Problem {
+  return new Problem('changed-meanwhile', wording('changed-meanwhile', { service }))
 }
