@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { routes } from '@berth/contract/routes.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { describe, expect } from 'vitest'
@@ -49,7 +50,9 @@ async function faultAt(
     const holder = tasks.find(({ Status: { State: state, PortStatus: ports } }) =>
       ports?.Ports?.some(({ PublishedPort: port }) => state === 'running' && port === published),
     )
-    return holder ? [`${address}:${published}: ${error} ${JSON.stringify(holder)}`] : []
+    return holder
+      ? [`${new Date().toISOString()} ${address}:${published} ${inspect(error)} ${JSON.stringify(holder.Status)}`]
+      : []
   }
 }
 

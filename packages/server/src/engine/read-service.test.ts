@@ -180,6 +180,20 @@ test.each([
   expect(instanceOf(task)).toMatchObject({ ...expected, wanted: false })
 })
 
+test.each([
+  ['the same by IPv4 and IPv6', [32_793, 32_793], [32_793]],
+  ['one by IPv4 and another by IPv6, as the engine chose them', [32_893, 32_892], [32_893]],
+  ['two that were asked for', [18_090, 18_090, 18_091, 18_091], [18_090, 18_091]],
+  ['two that were asked for and one that was not', [18_090, 18_091, 32_893, 32_892], [18_090, 18_091, 32_893]],
+])('ports of a host: %s', (_, given, expected) => {
+  const ports = (published: readonly number[]) =>
+    published.map((one) => ({ Protocol: 'tcp', TargetPort: 80, PublishedPort: one, PublishMode: 'host' }) as const)
+  const EndpointSpec = { Ports: ports([18_090, 18_091]) }
+  const task: SwarmTask = { ...running, Status: { ...at, State: 'running', PortStatus: { Ports: ports(given) } } }
+  const { instances } = read({ ...web, Spec: { ...web.Spec, EndpointSpec } }, [task])
+  expect(instances[0]?.ports.map(({ published }) => published)).toEqual(expected)
+})
+
 test('an instance that has no host yet', () => {
   const { NodeID: _, ...homeless } = running
   const task: SwarmTask = { ...homeless, Status: { ...at, State: 'pending', Err: noPort } }

@@ -28,7 +28,7 @@ export function toService(
   const spec = raw.Spec ?? {}
   const version = versionOf(spec)
   const given = spec.Labels ?? {}
-  const instances = tasks.map((task) => toInstance(task, spec.TaskTemplate ?? {}, nodes, oom))
+  const instances = tasks.map((task) => toInstance(task, spec, nodes, oom))
   const mode = modeOf(raw)
   return {
     id: raw.ID ?? '',
@@ -130,7 +130,7 @@ function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance
 
 function toInstance(
   task: SwarmTask,
-  template: SwarmTaskTemplate,
+  { TaskTemplate: template = {}, EndpointSpec: endpoint }: SwarmSpec,
   nodes: Nodes,
   oom: ReadonlySet<string>,
 ): LiveInstance {
@@ -151,7 +151,7 @@ function toInstance(
     containerId,
     image: spec.ContainerSpec?.Image ?? '',
     addresses: addressesOf(task),
-    ports: toPorts(status.PortStatus?.Ports ?? []),
+    ports: hostPorts(status.PortStatus?.Ports ?? [], endpoint?.Ports ?? []),
     memoryLimitMiB: memory ? memory / MIB : null,
     createdAt: time(task.CreatedAt),
     since: time(status.Timestamp),
@@ -190,7 +190,20 @@ interface SwarmPort {
   readonly Protocol?: PublishedPort['protocol']
 }
 
-/** A port that answers by IPv4 and IPv6 is there twice. */
+/**
+ * A port that answers by IPv4 and IPv6 is there twice, the IPv4 one first. Where the engine chose it, the two may differ, and
+ * only the first answers at a host's address.
+ */
+function hostPorts(ports: readonly SwarmPort[], asked: readonly SwarmPort[]): PublishedPort[] {
+  const all = toPorts(ports)
+  const chosen = all.filter(({ published }) => !asked.some(({ PublishedPort: one }) => one === published))
+  const second = chosen.filter(
+    (port, index) => chosen.findIndex((one) => one.target === port.target && one.protocol === port.protocol) !== index,
+  )
+  return all.filter((port) => !second.includes(port))
+}
+
+/** Each once. */
 function toPorts(ports: readonly SwarmPort[]): PublishedPort[] {
   const all = ports.flatMap(({ PublishedPort: published, TargetPort: target, Protocol: protocol }) =>
     published && target ? [{ published, target, protocol: protocol ?? 'tcp' }] : [],
