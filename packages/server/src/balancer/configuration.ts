@@ -129,9 +129,11 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place):
     `  bind *:${listener.port}${isTls ? tlsOf(listener) : ''}${proxyOf(listener)}`,
     ...limits(listener, true),
     '  http-request set-var(txn.host) req.hdr(host),field(1,:),rtrim(.),lower',
-    '  http-request set-var(txn.path) path,url_dec,regsub(//+,/,g)',
+    // Few paths need what costs most.
+    '  http-request set-var(txn.path) path',
+    '  http-request set-var(txn.path) path,url_dec,regsub(//+,/,g) if { path -m sub % // }',
     // No browser sends these; a target that resolves them would answer for a path whose rule it escaped.
-    "  http-request deny deny_status 400 if { var(txn.path) -m reg '/\\.\\.?(/|$)' }",
+    "  http-request deny deny_status 400 if { var(txn.path) -m sub /. } { var(txn.path) -m reg '/\\.\\.?(/|$)' }",
     ...redirect(listener),
     ...forwarded(listener, isTls, place),
     ...(listener.compression ? compression : []),
