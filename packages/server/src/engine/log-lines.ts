@@ -49,7 +49,7 @@ export class LogReader {
   /** What is left when nothing more comes. */
   end(): LogLine[] {
     const lines: LogLine[] = []
-    if (this.#isFramed === false && this.#rest.length > 0) this.#take('stdout', this.#rest, lines)
+    if (this.#isFramed === false && this.#rest.length > 0) this.#take('stdout', 0, this.#rest.length, lines)
     for (const stream of ['stdout', 'stderr'] as const) {
       const line = this.#begun[stream].finish()
       if (line) lines.push(line)
@@ -64,9 +64,9 @@ export class LogReader {
       const end = at + HEADER_BYTES + this.#rest.readUInt32BE(at + 4)
       if (this.#rest.length < end) break
       const kind = this.#rest[at] ?? 0
-      const bytes = this.#rest.subarray(at + HEADER_BYTES, end)
-      if (kind === SYSTEM_ERROR) throw new EngineError(500, bytes.toString().trim())
-      this.#take(kind === 2 ? 'stderr' : 'stdout', bytes, lines)
+      const begin = at + HEADER_BYTES
+      if (kind === SYSTEM_ERROR) throw new EngineError(500, this.#rest.toString('utf8', begin, end).trim())
+      this.#take(kind === 2 ? 'stderr' : 'stdout', begin, end, lines)
       at = end
     }
     this.#rest = this.#rest.subarray(at)
@@ -79,23 +79,23 @@ export class LogReader {
     for (;;) {
       const end = this.#rest.indexOf(NEWLINE, at)
       if (end < 0) break
-      this.#take('stdout', this.#rest.subarray(at, end + 1), lines)
+      this.#take('stdout', at, end + 1, lines)
       at = end + 1
     }
     this.#rest = this.#rest.subarray(at)
     const whole = PIECE_BYTES + (PIECE_BYTES / PART_BYTES) * timeLength(this.#rest)
     while (this.#rest.length > whole) {
-      this.#take('stdout', this.#rest.subarray(0, whole), lines)
+      this.#take('stdout', 0, whole, lines)
       this.#rest = this.#rest.subarray(whole)
     }
     return lines
   }
 
-  #take(stream: LogLine['stream'], bytes: Buffer, lines: LogLine[]): void {
-    const space = bytes.indexOf(SPACE)
-    if (space < 0) return
-    const text = bytes.toString('latin1', 0, space)
-    const line = this.#begun[stream].add(exactTime(text), withoutTimes(bytes.subarray(space + 1), text))
+  #take(stream: LogLine['stream'], begin: number, end: number, lines: LogLine[]): void {
+    const space = this.#rest.indexOf(SPACE, begin)
+    if (space < 0 || space >= end) return
+    const text = this.#rest.toString('latin1', begin, space)
+    const line = this.#begun[stream].add(exactTime(text), withoutTimes(this.#rest.subarray(space + 1, end), text))
     if (line) lines.push(line)
   }
 }

@@ -147,15 +147,24 @@ export class LogSource {
   #read(answer: IncomingMessage, signal: AbortSignal): void {
     this.#answer = answer
     const reader = new LogReader(this.instance)
-    answer.on('data', (chunk: Buffer) => {
+    let chunks: Buffer[] = []
+    const take = () => {
+      const bytes = Buffer.concat(chunks)
+      chunks = []
+      if (signal.aborted) return
       try {
-        this.#arrived(reader.push(chunk), chunk.length)
+        this.#arrived(reader.push(bytes), bytes.length)
       } catch (error) {
         answer.destroy()
         this.#end(error)
       }
+    }
+    // The engine sends each line in a chunk of its own: those that come together are taken together.
+    answer.on('data', (chunk: Buffer) => {
+      if (chunks.push(chunk) === 1) setImmediate(take)
     })
     answer.on('end', () => {
+      if (chunks.length > 0) take()
       this.#arrived(reader.end(), 0)
       this.#end(null)
     })
