@@ -6,6 +6,7 @@ import { Space } from './spaces.ts'
 /**
  * What GET /events streams (SSE, one JSON each). A reader who comes back with `Last-Event-ID` gets what it missed; where that
  * is not known any more, and at the first time, it gets `reset` and reads everything anew.
+ * Every 15 s an SSE event named `quiet` says that the way is not dead.
  */
 export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reset') }),

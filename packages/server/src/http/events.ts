@@ -7,7 +7,7 @@ import type { View } from '../view/view.ts'
 import type { Guard } from './guard.ts'
 import { described, PROBLEMS } from './serve.ts'
 
-/** Keeps proxies from closing a quiet stream, and finds out that somebody has signed out. */
+/** Keeps proxies from closing a quiet stream, tells the page that the way is not dead, and finds out that somebody has signed out. */
 const HEARTBEAT_MS = 15_000
 /** A reader that lets so much pile up is cut off; it comes back and gets what it missed. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024
@@ -36,7 +36,7 @@ export function eventRoutes(app: FastifyInstance, guard: Guard, view: View): voi
     raw.write('retry: 1000\n\n')
     for (const change of missed) send(change)
     const heartbeat = setInterval(() => {
-      raw.write(': \n\n')
+      raw.write('event: quiet\ndata: {}\n\n')
       guard(request, permission).catch(() => raw.end())
     }, HEARTBEAT_MS)
     raw.on('close', () => {

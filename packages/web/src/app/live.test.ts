@@ -14,8 +14,12 @@ class FakeSource {
   onopen: (() => void) | null = null
   onerror: (() => void) | null = null
   onmessage: ((message: { data: string }) => void) | null = null
+  readonly listeners = new Map<string, () => void>()
   constructor() {
     sources.push(this)
+  }
+  addEventListener(type: string, listener: () => void) {
+    this.listeners.set(type, listener)
   }
   close() {
     this.readyState = FakeSource.CLOSED
@@ -87,9 +91,29 @@ test('a short look elsewhere changes nothing', async () => {
   hidden(true)
   await vi.advanceTimersByTimeAsync(10_000)
   hidden(false)
-  await vi.advanceTimersByTimeAsync(60_000)
+  await beating(60_000)
   expect(sources.length).toBe(1)
 })
+
+test('a way that goes dead without a word is told, and another is opened', async () => {
+  follow()
+  const { result } = renderHook(useLiveLost)
+  act(() => last().onopen?.())
+  await act(() => beating(60_000))
+  expect({ lost: result.current, opened: sources.length }).toEqual({ lost: false, opened: 1 })
+  await act(() => vi.advanceTimersByTimeAsync(63_000))
+  expect({ lost: result.current, opened: sources.length }).toEqual({ lost: true, opened: 2 })
+  act(() => last().onopen?.())
+  expect(result.current).toBe(false)
+})
+
+/** So long, in which the server says every 15 s that it is there. */
+async function beating(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 15_000) {
+    await vi.advanceTimersByTimeAsync(15_000)
+    last().listeners.get('quiet')?.()
+  }
+}
 
 function follow(): QueryClient {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })

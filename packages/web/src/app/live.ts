@@ -11,6 +11,9 @@ const TELL_AFTER = 3000
 const CLOSE_HIDDEN_AFTER = 30_000
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 30_000
+/** The server says something every 15 s. Looks are counted, not seconds: a page that slept hears at its first look what came meanwhile. */
+const LOOK_MS = 20_000
+const MOST_SILENT_LOOKS = 2
 
 const listeners = new Set<() => void>()
 let lost = false
@@ -27,17 +30,22 @@ export function followEvents(client: QueryClient): () => void {
   let reopening: Timer
   let telling: Timer
   let hiding: Timer
+  let silentLooks = 0
+  const looking = setInterval(look, LOOK_MS)
 
   function open(): void {
     close()
     source = new EventSource(eventStreams.events.path)
+    source.addEventListener('quiet', heard)
     source.onopen = () => {
+      heard()
       wait = FIRST_WAIT
       clearTimeout(telling)
       telling = undefined
       tell(false)
     }
     source.onmessage = ({ data }) => {
+      heard()
       const event = Event.safeParse(JSON.parse(data))
       // What this page can't read comes from a newer server: it reads everything anew.
       applyEvent(client, event.success ? event.data : { type: 'reset' })
@@ -49,6 +57,17 @@ export function followEvents(client: QueryClient): () => void {
     }
   }
 
+  function heard(): void {
+    silentLooks = 0
+  }
+
+  /** A way that brings nothing was lost without a word. */
+  function look(): void {
+    if (source === null || ++silentLooks <= MOST_SILENT_LOOKS) return
+    telling ??= setTimeout(tell, TELL_AFTER, true)
+    open()
+  }
+
   function comeBack(): void {
     // Finds out whether the refusal means that the session has ended, which leads to the sign-in page.
     void client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => {})
@@ -58,6 +77,7 @@ export function followEvents(client: QueryClient): () => void {
 
   function close(): void {
     clearTimeout(reopening)
+    heard()
     source?.close()
     source = null
   }
@@ -72,6 +92,7 @@ export function followEvents(client: QueryClient): () => void {
   open()
   return () => {
     document.removeEventListener('visibilitychange', onVisibility)
+    clearInterval(looking)
     clearTimeout(telling)
     clearTimeout(hiding)
     close()

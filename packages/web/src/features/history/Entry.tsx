@@ -58,7 +58,8 @@ const ALARMS: ReadonlySet<TimelineEntry['what']> = new Set(['instance-failed', '
 export function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const t = useTexts()
   const words = useWords()
-  const { what, by, at, times, detail, detailWording } = entry
+  const { what, by, at, times, seconds, detail, detailWording } = entry
+  const last = times > 1 ? new Date(Date.parse(at) + (seconds ?? 0) * 1000).toISOString() : at
   const Sign = ICONS[what]
   return (
     <li className={styles.entry} data-tone={toneOf(entry)}>
@@ -73,7 +74,7 @@ export function Entry({ entry }: { readonly entry: TimelineEntry }) {
           {times > 1 && <span className={styles.times}>{t.times(times)}</span>}
           <Result entry={entry} />
           <span className={styles.when}>
-            {by === null ? t.itself : t.byWhom(by)} · <Age at={at} />
+            {by === null ? t.itself : t.byWhom(by)} · <Age at={last} />
           </span>
         </div>
         {detail !== null && <div className={styles.detail}>{words.server(detail, detailWording)}</div>}
@@ -98,11 +99,17 @@ function Result({ entry: { result, by } }: { readonly entry: TimelineEntry }) {
   return <span className={styles.result}>{result === null ? t.lasting : t[result]}</span>
 }
 
-/** From which state to which, and how long it took. */
-function Course({ entry: { from, to, seconds, by } }: { readonly entry: TimelineEntry }) {
+/** From which state to which, and how long it took; of what the engine did again and again, when it began. */
+function Course({ entry: { from, to, seconds, by, at, times } }: { readonly entry: TimelineEntry }) {
   const t = useTexts()
   const words = useWords()
   const language = useLanguage()
+  if (by === null && times > 1)
+    return (
+      <div className={styles.course}>
+        {t.firstTime} <Age at={at} />
+      </div>
+    )
   if (by === null) return null
   const states = [from, to].filter((state) => state !== null).map((state) => words.state(state))
   const parts = [states.join(' → '), seconds !== null && seconds >= 1 && t.took(duration(seconds, language))].filter(

@@ -47,6 +47,7 @@ export const useTexts = texts({
   loadMore: { zh: '加载更多', en: 'Load more' },
   end: { zh: '以上为全部记录（最多保留 200 条）', en: 'That is all (the last 200 are kept)' },
   times: { zh: (n: number) => `×${n}`, en: (n: number) => `×${n}` },
+  firstTime: { zh: '首次：', en: 'First' },
   byWhom: { zh: (name: string) => name, en: (name: string) => `by ${name}` },
   itself: { zh: '自动', en: 'by itself' },
   took: { zh: (time: string) => `用时 ${time}`, en: (time: string) => `took ${time}` },
