@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/routes.ts'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { startServer } from '../packages/server/src/server.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
@@ -29,6 +29,8 @@ const test = onCluster.extend('server', async ({ dockerHost }, { onCleanup }) =>
 })
 
 const TERMINALS = 8
+
+vi.setConfig({ testTimeout: 150_000 })
 
 test('terminals that end, in whatever way, leave no timer, no connection and no command', async ({
   server,
@@ -71,7 +73,8 @@ test('terminals that end, in whatever way, leave no timer, no connection and no 
     else socket.send('{"type":"what"}')
   })
   await expect.poll(execs, { timeout: 30_000 }).toBe(0)
-  const after = await leastHeld()
+  let after = await leastHeld()
+  for (let looks = 0; looks < 8 && isMore(after, before); looks++) after = await leastHeld()
   expect(after.timers).toBeLessThanOrEqual(before.timers)
   expect(after.connections).toBeLessThanOrEqual(before.connections)
 })
@@ -88,6 +91,10 @@ async function leastHeld(): Promise<ReturnType<typeof held>> {
     }
   }
   return least
+}
+
+function isMore(after: ReturnType<typeof held>, before: ReturnType<typeof held>): boolean {
+  return after.timers > before.timers || after.connections > before.connections
 }
 
 function held(): { timers: number; connections: number } {

@@ -4,13 +4,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { connectEngine } from '../../packages/server/src/engine/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
 import { run } from '../command.ts'
 import { type ClusterNames, namesOf } from './names.ts'
 import { namespacesOf } from './network.ts'
 import { sweep } from './remove.ts'
+
+// A cluster of its own comes up beside all that runs on the other.
+vi.setConfig({ hookTimeout: 180_000 })
 
 let folder: string
 let owner: ChildProcess
@@ -58,7 +61,7 @@ async function runInstance(image: string): Promise<void> {
   const body = { Name: 'left', TaskTemplate: { ContainerSpec: { Image: image } } }
   await engine.json('POST', '/services/create', { body })
   const running = async () => (await engine.json<unknown[]>('GET', '/containers/json')).length
-  await expect.poll(running, { timeout: 20_000 }).toBe(1)
+  await expect.poll(running, { timeout: 60_000 }).toBe(1)
   engine.close()
 }
 

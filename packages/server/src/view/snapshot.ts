@@ -5,6 +5,7 @@ import * as labels from '../engine/labels.ts'
 import { toHost } from '../engine/read-host.ts'
 import { spaceOf, toService } from '../engine/read-service.ts'
 import type { SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmTask } from '../engine/swarm.ts'
+import type { OutOfMemory } from './out-of-memory.ts'
 
 /** The cluster at one moment. */
 export interface Snapshot {
@@ -14,9 +15,6 @@ export interface Snapshot {
 }
 
 export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [] }
-
-/** Containers of this engine's host that ended with exit code 137, and whether memory was why; asked once each. */
-export type OutOfMemory = Map<string, boolean>
 
 const KILLED = 137
 
@@ -55,10 +53,9 @@ function toLive(
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
   const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
   const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED] ?? ''))
-  const killed = new Set([...oom].filter(([, why]) => why).map(([id]) => id))
   const living = services
     .filter((raw) => spaceOf(raw) !== null)
-    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, killed, accepted))
+    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, oom.ids, accepted))
   const names = new Set(living.map(keyOf))
   const ending = before.services
     .filter((service) => !names.has(keyOf(service)) && (byService.get(service.id) ?? []).some(isEnding))
@@ -81,9 +78,7 @@ async function askWhyKilled(
     const { ContainerID: id, ExitCode: code } = status?.ContainerStatus ?? {}
     return id && NodeID === nodeId && status?.State === 'failed' && code === KILLED ? [id] : []
   })
-  for (const id of oom.keys()) if (!killed.includes(id)) oom.delete(id)
-  const unasked = killed.filter((id) => !oom.has(id))
-  await Promise.all(unasked.map(async (id) => oom.set(id, await engine.wasOutOfMemory(id))))
+  await oom.ask(engine, killed)
 }
 
 /** A space is whatever carries its name: the record that Berth keeps, a network, a service. */

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
 import { EngineError } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
-import { type OutOfMemory, readSnapshot } from './snapshot.ts'
+import { OutOfMemory } from './out-of-memory.ts'
+import { readSnapshot } from './snapshot.ts'
 import type { View } from './view.ts'
 
 /** How long until the next look when no event comes, in milliseconds. Tasks of other hosts send no events. */
@@ -21,7 +22,7 @@ const NOISE = /^(exec_|health_status: healthy|top|resize|attach)/
 export class Watch {
   readonly #engine: Engine
   readonly #view: View
-  readonly #oom: OutOfMemory = new Map()
+  readonly #oom = new OutOfMemory()
   readonly #ending = new AbortController()
   #nodeId = ''
   #wake: () => void = () => undefined
@@ -125,7 +126,7 @@ export class Watch {
       try {
         const stream = await this.#engine.events(this.#ending.signal)
         void this.refresh()
-        for await (const line of linesOf(stream)) if (matters(line)) this.#expect()
+        for await (const line of linesOf(stream)) this.#hear(JSON.parse(line))
       } catch {
         // The look that follows tells why, and #loop keeps looking.
       }
@@ -134,7 +135,9 @@ export class Watch {
     }
   }
 
-  #expect(): void {
+  #hear({ Type: type = '', Action: action = '', Actor: actor }: EngineEvent): void {
+    if (action === 'oom' && actor?.ID) this.#oom.tell(actor.ID)
+    if (!RELEVANT.has(type) || NOISE.test(action)) return
     this.#expectingUntil = Date.now() + EXPECTING_MS
     this.#ask()
   }
@@ -160,9 +163,10 @@ function told(trouble: Wording | null) {
   return { reason: trouble && inWords(trouble, 'en'), reasonWording: trouble }
 }
 
-function matters(line: string): boolean {
-  const { Type: type, Action: action } = JSON.parse(line) as { Type?: string; Action?: string }
-  return RELEVANT.has(type ?? '') && !NOISE.test(action ?? '')
+interface EngineEvent {
+  readonly Type?: string
+  readonly Action?: string
+  readonly Actor?: { readonly ID?: string }
 }
 
 async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
