@@ -80,7 +80,8 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
     const isAtEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 2
     // Following there, what is drawn doesn't depend on where that is, which changes with every line.
     if (!isFollowing || !isAtEnd) setSight({ top: box.scrollTop, height: box.clientHeight })
-    if (isAtEnd && !isFollowing) onFollow(true)
+    // Only who moves there: an event of what was drawn before a pause comes after it.
+    if (isAtEnd && !isFollowing && box.scrollTop > before.current.top + 1) onFollow(true)
     else if (!isAtEnd && box.scrollTop < before.current.top - 1) onFollow(false)
     before.current.top = box.scrollTop
   }

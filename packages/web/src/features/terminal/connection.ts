@@ -32,6 +32,8 @@ export class Connection {
   #isOver = false
   #looking: ReturnType<typeof setInterval> | undefined
   #silentLooks = 0
+  /** What is typed before the command has started; null from then on. */
+  #early: (string | Uint8Array<ArrayBuffer>)[] | null = []
 
   constructor(place: Place, size: { cols: number; rows: number }, heard: Heard) {
     this.#heard = heard
@@ -72,6 +74,9 @@ export class Connection {
 
   #start(command: string): void {
     this.#looking = setInterval(() => this.#look(), LOOK_MS)
+    const early = this.#early ?? []
+    this.#early = null
+    for (const data of early) this.#send(data)
     this.#heard.onStart(command)
   }
 
@@ -93,7 +98,8 @@ export class Connection {
   }
 
   #send(data: string | Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data)
+    if (this.#early) this.#early.push(data)
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data)
   }
 }
 
