@@ -158,6 +158,8 @@ describe.concurrent('logs', () => {
     expect(second.text).toMatch(/^line 1 from/)
     await followed.next('line', ({ instance }) => instance === first)
 
+    // The engine says that it runs somewhat later than it writes.
+    await berth.becomes(service, 'running')
     await berth.call(routes.restartService, { params: { space, service: 'log' } })
     await followed.next('line', ({ text, instance }) => text.startsWith('line 1 ') && instance !== second.instance)
     const own = `/api/v1/spaces/${space}/services/log/instances/${first}/logs?follow=true`

@@ -9,6 +9,7 @@ import {
   crashed,
   created,
   failed,
+  foreign,
   instance,
   NOW,
   noPort,
@@ -92,6 +93,11 @@ test.each<[why: string, LiveService, until: number | null]>([
     'a loop may turn out not to be one',
     service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
     NOW + 9000,
+  ],
+  [
+    'it may be on no host',
+    service({ ...foreign, createdAt: ago(1), mode: 'global', wanted: 0, instances: [] }),
+    NOW + 2000,
   ],
   ['it may take too long', service({ ...asked('create', 60), instances: [starting()] }), NOW + DEADLINE_MS],
   [

@@ -289,6 +289,11 @@ const othersWork: Case[] = [
     }),
     'degraded',
   ],
+  [
+    'one on each host, none of which is known yet',
+    service({ ...foreign, createdAt: ago(1), mode: 'global', wanted: 0, instances: [] }),
+    'creating',
+  ],
   ['one on each of no hosts', service({ ...foreign, mode: 'global', wanted: 0, instances: [] }), 'running'],
   ['a job was just made', service({ ...foreign, mode: 'job', instances: [] }), 'creating'],
   ['a job runs', service({ ...foreign, mode: 'job', instances: [instance({ wanted: false })] }), 'running'],

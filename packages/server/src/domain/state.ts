@@ -75,12 +75,18 @@ function isBeginning({ service: { operation, rollout, wanted }, good, now }: See
 
 function settledState(seen: Seen): ServiceState {
   const { service, slots, good, now, deadline } = seen
+  if (isAwaitingHosts(service, now)) return 'creating'
   const isTooMany = service.mode === 'replicated' && slots.length > service.wanted
   const isDone = good >= service.wanted && !isTooMany && !slots.some(hasLeftover)
   if (isDone || (good >= service.wanted && service.hold === 'accepted'))
     return service.pendingFrom === null ? 'running' : 'upgraded'
   if (slots.some((slot) => culprit(slot, now) !== null) || now >= deadline) return 'degraded'
   return TRANSITIONS[operationNow(service, now)]
+}
+
+/** On how many hosts one shall run is known once the engine has begun them; that it is on none, only when it has had the time. */
+function isAwaitingHosts({ mode, instances, createdAt }: LiveService, now: number): boolean {
+  return mode === 'global' && instances.length === 0 && now - createdAt < BEGINNING_MS
 }
 
 const TRANSITIONS: Record<Operation, ServiceState> = {
@@ -180,7 +186,7 @@ function changesAt({ service, slots, deadline, now }: Seen, state: ServiceState)
   const steady = slots.flatMap((slot) =>
     slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + STEADY_MS] : [],
   )
-  const begun = service.operation ? [service.operation.at + BEGINNING_MS] : []
+  const begun = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map((at) => at + BEGINNING_MS)
   const confirms = state === 'upgraded' ? [confirmsAt(service)] : []
   const settled = state === 'running' || state === 'upgraded'
   const moments = [...steady, ...begun, ...confirms, ...(settled ? [] : [deadline])].filter(

@@ -58,8 +58,11 @@ test.each([
   for (const { bytes } of lines) expect(bytes.length).toBeLessThanOrEqual(4 * PART)
 })
 
-test('what the engine says in the midst of it is an error', () => {
-  expect(() => read(frame(1, `${T1} a\n`), frame(3, 'Error grabbing logs: node is away\n'))).toThrow('node is away')
+test('what the engine says went wrong comes after the lines before it', () => {
+  const reader = new LogReader('one')
+  const sent = Buffer.concat([frame(1, `${T1} a\n`), frame(3, 'Error grabbing logs: node is away\n')])
+  expect(reader.push(sent).map(shown)).toEqual([`${T1} stdout a\n`])
+  expect(reader.fault?.message).toContain('node is away')
 })
 
 test('nothing is nothing', () => expect(read(Buffer.alloc(0))).toEqual([]))

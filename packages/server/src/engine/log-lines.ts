@@ -33,12 +33,14 @@ export class LogReader {
   readonly #begun: Record<LogLine['stream'], Begun>
   #rest: Buffer = Buffer.alloc(0)
   #isFramed: boolean | null = null
+  /** What the engine says, after the lines so far, went wrong. */
+  fault: EngineError | null = null
 
   constructor(instance: string) {
     this.#begun = { stdout: new Begun(instance, 'stdout'), stderr: new Begun(instance, 'stderr') }
   }
 
-  /** @throws EngineError where the engine says in the midst of it what went wrong */
+  /** The lines that are whole now, to where there is a fault. */
   push(chunk: Buffer): LogLine[] {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     // A header begins with 0 to 3, a time with a digit.
@@ -65,7 +67,10 @@ export class LogReader {
       if (this.#rest.length < end) break
       const kind = this.#rest[at] ?? 0
       const begin = at + HEADER_BYTES
-      if (kind === SYSTEM_ERROR) throw new EngineError(500, this.#rest.toString('utf8', begin, end).trim())
+      if (kind === SYSTEM_ERROR) {
+        this.fault = new EngineError(500, this.#rest.toString('utf8', begin, end).trim())
+        break
+      }
       this.#take(kind === 2 ? 'stderr' : 'stdout', begin, end, lines)
       at = end
     }

@@ -151,20 +151,18 @@ export class LogSource {
     const take = () => {
       const bytes = Buffer.concat(chunks)
       chunks = []
-      if (signal.aborted) return
-      try {
-        this.#arrived(reader.push(bytes), bytes.length)
-      } catch (error) {
-        answer.destroy()
-        this.#end(error)
-      }
+      if (signal.aborted || bytes.length === 0) return
+      this.#arrived(reader.push(bytes), bytes.length)
+      if (!reader.fault) return
+      answer.destroy()
+      this.#end(reader.fault)
     }
     // The engine sends each line in a chunk of its own: those that come together are taken together.
     answer.on('data', (chunk: Buffer) => {
       if (chunks.push(chunk) === 1) setImmediate(take)
     })
     answer.on('end', () => {
-      if (chunks.length > 0) take()
+      take()
       this.#arrived(reader.end(), 0)
       this.#end(null)
     })
@@ -215,8 +213,9 @@ export class LogSource {
     else if (this.#batches.length === 0 && !this.#isOver) void this.#begin()
   }
 
+  /** What it ended of first counts: an engine that says in its answer what went wrong ends that answer too. */
   #end(fault: unknown): void {
-    if (this.#isClosed || this.#isLetGo) return
+    if (this.#isOver || this.#isLetGo) return
     this.fault = fault
     this.#isOver = true
     clearTimeout(this.#letGo)

@@ -13,6 +13,12 @@ function sent(name: string, ...chunks: number[][]): IncomingMessage {
   return Readable.from(texts.map(Buffer.from)) as IncomingMessage
 }
 
+/** As a container without a terminal sends it. */
+function frame(stream: number, text: string): Buffer {
+  const bytes = Buffer.from(text)
+  return Buffer.concat([Buffer.from([stream, 0, 0, 0, 0, 0, 0, bytes.length]), bytes])
+}
+
 function pooled(streams: Record<string, IncomingMessage | Error>, from: Position | null = null): LogPool {
   const pool = new LogPool()
   onTestFinished(() => pool.close())
@@ -51,6 +57,13 @@ test.each([
 test('one that fails is told, and the others go on', async () => {
   const seen = await told(pooled({ a: new Error('away'), b: sent('b', [1]) }))
   expect(seen.toSorted()).toEqual(['a over: Error: away', 'b over', 'b1'])
+})
+
+test('what the engine says went wrong is told after the lines before it, though its answer ends with that', async () => {
+  const answer = new Readable({ read: () => undefined }) as IncomingMessage
+  answer.push(Buffer.concat([frame(1, `${at(1)} a1\n`), frame(3, 'no such file')]))
+  answer.push(null)
+  expect(await told(pooled({ a: answer }))).toEqual(['a1', 'a over: EngineError: no such file'])
 })
 
 test('one that is silent is waited for no longer than so long', async () => {
