@@ -1,10 +1,10 @@
-import { Button, Group, Skeleton, Title } from '@mantine/core'
+import { Button, Group, Skeleton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { EmptyState } from './EmptyState.tsx'
 import { Failed } from './Failed.tsx'
-import styles from './ListPage.module.css'
+import { PageHead } from './PageHead.tsx'
 import { Path } from './Path.tsx'
 
 interface Props<T> {
@@ -39,17 +39,14 @@ export function ListPage<T>({ title, above, list, none, addLabel, onAdd, further
           <span>{title}</span>
         </Path>
       )}
-      <div className={styles.head}>
-        <Title order={1} size="h3">
-          {title}
-        </Title>
+      <PageHead title={title}>
         {hasItems && (
           <Group gap="xs">
             {further}
             {add}
           </Group>
         )}
-      </div>
+      </PageHead>
       {error && !items && <Failed error={error} retry={refetch} />}
       {!error && !items && <Skeleton height={160} />}
       {items?.length === 0 && (

@@ -6,7 +6,7 @@ import { FormDialog } from '../../shared/FormDialog.tsx'
 import { type FieldFaults, faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { lines, number } from '../../shared/wizard/typed-values.ts'
-import { PemField } from './PemField.tsx'
+import { PemFields } from './PemFields.tsx'
 import { type NewCertificate, useAddCertificate } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -71,22 +71,7 @@ export function NewCertificateDialog({ space, onClose, onMade }: Props) {
         spellCheck={false}
       />
       {way === 'upload' ? (
-        <>
-          <PemField
-            {...form.getInputProps('certificate')}
-            label={t.certificate}
-            description={t.certificateHint}
-            required
-            onRead={(text) => form.setFieldValue('certificate', text)}
-          />
-          <PemField
-            {...form.getInputProps('key')}
-            label={t.key}
-            description={t.keyHint}
-            required
-            onRead={(text) => form.setFieldValue('key', text)}
-          />
-        </>
+        <PemFields form={form} />
       ) : (
         <>
           <Textarea

@@ -4,7 +4,7 @@ import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
-import { PemField } from './PemField.tsx'
+import { PemFields } from './PemFields.tsx'
 import { useRenewCertificate } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -37,21 +37,7 @@ export function RenewCertificateDialog({ space, certificate: { name }, onClose }
       onClose={onClose}
     >
       <Text size="sm">{t.renewText}</Text>
-      <PemField
-        {...form.getInputProps('certificate')}
-        label={t.certificate}
-        description={t.certificateHint}
-        required
-        data-autofocus
-        onRead={(text) => form.setFieldValue('certificate', text)}
-      />
-      <PemField
-        {...form.getInputProps('key')}
-        label={t.key}
-        description={t.keyHint}
-        required
-        onRead={(text) => form.setFieldValue('key', text)}
-      />
+      <PemFields form={form} />
     </FormDialog>
   )
 }

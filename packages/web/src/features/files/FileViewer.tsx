@@ -1,12 +1,12 @@
 import { type FileText, MOST_TEXT_BYTES } from '@berth/contract/files.ts'
-import { Button, Group, Modal, Skeleton, Text } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Group, Modal, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Failed } from '../../shared/Failed.tsx'
 import { useLanguage } from '../../shared/language.ts'
 import { byteSize } from '../../shared/time.ts'
+import { Download } from './Download.tsx'
 import styles from './Files.module.css'
-import { contentAddress, type Place, textQuery } from './queries.ts'
+import { type Place, textQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -23,15 +23,7 @@ export function FileViewer({ place, path, onClose }: Props) {
     <Modal opened onClose={onClose} title={path} size="xl" closeButtonProps={{ 'aria-label': t.close }}>
       {error ? <Failed error={error} retry={refetch} /> : data ? <Content file={data} /> : <Skeleton height={200} />}
       <Group justify="flex-end" mt="md">
-        <Button
-          component="a"
-          href={contentAddress(place, path)}
-          download
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-        >
-          {t.downloadIt}
-        </Button>
+        <Download place={place} path={path} label={t.downloadIt} />
       </Group>
     </Modal>
   )

@@ -1,11 +1,12 @@
 import type { FileEntry } from '@berth/contract/files.ts'
-import { ActionIcon, Button, Skeleton, Text, Tooltip } from '@mantine/core'
-import { IconDownload, IconFolderOpen, IconRefresh } from '@tabler/icons-react'
+import { ActionIcon, Skeleton, Text, Tooltip } from '@mantine/core'
+import { IconFolderOpen, IconRefresh } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { Notice } from '../../shared/Notice.tsx'
+import { Download } from './Download.tsx'
 import styles from './Files.module.css'
 import { FileTable } from './FileTable.tsx'
 import { FileViewer } from './FileViewer.tsx'
@@ -38,15 +39,7 @@ export function FolderView({ place, path, onPath }: Props) {
     <>
       <div className={styles.tools}>
         <Uploads place={place} folder={folder} onDone={() => void refetch()} />
-        <Button
-          component="a"
-          href={contentAddress(place, path)}
-          download
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-        >
-          {t.downloadFolder}
-        </Button>
+        <Download place={place} path={path} label={t.downloadFolder} />
         <Tooltip label={t.refresh}>
           <ActionIcon
             variant="default"

@@ -1,5 +1,5 @@
 import type { Host } from '@berth/contract/cluster.ts'
-import { Skeleton, Title } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -12,6 +12,7 @@ import { DataTable } from '../../shared/DataTable.tsx'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { useLanguage } from '../../shared/language.ts'
+import { PageHead } from '../../shared/PageHead.tsx'
 import { type BadgeLook, ReasonBadge } from '../../shared/ReasonBadge.tsx'
 import { memorySize } from '../../shared/time.ts'
 import { ClusterFacts } from './ClusterFacts.tsx'
@@ -33,9 +34,7 @@ export function HostsPage() {
   const { data: hosts, error, refetch } = useQuery(hostsQuery)
   return (
     <>
-      <Title order={1} size="h3" className={styles.title}>
-        {t.title}
-      </Title>
+      <PageHead title={t.title} />
       <ClusterFacts />
       {error && !hosts && <Failed error={error} retry={refetch} />}
       {!error && !hosts && <Skeleton height={160} />}

@@ -3,9 +3,9 @@ import { Button } from '@mantine/core'
 import { IconArrowBigUpLine, IconRefreshDot } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { Age } from '../../shared/Age.tsx'
-import styles from './NewerMark.module.css'
 import { useNewerTexts } from './newer-texts.ts'
 import { useOperate } from './operate.ts'
+import { Strip } from './Strip.tsx'
 
 const ImageUpdatesDialog = lazy(() =>
   import('./ImageUpdatesDialog.tsx').then((module) => ({ default: module.ImageUpdatesDialog })),
@@ -18,13 +18,10 @@ export function NewerStrip({ service }: { readonly service: Service }) {
   const { space, name, newer } = service
   if (newer === null) return null
   return (
-    <div className={styles.strip}>
-      <IconArrowBigUpLine size={16} className={styles.sign} aria-hidden />
-      <span className={styles.words}>
-        {newer.kind === 'version' ? t.newVersion(newer.reference) : t.newDigest(newer.reference)} · {t.since}{' '}
-        <Age at={newer.seenAt} />
-      </span>
-      <span className={styles.ways}>
+    <Strip
+      tone="news"
+      icon={IconArrowBigUpLine}
+      ways={
         <Button
           size="compact-xs"
           variant="default"
@@ -34,8 +31,11 @@ export function NewerStrip({ service }: { readonly service: Service }) {
         >
           {t.upgradeNow}
         </Button>
-      </span>
-    </div>
+      }
+    >
+      {newer.kind === 'version' ? t.newVersion(newer.reference) : t.newDigest(newer.reference)} · {t.since}{' '}
+      <Age at={newer.seenAt} />
+    </Strip>
   )
 }
 

@@ -5,8 +5,8 @@ import type { MouseEvent } from 'react'
 import { useWords } from '../../shared/words.ts'
 import { useActionName } from './MoreMenu.tsx'
 import { useOperate } from './operate.ts'
+import { Strip } from './Strip.tsx'
 import { useTexts } from './texts.ts'
-import styles from './WaitingStrip.module.css'
 
 /** The ways on, the likeliest first. */
 const WAYS: readonly Action[] = ['resume', 'confirm', 'roll-back']
@@ -23,28 +23,25 @@ export function WaitingStrip({ service }: { readonly service: Service }) {
   if (!isWaiting(service)) return null
   const { space, name, state } = service
   const isWhole = state === 'upgraded'
-  const Sign = isWhole ? IconCircleArrowUp : IconAlertTriangle
   const begin = (action: Action) => (event: MouseEvent<HTMLButtonElement>) =>
     operate.one({ action, space, name, from: event.currentTarget })
   return (
-    <div className={styles.strip} data-tone={isWhole ? 'ask' : 'warn'}>
-      <Sign size={16} className={styles.sign} aria-hidden />
-      <span className={styles.words}>
-        <Standing service={service} />
-      </span>
-      <span className={styles.ways}>
-        {WAYS.filter((action) => service.actions.includes(action)).map((action) => (
-          <Button
-            key={action}
-            size="compact-xs"
-            variant={isWhole && action === 'confirm' ? 'filled' : 'default'}
-            onClick={begin(action)}
-          >
-            {actionName(action)}
-          </Button>
-        ))}
-      </span>
-    </div>
+    <Strip
+      tone={isWhole ? 'ask' : 'warn'}
+      icon={isWhole ? IconCircleArrowUp : IconAlertTriangle}
+      ways={WAYS.filter((action) => service.actions.includes(action)).map((action) => (
+        <Button
+          key={action}
+          size="compact-xs"
+          variant={isWhole && action === 'confirm' ? 'filled' : 'default'}
+          onClick={begin(action)}
+        >
+          {actionName(action)}
+        </Button>
+      ))}
+    >
+      <Standing service={service} />
+    </Strip>
   )
 }
 

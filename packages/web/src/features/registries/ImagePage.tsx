@@ -1,5 +1,5 @@
 import type { Registry } from '@berth/contract/registries.ts'
-import { ActionIcon, Skeleton, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Skeleton, Tooltip } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { Copy } from '../../shared/Copy.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { referenceOf } from '../../shared/image-source.ts'
+import { PageHead } from '../../shared/PageHead.tsx'
 import { imageQuery } from '../../shared/wizard/queries.ts'
 import { CreateFrom } from './CreateFrom.tsx'
 import { DeleteImageDialog } from './DeleteImageDialog.tsx'
@@ -54,10 +55,13 @@ function Details({ registry, repository, version }: DetailsProps) {
     void navigate({ to: '/registries/$registry/$repository', params: { registry: registry.id, repository } })
   return (
     <>
-      <div className={styles.head}>
-        <Title order={1} size="h3" className={styles.title}>
-          {repository.split('/').at(-1)} <span className={styles.version}>{version}</span>
-        </Title>
+      <PageHead
+        title={
+          <>
+            {repository.split('/').at(-1)} <span className={styles.version}>{version}</span>
+          </>
+        }
+      >
         <span className={styles.actions}>
           <CreateFrom image={reference} prominent />
           {registry.kind === 'registry' && (
@@ -68,7 +72,7 @@ function Details({ registry, repository, version }: DetailsProps) {
             </Tooltip>
           )}
         </span>
-      </div>
+      </PageHead>
       {registry.kind === 'registry' && (
         <div className={styles.pull}>
           <Copy text={`docker pull ${reference}`} what={t.pullCommand}>

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, TextInput, Title } from '@mantine/core'
+import { Button, Group, Skeleton, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPackageOff, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -11,6 +11,7 @@ import { repositoryPages } from '../../shared/image-queries.ts'
 import { sourceName } from '../../shared/image-source.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { More } from '../../shared/More.tsx'
+import { PageHead } from '../../shared/PageHead.tsx'
 import { RegistryPath, useRegistry } from './RegistryPath.tsx'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
@@ -30,11 +31,7 @@ export function RepositoriesPage({ id }: { readonly id: string }) {
   return (
     <>
       <RegistryPath id={id} />
-      <div className={styles.head}>
-        <Title order={1} size="h3" className={styles.title}>
-          {registry ? sourceName(registry, language) : <Skeleton width={160} height={26} />}
-        </Title>
-      </div>
+      <PageHead title={registry ? sourceName(registry, language) : <Skeleton width={160} height={26} />} />
       {hasCatalogue ? (
         <TextInput
           className={styles.search}

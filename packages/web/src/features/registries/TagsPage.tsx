@@ -1,4 +1,4 @@
-import { Skeleton, TextInput, Title } from '@mantine/core'
+import { Skeleton, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconTagOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { EmptyState } from '../../shared/EmptyState.tsx'
 import { Failed } from '../../shared/Failed.tsx'
 import { tagPages } from '../../shared/image-queries.ts'
 import { More } from '../../shared/More.tsx'
+import { PageHead } from '../../shared/PageHead.tsx'
 import { RegistryPath, useRegistry } from './RegistryPath.tsx'
 import styles from './registries.module.css'
 import { TagTable } from './TagTable.tsx'
@@ -31,11 +32,7 @@ export function TagsPage({ id, repository }: Props) {
   return (
     <>
       <RegistryPath id={id} repository={repository} />
-      <div className={styles.head}>
-        <Title order={1} size="h3" className={styles.title}>
-          {repository}
-        </Title>
-      </div>
+      <PageHead title={repository} />
       <TextInput
         className={styles.search}
         aria-label={t.searchTags}

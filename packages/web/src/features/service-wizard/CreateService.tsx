@@ -3,21 +3,17 @@ import type { Service } from '@berth/contract/services.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLanguage } from '../../shared/language.ts'
-import { clusterQuery, servicesQuery } from '../../shared/queries.ts'
+import { servicesQuery } from '../../shared/queries.ts'
 import { Create, type CreateProps } from '../../shared/wizard/Create.tsx'
 import { nameFaults } from '../../shared/wizard/name-faults.ts'
 import { imageQuery, isMissing } from '../../shared/wizard/queries.ts'
-import { SizeFields } from '../../shared/wizard/SizeFields.tsx'
 import { useCreation } from '../../shared/wizard/use-creation.ts'
 import { errorWords } from '../../shared/words.ts'
-import { ConfigurationStep } from './ConfigurationStep.tsx'
 import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
-import { ImageStep } from './ImageStep.tsx'
-import { ImageUpdateFields } from './ImageUpdateFields.tsx'
 import { dropDraft, keepDraft } from './kept-draft.ts'
 import { useTexts } from './texts.ts'
-import { useImageLookup } from './use-image-lookup.ts'
 import { useSpecForm } from './use-spec-form.ts'
+import { useStepViews } from './use-step-views.tsx'
 
 interface Props extends CreateProps {
   /** That the address names. */
@@ -34,8 +30,7 @@ export function CreateService({ image, initial, ...props }: Props) {
   const { form } = steps
   const spec = toSpec(form.values)
   const course = useCreation(space)
-  const lookup = useImageLookup(form.values.image.trim())
-  const cluster = useQuery(clusterQuery).data
+  const { views } = useStepViews(form)
   const unsaved = course.creation.outcome !== 'created' && isChanged(spec, image)
   useKeptDraft(space, image, form.values, unsaved)
   return (
@@ -48,18 +43,7 @@ export function CreateService({ image, initial, ...props }: Props) {
       unsaved={unsaved}
       onDrop={() => dropDraft(space)}
     >
-      {{
-        image: <ImageStep form={form} lookup={lookup} />,
-        configuration: (
-          <ConfigurationStep form={form} image={lookup.image} routingMesh={cluster?.routingMesh ?? null} />
-        ),
-        size: (
-          <>
-            <SizeFields form={form} largest={cluster?.largest ?? null} />
-            <ImageUpdateFields form={form} />
-          </>
-        ),
-      }}
+      {views}
     </Create>
   )
 }

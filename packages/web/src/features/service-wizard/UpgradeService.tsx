@@ -1,19 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLanguage } from '../../shared/language.ts'
-import { clusterQuery } from '../../shared/queries.ts'
 import { imageQuery, isMissing } from '../../shared/wizard/queries.ts'
-import { SizeFields } from '../../shared/wizard/SizeFields.tsx'
 import { Upgrade, type UpgradeProps } from '../../shared/wizard/Upgrade.tsx'
 import { errorWords } from '../../shared/words.ts'
-import { ConfigurationStep } from './ConfigurationStep.tsx'
 import { type SpecDraft, toSpec } from './draft.ts'
 import { draftOf } from './draft-of-spec.ts'
-import { ImageStep } from './ImageStep.tsx'
-import { ImageUpdateFields } from './ImageUpdateFields.tsx'
 import { useTexts } from './texts.ts'
-import { useImageLookup } from './use-image-lookup.ts'
 import { useSpecForm } from './use-spec-form.ts'
+import { useStepViews } from './use-step-views.tsx'
 
 const FIXED = ['name']
 
@@ -23,8 +18,7 @@ export function UpgradeService(props: UpgradeProps) {
   const [initial] = useState(() => draftOf(props.live.spec))
   const steps = useSpecForm(initial, useMissingImage(initial.image), { fixed: FIXED })
   const { form } = steps
-  const lookup = useImageLookup(form.values.image.trim())
-  const cluster = useQuery(clusterQuery).data
+  const { views, image } = useStepViews(form, true)
   return (
     <Upgrade
       {...props}
@@ -32,20 +26,9 @@ export function UpgradeService(props: UpgradeProps) {
       names={names}
       before={toSpec(initial)}
       after={toSpec(form.values)}
-      withImage={lookup.image !== undefined}
+      withImage={image !== undefined}
     >
-      {{
-        image: <ImageStep form={form} lookup={lookup} named />,
-        configuration: (
-          <ConfigurationStep form={form} image={lookup.image} routingMesh={cluster?.routingMesh ?? null} />
-        ),
-        size: (
-          <>
-            <SizeFields form={form} largest={cluster?.largest ?? null} />
-            <ImageUpdateFields form={form} />
-          </>
-        ),
-      }}
+      {views}
     </Upgrade>
   )
 }

@@ -1,0 +1,21 @@
+import { Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import styles from './PageHead.module.css'
+
+interface Props {
+  readonly title: ReactNode
+  /** Beside it: what can be done. */
+  readonly children?: ReactNode
+}
+
+/** The title of a page. */
+export function PageHead({ title, children }: Props) {
+  return (
+    <div className={styles.head}>
+      <Title order={1} size="h3" className={styles.title}>
+        {title}
+      </Title>
+      {children}
+    </div>
+  )
+}
