@@ -1,62 +1,54 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ExecMessage } from '@berth/contract/exec.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { expect, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { startServer } from '../packages/server/src/server.ts'
-import { readSettings } from '../packages/server/src/settings.ts'
-import { PASSWORD } from './berth.ts'
+import { startInProcess } from './in-process.ts'
 import { test as onCluster } from './on-cluster.ts'
 
-/** Berth in the test's own process, where what it holds can be counted; and somebody's cookie. */
-const test = onCluster.extend('server', async ({ dockerHost }, { onCleanup }) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
-  const env = { PORT: '0', DOCKER_HOST: dockerHost, BERTH_DATA_DIR: dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
-  const server = await startServer(readSettings(env))
-  onCleanup(async () => {
-    await server.close()
-    await rm(dataDir, { recursive: true, force: true })
+const test = onCluster
+  .extend('server', async ({ dockerHost }, { onCleanup }) => {
+    const server = await startInProcess(dockerHost)
+    onCleanup(() => server.close())
+    return server
   })
-  const answer = await fetch(`${server.address}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password: PASSWORD }),
+  /** A running instance, as far as terminals go. */
+  .extend('instance', async ({ server, berth, space, images, outside }) => {
+    const service = await berth.create(space, { name: 'web', image: images.logger, placement: await outside.here() })
+    await berth.becomes(service, 'running')
+    const ref = { space, service: 'web' }
+    const instance = (await berth.call(routes.listInstances, { params: ref })).items[0]?.id ?? ''
+    const { containerId } = await berth.call(routes.getInstance, { params: { ...ref, instance } })
+    const address = `${server.address.replace('http', 'ws')}/api/v1/spaces/${space}/services/web/instances/${instance}/exec`
+    return {
+      /** Opens a terminal. @throws Error where that is refused */
+      open: async () => {
+        const socket = new WebSocket(address, { headers: { cookie: server.cookie } })
+        const { promise, resolve, reject } = Promise.withResolvers<void>()
+        socket.on('error', reject)
+        socket.on('message', (data, isBinary) => {
+          if (isBinary) return
+          const said = ExecMessage.parse(JSON.parse(String(data)))
+          if (said.type === 'started') resolve()
+          else if (said.type === 'error') reject(new Error(said.detail))
+        })
+        await promise
+        return socket
+      },
+      /** How many commands run in its container. */
+      execs: async () =>
+        (await outside.get<{ ExecIDs: string[] | null }>(`/containers/${containerId}/json`)).ExecIDs?.length ?? 0,
+    }
   })
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  return { ...server, cookie }
-})
 
 const TERMINALS = 8
 
 vi.setConfig({ testTimeout: 150_000 })
 
-test('terminals that end, in whatever way, leave no timer, no connection and no command', async ({
-  server,
-  berth,
-  space,
-  images,
-  outside,
-}) => {
-  const service = await berth.create(space, { name: 'web', image: images.logger, placement: await outside.here() })
-  await berth.becomes(service, 'running')
-  const ref = { space, service: 'web' }
-  const [instance] = (await berth.call(routes.listInstances, { params: ref })).items
-  const params = { ...ref, instance: instance?.id ?? '' }
-  const { containerId } = await berth.call(routes.getInstance, { params })
-  const address = `${server.address.replace('http', 'ws')}/api/v1/spaces/${space}/services/web/instances/${params.instance}/exec`
-  const open = async () => {
-    const socket = new WebSocket(address, { headers: { cookie: server.cookie } })
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    socket.on('message', (data, isBinary) => !isBinary && String(data).includes('"started"') && resolve())
-    socket.on('error', reject)
-    await promise
-    return socket
-  }
-  const execs = async () =>
-    (await outside.get<{ ExecIDs: string[] | null }>(`/containers/${containerId}/json`)).ExecIDs?.length ?? 0
-
+test('terminals that end, in whatever way, leave no timer, no connection and no command', async ({ instance }) => {
+  const { open, execs } = instance
   // One before it counts: connections that are kept for the next are none that leak.
   const first = await open()
   first.close()
@@ -77,6 +69,13 @@ test('terminals that end, in whatever way, leave no timer, no connection and no 
   for (let looks = 0; looks < 8 && isMore(after, before); looks++) after = await leastHeld()
   expect(after.timers).toBeLessThanOrEqual(before.timers)
   expect(after.connections).toBeLessThanOrEqual(before.connections)
+})
+
+test('a shell that cannot be noted is not left running', async ({ server, instance }) => {
+  server.app.log.level = 'silent'
+  new DatabaseSync(join(server.dataDir, 'berth.db')).exec('alter table shells rename to away')
+  await expect(instance.open()).rejects.toThrow('Something went wrong.')
+  await expect.poll(instance.execs, { timeout: 30_000 }).toBe(0)
 })
 
 /** What this process holds now; other work of the server comes and goes, so it is looked at for a while. */

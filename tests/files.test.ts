@@ -5,10 +5,10 @@ import { type FileEntry, MOST_FILES, MOST_TEXT_BYTES, MOST_UPLOAD_BYTES } from '
 import { ProblemBody } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { expect, vi } from 'vitest'
-import { Berth } from './berth.ts'
+import { test as behindProxy } from './behind-proxy.ts'
+import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
-import { EngineProxy } from './engine-proxy.ts'
-import { test as onCluster, refusal } from './on-cluster.ts'
+import { refusal } from './on-cluster.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -16,7 +16,7 @@ const PATIENCE = { timeout: 60_000, interval: 500 }
 const MIB = 1024 ** 2
 
 /** One instance on this engine's host, with files of every kind in /srv. */
-const test = onCluster.extend('place', async ({ berth, outside, space, images }) => {
+const test = behindProxy.extend('place', async ({ berth, outside, space, images }) => {
   const created = await berth.create(space, {
     ...{ name: 'web', image: images.web, placement: await outside.here() },
     mounts: [{ type: 'tmpfs', source: '', target: '/memory' }],
@@ -163,14 +163,7 @@ test('files of an instance on another host', async ({ berth, space, images }) =>
   expect(await (await download(berth, place, '/x')).text()).toBe('over there')
 })
 
-test('nothing goes on when either side has gone away', async ({ dockerHost, images, newSpace, onTestFinished }) => {
-  const proxy = await EngineProxy.to(dockerHost)
-  await proxy.mend()
-  const berth = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
-  onTestFinished(async () => {
-    await berth.stop()
-    await proxy.close()
-  })
+test('nothing goes on when either side has gone away', async ({ proxied: berth, proxy, images, newSpace }) => {
   await berth.call(routes.createSpace, { body: { name: newSpace } })
   const placement = { constraints: [`node.hostname == ${clusterHosts()[0]?.name}`] }
   await berth.becomes(await berth.create(newSpace, { name: 'web', image: images.web, placement }), 'running')

@@ -1,14 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, vi } from 'vitest'
-import { startServer } from '../packages/server/src/server.ts'
-import { readSettings } from '../packages/server/src/settings.ts'
-import { Berth, PASSWORD } from './berth.ts'
-import { EngineProxy } from './engine-proxy.ts'
+import { test } from './behind-proxy.ts'
+import { startInProcess } from './in-process.ts'
 import { LogStream } from './log-stream.ts'
-import { test } from './on-cluster.ts'
 
 vi.setConfig({ testTimeout: 150_000 })
 
@@ -17,41 +11,20 @@ const READERS = 10
 const SPARE = 2
 
 test('a log that nobody reads any more leaves no request and no timer behind', async ({
-  berth: outsideBerth,
+  berth,
+  proxy,
   space,
   images,
-  dockerHost,
   onTestFinished,
 }) => {
-  const service = await outsideBerth.create(space, { name: 'log', image: images.logger, replicas: 2 })
-  await outsideBerth.becomes(service, 'running')
-  const proxy = await EngineProxy.to(dockerHost)
-  await proxy.mend()
-  const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
-  const environment = {
-    PORT: '0',
-    DOCKER_HOST: proxy.dockerHost,
-    BERTH_DATA_DIR: dataDir,
-    BERTH_ADMIN_PASSWORD: PASSWORD,
-  }
-  const server = await startServer(readSettings(environment))
-  onTestFinished(async () => {
-    await server.close()
-    await proxy.close()
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
-  })
-  const signedIn = await fetch(`${server.address}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password: PASSWORD }),
-  })
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(server.address + path, { ...init, headers: { ...init.headers, cookie } })
+  const service = await berth.create(space, { name: 'log', image: images.logger, replicas: 2 })
+  await berth.becomes(service, 'running')
+  const server = await startInProcess(proxy.dockerHost)
+  onTestFinished(() => server.close())
   const logs = `/api/v1/spaces/${space}/services/log/logs?follow=true`
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
   const open = async () => {
-    const stream = await LogStream.open({ fetch: ask } as Berth, logs)
+    const stream = await LogStream.open(server, logs)
     await stream.next('live')
     return stream
   }
@@ -69,7 +42,7 @@ test('a log that nobody reads any more leaves no request and no timer behind', a
   expect(timers()).toBeGreaterThanOrEqual(before.timers + READERS)
   for (const stream of streams.slice(0, READERS / 2)) stream.close()
   // Whose session ends is told, and then no more.
-  expect((await ask('/api/v1/session', { method: 'DELETE' })).status).toBe(204)
+  expect((await server.fetch('/api/v1/session', { method: 'DELETE' })).status).toBe(204)
   for (const stream of streams.slice(READERS / 2)) {
     await stream.next('notice', ({ wording }) => wording.code === 'logs-signed-out')
     await stream.ended
@@ -79,25 +52,18 @@ test('a log that nobody reads any more leaves no request and no timer behind', a
 })
 
 test('followers end when the engine goes, and go on when it is back', async ({
-  berth: outsideBerth,
+  berth,
+  proxied,
+  proxy,
   outside,
   space,
   images,
-  dockerHost,
-  onTestFinished,
 }) => {
   // Another host's engine, where its address is known, is not reached by the way that is cut.
   const placement = await outside.here()
-  const service = await outsideBerth.create(space, { name: 'log', image: images.logger, placement })
-  await outsideBerth.becomes(service, 'running')
-  const proxy = await EngineProxy.to(dockerHost)
-  await proxy.mend()
-  const berth = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
-  onTestFinished(async () => {
-    await berth.stop()
-    await proxy.close()
-  })
-  const stream = await LogStream.open(berth, `/api/v1/spaces/${space}/services/log/logs?follow=true`)
+  const service = await berth.create(space, { name: 'log', image: images.logger, placement })
+  await proxied.becomes(service, 'running')
+  const stream = await LogStream.open(proxied, `/api/v1/spaces/${space}/services/log/logs?follow=true`)
   await stream.next('live')
   await stream.next('line')
   await proxy.cut()

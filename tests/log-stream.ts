@@ -14,7 +14,7 @@ export class LogStream {
   #isOver = false
 
   /** @param path such as "/api/v1/spaces/shop/services/web/logs?follow=true" */
-  static async open(berth: Berth, path: string): Promise<LogStream> {
+  static async open(berth: Pick<Berth, 'fetch'>, path: string): Promise<LogStream> {
     const closing = new AbortController()
     const response = await berth.fetch(path, { signal: closing.signal })
     if (response.status !== 200 || !response.body) throw new Error(`The log answered ${response.status}.`)

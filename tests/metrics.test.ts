@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LiveMetrics, type Metrics } from '@berth/contract/metrics.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { expect, vi } from 'vitest'
+import { test as behindProxy } from './behind-proxy.ts'
 import { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
-import { EngineProxy } from './engine-proxy.ts'
-import { test as onCluster, refusal } from './on-cluster.ts'
+import { refusal } from './on-cluster.ts'
 
 // Readings come every 15 seconds.
 vi.setConfig({ testTimeout: 150_000 })
@@ -21,7 +21,7 @@ const BUSY = [
   'while :; do :; done & x=$(dd if=/dev/zero bs=1M count=32 2>/dev/null | tr "\\0" x); wait',
 ].join('; ')
 
-const test = onCluster.extend('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
+const test = behindProxy.extend('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
   const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_METRICS_TOKEN: TOKEN })
   onCleanup(() => berth.stop())
   return berth
@@ -101,19 +101,7 @@ test('instances of every host whose engine can be asked, and those that have end
   await expect.poll(async () => (await shown()).map(({ running }) => running).sort(), PATIENCE).toEqual([false, true])
 })
 
-test('what is live is read only while somebody looks who may', async ({
-  dockerHost,
-  images,
-  newSpace,
-  onTestFinished,
-}) => {
-  const proxy = await EngineProxy.to(dockerHost)
-  await proxy.mend()
-  const berth = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
-  onTestFinished(async () => {
-    await berth.stop()
-    await proxy.close()
-  })
+test('what is live is read only while somebody looks who may', async ({ proxied: berth, proxy, images, newSpace }) => {
   await berth.call(routes.createSpace, { body: { name: newSpace } })
   const created = await berth.create(newSpace, { name: 'web', image: images.web, placement: onFirstHost() })
   await berth.becomes(created, 'running')

@@ -70,6 +70,7 @@ class Terminal {
   readonly #ref: InstanceRef
   readonly #query: ExecQuery
   readonly #by: string
+  readonly #log: FastifyRequest['log']
   #shell: Shell | undefined
   readonly #early: { readonly data: Buffer; readonly isBinary: boolean }[] = []
   #heartbeat: NodeJS.Timeout | undefined
@@ -85,6 +86,7 @@ class Terminal {
     this.#ref = InstanceRef.parse(request.params)
     this.#query = ExecQuery.parse(request.query)
     this.#by = request.session?.user.name ?? ''
+    this.#log = request.log
   }
 
   async run(): Promise<void> {
@@ -187,6 +189,7 @@ class Terminal {
   #fail(error: unknown): void {
     if (this.#isOver) return
     this.#over()
+    if (!(error instanceof Problem)) this.#log.error(error)
     const { message, extra } = error instanceof Problem ? error : new Problem('internal', 'Something went wrong.')
     this.#say({ type: 'error', detail: message, wording: extra.wording ?? null })
     this.#socket.close()

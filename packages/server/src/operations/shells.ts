@@ -74,7 +74,13 @@ export class Shells {
         .then(() => this.#forget(shell))
         .catch(this.#fail)
     })
-    await noted
+    try {
+      await noted
+    } catch (error) {
+      // Of one that isn't noted, the next start would know nothing.
+      await shell.end()
+      throw error
+    }
     if (this.#isClosing) await shell.end()
     return shell
   }

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServer } from '../packages/server/src/server.ts'
+import { readSettings } from '../packages/server/src/settings.ts'
+import { PASSWORD } from './berth.ts'
+
+/** Berth in the test's own process, where what it holds can be counted; and somebody who is signed in to it. */
+export async function startInProcess(dockerHost: string) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
+  const env = { PORT: '0', DOCKER_HOST: dockerHost, BERTH_DATA_DIR: dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
+  const server = await startServer(readSettings(env))
+  const { address, app } = server
+  const answer = await fetch(`${address}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password: PASSWORD }),
+  })
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  return {
+    ...{ address, app, cookie, dataDir },
+    /** As a signed-in browser asks. */
+    fetch: (path: string, init: RequestInit = {}) =>
+      fetch(address + path, { ...init, headers: { ...init.headers, cookie } }),
+    async close() {
+      await server.close()
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
+    },
+  }
+}
