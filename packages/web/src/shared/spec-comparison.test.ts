@@ -3,6 +3,7 @@ import type { Revision } from '@berth/contract/services.ts'
 import { expect, test } from 'vitest'
 import { service } from './samples.ts'
 import { compared } from './spec-comparison.ts'
+import { fieldLabel } from './spec-words.ts'
 
 const port = { published: 8080, target: 80, protocol: 'tcp', mode: 'auto' } as const
 
@@ -36,4 +37,8 @@ test('items of lists are known by what names them, not by their place', () => {
     replicas: 3,
   })
   expect(different(before, after)).toEqual(['replicas', 'ports.80/tcp', 'env.A', 'env.C'])
+})
+
+test('every field of a spec has words of its own', () => {
+  for (const { path } of compared(revision(1, {}), revision(2, {}))) expect(fieldLabel(path, 'zh')).not.toBe(path)
 })

@@ -25,7 +25,7 @@ export function compared(before: Compared, after: Compared): ComparedField[] {
 }
 
 function fieldsOf({ spec, digest }: Compared): Map<string, SpecPart> {
-  const { name: _, image, env, ports, mounts, resources, placement, update, loadBalancer, ...plain } = spec
+  const { name: _, image, env, ports, mounts, resources, placement, update, imagePolicy, loadBalancer, ...plain } = spec
   return new Map<string, SpecPart>([
     ['image', digest === null ? image : `${image}@${digest}`],
     ['replicas', plain.replicas],
@@ -37,10 +37,11 @@ function fieldsOf({ spec, digest }: Compared): Map<string, SpecPart> {
     ...within('resources', resources),
     ...within('placement', placement),
     ...within('update', update),
+    ...within('imagePolicy', imagePolicy),
   ])
 }
 
-type Section = ShownSpec['resources'] | ShownSpec['placement'] | ShownSpec['update']
+type Section = ShownSpec['resources' | 'placement' | 'update' | 'imagePolicy']
 
 function within(section: string, fields: Section): [path: string, value: SpecPart][] {
   return Object.entries(fields).map(([key, value]) => [`${section}.${key}`, value])

@@ -84,8 +84,7 @@ function useLinks(instance: string | undefined, hrefOf: Props['hrefOf']) {
   )
   const copyLink = useCallback(
     async (at: string) => {
-      await copyText(new URL(lineHref(at), location.href).href)
-      notify(t.copied)
+      if (await copyText(new URL(lineHref(at), location.href).href)) notify(t.copied)
     },
     [lineHref, t],
   )
