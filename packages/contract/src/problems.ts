@@ -61,3 +61,9 @@ export class Problem extends Error {
     return PROBLEMS[this.code]
   }
 }
+
+/** A refusal for which one field is to blame, said there in the same words. @param path as in FieldFault */
+export function faultyField(code: ProblemCode, path: string, detail: string | Wording, cause?: unknown): Problem {
+  const { message, extra } = new Problem(code, detail)
+  return new Problem(code, detail, { errors: [{ path, message, ...extra }], cause })
+}

@@ -22,6 +22,16 @@ export class EngineError extends Error {
   }
 }
 
+/** There is something by this name already. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof EngineError && (error.status === 409 || /already exists|name conflicts/.test(error.message))
+}
+
+/** Something has it still, or had it a moment ago. */
+export function isInUse(error: unknown): boolean {
+  return error instanceof EngineError && /in use|active endpoints/.test(error.message)
+}
+
 /** The engine could not be reached, did not answer in time, or the connection was lost: whether it did what was asked is not known. */
 export class EngineAway extends Error {
   override readonly name = 'EngineAway'

@@ -4,6 +4,7 @@ import { type FileEntry, MOST_FILES } from '@berth/contract/files.ts'
 import { extract, type Header } from 'tar-stream'
 import { readArchive } from './archive.ts'
 import { type EngineClient, EngineError } from './client.ts'
+import { framesOf } from './frames.ts'
 
 export interface Listing {
   readonly entries: FileEntry[]
@@ -91,33 +92,16 @@ function targetOf(written: string, name: string): string | null {
   return written.includes(' -> ') ? quoted.replace(/^'([\s\S]*)'$/, '$1') : null
 }
 
-/** Standard output, from frames of 8 bytes of head (stream, 0, 0, 0, length as big-endian uint32) and as many as it says. */
-async function outputOf(
-  stream: AsyncIterable<Buffer> & { destroy(): void },
-): Promise<{ text: string; whole: boolean }> {
+/** Standard output, until it is too much. */
+async function outputOf(stream: AsyncIterable<Buffer>): Promise<{ text: string; whole: boolean }> {
   const output: Buffer[] = []
-  let waiting = Buffer.alloc(0)
   let size = 0
-  for await (const chunk of stream) {
-    waiting = Buffer.concat([waiting, chunk])
-    for (let length = frameLength(waiting); length !== null; length = frameLength(waiting)) {
-      if (waiting[0] === 1) output.push(waiting.subarray(8, 8 + length))
-      waiting = waiting.subarray(8 + length)
-      size += length
-    }
-    if (size > MOST_OUTPUT_BYTES) {
-      stream.destroy()
-      return { text: Buffer.concat(output).toString(), whole: false }
-    }
+  for await (const { isStdout, bytes } of framesOf(stream)) {
+    if (isStdout) output.push(bytes)
+    size += bytes.length
+    if (size > MOST_OUTPUT_BYTES) break
   }
-  return { text: Buffer.concat(output).toString(), whole: true }
-}
-
-/** null until the whole frame is there. */
-function frameLength(bytes: Buffer): number | null {
-  if (bytes.length < 8) return null
-  const length = bytes.readUInt32BE(4)
-  return bytes.length < 8 + length ? null : length
+  return { text: Buffer.concat(output).toString(), whole: size <= MOST_OUTPUT_BYTES }
 }
 
 async function listByArchive(client: EngineClient, container: string, path: string): Promise<Listing> {

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 import { EngineError } from './client.ts'
+import { removeContainer } from './container.ts'
 import type { Engine } from './engine.ts'
+import { framesOf } from './frames.ts'
 import * as labels from './labels.ts'
 import { pull } from './pull.ts'
 import type { RegistryLogin } from './registry-auth.ts'
@@ -67,7 +69,7 @@ export async function runOnce(engine: Engine, { image, login, command, user, fil
     const logs = await client.stream('GET', `/containers/${id}/logs`, { query, ...within() })
     return { exitCode, output: await outputOf(logs) }
   } finally {
-    await client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })
+    await removeContainer(client, id)
   }
 }
 
@@ -95,9 +97,7 @@ export async function sweepOneShots({ client }: Engine, now: number): Promise<nu
   const containers = await client.json<{ Id: string; Created: number }[]>('GET', '/containers/json', { query })
   const ages = containers.map(({ Id: id, Created: created }) => ({ id, age: now - created * 1000 }))
   const [old, young] = [ages.filter(({ age }) => age > LEFT_BEHIND_MS), ages.filter(({ age }) => age <= LEFT_BEHIND_MS)]
-  await Promise.all(
-    old.map(({ id }) => client.json('DELETE', `/containers/${id}`, { query: { force: true, v: true } })),
-  )
+  await Promise.all(old.map(({ id }) => removeContainer(client, id)))
   return young.length > 0 ? LEFT_BEHIND_MS - Math.min(...young.map(({ age }) => age)) + 1 : null
 }
 
@@ -110,18 +110,8 @@ async function archiveOf(files: ReadonlyMap<string, string>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-const HEADER = 8
-
-/** The engine's frames: 8 bytes of header (stream, 0, 0, 0, length as big-endian uint32), then that many bytes. */
 async function outputOf(stream: Readable): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  const all = Buffer.concat(chunks)
   const parts: Buffer[] = []
-  for (let at = 0; at + HEADER <= all.length; ) {
-    const end = at + HEADER + all.readUInt32BE(at + 4)
-    parts.push(all.subarray(at + HEADER, end))
-    at = end
-  }
+  for await (const { bytes } of framesOf(stream)) parts.push(bytes)
   return Buffer.concat(parts).toString('utf8')
 }

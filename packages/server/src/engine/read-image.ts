@@ -1,5 +1,6 @@
 import type { Image } from '@berth/contract/registries.ts'
 import type { HistoryResponseItem, ImageInspect, ImageSummary } from '@docker/node-sdk'
+import { variableOf } from './spec-from-swarm.ts'
 
 const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const
 
@@ -18,10 +19,7 @@ export function toImage(reference: string, image: ImageInspect, history: readonl
     createdAt: image.Created ? new Date(image.Created).toISOString() : null,
     platforms: [`${image.Os}/${image.Architecture}`],
     exposedPorts: Object.keys(config.ExposedPorts ?? {}).map(toPort),
-    env: (config.Env ?? []).map((entry) => {
-      const [name = '', ...value] = entry.split('=')
-      return { name, value: value.join('=') }
-    }),
+    env: (config.Env ?? []).map(variableOf),
     entrypoint: config.Entrypoint ?? null,
     command: config.Cmd ?? null,
     workingDir: config.WorkingDir || null,

@@ -72,10 +72,16 @@ function imageOf({ Labels: given = {}, TaskTemplate: task }: SwarmSpec): string 
 function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'] {
   const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
   return (container?.Env ?? []).map((entry) => {
-    const [name = '', ...value] = entry.split('=')
+    const { name, value } = variableOf(entry)
     const secret = secrets.has(name)
-    return { name, value: secret ? '' : value.join('='), secret }
+    return { name, value: secret ? '' : value, secret }
   })
+}
+
+/** From "NAME=value". */
+export function variableOf(entry: string): { name: string; value: string } {
+  const [name = '', ...value] = entry.split('=')
+  return { name, value: value.join('=') }
 }
 
 function mountsOf({ Mounts: mounts = [] }: SwarmContainer): ShownSpec['mounts'] {

@@ -8,6 +8,7 @@ import type { Exposition } from '../metrics/exposition.ts'
 import type { Live } from '../metrics/live.ts'
 import type { Meter } from '../metrics/meter.ts'
 import type { View } from '../view/view.ts'
+import { streamEvents } from './event-stream.ts'
 import type { Guard } from './guard.ts'
 import { described, PROBLEMS, type Serve } from './serve.ts'
 
@@ -19,8 +20,6 @@ export interface Metering {
   readonly token: string | null
 }
 
-/** As for the events. */
-const HEARTBEAT_MS = 15_000
 const MOST_WAITING_BYTES = 1024 * 1024
 
 const STREAM = { description: 'Server-sent events.', content: { 'text/event-stream': { schema: LiveMetrics } } }
@@ -45,27 +44,12 @@ function liveRoute(app: FastifyInstance, guard: Guard, view: View, live: Live): 
   const options = { schema, exposeHeadRoute: false, onRequest: (request: FastifyRequest) => guard(request, permission) }
   app.get<{ Params: ServiceRef }>(path, options, (request, reply) => {
     view.service(request.params)
-    reply.hijack()
-    const { raw } = reply
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
+    streamEvents(reply, {
+      quiet: ': \n\n',
+      mostWaitingBytes: MOST_WAITING_BYTES,
+      demandPermission: () => guard(request, permission),
+      tell: (send) => live.follow(request.params, (metrics) => send(`data: ${JSON.stringify(metrics)}\n\n`)),
     })
-    raw.write('retry: 1000\n\n')
-    const stop = live.follow(request.params, (metrics) => {
-      raw.write(`data: ${JSON.stringify(metrics)}\n\n`)
-      if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy()
-    })
-    const heartbeat = setInterval(() => {
-      raw.write(': \n\n')
-      guard(request, permission).catch(() => raw.end())
-    }, HEARTBEAT_MS)
-    raw.on('close', () => {
-      clearInterval(heartbeat)
-      stop()
-    })
-    raw.on('error', () => raw.destroy())
   })
 }
 

@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/routes.ts'
-import type { Action, ServiceRef } from '@berth/contract/services.ts'
+import type { Action, Service, ServiceRef, TimelineEntry } from '@berth/contract/services.ts'
 import { batch } from '../operations/batch.ts'
 import type { Cluster, Wish } from '../operations/cluster.ts'
 import { deleteService } from '../operations/delete-service.ts'
@@ -14,42 +14,44 @@ import { wishOf } from './wish.ts'
 
 /** The life of a service: all that can be asked of one that is there. */
 export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeline): void {
+  const recorded = (
+    what: TimelineEntry['what'],
+    ref: ServiceRef,
+    exchange: Exchange,
+    act: (wish: Wish) => Promise<Service>,
+  ) => {
+    const wish = wishOf(exchange)
+    return timeline.recorded(ref, what, wish.by, () => act(wish))
+  }
   serve(
     routes.upgradeService,
-    ({ params, body }, exchange) => {
-      const wish = wishOf(exchange)
-      return timeline.recorded(params, 'upgrade', wish.by, () => upgrade(cluster, params, body, wish))
-    },
+    ({ params, body }, exchange) =>
+      recorded('upgrade', params, exchange, (wish) => upgrade(cluster, params, body, wish)),
     ({ params, body }) => planUpgrade(cluster, params, body),
   )
   serve(
     routes.rollBackService,
-    ({ params, body }, exchange) => {
-      const wish = wishOf(exchange)
-      const what = body.revision === undefined ? 'roll-back' : 'return'
-      return timeline.recorded(params, what, wish.by, () => rollBack(cluster, params, body.revision ?? null, wish))
-    },
+    ({ params, body: { revision } }, exchange) =>
+      recorded(revision === undefined ? 'roll-back' : 'return', params, exchange, (wish) =>
+        rollBack(cluster, params, revision ?? null, wish),
+      ),
     ({ params, body }) => planRollBack(cluster, params, body.revision ?? null),
   )
   serve(
     routes.scaleService,
-    ({ params, body }, exchange) => {
-      const wish = wishOf(exchange)
-      return timeline.recorded(params, 'scale', wish.by, () => run.scale(cluster, params, body.replicas, wish))
-    },
+    ({ params, body }, exchange) =>
+      recorded('scale', params, exchange, (wish) => run.scale(cluster, params, body.replicas, wish)),
     ({ params, body }) => run.planScale(cluster, params, body.replicas),
   )
   const asking =
     (what: Action, act: typeof run.start) =>
-    ({ params }: { params: ServiceRef }, exchange: Exchange) => {
-      const wish = wishOf(exchange)
-      return timeline.recorded(params, what, wish.by, () => act(cluster, params, wish))
-    }
+    ({ params }: { params: ServiceRef }, exchange: Exchange) =>
+      recorded(what, params, exchange, (wish) => act(cluster, params, wish))
   serve(routes.confirmUpgrade, asking('confirm', run.confirm))
   serve(routes.pauseUpgrade, asking('pause', run.pause))
   serve(routes.resumeUpgrade, asking('resume', run.resume))
   serve(routes.startService, asking('start', run.start))
-  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planStop(cluster, params))
+  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planEnd(cluster, params, 'stop'))
   serve(routes.restartService, asking('restart', run.restart))
 
   serve(routes.batchDelete, ({ params, body }, exchange) =>

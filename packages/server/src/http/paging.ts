@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField } from '@berth/contract/problems.ts'
 
 interface Wish {
   readonly limit: number
@@ -18,7 +18,5 @@ export function pageOf<T>(items: readonly T[], { limit, cursor }: Wish, keyOf: (
 function decoded(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString()
   if (Buffer.from(key).toString('base64url') === cursor && key !== '') return key
-  throw new Problem('bad-input', 'This cursor is none.', {
-    errors: [{ path: 'cursor', message: 'This cursor is none.' }],
-  })
+  throw faultyField('bad-input', 'cursor', 'This cursor is none.')
 }

@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { describeSpace } from '../operations/change-space.ts'
@@ -21,12 +21,7 @@ export function spaceRoutes(serve: Serve, cluster: Cluster): void {
   serve(routes.getSpaceContents, ({ params }) => contentsOf(cluster, params.space))
   serve(routes.deleteSpace, async ({ params: { space }, query }) => {
     view.space(space)
-    if (query.confirm !== space) {
-      const needed = wording('confirm-name', { space })
-      throw new Problem('bad-input', needed, {
-        errors: [{ path: 'confirm', message: 'Must be the name of the space.', wording: needed }],
-      })
-    }
+    if (query.confirm !== space) throw faultyField('bad-input', 'confirm', wording('confirm-name', { space }))
     await deleteSpace(cluster, space, query.volumes ?? false)
     return undefined
   })

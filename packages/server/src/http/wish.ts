@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField } from '@berth/contract/problems.ts'
 import type { Wish } from '../operations/cluster.ts'
 import type { Exchange } from './serve.ts'
 
@@ -14,6 +14,5 @@ export function wishOf({ request }: Exchange): Wish {
 function unquoted(tag: string): string {
   const [, version] = /^"([^"]+)"$/.exec(tag) ?? []
   if (version) return version
-  const message = 'If-Match is the version of the service in double quotes.'
-  throw new Problem('bad-input', message, { errors: [{ path: 'If-Match', message }] })
+  throw faultyField('bad-input', 'If-Match', 'If-Match is the version of the service in double quotes.')
 }

@@ -80,8 +80,9 @@ export class BalancerReader {
 
   async #readInstance(instance: LiveInstance): Promise<InstanceReading> {
     try {
-      const engine = this.#engines.of(instance.host?.id ?? '')
-      const { output } = await runIn(engine, instance.containerId ?? '', ASK_STATISTICS)
+      const { output } = await this.#engines.ask(instance.host?.id ?? '', (engine) =>
+        runIn(engine, instance.containerId ?? '', ASK_STATISTICS),
+      )
       const statistics = readStatistics(output)
       return {
         instance,

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ServiceRef } from '@berth/contract/services.ts'
 import { CONFIGURATION_PREFIX } from '../engine/balancer-facts.ts'
-import { EngineError } from '../engine/client.ts'
+import { isConflict, isInUse } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
 import type { SwarmConfig, SwarmSpec } from '../engine/swarm.ts'
 import type { Cluster } from './cluster.ts'
-import { isConflict } from './create-space.ts'
 import { keptOf } from './revisions.ts'
 
 /** No server takes longer from making a configuration to writing the service that has it. */
@@ -36,7 +35,7 @@ export async function tidyConfigurations(cluster: Cluster, ref: ServiceRef, serv
     serviceId === null ? new Set<string>() : keptReferences(cluster, serviceId),
   ])
   const old = configs.filter(({ ID: id = '' }) => !used.has(id))
-  await Promise.all(old.map(({ ID: id = '' }) => removeUnlessUsed(cluster, id)))
+  await Promise.all(old.map(({ ID: id = '' }) => removeUnlessUsed(cluster.engine.removeConfig(id))))
 }
 
 /** Those whose balancer another tool removed, or that a dying server made for one that never came to be. */
@@ -47,7 +46,7 @@ export async function sweepConfigurations(cluster: Cluster): Promise<void> {
     // Another server may be about to write the service.
     return !living.has(`${space}/${name}`) && cluster.now() - Date.parse(createdAt) > AT_WORK_MS
   })
-  await Promise.all(orphans.map(({ ID: id = '' }) => removeUnlessUsed(cluster, id)))
+  await Promise.all(orphans.map(({ ID: id = '' }) => removeUnlessUsed(cluster.engine.removeConfig(id))))
 }
 
 /** Ids of all configs and secrets of a service and of its kept revisions. */
@@ -73,14 +72,16 @@ function textOf({ Spec: spec }: SwarmConfig): string {
   return Buffer.from(spec?.Data ?? '', 'base64').toString('utf8')
 }
 
-async function removeUnlessUsed({ engine }: Cluster, id: string): Promise<void> {
+/** What something has still is left for the next time. */
+export async function removeUnlessUsed(removal: Promise<void>): Promise<void> {
   try {
-    await engine.removeConfig(id)
+    await removal
   } catch (error) {
-    if (!(error instanceof EngineError && /in use/.test(error.message))) throw error
+    if (!isInUse(error)) throw error
   }
 }
 
-function digest(text: string, length: number): string {
+/** A name's part that stands for a text. */
+export function digest(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length)
 }

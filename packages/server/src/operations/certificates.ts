@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { Certificate, CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField, Problem } from '@berth/contract/problems.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { type CertificateFacts, inspect, selfSigned, validityOf } from '../balancer/certificate.ts'
 import type { LiveService } from '../domain/model.ts'
 import { CERTIFICATE_PREFIX } from '../engine/balancer-facts.ts'
-import { EngineError } from '../engine/client.ts'
+import { isConflict } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
 import { fromSwarm } from '../engine/spec-from-swarm.ts'
 import type { SwarmConfig } from '../engine/swarm.ts'
-import { keptReferences } from './balancer-objects.ts'
+import { digest, keptReferences, removeUnlessUsed } from './balancer-objects.ts'
 import type { Cluster } from './cluster.ts'
-import { isConflict } from './create-space.ts'
 import { keptOf } from './revisions.ts'
 
 /** A certificate as the engine keeps it: one under a name that was renewed is there twice while a balancer has the old one. */
@@ -98,16 +96,10 @@ export async function tidyCertificates(cluster: Cluster, space: string): Promise
     (await Promise.all(balancers.map(({ id }) => keptReferences(cluster, id)))).flatMap((ids) => [...ids]),
   )
   await Promise.all(
-    old.filter(({ secretId }) => !used.has(secretId)).map((one) => removeUnlessUsed(cluster, one.secretId)),
+    old
+      .filter(({ secretId }) => !used.has(secretId))
+      .map(({ secretId }) => removeUnlessUsed(cluster.engine.removeSecret(secretId))),
   )
-}
-
-async function removeUnlessUsed({ engine }: Cluster, id: string): Promise<void> {
-  try {
-    await engine.removeSecret(id)
-  } catch (error) {
-    if (!(error instanceof EngineError && /in use/.test(error.message))) throw error
-  }
 }
 
 async function keep(cluster: Cluster, space: string, name: string, given: CertificatePem): Promise<Certificate> {
@@ -183,13 +175,6 @@ function toKept({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmCo
   }
 }
 
-function digest(text: string, length: number): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, length)
-}
-
 function exists(name: string): Problem {
-  const said = wording('certificate-exists', { certificate: name })
-  return new Problem('already-exists', said, {
-    errors: [{ path: 'name', message: `There is a certificate ${name} already.`, wording: said }],
-  })
+  return faultyField('already-exists', 'name', wording('certificate-exists', { certificate: name }))
 }

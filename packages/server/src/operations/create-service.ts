@@ -1,14 +1,15 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField, Problem } from '@berth/contract/problems.ts'
 import type { ServiceSpec } from '@berth/contract/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
-import { fault, judge } from '../domain/plan.ts'
+import { judge } from '../domain/plan.ts'
+import { isConflict } from '../engine/client.ts'
 import { networkOf } from '../engine/engine.ts'
 import { all, operation, revision } from '../engine/patch.ts'
 import { toSwarm } from '../engine/spec-to-swarm.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Cluster } from './cluster.ts'
-import { ensureNetwork, isConflict } from './create-space.ts'
+import { ensureNetwork } from './create-space.ts'
 import { foreignPorts } from './foreign-ports.ts'
 import { isBalancer, type PreparedBalancer, prepareBalancer } from './prepare-balancer.ts'
 import { refuse } from './refuse.ts'
@@ -80,7 +81,6 @@ async function make(cluster: Cluster, space: string, { spec, image, balancer }: 
     await cluster.engine.createService(all(operation('create', now), revision(1, by, now))(bare), login)
   } catch (error) {
     if (!isConflict(error)) throw error
-    const taken = wording('plan-name-taken', { name: spec.name })
-    throw new Problem('already-exists', taken, { errors: [fault('name', taken)], cause: error })
+    throw faultyField('already-exists', 'name', wording('plan-name-taken', { name: spec.name }), error)
   }
 }

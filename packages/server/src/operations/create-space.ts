@@ -1,7 +1,7 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField, type Problem } from '@berth/contract/problems.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { LiveSpace } from '../domain/model.ts'
-import { EngineError } from '../engine/client.ts'
+import { isConflict } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
 import type { Cluster } from './cluster.ts'
 
@@ -35,14 +35,6 @@ export async function ensureNetwork({ engine }: Cluster, space: string): Promise
   }
 }
 
-export function isConflict(error: unknown): boolean {
-  return error instanceof EngineError && (error.status === 409 || /already exists|name conflicts/.test(error.message))
-}
-
 function exists(space: string): Problem {
-  return new Problem('already-exists', wording('space-exists', { space }), {
-    errors: [
-      { path: 'name', message: `There is a space ${space} already.`, wording: wording('space-exists', { space }) },
-    ],
-  })
+  return faultyField('already-exists', 'name', wording('space-exists', { space }))
 }

@@ -1,10 +1,10 @@
 import type { Plan, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
-import { balancerWarnings } from '../domain/balancer.ts'
 import { fault } from '../domain/plan.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { forget } from './revisions.ts'
+import { planEnd } from './run-service.ts'
 import { tidyBalancer } from './tidy-balancer.ts'
 import { demandSeen } from './write-service.ts'
 
@@ -19,21 +19,12 @@ export async function deleteService(cluster: Cluster, ref: ServiceRef, wish: Wis
   await cluster.refresh()
 }
 
-export function planDeletion({ view, now }: Cluster, ref: ServiceRef): Plan {
-  const service = view.service(ref)
-  allow(service, 'delete', now())
-  const volumes = service.spec.mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
-  return {
-    digest: service.digest,
-    changes: [],
-    starts: 0,
-    stops: service.wanted,
-    replaces: 0,
-    order: null,
-    errors: [],
-    warnings: [
-      ...balancerWarnings(ref, view.snapshot.services),
-      ...(volumes.length > 0 ? [fault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []),
-    ],
-  }
+/** What would end with it; its volumes wouldn't. */
+export function planDeletion(cluster: Cluster, ref: ServiceRef): Plan {
+  const plan = planEnd(cluster, ref, 'delete')
+  const { mounts } = cluster.view.service(ref).spec
+  const volumes = mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
+  const stay =
+    volumes.length > 0 ? [fault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []
+  return { ...plan, warnings: [...plan.warnings, ...stay] }
 }

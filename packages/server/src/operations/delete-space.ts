@@ -3,7 +3,7 @@ import { Problem } from '@berth/contract/problems.ts'
 import type { SpaceContents } from '@berth/contract/spaces.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { balancersInto } from '../domain/balancer.ts'
-import { EngineError } from '../engine/client.ts'
+import { isInUse } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
 import { label } from './change-space.ts'
 import type { Cluster } from './cluster.ts'
@@ -109,8 +109,7 @@ async function patiently(remove: () => Promise<void>): Promise<void> {
     try {
       return await remove()
     } catch (error) {
-      const inUse = error instanceof EngineError && /in use|active endpoints/.test(error.message)
-      if (!inUse || tries === 30) throw error
+      if (!isInUse(error) || tries === 30) throw error
       await sleep(STEP_MS)
     }
   }

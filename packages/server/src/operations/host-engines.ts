@@ -1,5 +1,5 @@
 import type { Host } from '@berth/contract/cluster.ts'
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField, Problem } from '@berth/contract/problems.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { connectEngine, EngineAway, StaleVersion } from '../engine/client.ts'
 import { type EngineAddress, engineAddress } from '../engine/docker-host.ts'
@@ -132,9 +132,7 @@ function parsed(text: string, environment: NodeJS.ProcessEnv): EngineAddress {
 }
 
 function refused(said: ReturnType<typeof wording>): Problem {
-  return new Problem('bad-input', said, {
-    errors: [{ path: 'engineAddress', message: new Problem('bad-input', said).message, wording: said }],
-  })
+  return faultyField('bad-input', 'engineAddress', said)
 }
 
 function reasonOf(error: unknown): string {

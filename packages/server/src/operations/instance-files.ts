@@ -12,6 +12,7 @@ import { Problem } from '@berth/contract/problems.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { type Found, findPath, readArchive, readContent, writeFile } from '../engine/archive.ts'
 import { type EngineClient, EngineError } from '../engine/client.ts'
+import { inspectContainer } from '../engine/container.ts'
 import { listFolder } from '../engine/folder.ts'
 import type { Cluster } from './cluster.ts'
 import type { HostEngines } from './host-engines.ts'
@@ -140,12 +141,9 @@ async function follow(client: EngineClient, container: string, asked: string): P
 
 /** @throws Problem `not-found` */
 async function inspect(client: EngineClient, container: string): Promise<Inspected> {
-  try {
-    return await client.json<Inspected>('GET', `/containers/${container}/json`)
-  } catch (error) {
-    if (!(error instanceof EngineError && error.status === 404)) throw error
-    throw new Problem('not-found', wording('container-gone'))
-  }
+  const record = (await inspectContainer(client, container)) as Inspected | null
+  if (record === null) throw new Problem('not-found', wording('container-gone'))
+  return record
 }
 
 /** By what is mounted there, the innermost, or else by the root file system. */

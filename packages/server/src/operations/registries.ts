@@ -1,5 +1,5 @@
 import { parseReference, type Reference, registryAt } from '@berth/contract/image-reference.ts'
-import { Problem, type ProblemCode } from '@berth/contract/problems.ts'
+import { faultyField, Problem, type ProblemCode } from '@berth/contract/problems.ts'
 import type {
   Image,
   ImageDeletion,
@@ -11,7 +11,6 @@ import type {
   Tag,
 } from '@berth/contract/registries.ts'
 import { wording } from '@berth/contract/wording.ts'
-import { fault } from '../domain/plan.ts'
 import { toImage } from '../engine/read-image.ts'
 import type { People } from '../people/people.ts'
 import {
@@ -90,6 +89,8 @@ export class Registries {
   async remove(named: string): Promise<void> {
     const { id } = await this.#listed(named)
     await removeRegistry(this.#people, id)
+    // They have its password.
+    this.#clients.clear()
   }
 
   /** @param named its id or name */
@@ -128,7 +129,7 @@ export class Registries {
     if (services.length > 0 && !confirmed) {
       const names = services.map(({ space, service }) => `${space}/${service}`).join(', ')
       const inUse = wording('image-in-use', { services: names, reference })
-      throw new Problem('bad-input', inUse, { errors: [fault('confirm', inUse)] })
+      throw faultyField('bad-input', 'confirm', inUse)
     }
     const client = await this.#clientOf(await this.#listed(named))
     await said(() => client.delete(repository, reference))
@@ -147,8 +148,7 @@ export class Registries {
   /** What an image is, from its registry; where that can't be told, from the engine, if it has it. */
   async image(text: string): Promise<Image> {
     const parsed = parseReference(text)
-    if (!parsed.ok)
-      throw new Problem('bad-input', parsed.message, { errors: [{ path: 'reference', message: parsed.message }] })
+    if (!parsed.ok) throw faultyField('bad-input', 'reference', parsed.message)
     const { registry, repository, tag, digest } = parsed.reference
     const known = await this.#knownImage(text, parsed.reference)
     const services = usesOf(this.#cluster.view, registry, repository)({ tag, digest: known.digest ?? digest })
@@ -194,9 +194,7 @@ export class Registries {
       (await this.list()).filter(({ id }) => id !== own),
       address,
     )
-    if (!same) return
-    const taken = fault('address', wording('registry-address-taken', { name: same.name }))
-    throw new Problem('already-exists', taken.message, { errors: [taken] })
+    if (same) throw faultyField('already-exists', 'address', wording('registry-address-taken', { name: same.name }))
   }
 
   async #demandWell(settings: Settings): Promise<void> {
@@ -218,7 +216,7 @@ export class Registries {
     const kept = isElsewhere ? null : await credentialsOf(this.#people, this.#vault, before)
     if (kept) return { username, password: kept.password }
     const again = wording(before.username === null ? 'registry-password-missing' : 'registry-password-again')
-    throw new Problem('bad-input', again, { errors: [fault('credentials.password', again)] })
+    throw faultyField('bad-input', 'credentials.password', again)
   }
 
   async #clientOf(registry: Registry): Promise<RegistryClient> {

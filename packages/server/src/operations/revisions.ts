@@ -4,15 +4,15 @@ import type { Revision, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { changesOf } from '../domain/diff.ts'
 import type { LiveService } from '../domain/model.ts'
+import { isConflict } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
 import { all, type Change, label, released } from '../engine/patch.ts'
 import { digestOf, versionOf } from '../engine/read-service.ts'
-import { fromSwarm } from '../engine/spec-from-swarm.ts'
+import { fromSwarm, variableOf } from '../engine/spec-from-swarm.ts'
 import { started } from '../engine/spec-to-swarm.ts'
 import type { SwarmConfig, SwarmSpec } from '../engine/swarm.ts'
 import type { Vault } from '../people/vault.ts'
 import type { Cluster } from './cluster.ts'
-import { isConflict } from './create-space.ts'
 
 const KEPT = 10
 const SEALED = 'berth-sealed:'
@@ -169,7 +169,9 @@ function unsealed(spec: SwarmSpec): SwarmSpec {
 
 /** Where the key was lost, the value that is live now is taken; where there is none, nobody knows it any more. */
 function withSecrets({ spec, number }: Kept, live: SwarmSpec, vault: Vault): SwarmSpec {
-  const current = new Map((live.TaskTemplate?.ContainerSpec?.Env ?? []).map((entry) => splitEntry(entry)))
+  const current = new Map(
+    (live.TaskTemplate?.ContainerSpec?.Env ?? []).map(variableOf).map(({ name, value }) => [name, value]),
+  )
   return mapSecrets(spec, (value, name) => {
     const opened = value.startsWith(SEALED) ? vault.open(value.slice(SEALED.length)) : value
     const found = opened ?? current.get(name)
@@ -183,14 +185,9 @@ function mapSecrets(spec: SwarmSpec, map: (value: string, name: string) => strin
   const container = spec.TaskTemplate?.ContainerSpec
   const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
   const env = container?.Env?.map((entry) => {
-    const [name, value] = splitEntry(entry)
+    const { name, value } = variableOf(entry)
     return secrets.has(name) ? `${name}=${map(value, name)}` : entry
   })
   if (!env) return spec
   return { ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...container, Env: env } } }
-}
-
-function splitEntry(entry: string): [name: string, value: string] {
-  const [name = '', ...value] = entry.split('=')
-  return [name, value.join('=')]
 }

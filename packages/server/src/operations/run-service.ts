@@ -49,10 +49,10 @@ export function stop(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Ser
   )
 }
 
-/** What stopping it would end, and who would miss it. */
-export function planStop({ view, now }: Cluster, ref: ServiceRef): Plan {
+/** What would end with it, and who would miss it. */
+export function planEnd({ view, now }: Cluster, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
   const service = view.service(ref)
-  allow(service, 'stop', now())
+  allow(service, action, now())
   return {
     digest: service.digest,
     changes: [],

@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField, Problem } from '@berth/contract/problems.ts'
 import {
   faultsTogether,
   ServiceFields,
@@ -138,10 +138,8 @@ async function balancerFor(
 
 /** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
 function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
-  if (wished.name !== undefined && wished.name !== live.name) {
-    const message = 'A service keeps its name.'
-    throw new Problem('bad-input', message, { errors: [{ path: 'name', message }] })
-  }
+  if (wished.name !== undefined && wished.name !== live.name)
+    throw faultyField('bad-input', 'name', 'A service keeps its name.')
   const whole = {
     ...live,
     ...wished,

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField, Problem } from '@berth/contract/problems.ts'
 import type { Database } from './database.ts'
 import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
 import type { People, User } from './people.ts'
@@ -75,10 +75,8 @@ export async function changePassword(
   const waitMs = people.passwordChanges.waitMs(userId)
   if (waitMs > 0) throw tooManyTries(waitMs)
   people.passwordChanges.count(userId)
-  if (!(await isPassword(user.password_hash, current))) {
-    const message = 'The current password is wrong.'
-    throw new Problem('bad-input', message, { errors: [{ path: 'current', message }] })
-  }
+  if (!(await isPassword(user.password_hash, current)))
+    throw faultyField('bad-input', 'current', 'The current password is wrong.')
   people.passwordChanges.forget(userId)
   await replacePassword(people, user, next, keepSessionId)
 }

@@ -1,10 +1,11 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { CreatedHook, Hook, NewHook } from '@berth/contract/hooks.ts'
-import { Problem } from '@berth/contract/problems.ts'
-import { inWords, wording } from '@berth/contract/wording.ts'
+import { faultyField, Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import type { Selectable } from 'kysely'
 import type { People } from './people.ts'
 import type { Schema } from './schema.ts'
+import { hashOf, newToken } from './tokens.ts'
 
 /** All of them, by name. */
 export async function listHooks({ db }: People): Promise<Hook[]> {
@@ -14,7 +15,7 @@ export async function listHooks({ db }: People): Promise<Hook[]> {
 
 /** The token is 256 random bits in base64url, and kept nowhere. @throws Problem already-exists, blaming the field `name` */
 export async function insertHook({ db, now }: People, given: NewHook, by: string): Promise<CreatedHook> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const row = await db
     .insertInto('hooks')
     .values({ id: randomUUID(), ...given, token_hash: hashOf(token), created_by: by, created_at: now() })
@@ -22,10 +23,7 @@ export async function insertHook({ db, now }: People, given: NewHook, by: string
     .returningAll()
     .executeTakeFirst()
   if (row) return { hook: hookOf(row), token }
-  const taken = wording('hook-name-taken', { name: given.name })
-  throw new Problem('already-exists', taken, {
-    errors: [{ path: 'name', message: inWords(taken, 'en'), wording: taken }],
-  })
+  throw faultyField('already-exists', 'name', wording('hook-name-taken', { name: given.name }))
 }
 
 /** @throws Problem not-found */
@@ -55,9 +53,4 @@ function hookOf(row: Selectable<Schema['hooks']>): Hook {
     createdAt: new Date(row.created_at).toISOString(),
     lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at).toISOString(),
   }
-}
-
-/** By the hash it is looked for, so that how long that takes tells nothing of the token. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

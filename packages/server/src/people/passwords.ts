@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField } from '@berth/contract/problems.ts'
 import { hash, verify } from '@node-rs/argon2'
 
 /** What OWASP asks of argon2id at the least (the library's own kind): 19 MiB, two passes, one thread; some 15 ms. */
@@ -26,8 +26,7 @@ export async function isPassword(stored: string | null, password: string): Promi
  */
 export function demandGoodPassword(password: string, path: string): void {
   if (password.length >= SHORTEST && password.length <= LONGEST) return
-  const message = `A password has ${SHORTEST} to ${LONGEST} characters.`
-  throw new Problem('bad-input', message, { errors: [{ path, message }] })
+  throw faultyField('bad-input', path, `A password has ${SHORTEST} to ${LONGEST} characters.`)
 }
 
 /** Keyboards differ in whether "é" is one character or two. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { Problem } from '@berth/contract/problems.ts'
+import { faultyField, Problem } from '@berth/contract/problems.ts'
 import type { NewRegistry, Registry } from '@berth/contract/registries.ts'
-import { inWords, wording } from '@berth/contract/wording.ts'
+import { wording } from '@berth/contract/wording.ts'
 import type { Selectable } from 'kysely'
 import type { People } from './people.ts'
 import type { Schema } from './schema.ts'
@@ -110,10 +110,7 @@ function registryOf(row: Selectable<Schema['registries']>): Registry {
 }
 
 function nameTaken(name: string): Problem {
-  const taken = wording('registry-name-taken', { name })
-  return new Problem('already-exists', taken, {
-    errors: [{ path: 'name', message: inWords(taken, 'en'), wording: taken }],
-  })
+  return faultyField('already-exists', 'name', wording('registry-name-taken', { name }))
 }
 
 export function isThisMachine(address: string): boolean {

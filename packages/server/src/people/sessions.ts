@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { People, User } from './people.ts'
+import { hashOf, newToken } from './tokens.ts'
 
 const MINUTE_MS = 60_000
 const IDLE_MS = 12 * 60 * MINUTE_MS
@@ -28,7 +29,7 @@ export async function openSession(
   user: { id: string; passwordHash: string },
   { address, userAgent }: Caller,
 ): Promise<{ token: string; expiresAt: number } | null> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const time = now()
   const session = {
     id: randomUUID(),
@@ -88,9 +89,4 @@ export async function signOut({ db }: People, sessionId: string): Promise<void> 
 export async function sweepSessions({ db, now }: People): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<=', now()).executeTakeFirst()
   return Number(numDeletedRows)
-}
-
-/** No slow hash is needed: 256 random bits can't be guessed. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

@@ -2,7 +2,7 @@ import { Cache, type Loaded } from './cache.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
 import { RegistryError } from './registry-error.ts'
 import type { Answer, Transport } from './transport.ts'
-import { countOf, fieldsOf, wordOf } from './untrusted.ts'
+import { countOf, objectIn, wordOf } from './untrusted.ts'
 
 export interface RegistryCredentials {
   readonly username: string
@@ -95,7 +95,7 @@ export class Authorization {
   #issued({ status, body }: Answer, url: URL): { token: string; seconds: number } {
     if ([400, 401, 403].includes(status)) throw this.refused(status)
     if (status === 429) throw new RegistryError('rate-limited', `${url.host} gives no more tokens for now.`, { status })
-    const answered = fieldsOf(status === 200 ? parsed(body) : null)
+    const answered = (status === 200 ? objectIn(body) : null) ?? {}
     const token = wordOf(answered.token) ?? wordOf(answered.access_token)
     if (token === null || !/^[\x21-\x7e]+$/.test(token)) {
       const message = `${url.host}, where ${this.#settings.origin.host} has its tokens made, gave none (status ${status}).`
@@ -120,12 +120,4 @@ function realmOf({ realm }: BearerChallenge, origin: URL): URL {
     throw new RegistryError('broken', `${origin.host} wants the password sent unencrypted, to ${url.host}: not done.`)
   }
   return url
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    return null
-  }
 }

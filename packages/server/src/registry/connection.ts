@@ -3,7 +3,7 @@ import { Authorization, type RegistryCredentials } from './authorization.ts'
 import { RegistryError } from './registry-error.ts'
 import { type Answer, type Fetch, Transport } from './transport.ts'
 import { trusting } from './trusting.ts'
-import { type Fields, fieldsOf, listOf, wordOf } from './untrusted.ts'
+import { type Fields, fieldsOf, listOf, objectIn, wordOf } from './untrusted.ts'
 
 export interface ConnectionSettings {
   /** Host and, where needed, port: "registry.example:5000", "[::1]:5000"; "docker.io" is Docker Hub. */
@@ -131,16 +131,6 @@ export class Connection {
 /** Docker Hub by one of its names. */
 export function isHub(address: string): boolean {
   return registryAt(address) === DOCKER_HUB
-}
-
-/** The object that the text is as JSON; null where it is something else. */
-export function objectIn(body: Buffer): Fields | null {
-  try {
-    const value: unknown = JSON.parse(body.toString())
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
-  } catch {
-    return null
-  }
 }
 
 function originOf(address: string, plainHttp: boolean): URL {

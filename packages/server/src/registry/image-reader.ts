@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Image } from '@berth/contract/registries.ts'
 import { Cache, type Loaded } from './cache.ts'
-import { type Connection, objectIn } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { type ImageConfig, NO_CONFIG, readConfig } from './image-config.ts'
 import { ACCEPTED_MANIFESTS, type Descriptor, DIGEST, type Manifest, mainEntry, readManifest } from './manifest.ts'
 import { RegistryError } from './registry-error.ts'
 import type { Answer } from './transport.ts'
-import type { Fields } from './untrusted.ts'
+import { type Fields, objectIn } from './untrusted.ts'
 
 /** What never changes about an image, as it is named by its digest. */
 export interface ImageFacts {

@@ -27,3 +27,13 @@ export function textsOf(value: unknown): string[] {
 export function countOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
 }
+
+/** The object that the text is as JSON; null where it is something else. */
+export function objectIn(body: Buffer): Fields | null {
+  try {
+    const value: unknown = JSON.parse(body.toString())
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,40 @@
+import type { FastifyReply } from 'fastify'
+
+/** Keeps proxies from closing a quiet stream, and finds out that somebody has signed out. */
+const HEARTBEAT_MS = 15_000
+
+interface Settings {
+  /** Said again and again, so that the stream is never silent. */
+  readonly quiet: string
+  /** A reader that lets so much pile up is cut off, and comes back. */
+  readonly mostWaitingBytes: number
+  /** Rejects once the reader may no longer have it. */
+  readonly demandPermission: () => Promise<void>
+  /** Begins to tell. @returns ends it */
+  readonly tell: (send: (text: string) => void) => () => void
+}
+
+/** Answers with server-sent events until the reader goes. */
+export function streamEvents(reply: FastifyReply, { quiet, mostWaitingBytes, demandPermission, tell }: Settings): void {
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  raw.write('retry: 1000\n\n')
+  const stop = tell((text) => {
+    raw.write(text)
+    if (raw.writableLength > mostWaitingBytes) raw.destroy()
+  })
+  const heartbeat = setInterval(() => {
+    raw.write(quiet)
+    demandPermission().catch(() => raw.end())
+  }, HEARTBEAT_MS)
+  raw.on('close', () => {
+    clearInterval(heartbeat)
+    stop()
+  })
+  raw.on('error', () => raw.destroy())
+}
