@@ -29,7 +29,7 @@ export function connect(
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })
-    if (!response.ok) throw await problemFrom(response)
+    if (!response.ok) throw problemOf(await response.json().catch(() => null), response.status)
     return response.status === 204 ? undefined : await response.json()
   }
   return {
@@ -38,19 +38,23 @@ export function connect(
   }
 }
 
-function addressOf(path: string, params: Values, query: Values): string {
+/** @param path as a route or stream has it @param query what is undefined or null in it is left out */
+export function addressOf(path: string, params: Values, query: Values = {}): string {
   const filled = path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key])))
   const search = new URLSearchParams(
-    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+    Object.entries(query).flatMap(([key, value]) =>
+      value === undefined || value === null ? [] : [[key, String(value)]],
+    ),
   )
   return search.size > 0 ? `${filled}?${search}` : filled
 }
 
-type Values = Record<string, unknown>
+type Values = Readonly<Record<string, unknown>>
 
-async function problemFrom(response: Response): Promise<Problem> {
-  const parsed = ProblemBody.safeParse(await response.json().catch(() => null))
-  if (!parsed.success) return new Problem('internal', `The server answered ${response.status}.`)
+/** What an answer says that is no success. @param body as JSON, whatever it is */
+export function problemOf(body: unknown, status: number): Problem {
+  const parsed = ProblemBody.safeParse(body)
+  if (!parsed.success) return new Problem('internal', `The server answered ${status}.`)
   const { type, detail, ...extra } = parsed.data
   return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', detail, extra)
 }

@@ -1,8 +1,7 @@
-import { Problem } from '@berth/contract/problems.ts'
 import type { Plan } from '@berth/contract/services.ts'
 import { Skeleton, Stack, Text } from '@mantine/core'
-import { Failed } from './Failed.tsx'
 import { Findings } from './Findings.tsx'
+import { Refusal } from './Refusal.tsx'
 import { SpecChanges } from './SpecChanges.tsx'
 import { texts } from './texts.ts'
 
@@ -55,20 +54,6 @@ export function PlanSummary({ plan, error, retry, parallelism, onMend }: Props) 
       <Findings kind="error" faults={plan.errors} onMend={onMend} />
       <Findings kind="warning" faults={plan.warnings} onMend={onMend} />
     </Stack>
-  )
-}
-
-interface RefusalProps extends Pick<Props, 'retry'> {
-  readonly error: Error
-  readonly onMend: Props['onMend'] | undefined
-}
-
-function Refusal({ error, retry, onMend }: RefusalProps) {
-  const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
-  return faults.length > 0 ? (
-    <Findings kind="error" faults={faults} onMend={onMend} />
-  ) : (
-    <Failed error={error} retry={retry} />
   )
 }
 

@@ -1,3 +1,4 @@
+import { addressOf } from '@berth/contract/client.ts'
 import { fileRoutes, fileStreams } from '@berth/contract/file-routes.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../shared/api.ts'
@@ -27,14 +28,9 @@ export const textQuery = (place: Place, path: string) =>
 
 /** Where the browser gets a file, or a folder as an archive. */
 export function contentAddress(place: Place, path: string): string {
-  return addressOf(fileStreams.downloadFile.path, place, { path })
+  return addressOf(fileStreams.downloadFile.path, { ...place }, { path })
 }
 
 export function uploadAddress(place: Place, path: string, overwrite: boolean): string {
-  return addressOf(fileStreams.uploadFile.path, place, { path, overwrite: String(overwrite) })
-}
-
-function addressOf(pattern: string, place: Place, query: Record<string, string>): string {
-  const filled = pattern.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(place[key as keyof Place]))
-  return `${filled}?${new URLSearchParams(query)}`
+  return addressOf(fileStreams.uploadFile.path, { ...place }, { path, overwrite })
 }

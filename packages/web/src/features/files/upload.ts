@@ -1,4 +1,4 @@
-import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from '@berth/contract/problems.ts'
+import { problemOf } from '@berth/contract/client.ts'
 import { Unreachable } from '../../shared/api.ts'
 
 /**
@@ -17,19 +17,13 @@ export function upload(
   request.open('PUT', address)
   request.setRequestHeader('content-type', 'application/octet-stream')
   request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total)
-  request.onload = () => (request.status < 300 ? resolve() : reject(problemFrom(request)))
+  request.onload = () =>
+    request.status < 300 ? resolve() : reject(problemOf(parse(request.responseText), request.status))
   request.onerror = () => reject(new Unreachable('The upload was cut off.'))
   request.onabort = () => reject(signal.reason)
   signal.addEventListener('abort', () => request.abort())
   request.send(file)
   return promise
-}
-
-function problemFrom({ responseText, status }: XMLHttpRequest): Problem {
-  const parsed = ProblemBody.safeParse(parse(responseText))
-  if (!parsed.success) return new Problem('internal', `The server answered ${status}.`)
-  const { type, detail, ...extra } = parsed.data
-  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', detail, extra)
 }
 
 function parse(text: string): unknown {

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** What can be done with one instance: enter it, read what it wrote, and behind the dots the rest. */
-export function InstanceActions({ instance, parts: { menuItems, onShell }, onAsk }: Props) {
+export function InstanceActions({ instance, parts: { onShell }, onAsk }: Props) {
   const t = useTexts()
   const isRunning = instance.state === 'running' || instance.state === 'stopping'
   const ask = (name: InstanceDialogName['name']) => () => onAsk({ name, instance })
@@ -44,7 +44,6 @@ export function InstanceActions({ instance, parts: { menuItems, onShell }, onAsk
               {t.shellWith}
             </Menu.Item>
           )}
-          {menuItems?.(instance)}
           <Menu.Item leftSection={<IconCode size={16} aria-hidden />} onClick={ask('inspect')}>
             {t.inspect}
           </Menu.Item>

@@ -5,8 +5,6 @@ import type { ReactNode } from 'react'
 export interface InstanceParts {
   /** What one uses just now. */
   readonly usage: (instance: Instance) => ReactNode
-  /** Entries of the menu of each, as Menu.Item. */
-  readonly menuItems?: (instance: Instance) => ReactNode
   readonly onShell: (instance: Instance) => void
   /** Asks for a command and a user first. */
   readonly shellDialog: (instance: Instance, onClose: () => void) => ReactNode

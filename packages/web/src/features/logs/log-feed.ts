@@ -1,4 +1,5 @@
-import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from '@berth/contract/problems.ts'
+import { problemOf } from '@berth/contract/client.ts'
+import type { Problem } from '@berth/contract/problems.ts'
 import type { Wording } from '@berth/contract/wording.ts'
 import type { FromWorker, ToWorker } from './log-messages.ts'
 import { LogStore } from './log-store.ts'
@@ -124,11 +125,4 @@ export class LogFeed {
   #tell(message: ToWorker): void {
     this.#worker.postMessage(message)
   }
-}
-
-function problemOf(body: unknown, status: number): Problem {
-  const parsed = ProblemBody.safeParse(body)
-  if (!parsed.success) return new Problem('internal', `The server answered ${status}.`)
-  const { type, detail, ...extra } = parsed.data
-  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', detail, extra)
 }

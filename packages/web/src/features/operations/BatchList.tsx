@@ -1,4 +1,4 @@
-import { PROBLEMS, Problem, type ProblemBody, type ProblemCode } from '@berth/contract/problems.ts'
+import { problemOf } from '@berth/contract/client.ts'
 import type { BatchResult, Service } from '@berth/contract/services.ts'
 import { IconCircleCheck, IconCircleMinus, IconCircleX } from '@tabler/icons-react'
 import { useWords } from '../../shared/words.ts'
@@ -47,7 +47,7 @@ function Standing({ service, action, result }: StandingProps) {
   if (result?.problem)
     return (
       <span className={styles.bad}>
-        <IconCircleX size={15} aria-hidden /> {words.error(asProblem(result.problem))}
+        <IconCircleX size={15} aria-hidden /> {words.error(problemOf(result.problem, result.problem.status))}
       </span>
     )
   if (!service.actions.includes(action))
@@ -57,8 +57,4 @@ function Standing({ service, action, result }: StandingProps) {
       </span>
     )
   return <span className={styles.state}>{words.state(service.state)}</span>
-}
-
-function asProblem({ type, detail, ...extra }: ProblemBody): Problem {
-  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', detail, extra)
 }

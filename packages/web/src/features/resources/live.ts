@@ -1,3 +1,4 @@
+import { addressOf } from '@berth/contract/client.ts'
 import { metricStreams } from '@berth/contract/metric-routes.ts'
 import { LiveMetrics } from '@berth/contract/metrics.ts'
 import { useSyncExternalStore } from 'react'
@@ -91,10 +92,7 @@ export function useLive(space: string, service: string): LiveState {
 }
 
 function sourceOf(space: string, service: string): LiveSource {
-  const names: Record<string, string> = { space, service }
-  const path = metricStreams.liveMetrics.path.replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(names[name] ?? ''),
-  )
+  const path = addressOf(metricStreams.liveMetrics.path, { space, service })
   const source = sources.get(path) ?? new LiveSource(path)
   sources.set(path, source)
   return source

@@ -1,3 +1,4 @@
+import { addressOf } from '@berth/contract/client.ts'
 import { ExecMessage, type ExecRequest } from '@berth/contract/exec.ts'
 import { instanceStreams } from '@berth/contract/instance-routes.ts'
 import type { Wording } from '@berth/contract/wording.ts'
@@ -37,7 +38,7 @@ export class Connection {
 
   constructor(place: Place, size: { cols: number; rows: number }, heard: Heard) {
     this.#heard = heard
-    this.#socket = new WebSocket(addressOf(place, size))
+    this.#socket = new WebSocket(socketOf(place, size))
     this.#socket.binaryType = 'arraybuffer'
     this.#socket.addEventListener('message', ({ data }) => this.#hear(data))
     this.#socket.addEventListener('close', () => this.#end({ kind: 'lost' }))
@@ -103,12 +104,9 @@ export class Connection {
   }
 }
 
-function addressOf({ space, service, instance, command, user }: Place, size: { cols: number; rows: number }): string {
-  const params: Record<string, string> = { space, service, instance }
-  const path = instanceStreams.exec.path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))
-  const url = new URL(path, location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+function socketOf({ space, service, instance, command, user }: Place, size: { cols: number; rows: number }): URL {
   const query = { cols: size.cols, rows: size.rows, window: WINDOW, command, user }
-  for (const [key, value] of Object.entries(query)) if (value !== null) url.searchParams.set(key, String(value))
-  return url.href
+  const url = new URL(addressOf(instanceStreams.exec.path, { space, service, instance }, query), location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url
 }

@@ -1,10 +1,9 @@
-import { Problem } from '@berth/contract/problems.ts'
 import type { Plan } from '@berth/contract/services.ts'
 import { Loader, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Failed } from '../Failed.tsx'
 import { Findings } from '../Findings.tsx'
+import { Refusal } from '../Refusal.tsx'
 import styles from './PlanPanel.module.css'
 import { useWizardTexts } from './wizard-texts.ts'
 
@@ -50,14 +49,7 @@ export function PlanFrame({ label, checking, children }: FrameProps) {
 
 function CreationPlan({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
   const t = useWizardTexts()
-  if (error) {
-    const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
-    return faults.length > 0 ? (
-      <Findings kind="error" faults={faults} onMend={onMend} />
-    ) : (
-      <Failed error={error} retry={retry} />
-    )
-  }
+  if (error) return <Refusal error={error} retry={retry} onMend={onMend} />
   if (!plan) return <Skeleton height={14} width="60%" my={6} />
   return (
     <>

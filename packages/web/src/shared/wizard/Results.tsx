@@ -29,13 +29,7 @@ export function Created({ title, created, onFinished, onAnother }: CreatedProps)
   const { running, wanted } = service.instances
   return (
     <Result icon={IconCircleCheck} tone="good" title={title} text={t.createdText(created.name, created.space)}>
-      <div className={styles.card}>
-        <Group justify="space-between" gap="sm">
-          <Text fw={600} className={styles.name}>
-            {service.name}
-          </Text>
-          <StateBadge service={service} />
-        </Group>
+      <ServiceCard service={service}>
         {wanted > 0 && (
           <>
             <Progress
@@ -57,8 +51,7 @@ export function Created({ title, created, onFinished, onAnother }: CreatedProps)
             {words.server(service.reason, service.reasonWording)}
           </Text>
         )}
-        <Addresses service={service} />
-      </div>
+      </ServiceCard>
       {service.state === 'creating' && (
         <Text size="xs" c="dimmed">
           {t.starting}
@@ -74,7 +67,29 @@ export function Created({ title, created, onFinished, onAnother }: CreatedProps)
   )
 }
 
-export function Addresses({ service }: { readonly service: Service }) {
+interface CardProps {
+  readonly service: Service
+  /** How far it is. */
+  readonly children: ReactNode
+}
+
+/** A service in a few lines, with the ways to it. */
+export function ServiceCard({ service, children }: CardProps) {
+  return (
+    <div className={styles.card}>
+      <Group justify="space-between" gap="sm">
+        <Text fw={600} className={styles.name}>
+          {service.name}
+        </Text>
+        <StateBadge service={service} />
+      </Group>
+      {children}
+      <Addresses service={service} />
+    </div>
+  )
+}
+
+function Addresses({ service }: { readonly service: Service }) {
   const t = useWizardTexts()
   const { endpoints } = service
   if (endpoints.length === 0) return null

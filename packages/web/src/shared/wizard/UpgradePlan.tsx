@@ -1,7 +1,5 @@
-import { Problem } from '@berth/contract/problems.ts'
-import { Failed } from '../Failed.tsx'
-import { Findings } from '../Findings.tsx'
 import { PlanSummary } from '../PlanSummary.tsx'
+import { Refusal } from '../Refusal.tsx'
 import { PlanFrame } from './PlanPanel.tsx'
 import { useUpgradeTexts } from './upgrade-texts.ts'
 import type { usePlan } from './use-plan.ts'
@@ -33,9 +31,4 @@ export function UpgradePlan({ plan, course: { upgrade, isStale }, valid, paralle
       {upgrade.error && !isStale && <Refusal error={upgrade.error} onMend={onMend} />}
     </>
   )
-}
-
-function Refusal({ error, onMend }: Pick<Props, 'onMend'> & { readonly error: Error }) {
-  const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
-  return faults.length > 0 ? <Findings kind="error" faults={faults} onMend={onMend} /> : <Failed error={error} />
 }

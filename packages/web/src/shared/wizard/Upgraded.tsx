@@ -2,9 +2,8 @@ import type { Service } from '@berth/contract/services.ts'
 import { Button, Group, Text } from '@mantine/core'
 import { type Icon, IconCircleArrowUp, IconCircleCheck, IconCirclePause, IconLoader2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import { StateBadge } from '../StateBadge.tsx'
 import styles from './Results.module.css'
-import { Addresses, Result } from './Results.tsx'
+import { Result, ServiceCard } from './Results.tsx'
 import { useUpgradeTexts } from './upgrade-texts.ts'
 import { useWizardTexts } from './wizard-texts.ts'
 
@@ -30,19 +29,12 @@ export function Upgraded({ service, parts: { Rollout, Waiting }, onFinished }: P
   const { running, wanted } = service.instances
   return (
     <Result {...useStanding(service)}>
-      <div className={styles.card}>
-        <Group justify="space-between" gap="sm">
-          <Text fw={600} className={styles.name}>
-            {service.name}
-          </Text>
-          <StateBadge service={service} />
-        </Group>
+      <ServiceCard service={service}>
         <Group justify="space-between" gap="sm" className={styles.counts}>
           <span>{wizard.instances}</span>
           {service.progress ? <Rollout service={service} /> : <span>{wizard.progress(running, wanted)}</span>}
         </Group>
-        <Addresses service={service} />
-      </div>
+      </ServiceCard>
       <div className={styles.waiting}>
         <Waiting service={service} />
       </div>
