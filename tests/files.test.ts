@@ -139,6 +139,11 @@ test('what cannot be uploaded is refused, with the reason', async ({ berth, outs
   expect(await problemOf(asJson)).toMatchObject({ type: 'bad-input', wording: { code: 'upload-type' } })
   expect(await announced(berth, place, MOST_UPLOAD_BYTES + 1)).toBe(413)
   expect((await list(berth, place, '/')).entries.map(({ name }) => name)).not.toContain('x')
+  for (const path of ['/memory', '/proc']) {
+    expect(await list(berth, place, path)).toMatchObject({ readOnly: false, inMemory: true })
+    const lost = await problemOf(upload(berth, place, `${path}/x`, small))
+    expect(lost).toMatchObject({ type: 'not-allowed', wording: { code: 'files-in-memory' } })
+  }
 
   // Made by another tool: Berth's own specs have no read-only root.
   await outside.docker(['service', 'update', '--detach', '--read-only', `${place.space}_web`])

@@ -28,6 +28,8 @@ export const Folder = z.object({
   path: z.string(),
   /** Nothing can be put here: the root file system is read-only, or what is mounted here. */
   readOnly: z.boolean(),
+  /** What is here is only in the memory of the host (tmpfs, /proc): the engine can tell it, but neither reads nor writes it. */
+  inMemory: z.boolean(),
   /** Folders first, then by name. */
   entries: z.array(FileEntry),
   /** There is more than is told of. */

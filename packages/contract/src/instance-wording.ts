@@ -15,6 +15,10 @@ export const INSTANCE_TEMPLATES = {
   'not-a-file': { en: '{path} is no file.', zh: '{path} 不是文件。' },
   'file-exists': { en: 'There is a {path} already.', zh: '{path} 已存在。' },
   'files-read-only': { en: 'Nothing can be put into {path}: it is read-only.', zh: '{path} 为只读，无法写入文件。' },
+  'files-in-memory': {
+    en: 'Nothing can be put into {path}: it is in memory only, which Docker Engine does not write to. Use a terminal.',
+    zh: '{path} 仅存在于内存中，Docker 引擎无法向其写入文件，请使用终端。',
+  },
   'file-into': {
     en: '{path} ({size}) into {instance} on host {host}',
     zh: '将 {path}（{size}）上传到 {instance}（宿主机 {host}）',

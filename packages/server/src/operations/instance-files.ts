@@ -36,10 +36,12 @@ export interface Download {
 /** What the engine tells of a container that matters here. */
 interface Inspected {
   readonly State?: { readonly Running?: boolean }
-  readonly HostConfig?: { readonly ReadonlyRootfs?: boolean }
-  readonly Mounts?: readonly { readonly Destination?: string; readonly RW?: boolean }[]
+  readonly HostConfig?: { readonly ReadonlyRootfs?: boolean; readonly Tmpfs?: Readonly<Record<string, string>> | null }
+  readonly Mounts?: readonly { readonly Type?: string; readonly Destination?: string; readonly RW?: boolean }[]
 }
 
+/** What the kernel and the engine put into every container. */
+const KERNELS = ['/proc', '/sys', '/dev'].map((at) => ({ Type: 'tmpfs', Destination: at, RW: true }))
 /** A link may lead to a link; more than this is a ring. */
 const MOST_LINKS = 8
 const MIB = 1024 ** 2
@@ -66,6 +68,7 @@ export class InstanceFiles {
       return {
         path: normalize(asked),
         readOnly: isReadOnly(inspected, path),
+        inMemory: isInMemory(inspected, path),
         entries: entries.sort(byKindAndName),
         cut,
       }
@@ -97,7 +100,7 @@ export class InstanceFiles {
     })
   }
 
-  /** @throws Problem `not-found` where there is no such folder, `already-exists`, `too-large`, `not-allowed` where it is read-only */
+  /** @throws Problem `not-found` where there is no such folder, `already-exists`, `too-large`, `not-allowed` where it is read-only or in memory */
   upload(ref: InstanceRef, { path: asked, size, overwrite, content }: Upload, signal: AbortSignal): Promise<void> {
     if (size > MOST_UPLOAD_BYTES)
       throw new Problem('too-large', wording('upload-too-large', { most: MOST_UPLOAD_BYTES / MIB }))
@@ -108,6 +111,9 @@ export class InstanceFiles {
       const folder = await follow(client, container, dirname(path))
       if (folder.found.type !== 'folder')
         throw new Problem('bad-input', wording('not-a-folder', { path: dirname(path) }))
+      // The engine would put it below what is mounted there, where nobody finds it.
+      if (isInMemory(await inspect(client, container), folder.path))
+        throw new Problem('not-allowed', wording('files-in-memory', { path: dirname(path) }))
       const there = await findPath(client, container, path)
       const mayReplace = overwrite && there?.type !== 'folder'
       if (there && !mayReplace) throw new Problem('already-exists', wording('file-exists', { path }))
@@ -146,11 +152,22 @@ async function inspect(client: EngineClient, container: string): Promise<Inspect
   return record
 }
 
-/** By what is mounted there, the innermost, or else by the root file system. */
-function isReadOnly({ HostConfig: config, Mounts: mounts = [] }: Inspected, path: string): boolean {
-  const around = mounts.filter(({ Destination: at = '' }) => path === at || path.startsWith(`${at}/`))
-  const [innermost] = around.sort((a, b) => (b.Destination?.length ?? 0) - (a.Destination?.length ?? 0))
-  return innermost ? innermost.RW === false : config?.ReadonlyRootfs === true
+/** By what is mounted there, or else by the root file system. */
+function isReadOnly(inspected: Inspected, path: string): boolean {
+  const mount = mountAround(inspected, path)
+  return mount ? mount.RW === false : inspected.HostConfig?.ReadonlyRootfs === true
+}
+
+function isInMemory(inspected: Inspected, path: string): boolean {
+  return mountAround(inspected, path)?.Type === 'tmpfs'
+}
+
+/** The innermost; undefined: what is there is of the root file system. */
+function mountAround({ HostConfig: config, Mounts: mounts = [] }: Inspected, path: string) {
+  const tmpfs = Object.keys(config?.Tmpfs ?? {}).map((at) => ({ Type: 'tmpfs', Destination: at, RW: true }))
+  return [...mounts, ...tmpfs, ...KERNELS]
+    .filter(({ Destination: at = '' }) => path === at || path.startsWith(`${at}/`))
+    .sort((a, b) => (b.Destination?.length ?? 0) - (a.Destination?.length ?? 0))[0]
 }
 
 function isRefusedAsReadOnly(error: unknown): boolean {

@@ -14,8 +14,8 @@ const ICONS = { file: IconFile, folder: IconFolder, link: IconFileSymlink, other
 interface Props {
   readonly entries: readonly FileEntry[]
   readonly onOpen: (entry: FileEntry) => void
-  /** Where an entry by this name is downloaded. */
-  readonly hrefOf: (name: string) => string
+  /** Where an entry by this name is downloaded; null: nothing is. */
+  readonly hrefOf: ((name: string) => string) | null
 }
 
 export function FileTable({ entries, onOpen, hrefOf }: Props) {
@@ -34,6 +34,7 @@ export function FileTable({ entries, onOpen, hrefOf }: Props) {
         {
           head: t.actions,
           cell: ({ name, type }) =>
+            hrefOf &&
             type !== 'other' && (
               <Tooltip label={t.downloadIt}>
                 <ActionIcon

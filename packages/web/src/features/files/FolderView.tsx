@@ -39,18 +39,20 @@ export function FolderView({ place, path, onPath }: Props) {
     <>
       <div className={styles.tools}>
         <Uploads place={place} folder={folder} onDone={() => void refetch()} />
-        <Download place={place} path={path} label={t.downloadFolder} />
-        <Tooltip label={t.refresh}>
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label={t.refresh}
-            loading={isFetching}
-            onClick={() => void refetch()}
-          >
-            <IconRefresh size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <span className={styles.right}>
+          {!folder.inMemory && <Download place={place} path={path} label={t.downloadFolder} />}
+          <Tooltip label={t.refresh}>
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label={t.refresh}
+              loading={isFetching}
+              onClick={() => void refetch()}
+            >
+              <IconRefresh size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </span>
       </div>
       {folder.cut && <Notice>{t.cut}</Notice>}
       {folder.entries.length === 0 ? (
@@ -59,7 +61,7 @@ export function FolderView({ place, path, onPath }: Props) {
         <FileTable
           entries={folder.entries}
           onOpen={(entry) => void open(entry)}
-          hrefOf={(name) => contentAddress(place, below(path, name))}
+          hrefOf={folder.inMemory ? null : (name) => contentAddress(place, below(path, name))}
         />
       )}
       <Text size="xs" c="dimmed">

@@ -32,6 +32,7 @@ interface Failure {
 /** Puts files of the person's machine into the folder, one after the other; asks before any is replaced. */
 export function Uploads({ place, folder, onDone }: Props) {
   const t = useTexts()
+  const isClosed = folder.readOnly || folder.inMemory
   const most = memorySize(MOST_UPLOAD_BYTES / MIB, useLanguage())
   const [asked, setAsked] = useState<readonly File[] | null>(null)
   const [now, setNow] = useState<{ readonly name: string; readonly share: number } | null>(null)
@@ -80,16 +81,16 @@ export function Uploads({ place, folder, onDone }: Props) {
           </Button>
         </div>
       ) : (
-        <FileButton multiple resetRef={reset} onChange={choose} disabled={folder.readOnly}>
+        <FileButton multiple resetRef={reset} onChange={choose} disabled={isClosed}>
           {(props) => (
-            <Button {...props} disabled={folder.readOnly} leftSection={<IconUpload size={16} aria-hidden />}>
+            <Button {...props} disabled={isClosed} leftSection={<IconUpload size={16} aria-hidden />}>
               {t.upload}
             </Button>
           )}
         </FileButton>
       )}
       <Text size="xs" c="dimmed">
-        {folder.readOnly ? t.readOnly : t.limit(most)}
+        {folder.inMemory ? t.inMemory : folder.readOnly ? t.readOnly : t.limit(most)}
       </Text>
       {failure && <UploadFailure {...failure} />}
       {asked && (

@@ -29,6 +29,10 @@ export const useTexts = texts({
     en: 'There is too much in this folder to show: this is a part of it.',
   },
   readOnly: { zh: '此处为只读，不能上传文件。', en: 'This is read-only: nothing can be uploaded here.' },
+  inMemory: {
+    zh: '此处内容仅存在于内存中，不能在此上传或下载，请使用终端。',
+    en: 'This is in memory only: nothing is uploaded or downloaded here. Use a terminal.',
+  },
   limit: { zh: (most: string) => `单个文件最大 ${most}`, en: (most: string) => `At most ${most} each` },
   gone: {
     zh: '上传的文件在实例被替换后不会保留，除非位于存储卷中。',
