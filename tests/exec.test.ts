@@ -253,6 +253,11 @@ test.for([
   },
 )
 
+test('of an instance that has ended it is said that it has', async ({ place, open, outside }) => {
+  await outside.docker(['stop', '--time', '0', place.container])
+  expect(await open(place).says('error')).toMatchObject({ wording: { code: 'shell-of-ended' } })
+})
+
 test('an instance on another host is entered through the engine of that host', async ({
   instanceOf,
   open,

@@ -281,6 +281,10 @@ const TEMPLATES = {
     en: 'The container of {instance} has no command {command}, and no shell to look for it.',
     zh: '实例 {instance} 的容器中没有命令 {command}，也没有可用的 shell。',
   },
+  'shell-of-ended': {
+    en: 'The instance {instance} has ended. Open a terminal in the one that took its place.',
+    zh: '实例 {instance} 已结束，请在替代它的实例中打开终端。',
+  },
   'shell-idle': {
     en: 'The terminal was closed: nothing was typed or written for {minutes} minutes.',
     zh: '终端已关闭：{minutes} 分钟内没有任何输入或输出。',

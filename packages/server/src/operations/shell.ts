@@ -39,6 +39,8 @@ const ENV = ['TERM=xterm-256color', 'COLORTERM=truecolor']
 /** What the engine says of a command that the container doesn't have. */
 const NOT_THERE = /executable file not found|no such file or directory|not a directory/
 const GREETING_MS = 30_000
+/** What the engine says of a container that has ended, or is gone. */
+const HAS_ENDED = /is not running|No such container/
 /** A program that isn't there is told within this time; one that is may be silent. */
 const BARE_MS = 2000
 /** Ctrl-C, Ctrl-\ and Ctrl-D: all that can be said to a command that no shell can be asked to end. */
@@ -170,11 +172,17 @@ function ended(told: Buffer): Duplex {
 }
 
 /** Null where the engine says at once that there is no such command; others say it on the stream. */
-async function begin({ engine, container }: ShellPlace, { user, cols, rows }: ShellWish, command: readonly string[]) {
+async function begin(
+  { engine, container, instance }: ShellPlace,
+  { user, cols, rows }: ShellWish,
+  command: readonly string[],
+) {
   try {
     return await startOnTerminal(engine.client, container, { command, user, env: ENV, size: { cols, rows } })
   } catch (error) {
     if (error instanceof EngineError && NOT_THERE.test(error.message)) return null
+    if (error instanceof EngineError && HAS_ENDED.test(error.message))
+      throw new Problem('engine-refused', wording('shell-of-ended', { instance }))
     throw error
   }
 }

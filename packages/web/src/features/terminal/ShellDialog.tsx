@@ -4,16 +4,18 @@ import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsOf } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
-import { openTerminal, type Place } from './terminals.ts'
+import { closeTerminal, openTerminal, type Place } from './terminals.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
   readonly place: Omit<Place, 'command' | 'user'>
+  /** The key of a terminal in whose stead the new one comes. */
+  readonly replaces?: number
   readonly onClose: () => void
 }
 
 /** Asks for a command and a user before a terminal is opened. */
-export function ShellDialog({ place, onClose }: Props) {
+export function ShellDialog({ place, replaces, onClose }: Props) {
   const t = useTexts()
   const language = useLanguage()
   const form = useForm({
@@ -24,6 +26,7 @@ export function ShellDialog({ place, onClose }: Props) {
   const submit = form.onSubmit(({ command, user }) => {
     onClose()
     openTerminal({ ...place, command: command.trim() || null, user: user.trim() || null })
+    if (replaces !== undefined) closeTerminal(replaces)
   })
   const field = { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false }
   return (

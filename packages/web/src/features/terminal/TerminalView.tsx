@@ -3,6 +3,7 @@ import { Button, Loader, useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useWords } from '../../shared/words.ts'
 import { FindBar } from './FindBar.tsx'
+import { ShellDialog } from './ShellDialog.tsx'
 import { type Keys, Session, type Status } from './session.ts'
 import styles from './TerminalView.module.css'
 import type { TerminalTab } from './terminals.ts'
@@ -35,7 +36,7 @@ export function TerminalView({ tab, isShown, isFinding, size, keys, onEndFind }:
     <section className={styles.view} hidden={!isShown} aria-label={name}>
       <div ref={element} className={styles.terminal} />
       {session && isFinding && isShown && <FindBar session={session} onClose={onEndFind} />}
-      {session && <StatusBar session={session} />}
+      {session && <StatusBar session={session} tab={tab} />}
     </section>
   )
 }
@@ -55,8 +56,9 @@ function useSession(tab: TerminalTab, scheme: 'light' | 'dark', label: string, k
 }
 
 /** What there is to say of the command, and the way to start it anew. */
-function StatusBar({ session }: { readonly session: Session }) {
+function StatusBar({ session, tab }: { readonly session: Session; readonly tab: TerminalTab }) {
   const t = useTexts()
+  const [isAsking, setAsking] = useState(false)
   const status = useSyncExternalStore(session.subscribe, () => session.status)
   const said = useSaid(status)
   if (said === null) return null
@@ -68,6 +70,12 @@ function StatusBar({ session }: { readonly session: Session }) {
     <div className={styles.status} role="status" data-tone={status.kind === 'exit' ? 'quiet' : status.kind}>
       {status.kind === 'connecting' && <Loader size={14} />}
       <span className={styles.said}>{said}</span>
+      {isForWantOfCommand(status) && (
+        <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
+          {t.otherCommand}
+        </Button>
+      )}
+      {isAsking && <ShellDialog place={tab} replaces={tab.key} onClose={() => setAsking(false)} />}
       {status.kind !== 'connecting' && (
         <Button size="compact-sm" variant="default" onClick={again}>
           {status.kind === 'lost' ? t.reconnect : status.kind === 'exit' ? t.again : t.retry}
@@ -75,6 +83,11 @@ function StatusBar({ session }: { readonly session: Session }) {
       )}
     </div>
   )
+}
+
+/** The container lacks what was to be run: trying again can't help, another command may. */
+function isForWantOfCommand(status: Status): boolean {
+  return status.kind === 'error' && ['no-shell', 'no-such-command'].includes(status.wording?.code ?? '')
 }
 
 function useSaid(status: Status): string | null {

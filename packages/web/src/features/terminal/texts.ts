@@ -22,6 +22,7 @@ export const useTexts = texts({
   ended: { zh: (code: string) => `已结束，退出码 ${code}。`, en: (code: string) => `It ended with exit code ${code}.` },
   endedUnknown: { zh: '已结束。', en: 'It ended.' },
   again: { zh: '再次打开', en: 'Open again' },
+  otherCommand: { zh: '指定命令…', en: 'With a command…' },
   retry: { zh: '重试', en: 'Try again' },
   shellOf: { zh: (name: string) => `在 ${name} 中运行`, en: (name: string) => `Run in ${name}` },
   command: { zh: '命令', en: 'Command' },
