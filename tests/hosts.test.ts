@@ -68,6 +68,11 @@ test('what is taken back is not there any more, and nothing else of the host is 
   await outside.docker(['node', 'update', '--label-rm', 'zone', id])
 })
 
+test('hosts are listed by name', async ({ berth }) => {
+  const names = (await berth.call(routes.listHosts, {})).items.map(({ name }) => name)
+  expect(names).toEqual(names.toSorted())
+})
+
 test('the host whose engine Berth speaks to needs no address', async ({ berth }) => {
   const { items } = await berth.call(routes.listHosts, {})
   expect(items.map(({ name, own }) => [name, own])).toEqual(

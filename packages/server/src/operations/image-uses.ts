@@ -20,4 +20,5 @@ export function usesOf(view: View, registry: string, repository: string): (image
     running
       .filter((one) => (one.digest !== null && digest !== null ? one.digest === digest : one.tag === tag))
       .map(({ ref }) => ref)
+      .sort((a, b) => a.space.localeCompare(b.space) || a.service.localeCompare(b.service))
 }

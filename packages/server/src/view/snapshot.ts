@@ -38,7 +38,10 @@ export async function readSnapshot(
   return {
     ...toLive(services, tasks, nodes, acceptances, before, oom),
     spaces: toSpaces(records, networks, services),
-    hosts: nodes.map((node) => toHost(node, nodeId || null)),
+    // The engine lists them in no order that means anything.
+    hosts: nodes
+      .map((node) => toHost(node, nodeId || null))
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id)),
   }
 }
 

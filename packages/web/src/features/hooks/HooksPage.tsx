@@ -84,6 +84,7 @@ function HookTable({ hooks }: { readonly hooks: readonly Hook[] }) {
                 <ActionIcon
                   variant="subtle"
                   color="gray"
+                  ml={-6}
                   aria-label={t.revokeOf(hook.name)}
                   onClick={() => setRevoking(hook)}
                 >

@@ -32,7 +32,7 @@ export function InstanceActions({ instance, parts: { onShell }, onAsk }: Props) 
         </Button>
       )}
       <LogsLink instance={instance.id} name={instance.name} />
-      <Menu position="bottom-end" width={220}>
+      <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t.moreOf(instance.name)}>
             <IconDots size={16} aria-hidden />

@@ -61,7 +61,7 @@ export function InstanceTable({ instances, parts, onAsk }: Props) {
         {
           head: t.since,
           cell: ({ startedAt, restarts }) => (
-            <span className={styles.stack}>
+            <span className={`${styles.stack} ${styles.age}`}>
               {startedAt === null ? '—' : <Age at={startedAt} />}
               <span className={styles.dimmed}>{t.restarts(restarts)}</span>
             </span>

@@ -13,7 +13,9 @@ export interface UnitTexts {
 /** A figure with its unit: memory and disk in binary units, as limits are given, traffic in decimal ones, as networks are. */
 export function figure(value: number, unit: Unit, t: UnitTexts, language: Language): string {
   if (unit === 'cores') return t.cores(number(value, value < 0.01 ? 4 : value < 0.1 ? 3 : 2, language))
-  return unit === 'bytes' ? binarySize(value, language) : t.perSecond(byteSize(Math.round(value), language))
+  if (unit === 'bytes') return binarySize(value, language)
+  // As short as the others: "bytes" in words is too wide for an axis.
+  return t.perSecond(value < 999.5 ? `${Math.round(value)} B` : byteSize(Math.round(value), language))
 }
 
 /** Such as "512 KiB" or "1.5 GiB". */
