@@ -107,10 +107,7 @@ test('a certificate that was renewed is shown once the balancer has rolled, and 
   const params = { space, certificate: 'shop' }
   const hosts = ['shop.test']
   const first = await berth.call(routes.selfSignCertificate, { params, body: { name: 'shop', hosts } })
-  // One on each host: a host that has nothing else of the space leaves its network with the old balancer, and on a busy machine
-  // the engine takes seconds to learn its names anew (ARCHITECTURE.md).
-  const spread = { replicas: 2, placement: { maxPerHost: 1 } }
-  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, ...spread, ...QUICK }))
+  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, ...QUICK }))
   const loadBalancer: ServiceSpecInput['loadBalancer'] = {
     rules: [{ port: 443, protocol: 'https', target: { service: 'web', port: 80 } }],
     listeners: [{ port: 443, certificates: ['shop'] }],

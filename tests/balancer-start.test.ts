@@ -3,31 +3,47 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LoadBalancer } from '@berth/contract/balancer.ts'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { configurationOf } from '../packages/server/src/balancer/configuration.ts'
 import { ensurePackages } from '../scripts/packages.ts'
 import { LoopbackHaproxy } from './loopback-haproxy.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map<number, number>() }
 
 beforeAll(() => ensurePackages(['haproxy']))
 
+/** Longer than the engine was seen to need, on a busy host, until it knew the names of a network that the host had left (ARCHITECTURE.md). */
+const LATE_MS = 14_000
+
+/** What Docker's DNS answers for a name that it doesn't know: what the host's own DNS says, if that says anything. */
+const UNKNOWN = {
+  'says that there are none': (asked: Buffer) => answerTo(asked, NO_SUCH_NAME),
+  'is silent': () => null,
+}
+
 // As in an instance that has just started on a busy host: clients are let in while Docker's DNS still looks for the targets.
-test.each([['http'], ['tcp']] as const)(
-  'whoever comes by %s before the targets are known waits for them',
-  async (protocol) => {
+describe.concurrent('whoever comes before the targets are known waits for them', () => {
+  test.for([
+    ['http', 'says that there are none'],
+    ['http', 'is silent'],
+    ['tcp', 'says that there are none'],
+    ['tcp', 'is silent'],
+  ] as const)('by %s, while the DNS %s', async ([protocol, unknown]) => {
     const target = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
     const dns = createSocket('udp4')
-    dns.on('message', (question, { port, address }) => {
-      const answering = setTimeout(() => dns.send(answerTo(question), port, address), 500)
-      dns.once('close', () => clearTimeout(answering))
+    const known = Date.now() + LATE_MS
+    dns.on('message', (asked, { port, address }) => {
+      const answer = Date.now() < known ? UNKNOWN[unknown](asked) : answerTo(asked, LOOPBACK)
+      if (answer) dns.send(answer, port, address)
     })
     dns.bind(0, '127.0.0.1')
     await Promise.all([once(target, 'listening'), once(dns, 'listening')])
     const { port } = target.address() as AddressInfo
     const rules = [{ port: 80, protocol, target: { service: 'web', port } }]
     const text = configurationOf(LoadBalancer.parse({ rules }), PLACE)
-    const haproxy = await LoopbackHaproxy.start(text.replace('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
+    const haproxy = await LoopbackHaproxy.start(text.replaceAll('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
     try {
       expect(await haproxy.get({ host: 'a.test', path: '/' })).toMatchObject({ status: 200, body: 'hello' })
     } finally {
@@ -35,21 +51,22 @@ test.each([['http'], ['tcp']] as const)(
       target.close()
       dns.close()
     }
-  },
-)
+  })
+})
 
 const HEADER = 12
-
+const NO_SUCH_NAME = { flags: 0x8183, records: Buffer.alloc(0) }
 /** One A record, 127.0.0.1, for whatever name is asked for. */
-function answerTo(asked: Buffer): Buffer {
-  const endOfQuestion = asked.indexOf(0, HEADER) + 5
-  const counts = Buffer.from([0, 1, 0, 1, 0, 0, 0, 0])
-  const record = Buffer.from([0xc0, HEADER, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, 127, 0, 0, 1])
-  return Buffer.concat([
-    asked.subarray(0, 2),
-    Buffer.from([0x81, 0x80]),
-    counts,
-    asked.subarray(HEADER, endOfQuestion),
-    record,
-  ])
+const LOOPBACK = {
+  flags: 0x8180,
+  records: Buffer.from([0xc0, HEADER, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, 127, 0, 0, 1]),
+}
+
+function answerTo(asked: Buffer, { flags, records }: typeof LOOPBACK): Buffer {
+  const head = Buffer.alloc(HEADER)
+  asked.copy(head, 0, 0, 2)
+  head.writeUInt16BE(flags, 2)
+  head.writeUInt16BE(1, 4)
+  head.writeUInt16BE(records.length > 0 ? 1 : 0, 6)
+  return Buffer.concat([head, asked.subarray(HEADER, asked.indexOf(0, HEADER) + 5), records])
 }

@@ -89,9 +89,12 @@ export async function certificateAt({ address, port }: Door, servername: string)
   }
 }
 
+/** Nobody listens there, or the port leads to an instance that has gone or is only just coming. */
+const SHUT = ['ECONNREFUSED', 'EHOSTUNREACH']
+
 /**
- * Clients that ask without a pause until they are told to stop. Like every client that knows several addresses, one that is refused a
- * connection goes to the next; what fails once it is connected has failed.
+ * Clients that ask without a pause until they are told to stop. Like every client that knows several addresses, one that can't
+ * connect goes to the next; what fails once it is connected has failed.
  */
 export class Load {
   readonly #doors: readonly Door[]
@@ -133,7 +136,7 @@ export class Load {
         else this.bodies.set(body, (this.bodies.get(body) ?? 0) + 1)
         return
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
+        if (!SHUT.includes((error as NodeJS.ErrnoException).code ?? '')) {
           this.failures.push(String(error))
           return
         }

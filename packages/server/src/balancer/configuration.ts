@@ -18,6 +18,11 @@ export function certificateFile(name: string): string {
   return `/run/secrets/certificate-${name}.pem`
 }
 
+/** So long after its start the names of targets may not be known yet. */
+const SOON_SECONDS = 3
+/** On a busy host, where nothing else of the space runs: 8 to 13 s were seen. */
+const LATE_SECONDS = 20
+
 /** Where HAProxy reads what follows. */
 export const CONFIGURATION_FILE = '/usr/local/etc/haproxy/haproxy.cfg'
 
@@ -36,7 +41,7 @@ export const backendOf = (rule: Pick<Rule, 'port' | 'host' | 'path'>) =>
 export function configurationOf(balancer: LoadBalancer, place: Place): string {
   return [
     ...globalSection(balancer),
-    ...resolverSection(),
+    ...resolverSections(),
     ...defaultsSection(balancer),
     ...balancer.rules.flatMap(userSection),
     ...portsOf(balancer).flatMap((port) => listenerSections(port, balancer, place)),
@@ -61,17 +66,21 @@ function globalSection({ maxConnections, drainSeconds }: LoadBalancer): string[]
   ]
 }
 
-/** Docker's own DNS answers with the addresses of the instances as they are at the moment. */
-function resolverSection(): string[] {
+/** Docker's own DNS answers with the addresses of the instances as they are at the moment; whoever waits for them has it asked longer. */
+function resolverSections(): string[] {
+  const docker = ['  nameserver docker 127.0.0.11:53', '  accepted_payload_size 8192', '  timeout retry 500ms']
   return [
     'resolvers docker',
-    '  nameserver docker 127.0.0.11:53',
-    '  accepted_payload_size 8192',
+    ...docker,
     '  resolve_retries 3',
     '  timeout resolve 500ms',
-    '  timeout retry 500ms',
     '  hold valid 500ms',
     '  hold nx 3s',
+    '',
+    'resolvers patient',
+    ...docker,
+    `  resolve_retries ${LATE_SECONDS * 2}`,
+    '  hold valid 500ms',
     '',
   ]
 }
@@ -290,10 +299,21 @@ function backendSection(rule: Rule, place: Place): string[] {
   ]
 }
 
-/** HAProxy listens before it knows any target: who comes in its first moments waits until Docker's DNS has answered. */
+/**
+ * HAProxy listens before it knows any target: who comes in its first moments waits until Docker's DNS has answered. Once another target
+ * has been reached, the names of the network are known: one that isn't then is that of a target which is gone.
+ */
 function untilTargetsAreKnown(name: string, isHttp: boolean): string[] {
-  const wait = `do-resolve(txn.target,docker,ipv4) str(${word(name)}) if { nbsrv eq 0 } { date,sub(proc.began) lt 3 }`
-  return isHttp ? [`  http-request ${wait}`] : ['  tcp-request inspect-delay 1s', `  tcp-request content ${wait}`]
+  const sinceStart = (seconds: number) => `{ date,sub(proc.began) lt ${seconds} }`
+  const resolve = (resolvers: string) => `do-resolve(txn.target,${resolvers},ipv4) str(${word(name)}) if { nbsrv eq 0 }`
+  const actions = [
+    `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(LATE_SECONDS)}`,
+    `${resolve('patient')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found }`,
+    `${resolve('docker')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(SOON_SECONDS)}`,
+  ]
+  return isHttp
+    ? actions.map((action) => `  http-request ${action}`)
+    : [`  tcp-request inspect-delay ${LATE_SECONDS}s`, ...actions.map((action) => `  tcp-request content ${action}`)]
 }
 
 /** What changes nothing may be asked again of another instance; what may have changed something is not, once it was sent. */
