@@ -1,4 +1,4 @@
-import type { Service } from '@berth/contract/services.ts'
+import type { Plan, Service } from '@berth/contract/services.ts'
 import type { Space } from '@berth/contract/spaces.ts'
 
 /** For tests: a service that runs. */
@@ -9,6 +9,12 @@ export function service(given: Partial<Service> & Pick<Service, 'name'>): Servic
 /** For tests: a space without services. */
 export function space(name: string, given: Partial<Space> = {}): Space {
   return { name, description: '', services: 0, troubled: 0, deleting: false, createdAt: null, ...given }
+}
+
+/** For tests: a plan that does nothing, but for what is given. */
+export function plan(given: Partial<Plan> = {}): Plan {
+  const nothing = { digest: 'sha256:1', changes: [], starts: 0, stops: 0, replaces: 0, order: null }
+  return { ...nothing, errors: [], warnings: [], ...given }
 }
 
 const RUNNING: Omit<Service, 'id' | 'name'> = {

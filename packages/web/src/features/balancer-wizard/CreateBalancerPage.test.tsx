@@ -1,8 +1,9 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
+import { field, showPage } from '../../shared/test-page.tsx'
 import { CreateBalancerPage } from './CreateBalancerPage.tsx'
-import { field, server, show } from './test-server.tsx'
+import { server } from './test-server.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -119,9 +120,10 @@ test('an answer that can have no text says so by its field', async () => {
 })
 
 async function begin(given: ReturnType<typeof server>) {
-  show(given, () => (
-    <CreateBalancerPage space="shop" NewCertificate={() => null} onLeave={() => {}} onFinished={() => {}} />
-  ))
+  showPage(
+    () => <CreateBalancerPage space="shop" NewCertificate={() => null} onLeave={() => {}} onFinished={() => {}} />,
+    given.fetch,
+  )
   await screen.findByText('Space: shop')
   return given
 }

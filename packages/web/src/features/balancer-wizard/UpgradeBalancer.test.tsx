@@ -6,7 +6,8 @@ import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { servicesQuery } from '../../shared/queries.ts'
 import { service } from '../../shared/samples.ts'
-import { field, server, show } from './test-server.tsx'
+import { field, showPage } from '../../shared/test-page.tsx'
+import { server } from './test-server.ts'
 import { UpgradeBalancer } from './UpgradeBalancer.tsx'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -66,7 +67,7 @@ test('what somebody else changed meanwhile is shown before anything is sent', as
 
 async function begin(given: Omit<Parameters<typeof server>[0], 'services'>) {
   const made = server({ ...given, services: [edge, service({ name: 'web' })] })
-  const client = show(made, Live)
+  const { client } = showPage(Live, made.fetch)
   await screen.findByText('It keeps its name.')
   return { ...made, client }
 }

@@ -1,11 +1,11 @@
-import type { Plan, Service } from '@berth/contract/services.ts'
+import type { Service } from '@berth/contract/services.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { servicesQuery } from '../../shared/queries.ts'
-import { service } from '../../shared/samples.ts'
+import { plan, service } from '../../shared/samples.ts'
 import { stubBrowser } from '../../shared/test-browser.ts'
 import { OperationDialog } from './OperationDialog.tsx'
 import type { Operation } from './operate.ts'
@@ -27,7 +27,7 @@ const address = '/api/v1/spaces/shop/services/web'
 test('scaling shows what speaks against it, and sends the version that was seen', async () => {
   const { sent, closed } = show('scale', {
     [`POST ${address}/scale?dryRun=true`]: () =>
-      Response.json(planned({ starts: 4, warnings: [{ path: 'replicas', message: 'Three of them would wait.' }] })),
+      Response.json(plan({ starts: 4, warnings: [{ path: 'replicas', message: 'Three of them would wait.' }] })),
     [`POST ${address}/scale`]: () => Response.json({ ...web, version: '2' }),
   })
   const field = screen.getByRole('textbox', { name: 'Instances' })
@@ -43,7 +43,7 @@ test('scaling shows what speaks against it, and sends the version that was seen'
 test('what somebody else wrote meanwhile is said, and nothing is sent before the person has looked again', async () => {
   const answers = {
     [`POST ${address}/rollback?dryRun=true`]: () =>
-      Response.json(planned({ changes: [{ path: 'image', before: 'web:2', after: 'web:1' }], replaces: 2 })),
+      Response.json(plan({ changes: [{ path: 'image', before: 'web:2', after: 'web:1' }], replaces: 2 })),
     [`POST ${address}/rollback`]: () => Response.json({ ...web, version: '3' }),
   }
   const { client, sent, closed } = show('roll-back', answers)
@@ -101,18 +101,4 @@ function show(action: Operation['action'], answers: Readonly<Record<string, () =
     </MantineProvider>,
   )
   return { client, sent, closed }
-}
-
-function planned(given: Partial<Plan>): Plan {
-  return {
-    digest: null,
-    changes: [],
-    starts: 0,
-    stops: 0,
-    replaces: 0,
-    order: null,
-    errors: [],
-    warnings: [],
-    ...given,
-  }
 }

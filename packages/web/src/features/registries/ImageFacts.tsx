@@ -2,17 +2,15 @@ import type { Image } from '@berth/contract/registries.ts'
 import { Title } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
 import { Age } from '../../shared/Age.tsx'
-import { Copy } from '../../shared/Copy.tsx'
 import { quoteCommandLine } from '../../shared/command-line.ts'
 import { DataTable } from '../../shared/DataTable.tsx'
 import { useLanguage } from '../../shared/language.ts'
 import { Platforms } from '../../shared/Platforms.tsx'
 import { byteSize } from '../../shared/time.ts'
+import { Digest } from './Digest.tsx'
 import styles from './ImageFacts.module.css'
 import { RunBy } from './RunBy.tsx'
 import { useTexts } from './texts.ts'
-
-const SHORT_DIGEST = 'sha256:'.length + 12
 
 /** All that an image says about itself. */
 export function ImageFacts({ image }: { readonly image: Image }) {
@@ -126,15 +124,6 @@ function Facts({ facts }: { readonly facts: readonly (readonly [label: string, v
         </Fragment>
       ))}
     </dl>
-  )
-}
-
-function Digest({ digest }: { readonly digest: string }) {
-  const t = useTexts()
-  return (
-    <Copy text={digest} what={t.digest}>
-      <code className={styles.code}>{digest.slice(0, SHORT_DIGEST)}</code>
-    </Copy>
   )
 }
 

@@ -4,7 +4,7 @@ import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Age } from '../../shared/Age.tsx'
-import { Copy, copyText } from '../../shared/Copy.tsx'
+import { copyText } from '../../shared/Copy.tsx'
 import { DataTable } from '../../shared/DataTable.tsx'
 import { referenceOf } from '../../shared/image-source.ts'
 import { useLanguage } from '../../shared/language.ts'
@@ -13,11 +13,10 @@ import { Platforms } from '../../shared/Platforms.tsx'
 import { byteSize } from '../../shared/time.ts'
 import { CreateFrom } from './CreateFrom.tsx'
 import { DeleteImageDialog } from './DeleteImageDialog.tsx'
+import { Digest } from './Digest.tsx'
 import { RunBy } from './RunBy.tsx'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
-
-const SHORT_DIGEST = 'sha256:'.length + 12
 
 interface Props {
   readonly tags: readonly Tag[]
@@ -56,14 +55,7 @@ export function TagTable({ tags, registry, repository }: Props) {
           { head: t.services, cell: ({ services }) => <RunBy services={services} /> },
           {
             head: t.digest,
-            cell: ({ digest }) =>
-              digest === null ? (
-                '—'
-              ) : (
-                <Copy text={digest} what={t.digest}>
-                  <code className={styles.code}>{digest.slice(0, SHORT_DIGEST)}</code>
-                </Copy>
-              ),
+            cell: ({ digest }) => (digest === null ? '—' : <Digest digest={digest} />),
           },
           {
             head: t.actions,

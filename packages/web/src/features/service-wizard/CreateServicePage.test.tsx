@@ -1,20 +1,11 @@
 import type { Image } from '@berth/contract/registries.ts'
-import type { Plan, Service } from '@berth/contract/services.ts'
-import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from '@tanstack/react-router'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import type { Plan } from '@berth/contract/services.ts'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { servicesQuery } from '../../shared/queries.ts'
-import { stubBrowser } from '../../shared/test-browser.ts'
+import { plan, service } from '../../shared/samples.ts'
+import { field, missing, showPage } from '../../shared/test-page.tsx'
 import { CreateServicePage } from './CreateServicePage.tsx'
 
 afterEach(() => {
@@ -187,12 +178,6 @@ async function toSize(): Promise<void> {
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
 }
 
-function field(path: string): HTMLInputElement {
-  const found = document.querySelector<HTMLInputElement>(`[data-path="${path}"]`)
-  if (!found) throw new Error(`No field ${path} is shown`)
-  return found
-}
-
 function button(name: string): HTMLButtonElement {
   return screen.getByRole('button', { name })
 }
@@ -212,12 +197,12 @@ function server(given: Given = {}) {
   const image = given.image === undefined ? shopWeb : given.image
   const created = (body: Sent) => {
     sent.push(body)
-    const made = service({ name: body.name, instances: { running: 0, wanted: body.replicas } })
+    const made = service({ name: body.name, state: 'creating', instances: { running: 0, wanted: body.replicas } })
     return given.create?.() ?? Response.json(made, { status: 201 })
   }
   const answers: Readonly<Record<string, (body: Sent) => Response | Promise<Response>>> = {
     'POST /api/v1/spaces/shop/services?dryRun=true': ({ replicas }) =>
-      Response.json(planned({ starts: replicas, ...given.plan })),
+      Response.json(plan({ starts: replicas, ...given.plan })),
     'POST /api/v1/spaces/shop/services': created,
     'GET /api/v1/spaces/shop/services': () =>
       Response.json({ items: (given.names ?? ['taken']).map((name) => service({ name })), nextCursor: null }),
@@ -235,40 +220,14 @@ interface Sent {
 }
 
 async function show({ sent, fetch }: ReturnType<typeof server>) {
-  vi.stubGlobal('fetch', fetch)
-  Object.assign(document, { fonts: new EventTarget() })
-  stubBrowser()
   const finished = vi.fn()
-  const root = createRootRoute({ component: Outlet })
-  const page = createRoute({
-    getParentRoute: () => root,
-    path: '/',
-    component: () => <CreateServicePage space="shop" image={undefined} onLeave={() => {}} onFinished={finished} />,
-  })
-  const elsewhere = createRoute({ getParentRoute: () => root, path: '/elsewhere', component: () => 'Elsewhere' })
-  const router = createRouter({
-    routeTree: root.addChildren([page, elsewhere]),
-    history: createMemoryHistory({ initialEntries: ['/'] }),
-  })
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  render(
-    <QueryClientProvider client={client}>
-      <MantineProvider env="test">
-        {/* The type of this router is another than the page's own. */}
-        <RouterProvider router={router as never} />
-      </MantineProvider>
-    </QueryClientProvider>,
+  const { client, router } = showPage(
+    () => <CreateServicePage space="shop" image={undefined} onLeave={() => {}} onFinished={finished} />,
+    fetch,
   )
   await screen.findByText('Space: shop')
   await waitFor(() => expect(client.getQueryData(servicesQuery('shop').queryKey)).toBeTruthy())
-  return { sent, client, router: router as { navigate: (to: { to: string }) => Promise<void> }, finished }
-}
-
-function missing(): Response {
-  return Response.json(
-    { type: 'not-found', title: 'not found', status: 404, detail: 'There is none.' },
-    { status: 404 },
-  )
+  return { sent, client, router, finished }
 }
 
 const shopWeb: Image = {
@@ -288,35 +247,4 @@ const shopWeb: Image = {
   healthCheck: null,
   layers: [],
   services: [],
-}
-
-function planned(given: Partial<Plan>): Plan {
-  const nothing = { digest: 'sha256:1', changes: [], starts: 0, stops: 0, replaces: 0, order: null }
-  return { ...nothing, errors: [], warnings: [], ...given }
-}
-
-function service(given: Partial<Service>): Service {
-  return {
-    id: 'id',
-    space: 'shop',
-    name: 'web',
-    kind: 'service',
-    mode: 'replicated',
-    spec: {} as Service['spec'],
-    state: 'creating',
-    reason: null,
-    reasonWording: null,
-    actions: [],
-    revision: 1,
-    pendingFrom: null,
-    progress: null,
-    newer: null,
-    image: { reference: 'shop/web:1', digest: null },
-    instances: { running: 0, wanted: 1 },
-    endpoints: [],
-    createdAt: '2026-11-01T00:00:00Z',
-    updatedAt: '2026-11-01T00:00:00Z',
-    version: '1',
-    ...given,
-  }
 }

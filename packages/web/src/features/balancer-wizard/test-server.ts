@@ -1,20 +1,7 @@
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services.ts'
-import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from '@tanstack/react-router'
-import { render } from '@testing-library/react'
-import type { ReactNode } from 'react'
-import { vi } from 'vitest'
-import { service, space } from '../../shared/samples.ts'
-import { stubBrowser } from '../../shared/test-browser.ts'
+import { plan as planOf, service, space } from '../../shared/samples.ts'
+import { missing } from '../../shared/test-page.tsx'
 
 interface Given {
   readonly plan?: Partial<Plan>
@@ -26,7 +13,7 @@ interface Given {
 /** A server with the services api and web, whose image exposes 8080, and a certificate; and what it was sent. */
 export function server({ plan = {}, services = [service({ name: 'api' }), service({ name: 'web' })], upgrade }: Given) {
   const sent: ServiceSpec[] = []
-  const planned = () => Response.json({ ...NOTHING, starts: 1, ...plan })
+  const planned = () => Response.json(planOf({ starts: 1, ...plan }))
   const answers: Readonly<Record<string, (body: unknown) => Response>> = {
     'POST /api/v1/spaces/shop/services?dryRun=true': planned,
     'POST /api/v1/spaces/shop/services/edge/upgrade?dryRun=true': planned,
@@ -50,45 +37,6 @@ export function server({ plan = {}, services = [service({ name: 'api' }), servic
   return { sent, fetch }
 }
 
-export function show({ fetch }: ReturnType<typeof server>, Page: () => ReactNode): QueryClient {
-  vi.stubGlobal('fetch', fetch)
-  Object.assign(document, { fonts: new EventTarget() })
-  stubBrowser()
-  const root = createRootRoute({ component: Outlet })
-  const page = createRoute({ getParentRoute: () => root, path: '/', component: Page })
-  const router = createRouter({
-    routeTree: root.addChildren([page]),
-    history: createMemoryHistory({ initialEntries: ['/'] }),
-  })
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  render(
-    <QueryClientProvider client={client}>
-      <MantineProvider env="test">
-        {/* The type of this router is another than the page's own. */}
-        <RouterProvider router={router as never} />
-      </MantineProvider>
-    </QueryClientProvider>,
-  )
-  return client
-}
-
-export function field(path: string): HTMLInputElement {
-  const found = document.querySelector<HTMLInputElement>(`[data-path="${path}"]`)
-  if (!found) throw new Error(`No field ${path} is shown`)
-  return found
-}
-
-const NOTHING: Plan = {
-  digest: 'sha256:1',
-  changes: [],
-  starts: 0,
-  stops: 0,
-  replaces: 0,
-  order: null,
-  errors: [],
-  warnings: [],
-}
-
 const IMAGE = {
   reference: 'sample:1',
   digest: 'sha256:1',
@@ -99,8 +47,4 @@ const CERTIFICATE = { name: 'shop-test', hosts: ['shop.test'], validTo: '2027-11
 
 function list(items: readonly object[]): Response {
   return Response.json({ items, nextCursor: null })
-}
-
-function missing(): Response {
-  return Response.json({ type: 'not-found', title: '', status: 404, detail: 'There is none.' }, { status: 404 })
 }

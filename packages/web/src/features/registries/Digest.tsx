@@ -1,0 +1,15 @@
+import { Copy } from '../../shared/Copy.tsx'
+import styles from './registries.module.css'
+import { useTexts } from './texts.ts'
+
+const SHORT = 'sha256:'.length + 12
+
+/** Shortened; a click copies the whole. */
+export function Digest({ digest }: { readonly digest: string }) {
+  const t = useTexts()
+  return (
+    <Copy text={digest} what={t.digest}>
+      <code className={styles.code}>{digest.slice(0, SHORT)}</code>
+    </Copy>
+  )
+}
