@@ -146,7 +146,7 @@ const TEMPLATES = {
     en: 'Requests may fail meanwhile: without a health check an instance counts as ready as soon as its process runs.',
     zh: '期间请求可能失败：没有健康检查，进程一启动就视为就绪。',
   },
-  'plan-scale-down': { en: '{count} instances will end.', zh: '将停止 {count} 个实例。' },
+  'plan-scale-down': { en: 'Instances that will end: {count}.', zh: '将停止 {count} 个实例。' },
   'plan-image-moved': {
     en: 'The tag {image} stands for another image than the one that runs.',
     zh: '标签 {image} 已指向与当前运行不同的镜像。',

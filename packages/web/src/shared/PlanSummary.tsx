@@ -21,6 +21,7 @@ const useTexts = texts({
     zh: (n: number) => `将减少 ${n} 个实例。`,
     en: (n: number) => (n === 1 ? '1 instance ends for good.' : `${n} instances end for good.`),
   },
+  between: { zh: '', en: ' ' },
   untouched: { zh: '运行中的实例不受影响。', en: 'No instance is touched.' },
 })
 
@@ -66,5 +67,5 @@ function Consequences({ plan, parallelism }: { readonly plan: Plan; readonly par
     starts > 0 && t.starts(starts),
     stops > 0 && t.stops(stops),
   ].filter((part) => part !== false)
-  return said.length > 0 ? said.join(' ') : t.untouched
+  return said.length > 0 ? said.join(t.between) : t.untouched
 }

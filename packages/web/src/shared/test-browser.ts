@@ -5,6 +5,7 @@ import { vi } from 'vitest'
 export function stubBrowser(): void {
   configure({ asyncUtilTimeout: 5000 })
   vi.stubGlobal('scrollTo', () => {})
+  Element.prototype.scrollIntoView ??= () => {}
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }))
   vi.stubGlobal(
     'ResizeObserver',

@@ -42,6 +42,12 @@ test('those that cannot are left out, and what is refused for one is said by its
   expect(done).not.toHaveBeenCalled()
 })
 
+test('where none can, that is said and nothing is asked for', () => {
+  show([service({ name: 'c', state: 'stopped', actions: ['start'] })])
+  expect(screen.getByText('None of these services allows it now.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Stop' })).toHaveProperty('disabled', true)
+})
+
 test('all went well: the selection is let go of', async () => {
   const { answer, done } = show()
   await userEvent.click(screen.getByRole('button', { name: 'Stop' }))
@@ -50,7 +56,7 @@ test('all went well: the selection is let go of', async () => {
   expect(done).toHaveBeenCalledOnce()
 })
 
-function show() {
+function show(chosen = services) {
   stubBrowser()
   const sent: unknown[] = []
   const { promise, resolve } = Promise.withResolvers<object>()
@@ -65,7 +71,7 @@ function show() {
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={client}>
-        <BatchDialog operation={{ action: 'stop', services, onDone: done }} onClose={() => {}} />
+        <BatchDialog operation={{ action: 'stop', services: chosen, onDone: done }} onClose={() => {}} />
       </QueryClientProvider>
     </MantineProvider>,
   )

@@ -89,7 +89,7 @@ function Question({ action, services }: Pick<BatchOperation, 'action' | 'service
   const pointed = TAKES_AWAY.has(action) ? pointedAt(services, all) : []
   return (
     <>
-      <Text size="sm">{t[ASKS[action]](services.length)}</Text>
+      <Text size="sm">{services.length === 0 ? t.noneAble : t[ASKS[action]](services.length)}</Text>
       <Findings
         kind="warning"
         faults={pointed.map(({ service, balancers }) => ({

@@ -31,7 +31,7 @@ export function DeleteDialog({ service, onClose }: DialogProps) {
       onClose={onClose}
     >
       <Text size="sm">{t.deleteText(service.instances.wanted)}</Text>
-      {addresses.length > 0 && <Text size="sm">{t.addressesGo(addresses.join(', '))}</Text>}
+      {addresses.length > 0 && <Text size="sm">{t.addressesGo(addresses)}</Text>}
       {plan && <Findings kind="warning" faults={plan.warnings} />}
     </AskDialog>
   )

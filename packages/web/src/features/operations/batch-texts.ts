@@ -25,6 +25,10 @@ export const useBatchTexts = texts({
     en: (n: number) =>
       `${n === 1 ? 'This service' : `These ${n} services`} will be restarted, instance by instance as their update policies say.`,
   },
+  noneAble: {
+    zh: '所选服务当前都不能执行此操作。',
+    en: 'None of these services allows it now.',
+  },
   pointedAt: {
     zh: (service: string, balancers: string) => `负载均衡 ${balancers} 指向 ${service}，相应规则将返回 503。`,
     en: (service: string, balancers: string) => `${balancers} leads to ${service}: its rules about it will answer 503.`,

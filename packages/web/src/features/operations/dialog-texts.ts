@@ -58,8 +58,8 @@ export const useDialogTexts = texts({
       `${instances > 0 ? `${instances === 1 ? 'Its instance' : `Its ${instances} instances`}, ` : ''}${instances > 0 ? 'its' : 'Its'} revisions and its timeline go with it. This cannot be undone.`,
   },
   addressesGo: {
-    zh: (list: string) => `以下地址将不再可用：${list}。`,
-    en: (list: string) => `No longer reachable: ${list}.`,
+    zh: (list: readonly string[]) => `以下地址将不再可用：${list.join('、')}。`,
+    en: (list: readonly string[]) => `No longer reachable: ${list.join(', ')}.`,
   },
   deleteButton: { zh: '确认', en: 'Delete' },
   deleted: { zh: (name: string) => `服务 ${name} 已删除`, en: (name: string) => `The service ${name} is deleted` },

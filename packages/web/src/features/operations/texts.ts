@@ -6,7 +6,7 @@ export const useTexts = texts({
   moreOf: { zh: (name: string) => `其他操作：${name}`, en: (name: string) => `More: ${name}` },
   accept: { zh: '按现状接受', en: 'Accept as it is' },
   batchDelete: { zh: '批量删除', en: 'Delete selected' },
-  batch: { zh: '批量操作', en: 'Selected' },
+  batch: { zh: '批量操作', en: 'Batch' },
   newOf: {
     zh: (done: number, all: number) => `${done} / ${all} 已更新`,
     en: (done: number, all: number) => `${done} of ${all} new`,

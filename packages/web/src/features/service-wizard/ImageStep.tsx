@@ -58,7 +58,14 @@ export function ImageStep({ form, lookup, named = false }: Props) {
         maxRows={5}
       />
       <Stack gap="sm">
-        <Input.Wrapper id={id} label={t.image} description={t.imageHint} error={error} withAsterisk>
+        <Input.Wrapper
+          id={id}
+          className={styles.field ?? ''}
+          label={t.image}
+          description={t.imageHint}
+          error={error}
+          withAsterisk
+        >
           <div className={styles.reference}>
             <Input
               {...reference}

@@ -105,7 +105,7 @@ export const useConfigTexts = texts({
   every: {
     zh: (interval: number | string, retries: number | string) => `每 ${interval} 秒，失败 ${retries} 次为异常`,
     en: (interval: number | string, retries: number | string) =>
-      `Every ${interval} s, unhealthy after ${retries} failures`,
+      `Every ${interval} s, ${retries} ${retries === 1 ? 'failure' : 'failures'}`,
   },
   interval: { zh: '间隔（秒）', en: 'Interval (s)' },
   timeout: { zh: '超时（秒）', en: 'Timeout (s)' },

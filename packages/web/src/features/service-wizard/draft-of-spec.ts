@@ -3,9 +3,10 @@ import { quoteCommandLine } from '../../shared/command-line.ts'
 import { sizeOf } from '../../shared/wizard/size-draft.ts'
 import { emptyDraft, environmentRow, mountRow, portRow, type SpecDraft } from './draft.ts'
 
-/** A form filled with what there is. Secrets are empty in it, which keeps them. */
+/** A form filled with what there is, and a blank row where a list is empty. Secrets are empty in it, which keeps them. */
 export function draftOf(spec: ShownSpec): SpecDraft {
   const { command, args, workingDir, user } = spec
+  const blank = emptyDraft()
   return {
     name: spec.name,
     description: spec.description,
@@ -14,12 +15,21 @@ export function draftOf(spec: ShownSpec): SpecDraft {
     args: quoteCommandLine(args ?? []),
     workingDir: workingDir ?? '',
     user: user ?? '',
-    env: spec.env.map(({ name, value, secret }) =>
-      environmentRow({ name, value: secret ? '' : value, secret, keeps: secret ? name : null }),
+    env: orBlank(
+      spec.env.map(({ name, value, secret }) =>
+        environmentRow({ name, value: secret ? '' : value, secret, keeps: secret ? name : null }),
+      ),
+      blank.env,
     ),
-    ports: spec.ports.map(({ published, ...port }) => portRow({ ...port, published: published ?? '' })),
-    mounts: spec.mounts.map(({ type, ...mount }) => mountRow({ ...mount, type: MOUNT_TYPES[type] ?? 'volume' })),
-    healthCheck: checkOf(spec.healthCheck),
+    ports: orBlank(
+      spec.ports.map(({ published, ...port }) => portRow({ ...port, published: published ?? '' })),
+      blank.ports,
+    ),
+    mounts: orBlank(
+      spec.mounts.map(({ type, ...mount }) => mountRow({ ...mount, type: MOUNT_TYPES[type] ?? 'volume' })),
+      blank.mounts,
+    ),
+    healthCheck: { ...blank.healthCheck, ...spec.healthCheck },
     ...sizeOf(spec),
     imagePolicy: { pattern: spec.imagePolicy.pattern ?? '', follow: spec.imagePolicy.follow },
   }
@@ -31,7 +41,6 @@ const MOUNT_TYPES: Readonly<Record<string, 'volume' | 'bind' | 'tmpfs'>> = {
   tmpfs: 'tmpfs',
 }
 
-function checkOf(check: ShownSpec['healthCheck']): SpecDraft['healthCheck'] {
-  const { healthCheck: none } = emptyDraft()
-  return check === null ? none : { ...none, ...check }
+function orBlank<Row>(rows: readonly Row[], blank: readonly Row[]): readonly Row[] {
+  return rows.length > 0 ? rows : blank
 }

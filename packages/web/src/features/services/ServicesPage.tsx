@@ -47,7 +47,7 @@ interface ListProps extends Omit<Props, 'parts'> {
 function ServiceList({ space, services, search, onSearch }: ListProps) {
   const t = useTexts()
   const { Batch } = useParts()
-  const narrow = useMediaQuery('(max-width: 1120px)', window.innerWidth <= 1120)
+  const narrow = useMediaQuery('(max-width: 1240px)', window.innerWidth <= 1240)
   const shown = useMemo(() => sorted(matching(services, search), search), [services, search])
   const names = shown.map(({ name }) => name)
   const { chosen, choose, chooseAll, clear } = useSelection(names)

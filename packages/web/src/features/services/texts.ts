@@ -26,7 +26,7 @@ export const useTexts = texts({
     en: (running: number, wanted: number) => `${running} of ${wanted} running`,
   },
   moreAddresses: { zh: (n: number) => `另有 ${n} 个地址`, en: (n: number) => `${n} more addresses` },
-  search: { zh: '搜索名称、镜像或端口', en: 'Search name, image or port' },
+  search: { zh: '搜索名称、镜像或端口', en: 'Name, image or port' },
   anyState: { zh: '全部状态', en: 'Any state' },
   anyKind: { zh: '全部类型', en: 'Any type' },
   sortBy: { zh: '排序', en: 'Sort by' },

@@ -21,18 +21,19 @@ export function SpaceSwitcher({ onClose }: { readonly onClose: () => void }) {
       centered={false}
       attributes={{ content: { 'aria-label': tabs.find } }}
     >
-      <Finder onFound={onClose} />
+      <Finder onClose={onClose} />
     </Modal>
   )
 }
 
-function Finder({ onFound }: { readonly onFound: () => void }) {
+function Finder({ onClose }: { readonly onClose: () => void }) {
   const t = useDialogTexts()
   const tabs = useTexts()
   const navigate = useNavigate()
   const { data: spaces = [] } = useQuery(spacesQuery)
   const [typed, setTyped] = useState('')
-  const combobox = useCombobox({ opened: true })
+  // Escape closes the list, which is always open, and keeps the key from the dialog.
+  const combobox = useCombobox({ opened: true, onDropdownClose: onClose })
   const wanted = typed.trim().toLowerCase()
   const found = spaces.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first that matches is chosen again when what is typed changes
@@ -43,7 +44,7 @@ function Finder({ onFound }: { readonly onFound: () => void }) {
     <Combobox
       store={combobox}
       onOptionSubmit={(name) => {
-        onFound()
+        onClose()
         void navigate({ to: '/spaces/$space', params: { space: name } })
       }}
     >

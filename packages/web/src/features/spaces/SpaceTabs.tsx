@@ -21,14 +21,15 @@ export function SpaceTabs({ spaces, current, onCreate, onFind }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const overflows = scroller.canScrollStart || scroller.canScrollEnd
   const count = spaces?.length ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again when the tabs change
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again when the tabs change, or the room for them
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [current, count])
+  }, [current, count, overflows])
   return (
     <div className={styles.bar}>
       {overflows && (
         <ActionIcon
+          className={styles.arrow ?? ''}
           variant="subtle"
           color="gray"
           aria-label={t.before}
@@ -56,6 +57,7 @@ export function SpaceTabs({ spaces, current, onCreate, onFind }: Props) {
       </div>
       {overflows && (
         <ActionIcon
+          className={styles.arrow ?? ''}
           variant="subtle"
           color="gray"
           aria-label={t.after}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { PlanSummary } from '../PlanSummary.tsx'
 import { Refusal } from '../Refusal.tsx'
 import { PlanFrame } from './PlanPanel.tsx'
@@ -22,7 +23,7 @@ export function UpgradePlan({ plan, course: { upgrade, isStale }, valid, paralle
       {valid && (
         <PlanFrame label={t.plan} checking={plan.checking}>
           {plan.plan?.changes.length === 0 ? (
-            t.nothing
+            <Text size="sm">{t.nothing}</Text>
           ) : (
             <PlanSummary {...plan} parallelism={parallelism} onMend={onMend} />
           )}

@@ -102,13 +102,13 @@ export function StepHeads<Step extends string>({ all, names, active, onPick }: H
   )
 }
 
-/** Readers and keys go on from the new step's head; not at the first sight of the page. */
+/** Readers and keys go on from the new step's head, below the heads of all, which come into sight; not at the first sight of the page. */
 function useFocusOnChange(target: React.RefObject<HTMLElement | null>, step: string): void {
   const shown = useRef(step)
   useEffect(() => {
     if (shown.current === step) return
     shown.current = step
     target.current?.focus({ preventScroll: true })
-    target.current?.parentElement?.scrollIntoView?.({ block: 'nearest' })
+    target.current?.previousElementSibling?.scrollIntoView?.({ block: 'nearest' })
   }, [target, step])
 }
