@@ -5,8 +5,8 @@ export const useTexts = texts({
   title: { zh: '创建负载均衡', en: 'Create load balancer' },
   upgrade: { zh: '升级负载均衡', en: 'Upgrade load balancer' },
   basics: { zh: '基本信息', en: 'Basics' },
-  rules: { zh: '监听与规则', en: 'Listeners and rules' },
-  options: { zh: '选项与规格', en: 'Options and size' },
+  rules: { zh: '监听与规则', en: 'Rules' },
+  options: { zh: '选项与规格', en: 'Options' },
   created: { zh: '负载均衡创建成功', en: 'Load balancer created' },
 
   name: { zh: '名称', en: 'Name' },

@@ -63,25 +63,26 @@ export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends st
     upgrade.reset()
     steps.mend(path, message)
   }
+  const changed = <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
   return (
     <>
       <LeaveGuard active={Object.keys(changeBetween(before, after, false)).length > 0} />
-      {isStale && (
-        <Box mb="lg">
-          <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
-        </Box>
-      )}
+      {!steps.isLast && isStale && <Box mb="lg">{changed}</Box>}
       <Wizard
         steps={steps}
         names={names}
         end={
-          <UpgradePlan
-            plan={plan}
-            course={course}
-            valid={steps.valid}
-            parallelism={Number(steps.form.values.update.parallelism)}
-            onMend={mend}
-          />
+          <>
+            <UpgradePlan
+              plan={plan}
+              course={course}
+              valid={steps.valid}
+              parallelism={Number(steps.form.values.update.parallelism)}
+              onMend={mend}
+            />
+            {/* By the button that it keeps from being pressed. */}
+            {isStale && <Box mt="lg">{changed}</Box>}
+          </>
         }
         finishLabel={t.finish}
         finishing={upgrade.isPending}
