@@ -115,8 +115,19 @@ function Certificates({ space, certificates }: CertificatesProps) {
         columns={[
           { head: t.certificate, cell: ({ name }) => name },
           { head: t.hosts, cell: ({ hosts }) => hosts.join(', ') },
-          { head: t.validTo, cell: (certificate) => <CertificateExpiry certificate={certificate} /> },
-          { head: '', cell: ({ renewed }) => (renewed ? t.renewed : null) },
+          {
+            head: t.validTo,
+            cell: (certificate) => (
+              <span>
+                <CertificateExpiry certificate={certificate} />
+                {certificate.renewed && (
+                  <Text span display="block" size="xs">
+                    {t.renewed}
+                  </Text>
+                )}
+              </span>
+            ),
+          },
         ]}
       />
     </section>

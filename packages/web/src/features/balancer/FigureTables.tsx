@@ -4,6 +4,7 @@ import { useLanguage } from '../../shared/language.ts'
 import { duration } from '../../shared/time.ts'
 import { useWords } from '../../shared/words.ts'
 import { useAmounts } from './amounts.ts'
+import { checkWord } from './check.ts'
 import { Match } from './FlowPicture.tsx'
 import type { Listening, Standing } from './flow.ts'
 import { useTexts } from './texts.ts'
@@ -95,7 +96,10 @@ export function TargetFigureTable({ figures, listening }: Props) {
         { head: t.instance, cell: ({ name, address }) => name ?? address },
         { head: t.host, cell: ({ host }) => host ?? '—' },
         { head: t.address, cell: ({ address }) => address },
-        { head: t.state, cell: ({ state, check }) => (check === null ? t[state] : `${t[state]} · ${check}`) },
+        {
+          head: t.state,
+          cell: ({ state, check }) => <span title={check ?? undefined}>{t[checkWord(check ?? '') ?? state]}</span>,
+        },
         ...traffic,
       ]}
     />

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { StateBadge } from '../../shared/StateBadge.tsx'
 import { useWords } from '../../shared/words.ts'
 import { useAmounts } from './amounts.ts'
+import { checkWord } from './check.ts'
 import styles from './FlowPicture.module.css'
 import type { Listening, RuleFigures, Standing } from './flow.ts'
 import { useTexts } from './texts.ts'
@@ -148,7 +149,10 @@ function Targets({ figures }: Pick<LineProps, 'figures'>) {
           <span className={styles.instance}>{name ?? address}</span>
           <VisuallyHidden>{t[state]}</VisuallyHidden>
           <span className={styles.quiet}>
-            {[host, state === 'down' ? (check ?? t.down) : amounts.perSecond(traffic.requestsPerSecond)]
+            {[
+              host,
+              state === 'down' ? t[checkWord(check ?? '') ?? 'down'] : amounts.perSecond(traffic.requestsPerSecond),
+            ]
               .filter((part) => part !== null)
               .join(' · ')}
           </span>

@@ -54,6 +54,7 @@ export function FolderView({ place, path, onPath }: Props) {
           </Tooltip>
         </span>
       </div>
+      {error && <Failed error={error} retry={refetch} />}
       {folder.cut && <Notice>{t.cut}</Notice>}
       {folder.entries.length === 0 ? (
         <EmptyState icon={<IconFolderOpen size={24} />} title={t.empty} />

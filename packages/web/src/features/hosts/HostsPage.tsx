@@ -39,7 +39,11 @@ export function HostsPage() {
       {error && !hosts && <Failed error={error} retry={refetch} />}
       {!error && !hosts && <Skeleton height={160} />}
       {hosts?.length === 0 && <EmptyState icon={<IconServerOff size={24} />} title={t.none} text={t.noneText} />}
-      {hosts && hosts.length > 0 && <HostTable hosts={hosts} />}
+      {hosts && hosts.length > 0 && (
+        <div className={styles.hosts}>
+          <HostTable hosts={hosts} />
+        </div>
+      )}
     </>
   )
 }
