@@ -1,11 +1,10 @@
 import type { FastifyReply } from 'fastify'
 
-/** Keeps proxies from closing a quiet stream, and finds out that somebody has signed out. */
+/** Keeps proxies from closing a stream that is quiet, tells the page that the way is not dead, and finds out that somebody has signed out. */
 const HEARTBEAT_MS = 15_000
+const QUIET = 'event: quiet\ndata: {}\n\n'
 
 interface Settings {
-  /** Said again and again, so that the stream is never silent. */
-  readonly quiet: string
   /** A reader that lets so much pile up is cut off, and comes back. */
   readonly mostWaitingBytes: number
   /** Rejects once the reader may no longer have it. */
@@ -15,7 +14,7 @@ interface Settings {
 }
 
 /** Answers with server-sent events until the reader goes. */
-export function streamEvents(reply: FastifyReply, { quiet, mostWaitingBytes, demandPermission, tell }: Settings): void {
+export function streamEvents(reply: FastifyReply, { mostWaitingBytes, demandPermission, tell }: Settings): void {
   reply.hijack()
   const { raw } = reply
   raw.writeHead(200, {
@@ -29,7 +28,7 @@ export function streamEvents(reply: FastifyReply, { quiet, mostWaitingBytes, dem
     if (raw.writableLength > mostWaitingBytes) raw.destroy()
   })
   const heartbeat = setInterval(() => {
-    raw.write(quiet)
+    raw.write(QUIET)
     demandPermission().catch(() => raw.end())
   }, HEARTBEAT_MS)
   raw.on('close', () => {

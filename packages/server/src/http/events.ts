@@ -10,8 +10,6 @@ import { described, PROBLEMS } from './serve.ts'
 
 /** A reader that lets so much pile up is cut off; it comes back and gets what it missed. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024
-/** Tells the page that the way is not dead. */
-const QUIET = 'event: quiet\ndata: {}\n\n'
 
 const STREAM = { description: 'Server-sent events.', content: { 'text/event-stream': { schema: Event } } }
 
@@ -23,7 +21,6 @@ export function eventRoutes(app: FastifyInstance, guard: Guard, view: View): voi
   app.get(path, options, (request, reply) => {
     const last = request.headers['last-event-id']
     streamEvents(reply, {
-      quiet: QUIET,
       mostWaitingBytes: MOST_WAITING_BYTES,
       demandPermission: () => guard(request, permission),
       tell: (send) => {

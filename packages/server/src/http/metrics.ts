@@ -45,7 +45,6 @@ function liveRoute(app: FastifyInstance, guard: Guard, view: View, live: Live): 
   app.get<{ Params: ServiceRef }>(path, options, (request, reply) => {
     view.service(request.params)
     streamEvents(reply, {
-      quiet: ': \n\n',
       mostWaitingBytes: MOST_WAITING_BYTES,
       demandPermission: () => guard(request, permission),
       tell: (send) => live.follow(request.params, (metrics) => send(`data: ${JSON.stringify(metrics)}\n\n`)),

@@ -3,38 +3,16 @@ import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { spacesQuery } from '../shared/queries.ts'
 import { space } from '../shared/samples.ts'
+import { beating, FakeSource, last } from '../shared/test-event-source.ts'
 import { followEvents, useLiveLost } from './live.ts'
 
-let sources: FakeSource[] = []
 let end: () => void = () => {}
-
-class FakeSource {
-  static readonly CLOSED = 2
-  readyState = 0
-  onopen: (() => void) | null = null
-  onerror: (() => void) | null = null
-  onmessage: ((message: { data: string }) => void) | null = null
-  readonly listeners = new Map<string, () => void>()
-  constructor() {
-    sources.push(this)
-  }
-  addEventListener(type: string, listener: () => void) {
-    this.listeners.set(type, listener)
-  }
-  close() {
-    this.readyState = FakeSource.CLOSED
-  }
-  refuse() {
-    this.readyState = FakeSource.CLOSED
-    this.onerror?.()
-  }
-}
 
 beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal('EventSource', FakeSource)
   vi.stubGlobal('fetch', async () => Response.json({}, { status: 500 }))
-  sources = []
+  FakeSource.opened = []
 })
 
 afterEach(() => {
@@ -55,11 +33,11 @@ test('after a refusal it comes back by itself, waiting longer each time', async 
   follow()
   for (const wait of [1000, 2000, 4000]) {
     last().refuse()
-    const before = sources.length
+    const before = FakeSource.opened.length
     await vi.advanceTimersByTimeAsync(wait - 1)
-    expect(sources.length).toBe(before)
+    expect(FakeSource.opened.length).toBe(before)
     await vi.advanceTimersByTimeAsync(1)
-    expect(sources.length).toBe(before + 1)
+    expect(FakeSource.opened.length).toBe(before + 1)
   }
 })
 
@@ -83,7 +61,7 @@ test('a page that nobody looks at gives its connection back after half a minute'
   await vi.advanceTimersByTimeAsync(2000)
   expect(last().readyState).toBe(FakeSource.CLOSED)
   hidden(false)
-  expect(sources.length).toBe(2)
+  expect(FakeSource.opened.length).toBe(2)
 })
 
 test('a short look elsewhere changes nothing', async () => {
@@ -92,7 +70,7 @@ test('a short look elsewhere changes nothing', async () => {
   await vi.advanceTimersByTimeAsync(10_000)
   hidden(false)
   await beating(60_000)
-  expect(sources.length).toBe(1)
+  expect(FakeSource.opened.length).toBe(1)
 })
 
 test('a way that goes dead without a word is told, and another is opened', async () => {
@@ -100,31 +78,17 @@ test('a way that goes dead without a word is told, and another is opened', async
   const { result } = renderHook(useLiveLost)
   act(() => last().onopen?.())
   await act(() => beating(60_000))
-  expect({ lost: result.current, opened: sources.length }).toEqual({ lost: false, opened: 1 })
+  expect({ lost: result.current, opened: FakeSource.opened.length }).toEqual({ lost: false, opened: 1 })
   await act(() => vi.advanceTimersByTimeAsync(63_000))
-  expect({ lost: result.current, opened: sources.length }).toEqual({ lost: true, opened: 2 })
+  expect({ lost: result.current, opened: FakeSource.opened.length }).toEqual({ lost: true, opened: 2 })
   act(() => last().onopen?.())
   expect(result.current).toBe(false)
 })
-
-/** So long, in which the server says every 15 s that it is there. */
-async function beating(ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 15_000) {
-    await vi.advanceTimersByTimeAsync(15_000)
-    last().listeners.get('quiet')?.()
-  }
-}
 
 function follow(): QueryClient {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   end = followEvents(client)
   return client
-}
-
-function last(): FakeSource {
-  const source = sources.at(-1)
-  if (!source) throw new Error('No connection was opened.')
-  return source
 }
 
 function hidden(now: boolean): void {

@@ -3,6 +3,7 @@ import { Event } from '@berth/contract/events.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { sessionQuery } from '../shared/queries.ts'
+import { SilenceWatch } from '../shared/silence-watch.ts'
 import { applyEvent } from './live-cache.ts'
 
 /** A short break is not worth a word. */
@@ -11,9 +12,8 @@ const TELL_AFTER = 3000
 const CLOSE_HIDDEN_AFTER = 30_000
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 30_000
-/** The server says something every 15 s. Looks are counted, not seconds: a page that slept hears at its first look what came meanwhile. */
+/** The server says something every 15 s. */
 const LOOK_MS = 20_000
-const MOST_SILENT_LOOKS = 2
 
 const listeners = new Set<() => void>()
 let lost = false
@@ -30,22 +30,21 @@ export function followEvents(client: QueryClient): () => void {
   let reopening: Timer
   let telling: Timer
   let hiding: Timer
-  let silentLooks = 0
-  const looking = setInterval(look, LOOK_MS)
+  const watch = new SilenceWatch(LOOK_MS, onSilence)
 
   function open(): void {
     close()
     source = new EventSource(eventStreams.events.path)
-    source.addEventListener('quiet', heard)
+    source.addEventListener('quiet', () => watch.heard())
     source.onopen = () => {
-      heard()
+      watch.heard()
       wait = FIRST_WAIT
       clearTimeout(telling)
       telling = undefined
       tell(false)
     }
     source.onmessage = ({ data }) => {
-      heard()
+      watch.heard()
       const event = Event.safeParse(JSON.parse(data))
       // What this page can't read comes from a newer server: it reads everything anew.
       applyEvent(client, event.success ? event.data : { type: 'reset' })
@@ -57,13 +56,8 @@ export function followEvents(client: QueryClient): () => void {
     }
   }
 
-  function heard(): void {
-    silentLooks = 0
-  }
-
-  /** A way that brings nothing was lost without a word. */
-  function look(): void {
-    if (source === null || ++silentLooks <= MOST_SILENT_LOOKS) return
+  function onSilence(): void {
+    if (source === null) return
     telling ??= setTimeout(tell, TELL_AFTER, true)
     open()
   }
@@ -77,7 +71,7 @@ export function followEvents(client: QueryClient): () => void {
 
   function close(): void {
     clearTimeout(reopening)
-    heard()
+    watch.heard()
     source?.close()
     source = null
   }
@@ -92,7 +86,7 @@ export function followEvents(client: QueryClient): () => void {
   open()
   return () => {
     document.removeEventListener('visibilitychange', onVisibility)
-    clearInterval(looking)
+    watch.end()
     clearTimeout(telling)
     clearTimeout(hiding)
     close()

@@ -1,3 +1,4 @@
+import { SilenceWatch } from '../../shared/silence-watch.ts'
 import { RecordReader } from './line-batch.ts'
 import { type FromWorker, isLasting, type ToWorker } from './log-messages.ts'
 
@@ -5,9 +6,8 @@ import { type FromWorker, isLasting, type ToWorker } from './log-messages.ts'
 const MOST_WAITING = 4 * 1024 * 1024
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 10_000
-/** The server says something every 5 s. A way that brings nothing for so many looks was lost without a word. */
+/** The server says something every 5 s. */
 const LOOK_MS = 7000
-const MOST_SILENT_LOOKS = 2
 
 const scope = globalThis as unknown as {
   postMessage(message: FromWorker, transfer?: Transferable[]): void
@@ -47,9 +47,8 @@ async function read(first: string): Promise<void> {
 
 async function once(url: string): Promise<'over' | 'refused' | 'lost' | 'unreachable'> {
   let hasBegun = false
-  let silentLooks = 0
   const ending = new AbortController()
-  const looking = setInterval(() => ++silentLooks > MOST_SILENT_LOOKS && ending.abort(), LOOK_MS)
+  const watch = new SilenceWatch(LOOK_MS, () => ending.abort())
   try {
     const response = await fetch(url, { signal: ending.signal })
     if (!response.ok) {
@@ -62,15 +61,15 @@ async function once(url: string): Promise<'over' | 'refused' | 'lost' | 'unreach
     const texts = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream() as never)
     for await (const text of texts as unknown as AsyncIterable<string>) {
       // While the page is waited for, nothing is listened to.
-      silentLooks = Number.NEGATIVE_INFINITY
+      watch.rest()
       await take(text)
-      silentLooks = 0
+      watch.heard()
     }
     return 'over'
   } catch {
     return hasBegun ? 'lost' : 'unreachable'
   } finally {
-    clearInterval(looking)
+    watch.end()
   }
 }
 

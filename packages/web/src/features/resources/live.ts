@@ -2,10 +2,13 @@ import { addressOf } from '@berth/contract/client.ts'
 import { metricStreams } from '@berth/contract/metric-routes.ts'
 import { LiveMetrics } from '@berth/contract/metrics.ts'
 import { useSyncExternalStore } from 'react'
+import { SilenceWatch } from '../../shared/silence-watch.ts'
 
 /** Five minutes, at one every two seconds. */
 const KEPT = 150
 const REOPEN_AFTER_MS = 5000
+/** The server says something every 15 s. */
+const LOOK_MS = 20_000
 
 export interface LiveState {
   /** The oldest first. */
@@ -21,6 +24,7 @@ class LiveSource {
   readonly #path: string
   readonly #listeners = new Set<() => void>()
   #source: EventSource | null = null
+  #watch: SilenceWatch | undefined
   #reopening: ReturnType<typeof setTimeout> | undefined
   #state = NOTHING
 
@@ -61,7 +65,13 @@ class LiveSource {
     this.#close()
     const source = new EventSource(this.#path)
     this.#source = source
+    this.#watch = new SilenceWatch(LOOK_MS, () => {
+      this.#set({ ...this.#state, lost: true })
+      this.#open()
+    })
+    source.addEventListener('quiet', () => this.#watch?.heard())
     source.onmessage = ({ data }) => {
+      this.#watch?.heard()
       const live = LiveMetrics.safeParse(JSON.parse(data))
       if (live.success) this.#set({ moments: [...this.#state.moments, live.data].slice(-KEPT), lost: false })
     }
@@ -74,6 +84,7 @@ class LiveSource {
 
   #close(): void {
     clearTimeout(this.#reopening)
+    this.#watch?.end()
     this.#source?.close()
     this.#source = null
   }

@@ -2,15 +2,15 @@ import { addressOf } from '@berth/contract/client.ts'
 import { ExecMessage, type ExecRequest } from '@berth/contract/exec.ts'
 import { instanceStreams } from '@berth/contract/instance-routes.ts'
 import type { Wording } from '@berth/contract/wording.ts'
+import { SilenceWatch } from '../../shared/silence-watch.ts'
 import type { Place } from './terminals.ts'
 
 /** So much may be under way that is not drawn yet: enough to be quick, little enough that Ctrl-C is heeded at once. */
 const WINDOW = 128 * 1024
 /** The server takes no frames that are larger than a MiB; what is pasted may be. */
 const FRAME = 64 * 1024
-/** The server says something every 5 s. Looks are counted, not seconds: a page that slept hears at its first look what came meanwhile. */
+/** The server says something every 5 s. */
 const LOOK_MS = 7000
-const MOST_SILENT_LOOKS = 2
 
 export type Ending =
   | { readonly kind: 'exit'; readonly code: number | null }
@@ -31,8 +31,7 @@ export class Connection {
   readonly #socket: WebSocket
   readonly #heard: Heard
   #isOver = false
-  #looking: ReturnType<typeof setInterval> | undefined
-  #silentLooks = 0
+  #watch: SilenceWatch | undefined
   /** What is typed before the command has started; null from then on. */
   #early: (string | Uint8Array<ArrayBuffer>)[] | null = []
 
@@ -55,13 +54,13 @@ export class Connection {
   /** Ends the command too. */
   close(): void {
     this.#isOver = true
-    clearInterval(this.#looking)
+    this.#watch?.end()
     this.#socket.close()
   }
 
   #hear(data: ArrayBuffer | string): void {
     if (this.#isOver) return
-    this.#silentLooks = 0
+    this.#watch?.heard()
     if (typeof data === 'string') this.#heed(ExecMessage.parse(JSON.parse(data)))
     else this.#heard.onBytes(new Uint8Array(data), () => this.#say({ type: 'ack', bytes: data.byteLength }))
   }
@@ -74,15 +73,14 @@ export class Connection {
   }
 
   #start(command: string): void {
-    this.#looking = setInterval(() => this.#look(), LOOK_MS)
+    this.#watch = new SilenceWatch(LOOK_MS, () => this.#lose())
     const early = this.#early ?? []
     this.#early = null
     for (const data of early) this.#send(data)
     this.#heard.onStart(command)
   }
 
-  #look(): void {
-    if (++this.#silentLooks <= MOST_SILENT_LOOKS) return
+  #lose(): void {
     this.#end({ kind: 'lost' })
     this.#socket.close()
   }
@@ -90,7 +88,7 @@ export class Connection {
   #end(ending: Ending): void {
     if (this.#isOver) return
     this.#isOver = true
-    clearInterval(this.#looking)
+    this.#watch?.end()
     this.#heard.onEnd(ending)
   }
 

@@ -1,0 +1,27 @@
+import { act, renderHook } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beating, FakeSource, last } from '../../shared/test-event-source.ts'
+import { useLive } from './live.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('EventSource', FakeSource)
+  FakeSource.opened = []
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+test('a way that goes dead without a word is told, and another is opened; the last who leaves closes it', async () => {
+  const { result, unmount } = renderHook(() => useLive('shop', 'web'))
+  await act(() => beating(120_000))
+  expect({ lost: result.current.lost, opened: FakeSource.opened.length }).toEqual({ lost: false, opened: 1 })
+  await act(() => vi.advanceTimersByTimeAsync(63_000))
+  expect({ lost: result.current.lost, opened: FakeSource.opened.length }).toEqual({ lost: true, opened: 2 })
+  unmount()
+  expect(last().readyState).toBe(FakeSource.CLOSED)
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(FakeSource.opened.length).toBe(2)
+})
