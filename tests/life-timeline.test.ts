@@ -15,12 +15,20 @@ describe.concurrent('the timeline', () => {
     await web.becomes('stopped')
     const entries = await web.timeline()
     expect(entries).toMatchObject([
-      { what: 'stop', from: 'scaling', to: 'stopped', result: 'done', by: 'admin', times: 1, detail: null },
-      { what: 'scale', from: 'running', result: 'superseded' },
-      { what: 'confirm', from: 'upgraded', to: 'running', result: 'done' },
+      {
+        what: 'stop',
+        from: 'scaling',
+        to: 'stopped',
+        result: 'done',
+        by: 'admin',
+        times: 1,
+        detail: 'From 3 to 0 instances',
+      },
+      { what: 'scale', from: 'running', result: 'superseded', detail: 'From 1 to 3 instances' },
+      { what: 'confirm', from: 'upgraded', to: 'running', result: 'done', detail: null },
       { what: 'upgrade', from: 'upgraded', result: 'refused', detail: expect.stringContaining('not possible') },
-      { what: 'upgrade', from: 'running', to: 'upgraded', result: 'done' },
-      { what: 'create', from: null, to: 'running', result: 'done' },
+      { what: 'upgrade', from: 'running', to: 'upgraded', result: 'done', detail: `Revision 2: ${images.web2}` },
+      { what: 'create', from: null, to: 'running', result: 'done', detail: null },
     ])
     const [, , , , upgrade, create] = entries
     for (const one of [upgrade, create]) {

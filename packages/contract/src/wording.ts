@@ -58,6 +58,10 @@ const TEMPLATES = {
   'engine-says': { en: '{error}', zh: '{error}' },
   'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
 
+  // what somebody did
+  'is-revision': { en: 'Revision {revision}: {image}', zh: '版本 {revision}：{image}' },
+  'is-scaled': { en: 'From {from} to {to} instances', zh: '容器数量由 {from} 改为 {to}' },
+
   // what the engine did by itself
   'instance-on': { en: 'Number {slot} runs on host {host}.', zh: '{slot} 号实例运行于宿主机 {host}。' },
   'instance-named': { en: '{instance} on host {host}', zh: '{instance}，宿主机 {host}' },

@@ -123,9 +123,12 @@ export function seconds(time: string): string {
   return `${Math.floor(Date.parse(time) / 1000)}.${time.slice(20, 29)}`
 }
 
+/** What the engine says of a container that it is just removing. */
+const GONE = /dead or marked for removal/
+
 function saidOf(fault: unknown): Wording {
   const error = fault instanceof Error ? fault.message : String(fault)
   if (fault instanceof EngineError && /does not support reading/.test(error)) return wording('logs-unreadable')
-  if (fault instanceof EngineError && fault.status === 404) return wording('logs-gone')
+  if (fault instanceof EngineError && (fault.status === 404 || GONE.test(error))) return wording('logs-gone')
   return wording('logs-incomplete', { error })
 }

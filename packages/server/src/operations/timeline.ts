@@ -1,7 +1,7 @@
 import type { Event } from '@berth/contract/events.ts'
 import { Problem } from '@berth/contract/problems.ts'
 import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
-import type { Wording } from '@berth/contract/wording.ts'
+import { type Wording, wording } from '@berth/contract/wording.ts'
 import { happenings } from '../domain/happenings.ts'
 import type { People } from '../people/people.ts'
 import {
@@ -63,7 +63,7 @@ export class Timeline {
     try {
       const answer = await act()
       const service = this.#find(ref)
-      if (service) this.#begin(service, what, by, what === 'create' ? null : (before?.state ?? null))
+      if (service) this.#begin(service, what, by, what === 'create' ? undefined : before)
       await this.#queue
       return answer
     } catch (error) {
@@ -133,9 +133,10 @@ export class Timeline {
     return { items, nextCursor: next === null ? null : String(next) }
   }
 
-  #begin(service: Service, what: TimelineEntry['what'], by: string | null, from: ServiceState | null): void {
+  #begin(service: Service, what: TimelineEntry['what'], by: string | null, before: Service | undefined): void {
     this.#later(() => conclude(this.#people, service.id, 'superseded', service.state, null))
-    this.#note({ serviceId: service.id, what, by, from, result: null })
+    const detail = before ? differenceOf(before, service) : null
+    this.#note({ serviceId: service.id, what, by, from: before?.state ?? null, result: null, detail })
     this.#conclude(service)
   }
 
@@ -178,4 +179,11 @@ export class Timeline {
   #later(write: () => Promise<void>): void {
     this.#queue = this.#queue.then(write).catch(this.#fail)
   }
+}
+
+/** What a word made of a service; null where it is what it was. */
+function differenceOf(before: Service, { revision, image, instances }: Service): Wording | null {
+  if (revision !== before.revision) return wording('is-revision', { revision, image: image.reference })
+  const [from, to] = [before.instances.wanted, instances.wanted]
+  return from === to ? null : wording('is-scaled', { from, to })
 }
