@@ -32,6 +32,7 @@ async function main(vitestArguments: readonly string[]): Promise<Counts[]> {
   const page = isWhole ? [await runCheck(['vite', 'build', 'packages/web'])] : []
   const unit = await runVitest(vitestArguments, env)
   const ways = isWhole ? [await runPlaywright(env)] : []
+  for (const crash of (await started.result?.crashes()) ?? []) heading(`an engine of the cluster crashed:\n${crash}`)
   return [...packages.counts, ...started.counts, ...checks, ...page, unit, ...ways]
 }
 

@@ -17,6 +17,9 @@ beforeAll(() => ensurePackages(['haproxy']))
 /** Longer than the engine was seen to need, on a busy host, until it knew the names of a network that the host had left (ARCHITECTURE.md). */
 const LATE_MS = 14_000
 
+/** Twice a second for 20 seconds, and a few times for the check of whether it is there: less than half of that. */
+const ASKED_BY_THE_PATIENT = 20
+
 /** What Docker's DNS answers for a name that it doesn't know: what the host's own DNS says, if that says anything. */
 const UNKNOWN = {
   'says that there are none': (asked: Buffer) => answerTo(asked, NO_SUCH_NAME),
@@ -31,28 +34,59 @@ describe.concurrent('whoever comes before the targets are known waits for them',
     ['tcp', 'says that there are none'],
     ['tcp', 'is silent'],
   ] as const)('by %s, while the DNS %s', async ([protocol, unknown]) => {
-    const target = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
-    const dns = createSocket('udp4')
     const known = Date.now() + LATE_MS
-    dns.on('message', (asked, { port, address }) => {
-      const answer = Date.now() < known ? UNKNOWN[unknown](asked) : answerTo(asked, LOOPBACK)
-      if (answer) dns.send(answer, port, address)
-    })
-    dns.bind(0, '127.0.0.1')
-    await Promise.all([once(target, 'listening'), once(dns, 'listening')])
-    const { port } = target.address() as AddressInfo
-    const rules = [{ port: 80, protocol, target: { service: 'web', port } }]
-    const text = configurationOf(LoadBalancer.parse({ rules }), PLACE)
-    const haproxy = await LoopbackHaproxy.start(text.replaceAll('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
-    try {
+    const answer = (asked: Buffer) => (Date.now() < known ? UNKNOWN[unknown](asked) : answerTo(asked, LOOPBACK))
+    await withHaproxy(answer, [{ protocol, service: 'web' }], async (haproxy) => {
       expect(await haproxy.get({ host: 'a.test', path: '/' })).toMatchObject({ status: 200, body: 'hello' })
-    } finally {
-      await haproxy.stop()
-      target.close()
-      dns.close()
-    }
+    })
   })
 })
+
+test('one that is not known when another has been reached is not waited for', async () => {
+  let asked = 0
+  const answer = (question: Buffer) => {
+    if (!question.includes('shop_gone')) return answerTo(question, LOOPBACK)
+    asked++
+    return answerTo(question, NO_SUCH_NAME)
+  }
+  const targets = [
+    { protocol: 'http', host: 'a.test', service: 'web' },
+    { protocol: 'http', host: 'b.test', service: 'gone' },
+  ]
+  await withHaproxy(answer, targets, async (haproxy) => {
+    expect(await haproxy.get({ host: 'a.test', path: '/' })).toMatchObject({ status: 200 })
+    asked = 0
+    expect(await haproxy.get({ host: 'b.test', path: '/' })).toMatchObject({ status: 503 })
+    expect(asked).toBeLessThan(ASKED_BY_THE_PATIENT)
+  })
+})
+
+/** A HAProxy, a DNS that answers as told (null: is silent), and a web server that is every target. */
+async function withHaproxy(
+  answer: (asked: Buffer) => Buffer | null,
+  targets: readonly { protocol: string; host?: string; service: string }[],
+  work: (haproxy: LoopbackHaproxy) => Promise<void>,
+): Promise<void> {
+  const target = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
+  const dns = createSocket('udp4')
+  dns.on('message', (asked, { port, address }) => {
+    const said = answer(asked)
+    if (said) dns.send(said, port, address)
+  })
+  dns.bind(0, '127.0.0.1')
+  await Promise.all([once(target, 'listening'), once(dns, 'listening')])
+  const { port } = target.address() as AddressInfo
+  const rules = targets.map(({ service, ...rule }) => ({ port: 80, ...rule, target: { service, port } }))
+  const text = configurationOf(LoadBalancer.parse({ rules }), PLACE)
+  const haproxy = await LoopbackHaproxy.start(text.replaceAll('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
+  try {
+    await work(haproxy)
+  } finally {
+    await haproxy.stop()
+    target.close()
+    dns.close()
+  }
+}
 
 const HEADER = 12
 const NO_SUCH_NAME = { flags: 0x8183, records: Buffer.alloc(0) }

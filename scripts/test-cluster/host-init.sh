@@ -17,5 +17,11 @@ mount --bind "$folder/resolv.conf" "$resolver"
 
 /usr/sbin/sshd -f "$folder/sshd_config"
 # Not exec: as the first process, the shell takes in the orphans that dockerd wouldn't wait for.
-dockerd --config-file "$folder/daemon.json" &
-wait $!
+# As where systemd runs it, an engine that crashes comes back; crashes.ts reads this line of its log.
+until
+	dockerd --config-file "$folder/daemon.json" &
+	wait $!
+do
+	echo "host-init: dockerd ended with exit code $?"
+	sleep 2
+done

@@ -11,6 +11,8 @@ export interface TestHost {
   readonly name: string
   readonly address: string
   readonly dockerHost: string
+  /** The file of its engine's log. */
+  readonly log: string
   /** TLS both ways; `certPath` is for DOCKER_CERT_PATH. */
   readonly tcp: { readonly dockerHost: string; readonly certPath: string }
   /** `config` is for `ssh -F`. */
@@ -43,6 +45,7 @@ export async function startHost(network: ClusterNetwork, keys: ClusterKeys, n: n
     name,
     address,
     dockerHost,
+    log,
     tcp: { dockerHost: `tcp://${address}:${TLS_PORT}`, certPath: keys.clientCertificates },
     ssh: { dockerHost: `ssh://root@${address}`, config: keys.sshConfig },
   }
