@@ -48,6 +48,15 @@ test('an image that does not exist is said at once', async () => {
   expect(screen.queryByRole('button', { name: 'Back' })).toBeNull()
 })
 
+test('typing goes on in a row that was just added', async () => {
+  await show(server())
+  await toConfiguration()
+  await userEvent.click(screen.getByRole('button', { name: 'Add port' }))
+  expect(document.activeElement).toBe(field('ports.1.published'))
+  await userEvent.click(screen.getByRole('button', { name: 'Add port' }))
+  expect(document.activeElement).toBe(field('ports.2.published'))
+})
+
 test('forth, back and to the end: nothing is lost, and one service is made', async () => {
   const { sent, client, finished } = await show(server())
   await toConfiguration()
@@ -106,7 +115,7 @@ test('what stands in the way is said before the word, and leads to its field', a
   await userEvent.click(screen.getByRole('button', { name: `Go there: ${message}` }))
 
   expect(screen.getByText(message)).toBeTruthy()
-  await waitFor(() => expect(document.activeElement).toBe(field('ports.0.published')))
+  await waitFor(() => expect(document.activeElement).toBe(field('ports.1.published')))
 })
 
 test('a refusal says why, and leads back', async () => {

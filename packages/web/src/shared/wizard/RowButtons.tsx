@@ -1,21 +1,34 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { flushSync } from 'react-dom'
 
 interface AddProps {
   readonly label: string
   readonly onAdd: () => void
 }
 
-/** Below rows that are filled in. */
+/** Below rows that are filled in. Typing goes on in the new one. */
 export function AddRow({ label, onAdd }: AddProps) {
+  const below = useRef<HTMLDivElement>(null)
+  const fields = () => [...(below.current?.parentElement?.querySelectorAll<HTMLElement>(FIELDS) ?? [])]
+  const add = () => {
+    const before = new Set(fields())
+    flushSync(onAdd)
+    fields()
+      .find((field) => !before.has(field))
+      ?.focus()
+  }
   return (
-    <div>
-      <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={onAdd}>
+    <div ref={below}>
+      <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={add}>
         {label}
       </Button>
     </div>
   )
 }
+
+const FIELDS = 'input, textarea, select'
 
 interface RemoveProps {
   /** Says which. */
