@@ -37,15 +37,21 @@ export async function addMember({ names, address }: ClusterNetwork, member: stri
   return namespace
 }
 
-/** Removes the bridge, the namespaces and the firewall's rule, as far as they are there. Processes in them must have ended. */
+/** Removes the bridge with its ports, the namespaces and the firewall's rule, as far as they are there. Processes in them must have ended. */
 export async function removeNetwork(names: ClusterNames): Promise<void> {
+  // The kernel would remove a port with its namespace, but minutes later: a browser breaks off what it loads when a link goes.
+  for (const link of await linksOf(names)) await run('ip', ['link', 'delete', link]).catch(() => {})
   for (const namespace of await namespacesOf(names))
     await run('ip', ['netns', 'delete', namespace]).catch(async (error) => {
       // Another process may sweep at the same time.
       if ((await namespacesOf(names)).includes(namespace)) throw error
     })
   await run('iptables', ['-D', ...forwarding(names)]).catch(() => {})
-  await run('ip', ['link', 'delete', names.bridge]).catch(() => {})
+}
+
+async function linksOf({ bridge }: ClusterNames): Promise<string[]> {
+  const all = JSON.parse(await run('ip', ['-json', 'link', 'show'])) as { ifname: string }[]
+  return all.map(({ ifname }) => ifname).filter((name) => name === bridge || name.startsWith(`${bridge}-`))
 }
 
 export async function namespacesOf(names: ClusterNames): Promise<string[]> {
