@@ -44,8 +44,9 @@ async function attempt<T>(what: string, work: () => Promise<T> | undefined): Pro
     heading(`${what}: ${((Date.now() - began) / 1000).toFixed(1)} s`)
     return { ...(result && { result }), counts: [] }
   } catch (error) {
-    heading(`${what} failed: ${error instanceof Error ? error.message : error}`)
-    return { counts: [{ passed: 0, failed: 1 }] }
+    const why = `${what} failed: ${error instanceof Error ? error.message : error}`
+    heading(why)
+    return { counts: [{ passed: 0, failed: 1, failures: [why] }] }
   }
 }
 
@@ -56,8 +57,9 @@ async function runChecks(): Promise<Counts[]> {
 }
 
 async function runCheck([command, ...args]: readonly [string, ...string[]]): Promise<Counts> {
-  heading([command, ...args].join(' '))
-  return ofCheck(await children.run(command, args, process.env))
+  const what = [command, ...args].join(' ')
+  heading(what)
+  return ofCheck(what, await children.run(command, args, process.env))
 }
 
 async function runVitest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
@@ -92,6 +94,9 @@ async function stopEngine(): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void giveUp())
 const counts = await main(process.argv.slice(2))
 await stopEngine()
-const sum = (of: keyof Counts) => counts.reduce((total, each) => total + each[of], 0)
+// Once more, all in one place: who sees only the end of a long output sees what failed.
+const failures = counts.flatMap((each) => each.failures)
+if (failures.length > 0) heading(`what failed\n${failures.join('\n')}`)
+const sum = (of: 'passed' | 'failed') => counts.reduce((total, each) => total + each[of], 0)
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`)
 process.exitCode = sum('failed') > 0 ? 1 : 0
