@@ -115,7 +115,7 @@ test('what stands in the way is said before the word, and leads to its field', a
   await userEvent.click(screen.getByRole('button', { name: `Go there: ${message}` }))
 
   expect(screen.getByText(message)).toBeTruthy()
-  await waitFor(() => expect(document.activeElement).toBe(field('ports.1.published')))
+  await waitFor(() => expect(document.activeElement).toBe(field('ports.0.published')))
 })
 
 test('a refusal says why, and leads back', async () => {
