@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-// A test that waits for a real engine takes seconds, and two cores may be busy.
-const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 }
+// A test that waits for a real engine takes seconds, and two cores may be busy: none is about how long it takes.
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 60_000 } } }
 
 // biome-ignore lint/style/noDefaultExport: Vitest wants it
 export default defineConfig({

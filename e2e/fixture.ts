@@ -9,7 +9,7 @@ import { Outside, ownName } from '../tests/outside.ts'
 const PASSWORD = 'correct horse battery'
 
 /** How long the engine may take to start or replace a few instances on two busy cores. */
-export const ROLL_OUT_MS = 60_000
+export const ROLL_OUT_MS = 120_000
 
 /** A browser on a Berth of its own, which is on the test cluster. */
 export const test = base.extend<{ space: string }, { berth: Berth; outside: Outside }>({

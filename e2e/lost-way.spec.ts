@@ -38,7 +38,6 @@ const onWay = test.extend<{ way: { address: string; goDead(): void } }>({
 onWay(
   'a way that goes dead without a word is noticed: terminals can be opened again, logs go on by themselves',
   async ({ page, way, berth, outside, space }) => {
-    onWay.setTimeout(180_000)
     const image = `${cluster().registry}/samples/web:1.0`
     await berth.call(routes.createSpace, { body: { name: space } })
     const service = await berth.create(space, { name: 'web', image, placement: await outside.here() })

@@ -67,8 +67,6 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
 
   test.describe(locale, () => {
     test.use({ locale })
-    test.setTimeout(240_000)
-
     test('a newer image is looked for by a pattern, marked, and upgraded to from its mark', async ({
       page,
       berth,

@@ -102,7 +102,6 @@ for (const [locale, t] of Object.entries(TEXTS))
     test.use({ locale })
 
     test('a registry is listed, browsed, picked from and cleared', async ({ page, berth, locked, space }) => {
-      test.setTimeout(180_000)
       await berth.call(routes.createSpace, { body: { name: space } })
       await signIn(page, berth.address, t)
       await page.getByRole('link', { name: t.registries }).click()

@@ -87,8 +87,6 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
 
   test.describe(locale, () => {
     test.use({ locale })
-    test.setTimeout(240_000)
-
     test('a service is upgraded, rolled back, upgraded and confirmed, stopped, started, restarted, scaled and deleted', async ({
       page,
       berth,

@@ -3,12 +3,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LoadBalancer } from '@berth/contract/balancer.ts'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { configurationOf } from '../packages/server/src/balancer/configuration.ts'
 import { ensurePackages } from '../scripts/packages.ts'
 import { LoopbackHaproxy } from './loopback-haproxy.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map<number, number>() }
 

@@ -108,12 +108,12 @@ test.concurrent('killed while shells are open: after its next start nothing of t
   await Promise.all([shell.says('started'), typed.says('started')])
   shell.type('sleep 2003\r')
   const all = 'sleep 2001\nsleep 2002\nsleep 2003'
-  await expect.poll(running, { timeout: 30_000 }).toBe(all)
+  await expect.poll(running).toBe(all)
   await proxied.kill9()
   expect(await running()).toBe(all)
 
   await proxied.restart()
-  await expect.poll(running, { timeout: 30_000 }).toBe('')
+  await expect.poll(running).toBe('')
   const { items } = await proxied.call(routes.listTimeline, { params })
   const shells = items.filter(({ what }) => what === 'shell')
   expect(shells.map(({ result }) => result)).toEqual(['failed', 'failed'])

@@ -52,7 +52,7 @@ test('terminals that end, in whatever way, leave no timer, no connection and no 
   // One before it counts: connections that are kept for the next are none that leak.
   const first = await open()
   first.close()
-  await expect.poll(execs, { timeout: 30_000 }).toBe(0)
+  await expect.poll(execs).toBe(0)
   const before = await leastHeld()
 
   const sockets = await Promise.all(Array.from({ length: TERMINALS }, open))
@@ -64,7 +64,7 @@ test('terminals that end, in whatever way, leave no timer, no connection and no 
     else if (index % 4 === 2) socket.send(Buffer.from('exit\r'), { binary: true })
     else socket.send('{"type":"what"}')
   })
-  await expect.poll(execs, { timeout: 30_000 }).toBe(0)
+  await expect.poll(execs).toBe(0)
   let after = await leastHeld()
   for (let looks = 0; looks < 8 && isMore(after, before); looks++) after = await leastHeld()
   expect(after.timers).toBeLessThanOrEqual(before.timers)
@@ -75,7 +75,7 @@ test('a shell that cannot be noted is not left running', async ({ server, instan
   server.app.log.level = 'silent'
   new DatabaseSync(join(server.dataDir, 'berth.db')).exec('alter table shells rename to away')
   await expect(instance.open()).rejects.toThrow('Something went wrong.')
-  await expect.poll(instance.execs, { timeout: 30_000 }).toBe(0)
+  await expect.poll(instance.execs).toBe(0)
 })
 
 /** What this process holds now; other work of the server comes and goes, so it is looked at for a while. */

@@ -184,13 +184,13 @@ test('closing ends the command, whatever it started, and leaves nothing open', a
   const second = open(place, { command: "trap '' HUP INT TERM; while :; do sleep 1004; done" })
   await second.says('started')
   await expect
-    .poll(() => processesOf(outside, place), { timeout: 30_000 })
+    .poll(() => processesOf(outside, place))
     .toEqual(expect.arrayContaining(['sleep 1001', 'sleep 1002', 'sleep 1003', 'sleep 1004']))
   const { ExecIDs: running } = await outside.get<{ ExecIDs: string[] }>(`/containers/${place.container}/json`)
   expect(running).toHaveLength(2)
   first.socket.close()
   second.socket.terminate()
-  await expect.poll(() => processesOf(outside, place), { timeout: 30_000 }).toEqual(quiet)
+  await expect.poll(() => processesOf(outside, place)).toEqual(quiet)
   const { ExecIDs: left } = await outside.get<{ ExecIDs: string[] | null }>(`/containers/${place.container}/json`)
   expect(left ?? []).toEqual([])
 })
@@ -249,7 +249,7 @@ test.for([
       await terminal.reads('<锚>')
     }
     terminal.socket.close()
-    await expect.poll(() => processesOf(outside, place), { timeout: 30_000 }).toEqual(quiet)
+    await expect.poll(() => processesOf(outside, place)).toEqual(quiet)
   },
 )
 
@@ -305,7 +305,7 @@ test('one that nobody uses is closed, and one that is open when the server stops
   await busy.says('started')
   await berth.stop()
   expect(await busy.says('error')).toMatchObject({ wording: { code: 'server-ends' } })
-  await expect.poll(() => processesOf(outside, place), { timeout: 30_000 }).toEqual(quiet)
+  await expect.poll(() => processesOf(outside, place)).toEqual(quiet)
 })
 
 test('who was in which instance, when and how long, is in the timeline', async ({ place, open, berth }) => {
@@ -319,7 +319,7 @@ test('who was in which instance, when and how long, is in the timeline', async (
   await berth.becomes({ space: place.space, name: place.service }, 'running')
   expect(await shell()).toMatchObject({ result: null })
   terminal.socket.close()
-  await expect.poll(shell, { timeout: 30_000 }).toMatchObject({
+  await expect.poll(shell).toMatchObject({
     result: 'done',
     seconds: expect.any(Number),
     detail: expect.stringMatching(/^cat in web\.1 on host host1$/),

@@ -40,7 +40,7 @@ async function tell(url: string, body?: unknown, type = 'application/json'): Pro
 }
 
 /** It is noted after it was done. */
-const NOTED = { timeout: 20_000 }
+const NOTED = { timeout: 60_000 }
 
 const follows = { imagePolicy: { follow: true } } as const
 

@@ -155,7 +155,7 @@ describe('another server', () => {
     expect(await configsOf(outside, space)).toHaveLength(1)
     const other = await Berth.start({ DOCKER_HOST: dockerHost })
     try {
-      await expect.poll(() => configsOf(outside, space), { timeout: 10_000 }).toEqual([])
+      await expect.poll(() => configsOf(outside, space)).toEqual([])
     } finally {
       await other.stop()
     }

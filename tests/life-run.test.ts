@@ -175,7 +175,7 @@ describe.concurrent('deleting', () => {
       await there(web, images)
       expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
       await web.delete()
-      await expectHere.poll(() => refusal(web.now()), { timeout: 30_000 }).toMatchObject({ code: 'not-found' })
+      await expectHere.poll(() => refusal(web.now())).toMatchObject({ code: 'not-found' })
       const { services, configs } = await outside.remainsOf(space)
       expect(services).toEqual([])
       expect(configs.filter((name) => name.startsWith('berth.revision'))).toEqual([])

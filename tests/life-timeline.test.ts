@@ -56,7 +56,7 @@ describe.concurrent('the timeline', () => {
     const web = await live({ image: images.web })
     await web.upgrade({ image: images.crash, update: { onFailure: 'continue' } })
     await web.becomes('degraded')
-    await expect.poll(async () => (await web.timeline()).some(({ times }) => times > 1), { timeout: 30_000 }).toBe(true)
+    await expect.poll(async () => (await web.timeline()).some(({ times }) => times > 1)).toBe(true)
     const entries = await web.timeline()
     expect(entries).toContainEqual(
       expect.objectContaining({
@@ -90,7 +90,7 @@ describe.concurrent('the timeline', () => {
         .toMatchObject([{ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' }])
       // It goes with the service.
       await same.delete()
-      await expect.poll(() => refusal(same.timeline()), { timeout: 20_000 }).toMatchObject({ code: 'not-found' })
+      await expect.poll(() => refusal(same.timeline())).toMatchObject({ code: 'not-found' })
     } finally {
       await mortal.stop()
     }

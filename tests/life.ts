@@ -7,9 +7,9 @@ import { test as onCluster } from './on-cluster.ts'
 import type { Outside } from './outside.ts'
 
 // A life has several rollouts, each of several instances.
-vi.setConfig({ testTimeout: 150_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 /** A service during its life: what can be asked of it, and what can be seen of it. */
 export class Life {

@@ -47,8 +47,8 @@ test('a log that nobody reads any more leaves no request and no timer behind', a
     await stream.next('notice', ({ wording }) => wording.code === 'logs-signed-out')
     await stream.ended
   }
-  await expect.poll(() => proxy.connections, { timeout: 30_000 }).toBeLessThanOrEqual(before.connections + SPARE)
-  await expect.poll(timers, { timeout: 30_000 }).toBeLessThan(before.timers + READERS / 2)
+  await expect.poll(() => proxy.connections).toBeLessThanOrEqual(before.connections + SPARE)
+  await expect.poll(timers).toBeLessThan(before.timers + READERS / 2)
 })
 
 test('followers end when the engine goes, and go on when it is back', async ({

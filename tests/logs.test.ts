@@ -71,7 +71,7 @@ describe.concurrent('logs', () => {
       const logs = logsOf(service)
       const name = `${service.space}_${service.name}`
       // Two outputs are two pipes: what came last in one says nothing of the other.
-      await vi.waitFor(async () => expect(await linesOf(berth, `${logs}?stream=stderr`)).toHaveLength(1), 40_000)
+      await vi.waitFor(async () => expect(await linesOf(berth, `${logs}?stream=stderr`)).toHaveLength(1), 60_000)
       const { stdout, stderr } = await command(outside, 7, name)
       expect((await bytesOf(berth, `${logs}?download=true&stream=stdout`)).toString('latin1')).toBe(
         stdout.toString('latin1'),

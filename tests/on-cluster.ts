@@ -7,7 +7,7 @@ import { cluster } from './cluster.ts'
 import { Outside, ownName } from './outside.ts'
 
 // An engine that starts five instances at once on two busy cores takes its time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 /**
  * Tests on the real engine. `berth` serves a file's tests, `space` is empty and each test's own, `outside` is the same

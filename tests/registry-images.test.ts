@@ -40,7 +40,7 @@ test('tags and images name the services that run them', async ({ berth, registry
 
   await registry.pusher.image('shop/web', ['1.0'])
   // What runs is what the tag stood for then.
-  await expect.poll(used, { timeout: 30_000 }).toEqual(expect.arrayContaining([['1.0', []]]))
+  await expect.poll(used).toEqual(expect.arrayContaining([['1.0', []]]))
 }, 120_000)
 
 test('what services run is deleted only by its name, and what goes is said before', async ({

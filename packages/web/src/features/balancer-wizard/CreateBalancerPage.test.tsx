@@ -5,8 +5,6 @@ import { field, showPage } from '../../shared/test-page.tsx'
 import { CreateBalancerPage } from './CreateBalancerPage.tsx'
 import { server } from './test-server.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
-
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()

@@ -10,8 +10,6 @@ import { field, showPage } from '../../shared/test-page.tsx'
 import { server } from './test-server.ts'
 import { UpgradeBalancer } from './UpgradeBalancer.tsx'
 
-vi.setConfig({ testTimeout: 60_000 })
-
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
