@@ -88,7 +88,10 @@ function diedEarly(runner: string): Counts {
 }
 
 function told(name: string, message = ''): string {
-  const lines = stripVTControlCharacters(message).split('\n').filter(Boolean).slice(0, MESSAGE_LINES)
+  const own = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line !== '' && !line.includes('node_modules'))
+  const lines = own.slice(0, MESSAGE_LINES)
   return [name, ...lines.map((line) => `    ${line}`)].join('\n')
 }
 
