@@ -89,9 +89,6 @@ export async function certificateAt({ address, port }: Door, servername: string)
   }
 }
 
-/** Nobody listens there, or the port leads to an instance that has gone or is only just coming. */
-const SHUT = ['ECONNREFUSED', 'EHOSTUNREACH']
-
 /**
  * Clients that ask without a pause until they are told to stop. Like every client that knows several addresses, one that can't
  * connect goes to the next; what fails once it is connected has failed.
@@ -136,7 +133,8 @@ export class Load {
         else this.bodies.set(body, (this.bodies.get(body) ?? 0) + 1)
         return
       } catch (error) {
-        if (!SHUT.includes((error as NodeJS.ErrnoException).code ?? '')) {
+        // Nobody listens there, or the port leads to an instance that has gone or is only just coming.
+        if ((error as NodeJS.ErrnoException).syscall !== 'connect') {
           this.failures.push(String(error))
           return
         }

@@ -173,6 +173,15 @@ test.each([
     },
     { phase: 'ended' },
   ],
+  [
+    'was no longer wanted before it began, and its network could not be tidied away',
+    {
+      State: 'rejected',
+      Message: 'preparing',
+      Err: 'error while removing network: unknown network shop_default id yin6',
+    },
+    { phase: 'ended' },
+  ],
   ['is on its way', { State: 'preparing', Message: 'preparing' }, { phase: 'starting', exitCode: null }],
   ['has a state that nobody knows', { State: 'dreaming' as 'new' }, { phase: 'waiting' }],
 ] as const)('an instance that %s', (_, status, expected) => {

@@ -124,7 +124,7 @@ const PHASES: Record<string, LiveInstance['phase']> = {
  */
 function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
   const state = status?.State ?? ''
-  if (state === 'failed' && status?.Err?.startsWith('error while removing network')) return 'ended'
+  if (PHASES[state] === 'failed' && status?.Err?.startsWith('error while removing network')) return 'ended'
   return state === 'complete' && !job ? 'failed' : (PHASES[state] ?? 'waiting')
 }
 
