@@ -78,6 +78,7 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
 
   test.describe(locale, () => {
     test.use({ locale })
+
     test('logs are followed, searched, filtered, linked to and downloaded', async ({ page, berth, outside, space }) => {
       await berth.call(routes.createSpace, { body: { name: space } })
       const image = `${cluster().registry}/samples/logger:1.0`
@@ -197,6 +198,7 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
 test.describe('in any language', () => {
   const t = TEXTS['en-US']
   test.use({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+
   test('lines that are written faster than they can be read: the page is at hand and says how late they come', async ({
     page,
     berth,

@@ -67,6 +67,7 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
 
   test.describe(locale, () => {
     test.use({ locale })
+
     test('a newer image is looked for by a pattern, marked, and upgraded to from its mark', async ({
       page,
       berth,

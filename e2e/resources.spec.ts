@@ -24,6 +24,7 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
 
   test.describe(locale, () => {
     test.use({ locale })
+
     test('what a service uses is drawn, kept and live', async ({ page, berth, outside, space }) => {
       await berth.call(routes.createSpace, { body: { name: space } })
       const placement = await outside.here()

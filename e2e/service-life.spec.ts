@@ -87,6 +87,7 @@ for (const locale of ['zh-CN', 'en-US'] as const) {
 
   test.describe(locale, () => {
     test.use({ locale })
+
     test('a service is upgraded, rolled back, upgraded and confirmed, stopped, started, restarted, scaled and deleted', async ({
       page,
       berth,

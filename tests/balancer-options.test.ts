@@ -8,7 +8,7 @@ import { type Door, doorsOf, get, gets } from './balancing.ts'
 import { Life, test as onCluster, QUICK } from './life.ts'
 import { ownName } from './outside.ts'
 
-vi.setConfig({ testTimeout: 150_000, hookTimeout: 150_000 })
+vi.setConfig({ hookTimeout: 150_000 })
 
 const LONG_MS = 120_000
 

@@ -5,8 +5,6 @@ import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
 import { faultsOf, refusal, test } from './on-cluster.ts'
 
-vi.setConfig({ testTimeout: 150_000 })
-
 const QUICK = { monitorSeconds: 1 }
 
 async function web(berth: Berth, space: string, name: string, image: string, replicas = 1) {

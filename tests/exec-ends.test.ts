@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ExecMessage } from '@berth/contract/exec.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { startInProcess } from './in-process.ts'
 import { test as onCluster } from './on-cluster.ts'
@@ -44,8 +44,6 @@ const test = onCluster
   })
 
 const TERMINALS = 8
-
-vi.setConfig({ testTimeout: 150_000 })
 
 test('terminals that end, in whatever way, leave no timer, no connection and no command', async ({ instance }) => {
   const { open, execs } = instance

@@ -4,13 +4,11 @@ import { request } from 'node:http'
 import { type FileEntry, MOST_FILES, MOST_TEXT_BYTES, MOST_UPLOAD_BYTES } from '@berth/contract/files.ts'
 import { ProblemBody } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { test as behindProxy } from './behind-proxy.ts'
 import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
 import { refusal } from './on-cluster.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const PATIENCE = { timeout: 60_000, interval: 500 }
 const MIB = 1024 ** 2

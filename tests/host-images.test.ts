@@ -32,7 +32,7 @@ beforeAll(async () => {
   const lines = ['ENV PATH=/bin', 'CMD ["/bin/sleep", "1000"]', 'HEALTHCHECK --interval=7s CMD true', 'EXPOSE 80']
   await importImage(engine, { repository: NAME, tag: '1' }, await busybox(engine), lines)
   berth = await Berth.start({ DOCKER_HOST: dockerHost })
-}, 180_000)
+})
 
 afterAll(async () => {
   await berth?.stop()
@@ -41,7 +41,7 @@ afterAll(async () => {
   host.kill('SIGTERM')
   await ended
   await rm(folder, { recursive: true })
-}, 120_000)
+})
 
 test('the only host is a source: what it has is listed, told, and run without a registry', async () => {
   const { items } = await berth.call(routes.listRegistries, {})
@@ -62,7 +62,7 @@ test('the only host is a source: what it has is listed, told, and run without a 
   const image = await berth.call(routes.getImage, { params: { reference: `${NAME}:1` } })
   expect(image).toMatchObject({ exposedPorts: [{ port: 80 }], healthCheck: { intervalSeconds: 7 }, services })
   expect(image.layers.length).toBeGreaterThan(0)
-}, 120_000)
+})
 
 test('what it has is no registry to be changed, removed or deleted from', async () => {
   const params = { registry: 'this-host' }

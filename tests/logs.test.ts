@@ -8,8 +8,6 @@ import { LogStream, linesOf } from './log-stream.ts'
 import { test as onCluster } from './on-cluster.ts'
 import type { Outside } from './outside.ts'
 
-vi.setConfig({ testTimeout: 150_000 })
-
 /** What writers of a test say at last. */
 const OVER = 'that was all'
 

@@ -3,15 +3,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LiveMetrics, type Metrics } from '@berth/contract/metrics.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { test as behindProxy } from './behind-proxy.ts'
 import { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
 import { refusal } from './on-cluster.ts'
 
 // Readings come every 15 seconds.
-vi.setConfig({ testTimeout: 150_000 })
-
 const PATIENCE = { timeout: 90_000, interval: 1000 }
 const TOKEN = 'a-token-for-prometheus'
 const MIB = 1024 ** 2

@@ -41,7 +41,7 @@ test('tags and images name the services that run them', async ({ berth, registry
   await registry.pusher.image('shop/web', ['1.0'])
   // What runs is what the tag stood for then.
   await expect.poll(used).toEqual(expect.arrayContaining([['1.0', []]]))
-}, 120_000)
+})
 
 test('what services run is deleted only by its name, and what goes is said before', async ({
   berth,
@@ -60,7 +60,7 @@ test('what services run is deleted only by its name, and what goes is said befor
   await berth.call(routes.deleteImage, { params, query: { confirm: '1.0' } })
   const gone = await refusal(berth.call(routes.getImage, { params: { reference: image } }))
   expect(gone.code).toBe('not-found')
-}, 120_000)
+})
 
 test('of two tags of one image, none is deleted alone by a registry that cannot', async ({ berth, registry, id }) => {
   const { digest } = await registry.pusher.image('shop/web', ['1', 'latest'])
@@ -98,4 +98,4 @@ test('5,000 tags and 5,000 repositories come page by page, and are searched whol
   expect(all).toHaveLength(MANY + 1)
   const one = await berth.call(routes.listRepositories, { params: { registry: id }, query: { q: 'app-4321' } })
   expect(one.items).toEqual([{ name: 'many/app-4321' }])
-}, 120_000)
+})

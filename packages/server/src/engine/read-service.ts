@@ -119,8 +119,9 @@ const PHASES: Record<string, LiveInstance['phase']> = {
 
 /**
  * What a service runs is to run for ever: one that ended well by itself, or was ended for its health and went well, has failed
- * all the same, and the engine has no word of why. Only a job's may end. One that was stopped well, and whose network the engine
- * then couldn't tidy away, hasn't failed, though the engine says so (moby, executor/container/controller.go, Shutdown).
+ * all the same, and the engine has no word of why. Only a job's may end. One that was stopped well, or dropped before it began, and
+ * whose network the engine then couldn't tidy away, hasn't failed, though the engine says so (moby, executor/container/controller.go,
+ * Shutdown).
  */
 function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
   const state = status?.State ?? ''
