@@ -90,8 +90,7 @@ describe.concurrent('one in trouble', () => {
 
   test('is confirmed, restarted, scaled and stopped', async ({ live }) => {
     const web = await troubled(live)
-    expect(await web.confirm()).toMatchObject({ pendingFrom: null })
-    await web.becomes('degraded')
+    expect(await web.confirm()).toMatchObject({ state: 'degraded', pendingFrom: null })
     await web.restart()
     await web.becomes('degraded')
     await web.scale(2)

@@ -27,8 +27,12 @@ export function slotKey({ slot, host }: LiveInstance): string {
   return slot > 0 ? String(slot) : (host?.id ?? '')
 }
 
-/** Somewhere a new instance has been begun and isn't well yet, while the one that it shall replace still runs. */
+/**
+ * Somewhere a new instance has been begun and isn't well yet, while the one that it shall replace still runs. Of a rollout that is
+ * done, though one has failed, that is seen for a moment: the engine is about to end the old one, and nothing is to be kept.
+ */
 export function isHalfReplaced(service: LiveService): boolean {
+  if (service.rollout === 'done') return false
   return slotsOf(service).some(
     ({ current, past }) =>
       current.isCurrent &&
