@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   workers: 2,
+  // Tests have spaces of their own; else the longest file would run on, minutes after all others.
+  fullyParallel: true,
   retries: 0,
   timeout: 300_000,
   // Two cores may be busy.

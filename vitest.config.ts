@@ -20,7 +20,14 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        test: { ...timeouts, name: 'page', environment: 'jsdom', include: ['packages/web/**/*.test.{ts,tsx}'] },
+        test: {
+          ...timeouts,
+          name: 'page',
+          environment: 'jsdom',
+          // What jsdom and React are is read once and not for each file, which takes less than half of the processor's time.
+          pool: 'vmThreads',
+          include: ['packages/web/**/*.test.{ts,tsx}'],
+        },
       },
     ],
   },

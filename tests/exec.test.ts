@@ -11,7 +11,7 @@ import type { Entry } from '../scripts/setup/tar.ts'
 import { Berth } from './berth.ts'
 import { cluster, clusterHosts } from './cluster.ts'
 import { test as onCluster } from './on-cluster.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, ownName } from './outside.ts'
 import { Terminal } from './terminal.ts'
 
 const WINDOW = 128 * 1024
@@ -24,20 +24,25 @@ interface Place {
   readonly container: string
 }
 
-/** `place` is an instance on the host whose engine the tests look at; `open` opens terminals that are closed after the test. */
+/**
+ * `place` is an instance on the host whose engine the tests look at: the file's, left as it was found; `ownPlace` is the test's own.
+ * `open` opens terminals that are closed after the test.
+ */
 const test = onCluster
-  .extend('instanceOf', { scope: 'test' }, async ({ berth, space }) => {
-    return async (spec: Omit<ServiceSpecInput, 'name'>): Promise<Place> => {
-      const service = await berth.create(space, { name: 'web', ...spec })
-      await berth.becomes(service, 'running')
-      const ref = { space, service: 'web' }
-      const { items } = await berth.call(routes.listInstances, { params: ref })
-      const instance = items[0]?.id ?? ''
-      const { containerId } = await berth.call(routes.getInstance, { params: { ...ref, instance } })
-      return { ...ref, instance, container: containerId ?? '' }
-    }
+  .extend('place', { scope: 'file' }, async ({ berth, outside, images }, { onCleanup }) => {
+    const name = ownName('test')
+    onCleanup(() => outside.sweep(name))
+    await berth.call(routes.createSpace, { body: { name } })
+    return placeOf(berth, name, { image: images.logger, placement: await outside.here() })
   })
-  .extend('place', async ({ instanceOf, outside, images }) =>
+  .extend(
+    'instanceOf',
+    { scope: 'test' },
+    ({ berth, space }) =>
+      (spec: Omit<ServiceSpecInput, 'name'>) =>
+        placeOf(berth, space, spec),
+  )
+  .extend('ownPlace', async ({ instanceOf, outside, images }) =>
     instanceOf({ image: images.logger, placement: await outside.here() }),
   )
   /** What busybox is by itself: whatever it is called. */
@@ -175,7 +180,11 @@ test('a caller who takes nothing and asks for no window does not make the server
   expect((await berth.residentMiB()) - before).toBeLessThan(30)
 })
 
-test('closing ends the command, whatever it started, and leaves nothing open', async ({ place, open, outside }) => {
+test('closing ends the command, whatever it started, and leaves nothing open', async ({
+  ownPlace: place,
+  open,
+  outside,
+}) => {
   const quiet = await processesOf(outside, place)
   const first = open(place)
   await first.says('started')
@@ -253,7 +262,7 @@ test.for([
   },
 )
 
-test('of an instance that has ended it is said that it has', async ({ place, open, outside }) => {
+test('of an instance that has ended it is said that it has', async ({ ownPlace: place, open, outside }) => {
   await outside.docker(['stop', '--time', '0', place.container])
   expect(await open(place).says('error')).toMatchObject({ wording: { code: 'shell-of-ended' } })
 })
@@ -291,7 +300,7 @@ test('who signs out is out', async ({ place, open, dockerHost, onTestFinished })
 })
 
 test('one that nobody uses is closed, and one that is open when the server stops', async ({
-  place,
+  ownPlace: place,
   open,
   outside,
   dockerHost,
@@ -308,7 +317,7 @@ test('one that nobody uses is closed, and one that is open when the server stops
   await expect.poll(() => processesOf(outside, place)).toEqual(quiet)
 })
 
-test('who was in which instance, when and how long, is in the timeline', async ({ place, open, berth }) => {
+test('who was in which instance, when and how long, is in the timeline', async ({ ownPlace: place, open, berth }) => {
   const terminal = open(place, { command: 'cat' })
   await terminal.says('started')
   const params = { space: place.space, service: place.service }
@@ -342,6 +351,17 @@ test('refused: what is no message, and who comes from a page of another site', a
   const foreign = new Terminal(berth, place, {}, { origin: 'http://evil.test' })
   await expect(foreign.closed).rejects.toThrow('403')
 })
+
+/** The first instance of a service that is made so, once it runs. */
+async function placeOf(berth: Berth, space: string, spec: Omit<ServiceSpecInput, 'name'>): Promise<Place> {
+  const service = await berth.create(space, { name: 'web', ...spec })
+  await berth.becomes(service, 'running')
+  const ref = { space, service: 'web' }
+  const { items } = await berth.call(routes.listInstances, { params: ref })
+  const instance = items[0]?.id ?? ''
+  const { containerId } = await berth.call(routes.getInstance, { params: { ...ref, instance } })
+  return { ...ref, instance, container: containerId ?? '' }
+}
 
 async function pushed(outside: Outside, name: string, entries: readonly Entry[]): Promise<string> {
   const image: ImageName = { repository: `${cluster().registry}/tests/${name}`, tag: '1' }
