@@ -6,7 +6,6 @@ import { routes } from '@berth/contract/routes.ts'
 import { expect, vi } from 'vitest'
 import { type Door, doorsOf, get, gets } from './balancing.ts'
 import { Life, test as onCluster, QUICK } from './life.ts'
-import { ownName } from './outside.ts'
 
 vi.setConfig({ hookTimeout: 150_000 })
 
@@ -23,10 +22,7 @@ const [LIMITED, FEW, COMPRESSED, HTTP2, HTTP1, PROXY_V1, PROXY_V2] = [80, 81, 82
 
 const test = onCluster
   /** One balancer with a port for each option, and the way to each. */
-  .extend('doors', { scope: 'file' }, async ({ berth, outside, images }, { onCleanup }) => {
-    const space = ownName('test')
-    onCleanup(() => outside.sweep(space))
-    await berth.call(routes.createSpace, { body: { name: space } })
+  .extend('doors', { scope: 'file' }, async ({ berth, sharedSpace: space, images }) => {
     const command = ['/bin/sh', '-c', ECHO]
     const certificate = { name: 'shop', hosts: ['shop.test'] }
     await berth.call(routes.selfSignCertificate, { params: { space }, body: certificate })

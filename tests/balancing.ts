@@ -90,7 +90,7 @@ export async function certificateAt({ address, port }: Door, servername: string)
 }
 
 /**
- * Clients that ask again and again until they are told to stop. Like every client that knows several addresses, one that can't
+ * Clients that ask without a pause until they are told to stop. Like every client that knows several addresses, one that can't
  * connect goes to the next; what fails once it is connected has failed.
  */
 export class Load {
@@ -119,7 +119,7 @@ export class Load {
   async #work(first: number): Promise<void> {
     for (let turn = first; !this.#isOver; turn++) {
       await this.#ask(turn)
-      await sleep(20)
+      await sleep(5)
     }
   }
 

@@ -11,11 +11,13 @@ import type { Entry } from '../scripts/setup/tar.ts'
 import { Berth } from './berth.ts'
 import { cluster, clusterHosts } from './cluster.ts'
 import { test as onCluster } from './on-cluster.ts'
-import { type Outside, ownName } from './outside.ts'
+import type { Outside } from './outside.ts'
 import { Terminal } from './terminal.ts'
 
 const WINDOW = 128 * 1024
 const MIB = 1024 * 1024
+
+type Spec = Omit<ServiceSpecInput, 'name'>
 
 interface Place {
   readonly space: string
@@ -29,17 +31,14 @@ interface Place {
  * `open` opens terminals that are closed after the test.
  */
 const test = onCluster
-  .extend('place', { scope: 'file' }, async ({ berth, outside, images }, { onCleanup }) => {
-    const name = ownName('test')
-    onCleanup(() => outside.sweep(name))
-    await berth.call(routes.createSpace, { body: { name } })
-    return placeOf(berth, name, { image: images.logger, placement: await outside.here() })
-  })
+  .extend('place', { scope: 'file' }, async ({ berth, sharedSpace, outside, images }) =>
+    placeOf(berth, sharedSpace, { image: images.logger, placement: await outside.here() }),
+  )
   .extend(
     'instanceOf',
     { scope: 'test' },
     ({ berth, space }) =>
-      (spec: Omit<ServiceSpecInput, 'name'>) =>
+      (spec: Spec) =>
         placeOf(berth, space, spec),
   )
   .extend('ownPlace', async ({ instanceOf, outside, images }) =>
@@ -353,7 +352,7 @@ test('refused: what is no message, and who comes from a page of another site', a
 })
 
 /** The first instance of a service that is made so, once it runs. */
-async function placeOf(berth: Berth, space: string, spec: Omit<ServiceSpecInput, 'name'>): Promise<Place> {
+async function placeOf(berth: Berth, space: string, spec: Spec): Promise<Place> {
   const service = await berth.create(space, { name: 'web', ...spec })
   await berth.becomes(service, 'running')
   const ref = { space, service: 'web' }

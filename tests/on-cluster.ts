@@ -10,8 +10,8 @@ import { Outside, ownName } from './outside.ts'
 vi.setConfig({ testTimeout: 180_000 })
 
 /**
- * Tests on the real engine. `berth` serves a file's tests, `space` is empty and each test's own, `outside` is the same
- * engine without Berth, `images` are the sample images in the cluster's registry.
+ * Tests on the real engine. `berth` serves a file's tests, `space` is empty and each test's own, `sharedSpace` the file's, `outside`
+ * is the same engine without Berth, `images` are the sample images in the cluster's registry.
  */
 export const test = base
   .extend('images', { scope: 'file' }, () => {
@@ -43,6 +43,13 @@ export const test = base
   .extend('space', async ({ berth, newSpace }) => {
     await berth.call(routes.createSpace, { body: { name: newSpace } })
     return newSpace
+  })
+  /** The same for all tests of a file, where making what they look at takes long. */
+  .extend('sharedSpace', { scope: 'file' }, async ({ berth, outside }, { onCleanup }) => {
+    const name = ownName('test')
+    onCleanup(() => outside.sweep(name))
+    await berth.call(routes.createSpace, { body: { name } })
+    return name
   })
 
 /** The problem with which a call is refused; the test fails where it isn't. */

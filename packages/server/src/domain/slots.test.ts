@@ -28,7 +28,7 @@ const cases: Case[] = [
 ]
 
 test.each(cases)('%s', (_, instances, half, serving) => {
-  const given = service({ instances, rollout: 'under-way' })
+  const given = service({ instances })
   expect(isHalfReplaced(given)).toBe(half)
   expect(isHalfReplaced({ ...given, rollout: 'done' })).toBe(false)
   expect(servingBesideFailed(given).map(({ id }) => id)).toEqual(serving)
