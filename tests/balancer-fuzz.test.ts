@@ -234,12 +234,12 @@ async function echo(): Promise<Server> {
 }
 
 /** Every backend leads to one real server, and says its own name to it. */
-function onLoopback(balancer: LoadBalancer, server: Server): Promise<LoopbackHaproxy> {
+function onLoopback(balancer: LoadBalancer, server: Server): LoopbackHaproxy {
   const { port: target } = server.address() as AddressInfo
   const text = configurationOf(balancer, PLACE)
     .replaceAll(/^backend (rule-\S+)$/gm, 'backend $1\n  http-request set-header X-Rule $1')
     .replaceAll(/^ {2}server-template .*$/gm, `  server target 127.0.0.1:${target}`)
-  return LoopbackHaproxy.start(text)
+  return new LoopbackHaproxy(text)
 }
 
 const HOSTS = ['a.test', 'b.a.test', 'c.b.a.test', 'test', 'other']
@@ -275,7 +275,7 @@ test('HAProxy leads a request where the rules say', async () => {
     await fc.assert(
       fc.asyncProperty(rulesToMean, nasty, async (rules, body) => {
         const balancer = LoadBalancer.parse({ rules, listeners: [{ port: 80, noMatch: { status: 404, body } }] })
-        const real = await onLoopback(balancer, server)
+        const real = onLoopback(balancer, server)
         try {
           for (const asked of ASKED) await expectLed(real, balancer, body, asked)
         } finally {
@@ -296,7 +296,7 @@ test('a password is what was typed, and a client is not believed who it says it 
   const balancer = LoadBalancer.parse({
     rules: [{ port: 80, target: { service: 'web', port: 80 }, basicAuth: { users } }],
   })
-  const real = await onLoopback(balancer, server)
+  const real = onLoopback(balancer, server)
   try {
     const asked = (secret: string) => ({
       host: 'a.test',
@@ -337,7 +337,7 @@ test.each([
   const users = [{ name: 'ann', password: hashOf('x') }]
   const common = { port: 80, target: { service: 'web', port: 80 } }
   const balancer = LoadBalancer.parse({ rules: [common, { ...common, path: '/admin', basicAuth: { users } }] })
-  const real = await onLoopback(balancer, server)
+  const real = onLoopback(balancer, server)
   try {
     expect([400, 401]).toContain((await real.get({ host: 'a.test', path: asked })).status)
   } finally {

@@ -18,6 +18,9 @@ const LATE_MS = 14_000
 /** Twice a second for 20 seconds, and a few times for the check of whether it is there: less than half of that. */
 const ASKED_BY_THE_PATIENT = 20
 
+/** A question that was asked less long ago is under way. */
+const ASKS_AGAIN_MS = 500
+
 /** What Docker's DNS answers for a name that it doesn't know: what the host's own DNS says, if that says anything. */
 const UNKNOWN = {
   'says that there are none': (asked: Buffer) => answerTo(asked, NO_SUCH_NAME),
@@ -37,6 +40,25 @@ describe.concurrent('whoever comes before the targets are known waits for them',
     await withHaproxy(answer, [{ protocol, service: 'web' }], async (haproxy) => {
       expect(await haproxy.get({ host: 'a.test', path: '/' })).toMatchObject({ status: 200, body: 'hello' })
     })
+  })
+})
+
+// As when the names become known just between the last of one and the next of the other: HAProxy asks by itself, and for who waits.
+test('who waits is let in though what HAProxy asks by itself fails once more', async () => {
+  let own: { port: number; id: number; at: number } | undefined
+  let failing: number | null = null
+  const answer = (asked: Buffer, port: number) => {
+    const id = asked.readUInt16BE(0)
+    own ??= { port, id, at: 0 }
+    if (port === own.port) {
+      own = { port, id, at: Date.now() }
+      return failing === null || failing === id ? null : answerTo(asked, LOOPBACK)
+    }
+    if (Date.now() - own.at < ASKS_AGAIN_MS) failing ??= own.id
+    return failing === null ? null : answerTo(asked, LOOPBACK)
+  }
+  await withHaproxy(answer, [{ protocol: 'http', service: 'web' }], async (haproxy) => {
+    expect(await haproxy.get({ host: 'a.test', path: '/' })).toMatchObject({ status: 200, body: 'hello' })
   })
 })
 
@@ -61,14 +83,14 @@ test('one that is not known when another has been reached is not waited for', as
 
 /** A HAProxy, a DNS that answers as told (null: is silent), and a web server that is every target. */
 async function withHaproxy(
-  answer: (asked: Buffer) => Buffer | null,
+  answer: (asked: Buffer, port: number) => Buffer | null,
   targets: readonly { protocol: string; host?: string; service: string }[],
   work: (haproxy: LoopbackHaproxy) => Promise<void>,
 ): Promise<void> {
   const target = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
   const dns = createSocket('udp4')
   dns.on('message', (asked, { port, address }) => {
-    const said = answer(asked)
+    const said = answer(asked, port)
     if (said) dns.send(said, port, address)
   })
   dns.bind(0, '127.0.0.1')
@@ -76,7 +98,7 @@ async function withHaproxy(
   const { port } = target.address() as AddressInfo
   const rules = targets.map(({ service, ...rule }) => ({ port: 80, ...rule, target: { service, port } }))
   const text = configurationOf(LoadBalancer.parse({ rules }), PLACE)
-  const haproxy = await LoopbackHaproxy.start(text.replaceAll('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
+  const haproxy = new LoopbackHaproxy(text.replaceAll('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
   try {
     await work(haproxy)
   } finally {

@@ -1,29 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { STATISTICS_PORT } from '@berth/contract/balancer-faults.ts'
 import { type Got, get } from './balancing.ts'
 
-/** HAProxy as it runs in a balancer that listens on port 80, but on loopback. */
+/** Outside of what the kernel gives to those who ask for any port. */
+const PORT = 65_080
+
+/** HAProxy as it runs in a balancer that listens on port 80, but on a loopback address of its own. */
 export class LoopbackHaproxy {
   readonly #folder = mkdtempSync(join(tmpdir(), 'berth-haproxy-'))
+  readonly #address = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
   readonly #process: ChildProcess
-  readonly port: number
 
   /** @param text the configuration, whose targets are where they can be reached */
-  static async start(text: string): Promise<LoopbackHaproxy> {
-    const [port, statisticsPort] = [await freePort(), await freePort()]
-    const own = text.replace('bind *:80', `bind 127.0.0.1:${port}`)
-    return new LoopbackHaproxy(own.replace('127.0.0.1:65000', `127.0.0.1:${statisticsPort}`), port)
-  }
-
-  private constructor(text: string, port: number) {
-    this.port = port
+  constructor(text: string) {
     const file = join(this.#folder, 'haproxy.cfg')
-    writeFileSync(file, text)
+    const statistics = `ipv4@127.0.0.1:${STATISTICS_PORT}`
+    writeFileSync(
+      file,
+      text
+        .replace('bind *:80', `bind ${this.#address}:${PORT}`)
+        .replace(statistics, statistics.replace('127.0.0.1', this.#address)),
+    )
     this.#process = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' })
   }
 
@@ -31,7 +34,7 @@ export class LoopbackHaproxy {
   async get(asked: { host: string; path: string; headers?: Record<string, string> }): Promise<Got> {
     for (let tries = 1; ; tries++) {
       try {
-        return await get({ address: '127.0.0.1', port: this.port, ...asked })
+        return await get({ address: this.#address, port: PORT, ...asked })
       } catch (error) {
         const isShut = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
         if (!isShut || tries === 500 || this.#process.exitCode !== null) throw error
@@ -48,13 +51,4 @@ export class LoopbackHaproxy {
     }
     rmSync(this.#folder, { recursive: true, force: true })
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -306,10 +306,13 @@ function backendSection(rule: Rule, place: Place): string[] {
 function untilTargetsAreKnown(name: string, isHttp: boolean): string[] {
   const sinceStart = (seconds: number) => `{ date,sub(proc.began) lt ${seconds} }`
   const resolve = (resolvers: string) => `do-resolve(txn.target,${resolvers},ipv4) str(${word(name)}) if { nbsrv eq 0 }`
+  const untilServersKnow = `${resolve('docker')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(SOON_SECONDS)}`
   const actions = [
     `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(LATE_SECONDS)}`,
     `${resolve('patient')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found }`,
-    `${resolve('docker')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(SOON_SECONDS)}`,
+    untilServersKnow,
+    // The servers' own question may have been asked for the last time before there was an answer: then this one fails, and the next is answered.
+    untilServersKnow,
   ]
   return isHttp
     ? actions.map((action) => `  http-request ${action}`)
