@@ -18,6 +18,7 @@ export class EngineProxy {
   /** What each connection of Berth's is being answered just now. */
   readonly #answering = new Map<Socket, string>()
   readonly #waiting = new Set<(request: string) => void>()
+  #held: { readonly pattern: RegExp; readonly engines: Set<Socket> } | null = null
   #server: Server | undefined
 
   /** @param dockerHost an engine on a unix socket. A proxy is cut until it is mended for the first time. */
@@ -64,6 +65,16 @@ export class EngineProxy {
     return promise
   }
 
+  /** Keeps back what the engine answers to requests that fit, as when it is slow. @returns what lets all of it go */
+  holdBack(pattern: RegExp): () => void {
+    const engines = new Set<Socket>()
+    this.#held = { pattern, engines }
+    return () => {
+      this.#held = null
+      for (const engine of engines) engine.resume()
+    }
+  }
+
   /** How many requests that fit are under way. */
   underWay(pattern: RegExp): number {
     return [...this.#answering.values()].filter((request) => pattern.test(request)).length
@@ -80,7 +91,7 @@ export class EngineProxy {
 
   #connect(client: Socket): void {
     const engine = createConnection(this.#target)
-    client.on('data', (bytes) => this.#note(client, bytes.toString('latin1')))
+    client.on('data', (bytes) => this.#note(client, engine, bytes.toString('latin1')))
     client.on('close', () => this.#answering.delete(client))
     engine.on('data', (bytes) => {
       // The end of a chunked body; an answer without a body ends with its head.
@@ -107,11 +118,14 @@ export class EngineProxy {
     }
   }
 
-  #note(client: Socket, text: string): void {
+  #note(client: Socket, engine: Socket, text: string): void {
     for (const [, request = ''] of text.matchAll(REQUEST_LINE)) {
       this.requests.push(request)
       this.#answering.set(client, request)
       for (const look of this.#waiting) look(request)
+      if (!this.#held?.pattern.test(request)) continue
+      this.#held.engines.add(engine)
+      engine.pause()
     }
   }
 }

@@ -27,6 +27,11 @@ export function slotKey({ slot, host }: LiveInstance): string {
   return slot > 0 ? String(slot) : (host?.id ?? '')
 }
 
+/** Somewhere one that runs is yet to be replaced, or its successor to be begun. */
+export function isBeingReplaced({ rollout, instances }: LiveService): boolean {
+  return rollout !== 'done' && instances.some(({ wanted, isCurrent }) => wanted && !isCurrent)
+}
+
 /**
  * Somewhere a new instance has been begun and isn't well yet, while the one that it shall replace still runs. Of a rollout that is
  * done, though one has failed, that is seen for a moment: the engine is about to end the old one, and nothing is to be kept.

@@ -22,25 +22,22 @@ const PATIENCE = { looks: 50, gapMs: 50 }
  * Berth die in it, it stays so, and what was rolled out is among the revisions. Where some have been replaced well already, that
  * would begin to undo it: there, nothing is cleared.
  *
+ * @param service as it is at this moment
  * @returns what is there to write over now; null where nothing had to be ended, or can't be
  * @throws StaleVersion where somebody wrote since `before`
  */
-export async function clearTries(
-  cluster: Cluster,
-  { id, ref, rollout, hold }: LiveService,
-  before: Written,
-): Promise<Written | null> {
+export async function clearTries(cluster: Cluster, service: LiveService, before: Written): Promise<Written | null> {
   const { engine, view, refresh, now } = cluster
+  const { id, ref, rollout, hold } = service
   if (rollout !== 'paused' && hold === null) return null
-  await refresh()
-  const [serving] = servingBesideFailed(view.service(ref))
+  const [serving] = servingBesideFailed(service)
   if (!serving) return null
   const { Spec: made = {} } = await engine.task(serving.id)
   const newestFirst = (await keptOf(cluster, id)).sort((a, b) => b.number - a.number)
   const kept = newestFirst.find(({ spec: { TaskTemplate: template = {} } }) => isMadeFrom(made, template))
   if (!kept) return null
   const serves = await specOf(cluster, ref, kept.number)
-  await keep(cluster, view.service(ref), before.spec)
+  await keep(cluster, service, before.spec)
   const back = all(
     restored(serves),
     operation('upgrade', new Date(now()).toISOString()),

@@ -3,7 +3,7 @@ import type { Action, Service, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
 import type { LiveService } from '../domain/model.ts'
-import { isHalfReplaced } from '../domain/slots.ts'
+import { isBeingReplaced, isHalfReplaced } from '../domain/slots.ts'
 import { StaleVersion } from '../engine/client.ts'
 import * as labels from '../engine/labels.ts'
 import { all, type Change, held, label, restarted } from '../engine/patch.ts'
@@ -78,8 +78,9 @@ async function isWritten(
 ): Promise<boolean> {
   let cleared: Written | null = null
   try {
-    cleared = isEnding ? null : await clearTries(cluster, service, before)
-    const spared = isEnding || cleared ? after : sparing(service)(after)
+    const seen = isEnding || !isBeingReplaced(service) ? service : await lookAgain(cluster, service)
+    cleared = isEnding ? null : await clearTries(cluster, seen, before)
+    const spared = isEnding || cleared ? after : sparing(seen)(after)
     await putSpec(cluster, service.id, cleared ?? before, spared)
     return true
   } catch (error) {
@@ -88,6 +89,12 @@ async function isWritten(
     if (cleared) throw changedMeanwhile(service.ref)
     return false
   }
+}
+
+/** A successor may have been begun since the last look, which is some time ago where the engine is busy. */
+async function lookAgain({ refresh, view }: Cluster, { ref }: LiveService): Promise<LiveService> {
+  await refresh()
+  return view.service(ref)
 }
 
 function changedMeanwhile({ service }: ServiceRef): Problem {
