@@ -24,9 +24,11 @@ test('an upgrade is paused by who has not seen yet that a further successor was 
     .poll(async () => (await web.instances()).filter(({ state }) => state === 'starting').length, { timeout: 60_000 })
     .toBe(1)
   const pausing = late.pause()
+  // Long enough to write, for who doesn't look again.
   await sleep(1000)
   letGo()
   await pausing
+  // The engine takes a moment to end one.
   await sleep(1000)
   expect(await web.serving()).toEqual(serving)
   expect((await web.now()).instances).toEqual({ running: 2, wanted: 2 })

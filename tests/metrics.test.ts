@@ -115,9 +115,9 @@ test('what is live is read only while somebody looks who may', async ({ proxied:
   expect(seen.instances[0]).toMatchObject({ id: instance?.id, name: 'web.1', host: instance?.host })
   expect(seen.total).toEqual(seen.instances[0]?.usage)
   first.close()
-  const before = looks()
-  // The first of them may have been on its way.
-  for (let turn = 0; turn < 3; turn++) await second.next(() => true)
+  const [closedAt, before] = [Date.now(), looks()]
+  // Two: the first may have been on its way.
+  for (let turn = 0; turn < 2; turn++) await second.next(({ at }) => Date.parse(at) > closedAt)
   expect(looks()).toBeGreaterThan(before)
   second.close()
   await sleep(3000)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LiveInstance } from './model.ts'
 import { crashed, failed, instance, old, service, starting } from './samples.ts'
-import { isHalfReplaced, servingBesideFailed } from './slots.ts'
+import { isBeingReplaced, isHalfReplaced, servingBesideFailed } from './slots.ts'
 
 type Case = [why: string, instances: LiveInstance[], isHalfReplaced: boolean, serving: string[]]
 
@@ -32,4 +32,15 @@ test.each(cases)('%s', (_, instances, half, serving) => {
   expect(isHalfReplaced(given)).toBe(half)
   expect(isHalfReplaced({ ...given, rollout: 'done' })).toBe(false)
   expect(servingBesideFailed(given).map(({ id }) => id)).toEqual(serving)
+})
+
+test.each([
+  ['all are as they shall be', [instance(), instance({ slot: 2 })], false],
+  ['one is yet to be replaced, and its successor not seen', [serves, instance({ slot: 2 })], true],
+  ['one is about to be replaced', [serves, starting()], true],
+  ['all have been replaced', [old(gone), instance()], false],
+])('%s: is being replaced', (_, instances, expected) => {
+  const given = service({ instances })
+  expect(isBeingReplaced(given)).toBe(expected)
+  expect(isBeingReplaced({ ...given, rollout: 'done' })).toBe(false)
 })

@@ -27,7 +27,7 @@ export function slotKey({ slot, host }: LiveInstance): string {
   return slot > 0 ? String(slot) : (host?.id ?? '')
 }
 
-/** Somewhere one that runs is yet to be replaced, or its successor to be begun. */
+/** Somewhere one is yet to be replaced, whether its successor has been begun or not; of a rollout that is done, nowhere. */
 export function isBeingReplaced({ rollout, instances }: LiveService): boolean {
   return rollout !== 'done' && instances.some(({ wanted, isCurrent }) => wanted && !isCurrent)
 }
