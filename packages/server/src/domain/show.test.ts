@@ -62,6 +62,18 @@ test('what does not run, or is to end, answers nowhere', () => {
   expect(shownService(service({ instances }), [host()], NOW).endpoints).toEqual([])
 })
 
+test('one that is tried again after it failed answers nowhere until it has run for a while; the old one does', () => {
+  const again = (seconds: number) => [
+    failed(crashed, { id: 'before', host: on2, createdAt: ago(60) }),
+    instance({ host: on2, ports: [web], createdAt: ago(seconds), since: ago(seconds) }),
+    old({ ...second, ports: [web] }),
+  ]
+  const hostsOf = (seconds: number) =>
+    shownService(service({ instances: again(seconds) }), [host(), host2], NOW).endpoints.map((one) => one.host)
+  expect(hostsOf(1)).toEqual(['host1'])
+  expect(hostsOf(13)).toEqual(['host1', 'host2'])
+})
+
 test('of very many endpoints the first are told', () => {
   const hosts = Array.from({ length: 30 }, (_, index) => host({ name: `h${String(index).padStart(2, '0')}` }))
   const instances = hosts.map(({ id, name }, slot) =>

@@ -5,7 +5,7 @@ import { inWords, type Wording } from '@berth/contract/wording.ts'
 import { actionsOf } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
-import { slotKey } from './slots.ts'
+import { servingIn, slotKey, slotsOf } from './slots.ts'
 import { type Standing, standingOf } from './state.ts'
 
 /** Enough for a person to click on; with the routing mesh every host of a large cluster would answer. */
@@ -30,7 +30,7 @@ export function shownService(
     revision: service.revision,
     image: { reference: service.spec.image, digest: service.digest },
     instances: { running: standing.running, wanted: service.wanted },
-    endpoints: endpointsOf(service, hosts),
+    endpoints: endpointsOf(service, hosts, now),
     createdAt: iso(service.createdAt),
     updatedAt: iso(service.updatedAt),
     version: service.version,
@@ -90,10 +90,13 @@ function instanceState({ phase, wanted }: LiveInstance): InstanceState {
   return phase
 }
 
-/** Host ports answer on the hosts that run an instance; ingress ports on every host, of which those are named. */
-function endpointsOf(service: LiveService, hosts: readonly Host[]): ServiceEndpoint[] {
-  const running = service.instances.filter(({ phase, wanted }) => phase === 'running' && wanted)
-  const fromInstances = running.flatMap(({ host, ports }) =>
+/**
+ * Host ports answer on the hosts that run an instance, unless it is tried again and may fail again; ingress ports on every host,
+ * of which those are named.
+ */
+function endpointsOf(service: LiveService, hosts: readonly Host[], now: number): ServiceEndpoint[] {
+  const serving = slotsOf(service).flatMap((slot) => servingIn(slot, now))
+  const fromInstances = serving.flatMap(({ host, ports }) =>
     [...ports, ...service.ingressPorts].map((port) => ({ id: host?.id, port })),
   )
   const found = new Map<string, ServiceEndpoint>()

@@ -68,9 +68,9 @@ export function isGood(slot: Slot, service: LiveService, now: number): boolean {
   return isRightRevision(slot.current, service) && isWell(slot.current, slot, now)
 }
 
-/** Somebody in it answers requests, of whatever revision. */
-export function isServing(slot: Slot, now: number): boolean {
-  return isWell(slot.current, slot, now) || slot.past.some((one) => one.wanted && isWell(one, slot, now))
+/** Those in it that answer requests, of whatever revision. */
+export function servingIn(slot: Slot, now: number): LiveInstance[] {
+  return [slot.current, ...slot.past].filter((one) => one.wanted && isWell(one, slot, now))
 }
 
 /** The instance that explains why a slot isn't well, and its words are known; null where it is, or is simply on its way. */

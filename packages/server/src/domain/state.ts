@@ -2,7 +2,7 @@ import type { Service, ServiceState } from '@berth/contract/services.ts'
 import { type Wording, wording } from '@berth/contract/wording.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
-import { culprit, isGood, isRightRevision, isServing, lastFailure, type Slot, STEADY_MS, slotsOf } from './slots.ts'
+import { culprit, isGood, isRightRevision, lastFailure, type Slot, STEADY_MS, servingIn, slotsOf } from './slots.ts'
 
 /** A transitional state that makes no progress for longer is said to be in trouble: nothing turns for ever. */
 export const DEADLINE_MS = 10 * 60_000
@@ -40,7 +40,7 @@ export function standingOf(service: LiveService, now: number): Standing {
   return {
     state,
     reason: reasonOf(seen, state),
-    running: slots.filter((slot) => isServing(slot, now)).length,
+    running: slots.filter((slot) => servingIn(slot, now).length > 0).length,
     progress: progressOf(seen, state),
     until: changesAt(seen, state),
   }
