@@ -21,13 +21,19 @@ export interface TestCluster {
 const PACKAGES = ['docker.io', 'docker-registry', 'iptables', 'iproute2', 'openssh-server', 'openssh-client', 'openssl']
 const REGISTRY_PLACE = 2
 
+interface ClusterSize {
+  readonly hosts: number
+  /** One, unless told: where two lead together and either hangs for ten seconds, nobody does. */
+  readonly managers?: number
+}
+
 /**
  * Starts the cluster of this process (there is one at most), in about 10 seconds. What a killed process left of its own is
  * removed first. Needs to be root.
  *
  * @throws Error, with nothing left behind, when any of it can't be started.
  */
-export async function startCluster({ hosts: count }: { hosts: number }): Promise<TestCluster> {
+export async function startCluster({ hosts: count, managers = 1 }: ClusterSize): Promise<TestCluster> {
   if (process.getuid?.() !== 0)
     throw new Error(
       'Only root can start a test cluster. Or set BERTH_TEST_DOCKER_HOST to an engine in Swarm mode to use.',
@@ -49,7 +55,7 @@ export async function startCluster({ hosts: count }: { hosts: number }): Promise
       startRegistry(network, 'registry', REGISTRY_PLACE),
       ...places.map((n) => startHost(network, keys, n)),
     ])
-    await joinSwarm(hosts)
+    await joinSwarm(hosts, managers)
     return { hosts, registry, stop }
   } catch (error) {
     await stop()

@@ -4,44 +4,46 @@ import { delimiter, join } from 'node:path'
 import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import type { TestHost } from '../scripts/test-cluster/host.ts'
+import { startCluster } from '../scripts/test-cluster.ts'
 import { Berth } from './berth.ts'
-import { clusterHosts } from './cluster.ts'
 import { faultsOf, test as onCluster, refusal } from './on-cluster.ts'
 
-/**
- * Berth on the second host, for which the first is another one: what it says of the first disturbs no other test, since those
- * speak to the cluster through it.
- */
+/** Berth on the second host, for which the first is another one: both are managers, in a cluster of the file's own. */
 const test = onCluster
-  .extend('sshPath', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {
+  .extend('cluster', { scope: 'file' }, () => startCluster({ hosts: 2, managers: 2 }))
+  .extend('hosts', { scope: 'file' }, ({ cluster: { hosts, stop } }, { onCleanup }) => {
+    onCleanup(stop)
+    const [first, second] = hosts
+    return first && second ? { first, second } : expect.fail('the cluster has fewer than two hosts')
+  })
+  .extend('dockerHost', { scope: 'file' }, ({ hosts }) => hosts.first.dockerHost)
+  .extend('sshPath', { scope: 'file' }, async ({ hosts }, { onCleanup }) => {
     const folder = await mkdtemp(join(tmpdir(), 'berth-ssh-'))
     onCleanup(() => rm(folder, { recursive: true }))
     const ssh = join(folder, 'ssh')
-    await writeFile(ssh, `#!/bin/sh\nexec /usr/bin/ssh -F '${hosts().first.ssh.config}' "$@"\n`)
+    await writeFile(ssh, `#!/bin/sh\nexec /usr/bin/ssh -F '${hosts.first.ssh.config}' "$@"\n`)
     await chmod(ssh, 0o755)
     return `${folder}${delimiter}${process.env.PATH}`
   })
-  .extend('berth', { scope: 'file' }, async ({ sshPath }, { onCleanup }) => {
-    const { first, second } = hosts()
+  .extend('berth', { scope: 'file' }, async ({ hosts: { first, second }, sshPath }, { onCleanup }) => {
     const env = { DOCKER_HOST: second.dockerHost, DOCKER_CERT_PATH: first.tcp.certPath, PATH: sshPath }
     const berth = await Berth.start(env)
-    onCleanup(async () => {
-      await berth.call(routes.changeHost, { params: { host: first.name }, body: { engineAddress: null } })
-      await berth.stop()
-    })
+    onCleanup(() => berth.stop())
     return berth
   })
+
+type Hosts = Record<'first' | 'second', TestHost>
 
 const params = { host: 'host1' }
 
 test.for([
-  ['a socket', () => hosts().first.dockerHost],
-  ['TCP with TLS', () => hosts().first.tcp.dockerHost],
-  ['ssh', () => hosts().first.ssh.dockerHost],
+  ['a socket', ({ first }: Hosts) => first.dockerHost],
+  ['TCP with TLS', ({ first }: Hosts) => first.tcp.dockerHost],
+  ['ssh', ({ first }: Hosts) => first.ssh.dockerHost],
 ] as const)(
   'the engine of another host is found over %s, and the address is kept',
-  async ([, at], { berth, outside }) => {
-    const engineAddress = at()
+  async ([, at], { berth, hosts, outside }) => {
+    const engineAddress = at(hosts)
     const changed = await berth.call(routes.changeHost, { params, body: { engineAddress } })
     expect(changed).toMatchObject({ name: 'host1', own: false, engineAddress })
     expect(await berth.call(routes.getHost, { params })).toEqual(changed)
@@ -53,9 +55,10 @@ test.for([
 
 test('what is taken back is not there any more, and nothing else of the host is touched', async ({
   berth,
+  hosts,
   outside,
 }) => {
-  const { id } = await berth.call(routes.changeHost, { params, body: { engineAddress: hosts().first.dockerHost } })
+  const { id } = await berth.call(routes.changeHost, { params, body: { engineAddress: hosts.first.dockerHost } })
   await outside.docker(['node', 'update', '--label-add', 'zone=east', id])
   const changed = await berth.call(routes.changeHost, { params, body: { engineAddress: null } })
   expect(changed).toMatchObject({
@@ -83,17 +86,17 @@ test('the host whose engine Berth speaks to needs no address', async ({ berth })
   )
 })
 
-const REFUSED: [string, () => string, string][] = [
-  ['the engine of another host', () => hosts().second.dockerHost, 'not-that-host'],
+const REFUSED: [string, (hosts: Hosts) => string, string][] = [
+  ['the engine of another host', ({ second }) => second.dockerHost, 'not-that-host'],
   ['where nobody listens', () => 'tcp://127.0.0.1:1', 'host-engine-away'],
-  ['what asks for TLS, without it', () => hosts().first.tcp.dockerHost.replace('tcp:', 'http:'), 'host-engine-away'],
+  ['what asks for TLS, without it', ({ first }) => first.tcp.dockerHost.replace('tcp:', 'http:'), 'host-engine-away'],
   ['what is no address of an engine', () => 'ftp://host1', 'bad-engine-address'],
   ['a path without its kind', () => '/var/run/docker.sock', 'bad-engine-address'],
 ]
 
-test.for(REFUSED)('refused: %s', async ([, at, code], { berth }) => {
+test.for(REFUSED)('refused: %s', async ([, at, code], { berth, hosts }) => {
   const { engineAddress } = await berth.call(routes.getHost, { params })
-  const problem = await refusal(berth.call(routes.changeHost, { params, body: { engineAddress: at() } }))
+  const problem = await refusal(berth.call(routes.changeHost, { params, body: { engineAddress: at(hosts) } }))
   expect(problem).toMatchObject({ code: 'bad-input', extra: { wording: { code } } })
   expect(faultsOf(problem)).toEqual(['engineAddress'])
   expect(await berth.call(routes.getHost, { params })).toMatchObject({ engineAddress })
@@ -103,8 +106,3 @@ test('refused: a host that there is not', async ({ berth }) => {
   const unknown = berth.call(routes.changeHost, { params: { host: 'host9' }, body: { engineAddress: null } })
   expect(await refusal(unknown)).toMatchObject({ code: 'not-found', extra: { wording: { code: 'no-such-host' } } })
 })
-
-function hosts(): { readonly first: TestHost; readonly second: TestHost } {
-  const [first, second] = clusterHosts()
-  return first && second ? { first, second } : expect.fail('the cluster has fewer than two hosts')
-}

@@ -51,18 +51,19 @@ export async function startHost(network: ClusterNetwork, keys: ClusterKeys, n: n
   }
 }
 
-/** Makes the hosts one swarm, all of them managers, led by the first. */
-export async function joinSwarm(hosts: readonly TestHost[]): Promise<void> {
+/** Makes the hosts one swarm, led by the first; so many of them are managers. */
+export async function joinSwarm(hosts: readonly TestHost[], managers: number): Promise<void> {
   const [first, ...others] = hosts
   if (!first) return
   const leader = engineOf(first.dockerHost)
   const listening = ({ address }: TestHost) => ({ ListenAddr: `${address}:2377`, AdvertiseAddr: address })
   try {
     await leader.json('POST', '/swarm/init', { body: listening(first) })
-    const { JoinTokens } = await leader.json<{ JoinTokens: { Manager: string } }>('GET', '/swarm')
-    for (const host of others) {
+    const { JoinTokens } = await leader.json<{ JoinTokens: { Manager: string; Worker: string } }>('GET', '/swarm')
+    for (const [index, host] of others.entries()) {
       const engine = engineOf(host.dockerHost)
-      const body = { ...listening(host), RemoteAddrs: [`${first.address}:2377`], JoinToken: JoinTokens.Manager }
+      const JoinToken = index + 1 < managers ? JoinTokens.Manager : JoinTokens.Worker
+      const body = { ...listening(host), RemoteAddrs: [`${first.address}:2377`], JoinToken }
       await engine.json('POST', '/swarm/join', { body }).finally(() => engine.close())
     }
   } finally {
