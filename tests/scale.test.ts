@@ -22,8 +22,9 @@ test(`${COUNT} services in one space`, { timeout: 120_000 }, async ({ berth, out
       ),
     )
   await events.next('space', (event) => event.space.name === space && event.space.services === COUNT)
-  const told = new Set(events.seen.flatMap(({ event }) => (event.type === 'service' ? [event.service.name] : [])))
-  expect([...told]).toEqual(expect.arrayContaining(names))
+  // Of one look the spaces are told first, then the services.
+  const told = () => new Set(events.seen.flatMap(({ event }) => (event.type === 'service' ? [event.service.name] : [])))
+  await expect.poll(() => [...told()]).toEqual(expect.arrayContaining(names))
 
   const params = { space }
   const { items, nextCursor } = await berth.call(routes.listServices, { params })
