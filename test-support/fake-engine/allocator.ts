@@ -1,0 +1,83 @@
+import { swarmId } from './identity.ts'
+import type { Attachment, Network, Service, Task } from './model.ts'
+import type { Swarm } from './swarm.ts'
+
+/** Ports that every host answers on are picked from here on where none is named. */
+const FIRST_INGRESS_PORT = 30_000
+/** Of the 256 addresses of a network: the first two are its own. */
+const FIRST_ADDRESS = 2
+const LAST_ADDRESS = 254
+
+/** Gives tasks their addresses on the networks that they are on; then they can be scheduled. */
+export function allocateAddresses(swarm: Swarm): void {
+  swarm.listen({
+    taskChanged: (task) => {
+      if (task.status.state !== 'new' || !swarm.tasks.has(task.id)) return
+      task.attachments = networksOf(swarm, task).map((network) => attach(network))
+      swarm.setStatus(task, { state: 'pending', message: 'pending task scheduling' })
+    },
+    taskRemoved: ({ attachments }) => {
+      for (const { networkId, address } of attachments)
+        swarm.networks.get(networkId)?.addresses.delete(lastByte(address))
+    },
+  })
+}
+
+function networksOf(swarm: Swarm, { serviceId, spec, endpoint }: Task): Network[] {
+  const targets = spec.Networks ?? swarm.services.get(serviceId)?.spec.Networks ?? []
+  const isIngress = endpoint?.Ports?.some(({ PublishMode }) => PublishMode === 'ingress')
+  const ingress = isIngress ? [...swarm.networks.values()].filter((one) => one.isIngress) : []
+  return [...ingress, ...targets.flatMap(({ Target: id = '' }) => swarm.networks.get(id) ?? [])]
+}
+
+function attach({ id, subnet, addresses }: Network): Attachment {
+  let free = FIRST_ADDRESS
+  while (addresses.has(free) && free < LAST_ADDRESS) free++
+  addresses.add(free)
+  return { networkId: id, address: subnet.replace(/\d+\/\d+$/, `${free}/24`) }
+}
+
+function lastByte(address: string): number {
+  return Number(/\.(\d+)\//.exec(address)?.[1])
+}
+
+/** Picks the ingress ports that a service leaves open. */
+export function choosePorts(swarm: Swarm, service: Service): void {
+  const ports = service.spec.EndpointSpec?.Ports ?? []
+  for (const [index, { PublishMode: mode = 'ingress', PublishedPort: published }] of ports.entries()) {
+    if (mode === 'host' || published || service.chosenPorts.has(index)) continue
+    const taken = new Set([...swarm.services.values()].flatMap((one) => [...one.chosenPorts.values()]))
+    let port = FIRST_INGRESS_PORT
+    while (taken.has(port)) port++
+    service.chosenPorts.set(index, port)
+  }
+}
+
+/** Makes a network that spans all hosts, with a subnet of its own. */
+export function newNetwork(
+  swarm: Swarm,
+  given: Pick<Network, 'name'> &
+    Partial<Pick<Network, 'driver' | 'labels' | 'options' | 'isIngress' | 'isAttachable' | 'isInternal'>>,
+): Network {
+  const used = new Set([...swarm.networks.values()].map(({ subnet }) => subnet))
+  let number = 0
+  while (used.has(subnetOf(number))) number++
+  const network: Network = {
+    ...swarm.stamp(swarmId()),
+    driver: 'overlay',
+    labels: {},
+    options: {},
+    isIngress: false,
+    isAttachable: false,
+    isInternal: false,
+    ...given,
+    subnet: subnetOf(number),
+    addresses: new Set(),
+  }
+  swarm.networks.set(network.id, network)
+  return network
+}
+
+function subnetOf(number: number): string {
+  return `10.0.${number}.0/24`
+}

@@ -1,0 +1,131 @@
+import { swarmId, timestamp } from '../identity.ts'
+import type { NamedData, Service } from '../model.ts'
+import type { Swarm } from '../swarm.ts'
+import { type ApiRequest, Refusal, type Route, route } from './router.ts'
+
+const LARGEST_BYTES = 500 * 1024
+const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/
+
+interface Kind {
+  /** "config" or "secret": as paths, events and messages name it. */
+  readonly name: 'config' | 'secret'
+  readonly all: Map<string, NamedData>
+  readonly idsIn: (service: Service) => (string | undefined)[]
+}
+
+/** Configs and secrets differ only in that nobody is told a secret's data. */
+export function objectRoutes(swarm: Swarm): Route[] {
+  const container = ({ spec }: Service) => spec.TaskTemplate?.ContainerSpec
+  return [
+    ...routesOf(swarm, {
+      name: 'config',
+      all: swarm.configs,
+      idsIn: (service) => (container(service)?.Configs ?? []).map(({ ConfigID }) => ConfigID),
+    }),
+    ...routesOf(swarm, {
+      name: 'secret',
+      all: swarm.secrets,
+      idsIn: (service) => (container(service)?.Secrets ?? []).map(({ SecretID }) => SecretID),
+    }),
+  ]
+}
+
+function routesOf(swarm: Swarm, kind: Kind): Route[] {
+  const path = `/${kind.name}s`
+  return [
+    route('GET', path, ({ filters }) => ({ status: 200, json: list(kind, filters) })),
+    route('POST', `${path}/create`, ({ body }) => ({ status: 201, json: { ID: create(swarm, kind, body) } })),
+    route('GET', `${path}/:`, ({ parts: [key] }) => ({ status: 200, json: shown(kind, find(swarm, kind, key)) })),
+    route('POST', `${path}/:/update`, (request) => {
+      update(swarm, kind, request)
+      return { status: 200 }
+    }),
+    route('DELETE', `${path}/:`, ({ parts: [key] }) => {
+      remove(swarm, kind, find(swarm, kind, key))
+      return { status: 204 }
+    }),
+  ]
+}
+
+function find(swarm: Swarm, { name, all }: Kind, key = ''): NamedData {
+  const object = swarm.find(all, key, (one) => one.name)
+  if (!object) throw new Refusal(404, `${name} ${key} not found`)
+  return object
+}
+
+function list(kind: Kind, filters: ApiRequest['filters']): unknown[] {
+  return [...kind.all.values()]
+    .filter(
+      ({ id, name, labels }) =>
+        filters.allows('name', (wanted) => name.startsWith(wanted)) &&
+        filters.allows('names', (wanted) => name === wanted) &&
+        filters.allows('id', (wanted) => id.startsWith(wanted)) &&
+        filters.allowsLabels(labels),
+    )
+    .map((object) => shown(kind, object))
+}
+
+interface Given {
+  readonly Name?: string
+  readonly Labels?: Record<string, string>
+  readonly Data?: string
+}
+
+function create(swarm: Swarm, kind: Kind, body: unknown): string {
+  const { Name: name = '', Labels: labels = {}, Data: data = '' } = (body ?? {}) as Given
+  if (!NAME.test(name) || name.length > 64)
+    throw invalid(
+      'invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]',
+    )
+  const size = Buffer.from(data, 'base64').length
+  if (size === 0 && kind.name === 'secret')
+    throw invalid(`secret data must be larger than 0 and less than ${LARGEST_BYTES} bytes`)
+  if (size > LARGEST_BYTES || size === 0)
+    throw invalid(`${kind.name} data must be larger than 0 and less than ${LARGEST_BYTES} bytes`)
+  if ([...kind.all.values()].some((one) => one.name.toLowerCase() === name.toLowerCase()))
+    throw new Refusal(
+      409,
+      `rpc error: code = AlreadyExists desc = name conflicts with an existing object: ${kind.name} ${name} already exists`,
+    )
+  const object: NamedData = { ...swarm.stamp(swarmId()), name, labels, data }
+  kind.all.set(object.id, object)
+  swarm.events.tell(kind.name, 'create', object.id, { name })
+  return object.id
+}
+
+function invalid(message: string): Refusal {
+  return new Refusal(400, `rpc error: code = InvalidArgument desc = ${message}`)
+}
+
+function update(swarm: Swarm, kind: Kind, { parts: [key], query, body }: ApiRequest): void {
+  const object = find(swarm, kind, key)
+  const { Name: name = '', Labels: labels = {}, Data: data } = (body ?? {}) as Given
+  const hasOtherData = data !== undefined && data !== object.data
+  if ((name !== '' && name !== object.name) || hasOtherData) throw invalid('only updates to Labels are allowed')
+  if (Number(query.get('version')) !== object.version)
+    throw new Refusal(500, 'rpc error: code = Unknown desc = update out of sequence')
+  object.labels = labels
+  swarm.touch(object)
+  swarm.events.tell(kind.name, 'update', object.id, { name: object.name })
+}
+
+function remove(swarm: Swarm, kind: Kind, object: NamedData): void {
+  const users = [...swarm.services.values()].filter((service) => kind.idsIn(service).includes(object.id))
+  if (users.length > 0) {
+    const names = users.map(({ spec }) => spec.Name).join(', ')
+    const services = users.length === 1 ? 'service' : 'services'
+    throw invalid(`${kind.name} '${object.name}' is in use by the following ${services}: ${names}`)
+  }
+  kind.all.delete(object.id)
+  swarm.events.tell(kind.name, 'remove', object.id, { name: object.name })
+}
+
+function shown(kind: Kind, { id, version, createdAt, updatedAt, name, labels, data }: NamedData): unknown {
+  return {
+    ID: id,
+    Version: { Index: version },
+    CreatedAt: timestamp(createdAt),
+    UpdatedAt: timestamp(updatedAt),
+    Spec: { Name: name, Labels: labels, ...(kind.name === 'config' && { Data: data }) },
+  }
+}

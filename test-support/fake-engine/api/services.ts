@@ -1,0 +1,176 @@
+import type { SwarmSpec } from '../../../packages/server/src/engine/swarm.ts'
+import { choosePorts } from '../allocator.ts'
+import { swarmId, timestamp } from '../identity.ts'
+import { isPast, type Service } from '../model.ts'
+import { isJob, isWanted } from '../new-task.ts'
+import type { Swarm } from '../swarm.ts'
+import { type ApiRequest, Refusal, type Route, route } from './router.ts'
+import { acceptedSpec } from './service-spec.ts'
+
+export function serviceRoutes(swarm: Swarm): Route[] {
+  return [
+    route('GET', '/services', ({ filters }) => ({ status: 200, json: list(swarm, filters) })),
+    route('POST', '/services/create', ({ body }) => ({ status: 201, json: { ID: create(swarm, body) } })),
+    route('GET', '/services/:', ({ parts: [key] }) => ({ status: 200, json: shown(swarm, find(swarm, key)) })),
+    route('POST', '/services/:/update', (request) => {
+      update(swarm, request)
+      return { status: 200, json: { Warnings: null } }
+    }),
+    route('DELETE', '/services/:', ({ parts: [key] }) => {
+      remove(swarm, find(swarm, key))
+      return { status: 200 }
+    }),
+  ]
+}
+
+export function nameOf({ spec }: Service): string {
+  return spec.Name ?? ''
+}
+
+export function find(swarm: Swarm, key = ''): Service {
+  const service = swarm.find(swarm.services, key, nameOf)
+  if (!service) throw new Refusal(404, `service ${key} not found`)
+  return service
+}
+
+function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
+  return [...swarm.services.values()]
+    .filter(
+      (service) =>
+        filters.allows('name', (name) => nameOf(service).startsWith(name)) &&
+        filters.allows('id', (id) => service.id.startsWith(id)) &&
+        filters.allows('mode', (mode) => modeOf(service) === mode) &&
+        filters.allowsLabels(service.spec.Labels),
+    )
+    .map((service) => shown(swarm, service))
+}
+
+function modeOf({ spec: { Mode: mode } }: Service): string {
+  if (mode?.Global) return 'global'
+  if (mode?.ReplicatedJob) return 'replicated-job'
+  return mode?.GlobalJob ? 'global-job' : 'replicated'
+}
+
+function create(swarm: Swarm, body: unknown): string {
+  const spec = acceptedSpec(swarm, body, null)
+  const stored = swarm.stamp(swarmId())
+  const service: Service = {
+    ...stored,
+    spec,
+    specVersion: stored.version,
+    previous: null,
+    updateStatus: null,
+    chosenPorts: new Map(),
+    jobIteration: 0,
+  }
+  choosePorts(swarm, service)
+  swarm.putService(service)
+  swarm.events.tell('service', 'create', service.id, { name: nameOf(service) })
+  return service.id
+}
+
+function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
+  const service = find(swarm, key)
+  const version = Number(query.get('version'))
+  if (!query.get('version'))
+    throw new Refusal(400, 'invalid service version \'\': strconv.ParseUint: parsing "": invalid syntax')
+  const isRollback = query.get('rollback') === 'previous'
+  const spec = isRollback ? null : acceptedSpec(swarm, body, service)
+  if (version !== service.version) throw new Refusal(500, 'rpc error: code = Unknown desc = update out of sequence')
+  const before = { state: service.updateStatus?.state ?? '', replicas: replicasOf(service.spec) }
+  if (spec) write(swarm, service, spec)
+  else rollBack(swarm, service)
+  choosePorts(swarm, service)
+  swarm.putService(service)
+  tellUpdate(swarm, service, before)
+}
+
+function write(swarm: Swarm, service: Service, spec: SwarmSpec): void {
+  service.previous = { spec: service.spec, specVersion: service.specVersion }
+  service.spec = spec
+  service.updateStatus = null
+  if (isJob(service)) service.jobIteration++
+  swarm.touch(service)
+  service.specVersion = service.version
+}
+
+function rollBack(swarm: Swarm, service: Service): void {
+  const { previous } = service
+  if (!previous)
+    throw new Refusal(
+      400,
+      `rpc error: code = FailedPrecondition desc = service ${service.id} does not have a previous spec`,
+    )
+  service.previous = { spec: service.spec, specVersion: service.specVersion }
+  service.spec = previous.spec
+  service.specVersion = previous.specVersion
+  const startedAt = swarm.clock.now()
+  service.updateStatus = {
+    state: 'rollback_started',
+    startedAt,
+    completedAt: null,
+    message: 'manually requested rollback',
+  }
+  swarm.touch(service)
+}
+
+function remove(swarm: Swarm, service: Service): void {
+  swarm.removeService(service)
+  swarm.events.tell('service', 'remove', service.id, { name: nameOf(service) })
+}
+
+function tellUpdate(swarm: Swarm, service: Service, before: { state: string; replicas: number | undefined }): void {
+  const after = { state: service.updateStatus?.state ?? '', replicas: replicasOf(service.spec) }
+  swarm.events.tell('service', 'update', service.id, {
+    name: nameOf(service),
+    ...(before.state !== after.state && { 'updatestate.old': before.state, 'updatestate.new': after.state }),
+    ...(before.replicas !== after.replicas && {
+      'replicas.old': String(before.replicas),
+      'replicas.new': String(after.replicas),
+    }),
+  })
+}
+
+function replicasOf({ Mode: mode }: SwarmSpec): number | undefined {
+  return mode?.Replicated?.Replicas
+}
+
+function shown(swarm: Swarm, service: Service): unknown {
+  const { id, version, createdAt, updatedAt, spec, previous, updateStatus } = service
+  return {
+    ID: id,
+    Version: { Index: version },
+    CreatedAt: timestamp(createdAt),
+    UpdatedAt: timestamp(updatedAt),
+    Spec: spec,
+    ...(previous && { PreviousSpec: previous.spec }),
+    Endpoint: endpointOf(service),
+    ...(updateStatus && {
+      UpdateStatus: {
+        State: updateStatus.state,
+        ...(updateStatus.startedAt !== null && { StartedAt: timestamp(updateStatus.startedAt) }),
+        ...(updateStatus.completedAt !== null && { CompletedAt: timestamp(updateStatus.completedAt) }),
+        Message: updateStatus.message,
+      },
+    }),
+    ...(isJob(service) && { JobStatus: { JobIteration: { Index: service.jobIteration } } }),
+    ServiceStatus: statusOf(swarm, service),
+  }
+}
+
+function endpointOf({ spec: { EndpointSpec: endpoint }, chosenPorts }: Service): unknown {
+  const ports = (endpoint?.Ports ?? []).map((port, index) => ({
+    ...port,
+    ...(chosenPorts.has(index) && { PublishedPort: chosenPorts.get(index) }),
+  }))
+  return { Spec: endpoint ?? {}, ...(ports.length > 0 && { Ports: ports }) }
+}
+
+function statusOf(swarm: Swarm, service: Service): unknown {
+  const tasks = swarm.tasksOf(service.id)
+  return {
+    RunningTasks: tasks.filter((task) => isWanted(task) && task.status.state === 'running').length,
+    DesiredTasks: service.spec.Mode?.Replicated?.Replicas ?? tasks.filter(isWanted).length,
+    CompletedTasks: tasks.filter(({ status: { state } }) => isPast(state, 'running') && state === 'complete').length,
+  }
+}

@@ -1,0 +1,110 @@
+import { timestamp } from '../identity.ts'
+import type { Network, Task } from '../model.ts'
+import { isWanted } from '../new-task.ts'
+import type { Swarm } from '../swarm.ts'
+import { taskName } from '../templates.ts'
+import { type ApiRequest, Refusal, type Route, route } from './router.ts'
+import { nameOf } from './services.ts'
+
+export function taskRoutes(swarm: Swarm): Route[] {
+  return [
+    route('GET', '/tasks', ({ filters }) => ({ status: 200, json: list(swarm, filters) })),
+    route('GET', '/tasks/:', ({ parts: [key] }) => ({ status: 200, json: shown(swarm, findTask(swarm, key)) })),
+  ]
+}
+
+export function findTask(swarm: Swarm, key = ''): Task {
+  const task = swarm.find(swarm.tasks, key, taskName)
+  if (!task) throw new Refusal(404, `task ${key} not found`)
+  return task
+}
+
+function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
+  const serviceIds = filters.of('service').map((key) => {
+    const service = swarm.find(swarm.services, key, nameOf)
+    if (!service) throw new Refusal(404, `service ${key} not found`)
+    return service.id
+  })
+  const [serviceId] = serviceIds
+  const candidates = serviceId && serviceIds.length === 1 ? swarm.tasksOf(serviceId) : [...swarm.tasks.values()]
+  return candidates
+    .filter(
+      (task) =>
+        (serviceIds.length === 0 || serviceIds.includes(task.serviceId)) &&
+        filters.allows('id', (id) => task.id.startsWith(id)) &&
+        filters.allows('name', (name) => taskName(task).startsWith(name)) &&
+        filters.allows('node', (node) => task.nodeId === node || swarm.hosts.get(task.nodeId ?? '')?.name === node) &&
+        filters.allows('desired-state', (state) => isDesired(task, state)),
+    )
+    .map((task) => shown(swarm, task))
+}
+
+function isDesired(task: Task, state: string): boolean {
+  return state === 'running' ? isWanted(task) : task.desired === state
+}
+
+function shown(swarm: Swarm, task: Task): unknown {
+  const { status, attachments } = task
+  return {
+    ID: task.id,
+    Version: { Index: task.version },
+    CreatedAt: timestamp(task.createdAt),
+    UpdatedAt: timestamp(task.updatedAt),
+    Labels: {},
+    Spec: withoutRuntime(task.spec),
+    ServiceID: task.serviceId,
+    ...(task.slot > 0 && { Slot: task.slot }),
+    ...(task.nodeId && { NodeID: task.nodeId }),
+    Status: {
+      Timestamp: timestamp(status.at),
+      State: status.state,
+      Message: status.message,
+      ...(status.error && { Err: status.error }),
+      ...(status.container && {
+        ContainerStatus: {
+          ContainerID: status.container.id,
+          PID: status.container.pid,
+          ExitCode: status.container.exitCode,
+        },
+      }),
+      PortStatus: portStatusOf(task),
+    },
+    DesiredState: task.desired,
+    ...(attachments.length > 0 && {
+      NetworksAttachments: attachments.flatMap(({ networkId, address }) => {
+        const network = swarm.networks.get(networkId)
+        return network ? [{ Network: networkShown(network), Addresses: [address] }] : []
+      }),
+    }),
+    ...(task.jobIteration !== null && { JobIteration: { Index: task.jobIteration } }),
+  }
+}
+
+/** The engine leaves it out of a task's spec. */
+function withoutRuntime({ Runtime: _, ...spec }: Task['spec']): unknown {
+  return spec
+}
+
+function portStatusOf({ status: { ports } }: Task): unknown {
+  if (ports.length === 0) return {}
+  return {
+    Ports: ports.map(({ protocol, target, published }) => ({
+      Protocol: protocol,
+      TargetPort: target,
+      PublishedPort: published,
+      PublishMode: 'host',
+    })),
+  }
+}
+
+function networkShown({ id, version, createdAt, updatedAt, name, labels, driver, subnet }: Network): unknown {
+  return {
+    ID: id,
+    Version: { Index: version },
+    CreatedAt: timestamp(createdAt),
+    UpdatedAt: timestamp(updatedAt),
+    Spec: { Name: name, Labels: labels, DriverConfiguration: { Name: driver }, Scope: 'swarm' },
+    DriverState: { Name: driver },
+    IPAMOptions: { Driver: { Name: 'default' }, Configs: [{ Subnet: subnet }] },
+  }
+}

@@ -1,0 +1,48 @@
+import { timestamp } from '../identity.ts'
+import type { Volume } from '../model.ts'
+import type { Swarm } from '../swarm.ts'
+import { Refusal, type Route, route } from './router.ts'
+
+export function volumeRoutes(swarm: Swarm): Route[] {
+  return [
+    route('GET', '/volumes', ({ host, filters }) => ({
+      status: 200,
+      json: {
+        Volumes: [...host.volumes.values()].filter(({ labels }) => filters.allowsLabels(labels)).map(shown),
+        Warnings: null,
+      },
+    })),
+    route('POST', '/volumes/create', ({ host, body }) => {
+      const { Name: name = '', Labels: labels = {} } = (body ?? {}) as {
+        Name?: string
+        Labels?: Record<string, string>
+      }
+      const volume = host.volumes.get(name) ?? { name, labels, createdAt: swarm.clock.now() }
+      host.volumes.set(name, volume)
+      swarm.events.tell('volume', 'create', name, { driver: 'local' }, host.id)
+      return { status: 201, json: shown(volume) }
+    }),
+    route('GET', '/volumes/:', ({ host, parts: [name = ''] }) => {
+      const volume = host.volumes.get(name)
+      if (!volume) throw new Refusal(404, `get ${name}: no such volume`)
+      return { status: 200, json: shown(volume) }
+    }),
+    route('DELETE', '/volumes/:', ({ host, parts: [name = ''] }) => {
+      if (!host.volumes.delete(name)) throw new Refusal(404, `get ${name}: no such volume`)
+      swarm.events.tell('volume', 'destroy', name, { driver: 'local' }, host.id)
+      return { status: 204 }
+    }),
+  ]
+}
+
+function shown({ name, labels, createdAt }: Volume): unknown {
+  return {
+    Name: name,
+    Driver: 'local',
+    Mountpoint: `/var/lib/docker/volumes/${name}/_data`,
+    Labels: labels,
+    Scope: 'local',
+    Options: null,
+    CreatedAt: timestamp(createdAt),
+  }
+}

@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type Answer, type ApiRequest, bodyOf, Filters, Refusal, type Route } from './api/router.ts'
+import { ENGINE_VERSION } from './api/system.ts'
+import type { Host } from './model.ts'
+
+const HEADERS = { Server: `Docker/${ENGINE_VERSION} (linux)`, Ostype: 'linux', 'Api-Version': '1.41' }
+
+/** The HTTP API of one host's engine. */
+export class HttpServer {
+  readonly #routes: readonly Route[]
+  readonly #host: Host
+  readonly #server: Server
+  readonly #connections = new Set<Duplex>()
+
+  constructor(routes: readonly Route[], host: Host) {
+    this.#routes = routes
+    this.#host = host
+    this.#server = createServer((request, response) => void this.#answer(request, response))
+    this.#server.on('connection', (socket) => this.#keep(socket))
+    this.#server.on('upgrade', (request, socket) => void this.#upgrade(request, socket))
+  }
+
+  async listen(socketPath: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#server.once('error', reject)
+    this.#server.listen(socketPath, resolve)
+    await promise
+  }
+
+  async close(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#server.close(() => resolve())
+    for (const connection of this.#connections) connection.destroy()
+    await promise
+  }
+
+  #keep(socket: Duplex): void {
+    this.#connections.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('close', () => this.#connections.delete(socket))
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const ending = new AbortController()
+    response.on('close', () => ending.abort())
+    try {
+      const answer = await this.#handle(request, ending.signal)
+      if ('upgrade' in answer) throw new Refusal(400, 'the connection must be upgraded')
+      await send(response, answer)
+    } catch (error) {
+      refuse(response, error)
+    }
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
+    try {
+      const answer = await this.#handle(request, new AbortController().signal)
+      if (!('upgrade' in answer)) throw new Refusal(400, 'the connection can not be upgraded')
+      socket.write(
+        `HTTP/1.1 101 UPGRADED\r\nContent-Type: ${answer.contentType}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`,
+      )
+      answer.upgrade(socket)
+    } catch (error) {
+      const { status, message } = refusalOf(error)
+      const body = JSON.stringify({ message })
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      )
+    }
+  }
+
+  async #handle(request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
+    const url = new URL(request.url ?? '/', 'http://engine')
+    const path = url.pathname.replace(/^\/v1\.\d+(?=\/)/, '')
+    const bytes = await bodyOf(request)
+    for (const { method, pattern, handler } of this.#routes) {
+      const match = method === request.method && pattern.exec(path)
+      if (!match) continue
+      const parts = match.slice(1).map(decodeURIComponent)
+      const filters = new Filters(url.searchParams.get('filters'))
+      return handler({
+        host: this.#host,
+        parts,
+        query: url.searchParams,
+        filters,
+        body: json(request, bytes),
+        bytes,
+        signal,
+      })
+    }
+    throw new Refusal(404, 'page not found')
+  }
+}
+
+/** @throws Refusal where what should be JSON is none */
+function json({ headers }: IncomingMessage, bytes: Buffer): ApiRequest['body'] {
+  if (bytes.length === 0 || !headers['content-type']?.includes('json')) return undefined
+  try {
+    return JSON.parse(bytes.toString())
+  } catch (error) {
+    throw new Refusal(400, error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function send(response: ServerResponse, answer: Exclude<Answer, { upgrade: unknown }>): Promise<void> {
+  if ('stream' in answer) {
+    response.writeHead(200, { ...HEADERS, 'Content-Type': answer.contentType, ...answer.headers })
+    response.flushHeaders()
+    await answer.stream(response)
+  } else if ('bytes' in answer) {
+    response.writeHead(200, { ...HEADERS, 'Content-Type': answer.contentType, ...answer.headers }).end(answer.bytes)
+  } else {
+    const type = answer.json === undefined ? {} : { 'Content-Type': 'application/json' }
+    response.writeHead(answer.status, { ...HEADERS, ...type, ...answer.headers })
+    response.end(answer.json === undefined ? undefined : JSON.stringify(answer.json))
+  }
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) return void response.destroy()
+  const { status, message } = refusalOf(error)
+  response.writeHead(status, { ...HEADERS, 'Content-Type': 'application/json' }).end(JSON.stringify({ message }))
+}
+
+function refusalOf(error: unknown): { status: number; message: string } {
+  if (error instanceof Refusal) return error
+  return { status: 500, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}

@@ -1,0 +1,65 @@
+import { pause } from './clock.ts'
+import { isPast, type Service, type Task } from './model.ts'
+import { isWanted, newTask, placeKey, placeOf } from './new-task.ts'
+import type { Swarm } from './swarm.ts'
+
+const NANO_PER_MS = 1e6
+const DEFAULT_DELAY_MS = 5000
+/** A task that doesn't stop holds up its successor for no longer. */
+const LONGEST_STOP_MS = 60_000
+
+/** Puts a new task in the place of one that ended, as the restart policy says. After swarmkit's manager/orchestrator/restart. */
+export class Restarts {
+  readonly #swarm: Swarm
+  /** How many there were in each place of a service since its spec was written, as [version of the spec, count]. */
+  readonly #attempts = new Map<string, readonly [specVersion: number, count: number]>()
+
+  constructor(swarm: Swarm) {
+    this.#swarm = swarm
+  }
+
+  /** Ends a task, and begins its successor where there shall be one. */
+  restart(service: Service, task: Task): void {
+    if (isPast(task.desired, 'complete')) return
+    this.#swarm.setDesired(task, 'shutdown')
+    if (!this.shouldRestart(task)) return
+    const host = this.#swarm.hosts.get(task.nodeId ?? '')
+    const successor = newTask(this.#swarm, service, placeOf(task), 'ready')
+    const key = attemptsKey(task)
+    const [specVersion, count] = this.#attempts.get(key) ?? [task.specVersion, 0]
+    this.#attempts.set(key, [task.specVersion, specVersion === task.specVersion ? count + 1 : 1])
+    const hasEnded = isPast(task.status.state, 'running') || host?.state === 'down'
+    const isDrained = host?.spec.Availability === 'drain'
+    void this.start(successor, hasEnded ? null : task, isDrained ? 0 : delayOf(task))
+  }
+
+  /** Has a task that was made ready run: after a delay, and once the task before it has ended. */
+  async start(task: Task, before: Task | null, delayMs: number, signal?: AbortSignal): Promise<void> {
+    await pause(this.#swarm.clock, delayMs, signal)
+    if (before) {
+      const tooLong = new AbortController()
+      const callOff = this.#swarm.clock.after(LONGEST_STOP_MS, () => tooLong.abort())
+      const ending = signal ? AbortSignal.any([signal, tooLong.signal]) : tooLong.signal
+      await this.#swarm.until(before, () => isPast(before.status.state, 'running'), ending)
+      callOff()
+    }
+    if (isWanted(task)) this.#swarm.setDesired(task, task.jobIteration === null ? 'running' : 'complete')
+  }
+
+  shouldRestart(task: Task): boolean {
+    const { Condition: condition = 'any', MaxAttempts: most = 0 } = task.spec.RestartPolicy ?? {}
+    if (task.jobIteration !== null && task.status.state === 'complete') return false
+    const isFailureOnly = (condition as string) === 'on-failure' || task.jobIteration !== null
+    if (condition === 'none' || (isFailureOnly && task.status.state === 'complete')) return false
+    const [specVersion, count] = this.#attempts.get(attemptsKey(task)) ?? [task.specVersion, 0]
+    return most === 0 || specVersion !== task.specVersion || count < most
+  }
+}
+
+function attemptsKey(task: Task): string {
+  return `${task.serviceId} ${placeKey(placeOf(task))}`
+}
+
+function delayOf({ spec: { RestartPolicy: policy } }: Task): number {
+  return policy?.Delay === undefined ? DEFAULT_DELAY_MS : policy.Delay / NANO_PER_MS
+}

@@ -1,0 +1,193 @@
+import type { Clock } from './clock.ts'
+import { Events } from './events.ts'
+import type { Images } from './images.ts'
+import {
+  type Host,
+  isPast,
+  type NamedData,
+  type Network,
+  type Service,
+  type Stored,
+  type Task,
+  type TaskState,
+  type TaskStatus,
+} from './model.ts'
+
+/** What changed, for those who keep the swarm going. */
+export interface SwarmListener {
+  serviceChanged?(service: Service): void
+  serviceRemoved?(service: Service): void
+  taskChanged?(task: Task): void
+  taskRemoved?(task: Task): void
+  hostChanged?(host: Host): void
+}
+
+/** The objects of a swarm, kept in memory. Whoever changes one through here tells the listeners, in the order of the changes. */
+export class Swarm {
+  readonly clock: Clock
+  readonly events: Events
+  readonly images: Images
+  readonly hasRoutingMesh: boolean
+  readonly services = new Map<string, Service>()
+  readonly tasks = new Map<string, Task>()
+  readonly hosts = new Map<string, Host>()
+  readonly networks = new Map<string, Network>()
+  readonly configs = new Map<string, NamedData>()
+  readonly secrets = new Map<string, NamedData>()
+  readonly #tasksByService = new Map<string, Set<Task>>()
+  readonly #tasksByHost = new Map<string, Set<Task>>()
+  readonly #listeners: SwarmListener[] = []
+  readonly #watchers = new Map<string, Set<() => void>>()
+  #index = 10
+  #queue: (() => void)[] = []
+
+  constructor(clock: Clock, images: Images, hasRoutingMesh: boolean) {
+    this.clock = clock
+    this.events = new Events(clock)
+    this.images = images
+    this.hasRoutingMesh = hasRoutingMesh
+  }
+
+  /** The version of the object that changed last. */
+  get index(): number {
+    return this.#index
+  }
+
+  listen(listener: SwarmListener): void {
+    this.#listeners.push(listener)
+  }
+
+  /** The fields that every new object has. */
+  stamp(id: string): Stored {
+    const now = this.clock.now()
+    return { id, version: ++this.#index, createdAt: now, updatedAt: now }
+  }
+
+  /** Notes that an object has changed. */
+  touch(object: Stored): void {
+    object.version = ++this.#index
+    object.updatedAt = this.clock.now()
+  }
+
+  /** By id, by the beginning of an id that no other has, or by name, as the engine looks things up. */
+  find<T extends Stored>(objects: ReadonlyMap<string, T>, key: string, nameOf: (one: T) => string): T | undefined {
+    const exact = objects.get(key)
+    if (exact) return exact
+    const all = [...objects.values()]
+    const named = all.find((one) => nameOf(one) === key)
+    if (named) return named
+    const begun = all.filter(({ id }) => id.startsWith(key))
+    return begun.length === 1 ? begun[0] : undefined
+  }
+
+  putService(service: Service): void {
+    this.services.set(service.id, service)
+    this.#tell((listener) => listener.serviceChanged?.(service))
+  }
+
+  removeService(service: Service): void {
+    this.services.delete(service.id)
+    this.#tell((listener) => listener.serviceRemoved?.(service))
+  }
+
+  tasksOf(serviceId: string): Task[] {
+    return [...(this.#tasksByService.get(serviceId) ?? [])]
+  }
+
+  /** Tasks that were assigned to a host, those that have ended too. */
+  tasksOn(hostId: string): Task[] {
+    return [...(this.#tasksByHost.get(hostId) ?? [])]
+  }
+
+  addTask(task: Task): void {
+    this.tasks.set(task.id, task)
+    addTo(this.#tasksByService, task.serviceId, task)
+    if (task.nodeId) addTo(this.#tasksByHost, task.nodeId, task)
+    this.taskChanged(task)
+  }
+
+  assign(task: Task, hostId: string): void {
+    task.nodeId = hostId
+    addTo(this.#tasksByHost, hostId, task)
+    this.setStatus(task, { state: 'assigned', message: 'scheduler assigned task to node', error: null })
+  }
+
+  setDesired(task: Task, desired: TaskState): void {
+    if (task.desired === desired || !this.tasks.has(task.id)) return
+    task.desired = desired
+    this.touch(task)
+    this.taskChanged(task)
+  }
+
+  /** A state never goes back, and one that ended stays as it is. */
+  setStatus(task: Task, status: Partial<Omit<TaskStatus, 'at'>>): void {
+    if (!this.tasks.has(task.id) || isPast(task.status.state, 'running')) return
+    task.status = { ...task.status, ...status, at: this.clock.now() }
+    this.touch(task)
+    this.taskChanged(task)
+  }
+
+  removeTask(task: Task): void {
+    this.tasks.delete(task.id)
+    removeFrom(this.#tasksByService, task.serviceId, task)
+    if (task.nodeId) removeFrom(this.#tasksByHost, task.nodeId, task)
+    this.#tell((listener) => listener.taskRemoved?.(task))
+    this.#wake(task)
+  }
+
+  taskChanged(task: Task): void {
+    this.#tell((listener) => listener.taskChanged?.(task))
+    this.#wake(task)
+  }
+
+  changeHost(host: Host, change: Partial<Pick<Host, 'spec' | 'state'>>): void {
+    Object.assign(host, change)
+    this.touch(host)
+    this.#tell((listener) => listener.hostChanged?.(host))
+  }
+
+  /** Resolves when `holds` is true of a task, or `signal` aborts, or the task is gone. It is asked after each change of the task. */
+  async until(task: Task, holds: () => boolean, signal?: AbortSignal): Promise<void> {
+    const isOver = () => holds() || signal?.aborted === true || !this.tasks.has(task.id)
+    if (isOver()) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const look = () => {
+      if (isOver()) resolve()
+    }
+    const watchers = this.#watchers.get(task.id) ?? new Set()
+    this.#watchers.set(task.id, watchers.add(look))
+    signal?.addEventListener('abort', look)
+    await promise
+    signal?.removeEventListener('abort', look)
+    watchers.delete(look)
+    if (watchers.size === 0) this.#watchers.delete(task.id)
+  }
+
+  #wake(task: Task): void {
+    for (const watcher of this.#watchers.get(task.id) ?? []) queueMicrotask(watcher)
+  }
+
+  /** Listeners are told after the change that is being made is whole. */
+  #tell(work: (listener: SwarmListener) => void): void {
+    if (this.#queue.length === 0) queueMicrotask(() => this.#drain())
+    this.#queue.push(() => {
+      for (const listener of this.#listeners) work(listener)
+    })
+  }
+
+  #drain(): void {
+    for (const tell of this.#queue) tell()
+    this.#queue = []
+  }
+}
+
+function addTo(sets: Map<string, Set<Task>>, key: string, task: Task): void {
+  const set = sets.get(key) ?? new Set()
+  sets.set(key, set.add(task))
+}
+
+function removeFrom(sets: Map<string, Set<Task>>, key: string, task: Task): void {
+  const set = sets.get(key)
+  set?.delete(task)
+  if (set?.size === 0) sets.delete(key)
+}
