@@ -1,5 +1,5 @@
 import { pause } from './clock.ts'
-import { createContainer, type Ending, startContainer } from './containers.ts'
+import { createContainer, type Ending, startContainer, tellOf } from './containers.ts'
 import type { Container, Host, PortStatus, Task } from './model.ts'
 import { isWanted } from './new-task.ts'
 import { isHealthy, type Program, programOf } from './program.ts'
@@ -8,9 +8,14 @@ import { environmentOf } from './templates.ts'
 
 /** What a host needs for each of its steps: pulling, making a container, starting it. */
 const STEP_MS = 20
+/** What a process needs to end that heeds the signal to. */
+const STOP_MS = 5
 const NANO_PER_MS = 1e6
 const DEFAULT_INTERVAL_MS = 30_000
 const DEFAULT_RETRIES = 3
+const DEFAULT_GRACE_MS = 10_000
+const KILLED = 137
+const NO_CONTAINER = { id: '', pid: 0, exitCode: 0 }
 /** Ports of which a host picks one where none is named. */
 const FIRST_EPHEMERAL_PORT = 32_768
 
@@ -42,7 +47,7 @@ export class Agents {
     await this.#accept(task)
     if (this.#isOver(task)) return this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown' })
     const refusal = this.#refusalOf(task)
-    if (refusal) return this.#swarm.setStatus(task, { state: 'rejected', error: refusal })
+    if (refusal) return this.#swarm.setStatus(task, { state: 'rejected', error: refusal, container: NO_CONTAINER })
     const program = this.#programOf(task, host)
     const container = createContainer(this.#swarm, host, task)
     this.#swarm.setStatus(task, {
@@ -66,7 +71,9 @@ export class Agents {
     const error = program.startError ?? takenPort(host, task)
     if (error) {
       container.exitCode = program.startError ? 127 : 128
-      return this.#swarm.setStatus(task, { state: 'failed', error: `starting container failed: ${error}` })
+      const { id, exitCode } = container
+      const failure = { error: `starting container failed: ${error}`, container: { id, pid: 0, exitCode } }
+      return this.#swarm.setStatus(task, { state: 'failed', ...failure })
     }
     await pause(this.#swarm.clock, STEP_MS, this.#ending.signal)
     const ports = publishedPorts(host, task)
@@ -108,7 +115,7 @@ export class Agents {
     container.health = isWell ? 'healthy' : 'unhealthy'
     events.tell('container', `health_status: ${container.health}`, container.id, container.labels, container.host)
     if (isWell) return null
-    container.end(program.stopExitCode, 'SIGTERM')
+    await this.#stop(task, container, program)
     return { ...(await ended), cause: 'dockerexec: unhealthy container' }
   }
 
@@ -125,8 +132,17 @@ export class Agents {
   async #stopWhenAsked(task: Task, container: Container, program: Program, calledOff: AbortSignal): Promise<void> {
     await this.#swarm.until(task, () => this.#isOver(task), calledOff)
     if (calledOff.aborted) return
-    await pause(this.#swarm.clock, program.stopMs, this.#ending.signal)
-    container.end(program.stopExitCode, 'SIGTERM')
+    await this.#stop(task, container, program)
+  }
+
+  /** First asks the process to end, then kills it. */
+  async #stop({ spec }: Task, container: Container, program: Program): Promise<void> {
+    const graceMs = (spec.ContainerSpec?.StopGracePeriod ?? 0) / NANO_PER_MS || DEFAULT_GRACE_MS
+    const { stopExitCode } = program
+    tellOf(this.#swarm, container, 'kill', { signal: '15' })
+    await pause(this.#swarm.clock, stopExitCode === null ? graceMs : STOP_MS, this.#ending.signal)
+    if (stopExitCode === null) container.end(KILLED, '9')
+    else container.end(stopExitCode, '')
   }
 
   #isOver(task: Task): boolean {

@@ -56,6 +56,7 @@ const CRASH_MS = 100
 function web(version: string): Program {
   return {
     ...IDLE,
+    stopExitCode: 0,
     output: [{ stream: 'stdout', text: `web ${version} listens on port 80` }],
     port: 80,
     paths: ['/', '/health', '/index.html'],
@@ -66,7 +67,7 @@ function web(version: string): Program {
 const SAMPLES: Readonly<Record<string, Program>> = {
   'web:1.0': web('1.0'),
   'web:2.0': web('2.0'),
-  'logger:1.0': { ...IDLE, beat: { everyMs: 1000, line: (count) => `line ${count}` } },
+  'logger:1.0': { ...IDLE, stopExitCode: 0, beat: { everyMs: 1000, line: (count) => `line ${count}` } },
   'crash:1.0': {
     ...IDLE,
     output: [{ stream: 'stderr', text: 'cannot reach the database at db:5432, giving up' }],

@@ -2,6 +2,7 @@ import { reconcileJob } from './jobs.ts'
 import { isPast, type Service, type Task } from './model.ts'
 import { isGlobal, isJob, isWanted, newTask, placeKey, placeOf } from './new-task.ts'
 import { Restarts } from './restarts.ts'
+import { meets } from './scheduler.ts'
 import type { Swarm } from './swarm.ts'
 import { type Slot, Updater } from './updater.ts'
 
@@ -84,12 +85,15 @@ export class Orchestrator {
     const slots = this.#updatableSlots(service)
     const isEligible = (id: string) => {
       const host = this.#swarm.hosts.get(id)
-      return host?.state === 'ready' && host.spec.Availability === 'active'
+      if (host?.state !== 'ready' || host.spec.Availability !== 'active') return false
+      return (service.spec.TaskTemplate?.Placement?.Constraints ?? []).every((constraint) => meets(constraint, host))
     }
     this.#update(
       service,
       slots.filter(([task]) => isEligible(task?.nodeId ?? '')),
     )
+    for (const slot of slots)
+      for (const task of slot) if (!isEligible(task.nodeId ?? '')) this.#swarm.setDesired(task, 'shutdown')
     const used = new Set(slots.map((slot) => slot[0]?.nodeId))
     for (const { id } of this.#swarm.hosts.values())
       if (isEligible(id) && !used.has(id)) newTask(this.#swarm, service, { slot: 0, nodeId: id }, 'running')

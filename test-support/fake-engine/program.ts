@@ -9,9 +9,8 @@ export interface Program {
   readonly beat: { readonly everyMs: number; readonly line: (count: number) => string } | null
   /** How it ends by itself; null where it runs until it is stopped. */
   readonly ends: { readonly afterMs: number; readonly exitCode: number; readonly isOutOfMemory: boolean } | null
-  /** With what it ends when it is asked to. */
-  readonly stopExitCode: number
-  readonly stopMs: number
+  /** With what it ends when it is asked to; null where it doesn't heed that, and has to be killed. */
+  readonly stopExitCode: number | null
   /** Ports on which it listens, and the paths that it serves there. */
   readonly port: number | null
   readonly paths: readonly string[]
@@ -23,8 +22,7 @@ export const IDLE: Program = {
   output: [],
   beat: null,
   ends: null,
-  stopExitCode: 0,
-  stopMs: 5,
+  stopExitCode: null,
   port: null,
   paths: [],
 }
@@ -73,18 +71,19 @@ function notFound(name: string): string {
 interface State {
   readonly elapsedMs: number
   readonly output: Program['output']
+  readonly stopExitCode: Program['stopExitCode']
 }
 
 /** Reads the few shell commands that tests use; one that it doesn't know runs for ever. */
 function runScript(script: string, env: ReadonlyMap<string, string>): Program {
-  const statements = script.split(/;|\n/).flatMap((part) => {
+  const statements = script.split(/;|&(?!&|\d)|\n/).flatMap((part) => {
     const text = part.trim()
     return text === '' ? [] : [text]
   })
-  let state: State = { elapsedMs: 0, output: [] }
+  let state: State = { elapsedMs: 0, output: [], stopExitCode: null }
   for (const statement of statements) {
     const outcome = step(statement, state, env)
-    if ('ends' in outcome) return outcome
+    if ('ends' in outcome) return { ...outcome, stopExitCode: state.stopExitCode }
     state = outcome
   }
   return ended(state, 0)
@@ -93,7 +92,7 @@ function runScript(script: string, env: ReadonlyMap<string, string>): Program {
 type Step = (args: readonly string[], state: State, statement: string) => State | Program
 
 const STEPS: Readonly<Record<string, Step>> = {
-  trap: (_, state) => state,
+  trap: (_, state) => ({ ...state, stopExitCode: 0 }),
   wait: (_, state) => state,
   ':': (_, state) => state,
   true: (_, state) => state,
@@ -119,7 +118,10 @@ const STEPS: Readonly<Record<string, Step>> = {
 function step(statement: string, state: State, env: ReadonlyMap<string, string>): State | Program {
   const [, left, wanted, rest] = /^\[ "?\$\{?(\w+)\}?"? = (\S+) \] && (.*)$/.exec(statement) ?? []
   if (left !== undefined) return env.get(left) === wanted ? step(rest ?? '', state, env) : state
-  const [name = '', ...args] = statement.replace(/^exec /, '').split(/\s+/)
+  const [name = '', ...args] = statement
+    .replace(/^exec /, '')
+    .replace(/^\/(usr\/)?bin\//, '')
+    .split(/\s+/)
   const known = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined
   return known ? known(args, state, statement) : { ...IDLE, output: state.output }
 }

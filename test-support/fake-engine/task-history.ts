@@ -23,7 +23,8 @@ function isRemovable({ desired, status: { state } }: Task): boolean {
 
 function cut(swarm: Swarm, task: Task): void {
   const tasks = tasksIn(swarm, task.serviceId, placeOf(task)).sort((a, b) => a.createdAt - b.createdAt)
-  let excess = tasks.length - LIMIT
+  const { MaxAttempts: attempts = 0 } = task.spec.RestartPolicy ?? {}
+  let excess = tasks.length - Math.max(LIMIT, attempts > 0 ? attempts + 1 : 0)
   for (const old of tasks) {
     if (excess <= 0) return
     const hasEnded = isPast(old.status.state, 'running') || isBefore(old.status.state, 'assigned')

@@ -26,6 +26,7 @@ function find(swarm: Swarm, key = ''): Network {
 }
 
 function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
+  filters.demandOnly('dangling', 'driver', 'id', 'label', 'name', 'scope', 'type')
   return [...swarm.networks.values()]
     .filter(
       ({ id, name, labels, driver }) =>

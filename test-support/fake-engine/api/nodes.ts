@@ -11,6 +11,7 @@ export function nodeRoutes(swarm: Swarm): Route[] {
       json: [...swarm.hosts.values()]
         .filter(
           ({ id, name, spec }) =>
+            filters.demandOnly('id', 'label', 'membership', 'name', 'node.label', 'role') &&
             filters.allows('id', (wanted) => id.startsWith(wanted)) &&
             filters.allows('name', (wanted) => name.startsWith(wanted)) &&
             filters.allows('role', (wanted) => spec.Role === wanted),

@@ -54,6 +54,7 @@ function find(swarm: Swarm, { name, all }: Kind, key = ''): NamedData {
 }
 
 function list(kind: Kind, filters: ApiRequest['filters']): unknown[] {
+  filters.demandOnly('id', 'label', 'name', 'names')
   return [...kind.all.values()]
     .filter(
       ({ id, name, labels }) =>

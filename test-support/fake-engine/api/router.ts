@@ -66,6 +66,13 @@ export class Filters {
     }
   }
 
+  /** @throws Refusal where it is filtered by anything else */
+  demandOnly(...known: string[]): this {
+    for (const name of Object.keys(this.#all))
+      if (!known.includes(name)) throw new Refusal(400, `Invalid filter '${name}'`)
+    return this
+  }
+
   /** Empty where it isn't filtered by this. */
   of(name: string): string[] {
     const given = this.#all[name] ?? []

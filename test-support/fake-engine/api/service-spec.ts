@@ -1,13 +1,13 @@
-import type { SwarmSpec } from '../../../packages/server/src/engine/swarm.ts'
+import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from '../../../packages/server/src/engine/swarm.ts'
 import type { Service } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { Refusal } from './router.ts'
+import { checkSpec, invalid } from './service-spec-checks.ts'
 
-const NAME = /^(?:[a-zA-Z0-9]+(?:[-_]*[A-Za-z0-9]+)*)$/
-const LONGEST_NAME = 63
+const SECOND = 1e9
 
 /**
- * What the engine makes of a spec that it is sent: it fills in what every service has, and writes ids for names of networks.
+ * What the engine makes of a spec that it is sent: it completes what is written in part, and writes ids for names of networks.
  *
  * @param before the service as it is; null for a new one
  * @throws Refusal in the engine's words
@@ -16,39 +16,89 @@ export function acceptedSpec(swarm: Swarm, body: unknown, before: Service | null
   if (typeof body !== 'object' || body === null)
     throw new Refusal(400, 'invalid JSON: got EOF while reading request body')
   const given = body as SwarmSpec
+  checkSpec(given)
   checkName(swarm, given.Name ?? '', before)
-  const { ContainerSpec: container = {}, Runtime: _, ...task } = given.TaskTemplate ?? {}
-  if (!container.Image) throw invalid('ContainerSpec: image reference must be provided')
   checkMode(given, before)
   checkPorts(swarm, given, before)
+  const { ContainerSpec: container = {}, Runtime: _, ...task } = given.TaskTemplate ?? {}
   checkReferences(swarm, container)
   return {
     ...given,
     Labels: given.Labels ?? {},
-    TaskTemplate: {
-      ...task,
-      ContainerSpec: { ...container, Isolation: container.Isolation ?? 'default' },
-      ...(task.Networks && { Networks: withIds(swarm, task.Networks) }),
-      ForceUpdate: task.ForceUpdate ?? 0,
-      Runtime: 'container',
-    },
-    Mode: given.Mode ?? { Replicated: { Replicas: 1 } },
-    ...(given.EndpointSpec && { EndpointSpec: endpointOf(given.EndpointSpec) }),
+    TaskTemplate: acceptedTask(swarm, task, container),
+    Mode: acceptedMode(given.Mode),
+    ...(given.UpdateConfig && { UpdateConfig: acceptedPolicy(given.UpdateConfig) }),
+    ...(given.RollbackConfig && { RollbackConfig: acceptedPolicy(given.RollbackConfig) }),
+    ...(given.EndpointSpec && { EndpointSpec: acceptedEndpoint(given.EndpointSpec) }),
   }
 }
 
-function invalid(message: string): Refusal {
-  return new Refusal(400, `rpc error: code = InvalidArgument desc = ${message}`)
+/** The spec with all that the engine does where nothing is written. */
+export function withAllDefaults(spec: SwarmSpec): SwarmSpec {
+  const policy = {
+    Parallelism: 1,
+    FailureAction: 'pause',
+    Monitor: 5 * SECOND,
+    MaxFailureRatio: 0,
+    Order: 'stop-first',
+  } as const
+  const { TaskTemplate: task = {} } = spec
+  return {
+    ...spec,
+    UpdateConfig: { ...policy, ...spec.UpdateConfig },
+    RollbackConfig: { ...policy, ...spec.RollbackConfig },
+    TaskTemplate: {
+      ...task,
+      RestartPolicy: { Condition: 'any', Delay: 5 * SECOND, MaxAttempts: 0, ...task.RestartPolicy },
+      ContainerSpec: { StopGracePeriod: 10 * SECOND, ...task.ContainerSpec },
+    },
+  }
+}
+
+function acceptedTask(swarm: Swarm, task: SwarmTaskTemplate, container: SwarmContainer): SwarmTaskTemplate {
+  return {
+    ...task,
+    ContainerSpec: { ...container, Isolation: container.Isolation ?? 'default' },
+    ...(task.RestartPolicy && { RestartPolicy: { Condition: 'any', MaxAttempts: 0, ...task.RestartPolicy } }),
+    ...(task.Networks && { Networks: withIds(swarm, task.Networks) }),
+    ForceUpdate: task.ForceUpdate ?? 0,
+    Runtime: 'container',
+  }
+}
+
+function acceptedMode(mode: SwarmSpec['Mode'] = { Replicated: {} }): NonNullable<SwarmSpec['Mode']> {
+  return mode.Replicated ? { Replicated: { Replicas: 1, ...mode.Replicated } } : mode
+}
+
+function acceptedPolicy<T extends NonNullable<SwarmSpec['UpdateConfig'] | SwarmSpec['RollbackConfig']>>(policy: T) {
+  return { Parallelism: 0, FailureAction: 'pause', MaxFailureRatio: 0, Order: 'stop-first', ...policy } as const
+}
+
+type Endpoint = NonNullable<SwarmSpec['EndpointSpec']>
+
+function acceptedEndpoint(endpoint: Endpoint): Endpoint {
+  const ports = endpoint.Ports?.map((port) => ({
+    ...port,
+    Protocol: port.Protocol ?? 'tcp',
+    PublishMode: port.PublishMode ?? 'ingress',
+  }))
+  return { ...endpoint, Mode: endpoint.Mode ?? 'vip', ...(ports && { Ports: ports }) }
+}
+
+type Networks = NonNullable<SwarmTaskTemplate['Networks']>
+
+function withIds(swarm: Swarm, networks: Networks): Networks {
+  return networks.map((attachment) => {
+    const network = swarm.find(swarm.networks, attachment.Target ?? '', ({ name }) => name)
+    if (!network) throw new Refusal(500, `network ${attachment.Target} not found`)
+    return { ...attachment, Target: network.id }
+  })
 }
 
 function checkName(swarm: Swarm, name: string, before: Service | null): void {
-  if (name === '') throw invalid('meta: name must be provided')
-  if (!NAME.test(name)) throw invalid('name must be valid as a DNS name component')
-  if (name.length > LONGEST_NAME) throw invalid('name must be 63 characters or fewer')
   if (before && before.spec.Name !== name)
     throw new Refusal(501, 'rpc error: code = Unimplemented desc = renaming services is not supported')
-  const isTaken = [...swarm.services.values()].some(({ spec }) => spec.Name === name)
-  if (!before && isTaken)
+  if (!before && [...swarm.services.values()].some(({ spec }) => spec.Name === name))
     throw new Refusal(
       409,
       `rpc error: code = AlreadyExists desc = name conflicts with an existing object: service ${name} already exists`,
@@ -56,7 +106,6 @@ function checkName(swarm: Swarm, name: string, before: Service | null): void {
 }
 
 function checkMode({ Mode: mode = {} }: SwarmSpec, before: Service | null): void {
-  if ((mode.Replicated?.Replicas ?? 0) < 0) throw invalid('Number of replicas must be non-negative')
   const kindOf = (one: object) => Object.keys(one)[0] ?? 'Replicated'
   if (before && kindOf(before.spec.Mode ?? {}) !== kindOf(mode))
     throw new Refusal(501, 'rpc error: code = Unimplemented desc = service mode change is not allowed')
@@ -64,15 +113,10 @@ function checkMode({ Mode: mode = {} }: SwarmSpec, before: Service | null): void
 
 /** One ingress port belongs to one service. */
 function checkPorts(swarm: Swarm, given: SwarmSpec, before: Service | null): void {
-  const keysOf = ({ EndpointSpec: endpoint }: SwarmSpec) =>
-    (endpoint?.Ports ?? [])
-      .filter(({ PublishMode = 'ingress', PublishedPort }) => PublishMode === 'ingress' && PublishedPort)
-      .map(({ PublishedPort, Protocol = 'tcp' }) => `${PublishedPort}/${Protocol}`)
-  const keys = keysOf(given)
-  const isTwice = new Set(keys).size < keys.length
-  if (isTwice) throw invalid('EndpointSpec: duplicate published ports provided')
+  const keys = ingressPortsOf(given)
+  if (new Set(keys).size < keys.length) throw invalid('EndpointSpec: duplicate published ports provided')
   for (const other of swarm.services.values()) {
-    const [taken] = other === before ? [] : keysOf(other.spec).filter((key) => keys.includes(key))
+    const [taken] = other === before ? [] : ingressPortsOf(other.spec).filter((key) => keys.includes(key))
     if (taken)
       throw invalid(
         `port '${taken.split('/')[0]}' is already in use by service '${other.spec.Name}' (${other.id}) as an ingress port`,
@@ -80,32 +124,16 @@ function checkPorts(swarm: Swarm, given: SwarmSpec, before: Service | null): voi
   }
 }
 
-type Container = NonNullable<NonNullable<SwarmSpec['TaskTemplate']>['ContainerSpec']>
+/** As "80/tcp". */
+function ingressPortsOf({ EndpointSpec: endpoint }: SwarmSpec): string[] {
+  return (endpoint?.Ports ?? [])
+    .filter(({ PublishMode = 'ingress', PublishedPort }) => PublishMode === 'ingress' && PublishedPort)
+    .map(({ PublishedPort, Protocol = 'tcp' }) => `${PublishedPort}/${Protocol}`)
+}
 
-function checkReferences(swarm: Swarm, { Configs: configs = [], Secrets: secrets = [] }: Container): void {
+function checkReferences(swarm: Swarm, { Configs: configs = [], Secrets: secrets = [] }: SwarmContainer): void {
   for (const { ConfigID: id = '', ConfigName: name } of configs)
     if (!swarm.configs.has(id)) throw invalid(`config not found: ${name}`)
   for (const { SecretID: id = '', SecretName: name } of secrets)
     if (!swarm.secrets.has(id)) throw invalid(`secret not found: ${name}`)
-}
-
-type Networks = NonNullable<NonNullable<SwarmSpec['TaskTemplate']>['Networks']>
-
-function withIds(swarm: Swarm, networks: Networks): Networks {
-  return networks.map((attachment) => {
-    const network = swarm.find(swarm.networks, attachment.Target ?? '', ({ name }) => name)
-    if (!network) throw new Refusal(404, `network ${attachment.Target} not found`)
-    return { ...attachment, Target: network.id }
-  })
-}
-
-type Endpoint = NonNullable<SwarmSpec['EndpointSpec']>
-
-function endpointOf(endpoint: Endpoint): Endpoint {
-  const ports = endpoint.Ports?.map((port) => ({
-    ...port,
-    Protocol: port.Protocol ?? 'tcp',
-    PublishMode: port.PublishMode ?? 'ingress',
-  }))
-  return { ...endpoint, Mode: endpoint.Mode ?? 'vip', ...(ports && { Ports: ports }) }
 }

@@ -5,13 +5,17 @@ import { isPast, type Service } from '../model.ts'
 import { isJob, isWanted } from '../new-task.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
-import { acceptedSpec } from './service-spec.ts'
+import { acceptedSpec, withAllDefaults } from './service-spec.ts'
 
 export function serviceRoutes(swarm: Swarm): Route[] {
   return [
-    route('GET', '/services', ({ filters }) => ({ status: 200, json: list(swarm, filters) })),
+    route('GET', '/services', (request) => ({ status: 200, json: list(swarm, request) })),
     route('POST', '/services/create', ({ body }) => ({ status: 201, json: { ID: create(swarm, body) } })),
-    route('GET', '/services/:', ({ parts: [key] }) => ({ status: 200, json: shown(swarm, find(swarm, key)) })),
+    route('GET', '/services/:', ({ parts: [key], query }) => {
+      const service = shown(find(swarm, key))
+      const isWhole = query.get('insertDefaults') === 'true'
+      return { status: 200, json: isWhole ? { ...service, Spec: withAllDefaults(service.Spec) } : service }
+    }),
     route('POST', '/services/:/update', (request) => {
       update(swarm, request)
       return { status: 200, json: { Warnings: null } }
@@ -33,7 +37,9 @@ export function find(swarm: Swarm, key = ''): Service {
   return service
 }
 
-function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
+function list(swarm: Swarm, { filters, query }: ApiRequest): unknown[] {
+  filters.demandOnly('id', 'label', 'mode', 'name', 'runtime')
+  const isCounted = query.get('status') === 'true'
   return [...swarm.services.values()]
     .filter(
       (service) =>
@@ -42,7 +48,7 @@ function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
         filters.allows('mode', (mode) => modeOf(service) === mode) &&
         filters.allowsLabels(service.spec.Labels),
     )
-    .map((service) => shown(swarm, service))
+    .map((service) => ({ ...shown(service), ...(isCounted && { ServiceStatus: statusOf(swarm, service) }) }))
 }
 
 function modeOf({ spec: { Mode: mode } }: Service): string {
@@ -71,9 +77,7 @@ function create(swarm: Swarm, body: unknown): string {
 
 function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
   const service = find(swarm, key)
-  const version = Number(query.get('version'))
-  if (!query.get('version'))
-    throw new Refusal(400, 'invalid service version \'\': strconv.ParseUint: parsing "": invalid syntax')
+  const version = versionIn(query)
   const isRollback = query.get('rollback') === 'previous'
   const spec = isRollback ? null : acceptedSpec(swarm, body, service)
   if (version !== service.version) throw new Refusal(500, 'rpc error: code = Unknown desc = update out of sequence')
@@ -83,6 +87,15 @@ function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
   choosePorts(swarm, service)
   swarm.putService(service)
   tellUpdate(swarm, service, before)
+}
+
+function versionIn(query: URLSearchParams): number {
+  const text = query.get('version') ?? ''
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new Refusal(
+    400,
+    `invalid service version '${text}': strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+  )
 }
 
 function write(swarm: Swarm, service: Service, spec: SwarmSpec): void {
@@ -135,7 +148,7 @@ function replicasOf({ Mode: mode }: SwarmSpec): number | undefined {
   return mode?.Replicated?.Replicas
 }
 
-function shown(swarm: Swarm, service: Service): unknown {
+function shown(service: Service) {
   const { id, version, createdAt, updatedAt, spec, previous, updateStatus } = service
   return {
     ID: id,
@@ -154,7 +167,6 @@ function shown(swarm: Swarm, service: Service): unknown {
       },
     }),
     ...(isJob(service) && { JobStatus: { JobIteration: { Index: service.jobIteration } } }),
-    ServiceStatus: statusOf(swarm, service),
   }
 }
 

@@ -19,7 +19,12 @@ export function findTask(swarm: Swarm, key = ''): Task {
   return task
 }
 
+const DESIRED = ['running', 'shutdown', 'accepted']
+
 function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
+  filters.demandOnly('desired-state', 'id', 'label', 'name', 'node', 'runtime', 'service', '_up-to-date')
+  for (const state of filters.of('desired-state'))
+    if (!DESIRED.includes(state)) throw new Refusal(500, `Invalid desired-state filter: '${state}'`)
   const serviceIds = filters.of('service').map((key) => {
     const service = swarm.find(swarm.services, key, nameOf)
     if (!service) throw new Refusal(404, `service ${key} not found`)
@@ -32,6 +37,7 @@ function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
       (task) =>
         (serviceIds.length === 0 || serviceIds.includes(task.serviceId)) &&
         filters.allows('id', (id) => task.id.startsWith(id)) &&
+        filters.allowsLabels(task.annotations.serviceLabels) &&
         filters.allows('name', (name) => taskName(task).startsWith(name)) &&
         filters.allows('node', (node) => task.nodeId === node || swarm.hosts.get(task.nodeId ?? '')?.name === node) &&
         filters.allows('desired-state', (state) => isDesired(task, state)),
@@ -40,7 +46,7 @@ function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
 }
 
 function isDesired(task: Task, state: string): boolean {
-  return state === 'running' ? isWanted(task) : task.desired === state
+  return state === 'shutdown' ? !isWanted(task) : isWanted(task)
 }
 
 function shown(swarm: Swarm, task: Task): unknown {
