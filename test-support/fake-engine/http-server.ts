@@ -1,10 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { parseJson } from './api/go-json.ts'
 import { type Answer, type ApiRequest, bodyOf, Filters, Refusal, type Route } from './api/router.ts'
-import { ENGINE_VERSION } from './api/system.ts'
+import { API_VERSION, ENGINE_VERSION } from './api/system.ts'
 import type { Host } from './model.ts'
 
-const HEADERS = { Server: `Docker/${ENGINE_VERSION} (linux)`, Ostype: 'linux', 'Api-Version': '1.41' }
+const HEADERS = {
+  Server: `Docker/${ENGINE_VERSION} (linux)`,
+  Ostype: 'linux',
+  'Api-Version': API_VERSION,
+  'Docker-Experimental': 'false',
+}
 
 /** The HTTP API of one host's engine. */
 export class HttpServer {
@@ -63,7 +69,7 @@ export class HttpServer {
       answer.upgrade(socket)
     } catch (error) {
       const { status, message } = refusalOf(error)
-      const body = JSON.stringify({ message })
+      const body = textOf({ message })
       socket.end(
         `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
@@ -72,7 +78,8 @@ export class HttpServer {
 
   async #handle(request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://engine')
-    const path = url.pathname.replace(/^\/v1\.\d+(?=\/)/, '')
+    const [, version, path = url.pathname] = /^\/v(1\.\d+)(\/.*)$/.exec(url.pathname) ?? []
+    if (version !== undefined) demandVersion(version)
     const bytes = await bodyOf(request)
     for (const { method, pattern, handler } of this.#routes) {
       const match = method === request.method && pattern.exec(path)
@@ -93,14 +100,16 @@ export class HttpServer {
   }
 }
 
+/** @param version such as "1.41" */
+function demandVersion(version: string): void {
+  if (Number(version.split('.')[1]) > Number(API_VERSION.split('.')[1]))
+    throw new Refusal(400, `client version ${version} is too new. Maximum supported API version is ${API_VERSION}`)
+}
+
 /** @throws Refusal where what should be JSON is none */
 function json({ headers }: IncomingMessage, bytes: Buffer): ApiRequest['body'] {
   if (bytes.length === 0 || !headers['content-type']?.includes('json')) return undefined
-  try {
-    return JSON.parse(bytes.toString())
-  } catch (error) {
-    throw new Refusal(400, error instanceof Error ? error.message : String(error))
-  }
+  return parseJson(bytes.toString())
 }
 
 async function send(response: ServerResponse, answer: Exclude<Answer, { upgrade: unknown }>): Promise<void> {
@@ -113,14 +122,19 @@ async function send(response: ServerResponse, answer: Exclude<Answer, { upgrade:
   } else {
     const type = answer.json === undefined ? {} : { 'Content-Type': 'application/json' }
     response.writeHead(answer.status, { ...HEADERS, ...type, ...answer.headers })
-    response.end(answer.json === undefined ? undefined : JSON.stringify(answer.json))
+    response.end(answer.json === undefined ? undefined : textOf(answer.json))
   }
 }
 
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy()
   const { status, message } = refusalOf(error)
-  response.writeHead(status, { ...HEADERS, 'Content-Type': 'application/json' }).end(JSON.stringify({ message }))
+  response.writeHead(status, { ...HEADERS, 'Content-Type': 'application/json' }).end(textOf({ message }))
+}
+
+/** As Go's encoder writes JSON: with a line's end. */
+function textOf(json: unknown): string {
+  return `${JSON.stringify(json)}\n`
 }
 
 function refusalOf(error: unknown): { status: number; message: string } {

@@ -14,7 +14,7 @@ export function reconcileJob(swarm: Swarm, service: Service): void {
 
 function beginOnEachHost(swarm: Swarm, service: Service, current: readonly Task[]): void {
   for (const { id } of swarm.hosts.values())
-    if (!current.some(({ nodeId }) => nodeId === id)) newTask(swarm, service, { slot: 0, nodeId: id }, 'complete')
+    if (!current.some(({ nodeId }) => nodeId === id)) newTask(swarm, service, { slot: null, nodeId: id }, 'complete')
 }
 
 function beginMissing(swarm: Swarm, service: Service, current: readonly Task[]): void {
@@ -23,7 +23,7 @@ function beginMissing(swarm: Swarm, service: Service, current: readonly Task[]):
   const active = current.filter((task) => !isComplete(task) && !isPast(task.desired, 'complete'))
   const begun = new Set(current.map(({ slot }) => slot))
   let missing = Math.min(most, total - done.length) - active.length
-  for (let slot = 1; missing > 0; slot++) {
+  for (let slot = 0; missing > 0; slot++) {
     if (begun.has(slot)) continue
     newTask(swarm, service, { slot, nodeId: null }, 'complete')
     missing--

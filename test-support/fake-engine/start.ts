@@ -7,6 +7,7 @@ import { archiveRoutes } from './api/archives.ts'
 import { containerRoutes } from './api/containers.ts'
 import { execRoutes } from './api/exec.ts'
 import { imageRoutes } from './api/images.ts'
+import { logRoutes } from './api/logs.ts'
 import { networkRoutes } from './api/networks.ts'
 import { nodeRoutes } from './api/nodes.ts'
 import { objectRoutes } from './api/objects.ts'
@@ -106,7 +107,8 @@ function routesOf(swarm: Swarm) {
     ...oneShotRoutes(swarm),
     ...containerRoutes(swarm),
     ...archiveRoutes(),
-    ...execRoutes(),
+    ...execRoutes(swarm),
+    ...logRoutes(swarm),
     ...imageRoutes(swarm),
   ]
 }
@@ -124,6 +126,7 @@ function newHost(swarm: Swarm, number: number): Host {
     diskGiB: 100,
     containers: new Map(),
     volumes: new Map(),
+    images: new Map(),
   }
   swarm.hosts.set(host.id, host)
   return host

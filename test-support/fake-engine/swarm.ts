@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { Events } from './events.ts'
+import { swarmId } from './identity.ts'
 import type { Images } from './images.ts'
 import {
   type Host,
@@ -24,6 +25,8 @@ export interface SwarmListener {
 
 /** The objects of a swarm, kept in memory. Whoever changes one through here tells the listeners, in the order of the changes. */
 export class Swarm {
+  readonly id = swarmId()
+  readonly createdAt: number
   readonly clock: Clock
   readonly events: Events
   readonly images: Images
@@ -43,6 +46,7 @@ export class Swarm {
 
   constructor(clock: Clock, images: Images, hasRoutingMesh: boolean) {
     this.clock = clock
+    this.createdAt = clock.now()
     this.events = new Events(clock)
     this.images = images
     this.hasRoutingMesh = hasRoutingMesh

@@ -94,6 +94,11 @@ export class Filters {
   }
 }
 
+/** As the API writes booleans of a query. */
+export function isTrue(text: string | null): boolean {
+  return text === 'true' || text === '1'
+}
+
 /** Reads a request's body. */
 export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
