@@ -1,13 +1,12 @@
 import { pause } from './clock.ts'
 import { createContainer, removeContainer, startContainer, stopContainer, untilContainer } from './containers.ts'
+import { Gate } from './gate.ts'
 import { localImage, pullImage } from './local-images.ts'
 import type { Container, Host, Task } from './model.ts'
 import { isWanted } from './new-task.ts'
 import { publishedPorts, takenPort } from './ports.ts'
 import type { Swarm } from './swarm.ts'
 
-/** What a host needs for each of its steps: pulling, making a container, starting it. */
-const STEP_MS = 20
 const NANO_PER_MS = 1e6
 const DEFAULT_GRACE_MS = 10_000
 const NO_CONTAINER = { id: '', pid: 0, exitCode: 0 }
@@ -24,9 +23,14 @@ export class Agents {
   readonly #swarm: Swarm
   readonly #taken = new WeakSet<Task>()
   readonly #ending = new AbortController()
+  readonly #stepMs: number
+  /** At which tasks wait before they are prepared, and before they are started. */
+  readonly gates = { preparing: new Gate(), starting: new Gate() }
 
-  constructor(swarm: Swarm) {
+  /** @param stepMs what a host needs for each of its steps: pulling, making a container, starting it */
+  constructor(swarm: Swarm, stepMs: number) {
     this.#swarm = swarm
+    this.#stepMs = stepMs
     swarm.listen({
       taskChanged: (task) => {
         if (task.status.state !== 'assigned' || this.#taken.has(task)) return
@@ -34,6 +38,10 @@ export class Agents {
         void this.#run(task)
       },
       taskRemoved: (task) => this.#forget(task),
+      // A host that comes back ends what is to run no more.
+      hostChanged: ({ id }) => {
+        for (const task of swarm.tasksOn(id)) swarm.wake(task)
+      },
     })
   }
 
@@ -62,14 +70,20 @@ export class Agents {
   async #accept(task: Task): Promise<void> {
     this.#swarm.setStatus(task, { state: 'accepted', message: 'accepted' })
     this.#swarm.setStatus(task, { state: 'preparing', message: 'preparing' })
-    await pause(this.#swarm.clock, STEP_MS, this.#ending.signal)
+    await this.#step(task, this.gates.preparing)
+  }
+
+  /** Takes its time, and waits at the gate unless the task is not to run any more. */
+  async #step(task: Task, gate: Gate): Promise<void> {
+    await pause(this.#swarm.clock, this.#stepMs, this.#ending.signal)
+    await Promise.race([gate.pass(), this.#swarm.until(task, () => this.#isOver(task), this.#ending.signal)])
   }
 
   async #runContainer(task: Task, host: Host, container: Container): Promise<void> {
     this.#swarm.setStatus(task, { state: 'starting', message: 'starting' })
     const error = container.program.startError ?? takenPort(host, task)
     if (error) return this.#failedToStart(task, container, error)
-    await pause(this.#swarm.clock, STEP_MS, this.#ending.signal)
+    await this.#step(task, this.gates.starting)
     const ports = publishedPorts(host, task)
     const over = new AbortController()
     const ended = startContainer(this.#swarm, host, container, ports)

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { parseJson } from './api/go-json.ts'
-import { type Answer, type ApiRequest, bodyOf, Filters, Refusal, type Route } from './api/router.ts'
+import { type Answer, type ApiRequest, bodyOf, Filters, Refusal, type Route, type Upgrade } from './api/router.ts'
 import { API_VERSION, ENGINE_VERSION } from './api/system.ts'
 import type { Host } from './model.ts'
 
@@ -12,12 +12,17 @@ const HEADERS = {
   'Docker-Experimental': 'false',
 }
 
+/** Whether requests are answered, wait for an answer, or have their connections cut. */
+type Reachability = 'answering' | 'hanging' | 'away'
+
 /** The HTTP API of one host's engine. */
 export class HttpServer {
   readonly #routes: readonly Route[]
   readonly #host: Host
   readonly #server: Server
   readonly #connections = new Set<Duplex>()
+  readonly #hanging = new Set<() => void>()
+  #reachability: Reachability = 'answering'
 
   constructor(routes: readonly Route[], host: Host) {
     this.#routes = routes
@@ -34,6 +39,14 @@ export class HttpServer {
     await promise
   }
 
+  /** Requests that hang are answered once it answers again; connections are cut when it goes away. */
+  setReachability(reachability: Reachability): void {
+    this.#reachability = reachability
+    if (reachability === 'away') for (const connection of this.#connections) connection.destroy()
+    if (reachability !== 'hanging') for (const goOn of this.#hanging) goOn()
+    this.#hanging.clear()
+  }
+
   async close(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#server.close(() => resolve())
@@ -42,8 +55,12 @@ export class HttpServer {
   }
 
   #keep(socket: Duplex): void {
-    this.#connections.add(socket)
     socket.on('error', () => undefined)
+    if (this.#reachability === 'away') {
+      socket.destroy()
+      return
+    }
+    this.#connections.add(socket)
     socket.on('close', () => this.#connections.delete(socket))
   }
 
@@ -52,7 +69,7 @@ export class HttpServer {
     response.on('close', () => ending.abort())
     try {
       const answer = await this.#handle(request, ending.signal)
-      if ('upgrade' in answer) throw new Refusal(400, 'the connection must be upgraded')
+      if (!('stream' in answer) && 'upgrade' in answer) throw new Refusal(400, 'the connection must be upgraded')
       await send(response, answer)
     } catch (error) {
       refuse(response, error)
@@ -62,7 +79,7 @@ export class HttpServer {
   async #upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
     try {
       const answer = await this.#handle(request, new AbortController().signal)
-      if (!('upgrade' in answer)) throw new Refusal(400, 'the connection can not be upgraded')
+      if (!('upgrade' in answer && answer.upgrade)) throw new Refusal(400, 'the connection can not be upgraded')
       socket.write(
         `HTTP/1.1 101 UPGRADED\r\nContent-Type: ${answer.contentType}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`,
       )
@@ -81,6 +98,7 @@ export class HttpServer {
     const [, version, path = url.pathname] = /^\/v(1\.\d+)(\/.*)$/.exec(url.pathname) ?? []
     if (version !== undefined) demandVersion(version)
     const bytes = await bodyOf(request)
+    if (this.#reachability === 'hanging') await new Promise<void>((resolve) => this.#hanging.add(resolve))
     for (const { method, pattern, handler } of this.#routes) {
       const match = method === request.method && pattern.exec(path)
       if (!match) continue
@@ -112,7 +130,7 @@ function json({ headers }: IncomingMessage, bytes: Buffer): ApiRequest['body'] {
   return parseJson(bytes.toString())
 }
 
-async function send(response: ServerResponse, answer: Exclude<Answer, { upgrade: unknown }>): Promise<void> {
+async function send(response: ServerResponse, answer: Exclude<Answer, Upgrade>): Promise<void> {
   if ('stream' in answer) {
     response.writeHead(200, { ...HEADERS, 'Content-Type': answer.contentType, ...answer.headers })
     response.flushHeaders()

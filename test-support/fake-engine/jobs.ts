@@ -1,12 +1,13 @@
 import { isPast, type Service, type Task } from './model.ts'
-import { isGlobal, isWanted, newTask } from './new-task.ts'
+import { isGlobal, newTask } from './new-task.ts'
 import type { Swarm } from './swarm.ts'
 
 /** Begins the tasks that a job is to have, and ends those of the job as it was written before. */
 export function reconcileJob(swarm: Swarm, service: Service): void {
   const { jobIteration } = service
   const tasks = swarm.tasksOf(service.id)
-  for (const task of tasks) if (task.jobIteration !== jobIteration && isWanted(task)) swarm.setDesired(task, 'remove')
+  for (const task of tasks)
+    if (task.jobIteration !== jobIteration && !isPast(task.status.state, 'running')) swarm.setDesired(task, 'remove')
   const current = tasks.filter((task) => task.jobIteration === jobIteration)
   if (isGlobal(service)) beginOnEachHost(swarm, service, current)
   else beginMissing(swarm, service, current)

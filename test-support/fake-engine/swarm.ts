@@ -136,12 +136,12 @@ export class Swarm {
     removeFrom(this.#tasksByService, task.serviceId, task)
     if (task.nodeId) removeFrom(this.#tasksByHost, task.nodeId, task)
     this.#tell((listener) => listener.taskRemoved?.(task))
-    this.#wake(task)
+    this.wake(task)
   }
 
   taskChanged(task: Task): void {
     this.#tell((listener) => listener.taskChanged?.(task))
-    this.#wake(task)
+    this.wake(task)
   }
 
   changeHost(host: Host, change: Partial<Pick<Host, 'spec' | 'state'>>): void {
@@ -167,7 +167,8 @@ export class Swarm {
     if (watchers.size === 0) this.#watchers.delete(task.id)
   }
 
-  #wake(task: Task): void {
+  /** Has those look again who wait for something of a task. */
+  wake(task: Task): void {
     for (const watcher of this.#watchers.get(task.id) ?? []) queueMicrotask(watcher)
   }
 

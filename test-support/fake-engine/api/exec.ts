@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 import { programOfCommand } from '../commands.ts'
 import { tellOf, variablesOf } from '../container-events.ts'
 import { longId } from '../identity.ts'
@@ -80,17 +80,15 @@ function start(swarm: Swarm, exec: Exec, execs: ReadonlyMap<string, Exec>): Answ
   tellOf(swarm, exec.container, `exec_start: ${exec.command.join(' ')}`, { execID: exec.id })
   if (exec.isOnTerminal) return { contentType: FRAMES, upgrade: (connection) => begin(swarm, exec, connection) }
   endSession(exec, execs)
-  return {
-    contentType: FRAMES,
-    stream: (response) => {
-      runProcess(
-        swarm,
-        exec,
-        (stream, text) => response.write(frameOf(stream, `${text}\n`)),
-        () => response.end(),
-      )
-    },
+  const runOn = (output: Writable) => {
+    runProcess(
+      swarm,
+      exec,
+      (stream, text) => output.write(frameOf(stream, `${text}\n`)),
+      () => output.end(),
+    )
   }
+  return { contentType: FRAMES, stream: runOn, upgrade: runOn }
 }
 
 type Write = (stream: 'stdout' | 'stderr', text: string) => void

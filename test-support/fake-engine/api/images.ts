@@ -20,7 +20,12 @@ export function imageRoutes(swarm: Swarm): Route[] {
       ...pull(swarm, host, referenceOf(query)),
     })),
     route('GET', '/images/json', ({ host }) => ({ status: 200, json: [...host.images.values()].map(summary) })),
-    route('GET', '/images/*/json', (request) => ({ status: 200, json: shown(find(request)) })),
+    route('GET', '/images/*/json', (request) => {
+      const { host, parts } = request
+      const image = localImage(host, parts[0] ?? '')
+      if (!image) throw new Refusal(404, `no such image: ${parts[0]}: No such image: ${parts[0]}`)
+      return { status: 200, json: shown(image) }
+    }),
     route('GET', '/images/*/history', (request) => ({ status: 200, json: history(find(request)) })),
     route('DELETE', '/images/*', (request) => ({ status: 200, json: remove(request) })),
   ]

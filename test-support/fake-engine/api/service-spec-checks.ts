@@ -40,11 +40,9 @@ function checkWords({ Mode: mode = {}, UpdateConfig: update = {} }: SwarmSpec): 
   if (!ORDERS.includes(order)) throw new Refusal(400, `unrecognized update order ${order}`)
 }
 
-/** Jobs end, and are never rolled out. */
-function checkJob({ TaskTemplate: task, UpdateConfig: update }: SwarmSpec): void {
-  const { Condition: condition = 'any' } = task?.RestartPolicy ?? {}
-  if (update) throw invalid('jobs cannot have an update config')
-  if (condition === 'any') throw invalid('jobs cannot be restarted')
+/** Jobs are never rolled out. */
+function checkJob({ UpdateConfig: update }: SwarmSpec): void {
+  if (update) throw invalid('Jobs may not have an update config')
 }
 
 function checkName(name: string): void {
