@@ -23,14 +23,11 @@ export class Agents {
   readonly #swarm: Swarm
   readonly #taken = new WeakSet<Task>()
   readonly #ending = new AbortController()
-  readonly #stepMs: number
   /** At which tasks wait before they are prepared, and before they are started. */
   readonly gates = { preparing: new Gate(), starting: new Gate() }
 
-  /** @param stepMs what a host needs for each of its steps: pulling, making a container, starting it */
-  constructor(swarm: Swarm, stepMs: number) {
+  constructor(swarm: Swarm) {
     this.#swarm = swarm
-    this.#stepMs = stepMs
     swarm.listen({
       taskChanged: (task) => {
         if (task.status.state !== 'assigned' || this.#taken.has(task)) return
@@ -75,7 +72,7 @@ export class Agents {
 
   /** Takes its time, and waits at the gate unless the task is not to run any more. */
   async #step(task: Task, gate: Gate): Promise<void> {
-    await pause(this.#swarm.clock, this.#stepMs, this.#ending.signal)
+    await pause(this.#swarm.clock, this.#swarm.stepMs, this.#ending.signal)
     await Promise.race([gate.pass(), this.#swarm.until(task, () => this.#isOver(task), this.#ending.signal)])
   }
 

@@ -19,8 +19,6 @@ export interface Ending {
 /** Older lines are forgotten, as a log driver with a limit does. */
 const MOST_LINES = 10_000
 const MICROSECOND = 0.001
-/** What a process needs to end that heeds the signal to. */
-const STOP_MS = 5
 const KILLED = 137
 const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15 }
 
@@ -90,7 +88,6 @@ export function startContainer(
   const { promise, resolve } = Promise.withResolvers<Ending>()
   container.state = 'running'
   container.startedAt = swarm.clock.now()
-  container.finishedAt = null
   container.ports.push(...ports)
   container.process = new Process(swarm.clock, container.program.steps(variablesOf(container)), {
     write: (stream, text) => write(swarm, container, stream, text),
@@ -152,7 +149,7 @@ export function sendSignal(swarm: Swarm, container: Container, signal: string): 
   const { whenStopped } = container.program
   const isHeeded = number === SIGNALS.TERM || number === SIGNALS.INT
   if (number === SIGNALS.KILL) container.process?.kill(KILLED)
-  else if (isHeeded && whenStopped) container.process?.divert([{ kind: 'wait', ms: STOP_MS }, ...whenStopped])
+  else if (isHeeded && whenStopped) container.process?.divert([{ kind: 'wait', ms: swarm.stepMs }, ...whenStopped])
 }
 
 /** Adds a line to what a container wrote. */

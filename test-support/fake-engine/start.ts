@@ -35,7 +35,7 @@ export interface FakeEngineOptions {
   readonly speed?: number
   /** Instead of `speed`: a clock of the test's own. */
   readonly clock?: Clock
-  /** What a host needs for each step of a task (pulling, making a container, starting it), in milliseconds of the engine's time. 20 unless told. */
+  /** What a host needs for each step of a task (pulling, making a container, starting it, ending), in milliseconds of the engine's time. 20 unless told. */
   readonly stepMs?: number
   /** The registry that has the sample images. It is not asked. */
   readonly registry?: string
@@ -75,11 +75,11 @@ export async function startFakeEngine({
   routingMesh = false,
 }: FakeEngineOptions = {}): Promise<FakeEngine> {
   const images = new Images(registry)
-  const swarm = new Swarm(clock, images, routingMesh)
+  const swarm = new Swarm(clock, images, { hasRoutingMesh: routingMesh, stepMs })
   const orchestrator = new Orchestrator(swarm)
   allocateAddresses(swarm)
   new Scheduler(swarm)
-  const agents = new Agents(swarm, stepMs)
+  const agents = new Agents(swarm)
   keepTaskHistory(swarm)
   newNetwork(swarm, { name: 'ingress', isIngress: true })
   const folder = await mkdtemp(join(tmpdir(), 'berth-fake-'))

@@ -31,6 +31,8 @@ export class Swarm {
   readonly events: Events
   readonly images: Images
   readonly hasRoutingMesh: boolean
+  /** What a host needs for each step of a task, and a process that is asked to end, in milliseconds. */
+  readonly stepMs: number
   readonly services = new Map<string, Service>()
   readonly tasks = new Map<string, Task>()
   readonly hosts = new Map<string, Host>()
@@ -44,12 +46,13 @@ export class Swarm {
   #index = 10
   #queue: (() => void)[] = []
 
-  constructor(clock: Clock, images: Images, hasRoutingMesh: boolean) {
+  constructor(clock: Clock, images: Images, { hasRoutingMesh, stepMs }: Pick<Swarm, 'hasRoutingMesh' | 'stepMs'>) {
     this.clock = clock
     this.createdAt = clock.now()
     this.events = new Events(clock)
     this.images = images
     this.hasRoutingMesh = hasRoutingMesh
+    this.stepMs = stepMs
   }
 
   /** The version of the object that changed last. */

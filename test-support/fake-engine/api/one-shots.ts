@@ -4,7 +4,7 @@ import type { Host, PortStatus } from '../model.ts'
 import { heldPorts } from '../ports.ts'
 import type { Swarm } from '../swarm.ts'
 import { find } from './containers.ts'
-import { type ApiRequest, Refusal, type Route, route } from './router.ts'
+import { type Answer, type ApiRequest, Refusal, type Route, route } from './router.ts'
 
 interface Given {
   readonly Image?: string
@@ -32,12 +32,23 @@ export function oneShotRoutes(swarm: Swarm): Route[] {
       void startContainer(swarm, host, container, ports)
       return { status: 204 }
     }),
-    route('POST', '/containers/:/wait', async ({ host, parts: [key], signal }) => {
-      const container = find(host, key)
-      await untilContainer(container, () => container.state === 'exited', signal)
-      return { status: 200, json: { StatusCode: container.exitCode } }
-    }),
+    route('POST', '/containers/:/wait', (request) => wait(request)),
   ]
+}
+
+/** The answer begins at once, and tells the exit code once there is one. */
+function wait({ host, parts: [key], query, signal }: ApiRequest): Answer {
+  const container = find(host, key)
+  const before = container.finishedAt
+  const isNext = query.get('condition') === 'next-exit'
+  const isOver = () => (isNext ? container.finishedAt !== before : container.state !== 'running')
+  return {
+    contentType: 'application/json',
+    async stream(response) {
+      await untilContainer(container, isOver, signal)
+      response.end(`${JSON.stringify({ Error: null, StatusCode: container.exitCode })}\n`)
+    },
+  }
 }
 
 function create(swarm: Swarm, { host, query, body }: ApiRequest): { id: string; ports: PortStatus[] } {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { EngineEvent } from '../events.ts'
 import { timestamp } from '../identity.ts'
 import type { Host } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
@@ -115,22 +116,29 @@ function cluster({ id, createdAt }: Swarm): object {
   }
 }
 
+/** Until a time that has come, only what is past is told. */
 function events(swarm: Swarm, { host, query, filters, signal }: ApiRequest) {
-  const since = query.get('since')
+  const [since, until] = [query.get('since'), query.get('until')]
+  const fits = ({ Type, Action, Actor }: EngineEvent, where: string | null) =>
+    (where === null || where === host.id) &&
+    filters.allows('type', (type) => Type === type) &&
+    filters.allows('event', (one) => Action === one || Action.startsWith(`${one}:`)) &&
+    filters.allows('container', (one) => Actor.ID.startsWith(one) || Actor.Attributes.name === one) &&
+    filters.allowsLabels(Actor.Attributes)
   return {
     contentType: 'application/json',
     stream: (response: ServerResponse) => {
       const stop = swarm.events.listen(
         (event, where) => {
-          const isHere = where === null || where === host.id
-          const fits =
-            filters.allows('type', (type) => event.Type === type) &&
-            filters.allows('event', (one) => event.Action === one)
-          if (isHere && fits) response.write(`${JSON.stringify(event)}\n`)
+          if (fits(event, where)) response.write(`${JSON.stringify(event)}\n`)
         },
         since === null ? null : Number(since) * 1000,
       )
       signal.addEventListener('abort', stop)
+      if (until === null) return
+      const leftMs = Math.max(0, Number(until) * 1000 - swarm.clock.now())
+      const callOff = swarm.clock.after(leftMs, () => response.end())
+      signal.addEventListener('abort', callOff)
     },
   }
 }
