@@ -19,8 +19,11 @@ if [ "$(id -u)" = 0 ]; then
 else
 	id=$(id -u)
 	drop='setpriv --pdeathsig KILL'
-	# A user without a name (a container's, for example) needs one for initdb too.
-	id -un >/dev/null 2>&1 || namespace='unshare --user --map-current-user --mount'
+	# A user without a name (a container's, for example) needs one for initdb too. Only a root may mount, if only one of a namespace.
+	if ! id -un >/dev/null 2>&1; then
+		namespace='unshare --user --map-root-user --mount'
+		drop="unshare --user --map-user=$id --map-group=$id $drop"
+	fi
 fi
 # In the namespace the server's folder is /tmp, so that the folders above it may be private to root, as pam_tmpdir makes them.
 place=${namespace:+/tmp}
