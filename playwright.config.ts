@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test'
 // biome-ignore lint/style/noDefaultExport: Playwright wants it
 export default defineConfig({
   testDir: 'e2e',
+  // A folder of its own: Playwright empties it, and the reports of the run stand beside it.
+  outputDir: 'test-results/playwright',
   workers: 2,
   // Tests have spaces of their own; else the longest file would run on, minutes after all others.
   fullyParallel: true,

@@ -1,8 +1,7 @@
-import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '@berth/contract/permissions.ts'
 import type { FastifyInstance } from 'fastify'
-import { inject, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { connectEngine } from '../engine/client.ts'
 import { engineAddress } from '../engine/docker-host.ts'
 import { Engine } from '../engine/engine.ts'
@@ -24,6 +23,7 @@ import { createFirstAdmin } from '../people/accounts.ts'
 import type { People } from '../people/people.ts'
 import { openSession } from '../people/sessions.ts'
 import { newPeople } from '../people/test-databases.ts'
+import { newFolder } from '../people/test-folder.ts'
 import { Vault } from '../people/vault.ts'
 import { View } from '../view/view.ts'
 import { buildApp } from './app.ts'
@@ -42,8 +42,8 @@ export interface TestApp {
 
 /** The whole server on an empty database, with an engine that is away: what needs it answers `engine-away`. */
 export async function testApp(): Promise<TestApp> {
+  const folder = newFolder()
   const people = await newPeople('sqlite')
-  const { folder } = inject('databases')
   const client = connectEngine(engineAddress({ DOCKER_HOST: `unix://${folder}/no-engine.sock` }))
   const engine = new Engine(client, false)
   const view = new View('unix:///no-engine.sock', people.now)
@@ -62,7 +62,7 @@ export async function testApp(): Promise<TestApp> {
   const fail = () => undefined
   const timeline = new Timeline(people, view, fail)
   const hostEngines = new HostEngines(cluster, {})
-  const history = await History.open(await mkdtemp(join(folder, 'metrics-')))
+  const history = await History.open(folder)
   const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
   const meter = new Meter({ view, ask, history, now: people.now, fail })
   const metering = { meter, live: new Live(meter), exposition: new Exposition(view, meter), token: null }

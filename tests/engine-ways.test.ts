@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { SystemInfo } from '@docker/node-sdk'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { TestHost } from '../../../../scripts/test-cluster/host.ts'
-import { cluster, clusterHosts } from '../../../../tests/cluster.ts'
-import { connectEngine, EngineAway, type EngineClient } from './client.ts'
-import { engineAddress } from './docker-host.ts'
+import { connectEngine, EngineAway, type EngineClient } from '../packages/server/src/engine/client.ts'
+import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
+import type { TestHost } from '../scripts/test-cluster/host.ts'
+import { cluster, clusterHosts } from './cluster.ts'
 
 let host: TestHost
 let folder: string

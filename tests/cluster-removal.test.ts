@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { connectEngine } from '../../packages/server/src/engine/client.ts'
-import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
-import { run } from '../command.ts'
-import { type ClusterNames, namesOf } from './names.ts'
-import { namespacesOf } from './network.ts'
-import { sweep } from './remove.ts'
+import { connectEngine } from '../packages/server/src/engine/client.ts'
+import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
+import { run } from '../scripts/command.ts'
+import { type ClusterNames, namesOf } from '../scripts/test-cluster/names.ts'
+import { namespacesOf } from '../scripts/test-cluster/network.ts'
+import { sweep } from '../scripts/test-cluster/remove.ts'
 
 // A cluster of its own comes up beside all that runs on the other.
 vi.setConfig({ hookTimeout: 180_000 })
@@ -25,7 +25,7 @@ beforeAll(() => {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'berth-remove-'))
   const environment = join(folder, 'environment')
-  const script = join(import.meta.dirname, '..', 'test-cluster.ts')
+  const script = join(import.meta.dirname, '../scripts/test-cluster.ts')
   owner = spawn(process.execPath, [script, 'up', '1', '--env', environment], { stdio: 'ignore' })
   names = namesOf(owner.pid ?? 0)
   while (!existsSync(environment)) {

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { routes, streams } from '@berth/contract/routes.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { testApp } from '../packages/server/src/http/test-app.ts'
+import { testApp } from '../../packages/server/src/http/test-app.ts'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const path = join(root, 'docs/openapi.json')
 
 interface Document {
