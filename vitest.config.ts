@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'node',
-          globalSetup: ['packages/server/src/people/test-postgresql.ts'],
+          globalSetup: ['packages/server/src/people/test-postgresql.ts', 'tests/shared-berths.ts'],
           include: ['packages/{contract,server}/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
         },
       },
