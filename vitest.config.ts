@@ -50,11 +50,19 @@ export default defineConfig({
       // On the engine in memory of test-support/fake-engine, which keeps nothing outside of a test: files may share a worker.
       { test: { ...timeouts, name: 'fake', isolate: false, include: ['tests/fake/**/*.test.ts'] } },
       // On the cluster that `npm test` starts or the user lends.
-      { test: { ...timeouts, name: 'engine', include: ['tests/*.test.ts'] } },
+      {
+        test: {
+          ...timeouts,
+          name: 'engine',
+          globalSetup: ['tests/shared-berths.ts'],
+          include: ['tests/*.test.ts'],
+        },
+      },
       {
         test: {
           ...timeouts,
           name: 'soak',
+          globalSetup: ['tests/shared-berths.ts'],
           include: ['tests/soak/**/*.test.ts', 'tests/*-fuzz.test.ts'],
           env: { FUZZ_FACTOR: SOAK_FUZZ_FACTOR },
         },

@@ -3,7 +3,7 @@ import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { EngineProxy } from './engine-proxy.ts'
-import { test as onCluster, refusal } from './on-cluster.ts'
+import { test as onCluster, refusal, sweepLater } from './on-cluster.ts'
 import { ownName } from './outside.ts'
 
 /** Berth with an engine that can be taken away. */
@@ -13,13 +13,13 @@ const test = onCluster
     onCleanup(() => proxy.close())
     return proxy
   })
-  .extend('far', async ({ proxy, outside }, { onCleanup }) => {
+  .extend('far', async ({ proxy }, { onCleanup }) => {
     await proxy.mend()
     const far = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
     const name = ownName('test')
     onCleanup(async () => {
       await far.stop()
-      await outside.sweep(name)
+      await sweepLater(name)
     })
     await far.call(routes.createSpace, { body: { name } })
     return { berth: far, space: name }

@@ -8,7 +8,14 @@ import { PASSWORD } from './berth.ts'
 /** Berth in the test's own process, where what it holds can be counted; and somebody who is signed in to it. */
 export async function startInProcess(dockerHost: string) {
   const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
-  const env = { PORT: '0', DOCKER_HOST: dockerHost, BERTH_DATA_DIR: dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
+  const { BERTH_TIMINGS } = process.env
+  const env = {
+    PORT: '0',
+    DOCKER_HOST: dockerHost,
+    BERTH_DATA_DIR: dataDir,
+    BERTH_ADMIN_PASSWORD: PASSWORD,
+    BERTH_TIMINGS,
+  }
   const server = await startServer(readSettings(env))
   const { address, app } = server
   const answer = await fetch(`${address}/api/v1/session`, {

@@ -1,8 +1,7 @@
 import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { test as base, expect, vi } from 'vitest'
-import { balancerImage } from '../scripts/balancer-image.ts'
-import { Berth } from './berth.ts'
+import { test as base, expect, inject, vi } from 'vitest'
+import { Berth, type BerthHandle } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { Outside, ownName } from './outside.ts'
 
@@ -10,8 +9,8 @@ import { Outside, ownName } from './outside.ts'
 vi.setConfig({ testTimeout: 180_000 })
 
 /**
- * Tests on the real engine. `berth` serves a file's tests, `space` is empty and each test's own, `sharedSpace` the file's, `outside`
- * is the same engine without Berth, `images` are the sample images in the cluster's registry.
+ * Tests on the real engine. `berth` serves all tests of a worker, `space` is empty and each test's own, `sharedSpace` the file's,
+ * `outside` is the same engine without Berth, `images` are the sample images in the cluster's registry.
  */
 export const test = base
   .extend('images', { scope: 'file' }, () => {
@@ -24,20 +23,21 @@ export const test = base
     onCleanup(() => outside.close())
     return outside
   })
-  .extend('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
-    const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(cluster().registry) })
-    onCleanup(async () => {
-      await berth.stop()
+  .extend('berth', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {
+    const berth = Berth.at((await shared(`berth/${process.env.VITEST_POOL_ID}`)) as BerthHandle)
+    const before = berth.output.length
+    onCleanup(() => {
       // What nobody foresaw is answered without a word of it, and logged.
-      const unforeseen = berth.output.split('\n').filter((line) => /"level":50.*"reqId"/.test(line))
+      const lines = berth.output.slice(before).split('\n')
+      const unforeseen = lines.filter((line) => /"level":50.*"reqId"/.test(line))
       if (unforeseen.length > 0) throw new Error(`Berth met an error:\n${unforeseen.join('\n')}`)
     })
     return berth
   })
-  /** The name of a space that is not there yet, and of which nothing is left after the test. */
-  .extend('newSpace', async ({ outside }, { onCleanup }) => {
+  /** The name of a space that is not there yet, and goes after the test; nobody waits for that. */
+  .extend('newSpace', async ({ dockerHost: _ }, { onCleanup }) => {
     const name = ownName('test')
-    onCleanup(() => outside.sweep(name))
+    onCleanup(() => sweepLater(name))
     return name
   })
   .extend('space', async ({ berth, newSpace }) => {
@@ -45,12 +45,24 @@ export const test = base
     return newSpace
   })
   /** The same for all tests of a file, where making what they look at takes long. */
-  .extend('sharedSpace', { scope: 'file' }, async ({ berth, outside }, { onCleanup }) => {
+  .extend('sharedSpace', { scope: 'file' }, async ({ berth }, { onCleanup }) => {
     const name = ownName('test')
-    onCleanup(() => outside.sweep(name))
+    onCleanup(() => sweepLater(name))
     await berth.call(routes.createSpace, { body: { name } })
     return name
   })
+
+/** Has a space removed beside the tests, with all that is in it. */
+export async function sweepLater(space: string): Promise<void> {
+  await shared(`space/${space}`)
+}
+
+/** Asks what the run's tests share. */
+async function shared(path: string): Promise<unknown> {
+  const answer = await fetch(`${inject('sharedBerths')}/${path}`)
+  if (!answer.ok) throw new Error(await answer.text())
+  return answer.json()
+}
 
 /** The problem with which a call is refused; the test fails where it isn't. */
 export async function refusal(call: Promise<unknown>): Promise<Problem> {

@@ -64,6 +64,8 @@ const ROOMS: Record<string, Room> = {
 const root = resolve(import.meta.dirname, '../..')
 const packages = join(root, 'packages')
 
+/** How long things take: a leaf that every room of the server may read. */
+const TIMINGS = 'server/src/timings.ts'
 /** What is there for tests only: it may use whatever it needs, and nothing that runs may use it. */
 const FOR_TESTS = /\.test\.tsx?$|\/(test-|samples)[^/]*$/
 /** These wire the rooms together: what starts the server, and what the compiler is told of the page's files. */
@@ -114,6 +116,7 @@ function forbiddenImports(file: string): string[] {
 
 function mayUse(file: string, name: string, room: Room, { target, typesOnly }: Import): boolean {
   if (FOR_TESTS.test(target)) return false
+  if (target === TIMINGS) return file.startsWith('server/')
   if (/^\w+\/src\//.test(target)) return inSameRoom(file, target, name) || room.from.some((one) => isIn(one)(target))
   return [...room.packages, ...(typesOnly ? (room.types ?? []) : [])].some((one) => isOf(one, target))
 }

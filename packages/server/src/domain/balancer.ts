@@ -5,6 +5,7 @@ import type { FieldFault } from '@berth/contract/problems.ts'
 import type { Port } from '@berth/contract/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services.ts'
 import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
+import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
 import { fault } from './plan.ts'
 import { standingOf } from './state.ts'
@@ -22,11 +23,12 @@ export function ruleStandings(
   space: string,
   services: readonly LiveService[],
   now: number,
+  timings: Timings,
 ): Standing[] {
   return rules.map((rule, index) => {
     const ref = targetOf(rule, space)
     const service = services.find((one) => isIt(one, ref) && !one.deleting)
-    const standing = service && standingOf(service, now)
+    const standing = service && standingOf(service, now, timings)
     const running = standing?.running ?? 0
     const reason = troubleOf(rule, ref, service, running)
     return {
@@ -61,9 +63,10 @@ export function judgeRules(
   services: readonly LiveService[],
   routingMesh: boolean,
   now: number,
+  timings: Timings,
 ): { errors: FieldFault[]; warnings: FieldFault[] } {
   const at = (index: number, field: string) => `loadBalancer.rules.${index}.${field}`
-  const standings = ruleStandings(balancer, ref.space, services, now)
+  const standings = ruleStandings(balancer, ref.space, services, now, timings)
   return {
     errors: balancer.rules.flatMap((rule, index) =>
       isSame(targetOf(rule, ref.space), ref)

@@ -42,7 +42,7 @@ export async function checkConfiguration(
 }
 
 async function run(
-  { engine, now, pullLogin }: Cluster,
+  { engine, now, pullLogin, timings }: Cluster,
   image: string,
   text: string,
   certificates: readonly string[],
@@ -52,7 +52,14 @@ async function run(
   for (const name of certificates)
     if (standIn) files.set(certificateFile(name), `${standIn.certificate.trim()}\n${standIn.key.trim()}\n`)
   const command = ['haproxy', '-c', '-f', CONFIGURATION_FILE]
-  return runOnce(engine, { image, login: await pullLogin(image), command, user: '99:99', files })
+  return runOnce(engine, {
+    image,
+    login: await pullLogin(image),
+    command,
+    user: '99:99',
+    files,
+    limitMs: timings.oneShotLimitMs,
+  })
 }
 
 function faultsOf({ exitCode, output }: Outcome): FieldFault[] {

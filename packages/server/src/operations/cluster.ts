@@ -3,6 +3,7 @@ import { wording } from '@berth/contract/wording.ts'
 import { EngineAway, EngineError, StaleVersion } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Vault } from '../people/vault.ts'
+import type { Timings } from '../timings.ts'
 import type { View } from '../view/view.ts'
 import type { PullLogin } from './pull-login.ts'
 
@@ -18,6 +19,7 @@ export interface Cluster {
   readonly vault: Vault
   readonly pullLogin: PullLogin
   readonly now: () => number
+  readonly timings: Timings
   /** What load balancers run that name no image. */
   readonly balancerImage: string
 }

@@ -12,7 +12,7 @@ import { demandSeen } from './write-service.ts'
 export async function deleteService(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<void> {
   const service = cluster.view.service(ref)
   demandSeen(service, wish)
-  allow(service, 'delete', cluster.now())
+  allow(service, 'delete', cluster.now(), cluster.timings)
   await cluster.engine.removeService(service.id)
   await forget(cluster, service.id)
   if (service.kind === 'load-balancer') await tidyBalancer(cluster, ref, null)

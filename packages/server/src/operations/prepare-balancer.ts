@@ -53,7 +53,7 @@ export async function prepareBalancer(
   const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedBy(spec) })
   const { services } = cluster.view.snapshot
   const { routingMesh } = cluster.view.cluster()
-  const judged = judgeRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, cluster.now())
+  const judged = judgeRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, cluster.now(), cluster.timings)
   const errors = [...faults, ...certificates.errors, ...judged.errors, ...sizeFaults(text)]
   const isRunnable = errors.length === 0 && image !== null
   return {

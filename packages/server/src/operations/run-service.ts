@@ -22,7 +22,7 @@ export function scale(cluster: Cluster, ref: ServiceRef, count: number, wish: Wi
 
 export async function planScale(cluster: Cluster, ref: ServiceRef, count: number): Promise<Plan> {
   const service = cluster.view.service(ref)
-  allow(service, 'scale', cluster.now())
+  allow(service, 'scale', cluster.now(), cluster.timings)
   const { errors, warnings } = await judgeSpec(cluster, ref, { ...service.spec, replicas: count })
   const before = service.spec.replicas
   const isStopped = service.remembered !== null
@@ -50,9 +50,9 @@ export function stop(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Ser
 }
 
 /** What would end with it, and who would miss it. */
-export function planEnd({ view, now }: Cluster, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
+export function planEnd({ view, now, timings }: Cluster, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
   const service = view.service(ref)
-  allow(service, action, now())
+  allow(service, action, now(), timings)
   return {
     digest: service.digest,
     changes: [],
@@ -96,7 +96,7 @@ export function resume(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<S
 export async function confirm(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
   const seen = cluster.view.service(ref)
   demandSeen(seen, wish)
-  allow(seen, 'confirm', cluster.now())
+  allow(seen, 'confirm', cluster.now(), cluster.timings)
   const isStanding = seen.rollout === 'paused' || seen.hold === 'paused'
   if (isStanding && (await acceptAsItIs(cluster, seen))) {
     await cluster.refresh()

@@ -92,7 +92,7 @@ interface Prepared {
 
 async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
   const service = cluster.view.service(ref)
-  allow(service, 'upgrade', cluster.now())
+  allow(service, 'upgrade', cluster.now(), cluster.timings)
   const spec = merged(service.spec, wished)
   const [resolved, judged] = await Promise.all([imageFor(cluster, service, wished), judgeSpec(cluster, ref, spec)])
   const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
