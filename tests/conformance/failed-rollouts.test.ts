@@ -1,0 +1,163 @@
+import type { SwarmSpec, SwarmTask } from '../../packages/server/src/engine/swarm.ts'
+import { idsOf, imageOf, isRunning, isWanted, MILLISECOND, SECOND, stateOf, VERY_LONG } from './engine-driver.ts'
+import { describeOnTargets } from './target.ts'
+
+const two = { Mode: { Replicated: { Replicas: 2 } } }
+const LATER = { RestartPolicy: { Delay: VERY_LONG } }
+/** The engine listens for failures of a new task for so long; the next slot waits for the pause. */
+const CAREFUL = { Parallelism: 1, Monitor: VERY_LONG, Delay: 20 * SECOND }
+const ROLLBACK = { Parallelism: 0, Monitor: 100 * MILLISECOND }
+
+describeOnTargets('rollouts that fail', (test) => {
+  test('pauses when a new task fails', async ({ engine, expect }) => {
+    const service = await engine.runService({ task: LATER, spec: { ...two, UpdateConfig: CAREFUL } })
+    const before = await engine.untilRunning(service, 2)
+    await engine.update(service, image(engine.images.crash))
+    const paused = await engine.untilRollout(service, 'paused')
+    const tasks = await engine.tasks(service)
+    const [failed] = tasks.filter((task) => stateOf(task) === 'failed')
+    expect(paused.UpdateStatus).toEqual({
+      State: 'paused',
+      StartedAt: expect.any(String),
+      Message: `update paused due to failure or early termination of task ${failed?.ID}`,
+    })
+    const left = tasks.filter((task) => isRunning(task) && isWanted(task))
+    expect(left).toHaveLength(1)
+    expect(idsOf(before)).toContain(left[0]?.ID)
+    expect(paused.Spec?.TaskTemplate?.ContainerSpec?.Image).toBe(engine.images.crash)
+    expect(paused.PreviousSpec?.TaskTemplate?.ContainerSpec?.Image).toBe(engine.images.web)
+  })
+
+  test('keeps the old task beside the one that fails when the new one starts first', async ({ engine, expect }) => {
+    const service = await engine.runService({
+      task: LATER,
+      spec: { UpdateConfig: { ...CAREFUL, Order: 'start-first' } },
+    })
+    const [old] = await engine.tasks(service)
+    await engine.update(service, image(engine.images.crash))
+    await engine.untilRollout(service, 'paused')
+    const tasks = await engine.tasks(service)
+    expect(tasks.find(({ ID: id }) => id === old?.ID)).toMatchObject({
+      Slot: 1,
+      DesiredState: 'running',
+      Status: { State: 'running' },
+    })
+    expect(tasks.filter((task) => imageOf(task) === engine.images.crash).every(({ Slot: slot }) => slot === 1)).toBe(true)
+  })
+
+  test('sets a paused rollout going again at any write, also one of the count', async ({ engine, expect }) => {
+    const service = await engine.runService({ task: LATER, spec: { ...two, UpdateConfig: CAREFUL } })
+    await engine.update(service, image(engine.images.crash))
+    const first = await engine.untilRollout(service, 'paused')
+    await engine.update(service, (spec) => {
+      spec.Mode = { Replicated: { Replicas: 3 } }
+    })
+    const going = await engine.service(service)
+    expect(going.UpdateStatus?.StartedAt).not.toBe(first.UpdateStatus?.StartedAt)
+    const again = await engine.untilRollout(service, 'paused')
+    expect(again.UpdateStatus?.Message).not.toBe(first.UpdateStatus?.Message)
+  })
+
+  test('mends a paused rollout by a spec that works', async ({ engine, expect }) => {
+    const service = await engine.runService({ task: LATER, spec: { ...two, UpdateConfig: CAREFUL } })
+    await engine.update(service, image(engine.images.crash))
+    await engine.untilRollout(service, 'paused')
+    await engine.update(service, (spec) => {
+      image(engine.images.web2)(spec)
+      spec.UpdateConfig = { Parallelism: 0, Monitor: 100 * MILLISECOND }
+    })
+    await engine.untilRollout(service, 'completed')
+    const tasks = await engine.untilRunning(service, 2)
+    expect(tasks.map(imageOf)).toEqual([engine.images.web2, engine.images.web2])
+  })
+
+  test('rolls back by itself when a new task fails', async ({ engine, expect }) => {
+    const service = await engine.runService({
+      task: LATER,
+      spec: { ...two, UpdateConfig: { ...CAREFUL, FailureAction: 'rollback' }, RollbackConfig: ROLLBACK },
+    })
+    const { Spec: good } = await engine.service(service)
+    await engine.update(service, (spec) => {
+      image(engine.images.crash)(spec)
+      spec.Labels = { ...spec.Labels, note: 'bad' }
+    })
+    const done = await engine.untilRollout(service, 'rollback_completed')
+    expect(done.UpdateStatus).toEqual({
+      State: 'rollback_completed',
+      StartedAt: expect.any(String),
+      CompletedAt: expect.any(String),
+      Message: 'rollback completed',
+    })
+    expect(done.Spec).toEqual(good)
+    expect(done).not.toHaveProperty('PreviousSpec')
+    const tasks = await engine.untilRunning(service, 2)
+    expect(tasks.map(imageOf)).toEqual([engine.images.web, engine.images.web])
+  })
+
+  test('says why while it rolls back', async ({ engine, expect }) => {
+    const service = await engine.runService({
+      task: LATER,
+      // The rollback waits for a long time before it counts as done.
+      spec: {
+        UpdateConfig: { ...CAREFUL, FailureAction: 'rollback' },
+        RollbackConfig: { ...ROLLBACK, Monitor: VERY_LONG },
+      },
+    })
+    await engine.update(service, image(engine.images.crash))
+    const back = await engine.untilRollout(service, 'rollback_started')
+    const [failed] = (await engine.tasks(service)).filter((task) => stateOf(task) === 'failed')
+    expect(back.UpdateStatus).toEqual({
+      State: 'rollback_started',
+      StartedAt: expect.any(String),
+      Message: `update rolled back due to failure or early termination of task ${failed?.ID}`,
+    })
+    expect(back.Spec?.TaskTemplate?.ContainerSpec?.Image).toBe(engine.images.web)
+  })
+
+  test('pauses a rollback that fails too', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: { Image: engine.images.crash },
+      task: LATER,
+      spec: { UpdateConfig: CAREFUL, RollbackConfig: { Parallelism: 1, Monitor: VERY_LONG } },
+    })
+    await engine.untilTask(service, 'it fails', (task) => stateOf(task) === 'failed')
+    await engine.update(service, (spec) => {
+      image(engine.images.web)(spec)
+      spec.UpdateConfig = { Parallelism: 0, Monitor: MILLISECOND }
+    })
+    await engine.untilRollout(service, 'completed')
+    await engine.update(service, () => undefined, { rollback: 'previous' })
+    const paused = await engine.untilRollout(service, 'rollback_paused')
+    expect(paused.UpdateStatus?.Message).toMatch(/^rollback paused due to failure or early termination of task [a-z0-9]{25}$/)
+  })
+
+  test('goes on after failures when asked to', async ({ engine, expect }) => {
+    const service = await engine.runService({
+      task: LATER,
+      spec: { ...two, UpdateConfig: { Parallelism: 1, Monitor: 100 * MILLISECOND, FailureAction: 'continue' } },
+    })
+    await engine.update(service, image(engine.images.crash))
+    const done = await engine.untilRollout(service, 'completed')
+    expect(done.UpdateStatus?.Message).toBe('update completed')
+    const wanted = (await engine.tasks(service)).filter(isWanted)
+    expect(wanted.map(imageOf)).toEqual([engine.images.crash, engine.images.crash])
+  })
+
+  test('puts up with as many failures as it is allowed', async ({ engine, expect }) => {
+    const service = await engine.runService({
+      task: LATER,
+      spec: { ...two, UpdateConfig: { Parallelism: 1, Monitor: SECOND, Delay: 2 * SECOND, MaxFailureRatio: 0.5 } },
+    })
+    await engine.update(service, image(engine.images.crash))
+    const paused = await engine.untilRollout(service, 'paused')
+    const failed = (await engine.tasks(service)).filter((task: SwarmTask) => stateOf(task) === 'failed')
+    expect(failed).toHaveLength(2)
+    expect(failed.some(({ ID: id }) => paused.UpdateStatus?.Message?.endsWith(` ${id}`))).toBe(true)
+  })
+})
+
+function image(reference: string): (spec: SwarmSpec) => void {
+  return ({ TaskTemplate: task }) => {
+    if (task?.ContainerSpec) task.ContainerSpec.Image = reference
+  }
+}
