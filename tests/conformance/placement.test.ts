@@ -52,7 +52,11 @@ describeOnTargets('placement', (test) => {
 
   test('places no more tasks on a node than allowed', async ({ engine, expect }) => {
     const id = await engine.createService({ spec: three, task: { Placement: { MaxReplicas: 1 } } })
-    const tasks = await engine.untilTasks(id, 'two run', (all) => all.filter((t) => stateOf(t) === 'running').length === 2)
+    const tasks = await engine.untilTasks(
+      id,
+      'two run',
+      (all) => all.filter((t) => stateOf(t) === 'running').length === 2,
+    )
     expect(tasks.flatMap(({ Status: status }) => status?.Err ?? [])).toEqual([
       'no suitable node (max replicas per node limit exceed)',
     ])
@@ -61,7 +65,11 @@ describeOnTargets('placement', (test) => {
   test('places one task on a node whose port it takes', async ({ engine, expect }) => {
     const port = { TargetPort: 80, PublishedPort: somePort(), PublishMode: 'host' as const }
     const id = await engine.createService({ spec: { ...three, EndpointSpec: { Ports: [port] } } })
-    const tasks = await engine.untilTasks(id, 'two run', (all) => all.filter((t) => stateOf(t) === 'running').length === 2)
+    const tasks = await engine.untilTasks(
+      id,
+      'two run',
+      (all) => all.filter((t) => stateOf(t) === 'running').length === 2,
+    )
     expect(tasks.flatMap(({ Status: status }) => status?.Err ?? [])).toEqual([
       'no suitable node (host-mode port already in use on 2 nodes)',
     ])

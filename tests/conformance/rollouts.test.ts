@@ -54,10 +54,18 @@ describeOnTargets('rollouts', (test) => {
     })
     const [old] = await engine.untilRunning(service, 1)
     await replaceAll(engine, service)
-    const both = await engine.untilTasks(service, 'the new task runs', (all) => all.length === 2 && all.every(isRunning))
+    const both = await engine.untilTasks(
+      service,
+      'the new task runs',
+      (all) => all.length === 2 && all.every(isRunning),
+    )
     expect(both.map(({ Slot: slot }) => slot)).toEqual([1, 1])
     expect(both[1]).toMatchObject({ DesiredState: 'running' })
-    await engine.untilTasks(service, 'the old one is done', ([first]) => first !== undefined && stateOf(first) === 'shutdown')
+    await engine.untilTasks(
+      service,
+      'the old one is done',
+      ([first]) => first !== undefined && stateOf(first) === 'shutdown',
+    )
     expect((await engine.untilRollout(service, 'completed')).UpdateStatus?.Message).toBe('update completed')
     expect(old?.ID).toBe(both[0]?.ID)
   })
@@ -65,7 +73,11 @@ describeOnTargets('rollouts', (test) => {
   test('waits between two slots', async ({ engine, expect }) => {
     const service = await engine.runService({ spec: { ...two, UpdateConfig: { ...QUICK, Delay: VERY_LONG } } })
     await replaceAll(engine, service)
-    await engine.untilTasks(service, 'the first is replaced', (all) => all.length === 3 && all.filter(isNewAndRuns).length === 1)
+    await engine.untilTasks(
+      service,
+      'the first is replaced',
+      (all) => all.length === 3 && all.filter(isNewAndRuns).length === 1,
+    )
     // Another service that is created later and has come to run shows that time has passed.
     await engine.runService({ name: 'later' })
     expect(await engine.tasks(service)).toHaveLength(3)
