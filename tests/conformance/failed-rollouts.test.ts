@@ -51,6 +51,7 @@ describeOnTargets('rollouts that fail', (test) => {
     const first = await engine.untilRollout(service, 'paused')
     await engine.update(service, (spec) => {
       spec.Mode = { Replicated: { Replicas: 3 } }
+      spec.UpdateConfig = LAST_SLOT
     })
     const going = await engine.service(service)
     expect(going.UpdateStatus?.StartedAt).not.toBe(first.UpdateStatus?.StartedAt)
@@ -97,14 +98,17 @@ describeOnTargets('rollouts that fail', (test) => {
 
   test('says why while it rolls back', async ({ engine, expect }) => {
     const service = await engine.runService({
+      container: { StopGracePeriod: SECOND },
       task: LATER,
       // The rollback waits for a long time before it counts as done.
       spec: {
+        ...two,
         UpdateConfig: { ...LAST_SLOT, FailureAction: 'rollback' },
         RollbackConfig: { ...ROLLBACK, Monitor: VERY_LONG },
       },
     })
-    await engine.update(service, image(engine.images.crash))
+    // When the first new task fails, the second still runs, so that something is left to roll back.
+    await engine.update(service, command('/bin/sh', '-c', 'sleep 4; exit 3'))
     const back = await engine.untilRollout(service, 'rollback_started')
     const [failed] = (await engine.tasks(service)).filter((task) => stateOf(task) === 'failed')
     expect(back.UpdateStatus).toEqual({
@@ -112,7 +116,7 @@ describeOnTargets('rollouts that fail', (test) => {
       StartedAt: expect.any(String),
       Message: `update rolled back due to failure or early termination of task ${failed?.ID}`,
     })
-    expect(back.Spec?.TaskTemplate?.ContainerSpec?.Image).toBe(engine.images.web)
+    expect(back.Spec?.TaskTemplate?.ContainerSpec).not.toHaveProperty('Command')
   })
 
   test('pauses a rollback that fails too', async ({ engine, expect }) => {
@@ -168,4 +172,10 @@ function image(reference: string): (spec: SwarmSpec) => void {
 /** No task of this spec ever starts. */
 function missingFolder({ TaskTemplate: task }: SwarmSpec): void {
   if (task?.ContainerSpec) task.ContainerSpec.Mounts = [{ Type: 'bind', Source: '/no/such', Target: '/data' }]
+}
+
+function command(...words: string[]): (spec: SwarmSpec) => void {
+  return ({ TaskTemplate: task }) => {
+    if (task?.ContainerSpec) task.ContainerSpec.Command = words
+  }
 }
