@@ -3,7 +3,8 @@ import { expect, vi } from 'vitest'
 import { certificateAt, type Door, doorsOf, get, gets } from './balancing.ts'
 import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
-import { faultsOf, refusal, sweepLater, test } from './on-cluster.ts'
+import { sweepLater, test } from './on-cluster.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
 const QUICK = { monitorSeconds: 1 }
 

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import { test } from './behind-proxy.ts'
-import { refusal } from './on-cluster.ts'
+import { refusal } from './refusals.ts'
 import { Terminal } from './terminal.ts'
 
 test.concurrent.for([

@@ -3,8 +3,9 @@ import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { EngineProxy } from './engine-proxy.ts'
-import { test as onCluster, refusal, sweepLater } from './on-cluster.ts'
+import { test as onCluster, sweepLater } from './on-cluster.ts'
 import { ownName } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 /** Berth with an engine that can be taken away. */
 const test = onCluster

@@ -4,11 +4,11 @@ import { routes } from '@berth/contract/routes.ts'
 import { describe, expect, vi } from 'vitest'
 import { Berth } from './berth.ts'
 import { cluster } from './cluster.ts'
-import { test as onCluster } from './life.ts'
-import { faultsOf, refusal } from './on-cluster.ts'
+import { test as onCluster } from './life-on-cluster.ts'
 import { ownName } from './outside.ts'
 import { ownRegistry } from './own-registry.ts'
 import { Repository } from './pushing.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
 /** Berth that never asks a registry by itself: whatever it upgrades, it was told of. */
 const test = onCluster

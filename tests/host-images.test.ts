@@ -11,7 +11,7 @@ import { busybox } from '../scripts/setup/busybox.ts'
 import { importImage } from '../scripts/setup/image.ts'
 import { Berth } from './berth.ts'
 import { cluster } from './cluster.ts'
-import { refusal } from './on-cluster.ts'
+import { refusal } from './refusals.ts'
 
 const NAME = 'local/web'
 

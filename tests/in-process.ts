@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../packages/server/src/server.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
+import type { Timings } from '../packages/server/src/timings.ts'
 import { PASSWORD } from './berth.ts'
 
 /** Berth in the test's own process, where what it holds can be counted; and somebody who is signed in to it. */
-export async function startInProcess(dockerHost: string) {
+export async function startInProcess(dockerHost: string, timings?: Partial<Timings>) {
   const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
-  const { BERTH_TIMINGS } = process.env
+  const BERTH_TIMINGS = timings ? JSON.stringify(timings) : process.env.BERTH_TIMINGS
   const env = {
     PORT: '0',
     DOCKER_HOST: dockerHost,

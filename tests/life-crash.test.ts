@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from './berth.ts'
-import { HEALTHY, Life, test as onCluster } from './life.ts'
+import { HEALTHY, Life } from './life.ts'
+import { test as onCluster } from './life-on-cluster.ts'
 
 /** Berth that is killed as a power failure would, and started again on its data. */
 const test = onCluster.extend('mortal', async ({ dockerHost }, { onCleanup }) => {

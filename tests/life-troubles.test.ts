@@ -4,9 +4,10 @@ import { routes } from '@berth/contract/routes.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { describe, expect } from 'vitest'
 import { cluster } from './cluster.ts'
-import { HEALTHY, type Life, test } from './life.ts'
-import { refusal } from './on-cluster.ts'
+import { HEALTHY, type Life } from './life.ts'
+import { test } from './life-on-cluster.ts'
 import { type Outside, ownName } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 const SICK = { ...HEALTHY, port: 81 }
 /**

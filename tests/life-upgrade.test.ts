@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
-import { HEALTHY, type Life, QUICK, test } from './life.ts'
+import { HEALTHY, type Life, QUICK } from './life.ts'
+import { test } from './life-on-cluster.ts'
 import { somePort } from './outside.ts'
 
 const env = [{ name: 'COLOUR', value: 'green', secret: false }]

@@ -1,13 +1,8 @@
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecChangeInput, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
-import { vi } from 'vitest'
 import type { Berth } from './berth.ts'
-import { test as onCluster } from './on-cluster.ts'
 import type { Outside } from './outside.ts'
-
-// A life has several rollouts, each of several instances.
-vi.setConfig({ testTimeout: 300_000 })
 
 const PATIENCE_MS = 120_000
 
@@ -93,16 +88,14 @@ export function inEngine(outside: Outside, { fullName }: Life): Promise<EngineSe
   return outside.get<EngineService>(`/services/${fullName}`)
 }
 
-export const test = onCluster
-  /** Makes a service and waits until it runs. */
-  .extend('live', async ({ berth, space, images }) => async (given: Partial<ServiceSpecInput> = {}) => {
-    const created = await berth.create(space, {
-      name: 'web',
-      image: images.web,
-      ...given,
-      update: { ...QUICK.update, ...given.update },
-    })
-    const life = new Life(berth, created)
-    await life.becomes(given.replicas === 0 ? 'stopped' : 'running')
-    return life
-  })
+/** Makes a service and waits until it runs. */
+export async function begin(
+  berth: Berth,
+  space: string,
+  given: Partial<ServiceSpecInput> & Pick<ServiceSpecInput, 'image'>,
+): Promise<Life> {
+  const created = await berth.create(space, { name: 'web', ...given, update: { ...QUICK.update, ...given.update } })
+  const life = new Life(berth, created)
+  await life.becomes(given.replicas === 0 ? 'stopped' : 'running')
+  return life
+}

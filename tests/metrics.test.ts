@@ -7,7 +7,7 @@ import { expect } from 'vitest'
 import { test as behindProxy } from './behind-proxy.ts'
 import { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
-import { refusal } from './on-cluster.ts'
+import { refusal } from './refusals.ts'
 
 // Readings come every 15 seconds.
 const PATIENCE = { timeout: 90_000, interval: 1000 }

@@ -3,10 +3,11 @@ import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { cluster } from './cluster.ts'
-import { inEngine, type Life, test as onCluster } from './life.ts'
-import { faultsOf, refusal } from './on-cluster.ts'
+import { inEngine, type Life } from './life.ts'
+import { test as onCluster } from './life-on-cluster.ts'
 import { LOGIN, ownRegistry } from './own-registry.ts'
 import { Repository } from './pushing.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
 /** Berth as it asks its registries every second, and a repository of each test's own. */
 const test = onCluster

@@ -1,6 +1,5 @@
-import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { test as base, expect, inject, vi } from 'vitest'
+import { test as base, inject, vi } from 'vitest'
 import { Berth, type BerthHandle } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { Outside, ownName } from './outside.ts'
@@ -62,17 +61,4 @@ async function shared(path: string): Promise<unknown> {
   const answer = await fetch(`${inject('sharedBerths')}/${path}`)
   if (!answer.ok) throw new Error(await answer.text())
   return answer.json()
-}
-
-/** The problem with which a call is refused; the test fails where it isn't. */
-export async function refusal(call: Promise<unknown>): Promise<Problem> {
-  const [outcome] = await Promise.allSettled([call])
-  if (outcome.status === 'fulfilled') return expect.fail('It was not refused.')
-  if (outcome.reason instanceof Problem) return outcome.reason
-  throw outcome.reason
-}
-
-/** The fields that a refusal finds fault with, as paths. */
-export function faultsOf({ extra }: Problem): string[] {
-  return (extra.errors ?? []).map(({ path }) => path)
 }

@@ -4,8 +4,9 @@ import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import { startTokenServer } from '../packages/server/src/registry/test-token-server.ts'
 import type { Berth } from './berth.ts'
-import { faultsOf, test as onCluster, refusal } from './on-cluster.ts'
+import { test as onCluster } from './on-cluster.ts'
 import { LOGIN, ownRegistry } from './own-registry.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
 const test = onCluster
   .extend('locked', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {

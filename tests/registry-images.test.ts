@@ -3,8 +3,9 @@ import type { Tag } from '@berth/contract/registries.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import type { Berth } from './berth.ts'
-import { test as onCluster, refusal } from './on-cluster.ts'
+import { test as onCluster } from './on-cluster.ts'
 import { manyRepositories, manyTags, ownRegistry } from './own-registry.ts'
+import { refusal } from './refusals.ts'
 
 const MANY = 5000
 

@@ -2,8 +2,9 @@ import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { describe, expect } from 'vitest'
 import { cluster } from './cluster.ts'
-import { faultsOf, refusal, test } from './on-cluster.ts'
+import { test } from './on-cluster.ts'
 import { ownName, somePort } from './outside.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
 describe.concurrent('what cannot run is refused by the field, and nothing is made', () => {
   const spec = { name: 'web', image: 'web' }

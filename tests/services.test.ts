@@ -2,8 +2,9 @@ import { routes } from '@berth/contract/routes.ts'
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
 import { describe, expect, vi } from 'vitest'
 import { cluster } from './cluster.ts'
-import { refusal, test } from './on-cluster.ts'
+import { test } from './on-cluster.ts'
 import { ownName, somePort } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 interface SwarmService {
   Spec: {

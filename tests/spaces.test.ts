@@ -1,8 +1,9 @@
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from './berth.ts'
-import { refusal, test } from './on-cluster.ts'
+import { test } from './on-cluster.ts'
 import { NOTHING, ownName } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 /** Takes three seconds to end, so that there is a middle to look at. */
 const SLOW_TO_END = ['sh', '-c', 'trap "sleep 3; exit 0" TERM; while :; do sleep 0.2; done']

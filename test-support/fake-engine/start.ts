@@ -15,7 +15,7 @@ import { serviceRoutes } from './api/services.ts'
 import { systemRoutes } from './api/system.ts'
 import { taskRoutes } from './api/tasks.ts'
 import { volumeRoutes } from './api/volumes.ts'
-import { type Clock, realClock } from './clock.ts'
+import { type Clock, FastClock } from './clock.ts'
 import { HttpServer } from './http-server.ts'
 import { swarmId } from './identity.ts'
 import { Images } from './images.ts'
@@ -56,7 +56,7 @@ export interface FakeEngine {
 export async function startFakeEngine({
   hosts: count = 2,
   speed = 1,
-  clock = realClock(speed),
+  clock = new FastClock(speed),
   registry = 'registry.test',
   routingMesh = false,
 }: FakeEngineOptions = {}): Promise<FakeEngine> {

@@ -1,7 +1,8 @@
 import type { Action } from '@berth/contract/services.ts'
 import { describe, expect } from 'vitest'
-import { inEngine, type Life, test } from './life.ts'
-import { refusal } from './on-cluster.ts'
+import { inEngine, type Life } from '../life.ts'
+import { refusal } from '../refusals.ts'
+import { test } from './on-fake.ts'
 
 describe.concurrent('running', () => {
   test('stop remembers the count, also one that is set meanwhile; start brings it back', async ({ live, outside }) => {
