@@ -16,6 +16,7 @@ const stampFile = join(root, 'node_modules', '.berth-installed')
 const scripts = {
   start: ['scripts/start.ts'],
   stop: ['scripts/stop.ts'],
+  demo: ['scripts/demo.ts'],
   dev: ['scripts/dev.ts'],
   test: ['scripts/test.ts', 'all'],
   'test:unit': ['scripts/test.ts', 'unit'],

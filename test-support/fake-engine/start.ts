@@ -36,6 +36,8 @@ export interface FakeEngineOptions {
   readonly clock?: Clock
   /** The registry that has the sample images. It is not asked. */
   readonly registry?: string
+  /** Listens on ports of loopback instead of Unix sockets, which not every system has. */
+  readonly tcp?: boolean
   /** Whether ingress ports answer on every host. */
   readonly routingMesh?: boolean
 }
@@ -58,6 +60,7 @@ export async function startFakeEngine({
   speed = 1,
   clock = new FastClock(speed),
   registry = 'registry.test',
+  tcp = false,
   routingMesh = false,
 }: FakeEngineOptions = {}): Promise<FakeEngine> {
   const images = new Images(registry)
@@ -73,11 +76,10 @@ export async function startFakeEngine({
   const hosts: { name: string; address: string; dockerHost: string }[] = []
   for (let number = 1; number <= count; number++) {
     const host = newHost(swarm, number)
-    const socket = join(folder, `${host.name}.sock`)
     const server = new HttpServer(routesOf(swarm), host)
-    await server.listen(socket)
+    const dockerHost = await server.listen(tcp ? null : join(folder, `${host.name}.sock`))
     servers.push(server)
-    hosts.push({ name: host.name, address: host.address, dockerHost: `unix://${socket}` })
+    hosts.push({ name: host.name, address: host.address, dockerHost })
   }
   const image = (name: string) => `${images.repository}/${name}`
   return {
