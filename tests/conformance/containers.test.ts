@@ -70,7 +70,11 @@ describeOnTargets('containers', (test) => {
     expect(details.State).toMatchObject({ Status: 'exited', Running: false, ExitCode: 0, Pid: 0 })
     const ended = await engine.untilTask(service, 'it has ended', ({ ID: id, ...one }) => id === task && !isWanted(one))
     expect(ended.Status).toMatchObject({ State: 'complete' })
-    const again = await engine.untilTask(service, 'another is there', ({ ID: id, ...one }) => id !== task && isWanted(one))
+    const again = await engine.untilTask(
+      service,
+      'another is there',
+      ({ ID: id, ...one }) => id !== task && isWanted(one),
+    )
     expect(again.Slot).toBe(1)
     await engine.delete(`/containers/${container}`)
     expect(await refusal(engine.delete(`/containers/${container}`))).toEqual({
@@ -83,7 +87,9 @@ describeOnTargets('containers', (test) => {
     const { service, task, container } = await runHere(engine)
     expect(await refusal(engine.delete(`/containers/${container}`))).toMatchObject({
       status: 409,
-      message: expect.stringMatching(/^You cannot remove a running container .*Stop the container before attempting removal/),
+      message: expect.stringMatching(
+        /^You cannot remove a running container .*Stop the container before attempting removal/,
+      ),
     })
     await engine.post(`/containers/${container}/kill`)
     const ended = await engine.untilTask(service, 'it has ended', ({ ID: id, ...one }) => id === task && !isWanted(one))

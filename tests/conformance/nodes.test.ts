@@ -52,11 +52,11 @@ describeOnTargets('nodes', (test) => {
     const nodes = await engine.get<SwarmNode[]>('/nodes')
     const manager = found(nodes.find(({ Spec: spec }) => spec?.Role === 'manager'))
     const body = { ...manager.Spec, Role: 'worker' }
-    expect(await refusal(engine.post(`/nodes/${manager.ID}/update`, body, { version: manager.Version?.Index }))).toEqual(
-      {
-        status: 400,
-        message: 'rpc error: code = FailedPrecondition desc = attempting to demote the last manager of the swarm',
-      },
-    )
+    expect(
+      await refusal(engine.post(`/nodes/${manager.ID}/update`, body, { version: manager.Version?.Index })),
+    ).toEqual({
+      status: 400,
+      message: 'rpc error: code = FailedPrecondition desc = attempting to demote the last manager of the swarm',
+    })
   })
 })
