@@ -184,6 +184,13 @@ export async function refusal(call: Promise<unknown>): Promise<{ status: number;
   return { status: outcome.reason.status, message: outcome.reason.message }
 }
 
+/** Reads a stream to its end. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
 export function found<T>(value: T | undefined): T {
   if (value === undefined) return expect.fail('There is none.')
   return value

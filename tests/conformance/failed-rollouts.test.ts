@@ -153,7 +153,7 @@ describeOnTargets('rollouts that fail', (test) => {
   test('puts up with as many failures as it is allowed', async ({ engine, expect }) => {
     const service = await engine.runService({
       task: LATER,
-      spec: { ...two, UpdateConfig: { Parallelism: 1, Monitor: SECOND, Delay: 2 * SECOND, MaxFailureRatio: 0.5 } },
+      spec: { ...two, UpdateConfig: { ...LAST_SLOT, MaxFailureRatio: 0.5 } },
     })
     await engine.update(service, image(engine.images.crash))
     const paused = await engine.untilRollout(service, 'paused')
