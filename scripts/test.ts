@@ -46,7 +46,7 @@ async function main(tier: Tier, vitestArguments: readonly string[]): Promise<voi
   const starting = startEngine(tier)
   const page = step('page build', () => buildPage(ROOT))
   const isWhole = vitestArguments.length === 0
-  const apart = isWhole ? runApart(tier, page) : undefined
+  const apart = isWhole && tier.apart.length > 0 ? runApart(tier, page) : undefined
   const environment = await starting
   await page
   const projects = isWhole ? tier.onCluster : [...tier.apart, ...tier.onCluster]
@@ -58,10 +58,16 @@ async function main(tier: Tier, vitestArguments: readonly string[]): Promise<voi
 
 /** Runs what needs no cluster. Where there is one, its tests run meanwhile and write to the output, so what this writes is collected. */
 async function runApart(tier: Tier, page: Promise<void>): Promise<void> {
-  if (tier.hasChecks) for (const check of CHECKS) await runCheck(check)
-  await page
   const isCollected = tier.onCluster.length > 0
-  if (tier.apart.length > 0) await runVitest('vitest-apart', tier.apart, { isCollected })
+  const checks = tier.hasChecks ? runChecks() : undefined
+  // Beside the tests on the cluster the checks are load enough.
+  if (isCollected) await checks
+  await page
+  await Promise.all([runVitest('vitest-apart', tier.apart, { isCollected }), checks])
+}
+
+async function runChecks(): Promise<void> {
+  for (const check of CHECKS) await runCheck(check)
 }
 
 /** Starts the cluster where the tier needs one. @returns the variables that tell tests of it; none where it did not start */

@@ -16,7 +16,7 @@ export function nameOfRun(pid: number): string {
 }
 
 /** Ends every process of the run and removes its clusters and its folder. Safe to repeat. */
-export async function cleanUp(folder: string): Promise<void> {
+async function cleanUp(folder: string): Promise<void> {
   await endProcesses(folder)
   await removeClusters(folder)
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
