@@ -17,8 +17,8 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 /** What `npm run serve` gives to Node. */
 const SERVE = scripts.serve.split(' ').slice(1)
 export const PASSWORD = 'correct horse battery'
-const START_MS = 90_000
-const PATIENCE_MS = 90_000
+const START_MS = 180_000
+const PATIENCE_MS = 240_000
 
 /** What a test leaves to chance, told to Berth by its environment. */
 const NEUTRAL = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', BERTH_REGISTRIES: '', DOCKER_CERT_PATH: '' }

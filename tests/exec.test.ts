@@ -95,7 +95,7 @@ test('a shell runs what is typed, as the size of its window is', async ({ place,
   await terminal.reads(/33 91\r\n/)
   await terminal.reads(/term=xterm-256color\r\n\/dev\/pts\/\d/)
   terminal.say({ type: 'resize', cols: 120, rows: 40 })
-  terminal.type('sleep 0.3; stty size\r')
+  terminal.type('until stty size | grep -q "^40"; do :; done; stty size\r')
   await terminal.reads(/40 120\r\n/)
   terminal.type('exit 7\r')
   expect(await terminal.says('exit')).toEqual({ type: 'exit', code: 7 })
@@ -115,7 +115,8 @@ test('a letter that comes in two halves is one', async ({ place, open }) => {
   await terminal.says('started')
   const [first, second] = [Buffer.from('锚').subarray(0, 1), Buffer.from('锚').subarray(1)]
   terminal.socket.send(first, { binary: true })
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  // The kernel shows what is typed, byte by byte.
+  await terminal.until('the first half', () => terminal.bytes > 0)
   terminal.socket.send(second, { binary: true })
   terminal.type('地\r')
   await terminal.reads('锚地\r\n锚地\r\n')
@@ -151,7 +152,8 @@ test('what is not shown yet is not sent for ever, and Ctrl-C is heeded at once',
   terminal.type('yes a line that goes on and on\r')
   await terminal.until('a full window', () => terminal.bytes >= WINDOW)
   const before = await berth.residentMiB()
-  await new Promise((resolve) => setTimeout(resolve, 2000))
+  // What comes before a sign of life was sent before it.
+  await signsOfLife(terminal, 2)
   const waiting = terminal.bytes
   expect(waiting).toBeLessThan(WINDOW + 128 * 1024)
   expect((await berth.residentMiB()) - before).toBeLessThan(30)
@@ -173,9 +175,10 @@ test('a caller who takes nothing and asks for no window does not make the server
   await terminal.says('started')
   await terminal.until('a MiB', () => terminal.bytes > MIB)
   terminal.socket.pause()
-  await new Promise((resolve) => setTimeout(resolve, 500))
   const before = await berth.residentMiB()
-  await new Promise((resolve) => setTimeout(resolve, 3000))
+  const other = open(place)
+  await other.says('started')
+  await signsOfLife(other, 2)
   expect((await berth.residentMiB()) - before).toBeLessThan(30)
 })
 
@@ -350,6 +353,13 @@ test('refused: what is no message, and who comes from a page of another site', a
   const foreign = new Terminal(berth, place, {}, { origin: 'http://evil.test' })
   await expect(foreign.closed).rejects.toThrow('403')
 })
+
+/** Waits until the server has said so many times more that it is there. */
+async function signsOfLife(terminal: Terminal, more: number): Promise<void> {
+  const count = () => terminal.said.filter(({ type }) => type === 'quiet').length
+  const before = count()
+  await terminal.until(`${more} signs of life`, () => count() >= before + more)
+}
 
 /** The first instance of a service that is made so, once it runs. */
 async function placeOf(berth: Berth, space: string, spec: Spec): Promise<Place> {

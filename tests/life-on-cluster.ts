@@ -3,8 +3,8 @@ import { vi } from 'vitest'
 import { begin } from './life.ts'
 import { test as onCluster } from './on-cluster.ts'
 
-// A life has several rollouts, each of several instances.
-vi.setConfig({ testTimeout: 300_000 })
+// A life has several rollouts, each of several instances; a busy machine takes minutes for them.
+vi.setConfig({ testTimeout: 900_000 })
 
 export const test = onCluster
   /** Makes a service and waits until it runs. */

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
-import { HEALTHY, type Life, QUICK } from './life.ts'
+import { caughtUp, HEALTHY, type Life, QUICK, wantedIn } from './life.ts'
 import { test } from './life-on-cluster.ts'
 import { somePort } from './outside.ts'
 
@@ -78,7 +77,7 @@ describe.concurrent('an upgrade', () => {
     expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
   })
 
-  test('is paused and resumed at will', async ({ live, images }) => {
+  test('is paused and resumed at will', async ({ live, images, outside }) => {
     const web = await live({ replicas: 4, update: { delaySeconds: 2 } })
     await web.upgrade({ image: images.web2 })
     await web.until('begun', ({ progress }) => progress?.new === 1)
@@ -86,10 +85,12 @@ describe.concurrent('an upgrade', () => {
     expect(paused).toMatchObject({ state: 'upgrade-paused', reason: null, instances: { running: 4, wanted: 4 } })
     expect(paused.actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
     expect(paused.spec.update).toMatchObject({ delaySeconds: 2, parallelism: 1, order: 'auto' })
-    await sleep(4000)
+    // Pausing lets one more be replaced.
+    await web.until('two new', ({ progress }) => progress?.new === 2)
+    await caughtUp(outside, images.web)
     const later = await web.now()
     expect(later.state).toBe('upgrade-paused')
-    expect(later.progress?.old).toBeGreaterThanOrEqual(2)
+    expect(later.progress).toMatchObject({ new: 2, old: 2 })
 
     expect((await web.resume()).state).toBe('upgrading')
     const done = await web.becomes('upgraded')
@@ -106,7 +107,7 @@ describe.concurrent('an upgrade', () => {
     expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
   })
 
-  test('that was paused is accepted as it is, and stays a mixture', async ({ live, images }) => {
+  test('that was paused is accepted as it is, and stays a mixture', async ({ live, images, outside }) => {
     const web = await live({ replicas: 4, update: { delaySeconds: 2 } })
     await web.upgrade({ image: images.web2 })
     await web.until('begun', ({ progress }) => progress?.new === 1)
@@ -115,7 +116,8 @@ describe.concurrent('an upgrade', () => {
     await web.until('two new', ({ progress }) => progress?.new === 2)
     expect(await web.confirm()).toMatchObject({ state: 'running', pendingFrom: null })
     const serving = await web.serving()
-    await sleep(4000)
+    await caughtUp(outside, images.web)
+    expect(await wantedIn(outside, web)).toEqual(serving)
     expect(await web.now()).toMatchObject({ state: 'running', instances: { running: 4, wanted: 4 } })
     expect(await web.serving()).toEqual(serving)
 
@@ -183,11 +185,12 @@ describe.concurrent('an upgrade to a version that crashes', () => {
     }
   })
 
-  test('is accepted as it is: no more is replaced', async ({ live, images }) => {
+  test('is accepted as it is: no more is replaced', async ({ live, images, outside }) => {
     const { web } = await failed(live, images)
     const serving = await web.serving()
     expect(await web.confirm()).toMatchObject({ pendingFrom: null })
-    await sleep(7000)
+    // A further try would wait here for its time to be started.
+    await expect.poll(() => wantedIn(outside, web)).toEqual(serving)
     const now = await web.now()
     expect(await web.serving()).toEqual(serving)
     expect(now).toMatchObject({ state: 'running', instances: { running: 2, wanted: 2 }, pendingFrom: null })

@@ -1,10 +1,11 @@
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecChangeInput, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
+import { expect } from 'vitest'
 import type { Berth } from './berth.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, ownName } from './outside.ts'
 
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 
 /** A service during its life: what can be asked of it, and what can be seen of it. */
 export class Life {
@@ -98,4 +99,36 @@ export async function begin(
   const life = new Life(berth, created)
   await life.becomes(given.replicas === 0 ? 'stopped' : 'running')
   return life
+}
+
+/**
+ * Waits until the engine has got past what it was asked before: it starts an instance of a service that was asked for later. What
+ * should not come of the earlier request would have come by then.
+ */
+export async function caughtUp(outside: Outside, image: string): Promise<void> {
+  const name = ownName('later')
+  const TaskTemplate = { ContainerSpec: { Image: image } }
+  await outside.post('/services/create', { Name: name, TaskTemplate, Mode: { Replicated: { Replicas: 1 } } })
+  try {
+    const states = async () => (await tasksOf(outside, name)).map(({ Status: { State: state } }) => state)
+    await expect.poll(states, { timeout: PATIENCE_MS }).toContain('running')
+  } finally {
+    await outside.remove(`/services/${name}`)
+  }
+}
+
+/** The instances that the engine means to run: those that do, and those that it is about to start. By their ids. */
+export async function wantedIn(outside: Outside, { fullName }: Life): Promise<string[]> {
+  const wanted = await tasksOf(outside, fullName, ['running', 'ready', 'accepted'])
+  return wanted.map(({ ID: id }) => id).sort()
+}
+
+interface EngineTask {
+  readonly ID: string
+  readonly Status: { readonly State: string }
+}
+
+function tasksOf(outside: Outside, service: string, desired: readonly string[] = []): Promise<EngineTask[]> {
+  const filters = { service: [service], ...(desired.length > 0 && { 'desired-state': desired }) }
+  return outside.get<EngineTask[]>('/tasks', { filters })
 }

@@ -4,8 +4,8 @@ import { Berth, type BerthHandle } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { Outside, ownName } from './outside.ts'
 
-// An engine that starts five instances at once on two busy cores takes its time.
-vi.setConfig({ testTimeout: 180_000 })
+// An engine that starts five instances at once on two busy cores takes its time. No test is about how long.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
 
 /**
  * Tests on the real engine. `berth` serves all tests of a worker, `space` is empty and each test's own, `sharedSpace` the file's,

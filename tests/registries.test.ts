@@ -152,11 +152,7 @@ test('one that goes down while it is browsed says so, and is read again when it 
   await remove(berth, id)
 })
 
-test('every host pulls with the credentials of the registry, whatever is done', { timeout: 180_000 }, async ({
-  berth,
-  locked,
-  space,
-}) => {
+test('every host pulls with the credentials of the registry, whatever is done', async ({ berth, locked, space }) => {
   const [web, web2] = [await locked.take('web', '1.0'), await locked.take('web', '2.0')]
   const spread = { placement: { maxPerHost: 1 }, update: { order: 'stop-first' as const } }
   const unlisted = await refusal(berth.create(space, { name: 'web', image: web, ...spread }))

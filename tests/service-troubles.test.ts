@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
 import { test } from './on-cluster.ts'
@@ -41,13 +40,18 @@ describe.concurrent('an instance that ends', () => {
     expect(troubled).toBe(1)
   })
 
-  test('stays in trouble while it crashes again and again', async ({ berth, space, images }) => {
+  test('stays in trouble while it crashes again and again', async ({ berth, space, images, expect }) => {
     const command = ['sh', '-c', 'sleep 1; exit 4']
     const created = await berth.create(space, { name: 'loop', image: images.crash, command })
     const { reason } = await berth.becomes(created, 'degraded')
     const events = await berth.events()
-    // Time for another two rounds: it waits for five seconds, runs for one and fails.
-    await sleep(13_000)
+    const failures = async () => {
+      const { items } = await berth.call(routes.listInstances, { params: { space, service: 'loop' } })
+      return items.filter(({ state }) => state === 'failed').length
+    }
+    const before = await failures()
+    // Another two rounds: each waits for five seconds, runs for one and fails.
+    await expect.poll(failures, { timeout: 120_000 }).toBeGreaterThanOrEqual(before + 2)
     events.close()
     const told = events.seen.flatMap(({ event }) =>
       event.type === 'service' && event.service.space === space ? [event.service] : [],

@@ -6,6 +6,7 @@ export const SHORT_TIMINGS: Partial<Timings> = {
   steadyMs: 4000,
   eventHeartbeatMs: 1000,
   logHeartbeatMs: 1000,
+  logReleaseMs: 1000,
   // A terminal's caller has six of these to answer, which a busy machine needs.
   terminalHeartbeatMs: 2000,
   transferCheckMs: 1000,
