@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/routes.ts'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { Berth } from './berth.ts'
 import { EngineProxy } from './engine-proxy.ts'
-import { HEALTHY, inEngine, Life } from './life.ts'
+import { HEALTHY, inEngine, Life, WAITING } from './life.ts'
 import { test as onCluster } from './life-on-cluster.ts'
 
 /** Berth that is killed as a power failure would, and started again on its data. */
@@ -19,7 +19,6 @@ const test = onCluster
     return mortal
   })
 
-const PATIENCE = { timeout: 300_000 }
 const UPDATE = /^POST \S*\/services\/\w+\/update/
 
 describe.concurrent('the server is killed', () => {
@@ -49,7 +48,7 @@ describe.concurrent('the server is killed', () => {
     const same = await shared(mortal, await live({ replicas: 2, healthCheck: HEALTHY }))
     await same.upgrade({ image: images.crash })
     await mortal.kill9()
-    await expect.poll(async () => (await inEngine(outside, same)).UpdateStatus?.State, PATIENCE).toBe('paused')
+    await vi.waitFor(async () => expect((await inEngine(outside, same)).UpdateStatus?.State).toBe('paused'), WAITING)
     await mortal.restart()
     expect(await same.becomes('upgrade-paused')).toMatchObject({ reason: 'The instance ended with exit code 3.' })
     await same.confirm()

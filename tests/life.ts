@@ -6,6 +6,8 @@ import type { Berth } from './berth.ts'
 import { type Outside, ownName } from './outside.ts'
 
 const PATIENCE_MS = 300_000
+/** For `vi.waitFor`, which concurrent tests may use too. */
+export const WAITING = { timeout: PATIENCE_MS, interval: 200 }
 
 /** A service during its life: what can be asked of it, and what can be seen of it. */
 export class Life {
@@ -110,8 +112,10 @@ export async function caughtUp(outside: Outside, image: string): Promise<void> {
   const TaskTemplate = { ContainerSpec: { Image: image } }
   await outside.post('/services/create', { Name: name, TaskTemplate, Mode: { Replicated: { Replicas: 1 } } })
   try {
-    const states = async () => (await tasksOf(outside, name)).map(({ Status: { State: state } }) => state)
-    await expect.poll(states, { timeout: PATIENCE_MS }).toContain('running')
+    await vi.waitFor(async () => {
+      const states = (await tasksOf(outside, name)).map(({ Status: { State: state } }) => state)
+      expect(states).toContain('running')
+    }, WAITING)
   } finally {
     await outside.remove(`/services/${name}`)
   }
