@@ -1,5 +1,5 @@
+import { problemOf } from '@berth/contract/client.ts'
 import type { NewHook, PushAnswer } from '@berth/contract/hooks.ts'
-import { Problem, type ProblemBody } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect, vi } from 'vitest'
 import { Berth } from './berth.ts'
@@ -35,8 +35,7 @@ async function tell(url: string, body?: unknown, type = 'application/json'): Pro
     ...(body !== undefined && { headers: { 'content-type': type }, body: JSON.stringify(body) }),
   })
   if (response.ok) return (await response.json()) as PushAnswer
-  const { type: code, detail, ...extra } = (await response.json()) as ProblemBody
-  throw new Problem(code as 'internal', detail, extra)
+  throw problemOf(await response.json(), response.status)
 }
 
 /** It is noted after it was done. */

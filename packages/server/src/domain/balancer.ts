@@ -1,13 +1,12 @@
 import type { LoadBalancer, Rule } from '@berth/contract/balancer.ts'
 import type { Balancer } from '@berth/contract/balancer-answers.ts'
 import { portsOf } from '@berth/contract/balancer-faults.ts'
-import type { FieldFault } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
 import type { Port } from '@berth/contract/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services.ts'
 import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
 import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { fault } from './plan.ts'
 import { standingOf } from './state.ts'
 
 type Standing = Balancer['rules'][number]
@@ -70,14 +69,14 @@ export function judgeRules(
   return {
     errors: balancer.rules.flatMap((rule, index) =>
       isSame(targetOf(rule, ref.space), ref)
-        ? [fault(at(index, 'target.service'), wording('balancer-target-self'))]
+        ? [fieldFault(at(index, 'target.service'), wording('balancer-target-self'))]
         : [],
     ),
     warnings: [
       ...standings.flatMap(({ index, reasonWording }) =>
-        reasonWording ? [fault(at(index, 'target.service'), reasonWording)] : [],
+        reasonWording ? [fieldFault(at(index, 'target.service'), reasonWording)] : [],
       ),
-      ...unpublished(balancer, ports).map((port) => fault('ports', wording('balancer-port-inside', { port }))),
+      ...unpublished(balancer, ports).map((port) => fieldFault('ports', wording('balancer-port-inside', { port }))),
       ...meshLimits(balancer, ports, routingMesh),
     ],
   }
@@ -92,7 +91,7 @@ function meshLimits({ listeners }: LoadBalancer, ports: readonly Port[], routing
     ports.some(({ target, mode }) => target === port && (mode === 'ingress' || (mode === 'auto' && routingMesh)))
   return listeners.flatMap(({ port, acceptProxy, ...limit }, index) =>
     isMeshed(port) && !acceptProxy && (limit.maxConnectionsPerClient ?? limit.maxRequestsPerSecondPerClient) !== null
-      ? [fault(`loadBalancer.listeners.${index}.port`, wording('balancer-limit-mesh'))]
+      ? [fieldFault(`loadBalancer.listeners.${index}.port`, wording('balancer-limit-mesh'))]
       : [],
   )
 }
@@ -118,7 +117,9 @@ export function balancerWarnings(ref: ServiceRef, services: readonly LiveService
   const balancers = balancersTo(ref, services).map((one) =>
     one.ref.space === ref.space ? one.ref.service : `${one.ref.space}/${one.ref.service}`,
   )
-  return balancers.length > 0 ? [fault('', wording('plan-balancer-points', { balancers: balancers.join(', ') }))] : []
+  return balancers.length > 0
+    ? [fieldFault('', wording('plan-balancer-points', { balancers: balancers.join(', ') }))]
+    : []
 }
 
 function isIt(service: LiveService, ref: ServiceRef): boolean {

@@ -170,7 +170,7 @@ class Terminal {
     else if (said?.type === 'ack') {
       this.#unseen = Math.max(0, this.#unseen - said.bytes)
       this.#readOn()
-    } else this.#fail(new Problem('bad-input', 'This is no message of a terminal.'))
+    } else this.#fail(new Problem('bad-input', wording('terminal-message-malformed')))
   }
 
   #beat(): void {
@@ -200,8 +200,8 @@ class Terminal {
     if (this.#isOver) return
     this.#over()
     if (!(error instanceof Problem)) this.#log.error(error)
-    const { message, extra } = error instanceof Problem ? error : new Problem('internal', 'Something went wrong.')
-    this.#say({ type: 'error', detail: message, wording: extra.wording ?? null })
+    const { message, extra } = error instanceof Problem ? error : new Problem('internal', wording('internal-error'))
+    this.#say({ type: 'error', detail: message, wording: extra.wording })
     this.#socket.close()
   }
 

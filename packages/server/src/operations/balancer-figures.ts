@@ -2,7 +2,7 @@ import type { BalancerFigures, Traffic } from '@berth/contract/balancer-answers.
 import { portsOf } from '@berth/contract/balancer-faults.ts'
 import { Problem } from '@berth/contract/problems.ts'
 import type { ServiceRef } from '@berth/contract/services.ts'
-import { type Wording, wording } from '@berth/contract/wording.ts'
+import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
 import { backendOf, frontendOf } from '../balancer/configuration.ts'
 import {
   ASK_STATISTICS,
@@ -94,7 +94,7 @@ export class BalancerReader {
       return {
         instance,
         statistics: null,
-        reason: problem.extra.wording ?? wording('engine-says', { error: problem.message }),
+        reason: problem.extra.wording,
       }
     }
   }
@@ -220,5 +220,5 @@ function nameOf({ ref }: Pick<LiveService, 'ref'>, { slot, host, id }: LiveInsta
 }
 
 function said(reason: Wording | null) {
-  return { reason: reason && new Problem('internal', reason).message, reasonWording: reason }
+  return { reason: reason && inWords(reason, 'en'), reasonWording: reason }
 }

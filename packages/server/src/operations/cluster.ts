@@ -36,8 +36,8 @@ export function asProblem(error: unknown): unknown {
   if (error instanceof EngineAway)
     return new Problem('engine-away', wording('engine-away', { error: error.message }), { cause: error })
   if (error instanceof StaleVersion)
-    return new Problem('changed-meanwhile', 'Somebody else has changed this meanwhile.', { cause: error })
+    return new Problem('changed-meanwhile', wording('changed-by-another'), { cause: error })
   if (!(error instanceof EngineError)) return error
   if (error.status === 503) return new Problem('engine-away', wording('not-a-manager'), { cause: error })
-  return new Problem('engine-refused', error.message, { cause: error })
+  return new Problem('engine-refused', wording('engine-refused', { error: error.message }), { cause: error })
 }

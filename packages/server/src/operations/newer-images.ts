@@ -158,7 +158,7 @@ export class NewerImages {
 
   #problemOf(error: unknown): Wording {
     if (error instanceof RegistryError) return registryWords(error)
-    if (error instanceof Problem && error.extra.wording) return error.extra.wording
+    if (error instanceof Problem) return error.extra.wording
     this.#fail(error)
     return wording('registry-broken', { error: error instanceof Error ? error.message : String(error) })
   }

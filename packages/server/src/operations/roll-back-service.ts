@@ -30,7 +30,7 @@ export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: nu
 export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number | null, wish: Wish): Promise<Service> {
   demandSeen(cluster.view.service(ref), wish)
   const { plan, spec, seen, isReturn } = await prepare(cluster, ref, number)
-  refuse(plan, 'This revision cannot run as things are now.')
+  refuse(plan, wording('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
   if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))

@@ -1,9 +1,8 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { fieldFault, Problem } from '@berth/contract/problems.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
 import { balancerWarnings } from '../domain/balancer.ts'
-import { fault } from '../domain/plan.ts'
 import * as labels from '../engine/labels.ts'
 import { all, held, label, operation, released, restarted } from '../engine/patch.ts'
 import { replicas, started } from '../engine/spec-to-swarm.ts'
@@ -36,7 +35,7 @@ export async function planScale(cluster: Cluster, ref: ServiceRef, count: number
     errors,
     warnings: [
       ...(count === 0 && !isStopped ? balancerWarnings(ref, cluster.view.snapshot.services) : []),
-      ...(count < before ? [fault('replicas', wording('plan-scale-down', { count: before - count }))] : []),
+      ...(count < before ? [fieldFault('replicas', wording('plan-scale-down', { count: before - count }))] : []),
       ...warnings,
     ],
   }

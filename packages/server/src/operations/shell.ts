@@ -82,7 +82,7 @@ export class Shell {
     begun.stream.destroy()
     const said = rest.toString().trim()
     if (NOT_THERE.test(said)) return null
-    throw new Problem('engine-refused', said || 'The container does not answer.')
+    throw new Problem('engine-refused', said ? wording('engine-refused', { error: said }) : wording('shell-silent'))
   }
 
   /** What an image without a shell may have: a program, by its words. */

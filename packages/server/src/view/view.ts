@@ -174,7 +174,7 @@ export class View {
 
   #demandLook(): void {
     if (!this.#hasLooked)
-      throw new Problem('engine-away', this.#engine.reasonWording ?? 'Docker Engine has not answered yet.')
+      throw new Problem('engine-away', this.#engine.reasonWording ?? wording('engine-not-heard-yet'))
   }
 
   #tell(): void {

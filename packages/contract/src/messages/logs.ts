@@ -1,5 +1,7 @@
-/** Why lines of a log are missing; part of what the server says. */
-export const LOG_WORDING = {
+import type { Templates } from './template.ts'
+
+/** Why lines of a log are missing. */
+export const LOG_TEMPLATES = {
   'logs-unreadable': {
     en: 'Its logging driver cannot be read (such as "none"): Docker Engine has no logs to show.',
     zh: '日志驱动不支持读取（如 none）：Docker 引擎没有可显示的日志。',
@@ -17,4 +19,4 @@ export const LOG_WORDING = {
     en: 'You have been signed out, or may no longer read these logs.',
     zh: '您已退出登录，或不再有权限查看这些日志。',
   },
-} as const
+} as const satisfies Templates

@@ -1,4 +1,6 @@
-/** What is said of instances and the files in them; part of the templates of wording.ts. */
+import type { Templates } from './template.ts'
+
+/** What is said of instances and the files in them. */
 export const INSTANCE_TEMPLATES = {
   'no-such-instance': {
     en: 'There is no instance {instance} of {service} any more.',
@@ -28,9 +30,13 @@ export const INSTANCE_TEMPLATES = {
     zh: '将 {path}（{size}）上传到 {instance}（宿主机 {host}）时中断，实例中可能留有不完整的文件。',
   },
   'upload-too-large': { en: 'At most {most} MiB can be uploaded at once.', zh: '单个文件最大 {most} MiB。' },
+  'file-too-large': {
+    en: '{file} is larger than {most} and was not uploaded.',
+    zh: '{file} 超过 {most}，未上传。',
+  },
   'upload-length': { en: 'Say how many bytes will come (Content-Length).', zh: '请说明文件大小（Content-Length）。' },
   'upload-type': {
     en: 'Send the bytes of the file as application/octet-stream.',
     zh: '请以 application/octet-stream 发送文件内容。',
   },
-} as const
+} as const satisfies Templates

@@ -1,5 +1,7 @@
-/** What is said of load balancers and certificates; a part of wording.ts. */
-export const BALANCER_WORDING = {
+import type { Templates } from './template.ts'
+
+/** What is said of load balancers and certificates. */
+export const LOAD_BALANCER_TEMPLATES = {
   'plan-away-balancer': {
     en: 'Its port is away for about {seconds} s, and before that while requests end that have begun, {drain} s at most: the only instance ends before the new one starts. With two instances on two hosts, or an ingress port, no request fails.',
     zh: '其端口会中断约 {seconds} 秒，此前还要等已开始的请求结束（最多 {drain} 秒）：唯一的实例先停止，新实例才启动。若有两个实例位于两台宿主机，或使用集群端口，则不会有请求失败。',
@@ -7,6 +9,10 @@ export const BALANCER_WORDING = {
   'plan-balancer-points': {
     en: 'Load balancers lead here: {balancers}. Their rules about it would answer 503.',
     zh: '有负载均衡指向此服务：{balancers}。相应规则将返回 503。',
+  },
+  'balancers-lead-to': {
+    en: 'These load balancers lead to {service}: {balancers}. Their rules about it will answer 503.',
+    zh: '负载均衡 {balancers} 指向 {service}，相应规则将返回 503。',
   },
   'plan-space-joined': {
     en: 'Load balancers of other spaces lead into {space}: {balancers}. Take those rules away first.',
@@ -78,4 +84,4 @@ export const BALANCER_WORDING = {
     zh: '证书 {certificate} 正被 {balancers} 使用。',
   },
   'not-a-balancer': { en: '{service} is not a load balancer.', zh: '{service} 不是负载均衡。' },
-} as const satisfies Record<string, { en: string; zh: string }>
+} as const satisfies Templates
