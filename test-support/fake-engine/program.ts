@@ -1,3 +1,4 @@
+import { STATISTICS_PORT } from '@berth/contract/balancer-faults.ts'
 import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
 
 /** What the process of a container does, in milliseconds of the engine's time. */
@@ -107,6 +108,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     file === '/dev/zero'
       ? ended({ ...state, elapsedMs: state.elapsedMs + TO_FILL_MEMORY_MS }, 137, true)
       : { ...IDLE, output: state.output },
+  haproxy: (_, state) => ({ ...IDLE, stopExitCode: 0, output: state.output, port: STATISTICS_PORT }),
   httpd: (args, state) => ({
     ...IDLE,
     output: state.output,
