@@ -44,8 +44,6 @@ const t = {
 }
 
 shownIn('zh-CN', 'dark', () => {
-  test.setTimeout(420_000)
-
   test('a load balancer leads by host and path; a rule is changed, rolled back, https added and confirmed; it is deleted', async ({
     page,
     berth,
