@@ -27,14 +27,7 @@ export const LOGS_AND_FILES: readonly Exhibit[] = [
     },
     shows: 'Apply',
   },
-  { name: 'files', path: files, shows: 'www' },
-  { name: 'a folder', path: `${files}?path=/www`, shows: 'index.html' },
-  {
-    name: 'a file',
-    path: `${files}?path=/www`,
-    steps: (page) => press(page, 'Open index.html'),
-    shows: 'Download',
-  },
+  { name: 'files', path: files, shows: 'Upload files' },
   { name: 'a folder that is not there', path: `${files}?path=/nowhere`, shows: 'Try again' },
   { name: 'files of no instance', path: servicePath('cache', 'files'), shows: 'No instances' },
 ]

@@ -46,8 +46,11 @@ export const SERVICE: readonly Exhibit[] = [
   {
     name: 'terminal',
     path: servicePath('web'),
-    steps: (page) => press(page, 'Execute Shell: web.1'),
-    shows: 'Terminals',
+    steps: async (page) => {
+      await press(page, 'Execute Shell: web.1')
+      await page.getByRole('region', { name: 'Terminal in web.1' }).first().waitFor()
+    },
+    shows: 'web.1',
   },
   { name: 'load balancer', path: servicePath('edge', 'balancer'), shows: 'Where requests go' },
   {

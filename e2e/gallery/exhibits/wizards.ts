@@ -18,10 +18,10 @@ async function toRules(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add rule' }).waitFor()
 }
 
-/** Opens all that is folded. */
+/** Opens all that is folded, one after the other: each that opens is no longer among them. */
 async function unfold(page: Page): Promise<void> {
-  for (const fold of await page.locator('button[aria-expanded="false"][aria-controls]').all())
-    if (await fold.isVisible()) await fold.click()
+  const folded = page.locator('main button[aria-expanded="false"][aria-controls]').filter({ visible: true })
+  while ((await folded.count()) > 0) await folded.first().click()
 }
 
 /** What creates and upgrades services and load balancers. */
@@ -32,13 +32,15 @@ export const WIZARDS: readonly Exhibit[] = [
     isSubmitted: true,
     path: create,
     steps: (page) => press(page, 'Next'),
-    shows: 'A name is required.',
+    shows: /required/,
   },
   {
     name: 'choose an image',
     path: create,
     steps: async (page) => {
       await press(page, 'Choose image')
+      const registry = page.getByRole('dialog').getByRole('combobox', { name: 'Registry' })
+      await registry.selectOption(await registry.locator('option', { hasText: 'Samples' }).getAttribute('value'))
       await page.getByRole('option', { name: 'shop/web' }).click()
     },
     shows: '2.0',
@@ -48,8 +50,8 @@ export const WIZARDS: readonly Exhibit[] = [
     path: create,
     steps: async (page) => {
       await toConfiguration(page)
-      for (const row of ['Add port', 'Add variable', 'Add mount']) await press(page, row)
       await unfold(page)
+      for (const row of ['Add port', 'Add variable', 'Add mount']) await press(page, row)
     },
     shows: 'Host port',
   },
@@ -59,6 +61,7 @@ export const WIZARDS: readonly Exhibit[] = [
     path: create,
     steps: async (page) => {
       await toConfiguration(page)
+      await unfold(page)
       for (const row of ['Add port', 'Add variable', 'Add mount']) await press(page, row)
       await fill(page, 'ports.0.published', '99999')
       await fill(page, 'env.0.name', 'a b')
@@ -125,5 +128,5 @@ export const WIZARDS: readonly Exhibit[] = [
     },
     shows: 'Add rule',
   },
-  { name: 'upgrade a load balancer', path: `${servicePath('edge')}/upgrade`, shows: 'Upgrade load balancer' },
+  { name: 'upgrade a load balancer', path: `${servicePath('edge')}/upgrade`, shows: 'Next' },
 ]
