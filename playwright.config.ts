@@ -9,7 +9,7 @@ export default defineConfig({
   // Tests have spaces of their own; else the longest file would run on, minutes after all others.
   fullyParallel: true,
   retries: 0,
-  timeout: 300_000,
+  timeout: 600_000,
   // Two cores may be busy.
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
