@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecChangeInput, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Berth } from './berth.ts'
 import { type Outside, ownName } from './outside.ts'
 
