@@ -36,9 +36,9 @@ export class RunFolder {
     })
   }
 
-  /** What marks the processes of the run: environment variables that each must be given. */
-  get marker(): Record<string, string> {
-    return { [RUN_VARIABLE]: this.#path }
+  /** The environment variables that each process of the run must be given: its marker, and a home where the user has none. */
+  get environment(): Record<string, string> {
+    return { HOME: process.env.HOME || this.#path, [RUN_VARIABLE]: this.#path }
   }
 
   /** Ends what is left of the run, and removes the folder. */
