@@ -145,7 +145,7 @@ async function runPlaywright(environment: Record<string, string>): Promise<void>
 }
 
 function marked(): NodeJS.ProcessEnv {
-  return { ...process.env, ...folder?.environment }
+  return { ...process.env, ...folder?.marker }
 }
 
 function heading(text: string): void {

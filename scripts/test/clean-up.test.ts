@@ -11,7 +11,7 @@ const RUN = `
 import { spawn } from 'node:child_process'
 import { RunFolder } from '${join(import.meta.dirname, 'run-folder.ts')}'
 const folder = await RunFolder.open()
-const env = { ...process.env, ...folder.environment }
+const env = { ...process.env, ...folder.marker }
 spawn('sh', ['-c', 'echo left >"$TMPDIR/file"; exec sleep 1000'], { env, detached: true, stdio: 'ignore' })
 process.on('SIGUSR1', async () => { await folder.remove(); process.exit(0) })
 console.log('ready')

@@ -23,6 +23,8 @@ export class RunFolder {
     await claim(path, process.pid)
     const folder = new RunFolder(path)
     process.env.TMPDIR = path
+    // Vite and Vitest ask for a home folder, which a user without a name has not.
+    process.env.HOME ||= path
     return folder
   }
 
@@ -36,9 +38,9 @@ export class RunFolder {
     })
   }
 
-  /** The environment variables that each process of the run must be given: its marker, and a home where the user has none. */
-  get environment(): Record<string, string> {
-    return { HOME: process.env.HOME || this.#path, [RUN_VARIABLE]: this.#path }
+  /** The environment variables that mark a process of the run: each must be given them. */
+  get marker(): Record<string, string> {
+    return { [RUN_VARIABLE]: this.#path }
   }
 
   /** Ends what is left of the run, and removes the folder. */
