@@ -23,6 +23,8 @@ export class RunFolder {
     await claim(path, process.pid)
     const folder = new RunFolder(path)
     process.env.TMPDIR = path
+    // Vite and Vitest ask for a home folder, which a user without a name has not.
+    process.env.HOME ||= path
     return folder
   }
 
@@ -36,7 +38,7 @@ export class RunFolder {
     })
   }
 
-  /** What marks the processes of the run: environment variables that each must be given. */
+  /** The environment variables that mark a process of the run: each must be given them. */
   get marker(): Record<string, string> {
     return { [RUN_VARIABLE]: this.#path }
   }
