@@ -1,32 +1,36 @@
 import { pause } from './clock.ts'
-import { createContainer, type Ending, startContainer, tellOf } from './containers.ts'
-import type { Container, Host, PortStatus, Task } from './model.ts'
+import { createContainer, removeContainer, startContainer, stopContainer, untilContainer } from './containers.ts'
+import { Gate } from './gate.ts'
+import { localImage, pullImage } from './local-images.ts'
+import type { Container, Host, Task } from './model.ts'
 import { isWanted } from './new-task.ts'
-import { isHealthy, type Program, programOf } from './program.ts'
+import { publishedPorts, takenPort } from './ports.ts'
 import type { Swarm } from './swarm.ts'
-import { environmentOf } from './templates.ts'
 
-/** What a host needs for each of its steps: pulling, making a container, starting it. */
-const STEP_MS = 20
-/** What a process needs to end that heeds the signal to. */
-const STOP_MS = 5
 const NANO_PER_MS = 1e6
-const DEFAULT_INTERVAL_MS = 30_000
-const DEFAULT_RETRIES = 3
 const DEFAULT_GRACE_MS = 10_000
-const KILLED = 137
 const NO_CONTAINER = { id: '', pid: 0, exitCode: 0 }
-/** Ports of which a host picks one where none is named. */
-const FIRST_EPHEMERAL_PORT = 32_768
+
+/** How the container of a task ended. */
+interface Ending {
+  readonly exitCode: number
+  /** What the agent knows of why, in the engine's words. */
+  readonly cause?: string
+}
 
 /** The agents of all hosts: each takes the tasks that are assigned to its host from one state to the next. */
 export class Agents {
   readonly #swarm: Swarm
   readonly #taken = new WeakSet<Task>()
   readonly #ending = new AbortController()
+  readonly #stepMs: number
+  /** At which tasks wait before they are prepared, and before they are started. */
+  readonly gates = { preparing: new Gate(), starting: new Gate() }
 
-  constructor(swarm: Swarm) {
+  /** @param stepMs what a host needs for each of its steps: pulling, making a container, starting it */
+  constructor(swarm: Swarm, stepMs: number) {
     this.#swarm = swarm
+    this.#stepMs = stepMs
     swarm.listen({
       taskChanged: (task) => {
         if (task.status.state !== 'assigned' || this.#taken.has(task)) return
@@ -34,6 +38,10 @@ export class Agents {
         void this.#run(task)
       },
       taskRemoved: (task) => this.#forget(task),
+      // A host that comes back ends what is to run no more.
+      hostChanged: ({ id }) => {
+        for (const task of swarm.tasksOn(id)) swarm.wake(task)
+      },
     })
   }
 
@@ -46,9 +54,8 @@ export class Agents {
     if (!host) return
     await this.#accept(task)
     if (this.#isOver(task)) return this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown' })
-    const refusal = this.#refusalOf(task)
+    const refusal = this.#refusalOf(task, host)
     if (refusal) return this.#swarm.setStatus(task, { state: 'rejected', error: refusal, container: NO_CONTAINER })
-    const program = this.#programOf(task, host)
     const container = createContainer(this.#swarm, host, task)
     this.#swarm.setStatus(task, {
       state: 'ready',
@@ -57,92 +64,69 @@ export class Agents {
     })
     await this.#swarm.until(task, () => task.desired !== 'ready', this.#ending.signal)
     if (this.#isOver(task)) return this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown' })
-    await this.#runContainer(task, host, container, program)
+    await this.#runContainer(task, host, container)
   }
 
   async #accept(task: Task): Promise<void> {
     this.#swarm.setStatus(task, { state: 'accepted', message: 'accepted' })
     this.#swarm.setStatus(task, { state: 'preparing', message: 'preparing' })
-    await pause(this.#swarm.clock, STEP_MS, this.#ending.signal)
+    await this.#step(task, this.gates.preparing)
   }
 
-  async #runContainer(task: Task, host: Host, container: Container, program: Program): Promise<void> {
+  /** Takes its time, and waits at the gate unless the task is not to run any more. */
+  async #step(task: Task, gate: Gate): Promise<void> {
+    await pause(this.#swarm.clock, this.#stepMs, this.#ending.signal)
+    await Promise.race([gate.pass(), this.#swarm.until(task, () => this.#isOver(task), this.#ending.signal)])
+  }
+
+  async #runContainer(task: Task, host: Host, container: Container): Promise<void> {
     this.#swarm.setStatus(task, { state: 'starting', message: 'starting' })
-    const error = program.startError ?? takenPort(host, task)
-    if (error) {
-      container.exitCode = program.startError ? 127 : 128
-      const { id, exitCode } = container
-      const failure = { error: `starting container failed: ${error}`, container: { id, pid: 0, exitCode } }
-      return this.#swarm.setStatus(task, { state: 'failed', ...failure })
-    }
-    await pause(this.#swarm.clock, STEP_MS, this.#ending.signal)
+    const error = container.program.startError ?? takenPort(host, task)
+    if (error) return this.#failedToStart(task, container, error)
+    await this.#step(task, this.gates.starting)
     const ports = publishedPorts(host, task)
-    const ended = startContainer(this.#swarm, host, container, program, ports)
-    const running = { container: { id: container.id, pid: container.pid, exitCode: 0 }, ports }
-    const early = await this.#untilHealthy(task, container, program, ended)
+    const over = new AbortController()
+    const ended = startContainer(this.#swarm, host, container, ports)
+    const stopped = this.#stopWhenDue(task, container, over.signal)
+    const ending = ended.then(async ({ exitCode }): Promise<Ending> => {
+      over.abort()
+      return { exitCode, ...((await stopped) === 'unhealthy' && { cause: 'dockerexec: unhealthy container' }) }
+    })
+    const isUp = () => container.health === null || container.health === 'healthy'
+    const up = untilContainer(container, isUp, over.signal).then(() => (isUp() ? null : ending))
+    const early = await Promise.race([up, ending])
     if (early && this.#isOver(task)) return this.#endedAsAsked(task, container)
     if (early && early.exitCode !== 0) return this.#failed(task, container, early)
     // The engine takes a container that ended well while it started for one that runs, for a moment.
-    this.#swarm.setStatus(task, { state: 'running', message: 'started', ...running })
-    const ending = early ?? (await this.#untilEnded(task, container, program, ended))
+    const running = { id: container.id, pid: container.pid, exitCode: 0 }
+    this.#swarm.setStatus(task, { state: 'running', message: 'started', container: running, ports })
+    this.#settle(task, container, await ending)
+  }
+
+  /** Stops the container once its task is not to run any more, or it is unhealthy. @returns what it was stopped for */
+  async #stopWhenDue(task: Task, container: Container, over: AbortSignal): Promise<'asked' | 'unhealthy' | null> {
+    const isUnhealthy = () => container.health === 'unhealthy'
+    await Promise.race([
+      this.#swarm.until(task, () => this.#isOver(task), over),
+      untilContainer(container, isUnhealthy, over),
+    ])
+    if (over.aborted) return null
+    const reason = isUnhealthy() ? 'unhealthy' : 'asked'
+    await stopContainer(this.#swarm, container, graceMsOf(container))
+    return reason
+  }
+
+  #settle(task: Task, container: Container, ending: Ending): void {
     if (this.#isOver(task)) this.#endedAsAsked(task, container)
     else if (ending.exitCode === 0) this.#completed(task, container)
     else this.#failed(task, container, ending)
   }
 
-  /** Resolves to null when the container counts as started, else to how it ended before. */
-  async #untilHealthy(
-    task: Task,
-    container: Container,
-    program: Program,
-    ended: Promise<Ending>,
-  ): Promise<Ending | null> {
-    const check = task.spec.ContainerSpec?.Healthcheck
-    const test = check?.Test ?? []
-    if (test.length === 0 || test[0] === 'NONE') return null
-    container.health = 'starting'
-    const { clock, events } = this.#swarm
-    const intervalMs = (check?.Interval ?? 0) / NANO_PER_MS || DEFAULT_INTERVAL_MS
-    const isWell = isHealthy(test, program)
-    const failing = (check?.StartPeriod ?? 0) / NANO_PER_MS + intervalMs * (check?.Retries || DEFAULT_RETRIES)
-    const calledOff = new AbortController()
-    const stopped = this.#stopWhenAsked(task, container, program, calledOff.signal)
-    const probed = pause(clock, isWell ? intervalMs : failing, calledOff.signal).then(() => null)
-    const first = await Promise.race([probed, ended])
-    calledOff.abort()
-    await stopped
-    if (first) return first
-    container.health = isWell ? 'healthy' : 'unhealthy'
-    events.tell('container', `health_status: ${container.health}`, container.id, container.labels, container.host)
-    if (isWell) return null
-    await this.#stop(task, container, program)
-    return { ...(await ended), cause: 'dockerexec: unhealthy container' }
-  }
-
-  async #untilEnded(task: Task, container: Container, program: Program, ended: Promise<Ending>): Promise<Ending> {
-    const calledOff = new AbortController()
-    const stopped = this.#stopWhenAsked(task, container, program, calledOff.signal)
-    const ending = await ended
-    calledOff.abort()
-    await stopped
-    return ending
-  }
-
-  /** Stops the container once its task is not to run any more. */
-  async #stopWhenAsked(task: Task, container: Container, program: Program, calledOff: AbortSignal): Promise<void> {
-    await this.#swarm.until(task, () => this.#isOver(task), calledOff)
-    if (calledOff.aborted) return
-    await this.#stop(task, container, program)
-  }
-
-  /** First asks the process to end, then kills it. */
-  async #stop({ spec }: Task, container: Container, program: Program): Promise<void> {
-    const graceMs = (spec.ContainerSpec?.StopGracePeriod ?? 0) / NANO_PER_MS || DEFAULT_GRACE_MS
-    const { stopExitCode } = program
-    tellOf(this.#swarm, container, 'kill', { signal: '15' })
-    await pause(this.#swarm.clock, stopExitCode === null ? graceMs : STOP_MS, this.#ending.signal)
-    if (stopExitCode === null) container.end(KILLED, '9')
-    else container.end(stopExitCode, '')
+  #failedToStart(task: Task, container: Container, error: string): void {
+    container.exitCode = container.program.startError ? 127 : 128
+    const { id, exitCode } = container
+    const failure = { error: `starting container failed: ${error}`, container: { id, pid: 0, exitCode } }
+    this.#swarm.setStatus(task, { state: 'failed', ...failure })
   }
 
   #isOver(task: Task): boolean {
@@ -164,52 +148,25 @@ export class Agents {
   }
 
   /** Why the task can't be prepared; null where it can. */
-  #refusalOf({ spec }: Task): string | null {
+  #refusalOf({ spec }: Task, host: Host): string | null {
     const { Image: image = '', Mounts: mounts = [] } = spec.ContainerSpec ?? {}
-    const [unpinned = image] = image.split('@')
-    if (!this.#swarm.images.find(image)) return `No such image: ${image.includes('@') ? image : unpinned}`
+    const isThere = pullImage(this.#swarm, host, image) ?? localImage(host, image)
+    if (!isThere) return `No such image: ${image}`
     const missing = mounts.find(({ Type, Source }) => Type === 'bind' && !HOST_FOLDERS.has(Source ?? ''))
     return missing ? `invalid mount config for type "bind": bind source path does not exist: ${missing.Source}` : null
   }
 
-  #programOf(task: Task, host: Host): Program {
-    const container = task.spec.ContainerSpec ?? {}
-    const ofImage = this.#swarm.images.find(container.Image ?? '')?.program
-    if (!ofImage) throw new Error(`The image ${container.Image} is gone.`)
-    return programOf(container, ofImage, environmentOf(task, host))
-  }
-
   #forget(task: Task): void {
     const host = this.#swarm.hosts.get(task.nodeId ?? '')
-    const id = task.status.container?.id
-    if (host && id) host.containers.delete(id)
+    const container = host?.containers.get(task.status.container?.id ?? '')
+    if (host && container?.state !== 'running' && container) removeContainer(this.#swarm, host, container)
   }
 }
 
 /** Folders that hosts have. */
 const HOST_FOLDERS = new Set(['/', '/tmp', '/etc', '/var', '/var/run/docker.sock', '/etc/hosts'])
 
-function publishedPorts(host: Host, { endpoint }: Task): PortStatus[] {
-  const asked = (endpoint?.Ports ?? []).filter(({ PublishMode }) => PublishMode === 'host')
-  let next = FIRST_EPHEMERAL_PORT
-  const isTaken = (port: number) => heldPorts(host).some(({ published }) => published === port)
-  return asked.map(({ TargetPort: target = 0, PublishedPort: published, Protocol: protocol = 'tcp' }) => {
-    while (!published && isTaken(next)) next++
-    return { target, protocol, published: published || next++ }
-  })
-}
-
-function heldPorts({ containers }: Host): PortStatus[] {
-  return [...containers.values()].filter(({ state }) => state === 'running').flatMap(({ ports }) => ports)
-}
-
-/** A container that Swarm doesn't know of may hold a port: then the engine can't start the task's. */
-function takenPort(host: Host, { endpoint }: Task): string | null {
-  const held = heldPorts(host)
-  const taken = (endpoint?.Ports ?? []).find(
-    ({ PublishMode, PublishedPort }) =>
-      PublishMode === 'host' && held.some(({ published }) => published === PublishedPort),
-  )
-  if (!taken) return null
-  return `driver failed programming external connectivity on endpoint: Bind for 0.0.0.0:${taken.PublishedPort} failed: port is already allocated`
+/** How long a container has to end by itself. */
+export function graceMsOf({ spec }: Pick<Container, 'spec'>): number {
+  return (spec.ContainerSpec?.StopGracePeriod ?? 0) / NANO_PER_MS || DEFAULT_GRACE_MS
 }

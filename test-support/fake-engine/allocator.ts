@@ -17,32 +17,65 @@ export function allocateAddresses(swarm: Swarm): void {
       swarm.setStatus(task, { state: 'pending', message: 'pending task scheduling' })
     },
     taskRemoved: ({ attachments }) => {
-      for (const { networkId, address } of attachments)
-        swarm.networks.get(networkId)?.addresses.delete(lastByte(address))
+      for (const { networkId, address } of attachments) release(swarm, networkId, address)
     },
   })
 }
 
 function networksOf(swarm: Swarm, { serviceId, spec, endpoint }: Task): Network[] {
-  const targets = spec.Networks ?? swarm.services.get(serviceId)?.spec.Networks ?? []
+  return networksFor(swarm, spec.Networks ?? swarm.services.get(serviceId)?.spec.Networks ?? [], endpoint)
+}
+
+function networksFor(
+  swarm: Swarm,
+  targets: readonly { Target?: string }[],
+  endpoint: Service['spec']['EndpointSpec'],
+): Network[] {
   const isIngress = endpoint?.Ports?.some(({ PublishMode }) => PublishMode === 'ingress')
   const ingress = isIngress ? [...swarm.networks.values()].filter((one) => one.isIngress) : []
   return [...ingress, ...targets.flatMap(({ Target: id = '' }) => swarm.networks.get(id) ?? [])]
 }
 
-function attach({ id, subnet, addresses }: Network): Attachment {
+function attach(network: Network): Attachment {
+  return { networkId: network.id, address: takeAddress(network) }
+}
+
+function takeAddress({ subnet, addresses }: Network): string {
   let free = FIRST_ADDRESS
   while (addresses.has(free) && free < LAST_ADDRESS) free++
   addresses.add(free)
-  return { networkId: id, address: subnet.replace(/\d+\/\d+$/, `${free}/24`) }
+  return subnet.replace(/\d+\/\d+$/, `${free}/24`)
+}
+
+function release(swarm: Swarm, networkId: string, address: string): void {
+  swarm.networks.get(networkId)?.addresses.delete(lastByte(address))
 }
 
 function lastByte(address: string): number {
   return Number(/\.(\d+)\//.exec(address)?.[1])
 }
 
-/** Picks the ingress ports that a service leaves open. */
-export function choosePorts(swarm: Swarm, service: Service): void {
+/** Gives a service an address of its own on each of its networks, unless it has none, and picks the ingress ports that it leaves open. */
+export function allocateService(swarm: Swarm, service: Service): void {
+  choosePorts(swarm, service)
+  const { EndpointSpec: endpoint, TaskTemplate: task, Networks } = service.spec
+  const isWithout = endpoint?.Mode === 'dnsrr'
+  const networks = isWithout ? [] : networksFor(swarm, task?.Networks ?? Networks ?? [], endpoint)
+  for (const [id, address] of service.virtualIps) {
+    if (networks.some((network) => network.id === id)) continue
+    release(swarm, id, address)
+    service.virtualIps.delete(id)
+  }
+  for (const network of networks)
+    if (!service.virtualIps.has(network.id)) service.virtualIps.set(network.id, takeAddress(network))
+}
+
+/** Gives back what a service has that is removed. */
+export function releaseService(swarm: Swarm, { virtualIps }: Service): void {
+  for (const [id, address] of virtualIps) release(swarm, id, address)
+}
+
+function choosePorts(swarm: Swarm, service: Service): void {
   const ports = service.spec.EndpointSpec?.Ports ?? []
   for (const [index, { PublishMode: mode = 'ingress', PublishedPort: published }] of ports.entries()) {
     if (mode === 'host' || published || service.chosenPorts.has(index)) continue

@@ -1,29 +1,37 @@
 import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 
-export interface StoredFile {
-  readonly content: Buffer
-  readonly mode: number
-  readonly modifiedAt: number
-}
-
 /** What is at a path. */
-export type Found = { readonly type: 'file'; readonly file: StoredFile } | { readonly type: 'folder' } | null
+export type Entry =
+  | { readonly type: 'file'; readonly content: Buffer; readonly mode: number; readonly modifiedAt: number }
+  | { readonly type: 'folder'; readonly mode: number; readonly modifiedAt: number }
+  | { readonly type: 'link'; readonly target: string; readonly modifiedAt: number }
 
-/** The files of a container, by absolute path. A folder is there where a file is below it. */
+/** The files of a container, by absolute path. */
 export class FileSystem {
-  readonly #files = new Map<string, StoredFile>()
+  readonly #entries = new Map<string, Entry>()
 
-  write(path: string, file: StoredFile): void {
-    this.#files.set(normalized(path), file)
+  /** Has what the sample images have. */
+  static ofSample(): FileSystem {
+    const files = new FileSystem()
+    for (const folder of ['/', '/bin', '/tmp', '/www'])
+      files.write(folder, { type: 'folder', mode: 0o755, modifiedAt: 0 })
+    for (const [path, text] of SAMPLE_FILES)
+      files.write(path, { type: 'file', content: Buffer.from(text), mode: 0o755, modifiedAt: 0 })
+    return files
   }
 
-  find(path: string): Found {
+  /** Folders above it come into being. */
+  write(path: string, entry: Entry): void {
     const place = normalized(path)
-    const file = this.#files.get(place)
-    if (file) return { type: 'file', file }
-    const isFolder = place === '/' || [...this.#files.keys()].some((one) => one.startsWith(`${place}/`))
-    return isFolder ? { type: 'folder' } : null
+    const above = folderOf(place)
+    if (!this.#entries.has(above) && above !== place)
+      this.write(above, { type: 'folder', mode: 0o755, modifiedAt: entry.modifiedAt })
+    this.#entries.set(place, entry)
+  }
+
+  find(path: string): Entry | null {
+    return this.#entries.get(normalized(path)) ?? null
   }
 
   /** A file, or a folder with all that is below it. Of a path that ends with "/." the names begin with "./". */
@@ -31,34 +39,36 @@ export class FileSystem {
     const place = normalized(path)
     const name = path.endsWith('/.') || place === '/' ? '.' : (place.split('/').at(-1) ?? '')
     const archive = pack()
+    const prefix = place === '/' ? '/' : `${place}/`
+    const below = [...this.#entries].filter(([one]) => one.startsWith(prefix) && one !== place)
     const found = this.find(place)
-    if (found?.type === 'file') add(archive, name, found.file)
-    else this.#addFolder(archive, place === '/' ? '' : place, name)
+    if (found) add(archive, name, found)
+    for (const [one, entry] of below.sort(([a], [b]) => (a < b ? -1 : 1)))
+      add(archive, `${name}/${one.slice(prefix.length)}`, entry)
     archive.finalize()
     return Readable.from(archive)
   }
-
-  #addFolder(archive: ReturnType<typeof pack>, place: string, name: string): void {
-    const below = [...this.#files].filter(([path]) => path.startsWith(`${place}/`))
-    const folders = new Set(below.flatMap(([path]) => foldersOf(path.slice(place.length + 1))))
-    archive.entry({ name: `${name}/`, type: 'directory', mode: 0o755 })
-    for (const folder of [...folders].sort())
-      archive.entry({ name: `${name}/${folder}/`, type: 'directory', mode: 0o755 })
-    for (const [path, file] of below) add(archive, `${name}/${path.slice(place.length + 1)}`, file)
-  }
 }
 
-function add(archive: ReturnType<typeof pack>, name: string, { content, mode, modifiedAt }: StoredFile): void {
-  archive.entry({ name, mode, mtime: new Date(modifiedAt) }, content)
-}
+const SAMPLE_FILES: readonly [path: string, text: string][] = [
+  ['/start', '#!/bin/sh\n'],
+  ['/bin/sh', 'busybox'],
+  ['/www/index.html', '<!doctype html>\n<title>web</title>\n'],
+  ['/www/health', 'ok\n'],
+]
 
-/** Of "a/b/c": "a" and "a/b". */
-function foldersOf(path: string): string[] {
-  const parts = path.split('/').slice(0, -1)
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+function add(archive: ReturnType<typeof pack>, name: string, entry: Entry): void {
+  const mtime = new Date(entry.modifiedAt)
+  if (entry.type === 'file') archive.entry({ name, mode: entry.mode, mtime }, entry.content)
+  else if (entry.type === 'folder') archive.entry({ name: `${name}/`, type: 'directory', mode: entry.mode, mtime })
+  else archive.entry({ name, type: 'symlink', linkname: entry.target, mtime })
 }
 
 function normalized(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
   return `/${parts.join('/')}`
+}
+
+function folderOf(place: string): string {
+  return place.slice(0, place.lastIndexOf('/')) || '/'
 }

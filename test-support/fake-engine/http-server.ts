@@ -1,10 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type Answer, type ApiRequest, bodyOf, Filters, Refusal, type Route } from './api/router.ts'
-import { ENGINE_VERSION } from './api/system.ts'
+import { parseJson } from './api/go-json.ts'
+import { type Answer, type ApiRequest, bodyOf, Filters, Refusal, type Route, type Upgrade } from './api/router.ts'
+import { API_VERSION, ENGINE_VERSION } from './api/system.ts'
 import type { Host } from './model.ts'
 
-const HEADERS = { Server: `Docker/${ENGINE_VERSION} (linux)`, Ostype: 'linux', 'Api-Version': '1.41' }
+const HEADERS = {
+  Server: `Docker/${ENGINE_VERSION} (linux)`,
+  Ostype: 'linux',
+  'Api-Version': API_VERSION,
+  'Docker-Experimental': 'false',
+}
+
+/** Whether requests are answered, wait for an answer, or have their connections cut. */
+type Reachability = 'answering' | 'hanging' | 'away'
 
 /** The HTTP API of one host's engine. */
 export class HttpServer {
@@ -12,6 +21,8 @@ export class HttpServer {
   readonly #host: Host
   readonly #server: Server
   readonly #connections = new Set<Duplex>()
+  readonly #hanging = new Set<() => void>()
+  #reachability: Reachability = 'answering'
 
   constructor(routes: readonly Route[], host: Host) {
     this.#routes = routes
@@ -32,6 +43,14 @@ export class HttpServer {
     return typeof address === 'object' && address ? `tcp://127.0.0.1:${address.port}` : `unix://${socketPath}`
   }
 
+  /** Requests that hang are answered once it answers again; connections are cut when it goes away. */
+  setReachability(reachability: Reachability): void {
+    this.#reachability = reachability
+    if (reachability === 'away') for (const connection of this.#connections) connection.destroy()
+    if (reachability !== 'hanging') for (const goOn of this.#hanging) goOn()
+    this.#hanging.clear()
+  }
+
   async close(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#server.close(() => resolve())
@@ -40,8 +59,12 @@ export class HttpServer {
   }
 
   #keep(socket: Duplex): void {
-    this.#connections.add(socket)
     socket.on('error', () => undefined)
+    if (this.#reachability === 'away') {
+      socket.destroy()
+      return
+    }
+    this.#connections.add(socket)
     socket.on('close', () => this.#connections.delete(socket))
   }
 
@@ -50,7 +73,7 @@ export class HttpServer {
     response.on('close', () => ending.abort())
     try {
       const answer = await this.#handle(request, ending.signal)
-      if ('upgrade' in answer) throw new Refusal(400, 'the connection must be upgraded')
+      if (!('stream' in answer) && 'upgrade' in answer) throw new Refusal(400, 'the connection must be upgraded')
       await send(response, answer)
     } catch (error) {
       refuse(response, error)
@@ -60,14 +83,14 @@ export class HttpServer {
   async #upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
     try {
       const answer = await this.#handle(request, new AbortController().signal)
-      if (!('upgrade' in answer)) throw new Refusal(400, 'the connection can not be upgraded')
+      if (!('upgrade' in answer && answer.upgrade)) throw new Refusal(400, 'the connection can not be upgraded')
       socket.write(
         `HTTP/1.1 101 UPGRADED\r\nContent-Type: ${answer.contentType}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`,
       )
       answer.upgrade(socket)
     } catch (error) {
       const { status, message } = refusalOf(error)
-      const body = JSON.stringify({ message })
+      const body = textOf({ message })
       socket.end(
         `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
@@ -76,8 +99,10 @@ export class HttpServer {
 
   async #handle(request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://engine')
-    const path = url.pathname.replace(/^\/v1\.\d+(?=\/)/, '')
+    const [, version, path = url.pathname] = /^\/v(1\.\d+)(\/.*)$/.exec(url.pathname) ?? []
+    if (version !== undefined) demandVersion(version)
     const bytes = await bodyOf(request)
+    if (this.#reachability === 'hanging') await new Promise<void>((resolve) => this.#hanging.add(resolve))
     for (const { method, pattern, handler } of this.#routes) {
       const match = method === request.method && pattern.exec(path)
       if (!match) continue
@@ -97,17 +122,19 @@ export class HttpServer {
   }
 }
 
+/** @param version such as "1.41" */
+function demandVersion(version: string): void {
+  if (Number(version.split('.')[1]) > Number(API_VERSION.split('.')[1]))
+    throw new Refusal(400, `client version ${version} is too new. Maximum supported API version is ${API_VERSION}`)
+}
+
 /** @throws Refusal where what should be JSON is none */
 function json({ headers }: IncomingMessage, bytes: Buffer): ApiRequest['body'] {
   if (bytes.length === 0 || !headers['content-type']?.includes('json')) return undefined
-  try {
-    return JSON.parse(bytes.toString())
-  } catch (error) {
-    throw new Refusal(400, error instanceof Error ? error.message : String(error))
-  }
+  return parseJson(bytes.toString())
 }
 
-async function send(response: ServerResponse, answer: Exclude<Answer, { upgrade: unknown }>): Promise<void> {
+async function send(response: ServerResponse, answer: Exclude<Answer, Upgrade>): Promise<void> {
   if ('stream' in answer) {
     response.writeHead(200, { ...HEADERS, 'Content-Type': answer.contentType, ...answer.headers })
     response.flushHeaders()
@@ -117,14 +144,19 @@ async function send(response: ServerResponse, answer: Exclude<Answer, { upgrade:
   } else {
     const type = answer.json === undefined ? {} : { 'Content-Type': 'application/json' }
     response.writeHead(answer.status, { ...HEADERS, ...type, ...answer.headers })
-    response.end(answer.json === undefined ? undefined : JSON.stringify(answer.json))
+    response.end(answer.json === undefined ? undefined : textOf(answer.json))
   }
 }
 
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy()
   const { status, message } = refusalOf(error)
-  response.writeHead(status, { ...HEADERS, 'Content-Type': 'application/json' }).end(JSON.stringify({ message }))
+  response.writeHead(status, { ...HEADERS, 'Content-Type': 'application/json' }).end(textOf({ message }))
+}
+
+/** As Go's encoder writes JSON: with a line's end. */
+function textOf(json: unknown): string {
+  return `${JSON.stringify(json)}\n`
 }
 
 function refusalOf(error: unknown): { status: number; message: string } {

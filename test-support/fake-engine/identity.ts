@@ -19,5 +19,16 @@ export function digestFor(name: string): string {
 
 /** RFC 3339 with nine digits after the dot, as the engine writes times. */
 export function timestamp(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '000000Z')
+  const nanoseconds = String(microseconds(ms) % 1_000_000).padStart(6, '0')
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, `.${nanoseconds}000Z`)
+}
+
+/** Whole ones, so that times can be compared that were written in other units. */
+export function microseconds(ms: number): number {
+  return Math.round(ms * 1000)
+}
+
+/** As the engine writes the iteration of a job: it leaves zero out. */
+export function iterationOf(count: number): { Index?: number } {
+  return count === 0 ? {} : { Index: count }
 }

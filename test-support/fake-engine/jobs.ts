@@ -1,12 +1,13 @@
 import { isPast, type Service, type Task } from './model.ts'
-import { isGlobal, isWanted, newTask } from './new-task.ts'
+import { isGlobal, newTask } from './new-task.ts'
 import type { Swarm } from './swarm.ts'
 
 /** Begins the tasks that a job is to have, and ends those of the job as it was written before. */
 export function reconcileJob(swarm: Swarm, service: Service): void {
   const { jobIteration } = service
   const tasks = swarm.tasksOf(service.id)
-  for (const task of tasks) if (task.jobIteration !== jobIteration && isWanted(task)) swarm.setDesired(task, 'remove')
+  for (const task of tasks)
+    if (task.jobIteration !== jobIteration && !isPast(task.status.state, 'running')) swarm.setDesired(task, 'remove')
   const current = tasks.filter((task) => task.jobIteration === jobIteration)
   if (isGlobal(service)) beginOnEachHost(swarm, service, current)
   else beginMissing(swarm, service, current)
@@ -14,7 +15,7 @@ export function reconcileJob(swarm: Swarm, service: Service): void {
 
 function beginOnEachHost(swarm: Swarm, service: Service, current: readonly Task[]): void {
   for (const { id } of swarm.hosts.values())
-    if (!current.some(({ nodeId }) => nodeId === id)) newTask(swarm, service, { slot: 0, nodeId: id }, 'complete')
+    if (!current.some(({ nodeId }) => nodeId === id)) newTask(swarm, service, { slot: null, nodeId: id }, 'complete')
 }
 
 function beginMissing(swarm: Swarm, service: Service, current: readonly Task[]): void {
@@ -23,7 +24,7 @@ function beginMissing(swarm: Swarm, service: Service, current: readonly Task[]):
   const active = current.filter((task) => !isComplete(task) && !isPast(task.desired, 'complete'))
   const begun = new Set(current.map(({ slot }) => slot))
   let missing = Math.min(most, total - done.length) - active.length
-  for (let slot = 1; missing > 0; slot++) {
+  for (let slot = 0; missing > 0; slot++) {
     if (begun.has(slot)) continue
     newTask(swarm, service, { slot, nodeId: null }, 'complete')
     missing--

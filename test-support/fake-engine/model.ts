@@ -1,6 +1,9 @@
 import type { Node } from '@docker/node-sdk'
 import type { SwarmSpec, SwarmTaskTemplate } from '../../packages/server/src/engine/swarm.ts'
 import type { FileSystem } from './file-system.ts'
+import type { Image } from './images.ts'
+import type { Process } from './process.ts'
+import type { Program } from './program.ts'
 
 /** The states of a task in the order in which it may pass through them. @see https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/ */
 const STATES = [
@@ -59,8 +62,12 @@ export interface Service extends Stored {
   updateStatus: UpdateStatus | null
   /** Ingress ports that the engine chose where the spec leaves them open, by the port's index. */
   readonly chosenPorts: Map<number, number>
-  /** How often a job was written; its tasks carry the number. */
+  /** How often a job was written again; its tasks carry the number. */
   jobIteration: number
+  /** When a job was written last. */
+  lastExecution: number | null
+  /** Its own address on each network, by the network's id. */
+  readonly virtualIps: Map<string, string>
 }
 
 export interface Attachment {
@@ -85,8 +92,8 @@ export interface TaskStatus {
 
 export interface Task extends Stored {
   readonly serviceId: string
-  /** From 1; 0 where the service runs one on each node. */
-  readonly slot: number
+  /** From 1, of a job from 0; null where the service runs one on each node. */
+  readonly slot: number | null
   nodeId: string | null
   readonly spec: SwarmTaskTemplate
   readonly specVersion: number
@@ -110,6 +117,18 @@ export interface Host extends Stored {
   readonly diskGiB: number | null
   readonly containers: Map<string, Container>
   readonly volumes: Map<string, Volume>
+  /** Images that were pulled, by their ids. */
+  readonly images: Map<string, LocalImage>
+}
+
+/** An image that a host has. */
+export interface LocalImage {
+  readonly id: string
+  readonly image: Image
+  readonly pulledAt: number
+  readonly tags: Set<string>
+  /** Such as "registry.test/shop/web@sha256:…". */
+  readonly digests: Set<string>
 }
 
 export interface Network extends Stored {
@@ -139,31 +158,49 @@ export interface Volume {
 }
 
 export interface LogLine {
+  /** Milliseconds since 1970, later than that of the line before by a microsecond at the least. */
   readonly at: number
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
 }
 
+export interface Mount {
+  readonly type: string
+  /** A volume's name, or a folder of the host. */
+  readonly source: string
+  readonly target: string
+  readonly isReadOnly: boolean
+}
+
 export interface Container {
   readonly id: string
   readonly name: string
+  /** As its spec has it. */
   readonly image: string
+  readonly imageId: string
   readonly createdAt: number
   readonly labels: Readonly<Record<string, string>>
   readonly spec: SwarmTaskTemplate
+  /** With the image's. */
+  readonly env: ReadonlyMap<string, string>
   readonly host: string
+  readonly exposedPorts: readonly number[]
   readonly ports: PortStatus[]
+  readonly networks: readonly Attachment[]
+  readonly mounts: readonly Mount[]
   readonly pid: number
+  readonly program: Program
   state: 'created' | 'running' | 'exited'
   health: 'starting' | 'healthy' | 'unhealthy' | null
+  /** What it listens on now. */
+  listening: { readonly port: number; readonly paths: readonly string[] } | null
   startedAt: number | null
   finishedAt: number | null
   exitCode: number
   isOutOfMemory: boolean
   readonly files: FileSystem
   readonly log: LogLine[]
-  /** Told after each line, and when it ends. */
+  /** Told after each line, when its health changes, and when it ends. */
   readonly watchers: Set<() => void>
-  /** Ends its process. */
-  end: (exitCode: number, signal: string) => void
+  process: Process | null
 }

@@ -3,8 +3,8 @@ import { isBefore, isPast, type Service, type Task, type TaskState } from './mod
 import type { Swarm } from './swarm.ts'
 
 export interface Place {
-  /** 0 where the service runs one on each node. */
-  readonly slot: number
+  /** null where the service runs one on each node. */
+  readonly slot: number | null
   /** Of a service that runs one on each node. */
   readonly nodeId: string | null
 }
@@ -33,15 +33,15 @@ export function newTask(swarm: Swarm, service: Service, { slot, nodeId }: Place,
 }
 
 export function tasksIn(swarm: Swarm, serviceId: string, { slot, nodeId }: Place): Task[] {
-  return swarm.tasksOf(serviceId).filter((task) => (slot > 0 ? task.slot === slot : task.nodeId === nodeId))
+  return swarm.tasksOf(serviceId).filter((task) => (slot === null ? task.nodeId === nodeId : task.slot === slot))
 }
 
 export function placeOf(task: Task): Place {
-  return { slot: task.slot, nodeId: task.slot > 0 ? null : task.nodeId }
+  return { slot: task.slot, nodeId: task.slot === null ? task.nodeId : null }
 }
 
 export function placeKey({ slot, nodeId }: Place): string {
-  return slot > 0 ? String(slot) : (nodeId ?? '')
+  return slot === null ? (nodeId ?? '') : String(slot)
 }
 
 /** It is to run, or to be made ready to; a job's is to run to its end. */
@@ -58,6 +58,10 @@ export function isGlobal({ spec: { Mode: mode } }: Service): boolean {
   return Boolean(mode?.Global || mode?.GlobalJob)
 }
 
-export function isJob({ spec: { Mode: mode } }: Service): boolean {
+export function isJob({ spec }: Service): boolean {
+  return isJobSpec(spec)
+}
+
+export function isJobSpec({ Mode: mode }: Service['spec']): boolean {
   return Boolean(mode?.ReplicatedJob || mode?.GlobalJob)
 }

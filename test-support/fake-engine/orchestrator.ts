@@ -96,7 +96,7 @@ export class Orchestrator {
       for (const task of slot) if (!isEligible(task.nodeId ?? '')) this.#swarm.setDesired(task, 'shutdown')
     const used = new Set(slots.map((slot) => slot[0]?.nodeId))
     for (const { id } of this.#swarm.hosts.values())
-      if (isEligible(id) && !used.has(id)) newTask(this.#swarm, service, { slot: 0, nodeId: id }, 'running')
+      if (isEligible(id) && !used.has(id)) newTask(this.#swarm, service, { slot: null, nodeId: id }, 'running')
   }
 
   #update(service: Service, slots: readonly Slot[]): void {

@@ -1,109 +1,70 @@
+<<<<<<< HEAD
+
 import { STATISTICS_PORT } from '@berth/contract/balancer-faults.ts'
 import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
 
-/** What the process of a container does, in milliseconds of the engine's time. */
+=======
+/** What a process does next, in milliseconds of the engine's time. */
+export type Step =
+  | { readonly kind: 'write'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  /** Infinity: until it is stopped. */
+  | { readonly kind: 'wait'; readonly ms: number }
+  /** From now on it serves these paths on a port. */
+  | { readonly kind: 'listen'; readonly port: number; readonly paths: readonly string[] }
+  | { readonly kind: 'exit'; readonly code: number; readonly isOutOfMemory?: boolean }
+>>>>>>> fake
+
+/** What the process of a container does. */
 export interface Program {
   /** Why it can't be started, in the engine's words; null where it can. */
   readonly startError: string | null
-  readonly output: readonly { readonly stream: 'stdout' | 'stderr'; readonly text: string }[]
-  /** A line that it writes again and again. */
-  readonly beat: { readonly everyMs: number; readonly line: (count: number) => string } | null
-  /** How it ends by itself; null where it runs until it is stopped. */
-  readonly ends: { readonly afterMs: number; readonly exitCode: number; readonly isOutOfMemory: boolean } | null
-  /** With what it ends when it is asked to; null where it doesn't heed that, and has to be killed. */
-  readonly stopExitCode: number | null
-  /** Ports on which it listens, and the paths that it serves there. */
-  readonly port: number | null
-  readonly paths: readonly string[]
+  /** Its steps, which may be endless; after the last it exits with code 0. */
+  readonly steps: (variables: ReadonlyMap<string, string>) => Iterable<Step>
+  /** What it does once it is asked to end; null where it doesn't heed that, and has to be killed. */
+  readonly whenStopped: readonly Step[] | null
 }
 
-/** Runs until it is stopped, and says nothing. */
-export const IDLE: Program = {
+export const FOR_EVER: Step = { kind: 'wait', ms: Number.POSITIVE_INFINITY }
+const EXIT: Step = { kind: 'exit', code: 0 }
+
+/** Runs until it is killed, and says nothing. */
+export const IDLE: Program = { startError: null, steps: () => [FOR_EVER], whenStopped: null }
+
+/** Does these steps, and ends well when it is asked to. */
+export function program(...steps: readonly Step[]): Program {
+  return { startError: null, steps: () => steps, whenStopped: [EXIT] }
+}
+
+/** Serves a page and a health check on port 80, as the sample image "web" does. */
+export function web(version: string): Program {
+  return program(
+    { kind: 'write', stream: 'stdout', text: `web ${version} listens on port 80` },
+    { kind: 'listen', port: 80, paths: ['/', '/health', '/index.html'] },
+    FOR_EVER,
+  )
+}
+
+/** Exits with a code after a while, as the sample image "crash" does. */
+export function exiting(code: number, afterMs: number, lastWords = ''): Program {
+  const words: Step[] = lastWords ? [{ kind: 'write', stream: 'stderr', text: lastWords }] : []
+  return program(...words, { kind: 'wait', ms: afterMs }, { kind: 'exit', code })
+}
+
+/** Writes a line each second, every tenth on standard error, as the sample image "logger" does. */
+export const LOGGER: Program = {
   startError: null,
-  output: [],
-  beat: null,
-  ends: null,
-  stopExitCode: null,
-  port: null,
-  paths: [],
-}
-
-const SHELLS = new Set(['sh', '/bin/sh', 'bash', '/bin/bash'])
-const KNOWN = new Set([
-  'sleep',
-  'tail',
-  'httpd',
-  'true',
-  'false',
-  'cat',
-  'echo',
-  'top',
-  'haproxy',
-  'nginx',
-  'nc',
-  '/start',
-])
-/** A process that sleeps for longer is taken to run for ever. */
-const FOR_EVER_SECONDS = 600
-const TO_FILL_MEMORY_MS = 300
-
-/** The program of a container: what its command does where it has one, else what its image does. */
-export function programOf(container: SwarmContainer, ofImage: Program, env: ReadonlyMap<string, string>): Program {
-  const command = container.Command ?? []
-  if (command.length === 0) return ofImage
-  return run([...command, ...(container.Args ?? [])], env)
-}
-
-function run(words: readonly string[], env: ReadonlyMap<string, string>): Program {
-  const [name = '', ...args] = words
-  if (SHELLS.has(name) && args[0] === '-c') return runScript(args[1] ?? '', env)
-  if (SHELLS.has(name)) return IDLE
-  if (!KNOWN.has(name.replace(/^\/(usr\/)?bin\//, ''))) return { ...IDLE, startError: notFound(name) }
-  return runScript(words.join(' '), env)
-}
-
-function notFound(name: string): string {
-  const why = name.startsWith('/')
-    ? `stat ${name}: no such file or directory`
-    : `"${name}": executable file not found in $PATH`
-  return `OCI runtime create failed: container_linux.go:380: starting container process caused: exec: ${JSON.stringify(name)}: ${why}: unknown`
-}
-
-interface State {
-  readonly elapsedMs: number
-  readonly output: Program['output']
-  readonly stopExitCode: Program['stopExitCode']
-}
-
-/** Reads the few shell commands that tests use; one that it doesn't know runs for ever. */
-function runScript(script: string, env: ReadonlyMap<string, string>): Program {
-  const statements = script.split(/;|&(?!&|\d)|\n/).flatMap((part) => {
-    const text = part.trim()
-    return text === '' ? [] : [text]
-  })
-  let state: State = { elapsedMs: 0, output: [], stopExitCode: null }
-  for (const statement of statements) {
-    const outcome = step(statement, state, env)
-    if ('ends' in outcome) return { ...outcome, stopExitCode: state.stopExitCode }
-    state = outcome
-  }
-  return ended(state, 0)
-}
-
-type Step = (args: readonly string[], state: State, statement: string) => State | Program
-
-const STEPS: Readonly<Record<string, Step>> = {
-  trap: (_, state) => ({ ...state, stopExitCode: 0 }),
-  wait: (_, state) => state,
-  ':': (_, state) => state,
-  true: (_, state) => state,
-  false: (_, state) => ended(state, 1),
-  exit: ([code = '0'], state) => ended(state, Number(code)),
-  echo: (_, state, statement) => ({ ...state, output: [...state.output, echoed(statement)] }),
-  sleep: ([seconds = '0'], state) => {
-    if (Number(seconds) > FOR_EVER_SECONDS) return { ...IDLE, output: state.output }
-    return { ...state, elapsedMs: state.elapsedMs + Number(seconds) * 1000 }
+  whenStopped: [EXIT],
+  *steps(variables) {
+    for (let count = 1; ; count++) {
+      const text =
+        count % 10 === 0
+          ? `warning: line ${count} is a round number`
+          : `line ${count} from ${variables.get('HOSTNAME')}`
+      yield { kind: 'write', stream: count % 10 === 0 ? 'stderr' : 'stdout', text }
+      yield { kind: 'wait', ms: 1000 }
+    }
   },
+<<<<<<< HEAD
   tail: ([file], state) =>
     file === '/dev/zero'
       ? ended({ ...state, elapsedMs: state.elapsedMs + TO_FILL_MEMORY_MS }, 137, true)
@@ -115,36 +76,16 @@ const STEPS: Readonly<Record<string, Step>> = {
     port: Number(args[args.indexOf('-p') + 1]),
     paths: ['/', '/health', '/index.html'],
   }),
+=======
+>>>>>>> fake
 }
 
-function step(statement: string, state: State, env: ReadonlyMap<string, string>): State | Program {
-  const [, left, wanted, rest] = /^\[ "?\$\{?(\w+)\}?"? = (\S+) \] && (.*)$/.exec(statement) ?? []
-  if (left !== undefined) return env.get(left) === wanted ? step(rest ?? '', state, env) : state
-  const [name = '', ...args] = statement
-    .replace(/^exec /, '')
-    .replace(/^\/(usr\/)?bin\//, '')
-    .split(/\s+/)
-  const known = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined
-  return known ? known(args, state, statement) : { ...IDLE, output: state.output }
-}
-
-function ended({ elapsedMs, output }: State, exitCode: number, isOutOfMemory = false): Program {
-  return { ...IDLE, output, ends: { afterMs: elapsedMs, exitCode, isOutOfMemory } }
-}
-
-function echoed(statement: string): Program['output'][number] {
-  const isError = statement.includes('>&2')
-  const text = statement
-    .replace(/^echo /, '')
-    .replace(/\s*>.*$/, '')
-    .replace(/^(["'])(.*)\1$/, '$2')
-  return { stream: isError ? 'stderr' : 'stdout', text }
-}
-
-/** Whether a health check of this program succeeds. A command that isn't one of Berth's own succeeds unless it fails by its words. */
-export function isHealthy(test: readonly string[], { port, paths }: Program): boolean {
-  const command = test.at(-1) ?? ''
-  const [, kind, wantedPort, path = ''] = / # berth (http|tcp) (\d+) ?(\S*)$/.exec(command) ?? []
-  if (kind === undefined) return !/\bfalse\b|\bexit [1-9]/.test(command)
-  return Number(wantedPort) === port && (kind === 'tcp' || paths.includes(path))
+/** Why a program can't be started that isn't in the image. */
+export function notFound(name: string): string {
+  const why = name.includes('/')
+    ? `stat ${name}: no such file or directory`
+    : `${JSON.stringify(name)}: executable file not found in $PATH`
+  return `OCI runtime create failed: container_linux.go:380: starting container process caused: exec: ${
+    name.includes('/') ? `${JSON.stringify(name)}: ${why}` : why
+  }: unknown`
 }

@@ -13,13 +13,22 @@ export class Restarts {
   readonly #swarm: Swarm
   /** How many there were in each place of a service since its spec was written, as [version of the spec, count]. */
   readonly #attempts = new Map<string, readonly [specVersion: number, count: number]>()
+  /** Tasks that wait until they may run. */
+  readonly #waiting = new Map<Task, Promise<void>>()
 
   constructor(swarm: Swarm) {
     this.#swarm = swarm
   }
 
-  /** Ends a task, and begins its successor where there shall be one. */
+  /** Ends a task, and begins its successor where there shall be one. One that waits until it may run is ended after that. */
   restart(service: Service, task: Task): void {
+    const waiting = this.#waiting.get(task)
+    if (waiting === undefined) this.#restartNow(service, task)
+    else void waiting.then(() => this.#restartNow(service, task))
+  }
+
+  #restartNow(service: Service, task: Task): void {
+    if (!this.#swarm.services.has(service.id)) return
     if (isPast(task.desired, 'complete')) return
     this.#swarm.setDesired(task, 'shutdown')
     if (!this.shouldRestart(task)) return
@@ -34,7 +43,13 @@ export class Restarts {
   }
 
   /** Has a task that was made ready run: after a delay, and once the task before it has ended. */
-  async start(task: Task, before: Task | null, delayMs: number, signal?: AbortSignal): Promise<void> {
+  start(task: Task, before: Task | null, delayMs: number, signal?: AbortSignal): Promise<void> {
+    const started = this.#start(task, before, delayMs, signal).finally(() => this.#waiting.delete(task))
+    this.#waiting.set(task, started)
+    return started
+  }
+
+  async #start(task: Task, before: Task | null, delayMs: number, signal?: AbortSignal): Promise<void> {
     await pause(this.#swarm.clock, delayMs, signal)
     if (before) {
       const tooLong = new AbortController()

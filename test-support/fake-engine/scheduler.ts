@@ -93,24 +93,27 @@ function occupying(swarm: Swarm, host: Host): Task[] {
 interface Needs {
   readonly cpus: number
   readonly memory: number
-  readonly disk: number
+  /** Of resources that hosts declare, by kind. */
+  readonly generic: ReadonlyMap<string, number>
 }
 
 function needsOf({ spec: { Resources: resources } }: Task): Needs {
   const { NanoCPUs: cpus = 0, MemoryBytes: memory = 0, GenericResources: generic = [] } = resources?.Reservations ?? {}
-  const disk = generic.find(({ DiscreteResourceSpec: one }) => one?.Kind === 'disk')?.DiscreteResourceSpec?.Value ?? 0
-  return { cpus, memory, disk }
+  const amounts = generic.map(({ DiscreteResourceSpec: one }): [string, number] => [one?.Kind ?? '', one?.Value ?? 0])
+  return { cpus, memory, generic: new Map(amounts) }
 }
 
 function lacksResources(task: Task, host: Host, swarm: Swarm): boolean {
   const needs = needsOf(task)
-  if (needs.cpus === 0 && needs.memory === 0 && needs.disk === 0) return false
   const taken = occupying(swarm, host).map(needsOf)
-  const sum = (of: keyof Needs) => taken.reduce((total, one) => total + one[of], needs[of])
+  const exceeds = (of: (one: Needs) => number, has: number) =>
+    of(needs) > 0 && taken.reduce((total, one) => total + of(one), of(needs)) > has
   return (
-    sum('cpus') > host.cpus * 1e9 ||
-    sum('memory') > host.memoryBytes ||
-    (needs.disk > 0 && sum('disk') > (host.diskGiB ?? 0))
+    exceeds(({ cpus }) => cpus, host.cpus * 1e9) ||
+    exceeds(({ memory }) => memory, host.memoryBytes) ||
+    [...needs.generic.keys()].some((kind) =>
+      exceeds(({ generic }) => generic.get(kind) ?? 0, kind === 'disk' ? (host.diskGiB ?? 0) : 0),
+    )
   )
 }
 

@@ -7,6 +7,7 @@ import { archiveRoutes } from './api/archives.ts'
 import { containerRoutes } from './api/containers.ts'
 import { execRoutes } from './api/exec.ts'
 import { imageRoutes } from './api/images.ts'
+import { logRoutes } from './api/logs.ts'
 import { networkRoutes } from './api/networks.ts'
 import { nodeRoutes } from './api/nodes.ts'
 import { objectRoutes } from './api/objects.ts'
@@ -34,6 +35,8 @@ export interface FakeEngineOptions {
   readonly speed?: number
   /** Instead of `speed`: a clock of the test's own. */
   readonly clock?: Clock
+  /** What a host needs for each step of a task (pulling, making a container, starting it), in milliseconds of the engine's time. 20 unless told. */
+  readonly stepMs?: number
   /** The registry that has the sample images. It is not asked. */
   readonly registry?: string
   /** Listens on ports of loopback instead of Unix sockets, which not every system has. */
@@ -51,6 +54,16 @@ export interface FakeEngine {
   readonly images: { readonly web: string; readonly web2: string; readonly logger: string; readonly crash: string }
   /** What is in it, to look at and to change as a fault would. */
   readonly swarm: Swarm
+  /** What the registry has, to push to and to delete from. */
+  readonly registry: Images
+  /** Takes a host out of the swarm: its tasks go elsewhere, its API is away. What runs on it runs on. */
+  takeDown(hostName: string): void
+  /** Has a host join again: what is to run no more is ended on it. */
+  bringUp(hostName: string): void
+  /** Whether a host's API answers, keeps callers waiting, or cuts their connections. Of all hosts unless one is named. */
+  setReachability(reachability: 'answering' | 'hanging' | 'away', hostName?: string): void
+  /** Has tasks wait, once they are prepared or started, until the function is called that it returns. */
+  hold(step: 'preparing' | 'starting'): () => void
   /** Ends everything. Connections that are open are cut. */
   stop(): Promise<void>
 }
@@ -58,7 +71,12 @@ export interface FakeEngine {
 export async function startFakeEngine({
   hosts: count = 2,
   speed = 1,
+<<<<<<< HEAD
   clock = new FastClock(speed),
+=======
+  clock = realClock(speed),
+  stepMs = 20,
+>>>>>>> fake
   registry = 'registry.test',
   tcp = false,
   routingMesh = false,
@@ -68,18 +86,24 @@ export async function startFakeEngine({
   const orchestrator = new Orchestrator(swarm)
   allocateAddresses(swarm)
   new Scheduler(swarm)
-  const agents = new Agents(swarm)
+  const agents = new Agents(swarm, stepMs)
   keepTaskHistory(swarm)
   newNetwork(swarm, { name: 'ingress', isIngress: true })
   const folder = await mkdtemp(join(tmpdir(), 'berth-fake-'))
-  const servers: HttpServer[] = []
+  const servers = new Map<string, HttpServer>()
   const hosts: { name: string; address: string; dockerHost: string }[] = []
   for (let number = 1; number <= count; number++) {
     const host = newHost(swarm, number)
     const server = new HttpServer(routesOf(swarm), host)
+<<<<<<< HEAD
     const dockerHost = await server.listen(tcp ? null : join(folder, `${host.name}.sock`))
     servers.push(server)
     hosts.push({ name: host.name, address: host.address, dockerHost })
+=======
+    await server.listen(socket)
+    servers.set(host.name, server)
+    hosts.push({ name: host.name, address: host.address, dockerHost: `unix://${socket}` })
+>>>>>>> fake
   }
   const image = (name: string) => `${images.repository}/${name}`
   return {
@@ -87,10 +111,27 @@ export async function startFakeEngine({
     hosts,
     images: { web: image('web:1.0'), web2: image('web:2.0'), logger: image('logger:1.0'), crash: image('crash:1.0') },
     swarm,
+    registry: images,
+    takeDown(name) {
+      swarm.changeHost(hostNamed(swarm, name), { state: 'down' })
+      servers.get(name)?.setReachability('away')
+    },
+    bringUp(name) {
+      servers.get(name)?.setReachability('answering')
+      swarm.changeHost(hostNamed(swarm, name), { state: 'ready' })
+    },
+    setReachability(reachability, name) {
+      for (const [host, server] of servers)
+        if (name === undefined || name === host) server.setReachability(reachability)
+    },
+    hold(step) {
+      agents.gates[step].close()
+      return () => agents.gates[step].open()
+    },
     async stop() {
       orchestrator.close()
       agents.close()
-      await Promise.all(servers.map((server) => server.close()))
+      await Promise.all([...servers.values()].map((server) => server.close()))
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -108,9 +149,16 @@ function routesOf(swarm: Swarm) {
     ...oneShotRoutes(swarm),
     ...containerRoutes(swarm),
     ...archiveRoutes(),
-    ...execRoutes(),
+    ...execRoutes(swarm),
+    ...logRoutes(swarm),
     ...imageRoutes(swarm),
   ]
+}
+
+function hostNamed({ hosts }: Swarm, name: string): Host {
+  const host = [...hosts.values()].find((one) => one.name === name)
+  if (!host) throw new Error(`There is no host ${name}.`)
+  return host
 }
 
 function newHost(swarm: Swarm, number: number): Host {
@@ -126,6 +174,7 @@ function newHost(swarm: Swarm, number: number): Host {
     diskGiB: 100,
     containers: new Map(),
     volumes: new Map(),
+    images: new Map(),
   }
   swarm.hosts.set(host.id, host)
   return host

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { Events } from './events.ts'
+import { swarmId } from './identity.ts'
 import type { Images } from './images.ts'
 import {
   type Host,
@@ -24,6 +25,8 @@ export interface SwarmListener {
 
 /** The objects of a swarm, kept in memory. Whoever changes one through here tells the listeners, in the order of the changes. */
 export class Swarm {
+  readonly id = swarmId()
+  readonly createdAt: number
   readonly clock: Clock
   readonly events: Events
   readonly images: Images
@@ -43,6 +46,7 @@ export class Swarm {
 
   constructor(clock: Clock, images: Images, hasRoutingMesh: boolean) {
     this.clock = clock
+    this.createdAt = clock.now()
     this.events = new Events(clock)
     this.images = images
     this.hasRoutingMesh = hasRoutingMesh
@@ -132,12 +136,12 @@ export class Swarm {
     removeFrom(this.#tasksByService, task.serviceId, task)
     if (task.nodeId) removeFrom(this.#tasksByHost, task.nodeId, task)
     this.#tell((listener) => listener.taskRemoved?.(task))
-    this.#wake(task)
+    this.wake(task)
   }
 
   taskChanged(task: Task): void {
     this.#tell((listener) => listener.taskChanged?.(task))
-    this.#wake(task)
+    this.wake(task)
   }
 
   changeHost(host: Host, change: Partial<Pick<Host, 'spec' | 'state'>>): void {
@@ -163,7 +167,8 @@ export class Swarm {
     if (watchers.size === 0) this.#watchers.delete(task.id)
   }
 
-  #wake(task: Task): void {
+  /** Has those look again who wait for something of a task. */
+  wake(task: Task): void {
     for (const watcher of this.#watchers.get(task.id) ?? []) queueMicrotask(watcher)
   }
 

@@ -11,7 +11,7 @@ export function environmentOf(task: Task, host: Host): ReadonlyMap<string, strin
 
 function filled(text: string, task: Task, host: Host): string {
   const facts: Record<string, string> = {
-    '.Task.Slot': String(task.slot),
+    '.Task.Slot': String(task.slot ?? 0),
     '.Task.ID': task.id,
     '.Task.Name': taskName(task),
     '.Node.Hostname': host.name,
@@ -24,5 +24,5 @@ function filled(text: string, task: Task, host: Host): string {
 
 /** As its container is called: "shop_web.1.k11g0x2904uw6peonk25pi3gz". */
 export function taskName({ annotations: { serviceName }, slot, nodeId, id }: Task): string {
-  return `${serviceName}.${slot > 0 ? slot : nodeId}.${id}`
+  return `${serviceName}.${slot || nodeId}.${id}`
 }

@@ -6,16 +6,21 @@ const CTRL_C = '\x03'
 const CTRL_D = '\x04'
 const BACKSPACE = '\x7f'
 
-/** A shell of very few words on the terminal of a container. */
+/** What runs on a terminal: a shell of very few words, or a program that says each line again. */
+type TerminalProgram = 'shell' | 'echo'
+
+/** The terminal of a container. */
 export class Terminal {
   readonly #container: Container
   readonly #connection: Duplex
+  readonly #program: TerminalProgram
   readonly #ended: (exitCode: number) => void
   #line = ''
 
-  constructor(container: Container, connection: Duplex, ended: (exitCode: number) => void) {
+  constructor(container: Container, connection: Duplex, program: TerminalProgram, ended: (exitCode: number) => void) {
     this.#container = container
     this.#connection = connection
+    this.#program = program
     this.#ended = ended
     connection.on('data', (bytes: Buffer) => {
       for (const key of bytes.toString()) this.#type(key)
@@ -28,7 +33,7 @@ export class Terminal {
   }
 
   prompt(): void {
-    this.say(PROMPT)
+    if (this.#program === 'shell') this.say(PROMPT)
   }
 
   end(exitCode: number): void {
@@ -54,9 +59,15 @@ export class Terminal {
   }
 
   #enter(): void {
-    const [command = '', ...args] = this.#line.trim().split(/\s+/)
+    const line = this.#line
     this.#line = ''
     this.say('\n')
+    if (this.#program === 'echo') this.say(`${line}\n`)
+    else this.#runCommand(line)
+  }
+
+  #runCommand(line: string): void {
+    const [command = '', ...args] = line.trim().split(/\s+/)
     if (command === 'exit') {
       this.end(Number(args[0] ?? 0))
     } else {

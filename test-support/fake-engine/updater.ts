@@ -165,8 +165,8 @@ export class Updater {
     const status = this.#service.updateStatus
     if (!status) return
     const isRollback = status.state === 'rollback_started'
-    const what = isRollback ? 'rollback' : 'update'
-    const message = `${what} paused due to failure or early termination of task ${id}`
+    // A rollback that fails is told in the same words.
+    const message = `update paused due to failure or early termination of task ${id}`
     this.#note({ ...status, state: isRollback ? 'rollback_paused' : 'paused', message })
   }
 

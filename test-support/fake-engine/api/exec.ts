@@ -1,15 +1,27 @@
-import type { Duplex } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
+import { programOfCommand } from '../commands.ts'
+import { tellOf, variablesOf } from '../container-events.ts'
 import { longId } from '../identity.ts'
 import type { Container } from '../model.ts'
+import { Process } from '../process.ts'
+import type { Program } from '../program.ts'
+import type { Swarm } from '../swarm.ts'
 import { Terminal } from '../terminal.ts'
 import { find } from './containers.ts'
+import { frameOf } from './logs.ts'
 import { type Answer, type ApiRequest, Refusal, type Route, route } from './router.ts'
+
+const FRAMES = 'application/vnd.docker.raw-stream'
+/** With which a command ends that can't be started. */
+const NOT_STARTED = 126
+const HUNG_UP = 129
 
 interface Exec {
   readonly id: string
   readonly container: Container
   readonly command: readonly string[]
   readonly isOnTerminal: boolean
+  readonly pid: number
   running: boolean
   exitCode: number | null
   terminal: Terminal | null
@@ -22,8 +34,8 @@ interface Given {
 
 let nextPid = 100_000
 
-/** Commands in containers: a shell on a terminal, and, where nobody types, whatever says nothing and ends at once. */
-export function execRoutes(): Route[] {
+/** Commands in containers, on a terminal or not. */
+export function execRoutes(swarm: Swarm): Route[] {
   const execs = new Map<string, Exec>()
   const found = ({ parts: [id = ''] }: ApiRequest) => {
     const exec = execs.get(id)
@@ -32,48 +44,101 @@ export function execRoutes(): Route[] {
   }
   return [
     route('POST', '/containers/:/exec', ({ host, parts: [key], body }) => {
-      const container = find(host, key)
-      if (container.state !== 'running') throw new Refusal(409, `Container ${container.id} is not running`)
-      const { Cmd: command = [], Tty: isOnTerminal = false } = (body ?? {}) as Given
-      const id = longId()
-      execs.set(id, { id, container, command, isOnTerminal, running: false, exitCode: null, terminal: null })
-      return { status: 201, json: { Id: id } }
+      const exec = newExec(find(host, key), (body ?? {}) as Given)
+      execs.set(exec.id, exec)
+      return { status: 201, json: { Id: exec.id } }
     }),
-    route('POST', '/exec/:/start', (request) => start(found(request), execs)),
+    route('POST', '/exec/:/start', (request) => start(swarm, found(request), execs)),
     route('POST', '/exec/:/resize', (request) => {
       found(request)
       return { status: 200 }
     }),
-    route('GET', '/exec/:/json', (request) => {
-      const { id, container, running, exitCode } = found(request)
-      return { status: 200, json: { ID: id, Running: running, ExitCode: exitCode, ContainerID: container.id } }
-    }),
+    route('GET', '/exec/:/json', (request) => ({ status: 200, json: shown(found(request)) })),
   ]
 }
 
-function start(exec: Exec, execs: ReadonlyMap<string, Exec>): Answer {
-  if (exec.isOnTerminal)
-    return { contentType: 'application/vnd.docker.raw-stream', upgrade: (connection) => begin(exec, connection) }
+function newExec(container: Container, { Cmd: command = [], Tty: isOnTerminal = false }: Given): Exec {
+  if (container.state !== 'running') throw new Refusal(409, `Container ${container.id} is not running`)
+  if (command.length === 0) throw new Refusal(400, 'No exec command specified')
+  const id = longId()
+  return { id, container, command, isOnTerminal, pid: nextPid++, running: false, exitCode: null, terminal: null }
+}
+
+function shown({ id, container, running, exitCode, command, isOnTerminal, pid }: Exec): unknown {
+  const [entrypoint = '', ...args] = command
+  return {
+    ID: id,
+    Running: running,
+    ExitCode: exitCode,
+    ProcessConfig: { tty: isOnTerminal, entrypoint, arguments: args, privileged: false },
+    ContainerID: container.id,
+    Pid: running ? pid : 0,
+  }
+}
+
+function start(swarm: Swarm, exec: Exec, execs: ReadonlyMap<string, Exec>): Answer {
+  tellOf(swarm, exec.container, `exec_start: ${exec.command.join(' ')}`, { execID: exec.id })
+  if (exec.isOnTerminal) return { contentType: FRAMES, upgrade: (connection) => begin(swarm, exec, connection) }
   endSession(exec, execs)
-  exec.exitCode = 0
-  return { status: 200 }
+  const runOn = (output: Writable) => {
+    runProcess(
+      swarm,
+      exec,
+      (stream, text) => output.write(frameOf(stream, `${text}\n`)),
+      () => output.end(),
+    )
+  }
+  return { contentType: FRAMES, stream: runOn, upgrade: runOn }
+}
+
+type Write = (stream: 'stdout' | 'stderr', text: string) => void
+
+/** Runs the command without anybody who types. Where it would wait for input, there is none. */
+function runProcess(swarm: Swarm, exec: Exec, write: Write, isOver: () => void): void {
+  const { container, command } = exec
+  const { startError, steps }: Program = programOfCommand(command)
+  const finish = (exitCode: number) => {
+    exec.running = false
+    exec.exitCode ??= exitCode
+    tellOf(swarm, container, 'exec_die', { execID: exec.id, exitCode: String(exitCode) })
+    isOver()
+  }
+  if (startError) {
+    write('stdout', `OCI runtime exec failed: exec failed: ${startError.replace(/^OCI runtime create failed: /, '')}\r`)
+    finish(NOT_STARTED)
+    return
+  }
+  exec.running = true
+  const effects = { write, listen: () => undefined, exited: finish }
+  new Process(swarm.clock, steps(variablesOf(container)), effects).run()
 }
 
 /** A shell that is started by another first says its number, as it is asked to by the script that starts it. */
-function begin(exec: Exec, connection: Duplex): void {
-  const terminal = new Terminal(exec.container, connection, (exitCode) => {
+function begin(swarm: Swarm, exec: Exec, connection: Duplex): void {
+  if (programOfCommand(exec.command).startError) {
+    runProcess(
+      swarm,
+      exec,
+      (_, text) => connection.write(`${text}\n`),
+      () => connection.end(),
+    )
+    return
+  }
+  const isCat = exec.command[0]?.endsWith('cat') ?? false
+  const terminal = new Terminal(exec.container, connection, isCat ? 'echo' : 'shell', (exitCode) => {
     exec.running = false
     exec.exitCode ??= exitCode
+    tellOf(swarm, exec.container, 'exec_die', { execID: exec.id, exitCode: String(exec.exitCode) })
   })
   exec.running = true
   exec.terminal = terminal
   const mark = /echo "(\S+) \$\$/.exec(exec.command.join(' '))?.[1]
-  if (mark) terminal.say(`${mark} ${nextPid++} sh\n`)
+  if (mark) terminal.say(`${mark} ${exec.pid} sh\n`)
   terminal.prompt()
 }
 
 /** The script that ends a terminal's session ends all terminals of its container here. */
 function endSession({ container, command }: Exec, execs: ReadonlyMap<string, Exec>): void {
   if (!command.join(' ').includes('kill -$signal')) return
-  for (const other of execs.values()) if (other.container === container) other.terminal?.end(129)
+  for (const other of execs.values()) if (other.container === container) other.terminal?.end(HUNG_UP)
 }

@@ -37,6 +37,12 @@ function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
   const { Labels = {}, Role = host.spec.Role, Availability = host.spec.Availability } = (body ?? {}) as Host['spec']
   if (Number(query.get('version')) !== host.version)
     throw new Refusal(500, 'rpc error: code = Unknown desc = update out of sequence')
+  const managers = [...swarm.hosts.values()].filter(({ spec }) => spec.Role === 'manager')
+  if (Role === 'worker' && managers.length === 1 && managers[0] === host)
+    throw new Refusal(
+      400,
+      'rpc error: code = FailedPrecondition desc = attempting to demote the last manager of the swarm',
+    )
   const before = host.spec.Availability
   swarm.changeHost(host, { spec: { Labels, Role, Availability } })
   swarm.events.tell('node', 'update', host.id, {

@@ -3,12 +3,12 @@ import type { NamedData, Service } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
 
-const LARGEST_BYTES = 500 * 1024
 const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/
 
 interface Kind {
   /** "config" or "secret": as paths, events and messages name it. */
   readonly name: 'config' | 'secret'
+  readonly mostBytes: number
   readonly all: Map<string, NamedData>
   readonly idsIn: (service: Service) => (string | undefined)[]
 }
@@ -19,11 +19,13 @@ export function objectRoutes(swarm: Swarm): Route[] {
   return [
     ...routesOf(swarm, {
       name: 'config',
+      mostBytes: 1_024_000,
       all: swarm.configs,
       idsIn: (service) => (container(service)?.Configs ?? []).map(({ ConfigID }) => ConfigID),
     }),
     ...routesOf(swarm, {
       name: 'secret',
+      mostBytes: 512_000,
       all: swarm.secrets,
       idsIn: (service) => (container(service)?.Secrets ?? []).map(({ SecretID }) => SecretID),
     }),
@@ -74,20 +76,16 @@ interface Given {
 
 function create(swarm: Swarm, kind: Kind, body: unknown): string {
   const { Name: name = '', Labels: labels = {}, Data: data = '' } = (body ?? {}) as Given
+  if (name === '') throw invalid('name must be provided')
   if (!NAME.test(name) || name.length > 64)
     throw invalid(
       'invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]',
     )
   const size = Buffer.from(data, 'base64').length
-  if (size === 0 && kind.name === 'secret')
-    throw invalid(`secret data must be larger than 0 and less than ${LARGEST_BYTES} bytes`)
-  if (size > LARGEST_BYTES || size === 0)
-    throw invalid(`${kind.name} data must be larger than 0 and less than ${LARGEST_BYTES} bytes`)
+  if (size === 0 || size > kind.mostBytes)
+    throw invalid(`${kind.name} data must be larger than 0 and less than ${kind.mostBytes} bytes`)
   if ([...kind.all.values()].some((one) => one.name.toLowerCase() === name.toLowerCase()))
-    throw new Refusal(
-      409,
-      `rpc error: code = AlreadyExists desc = name conflicts with an existing object: ${kind.name} ${name} already exists`,
-    )
+    throw new Refusal(409, `rpc error: code = AlreadyExists desc = ${kind.name} ${name} already exists`)
   const object: NamedData = { ...swarm.stamp(swarmId()), name, labels, data }
   kind.all.set(object.id, object)
   swarm.events.tell(kind.name, 'create', object.id, { name })

@@ -32,12 +32,19 @@ export type Answer =
   | {
       /** Writes to the answer for as long as it likes, and ends it. */
       readonly stream: (response: ServerResponse) => void | Promise<void>
+      /** Does the same on a connection of its own, where the caller asks for one. */
+      readonly upgrade?: (connection: Duplex) => void
       readonly contentType: string
       readonly headers?: Readonly<Record<string, string>>
     }
   | { readonly bytes: Buffer; readonly contentType: string; readonly headers?: Readonly<Record<string, string>> }
-  /** Takes the connection over. */
-  | { readonly upgrade: (connection: Duplex) => void; readonly contentType: string }
+  | Upgrade
+
+/** Takes the connection over. */
+export interface Upgrade {
+  readonly upgrade: (connection: Duplex) => void
+  readonly contentType: string
+}
 
 export type Handler = (request: ApiRequest) => Answer | Promise<Answer>
 
@@ -92,6 +99,11 @@ export class Filters {
       return at < 0 ? wanted in labels : labels[wanted.slice(0, at)] === wanted.slice(at + 1)
     })
   }
+}
+
+/** As the API writes booleans of a query. */
+export function isTrue(text: string | null): boolean {
+  return text === 'true' || text === '1'
 }
 
 /** Reads a request's body. */

@@ -1,4 +1,5 @@
 import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from '../../../packages/server/src/engine/swarm.ts'
+import { isJobSpec } from '../new-task.ts'
 import { Refusal } from './router.ts'
 
 const NAME = /^[a-zA-Z0-9]+(?:[-_]*[A-Za-z0-9]+)*$/
@@ -15,6 +16,7 @@ export function checkSpec(spec: SwarmSpec): void {
   const container = spec.TaskTemplate?.ContainerSpec
   if (!container) throw new Refusal(400, 'mismatched Runtime and *Spec fields')
   checkName(spec.Name ?? '')
+  if (isJobSpec(spec)) checkJob(spec)
   checkTask(spec.TaskTemplate ?? {})
   checkContainer(container)
   if ((spec.UpdateConfig?.Delay ?? 0) < 0) throw invalid('TaskSpec: update-delay cannot be negative')
@@ -36,6 +38,11 @@ function checkWords({ Mode: mode = {}, UpdateConfig: update = {} }: SwarmSpec): 
   const { FailureAction: action = 'pause', Order: order = 'stop-first' } = update
   if (!FAILURE_ACTIONS.includes(action)) throw new Refusal(400, `unrecognized update failure action ${action}`)
   if (!ORDERS.includes(order)) throw new Refusal(400, `unrecognized update order ${order}`)
+}
+
+/** Jobs are never rolled out. */
+function checkJob({ UpdateConfig: update }: SwarmSpec): void {
+  if (update) throw invalid('Jobs may not have an update config')
 }
 
 function checkName(name: string): void {

@@ -3,6 +3,7 @@ import type { Service } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { Refusal } from './router.ts'
 import { checkSpec, invalid } from './service-spec-checks.ts'
+import { demandShape } from './service-spec-shape.ts'
 
 const SECOND = 1e9
 
@@ -13,8 +14,8 @@ const SECOND = 1e9
  * @throws Refusal in the engine's words
  */
 export function acceptedSpec(swarm: Swarm, body: unknown, before: Service | null): SwarmSpec {
-  if (typeof body !== 'object' || body === null)
-    throw new Refusal(400, 'invalid JSON: got EOF while reading request body')
+  if (body === undefined) throw new Refusal(400, 'got EOF while reading request body')
+  demandShape(body)
   const given = body as SwarmSpec
   checkSpec(given)
   checkName(swarm, given.Name ?? '', before)
@@ -67,7 +68,10 @@ function acceptedTask(swarm: Swarm, task: SwarmTaskTemplate, container: SwarmCon
 }
 
 function acceptedMode(mode: SwarmSpec['Mode'] = { Replicated: {} }): NonNullable<SwarmSpec['Mode']> {
-  return mode.Replicated ? { Replicated: { Replicas: 1, ...mode.Replicated } } : mode
+  if (mode.Replicated) return { Replicated: { Replicas: 1, ...mode.Replicated } }
+  if (!mode.ReplicatedJob) return mode
+  const { MaxConcurrent = 1, TotalCompletions = MaxConcurrent } = mode.ReplicatedJob
+  return { ReplicatedJob: { MaxConcurrent, TotalCompletions } }
 }
 
 function acceptedPolicy<T extends NonNullable<SwarmSpec['UpdateConfig'] | SwarmSpec['RollbackConfig']>>(policy: T) {

@@ -1,8 +1,8 @@
 import type { SwarmSpec } from '../../../packages/server/src/engine/swarm.ts'
-import { choosePorts } from '../allocator.ts'
-import { swarmId, timestamp } from '../identity.ts'
+import { allocateService, releaseService } from '../allocator.ts'
+import { iterationOf, swarmId, timestamp } from '../identity.ts'
 import { isPast, type Service } from '../model.ts'
-import { isJob, isWanted } from '../new-task.ts'
+import { isJob, isJobSpec, isWanted } from '../new-task.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
 import { acceptedSpec, withAllDefaults } from './service-spec.ts'
@@ -68,8 +68,10 @@ function create(swarm: Swarm, body: unknown): string {
     updateStatus: null,
     chosenPorts: new Map(),
     jobIteration: 0,
+    lastExecution: isJobSpec(spec) ? swarm.clock.now() : null,
+    virtualIps: new Map(),
   }
-  choosePorts(swarm, service)
+  allocateService(swarm, service)
   swarm.putService(service)
   swarm.events.tell('service', 'create', service.id, { name: nameOf(service) })
   return service.id
@@ -84,7 +86,7 @@ function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
   const before = { state: service.updateStatus?.state ?? '', replicas: replicasOf(service.spec) }
   if (spec) write(swarm, service, spec)
   else rollBack(swarm, service)
-  choosePorts(swarm, service)
+  allocateService(swarm, service)
   swarm.putService(service)
   tellUpdate(swarm, service, before)
 }
@@ -102,7 +104,10 @@ function write(swarm: Swarm, service: Service, spec: SwarmSpec): void {
   service.previous = { spec: service.spec, specVersion: service.specVersion }
   service.spec = spec
   service.updateStatus = null
-  if (isJob(service)) service.jobIteration++
+  if (isJob(service)) {
+    service.jobIteration++
+    service.lastExecution = swarm.clock.now()
+  }
   swarm.touch(service)
   service.specVersion = service.version
 }
@@ -128,6 +133,7 @@ function rollBack(swarm: Swarm, service: Service): void {
 }
 
 function remove(swarm: Swarm, service: Service): void {
+  releaseService(swarm, service)
   swarm.removeService(service)
   swarm.events.tell('service', 'remove', service.id, { name: nameOf(service) })
 }
@@ -166,16 +172,26 @@ function shown(service: Service) {
         Message: updateStatus.message,
       },
     }),
-    ...(isJob(service) && { JobStatus: { JobIteration: { Index: service.jobIteration } } }),
+    ...(service.lastExecution !== null && {
+      JobStatus: { JobIteration: iterationOf(service.jobIteration), LastExecution: timestamp(service.lastExecution) },
+    }),
   }
 }
 
-function endpointOf({ spec: { EndpointSpec: endpoint }, chosenPorts }: Service): unknown {
+/** A service that has neither ports nor addresses of its own is shown without what its spec says of them. */
+function endpointOf({ spec: { EndpointSpec: endpoint }, chosenPorts, virtualIps }: Service): unknown {
   const ports = (endpoint?.Ports ?? []).map((port, index) => ({
     ...port,
     ...(chosenPorts.has(index) && { PublishedPort: chosenPorts.get(index) }),
   }))
-  return { Spec: endpoint ?? {}, ...(ports.length > 0 && { Ports: ports }) }
+  const isAllocated = ports.length > 0 || virtualIps.size > 0
+  return {
+    Spec: (isAllocated && endpoint) || {},
+    ...(ports.length > 0 && { Ports: ports }),
+    ...(virtualIps.size > 0 && {
+      VirtualIPs: [...virtualIps].map(([networkId, address]) => ({ NetworkID: networkId, Addr: address })),
+    }),
+  }
 }
 
 function statusOf(swarm: Swarm, service: Service): unknown {

@@ -10,13 +10,29 @@ export const API_VERSION = '1.41'
 
 export function systemRoutes(swarm: Swarm): Route[] {
   return [
-    route('GET', '/_ping', () => ({ status: 200, headers: { 'Api-Version': API_VERSION } })),
-    route('HEAD', '/_ping', () => ({ status: 200, headers: { 'Api-Version': API_VERSION } })),
+    route('GET', '/_ping', () => ({ bytes: Buffer.from('OK'), contentType: 'text/plain; charset=utf-8' })),
+    route('HEAD', '/_ping', () => ({ status: 200 })),
     route('GET', '/version', () => ({
       status: 200,
-      json: { Version: ENGINE_VERSION, ApiVersion: API_VERSION, MinAPIVersion: '1.12', Os: 'linux', Arch: 'amd64' },
+      json: {
+        Version: ENGINE_VERSION,
+        ApiVersion: API_VERSION,
+        MinAPIVersion: '1.12',
+        Os: 'linux',
+        Arch: 'amd64',
+        KernelVersion: '6.1.0',
+        GoVersion: 'go1.19.8',
+        GitCommit: '5d6db84',
+      },
     })),
     route('GET', '/info', ({ host }) => ({ status: 200, json: info(swarm, host) })),
+    route('GET', '/swarm', () => ({
+      status: 200,
+      json: {
+        ...cluster(swarm),
+        JoinTokens: { Worker: `SWMTKN-1-${swarm.id}-worker`, Manager: `SWMTKN-1-${swarm.id}-manager` },
+      },
+    })),
     route('GET', '/events', (request) => events(swarm, request)),
     route('GET', '/system/df', ({ host }) => ({
       status: 200,
@@ -35,6 +51,18 @@ function info(swarm: Swarm, host: Host): unknown {
     ID: host.id,
     Containers: host.containers.size,
     ContainersRunning: running,
+    ContainersPaused: 0,
+    ContainersStopped: host.containers.size - running,
+    Images: host.images.size,
+    Driver: 'overlay2',
+    LoggingDriver: 'json-file',
+    CgroupDriver: 'systemd',
+    KernelVersion: '6.1.0',
+    OperatingSystem: 'Debian GNU/Linux 12 (bookworm)',
+    DockerRootDir: '/var/lib/docker',
+    ...(host.diskGiB !== null && {
+      GenericResources: [{ DiscreteResourceSpec: { Kind: 'disk', Value: host.diskGiB } }],
+    }),
     Name: host.name,
     NCPU: host.cpus,
     MemTotal: host.memoryBytes,
@@ -50,7 +78,40 @@ function info(swarm: Swarm, host: Host): unknown {
       Error: '',
       Nodes: hosts.length,
       Managers: hosts.filter(({ spec }) => spec.Role === 'manager').length,
+      RemoteManagers: hosts
+        .filter(({ spec }) => spec.Role === 'manager')
+        .map(({ id, address }) => ({ NodeID: id, Addr: `${address}:2377` })),
+      ...(host.spec.Role === 'manager' && { Cluster: cluster(swarm) }),
     },
+  }
+}
+
+function cluster({ id, createdAt }: Swarm): object {
+  return {
+    ID: id,
+    Version: { Index: 10 },
+    CreatedAt: timestamp(createdAt),
+    UpdatedAt: timestamp(createdAt),
+    Spec: {
+      Name: 'default',
+      Labels: {},
+      Orchestration: { TaskHistoryRetentionLimit: 5 },
+      Raft: {
+        SnapshotInterval: 10_000,
+        KeepOldSnapshots: 0,
+        LogEntriesForSlowFollowers: 500,
+        ElectionTick: 10,
+        HeartbeatTick: 1,
+      },
+      Dispatcher: { HeartbeatPeriod: 5_000_000_000 },
+      CAConfig: { NodeCertExpiry: 7_776_000_000_000_000 },
+      TaskDefaults: {},
+      EncryptionConfig: { AutoLockManagers: false },
+    },
+    RootRotationInProgress: false,
+    DefaultAddrPool: ['10.0.0.0/8'],
+    SubnetSize: 24,
+    DataPathPort: 4789,
   }
 }
 

@@ -1,4 +1,4 @@
-import { timestamp } from '../identity.ts'
+import { iterationOf, timestamp } from '../identity.ts'
 import type { Network, Task } from '../model.ts'
 import { isWanted } from '../new-task.ts'
 import type { Swarm } from '../swarm.ts'
@@ -59,7 +59,7 @@ function shown(swarm: Swarm, task: Task): unknown {
     Labels: {},
     Spec: withoutRuntime(task.spec),
     ServiceID: task.serviceId,
-    ...(task.slot > 0 && { Slot: task.slot }),
+    ...(task.slot && { Slot: task.slot }),
     ...(task.nodeId && { NodeID: task.nodeId }),
     Status: {
       Timestamp: timestamp(status.at),
@@ -82,7 +82,7 @@ function shown(swarm: Swarm, task: Task): unknown {
         return network ? [{ Network: networkShown(network), Addresses: [address] }] : []
       }),
     }),
-    ...(task.jobIteration !== null && { JobIteration: { Index: task.jobIteration } }),
+    ...(task.jobIteration !== null && { JobIteration: iterationOf(task.jobIteration) }),
   }
 }
 

@@ -1,5 +1,6 @@
-import { timestamp } from '../identity.ts'
+import { longId, timestamp } from '../identity.ts'
 import type { Volume } from '../model.ts'
+import { createVolume, usersOfVolume } from '../mounts.ts'
 import type { Swarm } from '../swarm.ts'
 import { Refusal, type Route, route } from './router.ts'
 
@@ -17,10 +18,7 @@ export function volumeRoutes(swarm: Swarm): Route[] {
         Name?: string
         Labels?: Record<string, string>
       }
-      const volume = host.volumes.get(name) ?? { name, labels, createdAt: swarm.clock.now() }
-      host.volumes.set(name, volume)
-      swarm.events.tell('volume', 'create', name, { driver: 'local' }, host.id)
-      return { status: 201, json: shown(volume) }
+      return { status: 201, json: shown(createVolume(swarm, host, name || longId(), labels)) }
     }),
     route('GET', '/volumes/:', ({ host, parts: [name = ''] }) => {
       const volume = host.volumes.get(name)
@@ -28,7 +26,10 @@ export function volumeRoutes(swarm: Swarm): Route[] {
       return { status: 200, json: shown(volume) }
     }),
     route('DELETE', '/volumes/:', ({ host, parts: [name = ''] }) => {
-      if (!host.volumes.delete(name)) throw new Refusal(404, `get ${name}: no such volume`)
+      if (!host.volumes.has(name)) throw new Refusal(404, `get ${name}: no such volume`)
+      const users = usersOfVolume(host, name).map(({ id }) => id)
+      if (users.length > 0) throw new Refusal(409, `remove ${name}: volume is in use - [${users.join(', ')}]`)
+      host.volumes.delete(name)
       swarm.events.tell('volume', 'destroy', name, { driver: 'local' }, host.id)
       return { status: 204 }
     }),

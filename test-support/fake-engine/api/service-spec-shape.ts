@@ -1,0 +1,36 @@
+import { Refusal } from './router.ts'
+
+/** Go's names of the kinds of JSON values, and of the types that the engine reads a spec into. */
+type Shape = 'string' | 'number' | 'array' | 'object'
+
+/** The fields of which tests send something else: as Go names them, and its type. */
+const FIELDS: readonly (readonly [path: readonly string[], shape: Shape, goType: string])[] = [
+  [['Name'], 'string', 'string'],
+  [['Labels'], 'object', 'map[string]string'],
+  [['TaskTemplate'], 'object', 'swarm.TaskSpec'],
+  [['TaskTemplate', 'ContainerSpec'], 'object', 'swarm.ContainerSpec'],
+  [['TaskTemplate', 'ContainerSpec', 'Image'], 'string', 'string'],
+  [['TaskTemplate', 'ContainerSpec', 'Env'], 'array', '[]string'],
+  [['Mode'], 'object', 'swarm.ServiceMode'],
+]
+
+/** @throws Refusal in Go's words, where a value isn't of the kind that its field is of */
+export function demandShape(body: unknown): void {
+  const shape = shapeOf(body)
+  if (shape !== 'object' && body !== null)
+    throw new Refusal(400, `json: cannot unmarshal ${shape} into Go value of type swarm.ServiceSpec`)
+  for (const [path, wanted, goType] of FIELDS) {
+    const value = path.reduce<unknown>((from, name) => (from as Record<string, unknown> | null)?.[name], body)
+    if (value === undefined || value === null || shapeOf(value) === wanted) continue
+    const struct = path.length === 3 ? 'ContainerSpec' : path.length === 2 ? 'TaskSpec' : 'ServiceSpec'
+    throw new Refusal(
+      400,
+      `json: cannot unmarshal ${shapeOf(value)} into Go struct field ${struct}.${path.join('.')} of type ${goType}`,
+    )
+  }
+}
+
+function shapeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
