@@ -1,17 +1,27 @@
 import type { Images } from '../fake-engine/images.ts'
-import { IDLE, type Program } from '../fake-engine/program.ts'
+import { exiting, FOR_EVER, IDLE, type Program, program, type Step } from '../fake-engine/program.ts'
 import type { FakeRegistry } from '../fake-registry/start.ts'
 
-/** A program that answers on a port and writes a line for each request. */
-function server(port: number, everyMs: number, line: (count: number) => string): Program {
+/** A program that says something at its start, listens, and writes a line again and again. */
+function chatty(start: readonly Step[], everyMs: number, line: (count: number) => string): Program {
   return {
-    ...IDLE,
-    stopExitCode: 0,
-    output: [{ stream: 'stdout', text: `listening on port ${port}` }],
-    beat: { everyMs, line },
-    port,
-    paths: ['/', '/health'],
+    ...program(),
+    *steps() {
+      yield* start
+      for (let count = 1; ; count++) {
+        yield { kind: 'wait', ms: everyMs }
+        yield { kind: 'write', stream: 'stdout', text: line(count) }
+      }
+    },
   }
+}
+
+function server(port: number, everyMs: number, line: (count: number) => string): Program {
+  const start: Step[] = [
+    { kind: 'write', stream: 'stdout', text: `listening on port ${port}` },
+    { kind: 'listen', port, paths: ['/', '/health'] },
+  ]
+  return chatty(start, everyMs, line)
 }
 
 const PATHS = ['/', '/products', '/products/42', '/cart', '/api/orders', '/health']
@@ -27,16 +37,9 @@ const api = server(
   2000,
   (count) => `{"level":"info","msg":"request","path":"/api/orders","ms":${(count * 13) % 120}}`,
 )
-const worker: Program = {
-  ...IDLE,
-  stopExitCode: 0,
-  beat: { everyMs: 4000, line: (count) => `job ${1000 + count} done` },
-}
-const crash: Program = {
-  ...IDLE,
-  output: [{ stream: 'stderr', text: 'cannot reach the database at db:5432, giving up' }],
-  ends: { afterMs: 1500, exitCode: 3, isOutOfMemory: false },
-}
+const worker = chatty([], 4000, (count) => `job ${1000 + count} done`)
+const crash = exiting(3, 1500, 'cannot reach the database at db:5432, giving up')
+const balancer = program({ kind: 'listen', port: 65_000, paths: [] }, FOR_EVER)
 
 const IMAGES: readonly [repository: string, tags: readonly string[], program: Program, port: number | null][] = [
   ['shop/web', ['1.3.0', '1.4.0', '1.4.1', 'latest'], web, 80],
@@ -45,7 +48,7 @@ const IMAGES: readonly [repository: string, tags: readonly string[], program: Pr
   ['shop/worker', ['2.1.0', '2.1.1'], worker, null],
   ['shop/importer', ['1.0.0'], crash, null],
   ['infra/redis', ['7.2', '7.4'], server(6379, 30_000, () => 'DB saved on disk'), 6379],
-  ['infra/haproxy', ['2.6'], { ...server(65_000, 600_000, () => 'statistics reset'), output: [] }, null],
+  ['infra/haproxy', ['2.6'], balancer, null],
   ['blog/wordpress', ['6.5', '6.6'], web, 80],
   ['blog/mysql', ['8.0', '8.4'], server(3306, 60_000, () => 'page cleaner took 1 ms'), 3306],
 ]

@@ -1,9 +1,9 @@
+import { sendSignal } from '../fake-engine/containers.ts'
 import type { FakeEngine } from '../fake-engine/start.ts'
 import type { FakeRegistry } from '../fake-registry/start.ts'
 import { pushAgain } from './images.ts'
 
 const PACE_MS = 20_000
-const KILLED = 137
 
 /** Lets things happen as they do in a cluster: a build pushes an image anew, an instance is killed. @returns what ends it */
 export function liveOn(fake: FakeEngine, registry: FakeRegistry): () => void {
@@ -20,5 +20,6 @@ function killOne({ swarm }: FakeEngine, turn: number): void {
   const running = [...swarm.hosts.values()].flatMap(({ containers }) =>
     [...containers.values()].filter(({ state }) => state === 'running'),
   )
-  running[turn % Math.max(1, running.length)]?.end(KILLED, '9')
+  const container = running[turn % Math.max(1, running.length)]
+  if (container) sendSignal(swarm, container, 'KILL')
 }

@@ -1,9 +1,3 @@
-<<<<<<< HEAD
-
-import { STATISTICS_PORT } from '@berth/contract/balancer-faults.ts'
-import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
-
-=======
 /** What a process does next, in milliseconds of the engine's time. */
 export type Step =
   | { readonly kind: 'write'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
@@ -12,7 +6,6 @@ export type Step =
   /** From now on it serves these paths on a port. */
   | { readonly kind: 'listen'; readonly port: number; readonly paths: readonly string[] }
   | { readonly kind: 'exit'; readonly code: number; readonly isOutOfMemory?: boolean }
->>>>>>> fake
 
 /** What the process of a container does. */
 export interface Program {
@@ -64,20 +57,6 @@ export const LOGGER: Program = {
       yield { kind: 'wait', ms: 1000 }
     }
   },
-<<<<<<< HEAD
-  tail: ([file], state) =>
-    file === '/dev/zero'
-      ? ended({ ...state, elapsedMs: state.elapsedMs + TO_FILL_MEMORY_MS }, 137, true)
-      : { ...IDLE, output: state.output },
-  haproxy: (_, state) => ({ ...IDLE, stopExitCode: 0, output: state.output, port: STATISTICS_PORT }),
-  httpd: (args, state) => ({
-    ...IDLE,
-    output: state.output,
-    port: Number(args[args.indexOf('-p') + 1]),
-    paths: ['/', '/health', '/index.html'],
-  }),
-=======
->>>>>>> fake
 }
 
 /** Why a program can't be started that isn't in the image. */

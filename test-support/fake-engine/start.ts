@@ -71,12 +71,8 @@ export interface FakeEngine {
 export async function startFakeEngine({
   hosts: count = 2,
   speed = 1,
-<<<<<<< HEAD
   clock = new FastClock(speed),
-=======
-  clock = realClock(speed),
   stepMs = 20,
->>>>>>> fake
   registry = 'registry.test',
   tcp = false,
   routingMesh = false,
@@ -95,15 +91,9 @@ export async function startFakeEngine({
   for (let number = 1; number <= count; number++) {
     const host = newHost(swarm, number)
     const server = new HttpServer(routesOf(swarm), host)
-<<<<<<< HEAD
     const dockerHost = await server.listen(tcp ? null : join(folder, `${host.name}.sock`))
-    servers.push(server)
-    hosts.push({ name: host.name, address: host.address, dockerHost })
-=======
-    await server.listen(socket)
     servers.set(host.name, server)
-    hosts.push({ name: host.name, address: host.address, dockerHost: `unix://${socket}` })
->>>>>>> fake
+    hosts.push({ name: host.name, address: host.address, dockerHost })
   }
   const image = (name: string) => `${images.repository}/${name}`
   return {
