@@ -30,7 +30,7 @@ describe.concurrent('a service that was made', () => {
       name: 'web',
       image: images.web,
       ports: [
-        { published, target: 80 },
+        { published, target: 80, mode: 'host' },
         { target: 80, mode: 'host' },
       ],
       replicas: ready.length,

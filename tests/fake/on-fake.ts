@@ -5,6 +5,7 @@ import type { Timings } from '../../packages/server/src/timings.ts'
 import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../berth.ts'
+import { EngineProxy } from '../engine-proxy.ts'
 import { type InProcessOptions, startInProcess } from '../in-process.ts'
 import { begin } from '../life.ts'
 import { Outside, ownName } from '../outside.ts'
@@ -62,6 +63,12 @@ export const test = base
     const { berth, close } = await startBerth(dockerHost, options)
     onCleanup(close)
     return berth
+  })
+  /** A way to the engine that can be cut; it is cut until it is mended for the first time. */
+  .extend('proxy', async ({ dockerHost }, { onCleanup }) => {
+    const proxy = await EngineProxy.to(dockerHost)
+    onCleanup(() => proxy.close())
+    return proxy
   })
   /** Starts a further Berth, of the test's own. */
   .extend('startBerth', ({ dockerHost }, { onCleanup }) => {
