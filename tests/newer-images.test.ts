@@ -22,7 +22,12 @@ const test = onCluster
 
 const settled = ({ ref }: Life, berth: Caller) => berth.call(routes.checkImage, { params: ref })
 
-test('sees that a tag was pushed again, upgrades to it, and sees it again after a rollback', async ({ berth, live, repository, outside }) => {
+test('sees that a tag was pushed again, upgrades to it, and sees it again after a rollback', async ({
+  berth,
+  live,
+  repository,
+  outside,
+}) => {
   const before = await repository.push('stable', 'web:1.0')
   const web = await live({ image: `${repository.name}:stable`, replicas: 2 })
   expect(await settled(web, berth)).toMatchObject({ newer: null, problem: null })

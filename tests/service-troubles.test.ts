@@ -9,7 +9,10 @@ const OFTEN = { intervalSeconds: 1, timeoutSeconds: 10, retries: 2 }
 const CHECKS = {
   http: { passing: { type: 'http', port: 80, path: '/health', ...OFTEN }, failing: { path: '/nothing' } },
   tcp: { passing: { type: 'tcp', port: 80, ...OFTEN }, failing: { port: 81 } },
-  command: { passing: { type: 'command', command: 'test -f /start', ...OFTEN }, failing: { command: 'test -f /nothing' } },
+  command: {
+    passing: { type: 'command', command: 'test -f /start', ...OFTEN },
+    failing: { command: 'test -f /nothing' },
+  },
 } as const
 
 describe.concurrent('health checks by HTTP, TCP and command', () => {

@@ -51,7 +51,7 @@ test('upgrades the services that follow an image when its registry tells of a pu
     await web.until('confirmed by itself', ({ state, pendingFrom }) => state === 'running' && pendingFrom === null)
     const happened = () => web.timeline().then((all) => all.map(({ what, by }) => [what, by]))
     await vi.waitFor(async () => expect(await happened()).toContainEqual(['upgrade', `hook:${hook.name}`]), NOTED)
-    await vi.waitFor(async () => expect(await happened()).toContainEqual(['auto-confirm', '']), NOTED)
+    await vi.waitFor(async () => expect(await happened()).toContainEqual(['auto-confirm', null]), NOTED)
     expect(await other.now()).toMatchObject({ state: 'running', revision: 1 })
     const { items } = await berth.call(routes.listHooks, {})
     expect(items.find(({ id }) => id === hook.id)?.lastUsedAt).not.toBeNull()
@@ -105,11 +105,7 @@ describe.concurrent('a build that calls a push hook', () => {
     expect(upgraded).toMatchObject({ image: { digest: after }, pendingFrom: 2 })
   })
 
-  test('upgrades to a higher version that matches the pattern of the service', async ({
-    berth,
-    live,
-    repository,
-  }) => {
+  test('upgrades to a higher version that matches the pattern of the service', async ({ berth, live, repository }) => {
     const hook = await newHook(berth)
     await repository.push('1.0', 'web:1.0')
     const web = await live({ image: `${repository.name}:1.0`, imagePolicy: { pattern: '1.x', follow: true } })
@@ -127,11 +123,7 @@ describe.concurrent('a build that calls a push hook', () => {
     expect(await still.now()).toMatchObject({ revision: 1 })
   })
 
-  test('cannot claim a digest that the registry does not have', async ({
-    berth,
-    live,
-    repository,
-  }) => {
+  test('cannot claim a digest that the registry does not have', async ({ berth, live, repository }) => {
     const hook = await newHook(berth)
     const before = await repository.push('1.0', 'web:1.0')
     const image = `${repository.name}:1.0`

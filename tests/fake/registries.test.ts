@@ -39,11 +39,7 @@ function wordsOf({ extra }: Problem): (string | undefined)[] {
   return (extra.errors ?? []).map(({ wording }) => wording?.code)
 }
 
-test('refuses to add a registry that cannot be read, with the field at fault', async ({
-  berth,
-  locked,
-  secure,
-}) => {
+test('refuses to add a registry that cannot be read, with the field at fault', async ({ berth, locked, secure }) => {
   const { address } = locked
   for (const [body, field, words] of [
     [{ address }, 'credentials.username', 'registry-unauthorized'],
@@ -118,7 +114,11 @@ test('reads a registry that hands out tokens', async ({ berth }) => {
   }
 })
 
-test('keeps omitted fields when a registry changes, and sends its password to no other address', async ({ berth, locked, secure }) => {
+test('keeps omitted fields when a registry changes, and sends its password to no other address', async ({
+  berth,
+  locked,
+  secure,
+}) => {
   const { id } = await add(berth, { address: locked.address, credentials: LOGIN })
   expect(await change(berth, id, { name: 'Ours' })).toMatchObject({ name: 'Ours', username: LOGIN.username })
   expect(await check(berth, id)).toEqual({ fault: null })
