@@ -5,7 +5,8 @@ import type { Timings } from '../../packages/server/src/timings.ts'
 import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../berth.ts'
-import { startInProcess } from '../in-process.ts'
+import { EngineProxy } from '../engine-proxy.ts'
+import { type InProcessOptions, startInProcess } from '../in-process.ts'
 import { begin } from '../life.ts'
 import { Outside, ownName } from '../outside.ts'
 
@@ -56,12 +57,31 @@ export const test = base
     onCleanup(() => outside.close())
     return outside
   })
-  .extend('server', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
-    const server = await startInProcess(dockerHost, FAST_TIMINGS)
-    onCleanup(() => server.close())
-    return server
+  /** What the file's Berth is started with, to be overridden. */
+  .extend('options', { scope: 'file' }, (): InProcessOptions => ({}))
+  .extend('berth', { scope: 'file' }, async ({ dockerHost, options }, { onCleanup }) => {
+    const { berth, close } = await startBerth(dockerHost, options)
+    onCleanup(close)
+    return berth
   })
-  .extend('berth', { scope: 'file' }, ({ server }) => Berth.at({ ...server, pid: process.pid, outputFile: '' }))
+  /** A way to the engine that can be cut; it is cut until it is mended for the first time. */
+  .extend('proxy', async ({ dockerHost }, { onCleanup }) => {
+    const proxy = await EngineProxy.to(dockerHost)
+    onCleanup(() => proxy.close())
+    return proxy
+  })
+  /** Starts a further Berth, of the test's own. */
+  .extend('startBerth', ({ dockerHost }, { onCleanup }) => {
+    const closes: (() => Promise<void>)[] = []
+    onCleanup(async () => {
+      for (const close of closes) await close()
+    })
+    return async (options: InProcessOptions = {}, engine = dockerHost) => {
+      const { berth, close } = await startBerth(engine, options)
+      closes.push(close)
+      return berth
+    }
+  })
   /** The name of a space that is not there yet. */
   .extend('newSpace', ({ fake: _ }) => ownName('test'))
   .extend('space', async ({ berth, newSpace }) => {
@@ -75,3 +95,9 @@ export const test = base
       (given: Partial<ServiceSpecInput> = {}) =>
         begin(berth, space, { image: images.web, ...given }),
   )
+
+async function startBerth(dockerHost: string, options: InProcessOptions) {
+  const timings = { ...FAST_TIMINGS, ...options.timings }
+  const server = await startInProcess(dockerHost, { ...options, timings })
+  return { berth: Berth.at({ ...server, pid: process.pid, outputFile: '' }), close: server.close }
+}

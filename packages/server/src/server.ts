@@ -47,7 +47,7 @@ export interface Server {
 }
 
 /** Wires the rooms and listens. An engine that is away is no reason not to: the page says so, and it is found when it is back. */
-export async function startServer(settings: Settings): Promise<Server> {
+export async function startServer(settings: Settings, now: () => number = Date.now): Promise<Server> {
   const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
   const people = peopleOf(db)
   const admin = await createFirstAdmin(people, { password: settings.adminPassword })
@@ -57,7 +57,7 @@ export async function startServer(settings: Settings): Promise<Server> {
   const { timings } = settings
   const client = connectEngine(settings.engine)
   const engine = new Engine(client, settings.engine.kind === 'unix')
-  const view = new View(settings.engine.text, timings)
+  const view = new View(settings.engine.text, timings, now)
   const watch = new Watch(engine, view, timings)
   const cluster: Cluster = {
     engine,
@@ -66,7 +66,7 @@ export async function startServer(settings: Settings): Promise<Server> {
     askHost: (hostId, question) => hostEngines.ask(hostId, question),
     vault,
     pullLogin: pullLogins(people, vault),
-    now: Date.now,
+    now,
     timings,
     balancerImage: settings.balancerImage,
   }
