@@ -60,7 +60,7 @@ test('refuses malformed messages, and pages of other sites', async ({ place, ope
   const terminal = open(place)
   await terminal.says('started')
   terminal.socket.send('{"type":"explode"}')
-  expect(await terminal.says('error')).toMatchObject({ detail: 'This is no message of a terminal.' })
+  expect(await terminal.says('error')).toMatchObject({ wording: { code: 'terminal-message-malformed' } })
   const foreign = new Terminal(berth, place, {}, { origin: 'http://evil.test' })
   await expect(foreign.closed).rejects.toThrow('403')
 })

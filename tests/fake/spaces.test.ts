@@ -1,4 +1,6 @@
+import { fieldFault } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from '../berth.ts'
 import { NOTHING } from '../outside.ts'
@@ -40,7 +42,7 @@ describe.concurrent('creating a space', () => {
 
   test('refuses an unknown field by its name', async ({ berth, newSpace: name }) => {
     const problem = await refusal(berth.call(routes.createSpace, { body: { name, colour: 'red' } as { name: string } }))
-    expect(problem.extra.errors).toEqual([{ path: 'colour', message: 'There is no field "colour".' }])
+    expect(problem.extra.errors).toEqual([fieldFault('colour', wording('unknown-field', { field: 'colour' }))])
   })
 })
 
