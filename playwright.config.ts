@@ -3,11 +3,13 @@ import { defineConfig } from '@playwright/test'
 // biome-ignore lint/style/noDefaultExport: Playwright wants it
 export default defineConfig({
   testDir: 'e2e',
+  // A folder of its own: Playwright empties it, and the reports of the run stand beside it.
+  outputDir: 'test-results/playwright',
   workers: 2,
   // Tests have spaces of their own; else the longest file would run on, minutes after all others.
   fullyParallel: true,
   retries: 0,
-  timeout: 300_000,
+  timeout: 600_000,
   // Two cores may be busy.
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],

@@ -1,9 +1,19 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
-// A test that waits for a real engine takes seconds, and two cores may be busy: none is about how long it takes.
+// A test that waits for a real engine takes seconds, and two cores may be busy: no test is about its duration.
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 60_000 } } }
 
+/** How many times as often as in `npm test` a soak run tries each property of a fuzz test (tests/fuzz-runs.ts). */
+const SOAK_FUZZ_FACTOR = '20'
+
+/** The tests of both databases. */
+const DATABASE = 'packages/server/src/people/**/*.test.ts'
+
+/**
+ * A test belongs to a project by its folder, and a project to tiers (scripts/test/tiers.ts).
+ * A `*-fuzz.test.ts` is in two: it runs briefly with `npm test` and long with `npm run test:soak`.
+ */
 // biome-ignore lint/style/noDefaultExport: Vitest wants it
 export default defineConfig({
   test: {
@@ -13,9 +23,17 @@ export default defineConfig({
       {
         test: {
           ...timeouts,
-          name: 'node',
+          name: 'unit',
+          include: ['{packages/{contract,server},scripts,test-support,tests/repository}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, DATABASE],
+        },
+      },
+      {
+        test: {
+          ...timeouts,
+          name: 'database',
           globalSetup: ['packages/server/src/people/test-postgresql.ts'],
-          include: ['packages/{contract,server}/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [DATABASE],
         },
       },
       {
@@ -24,9 +42,29 @@ export default defineConfig({
           ...timeouts,
           name: 'page',
           environment: 'jsdom',
-          // What jsdom and React are is read once and not for each file, which takes less than half of the processor's time.
+          // Reads jsdom and React once and not for each file, which saves more than half of the processor's time.
           pool: 'vmThreads',
           include: ['packages/web/**/*.test.{ts,tsx}'],
+        },
+      },
+      // On the engine in memory of test-support/fake-engine, which keeps nothing outside of a test: files may share a worker.
+      { test: { ...timeouts, name: 'fake', isolate: false, include: ['tests/fake/**/*.test.ts'] } },
+      // On the cluster that `npm test` starts or the user lends.
+      {
+        test: {
+          ...timeouts,
+          name: 'engine',
+          globalSetup: ['tests/shared-berths.ts'],
+          include: ['tests/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...timeouts,
+          name: 'soak',
+          globalSetup: ['tests/shared-berths.ts'],
+          include: ['tests/soak/**/*.test.ts', 'tests/*-fuzz.test.ts'],
+          env: { FUZZ_FACTOR: SOAK_FUZZ_FACTOR },
         },
       },
     ],

@@ -1,119 +1,90 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect, type Page } from '@playwright/test'
+import { PASSWORD } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import { NOTHING, somePort } from '../tests/outside.ts'
-import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
+import { isAccessible, ROLL_OUT_MS, shownIn, test } from './fixture.ts'
 
-const TEXTS = {
-  'zh-CN': {
-    ...SIGN_IN['zh-CN'],
-    spaceName: '空间名称',
-    create: '创建',
-    createService: '创建服务',
-    space: (name: string) => `空间：${name}`,
-    serviceName: '服务名称',
-    pick: '选择镜像',
-    findRepository: '查找镜像',
-    findVersion: '查找版本',
-    next: '下一步',
-    back: '上一步',
-    ready: '可以创建，将启动 2 个实例。',
-    finish: '完成',
-    created: '服务创建成功',
-    toList: '跳转至服务列表',
-    running: '已运行',
-    deleteSpace: '删除空间',
-    typeName: (name: string) => `请输入 ${name} 以确认`,
-    confirm: '确认',
-  },
-  'en-US': {
-    ...SIGN_IN['en-US'],
-    spaceName: 'Space name',
-    create: 'Create',
-    createService: 'Create service',
-    space: (name: string) => `Space: ${name}`,
-    serviceName: 'Service name',
-    pick: 'Choose image',
-    findRepository: 'Find a repository',
-    findVersion: 'Find a version',
-    next: 'Next',
-    back: 'Back',
-    ready: 'Ready. 2 instances will be started.',
-    finish: 'Create',
-    created: 'Service created',
-    toList: 'Go to the list of services',
-    running: 'Running',
-    deleteSpace: 'Delete space',
-    typeName: (name: string) => `Type ${name} to confirm`,
-    confirm: 'Delete',
-  },
+const t = {
+  spaceName: 'Space name',
+  create: 'Create',
+  createService: 'Create service',
+  space: (name: string) => `Space: ${name}`,
+  serviceName: 'Service name',
+  pick: 'Choose image',
+  findRepository: 'Find a repository',
+  findVersion: 'Find a version',
+  next: 'Next',
+  back: 'Back',
+  ready: 'Ready. 2 instances will be started.',
+  finish: 'Create',
+  created: 'Service created',
+  toList: 'Go to the list of services',
+  running: 'Running',
+  deleteSpace: 'Delete space',
+  typeName: (name: string) => `Type ${name} to confirm`,
+  confirm: 'Delete',
 }
 
-for (const locale of ['zh-CN', 'en-US'] as const) {
-  const t = TEXTS[locale]
+shownIn('en-US', 'light', () => {
+  test('an image of a registry becomes a service that answers, and goes with its space', async ({
+    page,
+    context,
+    berth,
+    outside,
+    space,
+  }) => {
+    const port = somePort()
+    await context.clearCookies()
+    await page.goto(berth.address)
+    await page.getByLabel('User name').fill('admin')
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.evaluate(() => document.body.setAttribute('data-loaded-once', ''))
 
-  test.describe(locale, () => {
-    test.use({ locale })
+    await page.getByRole('button', { name: 'Create space' }).first().click()
+    await page.getByLabel(t.spaceName).fill(space)
+    await page.getByRole('button', { name: t.create, exact: true }).click()
+    await page.getByRole('link', { name: t.createService }).first().click()
 
-    test('an image of a registry becomes a service that answers, and goes with its space', async ({
-      page,
-      berth,
-      outside,
-      space,
-    }) => {
-      const port = somePort()
-      await signIn(page, berth.address, t)
-      await page.evaluate(() => document.body.setAttribute('data-loaded-once', ''))
+    await expect(page.getByText(t.space(space))).toBeVisible()
+    await page.getByLabel(t.serviceName).fill('web')
+    await pickWeb(page)
+    await expect(page.getByText('80/tcp')).toBeVisible()
+    await isAccessible(page)
+    await page.getByRole('button', { name: t.next }).click()
 
-      await page.getByRole('button', { name: t.createSpace }).first().click()
-      await page.getByLabel(t.spaceName).fill(space)
-      await page.getByRole('button', { name: t.create, exact: true }).click()
-      await page.getByRole('link', { name: t.createService }).first().click()
+    await page.getByRole('button', { name: '80/tcp' }).click()
+    await page.locator('[data-path="ports.0.published"]').fill(String(port))
+    await isAccessible(page)
+    await page.getByRole('button', { name: t.next }).click()
 
-      await expect(page.getByText(t.space(space))).toBeVisible()
-      await page.getByLabel(t.serviceName).fill('web')
-      await pickWeb(page, t)
-      await expect(page.getByText('80/tcp')).toBeVisible()
-      await isAccessible(page)
-      await page.getByRole('button', { name: t.next }).click()
+    await page.locator('[data-path="replicas"]').fill('2')
+    await page.getByRole('button', { name: t.back }).click()
+    await expect(page.locator('[data-path="ports.0.published"]')).toHaveValue(String(port))
+    await page.getByRole('button', { name: t.next }).click()
+    await expect(page.getByText(t.ready)).toBeVisible()
+    await isAccessible(page)
+    await page.getByRole('button', { name: t.finish, exact: true }).dblclick()
 
-      await page.getByRole('button', { name: '80/tcp' }).click()
-      await page.locator('[data-path="ports.0.published"]').fill(String(port))
-      await isAccessible(page)
-      await page.getByRole('button', { name: t.next }).click()
+    await expect(page.getByText(t.created)).toBeVisible()
+    await page.getByRole('button', { name: t.toList }).click()
+    const list = page.getByRole('table')
+    await expect(list.getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+    await expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
+    const address = await page
+      .getByRole('link', { name: `:${port}` })
+      .first()
+      .getAttribute('href')
+    expect(await (await fetch(String(address))).text()).toContain('web 1.0')
+    expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
 
-      await page.locator('[data-path="replicas"]').fill('2')
-      await page.getByRole('button', { name: t.back }).click()
-      await expect(page.locator('[data-path="ports.0.published"]')).toHaveValue(String(port))
-      await page.getByRole('button', { name: t.next }).click()
-      await expect(page.getByText(t.ready)).toBeVisible()
-      await isAccessible(page)
-      await page.getByRole('button', { name: t.finish, exact: true }).dblclick()
-
-      await expect(page.getByText(t.created)).toBeVisible()
-      await page.getByRole('button', { name: t.toList }).click()
-      const list = page.getByRole('table')
-      await expect(list.getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-      await expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
-      const address = await page
-        .getByRole('link', { name: `:${port}` })
-        .first()
-        .getAttribute('href')
-      expect(await (await fetch(String(address))).text()).toContain('web 1.0')
-      expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
-
-      await page.getByRole('button', { name: t.deleteSpace }).click()
-      await page.getByLabel(t.typeName(space)).fill(space)
-      await page.getByRole('button', { name: t.confirm, exact: true }).click()
-      await expect(page.getByRole('tab', { name: space })).toHaveCount(0, { timeout: ROLL_OUT_MS })
-      expect(await outside.remainsOf(space)).toEqual(NOTHING)
-    })
+    await page.getByRole('button', { name: t.deleteSpace }).click()
+    await page.getByLabel(t.typeName(space)).fill(space)
+    await page.getByRole('button', { name: t.confirm, exact: true }).click()
+    await expect(page.getByRole('tab', { name: space })).toHaveCount(0, { timeout: ROLL_OUT_MS })
+    expect(await outside.remainsOf(space)).toEqual(NOTHING)
   })
-}
-
-test.describe('before the word', () => {
-  const t = TEXTS['en-US']
-  test.use({ locale: 'en-US' })
 
   test('a taken port and a missing image are said, and nothing is made', async ({ page, berth, outside, space }) => {
     const port = somePort()
@@ -129,7 +100,6 @@ test.describe('before the word', () => {
     })
     await berth.becomes({ space, name: 'first' }, 'running', ROLL_OUT_MS)
 
-    await signIn(page, berth.address, t)
     await page.goto(`${berth.address}/spaces/${space}/create?image=${encodeURIComponent(`${image}0`)}`)
     await page.getByLabel(t.serviceName).fill('first')
     await expect(page.getByText('There is a service first already.')).toBeVisible()
@@ -148,10 +118,8 @@ test.describe('before the word', () => {
   })
 })
 
-type Texts = (typeof TEXTS)['en-US']
-
 /** With the keys alone, once the dialog is open. */
-async function pickWeb(page: Page, t: Texts): Promise<void> {
+async function pickWeb(page: Page): Promise<void> {
   await page.getByRole('button', { name: t.pick, exact: true }).click()
   await expect(page.getByRole('combobox', { name: t.findRepository })).toBeFocused()
   await page.keyboard.type('samples/web')

@@ -6,13 +6,18 @@ import { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import { Outside, ownName } from '../tests/outside.ts'
 
-const PASSWORD = 'correct horse battery'
-
 /** How long the engine may take to start or replace a few instances on two busy cores. */
 export const ROLL_OUT_MS = 120_000
 
-/** A browser on a Berth of its own, which is on the test cluster. */
-export const test = base.extend<{ space: string }, { berth: Berth; outside: Outside }>({
+interface WorkerFixtures {
+  readonly berth: Berth
+  readonly outside: Outside
+  /** Starts to remove a space and waits for it only when the worker ends. */
+  readonly removeLater: (space: string) => void
+}
+
+/** A browser that is signed in to the worker's Berth, which manages the test cluster. */
+export const test = base.extend<{ space: string }, WorkerFixtures>({
   berth: [
     async ({ browserName: _ }, use) => {
       const { dockerHost, registry } = cluster()
@@ -31,35 +36,41 @@ export const test = base.extend<{ space: string }, { berth: Berth; outside: Outs
     },
     { scope: 'worker' },
   ],
-  /** A name of which nothing is left after the test. */
-  space: async ({ outside }, use) => {
+  removeLater: [
+    async ({ outside }, use) => {
+      const removals: Promise<unknown>[] = []
+      // A failure is told when the worker ends, not while another test runs.
+      await use((space) => removals.push(outside.sweep(space).catch((error: Error) => error)))
+      expect((await Promise.all(removals)).filter((result) => result instanceof Error)).toEqual([])
+    },
+    { scope: 'worker' },
+  ],
+  context: async ({ context, berth }, use) => {
+    const [name = '', value = ''] = berth.cookie.split('=')
+    await context.addCookies([{ name, value, url: berth.address }])
+    await use(context)
+  },
+  /** The name of a space that belongs to this test. */
+  space: async ({ removeLater }, use) => {
     const name = ownName('shop')
     await use(name)
-    await outside.sweep(name)
+    removeLater(name)
   },
 })
 
-interface SignInTexts {
-  readonly username: string
-  readonly password: string
-  readonly signIn: string
-  readonly createSpace: string
-}
+type Locale = 'zh-CN' | 'en-US'
+type ColorScheme = 'light' | 'dark'
 
-export const SIGN_IN = {
-  'zh-CN': { username: '用户名', password: '密码', signIn: '登录', createSpace: '创建空间' },
-  'en-US': { username: 'User name', password: 'Password', signIn: 'Sign in', createSpace: 'Create space' },
-} satisfies Record<string, SignInTexts>
-
-export async function signIn(page: Page, address: string, t: SignInTexts): Promise<void> {
-  await page.goto(address)
-  await page.getByLabel(t.username).fill('admin')
-  await page.getByLabel(t.password, { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: t.signIn }).click()
-  await expect(page.getByRole('button', { name: t.createSpace }).first()).toBeVisible({ timeout: 20_000 })
+/** Declares journeys in one language and one color scheme. Files alternate between them; the gallery shows every page in all of them. */
+export function shownIn(locale: Locale, colorScheme: ColorScheme, declareJourneys: () => void): void {
+  base.describe(`${locale}, ${colorScheme}`, () => {
+    base.use({ locale, colorScheme })
+    declareJourneys()
+  })
 }
 
 export async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // The other mode opens a page of its own each time, which only frames of other origins need.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }

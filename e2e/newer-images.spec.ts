@@ -3,159 +3,118 @@ import type { Service } from '@berth/contract/services.ts'
 import { expect } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { Repository } from '../tests/pushing.ts'
-import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
+import { isAccessible, ROLL_OUT_MS, shownIn, test } from './fixture.ts'
 
-const TEXTS = {
-  'zh-CN': {
-    ...SIGN_IN['zh-CN'],
-    updates: '镜像更新',
-    pattern: '版本范围',
-    wrong: '请填写版本范围，如 1.x 或 ^1.4，或带星号的版本名，如 v1.*-alpine。',
-    follow: '推送后自动升级',
-    save: '保存',
-    saved: '镜像更新设置已保存',
-    checkNow: '立即检查',
-    close: '取消',
-    higher: (image: string) => `有更高的版本：${image}`,
-    mark: (tag: string) => `升级 web：新版本 ${tag}`,
-    upgrade: '升级',
-    upgraded: '升级完成',
-    confirm: '确认升级完成',
-    running: '已运行',
-    registries: '镜像仓库',
-    hooks: '推送钩子',
-    create: '创建钩子',
-    name: '名称',
-    once: '此地址只显示这一次',
-    done: '完成',
-    revoke: (name: string) => `撤销 ${name}`,
-    revokeWord: '撤销',
-    none: '还没有推送钩子',
-    timeline: '时间线',
-  },
-  'en-US': {
-    ...SIGN_IN['en-US'],
-    updates: 'Image updates',
-    pattern: 'Versions to look for',
-    wrong: 'A range of versions, such as 1.x or ^1.4, or a tag with stars, such as v1.*-alpine.',
-    follow: 'Upgrade when a push hook tells of a push',
-    save: 'Save',
-    saved: 'Saved',
-    checkNow: 'Check now',
-    close: 'Cancel',
-    higher: (image: string) => `There is a higher version: ${image}`,
-    mark: (tag: string) => `Upgrade web: ${tag} is out`,
-    upgrade: 'Upgrade',
-    upgraded: 'Upgraded',
-    confirm: 'Confirm upgrade',
-    running: 'Running',
-    registries: 'Registries',
-    hooks: 'Push hooks',
-    create: 'Create hook',
-    name: 'Name',
-    once: 'This address is shown this once',
-    done: 'Done',
-    revoke: (name: string) => `Revoke ${name}`,
-    revokeWord: 'Revoke',
-    none: 'No push hooks yet',
-    timeline: 'Timeline',
-  },
+const t = {
+  updates: '镜像更新',
+  pattern: '版本范围',
+  wrong: '请填写版本范围，如 1.x 或 ^1.4，或带星号的版本名，如 v1.*-alpine。',
+  save: '保存',
+  saved: '镜像更新设置已保存',
+  checkNow: '立即检查',
+  close: '取消',
+  higher: (image: string) => `有更高的版本：${image}`,
+  mark: (tag: string) => `升级 web：新版本 ${tag}`,
+  upgrade: '升级',
+  upgraded: '升级完成',
+  confirm: '确认升级完成',
+  running: '已运行',
+  hooks: '推送钩子',
+  create: '创建钩子',
+  name: '名称',
+  once: '此地址只显示这一次',
+  done: '完成',
+  revoke: (name: string) => `撤销 ${name}`,
+  revokeWord: '撤销',
+  timeline: '时间线',
 }
 
-for (const locale of ['zh-CN', 'en-US'] as const) {
-  const t = TEXTS[locale]
+shownIn('zh-CN', 'dark', () => {
+  test('a newer image is looked for by a pattern, marked, and upgraded to from its mark', async ({
+    page,
+    berth,
+    space,
+  }) => {
+    const repository = new Repository(`${space}/web`)
+    await repository.push('1.0', 'web:1.0')
+    await running(berth, space, `${repository.name}:1.0`)
+    await page.goto(`${berth.address}/spaces/${space}/services/web`)
 
-  test.describe(locale, () => {
-    test.use({ locale })
-
-    test('a newer image is looked for by a pattern, marked, and upgraded to from its mark', async ({
-      page,
-      berth,
-      space,
-    }) => {
-      const repository = new Repository(`${space}/web`)
-      await repository.push('1.0', 'web:1.0')
-      await running(berth, space, `${repository.name}:1.0`)
-      await signIn(page, berth.address, t)
-      await page.goto(`${berth.address}/spaces/${space}/services/web`)
-
-      await test.step('say which versions count', async () => {
-        await page.getByRole('button', { name: t.updates }).click()
-        await page.getByLabel(t.pattern).fill('1.0:latest')
-        await page.getByRole('button', { name: t.save }).click()
-        await expect(page.getByText(t.wrong)).toBeVisible()
-        await isAccessible(page)
-        await page.getByLabel(t.pattern).fill('1.x')
-        await page.getByRole('button', { name: t.save }).click()
-        await expect(page.getByText(t.saved)).toBeVisible()
-        await expect(page.getByRole('dialog')).toBeHidden()
-      })
-
-      await test.step('ask the registry now', async () => {
-        await repository.push('1.1', 'web:2.0')
-        await repository.push('2.0', 'web:2.0')
-        await page.getByRole('button', { name: t.updates }).click()
-        await expect(page.getByLabel(t.pattern)).toHaveValue('1.x')
-        await page.getByRole('button', { name: t.checkNow }).click()
-        await expect(page.getByText(t.higher(`${repository.name}:1.1`))).toBeAttached()
-        await page.getByRole('dialog').getByRole('button', { name: t.close }).last().click()
-        await expect(page.getByText(t.higher(`${repository.name}:1.1`))).toBeVisible()
-        await isAccessible(page)
-      })
-
-      await test.step('upgrade from the mark in the list: the plan, then the word', async () => {
-        await page.goto(`${berth.address}/spaces/${space}`)
-        await page.getByRole('button', { name: t.mark('1.1') }).click()
-        await expect(page.locator('del').first()).toHaveText(`${repository.name}:1.0`)
-        await expect(page.locator('ins').first()).toHaveText(`${repository.name}:1.1`)
-        await isAccessible(page)
-        await page.getByRole('dialog').getByRole('button', { name: t.upgrade, exact: true }).click()
-        const list = page.getByRole('table')
-        await expect(list.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-        await expect(page.getByRole('button', { name: t.mark('1.1') })).toBeHidden()
-        await page.getByRole('button', { name: t.confirm }).first().click()
-        await page.getByRole('dialog').getByRole('button', { name: t.confirm }).click()
-        await expect(list.getByText(t.running, { exact: true })).toBeVisible()
-      })
+    await test.step('say which versions count', async () => {
+      await page.getByRole('button', { name: t.updates }).click()
+      await page.getByLabel(t.pattern).fill('1.0:latest')
+      await page.getByRole('button', { name: t.save }).click()
+      await expect(page.getByText(t.wrong)).toBeVisible()
+      await isAccessible(page)
+      await page.getByLabel(t.pattern).fill('1.x')
+      await page.getByRole('button', { name: t.save }).click()
+      await expect(page.getByText(t.saved)).toBeVisible()
+      await expect(page.getByRole('dialog')).toBeHidden()
     })
 
-    test('a push hook is made, called and revoked', async ({ page, berth, space }) => {
-      const repository = new Repository(`${space}/web`)
-      await repository.push('stable', 'web:1.0')
-      const image = `${repository.name}:stable`
-      await running(berth, space, image)
-      const set = { pattern: null, follow: true, confirmAfterMinutes: null }
-      await berth.call(routes.setImageUpdates, { params: { space, service: 'web' }, body: set })
-      await signIn(page, berth.address, t)
-
-      await page.getByRole('link', { name: t.registries }).click()
-      await page.getByRole('link', { name: t.hooks }).click()
-      await expect(page.getByRole('heading', { name: t.hooks, exact: true })).toBeVisible()
-      await page.getByRole('button', { name: t.create }).click()
-      await page.getByLabel(t.name).fill(`ci ${space}`)
+    await test.step('ask the registry now', async () => {
+      await repository.push('1.1', 'web:2.0')
+      await repository.push('2.0', 'web:2.0')
+      await page.getByRole('button', { name: t.updates }).click()
+      await expect(page.getByLabel(t.pattern)).toHaveValue('1.x')
+      await page.getByRole('button', { name: t.checkNow }).click()
+      await expect(page.getByText(t.higher(`${repository.name}:1.1`))).toBeAttached()
+      await page.getByRole('dialog').getByRole('button', { name: t.close }).last().click()
+      await expect(page.getByText(t.higher(`${repository.name}:1.1`))).toBeVisible()
       await isAccessible(page)
-      await page.getByRole('dialog').getByRole('button', { name: t.create }).click()
-      await expect(page.getByText(t.once)).toBeVisible()
+    })
+
+    await test.step('upgrade from the mark in the list: the plan, then the word', async () => {
+      await page.goto(`${berth.address}/spaces/${space}`)
+      await page.getByRole('button', { name: t.mark('1.1') }).click()
+      await expect(page.locator('del').first()).toHaveText(`${repository.name}:1.0`)
+      await expect(page.locator('ins').first()).toHaveText(`${repository.name}:1.1`)
       await isAccessible(page)
-      const address = ((await page.locator('pre').first().textContent()) ?? '').trim()
-      await page.getByRole('button', { name: t.done }).last().click()
-      await expect(page.getByText(`ci ${space}`, { exact: true })).toBeVisible()
-
-      await repository.push('stable', 'web:2.0')
-      expect(await tell(address, image)).toBe(200)
-      await page.goto(`${berth.address}/spaces/${space}/services/web`)
-      await expect(page.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-      await page.getByRole('tab', { name: t.timeline }).click()
-      await expect(page.getByText(`hook:ci ${space}`)).toBeVisible()
-
-      await page.goto(`${berth.address}/registries/push-hooks`)
-      await page.getByRole('button', { name: t.revoke(`ci ${space}`) }).click()
-      await page.getByRole('dialog').getByRole('button', { name: t.revokeWord, exact: true }).click()
-      await expect(page.getByText(`ci ${space}`, { exact: true })).toBeHidden()
-      expect(await tell(address, image)).toBe(404)
+      await page.getByRole('dialog').getByRole('button', { name: t.upgrade, exact: true }).click()
+      const list = page.getByRole('table')
+      await expect(list.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(page.getByRole('button', { name: t.mark('1.1') })).toBeHidden()
+      await page.getByRole('button', { name: t.confirm }).first().click()
+      await page.getByRole('dialog').getByRole('button', { name: t.confirm }).click()
+      await expect(list.getByText(t.running, { exact: true })).toBeVisible()
     })
   })
-}
+
+  test('a push hook is made, called and revoked', async ({ page, berth, space }) => {
+    const repository = new Repository(`${space}/web`)
+    await repository.push('stable', 'web:1.0')
+    const image = `${repository.name}:stable`
+    await running(berth, space, image)
+    const set = { pattern: null, follow: true, confirmAfterMinutes: null }
+    await berth.call(routes.setImageUpdates, { params: { space, service: 'web' }, body: set })
+
+    await page.goto(`${berth.address}/registries`)
+    await page.getByRole('link', { name: t.hooks }).click()
+    await expect(page.getByRole('heading', { name: t.hooks, exact: true })).toBeVisible()
+    await page.getByRole('button', { name: t.create }).click()
+    await page.getByLabel(t.name).fill(`ci ${space}`)
+    await isAccessible(page)
+    await page.getByRole('dialog').getByRole('button', { name: t.create }).click()
+    await expect(page.getByText(t.once)).toBeVisible()
+    await isAccessible(page)
+    const address = ((await page.locator('pre').first().textContent()) ?? '').trim()
+    await page.getByRole('button', { name: t.done }).last().click()
+    await expect(page.getByText(`ci ${space}`, { exact: true })).toBeVisible()
+
+    await repository.push('stable', 'web:2.0')
+    expect(await tell(address, image)).toBe(200)
+    await page.goto(`${berth.address}/spaces/${space}/services/web`)
+    await expect(page.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+    await page.getByRole('tab', { name: t.timeline }).click()
+    await expect(page.getByText(`hook:ci ${space}`)).toBeVisible()
+
+    await page.goto(`${berth.address}/registries/push-hooks`)
+    await page.getByRole('button', { name: t.revoke(`ci ${space}`) }).click()
+    await page.getByRole('dialog').getByRole('button', { name: t.revokeWord, exact: true }).click()
+    await expect(page.getByText(`ci ${space}`, { exact: true })).toBeHidden()
+    expect(await tell(address, image)).toBe(404)
+  })
+})
 
 async function running(berth: Berth, space: string, image: string): Promise<Service> {
   await berth.call(routes.createSpace, { body: { name: space } })

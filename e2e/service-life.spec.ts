@@ -4,253 +4,195 @@ import { expect, type Page } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import { somePort } from '../tests/outside.ts'
-import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
+import { isAccessible, ROLL_OUT_MS, shownIn, test } from './fixture.ts'
 
-const TEXTS = {
-  'zh-CN': {
-    ...SIGN_IN['zh-CN'],
-    more: (name: string) => `其他操作：${name}`,
-    upgrade: '升级服务',
-    rollBack: '回滚服务',
-    confirm: '确认升级完成',
-    stop: '停止服务',
-    start: '启动服务',
-    restart: '重启服务',
-    scale: '更改容器数量',
-    accept: '按现状接受',
-    resume: '继续升级',
-    next: '下一步',
-    finish: '升级',
-    toList: '跳转至服务列表',
-    upgraded: '升级完成',
-    paused: '升级暂停',
-    running: '已运行',
-    stopped: '已停止',
-    count: (running: number, wanted: number) => `${running} / ${wanted}`,
-    ofTwo: '2 / 2 已更新',
-    instances: '容器数量',
-    cancel: '取消',
-    nothing: /没有任何变化/,
-    exitCode: '容器实例已退出，退出码 3。',
-    chooseAll: '全选',
-    batchDelete: '批量删除',
-    batchConfirm: '确认',
-    allDone: '3 个服务全部成功。',
-    close: '关闭',
-    none: '还没有服务',
-    revisions: '版本历史',
-    timeline: '时间线',
-    runsNow: '当前',
-  },
-  'en-US': {
-    ...SIGN_IN['en-US'],
-    more: (name: string) => `More: ${name}`,
-    upgrade: 'Upgrade',
-    rollBack: 'Roll back',
-    confirm: 'Confirm upgrade',
-    stop: 'Stop',
-    start: 'Start',
-    restart: 'Restart',
-    scale: 'Scale',
-    accept: 'Accept as it is',
-    resume: 'Resume upgrade',
-    next: 'Next',
-    finish: 'Upgrade',
-    toList: 'Go to the list of services',
-    upgraded: 'Upgraded',
-    paused: 'Upgrade paused',
-    running: 'Running',
-    stopped: 'Stopped',
-    count: (running: number, wanted: number) => `${running} of ${wanted}`,
-    ofTwo: '2 of 2 new',
-    instances: 'Instances',
-    cancel: 'Cancel',
-    nothing: /This changes nothing/,
-    exitCode: 'The instance ended with exit code 3.',
-    chooseAll: 'Select all',
-    batchDelete: 'Delete selected',
-    batchConfirm: 'Delete',
-    allDone: 'Done for all 3.',
-    close: 'Close',
-    none: 'No services yet',
-    revisions: 'Revisions',
-    timeline: 'Timeline',
-    runsNow: 'Runs now',
-  },
+const t = {
+  more: (name: string) => `其他操作：${name}`,
+  upgrade: '升级服务',
+  rollBack: '回滚服务',
+  confirm: '确认升级完成',
+  stop: '停止服务',
+  start: '启动服务',
+  restart: '重启服务',
+  scale: '更改容器数量',
+  accept: '按现状接受',
+  resume: '继续升级',
+  next: '下一步',
+  finish: '升级',
+  toList: '跳转至服务列表',
+  upgraded: '升级完成',
+  paused: '升级暂停',
+  running: '已运行',
+  stopped: '已停止',
+  count: (running: number, wanted: number) => `${running} / ${wanted}`,
+  instances: '容器数量',
+  nothing: /没有任何变化/,
+  exitCode: '容器实例已退出，退出码 3。',
+  chooseAll: '全选',
+  batchDelete: '批量删除',
+  batchConfirm: '确认',
+  allDone: '3 个服务全部成功。',
+  close: '关闭',
+  none: '还没有服务',
+  revisions: '版本历史',
+  timeline: '时间线',
+  runsNow: '当前',
 }
-type Texts = (typeof TEXTS)['en-US']
 
 const image = (name: string) => `${cluster().registry}/samples/${name}`
 
-for (const locale of ['zh-CN', 'en-US'] as const) {
-  const t = TEXTS[locale]
+shownIn('zh-CN', 'light', () => {
+  test('a service is upgraded, rolled back, upgraded and confirmed, stopped, started, restarted, scaled and deleted', async ({
+    page,
+    berth,
+    outside,
+    space,
+  }) => {
+    const [port, otherPort] = [somePort(), somePort()]
+    await running(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
+    await page.goto(`${berth.address}/spaces/${space}`)
 
-  test.describe(locale, () => {
-    test.use({ locale })
-
-    test('a service is upgraded, rolled back, upgraded and confirmed, stopped, started, restarted, scaled and deleted', async ({
-      page,
-      berth,
-      outside,
-      space,
-    }) => {
-      const [port, otherPort] = [somePort(), somePort()]
-      await running(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
-      await signIn(page, berth.address, t)
-      await page.goto(`${berth.address}/spaces/${space}`)
-
-      await test.step('upgrade: another version, another port, another number', async () => {
-        await choose(page, t, t.upgrade)
-        await page.locator('[data-path="image"]').fill(image('web:2.0'))
-        await page.getByRole('button', { name: t.next }).click()
-        await page.locator('[data-path="ports.0.published"]').fill(String(otherPort))
-        await page.getByRole('button', { name: t.next }).click()
-        await page.locator('[data-path="replicas"]').fill('1')
-        await expect(page.locator('del').first()).toHaveText(image('web:1.0'))
-        await expect(page.locator('ins').first()).toHaveText(image('web:2.0'))
-        await isAccessible(page)
-        await page.getByRole('button', { name: t.finish, exact: true }).click()
-        await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-        await isAccessible(page)
-        expect(await answerOf(berth, space, otherPort)).toContain('web 2.0')
-      })
-
-      await test.step('roll back: all is as it was', async () => {
-        await page.getByRole('button', { name: t.toList }).click()
-        await expect(row(page).getByText(t.upgraded, { exact: true })).toBeVisible()
-        await isAccessible(page)
-        await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
-        const dialog = page.getByRole('dialog')
-        await expect(dialog.locator('ins').first()).toHaveText(image('web:1.0'))
-        await dialog.getByRole('button', { name: t.rollBack, exact: true }).click()
-        await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-        await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
-        expect(await answerOf(berth, space, port)).toContain('web 1.0')
-      })
-
-      await test.step('upgrade again, and confirm', async () => {
-        await choose(page, t, t.upgrade)
-        await page.getByRole('button', { name: t.next }).click()
-        await page.getByRole('button', { name: t.next }).click()
-        await expect(page.getByText(t.nothing)).toBeVisible()
-        await expect(page.getByRole('button', { name: t.finish, exact: true })).toBeDisabled()
-        await page
-          .getByRole('button', { name: /^1|选择镜像|Image/ })
-          .first()
-          .click()
-        await page.locator('[data-path="image"]').fill(image('web:2.0'))
-        await page.getByRole('button', { name: t.next }).click()
-        await page.getByRole('button', { name: t.next }).click()
-        await page.getByRole('button', { name: t.finish, exact: true }).click()
-        await page.getByRole('button', { name: t.confirm, exact: true }).click({ timeout: ROLL_OUT_MS })
-        await page.getByRole('dialog').getByRole('button', { name: t.confirm, exact: true }).click()
-        await page.getByRole('button', { name: t.toList }).click()
-        await expect(row(page).getByText(t.running, { exact: true })).toBeVisible()
-        expect(await answerOf(berth, space, port)).toContain('web 2.0')
-        expect(await offered(page, t)).not.toContain(t.rollBack)
-      })
-
-      await test.step('its revisions and what happened are told', async () => {
-        await page.getByRole('link', { name: 'web', exact: true }).click()
-        await page.getByRole('tab', { name: t.revisions }).click()
-        await expect(page.getByText(t.runsNow, { exact: true })).toBeVisible()
-        await isAccessible(page)
-        await page.getByRole('tab', { name: t.timeline }).click()
-        await expect(page.getByRole('listitem').filter({ hasText: t.confirm })).toContainText('admin')
-        await isAccessible(page)
-        await page.goBack()
-        await page.goBack()
-        await page.goBack()
-      })
-
-      await test.step('stop, start, restart', async () => {
-        await choose(page, t, t.stop)
-        await page.getByRole('dialog').getByRole('button', { name: t.stop, exact: true }).click()
-        await expect(row(page).getByText(t.stopped, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-        await choose(page, t, t.start)
-        await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-        const before = await instanceIds(berth, space)
-        await choose(page, t, t.restart)
-        await page.getByRole('dialog').getByRole('button', { name: t.restart, exact: true }).click()
-        await expect(page.getByRole('dialog')).toHaveCount(0)
-        await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-        await expect.poll(async () => (await instanceIds(berth, space)).filter((id) => before.includes(id))).toEqual([])
-      })
-
-      await test.step('scale, by the keys alone', async () => {
-        await choose(page, t, t.scale)
-        await page.getByRole('dialog').getByRole('textbox', { name: t.instances }).fill('1')
-        await isAccessible(page)
-        await page.keyboard.press('Enter')
-        await expect(row(page).getByText(t.count(1, 1))).toBeVisible({ timeout: ROLL_OUT_MS })
-      })
-
-      await test.step('delete all of them at once', async () => {
-        for (const name of ['one', 'two']) await berth.create(space, { name, image: image('logger:1.0') })
-        await expect(page.getByRole('link', { name: 'two', exact: true })).toBeVisible()
-        await page.getByRole('checkbox', { name: t.chooseAll }).check()
-        await page.getByRole('button', { name: t.batchDelete }).click()
-        const dialog = page.getByRole('dialog')
-        for (const name of ['one', 'two', 'web']) await expect(dialog.getByText(name, { exact: true })).toBeVisible()
-        await isAccessible(page)
-        await dialog.getByRole('button', { name: t.batchConfirm, exact: true }).click()
-        await expect(dialog.getByText(t.allDone)).toBeVisible({ timeout: ROLL_OUT_MS })
-        await dialog.getByRole('button', { name: t.close, exact: true }).last().click()
-        await expect(page.getByText(t.none)).toBeVisible()
-        const { services, configs } = await outside.remainsOf(space)
-        expect({ services, revisions: configs.filter((name) => name.includes('revision')) }).toEqual({
-          services: [],
-          revisions: [],
-        })
-      })
+    await test.step('upgrade: another version, another port, another number', async () => {
+      await choose(page, t.upgrade)
+      await page.locator('[data-path="image"]').fill(image('web:2.0'))
+      await page.getByRole('button', { name: t.next }).click()
+      await page.locator('[data-path="ports.0.published"]').fill(String(otherPort))
+      await page.getByRole('button', { name: t.next }).click()
+      await page.locator('[data-path="replicas"]').fill('1')
+      await expect(page.locator('del').first()).toHaveText(image('web:1.0'))
+      await expect(page.locator('ins').first()).toHaveText(image('web:2.0'))
+      await isAccessible(page)
+      await page.getByRole('button', { name: t.finish, exact: true }).click()
+      await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await isAccessible(page)
+      expect(await answerOf(berth, space, otherPort)).toContain('web 2.0')
     })
 
-    test('an upgrade that crashes pauses and says why; the old version serves, and comes back', async ({
-      page,
-      berth,
-      space,
-    }) => {
-      const port = somePort()
-      await running(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
-      await signIn(page, berth.address, t)
-      await page.goto(`${berth.address}/spaces/${space}/services/web/upgrade`)
-      await page.locator('[data-path="image"]').fill(image('crash:1.0'))
+    await test.step('roll back: all is as it was', async () => {
+      await page.getByRole('button', { name: t.toList }).click()
+      await expect(row(page).getByText(t.upgraded, { exact: true })).toBeVisible()
+      await isAccessible(page)
+      await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
+      const dialog = page.getByRole('dialog')
+      await expect(dialog.locator('ins').first()).toHaveText(image('web:1.0'))
+      await dialog.getByRole('button', { name: t.rollBack, exact: true }).click()
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
+      expect(await answerOf(berth, space, port)).toContain('web 1.0')
+    })
+
+    await test.step('upgrade again, and confirm', async () => {
+      await choose(page, t.upgrade)
+      await page.getByRole('button', { name: t.next }).click()
+      await page.getByRole('button', { name: t.next }).click()
+      await expect(page.getByText(t.nothing)).toBeVisible()
+      await expect(page.getByRole('button', { name: t.finish, exact: true })).toBeDisabled()
+      await page.getByRole('button', { name: '选择镜像' }).first().click()
+      await page.locator('[data-path="image"]').fill(image('web:2.0'))
       await page.getByRole('button', { name: t.next }).click()
       await page.getByRole('button', { name: t.next }).click()
       await page.getByRole('button', { name: t.finish, exact: true }).click()
-      await expect(page.getByText(t.exitCode)).toBeVisible({ timeout: ROLL_OUT_MS })
+      await page.getByRole('button', { name: t.confirm, exact: true }).click({ timeout: ROLL_OUT_MS })
+      await page.getByRole('dialog').getByRole('button', { name: t.confirm, exact: true }).click()
       await page.getByRole('button', { name: t.toList }).click()
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible()
+      expect(await answerOf(berth, space, port)).toContain('web 2.0')
+      expect(await offered(page)).not.toContain(t.rollBack)
+    })
 
-      await expect(row(page).getByText(t.paused, { exact: true })).toBeVisible()
-      await expect(row(page).getByText(t.exitCode)).toBeVisible()
-      for (const way of [t.resume, t.accept, t.rollBack])
-        await expect(row(page).getByRole('button', { name: way, exact: true })).toBeVisible()
+    await test.step('its revisions and what happened are told', async () => {
+      await page.getByRole('link', { name: 'web', exact: true }).click()
+      await page.getByRole('tab', { name: t.revisions }).click()
+      await expect(page.getByText(t.runsNow, { exact: true })).toBeVisible()
       await isAccessible(page)
-      expect(await answerOf(berth, space, port)).toContain('web 1.0')
+      await page.getByRole('tab', { name: t.timeline }).click()
+      await expect(page.getByRole('listitem').filter({ hasText: t.confirm })).toContainText('admin')
+      await isAccessible(page)
+      await page.goBack()
+      await page.goBack()
+      await page.goBack()
+    })
 
-      await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
-      await page.getByRole('dialog').getByRole('button', { name: t.rollBack, exact: true }).click()
+    await test.step('stop, start, restart', async () => {
+      await choose(page, t.stop)
+      await page.getByRole('dialog').getByRole('button', { name: t.stop, exact: true }).click()
+      await expect(row(page).getByText(t.stopped, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await choose(page, t.start)
       await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-      await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
+      const before = await instanceIds(berth, space)
+      await choose(page, t.restart)
+      await page.getByRole('dialog').getByRole('button', { name: t.restart, exact: true }).click()
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect.poll(async () => (await instanceIds(berth, space)).filter((id) => before.includes(id))).toEqual([])
+    })
+
+    await test.step('scale, by the keys alone', async () => {
+      await choose(page, t.scale)
+      await page.getByRole('dialog').getByRole('textbox', { name: t.instances }).fill('1')
+      await isAccessible(page)
+      await page.keyboard.press('Enter')
+      await expect(row(page).getByText(t.count(1, 1))).toBeVisible({ timeout: ROLL_OUT_MS })
+    })
+
+    await test.step('delete all of them at once', async () => {
+      for (const name of ['one', 'two']) await berth.create(space, { name, image: image('logger:1.0') })
+      await expect(page.getByRole('link', { name: 'two', exact: true })).toBeVisible()
+      await page.getByRole('checkbox', { name: t.chooseAll }).check()
+      await page.getByRole('button', { name: t.batchDelete }).click()
+      const dialog = page.getByRole('dialog')
+      for (const name of ['one', 'two', 'web']) await expect(dialog.getByText(name, { exact: true })).toBeVisible()
+      await isAccessible(page)
+      await dialog.getByRole('button', { name: t.batchConfirm, exact: true }).click()
+      await expect(dialog.getByText(t.allDone)).toBeVisible({ timeout: ROLL_OUT_MS })
+      await dialog.getByRole('button', { name: t.close, exact: true }).last().click()
+      await expect(page.getByText(t.none)).toBeVisible()
+      const { services, configs } = await outside.remainsOf(space)
+      expect({ services, revisions: configs.filter((name) => name.includes('revision')) }).toEqual({
+        services: [],
+        revisions: [],
+      })
     })
   })
-}
 
-test.describe('two people at once', () => {
-  const t = TEXTS['en-US']
-  test.use({ locale: 'en-US' })
+  test('an upgrade that crashes pauses and says why; the old version serves, and comes back', async ({
+    page,
+    berth,
+    space,
+  }) => {
+    const port = somePort()
+    await running(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
+    await page.goto(`${berth.address}/spaces/${space}/services/web/upgrade`)
+    await page.locator('[data-path="image"]').fill(image('crash:1.0'))
+    await page.getByRole('button', { name: t.next }).click()
+    await page.getByRole('button', { name: t.next }).click()
+    await page.getByRole('button', { name: t.finish, exact: true }).click()
+    await expect(page.getByText(t.exitCode)).toBeVisible({ timeout: ROLL_OUT_MS })
+    await page.getByRole('button', { name: t.toList }).click()
+
+    await expect(row(page).getByText(t.paused, { exact: true })).toBeVisible()
+    await expect(row(page).getByText(t.exitCode)).toBeVisible()
+    for (const way of [t.resume, t.accept, t.rollBack])
+      await expect(row(page).getByRole('button', { name: way, exact: true })).toBeVisible()
+    await isAccessible(page)
+    expect(await answerOf(berth, space, port)).toContain('web 1.0')
+
+    await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: t.rollBack, exact: true }).click()
+    await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+    await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
+  })
 
   test('what the other changed is shown, and kept', async ({ page, berth, space }) => {
     await running(berth, space, {})
-    await signIn(page, berth.address, t)
     await page.goto(`${berth.address}/spaces/${space}/services/web/upgrade`)
     await page.locator('[data-path="image"]').fill(image('web:2.0'))
     await berth.call(routes.scaleService, { params: { space, service: 'web' }, body: { replicas: 2 } })
-    await expect(page.getByText('The service was changed while you filled this in')).toBeVisible()
-    await expect(page.getByText('Scale, by admin')).toBeVisible()
+    await expect(page.getByText('服务在您填写期间已被更改')).toBeVisible()
+    await expect(page.getByText('admin：更改容器数量')).toBeVisible()
     await isAccessible(page)
     await berth.becomes({ space, name: 'web' }, 'running', ROLL_OUT_MS)
-    await page.getByRole('button', { name: 'Go on from there' }).click()
+    await page.getByRole('button', { name: '在最新配置上继续' }).click()
     await page.getByRole('button', { name: t.next }).click()
     await page.getByRole('button', { name: t.next }).click()
     await page.getByRole('button', { name: t.finish, exact: true }).click()
@@ -263,7 +205,7 @@ test.describe('two people at once', () => {
 
 async function running(berth: Berth, space: string, given: object): Promise<Service> {
   await berth.call(routes.createSpace, { body: { name: space } })
-  const update = { monitorSeconds: 2 }
+  const update = { monitorSeconds: 1 }
   const created = await berth.create(space, { name: 'web', image: image('web:1.0'), update, ...given })
   return berth.becomes(created, 'running', ROLL_OUT_MS)
 }
@@ -273,12 +215,12 @@ function row(page: Page) {
   return page.locator('tbody').filter({ has: page.getByRole('link', { name: 'web', exact: true }) })
 }
 
-async function choose(page: Page, t: Texts, action: string): Promise<void> {
+async function choose(page: Page, action: string): Promise<void> {
   await page.getByRole('button', { name: t.more('web') }).click()
   await page.getByRole('menuitem', { name: action, exact: true }).click()
 }
 
-async function offered(page: Page, t: Texts): Promise<string[]> {
+async function offered(page: Page): Promise<string[]> {
   await page.getByRole('button', { name: t.more('web') }).click()
   await expect(page.getByRole('menuitem', { name: t.upgrade, exact: true })).toBeVisible()
   const names = await page.getByRole('menuitem').allTextContents()

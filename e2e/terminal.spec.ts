@@ -3,168 +3,128 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import type { Outside } from '../tests/outside.ts'
-import { isAccessible, ROLL_OUT_MS, SIGN_IN, signIn, test } from './fixture.ts'
+import { isAccessible, ROLL_OUT_MS, shownIn, test } from './fixture.ts'
 
-const TEXTS = {
-  'zh-CN': {
-    ...SIGN_IN['zh-CN'],
-    terminals: '终端',
-    terminal: 'web.1 的终端',
-    second: 'web.1 (2)',
-    close: '关闭终端 web.1 (2)',
-    full: '全屏显示',
-    height: '调整终端高度',
-    hosts: '宿主机',
-    ended: '已结束，退出码 7。',
-    again: '再次打开',
-    lost: '连接已断开。',
-    reconnect: '重新连接',
-    find: '在终端中查找',
-    notFound: '没有找到',
-    more: 'web.1 的更多操作',
-    withCommand: '指定命令或用户…',
-    command: '命令',
-    open: '打开终端',
-    inspect: '查看详情（JSON）',
-    record: 'web.1 的详情',
-    restart: '重启实例',
-    past: '历史实例（1）',
-    timeline: '时间线',
-    shell: '打开终端',
-  },
-  'en-US': {
-    ...SIGN_IN['en-US'],
-    terminals: 'Terminals',
-    terminal: 'Terminal in web.1',
-    second: 'web.1 (2)',
-    close: 'Close terminal web.1 (2)',
-    full: 'Fill the page',
-    height: 'Height of the terminals',
-    hosts: 'Hosts',
-    ended: 'It ended with exit code 7.',
-    again: 'Open again',
-    lost: 'The connection was lost.',
-    reconnect: 'Reconnect',
-    find: 'Find in the terminal',
-    notFound: 'Not found',
-    more: 'More for web.1',
-    withCommand: 'With a command or user…',
-    command: 'Command',
-    open: 'Open terminal',
-    inspect: 'Inspect',
-    record: 'Record of web.1',
-    restart: 'Restart',
-    past: 'Past instances (1)',
-    timeline: 'Timeline',
-    shell: 'Execute Shell',
-  },
+const t = {
+  terminal: 'Terminal in web.1',
+  second: 'web.1 (2)',
+  close: 'Close terminal web.1 (2)',
+  full: 'Fill the page',
+  height: 'Height of the terminals',
+  hosts: 'Hosts',
+  ended: 'It ended with exit code 7.',
+  again: 'Open again',
+  lost: 'The connection was lost.',
+  reconnect: 'Reconnect',
+  find: 'Find in the terminal',
+  notFound: 'Not found',
+  more: 'More for web.1',
+  withCommand: 'With a command or user…',
+  command: 'Command',
+  open: 'Open terminal',
+  inspect: 'Inspect',
+  record: 'Record of web.1',
+  restart: 'Restart',
+  past: 'Past instances (1)',
+  timeline: 'Timeline',
 }
 
-for (const locale of ['zh-CN', 'en-US'] as const) {
-  const t = TEXTS[locale]
+shownIn('en-US', 'dark', () => {
+  test.use({ viewport: { width: 1440, height: 900 } })
 
-  test.describe(locale, () => {
-    test.use({ locale, viewport: { width: 1440, height: 900 } })
+  test('one works in an instance: runs commands, edits, resizes, comes and goes', async ({
+    page,
+    berth,
+    outside,
+    space,
+  }) => {
+    await toInstances(page, { berth, outside, space })
+    await page.getByRole('button', { name: /^Execute Shell/ }).click()
+    const screen = screenOf(page, t.terminal)
+    await expect(screen).toContainText('/ #')
+    await type(page, 'echo $((6*7)) 锚地\n')
+    await expect(screen).toContainText('42 锚地')
+    await isAccessible(page)
 
-    test('one works in an instance: runs commands, edits, resizes, comes and goes', async ({
-      page,
-      berth,
-      outside,
-      space,
-    }) => {
-      await toInstances(page, { berth, outside, space, t })
-      await page.getByRole('button', { name: /^Execute Shell/ }).click()
-      const screen = screenOf(page, t.terminal)
-      await expect(screen).toContainText('/ #')
-      await type(page, 'echo $((6*7)) 锚地\n')
-      await expect(screen).toContainText('42 锚地')
-      await isAccessible(page)
+    await type(page, 'vi /start\n')
+    await expect(screen).toContainText('/start 1/')
+    await expect(screen).toContainText('#!/bin/sh')
+    await type(page, ':q!\n')
 
-      await type(page, 'vi /start\n')
-      await expect(screen).toContainText('/start 1/')
-      await expect(screen).toContainText('#!/bin/sh')
-      await type(page, ':q!\n')
+    let looks = 0
+    const rows = async () => {
+      const mark = `look${++looks}`
+      await type(page, `echo ${mark}=$(stty size)\n`)
+      await expect(screen).toContainText(new RegExp(`${mark}=\\d+ \\d+`))
+      const text = (await screen.textContent())?.replaceAll('\u00a0', ' ') ?? ''
+      return Number(new RegExp(`${mark}=(\\d+) `).exec(text)?.[1])
+    }
+    const usual = await rows()
+    await page.getByRole('button', { name: t.full }).click()
+    await expect.poll(rows).toBeGreaterThan(usual)
+    await page.keyboard.press('Control+Shift+F')
+    await page.getByLabel(t.find).fill('look1=')
+    await expect(page.getByText(t.notFound)).toHaveCount(0)
+    await page.getByLabel(t.find).fill('nowhere to be seen')
+    await expect(page.getByText(t.notFound)).toBeVisible()
+    await page.keyboard.press('Escape')
 
-      let looks = 0
-      const rows = async () => {
-        const mark = `look${++looks}`
-        await type(page, `echo ${mark}=$(stty size)\n`)
-        await expect(screen).toContainText(new RegExp(`${mark}=\\d+ \\d+`))
-        const text = (await screen.textContent())?.replaceAll('\u00a0', ' ') ?? ''
-        return Number(new RegExp(`${mark}=(\\d+) `).exec(text)?.[1])
-      }
-      const usual = await rows()
-      await page.getByRole('button', { name: t.full }).click()
-      await expect.poll(rows).toBeGreaterThan(usual)
-      await page.keyboard.press('Control+Shift+F')
-      await page.getByLabel(t.find).fill('look1=')
-      await expect(page.getByText(t.notFound)).toHaveCount(0)
-      await page.getByLabel(t.find).fill('nowhere to be seen')
-      await expect(page.getByText(t.notFound)).toBeVisible()
-      await page.keyboard.press('Escape')
-
-      await page.getByRole('button', { name: /还原大小|Restore size/ }).click()
-      await page.getByRole('separator', { name: t.height }).press('ArrowUp')
-      await page.getByRole('link', { name: t.hosts }).click()
-      await expect(page.getByRole('heading', { name: t.hosts })).toBeVisible()
-      await focus(page, t.terminal)
-      await type(page, 'exit 7\n')
-      await expect(page.getByText(t.ended)).toBeVisible()
-      await page.getByRole('button', { name: t.again }).click()
-      await expect(page.getByText(t.ended)).toHaveCount(0)
-      await type(page, 'echo ag""ain\n')
-      await expect(screen).toContainText('again')
-    })
-
-    test('several are open at once; after a lost connection one works on', async ({ page, berth, outside, space }) => {
-      await toInstances(page, { berth, outside, space, t })
-      await page.getByRole('button', { name: /^Execute Shell/ }).click()
-      await expect(screenOf(page, t.terminal)).toContainText('/ #')
-      await page.getByRole('button', { name: t.more }).click()
-      await page.getByRole('menuitem', { name: t.withCommand }).click()
-      await page.getByLabel(t.command, { exact: true }).fill('while :; do echo tick; sleep 1; done')
-      await page.getByRole('button', { name: t.open, exact: true }).click()
-      const shown = page.getByRole('region', { name: t.terminal }).filter({ visible: true })
-      await expect(shown.locator('.xterm-rows')).toContainText('tick')
-      await page.getByRole('button', { name: t.close }).click()
-      await expect(page.getByRole('button', { name: t.second, exact: true })).toHaveCount(0)
-
-      await berth.kill9()
-      await expect(page.getByText(t.lost)).toBeVisible()
-      await isAccessible(page)
-      await berth.restart()
-      await page.getByRole('button', { name: t.reconnect }).click()
-      await expect(page.getByText(t.lost)).toHaveCount(0)
-      await type(page, 'echo ba""ck\n')
-      await expect(screenOf(page, t.terminal)).toContainText('back')
-    })
-
-    test('one instance is inspected and restarted; what was done is told', async ({ page, berth, outside, space }) => {
-      await toInstances(page, { berth, outside, space, t })
-      await page.getByRole('button', { name: t.more }).click()
-      await page.getByRole('menuitem', { name: t.inspect }).click()
-      const record = page.getByRole('dialog', { name: t.record })
-      await expect(record.getByText('"Id"')).toBeVisible()
-      await isAccessible(page)
-      await page.keyboard.press('Escape')
-      await page.keyboard.press('Escape')
-      await expect(record).toHaveCount(0)
-
-      await page.getByRole('button', { name: t.more }).click()
-      await page.getByRole('menuitem', { name: t.restart }).click()
-      await page.getByRole('button', { name: t.restart, exact: true }).click()
-      await page.getByRole('button', { name: t.past }).click({ timeout: ROLL_OUT_MS })
-      await expect(page.getByRole('table')).toHaveCount(2)
-      await isAccessible(page)
-      await page.getByRole('tab', { name: t.timeline }).click()
-      await expect(page.getByText(/web\.1.*host1/).first()).toBeVisible()
-    })
+    await page.getByRole('button', { name: 'Restore size' }).click()
+    await page.getByRole('separator', { name: t.height }).press('ArrowUp')
+    await page.getByRole('link', { name: t.hosts }).click()
+    await expect(page.getByRole('heading', { name: t.hosts })).toBeVisible()
+    await focus(page, t.terminal)
+    await type(page, 'exit 7\n')
+    await expect(page.getByText(t.ended)).toBeVisible()
+    await page.getByRole('button', { name: t.again }).click()
+    await expect(page.getByText(t.ended)).toHaveCount(0)
+    await type(page, 'echo ag""ain\n')
+    await expect(screen).toContainText('again')
   })
-}
 
-test.describe('in any language', () => {
-  const t = TEXTS['en-US']
-  test.use({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+  test('several are open at once; after a lost connection one works on', async ({ page, berth, outside, space }) => {
+    await toInstances(page, { berth, outside, space })
+    await page.getByRole('button', { name: /^Execute Shell/ }).click()
+    await expect(screenOf(page, t.terminal)).toContainText('/ #')
+    await page.getByRole('button', { name: t.more }).click()
+    await page.getByRole('menuitem', { name: t.withCommand }).click()
+    await page.getByLabel(t.command, { exact: true }).fill('while :; do echo tick; sleep 1; done')
+    await page.getByRole('button', { name: t.open, exact: true }).click()
+    const shown = page.getByRole('region', { name: t.terminal }).filter({ visible: true })
+    await expect(shown.locator('.xterm-rows')).toContainText('tick')
+    await page.getByRole('button', { name: t.close }).click()
+    await expect(page.getByRole('button', { name: t.second, exact: true })).toHaveCount(0)
+
+    await berth.kill9()
+    await expect(page.getByText(t.lost)).toBeVisible()
+    await isAccessible(page)
+    await berth.restart()
+    await page.getByRole('button', { name: t.reconnect }).click()
+    await expect(page.getByText(t.lost)).toHaveCount(0)
+    await type(page, 'echo ba""ck\n')
+    await expect(screenOf(page, t.terminal)).toContainText('back')
+  })
+
+  test('one instance is inspected and restarted; what was done is told', async ({ page, berth, outside, space }) => {
+    await toInstances(page, { berth, outside, space })
+    await page.getByRole('button', { name: t.more }).click()
+    await page.getByRole('menuitem', { name: t.inspect }).click()
+    const record = page.getByRole('dialog', { name: t.record })
+    await expect(record.getByText('"Id"')).toBeVisible()
+    await isAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await expect(record).toHaveCount(0)
+
+    await page.getByRole('button', { name: t.more }).click()
+    await page.getByRole('menuitem', { name: t.restart }).click()
+    await page.getByRole('button', { name: t.restart, exact: true }).click()
+    await page.getByRole('button', { name: t.past }).click({ timeout: ROLL_OUT_MS })
+    await expect(page.getByRole('table')).toHaveCount(2)
+    await isAccessible(page)
+    await page.getByRole('tab', { name: t.timeline }).click()
+    await expect(page.getByText(/web\.1.*host1/).first()).toBeVisible()
+  })
 
   test('copying, pasting, links, the mouse and what scrolled away', async ({
     page,
@@ -174,7 +134,7 @@ test.describe('in any language', () => {
     space,
   }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await toInstances(page, { berth, outside, space, t })
+    await toInstances(page, { berth, outside, space })
     await page.getByRole('button', { name: /^Execute Shell/ }).click()
     const screen = screenOf(page, t.terminal)
     await expect(screen).toContainText('/ #')
@@ -252,16 +212,14 @@ interface Scene {
   readonly berth: Berth
   readonly outside: Outside
   readonly space: string
-  readonly t: (typeof TEXTS)['en-US']
 }
 
 /** The page of a service that runs one instance where the engine can be asked. */
-async function toInstances(page: Page, { berth, outside, space, t }: Scene): Promise<void> {
+async function toInstances(page: Page, { berth, outside, space }: Scene): Promise<void> {
   const image = `${cluster().registry}/samples/web:1.0`
   await berth.call(routes.createSpace, { body: { name: space } })
   const service = await berth.create(space, { name: 'web', image, placement: await outside.here() })
   await berth.becomes(service, 'running', ROLL_OUT_MS)
-  await signIn(page, berth.address, t)
   await page.goto(`${berth.address}/spaces/${space}/services/web`)
   await expect(page.getByRole('button', { name: t.more })).toBeVisible()
 }

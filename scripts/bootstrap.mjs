@@ -14,11 +14,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
 const stampFile = join(root, 'node_modules', '.berth-installed')
 const scripts = {
-  start: 'scripts/start.ts',
-  stop: 'scripts/stop.ts',
-  dev: 'scripts/dev.ts',
-  test: 'scripts/test.ts',
-  bench: 'bench/run.ts',
+  start: ['scripts/start.ts'],
+  stop: ['scripts/stop.ts'],
+  demo: ['scripts/demo.ts'],
+  dev: ['scripts/dev.ts'],
+  test: ['scripts/test.ts', 'all'],
+  'test:unit': ['scripts/test.ts', 'unit'],
+  'test:soak': ['scripts/test.ts', 'soak'],
+  'test:repeat': ['scripts/test-repeat.ts'],
+  bench: ['bench/run.ts'],
 }
 
 /** What a person is told: what failed, why, and what to do. */
@@ -30,7 +34,7 @@ class Refusal extends Error {
 }
 
 async function main([command, ...args]) {
-  const script = Object.hasOwn(scripts, command ?? '') ? scripts[command] : null
+  const [script, ...first] = Object.hasOwn(scripts, command ?? '') ? scripts[command] : []
   if (!script) {
     process.stderr.write(`usage: node scripts/bootstrap.mjs <${Object.keys(scripts).join('|')}> [arguments]\n`)
     return 2
@@ -41,7 +45,7 @@ async function main([command, ...args]) {
     ])
   await install()
   // Node before 24 warns that it strips types and that its SQLite is new.
-  const nodeArgs = ['--disable-warning=ExperimentalWarning', join(root, script), ...args]
+  const nodeArgs = ['--disable-warning=ExperimentalWarning', join(root, script), ...first, ...args]
   // A PATH may leave out where the system's programs are, even root's (su without a dash).
   const env = { ...process.env, PATH: [bin, process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin'].join(':') }
   return runTogether([{ command: nodeForBerth(), args: nodeArgs, env }])

@@ -1,5 +1,6 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises'
 import { run } from './command.ts'
+import { takeLock } from './setup/lock.mjs'
 
 /** Debian's switch for "start no service while packages are installed". */
 const POLICY = '/usr/sbin/policy-rc.d'
@@ -48,7 +49,17 @@ async function install(names: readonly string[]): Promise<void> {
   }
 }
 
+/** One at a time on this machine: who ends first would take the switch away from the other. */
 async function withoutServices(work: () => Promise<void>): Promise<void> {
+  const lock = await takeLock(POLICY, () => {})
+  try {
+    await switchedOff(work)
+  } finally {
+    lock.release()
+  }
+}
+
+async function switchedOff(work: () => Promise<void>): Promise<void> {
   if ((await exists(POLICY)) && (await readFile(POLICY, 'utf8')) !== POLICY_TEXT) return work()
   await writeFile(POLICY, POLICY_TEXT, { mode: 0o755 })
   try {

@@ -5,8 +5,9 @@ import { joinSwarm, startHost, type TestHost } from './test-cluster/host.ts'
 import { makeKeys } from './test-cluster/keys.ts'
 import { namesOf } from './test-cluster/names.ts'
 import { makeNetwork } from './test-cluster/network.ts'
+import { claim } from './test-cluster/owner.ts'
 import { startRegistry } from './test-cluster/registry.ts'
-import { claim, removeCluster, sweep } from './test-cluster/remove.ts'
+import { removeCluster, sweep } from './test-cluster/remove.ts'
 import { addSampleImages } from './test-cluster/samples.ts'
 
 /** Several hosts on this machine, each with its own network, engine and files: a real swarm, and a real registry beside it. */
@@ -44,7 +45,7 @@ export async function startCluster({ hosts: count, managers = 1 }: ClusterSize):
   const stop = () => removeCluster(names)
   await mkdir(names.folder)
   try {
-    await claim(names, process.pid)
+    await claim(names.folder, process.pid)
     const network = await makeNetwork(names)
     const places = Array.from({ length: count }, (_, index) => index + 1)
     const keys = await makeKeys(

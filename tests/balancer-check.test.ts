@@ -1,8 +1,23 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect, vi } from 'vitest'
-import { test } from './behind-proxy.ts'
+import { balancerImage } from '../scripts/balancer-image.ts'
+import { test as behindProxy } from './behind-proxy.ts'
+import { Berth } from './berth.ts'
+import { cluster } from './cluster.ts'
+import { SHORT_TIMINGS } from './short-timings.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
+
+/** One that soon takes a container for left behind. */
+const test = behindProxy.override('proxied', async ({ proxy }, { onCleanup }) => {
+  const proxied = await Berth.start({
+    DOCKER_HOST: proxy.dockerHost,
+    BERTH_LB_IMAGE: balancerImage(cluster().registry),
+    BERTH_TIMINGS: JSON.stringify({ ...SHORT_TIMINGS, oneShotLimitMs: 20_000 }),
+  })
+  onCleanup(() => proxied.stop())
+  return proxied
+})
 
 test('the container in which a killed server checked a configuration goes when it is back', async ({
   proxied,

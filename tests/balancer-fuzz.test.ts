@@ -13,9 +13,12 @@ import { backendOf, certificateFile, configurationOf } from '../packages/server/
 import { hashOf } from '../packages/server/src/balancer/password-hash.ts'
 import { fits, inOrder } from '../packages/server/src/balancer/precedence.ts'
 import { ensurePackages } from '../scripts/packages.ts'
+import { fuzzRuns, fuzzTimeout } from './fuzz-runs.ts'
 import { LoopbackHaproxy } from './loopback-haproxy.ts'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
+vi.setConfig({ testTimeout: fuzzTimeout(300_000), hookTimeout: 300_000 })
+
+const CHECKED_CONFIGURATIONS = fuzzRuns(60)
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map([[80, 8080]]) }
 const folder = mkdtempSync(join(tmpdir(), 'berth-fuzz-'))
@@ -165,9 +168,9 @@ test('whatever the contract lets through, HAProxy takes', () => {
       taken++
       expect(status, stderr).toBe(0)
     }),
-    { numRuns: 60, maxSkipsPerRun: 20, endOnFailure: true },
+    { numRuns: CHECKED_CONFIGURATIONS, maxSkipsPerRun: 20, endOnFailure: true },
   )
-  expect(taken).toBeGreaterThanOrEqual(60)
+  expect(taken).toBeGreaterThanOrEqual(CHECKED_CONFIGURATIONS)
 })
 
 test('an own response has a status that HAProxy answers with, and a text where that status has one', () => {
@@ -282,7 +285,7 @@ test('HAProxy leads a request where the rules say', async () => {
           await real.stop()
         }
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: fuzzRuns(6), endOnFailure: true },
     )
   } finally {
     server.close()

@@ -6,7 +6,8 @@ import { selfSigned } from '../packages/server/src/balancer/certificate.ts'
 import { balancerImage } from '../scripts/balancer-image.ts'
 import { certificateAt, doorsOf, gets, Load } from './balancing.ts'
 import { cluster, clusterHosts } from './cluster.ts'
-import { Life, test as onCluster, QUICK } from './life.ts'
+import { Life, QUICK } from './life.ts'
+import { test as onCluster } from './life-on-cluster.ts'
 import { Outside, ownName } from './outside.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })

@@ -3,7 +3,8 @@ import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { expect, vi } from 'vitest'
 import { doorsOf, gets, Load } from './balancing.ts'
 import { clusterHosts } from './cluster.ts'
-import { Life, QUICK, test } from './life.ts'
+import { Life, QUICK } from './life.ts'
+import { test } from './life-on-cluster.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 

@@ -5,7 +5,8 @@ import { connect as connectTls } from 'node:tls'
 import { routes } from '@berth/contract/routes.ts'
 import { expect, vi } from 'vitest'
 import { type Door, doorsOf, get, gets } from './balancing.ts'
-import { Life, test as onCluster, QUICK } from './life.ts'
+import { Life, QUICK } from './life.ts'
+import { test as onCluster } from './life-on-cluster.ts'
 
 vi.setConfig({ hookTimeout: 150_000 })
 

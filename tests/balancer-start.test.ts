@@ -1,16 +1,10 @@
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { LoadBalancer } from '@berth/contract/balancer.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { configurationOf } from '../packages/server/src/balancer/configuration.ts'
 import { ensurePackages } from '../scripts/packages.ts'
-import { LoopbackHaproxy } from './loopback-haproxy.ts'
-
-const PLACE = { space: 'shop', name: 'lb', published: new Map<number, number>() }
+import { answerTo, loopback, NO_SUCH_NAME, withHaproxy } from './loopback-dns.ts'
 
 beforeAll(() => ensurePackages(['haproxy']))
+
+const LOOPBACK = loopback(1)
 
 /** Longer than the engine was seen to need, on a busy host, until it knew the names of a network that the host had left (ARCHITECTURE.md). */
 const LATE_MS = 14_000
@@ -80,47 +74,3 @@ test('one that is not known when another has been reached is not waited for', as
     expect(asked).toBeLessThan(ASKED_BY_THE_PATIENT)
   })
 })
-
-/** A HAProxy, a DNS that answers as told (null: is silent), and a web server that is every target. */
-async function withHaproxy(
-  answer: (asked: Buffer, port: number) => Buffer | null,
-  targets: readonly { protocol: string; host?: string; service: string }[],
-  work: (haproxy: LoopbackHaproxy) => Promise<void>,
-): Promise<void> {
-  const target = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
-  const dns = createSocket('udp4')
-  dns.on('message', (asked, { port, address }) => {
-    const said = answer(asked, port)
-    if (said) dns.send(said, port, address)
-  })
-  dns.bind(0, '127.0.0.1')
-  await Promise.all([once(target, 'listening'), once(dns, 'listening')])
-  const { port } = target.address() as AddressInfo
-  const rules = targets.map(({ service, ...rule }) => ({ port: 80, ...rule, target: { service, port } }))
-  const text = configurationOf(LoadBalancer.parse({ rules }), PLACE)
-  const haproxy = new LoopbackHaproxy(text.replaceAll('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
-  try {
-    await work(haproxy)
-  } finally {
-    await haproxy.stop()
-    target.close()
-    dns.close()
-  }
-}
-
-const HEADER = 12
-const NO_SUCH_NAME = { flags: 0x8183, records: Buffer.alloc(0) }
-/** One A record, 127.0.0.1, for whatever name is asked for. */
-const LOOPBACK = {
-  flags: 0x8180,
-  records: Buffer.from([0xc0, HEADER, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, 127, 0, 0, 1]),
-}
-
-function answerTo(asked: Buffer, { flags, records }: typeof LOOPBACK): Buffer {
-  const head = Buffer.alloc(HEADER)
-  asked.copy(head, 0, 0, 2)
-  head.writeUInt16BE(flags, 2)
-  head.writeUInt16BE(1, 4)
-  head.writeUInt16BE(records.length > 0 ? 1 : 0, 6)
-  return Buffer.concat([head, asked.subarray(HEADER, asked.indexOf(0, HEADER) + 5), records])
-}

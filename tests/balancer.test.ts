@@ -3,7 +3,8 @@ import { expect, vi } from 'vitest'
 import { certificateAt, type Door, doorsOf, get, gets } from './balancing.ts'
 import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
-import { faultsOf, refusal, test } from './on-cluster.ts'
+import { sweepLater, test } from './on-cluster.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
 const QUICK = { monitorSeconds: 1 }
 
@@ -188,7 +189,6 @@ test("another space's service is reached by its network, and whoever takes it aw
   berth,
   space,
   images,
-  outside,
 }) => {
   const other = `${space}-other`
   await berth.call(routes.createSpace, { body: { name: other } })
@@ -220,7 +220,7 @@ test("another space's service is reached by its network, and whoever takes it aw
     await gets(await opened(berth, space, 80), ({ body }) => body.includes('web 2.0'))
     await berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } })
   } finally {
-    await outside.sweep(other)
+    await sweepLater(other)
   }
 })
 

@@ -30,7 +30,7 @@ export function get({
   path = '/',
   headers,
   tls = false,
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 }: Asked): Promise<Got> {
   const { promise, resolve, reject } = Promise.withResolvers<Got>()
   const to = { host: address, port, path, agent: false as const, headers: { ...(host && { host }), ...headers } }
@@ -53,7 +53,7 @@ export function get({
 }
 
 /** Asks until it is answered so, which takes as long as health checks and a busy machine take. */
-export async function gets(asked: Asked, fits: (got: Got) => boolean, withinMs = 40_000): Promise<Got> {
+export async function gets(asked: Asked, fits: (got: Got) => boolean, withinMs = 180_000): Promise<Got> {
   const deadline = Date.now() + withinMs
   for (;;) {
     const got = await get(asked).catch((error: Error) => error)

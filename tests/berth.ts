@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,17 +17,28 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 /** What `npm run serve` gives to Node. */
 const SERVE = scripts.serve.split(' ').slice(1)
 export const PASSWORD = 'correct horse battery'
-const START_MS = 90_000
-const PATIENCE_MS = 90_000
+const START_MS = 180_000
+const PATIENCE_MS = 240_000
 
 /** What a test leaves to chance, told to Berth by its environment. */
 const NEUTRAL = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', BERTH_REGISTRIES: '', DOCKER_CERT_PATH: '' }
+
+/** What another process needs to use a Berth that this one started. */
+export interface BerthHandle {
+  readonly address: string
+  readonly cookie: string
+  readonly pid: number
+  /** The file that has the server's output. */
+  readonly outputFile: string
+}
 
 /** Berth as a person runs it: a process of its own with its own data, and somebody who is signed in to it. */
 export class Berth implements Caller {
   readonly #env: NodeJS.ProcessEnv
   readonly #dataDir: string
   #process: ChildProcess | undefined
+  /** Where another process started it. */
+  #handle: BerthHandle | undefined
   #output = ''
   #cookie = ''
   /** Such as "http://127.0.0.1:41234". */
@@ -46,6 +57,15 @@ export class Berth implements Caller {
     }
   }
 
+  /** Uses a server that another process started, and that only that process stops. */
+  static at(handle: BerthHandle): Berth {
+    const berth = new Berth({}, '')
+    berth.#handle = handle
+    berth.address = handle.address
+    berth.#cookie = handle.cookie
+    return berth
+  }
+
   private constructor(env: NodeJS.ProcessEnv, dataDir: string) {
     this.#env = env
     this.#dataDir = dataDir
@@ -58,12 +78,25 @@ export class Berth implements Caller {
 
   /** The process's number, while it runs. */
   get pid(): number {
-    return this.#process?.pid ?? 0
+    return this.#handle?.pid ?? this.#process?.pid ?? 0
   }
 
-  /** All that it wrote since it was last started. */
+  /** Everything the server wrote since it was last started. */
   get output(): string {
-    return this.#output
+    return this.#handle ? readFileSync(this.#handle.outputFile, 'utf8') : this.#output
+  }
+
+  /** For `Berth.at` in another process. */
+  get handle(): BerthHandle {
+    return { address: this.address, cookie: this.#cookie, pid: this.pid, outputFile: this.#outputFile }
+  }
+
+  get isRunning(): boolean {
+    return this.#process?.exitCode === null && this.#process.signalCode === null
+  }
+
+  get #outputFile(): string {
+    return join(this.#dataDir, 'output')
   }
 
   /** Starts it where it was, on the data that is there, once it has ended by whatever way. */
@@ -174,6 +207,7 @@ export class Berth implements Caller {
     const { promise, resolve, reject } = Promise.withResolvers<string>()
     const said = (text: string) => {
       this.#output += text
+      appendFileSync(this.#outputFile, text)
       const address = /^Berth is at (http:\S+)$/m.exec(this.#output)?.[1]
       if (address) resolve(address)
     }
@@ -185,7 +219,7 @@ export class Berth implements Caller {
 
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    if (!child || !this.isRunning) return
     const exited = once(child, 'exit')
     child.kill(signal)
     const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)

@@ -1,7 +1,8 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import { test } from './behind-proxy.ts'
-import { refusal } from './on-cluster.ts'
+import type { EngineProxy } from './engine-proxy.ts'
+import { refusal } from './refusals.ts'
 import { Terminal } from './terminal.ts'
 
 test.concurrent.for([
@@ -28,15 +29,16 @@ test.concurrent.for([
   },
 )
 
-test.concurrent.for([0, 30, 100, 300])(
-  'killed %i ms after it was asked to create one',
-  async (ms, { proxied, outside, space, images }) => {
+test.concurrent.for([1, 3, 6, 10])(
+  'killed while it creates a service, as it asks the engine for the %i. time',
+  async (count, { proxied, proxy, outside, space, images }) => {
+    const requests = nth(proxy, count)
     const creation = proxied.create(space, { name: 'web', image: images.web, replicas: 0 })
     const lost = creation.then(
       () => 'made',
       () => 'lost',
     )
-    await new Promise((resolve) => setTimeout(resolve, ms))
+    await requests
     await proxied.kill9()
     const outcome = await lost
 
@@ -118,3 +120,8 @@ test.concurrent('killed while shells are open: after its next start nothing of t
   const shells = items.filter(({ what }) => what === 'shell')
   expect(shells.map(({ result }) => result)).toEqual(['failed', 'failed'])
 })
+
+/** Waits until so many requests have gone by. Looks at the engine are among them, so that they come to an end whatever is created. */
+async function nth(proxy: EngineProxy, count: number): Promise<void> {
+  for (let seen = 0; seen < count; seen++) await proxy.asked(/./)
+}

@@ -17,6 +17,8 @@ export class EngineProxy {
   readonly #sockets = new Set<Socket>()
   /** What each connection of Berth's is being answered just now. */
   readonly #answering = new Map<Socket, string>()
+  /** How many bytes were answered to each request. */
+  readonly #answered = new Map<string, number>()
   readonly #waiting = new Set<(request: string) => void>()
   #held: { readonly pattern: RegExp; readonly engines: Set<Socket> } | null = null
   #server: Server | undefined
@@ -80,6 +82,15 @@ export class EngineProxy {
     return [...this.#answering.values()].filter((request) => pattern.test(request)).length
   }
 
+  /** How many bytes the engine has answered to requests that fit, since `forget`. */
+  answeredBytes(pattern: RegExp): number {
+    return [...this.#answered].reduce((sum, [request, bytes]) => (pattern.test(request) ? sum + bytes : sum), 0)
+  }
+
+  forget(): void {
+    this.#answered.clear()
+  }
+
   async close(): Promise<void> {
     await this.cut()
     await rm(this.#folder, { recursive: true, force: true })
@@ -94,6 +105,8 @@ export class EngineProxy {
     client.on('data', (bytes) => this.#note(client, engine, bytes.toString('latin1')))
     client.on('close', () => this.#answering.delete(client))
     engine.on('data', (bytes) => {
+      const request = this.#answering.get(client)
+      if (request) this.#answered.set(request, (this.#answered.get(request) ?? 0) + bytes.length)
       // The end of a chunked body; an answer without a body ends with its head.
       const isBare = !this.#answering.get(client)?.startsWith('GET')
       if (

@@ -44,7 +44,7 @@ export class EventStream {
   async next<T extends Event['type']>(
     type: T,
     fits: (event: OfType<T>) => boolean = () => true,
-    withinMs = 10_000,
+    withinMs = 60_000,
   ): Promise<SeenEvent & { readonly event: OfType<T> }> {
     const deadline = Date.now() + withinMs
     for (;;) {

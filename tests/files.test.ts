@@ -8,7 +8,7 @@ import { expect } from 'vitest'
 import { test as behindProxy } from './behind-proxy.ts'
 import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
-import { refusal } from './on-cluster.ts'
+import { refusal } from './refusals.ts'
 
 const PATIENCE = { timeout: 60_000, interval: 500 }
 const MIB = 1024 ** 2

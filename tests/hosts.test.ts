@@ -6,7 +6,8 @@ import { expect } from 'vitest'
 import type { TestHost } from '../scripts/test-cluster/host.ts'
 import { startCluster } from '../scripts/test-cluster.ts'
 import { Berth } from './berth.ts'
-import { faultsOf, test as onCluster, refusal } from './on-cluster.ts'
+import { test as onCluster } from './on-cluster.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
 /** Berth on the second host, for which the first is another one: both are managers, in a cluster of the file's own. */
 const test = onCluster

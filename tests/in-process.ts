@@ -3,13 +3,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../packages/server/src/server.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
+import type { Timings } from '../packages/server/src/timings.ts'
 import { PASSWORD } from './berth.ts'
 
+export interface InProcessOptions {
+  readonly timings?: Partial<Timings>
+  /** Settings beside the usual ones, such as BERTH_METRICS_TOKEN. */
+  readonly settings?: NodeJS.ProcessEnv
+  /** The server's clock, in milliseconds since 1970. */
+  readonly now?: () => number
+}
+
 /** Berth in the test's own process, where what it holds can be counted; and somebody who is signed in to it. */
-export async function startInProcess(dockerHost: string) {
+export async function startInProcess(dockerHost: string, { timings, settings, now }: InProcessOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
-  const env = { PORT: '0', DOCKER_HOST: dockerHost, BERTH_DATA_DIR: dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
-  const server = await startServer(readSettings(env))
+  const BERTH_TIMINGS = timings ? JSON.stringify(timings) : process.env.BERTH_TIMINGS
+  const env = {
+    PORT: '0',
+    DOCKER_HOST: dockerHost,
+    BERTH_DATA_DIR: dataDir,
+    BERTH_ADMIN_PASSWORD: PASSWORD,
+    BERTH_TIMINGS,
+    ...settings,
+  }
+  const server = await startServer(readSettings(env), now)
   const { address, app } = server
   const answer = await fetch(`${address}/api/v1/session`, {
     method: 'POST',

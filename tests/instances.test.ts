@@ -1,7 +1,8 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import type { Berth } from './berth.ts'
-import { test as onCluster, refusal } from './on-cluster.ts'
+import { test as onCluster } from './on-cluster.ts'
+import { refusal } from './refusals.ts'
 
 interface Ref {
   readonly space: string

@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
-import { test } from './life.ts'
+import { test } from './life-on-cluster.ts'
 import { NOTHING } from './outside.ts'
 
 describe.concurrent('many at once', () => {

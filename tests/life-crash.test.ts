@@ -1,15 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/routes.ts'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { Berth } from './berth.ts'
-import { HEALTHY, Life, test as onCluster } from './life.ts'
+import { EngineProxy } from './engine-proxy.ts'
+import { HEALTHY, inEngine, Life, WAITING } from './life.ts'
+import { test as onCluster } from './life-on-cluster.ts'
 
 /** Berth that is killed as a power failure would, and started again on its data. */
-const test = onCluster.extend('mortal', async ({ dockerHost }, { onCleanup }) => {
-  const mortal = await Berth.start({ DOCKER_HOST: dockerHost })
-  onCleanup(() => mortal.stop())
-  return mortal
-})
+const test = onCluster
+  .extend('proxy', async ({ dockerHost }, { onCleanup }) => {
+    const proxy = await EngineProxy.to(dockerHost)
+    onCleanup(() => proxy.close())
+    await proxy.mend()
+    return proxy
+  })
+  .extend('mortal', async ({ proxy }, { onCleanup }) => {
+    const mortal = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
+    onCleanup(() => mortal.stop())
+    return mortal
+  })
+
+const UPDATE = /^POST \S*\/services\/\w+\/update/
 
 describe.concurrent('the server is killed', () => {
   test('in the middle of an upgrade: it goes on meanwhile, and is gone back on', async ({ mortal, live, images }) => {
@@ -33,11 +43,12 @@ describe.concurrent('the server is killed', () => {
     mortal,
     live,
     images,
+    outside,
   }) => {
     const same = await shared(mortal, await live({ replicas: 2, healthCheck: HEALTHY }))
     await same.upgrade({ image: images.crash })
     await mortal.kill9()
-    await sleep(3000)
+    await vi.waitFor(async () => expect((await inEngine(outside, same)).UpdateStatus?.State).toBe('paused'), WAITING)
     await mortal.restart()
     expect(await same.becomes('upgrade-paused')).toMatchObject({ reason: 'The instance ended with exit code 3.' })
     await same.confirm()
@@ -48,16 +59,22 @@ describe.concurrent('the server is killed', () => {
     await same.becomes('upgraded')
   })
 
-  test.for([20, 60, 120])(
-    '%i ms after resuming what has failed was asked for: the old ones serve, and every way out is there',
-    async (ms, { mortal, live, images }) => {
+  test.for([
+    ['as what serves is looked up', [/^GET \S*\/tasks\/\w+/]],
+    ['as what was tried is ended', [UPDATE]],
+    ['as it is tried again', [UPDATE, UPDATE]],
+  ] as const)(
+    'while it resumes what has failed, %s: the old ones serve, and every way out is there',
+    async ([_, moments], { mortal, proxy, live, images }) => {
       const same = await shared(mortal, await live({ replicas: 2, healthCheck: HEALTHY }))
       const { spec } = await same.now()
       await same.upgrade({ image: images.crash })
       await same.becomes('upgrade-paused')
       const serving = await same.serving()
+      const moment = after(proxy, moments)
       const asked = same.resume().catch(() => null)
-      await sleep(ms)
+      // Where nothing was left to end, there are fewer moments.
+      await Promise.race([moment, asked])
       await mortal.kill9()
       await asked
       await mortal.restart()
@@ -84,13 +101,18 @@ describe.concurrent('the server is killed', () => {
     await same.becomes('running')
   })
 
-  test.for([0, 20])(
-    '%i ms after an upgrade was asked for: it was begun whole, or not at all',
-    async (ms, { mortal, live, images }) => {
+  test.for([
+    ['the image is looked up', / \S*\/distribution\//],
+    ['the revision before is saved', /^POST \S*\/configs\/create/],
+    ['the service is written', UPDATE],
+  ] as const)(
+    'while it begins an upgrade, as %s: it was begun whole, or not at all',
+    async ([_, moment], { mortal, proxy, live, images }) => {
       const web = await live({ replicas: 0 })
       const same = new Life(mortal, { space: web.ref.space, name: web.ref.service })
+      const reached = proxy.asked(moment)
       const asked = same.upgrade({ image: images.web2, description: 'new' }).catch(() => null)
-      await sleep(ms)
+      await reached
       await mortal.kill9()
       await asked
       await mortal.restart()
@@ -125,6 +147,11 @@ describe.concurrent('the server is killed', () => {
     expect((await outside.remainsOf(space)).services).toEqual([])
   })
 })
+
+/** Waits for one request after the other to go by. */
+async function after(proxy: EngineProxy, moments: readonly RegExp[]): Promise<void> {
+  for (const moment of moments) await proxy.asked(moment)
+}
 
 /** The same service as this server sees it, which looks by itself. */
 async function shared(mortal: Berth, { ref: { space, service } }: Life): Promise<Life> {

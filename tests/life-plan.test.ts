@@ -2,9 +2,10 @@ import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecChange } from '@berth/contract/service-spec.ts'
 import { describe, expect } from 'vitest'
 import { cluster } from './cluster.ts'
-import { inEngine, type Life, test } from './life.ts'
-import { refusal } from './on-cluster.ts'
+import { inEngine, type Life } from './life.ts'
+import { test } from './life-on-cluster.ts'
 import { ownName, somePort } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 const planned = test.extend(
   'plan',

@@ -1,9 +1,10 @@
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from './berth.ts'
-import { Life, test } from './life.ts'
-import { refusal } from './on-cluster.ts'
+import { Life } from './life.ts'
+import { test } from './life-on-cluster.ts'
 import { type Outside, ownName } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 interface Config {
   ID: string

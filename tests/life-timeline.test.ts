@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest'
 import { Berth } from './berth.ts'
-import { Life, test } from './life.ts'
-import { refusal } from './on-cluster.ts'
+import { Life } from './life.ts'
+import { test } from './life-on-cluster.ts'
+import { refusal } from './refusals.ts'
 
 describe.concurrent('the timeline', () => {
   test('tells who did what, from which state, how it ended and how long it took', async ({ live, images }) => {

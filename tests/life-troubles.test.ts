@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { routes } from '@berth/contract/routes.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { describe, expect } from 'vitest'
 import { cluster } from './cluster.ts'
-import { HEALTHY, type Life, test } from './life.ts'
-import { refusal } from './on-cluster.ts'
+import { caughtUp, HEALTHY, type Life } from './life.ts'
+import { test } from './life-on-cluster.ts'
 import { type Outside, ownName } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 const SICK = { ...HEALTHY, port: 81 }
 /**
@@ -127,7 +127,11 @@ test('a new version that never becomes healthy and ends well when it is stopped 
   expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, instances: { running: 3 } })
 })
 
-test('the only instance serves on while its successor is paused, resumed and given up', async ({ live }) => {
+test('the only instance serves on while its successor is paused, resumed and given up', async ({
+  live,
+  images,
+  outside,
+}) => {
   const web = await live({ healthCheck: HEALTHY })
   const serving = await web.serving()
   await web.upgrade({ healthCheck: { ...SICK, retries: 100 } })
@@ -135,7 +139,7 @@ test('the only instance serves on while its successor is paused, resumed and giv
   await expect.poll(async () => (await web.instances()).length).toBeGreaterThan(1)
   for (const act of [web.pause, web.resume, web.pause]) {
     await act()
-    await sleep(1500)
+    await caughtUp(outside, images.logger)
     expect(await web.serving()).toEqual(serving)
     expect((await web.now()).instances).toEqual({ running: 1, wanted: 1 })
   }

@@ -1,8 +1,9 @@
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect, vi } from 'vitest'
-import { inEngine, type Life, test } from './life.ts'
-import { refusal } from './on-cluster.ts'
+import { inEngine, type Life } from './life.ts'
+import { test } from './life-on-cluster.ts'
 import type { Outside } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 describe.concurrent('two writers', () => {
   test('who saw an older version is refused, and nothing is lost', async ({ berth, live, images, outside }) => {

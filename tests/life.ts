@@ -1,15 +1,13 @@
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecChangeInput, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Berth } from './berth.ts'
-import { test as onCluster } from './on-cluster.ts'
-import type { Outside } from './outside.ts'
+import { type Outside, ownName } from './outside.ts'
 
-// A life has several rollouts, each of several instances.
-vi.setConfig({ testTimeout: 300_000 })
-
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
+/** For `vi.waitFor`, which concurrent tests may use too. */
+export const WAITING = { timeout: PATIENCE_MS, interval: 200 }
 
 /** A service during its life: what can be asked of it, and what can be seen of it. */
 export class Life {
@@ -93,16 +91,48 @@ export function inEngine(outside: Outside, { fullName }: Life): Promise<EngineSe
   return outside.get<EngineService>(`/services/${fullName}`)
 }
 
-export const test = onCluster
-  /** Makes a service and waits until it runs. */
-  .extend('live', async ({ berth, space, images }) => async (given: Partial<ServiceSpecInput> = {}) => {
-    const created = await berth.create(space, {
-      name: 'web',
-      image: images.web,
-      ...given,
-      update: { ...QUICK.update, ...given.update },
-    })
-    const life = new Life(berth, created)
-    await life.becomes(given.replicas === 0 ? 'stopped' : 'running')
-    return life
-  })
+/** Makes a service and waits until it runs. */
+export async function begin(
+  berth: Berth,
+  space: string,
+  given: Partial<ServiceSpecInput> & Pick<ServiceSpecInput, 'image'>,
+): Promise<Life> {
+  const created = await berth.create(space, { name: 'web', ...given, update: { ...QUICK.update, ...given.update } })
+  const life = new Life(berth, created)
+  await life.becomes(given.replicas === 0 ? 'stopped' : 'running')
+  return life
+}
+
+/**
+ * Waits until the engine has got past what it was asked before: it starts an instance of a service that was asked for later. What
+ * should not come of the earlier request would have come by then.
+ */
+export async function caughtUp(outside: Outside, image: string): Promise<void> {
+  const name = ownName('later')
+  const TaskTemplate = { ContainerSpec: { Image: image } }
+  await outside.post('/services/create', { Name: name, TaskTemplate, Mode: { Replicated: { Replicas: 1 } } })
+  try {
+    await vi.waitFor(async () => {
+      const states = (await tasksOf(outside, name)).map(({ Status: { State: state } }) => state)
+      expect(states).toContain('running')
+    }, WAITING)
+  } finally {
+    await outside.remove(`/services/${name}`)
+  }
+}
+
+/** The instances that the engine means to run: those that do, and those that it is about to start. By their ids. */
+export async function wantedIn(outside: Outside, { fullName }: Life): Promise<string[]> {
+  const wanted = await tasksOf(outside, fullName, ['running', 'ready', 'accepted'])
+  return wanted.map(({ ID: id }) => id).sort()
+}
+
+interface EngineTask {
+  readonly ID: string
+  readonly Status: { readonly State: string }
+}
+
+function tasksOf(outside: Outside, service: string, desired: readonly string[] = []): Promise<EngineTask[]> {
+  const filters = { service: [service], ...(desired.length > 0 && { 'desired-state': desired }) }
+  return outside.get<EngineTask[]>('/tasks', { filters })
+}

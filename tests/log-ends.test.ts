@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, vi } from 'vitest'
 import { test } from './behind-proxy.ts'
 import { startInProcess } from './in-process.ts'
 import { LogStream } from './log-stream.ts'
+import { settledValue } from './settled-value.ts'
+import { testSlowReader } from './slow-log-reader.ts'
 
 vi.setConfig({ testTimeout: 150_000 })
 
@@ -10,7 +11,7 @@ const READERS = 10
 /** Connections that are kept for the next call. */
 const SPARE = 2
 
-test('a log that nobody reads any more leaves no request and no timer behind', async ({
+test('leaves no request and no timer of a log that nobody reads any more', async ({
   berth,
   proxy,
   space,
@@ -29,13 +30,12 @@ test('a log that nobody reads any more leaves no request and no timer behind', a
     return stream
   }
   ;(await open()).close()
-  await sleep(1000)
-  const before = { connections: proxy.connections, timers: timers() }
+  const connections = await settledValue(() => proxy.connections)
   // Other work of the server comes and goes.
-  for (let looks = 0; looks < 20; looks++) {
-    await sleep(100)
-    before.timers = Math.min(before.timers, timers())
-  }
+  const least: number[] = []
+  const look = () => least.push(timers())
+  await expect.poll(look, { interval: 100 }).toBeGreaterThan(20)
+  const before = { connections, timers: Math.min(...least) }
 
   const streams = await Promise.all(Array.from({ length: READERS }, open))
   expect(proxy.connections).toBeGreaterThanOrEqual(before.connections + READERS)
@@ -51,7 +51,7 @@ test('a log that nobody reads any more leaves no request and no timer behind', a
   await expect.poll(timers).toBeLessThan(before.timers + READERS / 2)
 })
 
-test('followers end when the engine goes, and go on when it is back', async ({
+test('tells followers when the engine goes, and sends on when it is back', async ({
   berth,
   proxied,
   proxy,
@@ -76,36 +76,5 @@ test('followers end when the engine goes, and go on when it is back', async ({
   stream.close()
 })
 
-test('a reader that is slow does not grow the server, and misses nothing', async ({ berth, space, images }) => {
-  const count = 600_000
-  const command = [
-    'sh',
-    '-c',
-    `trap 'exit 0' TERM; seq ${count} | sed 's/$/ and some more words/'; sleep 100000 & wait`,
-  ]
-  const service = await berth.create(space, { name: 'log', image: images.logger, command })
-  await berth.becomes(service, 'running')
-  const logs = `/api/v1/spaces/${space}/services/log/logs`
-  await vi.waitFor(async () => {
-    expect(await (await berth.fetch(`${logs}?tail=1`)).text()).toContain(`"text":"${count} and`)
-  }, 90_000)
-  const before = await berth.residentMiB()
-  const { body } = await berth.fetch(`${logs}?download=true`)
-  const reader = body?.getReader() ?? expect.fail('no body')
-  let lines = newlinesIn((await reader.read()).value)
-  await sleep(15_000)
-  // 60 MB of lines wait: they do so in the engine.
-  expect((await berth.residentMiB()) - before).toBeLessThan(40)
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    lines += newlinesIn(value)
-  }
-  expect(lines).toBe(count)
-})
-
-function newlinesIn(bytes: Uint8Array = new Uint8Array()): number {
-  let count = 0
-  for (const byte of bytes) if (byte === 0x0a) count++
-  return count
-}
+// Six hundred thousand: tests/soak/log-ends.test.ts.
+testSlowReader(100_000)

@@ -194,13 +194,4 @@ describe.concurrent('logs', () => {
     expect(stream.seen.length).toBeGreaterThanOrEqual(2)
     for (const one of stream.seen) expect(one).toMatchObject({ type: 'notice', wording: { code: 'logs-unreadable' } })
   })
-
-  test('are refused where there is no such instance, and of what is not asked well', async ({ written, berth }) => {
-    const service = await written('echo one')
-    const other = await berth.fetch(`/api/v1/spaces/${service.space}/services/log/instances/nobody/logs`)
-    expect([other.status, (await other.json()).wording.code]).toEqual([404, 'no-such-instance'])
-    for (const query of ['tail=-1', 'tail=x', 'since=yesterday', 'stream=both', 'unknown=1'])
-      expect((await berth.fetch(`${logsOf(service)}?${query}`)).status, query).toBe(400)
-    expect((await fetch(`${berth.address}${logsOf(service)}`)).status).toBe(401)
-  })
 })

@@ -1,17 +1,15 @@
-import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
-import { test as base, expect, vi } from 'vitest'
-import { balancerImage } from '../scripts/balancer-image.ts'
-import { Berth } from './berth.ts'
+import { test as base, inject, vi } from 'vitest'
+import { Berth, type BerthHandle } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { Outside, ownName } from './outside.ts'
 
-// An engine that starts five instances at once on two busy cores takes its time.
-vi.setConfig({ testTimeout: 180_000 })
+// An engine that starts five instances at once on two busy cores takes its time. No test is about how long.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
 
 /**
- * Tests on the real engine. `berth` serves a file's tests, `space` is empty and each test's own, `sharedSpace` the file's, `outside`
- * is the same engine without Berth, `images` are the sample images in the cluster's registry.
+ * Tests on the real engine. `berth` serves all tests of a worker, `space` is empty and each test's own, `sharedSpace` the file's,
+ * `outside` is the same engine without Berth, `images` are the sample images in the cluster's registry.
  */
 export const test = base
   .extend('images', { scope: 'file' }, () => {
@@ -24,20 +22,21 @@ export const test = base
     onCleanup(() => outside.close())
     return outside
   })
-  .extend('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
-    const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(cluster().registry) })
-    onCleanup(async () => {
-      await berth.stop()
+  .extend('berth', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {
+    const berth = Berth.at((await shared(`berth/${process.env.VITEST_POOL_ID}`)) as BerthHandle)
+    const before = berth.output.length
+    onCleanup(() => {
       // What nobody foresaw is answered without a word of it, and logged.
-      const unforeseen = berth.output.split('\n').filter((line) => /"level":50.*"reqId"/.test(line))
+      const lines = berth.output.slice(before).split('\n')
+      const unforeseen = lines.filter((line) => /"level":50.*"reqId"/.test(line))
       if (unforeseen.length > 0) throw new Error(`Berth met an error:\n${unforeseen.join('\n')}`)
     })
     return berth
   })
-  /** The name of a space that is not there yet, and of which nothing is left after the test. */
-  .extend('newSpace', async ({ outside }, { onCleanup }) => {
+  /** The name of a space that is not there yet, and goes after the test; nobody waits for that. */
+  .extend('newSpace', async ({ dockerHost: _ }, { onCleanup }) => {
     const name = ownName('test')
-    onCleanup(() => outside.sweep(name))
+    onCleanup(() => sweepLater(name))
     return name
   })
   .extend('space', async ({ berth, newSpace }) => {
@@ -45,22 +44,21 @@ export const test = base
     return newSpace
   })
   /** The same for all tests of a file, where making what they look at takes long. */
-  .extend('sharedSpace', { scope: 'file' }, async ({ berth, outside }, { onCleanup }) => {
+  .extend('sharedSpace', { scope: 'file' }, async ({ berth }, { onCleanup }) => {
     const name = ownName('test')
-    onCleanup(() => outside.sweep(name))
+    onCleanup(() => sweepLater(name))
     await berth.call(routes.createSpace, { body: { name } })
     return name
   })
 
-/** The problem with which a call is refused; the test fails where it isn't. */
-export async function refusal(call: Promise<unknown>): Promise<Problem> {
-  const [outcome] = await Promise.allSettled([call])
-  if (outcome.status === 'fulfilled') return expect.fail('It was not refused.')
-  if (outcome.reason instanceof Problem) return outcome.reason
-  throw outcome.reason
+/** Has a space removed beside the tests, with all that is in it. */
+export async function sweepLater(space: string): Promise<void> {
+  await shared(`space/${space}`)
 }
 
-/** The fields that a refusal finds fault with, as paths. */
-export function faultsOf({ extra }: Problem): string[] {
-  return (extra.errors ?? []).map(({ path }) => path)
+/** Asks what the run's tests share. */
+async function shared(path: string): Promise<unknown> {
+  const answer = await fetch(`${inject('sharedBerths')}/${path}`)
+  if (!answer.ok) throw new Error(await answer.text())
+  return answer.json()
 }

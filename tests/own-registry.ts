@@ -24,7 +24,7 @@ const BASIC = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString
 
 /** @param authorization for the pusher, where it isn't USER's password */
 export async function ownRegistry(options: TestRegistryOptions = {}, authorization = BASIC): Promise<OwnRegistry> {
-  const registry = await startTestRegistry({ host: bridge(), ...options })
+  const registry = await startTestRegistry({ ...options, host: options.host ?? bridge() })
   const authority = registry.certificate && (await readFile(registry.certificate, 'utf8'))
   const pusher = new Pusher(registry.address, {
     ...((options.password || options.tokens) && { authorization }),
@@ -35,6 +35,11 @@ export async function ownRegistry(options: TestRegistryOptions = {}, authorizati
     return `${registry.address}/shop/${sample}:${tag}`
   }
   return { ...registry, authority, pusher, take }
+}
+
+/** A test's own registry, which only Berth and the test reach. */
+export function localRegistry(options: TestRegistryOptions = {}, authorization?: string): Promise<OwnRegistry> {
+  return ownRegistry({ host: '127.0.0.1', ...options }, authorization)
 }
 
 /** This machine, as the cluster's hosts see it. */

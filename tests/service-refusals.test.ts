@@ -1,121 +1,44 @@
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
-import { describe, expect } from 'vitest'
+import { expect } from 'vitest'
 import { cluster } from './cluster.ts'
-import { faultsOf, refusal, test } from './on-cluster.ts'
+import { test } from './on-cluster.ts'
 import { ownName, somePort } from './outside.ts'
+import { faultsOf, refusal } from './refusals.ts'
 
-describe.concurrent('what cannot run is refused by the field, and nothing is made', () => {
-  const spec = { name: 'web', image: 'web' }
-  test.for<[what: string, given: Partial<ServiceSpecInput>, path: string, why: RegExp]>([
-    ['more CPUs than any host has', { resources: { cpus: 4000 } }, 'resources.cpus', /No host has 4000 CPUs; .* \d/],
-    ['more memory', { resources: { memoryMiB: 9_000_000 } }, 'resources.memoryMiB', /No host has 9000000 MiB/],
-    ['more disk', { resources: { diskGiB: 1_000_000 } }, 'resources.diskGiB', /No host offers 1000000 GiB/],
-    [
-      'a host that is not there',
-      { placement: { constraints: ['node.hostname == nowhere'] } },
-      'placement.constraints',
-      /No host/,
-    ],
-    ['a port past the last', { ports: [{ target: 65_536 }] }, 'ports.0.target', /65535/],
-    [
-      'a port twice',
-      {
-        ports: [
-          { published: 9, target: 1 },
-          { published: 9, target: 2 },
-        ],
-      },
-      'ports.1.published',
-      /there twice/,
-    ],
-    ['a relative path', { mounts: [{ source: 'data', target: 'data' }] }, 'mounts.0.target', /absolute path/],
-    ['a volume without a name', { mounts: [{ target: '/data' }] }, 'mounts.0.source', /name of a volume/],
-    ['a variable without a name', { env: [{ name: '', value: '1' }] }, 'env.0.name', /No spaces/],
-    ['a name that is none', { name: 'web_1' }, 'name', /Letters, digits and hyphens/],
-    ['a name too long for its space', { name: 'w'.repeat(60) }, 'name', /takes 63 at most/],
-    ['an image reference that is none', { image: '../web' }, 'image', /./],
-    ['a registry that is not there', { image: '127.0.0.1:1/web:1.0' }, 'image', /was not found.*127\.0\.0\.1:1/],
-    ['a field that nobody knows', { restart: 'always' } as Partial<ServiceSpecInput>, 'restart', /no field "restart"/],
-  ])('%s', async ([_, given, path, why], { berth, outside, space, images }) => {
-    const before = await outside.remainsOf(space)
-    const problem = await refusal(berth.create(space, { ...spec, image: images.web, ...given }))
-    expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
-    expect(problem.extra.errors).toEqual([expect.objectContaining({ path, message: expect.stringMatching(why) })])
-    expect(await outside.remainsOf(space)).toEqual(before)
-  })
-
-  test.for(['samples/none:1.0', 'samples/web:9.9'])('the image %s', async (name, { berth, outside, space }) => {
-    const image = `${cluster().registry}/${name}`
-    const problem = await refusal(berth.create(space, { ...spec, image }))
+test('refuses an image that its registry does not have, and a registry that does not answer', async ({
+  berth,
+  outside,
+  space,
+}) => {
+  const { registry } = cluster()
+  for (const image of [`${registry}/samples/none:1.0`, `${registry}/samples/web:9.9`]) {
+    const problem = await refusal(berth.create(space, { name: 'web', image }))
     expect(problem.message).toContain(`The image ${image} was not found`)
     expect(faultsOf(problem)).toEqual(['image'])
-    expect(await outside.remainsOf(space)).toMatchObject({ services: [] })
-  })
-
-  test('all that is wrong is said at once', async ({ berth, space }) => {
-    const problem = await refusal(
-      berth.create(space, {
-        name: 'web',
-        image: `${cluster().registry}/samples/none:1.0`,
-        resources: { cpus: 4000, memoryMiB: 9_000_000 },
-      }),
-    )
-    expect(faultsOf(problem).sort()).toEqual(['image', 'resources.cpus', 'resources.memoryMiB'])
-  })
-
-  test('a name that is taken', async ({ berth, outside, space, images }) => {
-    await berth.create(space, { name: 'web', image: images.web, replicas: 0 })
-    const problem = await refusal(berth.create(space, { name: 'web', image: images.web2, replicas: 0 }))
-    expect(problem).toMatchObject({ code: 'already-exists', message: 'There is a service web already.' })
-    expect(faultsOf(problem)).toEqual(['name'])
-    expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
-    expect((await berth.service({ space, service: 'web' })).spec.image).toBe(images.web)
-  })
-
-  test('a name that is asked for five times at once is given once', async ({ berth, outside, space, images }) => {
-    const tries = Array.from({ length: 5 }, () => berth.create(space, { name: 'web', image: images.web, replicas: 0 }))
-    const outcomes = await Promise.allSettled(tries)
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const outcome of outcomes)
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'already-exists' })
-    expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
-  })
-
-  test('a space that is not there', async ({ berth, newSpace, images }) => {
-    const problem = await refusal(berth.create(newSpace, { name: 'web', image: images.web }))
-    expect(problem).toMatchObject({ code: 'not-found', message: `There is no space ${newSpace}.` })
-  })
+  }
+  const why = /was not found.*127\.0\.0\.1:1/
+  const problem = await refusal(berth.create(space, { name: 'web', image: '127.0.0.1:1/web:1.0' }))
+  expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
+  expect(problem.extra.errors).toEqual([
+    expect.objectContaining({ path: 'image', message: expect.stringMatching(why) }),
+  ])
+  expect(await outside.remainsOf(space)).toMatchObject({ services: [] })
 })
 
-describe.concurrent('a port that is taken', () => {
-  test('by a service on every host', async ({ berth, outside, space, images }) => {
-    const { items: hosts } = await berth.call(routes.listHosts, {})
-    const ports = [{ target: 81 }, { published: somePort(), target: 80, mode: 'host' as const }]
-    const holder = await berth.create(space, {
-      name: 'holder',
-      image: images.web,
-      ports,
-      replicas: hosts.length,
-      placement: { maxPerHost: 1 },
-    })
-    await berth.becomes(holder, 'running')
-    const problem = await refusal(berth.create(space, { name: 'late', image: images.web, ports }))
-    expect(faultsOf(problem)).toEqual(['ports.1.published'])
-    expect(problem.message).toMatch(new RegExp(`Port ${ports[1]?.published} is already taken .*${space}/holder`))
-    expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_holder`] })
-  })
-
-  test('by a container outside the swarm', async ({ berth, outside, space, images, onTestFinished }) => {
-    const port = somePort()
-    const container = ownName('holder')
-    onTestFinished(() => outside.remove(`/containers/${container}`))
-    await outside.docker(['run', '--detach', '--name', container, '--publish', `${port}:80`, images.web])
-    const ports = [{ published: port, target: 80, mode: 'host' as const }]
-    const placement = await outside.here()
-    const problem = await refusal(berth.create(space, { name: 'web', image: images.web, ports, placement }))
-    expect(faultsOf(problem)).toEqual(['ports.0.published'])
-    expect(problem.message).toMatch(new RegExp(`Port ${port} is already taken on host .* by ${container}`))
-    expect(await outside.remainsOf(space)).toMatchObject({ services: [] })
-  })
+test('refuses a port that a container outside the swarm has', async ({
+  berth,
+  outside,
+  space,
+  images,
+  onTestFinished,
+}) => {
+  const port = somePort()
+  const container = ownName('holder')
+  onTestFinished(() => outside.remove(`/containers/${container}`))
+  await outside.docker(['run', '--detach', '--name', container, '--publish', `${port}:80`, images.web])
+  const ports = [{ published: port, target: 80, mode: 'host' as const }]
+  const placement = await outside.here()
+  const problem = await refusal(berth.create(space, { name: 'web', image: images.web, ports, placement }))
+  expect(faultsOf(problem)).toEqual(['ports.0.published'])
+  expect(problem.message).toMatch(new RegExp(`Port ${port} is already taken on host .* by ${container}`))
+  expect(await outside.remainsOf(space)).toMatchObject({ services: [] })
 })

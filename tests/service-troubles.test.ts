@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
 import { test } from './on-cluster.ts'
@@ -6,31 +5,40 @@ import { ownName, somePort } from './outside.ts'
 
 const OFTEN = { intervalSeconds: 1, timeoutSeconds: 10, retries: 2 }
 
-describe.concurrent('a health check', () => {
-  test.for([
-    ['over HTTP', { type: 'http', port: 80, path: '/health', ...OFTEN }],
-    ['over TCP', { type: 'tcp', port: 80, ...OFTEN }],
-    ['by a command', { type: 'command', command: 'test -f /start', ...OFTEN }],
-  ] as const)('%s that passes: it runs', async ([_, healthCheck], { berth, space, images }) => {
-    const created = await berth.create(space, { name: 'web', image: images.web, healthCheck })
-    expect(await berth.becomes(created, 'running')).toMatchObject({ reason: null, spec: { healthCheck } })
+/** Each kind of health check, and how it fails on a sample that serves port 80. */
+const CHECKS = {
+  http: { passing: { type: 'http', port: 80, path: '/health', ...OFTEN }, failing: { path: '/nothing' } },
+  tcp: { passing: { type: 'tcp', port: 80, ...OFTEN }, failing: { port: 81 } },
+  command: {
+    passing: { type: 'command', command: 'test -f /start', ...OFTEN },
+    failing: { command: 'test -f /nothing' },
+  },
+} as const
+
+describe.concurrent('health checks by HTTP, TCP and command', () => {
+  test('that pass let a service run', async ({ berth, space, images }) => {
+    const checks = Object.entries(CHECKS).map(async ([name, { passing: healthCheck }]) => {
+      const created = await berth.create(space, { name, image: images.web, healthCheck })
+      expect(await berth.becomes(created, 'running')).toMatchObject({ reason: null, spec: { healthCheck } })
+    })
+    await Promise.all(checks)
   })
 
-  test.for([
-    ['over HTTP', { type: 'http', port: 80, path: '/nothing', ...OFTEN }],
-    ['over TCP', { type: 'tcp', port: 81, ...OFTEN }],
-    ['by a command', { type: 'command', command: 'test -f /nothing', ...OFTEN }],
-  ] as const)('%s that fails: it says so', async ([_, healthCheck], { berth, space, images }) => {
-    const created = await berth.create(space, { name: 'web', image: images.web, healthCheck })
-    const { reason, instances } = await berth.becomes(created, 'degraded')
-    // The sample goes well when it is told to: then the engine has no word of why.
-    expect(reason).toMatch(/health check fail/)
-    expect(instances).toEqual({ running: 0, wanted: 1 })
+  test('that fail are the reason why a service is degraded', async ({ berth, space, images }) => {
+    const checks = Object.entries(CHECKS).map(async ([name, { passing, failing }]) => {
+      const healthCheck = { ...passing, ...failing }
+      const created = await berth.create(space, { name, image: images.web, healthCheck })
+      const { reason, instances } = await berth.becomes(created, 'degraded')
+      // The sample goes well when it is told to: then the engine has no word of why.
+      expect(reason).toMatch(/health check fail/)
+      expect(instances).toEqual({ running: 0, wanted: 1 })
+    })
+    await Promise.all(checks)
   })
 })
 
 describe.concurrent('an instance that ends', () => {
-  test('by itself: its exit code is said', async ({ berth, space, images }) => {
+  test('by itself degrades the service, with its exit code', async ({ berth, space, images }) => {
     const created = await berth.create(space, { name: 'crash', image: images.crash })
     const { reason, actions } = await berth.becomes(created, 'degraded')
     expect(reason).toBe('The instance ended with exit code 3.')
@@ -41,22 +49,7 @@ describe.concurrent('an instance that ends', () => {
     expect(troubled).toBe(1)
   })
 
-  test('stays in trouble while it crashes again and again', async ({ berth, space, images }) => {
-    const command = ['sh', '-c', 'sleep 1; exit 4']
-    const created = await berth.create(space, { name: 'loop', image: images.crash, command })
-    const { reason } = await berth.becomes(created, 'degraded')
-    const events = await berth.events()
-    // Time for another two rounds: it waits for five seconds, runs for one and fails.
-    await sleep(13_000)
-    events.close()
-    const told = events.seen.flatMap(({ event }) =>
-      event.type === 'service' && event.service.space === space ? [event.service] : [],
-    )
-    for (const service of [...told, await berth.service({ space, service: 'loop' })])
-      expect(service).toMatchObject({ state: 'degraded', reason })
-  })
-
-  test('for want of memory: the limit is said', async ({ berth, outside, space, images }) => {
+  test('for want of memory degrades the service, with the limit', async ({ berth, outside, space, images }) => {
     const created = await berth.create(space, {
       name: 'greedy',
       image: images.web,
@@ -70,13 +63,13 @@ describe.concurrent('an instance that ends', () => {
     expect(state).toBe('degraded')
   })
 
-  test('before it began, its command not being there', async ({ berth, space, images }) => {
+  test('before it began degrades the service, with the command that is missing', async ({ berth, space, images }) => {
     const created = await berth.create(space, { name: 'web', image: images.web, command: ['/nothing'] })
     const { reason } = await berth.becomes(created, 'degraded')
     expect(reason).toMatch(/Exit code 127: the command was not found in the image/)
   })
 
-  test('before it began, its mount not being there', async ({ berth, space, images }) => {
+  test('before it began degrades the service, with the path that is missing', async ({ berth, space, images }) => {
     const mounts = [{ type: 'bind' as const, source: '/nothing/here', target: '/data' }]
     const created = await berth.create(space, { name: 'web', image: images.web, mounts })
     const { reason } = await berth.becomes(created, 'degraded')
@@ -84,7 +77,7 @@ describe.concurrent('an instance that ends', () => {
   })
 })
 
-test('a port that a process outside of Docker’s knowledge holds', async ({
+test('says that a port is in use by a process that Docker does not know of', async ({
   berth,
   outside,
   space,

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { routes } from '@berth/contract/routes.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { expect } from 'vitest'
-import { test as onCluster, refusal } from './on-cluster.ts'
+import { test as onCluster } from './on-cluster.ts'
 import { NOTHING, somePort } from './outside.ts'
+import { refusal } from './refusals.ts'
 
 const test = onCluster.extend('folder', async ({ skip: _ }, { onCleanup }) => {
   const folder = await mkdtemp(join(tmpdir(), 'berth-stack-'))

@@ -1,9 +1,13 @@
 import { type ExecMessage, ExecMessage as ExecMessageShape, type ExecRequest } from '@berth/contract/exec.ts'
 import type { InstanceRef } from '@berth/contract/instances.ts'
+import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import type { WebSocket } from 'ws'
 import type { Berth } from './berth.ts'
 
 const PATIENCE_MS = 60_000
+/** How many bytes a terminal may have that it has not drawn. */
+export const WINDOW = 128 * 1024
 
 interface Query {
   readonly command?: string
@@ -118,4 +122,36 @@ export class Terminal {
     this.#news = Promise.withResolvers<void>()
     resolve()
   }
+}
+
+/** Returns what opens terminals, which are closed after the test. */
+export function terminals(berth: Berth, onCleanup: (close: () => void) => void) {
+  const open: Terminal[] = []
+  onCleanup(() => {
+    for (const { socket } of open) socket.terminate()
+  })
+  return (place: InstanceRef, query: Query = {}, on = berth) => {
+    const terminal = new Terminal(on, place, query)
+    open.push(terminal)
+    return terminal
+  }
+}
+
+/** An instance, and its container. */
+export interface Place {
+  readonly space: string
+  readonly service: string
+  readonly instance: string
+  readonly container: string
+}
+
+/** Creates a service. @returns its first instance, once it runs */
+export async function placeOf(berth: Berth, space: string, spec: Omit<ServiceSpecInput, 'name'>): Promise<Place> {
+  const service = await berth.create(space, { name: 'web', ...spec })
+  await berth.becomes(service, 'running')
+  const ref = { space, service: 'web' }
+  const { items } = await berth.call(routes.listInstances, { params: ref })
+  const instance = items[0]?.id ?? ''
+  const { containerId } = await berth.call(routes.getInstance, { params: { ...ref, instance } })
+  return { ...ref, instance, container: containerId ?? '' }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
@@ -24,7 +24,8 @@ export async function takeLock(name, onWait) {
 /** On Linux an abstract socket: there is no file that could be left behind. */
 function socketOf(name) {
   const id = createHash('sha256').update(name).digest('hex').slice(0, 16)
-  const file = `berth-${userInfo().uid}-${id}.lock`
+  // Not userInfo(): a user's id may have no name, in a container for example.
+  const file = `berth-${process.getuid?.() ?? 0}-${id}.lock`
   return process.platform === 'linux' ? `\0${file}` : join(tmpdir(), file)
 }
 

@@ -12,8 +12,8 @@ export interface ClusterNames {
 
 export const FOLDER_PATTERN = /^berth-test-(\d+)$/
 
-export function namesOf(ownerPid: number): ClusterNames {
-  const folder = join(tmpdir(), `berth-test-${ownerPid}`)
+export function namesOf(ownerPid: number, parent = tmpdir()): ClusterNames {
+  const folder = join(parent, `berth-test-${ownerPid}`)
   return { folder, cluster: basename(folder), bridge: `berth${ownerPid}` }
 }
 

@@ -19,7 +19,7 @@ export async function makeNetwork(names: ClusterNames): Promise<ClusterNetwork> 
     `link set ${names.bridge} up`,
   )
   // Where a dockerd runs on this machine, bridged packets meet its firewall.
-  await run('iptables', ['-I', ...forwarding(names)])
+  await run('iptables', ['-w', '-I', ...forwarding(names)])
   return { names, subnet: `${address(0)}/24`, address }
 }
 
@@ -46,7 +46,7 @@ export async function removeNetwork(names: ClusterNames): Promise<void> {
       // Another process may sweep at the same time.
       if ((await namespacesOf(names)).includes(namespace)) throw error
     })
-  await run('iptables', ['-D', ...forwarding(names)]).catch(() => {})
+  await run('iptables', ['-w', '-D', ...forwarding(names)]).catch(() => {})
 }
 
 async function linksOf({ bridge }: ClusterNames): Promise<string[]> {

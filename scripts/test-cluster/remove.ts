@@ -1,10 +1,10 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '../command.ts'
 import { type ClusterNames, FOLDER_PATTERN, namesOf } from './names.ts'
 import { namespacesOf, removeNetwork } from './network.ts'
+import { isOwned } from './owner.ts'
 
 const CGROUPS = '/sys/fs/cgroup'
 const END_TIMEOUT_MS = 10_000
@@ -17,30 +17,21 @@ export async function removeCluster(names: ClusterNames): Promise<void> {
   await rm(names.folder, { recursive: true, force: true })
 }
 
-/** Removes clusters whose owner is gone: killed, or the machine stopped. */
-export async function sweep(): Promise<void> {
-  for (const entry of await readdir(tmpdir())) {
-    const pid = Number(FOLDER_PATTERN.exec(entry)?.[1])
-    if (pid && !(await isOwned(namesOf(pid), pid))) await removeCluster(namesOf(pid))
-  }
+/** Removes the clusters in a folder whose owner is gone: killed, or the machine stopped. */
+export async function sweep(parent = tmpdir()): Promise<void> {
+  for (const { names, pid } of await clustersIn(parent))
+    if (!(await isOwned(names.folder, pid))) await removeCluster(names)
 }
 
-/** Writes down whose the cluster is: the process, told from a later one with the same id by when it started. */
-export async function claim(names: ClusterNames, pid: number): Promise<void> {
-  await writeFile(join(names.folder, 'owner'), await startOf(pid))
+/** Removes all clusters in a folder, which nobody uses any more. */
+export async function removeClusters(parent: string): Promise<void> {
+  for (const { names } of await clustersIn(parent)) await removeCluster(names)
 }
 
-async function isOwned(names: ClusterNames, pid: number): Promise<boolean> {
-  const start = await startOf(pid)
-  if (!start) return false
-  const owner = await readFile(join(names.folder, 'owner'), 'utf8').catch(() => start)
-  return owner === start
-}
-
-/** In clock ticks since the machine started; "" when there is no such process. @see proc(5), /proc/pid/stat, starttime */
-async function startOf(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? ''
+async function clustersIn(parent: string): Promise<{ names: ClusterNames; pid: number }[]> {
+  const entries = await readdir(parent).catch(() => [])
+  const pids = entries.flatMap((entry) => Number(FOLDER_PATTERN.exec(entry)?.[1]) || [])
+  return pids.map((pid) => ({ names: namesOf(pid, parent), pid }))
 }
 
 /** With the first process of a host, the kernel ends all of that host's: containers too, which have networks of their own. */

@@ -29,7 +29,7 @@ interface VitestReport {
 
 /** @see https://vitest.dev/guide/reporters.html#json-reporter */
 export async function ofVitest(file: string, code: number): Promise<Counts> {
-  const report = await read<VitestReport>(file)
+  const report = await readReport<VitestReport>(file)
   if (!report) return diedEarly('vitest')
   const failed = ({ status }: { status: string }) => status === 'failed'
   // A file that can't be loaded has no test that failed.
@@ -43,24 +43,24 @@ export async function ofVitest(file: string, code: number): Promise<Counts> {
   return judged({ passed: report.numPassedTests, failed: report.numFailedTests + broken.length, failures }, code)
 }
 
-interface PlaywrightSuite {
+export interface PlaywrightSuite {
   suites?: PlaywrightSuite[]
   specs: {
     title: string
     ok: boolean
-    tests: { results: { error?: { message?: string } }[] }[]
+    tests: { results: { duration?: number; error?: { message?: string } }[] }[]
   }[]
   title: string
 }
 
-interface PlaywrightReport {
+export interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number }
   suites: PlaywrightSuite[]
 }
 
 /** @see https://playwright.dev/docs/api/class-testresult and test-reporters#json-reporter */
 export async function ofPlaywright(file: string, code: number): Promise<Counts> {
-  const report = await read<PlaywrightReport>(file)
+  const report = await readReport<PlaywrightReport>(file)
   if (!report) return diedEarly('playwright')
   const { expected, unexpected, flaky } = report.stats
   const failures = report.suites.flatMap((suite) => failuresOf(suite, []))
@@ -100,7 +100,7 @@ function shortened(file: string): string {
 }
 
 /** Undefined where the runner died before it wrote its report. */
-async function read<T>(file: string): Promise<T | undefined> {
+export async function readReport<T>(file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as T
   } catch {

@@ -7,13 +7,44 @@ export interface Clock {
 }
 
 /** Real time in which every duration is `speed` times as short: a monitoring period of 5 s takes 50 ms at speed 100. */
-export function realClock(speed: number): Clock {
-  return {
-    now: Date.now,
-    after(ms, work) {
-      const timer = setTimeout(work, ms / speed)
-      return () => clearTimeout(timer)
-    },
+export class FastClock implements Clock {
+  readonly #speed: number
+  /** What is due while time stands still. */
+  #due: (() => void)[] = []
+  #stops = 0
+
+  constructor(speed: number) {
+    this.#speed = speed
+  }
+
+  now = (): number => Date.now()
+
+  after(ms: number, work: () => void): () => void {
+    let isCalledOff = false
+    const run = () => {
+      if (isCalledOff) return
+      if (this.#stops > 0) this.#due.push(run)
+      else work()
+    }
+    const timer = setTimeout(run, ms / this.#speed)
+    return () => {
+      isCalledOff = true
+      clearTimeout(timer)
+    }
+  }
+
+  /**
+   * Does something while time stands still: nothing that takes time ends meanwhile. So a test sees what Berth answers before the engine has
+   * done what it was asked for, however busy the machine is.
+   */
+  async still<T>(work: () => Promise<T>): Promise<T> {
+    this.#stops++
+    try {
+      return await work()
+    } finally {
+      this.#stops--
+      if (this.#stops === 0) for (const run of this.#due.splice(0)) run()
+    }
   }
 }
 

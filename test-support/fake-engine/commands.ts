@@ -1,3 +1,4 @@
+import { STATISTICS_PORT } from '@berth/contract/balancer-faults.ts'
 import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
 import { FOR_EVER, IDLE, notFound, type Program, type Step } from './program.ts'
 import { type Command, expand, parse, type Statement } from './shell.ts'
@@ -45,7 +46,9 @@ const PROGRAMS: Readonly<Record<string, Run>> = {
     return 0
   },
   *haproxy(args) {
-    if (!args.includes('-c')) yield FOR_EVER
+    if (args.includes('-c')) return 0
+    yield { kind: 'listen', port: STATISTICS_PORT, paths: [] }
+    yield FOR_EVER
     return 0
   },
   *'/start'() {

@@ -32,11 +32,15 @@ export class HttpServer {
     this.#server.on('upgrade', (request, socket) => void this.#upgrade(request, socket))
   }
 
-  async listen(socketPath: string): Promise<void> {
+  /** @param socketPath of a Unix socket; null: a free port of loopback @returns where it listens, for DOCKER_HOST */
+  async listen(socketPath: string | null): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#server.once('error', reject)
-    this.#server.listen(socketPath, resolve)
+    if (socketPath === null) this.#server.listen(0, '127.0.0.1', resolve)
+    else this.#server.listen(socketPath, resolve)
     await promise
+    const address = this.#server.address()
+    return typeof address === 'object' && address ? `tcp://127.0.0.1:${address.port}` : `unix://${socketPath}`
   }
 
   /** Requests that hang are answered once it answers again; connections are cut when it goes away. */

@@ -16,7 +16,7 @@ import { serviceRoutes } from './api/services.ts'
 import { systemRoutes } from './api/system.ts'
 import { taskRoutes } from './api/tasks.ts'
 import { volumeRoutes } from './api/volumes.ts'
-import { type Clock, realClock } from './clock.ts'
+import { type Clock, FastClock } from './clock.ts'
 import { HttpServer } from './http-server.ts'
 import { swarmId } from './identity.ts'
 import { Images } from './images.ts'
@@ -39,6 +39,8 @@ export interface FakeEngineOptions {
   readonly stepMs?: number
   /** The registry that has the sample images. It is not asked. */
   readonly registry?: string
+  /** Listens on ports of loopback instead of Unix sockets, which not every system has. */
+  readonly tcp?: boolean
   /** Whether ingress ports answer on every host. */
   readonly routingMesh?: boolean
 }
@@ -69,9 +71,10 @@ export interface FakeEngine {
 export async function startFakeEngine({
   hosts: count = 2,
   speed = 1,
-  clock = realClock(speed),
+  clock = new FastClock(speed),
   stepMs = 20,
   registry = 'registry.test',
+  tcp = false,
   routingMesh = false,
 }: FakeEngineOptions = {}): Promise<FakeEngine> {
   const images = new Images(registry)
@@ -87,11 +90,10 @@ export async function startFakeEngine({
   const hosts: { name: string; address: string; dockerHost: string }[] = []
   for (let number = 1; number <= count; number++) {
     const host = newHost(swarm, number)
-    const socket = join(folder, `${host.name}.sock`)
     const server = new HttpServer(routesOf(swarm), host)
-    await server.listen(socket)
+    const dockerHost = await server.listen(tcp ? null : join(folder, `${host.name}.sock`))
     servers.set(host.name, server)
-    hosts.push({ name: host.name, address: host.address, dockerHost: `unix://${socket}` })
+    hosts.push({ name: host.name, address: host.address, dockerHost })
   }
   const image = (name: string) => `${images.repository}/${name}`
   return {

@@ -1,8 +1,10 @@
 import type { Listener, LoadBalancer, Rule } from './balancer.ts'
+import { type Wording, wording } from './wording.ts'
 
-interface Fault {
+/** What is wrong with a spec as a whole, at the field that is to blame. */
+export interface SpecFault {
   readonly path: (string | number)[]
-  readonly message: string
+  readonly wording: Wording
 }
 
 interface Spec {
@@ -20,12 +22,12 @@ export const STATISTICS_PORT = 65_000
 const WITHOUT_BODY = [204, 205, 304]
 
 /** What speaks against a load balancer, as far as its spec alone can tell. */
-export function balancerFaults(spec: Spec & { readonly [_ in (typeof OURS)[number]]: unknown }): Fault[] {
+export function balancerFaults(spec: Spec & { readonly [_ in (typeof OURS)[number]]: unknown }): SpecFault[] {
   const { loadBalancer } = spec
-  if (loadBalancer === null) return [{ path: ['loadBalancer'], message: 'A load balancer needs rules.' }]
+  if (loadBalancer === null) return [{ path: ['loadBalancer'], wording: wording('balancer-rules-missing') }]
   const given = OURS.filter((field) => (Array.isArray(spec[field]) ? spec[field].length > 0 : spec[field] !== null))
   return [
-    ...given.map((field) => ({ path: [field], message: 'A load balancer has its own.' })),
+    ...given.map((field) => ({ path: [field], wording: wording('balancer-field-fixed') })),
     ...ruleFaults(loadBalancer),
     ...loadBalancer.listeners.flatMap((listener, index) => listenerFaults(listener, index, loadBalancer)),
     ...portFaults(spec.ports, loadBalancer),
@@ -41,7 +43,7 @@ export function portsOf({ rules, listeners }: Pick<LoadBalancer, 'rules' | 'list
   return [...new Set([...rules, ...listeners].map(({ port }) => port))].sort((a, b) => a - b)
 }
 
-function ruleFaults(balancer: LoadBalancer): Fault[] {
+function ruleFaults(balancer: LoadBalancer): SpecFault[] {
   const { rules, listeners } = balancer
   const isIdle = rules.length === 0 && !listeners.some(({ redirectToHttps }) => redirectToHttps !== null)
   return [
@@ -49,79 +51,77 @@ function ruleFaults(balancer: LoadBalancer): Fault[] {
       ...fieldFaults(rule, balancer).map(at(index)),
       ...rivalFaults(rule, rules.slice(0, index)).map(at(index)),
     ]),
-    ...(isIdle ? [{ path: ['loadBalancer', 'rules'], message: 'Name at least one rule.' }] : []),
+    ...(isIdle ? [{ path: ['loadBalancer', 'rules'], wording: wording('balancer-rule-required') }] : []),
   ]
 }
 
-type FieldMessage = [field: keyof Rule, message: string]
+type FieldWording = [field: keyof Rule, wording: Wording]
 
 function at(index: number) {
-  return ([field, message]: FieldMessage): Fault => ({ path: ['loadBalancer', 'rules', index, field], message })
+  return ([field, wording]: FieldWording): SpecFault => ({ path: ['loadBalancer', 'rules', index, field], wording })
 }
 
-function fieldFaults({ port, protocol, ...rule }: Rule, { listeners }: LoadBalancer): FieldMessage[] {
+function fieldFaults({ port, protocol, ...rule }: Rule, { listeners }: LoadBalancer): FieldWording[] {
   const isHttp = protocol === 'http' || protocol === 'https'
   const names = rule.basicAuth?.users.map(({ name }) => name) ?? []
   const hasCertificate = listeners.some((one) => one.port === port && one.certificates.length > 0)
-  const checks: [isFault: boolean, ...FieldMessage][] = [
-    [port === STATISTICS_PORT, 'port', `Port ${STATISTICS_PORT} is the balancer's own.`],
-    [protocol === 'https' && !hasCertificate, 'protocol', `Port ${port} is https and needs a certificate.`],
-    [protocol === 'tcp' && rule.host !== null, 'host', 'Of tcp, no host is known.'],
-    [!isHttp && rule.path !== '/', 'path', `Of ${protocol}, no path is known.`],
-    [!isHttp && rule.sticky, 'sticky', `Of ${protocol}, there are no cookies.`],
-    [!isHttp && rule.basicAuth !== null, 'basicAuth', `Of ${protocol}, nobody can be asked for a password.`],
-    [new Set(names).size < names.length, 'basicAuth', 'A user is there twice.'],
+  const checks: [isFault: boolean, ...FieldWording][] = [
+    [port === STATISTICS_PORT, 'port', wording('balancer-port-reserved', { port })],
+    [protocol === 'https' && !hasCertificate, 'protocol', wording('balancer-certificate-required', { port })],
+    [protocol === 'tcp' && rule.host !== null, 'host', wording('balancer-host-of-tcp')],
+    [!isHttp && rule.path !== '/', 'path', wording('balancer-path-unknown', { protocol })],
+    [!isHttp && rule.sticky, 'sticky', wording('balancer-no-cookies', { protocol })],
+    [!isHttp && rule.basicAuth !== null, 'basicAuth', wording('balancer-no-passwords', { protocol })],
+    [new Set(names).size < names.length, 'basicAuth', wording('basic-user-twice')],
   ]
-  return checks.flatMap(([isFault, field, message]): FieldMessage[] => (isFault ? [[field, message]] : []))
+  return checks.flatMap(([isFault, field, wording]): FieldWording[] => (isFault ? [[field, wording]] : []))
 }
 
 /** @param before the rules before it in the list */
-function rivalFaults(rule: Rule, before: readonly Rule[]): FieldMessage[] {
+function rivalFaults(rule: Rule, before: readonly Rule[]): FieldWording[] {
   const { port, protocol, host } = rule
   const first = before.find((one) => one.port === port)
   if (!first) return []
   if (first.protocol !== protocol)
-    return [['protocol', `Port ${port} is ${first.protocol} by another rule: a port has one protocol.`]]
-  if (protocol === 'tcp') return [['port', `Port ${port} has a rule already: of tcp, one is all.`]]
+    return [['protocol', wording('balancer-protocol-conflict', { port, other: first.protocol })]]
+  if (protocol === 'tcp') return [['port', wording('balancer-tcp-port-taken', { port })]]
   const isThere = before.some((one) => ruleKey(one) === ruleKey(rule))
-  return isThere ? [[host === null ? 'path' : 'host', 'There is the same rule already.']] : []
+  return isThere ? [[host === null ? 'path' : 'host', wording('balancer-rule-twice')]] : []
 }
 
-function listenerFaults(listener: Listener, index: number, { rules, listeners }: LoadBalancer): Fault[] {
+function listenerFaults(listener: Listener, index: number, { rules, listeners }: LoadBalancer): SpecFault[] {
   const { port, redirectToHttps, certificates, compression } = listener
   const { status, body } = listener.noMatch
   const protocol = rules.find((rule) => rule.port === port)?.protocol
   const isSecond = listeners.findIndex((one) => one.port === port) < index
-  const checks: [isFault: boolean, field: keyof Listener | 'noMatch.body', message: string][] = [
-    [isSecond, 'port', `Port ${port} is there twice.`],
-    [port === STATISTICS_PORT, 'port', `Port ${STATISTICS_PORT} is the balancer's own.`],
-    [protocol === undefined && redirectToHttps === null, 'port', `No rule is about port ${port}.`],
+  const checks: [isFault: boolean, field: keyof Listener | 'noMatch.body', wording: Wording][] = [
+    [isSecond, 'port', wording('balancer-port-twice', { port })],
+    [port === STATISTICS_PORT, 'port', wording('balancer-port-reserved', { port })],
+    [protocol === undefined && redirectToHttps === null, 'port', wording('balancer-port-unused', { port })],
     [
       protocol !== undefined && redirectToHttps !== null,
       'redirectToHttps',
-      `Port ${port} has rules: it can't send everybody away.`,
+      wording('balancer-redirect-with-rules', { port }),
     ],
-    [protocol !== 'https' && certificates.length > 0, 'certificates', `Port ${port} is not https.`],
-    [compression && (protocol === 'tcp' || protocol === 'tls'), 'compression', `Port ${port} is not http.`],
+    [protocol !== 'https' && certificates.length > 0, 'certificates', wording('balancer-port-not-https', { port })],
     [
-      body !== '' && WITHOUT_BODY.includes(status),
-      'noMatch.body',
-      `An answer with status ${status} has no text: leave it empty.`,
+      compression && (protocol === 'tcp' || protocol === 'tls'),
+      'compression',
+      wording('balancer-port-not-http', { port }),
     ],
+    [body !== '' && WITHOUT_BODY.includes(status), 'noMatch.body', wording('balancer-status-without-body', { status })],
   ]
-  return checks.flatMap(([isFault, field, message]) =>
-    isFault ? [{ path: ['loadBalancer', 'listeners', index, ...field.split('.')], message }] : [],
+  return checks.flatMap(([isFault, field, wording]) =>
+    isFault ? [{ path: ['loadBalancer', 'listeners', index, ...field.split('.')], wording }] : [],
   )
 }
 
-function portFaults(ports: Spec['ports'], loadBalancer: LoadBalancer): Fault[] {
+function portFaults(ports: Spec['ports'], loadBalancer: LoadBalancer): SpecFault[] {
   const listened = portsOf(loadBalancer)
   return ports.flatMap(({ target, protocol }, index) => [
     ...(listened.includes(target)
       ? []
-      : [{ path: ['ports', index, 'target'], message: `No rule is about port ${target}.` }]),
-    ...(protocol === 'tcp'
-      ? []
-      : [{ path: ['ports', index, 'protocol'], message: 'A load balancer speaks tcp only.' }]),
+      : [{ path: ['ports', index, 'target'], wording: wording('balancer-port-unused', { port: target }) }]),
+    ...(protocol === 'tcp' ? [] : [{ path: ['ports', index, 'protocol'], wording: wording('balancer-tcp-only') }]),
   ])
 }

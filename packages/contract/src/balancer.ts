@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Name } from './names.ts'
+import { textCode } from './schema-texts.ts'
 
 /** How many a load balancer may have of each; its configuration must fit into a Swarm config (500 kB). */
 const MAX_RULES = 200
@@ -7,8 +8,8 @@ const MAX_LISTENERS = 50
 /** HAProxy reads 64 words of a line. */
 const MAX_CERTIFICATES = 25
 
-export const ListenPort = z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.')
-const seconds = z.number().min(0.1, 'At least 0.1.').max(86_400, 'At most 86400.')
+export const ListenPort = z.int().min(1, textCode('port-range')).max(65_535, textCode('port-range'))
+const seconds = z.number().min(0.1).max(86_400)
 
 const LABEL = '[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?'
 /** "shop.test", or "*.shop.test" for every name that ends so. Upper case is made lower. */
@@ -16,26 +17,26 @@ export const RuleHost = z
   .string()
   .toLowerCase()
   .max(253)
-  .regex(new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})*$`), 'A host name such as shop.test, or *.shop.test.')
+  .regex(new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})*$`), textCode('rule-host-malformed'))
 
 /** Matches itself and what is below it: "/api" is "/api" and "/api/x", not "/apix"; "/api/" only what is below. */
 const RulePath = z
   .string()
   .max(500)
-  .regex(/^\/[\w\-./~+:@,;!*()&=]*$/, 'A path such as /api, without spaces, quotes, "%", "?" or "#".')
-  .regex(/^(?!.*\/\/)(?!.*\/\.{1,2}(\/|$))/, 'A path has no "//" and no "/../".')
+  .regex(/^\/[\w\-./~+:@,;!*()&=]*$/, textCode('rule-path-malformed'))
+  .regex(/^(?!.*\/\/)(?!.*\/\.{1,2}(\/|$))/, textCode('rule-path-not-normal'))
 
 const CheckPath = z
   .string()
   .max(500)
-  .regex(/^\/[\w\-./~%?&=+:@,;!*()]*$/, 'A path such as /health.')
+  .regex(/^\/[\w\-./~%?&=+:@,;!*()]*$/, textCode('check-path-malformed'))
 
 /** What asks for a password: HAProxy compares what a browser sends with a hash (crypt, SHA-512). */
 const BasicUser = z.strictObject({
   name: z
     .string()
     .max(100)
-    .regex(/^[\w.@-]+$/, 'Letters, digits, dots, hyphens, underscores and @.'),
+    .regex(/^[\w.@-]+$/, textCode('basic-user-malformed')),
   /** Kept as a hash and shown to nobody; empty keeps the one that there is. */
   password: z.string().max(200).default(''),
 })
@@ -45,16 +46,16 @@ const BasicAuth = z.strictObject({
     .string()
     .min(1)
     .max(100)
-    .regex(/^[\w .-]+$/, 'Letters, digits, spaces, dots and hyphens.')
+    .regex(/^[\w .-]+$/, textCode('realm-malformed'))
     .default('Sign in'),
-  users: z.array(BasicUser).min(1, 'Name at least one user.').max(100),
+  users: z.array(BasicUser).min(1, textCode('basic-users-required')).max(100),
 })
 
 const TargetCheck = z.strictObject({
   /** 'tcp': it can be connected to; 'http': GET of the path answers 200 to 399; 'none': it is taken to be well. */
   type: z.enum(['tcp', 'http', 'none']).default('tcp'),
   path: CheckPath.default('/'),
-  intervalMilliseconds: z.int().min(100, 'At least 100.').max(60_000, 'At most 60000.').default(500),
+  intervalMilliseconds: z.int().min(100).max(60_000).default(500),
 })
 
 export const PROTOCOLS = ['http', 'https', 'tcp', 'tls'] as const
@@ -85,7 +86,7 @@ export const Rule = z.strictObject({
   sticky: z.boolean().default(false),
   check: TargetCheck.default({ type: 'tcp', path: '/', intervalMilliseconds: 500 }),
   /** So many of the target's instances are used at most; scaling it needs nothing of the balancer up to there. */
-  maxInstances: z.int().min(1).max(200, 'At most 200.').default(32),
+  maxInstances: z.int().min(1).max(200).default(32),
   /** Http and https only. */
   basicAuth: BasicAuth.nullable().default(null),
   /** Tells the target who asks by the PROXY protocol, which it must understand. */
@@ -98,8 +99,8 @@ const OwnResponse = z.strictObject({
   contentType: z.enum(['text/plain', 'text/html', 'application/json']).default('text/plain'),
   body: z
     .string()
-    .max(1000, 'At most 1000 characters.')
-    .refine((text) => !text.includes('\0'), 'No NUL character.')
+    .max(1000)
+    .refine((text) => !text.includes('\0'), textCode('text-with-nul'))
     .default('Not found.\n'),
 })
 
@@ -109,7 +110,7 @@ export const Listener = z.strictObject({
   /** A listener that only sends browsers on to https at this published port: it has no rules. */
   redirectToHttps: ListenPort.nullable().default(null),
   /** Names of certificates of the space, for https; the first is for clients that name none of their hosts. */
-  certificates: z.array(Name).max(MAX_CERTIFICATES, `At most ${MAX_CERTIFICATES} certificates.`).default([]),
+  certificates: z.array(Name).max(MAX_CERTIFICATES).default([]),
   http2: z.boolean().default(true),
   compression: z.boolean().default(false),
   /** X-Forwarded-For, -Proto, -Host, -Port. 'append' trusts what a proxy before this one said; 'replace' trusts nobody. */
@@ -137,11 +138,11 @@ const Timeouts = z.strictObject({
 
 /** What a load balancer does; a part of its spec. */
 export const LoadBalancer = z.strictObject({
-  rules: z.array(Rule).max(MAX_RULES, `At most ${MAX_RULES} rules.`).default([]),
-  listeners: z.array(Listener).max(MAX_LISTENERS, `At most ${MAX_LISTENERS}.`).default([]),
+  rules: z.array(Rule).max(MAX_RULES).default([]),
+  listeners: z.array(Listener).max(MAX_LISTENERS).default([]),
   timeouts: Timeouts.default({ connectSeconds: 1, clientSeconds: 60, serverSeconds: 60, tunnelSeconds: 3600 }),
   /** At the same time, of each instance. */
-  maxConnections: z.int().min(10, 'At least 10.').max(1_000_000).default(8000),
+  maxConnections: z.int().min(10).max(1_000_000).default(8000),
   /** How long an instance that is replaced or stopped lets requests end that it has begun. */
   drainSeconds: z.int().min(0).max(3600).default(5),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RuleHost } from './balancer.ts'
 import { Name } from './names.ts'
+import { textCode } from './schema-texts.ts'
 
 /** A certificate with its key, kept for a space; the key is shown to nobody. */
 export const Certificate = z.object({
@@ -28,7 +29,7 @@ const pem = (what: string) =>
   z
     .string()
     .max(200_000)
-    .regex(new RegExp(`-----BEGIN ${what}-----`), 'PEM: it begins with "-----BEGIN".')
+    .regex(new RegExp(`-----BEGIN ${what}-----`), textCode('pem-required'))
 
 /** PEM. The chain, from the host's own certificate up, and its key without a passphrase. */
 export const CertificatePem = z.strictObject({ certificate: pem('CERTIFICATE'), key: pem('[A-Z ]*PRIVATE KEY') })
@@ -37,7 +38,7 @@ export type CertificatePem = z.infer<typeof CertificatePem>
 export const SelfSigned = z.strictObject({
   hosts: z
     .array(RuleHost)
-    .min(1, 'Name at least one host.')
+    .min(1, textCode('hosts-required'))
     .max(50)
     .describe('Host names, or addresses; wildcards too.'),
   days: z.int().min(1).max(3650).default(365),

@@ -1,5 +1,6 @@
 import type { Answer, Endpoint, Input, PlanOf } from './endpoint.ts'
 import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from './problems.ts'
+import { wording } from './wording.ts'
 
 export interface Caller {
   /** Calls one endpoint. The page, the command line and the end-to-end tests all speak through this. @throws Problem */
@@ -54,7 +55,7 @@ type Values = Readonly<Record<string, unknown>>
 /** What an answer says that is no success. @param body as JSON, whatever it is */
 export function problemOf(body: unknown, status: number): Problem {
   const parsed = ProblemBody.safeParse(body)
-  if (!parsed.success) return new Problem('internal', `The server answered ${status}.`)
-  const { type, detail, ...extra } = parsed.data
-  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', detail, extra)
+  if (!parsed.success) return new Problem('internal', wording('unknown-answer', { status }))
+  const { type, wording: said, detail: _english, ...extra } = parsed.data
+  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', said, extra)
 }

@@ -42,6 +42,6 @@ export const ExecMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), command: z.string() }),
   /** @property code null where the engine doesn't tell */
   z.object({ type: z.literal('exit'), code: z.int().nullable() }),
-  z.object({ type: z.literal('error'), detail: z.string(), wording: Wording.nullable() }),
+  z.object({ type: z.literal('error'), detail: z.string(), wording: Wording }),
 ])
 export type ExecMessage = z.infer<typeof ExecMessage>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textCode } from './schema-texts.ts'
 
 /** What is told of a folder, shown of a text, and taken of an upload at the most. */
 export const MOST_FILES = 5000
@@ -9,8 +10,8 @@ export const MOST_UPLOAD_BYTES = 1024 ** 3
 export const FilePath = z
   .string()
   .max(4096)
-  .regex(/^\//, 'Begin with a slash.')
-  .refine((path) => !path.includes('\0') && !path.split('/').includes('..'), 'Not a path without "..".')
+  .regex(/^\//, textCode('file-path-not-absolute'))
+  .refine((path) => !path.includes('\0') && !path.split('/').includes('..'), textCode('file-path-upwards'))
 
 export const FileEntry = z.object({
   name: z.string(),

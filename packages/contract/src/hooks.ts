@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { formatReference, parseReference } from './image-reference.ts'
 import { Name } from './names.ts'
-import { Wording } from './wording.ts'
+import { customIssue, textCode } from './schema-texts.ts'
+import { Wording, wording } from './wording.ts'
 
 /** "registry.example:5000/shop/web", without a tag; "nginx" is docker.io/library/nginx. */
 const RepositoryName = z
@@ -11,19 +12,19 @@ const RepositoryName = z
   .transform((text, context) => {
     const parsed = parseReference(text)
     if (!parsed.ok) {
-      context.addIssue({ code: 'custom', message: parsed.message })
+      context.addIssue(customIssue([], parsed.wording))
       return z.NEVER
     }
     const bare = formatReference({ ...parsed.reference, tag: null, digest: null })
     if (/[:@]/.test(text.slice(text.lastIndexOf('/') + 1))) {
-      context.addIssue({ code: 'custom', message: 'The name of a repository, without a tag.' })
+      context.addIssue(customIssue([], wording('repository-with-tag')))
       return z.NEVER
     }
     return bare
   })
 
 export const NewHook = z.strictObject({
-  name: z.string().trim().min(1, 'A name is required.').max(100),
+  name: z.string().trim().min(1, textCode('name-required')).max(100),
   /** Only services in this space; null: in any. */
   space: Name.nullable().default(null),
   /** Only images of this repository; null: of any. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textCode } from './schema-texts.ts'
 
 /** One part of a range of versions: "1.x", "^1.4", ">=2". A part that this takes is one that semver takes. */
 const RANGE_PART = /^(?:[\^~=]|[<>]=?)?v?(?:\d{1,9}|[xX*])(?:\.(?:\d{1,9}|[xX*])){0,2}$/
@@ -18,10 +19,7 @@ const TagPattern = z
   .trim()
   .min(1)
   .max(128)
-  .refine(
-    (text) => isVersionRange(text) || TAG_WITH_STARS.test(text),
-    'A range of versions, such as 1.x or ^1.4, or a tag with stars, such as v1.*-alpine.',
-  )
+  .refine((text) => isVersionRange(text) || TAG_WITH_STARS.test(text), textCode('tag-pattern-malformed'))
 
 /** Which images are newer than the one that runs, and what becomes of them. */
 const fields = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { familiar, formatReference, parseReference, type Reference } from './image-reference.ts'
+import { inWords } from './wording.ts'
 
 const HEX = '0123456789abcdef'.repeat(4)
 const DIGEST = `sha256:${HEX}`
@@ -36,44 +37,44 @@ test.each([
 })
 
 test.each([
-  ['', 'empty'],
-  [' nginx', 'space'],
-  ['nginx :1', 'space'],
-  ['https://registry.example/web', 'address'],
-  ['Web', 'uppercase'],
-  ['r.example/shop/Web:1', 'uppercase'],
-  ['../x', 'registry'],
-  ['-r.example/web', 'registry'],
-  ['r..example/web', 'registry'],
-  ['r.example:/web', 'registry'],
-  ['[::1/web', 'registry'],
-  ['[::g]:5000/web', 'registry'],
-  ['r.example:0/web', 'port'],
-  ['r.example:70000/web', 'port'],
-  ['r.example/', 'repository'],
-  ['r.example//web', 'repository'],
-  ['/web', 'repository'],
-  ['web/', 'repository'],
-  ['-web', 'repository'],
-  ['web-', 'repository'],
-  ['a___b', 'repository'],
-  ['a..b', 'repository'],
-  ['a._b', 'repository'],
-  ['网页', 'repository'],
-  ['web:', 'tag'],
-  ['web:.1', 'tag'],
-  ['web:-1', 'tag'],
-  [`web:${'1'.repeat(129)}`, 'tag'],
-  ['web:1:2', 'tag'],
-  ['web@', 'digest'],
-  ['web@sha256:abc', 'digest'],
-  [`web@sha256:${HEX.toUpperCase()}`, 'digest'],
-  [`web@md5:${HEX}`, 'digest'],
-  [`web@${DIGEST}@${DIGEST}`, 'digest'],
-  [HEX, 'looks-like-id'],
-  [`r.example/${'a'.repeat(246)}`, 'too-long'],
-])('"%s" is refused: %s', (text, fault) => {
-  expect(parseReference(text)).toMatchObject({ ok: false, fault, message: expect.stringMatching(/\.$/) })
+  ['', 'image-required'],
+  [' nginx', 'image-with-space'],
+  ['nginx :1', 'image-with-space'],
+  ['https://registry.example/web', 'image-with-scheme'],
+  ['Web', 'image-uppercase'],
+  ['r.example/shop/Web:1', 'image-uppercase'],
+  ['../x', 'image-registry-malformed'],
+  ['-r.example/web', 'image-registry-malformed'],
+  ['r..example/web', 'image-registry-malformed'],
+  ['r.example:/web', 'image-registry-malformed'],
+  ['[::1/web', 'image-registry-malformed'],
+  ['[::g]:5000/web', 'image-registry-malformed'],
+  ['r.example:0/web', 'image-port-range'],
+  ['r.example:70000/web', 'image-port-range'],
+  ['r.example/', 'image-repository-malformed'],
+  ['r.example//web', 'image-repository-malformed'],
+  ['/web', 'image-repository-malformed'],
+  ['web/', 'image-repository-malformed'],
+  ['-web', 'image-repository-malformed'],
+  ['web-', 'image-repository-malformed'],
+  ['a___b', 'image-repository-malformed'],
+  ['a..b', 'image-repository-malformed'],
+  ['a._b', 'image-repository-malformed'],
+  ['网页', 'image-repository-malformed'],
+  ['web:', 'image-tag-malformed'],
+  ['web:.1', 'image-tag-malformed'],
+  ['web:-1', 'image-tag-malformed'],
+  [`web:${'1'.repeat(129)}`, 'image-tag-malformed'],
+  ['web:1:2', 'image-tag-malformed'],
+  ['web@', 'image-digest-malformed'],
+  ['web@sha256:abc', 'image-digest-malformed'],
+  [`web@sha256:${HEX.toUpperCase()}`, 'image-digest-malformed'],
+  [`web@md5:${HEX}`, 'image-digest-malformed'],
+  [`web@${DIGEST}@${DIGEST}`, 'image-digest-malformed'],
+  [HEX, 'image-id'],
+  [`r.example/${'a'.repeat(246)}`, 'image-too-long'],
+])('"%s" is refused: %s', (text, code) => {
+  expect(parseReference(text)).toMatchObject({ ok: false, wording: { code } })
 })
 
 test.each([
@@ -105,7 +106,7 @@ describe('for any reference', () => {
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-zA-Z0-9.:/@_[\]-]{0,80}$/)), (text) => {
         const parsed = parseReference(text)
         if (parsed.ok) expect(read(formatReference(parsed.reference))).toEqual(parsed.reference)
-        else expect(parsed.message).not.toBe('')
+        else expect(inWords(parsed.wording, 'en')).toMatch(/\.$/)
       }),
     )
   })
@@ -142,6 +143,6 @@ const references: fc.Arbitrary<Reference> = fc.tuple(named, version).map(([name,
 
 function read(text: string): Reference {
   const parsed = parseReference(text)
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.message}`)
+  if (!parsed.ok) throw new Error(`${text}: ${parsed.wording.code}`)
   return parsed.reference
 }

@@ -1,3 +1,5 @@
+import { type Wording, wording } from './wording.ts'
+
 /** Where an image is. At least one of tag and digest is set. */
 export interface Reference {
   /** Host and, where given, port: "docker.io", "registry.example:5000", "[::1]:5000". */
@@ -9,22 +11,9 @@ export interface Reference {
   readonly digest: string | null
 }
 
-type ReferenceFault =
-  | 'empty'
-  | 'address'
-  | 'space'
-  | 'registry'
-  | 'port'
-  | 'uppercase'
-  | 'repository'
-  | 'too-long'
-  | 'tag'
-  | 'digest'
-  | 'looks-like-id'
-
 export type ParsedReference =
   | { readonly ok: true; readonly reference: Reference }
-  | { readonly ok: false; readonly fault: ReferenceFault; readonly message: string }
+  | { readonly ok: false; readonly wording: Wording }
 
 export const DOCKER_HUB = 'docker.io'
 const DEFAULT_TAG = 'latest'
@@ -46,20 +35,21 @@ const TAG = /^\w[\w.-]{0,127}$/
 const ID = /^[a-f0-9]{64}$/
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/
 
-const FAULTS: Record<ReferenceFault, string> = {
-  empty: 'An image is required.',
-  address: 'Leave out the http:// or https://: an image is named like registry.example:5000/shop/web:1.4.',
-  space: 'The name of an image has no spaces.',
-  registry: 'The part before the first slash is no host name with an optional port, such as registry.example:5000.',
-  port: 'The port of the registry must be from 1 to 65535.',
-  uppercase: 'A repository has no uppercase letters.',
-  repository:
-    'A repository has lowercase letters and digits, with ".", "_", "__" or hyphens between them, and "/" between its parts.',
-  'too-long': `Registry and repository have ${MAX_NAME_LENGTH} characters together at most.`,
-  tag: 'A tag has letters, digits, "_", "." and hyphens, does not start with "." or a hyphen, and has 128 characters at most.',
-  digest: 'A digest is "sha256:" and 64 hexadecimal digits in lowercase.',
-  'looks-like-id': 'This is the id of an image, not its name.',
-}
+const FAULTS = {
+  empty: wording('image-required'),
+  address: wording('image-with-scheme'),
+  space: wording('image-with-space'),
+  registry: wording('image-registry-malformed'),
+  port: wording('image-port-range'),
+  uppercase: wording('image-uppercase'),
+  repository: wording('image-repository-malformed'),
+  'too-long': wording('image-too-long', { most: MAX_NAME_LENGTH }),
+  tag: wording('image-tag-malformed'),
+  digest: wording('image-digest-malformed'),
+  'looks-like-id': wording('image-id'),
+} as const satisfies Record<string, Wording>
+
+type ReferenceFault = keyof typeof FAULTS
 
 /**
  * Reads an image reference as the docker command does: "nginx" is docker.io/library/nginx:latest. Without tag and digest
@@ -143,5 +133,5 @@ function cut(text: string, at: number): [before: string, after?: string] {
 }
 
 function fault(kind: ReferenceFault): ParsedReference {
-  return { ok: false, fault: kind, message: FAULTS[kind] }
+  return { ok: false, wording: FAULTS[kind] }
 }

@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import { flag } from './route-parts.ts'
+import { textCode } from './schema-texts.ts'
 import { Wording } from './wording.ts'
 
 const DURATION = /^\d{1,9}(s|m|h|d)$/
 const Moment = z.union([z.iso.datetime({ offset: true }), z.string().regex(DURATION)], {
-  error: 'A time such as 2026-11-24T20:25:50Z, or how long ago: 90s, 10m, 2h, 7d.',
+  error: textCode('log-time-malformed'),
 })
 
 export const LogQuery = z.strictObject({
   /** Goes on with what is written from now on. */
   follow: flag.optional(),
   /** Only the last so many lines, of all instances together; counted before `q` is applied. */
-  tail: z.coerce.number().int().min(0).max(1_000_000, 'At most 1000000.').optional(),
+  tail: z.coerce.number().int().min(0).max(1_000_000).optional(),
   since: Moment.optional(),
   /** With this, nothing is followed. */
   until: Moment.optional(),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { checkValue } from './field-faults.ts'
 import { Description, MAX_FULL_NAME, MAX_SPACE_NAME, Name, NewName, NewSpaceName } from './names.ts'
 
 test.each(['a', 'web', 'Web-2', '7', 'x'.repeat(MAX_FULL_NAME)])('%s can be the name of something new', (name) =>
@@ -6,24 +7,24 @@ test.each(['a', 'web', 'Web-2', '7', 'x'.repeat(MAX_FULL_NAME)])('%s can be the 
 )
 
 test.each([
-  ['', 'A name is required.'],
-  ['x'.repeat(MAX_FULL_NAME + 1), 'At most 63 characters.'],
-  ['-web', 'Letters, digits and hyphens only; no hyphen at the start or the end.'],
-  ['web-', 'Letters, digits and hyphens only; no hyphen at the start or the end.'],
-  ['my web', 'Letters, digits and hyphens only; no hyphen at the start or the end.'],
-  ['web_2', 'Letters, digits and hyphens only; no hyphen at the start or the end.'],
-  ['web.2', 'Letters, digits and hyphens only; no hyphen at the start or the end.'],
-  ['网站', 'Letters, digits and hyphens only; no hyphen at the start or the end.'],
-  ['web\n', 'Letters, digits and hyphens only; no hyphen at the start or the end.'],
-])('"%s" cannot: %s', (name, message) => {
-  expect(NewName.safeParse(name).error?.issues[0]?.message).toBe(message)
+  ['', 'name-required'],
+  ['x'.repeat(MAX_FULL_NAME + 1), 'text-too-long'],
+  ['-web', 'new-name-malformed'],
+  ['web-', 'new-name-malformed'],
+  ['my web', 'new-name-malformed'],
+  ['web_2', 'new-name-malformed'],
+  ['web.2', 'new-name-malformed'],
+  ['网站', 'new-name-malformed'],
+  ['web\n', 'new-name-malformed'],
+])('"%s" cannot: %s', (name, code) => {
+  expect(checkValue(NewName, name)).toMatchObject({ ok: false, faults: [{ wording: { code } }] })
 })
 
 test('the name of a space leaves room for those of its services', () => {
   expect(NewSpaceName.safeParse('x'.repeat(MAX_SPACE_NAME)).success).toBe(true)
-  expect(NewSpaceName.safeParse('x'.repeat(MAX_SPACE_NAME + 1)).error?.issues[0]?.message).toBe(
-    'At most 40 characters.',
-  )
+  expect(checkValue(NewSpaceName, 'x'.repeat(MAX_SPACE_NAME + 1))).toMatchObject({
+    faults: [{ message: 'At most 40 characters.' }],
+  })
 })
 
 test.each(['my_stack', 'web.blue', 'A-1'])('%s, made elsewhere, can be asked for', (name) =>

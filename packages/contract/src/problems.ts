@@ -24,7 +24,13 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS
 
 /** What is wrong with one field of what was sent; `path` is "" where no field is to blame. */
-export const FieldFault = z.object({ path: z.string(), message: z.string(), wording: Wording.optional() })
+export const FieldFault = z.object({
+  path: z.string(),
+  /** In English. */
+  message: z.string(),
+  /** The same as `message`, by its code, for saying it in another language. */
+  wording: Wording,
+})
 export type FieldFault = z.infer<typeof FieldFault>
 
 export const ProblemBody = z.object({
@@ -32,9 +38,10 @@ export const ProblemBody = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number(),
+  /** In English. Where one field is to blame, its path comes first: "replicas: At most 10000." */
   detail: z.string(),
-  /** The same as `detail`, for saying it in another language. */
-  wording: Wording.optional(),
+  /** The same as `detail` (without the path), by its code, for saying it in another language. */
+  wording: Wording,
   /** The fields that must be mended, by their path in what was sent ("ports.0.published"). */
   errors: z.array(FieldFault).optional(),
   /** The actions that are possible instead. */
@@ -43,27 +50,42 @@ export const ProblemBody = z.object({
 })
 export type ProblemBody = z.infer<typeof ProblemBody>
 
-type Extra = Pick<ProblemBody, 'errors' | 'allowed' | 'retryAfterSeconds' | 'wording'>
+type Extra = Pick<ProblemBody, 'errors' | 'allowed' | 'retryAfterSeconds'>
 
 /** A refusal that the caller can act on. Anything else that is thrown is a bug and answers `internal`. */
 export class Problem extends Error {
-  constructor(code: ProblemCode, detail: string | Wording, { cause, ...extra }: Extra & { cause?: unknown } = {}) {
-    super(typeof detail === 'string' ? detail : inWords(detail, 'en'), { cause })
+  constructor(code: ProblemCode, detail: Wording, { cause, ...extra }: Extra & { cause?: unknown } = {}) {
+    super(inWords(detail, 'en'), { cause })
     this.code = code
-    this.extra = typeof detail === 'string' ? extra : { ...extra, wording: detail }
+    this.extra = { ...extra, wording: detail }
   }
 
   override readonly name = 'Problem'
   readonly code: ProblemCode
-  readonly extra: Extra
+  readonly extra: Extra & Pick<ProblemBody, 'wording'>
 
   get status(): number {
     return PROBLEMS[this.code]
   }
 }
 
+/** @param path as in FieldFault */
+export function fieldFault(path: string, given: Wording): FieldFault {
+  return { path, message: inWords(given, 'en'), wording: given }
+}
+
 /** A refusal for which one field is to blame, said there in the same words. @param path as in FieldFault */
-export function faultyField(code: ProblemCode, path: string, detail: string | Wording, cause?: unknown): Problem {
-  const { message, extra } = new Problem(code, detail)
-  return new Problem(code, detail, { errors: [{ path, message, ...extra }], cause })
+export function faultyField(code: ProblemCode, path: string, detail: Wording, cause?: unknown): Problem {
+  return new Problem(code, detail, { errors: [fieldFault(path, detail)], cause })
+}
+
+/** Returns the problem as it is answered: application/problem+json, RFC 9457. */
+export function problemBody({ code, status, message, extra }: Problem): ProblemBody {
+  return { type: code, title: code.replaceAll('-', ' '), status, detail: detailOf(message, extra.errors), ...extra }
+}
+
+/** Puts the path of the field before the sentence where the problem is that one field's. */
+function detailOf(message: string, [first, ...others]: readonly FieldFault[] = []): string {
+  const isOfField = first && others.length === 0 && first.path !== '' && first.message === message
+  return isOfField ? `${first.path}: ${message}` : message
 }

@@ -1,34 +1,32 @@
 import { z } from 'zod'
 import { FieldFault } from './problems.ts'
+import { textCode } from './schema-texts.ts'
 import { ServiceRef } from './services.ts'
 
 const address = z
   .string()
-  .min(1, 'An address is required.')
+  .min(1, textCode('address-required'))
   .max(255)
   .regex(
     /^(\[[0-9a-fA-F:]+\]|[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?)(:\d{1,5})?$/,
-    'A host name with an optional port, such as registry.example:5000.',
+    textCode('registry-address-malformed'),
   )
 
 const username = z
   .string()
-  .min(1, 'A user name is required.')
+  .min(1, textCode('user-name-required'))
   .max(200)
-  .regex(/^[^:\p{Cc}]+$/u, 'A user name has no ":".')
+  .regex(/^[^:\p{Cc}]+$/u, textCode('registry-user-malformed'))
 /** Or a token that the registry takes in its place. */
-const password = z.string().min(1, 'A password is required.').max(20_000)
+const password = z.string().min(1, textCode('password-required')).max(20_000)
 
 const caCertificate = z
   .string()
   .trim()
   .max(100_000)
-  .regex(
-    /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/,
-    'A certificate in PEM form: -----BEGIN CERTIFICATE-----',
-  )
+  .regex(/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/, textCode('registry-ca-malformed'))
 
-const name = z.string().trim().min(1, 'A name is required.').max(100)
+const name = z.string().trim().min(1, textCode('name-required')).max(100)
 
 export const NewRegistry = z.strictObject({
   name,

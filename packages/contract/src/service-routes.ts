@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { Name } from './names.ts'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from './route-parts.ts'
+import { textCode } from './schema-texts.ts'
 import { ServiceSpec, ServiceSpecChange } from './service-spec.ts'
 import { BATCH_ACTIONS, BatchResult, Plan, Revision, Service, ServiceRef, STATES, TimelineEntry } from './services.ts'
 
 const service = '/api/v1/spaces/:space/services/:service'
 const dryRun = z.strictObject({ dryRun: flag.optional() })
-const names = z.array(Name).min(1, 'Name at least one.').max(1000)
+const names = z.array(Name).min(1, textCode('names-required')).max(1000)
 
 const act = { method: 'POST', status: 200, params: ServiceRef, query: nothing, body: nothing, answer: Service } as const
 const batch = { method: 'POST', status: 200, params: spaceParams, query: nothing, answer: BatchResult } as const
@@ -124,7 +125,7 @@ export const serviceRoutes = {
     summary: 'Change the number of instances',
     permission: 'service.run',
     query: dryRun,
-    body: z.strictObject({ replicas: z.int().min(0).max(10_000, 'At most 10000.') }),
+    body: z.strictObject({ replicas: z.int().min(0).max(10_000) }),
     plan: Plan,
   }),
   batchDelete: route({

@@ -1,28 +1,30 @@
 import { z } from 'zod'
 import { LoadBalancer } from './balancer.ts'
-import { balancerFaults } from './balancer-faults.ts'
+import { balancerFaults, type SpecFault } from './balancer-faults.ts'
 import { ImagePolicy, ShownImagePolicy } from './image-policy.ts'
 import { parseReference } from './image-reference.ts'
 import { Description, NewName } from './names.ts'
+import { customIssue, textCode } from './schema-texts.ts'
+import { type PlainCode, wording } from './wording.ts'
 
 const MAX_TEXT = 32_768
 const text = z.string().max(MAX_TEXT)
-const required = z.string().min(1, 'This is required.').max(MAX_TEXT)
-const path = required.regex(/^\/[^\0]*$/, 'An absolute path, such as /data.')
-const port = z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.')
+const required = z.string().min(1).max(MAX_TEXT)
+const path = required.regex(/^\/[^\0]*$/, textCode('path-not-absolute'))
+const port = z.int().min(1, textCode('port-range')).max(65_535, textCode('port-range'))
 const seconds = z.int().min(0).max(86_400)
 
 const ImageReference = z.string().superRefine((value, context) => {
   const parsed = value === '' ? null : parseReference(value)
-  if (parsed && !parsed.ok) context.addIssue({ code: 'custom', message: parsed.message })
+  if (parsed && !parsed.ok) context.addIssue(customIssue([], parsed.wording))
 })
 
 const EnvironmentVariable = z.strictObject({
   name: z
     .string()
-    .regex(/^[^=\s\0]+$/, 'No spaces and no "=".')
+    .regex(/^[^=\s\0]+$/, textCode('variable-name-malformed'))
     .max(255),
-  value: text.refine((value) => !value.includes('\0'), 'No NUL character.'),
+  value: text.refine((value) => !value.includes('\0'), textCode('text-with-nul')),
   /** Shown to nobody once it is set. The engine keeps it as an ordinary variable: whoever may use the docker command can read it. */
   secret: z.boolean().default(false),
 })
@@ -47,16 +49,14 @@ const Mount = z
     readOnly: z.boolean().default(false),
   })
   .superRefine(({ type, source }, context) => {
-    const message = sourceFault(type, source)
-    if (message) context.addIssue({ code: 'custom', path: ['source'], message })
+    const wrong = sourceFault(type, source)
+    if (wrong) context.addIssue(customIssue(['source'], wording(wrong)))
   })
 
-function sourceFault(type: 'volume' | 'bind' | 'tmpfs', source: string): string | null {
-  if (type === 'tmpfs') return source === '' ? null : 'Memory has no source.'
-  if (type === 'bind') return source.startsWith('/') ? null : 'An absolute path on the host.'
-  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(source)
-    ? null
-    : 'The name of a volume: at least two letters, digits, hyphens, dots or underscores.'
+function sourceFault(type: 'volume' | 'bind' | 'tmpfs', source: string): PlainCode | null {
+  if (type === 'tmpfs') return source === '' ? null : 'tmpfs-with-source'
+  if (type === 'bind') return source.startsWith('/') ? null : 'host-path-not-absolute'
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(source) ? null : 'volume-name-malformed'
 }
 
 const rhythm = {
@@ -76,7 +76,7 @@ export const HealthCheck = z.discriminatedUnion('type', [
     path: z
       .string()
       .max(2000)
-      .regex(/^\/[\w\-./~%?&=+:@,;!*()]*$/, 'A path such as /health.')
+      .regex(/^\/[\w\-./~%?&=+:@,;!*()]*$/, textCode('check-path-malformed'))
       .default('/'),
     ...rhythm,
   }),
@@ -86,11 +86,11 @@ export type HealthCheck = z.infer<typeof HealthCheck>
 
 const Resources = z.strictObject({
   /** Cores, such as 0.5; null: no limit. */
-  cpus: z.number().min(0.01, 'At least 0.01.').max(4096).nullable().default(null),
+  cpus: z.number().min(0.01).max(4096).nullable().default(null),
   /** Null: no limit. The engine takes 6 MiB at the least. */
-  memoryMiB: z.int().min(6, 'At least 6.').max(16_777_216).nullable().default(null),
+  memoryMiB: z.int().min(6).max(16_777_216).nullable().default(null),
   /** Reserved where the hosts declare the generic resource "disk" (in GiB), otherwise only recorded. */
-  diskGiB: z.int().min(1, 'At least 1.').max(1_048_576).nullable().default(null),
+  diskGiB: z.int().min(1).max(1_048_576).nullable().default(null),
 })
 
 const Placement = z.strictObject({
@@ -98,7 +98,7 @@ const Placement = z.strictObject({
     .array(
       z
         .string()
-        .regex(/^\s*(node|engine)\.[a-zA-Z0-9._/-]+\s*(==|!=)\s*\S+\s*$/, 'Such as node.labels.zone == east.')
+        .regex(/^\s*(node|engine)\.[a-zA-Z0-9._/-]+\s*(==|!=)\s*\S+\s*$/, textCode('constraint-malformed'))
         .max(500),
     )
     .max(100)
@@ -134,7 +134,7 @@ export const ServiceFields = z.strictObject({
     .string()
     .min(1)
     .max(255)
-    .regex(/^[^\s\0]+$/, 'A name or number, such as app or 1000:1000.')
+    .regex(/^[^\s\0]+$/, textCode('container-user-malformed'))
     .nullable()
     .default(null),
   env: z
@@ -153,7 +153,7 @@ export const ServiceFields = z.strictObject({
     .superRefine(unique('target', ({ target }) => target))
     .default([]),
   healthCheck: HealthCheck.nullable().default(null),
-  replicas: z.int().min(0).max(10_000, 'At most 10000.').default(1),
+  replicas: z.int().min(0).max(10_000).default(1),
   resources: Resources.default({ cpus: null, memoryMiB: null, diskGiB: null }),
   placement: Placement.default({ constraints: [], maxPerHost: null }),
   update: UpdatePolicy.default({
@@ -172,11 +172,11 @@ export const ServiceFields = z.strictObject({
 /** What a service shall be. Defaults make `{name, image}` enough, and `{name, kind: 'load-balancer', ports, loadBalancer}`. */
 export const ServiceSpec = ServiceFields.refine(({ kind, image }) => kind !== 'service' || image !== '', {
   path: ['image'],
-  message: 'An image is required.',
+  error: textCode('image-required'),
   // Said beside what else is wrong.
   when: ({ value }) => typeof value === 'object' && value !== null,
 }).superRefine((spec, context) => {
-  for (const { path, message } of faultsTogether(spec)) context.addIssue({ code: 'custom', path, message })
+  for (const { path, wording } of faultsTogether(spec)) context.addIssue(customIssue(path, wording))
 })
 export type ServiceSpec = z.infer<typeof ServiceSpec>
 export type ServiceSpecInput = z.input<typeof ServiceSpec>
@@ -187,7 +187,7 @@ export type ServiceSpecInput = z.input<typeof ServiceSpec>
  */
 export const ServiceSpecChange = z.strictObject({
   ...withoutDefaults(ServiceFields.shape),
-  image: ImageReference.min(1, 'An image is required.').optional(),
+  image: ImageReference.min(1, textCode('image-required')).optional(),
   resources: z.strictObject(withoutDefaults(Resources.shape)).optional(),
   placement: z.strictObject(withoutDefaults(Placement.shape)).optional(),
   update: z.strictObject(withoutDefaults(UpdatePolicy.shape)).optional(),
@@ -265,9 +265,9 @@ export const ShownSpec = z.object({
 export type ShownSpec = z.infer<typeof ShownSpec>
 
 /** What isn't one field's fault. Also asked of a spec that is laid together from what is and what is wished. */
-export function faultsTogether(spec: z.infer<typeof ServiceFields>): { path: (string | number)[]; message: string }[] {
+export function faultsTogether(spec: z.infer<typeof ServiceFields>): SpecFault[] {
   if (spec.kind === 'load-balancer') return balancerFaults(spec)
-  return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], message: 'Only a load balancer has rules.' }]
+  return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], wording: wording('rules-of-no-balancer') }]
 }
 
 /** Refuses the second of two items that `key` finds the same; items without a key are never the same. */
@@ -276,8 +276,7 @@ function unique<T>(field: keyof T & string, key: (item: T) => string | 0 | null)
     const seen = new Set<string>()
     for (const [index, item] of items.entries()) {
       const one = key(item)
-      if (one && seen.has(one))
-        context.addIssue({ code: 'custom', path: [index, field], message: `${one} is there twice.` })
+      if (one && seen.has(one)) context.addIssue(customIssue([index, field], wording('entry-twice', { entry: one })))
       if (one) seen.add(one)
     }
   }

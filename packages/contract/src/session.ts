@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { ROLES } from './permissions.ts'
+import { textCode } from './schema-texts.ts'
 
 export const Credentials = z.strictObject({
-  username: z.string().min(1, 'A user name is required.').max(255),
-  password: z.string().min(1, 'A password is required.').max(256),
+  username: z.string().min(1, textCode('user-name-required')).max(255),
+  password: z.string().min(1, textCode('password-required')).max(256),
 })
 
 export const PasswordChange = z.strictObject({
-  current: z.string().min(1, 'The current password is required.').max(256),
-  next: z.string().min(8, 'At least 8 characters.').max(256, 'At most 256 characters.'),
+  current: z.string().min(1, textCode('current-password-required')).max(256),
+  next: z.string().min(8).max(256),
 })
 
 export const Session = z.object({

@@ -1,19 +1,41 @@
-import { expect, test } from 'vitest'
+import { globSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { expect, expectTypeOf, test } from 'vitest'
+import type { ParameterOf, Templates } from './messages/template.ts'
 import { inWords, Wording, type WordingCode, wording } from './wording.ts'
 
 const codes: readonly WordingCode[] = Wording.shape.code.options
 
 /** Without parameters each shows as its name in braces. */
-const template = (code: WordingCode, language: 'en' | 'zh') => inWords(wording(code), language)
-const parametersOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+const template = (code: WordingCode, language: 'en' | 'zh') => inWords({ code, params: {} }, language)
+const parametersOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort().join()
+const codesWhere = (isWrong: (english: string, chinese: string) => boolean) =>
+  codes.filter((code) => isWrong(template(code, 'en'), template(code, 'zh')))
 
-test.each(codes)('%s has the same parameters in both languages', (code) => {
-  expect(parametersOf(template(code, 'zh'))).toEqual(parametersOf(template(code, 'en')))
+test('every text has the same parameters in both languages', () => {
+  expect(codesWhere((english, chinese) => parametersOf(english) !== parametersOf(chinese))).toEqual([])
 })
 
-test.each(codes.filter((code) => code !== 'engine-says'))('%s is said in the words of each language', (code) => {
-  expect(template(code, 'en')).not.toMatch(/\p{Script=Han}/u)
-  expect(template(code, 'zh')).toMatch(/\p{Script=Han}/u)
+test('every text is written in its language', () => {
+  expect(codesWhere((english) => /\p{Script=Han}/u.test(english))).toEqual([])
+  expect(codesWhere((_, chinese) => !/\p{Script=Han}/u.test(chinese))).toEqual(['engine-says'])
+})
+
+test('each code stands in one file of messages only, and each file is used', async () => {
+  const files = globSync('*.ts', { cwd: join(import.meta.dirname, 'messages') })
+  const subjects: Record<string, Templates>[] = await Promise.all(
+    files.map((file) => import(`./messages/${basename(file, '.ts')}.ts`)),
+  )
+  const all = subjects.flatMap((subject) => Object.values(subject).flatMap((templates) => Object.keys(templates)))
+  expect(all.toSorted()).toEqual(codes.toSorted())
+})
+
+test('a code takes the parameters of its text, and no others', () => {
+  expectTypeOf<ParameterOf<'Port {port} is in use on {host}.'>>().toEqualTypeOf<'port' | 'host'>()
+  expectTypeOf<ParameterOf<'Such as {"image": "name"}.'>>().toEqualTypeOf<never>()
+  expectTypeOf(wording<'exit-code'>)
+    .parameter(1)
+    .toEqualTypeOf<{ readonly code: string | number }>()
 })
 
 test('parameters are put in as they are, also where they look like another one', () => {

@@ -36,7 +36,6 @@ import { View } from './view/view.ts'
 import { Watch } from './view/watch.ts'
 
 const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
 
 export interface Server {
   /** Such as "http://127.0.0.1:8080". */
@@ -48,17 +47,18 @@ export interface Server {
 }
 
 /** Wires the rooms and listens. An engine that is away is no reason not to: the page says so, and it is found when it is back. */
-export async function startServer(settings: Settings): Promise<Server> {
+export async function startServer(settings: Settings, now: () => number = Date.now): Promise<Server> {
   const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
   const people = peopleOf(db)
   const admin = await createFirstAdmin(people, { password: settings.adminPassword })
   const vault = new Vault(settings.keyFile)
   await ensureRegistries(people, vault, settings.registries)
 
+  const { timings } = settings
   const client = connectEngine(settings.engine)
   const engine = new Engine(client, settings.engine.kind === 'unix')
-  const view = new View(settings.engine.text)
-  const watch = new Watch(engine, view)
+  const view = new View(settings.engine.text, timings, now)
+  const watch = new Watch(engine, view, timings)
   const cluster: Cluster = {
     engine,
     view,
@@ -66,7 +66,8 @@ export async function startServer(settings: Settings): Promise<Server> {
     askHost: (hostId, question) => hostEngines.ask(hostId, question),
     vault,
     pullLogin: pullLogins(people, vault),
-    now: Date.now,
+    now,
+    timings,
     balancerImage: settings.balancerImage,
   }
   const fail = (error: unknown) => app.log.error(error)
@@ -78,14 +79,14 @@ export async function startServer(settings: Settings): Promise<Server> {
   const idleMs = settings.shellIdleMinutes * MINUTE_MS
   const shells = new Shells(cluster, hostEngines, people, timeline, { idleMs, fail })
   const intervalMs = settings.imageCheckSeconds * 1000
-  const newerImages = new NewerImages(view, registries, { intervalMs, now: cluster.now, fail })
+  const newerImages = new NewerImages(view, registries, { intervalMs, now: cluster.now, timings, fail })
   const follower = new PushFollower(cluster, people, registries, timeline, fail)
   const hooks = new PushHooks(cluster, people, registries, follower)
   const rooms = { cluster, hostEngines, hooks, metering, newerImages, people, registries, shells, timeline }
   const app = await buildApp({ ...rooms, trustedProxies })
 
   await sweepSessions(people)
-  const sweep = setInterval(() => sweepSessions(people).catch(fail), HOUR_MS)
+  const sweep = setInterval(() => sweepSessions(people).catch(fail), timings.sessionSweepMs)
   onceSeen(view, fail, async () => {
     await sweepRevisions(cluster)
     await sweepConfigurations(cluster)
@@ -93,7 +94,7 @@ export async function startServer(settings: Settings): Promise<Server> {
   })
   const left = await notedShells(people)
   onceSeen(view, fail, () => shells.endLeft(left))
-  onceSeen(view, fail, () => sweepChecks(engine))
+  onceSeen(view, fail, () => sweepChecks(cluster))
   onceSeen(view, fail, () => timeline.start())
   onceSeen(view, fail, () => follower.start())
   new Keeper(cluster, timeline, fail).start()
@@ -119,21 +120,21 @@ export async function startServer(settings: Settings): Promise<Server> {
 }
 
 /** Until nothing is left: another server may be at work, or this one may have died a moment ago and left what is too young. */
-async function sweepChecks(engine: Engine): Promise<void> {
-  for (let ms = await sweepOneShots(engine, Date.now()); ms !== null; ms = await sweepOneShots(engine, Date.now()))
-    await sleep(ms, undefined, { ref: false })
+async function sweepChecks({ engine, now, timings }: Cluster): Promise<void> {
+  const sweep = () => sweepOneShots(engine, now(), timings.oneShotLimitMs)
+  for (let ms = await sweep(); ms !== null; ms = await sweep()) await sleep(ms, undefined, { ref: false })
 }
 
 async function meteringOf(
-  { dataDir, metricsToken }: Settings,
+  { dataDir, metricsToken, timings }: Settings,
   view: View,
   hostEngines: HostEngines,
   fail: (error: unknown) => void,
 ): Promise<Metering> {
   const history = await History.open(join(dataDir, 'metrics'))
   const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
-  const meter = new Meter({ view, ask, history, now: Date.now, fail })
-  return { meter, live: new Live(meter), exposition: new Exposition(view, meter), token: metricsToken ?? null }
+  const meter = new Meter({ view, ask, history, now: Date.now, timings, fail })
+  return { meter, live: new Live(meter, timings), exposition: new Exposition(view, meter), token: metricsToken ?? null }
 }
 
 /** Does it as soon as the engine has been seen, and again after the next look where that fails. */

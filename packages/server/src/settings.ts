@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type EngineAddress, engineAddress } from './engine/docker-host.ts'
+import { readTimings, type Timings } from './timings.ts'
 
 /** HAProxy's official image, of the branch that is maintained longest. */
 export const DEFAULT_BALANCER_IMAGE = 'haproxy:lts-alpine'
@@ -30,6 +31,8 @@ export interface Settings {
   readonly imageCheckSeconds: number
   /** Of load balancers that name none. */
   readonly balancerImage: string
+  /** How long Berth waits for what: BERTH_TIMINGS, which is meant for tests. */
+  readonly timings: Timings
 }
 
 /** From the environment, each with its default. @throws Error that names the variable */
@@ -53,6 +56,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       .filter((address) => address !== ''),
     imageCheckSeconds: secondsOf('BERTH_IMAGE_CHECK_SECONDS', env.BERTH_IMAGE_CHECK_SECONDS || '900'),
     balancerImage: env.BERTH_LB_IMAGE || DEFAULT_BALANCER_IMAGE,
+    timings: readTimings(env.BERTH_TIMINGS),
   }
 }
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
-import type { FieldFault } from '@berth/contract/problems.ts'
-import { inWords, type WordingCode, wording } from '@berth/contract/wording.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
+import { type Wording, wording } from '@berth/contract/wording.ts'
 import { generate } from 'selfsigned'
 
 /** What a certificate says of itself; all times are ISO. */
@@ -22,7 +22,7 @@ export type Inspected =
       readonly facts: CertificateFacts /** Chain and key, as HAProxy reads them. */
       readonly pem: string
     }
-  | { readonly ok: false; readonly faults: FieldFault[] }
+  | { readonly ok: false; readonly faults: readonly [FieldFault] }
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
 const KEYS = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]+?-----END \1-----/g
@@ -31,14 +31,14 @@ const KEYS = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]+?-----END \1-----/g
 export function inspect({ certificate, key }: CertificatePem): Inspected {
   const chain = (certificate.match(CERTIFICATES) ?? []).map(parsed)
   const [own] = chain
-  if (!own || chain.includes(null)) return refused('certificate', 'certificate-unreadable')
+  if (!own || chain.includes(null)) return refused('certificate', wording('certificate-unreadable'))
   const certificates = chain as X509Certificate[]
   const broken = certificates.findIndex((one, index) => index > 0 && !signs(one, certificates[index - 1]))
-  if (broken > 0) return refused('certificate', 'certificate-chain', { number: broken + 1 })
+  if (broken > 0) return refused('certificate', wording('certificate-chain', { number: broken + 1 }))
   const [keyText = '', ...more] = key.match(KEYS) ?? []
   const privateKey = more.length === 0 ? keyOf(keyText) : null
-  if (!privateKey) return refused('key', 'certificate-key-unreadable')
-  if (!own.checkPrivateKey(privateKey)) return refused('key', 'certificate-key-other')
+  if (!privateKey) return refused('key', wording('certificate-key-unreadable'))
+  if (!own.checkPrivateKey(privateKey)) return refused('key', wording('certificate-key-other'))
   const pem = [...(certificate.match(CERTIFICATES) ?? []), privateKey.export({ type: 'pkcs8', format: 'pem' })]
   return {
     ok: true,
@@ -47,9 +47,8 @@ export function inspect({ certificate, key }: CertificatePem): Inspected {
   }
 }
 
-function refused(path: string, code: WordingCode, params: Record<string, string | number> = {}): Inspected {
-  const said = wording(code, params)
-  return { ok: false, faults: [{ path, message: inWords(said, 'en'), wording: said }] }
+function refused(path: string, why: Wording): Inspected {
+  return { ok: false, faults: [fieldFault(path, why)] }
 }
 
 function parsed(text: string): X509Certificate | null {

@@ -1,6 +1,7 @@
 import type { Problem } from '@berth/contract/problems.ts'
 import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services.ts'
 import { expect, test } from 'vitest'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { actionsOf, allow } from './actions.ts'
 import { crashed, failed, instance, NOW, second, service, starting } from './samples.ts'
 
@@ -56,7 +57,7 @@ test.each(STATES)('%s: a job can only be deleted', (state) => {
 })
 
 test('what is possible is let through', () => {
-  expect(() => allow(service(), 'scale', NOW)).not.toThrow()
+  expect(() => allow(service(), 'scale', NOW, DEFAULT_TIMINGS)).not.toThrow()
 })
 
 test('what is not is refused, with what is', () => {
@@ -69,5 +70,5 @@ test('what is not is refused, with what is', () => {
       wording: { code: 'not-allowed', params: { action: 'confirm', service: 'web', state: 'degraded' } },
     },
   }
-  expect(() => allow(crashing, 'confirm', NOW)).toThrow(expect.objectContaining(refusal))
+  expect(() => allow(crashing, 'confirm', NOW, DEFAULT_TIMINGS)).toThrow(expect.objectContaining(refusal))
 })

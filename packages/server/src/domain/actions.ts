@@ -1,6 +1,7 @@
 import { Problem } from '@berth/contract/problems.ts'
 import { ACTIONS, type Action, type ServiceState } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
+import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
 import { standingOf } from './state.ts'
 
@@ -34,8 +35,8 @@ export function actionsOf(service: LiveService, state: ServiceState): Action[] {
 }
 
 /** @throws Problem `not-allowed`, carrying the actions that are. */
-export function allow(service: LiveService, action: Action, now: number): void {
-  const { state } = standingOf(service, now)
+export function allow(service: LiveService, action: Action, now: number, timings: Timings): void {
+  const { state } = standingOf(service, now, timings)
   const allowed = actionsOf(service, state)
   if (allowed.includes(action)) return
   throw new Problem('not-allowed', wording('not-allowed', { action, service: service.ref.service, state }), { allowed })

@@ -1,5 +1,6 @@
 import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/balancer.ts'
 import { expect, test } from 'vitest'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { balancersInto, balancerWarnings, judgeRules, ruleStandings } from './balancer.ts'
 import { NOW, service, spec } from './samples.ts'
 
@@ -16,13 +17,19 @@ test.each([
   ['it is stopped', service({ wanted: 0, remembered: 2, instances: [] }), 'stopped', 'balancer-target-stopped'],
   ['none of it runs', service({ instances: [] }), undefined, 'balancer-target-empty'],
 ])('a rule where %s', (_, target, state, reason) => {
-  const [standing] = ruleStandings(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], NOW)
+  const [standing] = ruleStandings(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], NOW, DEFAULT_TIMINGS)
   expect(standing?.reasonWording?.code ?? null).toBe(reason)
   if (state !== undefined) expect(standing?.target.state).toBe(state)
 })
 
 test('more instances than a rule uses are said', () => {
-  const [standing] = ruleStandings(balancerOf({ rules: [{ ...rule, maxInstances: 1 }] }), 'shop', [web], NOW)
+  const [standing] = ruleStandings(
+    balancerOf({ rules: [{ ...rule, maxInstances: 1 }] }),
+    'shop',
+    [web],
+    NOW,
+    DEFAULT_TIMINGS,
+  )
   expect(standing?.reasonWording).toEqual({
     code: 'balancer-target-many',
     params: { service: 'web', wanted: 2, max: 1 },
@@ -49,14 +56,14 @@ test.each<[what: string, given: LoadBalancerInput, ports: (typeof port)[], routi
     [],
   ],
 ])('a warning of %s', (_, given, ports, routingMesh, codes) => {
-  const { errors, warnings } = judgeRules(balancerOf(given), ports, REF, [web], routingMesh, NOW)
+  const { errors, warnings } = judgeRules(balancerOf(given), ports, REF, [web], routingMesh, NOW, DEFAULT_TIMINGS)
   expect(errors).toEqual([])
   expect(warnings.map(({ wording }) => wording?.code)).toEqual(codes)
 })
 
 test('a balancer cannot lead to itself', () => {
   const self = balancerOf({ rules: [{ ...rule, target: { service: 'lb', port: 80 } }] })
-  expect(judgeRules(self, [port], REF, [], true, NOW).errors.map(({ path }) => path)).toEqual([
+  expect(judgeRules(self, [port], REF, [], true, NOW, DEFAULT_TIMINGS).errors.map(({ path }) => path)).toEqual([
     'loadBalancer.rules.0.target.service',
   ])
 })

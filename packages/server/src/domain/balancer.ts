@@ -1,12 +1,12 @@
 import type { LoadBalancer, Rule } from '@berth/contract/balancer.ts'
 import type { Balancer } from '@berth/contract/balancer-answers.ts'
 import { portsOf } from '@berth/contract/balancer-faults.ts'
-import type { FieldFault } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
 import type { Port } from '@berth/contract/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services.ts'
 import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
+import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { fault } from './plan.ts'
 import { standingOf } from './state.ts'
 
 type Standing = Balancer['rules'][number]
@@ -22,11 +22,12 @@ export function ruleStandings(
   space: string,
   services: readonly LiveService[],
   now: number,
+  timings: Timings,
 ): Standing[] {
   return rules.map((rule, index) => {
     const ref = targetOf(rule, space)
     const service = services.find((one) => isIt(one, ref) && !one.deleting)
-    const standing = service && standingOf(service, now)
+    const standing = service && standingOf(service, now, timings)
     const running = standing?.running ?? 0
     const reason = troubleOf(rule, ref, service, running)
     return {
@@ -61,20 +62,21 @@ export function judgeRules(
   services: readonly LiveService[],
   routingMesh: boolean,
   now: number,
+  timings: Timings,
 ): { errors: FieldFault[]; warnings: FieldFault[] } {
   const at = (index: number, field: string) => `loadBalancer.rules.${index}.${field}`
-  const standings = ruleStandings(balancer, ref.space, services, now)
+  const standings = ruleStandings(balancer, ref.space, services, now, timings)
   return {
     errors: balancer.rules.flatMap((rule, index) =>
       isSame(targetOf(rule, ref.space), ref)
-        ? [fault(at(index, 'target.service'), wording('balancer-target-self'))]
+        ? [fieldFault(at(index, 'target.service'), wording('balancer-target-self'))]
         : [],
     ),
     warnings: [
       ...standings.flatMap(({ index, reasonWording }) =>
-        reasonWording ? [fault(at(index, 'target.service'), reasonWording)] : [],
+        reasonWording ? [fieldFault(at(index, 'target.service'), reasonWording)] : [],
       ),
-      ...unpublished(balancer, ports).map((port) => fault('ports', wording('balancer-port-inside', { port }))),
+      ...unpublished(balancer, ports).map((port) => fieldFault('ports', wording('balancer-port-inside', { port }))),
       ...meshLimits(balancer, ports, routingMesh),
     ],
   }
@@ -89,7 +91,7 @@ function meshLimits({ listeners }: LoadBalancer, ports: readonly Port[], routing
     ports.some(({ target, mode }) => target === port && (mode === 'ingress' || (mode === 'auto' && routingMesh)))
   return listeners.flatMap(({ port, acceptProxy, ...limit }, index) =>
     isMeshed(port) && !acceptProxy && (limit.maxConnectionsPerClient ?? limit.maxRequestsPerSecondPerClient) !== null
-      ? [fault(`loadBalancer.listeners.${index}.port`, wording('balancer-limit-mesh'))]
+      ? [fieldFault(`loadBalancer.listeners.${index}.port`, wording('balancer-limit-mesh'))]
       : [],
   )
 }
@@ -115,7 +117,9 @@ export function balancerWarnings(ref: ServiceRef, services: readonly LiveService
   const balancers = balancersTo(ref, services).map((one) =>
     one.ref.space === ref.space ? one.ref.service : `${one.ref.space}/${one.ref.service}`,
   )
-  return balancers.length > 0 ? [fault('', wording('plan-balancer-points', { balancers: balancers.join(', ') }))] : []
+  return balancers.length > 0
+    ? [fieldFault('', wording('plan-balancer-points', { balancers: balancers.join(', ') }))]
+    : []
 }
 
 function isIt(service: LiveService, ref: ServiceRef): boolean {

@@ -1,8 +1,8 @@
 import type { Host } from '@berth/contract/cluster.ts'
 import { MAX_FULL_NAME } from '@berth/contract/names.ts'
-import type { FieldFault } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
-import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { meets } from './constraints.ts'
 import type { LiveService } from './model.ts'
 
@@ -37,7 +37,7 @@ export function judge(spec: Spec, facts: Facts): Judgement {
     errors: [
       ...nameFaults(spec, facts),
       ...sizeFaults(spec, ready),
-      ...(placeable ? [] : [fault('placement.constraints', wording('plan-no-host'))]),
+      ...(placeable ? [] : [fieldFault('placement.constraints', wording('plan-no-host'))]),
       ...spec.ports.flatMap((port, index) => portErrors(port, index, eligible, facts)),
     ],
     warnings: placeable
@@ -50,17 +50,13 @@ export function judge(spec: Spec, facts: Facts): Judgement {
   }
 }
 
-export function fault(path: string, given: Wording): FieldFault {
-  return { path, message: inWords(given, 'en'), wording: given }
-}
-
 function nameFaults({ name }: Spec, { space, services }: Facts): FieldFault[] {
   const length = `${space}_${name}`.length
-  if (length > MAX_FULL_NAME) return [fault('name', wording('plan-name-long', { length, max: MAX_FULL_NAME }))]
+  if (length > MAX_FULL_NAME) return [fieldFault('name', wording('plan-name-long', { length, max: MAX_FULL_NAME }))]
   const same = services.find(
     ({ ref, deleting }) => !deleting && ref.space === space && ref.service.toLowerCase() === name.toLowerCase(),
   )
-  return same ? [fault('name', wording('plan-name-taken', { name: same.ref.service }))] : []
+  return same ? [fieldFault('name', wording('plan-name-taken', { name: same.ref.service }))] : []
 }
 
 function sizeFaults({ resources: { cpus, memoryMiB, diskGiB } }: Spec, hosts: readonly Host[]): FieldFault[] {
@@ -72,13 +68,13 @@ function sizeFaults({ resources: { cpus, memoryMiB, diskGiB } }: Spec, hosts: re
   }
   return [
     ...(cpus !== null && cpus > most.cpus
-      ? [fault('resources.cpus', wording('plan-cpus', { cpus, largest: most.cpus }))]
+      ? [fieldFault('resources.cpus', wording('plan-cpus', { cpus, largest: most.cpus }))]
       : []),
     ...(memoryMiB !== null && memoryMiB > most.memory
-      ? [fault('resources.memoryMiB', wording('plan-memory', { memory: memoryMiB, largest: most.memory }))]
+      ? [fieldFault('resources.memoryMiB', wording('plan-memory', { memory: memoryMiB, largest: most.memory }))]
       : []),
     ...(diskGiB !== null && most.disk > 0 && diskGiB > most.disk
-      ? [fault('resources.diskGiB', wording('plan-disk', { disk: diskGiB, largest: most.disk }))]
+      ? [fieldFault('resources.diskGiB', wording('plan-disk', { disk: diskGiB, largest: most.disk }))]
       : []),
   ]
 }
@@ -87,14 +83,14 @@ function diskWarnings({ resources: { diskGiB } }: Spec, hosts: readonly Host[]):
   const declared = hosts.some((host) => host.diskGiB !== null)
   return diskGiB === null || declared
     ? []
-    : [fault('resources.diskGiB', wording('plan-disk-recorded', { disk: diskGiB }))]
+    : [fieldFault('resources.diskGiB', wording('plan-disk-recorded', { disk: diskGiB }))]
 }
 
 function crowding({ replicas, placement: { maxPerHost } }: Spec, eligible: readonly Host[]): FieldFault[] {
   if (maxPerHost === null || maxPerHost * eligible.length >= replicas) return []
   const waiting = replicas - maxPerHost * eligible.length
   return [
-    fault(
+    fieldFault(
       'placement.maxPerHost',
       wording('plan-max-per-host', { hosts: eligible.length, max: maxPerHost, waiting, replicas }),
     ),
@@ -103,19 +99,19 @@ function crowding({ replicas, placement: { maxPerHost } }: Spec, eligible: reado
 
 function portErrors(port: Port, index: number, eligible: readonly Host[], facts: Facts): FieldFault[] {
   const { published, mode } = port
-  if (mode === 'ingress' && !facts.routingMesh) return [fault(`ports.${index}.mode`, wording('plan-no-mesh'))]
+  if (mode === 'ingress' && !facts.routingMesh) return [fieldFault(`ports.${index}.mode`, wording('plan-no-mesh'))]
   if (published === null || eligible.length === 0) return []
   const path = `ports.${index}.published`
   const rival = ingressHolder(port, facts)
-  if (rival) return [fault(path, wording('plan-port-service', { port: published, service: rival }))]
+  if (rival) return [fieldFault(path, wording('plan-port-service', { port: published, service: rival }))]
   const taken = holders(port, facts)
   const free = eligible.filter(({ id }) => !taken.has(id))
   const [first] = eligible
   if (free.length > 0 || !first) return []
   const by = [...new Set(eligible.map(({ id }) => taken.get(id)))].join(', ')
   return eligible.length === 1
-    ? [fault(path, wording('plan-port-host', { port: published, host: first.name, by }))]
-    : [fault(path, wording('plan-port-all-hosts', { port: published, hosts: eligible.length, by }))]
+    ? [fieldFault(path, wording('plan-port-host', { port: published, host: first.name, by }))]
+    : [fieldFault(path, wording('plan-port-all-hosts', { port: published, hosts: eligible.length, by }))]
 }
 
 /** A fixed port on the host has room for one instance a host. */
@@ -132,7 +128,7 @@ function portWarnings(
   const free = eligible.filter(({ id }) => !taken.has(id)).length
   if (free === 0 || free >= replicas) return []
   const params = { port: port.published, free, waiting: replicas - free, replicas }
-  return [fault(`ports.${index}.published`, wording('plan-port-few-hosts', params))]
+  return [fieldFault(`ports.${index}.published`, wording('plan-port-few-hosts', params))]
 }
 
 /** The service that answers on this port on every host. */

@@ -1,9 +1,8 @@
-import type { FieldFault } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
 import type { Plan } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { LiveService } from './model.ts'
-import { fault } from './plan.ts'
 
 /** Fields of a spec that say nothing of the instances themselves. */
 const WITHOUT_REPLACING = ['description', 'replicas', 'update', 'imagePolicy']
@@ -43,12 +42,12 @@ export function interruptions(
 ): FieldFault[] {
   if (replaces === 0) return []
   const isAtOnce = spec.update.parallelism === 0 || spec.update.parallelism >= replaces
-  if (order === 'stop-first' && replaces === 1) return [fault('replicas', awayAlone(spec))]
-  if (order === 'stop-first' && isAtOnce) return [fault('update.parallelism', wording('plan-away-all'))]
+  if (order === 'stop-first' && replaces === 1) return [fieldFault('replicas', awayAlone(spec))]
+  if (order === 'stop-first' && isAtOnce) return [fieldFault('update.parallelism', wording('plan-away-all'))]
   return [
-    ...(order === 'stop-first' ? [fault('update.order', wording('plan-away-no-room'))] : []),
+    ...(order === 'stop-first' ? [fieldFault('update.order', wording('plan-away-no-room'))] : []),
     ...(spec.healthCheck === null && spec.loadBalancer === null
-      ? [fault('healthCheck', wording('plan-away-no-check'))]
+      ? [fieldFault('healthCheck', wording('plan-away-no-check'))]
       : []),
   ]
 }

@@ -1,7 +1,7 @@
 import type { Host } from '@berth/contract/cluster.ts'
 import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
-import { DEADLINE_MS } from './state.ts'
 
 /** The moment at which tests look. */
 export const NOW = Date.UTC(2026, 0, 1, 12)
@@ -130,4 +130,4 @@ export const foreign = { operation: null, createdAt: ago(3600) }
 export const second = { slot: 2 }
 export const away = { id: 'id-host2', name: 'host2', ready: false }
 /** Seconds after which whatever was asked should long be done. */
-export const tooLong = DEADLINE_MS / 1000 + 60
+export const tooLong = DEFAULT_TIMINGS.deadlineMs / 1000 + 60

@@ -1,6 +1,7 @@
 import { Instance } from '@berth/contract/instances.ts'
 import { Service } from '@berth/contract/services.ts'
 import { expect, test } from 'vitest'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { ago, crashed, failed, host, instance, NOW, old, second, service, spec, upgrade, waiting } from './samples.ts'
 import { shownInstances, shownService } from './show.ts'
 
@@ -9,7 +10,7 @@ const on2 = { id: 'id-host2', name: 'host2', ready: true }
 const web = { published: 8080, target: 80, protocol: 'tcp' as const }
 
 test('a service is shown as the contract says, whole', () => {
-  const shown = shownService(service(), [host()], NOW)
+  const shown = shownService(service(), [host()], NOW, DEFAULT_TIMINGS)
   expect(Service.omit({ newer: true }).strict().parse(shown)).toEqual(shown)
   expect(shown).toMatchObject({
     space: 'shop',
@@ -31,6 +32,7 @@ test('its reason is said in words, and as a code', () => {
     service({ instances: [instance(), failed(crashed, { ...second, wanted: true })] }),
     [],
     NOW,
+    DEFAULT_TIMINGS,
   )
   expect(shown).toMatchObject({
     state: 'degraded',
@@ -45,7 +47,7 @@ test('host ports answer on the hosts that run an instance', () => {
     instance({ ports: [web] }),
     instance({ ...second, host: on2, ports: [{ ...web, published: 32_768 }] }),
   ]
-  expect(shownService(service({ instances }), [host(), host2], NOW).endpoints).toEqual([
+  expect(shownService(service({ instances }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints).toEqual([
     { host: 'host1', address: '10.0.0.1', ...web },
     { host: 'host2', address: '10.0.0.2', ...web, published: 32_768 },
   ])
@@ -53,13 +55,13 @@ test('host ports answer on the hosts that run an instance', () => {
 
 test('ingress ports are told once for each host that runs one', () => {
   const instances = [instance(), instance(second), instance({ slot: 3, host: on2 })]
-  const { endpoints } = shownService(service({ instances, ingressPorts: [web] }), [host(), host2], NOW)
+  const { endpoints } = shownService(service({ instances, ingressPorts: [web] }), [host(), host2], NOW, DEFAULT_TIMINGS)
   expect(endpoints.map((one) => one.host)).toEqual(['host1', 'host2'])
 })
 
 test('what does not run, or is to end, answers nowhere', () => {
   const instances = [waiting(null, { ports: [web] }), instance({ ...second, wanted: false, ports: [web] })]
-  expect(shownService(service({ instances }), [host()], NOW).endpoints).toEqual([])
+  expect(shownService(service({ instances }), [host()], NOW, DEFAULT_TIMINGS).endpoints).toEqual([])
 })
 
 test('one that is tried again after it failed answers nowhere until it has run for a while; the old one does', () => {
@@ -69,7 +71,9 @@ test('one that is tried again after it failed answers nowhere until it has run f
     old({ ...second, ports: [web] }),
   ]
   const hostsOf = (seconds: number) =>
-    shownService(service({ instances: again(seconds) }), [host(), host2], NOW).endpoints.map((one) => one.host)
+    shownService(service({ instances: again(seconds) }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints.map(
+      (one) => one.host,
+    )
   expect(hostsOf(1)).toEqual(['host1'])
   expect(hostsOf(13)).toEqual(['host1', 'host2'])
 })
@@ -79,7 +83,7 @@ test('of very many endpoints the first are told', () => {
   const instances = hosts.map(({ id, name }, slot) =>
     instance({ slot: slot + 1, host: { id, name, ready: true }, ports: [web] }),
   )
-  const { endpoints } = shownService(service({ instances, wanted: 30 }), hosts, NOW)
+  const { endpoints } = shownService(service({ instances, wanted: 30 }), hosts, NOW, DEFAULT_TIMINGS)
   expect(endpoints).toHaveLength(20)
   expect(endpoints[0]?.host).toBe('h00')
 })
@@ -117,5 +121,8 @@ test('where there is one on each host, it goes by the name of the host', () => {
 
 test('during an upgrade it is told how far it is', () => {
   const given = service({ ...upgrade, rollout: 'under-way', instances: [instance(), old(second)], spec: spec() })
-  expect(shownService(given, [], NOW)).toMatchObject({ pendingFrom: 1, progress: { new: 1, old: 1, failed: 0 } })
+  expect(shownService(given, [], NOW, DEFAULT_TIMINGS)).toMatchObject({
+    pendingFrom: 1,
+    progress: { new: 1, old: 1, failed: 0 },
+  })
 })

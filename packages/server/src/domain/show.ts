@@ -2,6 +2,7 @@ import type { Host } from '@berth/contract/cluster.ts'
 import type { Instance, InstanceDetails, InstanceState } from '@berth/contract/instances.ts'
 import type { Service, ServiceEndpoint, ServiceRef } from '@berth/contract/services.ts'
 import { inWords, type Wording } from '@berth/contract/wording.ts'
+import type { Timings } from '../timings.ts'
 import { actionsOf } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
@@ -16,7 +17,8 @@ export function shownService(
   service: LiveService,
   hosts: readonly Host[],
   now: number,
-  standing: Standing = standingOf(service, now),
+  timings: Timings,
+  standing: Standing = standingOf(service, now, timings),
 ): Omit<Service, 'newer'> {
   return {
     id: service.id,
@@ -30,7 +32,7 @@ export function shownService(
     revision: service.revision,
     image: { reference: service.spec.image, digest: service.digest },
     instances: { running: standing.running, wanted: service.wanted },
-    endpoints: endpointsOf(service, hosts, now),
+    endpoints: endpointsOf(service, hosts, now, timings),
     createdAt: iso(service.createdAt),
     updatedAt: iso(service.updatedAt),
     version: service.version,
@@ -94,8 +96,8 @@ function instanceState({ phase, wanted }: LiveInstance): InstanceState {
  * Host ports answer on the hosts that run an instance, unless it is tried again and may fail again; ingress ports on every host,
  * of which those are named.
  */
-function endpointsOf(service: LiveService, hosts: readonly Host[], now: number): ServiceEndpoint[] {
-  const serving = slotsOf(service).flatMap((slot) => servingIn(slot, now))
+function endpointsOf(service: LiveService, hosts: readonly Host[], now: number, timings: Timings): ServiceEndpoint[] {
+  const serving = slotsOf(service).flatMap((slot) => servingIn(slot, now, timings))
   const fromInstances = serving.flatMap(({ host, ports }) =>
     [...ports, ...service.ingressPorts].map((port) => ({ id: host?.id, port })),
   )

@@ -1,7 +1,5 @@
+import type { Timings } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
-
-/** After a failure in its slot, an instance must run this long to count as well again; else a crash loop would look well in between. */
-export const STEADY_MS = 12_000
 
 /** One place for an instance: the one that has it now, and those before it, newest first. */
 export interface Slot {
@@ -64,21 +62,21 @@ export function servingBesideFailed({ instances }: LiveService): LiveInstance[] 
 }
 
 /** Runs as it shall. */
-export function isGood(slot: Slot, service: LiveService, now: number): boolean {
-  return isRightRevision(slot.current, service) && isWell(slot.current, slot, now)
+export function isGood(slot: Slot, service: LiveService, now: number, timings: Timings): boolean {
+  return isRightRevision(slot.current, service) && isWell(slot.current, slot, now, timings)
 }
 
 /** Those in it that answer requests, of whatever revision. */
-export function servingIn(slot: Slot, now: number): LiveInstance[] {
-  return [slot.current, ...slot.past].filter((one) => one.wanted && isWell(one, slot, now))
+export function servingIn(slot: Slot, now: number, timings: Timings): LiveInstance[] {
+  return [slot.current, ...slot.past].filter((one) => one.wanted && isWell(one, slot, now, timings))
 }
 
 /** The instance that explains why a slot isn't well, and its words are known; null where it is, or is simply on its way. */
-export function culprit(slot: Slot, now: number): LiveInstance | null {
+export function culprit(slot: Slot, now: number, timings: Timings): LiveInstance | null {
   const { current } = slot
   if (isInTrouble(current)) return current
   const failed = lastFailure(slot)
-  return failed && !isSteady(current, now) ? failed : null
+  return failed && !isSteady(current, now, timings) ? failed : null
 }
 
 /** One that ended well by itself has failed too, though the engine has no word for it. */
@@ -97,11 +95,11 @@ export function isRightRevision({ isCurrent }: LiveInstance, { hold }: LiveServi
   return isCurrent || hold === 'accepted'
 }
 
-function isWell(instance: LiveInstance, slot: Slot, now: number): boolean {
+function isWell(instance: LiveInstance, slot: Slot, now: number, timings: Timings): boolean {
   if (instance.phase !== 'running' || instance.host?.ready === false) return false
-  return instance !== slot.current || lastFailure(slot) === null || isSteady(instance, now)
+  return instance !== slot.current || lastFailure(slot) === null || isSteady(instance, now, timings)
 }
 
-function isSteady({ phase, since }: LiveInstance, now: number): boolean {
-  return phase === 'running' && now - since >= STEADY_MS
+function isSteady({ phase, since }: LiveInstance, now: number, { steadyMs }: Timings): boolean {
+  return phase === 'running' && now - since >= steadyMs
 }

@@ -1,6 +1,7 @@
-import { STATES } from '@berth/contract/services.ts'
+import { type ServiceState, STATES } from '@berth/contract/services.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { DEFAULT_TIMINGS, type Timings } from '../timings.ts'
 import { type LiveInstance, type LiveService, OPERATIONS, type Rollout } from './model.ts'
 import {
   ago,
@@ -23,9 +24,9 @@ import {
   upgrade,
   waiting,
 } from './samples.ts'
-import { confirmsAt, DEADLINE_MS, standingOf } from './state.ts'
+import { confirmsAt, standingOf } from './state.ts'
 
-const codeOf = (given: LiveService) => standingOf(given, NOW).reason?.code ?? null
+const codeOf = (given: LiveService) => standingOf(given, NOW, DEFAULT_TIMINGS).reason?.code ?? null
 
 test.each<[why: string, LiveService, code: string | null]>([
   ['nothing is wrong', service(), null],
@@ -75,7 +76,8 @@ test.each<[why: string, LiveService, code: string | null]>([
 
 test('of a port that is taken, the service knows which', () => {
   const reason = (ports: Parameters<typeof spec>[0]) =>
-    standingOf(service({ spec: spec(ports), instances: [instance(), waiting(noPort, second)] }), NOW).reason
+    standingOf(service({ spec: spec(ports), instances: [instance(), waiting(noPort, second)] }), NOW, DEFAULT_TIMINGS)
+      .reason
   const one = [
     { published: 8080, target: 80 },
     { target: 81 },
@@ -99,21 +101,52 @@ test.each<[why: string, LiveService, until: number | null]>([
     service({ ...foreign, createdAt: ago(1), mode: 'global', wanted: 0, instances: [] }),
     NOW + 2000,
   ],
-  ['it may take too long', service({ ...asked('create', 60), instances: [starting()] }), NOW + DEADLINE_MS],
+  [
+    'it may take too long',
+    service({ ...asked('create', 60), instances: [starting()] }),
+    NOW + DEFAULT_TIMINGS.deadlineMs,
+  ],
   [
     'it confirms itself',
     service({ ...asked('upgrade', 120), pendingFrom: 1, spec: spec({ update: { confirmAfterMinutes: 5 } }) }),
     NOW + 4 * 60_000,
   ],
 ])('when it may look different though nothing is heard: %s', (_, given, until) => {
-  expect(standingOf(given, NOW).until).toBe(until)
+  expect(standingOf(given, NOW, DEFAULT_TIMINGS).until).toBe(until)
+})
+
+test.each<[what: string, timings: Partial<Timings>, given: LiveService, before: ServiceState, after: ServiceState]>([
+  [
+    'when an instance is steady',
+    { steadyMs: 3000 },
+    service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
+    'degraded',
+    'running',
+  ],
+  [
+    'when an upgrade has taken too long',
+    { deadlineMs: 10_000 },
+    service({ ...asked('upgrade', 15), rollout: 'under-way', instances: [starting({ createdAt: ago(15) })] }),
+    'upgrading',
+    'upgrade-paused',
+  ],
+  [
+    'when a service on no host has had the time to begin',
+    { rolloutStartMs: 5000 },
+    service({ ...foreign, createdAt: ago(5), mode: 'global', wanted: 0, instances: [] }),
+    'creating',
+    'running',
+  ],
+])('the timings say %s', (_, timings, given, before, after) => {
+  const stateAt = (now: number) => standingOf(given, now, { ...DEFAULT_TIMINGS, ...timings }).state
+  expect([stateAt(NOW - 1), stateAt(NOW)]).toEqual([before, after])
 })
 
 test('while instances are replaced, it is told how far', () => {
   const instances = [instance(), old(second), waiting(noPort, { slot: 3 }), old({ slot: 3 })]
   const given = service({ ...upgrade, wanted: 3, rollout: 'under-way', instances })
-  expect(standingOf(given, NOW)).toMatchObject({ progress: { new: 1, old: 2, failed: 1 }, running: 3 })
-  expect(standingOf(service(), NOW).progress).toBeNull()
+  expect(standingOf(given, NOW, DEFAULT_TIMINGS)).toMatchObject({ progress: { new: 1, old: 2, failed: 1 }, running: 3 })
+  expect(standingOf(service(), NOW, DEFAULT_TIMINGS).progress).toBeNull()
 })
 
 test('an upgrade confirms itself after so many minutes of health, counted from its youngest instance', () => {
@@ -163,9 +196,17 @@ const anyService: fc.Arbitrary<LiveService> = fc
   })
   .map(service)
 
+const anyTimings = fc
+  .record({
+    steadyMs: fc.integer({ min: 1, max: 60_000 }),
+    deadlineMs: fc.integer({ min: 1, max: 3_600_000 }),
+    rolloutStartMs: fc.integer({ min: 1, max: 60_000 }),
+  })
+  .map((given) => ({ ...DEFAULT_TIMINGS, ...given }))
+
 test('whatever the engine reports is some state, with a count that can be, and until a moment that comes', () => {
-  const property = fc.property(anyService, (given) => {
-    const { state, running, until, reason } = standingOf(given, NOW)
+  const property = fc.property(anyService, anyTimings, (given, timings) => {
+    const { state, running, until, reason } = standingOf(given, NOW, timings)
     expect(STATES).toContain(state)
     expect(running).toBeGreaterThanOrEqual(0)
     expect(running).toBeLessThanOrEqual(given.instances.length)
@@ -178,8 +219,8 @@ test('whatever the engine reports is some state, with a count that can be, and u
 test('nothing turns for ever: unheard of for long enough, a service is somewhere that a person can act on', () => {
   const resting = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'stopped', 'degraded', 'deleting']
   const never = NOW + 365 * 86_400_000
-  const property = fc.property(anyService, (given) => {
-    const { state, until } = standingOf(given, never)
+  const property = fc.property(anyService, anyTimings, (given, timings) => {
+    const { state, until } = standingOf(given, never, timings)
     const isUpToTheEngine = given.mode === 'job' || given.wanted === 0
     if (!isUpToTheEngine) expect(resting).toContain(state)
     expect(until).toBeNull()

@@ -1,5 +1,6 @@
 import { type ServiceState, STATES } from '@berth/contract/services.ts'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveService } from './model.ts'
 import {
   ago,
@@ -308,7 +309,7 @@ const othersWork: Case[] = [
 const all = { settled, troubled, upgrading, back, othersWork }
 
 describe.each(Object.entries(all))('%s', (_, cases) => {
-  test.each(cases)('%s', (_why, given, state) => expect(standingOf(given, NOW).state).toBe(state))
+  test.each(cases)('%s', (_why, given, state) => expect(standingOf(given, NOW, DEFAULT_TIMINGS).state).toBe(state))
 })
 
 test('every state is in the table', () => {
@@ -316,9 +317,12 @@ test('every state is in the table', () => {
   expect(STATES.filter((state) => !told.has(state))).toEqual([])
 })
 
-test('a crash loop never looks well in between', () => {
-  for (let second = 0; second < 12; second++) {
+test.each([12_000, 2000])('a crash loop never looks healthy in between: steady after %i ms', (steadyMs) => {
+  const timings = { ...DEFAULT_TIMINGS, steadyMs }
+  for (let second = 0; second < steadyMs / 1000; second++) {
     const loop = [instance({ createdAt: ago(second + 1), since: ago(second) }), failed(crashed)]
-    expect(standingOf(service({ wanted: 1, instances: loop }), NOW).state, `after ${second} s`).toBe('degraded')
+    expect(standingOf(service({ wanted: 1, instances: loop }), NOW, timings).state, `after ${second} s`).toBe(
+      'degraded',
+    )
   }
 })

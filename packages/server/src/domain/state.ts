@@ -1,13 +1,9 @@
 import type { Service, ServiceState } from '@berth/contract/services.ts'
 import { type Wording, wording } from '@berth/contract/wording.ts'
+import type { Timings } from '../timings.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
-import { culprit, isGood, isRightRevision, lastFailure, type Slot, STEADY_MS, servingIn, slotsOf } from './slots.ts'
-
-/** A transitional state that makes no progress for longer is said to be in trouble: nothing turns for ever. */
-export const DEADLINE_MS = 10 * 60_000
-
-const BEGINNING_MS = 3000
+import { culprit, isGood, isRightRevision, lastFailure, type Slot, servingIn, slotsOf } from './slots.ts'
 
 export interface Standing {
   readonly state: ServiceState
@@ -26,21 +22,22 @@ interface Seen {
   readonly good: number
   readonly deadline: number
   readonly now: number
+  readonly timings: Timings
 }
 
 /**
  * The state of a service at one moment, from nothing but what the engine reports. Total: every input has a state. The first
  * rule that fits is the answer.
  */
-export function standingOf(service: LiveService, now: number): Standing {
+export function standingOf(service: LiveService, now: number, timings: Timings): Standing {
   const slots = slotsOf(service)
-  const good = slots.filter((slot) => isGood(slot, service, now)).length
-  const seen: Seen = { service, slots, good, deadline: deadlineOf(service, slots), now }
+  const good = slots.filter((slot) => isGood(slot, service, now, timings)).length
+  const seen: Seen = { service, slots, good, deadline: deadlineOf(service, slots, timings), now, timings }
   const state = stateOf(seen)
   return {
     state,
     reason: reasonOf(seen, state),
-    running: slots.filter((slot) => servingIn(slot, now).length > 0).length,
+    running: slots.filter((slot) => servingIn(slot, now, timings).length > 0).length,
     progress: progressOf(seen, state),
     until: changesAt(seen, state),
   }
@@ -68,25 +65,25 @@ function rolloutState(seen: Seen): ServiceState | null {
 }
 
 /** The engine takes a moment from hearing of a rollout to saying that it is under way. */
-function isBeginning({ service: { operation, rollout, wanted }, good, now }: Seen): boolean {
+function isBeginning({ service: { operation, rollout, wanted }, good, now, timings }: Seen): boolean {
   const rolls = operation?.kind === 'upgrade' || operation?.kind === 'roll-back' || operation?.kind === 'restart'
-  return rolls && rollout === 'none' && good < wanted && now - operation.at < BEGINNING_MS
+  return rolls && rollout === 'none' && good < wanted && now - operation.at < timings.rolloutStartMs
 }
 
 function settledState(seen: Seen): ServiceState {
-  const { service, slots, good, now, deadline } = seen
-  if (isAwaitingHosts(service, now)) return 'creating'
+  const { service, slots, good, now, deadline, timings } = seen
+  if (isAwaitingHosts(seen)) return 'creating'
   const isTooMany = service.mode === 'replicated' && slots.length > service.wanted
   const isDone = good >= service.wanted && !isTooMany && !slots.some(hasLeftover)
   if (isDone || (good >= service.wanted && service.hold === 'accepted'))
     return service.pendingFrom === null ? 'running' : 'upgraded'
-  if (slots.some((slot) => culprit(slot, now) !== null) || now >= deadline) return 'degraded'
-  return TRANSITIONS[operationNow(service, now)]
+  if (slots.some((slot) => culprit(slot, now, timings) !== null) || now >= deadline) return 'degraded'
+  return TRANSITIONS[operationNow(seen)]
 }
 
 /** On how many hosts one shall run is known once the engine has begun them; that it is on none, only when it has had the time. */
-function isAwaitingHosts({ mode, instances, createdAt }: LiveService, now: number): boolean {
-  return mode === 'global' && instances.length === 0 && now - createdAt < BEGINNING_MS
+function isAwaitingHosts({ service: { mode, instances, createdAt }, now, timings }: Seen): boolean {
+  return mode === 'global' && instances.length === 0 && now - createdAt < timings.rolloutStartMs
 }
 
 const TRANSITIONS: Record<Operation, ServiceState> = {
@@ -114,8 +111,8 @@ function rollingOut({ operation, rollout }: LiveService): 'upgrade' | 'roll-back
 }
 
 /** What is going on while instances are missing: what was asked for, or, long after that, the engine replacing them by itself. */
-function operationNow(service: LiveService, now: number): Operation {
-  if (service.operation) return now - service.operation.at < DEADLINE_MS ? service.operation.kind : 'restart'
+function operationNow({ service, now, timings }: Seen): Operation {
+  if (service.operation) return now - service.operation.at < timings.deadlineMs ? service.operation.kind : 'restart'
   return service.updatedAt - service.createdAt < 1000 ? 'create' : 'upgrade'
 }
 
@@ -127,17 +124,19 @@ function jobState({ instances }: LiveService): ServiceState {
 
 const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'upgraded', 'deleting']
 
-function reasonOf({ service, slots, deadline, now }: Seen, state: ServiceState): Wording | null {
+function reasonOf({ service, slots, deadline, now, timings }: Seen, state: ServiceState): Wording | null {
   if (NEEDS_NO_REASON.includes(state)) return null
   const troubled =
     service.mode === 'job'
       ? service.instances.filter(({ phase }) => phase === 'failed')
-      : slots.flatMap((slot) => culprit(slot, now) ?? [])
+      : slots.flatMap((slot) => culprit(slot, now, timings) ?? [])
   const words = troubled.flatMap((instance) => explain(instance) ?? [])
   const counts = Map.groupBy(words, (one) => JSON.stringify(one))
   const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
   if (commonest) return withPorts(commonest, service)
-  return state === 'degraded' || now >= deadline ? wording('took-too-long', { minutes: DEADLINE_MS / 60_000 }) : null
+  return state === 'degraded' || now >= deadline
+    ? wording('took-too-long', { minutes: timings.deadlineMs / 60_000 })
+    : null
 }
 
 /** Swarm doesn't say which port is taken: it is one of the service's own. */
@@ -154,13 +153,13 @@ function withPorts(one: Wording, { spec }: LiveService): Wording {
 
 const WITH_PROGRESS: readonly ServiceState[] = ['upgrading', 'upgrade-paused', 'rolling-back', 'restarting']
 
-function progressOf({ service, slots, good, now }: Seen, state: ServiceState): Standing['progress'] {
+function progressOf({ service, slots, good, now, timings }: Seen, state: ServiceState): Standing['progress'] {
   if (!WITH_PROGRESS.includes(state)) return null
   const isOld = (one: LiveInstance) => one.wanted && one.phase === 'running' && !isRightRevision(one, service)
   return {
     new: good,
     old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,
-    failed: slots.filter((slot) => culprit(slot, now) !== null).length,
+    failed: slots.filter((slot) => culprit(slot, now, timings) !== null).length,
   }
 }
 
@@ -174,19 +173,21 @@ function isAlive({ phase }: LiveInstance): boolean {
 }
 
 /** A rollout is given its time anew with each instance that it starts; the pause between two batches is no delay. */
-function deadlineOf(service: LiveService, slots: readonly Slot[]): number {
+function deadlineOf(service: LiveService, slots: readonly Slot[], { deadlineMs }: Timings): number {
   const youngest = Math.max(0, ...slots.map(({ current }) => current.createdAt))
   const { delaySeconds, monitorSeconds } = service.spec.update
   const pause = Math.max(delaySeconds, monitorSeconds) * 1000
-  return Math.max(service.operation?.at ?? service.updatedAt, youngest) + DEADLINE_MS + pause
+  return Math.max(service.operation?.at ?? service.updatedAt, youngest) + deadlineMs + pause
 }
 
-function changesAt({ service, slots, deadline, now }: Seen, state: ServiceState): number | null {
+function changesAt({ service, slots, deadline, now, timings }: Seen, state: ServiceState): number | null {
   if (state === 'stopped' || state === 'deleting' || service.mode === 'job') return null
   const steady = slots.flatMap((slot) =>
-    slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + STEADY_MS] : [],
+    slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + timings.steadyMs] : [],
   )
-  const begun = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map((at) => at + BEGINNING_MS)
+  const begun = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
+    (at) => at + timings.rolloutStartMs,
+  )
   const confirms = state === 'upgraded' ? [confirmsAt(service)] : []
   const settled = state === 'running' || state === 'upgraded'
   const moments = [...steady, ...begun, ...confirms, ...(settled ? [] : [deadline])].filter(

@@ -2,10 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import type { Service } from '@docker/node-sdk'
 import { afterEach, describe, expect, test } from 'vitest'
-import { cluster } from '../../../../tests/cluster.ts'
-import { connectEngine, EngineAway, type EngineClient, EngineError, StaleVersion } from './client.ts'
+import { connectEngine, EngineAway, type EngineClient, EngineError } from './client.ts'
 import { engineAddress } from './docker-host.ts'
 
 const closing: (() => unknown)[] = []
@@ -96,50 +94,6 @@ describe('an engine that is away', () => {
     await listen(server, port)
     await expect(engine.json('GET', '/info')).resolves.toEqual({})
   })
-})
-
-test('what the caller calls off is not the engine away', async () => {
-  const engine = connect(cluster().dockerHost)
-  await expect(engine.json('GET', '/info', { signal: AbortSignal.abort() })).rejects.toThrow(
-    expect.objectContaining({ name: 'AbortError' }),
-  )
-})
-
-test('the engine refuses in its own words', async () => {
-  const engine = connect(cluster().dockerHost)
-  const refusal = { name: 'EngineError', status: 404, message: 'service nothing not found' }
-  await expect(engine.json('GET', '/services/nothing')).rejects.toThrow(expect.objectContaining(refusal))
-  await expect(engine.stream('GET', '/services/nothing')).rejects.toThrow(expect.objectContaining(refusal))
-  await expect(engine.hijack('/exec/nothing/start', { body: {} })).rejects.toThrow(
-    expect.objectContaining({ status: 404 }),
-  )
-})
-
-test('an answer without a body is undefined, an object in the query is JSON', async () => {
-  const engine = connect(cluster().dockerHost)
-  const { Name } = await engine.json<{ Name: string }>('POST', '/volumes/create', { body: { Labels: { a: 'b' } } })
-  const query = { filters: { name: [Name], label: ['a=b'] }, nothing: undefined }
-  expect(await engine.json('GET', '/volumes', { query })).toMatchObject({ Volumes: [{ Name }] })
-  expect(await engine.json('DELETE', `/volumes/${Name}`, { query: { force: true } })).toBeUndefined()
-})
-
-test('a stale update is a StaleVersion', async () => {
-  const engine = connect(cluster().dockerHost)
-  const spec = {
-    Name: `stale-${process.pid}`,
-    TaskTemplate: { ContainerSpec: { Image: `${cluster().registry}/samples/web:1.0` } },
-    Mode: { Replicated: { Replicas: 0 } },
-  }
-  const { ID } = await engine.json<{ ID: string }>('POST', '/services/create', { body: spec })
-  closing.push(() => connect(cluster().dockerHost).json('DELETE', `/services/${ID}`))
-  const { Version } = await engine.json<Service>('GET', `/services/${ID}`)
-  const update = () =>
-    engine.json('POST', `/services/${ID}/update`, {
-      query: { version: Version?.Index },
-      body: { ...spec, Labels: { a: 'b' } },
-    })
-  await update()
-  await expect(update()).rejects.toThrow(StaleVersion)
 })
 
 test.each([

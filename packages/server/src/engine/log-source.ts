@@ -1,9 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type LogLine, LogReader } from './log-lines.ts'
 
-/** A source that is not read for so long gives its connection back: the engine may be keeping all that it would have sent. */
-const LET_GO_AFTER_MS = 10_000
-
 /** How far a source has been read: the time of the last line, and how many lines of that very time there were. */
 export interface Position {
   readonly time: string
@@ -20,6 +17,8 @@ export interface Reading {
   readonly mostBytes: number
   /** The other side waits for slow readers, without keeping what it would have sent. */
   readonly isPatient: boolean
+  /** A source that is not read for so many milliseconds gives its connection back: the engine may be keeping all that it would have sent. */
+  readonly releaseMs: number
 }
 
 /**
@@ -34,6 +33,7 @@ export class LogSource {
   readonly #wake: () => void
   readonly #mostBytes: number
   readonly #isPatient: boolean
+  readonly #releaseMs: number
   #closing = new AbortController()
   #answer: IncomingMessage | undefined
   #batches: Batch[] = []
@@ -50,11 +50,12 @@ export class LogSource {
   /** Why it ended, where it didn't end well. */
   fault: unknown = null
 
-  constructor(instance: string, { from, mostBytes, isPatient }: Reading, open: OpenLogs, wake: () => void) {
+  constructor(instance: string, { from, mostBytes, isPatient, releaseMs }: Reading, open: OpenLogs, wake: () => void) {
     this.instance = instance
     this.#position = from
     this.#mostBytes = mostBytes
     this.#isPatient = isPatient
+    this.#releaseMs = releaseMs
     this.#open = open
     this.#wake = wake
     this.begun = this.#begin()
@@ -178,7 +179,7 @@ export class LogSource {
     this.#bytes += bytes
     if (this.#bytes >= this.#mostBytes) {
       this.#answer?.pause()
-      if (!this.#isPatient) this.#letGo ??= setTimeout(() => this.#leave(), LET_GO_AFTER_MS)
+      if (!this.#isPatient) this.#letGo ??= setTimeout(() => this.#leave(), this.#releaseMs)
     }
     this.#wake()
   }

@@ -22,12 +22,13 @@ export interface OneShot {
   readonly login: RegistryLogin | null
   /** By absolute path. */
   readonly files: ReadonlyMap<string, string>
+  /** The program is ended after so many milliseconds. */
+  readonly limitMs: number
 }
 
 const KIND = 'one-shot'
-const LIMIT_MS = 60_000
-/** Older than any that is still at work. */
-const LEFT_BEHIND_MS = LIMIT_MS + 5000
+/** What is older than its limit by so much is not at work any more. */
+const LEFT_BEHIND_MS = 5000
 
 /**
  * Runs a program in a container of its own, without any network, and removes that. One that a dying server left is removed by
@@ -35,7 +36,10 @@ const LEFT_BEHIND_MS = LIMIT_MS + 5000
  *
  * @throws EngineError 404 where the image can't be had
  */
-export async function runOnce(engine: Engine, { image, login, command, user, files }: OneShot): Promise<Outcome> {
+export async function runOnce(
+  engine: Engine,
+  { image, login, command, user, files, limitMs }: OneShot,
+): Promise<Outcome> {
   const { client } = engine
   const create = () =>
     client.json<{ Id: string }>('POST', '/containers/create', {
@@ -54,7 +58,7 @@ export async function runOnce(engine: Engine, { image, login, command, user, fil
     await pull(engine, image, login)
     return create()
   })
-  const until = performance.now() + LIMIT_MS
+  const until = performance.now() + limitMs
   const within = () => ({ timeoutMs: Math.max(1, until - performance.now()) })
   try {
     const body = await archiveOf(files)
@@ -73,14 +77,19 @@ export async function runOnce(engine: Engine, { image, login, command, user, fil
   }
 }
 
-/** Runs a command in a container that runs. @throws EngineError 404 and 409 where it doesn't */
-export async function runIn({ client }: Engine, containerId: string, command: readonly string[]): Promise<Outcome> {
+/** Runs a command in a container that runs. @param limitMs how long the command may take @throws EngineError 404 and 409 where it doesn't */
+export async function runIn(
+  { client }: Engine,
+  containerId: string,
+  command: readonly string[],
+  limitMs: number,
+): Promise<Outcome> {
   const { Id: id } = await client.json<{ Id: string }>('POST', `/containers/${containerId}/exec`, {
     body: { Cmd: command, AttachStdout: true, AttachStderr: true },
   })
   const answer = await client.stream('POST', `/exec/${id}/start`, {
     body: { Detach: false, Tty: false },
-    signal: AbortSignal.timeout(LIMIT_MS),
+    signal: AbortSignal.timeout(limitMs),
   })
   const output = await outputOf(answer)
   const { ExitCode: exitCode } = await client.json<{ ExitCode: number | null }>('GET', `/exec/${id}/json`)
@@ -90,15 +99,17 @@ export async function runIn({ client }: Engine, containerId: string, command: re
 /**
  * Removes what dying servers left.
  *
+ * @param limitMs how long a program may run
  * @returns in how many milliseconds the rest must have ended too; null where nothing is left
  */
-export async function sweepOneShots({ client }: Engine, now: number): Promise<number | null> {
+export async function sweepOneShots({ client }: Engine, now: number, limitMs: number): Promise<number | null> {
+  const oldest = limitMs + LEFT_BEHIND_MS
   const query = { all: true, filters: { label: [`${labels.KIND}=${KIND}`] } }
   const containers = await client.json<{ Id: string; Created: number }[]>('GET', '/containers/json', { query })
   const ages = containers.map(({ Id: id, Created: created }) => ({ id, age: now - created * 1000 }))
-  const [old, young] = [ages.filter(({ age }) => age > LEFT_BEHIND_MS), ages.filter(({ age }) => age <= LEFT_BEHIND_MS)]
+  const [old, young] = [ages.filter(({ age }) => age > oldest), ages.filter(({ age }) => age <= oldest)]
   await Promise.all(old.map(({ id }) => removeContainer(client, id)))
-  return young.length > 0 ? LEFT_BEHIND_MS - Math.min(...young.map(({ age }) => age)) + 1 : null
+  return young.length > 0 ? oldest - Math.min(...young.map(({ age }) => age)) + 1 : null
 }
 
 async function archiveOf(files: ReadonlyMap<string, string>): Promise<Buffer> {

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify'
 
-/** Keeps proxies from closing a stream that is quiet, tells the page that the way is not dead, and finds out that somebody has signed out. */
-const HEARTBEAT_MS = 15_000
 const QUIET = 'event: quiet\ndata: {}\n\n'
 
 interface Settings {
+  /** Keeps proxies from closing a stream that is quiet, tells the page that the way is not dead, and finds out that somebody has signed out. */
+  readonly heartbeatMs: number
   /** A reader that lets so much pile up is cut off, and comes back. */
   readonly mostWaitingBytes: number
   /** Rejects once the reader may no longer have it. */
@@ -14,7 +14,10 @@ interface Settings {
 }
 
 /** Answers with server-sent events until the reader goes. */
-export function streamEvents(reply: FastifyReply, { mostWaitingBytes, demandPermission, tell }: Settings): void {
+export function streamEvents(
+  reply: FastifyReply,
+  { heartbeatMs, mostWaitingBytes, demandPermission, tell }: Settings,
+): void {
   reply.hijack()
   const { raw } = reply
   raw.writeHead(200, {
@@ -30,7 +33,7 @@ export function streamEvents(reply: FastifyReply, { mostWaitingBytes, demandPerm
   const heartbeat = setInterval(() => {
     raw.write(QUIET)
     demandPermission().catch(() => raw.end())
-  }, HEARTBEAT_MS)
+  }, heartbeatMs)
   raw.on('close', () => {
     clearInterval(heartbeat)
     stop()

@@ -2,8 +2,8 @@ import { Event } from '@berth/contract/events.ts'
 import { streams } from '@berth/contract/routes.ts'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Cluster } from '../operations/cluster.ts'
 import type { Change } from '../view/changes.ts'
-import type { View } from '../view/view.ts'
 import { streamEvents } from './event-stream.ts'
 import type { Guard } from './guard.ts'
 import { described, PROBLEMS } from './serve.ts'
@@ -14,13 +14,14 @@ const MOST_WAITING_BYTES = 4 * 1024 * 1024
 const STREAM = { description: 'Server-sent events.', content: { 'text/event-stream': { schema: Event } } }
 
 /** GET /events: what changes, as server-sent events. */
-export function eventRoutes(app: FastifyInstance, guard: Guard, view: View): void {
+export function eventRoutes(app: FastifyInstance, guard: Guard, { view, timings }: Cluster): void {
   const { path, permission } = streams.events
   const schema = { ...described(streams.events), response: { 200: STREAM, ...PROBLEMS } }
   const options = { schema, exposeHeadRoute: false, onRequest: (request: FastifyRequest) => guard(request, permission) }
   app.get(path, options, (request, reply) => {
     const last = request.headers['last-event-id']
     streamEvents(reply, {
+      heartbeatMs: timings.eventHeartbeatMs,
       mostWaitingBytes: MOST_WAITING_BYTES,
       demandPermission: () => guard(request, permission),
       tell: (send) => {

@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { asProblem } from '../operations/cluster.ts'
 import type { Shell } from '../operations/shell.ts'
 import type { Shells } from '../operations/shells.ts'
+import type { Timings } from '../timings.ts'
 import type { Guard } from './guard.ts'
 import { described, PROBLEMS } from './serve.ts'
 
@@ -15,10 +16,7 @@ const KIB = 1024
 const LONGEST_FRAME = 1024 * KIB
 /** The engine is not read while so much waits for the caller: the container's own writes wait then, and nothing is lost. */
 const MOST_WAITING_BYTES = 256 * KIB
-/** So often it is seen whether the caller is there, and still may. */
-const HEARTBEAT_MS = 5000
 const MOST_MISSED = 6
-const GOODBYE_MS = 500
 const MINUTE_MS = 60_000
 
 const UPGRADED = {
@@ -27,7 +25,7 @@ const UPGRADED = {
 }
 
 /** GET .../exec: a terminal in an instance, over a WebSocket. */
-export async function execRoutes(app: FastifyInstance, guard: Guard, shells: Shells): Promise<void> {
+export async function execRoutes(app: FastifyInstance, guard: Guard, shells: Shells, timings: Timings): Promise<void> {
   const open = new Set<Terminal>()
   await app.register(websocket, {
     options: { maxPayload: LONGEST_FRAME },
@@ -54,7 +52,11 @@ export async function execRoutes(app: FastifyInstance, guard: Guard, shells: She
       throw new Problem('bad-input', wording('websocket-only'))
     },
     wsHandler: async (socket, request) => {
-      const terminal = new Terminal(socket, request, shells, () => guard(request, permission))
+      const terminal = new Terminal(socket, request, {
+        shells,
+        timings,
+        demandPermission: () => guard(request, permission),
+      })
       open.add(terminal)
       socket.on('close', () => open.delete(terminal))
       await terminal.run()
@@ -62,10 +64,17 @@ export async function execRoutes(app: FastifyInstance, guard: Guard, shells: She
   })
 }
 
+interface Circumstances {
+  readonly shells: Shells
+  readonly timings: Timings
+  readonly demandPermission: () => Promise<void>
+}
+
 /** One caller and one command, and the bytes between them. */
 class Terminal {
   readonly #socket: WebSocket
   readonly #shells: Shells
+  readonly #timings: Timings
   readonly #demandPermission: () => Promise<void>
   readonly #ref: InstanceRef
   readonly #query: ExecQuery
@@ -79,9 +88,10 @@ class Terminal {
   #activeAt = Date.now()
   #isOver = false
 
-  constructor(socket: WebSocket, request: FastifyRequest, shells: Shells, demandPermission: () => Promise<void>) {
+  constructor(socket: WebSocket, request: FastifyRequest, { shells, timings, demandPermission }: Circumstances) {
     this.#socket = socket
     this.#shells = shells
+    this.#timings = timings
     this.#demandPermission = demandPermission
     this.#ref = InstanceRef.parse(request.params)
     this.#query = ExecQuery.parse(request.query)
@@ -102,7 +112,7 @@ class Terminal {
       if (this.#isOver) return void (await shell.end())
       this.#say({ type: 'started', command: shell.command })
       this.#join(shell)
-      this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
+      this.#heartbeat = setInterval(() => this.#beat(), this.#timings.terminalHeartbeatMs)
     } catch (error) {
       this.#fail(asProblem(error))
     }
@@ -112,7 +122,7 @@ class Terminal {
   /** The server stops: nobody is waited for who doesn't answer. */
   leave(): void {
     this.#fail(new Problem('engine-away', wording('server-ends')))
-    setTimeout(() => this.#socket.terminate(), GOODBYE_MS)
+    setTimeout(() => this.#socket.terminate(), this.#timings.terminalGoodbyeMs)
   }
 
   #join(shell: Shell): void {
@@ -160,7 +170,7 @@ class Terminal {
     else if (said?.type === 'ack') {
       this.#unseen = Math.max(0, this.#unseen - said.bytes)
       this.#readOn()
-    } else this.#fail(new Problem('bad-input', 'This is no message of a terminal.'))
+    } else this.#fail(new Problem('bad-input', wording('terminal-message-malformed')))
   }
 
   #beat(): void {
@@ -190,8 +200,8 @@ class Terminal {
     if (this.#isOver) return
     this.#over()
     if (!(error instanceof Problem)) this.#log.error(error)
-    const { message, extra } = error instanceof Problem ? error : new Problem('internal', 'Something went wrong.')
-    this.#say({ type: 'error', detail: message, wording: extra.wording ?? null })
+    const { message, extra } = error instanceof Problem ? error : new Problem('internal', wording('internal-error'))
+    this.#say({ type: 'error', detail: message, wording: extra.wording })
     this.#socket.close()
   }
 

@@ -1,6 +1,5 @@
 import { normalize } from 'node:path/posix'
 import { Readable } from 'node:stream'
-import type { Permission } from '@berth/contract/permissions.ts'
 import { Problem } from '@berth/contract/problems.ts'
 import { routes, streams } from '@berth/contract/routes.ts'
 import { wording } from '@berth/contract/wording.ts'
@@ -10,11 +9,10 @@ import type { Cluster } from '../operations/cluster.ts'
 import type { InstanceFiles } from '../operations/instance-files.ts'
 import { detailsOf } from '../operations/instances.ts'
 import type { Timeline } from '../operations/timeline.ts'
+import type { Timings } from '../timings.ts'
 import type { Guard } from './guard.ts'
 import { described, PROBLEMS, type Serve } from './serve.ts'
 
-/** How often it is looked whether somebody whose bytes still flow may have them. */
-const GUARD_MS = 15_000
 const BYTES = 'application/octet-stream'
 
 const CONTENT = { description: 'The file, or the folder as a tar archive.', content: { [BYTES]: { schema: z.any() } } }
@@ -30,11 +28,11 @@ export function fileRoutes(app: FastifyInstance, serve: Serve, guard: Guard, roo
   const { files } = rooms
   serve(routes.listFiles, ({ params, query }) => files.list(params, query.path))
   serve(routes.readFile, ({ params, query }) => files.text(params, query.path))
-  downloadRoute(app, guard, files)
+  downloadRoute(app, guard, rooms)
   uploadRoute(app, guard, rooms)
 }
 
-function downloadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles): void {
+function downloadRoute(app: FastifyInstance, guard: Guard, { cluster, files }: Rooms): void {
   const { path: url, permission, params, query } = streams.downloadFile
   const schema = {
     ...described(streams.downloadFile),
@@ -46,7 +44,7 @@ function downloadRoute(app: FastifyInstance, guard: Guard, files: InstanceFiles)
   app.route<{ Params: z.output<typeof params>; Querystring: z.output<typeof query> }>({
     ...{ method: 'GET', url, schema, exposeHeadRoute: false, onRequest },
     handler: async (request, reply) => {
-      const signal = whileThere(request, reply, guard, permission)
+      const signal = whileThere(reply, () => guard(request, permission), cluster.timings)
       const { name, size, content } = await files.download(request.params, request.query.path, signal)
       signal.addEventListener('abort', () => content.destroy())
       if (size !== null) reply.header('content-length', size)
@@ -78,7 +76,7 @@ function uploadRoute(app: FastifyInstance, guard: Guard, { cluster, files, timel
         const size = Number(headers['content-length'] ?? Number.NaN)
         if (!Number.isSafeInteger(size)) throw new Problem('bad-input', wording('upload-length'))
         const { path, overwrite = false } = request.query
-        const signal = whileThere(request, reply, guard, permission)
+        const signal = whileThere(reply, () => guard(request, permission), cluster.timings)
         const act = () => files.upload(request.params, { path, size, overwrite, content: body }, signal)
         const { name: instance, host } = detailsOf(cluster, request.params)
         const what = { path: normalize(path), size: sizeText(size), instance, host: host ?? '—' }
@@ -100,11 +98,15 @@ function sizeText(bytes: number): string {
 }
 
 /** Aborts when the caller goes away before the answer is whole, or may no longer have it. */
-function whileThere(request: FastifyRequest, reply: FastifyReply, guard: Guard, permission: Permission): AbortSignal {
+function whileThere(
+  reply: FastifyReply,
+  demandPermission: () => Promise<void>,
+  { transferCheckMs }: Timings,
+): AbortSignal {
   const ending = new AbortController()
   const looking = setInterval(() => {
-    guard(request, permission).catch(() => reply.raw.destroy())
-  }, GUARD_MS)
+    demandPermission().catch(() => reply.raw.destroy())
+  }, transferCheckMs)
   reply.raw.once('close', () => {
     clearInterval(looking)
     ending.abort()

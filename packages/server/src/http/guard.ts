@@ -1,5 +1,6 @@
 import { may, type Permission } from '@berth/contract/permissions.ts'
 import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { People } from '../people/people.ts'
@@ -23,8 +24,8 @@ export function guardOf(people: People): Guard {
     request.session = token ? await sessionOf(people, token) : null
     const role = request.session?.user.role ?? null
     if (may(role, permission)) return
-    if (role === null) throw new Problem('signed-out', 'Sign in first.')
-    throw new Problem('not-permitted', `Your role, ${role}, does not allow this.`)
+    if (role === null) throw new Problem('signed-out', wording('sign-in-first'))
+    throw new Problem('not-permitted', wording('role-not-permitted', { role }))
   }
 }
 
@@ -34,7 +35,7 @@ function demandSameOrigin({ method, headers }: FastifyRequest): void {
   const isRead = (method === 'GET' || method === 'HEAD') && upgrade === undefined
   if (isRead || origin === undefined) return
   if (URL.canParse(origin) && new URL(origin).host === host) return
-  throw new Problem('not-permitted', 'This request comes from a page of another site.')
+  throw new Problem('not-permitted', wording('other-site'))
 }
 
 /** Over TLS the name binds the cookie to this host alone; without TLS browsers refuse that name. */

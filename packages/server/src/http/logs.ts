@@ -15,9 +15,6 @@ import type { Guard } from './guard.ts'
 import { asEvents, asRecords, asText, type LogFormat } from './log-formats.ts'
 import { described, PROBLEMS } from './serve.ts'
 
-/** How soon it is found out that somebody has signed out; and a quiet stream says that it is there. */
-const LOOK_EVERY_MS = 5_000
-
 const ANSWER = {
   description: 'The lines, oldest first.',
   content: {
@@ -31,6 +28,7 @@ type Params = ServiceRef & { readonly instance?: string }
 
 /** Logs of a service and of an instance, as they come. */
 export function logRoutes(app: FastifyInstance, guard: Guard, cluster: Cluster, hostEngines: HostEngines): void {
+  const { logHeartbeatMs } = cluster.timings
   const serve = (stream: (typeof logStreams)[keyof typeof logStreams]) => {
     const { path, permission, params, query } = stream
     app.get(
@@ -55,8 +53,12 @@ export function logRoutes(app: FastifyInstance, guard: Guard, cluster: Cluster, 
         const look = setInterval(() => {
           if (format.quiet && !raw.writableNeedDrain) raw.write(format.quiet)
           guard(request, permission).catch(() => closing.abort('signed-out'))
-        }, LOOK_EVERY_MS)
+        }, logHeartbeatMs)
         tell(news, format, raw, closing.signal)
+          .then(() => {
+            // One that doesn't read what it may no longer read doesn't keep the connection either.
+            if (closing.signal.reason === 'signed-out') setTimeout(() => raw.destroy(), logHeartbeatMs).unref()
+          })
           .catch((error) => {
             request.log.error(error)
             raw.destroy()
@@ -83,8 +85,6 @@ async function tell(
   }
   if (signal.reason !== 'signed-out') return void raw.end()
   raw.end(format.text({ type: 'notice', instance: null, wording: wording('logs-signed-out') }))
-  // One that doesn't read what it may no longer read doesn't keep the connection either.
-  setTimeout(() => raw.destroy(), LOOK_EVERY_MS).unref()
 }
 
 function wishOf({ headers }: FastifyRequest, { instance }: Params, asked: LogQuery, now: number): LogWish {

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { Exposition } from '../metrics/exposition.ts'
 import type { Live } from '../metrics/live.ts'
 import type { Meter } from '../metrics/meter.ts'
-import type { View } from '../view/view.ts'
+import type { Cluster } from '../operations/cluster.ts'
 import { streamEvents } from './event-stream.ts'
 import type { Guard } from './guard.ts'
 import { described, PROBLEMS, type Serve } from './serve.ts'
@@ -25,11 +25,17 @@ const MOST_WAITING_BYTES = 1024 * 1024
 const STREAM = { description: 'Server-sent events.', content: { 'text/event-stream': { schema: LiveMetrics } } }
 const TEXT = { description: 'The text format of Prometheus.', content: { 'text/plain': { schema: z.string() } } }
 
-export function metricRoutes(app: FastifyInstance, serve: Serve, guard: Guard, view: View, metering: Metering): void {
+export function metricRoutes(
+  app: FastifyInstance,
+  serve: Serve,
+  guard: Guard,
+  cluster: Cluster,
+  metering: Metering,
+): void {
   const { meter, exposition } = metering
   serve(routes.getServiceMetrics, ({ params, query }) => meter.metrics(params, query))
   serve(routes.getInstanceMetrics, ({ params, query }) => meter.metrics(params, query, params.instance))
-  liveRoute(app, guard, view, metering.live)
+  liveRoute(app, guard, cluster, metering.live)
   expositionRoute(app, guard, metering)
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     const { url: route } = routeOptions
@@ -38,13 +44,14 @@ export function metricRoutes(app: FastifyInstance, serve: Serve, guard: Guard, v
 }
 
 /** What is used just now, as server-sent events, for as long as somebody listens who may. */
-function liveRoute(app: FastifyInstance, guard: Guard, view: View, live: Live): void {
+function liveRoute(app: FastifyInstance, guard: Guard, { view, timings }: Cluster, live: Live): void {
   const { path, permission } = streams.liveMetrics
   const schema = { ...described(streams.liveMetrics), params: ServiceRef, response: { 200: STREAM, ...PROBLEMS } }
   const options = { schema, exposeHeadRoute: false, onRequest: (request: FastifyRequest) => guard(request, permission) }
   app.get<{ Params: ServiceRef }>(path, options, (request, reply) => {
     view.service(request.params)
     streamEvents(reply, {
+      heartbeatMs: timings.eventHeartbeatMs,
       mostWaitingBytes: MOST_WAITING_BYTES,
       demandPermission: () => guard(request, permission),
       tell: (send) => live.follow(request.params, (metrics) => send(`data: ${JSON.stringify(metrics)}\n\n`)),

@@ -8,7 +8,6 @@ import { planRollBack, rollBack } from '../operations/roll-back-service.ts'
 import * as run from '../operations/run-service.ts'
 import type { Timeline } from '../operations/timeline.ts'
 import { planUpgrade, upgrade } from '../operations/upgrade-service.ts'
-import { bodyOf } from './problems.ts'
 import type { Exchange, Serve } from './serve.ts'
 import { wishOf } from './wish.ts'
 
@@ -55,13 +54,13 @@ export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeli
   serve(routes.restartService, asking('restart', run.restart))
 
   serve(routes.batchDelete, ({ params, body }, exchange) =>
-    batch(body.names, (service) => deleteService(cluster, { ...params, service }, anyVersion(exchange)), bodyOf),
+    batch(body.names, (service) => deleteService(cluster, { ...params, service }, anyVersion(exchange))),
   )
   serve(routes.batchRun, ({ params, body }, exchange) => {
     const act = { start: run.start, stop: run.stop, restart: run.restart }[body.action]
     const wish = anyVersion(exchange)
     const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, wish.by, () => act(cluster, ref, wish))
-    return batch(body.names, (service) => one({ ...params, service }), bodyOf)
+    return batch(body.names, (service) => one({ ...params, service }))
   })
 
   serve(routes.listRevisions, async ({ params }) => ({ items: await revisionsOf(cluster, params), nextCursor: null }))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import plugin from 'fastify-plugin'
@@ -17,7 +18,10 @@ export const page = plugin(async (app: FastifyInstance) => {
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html')
     if (isBuilt && wantsPage && !request.url.startsWith('/api/')) return reply.sendFile('index.html')
-    throw new Problem('not-found', `There is no ${request.method} ${request.url.split('?')[0]}.`)
+    throw new Problem(
+      'not-found',
+      wording('no-such-route', { method: request.method, path: request.url.split('?')[0] ?? '' }),
+    )
   })
 })
 

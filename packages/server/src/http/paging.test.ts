@@ -1,3 +1,5 @@
+import { faultyField } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pageOf } from './paging.ts'
@@ -35,6 +37,6 @@ test('after the last there is nothing', () => {
 
 test.each(['', '!', 'YQ==', 'a'])('"%s" is no cursor', (cursor) => {
   expect(() => pageOf(['a'], { limit: 1, cursor }, self)).toThrow(
-    expect.objectContaining({ code: 'bad-input', extra: { errors: [expect.objectContaining({ path: 'cursor' })] } }),
+    expect.objectContaining(faultyField('bad-input', 'cursor', wording('cursor-malformed'))),
   )
 })

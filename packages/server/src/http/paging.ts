@@ -1,4 +1,5 @@
 import { faultyField } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 
 interface Wish {
   readonly limit: number
@@ -18,5 +19,5 @@ export function pageOf<T>(items: readonly T[], { limit, cursor }: Wish, keyOf: (
 function decoded(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString()
   if (Buffer.from(key).toString('base64url') === cursor && key !== '') return key
-  throw faultyField('bad-input', 'cursor', 'This cursor is none.')
+  throw faultyField('bad-input', 'cursor', wording('cursor-malformed'))
 }

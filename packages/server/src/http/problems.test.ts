@@ -28,14 +28,14 @@ test('what nobody foresaw is answered without a word of it', async () => {
   })
   const answer = await app.inject('/broken')
   expect(answer.statusCode).toBe(500)
-  expect(answer.json()).toMatchObject({ type: 'internal', detail: 'Something went wrong on our side.' })
+  expect(answer.json()).toMatchObject({ type: 'internal', detail: 'Something went wrong on the server.' })
   expect(answer.body).not.toContain('hunter2')
 })
 
 test('who shall wait is told so in a header too', async () => {
   const { app } = await testApp()
   app.get('/busy', () => {
-    throw new Problem('too-many-tries', 'Too many.', { retryAfterSeconds: 30 })
+    throw new Problem('too-many-tries', wording('too-many-attempts', { minutes: 1 }), { retryAfterSeconds: 30 })
   })
   const answer = await app.inject('/busy')
   expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '30'])

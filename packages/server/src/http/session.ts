@@ -1,6 +1,7 @@
 import { Problem } from '@berth/contract/problems.ts'
 import { routes } from '@berth/contract/routes.ts'
 import type { Session } from '@berth/contract/session.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { changePassword, signIn } from '../people/accounts.ts'
 import type { People } from '../people/people.ts'
 import { type LiveSession, signOut } from '../people/sessions.ts'
@@ -34,6 +35,6 @@ function shown({ user: { name, role }, expiresAt }: Pick<LiveSession, 'user' | '
 }
 
 function sessionIn({ request }: Exchange): LiveSession {
-  if (!request.session) throw new Problem('signed-out', 'Sign in first.')
+  if (!request.session) throw new Problem('signed-out', wording('sign-in-first'))
   return request.session
 }

@@ -1,8 +1,7 @@
-import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '@berth/contract/permissions.ts'
 import type { FastifyInstance } from 'fastify'
-import { inject, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { connectEngine } from '../engine/client.ts'
 import { engineAddress } from '../engine/docker-host.ts'
 import { Engine } from '../engine/engine.ts'
@@ -24,7 +23,9 @@ import { createFirstAdmin } from '../people/accounts.ts'
 import type { People } from '../people/people.ts'
 import { openSession } from '../people/sessions.ts'
 import { newPeople } from '../people/test-databases.ts'
+import { newFolder } from '../people/test-folder.ts'
 import { Vault } from '../people/vault.ts'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { View } from '../view/view.ts'
 import { buildApp } from './app.ts'
 
@@ -42,11 +43,11 @@ export interface TestApp {
 
 /** The whole server on an empty database, with an engine that is away: what needs it answers `engine-away`. */
 export async function testApp(): Promise<TestApp> {
+  const folder = newFolder()
   const people = await newPeople('sqlite')
-  const { folder } = inject('databases')
   const client = connectEngine(engineAddress({ DOCKER_HOST: `unix://${folder}/no-engine.sock` }))
   const engine = new Engine(client, false)
-  const view = new View('unix:///no-engine.sock', people.now)
+  const view = new View('unix:///no-engine.sock', DEFAULT_TIMINGS, people.now)
   const vault = new Vault(join(folder, 'vault.key'))
   const pullLogin = pullLogins(people, vault)
   const cluster: Cluster = {
@@ -57,22 +58,28 @@ export async function testApp(): Promise<TestApp> {
     vault,
     pullLogin,
     now: people.now,
+    timings: DEFAULT_TIMINGS,
     balancerImage: 'haproxy',
   }
   const fail = () => undefined
   const timeline = new Timeline(people, view, fail)
   const hostEngines = new HostEngines(cluster, {})
-  const history = await History.open(await mkdtemp(join(folder, 'metrics-')))
+  const history = await History.open(folder)
   const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
-  const meter = new Meter({ view, ask, history, now: people.now, fail })
-  const metering = { meter, live: new Live(meter), exposition: new Exposition(view, meter), token: null }
+  const meter = new Meter({ view, ask, history, now: people.now, timings: DEFAULT_TIMINGS, fail })
+  const metering = {
+    meter,
+    live: new Live(meter, DEFAULT_TIMINGS),
+    exposition: new Exposition(view, meter),
+    token: null,
+  }
   const registries = new Registries(people, cluster)
   const follower = new PushFollower(cluster, people, registries, timeline, fail)
   const app = await buildApp({
     cluster,
     hostEngines,
     hooks: new PushHooks(cluster, people, registries, follower),
-    newerImages: new NewerImages(view, registries, { intervalMs: 0, now: people.now, fail }),
+    newerImages: new NewerImages(view, registries, { intervalMs: 0, now: people.now, timings: DEFAULT_TIMINGS, fail }),
     metering,
     people,
     registries,

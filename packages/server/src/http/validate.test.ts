@@ -28,14 +28,26 @@ test.each([
   expect(errors.map((error: { path: string }) => error.path)).toEqual(paths)
 })
 
-test('one fault is the whole sentence; of several the number is said', async () => {
+test('one fault is the whole sentence; of several the number and the fields are said', async () => {
   const { app, cookieOf } = await testApp()
   const cookie = await cookieOf('admin')
-  const detailOf = async (body: object) =>
-    (await app.inject({ method: 'POST', url: service, headers: { cookie }, body })).json().detail
-  expect(await detailOf({ name: 'web', image: 'web', colour: 'red' })).toBe('colour: There is no field "colour".')
-  expect(await detailOf({ name: 'web', image: 'web', replicas: 0.5 })).toMatch(/^replicas: /)
-  expect(await detailOf({})).toBe('2 fields cannot be used as they are.')
+  const answerOf = async (body: object) =>
+    (await app.inject({ method: 'POST', url: service, headers: { cookie }, body })).json()
+  const said = { code: 'number-too-large', params: { most: 10_000 } }
+  expect(await answerOf({ name: 'web', image: 'web', replicas: 10_001 })).toMatchObject({
+    detail: 'replicas: At most 10000.',
+    wording: said,
+    errors: [{ path: 'replicas', message: 'At most 10000.', wording: said }],
+  })
+  expect(await answerOf({})).toMatchObject({
+    detail: '2 fields cannot be used as they are: name, image',
+    wording: { code: 'several-fields-wrong', params: { count: 2, fields: 'name, image' } },
+  })
+  const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`x${index}`, 1]))
+  expect((await answerOf({ name: 'web', image: 'web', ...many })).wording.params).toEqual({
+    count: 9,
+    fields: 'x0, x1, x2, x3, x4, …',
+  })
 })
 
 test.each([

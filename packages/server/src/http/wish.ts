@@ -1,4 +1,5 @@
 import { faultyField } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import type { Wish } from '../operations/cluster.ts'
 import type { Exchange } from './serve.ts'
 
@@ -14,5 +15,5 @@ export function wishOf({ request }: Exchange): Wish {
 function unquoted(tag: string): string {
   const [, version] = /^"([^"]+)"$/.exec(tag) ?? []
   if (version) return version
-  throw faultyField('bad-input', 'If-Match', 'If-Match is the version of the service in double quotes.')
+  throw faultyField('bad-input', 'If-Match', wording('if-match-malformed'))
 }

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineError } from '../engine/client.ts'
 import { readDiskUse } from '../engine/usage.ts'
+import type { Timings } from '../timings.ts'
 import type { Ask, Running } from './sampler.ts'
 
 /** The engine walks through all files: it is asked seldom, and the more seldom the longer it takes. */
-const PACE_MS = 300_000
-/** Sooner where an instance has none yet. */
-const PACE_OF_NEW_MS = 30_000
 const SHARE_OF_TIME = 20
 const TRIES = 4
 
@@ -21,9 +19,11 @@ export class DiskUse {
   readonly #looks = new Map<string, Look>()
   readonly #underWay = new Set<string>()
   readonly #now: () => number
+  readonly #timings: Timings
 
-  constructor(now: () => number) {
+  constructor(now: () => number, timings: Timings) {
     this.#now = now
+    this.#timings = timings
   }
 
   /** Bytes; null while it has not been measured. */
@@ -46,7 +46,8 @@ export class DiskUse {
     if (this.#underWay.has(hostId)) return false
     const last = this.#looks.get(hostId)
     if (!last) return true
-    const pace = running.every(({ containerId }) => last.sizes.has(containerId)) ? PACE_MS : PACE_OF_NEW_MS
+    const isComplete = running.every(({ containerId }) => last.sizes.has(containerId))
+    const pace = isComplete ? this.#timings.diskUsePaceMs : this.#timings.diskUseNewPaceMs
     return this.#now() - last.endedAt >= Math.max(pace, last.tookMs * SHARE_OF_TIME)
   }
 
@@ -55,7 +56,7 @@ export class DiskUse {
     const began = this.#now()
     this.#underWay.add(hostId)
     const known = this.#looks.get(hostId)?.sizes ?? new Map()
-    const sizes = await measured(() => ask(hostId, readDiskUse)).catch(() => known)
+    const sizes = await measured(() => ask(hostId, readDiskUse), this.#timings).catch(() => known)
     const endedAt = this.#now()
     this.#looks.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
     this.#underWay.delete(hostId)
@@ -63,13 +64,13 @@ export class DiskUse {
 }
 
 /** The engine does it for one at a time, and refuses another: it is asked again, at no moment that the other would pick too. */
-async function measured<T>(measure: () => Promise<T>): Promise<T> {
+async function measured<T>(measure: () => Promise<T>, { diskUseRetryMs }: Timings): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await measure()
     } catch (error) {
       if (!(error instanceof EngineError) || tries === TRIES) throw error
-      await sleep(1000 + Math.random() * 4000, undefined, { ref: false })
+      await sleep(diskUseRetryMs * (1 + Math.random() * 4), undefined, { ref: false })
     }
   }
 }

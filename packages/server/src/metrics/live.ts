@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveMetrics } from '@berth/contract/metrics.ts'
 import type { ServiceRef } from '@berth/contract/services.ts'
 import type { Reading } from '../domain/usage.ts'
+import type { Timings } from '../timings.ts'
 import type { Meter } from './meter.ts'
-
-const PACE_MS = 2000
 
 type Tell = (live: LiveMetrics) => void
 
@@ -14,13 +13,15 @@ interface Watched {
   last: LiveMetrics | null
 }
 
-/** Looks every two seconds at the services that somebody looks at: however many do, the engines are asked once. */
+/** Looks regularly at the services that somebody looks at: however many do, the engines are asked once. */
 export class Live {
   readonly #meter: Meter
+  readonly #paceMs: number
   readonly #watched = new Map<string, Watched>()
 
-  constructor(meter: Meter) {
+  constructor(meter: Meter, { liveMetricsPaceMs }: Timings) {
     this.#meter = meter
+    this.#paceMs = liveMetricsPaceMs
   }
 
   /** Tells what is used, from now on. @returns ends it */
@@ -56,9 +57,8 @@ export class Live {
       } catch {
         // The service is gone: its page says so, and goes.
       }
-      await sleep(Math.max(PACE_MS / 4, PACE_MS - (performance.now() - began)), undefined, { signal }).catch(
-        () => undefined,
-      )
+      const rest = Math.max(this.#paceMs / 4, this.#paceMs - (performance.now() - began))
+      await sleep(rest, undefined, { signal }).catch(() => undefined)
     }
   }
 }

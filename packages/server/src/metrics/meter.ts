@@ -5,13 +5,13 @@ import type { ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import type { LiveService } from '../domain/model.ts'
 import { type Grid, gridOf, type Reading, seriesOf, totalOf, UNKNOWN, usageAt, usageTotalOf } from '../domain/usage.ts'
+import type { Timings } from '../timings.ts'
 import type { View } from '../view/view.ts'
 import { DiskUse } from './disk-use.ts'
 import type { History, Subject } from './history.ts'
 import { STEP_MS } from './ring.ts'
 import { type Ask, type Running, runningOf, type Sample, sample, subjectOf } from './sampler.ts'
 
-const SWEEP_MS = 3_600_000
 /** Twice as many pixels wide is a plot. */
 const POINTS = 300
 
@@ -26,10 +26,11 @@ interface Rooms {
   readonly ask: Ask
   readonly history: History
   readonly now: () => number
+  readonly timings: Timings
   readonly fail: (error: unknown) => void
 }
 
-/** Reads every 15 s what all instances use, on all hosts that can be asked, and keeps it. */
+/** Reads regularly what all instances use, on all hosts that can be asked, and keeps it. */
 export class Meter {
   readonly #rooms: Rooms
   readonly #disk: DiskUse
@@ -40,7 +41,7 @@ export class Meter {
 
   constructor(rooms: Rooms) {
     this.#rooms = rooms
-    this.#disk = new DiskUse(rooms.now)
+    this.#disk = new DiskUse(rooms.now, rooms.timings)
   }
 
   start(): void {
@@ -106,15 +107,16 @@ export class Meter {
 
   async #loop(): Promise<void> {
     const { signal } = this.#ending
+    const { now, timings } = this.#rooms
     while (!signal.aborted) {
       await this.#round().catch(this.#rooms.fail)
-      const untilNext = STEP_MS - (this.#rooms.now() % STEP_MS)
+      const untilNext = timings.metricsPaceMs - (now() % timings.metricsPaceMs)
       await sleep(untilNext, undefined, { signal }).catch(() => undefined)
     }
   }
 
   async #round(): Promise<void> {
-    const { view, ask, history, now } = this.#rooms
+    const { view, ask, history, now, timings } = this.#rooms
     const running = runningOf(view.snapshot.services)
     this.#last = await sample(running, ask, this.#disk)
     for (const one of running) {
@@ -122,7 +124,7 @@ export class Meter {
       if (reading) await history.append(subjectOf(one), reading)
     }
     this.#disk.keepUp(running, ask)
-    if (now() - this.#sweptAt < SWEEP_MS) return
+    if (now() - this.#sweptAt < timings.metricsSweepMs) return
     this.#sweptAt = now()
     await history.sweep(now())
   }

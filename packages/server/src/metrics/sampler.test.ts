@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { instance, service } from '../domain/samples.ts'
 import { EngineAway, EngineError } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { DiskUse } from './disk-use.ts'
 import { type Ask, runningOf, sample, subjectOf } from './sampler.ts'
 
@@ -23,7 +24,7 @@ function on(host: string, slot: number, containerId: string | null = `c${slot}`)
   return instance({ slot, host: { id: `id-${host}`, name: host, ready: true }, containerId })
 }
 
-const nothing = new DiskUse(() => 0)
+const nothing = new DiskUse(() => 0, DEFAULT_TIMINGS)
 
 test('a host that cannot be asked is told of, and takes nothing from the others', async () => {
   const running = runningOf([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])

@@ -104,6 +104,6 @@ function silentHost(host: string, error: unknown): SilentHost {
 }
 
 function wordsOf(error: unknown): Wording {
-  if (error instanceof Problem && error.extra.wording) return error.extra.wording
+  if (error instanceof Problem) return error.extra.wording
   return wording('engine-away', { error: error instanceof Error ? error.message : String(error) })
 }

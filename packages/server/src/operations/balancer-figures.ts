@@ -2,7 +2,7 @@ import type { BalancerFigures, Traffic } from '@berth/contract/balancer-answers.
 import { portsOf } from '@berth/contract/balancer-faults.ts'
 import { Problem } from '@berth/contract/problems.ts'
 import type { ServiceRef } from '@berth/contract/services.ts'
-import { type Wording, wording } from '@berth/contract/wording.ts'
+import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
 import { backendOf, frontendOf } from '../balancer/configuration.ts'
 import {
   ASK_STATISTICS,
@@ -39,7 +39,6 @@ interface Pair {
   readonly askedAt: number
 }
 
-const FRESH_MS = 1000
 /** What nobody has asked for so long is forgotten, and no measure any more. */
 const STALE_MS = 60_000
 
@@ -65,7 +64,7 @@ export class BalancerReader {
     const askedAt = this.#cluster.now()
     for (const [id, one] of this.#pairs) if (askedAt - one.askedAt > STALE_MS) this.#pairs.delete(id)
     const last = this.#pairs.get(service.id)
-    if (last && askedAt - last.askedAt < FRESH_MS) return last
+    if (last && askedAt - last.askedAt < this.#cluster.timings.balancerFiguresMs) return last
     const before = last ? last.now.catch(() => null) : Promise.resolve(null)
     const pair = { now: this.#read(service), before, askedAt }
     this.#pairs.set(service.id, pair)
@@ -81,7 +80,7 @@ export class BalancerReader {
   async #readInstance(instance: LiveInstance): Promise<InstanceReading> {
     try {
       const { output } = await this.#engines.ask(instance.host?.id ?? '', (engine) =>
-        runIn(engine, instance.containerId ?? '', ASK_STATISTICS),
+        runIn(engine, instance.containerId ?? '', ASK_STATISTICS, this.#cluster.timings.oneShotLimitMs),
       )
       const statistics = readStatistics(output)
       return {
@@ -95,7 +94,7 @@ export class BalancerReader {
       return {
         instance,
         statistics: null,
-        reason: problem.extra.wording ?? wording('engine-says', { error: problem.message }),
+        reason: problem.extra.wording,
       }
     }
   }
@@ -221,5 +220,5 @@ function nameOf({ ref }: Pick<LiveService, 'ref'>, { slot, host, id }: LiveInsta
 }
 
 function said(reason: Wording | null) {
-  return { reason: reason && new Problem('internal', reason).message, reasonWording: reason }
+  return { reason: reason && inWords(reason, 'en'), reasonWording: reason }
 }

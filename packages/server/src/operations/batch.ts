@@ -1,21 +1,17 @@
-import { Problem, type ProblemBody } from '@berth/contract/problems.ts'
+import { Problem, problemBody } from '@berth/contract/problems.ts'
 import type { BatchResult } from '@berth/contract/services.ts'
 import { asProblem } from './cluster.ts'
 
 const AT_ONCE = 8
 
 /** Asks the same of many services, a few at a time; what goes wrong with one is said by its name, and the others go on. */
-export async function batch(
-  names: readonly string[],
-  act: (name: string) => Promise<unknown>,
-  say: (problem: Problem) => ProblemBody,
-): Promise<BatchResult> {
+export async function batch(names: readonly string[], act: (name: string) => Promise<unknown>): Promise<BatchResult> {
   const waiting = [...new Set(names)].map((name, index) => ({ name, index }))
   const results: BatchResult['results'] = []
   async function work(): Promise<void> {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const problem = await problemOf(() => act(next.name))
-      results[next.index] = { name: next.name, ok: problem === null, problem: problem && say(problem) }
+      results[next.index] = { name: next.name, ok: problem === null, problem: problem && problemBody(problem) }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))

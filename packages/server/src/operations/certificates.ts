@@ -104,7 +104,7 @@ export async function tidyCertificates(cluster: Cluster, space: string): Promise
 
 async function keep(cluster: Cluster, space: string, name: string, given: CertificatePem): Promise<Certificate> {
   const inspected = inspect(given)
-  if (!inspected.ok) throw new Problem('bad-input', inspected.faults[0]?.wording ?? '', { errors: inspected.faults })
+  if (!inspected.ok) throw new Problem('bad-input', inspected.faults[0].wording, { errors: [...inspected.faults] })
   const { facts, pem } = inspected
   const marks = {
     [labels.KIND]: 'certificate',

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { FieldFault } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { selfSigned } from '../balancer/certificate.ts'
 import { CONFIGURATION_FILE, certificateFile, withoutHashes } from '../balancer/configuration.ts'
-import { fault } from '../domain/plan.ts'
 import { EngineError } from '../engine/client.ts'
 import { type Outcome, runOnce } from '../engine/one-shot.ts'
 import type { Cluster } from './cluster.ts'
@@ -36,13 +35,13 @@ export async function checkConfiguration(
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return [
-      fault('image', wording('plan-image-missing', { image: image.split('@')[0] ?? image, error: error.message })),
+      fieldFault('image', wording('plan-image-missing', { image: image.split('@')[0] ?? image, error: error.message })),
     ]
   }
 }
 
 async function run(
-  { engine, now, pullLogin }: Cluster,
+  { engine, now, pullLogin, timings }: Cluster,
   image: string,
   text: string,
   certificates: readonly string[],
@@ -52,12 +51,21 @@ async function run(
   for (const name of certificates)
     if (standIn) files.set(certificateFile(name), `${standIn.certificate.trim()}\n${standIn.key.trim()}\n`)
   const command = ['haproxy', '-c', '-f', CONFIGURATION_FILE]
-  return runOnce(engine, { image, login: await pullLogin(image), command, user: '99:99', files })
+  return runOnce(engine, {
+    image,
+    login: await pullLogin(image),
+    command,
+    user: '99:99',
+    files,
+    limitMs: timings.oneShotLimitMs,
+  })
 }
 
 function faultsOf({ exitCode, output }: Outcome): FieldFault[] {
   if (exitCode === 0) return []
-  return [fault('loadBalancer', wording('balancer-refused', { error: complaintIn(output) || `exit code ${exitCode}` }))]
+  return [
+    fieldFault('loadBalancer', wording('balancer-refused', { error: complaintIn(output) || `exit code ${exitCode}` })),
+  ]
 }
 
 /** HAProxy's own words, without the marks of a log. */

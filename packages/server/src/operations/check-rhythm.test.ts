@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { type CheckResult, CheckRhythm } from './check-rhythm.ts'
 
 const MINUTE = 60_000
@@ -14,7 +15,7 @@ function rhythm(answer: (key: string) => CheckResult | Promise<CheckResult>, int
     checks.push(`${key} ${Math.round(Date.now() / 1000)}`)
     return answer(key)
   }
-  const made = new CheckRhythm({ intervalMs, check, random: () => 0.5 })
+  const made = new CheckRhythm({ intervalMs, check, timings: DEFAULT_TIMINGS, random: () => 0.5 })
   onTestFinished(() => made.close())
   return { made, checks }
 }

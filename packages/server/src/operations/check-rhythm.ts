@@ -1,3 +1,5 @@
+import type { Timings } from '../timings.ts'
+
 /** How a check ended: what one of a registry is told, all of it may have to heed. */
 export type CheckResult =
   | { readonly kind: 'done' }
@@ -11,6 +13,7 @@ interface Settings {
   readonly intervalMs: number
   readonly check: (key: string) => Promise<CheckResult>
   readonly random?: () => number
+  readonly timings: Timings
 }
 
 interface Entry {
@@ -25,13 +28,6 @@ interface Lane {
   failures: number
 }
 
-/** Between two checks in one lane. */
-const GAP_MS = 250
-/** The first checks after a start are spread over so long. */
-const FIRST_WITHIN_MS = 3000
-/** What fails is asked half as often each time, down to once a day. */
-const FIRST_PAUSE_MS = 30_000
-const LONGEST_PAUSE_MS = 24 * 3_600_000
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
@@ -54,7 +50,9 @@ export class CheckRhythm {
     for (const key of this.#entries.keys()) if (!keys.has(key)) this.#entries.delete(key)
     for (const [key, lane] of keys) {
       if (this.#entries.has(key)) continue
-      const dueAt = this.#regular ? Date.now() + this.#random() * FIRST_WITHIN_MS : Number.POSITIVE_INFINITY
+      const dueAt = this.#regular
+        ? Date.now() + this.#random() * this.#settings.timings.imageCheckSpreadMs
+        : Number.POSITIVE_INFINITY
       this.#entries.set(key, { lane, dueAt, failures: 0 })
       if (!this.#lanes.has(lane)) this.#lanes.set(lane, { busy: false, restUntil: 0, failures: 0 })
     }
@@ -112,16 +110,25 @@ export class CheckRhythm {
     const now = Date.now()
     lane.failures = result.kind === 'rest' ? lane.failures + 1 : 0
     entry.failures = result.kind === 'failed' ? entry.failures + 1 : 0
-    const rest = result.kind === 'rest' ? this.#rest(result.seconds, lane.failures) : GAP_MS
+    const rest =
+      result.kind === 'rest' ? this.#rest(result.seconds, lane.failures) : this.#settings.timings.imageCheckGapMs
     lane.restUntil = now + rest
     const regular = result.kind === 'rest' ? rest : this.#settings.intervalMs
-    const pause = entry.failures > 0 ? Math.max(regular, pauseAfter(entry.failures)) : regular
+    const pause = entry.failures > 0 ? Math.max(regular, this.#pauseAfter(entry.failures)) : regular
     entry.dueAt = Math.min(entry.dueAt, now + this.#unevenly(pause))
     this.#plan()
   }
 
   #rest(seconds: number | null, failures: number): number {
-    return seconds === null ? this.#unevenly(pauseAfter(failures)) : Math.max(seconds * 1000, GAP_MS)
+    return seconds === null
+      ? this.#unevenly(this.#pauseAfter(failures))
+      : Math.max(seconds * 1000, this.#settings.timings.imageCheckGapMs)
+  }
+
+  /** What fails is asked half as often each time. */
+  #pauseAfter(failures: number): number {
+    const { imageCheckRetryMs, imageCheckLongestRetryMs } = this.#settings.timings
+    return Math.min(imageCheckRetryMs * 2 ** (failures - 1), imageCheckLongestRetryMs)
   }
 
   /** Within a tenth: servers that were started together don't ask together for ever. */
@@ -132,8 +139,4 @@ export class CheckRhythm {
   #random(): number {
     return (this.#settings.random ?? Math.random)()
   }
-}
-
-function pauseAfter(failures: number): number {
-  return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS)
 }

@@ -3,6 +3,7 @@ import { wording } from '@berth/contract/wording.ts'
 import { EngineAway, EngineError, StaleVersion } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Vault } from '../people/vault.ts'
+import type { Timings } from '../timings.ts'
 import type { View } from '../view/view.ts'
 import type { PullLogin } from './pull-login.ts'
 
@@ -18,6 +19,7 @@ export interface Cluster {
   readonly vault: Vault
   readonly pullLogin: PullLogin
   readonly now: () => number
+  readonly timings: Timings
   /** What load balancers run that name no image. */
   readonly balancerImage: string
 }
@@ -34,8 +36,8 @@ export function asProblem(error: unknown): unknown {
   if (error instanceof EngineAway)
     return new Problem('engine-away', wording('engine-away', { error: error.message }), { cause: error })
   if (error instanceof StaleVersion)
-    return new Problem('changed-meanwhile', 'Somebody else has changed this meanwhile.', { cause: error })
+    return new Problem('changed-meanwhile', wording('changed-by-another'), { cause: error })
   if (!(error instanceof EngineError)) return error
   if (error.status === 503) return new Problem('engine-away', wording('not-a-manager'), { cause: error })
-  return new Problem('engine-refused', error.message, { cause: error })
+  return new Problem('engine-refused', wording('engine-refused', { error: error.message }), { cause: error })
 }

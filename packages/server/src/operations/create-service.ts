@@ -26,7 +26,7 @@ export async function planService(cluster: Cluster, space: string, wished: Servi
  */
 export async function createService(cluster: Cluster, space: string, spec: ServiceSpec, by: string): Promise<Service> {
   const prepared = await prepare(cluster, space, spec)
-  refuse(prepared.plan, 'This service cannot be made as it is.')
+  refuse(prepared.plan, wording('service-not-creatable'))
   await make(cluster, space, prepared, by)
   await cluster.refresh()
   return cluster.view.shownService({ space, service: spec.name })

@@ -1,7 +1,7 @@
+import { fieldFault } from '@berth/contract/problems.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
-import { fault } from '../domain/plan.ts'
 import type { Cluster, Wish } from './cluster.ts'
 import { forget } from './revisions.ts'
 import { planEnd } from './run-service.ts'
@@ -12,7 +12,7 @@ import { demandSeen } from './write-service.ts'
 export async function deleteService(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<void> {
   const service = cluster.view.service(ref)
   demandSeen(service, wish)
-  allow(service, 'delete', cluster.now())
+  allow(service, 'delete', cluster.now(), cluster.timings)
   await cluster.engine.removeService(service.id)
   await forget(cluster, service.id)
   if (service.kind === 'load-balancer') await tidyBalancer(cluster, ref, null)
@@ -25,6 +25,6 @@ export function planDeletion(cluster: Cluster, ref: ServiceRef): Plan {
   const { mounts } = cluster.view.service(ref).spec
   const volumes = mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
   const stay =
-    volumes.length > 0 ? [fault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []
+    volumes.length > 0 ? [fieldFault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []
   return { ...plan, warnings: [...plan.warnings, ...stay] }
 }

@@ -9,8 +9,6 @@ import { label } from './change-space.ts'
 import type { Cluster } from './cluster.ts'
 
 /** Instances get ten seconds to end unless their service says otherwise. */
-const PATIENCE_MS = 120_000
-const STEP_MS = 300
 
 /** What deleting a space takes with it; volumes only those of the host that Berth's engine is on. */
 export async function contentsOf({ engine, view }: Cluster, space: string): Promise<SpaceContents> {
@@ -68,9 +66,9 @@ async function carryOut(cluster: Cluster, space: string): Promise<void> {
     withVolumes ? engine.volumesOf(space) : [],
   ])
   await Promise.all([
-    ...networks.map(({ Id: id = '' }) => patiently(() => engine.removeNetwork(id))),
+    ...networks.map(({ Id: id = '' }) => patiently(cluster, () => engine.removeNetwork(id))),
     ...secrets.map(({ ID: id = '' }) => engine.removeSecret(id)),
-    ...volumes.map(({ Name: volume }) => patiently(() => engine.removeVolume(volume))),
+    ...volumes.map(({ Name: volume }) => patiently(cluster, () => engine.removeVolume(volume))),
   ])
   const [records, others] = [configs.filter(isRecord), configs.filter((config) => !isRecord(config))]
   await Promise.all(others.map(({ ID: id = '' }) => engine.removeConfig(id)))
@@ -84,12 +82,12 @@ function isRecord({ Spec: spec }: { Spec?: { Labels?: Record<string, string> } }
 }
 
 /** Until no instance of the space is left: they hold its network. */
-async function untilEnded({ view, refresh, now }: Cluster, space: string): Promise<void> {
-  const deadline = now() + PATIENCE_MS
+async function untilEnded({ view, refresh, now, timings }: Cluster, space: string): Promise<void> {
+  const deadline = now() + timings.spaceDeletionMs
   while (view.snapshot.services.some(({ ref }) => ref.space === space)) {
     if (now() > deadline)
-      throw new Problem('engine-refused', wording('took-too-long', { minutes: PATIENCE_MS / 60_000 }))
-    await sleep(STEP_MS)
+      throw new Problem('engine-refused', wording('took-too-long', { minutes: timings.spaceDeletionMs / 60_000 }))
+    await sleep(timings.spaceDeletionPollMs)
     await refresh()
   }
 }
@@ -98,19 +96,19 @@ async function untilEnded({ view, refresh, now }: Cluster, space: string): Promi
  * A network that the engine has removed is still there for instances that are ending, as they may be where another server began
  * this. The record must outlast it, or the space would look as if nobody had given the word.
  */
-async function untilReleased({ engine, now }: Cluster, space: string): Promise<void> {
-  const deadline = now() + PATIENCE_MS
-  while ((await engine.networksOf(space)).length > 0 && now() < deadline) await sleep(STEP_MS)
+async function untilReleased({ engine, now, timings }: Cluster, space: string): Promise<void> {
+  const deadline = now() + timings.spaceDeletionMs
+  while ((await engine.networksOf(space)).length > 0 && now() < deadline) await sleep(timings.spaceDeletionPollMs)
 }
 
 /** The engine lets go of a network or volume a moment after its last container. */
-async function patiently(remove: () => Promise<void>): Promise<void> {
+async function patiently({ timings }: Cluster, remove: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await remove()
     } catch (error) {
       if (!isInUse(error) || tries === 30) throw error
-      await sleep(STEP_MS)
+      await sleep(timings.spaceDeletionPollMs)
     }
   }
 }

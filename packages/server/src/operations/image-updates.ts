@@ -19,7 +19,7 @@ export function setImageUpdates(
   wish: Wish,
 ): Promise<Service> {
   return write(cluster, ref, null, wish, (service) => {
-    const { state } = standingOf(service, cluster.now())
+    const { state } = standingOf(service, cluster.now(), cluster.timings)
     if (!AT_REST.includes(state))
       throw new Problem('not-allowed', wording('policy-not-now', { service: ref.service, state }), { allowed: [] })
     return all(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))

@@ -25,7 +25,7 @@ export async function recordOf(cluster: Cluster, engines: HostEngines, ref: Inst
     task: shown(task),
     container: null,
     reason: problem.message,
-    reasonWording: problem.extra.wording ?? null,
+    reasonWording: problem.extra.wording,
   })
   try {
     const { container, host } = placeOf(ref, instance)

@@ -5,6 +5,7 @@ import { toService } from '../engine/read-service.ts'
 import type { SwarmService, SwarmSpec, SwarmTask } from '../engine/swarm.ts'
 import { newPeople } from '../people/test-databases.ts'
 import type { Vault } from '../people/vault.ts'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { View } from '../view/view.ts'
 import { Keeper } from './keeper.ts'
 import { Timeline } from './timeline.ts'
@@ -55,7 +56,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
       rollout = ''
     },
   } as unknown as Engine
-  const view = new View('', () => clock.now)
+  const view = new View('', DEFAULT_TIMINGS, () => clock.now)
   const look = async () => {
     view.put({
       spaces: [SPACE],
@@ -74,6 +75,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
     vault: {} as Vault,
     pullLogin: async () => null,
     now: () => clock.now,
+    timings: DEFAULT_TIMINGS,
     balancerImage: '',
   }
   new Keeper(cluster, timeline, fail).start()

@@ -30,7 +30,7 @@ export class Keeper {
 
   #keep(service: LiveService): void {
     const now = this.#cluster.now()
-    const { state } = standingOf(service, now)
+    const { state } = standingOf(service, now, this.#cluster.timings)
     const confirms = confirmsAt(service)
     if (state === 'upgraded' && confirms !== null && confirms <= now)
       this.#once(service, 'auto-confirm', () => confirm(this.#cluster, service.ref, BY_ITSELF))

@@ -27,7 +27,9 @@ function pooled(streams: Record<string, IncomingMessage | Error>, from: Position
       if (stream instanceof Error) throw stream
       return stream
     }
-    pool.sources.add(new LogSource(name, { from, mostBytes: 1000, isPatient: true }, open, pool.wake))
+    pool.sources.add(
+      new LogSource(name, { from, mostBytes: 1000, isPatient: true, releaseMs: 10_000 }, open, pool.wake),
+    )
   }
   return pool
 }

@@ -54,11 +54,13 @@ export class LogSources {
     const { tail, since } = query
     const way = this.#wayTo(instance)
     const open = (position: string | null, isFinal: boolean, signal: AbortSignal) => {
-      const from = position === null ? { since, tail } : { since: seconds(position) }
-      return way.ask({ ...this.#lines, follow: query.follow && !isFinal, ...from }, signal)
+      const begin = position === null ? { since, tail } : { since: seconds(position) }
+      return way.ask({ ...this.#lines, follow: query.follow && !isFinal, ...begin }, signal)
     }
     const mostBytes = Math.max(AHEAD_BYTES / this.instances.length, LEAST_AHEAD_BYTES)
-    const reading = { from: this.#positions.get(instance.id) ?? null, mostBytes, isPatient: way.isPatient }
+    const from = this.#positions.get(instance.id) ?? null
+    const releaseMs = this.#cluster.timings.logReleaseMs
+    const reading = { from, mostBytes, isPatient: way.isPatient, releaseMs }
     pool.sources.add(new LogSource(instance.id, reading, open, pool.wake))
   }
 

@@ -31,10 +31,6 @@ export type LogNews =
 /** So many instances are read at once; of more, the newest. */
 const MOST_INSTANCES = 100
 const MORE_TAIL = 1000
-/** What there is is not kept back for an engine that doesn't answer. */
-const LONGEST_BEGIN_MS = 2000
-/** How long a new line waits for older ones of other instances. */
-const HOLD_MS = 100
 
 /**
  * What the instances of a service write, in order of time. First what there is, then with `follow` what is new, from new instances too, until
@@ -87,7 +83,8 @@ class Logs {
     try {
       this.#join(pool, { tail: 0 })
       const begun = Promise.all([...pool.sources].map((source) => source.begun))
-      await Promise.race([begun, sleep(LONGEST_BEGIN_MS, undefined, { ref: false })])
+      // What there is is not kept back for an engine that doesn't answer.
+      await Promise.race([begun, sleep(this.#cluster.timings.logStartMs, undefined, { ref: false })])
       if (tail !== 0) yield* this.#history()
       for (const source of pool.sources) this.#sources.goOn(source)
       yield { type: 'live' }
@@ -152,7 +149,7 @@ class Logs {
     lookers.add(join)
     try {
       const isDone = () => pool.sources.size === 0 && this.#sources.areGone
-      for await (const one of this.#until(pool, pool.read(HOLD_MS, isDone))) {
+      for await (const one of this.#until(pool, pool.read(this.#cluster.timings.logHoldMs, isDone))) {
         if (!(one instanceof LogSource)) yield { type: 'lines', lines: one }
         else {
           yield* this.#left(one)

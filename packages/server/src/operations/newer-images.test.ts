@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { LiveService } from '../domain/model.ts'
 import { ago, NOW, service, spec } from '../domain/samples.ts'
 import { RegistryError } from '../registry/registry-error.ts'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import { View } from '../view/view.ts'
 import { NewerImages } from './newer-images.ts'
 import type { Registries } from './registries.ts'
@@ -24,9 +25,14 @@ function scene(given: Partial<LiveService> = {}) {
     tagsNow: async () => Object.keys(told.digests),
   }
   const registries = { client: async () => client } as unknown as Registries
-  const view = new View('', () => clock.now)
+  const view = new View('', DEFAULT_TIMINGS, () => clock.now)
   const fail = (error: unknown) => expect.fail(String(error))
-  const newer = new NewerImages(view, registries, { intervalMs: 0, now: () => clock.now, fail })
+  const newer = new NewerImages(view, registries, {
+    intervalMs: 0,
+    now: () => clock.now,
+    timings: DEFAULT_TIMINGS,
+    fail,
+  })
   onTestFinished(() => newer.close())
   const runs = (change: Partial<LiveService> = {}) =>
     view.put({

@@ -7,6 +7,7 @@ import type { LiveService } from '../domain/model.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { hasNewer, newerVersion } from '../registry/newer-version.ts'
 import { RegistryError, type RegistryFault } from '../registry/registry-error.ts'
+import type { Timings } from '../timings.ts'
 import type { View } from '../view/view.ts'
 import { type CheckResult, CheckRhythm } from './check-rhythm.ts'
 import type { Registries } from './registries.ts'
@@ -49,6 +50,14 @@ interface Running {
   isNews: boolean
 }
 
+interface Circumstances {
+  /** Between two checks of a repository; 0: only when somebody asks. */
+  readonly intervalMs: number
+  readonly now: () => number
+  readonly timings: Timings
+  readonly fail: (error: unknown) => void
+}
+
 /** The registry itself can't be asked; the others are about one repository. */
 const OF_ALL: readonly RegistryFault[] = ['unreachable', 'tls', 'untrusted', 'not-a-registry', 'rate-limited']
 
@@ -67,16 +76,12 @@ export class NewerImages {
   readonly #running = new Map<string, Running>()
   readonly #remembered = new Map<string, Remembered>()
 
-  constructor(
-    view: View,
-    registries: Registries,
-    { intervalMs, now, fail }: { intervalMs: number; now: () => number; fail: (error: unknown) => void },
-  ) {
+  constructor(view: View, registries: Registries, { intervalMs, now, timings, fail }: Circumstances) {
     this.#view = view
     this.#registries = registries
     this.#now = now
     this.#fail = fail
-    this.#rhythm = new CheckRhythm({ intervalMs, check: (repository) => this.#check(repository) })
+    this.#rhythm = new CheckRhythm({ intervalMs, timings, check: (repository) => this.#check(repository) })
     view.newerThan = (service) => this.#newerThan(service)
     view.lookers.add(() => this.#follow())
   }
@@ -153,7 +158,7 @@ export class NewerImages {
 
   #problemOf(error: unknown): Wording {
     if (error instanceof RegistryError) return registryWords(error)
-    if (error instanceof Problem && error.extra.wording) return error.extra.wording
+    if (error instanceof Problem) return error.extra.wording
     this.#fail(error)
     return wording('registry-broken', { error: error instanceof Error ? error.message : String(error) })
   }

@@ -1,5 +1,5 @@
 import type { LoadBalancer } from '@berth/contract/balancer.ts'
-import type { FieldFault } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
 import type { ServiceSpec } from '@berth/contract/service-spec.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
@@ -7,7 +7,6 @@ import { validityOf } from '../balancer/certificate.ts'
 import { CONFIGURATION_FILE, certificateFile, configurationOf } from '../balancer/configuration.ts'
 import { hashOf } from '../balancer/password-hash.ts'
 import { judgeRules, targetOf } from '../domain/balancer.ts'
-import { fault } from '../domain/plan.ts'
 import type { BalancerFacts } from '../engine/balancer-facts.ts'
 import { keptBalancer, withPasswords } from '../engine/balancer-label.ts'
 import { networkOf } from '../engine/engine.ts'
@@ -53,7 +52,7 @@ export async function prepareBalancer(
   const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedBy(spec) })
   const { services } = cluster.view.snapshot
   const { routingMesh } = cluster.view.cluster()
-  const judged = judgeRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, cluster.now())
+  const judged = judgeRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, cluster.now(), cluster.timings)
   const errors = [...faults, ...certificates.errors, ...judged.errors, ...sizeFaults(text)]
   const isRunnable = errors.length === 0 && image !== null
   return {
@@ -107,7 +106,7 @@ function hashed(given: LoadBalancer, before: LoadBalancer | null): { balancer: L
     const hash = known.get(keyOf(rule, user)) ?? known.get(user)
     if (hash === undefined)
       faults.push(
-        fault(
+        fieldFault(
           `loadBalancer.rules.${given.rules.indexOf(rule)}.basicAuth.users`,
           wording('balancer-password-missing', { user }),
         ),
@@ -127,7 +126,7 @@ function publishedBy({ ports }: ServiceSpec): Map<number, number> {
 
 function sizeFaults(text: string): FieldFault[] {
   const size = Math.ceil(Buffer.byteLength(text) / 1000)
-  return size > MAX_KB ? [fault('loadBalancer.rules', wording('balancer-too-large', { size, max: MAX_KB }))] : []
+  return size > MAX_KB ? [fieldFault('loadBalancer.rules', wording('balancer-too-large', { size, max: MAX_KB }))] : []
 }
 
 async function certificatesFor(cluster: Cluster, space: string, { listeners }: LoadBalancer) {
@@ -142,7 +141,7 @@ async function certificatesFor(cluster: Cluster, space: string, { listeners }: L
       certificates
         .filter((name) => !newest.has(name))
         .map((certificate) =>
-          fault(`loadBalancer.listeners.${index}.certificates`, wording('certificate-missing', { certificate })),
+          fieldFault(`loadBalancer.listeners.${index}.certificates`, wording('certificate-missing', { certificate })),
         ),
     ),
     warnings: certificateWarnings(kept, cluster.now()),
@@ -153,7 +152,7 @@ export function certificateWarnings(kept: readonly KeptCertificate[], now: numbe
   return kept
     .filter(({ facts }) => validityOf(facts, now) !== 'valid')
     .map(({ name, facts }) =>
-      fault(
+      fieldFault(
         'loadBalancer.listeners',
         wording('certificate-expires', { certificate: name, date: facts.validTo.slice(0, 10) }),
       ),
@@ -214,7 +213,7 @@ function usualFirst(ids: readonly string[], usual: string | undefined): string[]
 }
 
 function unreachable(index: number, { service }: ServiceRef): FieldFault {
-  return fault(`loadBalancer.rules.${index}.target.service`, wording('balancer-target-unreachable', { service }))
+  return fieldFault(`loadBalancer.rules.${index}.target.service`, wording('balancer-target-unreachable', { service }))
 }
 
 function isNamed({ Spec: spec = {} }: SwarmService, { space, service }: ServiceRef): boolean {

@@ -6,6 +6,7 @@ import { standingOf } from '../domain/state.ts'
 import type { People } from '../people/people.ts'
 import { forgetPush, type Push, rememberedPushes, rememberPush } from '../people/pushes.ts'
 import { RegistryError } from '../registry/registry-error.ts'
+import type { Timings } from '../timings.ts'
 import { asProblem, type Cluster } from './cluster.ts'
 import { type Followed, followed, isOvertaken } from './followed-image.ts'
 import type { Registries } from './registries.ts'
@@ -18,8 +19,6 @@ interface Waiting {
   readonly notBefore: number
 }
 
-const PAUSE_MS = 15_000
-const LONGEST_PAUSE_MS = 3_600_000
 /** What is refused is so mostly for good; a registry that is away comes back within a day or so. */
 const MOST_TRIES = { refused: 5, away: 30 }
 /** Passes by itself, so that trying is no failure. */
@@ -82,7 +81,7 @@ export class PushFollower {
       const service = services.get(id)
       const image = service && followedOf(service, waiting.push)
       if (!image) void this.#alone(id, () => this.#forget(waiting))
-      else if (mayBeUpgraded(service, this.#cluster.now()))
+      else if (mayBeUpgraded(service, this.#cluster.now(), this.#cluster.timings))
         void this.#alone(id, () => this.#upgrade(service, image, waiting))
     }
   }
@@ -108,8 +107,9 @@ export class PushFollower {
     if (code === 'nothing-to-do' || tries >= MOST_TRIES[isAway ? 'away' : 'refused']) return this.#forget(waiting)
     const { serviceId } = waiting.push
     if (this.#waiting.get(serviceId) !== waiting) return
-    const pause = Math.min(PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS)
-    this.#waiting.set(serviceId, { ...waiting, tries, notBefore: this.#cluster.now() + pause })
+    const { now, timings } = this.#cluster
+    const pause = Math.min(timings.pushRetryMs * 2 ** tries, timings.pushLongestRetryMs)
+    this.#waiting.set(serviceId, { ...waiting, tries, notBefore: now() + pause })
   }
 
   #rollOut({ ref }: LiveService, { reference }: Followed, { hook }: Push): Promise<unknown> {
@@ -142,6 +142,6 @@ function followedOf(service: LiveService, { reference }: Push): Followed | null 
   return followed(service, { registry, repository, tag })
 }
 
-export function mayBeUpgraded(service: LiveService, now: number): boolean {
-  return actionsOf(service, standingOf(service, now).state).includes('upgrade')
+export function mayBeUpgraded(service: LiveService, now: number, timings: Timings): boolean {
+  return actionsOf(service, standingOf(service, now, timings).state).includes('upgrade')
 }

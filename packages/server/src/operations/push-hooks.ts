@@ -94,6 +94,7 @@ export class PushHooks {
     { name }: Hook,
     digests: Map<string, Promise<string>>,
   ): Promise<PushOutcome> {
+    const { timings } = this.#cluster
     const now = this.#cluster.now()
     const params = { service: service.ref.service, image: target.reference }
     const answered = (outcome: PushOutcome['outcome'], said: Wording): PushOutcome => ({
@@ -109,9 +110,9 @@ export class PushHooks {
       return answered('later', wording('push-unknown', { ...params, error: error.message }))
     }
     await this.#follower.add(service, name, target)
-    return mayBeUpgraded(service, now)
+    return mayBeUpgraded(service, now, timings)
       ? answered('upgrade', wording('push-upgrades', params))
-      : answered('later', wording('push-later', { ...params, state: standingOf(service, now).state }))
+      : answered('later', wording('push-later', { ...params, state: standingOf(service, now, timings).state }))
   }
 
   /** Asked once, however many services run it. */

@@ -1,10 +1,11 @@
 import { Problem } from '@berth/contract/problems.ts'
 import type { Plan } from '@berth/contract/services.ts'
+import type { Wording } from '@berth/contract/wording.ts'
 
-/** @throws Problem with all that the plan has against it: `already-exists` where it is the name, else `bad-input` */
-export function refuse({ errors }: Pick<Plan, 'errors'>, sentence: string): void {
+/** @param summary what is said where there are several errors @throws Problem with all that the plan has against it: `already-exists` where it is the name, else `bad-input` */
+export function refuse({ errors }: Pick<Plan, 'errors'>, summary: Wording): void {
   const [first, ...others] = errors
   if (!first) return
-  const code = first.wording?.code === 'plan-name-taken' ? 'already-exists' : 'bad-input'
-  throw new Problem(code, others.length === 0 && first.wording ? first.wording : sentence, { errors })
+  const code = first.wording.code === 'plan-name-taken' ? 'already-exists' : 'bad-input'
+  throw new Problem(code, others.length === 0 ? first.wording : summary, { errors })
 }

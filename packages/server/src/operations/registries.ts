@@ -148,7 +148,7 @@ export class Registries {
   /** What an image is, from its registry; where that can't be told, from the engine, if it has it. */
   async image(text: string): Promise<Image> {
     const parsed = parseReference(text)
-    if (!parsed.ok) throw faultyField('bad-input', 'reference', parsed.message)
+    if (!parsed.ok) throw faultyField('bad-input', 'reference', parsed.wording)
     const { registry, repository, tag, digest } = parsed.reference
     const known = await this.#knownImage(text, parsed.reference)
     const services = usesOf(this.#cluster.view, registry, repository)({ tag, digest: known.digest ?? digest })
@@ -200,7 +200,7 @@ export class Registries {
   async #demandWell(settings: Settings): Promise<void> {
     const errors = await registryFaults(settings)
     const [first] = errors
-    if (first) throw new Problem('bad-input', first.wording ?? first.message, { errors })
+    if (first) throw new Problem('bad-input', first.wording, { errors })
   }
 
   /** A password that is kept goes nowhere else than before, and not unencrypted from now on. */

@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto'
-import type { FieldFault } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
 import type { NewRegistry } from '@berth/contract/registries.ts'
 import { type Wording, wording } from '@berth/contract/wording.ts'
-import { fault } from '../domain/plan.ts'
 import { RegistryClient } from '../registry/client.ts'
 import { RegistryError } from '../registry/registry-error.ts'
 
@@ -11,13 +10,13 @@ type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'c
 /** Asks a registry as it shall be asked, and says what is wrong with which field. Empty where all is well. */
 export async function registryFaults(settings: Settings): Promise<FieldFault[]> {
   const certificates = certificateFault(settings)
-  if (certificates) return [fault('caCertificate', certificates)]
+  if (certificates) return [fieldFault('caCertificate', certificates)]
   try {
     await new RegistryClient(settings).check()
     return []
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
-    return [fault(blamed(error, settings), registryWords(error))]
+    return [fieldFault(blamed(error, settings), registryWords(error))]
   }
 }
 

@@ -1,8 +1,7 @@
 import { parseReference } from '@berth/contract/image-reference.ts'
 import { runsOn } from '@berth/contract/platforms.ts'
-import { type FieldFault, Problem } from '@berth/contract/problems.ts'
+import { type FieldFault, fieldFault, Problem } from '@berth/contract/problems.ts'
 import { type Wording, wording } from '@berth/contract/wording.ts'
-import { fault } from '../domain/plan.ts'
 import { EngineError } from '../engine/client.ts'
 import { digestOf } from '../engine/read-service.ts'
 import type { Cluster } from './cluster.ts'
@@ -35,9 +34,9 @@ export async function resolveImage(cluster: Cluster, reference: string): Promise
       warnings: [],
     }
   } catch (error) {
-    if (error instanceof Problem) return { path: 'image', message: error.message, wording: error.extra.wording }
+    if (error instanceof Problem) return fieldFault('image', error.extra.wording)
     if (!(error instanceof EngineError)) throw error
-    return (await onlyHere(cluster, reference)) ?? fault('image', whyNot(reference, error.message))
+    return (await onlyHere(cluster, reference)) ?? fieldFault('image', whyNot(reference, error.message))
   }
 }
 
@@ -50,7 +49,7 @@ function onNoHost(
   const hosts = view.cluster().platforms
   if (runsOn(names, hosts)) return null
   const words = { image, platforms: names.join(', '), hosts: hosts.join(', ') }
-  return fault('image', wording('plan-image-platform', words))
+  return fieldFault('image', wording('plan-image-platform', words))
 }
 
 /** Of how the engines speak to a registry, Berth can't tell them anything: their hosts' own settings say it. */
@@ -70,6 +69,6 @@ async function onlyHere({ engine, view }: Cluster, reference: string): Promise<R
     pinned: reference,
     digest: digestOf(reference),
     platforms: [],
-    warnings: [fault('image', wording('plan-image-local', { image: reference }))],
+    warnings: [fieldFault('image', wording('plan-image-local', { image: reference }))],
   }
 }

@@ -30,12 +30,12 @@ export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: nu
 export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number | null, wish: Wish): Promise<Service> {
   demandSeen(cluster.view.service(ref), wish)
   const { plan, spec, seen, isReturn } = await prepare(cluster, ref, number)
-  refuse(plan, 'This revision cannot run as things are now.')
+  refuse(plan, wording('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
   if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))
   const now = new Date(cluster.now()).toISOString()
-  const isSecondTry = standingOf(seen, cluster.now()).state === 'rolling-back'
+  const isSecondTry = standingOf(seen, cluster.now(), cluster.timings).state === 'rolling-back'
   return write(cluster, ref, 'roll-back', wish, async (service, live) => {
     if (!isSecondTry) await keep(cluster, service, live)
     return all(
@@ -56,10 +56,10 @@ interface Prepared {
 
 async function prepare(cluster: Cluster, ref: ServiceRef, number: number | null): Promise<Prepared> {
   const service = cluster.view.service(ref)
-  const isSecondTry = standingOf(service, cluster.now()).state === 'rolling-back'
+  const isSecondTry = standingOf(service, cluster.now(), cluster.timings).state === 'rolling-back'
   const target = number ?? service.pendingFrom ?? (isSecondTry ? service.revision : null)
   const isReturn = !isSecondTry && target !== null && target !== service.pendingFrom
-  allow(service, isReturn ? 'return' : 'roll-back', cluster.now())
+  allow(service, isReturn ? 'return' : 'roll-back', cluster.now(), cluster.timings)
   if (target === null)
     throw new Problem('not-found', wording('no-such-revision', { service: ref.service, revision: 0 }))
   const spec = await specOf(cluster, ref, target)

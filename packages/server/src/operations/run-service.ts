@@ -1,9 +1,8 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { fieldFault, Problem } from '@berth/contract/problems.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services.ts'
 import { wording } from '@berth/contract/wording.ts'
 import { allow } from '../domain/actions.ts'
 import { balancerWarnings } from '../domain/balancer.ts'
-import { fault } from '../domain/plan.ts'
 import * as labels from '../engine/labels.ts'
 import { all, held, label, operation, released, restarted } from '../engine/patch.ts'
 import { replicas, started } from '../engine/spec-to-swarm.ts'
@@ -22,7 +21,7 @@ export function scale(cluster: Cluster, ref: ServiceRef, count: number, wish: Wi
 
 export async function planScale(cluster: Cluster, ref: ServiceRef, count: number): Promise<Plan> {
   const service = cluster.view.service(ref)
-  allow(service, 'scale', cluster.now())
+  allow(service, 'scale', cluster.now(), cluster.timings)
   const { errors, warnings } = await judgeSpec(cluster, ref, { ...service.spec, replicas: count })
   const before = service.spec.replicas
   const isStopped = service.remembered !== null
@@ -36,7 +35,7 @@ export async function planScale(cluster: Cluster, ref: ServiceRef, count: number
     errors,
     warnings: [
       ...(count === 0 && !isStopped ? balancerWarnings(ref, cluster.view.snapshot.services) : []),
-      ...(count < before ? [fault('replicas', wording('plan-scale-down', { count: before - count }))] : []),
+      ...(count < before ? [fieldFault('replicas', wording('plan-scale-down', { count: before - count }))] : []),
       ...warnings,
     ],
   }
@@ -50,9 +49,9 @@ export function stop(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Ser
 }
 
 /** What would end with it, and who would miss it. */
-export function planEnd({ view, now }: Cluster, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
+export function planEnd({ view, now, timings }: Cluster, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
   const service = view.service(ref)
-  allow(service, action, now())
+  allow(service, action, now(), timings)
   return {
     digest: service.digest,
     changes: [],
@@ -96,7 +95,7 @@ export function resume(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<S
 export async function confirm(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<Service> {
   const seen = cluster.view.service(ref)
   demandSeen(seen, wish)
-  allow(seen, 'confirm', cluster.now())
+  allow(seen, 'confirm', cluster.now(), cluster.timings)
   const isStanding = seen.rollout === 'paused' || seen.hold === 'paused'
   if (isStanding && (await acceptAsItIs(cluster, seen))) {
     await cluster.refresh()

@@ -6,6 +6,7 @@ import { wording } from '@berth/contract/wording.ts'
 import { EngineError } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
 import { execState, resizeTerminal, startOnTerminal, startUnheard, type TerminalSize } from '../engine/exec.ts'
+import type { Timings } from '../timings.ts'
 import { bestShell, endSession, greeting, inShell, SHELLS } from './shell-scripts.ts'
 import { headOf } from './stream-head.ts'
 
@@ -16,6 +17,7 @@ export interface ShellPlace {
   /** For messages. */
   readonly instance: string
   readonly image: string
+  readonly timings: Timings
 }
 
 export interface ShellWish extends TerminalSize {
@@ -38,11 +40,8 @@ export interface Running {
 const ENV = ['TERM=xterm-256color', 'COLORTERM=truecolor']
 /** What the engine says of a command that the container doesn't have. */
 const NOT_THERE = /executable file not found|no such file or directory|not a directory/
-const GREETING_MS = 30_000
 /** What the engine says of a container that has ended, or is gone. */
 const HAS_ENDED = /is not running|No such container/
-/** A program that isn't there is told within this time; one that is may be silent. */
-const BARE_MS = 2000
 /** Ctrl-C, Ctrl-\ and Ctrl-D: all that can be said to a command that no shell can be asked to end. */
 const BE_GONE = '\x03\x1c\x04'
 
@@ -73,7 +72,7 @@ export class Shell {
     const command = wish.command === null ? bestShell(shell, mark) : inShell(shell, mark, wish.command)
     const begun = await begin(place, wish, command)
     if (!begun) return null
-    const { found, rest } = await headOf(begun.stream, greeting(mark), GREETING_MS)
+    const { found, rest } = await headOf(begun.stream, greeting(mark), place.timings.shellStartMs)
     if (found) {
       begun.stream.unshift(rest)
       const { container } = place
@@ -83,13 +82,14 @@ export class Shell {
     begun.stream.destroy()
     const said = rest.toString().trim()
     if (NOT_THERE.test(said)) return null
-    throw new Problem('engine-refused', said || 'The container does not answer.')
+    throw new Problem('engine-refused', said ? wording('engine-refused', { error: said }) : wording('shell-silent'))
   }
 
   /** What an image without a shell may have: a program, by its words. */
   static async #bare(place: ShellPlace, wish: ShellWish, command: string): Promise<Shell> {
     const begun = await begin(place, wish, command.split(/\s+/))
-    const head = begun && (await headOf(begun.stream, null, BARE_MS))
+    // The engine refuses a program that isn't there within this time; one that is may be silent.
+    const head = begun && (await headOf(begun.stream, null, place.timings.commandStartMs))
     if (!begun || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
       throw new Problem('engine-refused', wording('no-such-command', { instance: place.instance, command }))
     if (!head.hasEnded) begun.stream.unshift(head.rest)

@@ -61,7 +61,7 @@ export class Shells {
     const name = nameOf(this.#cluster, ref)
     const wish = { command: command ?? null, user: user ?? null, cols, rows }
     const shell = await this.#engines.ask(host, (engine) =>
-      Shell.open({ engine, container, instance: name, image: imageOf(instance) }, wish),
+      Shell.open({ engine, container, instance: name, image: imageOf(instance), timings: this.#cluster.timings }, wish),
     )
     const detail = wording('shell-in', { command: shell.command, instance: name, host: instance.host?.name ?? host })
     const note = this.#timeline.shell(ref, by, detail)

@@ -21,7 +21,7 @@ export function balancerOf({ view }: Cluster, ref: ServiceRef): LiveService & { 
 
 /** Where its rules lead now, and what HAProxy runs by. */
 export async function showBalancer(cluster: Cluster, ref: ServiceRef): Promise<Balancer> {
-  const { view, engine, now } = cluster
+  const { view, engine, now, timings } = cluster
   const { id, spec } = balancerOf(cluster, ref)
   const { Spec: live = {} } = await engine.service(id)
   const [text, kept] = await Promise.all([configurationText(cluster, live), keptCertificates(cluster, ref.space)])
@@ -30,9 +30,10 @@ export async function showBalancer(cluster: Cluster, ref: ServiceRef): Promise<B
   const own = [...names].flatMap((name) => newest.get(name) ?? [])
   const renewed = new Set(renewalsOf(own, live).map(({ path }) => path))
   const { services } = view.snapshot
-  const { warnings } = judgeRules(spec.loadBalancer, spec.ports, ref, services, view.cluster().routingMesh, now())
+  const mesh = view.cluster().routingMesh
+  const { warnings } = judgeRules(spec.loadBalancer, spec.ports, ref, services, mesh, now(), timings)
   return {
-    rules: ruleStandings(spec.loadBalancer, ref.space, services, now()),
+    rules: ruleStandings(spec.loadBalancer, ref.space, services, now(), timings),
     certificates: own.map((one) => ({
       ...shown(cluster, ref.space, one),
       renewed: renewed.has(`loadBalancer.certificates.${one.name}`),

@@ -75,7 +75,7 @@ export class Timeline {
           by,
           from: before.state,
           result: 'refused',
-          detail: problem.extra.wording ?? problem.message,
+          detail: problem.extra.wording,
         })
       throw error
     } finally {
@@ -103,7 +103,7 @@ export class Timeline {
     } catch (error) {
       const problem = asProblem(error)
       const result = problem instanceof Problem ? 'refused' : 'failed'
-      const said = problem instanceof Problem ? (problem.extra.wording ?? problem.message) : brokeOff
+      const said = problem instanceof Problem ? problem.extra.wording : brokeOff
       this.#note({ serviceId, what, by, result, detail: said })
       throw error
     }

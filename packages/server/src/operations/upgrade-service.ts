@@ -1,4 +1,5 @@
-import { faultyField, Problem } from '@berth/contract/problems.ts'
+import { checkValue } from '@berth/contract/field-faults.ts'
+import { faultyField, fieldFault, Problem } from '@berth/contract/problems.ts'
 import {
   faultsTogether,
   ServiceFields,
@@ -43,7 +44,7 @@ export async function upgrade(
 ): Promise<Service> {
   demandSeen(cluster.view.service(ref), wish)
   const { plan, image } = await prepare(cluster, ref, wished)
-  refuse(plan, 'This upgrade cannot be made as it is.')
+  refuse(plan, wording('upgrade-not-possible'))
   if (plan.changes.length === 0)
     throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
   if (isOfUpdatesOnly(plan.changes)) {
@@ -55,7 +56,7 @@ export async function upgrade(
     const spec = merged(service.spec, wished)
     const wanted = wished.image === undefined ? running(service) : image
     const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, wanted.pinned, live) : null
-    refuse(balancer ?? { errors: [] }, 'This upgrade cannot be made as it is.')
+    refuse(balancer ?? { errors: [] }, wording('upgrade-not-possible'))
     const facts = balancer && (await balancer.facts())
     return (same) => change(same, service.spec, spec, circumstancesOf(cluster, wanted, facts))
   })
@@ -92,7 +93,7 @@ interface Prepared {
 
 async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
   const service = cluster.view.service(ref)
-  allow(service, 'upgrade', cluster.now())
+  allow(service, 'upgrade', cluster.now(), cluster.timings)
   const spec = merged(service.spec, wished)
   const [resolved, judged] = await Promise.all([imageFor(cluster, service, wished), judgeSpec(cluster, ref, spec)])
   const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
@@ -139,7 +140,7 @@ async function balancerFor(
 /** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
 function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
   if (wished.name !== undefined && wished.name !== live.name)
-    throw faultyField('bad-input', 'name', 'A service keeps its name.')
+    throw faultyField('bad-input', 'name', wording('service-name-fixed'))
   const whole = {
     ...live,
     ...wished,
@@ -152,13 +153,13 @@ function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
         ? live.loadBalancer
         : wished.loadBalancer && { ...live.loadBalancer, ...wished.loadBalancer },
   }
-  const parsed = ServiceFields.omit({ name: true, kind: true }).safeParse(without(whole, ['name', 'kind']))
-  const kind = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
-  const spec = parsed.success ? { ...parsed.data, name: live.name, kind: kind as ServiceSpec['kind'] } : null
-  const faults = parsed.success ? faultsTogether({ ...parsed.data, name: live.name, kind }) : parsed.error.issues
-  if (spec && faults.length === 0) return spec
-  const errors = faults.map(({ path, message }) => ({ path: path.join('.'), message }))
-  throw new Problem('bad-input', 'This upgrade cannot be made as it is.', { errors })
+  const fields = checkValue(ServiceFields.omit({ name: true, kind: true }), without(whole, ['name', 'kind']))
+  if (!fields.ok) throw new Problem('bad-input', wording('upgrade-not-possible'), { errors: [...fields.faults] })
+  const kind: ServiceSpec['kind'] = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
+  const spec = { ...fields.value, name: live.name, kind }
+  const errors = faultsTogether(spec).map((fault) => fieldFault(fault.path.join('.'), fault.wording))
+  if (errors.length > 0) throw new Problem('bad-input', wording('upgrade-not-possible'), { errors })
+  return spec
 }
 
 function without<T extends object, K extends keyof T>(given: T, keys: readonly K[]): Omit<T, K> {

@@ -36,7 +36,7 @@ export async function write(
   for (let tries = 1; ; tries++) {
     const service = view.service(ref)
     demandSeen(service, wish)
-    if (action) allow(service, action, cluster.now())
+    if (action) allow(service, action, cluster.now(), cluster.timings)
     const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
       const changed = all(carried(service), await change(service, live))(structuredClone(live))

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { faultyField, Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import type { Database } from './database.ts'
 import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
 import type { People, User } from './people.ts'
@@ -71,12 +72,12 @@ export async function changePassword(
 ): Promise<void> {
   demandGoodPassword(next, 'next')
   const user = await people.db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
-  if (!user) throw new Problem('signed-out', 'This account is gone.')
+  if (!user) throw new Problem('signed-out', wording('account-gone'))
   const waitMs = people.passwordChanges.waitMs(userId)
   if (waitMs > 0) throw tooManyTries(waitMs)
   people.passwordChanges.count(userId)
   if (!(await isPassword(user.password_hash, current)))
-    throw faultyField('bad-input', 'current', 'The current password is wrong.')
+    throw faultyField('bad-input', 'current', wording('current-password-wrong'))
   people.passwordChanges.forget(userId)
   await replacePassword(people, user, next, keepSessionId)
 }
@@ -89,7 +90,7 @@ export async function changePassword(
 export async function setPassword(people: People, name: string, password: string): Promise<void> {
   demandGoodPassword(password, 'password')
   const user = await userNamed(people.db, caseless(name))
-  if (!user) throw new Problem('not-found', `There is no user ${name}.`)
+  if (!user) throw new Problem('not-found', wording('no-such-user', { user: name }))
   await replacePassword(people, user, password, null)
 }
 
@@ -113,8 +114,7 @@ async function replacePassword(
       .where('id', '=', user.id)
       .where('password_hash', '=', user.password_hash)
       .executeTakeFirst()
-    if (numUpdatedRows === 0n)
-      throw new Problem('changed-meanwhile', 'The password has been changed elsewhere just now.')
+    if (numUpdatedRows === 0n) throw new Problem('changed-meanwhile', wording('password-changed-elsewhere'))
     await transaction
       .deleteFrom('sessions')
       .where('user_id', '=', user.id)
@@ -135,5 +135,5 @@ function caseless(name: string): string {
 }
 
 function badCredentials(): Problem {
-  return new Problem('bad-credentials', 'The name or the password is wrong.')
+  return new Problem('bad-credentials', wording('bad-credentials'))
 }

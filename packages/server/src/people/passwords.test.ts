@@ -1,3 +1,5 @@
+import { faultyField } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { parseOptions, verify } from '@node-rs/argon2'
 import { expect, test, vi } from 'vitest'
 import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
@@ -35,6 +37,6 @@ test.each([
 ])('%s', (password, isGood) => {
   const demand = () => demandGoodPassword(password, 'next')
   if (isGood) return expect(demand).not.toThrow()
-  const message = 'A password has 8 to 256 characters.'
-  expect(demand).toThrow(expect.objectContaining({ code: 'bad-input', extra: { errors: [{ path: 'next', message }] } }))
+  const refusal = faultyField('bad-input', 'next', wording('password-length', { least: 8, most: 256 }))
+  expect(demand).toThrow(expect.objectContaining(refusal))
 })

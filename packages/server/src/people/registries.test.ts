@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   credentialsOf,
   ensureRegistries,
@@ -10,6 +9,7 @@ import {
   updateRegistry,
 } from './registries.ts'
 import { KINDS, newPeople } from './test-databases.ts'
+import { newFolder } from './test-folder.ts'
 import { Vault } from './vault.ts'
 
 const OPEN = { caCertificate: null, credentials: null }
@@ -17,7 +17,7 @@ const harbor = { name: 'Harbor', address: 'harbor.example:8443', plainHttp: fals
 const LOGIN = { username: 'reader', password: 'open sesame' }
 
 function newVault(): Vault {
-  return new Vault(join(inject('databases').folder, randomUUID()))
+  return new Vault(join(newFolder(), 'vault.key'))
 }
 
 describe.each(KINDS)('%s', (kind) => {

@@ -1,3 +1,4 @@
+import { wording } from '@berth/contract/wording.ts'
 import { expect, test } from 'vitest'
 import { networkOf, SignInLimits } from './sign-in-limits.ts'
 
@@ -20,8 +21,8 @@ test('five failures of one account from one address, then a wait', () => {
   clock.now = MINUTE_MS
   expect(() => signIns.begin('admin', '192.0.2.1')).toThrow(
     expect.objectContaining({
-      message: 'Too many failed tries. Try again in 14 minutes.',
-      extra: { retryAfterSeconds: 840 },
+      message: 'Too many failed attempts. Try again in 14 min.',
+      extra: { retryAfterSeconds: 840, wording: wording('too-many-attempts', { minutes: 14 }) },
     }),
   )
   clock.now = 15 * MINUTE_MS

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { TryLimit } from './try-limit.ts'
 
 const WITHIN_MS = 15 * 60_000
@@ -51,8 +52,7 @@ export class SignInLimits {
 export function tooManyTries(waitMs: number): Problem {
   const retryAfterSeconds = Math.ceil(waitMs / 1000)
   const minutes = Math.ceil(retryAfterSeconds / 60)
-  const detail = `Too many failed tries. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`
-  return new Problem('too-many-tries', detail, { retryAfterSeconds })
+  return new Problem('too-many-tries', wording('too-many-attempts', { minutes }), { retryAfterSeconds })
 }
 
 /** Who has one IPv6 address has the 2^64 beside it too, so those count as one: its first four groups. */

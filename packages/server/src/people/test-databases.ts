@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Client } from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { type Database, type DatabaseSettings, openDatabase } from './database.ts'
 import { type People, peopleOf } from './people.ts'
+import { newFolder } from './test-folder.ts'
 
 /** For `describe.each`: every test of the database runs on both. */
 export const KINDS = ['sqlite', 'postgresql'] as const
@@ -12,10 +11,8 @@ export type Kind = (typeof KINDS)[number]
 
 /** Where a database can be opened that has nothing in it yet. */
 export async function newDatabase(kind: Kind): Promise<DatabaseSettings> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  const dataDir = join(inject('databases').folder, name)
-  await mkdir(dataDir)
-  return kind === 'sqlite' ? { dataDir } : { dataDir, url: await newPostgresql(name) }
+  const dataDir = newFolder()
+  return kind === 'sqlite' ? { dataDir } : { dataDir, url: await newPostgresql() }
 }
 
 /** Opened, and closed when the test is over. */
@@ -37,11 +34,12 @@ export async function newPeople(kind: Kind): Promise<People & { clock: Clock }> 
   return { ...peopleOf(db, () => clock.now), clock }
 }
 
-async function newPostgresql(name: string): Promise<string> {
-  const { socketDir, refusal } = inject('databases')
+async function newPostgresql(): Promise<string> {
+  const { socketDir, refusal } = inject('postgresql')
   if (refusal) throw new Error(refusal)
+  const name = `test_${randomUUID().replaceAll('-', '')}`
   const address = (database: string) =>
-    `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(socketDir)}`
+    `postgresql://postgres@localhost:5432/${database}?host=${encodeURIComponent(socketDir)}`
   const client = new Client({ connectionString: address('postgres') })
   await client.connect()
   await client.query(`create database ${name}`)

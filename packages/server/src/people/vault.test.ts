@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { newFolder } from './test-folder.ts'
 import { Vault } from './vault.ts'
 
-const newPath = () => join(inject('databases').folder, randomUUID(), 'vault.key')
+const newPath = () => join(newFolder(), 'vault.key')
 
 test('what is sealed is opened with the same key, and with no other; it never looks the same', () => {
   const path = newPath()

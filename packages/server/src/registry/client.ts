@@ -1,5 +1,6 @@
 import { DOCKER_HUB, formatReference, parseReference } from '@berth/contract/image-reference.ts'
 import type { Image, Repositories, Tag as ShownTag } from '@berth/contract/registries.ts'
+import { inWords } from '@berth/contract/wording.ts'
 import { Connection, type ConnectionSettings, isHub } from './connection.ts'
 import { ImageReader } from './image-reader.ts'
 import { inParallel } from './in-parallel.ts'
@@ -184,7 +185,7 @@ export class RegistryClient {
     const registry = this.#address === DOCKER_HUB ? DOCKER_HUB : 'localhost'
     const parsed = parseReference(`${registry}/${repository}${version}`)
     if (parsed.ok) return parsed.reference.repository
-    throw new RegistryError('not-found', `No registry has "${repository}${version}". ${parsed.message}`)
+    throw new RegistryError('not-found', `No registry has "${repository}${version}". ${inWords(parsed.wording, 'en')}`)
   }
 
   /** Goes on without what one tag lacks, and asks no more once the registry wants a rest or the time is up. */

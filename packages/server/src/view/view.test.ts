@@ -16,7 +16,7 @@ import {
   starting,
   upgrade,
 } from '../domain/samples.ts'
-import { DEADLINE_MS } from '../domain/state.ts'
+import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { Snapshot } from './snapshot.ts'
 import { View } from './view.ts'
 
@@ -38,7 +38,7 @@ const cluster = (services: LiveService[] = [service()], given: Partial<Snapshot>
 /** A view that has looked once, its clock, and what it tells from then on. */
 function looking(snapshot = cluster()) {
   const clock = { now: NOW }
-  const view = new View('unix:///docker.sock', () => clock.now)
+  const view = new View('unix:///docker.sock', DEFAULT_TIMINGS, () => clock.now)
   view.put(snapshot)
   const told: Event[] = []
   view.changes.follow(undefined, ({ event }) => told.push(Event.parse(event)))
@@ -46,7 +46,7 @@ function looking(snapshot = cluster()) {
 }
 
 test('before the first look there is nothing to answer from, and that is said', () => {
-  const view = new View('unix:///docker.sock')
+  const view = new View('unix:///docker.sock', DEFAULT_TIMINGS)
   for (const ask of [() => view.spaces(), () => view.space('shop'), () => view.services('shop')])
     expect(ask).toThrow(expect.objectContaining({ code: 'engine-away' }))
   expect(Cluster.parse(view.cluster())).toMatchObject({ engine: { state: 'away' }, largest: null })
@@ -118,7 +118,7 @@ test('time alone can change a state: it is looked at again when it may', () => {
 test('of several that may change, the first is waited for', () => {
   const slow = service({ ...asked('create', 60), ref: { space: 'shop', service: 'api' }, instances: [starting()] })
   const loop = service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] })
-  expect(looking(cluster([slow])).view.look()).toBe(NOW + DEADLINE_MS)
+  expect(looking(cluster([slow])).view.look()).toBe(NOW + DEFAULT_TIMINGS.deadlineMs)
   expect(looking(cluster([slow, loop])).view.look()).toBe(NOW + 9000)
 })
 

@@ -7,6 +7,7 @@ import { wording } from '@berth/contract/wording.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { shownService } from '../domain/show.ts'
 import { standingOf } from '../domain/state.ts'
+import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
 import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
 
@@ -19,6 +20,7 @@ export class View {
   newerThan: (service: LiveService) => Service['newer'] = () => null
   /** Told after each look at the engine, with what was seen the time before. */
   readonly lookers = new Set<(before: Snapshot, after: Snapshot) => void>()
+  readonly #timings: Timings
   readonly #clock: () => number
   #snapshot = NOTHING
   /** Before the first look there is nothing to answer from, which is not the same as that nothing is there. */
@@ -29,7 +31,8 @@ export class View {
   #told = new Map<string, string>()
   #services = new Map<string, Service>()
 
-  constructor(address: string, clock: () => number = Date.now) {
+  constructor(address: string, timings: Timings, clock: () => number = Date.now) {
+    this.#timings = timings
     this.#clock = clock
     const since = new Date(clock()).toISOString()
     const starting = { version: null, apiVersion: null, reason: null, reasonWording: null }
@@ -144,10 +147,11 @@ export class View {
     const until: number[] = []
     this.#services = new Map()
     for (const service of this.#snapshot.services) {
-      const standing = standingOf(service, now)
+      const standing = standingOf(service, now, this.#timings)
       if (standing.until !== null) until.push(standing.until)
       const newer = this.newerThan(service)
-      this.#services.set(keyOf(service), { ...shownService(service, this.hosts, now, standing), newer })
+      const shown = shownService(service, this.hosts, now, this.#timings, standing)
+      this.#services.set(keyOf(service), { ...shown, newer })
     }
     this.#tell()
     return until.length > 0 ? Math.min(...until) : null
@@ -170,7 +174,7 @@ export class View {
 
   #demandLook(): void {
     if (!this.#hasLooked)
-      throw new Problem('engine-away', this.#engine.reasonWording ?? 'Docker Engine has not answered yet.')
+      throw new Problem('engine-away', this.#engine.reasonWording ?? wording('engine-not-heard-yet'))
   }
 
   #tell(): void {

@@ -2,17 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
 import { EngineError } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Timings } from '../timings.ts'
 import { OutOfMemory } from './out-of-memory.ts'
 import { readSnapshot } from './snapshot.ts'
 import type { View } from './view.ts'
-
-/** How long until the next look when no event comes, in milliseconds. Tasks of other hosts send no events. */
-const POLL = { moving: 100, troubled: 1000, manyHosts: 3000, oneHost: 15_000 }
-const AWAY = { first: 250, most: 5000 }
-/** Events come in bursts: the first is answered at once, the rest of a burst together. */
-const GAP_MS = 60
-/** A container has started or ended; Swarm takes so long until its task says the same, and sends no event then. */
-const EXPECTING_MS = 500
 
 const RELEVANT = new Set(['service', 'node', 'network', 'container', 'config', 'volume'])
 /** Every run of a health check is an exec with three events, and changes nothing by itself. */
@@ -22,6 +15,7 @@ const NOISE = /^(exec_|health_status: healthy|top|resize|attach)/
 export class Watch {
   readonly #engine: Engine
   readonly #view: View
+  readonly #timings: Timings
   readonly #oom = new OutOfMemory()
   readonly #ending = new AbortController()
   #nodeId = ''
@@ -34,9 +28,10 @@ export class Watch {
   /** Milliseconds that the last look took; a large cluster is looked at less often. */
   #cost = 0
 
-  constructor(engine: Engine, view: View) {
+  constructor(engine: Engine, view: View, timings: Timings) {
     this.#engine = engine
     this.#view = view
+    this.#timings = timings
   }
 
   /** Returns when the first look has been had, whether the engine was there or not. */
@@ -72,7 +67,7 @@ export class Watch {
       await this.#look()
       done.resolve()
       this.#cost = Date.now() - began
-      if (!this.#asked) await sleep(GAP_MS)
+      if (!this.#asked) await sleep(this.#timings.eventBurstMs)
     }
     this.#waiting.resolve()
   }
@@ -87,11 +82,13 @@ export class Watch {
   }
 
   #interval(): number {
-    if (this.#failures > 0) return Math.min(AWAY.first * 2 ** (this.#failures - 1), AWAY.most)
+    const { engineRetryMs, engineLongestRetryMs, pollMovingMs, pollDegradedMs, pollManyHostsMs, pollOneHostMs } =
+      this.#timings
+    if (this.#failures > 0) return Math.min(engineRetryMs * 2 ** (this.#failures - 1), engineLongestRetryMs)
     const pace = this.#view.pace()
     if (pace === 'moving' && Date.now() < this.#expectingUntil) return this.#cost * 3
-    if (pace !== 'resting') return Math.max(POLL[pace], this.#cost * 3)
-    const regular = this.#view.hosts.length > 1 ? POLL.manyHosts : POLL.oneHost
+    if (pace !== 'resting') return Math.max(pace === 'moving' ? pollMovingMs : pollDegradedMs, this.#cost * 3)
+    const regular = this.#view.hosts.length > 1 ? pollManyHostsMs : pollOneHostMs
     return this.#until === null ? regular : Math.max(0, Math.min(regular, this.#until - Date.now()))
   }
 
@@ -131,14 +128,14 @@ export class Watch {
         // The look that follows tells why, and #loop keeps looking.
       }
       this.#ask()
-      await sleep(AWAY.first * 2, undefined, { signal: this.#ending.signal }).catch(() => undefined)
+      await sleep(this.#timings.engineRetryMs * 2, undefined, { signal: this.#ending.signal }).catch(() => undefined)
     }
   }
 
   #hear({ Type: type = '', Action: action = '', Actor: actor }: EngineEvent): void {
     if (action === 'oom' && actor?.ID) this.#oom.tell(actor.ID)
     if (!RELEVANT.has(type) || NOISE.test(action)) return
-    this.#expectingUntil = Date.now() + EXPECTING_MS
+    this.#expectingUntil = Date.now() + this.#timings.taskLagMs
     this.#ask()
   }
 

@@ -1,8 +1,8 @@
 import type { FieldFault } from '@berth/contract/problems.ts'
+import { inWords } from '@berth/contract/wording.ts'
 import { Anchor } from '@mantine/core'
 import { type Icon, IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
 import styles from './Findings.module.css'
-import { faultInWords } from './field-faults.ts'
 import { useLanguage } from './language.ts'
 import { texts } from './texts.ts'
 
@@ -29,7 +29,7 @@ export function Findings({ kind, faults, onMend }: Props) {
   return (
     <ul className={styles.list} data-kind={kind}>
       {faults.map((fault) => {
-        const message = faultInWords(fault, language)
+        const message = inWords(fault.wording, language)
         return (
           <li key={`${fault.path} ${message}`}>
             <Sign size={16} aria-hidden />

@@ -1,6 +1,7 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { fieldFault, Problem } from '@berth/contract/problems.ts'
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
 import { NewSpace } from '@berth/contract/spaces.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { expect, test } from 'vitest'
 import { faultsIn, faultsOf } from './field-faults.ts'
 
@@ -20,25 +21,21 @@ test.each([
 test('a fault has the path of its field, and words for people instead of those of zod', () => {
   const spec = { name: 'web', image: 'web:1', replicas: 1.5, ports: [{ target: 80 }, { target: undefined }] }
   expect(faultsOf(ServiceSpec, spec, 'zh')).toEqual({
-    replicas: '请输入整数。',
+    replicas: '请填写整数。',
     'ports.1.target': '请填写此项。',
   })
   expect(faultsOf(ServiceSpec, spec, 'en')).toEqual({
-    replicas: 'A whole number.',
+    replicas: 'A whole number is required.',
     'ports.1.target': 'This is required.',
   })
 })
 
-test('a refusal says it in the language where it has a wording, else by the dictionary', () => {
-  const problem = new Problem('bad-input', 'No.', {
+test('a refusal is said at its fields in the language of the reader', () => {
+  const problem = new Problem('bad-input', wording('service-not-creatable'), {
     errors: [
-      {
-        path: 'name',
-        message: 'There is a service web already.',
-        wording: { code: 'plan-name-taken', params: { name: 'web' } },
-      },
-      { path: 'name', message: 'This comes second.' },
-      { path: 'image', message: 'An image is required.' },
+      fieldFault('name', wording('plan-name-taken', { name: 'web' })),
+      fieldFault('name', wording('name-required')),
+      fieldFault('image', wording('image-required')),
     ],
   })
   expect(faultsIn(problem, 'zh')).toEqual({ name: '服务 web 已存在。', image: '请选择镜像。' })

@@ -1,3 +1,5 @@
+import { Problem, problemBody } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import {
@@ -39,7 +41,9 @@ export function showPage(Page: () => ReactNode, fetch: (path: string, init?: Req
 
 /** For tests: the answer for what there is not. */
 export function missing(): Response {
-  return Response.json({ type: 'not-found', title: '', status: 404, detail: 'There is none.' }, { status: 404 })
+  return Response.json(problemBody(new Problem('not-found', wording('no-such-space', { space: 'shop' }))), {
+    status: 404,
+  })
 }
 
 /** For tests: the field that a path is typed in. */

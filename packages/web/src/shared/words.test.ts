@@ -1,4 +1,5 @@
 import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { expect, test } from 'vitest'
 import { Unreachable } from './api.ts'
 import { errorWords, serverWords } from './words.ts'
@@ -12,10 +13,10 @@ test('states and actions in a refusal are said in words', () => {
   expect(errorWords(refusal, 'en')).toBe('Delete is not possible while web is Deleting.')
 })
 
-test('a refusal without a wording is said by its code, with the detail where that matters', () => {
-  expect(errorWords(new Problem('bad-credentials', 'Wrong.'), 'zh')).toBe('用户名或密码错误。')
-  expect(errorWords(new Problem('bad-credentials', 'Wrong.'), 'en')).toBe('Wrong.')
-  expect(errorWords(new Problem('registry-failed', 'timeout'), 'zh')).toBe('镜像仓库访问失败：timeout')
+test('a refusal is said in the language of the reader', () => {
+  const refusal = new Problem('engine-refused', wording('engine-refused', { error: 'timeout' }))
+  expect(errorWords(refusal, 'zh')).toBe('Docker 引擎拒绝了此操作：timeout')
+  expect(errorWords(refusal, 'en')).toBe('Docker Engine refused this: timeout')
 })
 
 test('no answer at all is not the same as a mistake in the page', () => {

@@ -1,4 +1,4 @@
-import { Problem, type ProblemCode } from '@berth/contract/problems.ts'
+import { Problem } from '@berth/contract/problems.ts'
 import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services.ts'
 import { inWords, type Language, type Wording } from '@berth/contract/wording.ts'
 import { Unreachable } from './api.ts'
@@ -36,35 +36,6 @@ const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
   delete: { zh: '删除', en: 'Delete' },
 }
 
-/** For refusals that come without a wording: the code says less than the detail, but in the reader's language. */
-const REFUSALS: Readonly<Record<ProblemCode, string>> = {
-  'bad-input': '提交的内容有误。',
-  'bad-credentials': '用户名或密码错误。',
-  'signed-out': '登录已失效，请重新登录。',
-  'not-permitted': '没有权限执行此操作。',
-  'not-found': '请求的内容不存在。',
-  'not-allowed': '当前状态下不能执行此操作。',
-  'already-exists': '同名的内容已存在。',
-  'changed-meanwhile': '内容已被他人更改，请刷新后重试。',
-  'too-large': '提交的内容过大。',
-  'engine-refused': 'Docker 引擎拒绝了此操作',
-  'nothing-to-do': '没有需要更改的内容。',
-  'too-many-tries': '尝试次数过多，请稍后再试。',
-  internal: '服务器内部错误',
-  'host-unreachable': '无法访问该宿主机',
-  'registry-failed': '镜像仓库访问失败',
-  'engine-away': 'Docker 引擎没有响应',
-}
-
-/** What these codes say depends on the detail, which is kept even where it is English. */
-const DETAILED: ReadonlySet<ProblemCode> = new Set([
-  'engine-refused',
-  'internal',
-  'host-unreachable',
-  'registry-failed',
-  'engine-away',
-])
-
 /** Words of the server in the language: the wording where there is one, else the plain text. */
 export function serverWords(text: string, wording: Wording | null | undefined, language: Language): string {
   return wording ? inWords(withWords(wording, language), language) : text
@@ -74,10 +45,7 @@ export function serverWords(text: string, wording: Wording | null | undefined, l
 export function errorWords(error: Error, language: Language): string {
   if (error instanceof Unreachable) return language === 'zh' ? '无法连接到 Berth 服务器。' : 'Berth cannot be reached.'
   if (!(error instanceof Problem)) return `${language === 'zh' ? '页面出错：' : 'The page failed: '}${error.message}`
-  const { wording } = error.extra
-  if (wording || language === 'en') return serverWords(error.message, wording, language)
-  const words = REFUSALS[error.code]
-  return DETAILED.has(error.code) ? `${words}：${error.message}` : words
+  return serverWords(error.message, error.extra.wording, language)
 }
 
 /** serverWords and errorWords in the language of the page. */

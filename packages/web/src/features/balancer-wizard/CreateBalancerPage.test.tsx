@@ -1,3 +1,5 @@
+import { fieldFault } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -87,8 +89,9 @@ test('by host and path, to two services, with an option of one rule: one load ba
 })
 
 test('what stands in the way of a rule leads to its field', async () => {
-  const message = 'HAProxy refuses this.'
-  await begin(server({ plan: { errors: [{ path: 'loadBalancer.rules.0.host', message }] } }))
+  const refused = fieldFault('loadBalancer.rules.0.host', wording('balancer-refused', { error: 'no.' }))
+  const { message } = refused
+  await begin(server({ plan: { errors: [refused] } }))
   await toRules()
   await userEvent.type(field('listeners.0.published'), '8080')
   await userEvent.selectOptions(field('listeners.0.rules.0.target.service'), 'web')

@@ -1,5 +1,6 @@
 import { type Folder, MOST_UPLOAD_BYTES } from '@berth/contract/files.ts'
 import { Problem } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { Button, FileButton, Progress, Text } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
@@ -64,7 +65,10 @@ export function Uploads({ place, folder, onDone }: Props) {
   const choose = (files: File[]) => {
     reset.current?.()
     const large = files.find(({ size }) => size > MOST_UPLOAD_BYTES)
-    if (large) return setFailure({ name: large.name, error: new Problem('too-large', t.tooLarge(large.name, most)) })
+    if (large) {
+      const error = new Problem('too-large', wording('file-too-large', { file: large.name, most }))
+      return setFailure({ name: large.name, error })
+    }
     if (files.some(({ name }) => isThere(folder, name))) return setAsked(files)
     void send(files, false)
   }

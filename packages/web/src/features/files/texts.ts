@@ -44,10 +44,6 @@ export const useTexts = texts({
     zh: (n: number) => `已上传 ${n} 个文件`,
     en: (n: number) => (n === 1 ? '1 file uploaded' : `${n} files uploaded`),
   },
-  tooLarge: {
-    zh: (name: string, most: string) => `${name} 超过 ${most}，未上传。`,
-    en: (name: string, most: string) => `${name} is larger than ${most} and was not uploaded.`,
-  },
   brokeOff: {
     zh: (name: string) => `${name} 的上传已中断，实例中可能留有不完整的文件。`,
     en: (name: string) => `The upload of ${name} broke off: a part of it may be in the instance.`,

@@ -1,3 +1,5 @@
+import { Problem, problemBody } from '@berth/contract/problems.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
@@ -29,7 +31,7 @@ test('those that cannot are left out, and what is refused for one is said by its
   client.setQueryData(servicesQuery('shop').queryKey, [service({ name: 'a', version: '2' }), ...services.slice(1)])
   expect(await screen.findByText('1 of 2 so far')).toBeTruthy()
 
-  const problem = { type: 'engine-away', title: '', status: 503, detail: 'Docker Engine does not answer.' }
+  const problem = problemBody(new Problem('engine-away', wording('engine-not-heard-yet')))
   answer({
     results: [
       { name: 'a', ok: true, problem: null },
@@ -38,7 +40,7 @@ test('those that cannot are left out, and what is refused for one is said by its
   })
   expect(await screen.findByText('Done for 1, refused for 1.')).toBeTruthy()
   const [first] = screen.getAllByRole('listitem')
-  expect(first && within(first).getByText('Docker Engine does not answer.')).toBeTruthy()
+  expect(first && within(first).getByText('Docker Engine has not answered yet.')).toBeTruthy()
   expect(done).not.toHaveBeenCalled()
 })
 

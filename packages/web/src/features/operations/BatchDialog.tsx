@@ -1,4 +1,6 @@
+import { fieldFault } from '@berth/contract/problems.ts'
 import type { BatchResult, Service } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef } from 'react'
@@ -92,10 +94,9 @@ function Question({ action, services }: Pick<BatchOperation, 'action' | 'service
       <Text size="sm">{services.length === 0 ? t.noneAble : t[ASKS[action]](services.length)}</Text>
       <Findings
         kind="warning"
-        faults={pointed.map(({ service, balancers }) => ({
-          path: '',
-          message: t.pointedAt(service, balancers.join(', ')),
-        }))}
+        faults={pointed.map(({ service, balancers }) =>
+          fieldFault('', wording('balancers-lead-to', { service, balancers: balancers.join(', ') })),
+        )}
       />
     </>
   )

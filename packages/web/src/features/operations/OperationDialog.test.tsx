@@ -1,4 +1,6 @@
+import { fieldFault, Problem, problemBody } from '@berth/contract/problems.ts'
 import type { Service } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, waitFor } from '@testing-library/react'
@@ -27,13 +29,13 @@ const address = '/api/v1/spaces/shop/services/web'
 test('scaling shows what speaks against it, and sends the version that was seen', async () => {
   const { sent, closed } = show('scale', {
     [`POST ${address}/scale?dryRun=true`]: () =>
-      Response.json(plan({ starts: 4, warnings: [{ path: 'replicas', message: 'Three of them would wait.' }] })),
+      Response.json(plan({ starts: 4, warnings: [fieldFault('replicas', wording('plan-no-host'))] })),
     [`POST ${address}/scale`]: () => Response.json({ ...web, version: '2' }),
   })
   const field = screen.getByRole('textbox', { name: 'Instances' })
   await userEvent.clear(field)
   await userEvent.type(field, '5')
-  expect(await screen.findByText('Three of them would wait.')).toBeTruthy()
+  expect(await screen.findByText('No host meets these constraints.')).toBeTruthy()
   expect(screen.getByText('4 more instances will start.')).toBeTruthy()
   await userEvent.keyboard('{Enter}')
   await waitFor(() => expect(closed).toHaveBeenCalled())
@@ -63,7 +65,7 @@ test('what somebody else wrote meanwhile is said, and nothing is sent before the
 })
 
 test('a refusal for that reason is said in the same way', async () => {
-  const refusal = { type: 'changed-meanwhile', title: '', status: 409, detail: 'It was changed.' }
+  const refusal = problemBody(new Problem('changed-meanwhile', wording('changed-by-another')))
   const { closed } = show('confirm', {
     [`POST ${address}/confirm`]: () => Response.json(refusal, { status: 409 }),
     'GET /api/v1/spaces/shop/services': () => Response.json({ items: [{ ...web, version: '2' }], nextCursor: null }),

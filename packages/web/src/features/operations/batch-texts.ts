@@ -29,10 +29,6 @@ export const useBatchTexts = texts({
     zh: '所选服务当前都不能执行此操作。',
     en: 'None of these services allows it now.',
   },
-  pointedAt: {
-    zh: (service: string, balancers: string) => `负载均衡 ${balancers} 指向 ${service}，相应规则将返回 503。`,
-    en: (service: string, balancers: string) => `${balancers} leads to ${service}: its rules about it will answer 503.`,
-  },
   going: {
     zh: (done: number, all: number) => `进行中：${done} / ${all}`,
     en: (done: number, all: number) => `${done} of ${all} so far`,

@@ -1,7 +1,7 @@
 import type { Registry } from '@berth/contract/registries.ts'
+import { inWords } from '@berth/contract/wording.ts'
 import { IconAlertTriangle, IconCircleCheck, IconLoader2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { faultInWords } from '../../shared/field-faults.ts'
 import { useLanguage } from '../../shared/language.ts'
 import { ReasonBadge } from '../../shared/ReasonBadge.tsx'
 import { useWords } from '../../shared/words.ts'
@@ -16,7 +16,7 @@ export function RegistryConnection({ registry }: { readonly registry: Registry }
   const { data, error, isFetching } = useQuery(checkQuery(registry))
   if (isFetching || (!data && !error))
     return <ReasonBadge look={{ tone: 'busy', icon: IconLoader2 }} word={t.checking} reason={null} />
-  const fault = data?.fault ? faultInWords(data.fault, language) : null
+  const fault = data?.fault ? inWords(data.fault.wording, language) : null
   const reason = error ? words.error(error) : fault
   if (reason === null) return <ReasonBadge look={{ tone: 'good', icon: IconCircleCheck }} word={t.well} reason={null} />
   return <ReasonBadge look={{ tone: 'bad', icon: IconAlertTriangle }} word={t.failing} reason={reason} />

@@ -45,5 +45,5 @@ export function RegistryPath({ id, repository, version }: Props) {
 
 /** Undefined while it is read. */
 export function useRegistry(id: string) {
-  return useQuery(registriesQuery).data?.find((registry) => registry.id === id)
+  return useQuery(registriesQuery).data?.find((registry) => registry.id === id || registry.name === id)
 }

@@ -1,5 +1,7 @@
+import { fieldFault, Problem, problemBody } from '@berth/contract/problems.ts'
 import type { Image } from '@berth/contract/registries.ts'
 import type { Plan } from '@berth/contract/services.ts'
+import { wording } from '@berth/contract/wording.ts'
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -103,8 +105,9 @@ test('forth, back and to the end: nothing is lost, and one service is made', asy
 })
 
 test('what stands in the way is said before the word, and leads to its field', async () => {
-  const message = 'Port 8080 is already taken by the service shop/old.'
-  await show(server({ plan: { errors: [{ path: 'ports.0.published', message }] } }))
+  const taken = fieldFault('ports.0.published', wording('plan-port-service', { port: 8080, service: 'shop/old' }))
+  const { message } = taken
+  await show(server({ plan: { errors: [taken] } }))
   await toConfiguration()
   await userEvent.type(field('ports.0.published'), '8080')
   await userEvent.type(field('ports.0.target'), '80')
@@ -119,14 +122,14 @@ test('what stands in the way is said before the word, and leads to its field', a
 })
 
 test('a refusal says why, and leads back', async () => {
-  const errors = [{ path: 'resources.cpus', message: 'No host has 64 CPUs; the largest has 2.' }]
-  const refusal = { type: 'bad-input', title: 'bad input', status: 400, detail: 'It cannot be made.', errors }
-  await show(server({ create: () => Response.json(refusal, { status: 400 }) }))
+  const errors = [fieldFault('resources.cpus', wording('plan-cpus', { cpus: 64, largest: 2 }))]
+  const refusal = new Problem('bad-input', wording('service-not-creatable'), { errors })
+  await show(server({ create: () => Response.json(problemBody(refusal), { status: 400 }) }))
   await toSize()
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
 
   expect(await screen.findByText('The service was not created')).toBeTruthy()
-  expect(screen.getByText('It cannot be made.')).toBeTruthy()
+  expect(screen.getByText('The service cannot be created as it is.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: /^Go there/ }))
   await waitFor(() => expect(document.activeElement).toBe(field('resources.cpus')))
 })

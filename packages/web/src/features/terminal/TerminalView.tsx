@@ -87,7 +87,7 @@ function StatusBar({ session, tab }: { readonly session: Session; readonly tab: 
 
 /** The container lacks what was to be run: trying again can't help, another command may. */
 function isForWantOfCommand(status: Status): boolean {
-  return status.kind === 'error' && ['no-shell', 'no-such-command'].includes(status.wording?.code ?? '')
+  return status.kind === 'error' && ['no-shell', 'no-such-command'].includes(status.wording.code)
 }
 
 function useSaid(status: Status): string | null {

@@ -14,7 +14,7 @@ const LOOK_MS = 7000
 
 export type Ending =
   | { readonly kind: 'exit'; readonly code: number | null }
-  | { readonly kind: 'error'; readonly detail: string; readonly wording: Wording | null }
+  | { readonly kind: 'error'; readonly detail: string; readonly wording: Wording }
   /** The server, or the way to it, went away without a word. */
   | { readonly kind: 'lost' }
 

@@ -1,0 +1,140 @@
+import { answer, choose, type Exhibit, press, SHOP } from '../exhibit.ts'
+
+const certificates = `${SHOP}/certificates`
+const samples = '/registries/Samples'
+
+/** What is set once for an installation: registries, push hooks, hosts, certificates. */
+export const INSTALLATION: readonly Exhibit[] = [
+  { name: 'registries', path: '/registries', shows: 'Failing' },
+  {
+    name: 'no registry',
+    path: '/registries',
+    prepare: (page) => answer(page, 'registries', { items: [], next: null }),
+    shows: 'No registries yet',
+  },
+  {
+    name: 'add a registry',
+    isSubmitted: true,
+    path: '/registries',
+    steps: async (page) => {
+      await press(page, 'Add registry')
+      for (const option of ['Speak plain HTTP', 'It asks for a user name and password'])
+        await page.getByLabel(option).check()
+    },
+    shows: 'Password or token',
+  },
+  {
+    name: 'add a registry, with errors',
+    isSubmitted: true,
+    path: '/registries',
+    steps: async (page) => {
+      await press(page, 'Add registry')
+      await press(page, 'Check and save')
+    },
+    shows: /required/,
+  },
+  {
+    name: 'add a registry with an authority of its own',
+    isSubmitted: true,
+    path: '/registries',
+    steps: async (page) => {
+      await press(page, 'Add registry')
+      await page.getByLabel('Its certificate is of an authority of our own').check()
+    },
+    shows: 'CA certificate (PEM)',
+  },
+  {
+    name: 'edit a registry',
+    path: '/registries',
+    steps: (page) => press(page, 'Edit Samples'),
+    shows: 'Edit registry',
+  },
+  {
+    name: 'remove a registry',
+    path: '/registries',
+    steps: (page) => press(page, 'Remove Samples'),
+    shows: /will be removed from Berth/,
+  },
+  { name: 'repositories', path: samples, shows: 'shop/arm' },
+  { name: 'repositories of a registry that is gone', path: '/registries/Gone', shows: 'Try again' },
+  { name: 'versions', path: `${samples}/shop%2Fweb`, shows: '2.0' },
+  { name: 'versions that no host runs', path: `${samples}/shop%2Farm`, shows: /no host runs it/ },
+  { name: 'image', path: `${samples}/shop%2Fweb/1.0`, shows: 'Layers' },
+  {
+    name: 'delete a version',
+    path: `${samples}/shop%2Fweb`,
+    steps: (page) => choose(page, 'More for 1.0', 'Delete'),
+    shows: /will be deleted from the registry/,
+  },
+  {
+    name: 'create a service from an image',
+    path: `${samples}/shop%2Fweb/1.0`,
+    steps: (page) => press(page, /^Create service from/),
+    shows: 'In which space?',
+  },
+  { name: 'push hooks', path: '/registries/push-hooks', shows: 'ci' },
+  {
+    name: 'no push hooks',
+    path: '/registries/push-hooks',
+    prepare: (page) => answer(page, 'push-hooks', { items: [], next: null }),
+    shows: 'No push hooks yet',
+  },
+  {
+    name: 'create a push hook',
+    path: '/registries/push-hooks',
+    steps: (page) => press(page, 'Create hook'),
+    shows: /^Who calls it/,
+  },
+  {
+    name: 'push hook that was created',
+    path: '/registries/push-hooks',
+    steps: async (page) => {
+      await press(page, 'Create hook')
+      await page.getByLabel('Name').fill('harbor')
+      await page.getByRole('dialog').getByRole('button', { name: 'Create hook' }).click()
+    },
+    shows: /^This address is shown this once/,
+  },
+  {
+    name: 'revoke a push hook',
+    path: '/registries/push-hooks',
+    steps: (page) => press(page, 'Revoke ci'),
+    shows: 'Revoke push hook',
+  },
+  { name: 'hosts', path: '/hosts', shows: 'host2' },
+  {
+    name: 'engine address of a host',
+    path: '/hosts',
+    steps: (page) => press(page, 'Set the engine address of host2'),
+    shows: 'Check and save',
+  },
+  { name: 'certificates', path: certificates, shows: 'shop-test' },
+  { name: 'no certificates', path: '/spaces/empty/certificates', shows: 'No certificates yet' },
+  {
+    name: 'add a certificate',
+    path: certificates,
+    steps: (page) => press(page, 'Add certificate'),
+    shows: 'Key (PEM)',
+  },
+  {
+    name: 'make a certificate',
+    path: certificates,
+    steps: async (page) => {
+      await press(page, 'Add certificate')
+      await page.getByRole('dialog').getByText('Self-signed', { exact: true }).click()
+    },
+    shows: 'Valid for days',
+  },
+  {
+    name: 'replace a certificate',
+    path: certificates,
+    steps: (page) => press(page, 'Replace certificate: shop-test'),
+    shows: /take the new one with their next upgrade/,
+  },
+  {
+    name: 'delete a certificate in use',
+    path: certificates,
+    steps: (page) => press(page, 'Delete certificate: shop-test'),
+    shows: /It is used by edge/,
+  },
+]

@@ -1,0 +1,74 @@
+import { choose, type Exhibit, press, servicePath } from '../exhibit.ts'
+
+const dots = 'More for web.1'
+
+/** The page of one service: its tabs, and the dialogs of its instances. */
+export const SERVICE: readonly Exhibit[] = [
+  { name: 'instances', path: servicePath('web'), shows: 'web.2' },
+  { name: 'instances, upgraded', path: servicePath('api'), shows: 'Upgraded' },
+  { name: 'instances, upgrade paused', path: servicePath('orders'), shows: 'Upgrade paused' },
+  { name: 'instances, upgrading', path: servicePath('mail'), shows: 'Upgrading' },
+  { name: 'instances, stopped', path: servicePath('cache'), shows: 'Stopped' },
+  { name: 'instances, failing', path: servicePath('broken'), shows: 'Degraded' },
+  { name: 'instances, global', path: servicePath('agent'), shows: 'View Logs' },
+  { name: 'service not found', path: servicePath('nothing'), shows: /does not exist/ },
+  {
+    name: 'past instances',
+    path: servicePath('api'),
+    steps: (page) => press(page, /^Past instances/),
+    shows: 'Why it ended',
+  },
+  { name: 'menu of an instance', path: servicePath('web'), steps: (page) => press(page, dots), shows: 'Inspect' },
+  {
+    name: 'record of an instance',
+    path: servicePath('web'),
+    steps: (page) => choose(page, dots, 'Inspect'),
+    shows: /"Id"/,
+  },
+  {
+    name: 'restart an instance',
+    path: servicePath('web'),
+    steps: (page) => choose(page, dots, 'Restart'),
+    shows: /^It is told to stop/,
+  },
+  {
+    name: 'remove an instance',
+    path: servicePath('web'),
+    steps: (page) => choose(page, dots, 'Remove by force'),
+    shows: /killed at once/,
+  },
+  {
+    name: 'command in an instance',
+    path: servicePath('web'),
+    steps: (page) => choose(page, dots, 'With a command or user…'),
+    shows: 'Open terminal',
+  },
+  {
+    name: 'terminal',
+    path: servicePath('web'),
+    steps: async (page) => {
+      await press(page, 'Execute Shell: web.1')
+      await page.getByRole('region', { name: 'Terminal in web.1' }).first().waitFor()
+    },
+    shows: 'web.1',
+  },
+  { name: 'load balancer', path: servicePath('edge', 'balancer'), shows: 'Where requests go' },
+  {
+    name: 'configuration of a load balancer',
+    path: servicePath('edge', 'balancer'),
+    steps: (page) => press(page, /^HAProxy configuration/),
+    shows: /frontend listen-/,
+  },
+  { name: 'resources', path: servicePath('web', 'resources'), shows: 'Memory' },
+  { name: 'revisions', path: servicePath('web', 'revisions'), shows: 'Runs now' },
+  { name: 'only one revision', path: servicePath('broken', 'revisions'), shows: 'Runs now' },
+  { name: 'revisions, compared', path: `${servicePath('web', 'revisions')}?from=1&to=2`, shows: 'Comparison' },
+  {
+    name: 'return to a revision',
+    path: servicePath('web', 'revisions'),
+    steps: (page) => press(page, 'Return to this revision: 1'),
+    shows: /^An upgrade to what revision 1 was/,
+  },
+  { name: 'timeline', path: servicePath('web', 'timeline'), shows: 'Create' },
+  { name: 'timeline of a failure', path: servicePath('orders', 'timeline'), shows: 'Create' },
+]

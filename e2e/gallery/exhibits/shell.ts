@@ -1,0 +1,69 @@
+import { answer, type Exhibit, press, SHOP } from '../exhibit.ts'
+
+/** What is around every page, and what is there before one is signed in. */
+export const SHELL: readonly Exhibit[] = [
+  { name: 'sign in', path: '/sign-in', isSignedOut: true, shows: 'Sign in to Berth' },
+  {
+    name: 'sign in, left empty',
+    isSubmitted: true,
+    path: '/sign-in',
+    isSignedOut: true,
+    steps: (page) => press(page, 'Sign in'),
+    shows: /required/,
+  },
+  {
+    name: 'sign in, refused',
+    path: '/sign-in',
+    isSignedOut: true,
+    steps: async (page) => {
+      await page.getByLabel('User name').fill('admin')
+      await page.getByLabel('Password', { exact: true }).fill('guessed')
+      await press(page, 'Sign in')
+    },
+    shows: /password/i,
+  },
+  { name: 'page not found', path: '/nowhere', shows: 'There is no such page' },
+  { name: 'account menu', path: SHOP, steps: (page) => press(page, 'Account'), shows: 'Sign out' },
+  { name: 'appearance menu', path: SHOP, steps: (page) => press(page, 'Appearance'), shows: 'System' },
+  { name: 'main menu', path: SHOP, only: 'narrow', steps: (page) => press(page, 'Open menu'), shows: 'Main menu' },
+  { name: 'collapsed menu', path: SHOP, steps: (page) => press(page, 'Collapse menu'), shows: 'web' },
+  {
+    name: 'change password, with errors',
+    isSubmitted: true,
+    path: SHOP,
+    steps: async (page) => {
+      await press(page, 'Account')
+      await page.getByRole('menuitem', { name: 'Change password' }).click()
+      await page.getByLabel('New password', { exact: true }).fill('short')
+      await page.getByLabel('New password again').fill('other')
+      await press(page, 'Save')
+    },
+    shows: 'The two are not the same.',
+  },
+  {
+    name: 'engine away',
+    path: SHOP,
+    prepare: async (page) => {
+      await page.route('**/api/v1/cluster', async (route) => {
+        const response = await route.fetch()
+        const cluster = await response.json()
+        const engine = { ...cluster.engine, state: 'away', reason: null }
+        await route.fulfill({ response, json: { ...cluster, engine } })
+      })
+    },
+    shows: 'Docker Engine does not answer',
+  },
+  {
+    name: 'connection lost',
+    path: SHOP,
+    prepare: (page) => page.route('**/api/v1/events', (route) => route.abort()),
+    shows: /^The connection to Berth is lost/,
+  },
+  {
+    name: 'server error',
+    path: SHOP,
+    prepare: (page) =>
+      answer(page, 'spaces', { type: 'not-permitted', title: 'not permitted', status: 403, detail: 'No.' }, 403),
+    shows: 'Try again',
+  },
+]

@@ -1,0 +1,59 @@
+import { test as base, type Page } from '@playwright/test'
+import { startTestRegistry } from '../../packages/server/src/registry/test-registry.ts'
+import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
+import { Berth } from '../../tests/berth.ts'
+import { buildScene } from './scene.ts'
+
+const HAPROXY = 'registry.test/library/haproxy:3.0'
+const WIDE = { width: 1440, height: 900 }
+
+/** The installation that is shown, and one page on it for all of a worker's tests. */
+export interface Stage {
+  readonly berth: Berth
+  readonly page: Page
+  /** Signs in by the cookie of a session that lasts, or leaves it behind. */
+  readonly signIn: (isSignedIn: boolean) => Promise<void>
+  /** Takes what the page wrote to its console since the last time. */
+  readonly takeMessages: () => string[]
+}
+
+export const test = base.extend<object, { stage: Stage }>({
+  stage: [
+    async ({ browser }, use) => {
+      const registry = await startTestRegistry()
+      // No real container is behind an instance: it need not take as long to start.
+      const engine = await startFakeEngine({ hosts: 2, speed: 20 })
+      engine.swarm.images.add(HAPROXY)
+      const berth = await Berth.start({ DOCKER_HOST: engine.dockerHost, BERTH_LB_IMAGE: HAPROXY })
+      await buildScene(berth, engine, registry.address)
+      const context = await browser.newContext({ locale: 'en-US', viewport: WIDE, reducedMotion: 'reduce' })
+      const [name = '', value = ''] = berth.cookie.split('=')
+      const signIn = (isSignedIn: boolean) =>
+        isSignedIn ? context.addCookies([{ name, value, url: berth.address }]) : context.clearCookies()
+      const page = await context.newPage()
+      await use({ berth, page, signIn, takeMessages: collectMessages(page) })
+      await context.close()
+      await berth.stop()
+      await engine.stop()
+      await registry.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+/** Of the browser, not of the page: an answer that is an error is what some states are about. */
+const BROWSERS_OWN = /^Failed to load resource/
+
+function collectMessages(page: Page): () => string[] {
+  let messages: string[] = []
+  page.on('console', (message) => {
+    const isComplaint = message.type() === 'error' || message.type() === 'warning'
+    if (isComplaint && !BROWSERS_OWN.test(message.text())) messages.push(message.text())
+  })
+  page.on('pageerror', (error) => messages.push(String(error)))
+  return () => {
+    const taken = messages
+    messages = []
+    return taken
+  }
+}

@@ -1,0 +1,172 @@
+import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Service } from '@berth/contract/services.ts'
+import { Pusher } from '../../packages/server/src/registry/test-images.ts'
+import { startTestRegistry } from '../../packages/server/src/registry/test-registry.ts'
+import type { FakeEngine } from '../../test-support/fake-engine/start.ts'
+import type { Berth } from '../../tests/berth.ts'
+import { Outside } from '../../tests/outside.ts'
+
+export const SPACE = 'shop'
+export const EMPTY_SPACE = 'empty'
+/** About as long as names may be. */
+export const LONG_SPACE = 'a-space-with-a-name-as-long-as-they-come'
+const LONG_SERVICE = 'a-long-name-in-it'
+/** Users write in one language: this text is the same in both. */
+export const DESCRIPTION = 'Sells things to people who want them'
+/** How a registry failed is told in English as yet, whatever the page's language. */
+export const REGISTRY_FAILURE = /(Nothing answers at .+ on this port|The name of .+ Is it written correctly)\?/
+
+const QUICK = { monitorSeconds: 1 }
+/** The second instance is not replaced while the gallery is open. */
+const ENDLESS = { monitorSeconds: 1, delaySeconds: 86_000 }
+
+/** Fills an empty installation: a service in each state that lasts, a load balancer, a registry and a push hook. */
+export async function buildScene(berth: Berth, engine: FakeEngine, registry: string): Promise<void> {
+  for (const { name: host, dockerHost: engineAddress } of engine.hosts)
+    await berth.call(routes.changeHost, { params: { host }, body: { engineAddress } })
+  for (const [name, description] of [
+    [EMPTY_SPACE, ''],
+    [LONG_SPACE, ''],
+    [SPACE, DESCRIPTION],
+  ] as const)
+    await berth.call(routes.createSpace, { body: { name, description } })
+  await fillRegistry(berth, registry)
+  await Promise.all([
+    runningService(berth, engine),
+    upgradedService(berth, engine),
+    pausedService(berth, engine),
+    upgradingService(berth, engine),
+    stoppedService(berth, engine),
+    crashingService(berth, engine),
+    foreignServices(berth, engine),
+  ])
+  await loadBalancer(berth)
+  await berth.call(routes.createHook, { body: { name: 'ci', repository: `${registry}/shop/web` } })
+}
+
+/** Three versions for two platforms, and an image that no host runs. */
+async function fillRegistry(berth: Berth, registry: string): Promise<void> {
+  const pusher = new Pusher(registry)
+  const config = {
+    Env: ['PATH=/bin', 'MODE=production'],
+    Cmd: ['/start', '--port', '80'],
+    ExposedPorts: { '80/tcp': {} },
+    Volumes: { '/data': {} },
+    Labels: { 'org.opencontainers.image.title': 'web' },
+    User: 'app',
+    WorkingDir: '/www',
+    Healthcheck: { Test: ['CMD-SHELL', 'wget -q -O- localhost/health'], Interval: 10e9, Retries: 3 },
+  }
+  for (const tag of ['1.0', '1.1', '2.0']) {
+    const image = { config, created: '2026-01-02T03:04:05Z', layers: [1200, 34_000], variant: tag }
+    await pusher.image('shop/web', [tag], image)
+  }
+  await pusher.image('shop/arm', ['1.0', 'latest'], { architecture: 'arm64' })
+  await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry, plainHttp: true } })
+  const gone = await startTestRegistry()
+  await berth.call(routes.addRegistry, { body: { name: 'Gone', address: gone.address, plainHttp: true } })
+  await gone.stop()
+}
+
+async function runningService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await made(berth, {
+    name: 'web',
+    description: DESCRIPTION,
+    image: images.web,
+    replicas: 2,
+    env: [
+      { name: 'MODE', value: 'production' },
+      { name: 'TOKEN', value: 'hidden', secret: true },
+    ],
+    ports: [8080, 8081, 8082].map((published, index) => ({ published, target: 80 + index })),
+    mounts: [{ type: 'volume', source: 'web-data', target: '/data' }],
+    resources: { cpus: 0.5, memoryMiB: 64 },
+    update: QUICK,
+  })
+  const params = { space: SPACE, service: 'web' }
+  await berth.call(routes.upgradeService, { params, body: { image: images.web2 } })
+  await berth.becomes({ space: SPACE, name: 'web' }, 'upgraded')
+  await berth.call(routes.confirmUpgrade, { params })
+  await berth.becomes({ space: SPACE, name: 'web' }, 'running')
+}
+
+async function upgradedService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await made(berth, { name: 'api', image: images.web, update: QUICK })
+  await berth.call(routes.upgradeService, { params: { space: SPACE, service: 'api' }, body: { image: images.web2 } })
+  await berth.becomes({ space: SPACE, name: 'api' }, 'upgraded')
+}
+
+async function pausedService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await made(berth, { name: 'orders', image: images.web, replicas: 2, update: QUICK })
+  await berth.call(routes.upgradeService, {
+    params: { space: SPACE, service: 'orders' },
+    body: { image: images.crash },
+  })
+  await berth.becomes({ space: SPACE, name: 'orders' }, 'upgrade-paused')
+}
+
+async function upgradingService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await made(berth, { name: 'mail', image: images.web, replicas: 3, update: ENDLESS })
+  await berth.call(routes.upgradeService, { params: { space: SPACE, service: 'mail' }, body: { image: images.web2 } })
+  await berth.becomes({ space: SPACE, name: 'mail' }, 'upgrading')
+}
+
+async function stoppedService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await made(berth, { name: 'cache', image: images.logger, replicas: 2 })
+  await berth.call(routes.stopService, { params: { space: SPACE, service: 'cache' } })
+  await berth.becomes({ space: SPACE, name: 'cache' }, 'stopped')
+}
+
+async function crashingService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await berth.create(SPACE, { name: 'broken', image: images.crash })
+  await berth.until({ space: SPACE, name: 'broken' }, 'in trouble', ({ reason }) => reason !== null)
+}
+
+/** Berth makes neither of these, but shows them: one instance on each host, and a service for which there is no host. */
+async function foreignServices(berth: Berth, { dockerHost, images }: FakeEngine): Promise<void> {
+  const outside = new Outside(dockerHost)
+  const foreign = (space: string, name: string, task: object, mode: object) =>
+    outside.post('/services/create', {
+      Name: `${space}_${name}`,
+      Labels: { 'com.docker.stack.namespace': space },
+      TaskTemplate: { ContainerSpec: { Image: images.logger }, ...task },
+      Mode: mode,
+    })
+  await foreign(SPACE, 'agent', {}, { Global: {} })
+  const nowhere = { Placement: { Constraints: ['node.labels.zone == nowhere'] } }
+  await foreign(LONG_SPACE, LONG_SERVICE, nowhere, { Replicated: { Replicas: 1 } })
+  outside.close()
+  await berth.becomes({ space: SPACE, name: 'agent' }, 'running')
+  const isTroubled = ({ reason }: Service) => reason !== null
+  await berth.until({ space: LONG_SPACE, name: LONG_SERVICE }, 'in trouble', isTroubled)
+}
+
+async function loadBalancer(berth: Berth): Promise<void> {
+  await berth.call(routes.selfSignCertificate, {
+    params: { space: SPACE },
+    body: { name: 'shop-test', hosts: ['shop.test', '*.shop.test'] },
+  })
+  const rule = { port: 80, host: 'shop.test', target: { service: 'web', port: 80 } }
+  // HAProxy does not run on the fake engine: the load balancer never gets healthy.
+  await berth.create(SPACE, {
+    name: 'edge',
+    kind: 'load-balancer',
+    ports: [
+      { published: 9080, target: 80 },
+      { published: 9443, target: 443 },
+    ],
+    loadBalancer: {
+      rules: [
+        rule,
+        { ...rule, path: '/api', target: { service: 'api', port: 80 } },
+        { ...rule, port: 443, protocol: 'https' },
+      ],
+      listeners: [{ port: 443, certificates: ['shop-test'] }],
+    },
+  })
+}
+
+async function made(berth: Berth, spec: ServiceSpecInput): Promise<void> {
+  await berth.becomes(await berth.create(SPACE, spec), 'running')
+}

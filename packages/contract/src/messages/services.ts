@@ -1,0 +1,92 @@
+import type { Templates } from './template.ts'
+
+/** What is said of services: why one does not simply run, what happened to it, and why something is refused. */
+export const SERVICE_TEMPLATES = {
+  // why a service is not simply running
+  'image-not-found': {
+    en: 'The image {image} was not found, or may not be pulled.',
+    zh: '找不到镜像 {image}，或没有权限拉取。',
+  },
+  'pull-failed': { en: 'The image {image} could not be pulled: {error}', zh: '镜像 {image} 拉取失败：{error}' },
+  'no-host-port': {
+    en: 'Port {port} is taken on every host that could run it.',
+    zh: '所有可用宿主机的 {port} 端口都已被占用。',
+  },
+  'no-host-ports': {
+    en: 'One of its host ports ({ports}) is taken on every host that could run it.',
+    zh: '所有可用宿主机上，主机端口（{ports}）至少有一个已被占用。',
+  },
+  'no-host-constraint': { en: 'No host meets the placement constraints.', zh: '没有宿主机满足调度约束。' },
+  'no-host-resources': { en: 'No host has enough free resources.', zh: '没有宿主机有足够的空闲资源。' },
+  'no-host-platform': {
+    en: 'No host has the platform that the image is made for.',
+    zh: '没有宿主机的平台与镜像相符。',
+  },
+  'no-host-max': {
+    en: 'Every host already runs as many instances as allowed on one host.',
+    zh: '每台宿主机上的实例数都已达到上限。',
+  },
+  'no-host-away': { en: 'The hosts that could run it are away or drained.', zh: '可用的宿主机不在线或已排空。' },
+  'no-host': { en: 'No host can run it: {error}', zh: '没有宿主机可以运行：{error}' },
+  'port-in-use': { en: 'Port {port} is already in use on host {host}.', zh: '宿主机 {host} 的 {port} 端口已被占用。' },
+  'exit-code': { en: 'The instance ended with exit code {code}.', zh: '容器实例已退出，退出码 {code}。' },
+  'exit-oom': {
+    en: 'The instance was killed with exit code 137: out of memory, limit {limit} MiB.',
+    zh: '容器实例被终止，退出码 137：内存不足，上限 {limit} MiB。',
+  },
+  'exit-killed': { en: 'The instance was killed (exit code 137).', zh: '容器实例被强制终止（退出码 137）。' },
+  'exit-not-executable': {
+    en: 'Exit code {code}: the command was not found in the image or cannot be run.',
+    zh: '退出码 {code}：镜像中找不到该命令，或命令无法执行。',
+  },
+  'exit-zero': {
+    en: 'The instance ended with exit code 0: by itself, or because its health check failed.',
+    zh: '容器实例已退出，退出码 0：自行结束，或健康检查未通过。',
+  },
+  unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
+  'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
+  'host-away': { en: 'Host {host} is away.', zh: '宿主机 {host} 不在线。' },
+  'took-too-long': { en: 'It is not done after {minutes} minutes.', zh: '已超过 {minutes} 分钟仍未完成。' },
+  'engine-says': { en: '{error}', zh: '{error}' },
+  'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
+
+  // what somebody did
+  'is-revision': { en: 'Revision {revision}: {image}', zh: '版本 {revision}：{image}' },
+  'is-scaled': { en: 'From {from} to {to} instances', zh: '容器数量由 {from} 改为 {to}' },
+
+  // what the engine did by itself
+  'instance-on': { en: 'Number {slot} runs on host {host}.', zh: '{slot} 号实例运行于宿主机 {host}。' },
+  'instance-named': { en: '{instance} on host {host}', zh: '{instance}，宿主机 {host}' },
+  'shell-in': { en: '{command} in {instance} on host {host}', zh: '在 {instance}（宿主机 {host}）中运行 {command}' },
+  'host-is': { en: 'Host {host}', zh: '宿主机 {host}' },
+
+  // refusals
+  'nothing-changes': {
+    en: 'This changes nothing: {service} is like this already.',
+    zh: '没有任何变化：服务 {service} 已是如此。',
+  },
+  'no-such-revision': {
+    en: 'There is no revision {revision} of {service}; the last ten are kept.',
+    zh: '服务 {service} 没有版本 {revision}；仅保留最近十个。',
+  },
+  'changed-meanwhile': {
+    en: '{service} has been changed meanwhile by somebody else. Look at it again, then decide.',
+    zh: '服务 {service} 已被他人修改，请重新查看后再操作。',
+  },
+  'secret-lost': {
+    en: 'The value of {name} in revision {revision} cannot be read: it was sealed with another key.',
+    zh: '无法读取版本 {revision} 中 {name} 的值：它由另一密钥加密。',
+  },
+  'no-scale': {
+    en: 'Only services with a number of instances can be scaled.',
+    zh: '只有按数量运行的服务可以更改容器数量。',
+  },
+  'not-allowed': {
+    en: '{action} is not possible while {service} is {state}.',
+    zh: '服务 {service} 当前为 {state}，不能执行 {action}。',
+  },
+  'not-replaced': {
+    en: 'Swarm would not put a new instance in its place: the restart policy of {service} is "{condition}". Restart the service instead.',
+    zh: '服务 {service} 的重启策略为“{condition}”，Swarm 不会补上新的实例。请改为重启服务。',
+  },
+} as const satisfies Templates

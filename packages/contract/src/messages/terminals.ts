@@ -1,0 +1,28 @@
+import type { Templates } from './template.ts'
+
+/** What is said of terminals. */
+export const TERMINAL_TEMPLATES = {
+  'no-shell': {
+    en: 'There is no shell in the container of {instance}: its image {image} has none. Type a command that it has.',
+    zh: '实例 {instance} 的容器中没有 shell：其镜像 {image} 不包含任何 shell。请输入镜像中存在的命令。',
+  },
+  'no-such-command': {
+    en: 'The container of {instance} has no command {command}, and no shell to look for it.',
+    zh: '实例 {instance} 的容器中没有命令 {command}，也没有可用的 shell。',
+  },
+  'shell-silent': { en: 'The container does not answer.', zh: '容器没有响应。' },
+  'shell-of-ended': {
+    en: 'The instance {instance} has ended. Open a terminal in the one that took its place.',
+    zh: '实例 {instance} 已结束，请在替代它的实例中打开终端。',
+  },
+  'shell-idle': {
+    en: 'The terminal was closed: nothing was typed or written for {minutes} minutes.',
+    zh: '终端已关闭：{minutes} 分钟内没有任何输入或输出。',
+  },
+  'shell-not-permitted': {
+    en: 'The terminal was closed: you are signed out, or may no longer use it.',
+    zh: '终端已关闭：登录已失效，或已没有使用终端的权限。',
+  },
+  'server-ends': { en: 'The Berth server is stopping.', zh: 'Berth 服务器正在停止。' },
+  'websocket-only': { en: 'This address is a WebSocket.', zh: '此地址只接受 WebSocket 连接。' },
+} as const satisfies Templates

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from '@berth/contract/client.ts'
+import { routes } from '@berth/contract/routes.ts'
+import { startServer } from '../packages/server/src/server.ts'
+import { readSettings } from '../packages/server/src/settings.ts'
+import { pushDemoImages } from '../test-support/demo/images.ts'
+import { liveOn } from '../test-support/demo/life.ts'
+import { makeDemoSpaces } from '../test-support/demo/spaces.ts'
+import { startFakeEngine } from '../test-support/fake-engine/start.ts'
+import { startFakeRegistry } from '../test-support/fake-registry/start.ts'
+import { buildPage } from './setup/page.ts'
+import { say, step, tellFailures } from './setup/progress.ts'
+import { root } from './setup/set-up.ts'
+
+const HOSTS = 3
+const PASSWORD = 'welcome to berth'
+
+/** Runs Berth with an example cluster that is kept in memory: no Docker, no root, and nothing is left when it ends. */
+async function demo(): Promise<number> {
+  await step('Building the page', () => buildPage(root))
+  const dataDir = await mkdtemp(join(tmpdir(), 'berth-demo-'))
+  const registry = await startFakeRegistry()
+  const fake = await startFakeEngine({ hosts: HOSTS, registry: registry.address, tcp: true })
+  pushDemoImages(registry, fake.swarm.images)
+  const server = await startServer(
+    readSettings({
+      PORT: process.env.PORT,
+      HOST: process.env.HOST,
+      DOCKER_HOST: fake.dockerHost,
+      BERTH_DATA_DIR: dataDir,
+      BERTH_ADMIN_PASSWORD: PASSWORD,
+      BERTH_LB_IMAGE: `${registry.address}/infra/haproxy:2.6`,
+      BERTH_IMAGE_CHECK_SECONDS: '30',
+    }),
+  )
+  await step('Filling the example cluster', () => fill(server.address, registry.address))
+  const stopLife = liveOn(fake, registry)
+  say(`Berth is at ${server.address}: sign in as admin with the password “${PASSWORD}”. Ctrl-C ends it.`)
+  await interrupted()
+  stopLife()
+  await server.close()
+  await Promise.all([fake.stop(), registry.stop()])
+  await rm(dataDir, { recursive: true, force: true })
+  return 0
+}
+
+async function fill(address: string, registry: string): Promise<{ summary: string }> {
+  let cookie = ''
+  const berth = connect(address, async (path, init) => {
+    const answer = await fetch(path, { ...init, headers: { ...init?.headers, cookie } })
+    cookie ||= answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    return answer
+  })
+  await berth.call(routes.signIn, { body: { username: 'admin', password: PASSWORD } })
+  await makeDemoSpaces(berth, registry)
+  return { summary: 'Example cluster filled' }
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+}
+
+process.exitCode = await tellFailures(demo)

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nameOfRun, processesOf } from './clean-up.ts'
+
+/** A run as scripts/test.ts makes it, that starts a process in a session of its own and says when it has. */
+const RUN = `
+import { spawn } from 'node:child_process'
+import { RunFolder } from '${join(import.meta.dirname, 'run-folder.ts')}'
+const folder = await RunFolder.open()
+const env = { ...process.env, ...folder.marker }
+spawn('sh', ['-c', 'echo left >"$TMPDIR/file"; exec sleep 1000'], { env, detached: true, stdio: 'ignore' })
+process.on('SIGUSR1', async () => { await folder.remove(); process.exit(0) })
+console.log('ready')
+setInterval(() => {}, 1000)
+`
+
+let parent: string
+let run: ChildProcess
+let folder: string
+
+beforeEach(async () => {
+  parent = mkdtempSync(join(tmpdir(), 'berth-clean-up-'))
+  run = spawn(process.execPath, ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e', RUN], {
+    env: { ...process.env, TMPDIR: parent },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  folder = join(parent, nameOfRun(run.pid ?? 0))
+  if (run.stdout) await once(run.stdout, 'data')
+  await expect.poll(() => existsSync(join(folder, 'file'))).toBe(true)
+})
+afterEach(() => {
+  run.kill('SIGKILL')
+  rmSync(parent, { recursive: true, force: true })
+})
+
+test('a run that ends leaves neither processes nor files', async () => {
+  expect(await processesOf(folder)).toHaveLength(1)
+  run.kill('SIGUSR1')
+  await once(run, 'exit')
+  expect(await processesOf(folder)).toEqual([])
+  expect(readdirSync(parent)).toEqual([])
+})
+
+test('a run that is killed leaves neither processes nor files', async () => {
+  run.kill('SIGKILL')
+  await expect.poll(() => readdirSync(parent)).toEqual([])
+  expect(await processesOf(folder)).toEqual([])
+})

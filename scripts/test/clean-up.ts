@@ -1,0 +1,73 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isOwned } from '../test-cluster/owner.ts'
+import { removeClusters } from '../test-cluster/remove.ts'
+
+/** Every process that a run starts has this environment variable, which names the run's folder. */
+export const RUN_VARIABLE = 'BERTH_TEST_RUN'
+const NAME = /^berth-run-(\d+)$/
+const END_TIMEOUT_MS = 10_000
+
+export function nameOfRun(pid: number): string {
+  return `berth-run-${pid}`
+}
+
+/** Ends every process of the run and removes its clusters and its folder. Safe to repeat. */
+async function cleanUp(folder: string): Promise<void> {
+  await endProcesses(folder)
+  await removeClusters(folder)
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 })
+}
+
+/** Cleans up after runs that could not: those that ended together with the process that was to do it. */
+export async function cleanUpAbandoned(): Promise<void> {
+  for (const entry of await readdir(tmpdir())) {
+    const pid = Number(NAME.exec(entry)?.[1])
+    const folder = join(tmpdir(), entry)
+    if (pid && !(await isOwned(folder, pid))) await cleanUp(folder)
+  }
+}
+
+async function endProcesses(folder: string): Promise<void> {
+  const deadline = Date.now() + END_TIMEOUT_MS
+  for (;;) {
+    const pids = await processesOf(folder)
+    if (pids.length === 0) return
+    if (Date.now() > deadline) throw new Error(`Processes ${pids.join(', ')} of ${folder} do not end.`)
+    for (const pid of pids) end(pid)
+    await sleep(50)
+  }
+}
+
+/** Returns the ids of the processes that carry the run's marker, as far as this user may know. */
+export async function processesOf(folder: string): Promise<number[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number)
+  const marked = await Promise.all(pids.map((pid) => isMarked(pid, folder)))
+  return pids.filter((pid, index) => marked[index] && pid !== process.pid)
+}
+
+async function isMarked(pid: number, folder: string): Promise<boolean> {
+  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+  return environment.split('\0').includes(`${RUN_VARIABLE}=${folder}`)
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** `clean-up.ts FOLDER`: waits until its standard input is closed, which the kernel does when the run ends by whatever way. */
+async function main(): Promise<void> {
+  const [folder] = process.argv.slice(2)
+  if (!folder) throw new Error('usage: clean-up.ts FOLDER')
+  await text(process.stdin)
+  await cleanUp(folder)
+}
+
+if (import.meta.main) await main()

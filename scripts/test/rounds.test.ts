@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { formatRounds, type Round } from './rounds.ts'
+
+const green: Round = { isGreen: true, failures: [], tookMs: 540_000 }
+const red = (...failures: string[]): Round => ({ isGreen: false, failures, tookMs: 600_000 })
+
+test.each<[name: string, rounds: Round[], lines: string[]]>([
+  ['all green', [green, green], ['── 2 of 2 rounds green (minutes: 9.0, 9.0)']],
+  [
+    'tests that fail, the most frequent first, each named by its first line',
+    [red('b › once\n    expected 1', 'a › twice\n    expected 1'), green, red('a › twice\n    expected 2')],
+    ['── 1 of 3 rounds green (minutes: 10.0, 9.0, 10.0)', '  a › twice: round 1, 3', '  b › once: round 1'],
+  ],
+  [
+    'a round that fails without a test',
+    [green, red()],
+    ['── 1 of 2 rounds green (minutes: 9.0, 10.0)', '  (no test was named): round 2'],
+  ],
+])('formats %s', (_, rounds, lines) => {
+  expect(formatRounds(rounds)).toBe(['', ...lines, ''].join('\n'))
+})

@@ -1,0 +1,194 @@
+import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
+import { isWanted, MILLISECOND, SECOND, stateOf, VERY_LONG } from './engine-driver.ts'
+import { describeOnTargets } from './target.ts'
+
+const EXITS_WELL = { Command: ['/bin/sh', '-c', 'exit 0'] }
+/** A task of it is rejected, which takes less time than a container that exits. */
+const MISSING_FOLDER: SwarmContainer = { Mounts: [{ Type: 'bind', Source: '/no/such', Target: '/data' }] }
+const EXITS_BADLY = { Command: ['/bin/sh', '-c', 'exit 3'] }
+
+describeOnTargets('tasks that end', (test) => {
+  test('replaces a task that fails by one in the same slot', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: { Image: engine.images.crash },
+      task: { RestartPolicy: { Delay: VERY_LONG } },
+    })
+    const [failed, next] = await engine.untilTasks(service, 'the next one waits', (all) =>
+      all.some((task) => task.DesiredState === 'ready' && stateOf(task) === 'ready'),
+    )
+    expect(failed).toMatchObject({
+      Slot: 1,
+      DesiredState: 'shutdown',
+      Status: {
+        State: 'failed',
+        Message: 'started',
+        Err: 'task: non-zero exit (3)',
+        ContainerStatus: { ContainerID: expect.stringMatching(/^[0-9a-f]{64}$/), PID: 0, ExitCode: 3 },
+      },
+    })
+    expect(next).toMatchObject({ Slot: 1, DesiredState: 'ready', Status: { State: 'ready', Message: 'prepared' } })
+    expect(next?.Status).not.toHaveProperty('Err')
+    expect(await engine.service(service)).not.toHaveProperty('UpdateStatus')
+  })
+
+  test('keeps the five newest tasks of a slot', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: MISSING_FOLDER,
+      task: { RestartPolicy: { Delay: MILLISECOND } },
+    })
+    const seen = new Set<string>()
+    const kept = await engine.untilTasks(service, 'old ones are removed', (all) => {
+      for (const { ID: id } of all) seen.add(id ?? '')
+      return seen.size >= 8 && all.length <= 5
+    })
+    expect(kept.map(({ ID: id }) => id)).toEqual([...seen].slice(-kept.length))
+  })
+
+  test('keeps as many tasks as it may attempt, and one', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: MISSING_FOLDER,
+      task: { RestartPolicy: { Delay: MILLISECOND, MaxAttempts: 6 } },
+    })
+    await engine.untilTasks(service, 'the last has ended', (all) => all.length === 7 && all.every((t) => !isWanted(t)))
+    await engine.runService({ name: 'later' })
+    expect(await engine.tasks(service)).toHaveLength(7)
+  })
+
+  test('gives up after so many attempts', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: EXITS_BADLY,
+      task: { RestartPolicy: { Condition: 'on-failure', Delay: MILLISECOND, MaxAttempts: 1 } },
+    })
+    await engine.untilTasks(
+      service,
+      'the second has failed',
+      (all) => all.filter((t) => stateOf(t) === 'failed').length === 2,
+    )
+    await engine.runService({ name: 'later' })
+    const tasks = await engine.tasks(service)
+    expect(tasks.map(stateOf)).toEqual(['failed', 'failed'])
+    expect(tasks.some(isWanted)).toBe(false)
+  })
+
+  test('lets a failed task be with restart condition none', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: EXITS_BADLY,
+      task: { RestartPolicy: { Condition: 'none' } },
+    })
+    await engine.untilTask(service, 'it has failed', (task) => stateOf(task) === 'failed' && !isWanted(task))
+    await engine.runService({ name: 'later' })
+    expect(await engine.tasks(service)).toMatchObject([{ DesiredState: 'shutdown', Status: { State: 'failed' } }])
+  })
+
+  test('replaces a task that ends well, too, with restart condition any', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: EXITS_WELL,
+      task: { RestartPolicy: { Condition: 'any', Delay: VERY_LONG } },
+    })
+    const [ended, next] = await engine.untilTasks(service, 'the next one waits', (all) => all.length === 2)
+    expect(ended).toMatchObject({
+      DesiredState: 'shutdown',
+      Status: { State: 'complete', Message: 'finished', ContainerStatus: { ExitCode: 0 } },
+    })
+    expect(ended?.Status).not.toHaveProperty('Err')
+    expect(next).toMatchObject({ Slot: 1, DesiredState: 'ready' })
+  })
+
+  test('lets a task be that ends well with restart condition on-failure', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: EXITS_WELL,
+      task: { RestartPolicy: { Condition: 'on-failure', Delay: MILLISECOND } },
+    })
+    await engine.untilTask(service, 'it has ended', (task) => stateOf(task) === 'complete')
+    await engine.runService({ name: 'later' })
+    expect(await engine.tasks(service)).toMatchObject([{ DesiredState: 'shutdown', Status: { State: 'complete' } }])
+  })
+
+  test('fails a task whose command is not in the image', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: { Command: ['/no-such'] },
+      task: { RestartPolicy: { Delay: VERY_LONG } },
+    })
+    const failed = await engine.untilTask(service, 'it has failed', (task) => stateOf(task) === 'failed')
+    expect(failed.Status).toMatchObject({ Message: 'starting', ContainerStatus: { ExitCode: 127 } })
+    expect(failed.Status?.Err).toMatch(
+      /^starting container failed: .*exec: "\/no-such": stat \/no-such: no such file or directory: unknown$/,
+    )
+  })
+
+  test('rejects a task whose image is nowhere', async ({ engine, expect }) => {
+    const image = engine.images.web.replace('web:1.0', 'no-such:1.0')
+    const service = await engine.createService({
+      container: { Image: image },
+      task: { RestartPolicy: { Delay: VERY_LONG } },
+    })
+    const rejected = await engine.untilTask(service, 'it is rejected', (task) => stateOf(task) === 'rejected')
+    expect(rejected.Status).toMatchObject({ Message: 'preparing', Err: `No such image: ${image}` })
+    expect(rejected.Status?.ContainerStatus).toEqual({ ContainerID: '', PID: 0, ExitCode: 0 })
+    const next = await engine.untilTask(
+      service,
+      'the next is there',
+      ({ DesiredState: desired }) => desired === 'ready',
+    )
+    expect(next.Slot).toBe(1)
+  })
+
+  test('rejects a task whose folder is not on its host', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: MISSING_FOLDER,
+      task: { RestartPolicy: { Delay: VERY_LONG } },
+    })
+    const rejected = await engine.untilTask(service, 'it is rejected', (task) => stateOf(task) === 'rejected')
+    expect(rejected.Status).toMatchObject({
+      Message: 'preparing',
+      Err: 'invalid mount config for type "bind": bind source path does not exist: /no/such',
+    })
+  })
+})
+
+describeOnTargets('health checks', (test) => {
+  const often = { Interval: 200 * MILLISECOND, Timeout: 30 * SECOND, Retries: 1 }
+
+  test('runs a task once it is healthy', async ({ engine, expect }) => {
+    const service = await engine.runService({ container: { Healthcheck: { Test: ['CMD', '/bin/true'], ...often } } })
+    const [task] = await engine.tasks(service)
+    expect(task?.Status).toMatchObject({ State: 'running', Message: 'started' })
+  })
+
+  test('keeps a task starting until its first healthy answer', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: { Healthcheck: { Test: ['CMD', '/bin/false'], ...often, StartPeriod: VERY_LONG } },
+    })
+    await engine.untilTask(service, 'it starts', (task) => stateOf(task) === 'starting')
+    await engine.runService({ name: 'later' })
+    expect((await engine.tasks(service)).map(stateOf)).toEqual(['starting'])
+  })
+
+  test('ends and fails a task that is unhealthy as it starts', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: {
+        Command: ['/bin/sleep', '3600'],
+        StopGracePeriod: SECOND,
+        Healthcheck: { Test: ['CMD', '/bin/false'], ...often },
+      },
+      task: { RestartPolicy: { Delay: VERY_LONG } },
+    })
+    const failed = await engine.untilTask(service, 'it has failed', (task) => stateOf(task) === 'failed')
+    expect(failed.Status).toMatchObject({
+      Err: 'task: non-zero exit (137): dockerexec: unhealthy container',
+      ContainerStatus: { ExitCode: 137 },
+    })
+  })
+
+  test('counts a task as complete that is unhealthy as it starts, and exits with code 0 when stopped', async ({
+    engine,
+    expect,
+  }) => {
+    const service = await engine.createService({
+      container: { Healthcheck: { Test: ['CMD', '/bin/false'], ...often } },
+      task: { RestartPolicy: { Delay: VERY_LONG } },
+    })
+    const ended = await engine.untilTask(service, 'it has ended', (task) => task.DesiredState === 'shutdown')
+    expect(ended.Status).toMatchObject({ State: 'complete', Message: 'finished' })
+  })
+})

@@ -1,0 +1,141 @@
+import { request } from 'node:http'
+import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { describeOnTargets } from './target.ts'
+
+interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | undefined>
+  readonly text: string
+}
+
+describeOnTargets('protocol', (test) => {
+  test('tells what it is to a ping', async ({ target, expect }) => {
+    const answer = await call(target.dockerHost, 'GET', '/_ping')
+    expect(answer).toMatchObject({
+      status: 200,
+      text: 'OK',
+      headers: {
+        'api-version': expect.stringMatching(/^1\.\d+$/),
+        'docker-experimental': 'false',
+        ostype: 'linux',
+        server: expect.stringMatching(/^Docker\/.* \(linux\)$/),
+      },
+    })
+    expect(await call(target.dockerHost, 'HEAD', '/_ping')).toMatchObject({ status: 200, text: '' })
+  })
+
+  test('tells its version', async ({ target, engine, expect }) => {
+    const { headers } = await call(target.dockerHost, 'GET', '/_ping')
+    expect(await engine.get('/version')).toMatchObject({
+      Version: expect.any(String),
+      ApiVersion: headers['api-version'],
+      MinAPIVersion: expect.stringMatching(/^1\.\d+$/),
+      Os: 'linux',
+      Arch: expect.any(String),
+    })
+  })
+
+  test('tells about itself and its swarm', async ({ engine, expect }) => {
+    expect(await engine.get('/info')).toMatchObject({
+      Name: expect.any(String),
+      NCPU: expect.any(Number),
+      MemTotal: expect.any(Number),
+      ServerVersion: expect.any(String),
+      OperatingSystem: expect.any(String),
+      OSType: 'linux',
+      Architecture: 'x86_64',
+      Containers: expect.any(Number),
+      Images: expect.any(Number),
+      DockerRootDir: expect.any(String),
+      Swarm: {
+        NodeID: expect.stringMatching(/^[a-z0-9]{25}$/),
+        NodeAddr: expect.any(String),
+        LocalNodeState: 'active',
+        ControlAvailable: true,
+        Error: '',
+        Nodes: expect.any(Number),
+        Managers: 1,
+        Cluster: { ID: expect.any(String) },
+      },
+    })
+    expect(await engine.get('/swarm')).toMatchObject({
+      ID: expect.any(String),
+      Version: { Index: expect.any(Number) },
+      Spec: { Orchestration: { TaskHistoryRetentionLimit: 5 } },
+      JoinTokens: { Worker: expect.stringMatching(/^SWMTKN-1-/), Manager: expect.stringMatching(/^SWMTKN-1-/) },
+    })
+  })
+
+  test('answers in JSON, errors too, with and without a version in the path', async ({ target, expect }) => {
+    for (const prefix of ['', '/v1.41']) {
+      const answer = await call(target.dockerHost, 'GET', `${prefix}/services/no-such`)
+      expect(answer).toMatchObject({ status: 404, headers: { 'content-type': 'application/json' } })
+      expect(answer.text).toBe('{"message":"service no-such not found"}\n')
+    }
+  })
+
+  test('refuses paths, methods and versions that it does not know', async ({ target, expect }) => {
+    const unknown = { status: 404, text: '{"message":"page not found"}\n' }
+    expect(await call(target.dockerHost, 'GET', '/no-such')).toMatchObject(unknown)
+    expect(await call(target.dockerHost, 'GET', '/v1.41/no-such')).toMatchObject(unknown)
+    expect(await call(target.dockerHost, 'PUT', '/v1.41/services')).toMatchObject(unknown)
+    const { headers } = await call(target.dockerHost, 'GET', '/_ping')
+    const tooNew = await call(target.dockerHost, 'GET', '/v1.999/services')
+    expect(tooNew.status).toBe(400)
+    expect(JSON.parse(tooNew.text)).toEqual({
+      message: `client version 1.999 is too new. Maximum supported API version is ${headers['api-version']}`,
+    })
+  })
+
+  test('refuses a body that is no JSON', async ({ target, expect }) => {
+    const create = (body: string, type = 'application/json') =>
+      call(target.dockerHost, 'POST', '/v1.41/services/create', body, { 'Content-Type': type })
+    expect(await create('{')).toMatchObject({ status: 400, text: '{"message":"unexpected EOF"}\n' })
+    expect(await create('')).toMatchObject({
+      status: 400,
+      text: '{"message":"got EOF while reading request body"}\n',
+    })
+    expect(await create('{"Mode":1}')).toMatchObject({
+      status: 400,
+      text: '{"message":"json: cannot unmarshal number into Go struct field ServiceSpec.Mode of type swarm.ServiceMode"}\n',
+    })
+  })
+
+  test('refuses a write that is out of sequence with a text, and a status of its own', async ({
+    target,
+    engine,
+    expect,
+  }) => {
+    const id = await engine.createService({ spec: { Mode: { Replicated: { Replicas: 0 } } } })
+    const body = JSON.stringify((await engine.service(id)).Spec)
+    const json = { 'Content-Type': 'application/json' }
+    const answer = await call(target.dockerHost, 'POST', `/v1.41/services/${id}/update?version=1`, body, json)
+    expect(answer).toMatchObject({
+      status: 500,
+      text: '{"message":"rpc error: code = Unknown desc = update out of sequence"}\n',
+    })
+  })
+})
+
+/** Sends one request, as it is, to an engine on a Unix socket. */
+function call(
+  dockerHost: string,
+  method: string,
+  path: string,
+  body = '',
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const address = engineAddress({ DOCKER_HOST: dockerHost })
+  if (address.kind !== 'unix') throw new Error(`${dockerHost} is not a Unix socket.`)
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  request({ socketPath: address.path, method, path, headers }, (answer) => {
+    let text = ''
+    answer.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk
+    })
+    answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }))
+  })
+    .on('error', reject)
+    .end(body)
+  return promise
+}

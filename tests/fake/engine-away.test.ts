@@ -1,0 +1,28 @@
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from 'vitest'
+import { readiness } from '../readiness.ts'
+import { refusal } from '../refusals.ts'
+import { test } from './on-fake.ts'
+
+test('starts without an engine, and finds it when it comes', async ({ proxy, startBerth, outside, space }) => {
+  const berth = await startBerth({}, proxy.dockerHost)
+  expect(await readiness(berth)).toMatchObject({ status: 503, body: { type: 'engine-away' } })
+  expect((await berth.fetch('/healthz')).status).toBe(200)
+  expect(await berth.call(routes.getCluster, {})).toMatchObject({
+    engine: { state: 'away', version: null },
+    platforms: [],
+    largest: null,
+  })
+  // Nothing was seen yet, which is not the same as that nothing is there.
+  expect(await refusal(berth.call(routes.listSpaces, {}))).toMatchObject({ code: 'engine-away' })
+
+  const events = await berth.events()
+  await proxy.mend()
+  await events.next('cluster', ({ cluster }) => cluster.engine.state === 'up')
+  await events.next('space', (event) => event.space.name === space)
+  events.close()
+  const { items } = await berth.call(routes.listSpaces, { query: { q: space } })
+  expect(items).toHaveLength(1)
+  const { Version: version } = await outside.get<{ Version: string }>('/version')
+  expect(await berth.call(routes.getCluster, {})).toMatchObject({ engine: { state: 'up', reason: null, version } })
+})

@@ -1,0 +1,185 @@
+import type { Action } from '@berth/contract/services.ts'
+import { describe, expect } from 'vitest'
+import { inEngine, type Life } from '../life.ts'
+import { refusal } from '../refusals.ts'
+import { test } from './on-fake.ts'
+
+describe.concurrent('running', () => {
+  test('stop remembers the count, also one that is set meanwhile; start brings it back', async ({ live, outside }) => {
+    const web = await live({ replicas: 2 })
+    const stopping = await web.stop()
+    expect(['stopping', 'stopped']).toContain(stopping.state)
+    expect(stopping.actions).toContain('start')
+    const stopped = await web.becomes('stopped')
+    expect(stopped).toMatchObject({ instances: { running: 0, wanted: 0 }, spec: { replicas: 2 }, endpoints: [] })
+    expect(stopped.actions).toEqual(['upgrade', 'scale', 'start', 'delete'])
+    expect((await inEngine(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
+    expect(await web.scale(3)).toMatchObject({ state: 'stopped', spec: { replicas: 3 } })
+    expect((await web.start()).state).toBe('starting')
+    expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 }, revision: 1 })
+  })
+
+  test('scale adds and takes away, and leaves the others alone', async ({ live }) => {
+    const web = await live()
+    const [first] = await web.serving()
+    expect(await web.scale(3)).toMatchObject({ state: 'scaling' })
+    expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 } })
+    expect(await web.serving()).toContain(first)
+    await web.scale(1)
+    expect(await web.becomes('running')).toMatchObject({ instances: { running: 1, wanted: 1 }, revision: 1 })
+    expect(await refusal(web.scale(1))).toMatchObject({ code: 'nothing-to-do' })
+    await web.scale(0)
+    expect(await web.becomes('stopped')).toMatchObject({ instances: { running: 0, wanted: 0 } })
+    await web.start()
+    expect(await web.becomes('running')).toMatchObject({ instances: { wanted: 1 } })
+  })
+
+  test('restart replaces every instance by one that is the same', async ({ live }) => {
+    const web = await live({ replicas: 2 })
+    const before = await web.serving()
+    const restarting = await web.restart()
+    expect(restarting).toMatchObject({ state: 'restarting', revision: 1 })
+    expect(restarting.actions).toEqual(['scale', 'stop', 'delete'])
+    await web.becomes('running')
+    const after = await web.serving()
+    expect(after).toHaveLength(2)
+    expect(after.filter((id) => before.includes(id))).toEqual([])
+    expect(await web.revisions()).toHaveLength(1)
+  })
+
+  test('one that is stopped is upgraded, and starts as the new revision', async ({ live, images }) => {
+    const web = await live({ replicas: 2 })
+    await web.stop()
+    await web.becomes('stopped')
+    expect(await web.upgrade({ image: images.web2 })).toMatchObject({ state: 'stopped', revision: 2, pendingFrom: 1 })
+    await web.start()
+    expect(await web.becomes('upgraded')).toMatchObject({ instances: { running: 2, wanted: 2 }, revision: 2 })
+    await web.rollBack()
+    const back = await web.becomes('running')
+    expect(back).toMatchObject({ revision: 1, spec: { image: images.web }, instances: { running: 2, wanted: 2 } })
+  })
+})
+
+const CRASHING = ['sh', '-c', 'exit 4']
+
+describe.concurrent('one in trouble', () => {
+  const troubled = async (live: (given?: object) => Promise<Life>) => {
+    const web = await live()
+    await web.upgrade({ command: CRASHING, update: { onFailure: 'continue' } })
+    await web.becomes('degraded')
+    return web
+  }
+
+  test('says so, and what can be done', async ({ live }) => {
+    const web = await troubled(live)
+    const { state, reason, actions } = await web.now()
+    expect({ state, reason }).toEqual({ state: 'degraded', reason: 'The instance ended with exit code 4.' })
+    expect(actions).toEqual(['confirm', 'roll-back', 'upgrade', 'scale', 'restart', 'stop', 'delete'])
+  })
+
+  test('goes back', async ({ live, images }) => {
+    const web = await troubled(live)
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ revision: 1, spec: { image: images.web, command: null } })
+  })
+
+  test('is mended by an upgrade', async ({ live, images }) => {
+    const web = await troubled(live)
+    await web.upgrade({ image: images.web2, command: null })
+    expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
+  })
+
+  test('is confirmed, restarted, scaled and stopped', async ({ live }) => {
+    const web = await troubled(live)
+    expect(await web.confirm()).toMatchObject({ state: 'degraded', pendingFrom: null })
+    await web.restart()
+    await web.becomes('degraded')
+    await web.scale(2)
+    expect((await web.becomes('degraded')).instances.wanted).toBe(2)
+    await web.stop()
+    await web.becomes('stopped')
+  })
+})
+
+describe.concurrent('what a state does not allow is refused, with what it does', () => {
+  const asks: Record<Exclude<Action, 'delete'>, (web: Life) => Promise<unknown>> = {
+    confirm: (web) => web.confirm(),
+    'roll-back': (web) => web.rollBack(),
+    pause: (web) => web.pause(),
+    resume: (web) => web.resume(),
+    upgrade: (web) => web.upgrade({ description: 'new' }),
+    return: (web) => web.rollBack(1),
+    scale: (web) => web.scale(7),
+    start: (web) => web.start(),
+    restart: (web) => web.restart(),
+    stop: (web) => web.stop(),
+  }
+
+  async function isStrict(web: Life): Promise<void> {
+    const { actions, version, state } = await web.now()
+    for (const [action, ask] of Object.entries(asks)) {
+      // Returning to the revision that rolling back leads to is rolling back.
+      if (actions.includes(action as Action) || (action === 'return' && actions.includes('roll-back'))) continue
+      const problem = await refusal(ask(web))
+      expect({ action, state, code: problem.code, allowed: problem.extra.allowed }).toEqual({
+        action,
+        state,
+        code: 'not-allowed',
+        allowed: actions,
+      })
+    }
+    expect((await web.now()).version).toBe(version)
+  }
+
+  test('running, upgrading, paused, upgraded', async ({ live, images }) => {
+    const web = await live({ replicas: 3, update: { delaySeconds: 60 } })
+    await isStrict(web)
+    await web.upgrade({ image: images.web2 })
+    await isStrict(web)
+    await web.pause()
+    await isStrict(web)
+    await web.upgrade({ image: images.web2, update: { parallelism: 0, delaySeconds: 0 } })
+    await web.becomes('upgraded')
+    await isStrict(web)
+    await web.stop()
+    await web.becomes('stopped')
+    await isStrict(web)
+  })
+
+  test('degraded', async ({ berth, space, images, live }) => {
+    const web = await live({ replicas: 0 })
+    await web.scale(1)
+    await web.becomes('running')
+    await web.upgrade({ image: images.crash, update: { onFailure: 'continue' } })
+    await web.becomes('degraded')
+    await web.confirm()
+    await isStrict(web)
+    expect(await berth.service({ space, service: 'web' })).toMatchObject({ state: 'degraded' })
+  })
+})
+
+describe.concurrent('deleting', () => {
+  type There = (web: Life, images: { web2: string }) => Promise<unknown>
+  const slowly = (web: Life, image: string) => web.upgrade({ image, update: { delaySeconds: 60 } })
+  const upgraded: There = async (web, { web2 }) => [await web.upgrade({ image: web2 }), await web.becomes('upgraded')]
+  test.for<[state: string, replicas: number, there: There]>([
+    ['running', 1, async () => undefined],
+    ['restarting', 1, (web) => web.restart()],
+    ['upgrading', 2, (web, { web2 }) => slowly(web, web2)],
+    ['upgrade-paused', 3, async (web, { web2 }) => [await slowly(web, web2), await web.pause()]],
+    ['upgraded', 1, upgraded],
+    ['rolling-back', 1, async (web, images) => [await upgraded(web, images), await web.rollBack()]],
+  ])(
+    'one that is %s takes it with its revisions, and leaves nothing',
+    async ([state, replicas, there], { live, images, outside, space, expect: expectHere }) => {
+      const web = await live({ replicas })
+      await there(web, images)
+      expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
+      await web.delete()
+      await expectHere.poll(() => refusal(web.now())).toMatchObject({ code: 'not-found' })
+      const { services, configs } = await outside.remainsOf(space)
+      expect(services).toEqual([])
+      expect(configs.filter((name) => name.startsWith('berth.revision'))).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,19 @@
+import { routes } from '@berth/contract/routes.ts'
+import { localRegistry } from '../own-registry.ts'
+import { test as onFake } from './on-fake.ts'
+import { PushedRepository } from './pushing.ts'
+
+/** A registry of each test's own, its id in Berth, and a repository in it. */
+export const test = onFake
+  .extend('registry', async ({ fake: _ }, { onCleanup }) => {
+    const registry = await localRegistry()
+    onCleanup(registry.stop)
+    return registry
+  })
+  .extend('id', async ({ berth, registry }, { onCleanup }) => {
+    const { address } = registry
+    const { id } = await berth.call(routes.addRegistry, { body: { name: address, address, plainHttp: true } })
+    onCleanup(() => berth.call(routes.removeRegistry, { params: { registry: id } }))
+    return id
+  })
+  .extend('repository', ({ fake, registry }) => new PushedRepository(fake, registry, 'shop/web'))

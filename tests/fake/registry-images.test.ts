@@ -1,0 +1,73 @@
+import type { Problem } from '@berth/contract/problems.ts'
+import type { Tag } from '@berth/contract/registries.ts'
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from 'vitest'
+import type { Berth } from '../berth.ts'
+import { testManyTags } from '../many-tags.ts'
+import { refusal } from '../refusals.ts'
+import { test } from './listed-registry.ts'
+
+const tagsOf = async (berth: Berth, registry: string, repository: string): Promise<Tag[]> =>
+  (await berth.call(routes.listTags, { params: { registry, repository }, query: {} })).items
+
+test('names the services that run an image, and none after its tag has moved', async ({
+  berth,
+  registry,
+  repository,
+  id,
+  space,
+}) => {
+  const image = `${repository.name}:1.0`
+  for (const tag of ['1.0', '2.0']) await repository.push(tag, `web:${tag}`)
+  await berth.create(space, { name: 'web', image })
+  const web = { space, service: 'web' }
+  const used = async () => (await tagsOf(berth, id, 'shop/web')).map(({ name, services }) => [name, services])
+  expect(await used()).toEqual(
+    expect.arrayContaining([
+      ['2.0', []],
+      ['1.0', [web]],
+    ]),
+  )
+  expect(await berth.call(routes.getImage, { params: { reference: image } })).toMatchObject({ services: [web] })
+
+  await registry.pusher.image('shop/web', ['1.0'])
+  // What runs is what the tag stood for then.
+  await expect.poll(used).toEqual(expect.arrayContaining([['1.0', []]]))
+})
+
+test('deletes an image that services run only after its tag is typed, and says before what goes', async ({
+  berth,
+  repository,
+  id,
+  space,
+}) => {
+  const image = `${repository.name}:1.0`
+  await repository.push('1.0', 'web:1.0')
+  await berth.create(space, { name: 'web', image })
+  const params = { registry: id, repository: 'shop/web', reference: '1.0' }
+  const services = [{ space, service: 'web' }]
+  expect(await berth.plan(routes.deleteImage, { params })).toMatchObject({ tags: ['1.0'], services })
+
+  const refused = await refusal(berth.call(routes.deleteImage, { params, query: {} }))
+  expect(refused).toMatchObject({ code: 'bad-input', extra: { wording: { code: 'image-in-use' } } })
+  await berth.call(routes.deleteImage, { params, query: { confirm: '1.0' } })
+  const gone = await refusal(berth.call(routes.getImage, { params: { reference: image } }))
+  expect(gone.code).toBe('not-found')
+})
+
+test('refuses to delete one of two tags of an image where the registry cannot', async ({ berth, registry, id }) => {
+  const { digest } = await registry.pusher.image('shop/web', ['1', 'latest'])
+  const params = (reference: string) => ({ registry: id, repository: 'shop/web', reference })
+  expect(await berth.plan(routes.deleteImage, { params: params('1') })).toEqual({
+    digest,
+    tags: ['latest', '1'],
+    services: [],
+  })
+  const alone: Problem = await refusal(berth.call(routes.deleteImage, { params: params('1'), query: {} }))
+  expect(alone).toMatchObject({ code: 'not-allowed', extra: { wording: { code: 'registry-not-offered' } } })
+  await berth.call(routes.deleteImage, { params: params(digest), query: {} })
+  expect(await tagsOf(berth, id, 'shop/web')).toEqual([])
+})
+
+// Berth asks for 1,000 at a time. Five thousand: tests/soak/registry-images.test.ts.
+testManyTags(1100)

@@ -1,0 +1,119 @@
+import { fieldFault } from '@berth/contract/problems.ts'
+import { routes } from '@berth/contract/routes.ts'
+import { wording } from '@berth/contract/wording.ts'
+import { describe, expect } from 'vitest'
+import { Berth } from '../berth.ts'
+import { NOTHING } from '../outside.ts'
+import { refusal } from '../refusals.ts'
+import { FAST_TIMINGS, test } from './on-fake.ts'
+
+describe.concurrent('creating a space', () => {
+  test('refuses a name that another space has, in any case', async ({ berth, outside, space }) => {
+    const before = await outside.remainsOf(space)
+    for (const name of [space, space.toUpperCase()]) {
+      const problem = await refusal(berth.call(routes.createSpace, { body: { name } }))
+      expect(problem).toMatchObject({ code: 'already-exists', status: 409 })
+      expect(problem.extra.errors?.[0]?.path).toBe('name')
+    }
+    expect(await outside.remainsOf(space)).toEqual(before)
+  })
+
+  test('makes one space of five requests for the same name at once', async ({ berth, outside, newSpace: name }) => {
+    const tries = Array.from({ length: 5 }, () => berth.call(routes.createSpace, { body: { name } }))
+    const outcomes = await Promise.allSettled(tries)
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'already-exists' })
+    expect(await outside.remainsOf(name)).toMatchObject({ networks: [`${name}_default`] })
+  })
+
+  test.for([
+    ['', /name is required/],
+    ['-shop', /hyphen at the start/],
+    ['shop_1', /Letters, digits and hyphens/],
+    ['shop.1', /Letters, digits and hyphens/],
+    ['café', /Letters, digits and hyphens/],
+    ['a'.repeat(41), /At most 40/],
+  ] as const)('refuses the name "%s"', async ([name, why], { berth }) => {
+    const problem = await refusal(berth.call(routes.createSpace, { body: { name } }))
+    expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
+    expect(problem.extra.errors?.[0]?.path).toBe('name')
+  })
+
+  test('refuses an unknown field by its name', async ({ berth, newSpace: name }) => {
+    const problem = await refusal(berth.call(routes.createSpace, { body: { name, colour: 'red' } as { name: string } }))
+    expect(problem.extra.errors).toEqual([fieldFault('colour', wording('unknown-field', { field: 'colour' }))])
+  })
+})
+
+describe.concurrent('describing a space', () => {
+  test('changes the description and takes it away', async ({ berth, space }) => {
+    const params = { space }
+    for (const description of ['For the summer sale', ''])
+      expect(await berth.call(routes.changeSpace, { params, body: { description } })).toMatchObject({ description })
+  })
+
+  test('describes a space that another tool made', async ({ berth, outside, newSpace: name }) => {
+    const body = { Name: `${name}_default`, Driver: 'overlay', Labels: { 'com.docker.stack.namespace': name } }
+    const events = await berth.events()
+    await outside.post('/networks/create', body)
+    await events.next('space', ({ space }) => space.name === name)
+    events.close()
+    const change = { params: { space: name }, body: { description: 'Not made here' } }
+    expect(await berth.call(routes.changeSpace, change)).toMatchObject({ name, description: 'Not made here' })
+    await berth.call(routes.deleteSpace, { params: { space: name }, query: { confirm: name } })
+    expect(await outside.remainsOf(name)).toEqual(NOTHING)
+  })
+})
+
+describe.concurrent('deleting a space', () => {
+  test.for([undefined, '', 'other'])('is refused with the confirmation %s', async (confirm, { berth, space }) => {
+    const problem = await refusal(berth.call(routes.deleteSpace, { params: { space }, query: { confirm } }))
+    expect(problem).toMatchObject({ code: 'bad-input' })
+    expect(problem.extra.errors?.[0]?.path).toBe('confirm')
+    expect(await berth.call(routes.getSpace, { params: { space } })).toMatchObject({ name: space, deleting: false })
+  })
+
+  test('refuses services in a space that is being deleted', async ({ berth, space, images, still }) => {
+    const web = await berth.create(space, { name: 'web', image: images.web })
+    await berth.becomes(web, 'running')
+    const events = await berth.events()
+    const { deletion } = await still(async () => {
+      const deletion = berth.call(routes.deleteSpace, { params: { space }, query: { confirm: space } })
+      await events.next('space', (event) => event.space.name === space && event.space.deleting)
+      await events.next('service', ({ service }) => service.space === space && service.state === 'deleting')
+      const another = berth.create(space, { name: 'another', image: images.logger })
+      expect(await refusal(another)).toMatchObject({ code: 'not-allowed' })
+      return { deletion }
+    })
+    events.close()
+    await deletion
+  })
+})
+
+test('goes on with a deletion after the server was killed, at the first change of the space', async ({
+  dockerHost,
+  outside,
+  images,
+  newSpace: name,
+  still,
+  onTestFinished,
+}) => {
+  const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
+  onTestFinished(() => berth.stop())
+  await berth.call(routes.createSpace, { body: { name } })
+  await berth.becomes(await berth.create(name, { name: 'web', image: images.web }), 'running')
+  const events = await berth.events()
+  await still(async () => {
+    const deletion = berth.call(routes.deleteSpace, { params: { space: name }, query: { confirm: name } })
+    const lost = expect(deletion).rejects.toThrow()
+    await events.next('space', (event) => event.space.deleting)
+    await berth.kill9()
+    await lost
+    await berth.restart()
+    const { items } = await berth.call(routes.listSpaces, { query: { q: name } })
+    expect(items).toMatchObject([{ name, deleting: true }])
+  })
+  await expect.poll(async () => (await berth.call(routes.listSpaces, { query: { q: name } })).items).toEqual([])
+  expect(await outside.remainsOf(name)).toEqual(NOTHING)
+})

@@ -1,0 +1,21 @@
+import { problemOf } from '@berth/contract/client.ts'
+import type { NewHook, PushAnswer } from '@berth/contract/hooks.ts'
+import { routes } from '@berth/contract/routes.ts'
+import type { Berth } from './berth.ts'
+import { ownName } from './outside.ts'
+
+/** Creates a push hook. @returns it with its token and its address */
+export async function newHook(berth: Berth, given: Partial<NewHook> = {}) {
+  const { hook, token } = await berth.call(routes.createHook, { body: { name: ownName('ci'), ...given } })
+  return { ...hook, token, url: `${berth.address}/api/v1/hooks/${token}` }
+}
+
+/** Calls a push hook as a registry or a build does, without a session. @throws Problem with which it is refused */
+export async function tell(url: string, body?: unknown, type = 'application/json'): Promise<PushAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    ...(body !== undefined && { headers: { 'content-type': type }, body: JSON.stringify(body) }),
+  })
+  if (response.ok) return (await response.json()) as PushAnswer
+  throw problemOf(await response.json(), response.status)
+}

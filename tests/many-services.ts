@@ -1,0 +1,72 @@
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from 'vitest'
+import type { Berth } from './berth.ts'
+import type { EventStream } from './event-stream.ts'
+import { test } from './on-cluster.ts'
+import { NOTHING, type Outside } from './outside.ts'
+
+const AT_ONCE = 20
+
+/** Tests that many services of one space are announced, listed (in pages of `pageSize` too), found and deleted. @param count at least 30 */
+export function testManyServices(count: number, pageSize: number): void {
+  test(`lists ${count} services of one space`, { timeout: 240_000 }, async ({ berth, outside, space, images }) => {
+    const fixtures = { berth, outside, space, images }
+    const { names, events } = await createMany(count, fixtures)
+    await expectListed(names, pageSize, fixtures)
+    await expectDeleted(events, fixtures)
+  })
+}
+
+interface Fixtures {
+  readonly berth: Berth
+  readonly outside: Outside
+  readonly space: string
+  readonly images: { readonly web: string }
+}
+
+/** Creates them without Berth, and waits until each was announced. */
+async function createMany(count: number, { berth, outside, space, images }: Fixtures) {
+  const names = Array.from({ length: count }, (_, index) => `web-${String(index).padStart(3, '0')}`)
+  const events = await berth.events()
+  for (let start = 0; start < count; start += AT_ONCE)
+    await Promise.all(
+      names.slice(start, start + AT_ONCE).map((name) =>
+        outside.post('/services/create', {
+          Name: `${space}_${name}`,
+          Labels: { 'com.docker.stack.namespace': space },
+          TaskTemplate: { ContainerSpec: { Image: images.web } },
+          Mode: { Replicated: { Replicas: 0 } },
+          EndpointSpec: { Mode: 'dnsrr' },
+        }),
+      ),
+    )
+  await events.next('space', (event) => event.space.name === space && event.space.services === count)
+  // Of one look the spaces are told first, then the services.
+  const told = () => new Set(events.seen.flatMap(({ event }) => (event.type === 'service' ? [event.service.name] : [])))
+  await expect.poll(() => [...told()]).toEqual(expect.arrayContaining(names))
+  return { names, events }
+}
+
+async function expectListed(names: readonly string[], pageSize: number, { berth, space }: Fixtures): Promise<void> {
+  const params = { space }
+  const { items, nextCursor } = await berth.call(routes.listServices, { params })
+  expect(items.map(({ name }) => name)).toEqual(names)
+  expect(nextCursor).toBeNull()
+
+  const paged: string[] = []
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await berth.call(routes.listServices, { params, query: { limit: pageSize, cursor } })
+    paged.push(...page.items.map(({ name }) => name))
+    cursor = page.nextCursor
+  }
+  expect(paged).toEqual(names)
+  const found = await berth.call(routes.listServices, { params, query: { q: 'WEB-02', state: 'stopped' } })
+  expect(found.items.map(({ name }) => name)).toEqual(names.slice(20, 30))
+}
+
+async function expectDeleted(events: EventStream, { berth, outside, space }: Fixtures): Promise<void> {
+  await berth.call(routes.deleteSpace, { params: { space }, query: { confirm: space } })
+  expect(await outside.remainsOf(space)).toEqual(NOTHING)
+  await events.next('space-removed', (event) => event.name === space)
+  events.close()
+}

@@ -1,0 +1,35 @@
+import { expect } from 'vitest'
+import { testLargeOutput } from '../large-output.ts'
+import { settledValue } from '../settled-value.ts'
+import { testShellChoice } from '../shell-choice.ts'
+import { test } from '../shells.ts'
+
+const MIB = 1024 * 1024
+
+testLargeOutput(50)
+
+testShellChoice([
+  ['bash where there is no other', ['bin/bash'], 'bash'],
+  ['ash where there is no other', ['bin/ash'], 'ash'],
+  ['that of images for debugging, which is ash', ['busybox/sh'], 'ash'],
+])
+
+test('holds little for a caller who takes nothing and asks for no window', async ({
+  ownPlace: place,
+  open,
+  outside,
+  berth,
+}) => {
+  const terminal = open(place, { command: 'yes' })
+  await terminal.says('started')
+  await terminal.until('a MiB', () => terminal.bytes > MIB)
+  const before = await berth.residentMiB()
+  terminal.socket.pause()
+  const written = async () => {
+    const counts = await outside.docker(['exec', place.container, 'sh', '-c', 'cat /proc/$(pidof yes)/io'])
+    return Number(/^wchar: (\d+)$/m.exec(counts)?.[1])
+  }
+  // It stops writing once every buffer on the way is full.
+  expect(await settledValue(written)).toBeGreaterThan(MIB)
+  expect((await berth.residentMiB()) - before).toBeLessThan(30)
+})

@@ -1,0 +1,3 @@
+import { testManyTags } from '../many-tags.ts'
+
+testManyTags(5000)

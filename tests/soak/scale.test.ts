@@ -1,0 +1,3 @@
+import { testManyServices } from '../many-services.ts'
+
+testManyServices(300, 70)
