@@ -153,7 +153,7 @@ export function sendSignal(swarm: Swarm, container: Container, signal: string): 
 }
 
 /** Adds a line to what a container wrote. */
-export function write(swarm: Swarm, container: Container, stream: LogLine['stream'], text: string): void {
+function write(swarm: Swarm, container: Container, stream: LogLine['stream'], text: string): void {
   const at = Math.max(swarm.clock.now(), (container.log.at(-1)?.at ?? 0) + MICROSECOND)
   container.log.push({ at, stream, text })
   if (container.log.length > MOST_LINES) container.log.shift()

@@ -5,11 +5,10 @@ import type { SwarmTask } from '../../packages/server/src/engine/swarm.ts'
 import { exiting, web } from './program.ts'
 import { startFakeEngine } from './start.ts'
 
-const SPEED = 50
-
 const test = base
-  .extend('engine', async ({}, { onCleanup }) => {
-    const engine = await startFakeEngine({ hosts: 2, speed: SPEED })
+  .extend('speed', 50)
+  .extend('engine', async ({ speed }, { onCleanup }) => {
+    const engine = await startFakeEngine({ hosts: 2, speed })
     onCleanup(() => engine.stop())
     return engine
   })

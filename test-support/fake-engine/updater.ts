@@ -12,7 +12,7 @@ const DEFAULT_MONITOR_MS = 5000
 export type Slot = readonly Task[]
 
 /** Made from another spec than the service's, where that is a difference that replaces a task. */
-export function isDirty({ spec, specVersion }: Service, task: Task): boolean {
+function isDirty({ spec, specVersion }: Service, task: Task): boolean {
   if (task.specVersion === specVersion) return false
   return !isDeepStrictEqual(spec.TaskTemplate, task.spec) || !isDeepStrictEqual(spec.EndpointSpec, task.endpoint)
 }

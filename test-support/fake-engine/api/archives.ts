@@ -17,8 +17,8 @@ export function archiveRoutes(): Route[] {
     route('GET', '/containers/:/archive', (request) => read(request)),
     route('PUT', '/containers/:/archive', async (request) => {
       const { container, path, found } = lookUp(request)
-      if (found.type !== 'folder') throw new Refusal(400, 'extraction point is not a directory')
-      if (!isWritable(container, path)) throw new Refusal(403, 'container rootfs is marked read-only')
+      if (found.type !== 'folder') throw new Refusal(500, 'extraction point is not a directory')
+      if (!isWritable(container, path)) throw new Refusal(500, 'container rootfs is marked read-only')
       await unpack(container, path, request.bytes)
       return { status: 200 }
     }),

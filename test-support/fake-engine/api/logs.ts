@@ -37,7 +37,7 @@ function detailsOf({ labels }: Container): string {
 
 /** What a container wrote, in frames. @see Docker Engine API 1.41, ContainerLogs */
 export function logs(container: Container, { query, signal }: ApiRequest, details = ''): Answer {
-  demandStream(query)
+  demandStream(query, details === '' ? 400 : 500)
   return {
     contentType: CONTENT_TYPE,
     stream: (response) => follow([container], { query, signal, response, details: () => details }),
@@ -45,16 +45,17 @@ export function logs(container: Container, { query, signal }: ApiRequest, detail
 }
 
 function logsOfAll(containers: readonly Container[], { query, signal }: ApiRequest): Answer {
-  demandStream(query)
+  demandStream(query, 500)
   return {
     contentType: CONTENT_TYPE,
     stream: (response) => follow(containers, { query, signal, response, details: detailsOf }),
   }
 }
 
-function demandStream(query: URLSearchParams): void {
+/** @param status the manager, which gathers logs, refuses with another than the host */
+function demandStream(query: URLSearchParams, status: number): void {
   if (!isTrue(query.get('stdout')) && !isTrue(query.get('stderr')))
-    throw new Refusal(400, 'Bad parameters: you must choose at least one stream')
+    throw new Refusal(status, 'Bad parameters: you must choose at least one stream')
 }
 
 interface Reader {
@@ -84,11 +85,12 @@ function follow(containers: readonly Container[], reader: Reader): void {
   }
 }
 
+/** Lines are counted from the end before any are left out. */
 function pastLines({ log }: Container, query: URLSearchParams): LogLine[] {
   const [since, until] = [timeIn(query, 'since') ?? 0, timeIn(query, 'until') ?? FOR_EVER]
-  const asked = log.filter(isAsked(query)).filter(({ at }) => microseconds(at) >= since && microseconds(at) <= until)
   const tail = query.get('tail')
-  return tail === null || tail === 'all' ? asked : asked.slice(Math.max(0, asked.length - Number(tail)))
+  const last = tail === null || tail === 'all' ? log : log.slice(Math.max(0, log.length - Number(tail)))
+  return last.filter(({ at }) => microseconds(at) >= since && microseconds(at) <= until)
 }
 
 /** Microseconds; null where no time is given. */
