@@ -10,6 +10,9 @@ const SOAK_FUZZ_FACTOR = '20'
 /** The tests of both databases. */
 const DATABASE = 'packages/server/src/people/**/*.test.ts'
 
+/** States what an engine does. It runs on the fake engine and on a real one: where they differ, the fake is wrong. */
+const CONFORMANCE = 'tests/conformance/**/*.test.ts'
+
 /**
  * A test belongs to a project by its folder, and a project to tiers (scripts/test/tiers.ts).
  * A `*-fuzz.test.ts` is in two: it runs briefly with `npm test` and long with `npm run test:soak`.
@@ -48,14 +51,23 @@ export default defineConfig({
         },
       },
       // On the engine in memory of test-support/fake-engine, which keeps nothing outside of a test: files may share a worker.
-      { test: { ...timeouts, name: 'fake', isolate: false, include: ['tests/fake/**/*.test.ts'] } },
+      {
+        test: {
+          ...timeouts,
+          name: 'fake',
+          isolate: false,
+          include: ['tests/fake/**/*.test.ts', CONFORMANCE],
+          env: { BERTH_CONFORMANCE: 'fake' },
+        },
+      },
       // On the cluster that `npm test` starts or the user lends.
       {
         test: {
           ...timeouts,
           name: 'engine',
           globalSetup: ['tests/shared-berths.ts'],
-          include: ['tests/*.test.ts'],
+          include: ['tests/*.test.ts', CONFORMANCE],
+          env: { BERTH_CONFORMANCE: 'real' },
         },
       },
       {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { test as base, describe, vi } from 'vitest'
 import { connectEngine } from '../../packages/server/src/engine/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { cluster } from '../cluster.ts'
 import { Outside, ownName } from '../outside.ts'
 import { EngineDriver, type SampleImages } from './engine-driver.ts'
@@ -19,7 +18,6 @@ interface Target {
   stop(): Promise<void>
 }
 
-const FAKE_ENGINE = join(import.meta.dirname, '../../test-support/fake-engine/start.ts')
 /** How many times faster than real the fake engine's durations pass. */
 const FAKE_SPEED = 10
 
@@ -40,7 +38,7 @@ function targetNames(): TargetName[] {
   const chosen = process.env.BERTH_CONFORMANCE
   if (chosen === 'real' || chosen === 'fake') return [chosen]
   if (chosen) throw new Error(`BERTH_CONFORMANCE is "${chosen}"; it must be "real" or "fake".`)
-  return existsSync(FAKE_ENGINE) ? ['real', 'fake'] : ['real']
+  return ['real', 'fake']
 }
 
 /**
@@ -90,9 +88,6 @@ async function realTarget(): Promise<Target> {
   }
 }
 
-async function fakeTarget(): Promise<Target> {
-  const { startFakeEngine } = (await import(FAKE_ENGINE)) as {
-    startFakeEngine(options: { hosts: number; speed: number }): Promise<Target>
-  }
+function fakeTarget(): Promise<Target> {
   return startFakeEngine({ hosts: 2, speed: FAKE_SPEED })
 }
