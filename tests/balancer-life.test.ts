@@ -9,6 +9,7 @@ import { cluster, clusterHosts } from './cluster.ts'
 import { Life, QUICK } from './life.ts'
 import { test as onCluster } from './life-on-cluster.ts'
 import { Outside, ownName } from './outside.ts'
+import { balancer } from './scaling-under-load.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
@@ -29,44 +30,48 @@ const test = onCluster
     return next
   })
 
-function balancer(given: Partial<ServiceSpecInput>): ServiceSpecInput {
-  const loadBalancer = { rules: [{ port: 80, target: { service: 'web', port: 80 } }] }
-  return { name: 'lb', kind: 'load-balancer', loadBalancer, ...QUICK, ...given }
-}
-
-test("HAProxy's image is upgraded, rolled back, upgraded again and confirmed without a request that fails", async ({
+test('loses no request while two instances of a balancer change their rules and their image, and change back', async ({
   berth,
   space,
   images,
   nextImage,
 }) => {
+  expect(clusterHosts().length).toBeGreaterThan(1)
   const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, replicas: 2, ...QUICK }))
-  const ports = [{ published: 28_482, target: 80, mode: 'host' as const }]
+  const other = new Life(berth, await berth.create(space, { name: 'other', image: images.web2, ...QUICK }))
+  const ports = [{ published: 28_481, target: 80, mode: 'host' as const }]
   const lb = new Life(berth, await berth.create(space, balancer({ replicas: 2, ports })))
-  await web.becomes('running', LONG_MS)
+  for (const one of [web, other]) await one.becomes('running', LONG_MS)
   const before = await lb.becomes('running', LONG_MS)
   const doors = doorsOf(before, 80)
   expect(doors).toHaveLength(2)
   for (const door of doors) await gets(door, ({ status }) => status === 200)
 
+  const rules = [{ port: 80, target: { service: 'other', port: 80 } }]
+  const plan = await berth.plan(routes.upgradeService, { params: lb.ref, body: { loadBalancer: { rules } } })
+  expect(plan).toMatchObject({ replaces: 2, order: 'stop-first', errors: [] })
+  expect(plan.changes.map(({ path }) => path)).toEqual(['loadBalancer.rules.80 /.target.service'])
+
   const load = new Load(doors)
-  await lb.upgrade({ image: nextImage })
+  await lb.upgrade({ loadBalancer: { rules }, image: nextImage })
   const after = await lb.becomes('upgraded', LONG_MS)
   expect(after.spec.image).toBe(nextImage)
   expect(after.image.digest).not.toBe(before.image.digest)
+  for (const door of doors) await gets(door, ({ body }) => body.includes('web 2.0'))
   await lb.rollBack()
   expect((await lb.becomes('running', LONG_MS)).image.digest).toBe(before.image.digest)
-  await lb.upgrade({ image: nextImage })
-  await lb.becomes('upgraded', LONG_MS)
-  await lb.confirm()
-  expect((await lb.becomes('running', LONG_MS)).image.digest).toBe(after.image.digest)
-  for (const door of doors) await gets(door, ({ status }) => status === 200)
+  for (const door of doors) await gets(door, ({ body }) => body.includes('web 1.0'))
   const { failures, refused } = await load.stop()
   expect(failures).toEqual([])
   expect(refused).toBeGreaterThan(0)
 })
 
-test('the only instance ends once its host has the image of the next', async ({ berth, space, images, nextImage }) => {
+test('stops the only instance only after its host has pulled the image of the next', async ({
+  berth,
+  space,
+  images,
+  nextImage,
+}) => {
   const other = clusterHosts()[1] ?? expect.fail('There is no second host.')
   await berth.call(routes.changeHost, { params: { host: other.name }, body: { engineAddress: other.dockerHost } })
   await berth.create(space, { name: 'web', image: images.web, ...QUICK })
@@ -100,7 +105,7 @@ test('the only instance ends once its host has the image of the next', async ({ 
   }
 })
 
-test('a certificate that was renewed is shown once the balancer has rolled, and no request fails meanwhile', async ({
+test('serves a renewed certificate after the balancer is upgraded, and loses no request meanwhile', async ({
   berth,
   space,
   images,

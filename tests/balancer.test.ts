@@ -18,11 +18,7 @@ async function opened(berth: Berth, space: string, target: number, name = 'lb'):
   return doorsOf(service, target)[0] ?? expect.fail('It has no address.')
 }
 
-test('http is led by host and path, and what no rule is about is answered by the balancer', async ({
-  berth,
-  space,
-  images,
-}) => {
+test('routes HTTP by host and path, and answers itself what no rule matches', async ({ berth, space, images }) => {
   await web(berth, space, 'one', images.web)
   await web(berth, space, 'two', images.web2)
   const rules = [
@@ -57,7 +53,7 @@ test('http is led by host and path, and what no rule is about is answered by the
   expect(shown.configuration).toContain('frontend listen-80')
 })
 
-test('https by certificate, a password, and http that is sent on', async ({ berth, space, images }) => {
+test('serves HTTPS with certificates and a password, and redirects HTTP', async ({ berth, space, images }) => {
   await web(berth, space, 'one', images.web)
   const certificate = (name: string, hosts: string[]) =>
     berth.call(routes.selfSignCertificate, { params: { space }, body: { name, hosts } })
@@ -117,7 +113,7 @@ test('https by certificate, a password, and http that is sent on', async ({ bert
   expect(inUse.extra.wording).toEqual({ code: 'certificate-in-use', params: { certificate: 'first', balancers: 'lb' } })
 })
 
-test('tcp is led as it is, and TLS by the name that is said', async ({ berth, space, images }) => {
+test('forwards TCP as it is, and TLS by its server name', async ({ berth, space, images }) => {
   await web(berth, space, 'one', images.web)
   await berth.call(routes.selfSignCertificate, { params: { space }, body: { name: 'inner', hosts: ['inner.test'] } })
   await berth.create(space, {
@@ -149,7 +145,7 @@ test('tcp is led as it is, and TLS by the name that is said', async ({ berth, sp
   await gets({ ...tcp }, ({ body }) => body.includes('web 1.0'))
 })
 
-test('figures tell what went through, by rule and by instance', async ({ berth, space, images }) => {
+test('counts traffic by rule and by instance', async ({ berth, space, images }) => {
   for (const { name: host, dockerHost: engineAddress } of clusterHosts())
     await berth.call(routes.changeHost, { params: { host }, body: { engineAddress } })
   await web(berth, space, 'one', images.web, 2)
@@ -185,7 +181,7 @@ test('figures tell what went through, by rule and by instance', async ({ berth, 
   )
 })
 
-test("another space's service is reached by its network, and whoever takes it away is told", async ({
+test("reaches another space's service by its network, and lets go of the network again", async ({
   berth,
   space,
   images,
@@ -199,17 +195,6 @@ test("another space's service is reached by its network, and whoever takes it aw
     const ports = [{ target: 80, mode: 'host' as const }]
     await berth.create(space, { name: 'lb', kind: 'load-balancer', ports, loadBalancer: { rules }, update: QUICK })
     await gets(await opened(berth, space, 80), ({ body }) => body.includes('web 1.0'))
-    const far = { space: other, service: 'far' }
-    const [deletion, standstill] = await Promise.all([
-      berth.plan(routes.deleteService, { params: far }),
-      berth.plan(routes.stopService, { params: far }),
-    ])
-    const told = { code: 'plan-balancer-points', params: { balancers: `${space}/lb` } }
-    expect(deletion.warnings.map(({ wording }) => wording)).toEqual([told])
-    expect(standstill.warnings.map(({ wording }) => wording)).toEqual([told])
-    const held = await refusal(berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } }))
-    expect(held.extra.wording?.code).toBe('plan-space-joined')
-
     const near = [{ port: 80, target: { service: 'near', port: 80 } }]
     await berth.call(routes.upgradeService, {
       params: { space, service: 'lb' },
@@ -224,21 +209,15 @@ test("another space's service is reached by its network, and whoever takes it aw
   }
 })
 
-test('what cannot be is refused before anything is made', async ({ berth, space, images }) => {
-  const create = (given: object) => berth.create(space, { name: 'lb', kind: 'load-balancer', ...given })
-  const rule = { port: 80, target: { service: 'one', port: 80 } }
-  const https = { rules: [{ ...rule, protocol: 'https' }], listeners: [{ port: 80, certificates: ['none'] }] }
-  expect(faultsOf(await refusal(create({})))).toEqual(['loadBalancer'])
-  expect(faultsOf(await refusal(create({ loadBalancer: https })))).toEqual(['loadBalancer.listeners.0.certificates'])
-  expect(faultsOf(await refusal(create({ loadBalancer: { rules: [rule] }, image: images.web })))).toEqual(['image'])
-  expect(faultsOf(await refusal(create({ loadBalancer: { rules: [{ ...rule, host: 'a\n  b' }] } })))).toEqual([
-    'loadBalancer.rules.0.host',
-  ])
-  const self = { rules: [{ ...rule, target: { service: 'lb', port: 80 } }] }
-  expect(faultsOf(await refusal(create({ loadBalancer: self })))).toEqual(['loadBalancer.rules.0.target.service'])
-  const pem = { certificate: '-----BEGIN CERTIFICATE-----\nx', key: '-----BEGIN PRIVATE KEY-----\nx' }
-  const upload = berth.call(routes.addCertificate, { params: { space }, body: { name: 'x', ...pem } })
-  expect(faultsOf(await refusal(upload))).toEqual(['certificate'])
+test('refuses an image that is not of HAProxy', async ({ berth, space, images }) => {
+  const rules = [{ port: 80, target: { service: 'one', port: 80 } }]
+  const creation = berth.create(space, {
+    name: 'lb',
+    kind: 'load-balancer',
+    loadBalancer: { rules },
+    image: images.web,
+  })
+  expect(faultsOf(await refusal(creation))).toEqual(['image'])
 })
 
 /** The name in the certificate that is shown to a client which asks for this host. */

@@ -5,6 +5,7 @@ import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
+import { startInProcess } from './in-process.ts'
 import { test as onCluster } from './on-cluster.ts'
 
 /** A PATH on which `ssh` reads the cluster's own configuration: the real one reads its user's, whatever HOME says. */
@@ -23,7 +24,7 @@ const ways: [string, (path: string) => NodeJS.ProcessEnv][] = [
 ]
 
 test.for(ways)(
-  'Berth works on an engine over %s',
+  'works on an engine over %s',
   async ([_, env], { sshPath, outside, newSpace, images, onTestFinished }) => {
     const berth = await Berth.start(env(sshPath))
     onTestFinished(() => berth.stop())
@@ -36,16 +37,17 @@ test.for(ways)(
     await berth.becomes(created, 'running')
     const events = await berth.events()
     await outside.docker(['service', 'scale', '--detach', `${newSpace}_web=0`])
-    await events.next('service', ({ service }) => service.space === newSpace && service.instances.wanted === 0, 2000)
+    await events.next('service', ({ service }) => service.space === newSpace && service.instances.wanted === 0)
     events.close()
     await berth.call(routes.deleteSpace, { params: { space: newSpace }, query: { confirm: newSpace } })
     expect(await outside.remainsOf(newSpace)).toMatchObject({ services: [], networks: [] })
   },
 )
 
-test('an engine that does not know us is away, with the reason', async ({ onTestFinished }) => {
-  const berth = await Berth.start({ DOCKER_HOST: firstHost().tcp.dockerHost.replace('tcp:', 'https:') })
-  onTestFinished(() => berth.stop())
+test('says why an engine does not let Berth in', async ({ onTestFinished }) => {
+  const server = await startInProcess(firstHost().tcp.dockerHost.replace('tcp:', 'https:'))
+  onTestFinished(() => server.close())
+  const berth = Berth.at({ ...server, pid: process.pid, outputFile: '' })
   const { engine } = await berth.call(routes.getCluster, {})
   expect(engine).toMatchObject({ state: 'away', reason: expect.stringMatching(/certificate/) })
 })

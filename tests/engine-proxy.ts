@@ -12,6 +12,8 @@ export class EngineProxy {
   readonly dockerHost: string
   /** What was asked of the engine, such as "GET /v1.41/services". */
   readonly requests: string[] = []
+  /** How many bytes the engine has sent. */
+  bytes = 0
   readonly #folder: string
   readonly #target: string
   readonly #sockets = new Set<Socket>()
@@ -105,6 +107,7 @@ export class EngineProxy {
     client.on('data', (bytes) => this.#note(client, engine, bytes.toString('latin1')))
     client.on('close', () => this.#answering.delete(client))
     engine.on('data', (bytes) => {
+      this.bytes += bytes.length
       const request = this.#answering.get(client)
       if (request) this.#answered.set(request, (this.#answered.get(request) ?? 0) + bytes.length)
       // The end of a chunked body; an answer without a body ends with its head.

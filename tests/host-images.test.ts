@@ -10,8 +10,6 @@ import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
 import { busybox } from '../scripts/setup/busybox.ts'
 import { importImage } from '../scripts/setup/image.ts'
 import { Berth } from './berth.ts'
-import { cluster } from './cluster.ts'
-import { refusal } from './refusals.ts'
 
 // The host is a cluster of its own, which starts first.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 })
@@ -46,7 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test('the only host is a source: what it has is listed, told, and run without a registry', async () => {
+test('lists, describes and runs the images of the only host without a registry', async () => {
   const { items } = await berth.call(routes.listRegistries, {})
   expect(items).toMatchObject([{ id: 'this-host', kind: 'host', address: '' }])
   const params = { registry: 'this-host', repository: NAME }
@@ -65,28 +63,4 @@ test('the only host is a source: what it has is listed, told, and run without a 
   const image = await berth.call(routes.getImage, { params: { reference: `${NAME}:1` } })
   expect(image).toMatchObject({ exposedPorts: [{ port: 80 }], healthCheck: { intervalSeconds: 7 }, services })
   expect(image.layers.length).toBeGreaterThan(0)
-})
-
-test('what it has is no registry to be changed, removed or deleted from', async () => {
-  const params = { registry: 'this-host' }
-  const image = { ...params, repository: NAME, reference: '1' }
-  const refused = await Promise.all([
-    refusal(berth.call(routes.changeRegistry, { params, body: { name: 'mine' } })),
-    refusal(berth.call(routes.removeRegistry, { params })),
-    refusal(berth.call(routes.deleteImage, { params: image, query: {} })),
-  ])
-  expect(refused.map(({ code }) => code)).toEqual(['not-allowed', 'not-allowed', 'not-allowed'])
-  expect(await berth.call(routes.checkRegistry, { params })).toEqual({ fault: null })
-})
-
-test('where there are more hosts, one of them is no source', async () => {
-  const other = await Berth.start({ DOCKER_HOST: cluster().dockerHost })
-  try {
-    expect((await other.call(routes.listRegistries, {})).items).toEqual([])
-    const params = { registry: 'this-host' }
-    const refused = await refusal(other.call(routes.listRepositories, { params, query: {} }))
-    expect(refused.code).toBe('not-found')
-  } finally {
-    await other.stop()
-  }
 })

@@ -51,19 +51,21 @@ function bridge(): string {
 export async function manyTags(data: string, repository: string, count: number): Promise<void> {
   const manifests = join(repositoriesIn(data), repository, '_manifests')
   const [hash = ''] = await readdir(join(manifests, 'revisions', 'sha256'))
-  for (let number = 0; number < count; number++) {
+  const addTag = async (number: number) => {
     const tag = join(manifests, 'tags', `1.${number}.0`)
     for (const folder of [join(tag, 'current'), join(tag, 'index', 'sha256', hash)]) {
       await mkdir(folder, { recursive: true })
       await writeFile(join(folder, 'link'), `sha256:${hash}`)
     }
   }
+  await Promise.all(Array.from({ length: count }, (_, number) => addTag(number)))
 }
 
 /** Makes so many repositories with nothing in them, many/app-0 and on. */
 export async function manyRepositories(data: string, count: number): Promise<void> {
-  for (let number = 0; number < count; number++)
-    await mkdir(join(repositoriesIn(data), 'many', `app-${number}`, '_layers'), { recursive: true })
+  const add = (number: number) =>
+    mkdir(join(repositoriesIn(data), 'many', `app-${number}`, '_layers'), { recursive: true })
+  await Promise.all(Array.from({ length: count }, (_, number) => add(number)))
 }
 
 function repositoriesIn(data: string): string {

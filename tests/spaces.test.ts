@@ -83,7 +83,7 @@ describe.concurrent('deleting', () => {
       const { items } = await berth.call(routes.listSpaces, { query: { q: name } })
       // The word is in the engine, for whichever server starts next: that of another test may have carried it out already.
       for (const space of items) expect(space).toMatchObject({ name, deleting: true })
-      if (items.length > 0) await after.next('space-removed', (event) => event.name === name, 20_000)
+      if (items.length > 0) await after.next('space-removed', (event) => event.name === name)
       after.close()
       expect(await outside.remainsOf(name)).toEqual(NOTHING)
     } finally {

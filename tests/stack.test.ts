@@ -47,7 +47,7 @@ test('what docker stack deploy made is a space, and can be kept as one', async (
   await writeFile(join(folder, 'compose.yaml'), composeFile(images, port))
   const events = await berth.events()
   await outside.docker(['stack', 'deploy', '--compose-file', join(folder, 'compose.yaml'), newSpace])
-  await events.next('space', ({ space }) => space.name === newSpace, 2000)
+  await events.next('space', ({ space }) => space.name === newSpace)
   events.close()
 
   const page = await berth.becomes({ space: newSpace, name: 'front_page' }, 'running')

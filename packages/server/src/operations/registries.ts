@@ -226,7 +226,7 @@ export class Registries {
   #kept({ address, plainHttp, caCertificate, credentials }: Settings): RegistryClient {
     const settings = { address, plainHttp, caCertificate, credentials }
     const key = JSON.stringify(settings)
-    const client = this.#clients.get(key) ?? new RegistryClient(settings)
+    const client = this.#clients.get(key) ?? new RegistryClient({ ...settings, now: this.#cluster.now })
     this.#clients.set(key, client)
     return client
   }

@@ -1,12 +1,12 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect, test, vi } from 'vitest'
-import { balancerImage } from '../scripts/balancer-image.ts'
-import { run } from '../scripts/command.ts'
-import { namesOf } from '../scripts/test-cluster/names.ts'
-import { addSampleImages } from '../scripts/test-cluster/samples.ts'
-import { startCluster } from '../scripts/test-cluster.ts'
-import { doorsOf, gets, Load } from './balancing.ts'
-import { Berth } from './berth.ts'
+import { balancerImage } from '../../scripts/balancer-image.ts'
+import { run } from '../../scripts/command.ts'
+import { namesOf } from '../../scripts/test-cluster/names.ts'
+import { addSampleImages } from '../../scripts/test-cluster/samples.ts'
+import { startCluster } from '../../scripts/test-cluster.ts'
+import { doorsOf, gets, Load } from '../balancing.ts'
+import { Berth } from '../berth.ts'
 
 vi.setConfig({ testTimeout: 400_000 })
 

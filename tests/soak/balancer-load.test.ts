@@ -1,0 +1,3 @@
+import { testScalingUnderLoad } from '../scaling-under-load.ts'
+
+testScalingUnderLoad(10)
