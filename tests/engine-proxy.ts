@@ -6,6 +6,9 @@ import { join } from 'node:path'
 
 const REQUEST_LINE = /^([A-Z]+ \S+) HTTP\/1\.1\r$/gm
 
+/** At a request: before the engine has it, or when it has answered and the answer is lost. */
+export type CutMoment = 'asked' | 'answered'
+
 /** A way to an engine that can be cut and mended, and tells what goes by. */
 export class EngineProxy {
   /** For DOCKER_HOST. */
@@ -22,6 +25,10 @@ export class EngineProxy {
   /** How many bytes were answered to each request. */
   readonly #answered = new Map<string, number>()
   readonly #waiting = new Set<(request: string) => void>()
+  #cutting: { readonly pattern: RegExp; readonly moment: CutMoment; readonly act: () => void; left: number } | null =
+    null
+  /** Asked the request at whose answer everything is cut. */
+  #last: Socket | null = null
   #held: { readonly pattern: RegExp; readonly engines: Set<Socket> } | null = null
   #server: Server | undefined
 
@@ -55,6 +62,11 @@ export class EngineProxy {
     server.close()
     for (const socket of this.#sockets) socket.destroy()
     await once(server, 'close')
+  }
+
+  /** Cuts at the `number`-th request from now on that fits, and calls `act` in that very moment. */
+  cutAt(pattern: RegExp, number: number, moment: CutMoment, act: () => void): void {
+    this.#cutting = { pattern, moment, act, left: number }
   }
 
   /** Resolves as a request that fits goes by, when the engine has not yet had it. */
@@ -108,6 +120,7 @@ export class EngineProxy {
     client.on('close', () => this.#answering.delete(client))
     engine.on('data', (bytes) => {
       this.bytes += bytes.length
+      if (this.#last === engine) this.#cutNow()
       const request = this.#answering.get(client)
       if (request) this.#answered.set(request, (this.#answered.get(request) ?? 0) + bytes.length)
       // The end of a chunked body; an answer without a body ends with its head.
@@ -139,9 +152,24 @@ export class EngineProxy {
       this.requests.push(request)
       this.#answering.set(client, request)
       for (const look of this.#waiting) look(request)
+      this.#countDown(request, engine)
       if (!this.#held?.pattern.test(request)) continue
       this.#held.engines.add(engine)
       engine.pause()
     }
+  }
+
+  #countDown(request: string, engine: Socket): void {
+    if (!this.#cutting?.pattern.test(request) || --this.#cutting.left !== 0) return
+    if (this.#cutting.moment === 'asked') this.#cutNow()
+    else this.#last = engine
+  }
+
+  #cutNow(): void {
+    const act = this.#cutting?.act
+    this.#cutting = null
+    this.#last = null
+    void this.cut()
+    act?.()
   }
 }

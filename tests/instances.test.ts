@@ -9,18 +9,26 @@ interface Ref {
   readonly service: string
 }
 
-/** `web` runs one instance on the host whose engine the tests look at. */
-const test = onCluster.extend('web', async ({ berth, space, images, outside }) => {
+/** `web` runs one instance on the host whose engine the tests look at, one test after the other. */
+const test = onCluster.extend('web', { scope: 'file' }, async ({ berth, sharedSpace: space, images, outside }) => {
   const placement = await outside.here()
   const env = [
     { name: 'PLAIN', value: 'seen', secret: false },
     { name: 'TOKEN', value: 'hush-hush', secret: true },
   ]
-  await berth.becomes(await berth.create(space, { name: 'web', image: images.logger, env, placement }), 'running')
+  const update = { monitorSeconds: 1 }
+  await berth.becomes(
+    await berth.create(space, { name: 'web', image: images.logger, env, placement, update }),
+    'running',
+  )
   return { space, service: 'web' }
 })
 
-test('one instance tells what the list tells, and its container', async ({ web, berth, outside }) => {
+test('an instance tells what the list and its container tell, and its record is whole but for secrets, of past ones too', async ({
+  web,
+  berth,
+  outside,
+}) => {
   const [instance] = await instancesOf(berth, web)
   const params = { ...web, instance: instance?.id ?? '' }
   const details = await berth.call(routes.getInstance, { params })
@@ -28,15 +36,7 @@ test('one instance tells what the list tells, and its container', async ({ web, 
   expect(await outside.get(`/containers/${details.containerId}/json`)).toMatchObject({ Id: details.containerId })
   const unknown = berth.call(routes.getInstance, { params: { ...web, instance: 'none' } })
   expect(await refusal(unknown)).toMatchObject({ code: 'not-found', extra: { wording: { code: 'no-such-instance' } } })
-})
 
-test("the engine's record is whole but for the values of secrets, of past ones too", async ({
-  web,
-  berth,
-  outside,
-}) => {
-  const [instance] = await instancesOf(berth, web)
-  const params = { ...web, instance: instance?.id ?? '' }
   const { task, container, reason } = await berth.call(routes.inspectInstance, { params })
   expect(task).toMatchObject({ ID: params.instance, Status: { State: 'running' } })
   expect(container).toMatchObject({ Config: { Env: expect.arrayContaining(['PLAIN=seen', 'TOKEN=******']) } })
@@ -53,8 +53,12 @@ test("the engine's record is whole but for the values of secrets, of past ones t
   expect(JSON.stringify(await berth.call(routes.inspectInstance, { params }))).not.toContain('hush')
 })
 
-test('restarted, it ends as it was told to and another takes its place', async ({ web, berth, outside }) => {
-  const [before] = await instancesOf(berth, web)
+test('an instance that is restarted ends as it was asked to, one that is removed is gone at once, and another takes its place', async ({
+  web,
+  berth,
+  outside,
+}) => {
+  const before = (await instancesOf(berth, web)).find(({ state, wanted }) => state === 'running' && wanted)
   const params = { ...web, instance: before?.id ?? '' }
   await berth.call(routes.restartInstance, { params })
   const [after] = await replaced(berth, web, params.instance)
@@ -71,29 +75,18 @@ test('restarted, it ends as it was told to and another takes its place', async (
   const again = berth.call(routes.restartInstance, { params })
   expect(await refusal(again)).toMatchObject({ extra: { wording: { code: 'instance-not-running' } } })
   expect(await noted(berth, web, 'instance-restart')).toMatchObject({ result: 'refused' })
-})
 
-test('removed, its container is gone at once and another takes its place', async ({ web, berth, outside }) => {
-  const [before] = await instancesOf(berth, web)
-  const params = { ...web, instance: before?.id ?? '' }
-  const { containerId } = await berth.call(routes.getInstance, { params })
-  await berth.call(routes.removeInstance, { params })
+  const second = { ...web, instance: after?.id ?? '' }
+  const { containerId } = await berth.call(routes.getInstance, { params: second })
+  await berth.call(routes.removeInstance, { params: second })
   await expect(outside.get(`/containers/${containerId}/json`)).rejects.toMatchObject({ status: 404 })
-  const [after] = await replaced(berth, web, params.instance)
-  expect(after).toMatchObject({ state: 'running' })
-  expect(await berth.call(routes.inspectInstance, { params })).toMatchObject({
+  const [third] = await replaced(berth, web, second.instance)
+  expect(third).toMatchObject({ state: 'running' })
+  expect(await berth.call(routes.inspectInstance, { params: second })).toMatchObject({
     container: null,
     reasonWording: { code: 'container-gone' },
   })
   expect(await noted(berth, web, 'instance-remove')).toMatchObject({ by: 'admin', result: 'done' })
-})
-
-test('restarting is refused where Swarm would put nothing in its place', async ({ web, berth, outside }) => {
-  await outside.docker(['service', 'update', '--detach', '--restart-condition', 'none', `${web.space}_web`])
-  await berth.becomes({ space: web.space, name: web.service }, 'running')
-  const running = (await instancesOf(berth, web)).find(({ state, wanted }) => state === 'running' && wanted)
-  const asked = berth.call(routes.restartInstance, { params: { ...web, instance: running?.id ?? '' } })
-  expect(await refusal(asked)).toMatchObject({ code: 'not-allowed', extra: { wording: { code: 'not-replaced' } } })
 })
 
 async function instancesOf(berth: Berth, params: Ref) {

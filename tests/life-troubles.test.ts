@@ -1,12 +1,11 @@
-import { inspect } from 'node:util'
-import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecChange } from '@berth/contract/service-spec.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { describe, expect } from 'vitest'
 import { cluster } from './cluster.ts'
-import { caughtUp, HEALTHY, type Life } from './life.ts'
+import { HEALTHY, type Life } from './life.ts'
 import { test } from './life-on-cluster.ts'
-import { type Outside, ownName } from './outside.ts'
-import { refusal } from './refusals.ts'
+import { ownName } from './outside.ts'
+import { countsDuring, expectNoGap, faultsDuring, WATCHED } from './serving.ts'
 
 const SICK = { ...HEALTHY, port: 81 }
 /**
@@ -14,106 +13,60 @@ const SICK = { ...HEALTHY, port: 81 }
  * for a moment in which the one before it may be ended (moby, daemon/cluster/executor/container/controller.go, Start).
  */
 const SULKY = ['sh', '-c', 'trap "exit 3" TERM; httpd -f -p 80 -h /www & wait $!']
-const PORTS = [{ published: null, target: 80, protocol: 'tcp', mode: 'host' }] as const
 
-/** Asks every address that serves, again and again; says what was answered otherwise than well. */
-async function allAlong(web: Life, outside: Outside, work: () => Promise<unknown>): Promise<string[]> {
-  const faults: string[] = []
-  let isOver = false
-  const asking = (async () => {
-    while (!isOver) {
-      const { endpoints } = await web.now()
-      if (endpoints.length === 0) faults.push('no address')
-      for (const endpoint of endpoints) faults.push(...(await faultAt(web, outside, endpoint)))
-    }
-  })()
-  await work().finally(() => {
-    isOver = true
-  })
-  await asking
-  return faults
-}
+describe.concurrent('while a new version never comes up, the old instances serve every request and the upgrade says why', () => {
+  type Trouble = (crash: string) => { given: ServiceSpecChange; why: RegExp; wayOut: WayOut }
+  type WayOut = (web: Life, before: Service) => Promise<void>
 
-/** An address that the engine itself has given up by then was that of an instance that has just been replaced: it is no fault. */
-async function faultAt(
-  { fullName }: Life,
-  outside: Outside,
-  { address, published }: Service['endpoints'][number],
-): Promise<string[]> {
-  try {
-    const answer = await fetch(`http://${address}:${published}/health`, { signal: AbortSignal.timeout(20_000) })
-    expect(await answer.text()).toBe('ok\n')
-    return []
-  } catch (error) {
-    const filters = { service: [fullName], 'desired-state': ['running'] }
-    const tasks = await outside.get<EngineTask[]>('/tasks', { filters })
-    const holder = tasks.find(({ Status: { State: state, PortStatus: ports } }) =>
-      ports?.Ports?.some(({ PublishedPort: port }) => state === 'running' && port === published),
-    )
-    return holder
-      ? [`${new Date().toISOString()} ${address}:${published} ${inspect(error)} ${JSON.stringify(holder.Status)}`]
-      : []
+  const isResumedAndRolledBack: WayOut = async (web, before) => {
+    await web.resume()
+    const again = await web.becomes('upgrade-paused')
+    expect(again.instances.running, JSON.stringify(await web.instances(), null, 1)).toBe(3)
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
   }
-}
-
-interface EngineTask {
-  readonly Status: {
-    readonly State: string
-    readonly PortStatus?: { readonly Ports?: readonly { readonly PublishedPort: number }[] }
+  const isUpgradedAgain: WayOut = async (web) => {
+    await web.upgrade({ command: null })
+    expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
   }
-}
+  const isConfirmed: WayOut = async (web) => {
+    const serving = await web.serving()
+    expect(await web.confirm()).toMatchObject({ state: 'running', pendingFrom: null })
+    expect(await web.serving()).toEqual(serving)
+  }
 
-describe.concurrent('a new version that never comes up: the old ones serve all along, it says why, and every way out works', () => {
-  const troubles = (crash: string) =>
+  const troubles: readonly (readonly [what: string, trouble: Trouble])[] = [
     [
-      ['becomes healthy', { healthCheck: SICK, command: SULKY }, /health check fail/],
-      ['can be placed', { placement: { constraints: ['node.labels.zone==nowhere'] } }, /No host/],
-      ['can start', { command: ['/nothing'], healthCheck: HEALTHY }, /command was not found/],
-      ['lasts', { image: crash, healthCheck: HEALTHY }, /exit code 3/],
-    ] as const
+      'is unhealthy, and is resumed and rolled back',
+      () => ({
+        given: { healthCheck: SICK, command: SULKY },
+        why: /health check fail/,
+        wayOut: isResumedAndRolledBack,
+      }),
+    ],
+    [
+      'cannot start, and is upgraded again',
+      () => ({ given: { command: ['/nothing'] }, why: /command was not found/, wayOut: isUpgradedAgain }),
+    ],
+    ['crashes, and is confirmed', (image) => ({ given: { image }, why: /exit code 3/, wayOut: isConfirmed })],
+  ]
 
-  test.for([0, 1, 2, 3])('%i', async (index, { live, images, berth, outside }) => {
-    const [, given, why] = troubles(images.crash)[index] ?? expect.fail()
-    const web = await live({ replicas: 3, healthCheck: HEALTHY, ports: [...PORTS] })
+  test.for(troubles)('it %s', async ([_, trouble], { live, images, outside }) => {
+    const { given, why, wayOut } = trouble(images.crash)
+    const web = await live({ ...WATCHED, ports: [...WATCHED.ports] })
     const before = await web.now()
-    const faults = await allAlong(web, outside, async () => {
-      const plan = await berth.plan(routes.upgradeService, { params: web.ref, body: given as never })
-      if (plan.errors.length > 0) {
-        // What can be known before is refused before.
-        expect(plan.errors[0]?.message).toMatch(why)
-        expect(await refusal(web.upgrade(given as never))).toMatchObject({ code: 'bad-input' })
-        return
-      }
-      await web.upgrade(given as never)
+    const faults = await faultsDuring(web, outside, async () => {
+      await web.upgrade(given)
       const paused = await web.becomes('upgrade-paused')
       expect(paused.reason).toMatch(why)
       expect(paused).toMatchObject({ instances: { running: 3, wanted: 3 }, progress: { new: 0, old: 3 } })
-      await wayOut(web, index, before)
+      await wayOut(web, before)
     })
     expect(faults).toEqual([])
   })
-
-  async function wayOut(web: Life, index: number, before: Service): Promise<void> {
-    if (index === 0) {
-      await web.resume()
-      const again = await web.becomes('upgrade-paused')
-      expect(again.instances.running, JSON.stringify(await web.instances(), null, 1)).toBe(3)
-      await web.rollBack()
-      expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
-    }
-    if (index === 2) {
-      await web.upgrade({ command: null })
-      expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
-    }
-    if (index === 3) {
-      const serving = await web.serving()
-      expect(await web.confirm()).toMatchObject({ state: 'running', pendingFrom: null })
-      expect(await web.serving()).toEqual(serving)
-    }
-  }
 })
 
-test('a new version that never becomes healthy and ends well when it is stopped for that: it says why, and is gone back on', async ({
+test('an unhealthy version that exits with 0 when Swarm stops it pauses the upgrade with its reason and can be rolled back', async ({
   live,
 }) => {
   const web = await live({ replicas: 3, healthCheck: HEALTHY })
@@ -127,19 +80,18 @@ test('a new version that never becomes healthy and ends well when it is stopped 
   expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, instances: { running: 3 } })
 })
 
-test('the only instance serves on while its successor is paused, resumed and given up', async ({
-  live,
-  images,
-  outside,
-}) => {
+test('the only instance serves while its successor is paused, resumed, paused again and given up', async ({ live }) => {
   const web = await live({ healthCheck: HEALTHY })
   const serving = await web.serving()
   await web.upgrade({ healthCheck: { ...SICK, retries: 100 } })
   await web.until('begun', ({ progress }) => progress?.old === 1)
-  await expect.poll(async () => (await web.instances()).length).toBeGreaterThan(1)
+  const successors = async () => (await web.instances()).map(({ id }) => id).filter((id) => !serving.includes(id))
+  await expect.poll(successors).not.toEqual([])
   for (const act of [web.pause, web.resume, web.pause]) {
+    const earlier = await successors()
     await act()
-    await caughtUp(outside, images.logger)
+    // The engine ends the successor that the write interrupted and begins another: by then it has done what it does.
+    await expect.poll(async () => (await successors()).some((id) => !earlier.includes(id))).toBe(true)
     expect(await web.serving()).toEqual(serving)
     expect((await web.now()).instances).toEqual({ running: 1, wanted: 1 })
   }
@@ -148,7 +100,12 @@ test('the only instance serves on while its successor is paused, resumed and giv
   expect(await web.serving()).toEqual(serving)
 })
 
-test('an image that is gone when hosts come to pull it', async ({ live, images, outside, onTestFinished }) => {
+test('an upgrade to an image that is gone when hosts pull it completes or says why, and can be rolled back', async ({
+  live,
+  images,
+  outside,
+  onTestFinished,
+}) => {
   const repository = ownName('samples/own')
   const tag = `${cluster().registry}/${repository}:1.0`
   onTestFinished(() => outside.remove(`/images/${tag}`))
@@ -180,52 +137,21 @@ async function digestOf(repository: string): Promise<{ digest: string; pinned: s
   return { digest, pinned: url(digest) }
 }
 
-test('a registry that cannot be found is refused before anything changes', async ({ live }) => {
-  const web = await live({ replicas: 0 })
-  const { version } = await web.now()
-  const problem = await refusal(web.upgrade({ image: 'registry.invalid/web:1.0' }))
-  expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringContaining('registry.invalid/web:1.0') })
-  expect((await web.now()).version).toBe(version)
-})
-
 describe.concurrent('three instances behind a health check', () => {
-  test.for(['upgraded', 'restarted'] as const)(
-    'are %s one by one, and no request fails',
-    async (how, { live, images, outside }) => {
-      const web = await live({ replicas: 3, healthCheck: HEALTHY, ports: [...PORTS] })
-      const serving: number[] = []
-      let isOver = false
-      const watching = (async () => {
-        while (!isOver) {
-          const filters = { service: [web.fullName], 'desired-state': ['running'] }
-          const tasks = await outside.get<{ Status: { State: string } }[]>('/tasks', { filters })
-          serving.push(tasks.filter(({ Status: { State: state } }) => state === 'running').length)
-        }
-      })()
-      const faults = await allAlong(web, outside, async () => {
-        await (how === 'upgraded' ? web.upgrade({ image: images.web2 }) : web.restart())
-        await web.becomes(how === 'upgraded' ? 'upgraded' : 'running')
-      })
-      isOver = true
-      await watching
-      expect(faults).toEqual([])
-      expect(serving.length).toBeGreaterThan(20)
-      // Start-first: the old one goes when the new one is well.
-      expect(Math.min(...serving)).toBeGreaterThanOrEqual(3)
-      expect(Math.max(...serving)).toBeLessThanOrEqual(4)
-    },
-  )
+  test('are upgraded one by one, and no request fails', async ({ live, images, outside }) => {
+    const web = await live({ ...WATCHED, ports: [...WATCHED.ports] })
+    await expectNoGap(web, outside, async () => {
+      await web.upgrade({ image: images.web2 })
+      await web.becomes('upgraded')
+    })
+  })
 
-  test('with the one that ends before the next starts, two serve at all times', async ({ live, images, outside }) => {
+  test('are two at all times where the old one ends before the next starts', async ({ live, images, outside }) => {
     const web = await live({ replicas: 3, healthCheck: HEALTHY, update: { order: 'stop-first' } })
-    const counts: number[] = []
-    await web.upgrade({ image: images.web2 })
-    for (let now = await web.now(); now.state === 'upgrading'; now = await web.now()) {
-      const filters = { service: [web.fullName], 'desired-state': ['running'] }
-      const tasks = await outside.get<{ Status: { State: string } }[]>('/tasks', { filters })
-      counts.push(tasks.filter(({ Status: { State: state } }) => state === 'running').length)
-    }
-    await web.becomes('upgraded')
+    const counts = await countsDuring(web, outside, async () => {
+      await web.upgrade({ image: images.web2 })
+      await web.becomes('upgraded')
+    })
     expect(Math.min(...counts)).toBe(2)
   })
 })

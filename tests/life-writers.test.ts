@@ -1,96 +1,16 @@
-import { routes } from '@berth/contract/routes.ts'
 import { describe, expect, vi } from 'vitest'
 import { inEngine, type Life } from './life.ts'
 import { test } from './life-on-cluster.ts'
 import type { Outside } from './outside.ts'
-import { refusal } from './refusals.ts'
-
-describe.concurrent('two writers', () => {
-  test('who saw an older version is refused, and nothing is lost', async ({ berth, live, images, outside }) => {
-    const web = await live()
-    const { version } = await web.now()
-    await web.scale(2)
-    await web.becomes('running')
-    const before = await inEngine(outside, web)
-    const params = web.ref
-    const stale = { params, ifMatch: version }
-    const asks = [
-      () => web.upgrade({ image: images.web2 }, version),
-      () => berth.call(routes.scaleService, { ...stale, body: { replicas: 5 } }),
-      () => berth.call(routes.stopService, stale),
-      () => berth.call(routes.restartService, stale),
-      () => berth.call(routes.rollBackService, { ...stale, body: { revision: 1 } }),
-      () => berth.call(routes.deleteService, stale),
-    ]
-    for (const ask of asks) expect(await refusal(ask())).toMatchObject({ code: 'changed-meanwhile', status: 409 })
-    expect((await inEngine(outside, web)).Version).toEqual(before.Version)
-
-    const { version: fresh } = await web.now()
-    await web.upgrade({ image: images.web2 }, fresh)
-    expect(await web.becomes('upgraded')).toMatchObject({ instances: { running: 2, wanted: 2 } })
-    const again = berth.call(routes.confirmUpgrade, { params, ifMatch: fresh })
-    expect(await refusal(again)).toMatchObject({ code: 'changed-meanwhile' })
-  })
-
-  test('the version stays while instances come and go, and changes with each write', async ({ live }) => {
-    const web = await live()
-    const { version } = await web.now()
-    await web.restart()
-    const restarted = await web.now()
-    expect(restarted.version).not.toBe(version)
-    expect((await web.becomes('running')).version).toBe(restarted.version)
-  })
-
-  test('of two upgrades at once, one wins and the other is told', async ({ live, images }) => {
-    const web = await live()
-    const outcomes = await Promise.allSettled(
-      ['a', 'b', 'c'].map((value) => web.upgrade({ image: images.web2, env: [{ name: 'WHO', value, secret: false }] })),
-    )
-    const won = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    const lost = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-    expect(won).toHaveLength(1)
-    for (const problem of lost) expect(['not-allowed', 'changed-meanwhile']).toContain(problem.code)
-    expect(await web.becomes('upgraded')).toMatchObject({ revision: 2, spec: { env: won[0]?.spec.env } })
-    expect((await web.revisions()).map(({ number }) => number)).toEqual([2, 1])
-  })
-
-  test('of scaling and restarting at once, both are done', async ({ live }) => {
-    const web = await live()
-    const [first] = await web.serving()
-    await Promise.all(
-      [web.scale(2), web.restart()].map((ask) => ask.catch((problem) => expect(problem.code).toBe('not-allowed'))),
-    )
-    const { instances } = await web.becomes('running')
-    if (instances.wanted === 1) expect(await web.serving()).not.toContain(first)
-  })
-})
 
 describe.concurrent('the docker command', () => {
-  test('adds a label and a variable between plan and word: nothing of it is lost', async ({
-    berth,
+  test('writes at the very moment of an upgrade, which is applied on top of that', async ({
     live,
     images,
     outside,
   }) => {
-    const web = await live({ env: [{ name: 'MINE', value: '1' }] })
-    const body = { image: images.web2 }
-    const { version } = await web.now()
-    await berth.plan(routes.upgradeService, { params: web.ref, body })
-    const added = ['--label-add', 'theirs=kept', '--env-add', 'THEIRS=2', '--detach', web.fullName]
-    await outside.docker(['service', 'update', ...added])
-    await rolledOut(outside, web)
-    await web.until('changed', ({ state, spec }) => state === 'running' && spec.env.length === 2)
-    expect(await refusal(web.upgrade(body, version))).toMatchObject({ code: 'changed-meanwhile' })
-    await web.upgrade(body)
-    await web.becomes('upgraded')
-    const { Labels: labels, TaskTemplate: task } = (await inEngine(outside, web)).Spec
-    expect(labels.theirs).toBe('kept')
-    expect(task.ContainerSpec.Env?.toSorted()).toEqual(['MINE=1', 'THEIRS=2'])
-  })
-
-  test('writes at the very moment: the upgrade is laid over that', async ({ live, images, outside }) => {
     const web = await live({ replicas: 0, env: [{ name: 'MINE', value: '1' }] })
-    for (let round = 1; round <= 5; round++) {
+    for (let round = 1; round <= 3; round++) {
       const theirs = insistently(() =>
         outside.docker(['service', 'update', '--env-add', `ROUND=${round}`, '--detach', web.fullName]),
       )
@@ -104,64 +24,45 @@ describe.concurrent('the docker command', () => {
     }
   })
 
-  test('writes in the middle of an upgrade: it goes on, and is gone back on', async ({ live, images, outside }) => {
-    const web = await live({ replicas: 3, update: { delaySeconds: 2 } })
+  test('writes in the middle of an upgrade, which goes on and can be rolled back, and scales and sets back what waits', async ({
+    live,
+    images,
+    outside,
+  }) => {
+    const web = await live({ replicas: 3 })
     const { spec } = await web.now()
-    await web.upgrade({ image: images.web2 })
+    await web.upgrade({ image: images.web2, update: { delaySeconds: 3600 } })
     await web.until('begun', ({ progress }) => progress?.new === 1)
     await outside.docker(['service', 'update', '--label-add', 'theirs=kept', '--detach', web.fullName])
     expect(await web.now()).toMatchObject({ state: 'upgrading', pendingFrom: 1 })
-    await outside.docker(['service', 'update', '--env-add', 'THEIRS=2', '--detach', web.fullName])
+    await outside.docker([
+      'service',
+      'update',
+      '--env-add',
+      'THEIRS=2',
+      '--update-delay',
+      '0s',
+      '--detach',
+      web.fullName,
+    ])
     const upgraded = await web.becomes('upgraded')
     expect(upgraded).toMatchObject({ pendingFrom: 1, spec: { env: [{ name: 'THEIRS', value: '2' }] } })
     for (const { image } of (await web.instances()).filter(({ state }) => state === 'running'))
       expect(image).toContain('web:2.0')
-    await web.rollBack()
-    expect(await web.becomes('running')).toMatchObject({ spec })
-  })
-
-  test('writes while an upgrade is paused: it stays paused, and goes on when resumed', async ({
-    live,
-    images,
-    outside,
-  }) => {
-    const web = await live({ replicas: 4, update: { delaySeconds: 60 } })
-    await web.upgrade({ image: images.web2 })
-    await web.pause()
-    await outside.docker(['service', 'update', '--label-add', 'theirs=kept', '--detach', web.fullName])
-    // The write interrupts a replacement: where its successor hadn't come up, Swarm ends the old one without waiting for it.
-    await web.until(
-      'paused',
-      ({ state, progress, instances }) =>
-        state === 'upgrade-paused' && (progress?.new ?? 0) >= 1 && instances.running === 4,
-    )
-    await web.upgrade({ update: { delaySeconds: 0, parallelism: 0 } })
-    await web.becomes('upgraded')
-    expect((await inEngine(outside, web)).Spec.Labels.theirs).toBe('kept')
-  })
-
-  test('rolls back by itself, and scales: it is shown as it is', async ({ live, images, outside }) => {
-    const web = await live()
-    await web.upgrade({ image: images.web2 })
-    await web.becomes('upgraded')
     await outside.docker(['service', 'scale', '--detach', `${web.fullName}=2`])
     expect(
       await web.until('two', ({ instances, state }) => state === 'upgraded' && instances.running === 2),
-    ).toMatchObject({
-      pendingFrom: 1,
-    })
+    ).toMatchObject({ pendingFrom: 1 })
     await outside.docker(['service', 'update', '--image', images.web, '--detach', web.fullName])
-    const back = await web.until('on 1.0', ({ state, spec }) => state === 'upgraded' && spec.image === images.web)
+    const back = await web.until('on 1.0', ({ state, spec: now }) => state === 'upgraded' && now.image === images.web)
     expect(back.pendingFrom).toBe(1)
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec })
   })
 })
 
-describe.concurrent('what Berth has no word for', () => {
-  test('survives an upgrade, a scale, a restart, a stop and a start, and a rollback', async ({
-    live,
-    images,
-    outside,
-  }) => {
+describe.concurrent('what Berth has no field for', () => {
+  test('survives an upgrade and a rollback', async ({ live, images, outside }) => {
     const web = await live({ mounts: [{ source: 'data', target: '/data' }] })
     await outside.docker([
       ...['service', 'update', '--detach', '--stop-grace-period', '7s', '--sysctl-add', 'net.core.somaxconn=200'],
@@ -219,30 +120,9 @@ describe.concurrent('what Berth has no word for', () => {
     })
     await web.becomes('upgraded')
     expect(await kept()).toEqual(before)
-    await web.scale(2)
-    await web.becomes('upgraded')
-    await web.restart()
-    await web.becomes('upgraded')
-    expect(await kept()).toEqual(before)
     await web.rollBack()
     await web.becomes('running')
     expect(await kept()).toEqual(before)
-    await web.stop()
-    await web.becomes('stopped')
-    await web.start()
-    await web.becomes('running')
-    expect(await kept()).toEqual(before)
-  })
-
-  test('a change of words and numbers about it replaces no instance', async ({ live }) => {
-    const web = await live()
-    const serving = await web.serving()
-    await web.upgrade({ description: 'The shop', update: { parallelism: 3, monitorSeconds: 2 } })
-    expect(await web.becomes('upgraded')).toMatchObject({ revision: 2, spec: { description: 'The shop' } })
-    expect(await web.serving()).toEqual(serving)
-    await web.rollBack()
-    expect(await web.becomes('running')).toMatchObject({ revision: 1, spec: { description: '' } })
-    expect(await web.serving()).toEqual(serving)
   })
 })
 

@@ -7,7 +7,7 @@ import { type Outside, ownName } from './outside.ts'
 
 const PATIENCE_MS = 300_000
 /** For `vi.waitFor`, which concurrent tests may use too. */
-export const WAITING = { timeout: PATIENCE_MS, interval: 200 }
+const WAITING = { timeout: PATIENCE_MS, interval: 200 }
 
 /** A service during its life: what can be asked of it, and what can be seen of it. */
 export class Life {

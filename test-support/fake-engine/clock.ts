@@ -6,6 +6,9 @@ export interface Clock {
   after(ms: number, work: () => void): () => void
 }
 
+/** What a timer can take: later than that, Node would let it run at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 /** Real time in which every duration is `speed` times as short: a monitoring period of 5 s takes 50 ms at speed 100. */
 export class FastClock implements Clock {
   readonly #speed: number
@@ -26,7 +29,7 @@ export class FastClock implements Clock {
       if (this.#stops > 0) this.#due.push(run)
       else work()
     }
-    const timer = setTimeout(run, ms / this.#speed)
+    const timer = setTimeout(run, Math.min(ms / this.#speed, LONGEST_TIMER_MS))
     return () => {
       isCalledOff = true
       clearTimeout(timer)

@@ -27,7 +27,9 @@ export class HttpServer {
   constructor(routes: readonly Route[], host: Host) {
     this.#routes = routes
     this.#host = host
-    this.#server = createServer((request, response) => void this.#answer(request, response))
+    // As dockerd, it never closes a connection that is idle: one that the client is just using would be lost.
+    const forEver = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }
+    this.#server = createServer(forEver, (request, response) => void this.#answer(request, response))
     this.#server.on('connection', (socket) => this.#keep(socket))
     this.#server.on('upgrade', (request, socket) => void this.#upgrade(request, socket))
   }

@@ -5,24 +5,26 @@ import { refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
 
 describe.concurrent('running', () => {
-  test('stop remembers the count, also one that is set meanwhile; start brings it back', async ({ live, outside }) => {
+  test('stop remembers the count, also one that is set meanwhile, and start restores it', async ({
+    live,
+    outside,
+    still,
+  }) => {
     const web = await live({ replicas: 2 })
-    const stopping = await web.stop()
-    expect(['stopping', 'stopped']).toContain(stopping.state)
-    expect(stopping.actions).toContain('start')
+    expect(await still(web.stop)).toMatchObject({ state: 'stopping', actions: ['start', 'delete'] })
     const stopped = await web.becomes('stopped')
     expect(stopped).toMatchObject({ instances: { running: 0, wanted: 0 }, spec: { replicas: 2 }, endpoints: [] })
     expect(stopped.actions).toEqual(['upgrade', 'scale', 'start', 'delete'])
     expect((await inEngine(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
     expect(await web.scale(3)).toMatchObject({ state: 'stopped', spec: { replicas: 3 } })
-    expect((await web.start()).state).toBe('starting')
+    expect((await still(web.start)).state).toBe('starting')
     expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 }, revision: 1 })
   })
 
-  test('scale adds and takes away, and leaves the others alone', async ({ live }) => {
+  test('scale adds and removes instances and leaves the others alone', async ({ live, still }) => {
     const web = await live()
     const [first] = await web.serving()
-    expect(await web.scale(3)).toMatchObject({ state: 'scaling' })
+    expect(await still(() => web.scale(3))).toMatchObject({ state: 'scaling' })
     expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 } })
     expect(await web.serving()).toContain(first)
     await web.scale(1)
@@ -34,10 +36,10 @@ describe.concurrent('running', () => {
     expect(await web.becomes('running')).toMatchObject({ instances: { wanted: 1 } })
   })
 
-  test('restart replaces every instance by one that is the same', async ({ live }) => {
+  test('restart replaces every instance by one of the same revision', async ({ live, still }) => {
     const web = await live({ replicas: 2 })
     const before = await web.serving()
-    const restarting = await web.restart()
+    const restarting = await still(web.restart)
     expect(restarting).toMatchObject({ state: 'restarting', revision: 1 })
     expect(restarting.actions).toEqual(['scale', 'stop', 'delete'])
     await web.becomes('running')
@@ -47,7 +49,7 @@ describe.concurrent('running', () => {
     expect(await web.revisions()).toHaveLength(1)
   })
 
-  test('one that is stopped is upgraded, and starts as the new revision', async ({ live, images }) => {
+  test('a stopped service can be upgraded and starts as the new revision', async ({ live, images }) => {
     const web = await live({ replicas: 2 })
     await web.stop()
     await web.becomes('stopped')
@@ -62,7 +64,7 @@ describe.concurrent('running', () => {
 
 const CRASHING = ['sh', '-c', 'exit 4']
 
-describe.concurrent('one in trouble', () => {
+describe.concurrent('a degraded service', () => {
   const troubled = async (live: (given?: object) => Promise<Life>) => {
     const web = await live()
     await web.upgrade({ command: CRASHING, update: { onFailure: 'continue' } })
@@ -70,26 +72,26 @@ describe.concurrent('one in trouble', () => {
     return web
   }
 
-  test('says so, and what can be done', async ({ live }) => {
+  test('says why and which actions are possible', async ({ live }) => {
     const web = await troubled(live)
     const { state, reason, actions } = await web.now()
     expect({ state, reason }).toEqual({ state: 'degraded', reason: 'The instance ended with exit code 4.' })
     expect(actions).toEqual(['confirm', 'roll-back', 'upgrade', 'scale', 'restart', 'stop', 'delete'])
   })
 
-  test('goes back', async ({ live, images }) => {
+  test('can be rolled back', async ({ live, images }) => {
     const web = await troubled(live)
     await web.rollBack()
     expect(await web.becomes('running')).toMatchObject({ revision: 1, spec: { image: images.web, command: null } })
   })
 
-  test('is mended by an upgrade', async ({ live, images }) => {
+  test('can be repaired by an upgrade', async ({ live, images }) => {
     const web = await troubled(live)
     await web.upgrade({ image: images.web2, command: null })
     expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
   })
 
-  test('is confirmed, restarted, scaled and stopped', async ({ live }) => {
+  test('can be confirmed, restarted, scaled and stopped', async ({ live }) => {
     const web = await troubled(live)
     expect(await web.confirm()).toMatchObject({ state: 'degraded', pendingFrom: null })
     await web.restart()
@@ -101,7 +103,7 @@ describe.concurrent('one in trouble', () => {
   })
 })
 
-describe.concurrent('what a state does not allow is refused, with what it does', () => {
+describe.concurrent('an action that the state does not allow is refused with those that it allows', () => {
   const asks: Record<Exclude<Action, 'delete'>, (web: Life) => Promise<unknown>> = {
     confirm: (web) => web.confirm(),
     'roll-back': (web) => web.rollBack(),
@@ -131,13 +133,15 @@ describe.concurrent('what a state does not allow is refused, with what it does',
     expect((await web.now()).version).toBe(version)
   }
 
-  test('running, upgrading, paused, upgraded', async ({ live, images }) => {
+  test('running, upgrading, paused, upgraded, stopped', async ({ live, images, still }) => {
     const web = await live({ replicas: 3, update: { delaySeconds: 60 } })
     await isStrict(web)
-    await web.upgrade({ image: images.web2 })
-    await isStrict(web)
-    await web.pause()
-    await isStrict(web)
+    await still(async () => {
+      expect((await web.upgrade({ image: images.web2 })).state).toBe('upgrading')
+      await isStrict(web)
+      expect((await web.pause()).state).toBe('upgrade-paused')
+      await isStrict(web)
+    })
     await web.upgrade({ image: images.web2, update: { parallelism: 0, delaySeconds: 0 } })
     await web.becomes('upgraded')
     await isStrict(web)
@@ -159,23 +163,27 @@ describe.concurrent('what a state does not allow is refused, with what it does',
 })
 
 describe.concurrent('deleting', () => {
-  type There = (web: Life, images: { web2: string }) => Promise<unknown>
-  const slowly = (web: Life, image: string) => web.upgrade({ image, update: { delaySeconds: 60 } })
-  const upgraded: There = async (web, { web2 }) => [await web.upgrade({ image: web2 }), await web.becomes('upgraded')]
-  test.for<[state: string, replicas: number, there: There]>([
-    ['running', 1, async () => undefined],
-    ['restarting', 1, (web) => web.restart()],
-    ['upgrading', 2, (web, { web2 }) => slowly(web, web2)],
-    ['upgrade-paused', 3, async (web, { web2 }) => [await slowly(web, web2), await web.pause()]],
-    ['upgraded', 1, upgraded],
-    ['rolling-back', 1, async (web, images) => [await upgraded(web, images), await web.rollBack()]],
+  type Step = (web: Life, images: { web2: string }) => Promise<unknown>
+  const nothing: Step = async () => undefined
+  const slowly: Step = (web, { web2: image }) => web.upgrade({ image, update: { delaySeconds: 60 } })
+  const upgraded: Step = async (web, { web2 }) => [await web.upgrade({ image: web2 }), await web.becomes('upgraded')]
+  test.for<[state: string, replicas: number, before: Step, begin: Step]>([
+    ['running', 1, nothing, nothing],
+    ['restarting', 1, nothing, (web) => web.restart()],
+    ['upgrading', 2, nothing, slowly],
+    ['upgrade-paused', 3, nothing, async (web, images) => [await slowly(web, images), await web.pause()]],
+    ['upgraded', 1, upgraded, nothing],
+    ['rolling-back', 1, upgraded, (web) => web.rollBack()],
   ])(
-    'one that is %s takes it with its revisions, and leaves nothing',
-    async ([state, replicas, there], { live, images, outside, space, expect: expectHere }) => {
+    'a service that is %s removes it with its revisions and leaves nothing',
+    async ([state, replicas, before, begin], { live, images, outside, space, still, expect: expectHere }) => {
       const web = await live({ replicas })
-      await there(web, images)
-      expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
-      await web.delete()
+      await before(web, images)
+      await still(async () => {
+        await begin(web, images)
+        expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
+        await web.delete()
+      })
       await expectHere.poll(() => refusal(web.now())).toMatchObject({ code: 'not-found' })
       const { services, configs } = await outside.remainsOf(space)
       expect(services).toEqual([])

@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { test as base } from 'vitest'
 import type { Timings } from '../../packages/server/src/timings.ts'
 import { FastClock } from '../../test-support/fake-engine/clock.ts'
@@ -7,7 +7,7 @@ import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../berth.ts'
 import { EngineProxy } from '../engine-proxy.ts'
 import { type InProcessOptions, startInProcess } from '../in-process.ts'
-import { begin } from '../life.ts'
+import { begin, type Life } from '../life.ts'
 import { Outside, ownName } from '../outside.ts'
 
 /** How many times faster than on a real engine durations pass: 5 s of monitoring take 100 ms. */
@@ -15,7 +15,8 @@ const SPEED = 50
 
 /** What Berth waits for, in the fake engine's time. */
 export const FAST_TIMINGS: Partial<Timings> = {
-  steadyMs: 12_000 / SPEED,
+  // Far longer than between two crashes of an instance that crashes again and again, however late a busy machine looks.
+  steadyMs: 4000,
   rolloutStartMs: 500,
   pollMovingMs: 10,
   pollDegradedMs: 50,
@@ -94,6 +95,13 @@ export const test = base
     ({ berth, space, images }) =>
       (given: Partial<ServiceSpecInput> = {}) =>
         begin(berth, space, { image: images.web, ...given }),
+  )
+  /** What an upgrade would change. */
+  .extend(
+    'plan',
+    ({ berth }) =>
+      (web: Life, body: ServiceSpecChange) =>
+        berth.plan(routes.upgradeService, { params: web.ref, body }),
   )
 
 async function startBerth(dockerHost: string, options: InProcessOptions) {

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
-import { test } from './life-on-cluster.ts'
-import { NOTHING } from './outside.ts'
+import { NOTHING } from '../outside.ts'
+import { test } from './on-fake.ts'
 
 describe.concurrent('many at once', () => {
   test('thirty are deleted, and each that is not there is said by its name', async ({

@@ -1,10 +1,17 @@
 import { routes } from '@berth/contract/routes.ts'
 import { describe, expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { Life } from './life.ts'
-import { test } from './life-on-cluster.ts'
-import { type Outside, ownName } from './outside.ts'
-import { refusal } from './refusals.ts'
+import { Berth } from '../berth.ts'
+import { begin, Life } from '../life.ts'
+import { type Outside, ownName } from '../outside.ts'
+import { refusal } from '../refusals.ts'
+import { FAST_TIMINGS, test as onFake } from './on-fake.ts'
+
+/** Berth as a process, whose output is seen. */
+const test = onFake.extend('process', async ({ dockerHost }, { onCleanup }) => {
+  const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
+  onCleanup(() => berth.stop())
+  return berth
+})
 
 interface Config {
   ID: string
@@ -17,7 +24,7 @@ const configsOf = async (outside: Outside, space: string): Promise<Config[]> =>
   )
 
 describe.concurrent('revisions', () => {
-  test('say who made each, when, and what it changed; the last ten are kept, and any of them is returned to', async ({
+  test('say who made each, when, and what it changed, and the last ten are kept', async ({
     live,
     images,
     outside,
@@ -41,7 +48,11 @@ describe.concurrent('revisions', () => {
     expect((await web.now()).pendingFrom).toBe(1)
   })
 
-  test('one is returned to by an upgrade that waits, and is gone back from', async ({ berth, live, images }) => {
+  test('can be returned to by an upgrade that waits for confirmation and can itself be rolled back', async ({
+    berth,
+    live,
+    images,
+  }) => {
     const web = await live()
     for (const image of [images.web2, images.logger]) {
       await web.upgrade({ image })
@@ -72,9 +83,9 @@ describe.concurrent('revisions', () => {
     expect(await refusal(web.rollBack(3))).toMatchObject({ code: 'nothing-to-do' })
   })
 
-  test('keep secret values that nobody sees, and give them back', async ({ berth, live, images, outside, space }) => {
+  test('keep secret values that nobody sees, and restore them', async ({ process: berth, images, outside, space }) => {
     const [first, second] = [ownName('first'), ownName('second')]
-    const web = await live({ env: [{ name: 'KEY', value: first, secret: true }] })
+    const web = await begin(berth, space, { image: images.web, env: [{ name: 'KEY', value: first, secret: true }] })
     const inside = async () => {
       const raw = await outside.get<{ Spec: { TaskTemplate: { ContainerSpec: { Env: string[] } } } }>(
         `/services/${web.fullName}`,
@@ -107,7 +118,7 @@ describe.concurrent('revisions', () => {
 
 describe('another server', () => {
   test('has the revisions too; of secrets it has those that still are live', async ({
-    dockerHost,
+    startBerth,
     live,
     images,
     outside,
@@ -120,30 +131,25 @@ describe('another server', () => {
     await web.confirm()
     await web.upgrade({ image: images.web2, env })
     await web.becomes('upgraded')
-    const other = await Berth.start({ DOCKER_HOST: dockerHost })
-    try {
-      const same = new Life(other, { space: web.ref.space, name: web.ref.service })
-      const before = await web.revisions()
-      expect(await same.revisions()).toEqual(before)
-      // Revision 2 has a value that only the other key opens.
-      expect(await refusal(same.rollBack())).toMatchObject({
-        code: 'not-allowed',
-        message: expect.stringContaining('LOST'),
-      })
-      await same.confirm()
-      await same.rollBack(1)
-      expect(await same.becomes('upgraded')).toMatchObject({ spec: { image: images.web } })
-      const { Spec: spec } = await outside.get<{ Spec: { TaskTemplate: { ContainerSpec: { Env: string[] } } } }>(
-        `/services/${web.fullName}`,
-      )
-      expect(spec.TaskTemplate.ContainerSpec.Env).toEqual([`KEY=${value}`])
-    } finally {
-      await other.stop()
-    }
+    const same = new Life(await startBerth(), { space: web.ref.space, name: web.ref.service })
+    const before = await web.revisions()
+    expect(await same.revisions()).toEqual(before)
+    // Revision 2 has a value that only the other key opens.
+    expect(await refusal(same.rollBack())).toMatchObject({
+      code: 'not-allowed',
+      message: expect.stringContaining('LOST'),
+    })
+    await same.confirm()
+    await same.rollBack(1)
+    expect(await same.becomes('upgraded')).toMatchObject({ spec: { image: images.web } })
+    const { Spec: spec } = await outside.get<{ Spec: { TaskTemplate: { ContainerSpec: { Env: string[] } } } }>(
+      `/services/${web.fullName}`,
+    )
+    expect(spec.TaskTemplate.ContainerSpec.Env).toEqual([`KEY=${value}`])
   })
 
   test('sweeps what is left of services that another tool removed', async ({
-    dockerHost,
+    startBerth,
     live,
     images,
     outside,
@@ -152,13 +158,9 @@ describe('another server', () => {
     const web = await live({ replicas: 0 })
     await web.upgrade({ image: images.web2 })
     expect(await configsOf(outside, space)).toHaveLength(1)
-    await outside.docker(['service', 'rm', web.fullName])
+    await outside.remove(`/services/${web.fullName}`)
     expect(await configsOf(outside, space)).toHaveLength(1)
-    const other = await Berth.start({ DOCKER_HOST: dockerHost })
-    try {
-      await expect.poll(() => configsOf(outside, space)).toEqual([])
-    } finally {
-      await other.stop()
-    }
+    await startBerth()
+    await expect.poll(() => configsOf(outside, space)).toEqual([])
   })
 })

@@ -1,0 +1,99 @@
+import { describe, expect } from 'vitest'
+import { HEALTHY, type Life, QUICK } from '../life.ts'
+import { refusal } from '../refusals.ts'
+import { test } from './on-fake.ts'
+
+const env = [{ name: 'COLOUR', value: 'green', secret: false }]
+/** A rollout that replaces one instance and then waits for longer than any test takes. */
+const ONE_BY_ONE = { delaySeconds: 3600 }
+
+describe.concurrent('an upgrade', () => {
+  test('is final once it is confirmed, and confirming it touches no instance', async ({ live, images }) => {
+    const web = await live({ replicas: 2 })
+    await web.upgrade({ image: images.web2 })
+    await web.becomes('upgraded')
+    const serving = await web.serving()
+    const confirmed = await web.confirm()
+    expect(confirmed).toMatchObject({ state: 'running', revision: 2, pendingFrom: null })
+    expect(confirmed.actions).toEqual(['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'])
+    expect(await web.serving()).toEqual(serving)
+  })
+
+  test('is still rolled back to the same revision after scaling, stopping, starting and restarting', async ({
+    live,
+    images,
+  }) => {
+    const web = await live({ env })
+    const before = await web.now()
+    await web.upgrade({ image: images.web2, env: [] })
+    await web.becomes('upgraded')
+    await web.scale(2)
+    await web.becomes('upgraded')
+    await web.stop()
+    expect(await web.becomes('stopped')).toMatchObject({ pendingFrom: 1, spec: { replicas: 2 } })
+    await web.start()
+    await web.becomes('upgraded')
+    await web.restart()
+    expect(await web.becomes('upgraded')).toMatchObject({ pendingFrom: 1, revision: 2 })
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
+  })
+
+  test.for(['under way', 'paused'])('that is %s can be rolled back', async (state, { live, images }) => {
+    const web = await live({ replicas: 2 })
+    const { spec } = await web.now()
+    await web.upgrade({ image: images.web2, update: ONE_BY_ONE })
+    await web.until('begun', ({ progress }) => progress?.new === 1)
+    if (state === 'paused') await web.pause()
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
+  })
+
+  test('is paused, resumed and completed with the update policy that it was given', async ({ live, images, still }) => {
+    const web = await live({ replicas: 4, update: { delaySeconds: 2 } })
+    await still(() => web.upgrade({ image: images.web2 }))
+    const paused = await still(web.pause)
+    expect(paused).toMatchObject({ state: 'upgrade-paused', reason: null, instances: { running: 4, wanted: 4 } })
+    expect(paused.actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
+    expect(paused.spec.update).toMatchObject({ delaySeconds: 2, parallelism: 1, order: 'auto' })
+    expect((await still(web.resume)).state).toBe('upgrading')
+    const done = await web.becomes('upgraded')
+    expect(done).toMatchObject({ instances: { running: 4, wanted: 4 }, spec: { update: { delaySeconds: 2 } } })
+  })
+})
+
+describe.concurrent('an upgrade to a version that crashes', () => {
+  const failed = async (live: (given?: object) => Promise<Life>, { crash }: { crash: string }) => {
+    const web = await live({ replicas: 2, env, healthCheck: HEALTHY })
+    const before = await web.now()
+    await web.upgrade({ image: crash })
+    return { web, before, paused: await web.becomes('upgrade-paused') }
+  }
+
+  test('can be followed by another upgrade, which is rolled back to the first revision', async ({ live, images }) => {
+    const { web, before } = await failed(live, images)
+    const tried = await web.upgrade({ image: images.web2, ...QUICK })
+    expect(tried).toMatchObject({ state: 'upgrading', revision: 3, pendingFrom: 1 })
+    expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1 })
+  })
+})
+
+test('an upgrade that no host can run is refused beforehand', async ({ live, plan }) => {
+  const web = await live({ replicas: 3, healthCheck: HEALTHY })
+  const body = { placement: { constraints: ['node.labels.zone==nowhere'] } }
+  const { version } = await web.now()
+  const { errors } = await plan(web, body)
+  expect(errors[0]?.message).toMatch(/No host/)
+  expect(await refusal(web.upgrade(body))).toMatchObject({ code: 'bad-input' })
+  expect(await web.now()).toMatchObject({ state: 'running', version, instances: { running: 3, wanted: 3 } })
+})
+
+test('an upgrade to an image whose registry cannot be found is refused before anything changes', async ({ live }) => {
+  const web = await live({ replicas: 0 })
+  const { version } = await web.now()
+  const problem = await refusal(web.upgrade({ image: 'registry.invalid/web:1.0' }))
+  expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringContaining('registry.invalid/web:1.0') })
+  expect((await web.now()).version).toBe(version)
+})

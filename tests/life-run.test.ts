@@ -1,0 +1,41 @@
+import { expect } from 'vitest'
+import { inEngine } from './life.ts'
+import { test } from './life-on-cluster.ts'
+import { refusal } from './refusals.ts'
+
+// One life of one service on a real Swarm; what each state allows is in tests/fake.
+
+test('a service is scaled, restarted, stopped, scaled while it is stopped, started and deleted', async ({
+  live,
+  outside,
+  space,
+}) => {
+  const web = await live()
+  const [first] = await web.serving()
+  await web.scale(3)
+  expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 } })
+  expect(await web.serving()).toContain(first)
+  await web.scale(2)
+  expect(await web.becomes('running')).toMatchObject({ instances: { running: 2, wanted: 2 }, revision: 1 })
+
+  const before = await web.serving()
+  expect(await web.restart()).toMatchObject({ state: 'restarting', revision: 1 })
+  await web.becomes('running')
+  const after = await web.serving()
+  expect(after).toHaveLength(2)
+  expect(after.filter((id) => before.includes(id))).toEqual([])
+
+  await web.stop()
+  const stopped = await web.becomes('stopped')
+  expect(stopped).toMatchObject({ instances: { running: 0, wanted: 0 }, spec: { replicas: 2 }, endpoints: [] })
+  expect((await inEngine(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
+  expect(await web.scale(3)).toMatchObject({ state: 'stopped', spec: { replicas: 3 } })
+  await web.start()
+  expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 }, revision: 1 })
+
+  await web.delete()
+  await expect.poll(() => refusal(web.now())).toMatchObject({ code: 'not-found' })
+  const { services, configs } = await outside.remainsOf(space)
+  expect(services).toEqual([])
+  expect(configs.filter((name) => name.startsWith('berth.revision'))).toEqual([])
+})
