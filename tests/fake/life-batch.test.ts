@@ -3,13 +3,8 @@ import { describe, expect } from 'vitest'
 import { NOTHING } from '../outside.ts'
 import { test } from './on-fake.ts'
 
-describe.concurrent('many at once', () => {
-  test('thirty are deleted, and each that is not there is said by its name', async ({
-    berth,
-    space,
-    images,
-    outside,
-  }) => {
+describe.concurrent('many services', () => {
+  test('are deleted at once, and each name that does not exist is told', async ({ berth, space, images, outside }) => {
     const names = Array.from({ length: 30 }, (_, index) => `web-${index}`)
     await Promise.all(names.map((name) => berth.create(space, { name, image: images.web, replicas: 0 })))
     const asked = ['none-1', ...names, 'none-2', 'web-3']
@@ -26,7 +21,7 @@ describe.concurrent('many at once', () => {
     expect((await berth.call(routes.listServices, { params: { space } })).items).toEqual([])
   })
 
-  test('are stopped, started and restarted; one that cannot be does not hold up the others', async ({
+  test('are stopped, started and restarted at once, and one that cannot be does not stop the others', async ({
     berth,
     space,
     images,

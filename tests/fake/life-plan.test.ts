@@ -7,7 +7,7 @@ import { refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
 
 describe.concurrent('the plan of an upgrade', () => {
-  test('says field by field what will be different, and changes nothing', async ({ live, plan, images, outside }) => {
+  test('tells each field that will differ, and changes nothing', async ({ live, plan, images, outside }) => {
     const web = await live({
       env: [
         { name: 'COLOUR', value: 'green' },
@@ -53,7 +53,7 @@ describe.concurrent('the plan of an upgrade', () => {
     expect(await web.revisions()).toHaveLength(1)
   })
 
-  test('says that requests may fail, and why', async ({ live, plan, images }) => {
+  test('warns that requests may fail, and why', async ({ live, plan, images }) => {
     const web = await live()
     const codes = async (body: ServiceSpecChange) =>
       (await plan(web, { image: images.web2, ...body })).warnings.map(({ wording }) => wording?.code)
@@ -64,7 +64,7 @@ describe.concurrent('the plan of an upgrade', () => {
     expect(await codes({ ports })).toEqual(['plan-away-one'])
   })
 
-  test('says what cannot be, and then it is refused so', async ({ live, plan, outside, fake }) => {
+  test('tells the errors with which the upgrade is then refused', async ({ live, plan, outside, fake }) => {
     const web = await live({ replicas: 0 })
     const before = await inEngine(outside, web)
     const body = { image: `${fake.swarm.images.repository}/none:1.0`, resources: { cpus: 4000 } }
@@ -76,7 +76,7 @@ describe.concurrent('the plan of an upgrade', () => {
     expect(await web.revisions()).toHaveLength(1)
   })
 
-  test('has nothing in it where nothing changes, and then there is nothing to do', async ({
+  test('is empty where nothing changes, and the upgrade is then refused as nothing to do', async ({
     live,
     plan,
     images,
@@ -93,7 +93,10 @@ describe.concurrent('the plan of an upgrade', () => {
     expect((await inEngine(outside, web)).Version).toEqual(before.Version)
   })
 
-  test('replaces nothing where only words and numbers about it change', async ({ live, plan }) => {
+  test('replaces no instance where only the description, the update policy or the count changes', async ({
+    live,
+    plan,
+  }) => {
     const web = await live({ replicas: 0 })
     await web.scale(2)
     await web.becomes('running')
@@ -104,8 +107,8 @@ describe.concurrent('the plan of an upgrade', () => {
   })
 })
 
-describe.concurrent('planning', () => {
-  test('to scale, roll back or delete says what goes, and changes nothing', async ({
+describe.concurrent('the plan', () => {
+  test('to scale, roll back or delete tells which instances go, and changes nothing', async ({
     berth,
     live,
     outside,

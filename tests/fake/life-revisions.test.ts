@@ -83,7 +83,12 @@ describe.concurrent('revisions', () => {
     expect(await refusal(web.rollBack(3))).toMatchObject({ code: 'nothing-to-do' })
   })
 
-  test('keep secret values that nobody sees, and restore them', async ({ process: berth, images, outside, space }) => {
+  test('keep secret values that nobody sees, and restore them', { timeout: 300_000 }, async ({
+    process: berth,
+    images,
+    outside,
+    space,
+  }) => {
     const [first, second] = [ownName('first'), ownName('second')]
     const web = await begin(berth, space, { image: images.web, env: [{ name: 'KEY', value: first, secret: true }] })
     const inside = async () => {
@@ -117,7 +122,7 @@ describe.concurrent('revisions', () => {
 })
 
 describe('another server', () => {
-  test('has the revisions too; of secrets it has those that still are live', async ({
+  test('has the same revisions, and of their secrets those that are still in use', async ({
     startBerth,
     live,
     images,
@@ -148,7 +153,7 @@ describe('another server', () => {
     expect(spec.TaskTemplate.ContainerSpec.Env).toEqual([`KEY=${value}`])
   })
 
-  test('sweeps what is left of services that another tool removed', async ({
+  test('removes the revisions of services that another tool removed', async ({
     startBerth,
     live,
     images,

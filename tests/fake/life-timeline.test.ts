@@ -3,7 +3,11 @@ import { refusal } from '../refusals.ts'
 import { test } from './mortal.ts'
 
 describe.concurrent('the timeline', () => {
-  test('tells who did what, from which state, how it ended and how long it took', async ({ live, images, still }) => {
+  test('tells who asked for what, in which state, how it ended and how long it took', async ({
+    live,
+    images,
+    still,
+  }) => {
     const web = await live()
     await web.upgrade({ image: images.web2 })
     await web.becomes('upgraded')
@@ -39,7 +43,12 @@ describe.concurrent('the timeline', () => {
     expect((await web.timeline(2)).map(({ what }) => what)).toEqual(['stop', 'scale'])
   })
 
-  test('says why an upgrade failed, and how often the same happened again', async ({ live, images, still, expect }) => {
+  test('tells why an upgrade failed, and how often the same failure was repeated', async ({
+    live,
+    images,
+    still,
+    expect,
+  }) => {
     const web = await live({ image: images.web })
     // What fails after the upgrade was noted is noted after it.
     await still(() => web.upgrade({ image: images.crash, update: { onFailure: 'continue' } }))

@@ -112,6 +112,9 @@ function environment(dockerHost: string, dataDir: string): NodeJS.ProcessEnv {
   return { PORT: '0', DOCKER_HOST: dockerHost, BERTH_DATA_DIR: dataDir, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) }
 }
 
+/** For tests that walk through all moments: each is a life and two servers, which a busy machine takes a minute for. */
+export const WALK = { timeout: 300_000 } as const
+
 /** What a story is told of: a space of its own, a service in it, and the operation in which Berth dies. */
 interface Stage {
   readonly mortal: MortalBerth
