@@ -66,7 +66,7 @@ describe.concurrent('while a new version never comes up, the old instances serve
   })
 })
 
-test('an unhealthy version that exits with 0 when Swarm stops it pauses the upgrade with its reason and can be rolled back', async ({
+test.concurrent('an unhealthy version that exits with 0 when Swarm stops it pauses the upgrade with its reason and can be rolled back', async ({
   live,
 }) => {
   const web = await live({ replicas: 3, healthCheck: HEALTHY })
@@ -80,7 +80,10 @@ test('an unhealthy version that exits with 0 when Swarm stops it pauses the upgr
   expect(await web.becomes('running')).toMatchObject({ spec, revision: 1, instances: { running: 3 } })
 })
 
-test('the only instance serves while its successor is paused, resumed, paused again and given up', async ({ live }) => {
+test.concurrent('the only instance serves while its successor is paused, resumed, paused again and given up', async ({
+  live,
+  expect,
+}) => {
   const web = await live({ healthCheck: HEALTHY })
   const serving = await web.serving()
   await web.upgrade({ healthCheck: { ...SICK, retries: 100 } })
@@ -100,7 +103,7 @@ test('the only instance serves while its successor is paused, resumed, paused ag
   expect(await web.serving()).toEqual(serving)
 })
 
-test('an upgrade to an image that is gone when hosts pull it completes or says why, and can be rolled back', async ({
+test.concurrent('an upgrade to an image that is gone when hosts pull it completes or says why, and can be rolled back', async ({
   live,
   images,
   outside,

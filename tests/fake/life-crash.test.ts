@@ -94,3 +94,27 @@ test(
     expect(moments).toBeGreaterThanOrEqual(2 * names.length)
   },
 )
+
+test('killed in the middle of an upgrade, the server finds it under way, and it completes and can be rolled back', async ({
+  mortal,
+  live,
+  images,
+}) => {
+  const web = await live({ replicas: 2, update: { delaySeconds: 20 } })
+  const { spec } = await web.now()
+  const first = mortal.life(web.ref)
+  await first.becomes('running')
+  await first.upgrade({ image: images.web2 })
+  await first.until('begun', ({ progress }) => (progress?.new ?? 0) > 0)
+  await mortal.kill()
+  await mortal.restart()
+  const same = mortal.life(web.ref)
+  const seen = await same.now()
+  expect(['upgrading', 'upgraded']).toContain(seen.state)
+  expect(seen).toMatchObject({ pendingFrom: 1, revision: 2 })
+  expect(await same.becomes('upgraded')).toMatchObject({ instances: { running: 2, wanted: 2 } })
+  const [entry] = await same.timeline()
+  expect(entry).toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
+  await same.rollBack()
+  expect(await same.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
+})
