@@ -113,7 +113,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
       await app.close()
       hostEngines.close()
       client.close()
-      await metered
+      await Promise.all([metered, timeline.close()])
       await db.destroy()
     },
   }

@@ -121,8 +121,10 @@ export async function forget({ engine }: Cluster, serviceId: string): Promise<vo
 }
 
 export async function sweepRevisions({ engine }: Cluster): Promise<void> {
+  // Revisions first: a service that another server creates and upgrades meanwhile keeps what it has.
+  const revisions = await engine.revisions()
   const living = new Set((await engine.services()).map(({ ID: id }) => id))
-  const orphans = (await engine.revisions()).filter(({ Spec: spec }) => !living.has(spec?.Labels?.[labels.SERVICE]))
+  const orphans = revisions.filter(({ Spec: spec }) => !living.has(spec?.Labels?.[labels.SERVICE]))
   await Promise.all(orphans.map(({ ID: id = '' }) => engine.removeConfig(id)))
 }
 

@@ -32,6 +32,7 @@ export class Timeline {
   /** Services of which something is being asked this moment: what lasted before is superseded by it, not ended. */
   readonly #asked = new Set<string>()
   #queue: Promise<void> = Promise.resolve()
+  #isClosed = false
 
   constructor(people: People, view: View, fail: (error: unknown) => void) {
     this.#people = people
@@ -175,8 +176,15 @@ export class Timeline {
     this.#later(async () => void (await note(this.#people, whole)))
   }
 
+  /** Ends when everything that was noted is written. What happens afterwards is seen by the next server. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#queue
+  }
+
   /** One after the other, in the order in which things happened. */
   #later(write: () => Promise<void>): void {
+    if (this.#isClosed) return
     this.#queue = this.#queue.then(write).catch(this.#fail)
   }
 }
