@@ -17,7 +17,7 @@ test('runs what is typed in a shell, with the size of the window', async ({ plac
   await terminal.reads(/33 91\r\n/)
   await terminal.reads(/term=xterm-256color\r\n\/dev\/pts\/\d/)
   terminal.say({ type: 'resize', cols: 120, rows: 40 })
-  terminal.type('sleep 0.3; stty size\r')
+  terminal.type('until [ "$(stty size)" = "40 120" ]; do sleep 0.1; done; stty size\r')
   await terminal.reads(/40 120\r\n/)
   terminal.type('exit 7\r')
   expect(await terminal.says('exit')).toEqual({ type: 'exit', code: 7 })

@@ -6,6 +6,9 @@ import type { EventStream } from '../event-stream.ts'
 import type { Outside } from '../outside.ts'
 import { FAST_TIMINGS, test } from './on-fake.ts'
 
+/** A busy machine takes long to start a process. */
+const STARTS_TWICE = { timeout: 240_000 }
+
 /** Ids and events of one space, in order. */
 function ofSpace({ seen }: EventStream, space: string): string[] {
   return seen.flatMap(({ id, event }) =>
@@ -68,24 +71,24 @@ test('has a reader whose last event is unknown load everything again', async ({ 
   events.close()
 })
 
-test('has a reader that comes back after a restart of the server load everything again', async ({
-  dockerHost,
-  newSpace,
-  onTestFinished,
-}) => {
-  const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
-  onTestFinished(() => berth.stop())
-  const events = await berth.events()
-  await berth.call(routes.createSpace, { body: { name: newSpace } })
-  await events.next('space', ({ space }) => space.name === newSpace)
-  await berth.kill9()
-  await events.ended
-  await berth.restart()
-  const again = await berth.events(events.lastId)
-  await again.next('reset')
-  expect(again.seen[0]?.event).toEqual({ type: 'reset' })
-  again.close()
-})
+test(
+  'has a reader that comes back after a restart of the server load everything again',
+  STARTS_TWICE,
+  async ({ dockerHost, newSpace, onTestFinished }) => {
+    const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
+    onTestFinished(() => berth.stop())
+    const events = await berth.events()
+    await berth.call(routes.createSpace, { body: { name: newSpace } })
+    await events.next('space', ({ space }) => space.name === newSpace)
+    await berth.kill9()
+    await events.ended
+    await berth.restart()
+    const again = await berth.events(events.lastId)
+    await again.next('reset')
+    expect(again.seen[0]?.event).toEqual({ type: 'reset' })
+    again.close()
+  },
+)
 
 test('ends the stream of a reader who signs out', async ({ startBerth }) => {
   const berth = await startBerth()

@@ -6,7 +6,11 @@ import { begin } from '../life.ts'
 import { localRegistry } from '../own-registry.ts'
 import { faultsOf, refusal } from '../refusals.ts'
 import { FAST_TIMINGS } from './on-fake.ts'
+import { PushRelay } from './push-relay.ts'
 import { PushedRepository, test as withRegistry } from './pushing.ts'
+
+/** A busy machine takes long to start a process. */
+const STARTS_TWICE = { timeout: 240_000 }
 
 /** The settings of a Berth that never asks a registry by itself: it upgrades to nothing that it was not told of. */
 const settingsFor = ({ address }: { address: string }) => ({
@@ -33,16 +37,17 @@ test('upgrades the services that follow an image when its registry tells of a pu
   let passed = 0
   const berth = await startBerth({ settings: { BERTH_IMAGE_CHECK_SECONDS: '0' }, now: () => Date.now() + passed })
   const hook = await newHook(berth)
-  const registry = await localRegistry({ notifies: hook.url })
+  const relay = new PushRelay(hook.url)
+  const registry = await localRegistry({ notifies: await relay.listen() })
   try {
     await berth.call(routes.addRegistry, { body: { name: newSpace, address: registry.address, plainHttp: true } })
     const repository = new PushedRepository(fake, registry, `${newSpace}/web`)
-    await repository.push('stable', 'web:1.0')
+    await relay.during(() => repository.push('stable', 'web:1.0'))
     const image = `${repository.name}:stable`
     const web = await begin(berth, space, { image, ...follows, replicas: 2, update: { confirmAfterMinutes: 1 } })
     const other = await begin(berth, space, { name: 'other', image })
 
-    const after = await repository.push('stable', 'web:2.0')
+    const after = await relay.during(() => repository.push('stable', 'web:2.0'))
     const upgraded = await web.becomes('upgraded')
     expect(upgraded).toMatchObject({ image: { digest: after }, pendingFrom: 1, revision: 2 })
     expect((await web.revisions())[0]).toMatchObject({ by: `hook:${hook.name}`, digest: after })
@@ -57,6 +62,7 @@ test('upgrades the services that follow an image when its registry tells of a pu
     expect(items.find(({ id }) => id === hook.id)?.lastUsedAt).not.toBeNull()
   } finally {
     await registry.stop()
+    relay.close()
   }
 })
 
@@ -190,26 +196,24 @@ describe.concurrent('a push hook', () => {
   })
 })
 
-test('finishes after a restart what a killed server was told and had not done', async ({
-  dockerHost,
-  registry,
-  repository,
-  space,
-  onTestFinished,
-}) => {
-  const settings = { ...settingsFor(registry), BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) }
-  const berth = await Berth.start({ DOCKER_HOST: dockerHost, ...settings })
-  onTestFinished(() => berth.stop())
-  const hook = await newHook(berth)
-  await repository.push('1.0', 'web:1.0')
-  const image = `${repository.name}:1.0`
-  const web = await begin(berth, space, { image, ...follows })
-  await web.upgrade({ env: [{ name: 'COLOUR', value: 'blue', secret: false }] })
-  await web.becomes('upgraded')
-  const after = await repository.push('1.0', 'web:2.0')
-  expect((await tell(hook.url, { image })).services).toMatchObject([{ outcome: 'later' }])
-  await berth.kill9()
-  await berth.restart()
-  await web.confirm()
-  await web.until('upgraded', ({ state, image }) => state === 'upgraded' && image.digest === after)
-})
+test(
+  'finishes after a restart what a killed server was told and had not done',
+  STARTS_TWICE,
+  async ({ dockerHost, registry, repository, space, onTestFinished }) => {
+    const settings = { ...settingsFor(registry), BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) }
+    const berth = await Berth.start({ DOCKER_HOST: dockerHost, ...settings })
+    onTestFinished(() => berth.stop())
+    const hook = await newHook(berth)
+    await repository.push('1.0', 'web:1.0')
+    const image = `${repository.name}:1.0`
+    const web = await begin(berth, space, { image, ...follows })
+    await web.upgrade({ env: [{ name: 'COLOUR', value: 'blue', secret: false }] })
+    await web.becomes('upgraded')
+    const after = await repository.push('1.0', 'web:2.0')
+    expect((await tell(hook.url, { image })).services).toMatchObject([{ outcome: 'later' }])
+    await berth.kill9()
+    await berth.restart()
+    await web.confirm()
+    await web.until('upgraded', ({ state, image }) => state === 'upgraded' && image.digest === after)
+  },
+)

@@ -7,6 +7,9 @@ import { NOTHING } from '../outside.ts'
 import { refusal } from '../refusals.ts'
 import { FAST_TIMINGS, test } from './on-fake.ts'
 
+/** A busy machine takes long to start a process. */
+const STARTS_TWICE = { timeout: 240_000 }
+
 describe.concurrent('creating a space', () => {
   test('refuses a name that another space has, in any case', async ({ berth, outside, space }) => {
     const before = await outside.remainsOf(space)
@@ -91,29 +94,26 @@ describe.concurrent('deleting a space', () => {
   })
 })
 
-test('goes on with a deletion after the server was killed, at the first change of the space', async ({
-  dockerHost,
-  outside,
-  images,
-  newSpace: name,
-  still,
-  onTestFinished,
-}) => {
-  const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
-  onTestFinished(() => berth.stop())
-  await berth.call(routes.createSpace, { body: { name } })
-  await berth.becomes(await berth.create(name, { name: 'web', image: images.web }), 'running')
-  const events = await berth.events()
-  await still(async () => {
-    const deletion = berth.call(routes.deleteSpace, { params: { space: name }, query: { confirm: name } })
-    const lost = expect(deletion).rejects.toThrow()
-    await events.next('space', (event) => event.space.deleting)
-    await berth.kill9()
-    await lost
-    await berth.restart()
-    const { items } = await berth.call(routes.listSpaces, { query: { q: name } })
-    expect(items).toMatchObject([{ name, deleting: true }])
-  })
-  await expect.poll(async () => (await berth.call(routes.listSpaces, { query: { q: name } })).items).toEqual([])
-  expect(await outside.remainsOf(name)).toEqual(NOTHING)
-})
+test(
+  'goes on with a deletion after the server was killed, at the first change of the space',
+  STARTS_TWICE,
+  async ({ dockerHost, outside, images, newSpace: name, still, onTestFinished }) => {
+    const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
+    onTestFinished(() => berth.stop())
+    await berth.call(routes.createSpace, { body: { name } })
+    await berth.becomes(await berth.create(name, { name: 'web', image: images.web }), 'running')
+    const events = await berth.events()
+    await still(async () => {
+      const deletion = berth.call(routes.deleteSpace, { params: { space: name }, query: { confirm: name } })
+      const lost = expect(deletion).rejects.toThrow()
+      await events.next('space', (event) => event.space.deleting)
+      await berth.kill9()
+      await lost
+      await berth.restart()
+      const { items } = await berth.call(routes.listSpaces, { query: { q: name } })
+      expect(items).toMatchObject([{ name, deleting: true }])
+    })
+    await expect.poll(async () => (await berth.call(routes.listSpaces, { query: { q: name } })).items).toEqual([])
+    expect(await outside.remainsOf(name)).toEqual(NOTHING)
+  },
+)
