@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /** What is told of an image that is pushed. */
-export interface PushedImage {
+interface PushedImage {
   readonly labels?: Readonly<Record<string, string>>
   readonly createdAt?: string
   readonly exposedPorts?: readonly number[]
