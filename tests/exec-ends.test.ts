@@ -72,7 +72,7 @@ test('terminals that end, in whatever way, leave no timer, no connection and no 
 test('a shell that cannot be noted is not left running', async ({ server, instance }) => {
   server.app.log.level = 'silent'
   new DatabaseSync(join(server.dataDir, 'berth.db')).exec('alter table shells rename to away')
-  await expect(instance.open()).rejects.toThrow('Something went wrong.')
+  await expect(instance.open()).rejects.toThrow('Something went wrong on the server.')
   await expect.poll(instance.execs).toBe(0)
 })
 
