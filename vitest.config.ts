@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 // A test that waits for a real engine takes seconds, and two cores may be busy: no test is about its duration.
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 60_000 } } }
+const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } }
 
 /** How many times as often as in `npm test` a soak run tries each property of a fuzz test (tests/fuzz-runs.ts). */
 const SOAK_FUZZ_FACTOR = '20'

@@ -13,7 +13,7 @@ import { namespacesOf } from '../scripts/test-cluster/network.ts'
 import { sweep } from '../scripts/test-cluster/remove.ts'
 
 // A cluster of its own comes up beside all that runs on the other.
-vi.setConfig({ hookTimeout: 180_000 })
+vi.setConfig({ hookTimeout: 300_000 })
 
 let folder: string
 let owner: ChildProcess
@@ -61,7 +61,7 @@ async function runInstance(image: string): Promise<void> {
   const body = { Name: 'left', TaskTemplate: { ContainerSpec: { Image: image } } }
   await engine.json('POST', '/services/create', { body })
   const running = async () => (await engine.json<unknown[]>('GET', '/containers/json')).length
-  await expect.poll(running, { timeout: 60_000 }).toBe(1)
+  await expect.poll(running).toBe(1)
   engine.close()
 }
 
