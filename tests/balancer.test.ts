@@ -160,7 +160,7 @@ test('counts traffic by rule and by instance', async ({ berth, space, images }) 
   const figures = () => berth.call(routes.getBalancerFigures, { params: { space, service: 'lb' } })
   await gets({ ...door, path: '/health' }, ({ status }) => status === 200)
   await vi.waitFor(async () => expect((await figures()).rules[0]?.targets).toHaveLength(2), {
-    timeout: 30_000,
+    timeout: 120_000,
     interval: 500,
   })
   for (let n = 0; n < 20; n++) await get({ ...door, path: '/health' })
@@ -177,7 +177,7 @@ test('counts traffic by rule and by instance', async ({ berth, space, images }) 
         ['one.2', 'up'],
       ])
     },
-    { timeout: 30_000, interval: 500 },
+    { timeout: 120_000, interval: 500 },
   )
 })
 

@@ -10,7 +10,7 @@ import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
 import { refusal } from './refusals.ts'
 
-const PATIENCE = { timeout: 60_000, interval: 500 }
+const PATIENCE = { timeout: 120_000, interval: 500 }
 const MIB = 1024 ** 2
 
 /** One instance on this engine's host, with files of every kind in /srv. */

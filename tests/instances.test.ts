@@ -97,7 +97,7 @@ async function instancesOf(berth: Berth, params: Ref) {
 async function replaced(berth: Berth, ref: Ref, id: string) {
   const others = async () =>
     (await instancesOf(berth, ref)).filter((one) => one.id !== id && one.state === 'running' && one.wanted)
-  await expect.poll(others, { timeout: 60_000 }).not.toEqual([])
+  await expect.poll(others, { timeout: 120_000 }).not.toEqual([])
   return others()
 }
 

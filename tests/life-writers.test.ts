@@ -129,7 +129,7 @@ describe.concurrent('what Berth has no field for', () => {
 /** Waits until what the docker command changed is done: the engine takes a moment from a change to saying that it is under way. */
 async function rolledOut(outside: Outside, web: Life): Promise<void> {
   const check = async () => expect((await inEngine(outside, web)).UpdateStatus?.State).toBe('completed')
-  await vi.waitFor(check, { timeout: 60_000, interval: 200 })
+  await vi.waitFor(check, { timeout: 120_000, interval: 200 })
 }
 
 /** The docker command gives up where somebody else writes at the same moment. */

@@ -6,7 +6,7 @@ import { clusterHosts } from './cluster.ts'
 import { test as onCluster } from './on-cluster.ts'
 import { SHORT_TIMINGS } from './short-timings.ts'
 
-const PATIENCE = { timeout: 90_000, interval: 500 }
+const PATIENCE = { timeout: 120_000, interval: 500 }
 /** Of the processor it is known what was used since the reading before. */
 const TIMINGS = { ...SHORT_TIMINGS, metricsPaceMs: 5000, diskUsePaceMs: 5000 }
 const MIB = 1024 ** 2

@@ -150,7 +150,7 @@ describe.concurrent('a service that was made', () => {
     await Promise.all([berth.becomes(web, 'running'), berth.becomes(asker, 'running')])
     // The other host's engine hears of a new name by gossip, a moment after the instance runs.
     const ask = async () => expect(await outside.inside(asker, 'wget', '-q', '-O', '-', 'http://web/health')).toBe('ok')
-    await vi.waitFor(ask, { timeout: 30_000, interval: 500 })
+    await vi.waitFor(ask, { timeout: 120_000, interval: 500 })
   })
 })
 

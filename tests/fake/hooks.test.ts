@@ -24,7 +24,7 @@ const test = withRegistry.override('options', { scope: 'file' }, ({ registry }) 
 
 const MINUTE_MS = 60_000
 /** The timeline has an entry only after the operation is done. */
-const NOTED = { timeout: 60_000 }
+const NOTED = { timeout: 120_000 }
 
 const follows = { imagePolicy: { follow: true } } as const
 
