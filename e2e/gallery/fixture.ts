@@ -1,5 +1,6 @@
 import { test as base, type Page } from '@playwright/test'
 import { startTestRegistry } from '../../packages/server/src/registry/test-registry.ts'
+import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../../tests/berth.ts'
 import { buildScene, HOSTS } from './scene.ts'
@@ -24,7 +25,8 @@ export const test = base.extend<object, { stage: Stage }>({
     async ({ browser }, use) => {
       const registry = await startTestRegistry()
       // No real container is behind an instance: it need not take as long to start.
-      const engine = await startFakeEngine({ hosts: HOSTS, speed: 20 })
+      const clock = new FastClock(20)
+      const engine = await startFakeEngine({ hosts: HOSTS, clock })
       engine.swarm.images.add(HAPROXY)
       const berth = await Berth.start({ DOCKER_HOST: engine.dockerHost, BERTH_LB_IMAGE: HAPROXY })
       await buildScene(berth, engine, registry.address)
@@ -34,7 +36,8 @@ export const test = base.extend<object, { stage: Stage }>({
         isSignedIn ? context.addCookies([{ name, value, url: berth.address }]) : context.clearCookies()
       const page = await context.newPage()
       page.setDefaultTimeout(PATIENCE_MS)
-      await use({ berth, page, signIn, takeMessages: collectMessages(page) })
+      // Time stands still: instances neither crash nor write lines while they are looked at, so that each run shows the same.
+      await clock.still(() => use({ berth, page, signIn, takeMessages: collectMessages(page) }))
       await context.close()
       await berth.stop()
       await engine.stop()

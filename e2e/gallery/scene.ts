@@ -36,7 +36,7 @@ export async function buildScene(berth: Berth, engine: FakeEngine, registry: str
     [SPACE, DESCRIPTION],
   ] as const)
     await berth.call(routes.createSpace, { body: { name, description } })
-  const digest = await fillRegistry(berth, registry)
+  await fillRegistry(berth, engine, registry)
   await Promise.all([
     runningService(berth, engine),
     upgradedService(berth, engine),
@@ -44,15 +44,15 @@ export async function buildScene(berth: Berth, engine: FakeEngine, registry: str
     upgradingService(berth, engine),
     stoppedService(berth, engine),
     crashingService(berth, engine),
-    outdatedService(berth, engine, `${registry}/shop/web:1.0`, digest),
+    outdatedService(berth, `${registry}/shop/web:1.0`),
     foreignServices(berth, engine),
   ])
   await loadBalancer(berth)
   await berth.call(routes.createHook, { body: { name: 'ci', repository: `${registry}/shop/web` } })
 }
 
-/** Three versions, and an image that no host runs. @returns the digest of the first version */
-async function fillRegistry(berth: Berth, registry: string): Promise<string> {
+/** Pushes three versions, which hosts can pull, and an image that no host runs. */
+async function fillRegistry(berth: Berth, engine: FakeEngine, registry: string): Promise<void> {
   const pusher = new Pusher(registry)
   const config = {
     Env: ['PATH=/bin', 'MODE=production'],
@@ -64,17 +64,16 @@ async function fillRegistry(berth: Berth, registry: string): Promise<string> {
     WorkingDir: '/www',
     Healthcheck: { Test: ['CMD-SHELL', 'wget -q -O- localhost/health'], Interval: 10e9, Retries: 3 },
   }
-  const push = (tag: string) =>
-    pusher.image('shop/web', [tag], { config, created: '2026-01-02T03:04:05Z', layers: [1200, 34_000], variant: tag })
-  const { digest } = await push('1.0')
-  await push('1.1')
-  await push('2.0')
+  for (const tag of ['1.0', '1.1', '2.0']) {
+    const image = { config, created: '2026-01-02T03:04:05Z', layers: [1200, 34_000], variant: tag }
+    const { digest } = await pusher.image('shop/web', [tag], image)
+    engine.registry.add(`${registry}/shop/web:${tag}`, { digest })
+  }
   await pusher.image('shop/arm', ['1.0', 'latest'], { architecture: 'arm64' })
   await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry, plainHttp: true } })
   const gone = await startTestRegistry()
   await berth.call(routes.addRegistry, { body: { name: 'Gone', address: gone.address, plainHttp: true } })
   await gone.stop()
-  return digest
 }
 
 async function runningService(berth: Berth, { images }: FakeEngine): Promise<void> {
@@ -132,8 +131,7 @@ async function crashingService(berth: Berth, { images }: FakeEngine): Promise<vo
 }
 
 /** Runs the image of a tag, beside which its registry has a higher one. */
-async function outdatedService(berth: Berth, engine: FakeEngine, image: string, digest: string): Promise<void> {
-  engine.registry.add(image, { digest })
+async function outdatedService(berth: Berth, image: string): Promise<void> {
   await made(berth, { name: 'news', image, imagePolicy: { pattern: '1.x' } })
   await berth.call(routes.checkImage, { params: { space: SPACE, service: 'news' } })
 }

@@ -56,6 +56,8 @@ async function goTo({ page, berth, signIn, takeMessages }: Stage, exhibit: Exhib
   await exhibit.prepare?.(page)
   await page.goto(berth.address + exhibit.path)
   await exhibit.steps?.(page)
+  // What lies under the mouse would show its tooltip.
+  await page.mouse.move(0, 0)
   await expect(page.getByText(exhibit.shows).filter({ visible: true }).first()).toBeVisible()
 }
 
