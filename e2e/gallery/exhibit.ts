@@ -13,8 +13,6 @@ export interface Exhibit {
   readonly shows: string | RegExp
   /** What the address leads to needs nobody to be signed in. */
   readonly isSignedOut?: true
-  /** What a form says of its fields is a part of it. */
-  readonly isSubmitted?: true
   /** Where it exists in one width only. */
   readonly only?: 'narrow'
 }

@@ -1,10 +1,13 @@
 import { test as base, type Page } from '@playwright/test'
 import { startTestRegistry } from '../../packages/server/src/registry/test-registry.ts'
+import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../../tests/berth.ts'
-import { buildScene } from './scene.ts'
+import { buildScene, HOSTS } from './scene.ts'
 
 const HAPROXY = 'registry.test/library/haproxy:3.0'
+/** For each step: two cores may be busy. */
+const PATIENCE_MS = 60_000
 const WIDE = { width: 1440, height: 900 }
 
 /** The installation that is shown, and one page on it for all of a worker's tests. */
@@ -22,7 +25,8 @@ export const test = base.extend<object, { stage: Stage }>({
     async ({ browser }, use) => {
       const registry = await startTestRegistry()
       // No real container is behind an instance: it need not take as long to start.
-      const engine = await startFakeEngine({ hosts: 2, speed: 20 })
+      const clock = new FastClock(20)
+      const engine = await startFakeEngine({ hosts: HOSTS, clock })
       engine.swarm.images.add(HAPROXY)
       const berth = await Berth.start({ DOCKER_HOST: engine.dockerHost, BERTH_LB_IMAGE: HAPROXY })
       await buildScene(berth, engine, registry.address)
@@ -31,7 +35,9 @@ export const test = base.extend<object, { stage: Stage }>({
       const signIn = (isSignedIn: boolean) =>
         isSignedIn ? context.addCookies([{ name, value, url: berth.address }]) : context.clearCookies()
       const page = await context.newPage()
-      await use({ berth, page, signIn, takeMessages: collectMessages(page) })
+      page.setDefaultTimeout(PATIENCE_MS)
+      // Time stands still: instances neither crash nor write lines while they are looked at, so that each run shows the same.
+      await clock.still(() => use({ berth, page, signIn, takeMessages: collectMessages(page) }))
       await context.close()
       await berth.stop()
       await engine.stop()

@@ -17,13 +17,18 @@ export const DESCRIPTION = 'Sells things to people who want them'
 /** How a registry failed is told in English as yet, whatever the page's language. */
 export const REGISTRY_FAILURE = /(Nothing answers at .+ on this port|The name of .+ Is it written correctly)\?/
 
+/** It was there, and is no more. */
+const DOWN_HOST = 'host3'
+export const HOSTS = 3
+
 const QUICK = { monitorSeconds: 1 }
 /** The second instance is not replaced while the gallery is open. */
 const ENDLESS = { monitorSeconds: 1, delaySeconds: 86_000 }
 
 /** Fills an empty installation: a service in each state that lasts, a load balancer, a registry and a push hook. */
 export async function buildScene(berth: Berth, engine: FakeEngine, registry: string): Promise<void> {
-  for (const { name: host, dockerHost: engineAddress } of engine.hosts)
+  engine.takeDown(DOWN_HOST)
+  for (const { name: host, dockerHost: engineAddress } of engine.hosts.filter(({ name }) => name !== DOWN_HOST))
     await berth.call(routes.changeHost, { params: { host }, body: { engineAddress } })
   for (const [name, description] of [
     [EMPTY_SPACE, ''],
@@ -31,7 +36,7 @@ export async function buildScene(berth: Berth, engine: FakeEngine, registry: str
     [SPACE, DESCRIPTION],
   ] as const)
     await berth.call(routes.createSpace, { body: { name, description } })
-  await fillRegistry(berth, registry)
+  await fillRegistry(berth, engine, registry)
   await Promise.all([
     runningService(berth, engine),
     upgradedService(berth, engine),
@@ -39,14 +44,15 @@ export async function buildScene(berth: Berth, engine: FakeEngine, registry: str
     upgradingService(berth, engine),
     stoppedService(berth, engine),
     crashingService(berth, engine),
+    outdatedService(berth, `${registry}/shop/web:1.0`),
     foreignServices(berth, engine),
   ])
   await loadBalancer(berth)
   await berth.call(routes.createHook, { body: { name: 'ci', repository: `${registry}/shop/web` } })
 }
 
-/** Three versions for two platforms, and an image that no host runs. */
-async function fillRegistry(berth: Berth, registry: string): Promise<void> {
+/** Pushes three versions, which hosts can pull, and an image that no host runs. */
+async function fillRegistry(berth: Berth, engine: FakeEngine, registry: string): Promise<void> {
   const pusher = new Pusher(registry)
   const config = {
     Env: ['PATH=/bin', 'MODE=production'],
@@ -60,7 +66,8 @@ async function fillRegistry(berth: Berth, registry: string): Promise<void> {
   }
   for (const tag of ['1.0', '1.1', '2.0']) {
     const image = { config, created: '2026-01-02T03:04:05Z', layers: [1200, 34_000], variant: tag }
-    await pusher.image('shop/web', [tag], image)
+    const { digest } = await pusher.image('shop/web', [tag], image)
+    engine.registry.add(`${registry}/shop/web:${tag}`, { digest })
   }
   await pusher.image('shop/arm', ['1.0', 'latest'], { architecture: 'arm64' })
   await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry, plainHttp: true } })
@@ -123,6 +130,12 @@ async function crashingService(berth: Berth, { images }: FakeEngine): Promise<vo
   await berth.until({ space: SPACE, name: 'broken' }, 'in trouble', ({ reason }) => reason !== null)
 }
 
+/** Runs the image of a tag, beside which its registry has a higher one. */
+async function outdatedService(berth: Berth, image: string): Promise<void> {
+  await made(berth, { name: 'news', image, imagePolicy: { pattern: '1.x' } })
+  await berth.call(routes.checkImage, { params: { space: SPACE, service: 'news' } })
+}
+
 /** Berth makes neither of these, but shows them: one instance on each host, and a service for which there is no host. */
 async function foreignServices(berth: Berth, { dockerHost, images }: FakeEngine): Promise<void> {
   const outside = new Outside(dockerHost)
@@ -148,8 +161,7 @@ async function loadBalancer(berth: Berth): Promise<void> {
     body: { name: 'shop-test', hosts: ['shop.test', '*.shop.test'] },
   })
   const rule = { port: 80, host: 'shop.test', target: { service: 'web', port: 80 } }
-  // HAProxy does not run on the fake engine: the load balancer never gets healthy.
-  await berth.create(SPACE, {
+  await made(berth, {
     name: 'edge',
     kind: 'load-balancer',
     ports: [

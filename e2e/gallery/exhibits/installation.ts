@@ -14,7 +14,6 @@ export const INSTALLATION: readonly Exhibit[] = [
   },
   {
     name: 'add a registry',
-    isSubmitted: true,
     path: '/registries',
     steps: async (page) => {
       await press(page, 'Add registry')
@@ -25,7 +24,6 @@ export const INSTALLATION: readonly Exhibit[] = [
   },
   {
     name: 'add a registry, with errors',
-    isSubmitted: true,
     path: '/registries',
     steps: async (page) => {
       await press(page, 'Add registry')
@@ -35,7 +33,6 @@ export const INSTALLATION: readonly Exhibit[] = [
   },
   {
     name: 'add a registry with an authority of its own',
-    isSubmitted: true,
     path: '/registries',
     steps: async (page) => {
       await press(page, 'Add registry')
@@ -57,6 +54,7 @@ export const INSTALLATION: readonly Exhibit[] = [
   },
   { name: 'repositories', path: samples, shows: 'shop/arm' },
   { name: 'repositories of a registry that is gone', path: '/registries/Gone', shows: 'Try again' },
+  { name: 'registry that does not exist', path: '/registries/nothing', shows: /does not exist$/ },
   { name: 'versions', path: `${samples}/shop%2Fweb`, shows: '2.0' },
   { name: 'versions that no host runs', path: `${samples}/shop%2Farm`, shows: /no host runs it/ },
   { name: 'image', path: `${samples}/shop%2Fweb/1.0`, shows: 'Layers' },
@@ -101,7 +99,7 @@ export const INSTALLATION: readonly Exhibit[] = [
     steps: (page) => press(page, 'Revoke ci'),
     shows: 'Revoke push hook',
   },
-  { name: 'hosts', path: '/hosts', shows: 'host2' },
+  { name: 'hosts, one of them down', path: '/hosts', shows: 'Down' },
   {
     name: 'engine address of a host',
     path: '/hosts',

@@ -28,6 +28,13 @@ export const LOGS_AND_FILES: readonly Exhibit[] = [
     shows: 'Apply',
   },
   { name: 'files', path: files, shows: 'Upload files' },
+  { name: 'folder', path: `${files}?path=/www`, shows: 'index.html' },
+  {
+    name: 'file',
+    path: `${files}?path=/www`,
+    steps: (page) => press(page, 'Open index.html'),
+    shows: /<title>web/,
+  },
   { name: 'a folder that is not there', path: `${files}?path=/nowhere`, shows: 'Try again' },
   { name: 'files of no instance', path: servicePath('cache', 'files'), shows: 'No instances' },
 ]

@@ -10,6 +10,11 @@ export const SERVICE: readonly Exhibit[] = [
   { name: 'instances, upgrading', path: servicePath('mail'), shows: 'Upgrading' },
   { name: 'instances, stopped', path: servicePath('cache'), shows: 'Stopped' },
   { name: 'instances, failing', path: servicePath('broken'), shows: 'Degraded' },
+  {
+    name: 'instances, of an image that has a newer one',
+    path: servicePath('news'),
+    shows: /^There is a higher version/,
+  },
   { name: 'instances, global', path: servicePath('agent'), shows: 'View Logs' },
   { name: 'service not found', path: servicePath('nothing'), shows: /does not exist/ },
   {
@@ -52,7 +57,7 @@ export const SERVICE: readonly Exhibit[] = [
     },
     shows: 'web.1',
   },
-  { name: 'load balancer', path: servicePath('edge', 'balancer'), shows: 'Where requests go' },
+  { name: 'load balancer', path: servicePath('edge', 'balancer'), shows: 'shop.test/api' },
   {
     name: 'configuration of a load balancer',
     path: servicePath('edge', 'balancer'),
@@ -62,7 +67,7 @@ export const SERVICE: readonly Exhibit[] = [
   { name: 'resources', path: servicePath('web', 'resources'), shows: 'Memory' },
   { name: 'revisions', path: servicePath('web', 'revisions'), shows: 'Runs now' },
   { name: 'only one revision', path: servicePath('broken', 'revisions'), shows: 'Runs now' },
-  { name: 'revisions, compared', path: `${servicePath('web', 'revisions')}?from=1&to=2`, shows: 'Comparison' },
+  { name: 'revisions, compared', path: `${servicePath('web', 'revisions')}?from=1&to=2`, shows: 'Show all fields' },
   {
     name: 'return to a revision',
     path: servicePath('web', 'revisions'),

@@ -5,7 +5,6 @@ export const SHELL: readonly Exhibit[] = [
   { name: 'sign in', path: '/sign-in', isSignedOut: true, shows: 'Sign in to Berth' },
   {
     name: 'sign in, left empty',
-    isSubmitted: true,
     path: '/sign-in',
     isSignedOut: true,
     steps: (page) => press(page, 'Sign in'),
@@ -29,7 +28,6 @@ export const SHELL: readonly Exhibit[] = [
   { name: 'collapsed menu', path: SHOP, steps: (page) => press(page, 'Collapse menu'), shows: 'web' },
   {
     name: 'change password, with errors',
-    isSubmitted: true,
     path: SHOP,
     steps: async (page) => {
       await press(page, 'Account')

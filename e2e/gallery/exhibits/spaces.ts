@@ -14,7 +14,6 @@ export const SPACES: readonly Exhibit[] = [
   { name: 'space not found', path: '/spaces/nowhere', shows: /^The space nowhere does not exist/ },
   {
     name: 'create a space, with an error',
-    isSubmitted: true,
     path: SHOP,
     steps: async (page) => {
       await press(page, 'Create space')
@@ -41,6 +40,12 @@ export const SPACES: readonly Exhibit[] = [
     shows: 'empty',
   },
   { name: 'services', path: SHOP, shows: 'Upgrading' },
+  {
+    name: 'upgrade to a newer image',
+    path: SHOP,
+    steps: (page) => press(page, 'Upgrade news: 1.1 is out'),
+    shows: /^1 instance is replaced/,
+  },
   { name: 'services of an empty space', path: `/spaces/${EMPTY_SPACE}`, shows: 'No services yet' },
   {
     name: 'service that no host may run',

@@ -29,7 +29,6 @@ export const WIZARDS: readonly Exhibit[] = [
   { name: 'create a service', path: create, shows: 'Choose image' },
   {
     name: 'create a service, left empty',
-    isSubmitted: true,
     path: create,
     steps: (page) => press(page, 'Next'),
     shows: /required/,
@@ -57,7 +56,6 @@ export const WIZARDS: readonly Exhibit[] = [
   },
   {
     name: 'configure a service, with errors',
-    isSubmitted: true,
     path: create,
     steps: async (page) => {
       await toConfiguration(page)
@@ -111,7 +109,6 @@ export const WIZARDS: readonly Exhibit[] = [
   { name: 'rules of a load balancer', path: createBalancer, steps: toRules, shows: 'Add rule' },
   {
     name: 'rules of a load balancer, with errors',
-    isSubmitted: true,
     path: createBalancer,
     steps: async (page) => {
       await toRules(page)

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { ImagePage } from '../features/registries/ImagePage.tsx'
+import { RegistryPage } from '../features/registries/RegistryPage.tsx'
 import { RepositoriesPage } from '../features/registries/RepositoriesPage.tsx'
 import { TagsPage } from '../features/registries/TagsPage.tsx'
 
@@ -9,15 +10,27 @@ const versionRoute = getRouteApi('/shell/registries/$registry/$repository/$versi
 
 export function RepositoriesRoute() {
   const { registry } = registryRoute.useParams()
-  return <RepositoriesPage key={registry} id={registry} />
+  return (
+    <RegistryPage id={registry}>
+      <RepositoriesPage key={registry} id={registry} />
+    </RegistryPage>
+  )
 }
 
 export function TagsRoute() {
   const { registry, repository } = repositoryRoute.useParams()
-  return <TagsPage key={repository} id={registry} repository={repository} />
+  return (
+    <RegistryPage id={registry}>
+      <TagsPage key={repository} id={registry} repository={repository} />
+    </RegistryPage>
+  )
 }
 
 export function ImageRoute() {
   const { registry, repository, version } = versionRoute.useParams()
-  return <ImagePage key={`${repository}:${version}`} id={registry} repository={repository} version={version} />
+  return (
+    <RegistryPage id={registry}>
+      <ImagePage key={`${repository}:${version}`} id={registry} repository={repository} version={version} />
+    </RegistryPage>
+  )
 }

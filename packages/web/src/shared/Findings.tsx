@@ -2,7 +2,9 @@ import type { FieldFault } from '@berth/contract/problems.ts'
 import { inWords } from '@berth/contract/wording.ts'
 import { Anchor } from '@mantine/core'
 import { type Icon, IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import styles from './Findings.module.css'
+import { fieldMessage } from './field-faults.ts'
 import { useLanguage } from './language.ts'
 import { texts } from './texts.ts'
 
@@ -15,7 +17,7 @@ interface Props {
   readonly kind: 'error' | 'warning'
   readonly faults: readonly FieldFault[]
   /** Goes to the field, and says there what is wrong. Where it is missing, there is no field. */
-  readonly onMend?: ((path: string, message: string) => void) | undefined
+  readonly onMend?: ((path: string, message: ReactNode) => void) | undefined
 }
 
 const ICONS: Readonly<Record<Props['kind'], Icon>> = { error: IconCircleX, warning: IconAlertTriangle }
@@ -40,7 +42,7 @@ export function Findings({ kind, faults, onMend }: Props) {
                 type="button"
                 size="sm"
                 aria-label={t.mendIt(message)}
-                onClick={() => onMend(fault.path, message)}
+                onClick={() => onMend(fault.path, fieldMessage(fault.wording))}
               >
                 {t.mend}
               </Anchor>

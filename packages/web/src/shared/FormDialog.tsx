@@ -2,7 +2,6 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { Failed } from './Failed.tsx'
 import { faultsIn } from './field-faults.ts'
-import { useLanguage } from './language.ts'
 import { texts } from './texts.ts'
 
 const useTexts = texts({ cancel: { zh: '取消', en: 'Cancel' } })
@@ -35,8 +34,7 @@ export function FormDialog({
   onClose,
 }: Props) {
   const t = useTexts()
-  const language = useLanguage()
-  const isOfFields = Object.keys(faultsIn(error, language)).length > 0
+  const isOfFields = Object.keys(faultsIn(error)).length > 0
   // It is no part of a form that it may have been opened from.
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.stopPropagation()

@@ -1,5 +1,6 @@
 import type { Plan } from '@berth/contract/services.ts'
 import { Skeleton, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Findings } from './Findings.tsx'
 import { Refusal } from './Refusal.tsx'
 import { SpecChanges } from './SpecChanges.tsx'
@@ -33,7 +34,7 @@ interface Props {
   /** How many are replaced at a time; 0: all at once. */
   readonly parallelism: number
   /** Goes to the field that a fault is about. */
-  readonly onMend?: (path: string, message: string) => void
+  readonly onMend?: (path: string, message: ReactNode) => void
 }
 
 /** What would happen, and what speaks against it. */

@@ -1,4 +1,5 @@
 import { Problem } from '@berth/contract/problems.ts'
+import type { ReactNode } from 'react'
 import { Failed } from './Failed.tsx'
 import { Findings } from './Findings.tsx'
 
@@ -6,7 +7,7 @@ interface Props {
   readonly error: Error
   readonly retry?: () => unknown
   /** As for Findings. */
-  readonly onMend?: ((path: string, message: string) => void) | undefined
+  readonly onMend?: ((path: string, message: ReactNode) => void) | undefined
 }
 
 /** Why something is refused: by the fields that are to blame, where there are such. */

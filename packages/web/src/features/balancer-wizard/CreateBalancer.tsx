@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
-import { useLanguage } from '../../shared/language.ts'
 import { clusterQuery, servicesQuery } from '../../shared/queries.ts'
 import { Create, type CreateProps } from '../../shared/wizard/Create.tsx'
 import { nameFaults } from '../../shared/wizard/name-faults.ts'
@@ -23,10 +22,9 @@ interface Props extends CreateProps {
 export function CreateBalancer({ initial, NewCertificate, ...props }: Props) {
   const { space } = props
   const names = useTexts()
-  const language = useLanguage()
   const services = useQuery(servicesQuery(space)).data
   const taken = (services ?? []).map(({ name }) => name)
-  const steps = useBalancerForm(initial, ({ name }) => nameFaults(name.trim(), space, taken, language), {
+  const steps = useBalancerForm(initial, ({ name }) => nameFaults(name.trim(), space, taken), {
     known: services,
   })
   const { form } = steps

@@ -1,6 +1,5 @@
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
 import { type FieldFaults, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { type DraftForm, type DraftSteps, useDraftForm } from '../../shared/wizard/use-draft-form.ts'
 import { type BalancerDraft, rulesOf } from './draft.ts'
 import { fieldOf, STEPS, type Step, stepOf } from './fields.ts'
@@ -21,10 +20,9 @@ export function useBalancerForm(
   further: (draft: BalancerDraft) => FieldFaults,
   { known, keepsName = false }: { readonly known?: unknown; readonly keepsName?: boolean } = {},
 ): DraftSteps<BalancerDraft, Step> {
-  const language = useLanguage()
   const t = useTexts()
   const faults = (draft: BalancerDraft): FieldFaults => {
-    const found = Object.entries(faultsOf(ServiceSpec, toSpec(draft), language))
+    const found = Object.entries(faultsOf(ServiceSpec, toSpec(draft)))
     const { name, ...rest } = {
       ...Object.fromEntries(found.map(([path, message]) => [fieldOf(path, draft), message])),
       ...localFaults(draft, t),

@@ -4,7 +4,6 @@ import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from '@manti
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { type FieldFaults, faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { lines, number } from '../../shared/wizard/typed-values.ts'
 import { PemFields } from './PemFields.tsx'
 import { type NewCertificate, useAddCertificate } from './queries.ts'
@@ -29,17 +28,16 @@ interface Draft {
 /** A certificate of somebody's, or one that is made here. */
 export function NewCertificateDialog({ space, onClose, onMade }: Props) {
   const t = useTexts()
-  const language = useLanguage()
   const add = useAddCertificate(space)
   const form = useForm<Draft>({
     initialValues: { way: 'upload', name: '', certificate: '', key: '', hosts: '', days: 365 },
-    validate: (draft) => byField(faultsOf(SCHEMAS[draft.way], bodyOf(draft), language)),
+    validate: (draft) => byField(faultsOf(SCHEMAS[draft.way], bodyOf(draft))),
   })
   const { way } = form.values
   const submit = form.onSubmit((draft) =>
     add.mutate(bodyOf(draft), {
       onSuccess: ({ name }) => onMade(name),
-      onError: (error) => form.setErrors(byField(faultsIn(error, language))),
+      onError: (error) => form.setErrors(byField(faultsIn(error))),
     }),
   )
   return (

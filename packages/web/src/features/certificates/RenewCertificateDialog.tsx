@@ -3,7 +3,6 @@ import { Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { PemFields } from './PemFields.tsx'
 import { useRenewCertificate } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -17,14 +16,13 @@ interface Props {
 /** Puts another certificate under the same name. */
 export function RenewCertificateDialog({ space, certificate: { name }, onClose }: Props) {
   const t = useTexts()
-  const language = useLanguage()
   const renew = useRenewCertificate(space, name)
   const form = useForm({
     initialValues: { certificate: '', key: '' },
-    validate: (values) => faultsOf(CertificatePem, values, language),
+    validate: (values) => faultsOf(CertificatePem, values),
   })
   const submit = form.onSubmit((values) =>
-    renew.mutate(values, { onSuccess: onClose, onError: (error) => form.setErrors(faultsIn(error, language)) }),
+    renew.mutate(values, { onSuccess: onClose, onError: (error) => form.setErrors(faultsIn(error)) }),
   )
   return (
     <FormDialog

@@ -4,7 +4,6 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { spacesQuery } from '../../shared/queries.ts'
 import { useCreateHook } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -12,15 +11,14 @@ import { useTexts } from './texts.ts'
 /** @param onEnd null: none was made */
 export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedHook | null) => void }) {
   const t = useTexts()
-  const language = useLanguage()
   const create = useCreateHook()
   const spaces = useQuery(spacesQuery).data ?? []
   const form = useForm({
     initialValues: { name: '', space: '', repository: '' },
-    validate: (values) => faultsOf(NewHook, sent(values), language),
+    validate: (values) => faultsOf(NewHook, sent(values)),
   })
   const submit = form.onSubmit((values) =>
-    create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(faultsIn(error, language)) }),
+    create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(faultsIn(error)) }),
   )
   return (
     <FormDialog

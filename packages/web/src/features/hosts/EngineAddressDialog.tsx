@@ -3,7 +3,6 @@ import { Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { notify } from '../../shared/notify.ts'
 import { useSetEngineAddress } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -16,11 +15,10 @@ interface Props {
 /** The server asks the engine at the address whether it is this host's before it is kept. */
 export function EngineAddressDialog({ host, onClose }: Props) {
   const t = useTexts()
-  const language = useLanguage()
   const set = useSetEngineAddress(host.id)
   const form = useForm({
     initialValues: { engineAddress: host.engineAddress ?? '' },
-    validate: (values) => faultsOf(HostChange, values, language),
+    validate: (values) => faultsOf(HostChange, values),
   })
   const submit = form.onSubmit(({ engineAddress }) =>
     set.mutate(engineAddress, {
@@ -28,7 +26,7 @@ export function EngineAddressDialog({ host, onClose }: Props) {
         notify(t.saved(host.name))
         onClose()
       },
-      onError: (error) => form.setErrors(faultsIn(error, language)),
+      onError: (error) => form.setErrors(faultsIn(error)),
     }),
   )
   return (

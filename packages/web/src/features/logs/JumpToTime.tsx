@@ -29,8 +29,8 @@ export function JumpToTime({ oldestOf, onJump, onRead }: Props) {
   }
   return (
     <Popover opened={isOpen} onChange={(next) => !next && close()} position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <Tooltip label={t.jump}>
+      <Tooltip label={t.jump}>
+        <Popover.Target>
           <ActionIcon
             variant="default"
             size={30}
@@ -42,8 +42,8 @@ export function JumpToTime({ oldestOf, onJump, onRead }: Props) {
           >
             <IconClockSearch size={16} />
           </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
+        </Popover.Target>
+      </Tooltip>
       <Popover.Dropdown aria-label={t.jump}>
         <form onSubmit={jump}>
           <Stack gap="xs">

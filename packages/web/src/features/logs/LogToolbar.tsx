@@ -133,13 +133,13 @@ function Display({ shown, setShown }: Props) {
   const t = useTexts()
   return (
     <Popover position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <Tooltip label={t.display}>
+      <Tooltip label={t.display}>
+        <Popover.Target>
           <ActionIcon variant="default" size={30} aria-label={t.display}>
             <IconAdjustmentsHorizontal size={16} />
           </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
+        </Popover.Target>
+      </Tooltip>
       <Popover.Dropdown aria-label={t.display}>
         <Stack gap="xs">
           {SHOWN_KEYS.map((key) => (

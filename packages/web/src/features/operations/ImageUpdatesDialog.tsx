@@ -9,7 +9,6 @@ import { Failed } from '../../shared/Failed.tsx'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
 import { useImageUpdateTexts } from '../../shared/image-update-texts.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { notify } from '../../shared/notify.ts'
 import { useWords } from '../../shared/words.ts'
 import { useNewerTexts } from './newer-texts.ts'
@@ -24,7 +23,6 @@ interface Props {
 export function ImageUpdatesDialog({ service, onClose }: Props) {
   const t = useNewerTexts()
   const fields = useImageUpdateTexts()
-  const language = useLanguage()
   const { imagePolicy, update } = service.spec
   const form = useForm({
     initialValues: {
@@ -32,7 +30,7 @@ export function ImageUpdatesDialog({ service, onClose }: Props) {
       follow: imagePolicy.follow,
       confirmAfterMinutes: (update.confirmAfterMinutes ?? '') as number | string,
     },
-    validate: (values) => faultsOf(ImageUpdates, sent(values), language),
+    validate: (values) => faultsOf(ImageUpdates, sent(values)),
   })
   const operation = useOperation(
     service,
@@ -43,7 +41,7 @@ export function ImageUpdatesDialog({ service, onClose }: Props) {
     },
   )
   const submit = form.onSubmit(() =>
-    operation.mutate(undefined, { onError: (error) => form.setErrors(faultsIn(error, language)) }),
+    operation.mutate(undefined, { onError: (error) => form.setErrors(faultsIn(error)) }),
   )
   return (
     <FormDialog

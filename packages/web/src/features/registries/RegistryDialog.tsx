@@ -3,7 +3,6 @@ import { Alert, Checkbox, PasswordInput, Textarea, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { notify } from '../../shared/notify.ts'
 import { useSaveRegistry } from './queries.ts'
 import { draftOf, type RegistryDraft, savingOf } from './registry-draft.ts'
@@ -18,14 +17,13 @@ interface Props {
 /** Adds a registry or changes one; it is asked before it is saved, and what is wrong is said at the field. */
 export function RegistryDialog({ registry, onClose }: Props) {
   const t = useRegistryTexts()
-  const language = useLanguage()
   const save = useSaveRegistry()
   const form = useForm<RegistryDraft>({
     initialValues: draftOf(registry),
     validateInputOnBlur: true,
     validate: (draft) => {
       const { id, body } = savingOf(draft, registry)
-      return faultsOf(id === null ? NewRegistry : RegistryChange, body, language)
+      return faultsOf(id === null ? NewRegistry : RegistryChange, body)
     },
   })
   const submit = form.onSubmit((draft) =>
@@ -35,7 +33,7 @@ export function RegistryDialog({ registry, onClose }: Props) {
         onClose()
       },
       onError: (error) => {
-        const faults = faultsIn(error, language)
+        const faults = faultsIn(error)
         // Where it wants somebody to sign in, the fields for that are shown with what is wrong.
         if ('credentials.username' in faults) form.setFieldValue('login', true)
         if ('caCertificate' in faults) form.setFieldValue('ownAuthority', true)

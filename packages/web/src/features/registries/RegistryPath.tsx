@@ -1,3 +1,4 @@
+import type { Registry } from '@berth/contract/registries.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { registriesQuery } from '../../shared/image-queries.ts'
@@ -45,5 +46,10 @@ export function RegistryPath({ id, repository, version }: Props) {
 
 /** Undefined while it is read. */
 export function useRegistry(id: string) {
-  return useQuery(registriesQuery).data?.find((registry) => registry.id === id || registry.name === id)
+  return useQuery(registriesQuery).data?.find((registry) => isNamed(registry, id))
+}
+
+/** Whether an address that has this id or name is about the registry. */
+export function isNamed({ id, name }: Pick<Registry, 'id' | 'name'>, idOrName: string): boolean {
+  return id === idOrName || name === idOrName
 }

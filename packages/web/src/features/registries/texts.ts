@@ -3,6 +3,11 @@ import { texts } from '../../shared/texts.ts'
 /** What a registry holds. */
 export const useTexts = texts({
   title: { zh: '镜像仓库', en: 'Registries' },
+  noRegistry: {
+    zh: (name: string) => `镜像仓库 ${name} 不存在`,
+    en: (name: string) => `The registry ${name} does not exist`,
+  },
+  toRegistries: { zh: '查看镜像仓库', en: 'View registries' },
   actions: { zh: '操作', en: 'Actions' },
   repository: { zh: '镜像', en: 'Repository' },
   repositories: { zh: '镜像列表', en: 'Repositories' },

@@ -56,7 +56,7 @@ function useFurtherFaults(space: string, services: readonly Service[] = []) {
     const names = services.map(({ name }) => name)
     const { error = null } = client.getQueryState(imageQuery(draft.image.trim()).queryKey) ?? {}
     return {
-      ...nameFaults(draft.name.trim(), space, names, language),
+      ...nameFaults(draft.name.trim(), space, names),
       ...(error && isMissing(error) && { image: errorWords(error, language) }),
     }
   }

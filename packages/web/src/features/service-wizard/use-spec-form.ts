@@ -1,8 +1,6 @@
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
-import type { Language } from '@berth/contract/wording.ts'
 import { parseCommandLine } from '../../shared/command-line.ts'
 import { type FieldFaults, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { type DraftForm, type DraftSteps, useDraftForm } from '../../shared/wizard/use-draft-form.ts'
 import { type SpecDraft, toSpec } from './draft.ts'
 import { fieldOf, STEPS, type Step, stepOf } from './spec-fields.ts'
@@ -22,15 +20,14 @@ export function useSpecForm(
   further: (draft: SpecDraft) => FieldFaults,
   { known, fixed = [] }: { readonly known?: unknown; readonly fixed?: readonly string[] } = {},
 ): DraftSteps<SpecDraft, Step> {
-  const language = useLanguage()
   const t = useTexts()
   const faults = (draft: SpecDraft): FieldFaults =>
-    without(fixed, { ...contractFaults(draft, language), ...localFaults(draft, t), ...further(draft) })
+    without(fixed, { ...contractFaults(draft), ...localFaults(draft, t), ...further(draft) })
   return useDraftForm({ initial, all: STEPS, faults, stepOf, fieldOf, known })
 }
 
-function contractFaults(draft: SpecDraft, language: Language): FieldFaults {
-  const found = faultsOf(ServiceSpec, toSpec(draft), language)
+function contractFaults(draft: SpecDraft): FieldFaults {
+  const found = faultsOf(ServiceSpec, toSpec(draft))
   return Object.fromEntries(Object.entries(found).map(([path, message]) => [fieldOf(path, draft), message]))
 }
 

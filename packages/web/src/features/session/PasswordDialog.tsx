@@ -3,7 +3,6 @@ import { PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { notify } from '../../shared/notify.ts'
 import { useChangePassword } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -16,20 +15,19 @@ const FIELDS = [
 
 export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts()
-  const language = useLanguage()
   const change = useChangePassword()
   const form = useForm({
     initialValues: { current: '', next: '', repeated: '' },
     validate: ({ current, next, repeated }) => ({
-      ...faultsOf(PasswordChange, { current, next }, language),
-      ...(next !== repeated && { repeated: t.differs }),
+      ...faultsOf(PasswordChange, { current, next }),
+      ...(next !== repeated && { repeated: <Differs /> }),
     }),
   })
   const submit = form.onSubmit(({ current, next }) =>
     change.mutate(
       { current, next },
       {
-        onError: (error) => form.setErrors(faultsIn(error, language)),
+        onError: (error) => form.setErrors(faultsIn(error)),
         onSuccess: () => {
           notify(t.changed)
           onClose()
@@ -57,4 +55,9 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
       ))}
     </FormDialog>
   )
+}
+
+/** Follows the language of the page: the form keeps it when the language is switched. */
+function Differs() {
+  return useTexts().differs
 }

@@ -24,7 +24,7 @@ export function SignInPage({ logo, preferences, onSignedIn }: Props) {
   const signIn = useSignIn()
   const form = useForm({
     initialValues: { username: '', password: '' },
-    validate: (values) => faultsOf(Credentials, values, language),
+    validate: (values) => faultsOf(Credentials, values),
   })
   const wait = signIn.error instanceof Problem ? signIn.error.extra.retryAfterSeconds : undefined
   return (

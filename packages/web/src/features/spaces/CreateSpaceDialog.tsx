@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { spacesQuery } from '../../shared/queries.ts'
 import { useDialogTexts } from './dialog-texts.ts'
 import { useCreateSpace } from './queries.ts'
@@ -14,7 +13,6 @@ import { useTexts } from './texts.ts'
 export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useDialogTexts()
   const tabs = useTexts()
-  const language = useLanguage()
   const navigate = useNavigate()
   const { data: spaces = [] } = useQuery(spacesQuery)
   const create = useCreateSpace()
@@ -22,13 +20,13 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
     initialValues: { name: '', description: '' },
     validateInputOnChange: true,
     validate: (values) => {
-      const taken = spaces.some(({ name }) => name === values.name) && { name: t.taken }
-      return { ...taken, ...faultsOf(NewSpace, values, language) }
+      const taken = spaces.some(({ name }) => name === values.name) && { name: <NameTaken /> }
+      return { ...taken, ...faultsOf(NewSpace, values) }
     },
   })
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
-      onError: (error) => form.setErrors(faultsIn(error, language)),
+      onError: (error) => form.setErrors(faultsIn(error)),
       onSuccess: ({ name }) => {
         onClose()
         void navigate({ to: '/spaces/$space', params: { space: name } })
@@ -64,4 +62,9 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
       />
     </FormDialog>
   )
+}
+
+/** Follows the language of the page: the form keeps it when the language is switched. */
+function NameTaken() {
+  return useDialogTexts().taken
 }

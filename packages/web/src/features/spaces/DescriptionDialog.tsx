@@ -3,7 +3,6 @@ import { Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { useDialogTexts } from './dialog-texts.ts'
 import { useDescribeSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -16,16 +15,15 @@ interface Props {
 export function DescriptionDialog({ space, onClose }: Props) {
   const t = useDialogTexts()
   const tabs = useTexts()
-  const language = useLanguage()
   const describe = useDescribeSpace(space.name)
   const form = useForm({
     initialValues: { description: space.description },
-    validate: (values) => faultsOf(SpaceChange, values, language),
+    validate: (values) => faultsOf(SpaceChange, values),
   })
   const submit = form.onSubmit((values) =>
     describe.mutate(values.description, {
       onSuccess: onClose,
-      onError: (error) => form.setErrors(faultsIn(error, language)),
+      onError: (error) => form.setErrors(faultsIn(error)),
     }),
   )
   return (

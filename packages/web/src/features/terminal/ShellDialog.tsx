@@ -3,7 +3,6 @@ import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../shared/FormDialog.tsx'
 import { faultsOf } from '../../shared/field-faults.ts'
-import { useLanguage } from '../../shared/language.ts'
 import { closeTerminal, openTerminal, type Place } from './terminals.ts'
 import { useTexts } from './texts.ts'
 
@@ -17,11 +16,10 @@ interface Props {
 /** Asks for a command and a user before a terminal is opened. */
 export function ShellDialog({ place, replaces, onClose }: Props) {
   const t = useTexts()
-  const language = useLanguage()
   const form = useForm({
     initialValues: { command: '', user: '' },
     validate: ({ command, user }) =>
-      faultsOf(ExecQuery, { ...(command.trim() && { command }), ...(user.trim() && { user }) }, language),
+      faultsOf(ExecQuery, { ...(command.trim() && { command }), ...(user.trim() && { user }) }),
   })
   const submit = form.onSubmit(({ command, user }) => {
     onClose()

@@ -48,7 +48,7 @@ export function Create<Draft, Step extends string>({
 }: Props<Draft, Step>) {
   const t = useWizardTexts()
   const plan = usePlan(spec, steps.isLast && steps.valid, (settled) => creationPlan(space, settled))
-  const mend = (path: string, message: string) => {
+  const mend = (path: string, message: ReactNode) => {
     reset()
     steps.mend(path, message)
   }

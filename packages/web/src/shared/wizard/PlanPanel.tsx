@@ -14,7 +14,7 @@ interface Props {
   readonly checking: boolean
   readonly error: Error | null
   readonly retry: () => unknown
-  readonly onMend: (path: string, message: string) => void
+  readonly onMend: (path: string, message: ReactNode) => void
 }
 
 /** What will happen, and what speaks against it, before it happens. */

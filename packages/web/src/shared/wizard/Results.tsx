@@ -127,7 +127,7 @@ function Address({ endpoint, service }: AddressProps) {
 
 interface RefusedProps {
   readonly error: Problem
-  readonly onMend: (path: string, message: string) => void
+  readonly onMend: (path: string, message: ReactNode) => void
   readonly onBack: () => void
 }
 

@@ -59,7 +59,7 @@ export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends st
 
   if (upgrade.data) return <Upgraded service={live} parts={parts} onFinished={onFinished} />
 
-  const mend = (path: string, message: string) => {
+  const mend = (path: string, message: ReactNode) => {
     upgrade.reset()
     steps.mend(path, message)
   }

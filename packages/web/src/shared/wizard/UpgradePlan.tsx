@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { PlanSummary } from '../PlanSummary.tsx'
 import { Refusal } from '../Refusal.tsx'
 import { PlanFrame } from './PlanPanel.tsx'
@@ -12,7 +13,7 @@ interface Props {
   /** Whether what is typed can be planned at all. */
   readonly valid: boolean
   readonly parallelism: number
-  readonly onMend: (path: string, message: string) => void
+  readonly onMend: (path: string, message: ReactNode) => void
 }
 
 /** What the upgrade would do; and once it was refused, why. */

@@ -1,6 +1,6 @@
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useDidUpdate } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { FieldFaults } from '../field-faults.ts'
 import { useLanguage } from '../language.ts'
 
@@ -22,7 +22,7 @@ export interface DraftSteps<Draft, Step> {
   /** Whether all steps check out, asked without showing anything. */
   readonly valid: boolean
   /** Goes to where a path of what is sent is typed, and says there what is wrong with it. */
-  readonly mend: (path: string, message: string) => void
+  readonly mend: (path: string, message: ReactNode) => void
 }
 
 interface Given<Draft, Step> {

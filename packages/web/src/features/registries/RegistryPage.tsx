@@ -1,0 +1,28 @@
+import { IconDatabaseOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { EmptyState } from '../../shared/EmptyState.tsx'
+import { registriesQuery } from '../../shared/image-queries.ts'
+import { LinkButton } from '../../shared/LinkButton.tsx'
+import { isNamed } from './RegistryPath.tsx'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  /** Of the registry, or its name. */
+  readonly id: string
+  readonly children: ReactNode
+}
+
+/** Shows a page of a registry, or says that there is no such registry. */
+export function RegistryPage({ id, children }: Props) {
+  const t = useTexts()
+  const { data: registries } = useQuery(registriesQuery)
+  if (!registries || registries.some((registry) => isNamed(registry, id))) return children
+  return (
+    <EmptyState level={1} icon={<IconDatabaseOff size={24} />} title={t.noRegistry(id)}>
+      <LinkButton to="/registries" variant="default">
+        {t.toRegistries}
+      </LinkButton>
+    </EmptyState>
+  )
+}
