@@ -1,7 +1,8 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus, IconStack2 } from '@tabler/icons-react'
 import { EmptyState } from '../../shared/EmptyState.tsx'
 import { useSpaceDialog } from './SpaceDialogs.tsx'
+import { SpacesHeading } from './SpacesHeading.tsx'
 import { useTexts } from './texts.ts'
 
 /** What someone sees who has just installed Berth. */
@@ -10,9 +11,7 @@ export function FirstSpace() {
   const { dialog, open } = useSpaceDialog(null)
   return (
     <>
-      <VisuallyHidden>
-        <h1>{t.title}</h1>
-      </VisuallyHidden>
+      <SpacesHeading />
       <EmptyState icon={<IconStack2 size={24} />} title={t.first} text={t.firstText}>
         <Button leftSection={<IconPlus size={16} />} onClick={() => open('create')}>
           {t.createSpace}

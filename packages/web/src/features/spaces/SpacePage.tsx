@@ -1,5 +1,5 @@
 import type { Space } from '@berth/contract/spaces.ts'
-import { ActionIcon, Tabs, Text, Tooltip, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Tabs, Text, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconCertificate, IconPencil, IconStack2, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -11,6 +11,7 @@ import { rememberSpace } from '../../shared/last-space.ts'
 import { spacesQuery } from '../../shared/queries.ts'
 import { useSpaceDialog } from './SpaceDialogs.tsx'
 import styles from './SpacePage.module.css'
+import { SpacesHeading } from './SpacesHeading.tsx'
 import { SpaceTabs } from './SpaceTabs.tsx'
 import { useTexts } from './texts.ts'
 
@@ -32,7 +33,13 @@ export function SpacePage({ space: name, children }: Props) {
   useEffect(() => {
     if (there) rememberSpace(name)
   }, [there, name])
-  if (error && !spaces) return <Failed error={error} retry={refetch} />
+  if (error && !spaces)
+    return (
+      <>
+        <SpacesHeading />
+        <Failed error={error} retry={refetch} />
+      </>
+    )
   return (
     <Tabs
       value={name}
@@ -40,9 +47,7 @@ export function SpacePage({ space: name, children }: Props) {
       keepMounted={false}
       className={styles.page}
     >
-      <VisuallyHidden>
-        <h1>{t.title}</h1>
-      </VisuallyHidden>
+      <SpacesHeading />
       <SpaceTabs spaces={spaces} current={name} onCreate={() => open('create')} onFind={() => open('switch')} />
       <Tabs.Panel value={name} className={styles.panel}>
         {spaces && !space ? (

@@ -5,11 +5,18 @@ import { Failed } from '../../shared/Failed.tsx'
 import { lastSpace } from '../../shared/last-space.ts'
 import { spacesQuery } from '../../shared/queries.ts'
 import { FirstSpace } from './FirstSpace.tsx'
+import { SpacesHeading } from './SpacesHeading.tsx'
 
 /** /spaces: leads to the space that was looked at last, or to the making of the first. */
 export function SpacesPage() {
   const { data: spaces, error, refetch } = useQuery(spacesQuery)
-  if (error) return <Failed error={error} retry={refetch} />
+  if (error)
+    return (
+      <>
+        <SpacesHeading />
+        <Failed error={error} retry={refetch} />
+      </>
+    )
   if (!spaces) return <Skeleton height={40} />
   const last = lastSpace()
   const next = spaces.find(({ name }) => name === last) ?? spaces[0]
