@@ -8,8 +8,8 @@ import { readSettings } from '../packages/server/src/settings.ts'
 import { pushDemoImages } from '../test-support/demo/images.ts'
 import { liveOn } from '../test-support/demo/life.ts'
 import { makeDemoSpaces } from '../test-support/demo/spaces.ts'
-import { startFakeEngine } from '../test-support/fake-engine/start.ts'
-import { startFakeRegistry } from '../test-support/fake-registry/start.ts'
+import { type FakeEngine, startFakeEngine } from '../test-support/fake-engine/start.ts'
+import { type FakeRegistry, startFakeRegistry } from '../test-support/fake-registry/start.ts'
 import { buildPage } from './setup/page.ts'
 import { say, step, tellFailures } from './setup/progress.ts'
 import { root } from './setup/set-up.ts'
@@ -23,7 +23,19 @@ async function demo(): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'berth-demo-'))
   const registry = await startFakeRegistry()
   const fake = await startFakeEngine({ hosts: HOSTS, registry: registry.address, tcp: true })
-  pushDemoImages(registry, fake.swarm.images)
+  try {
+    pushDemoImages(registry, fake.swarm.images)
+    await serve(fake, registry, dataDir)
+  } finally {
+    await Promise.all([fake.stop(), registry.stop()])
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  return 0
+}
+
+/** Serves until Ctrl-C. */
+async function serve(fake: FakeEngine, registry: FakeRegistry, dataDir: string): Promise<void> {
+  const ended = interrupted()
   const server = await startServer(
     readSettings({
       PORT: process.env.PORT,
@@ -35,15 +47,15 @@ async function demo(): Promise<number> {
       BERTH_IMAGE_CHECK_SECONDS: '30',
     }),
   )
-  await step('Filling the example cluster', () => fill(server.address, registry.address))
-  const stopLife = liveOn(fake, registry)
-  say(`Berth is at ${server.address}: sign in as admin with the password “${PASSWORD}”. Ctrl-C ends it.`)
-  await interrupted()
-  stopLife()
-  await server.close()
-  await Promise.all([fake.stop(), registry.stop()])
-  await rm(dataDir, { recursive: true, force: true })
-  return 0
+  try {
+    await step('Filling the example cluster', () => fill(server.address, registry.address))
+    say(`Berth is at ${server.address}: sign in as admin with the password “${PASSWORD}”. Ctrl-C ends it.`)
+    const stopLife = liveOn(fake, registry)
+    await ended
+    stopLife()
+  } finally {
+    await server.close()
+  }
 }
 
 async function fill(address: string, registry: string): Promise<{ summary: string }> {

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '@berth/contract/client.ts'
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+
+const POLL_MS = 100
 
 const HEALTH = {
   type: 'http',
@@ -75,8 +78,16 @@ async function upgradeSome(berth: Caller, registry: string): Promise<void> {
     ['blog', 'wordpress', 'blog/wordpress:6.6'],
     ['shop', 'api', 'shop/api:2.2.0-rc.1'],
   ] as const
-  for (const [space, service, image] of upgrades)
-    await berth.call(routes.upgradeService, { params: { space, service }, body: { image: `${registry}/${image}` } })
+  for (const [space, service, image] of upgrades) {
+    const params = { space, service }
+    await running(berth, params)
+    await berth.call(routes.upgradeService, { params, body: { image: `${registry}/${image}` } })
+  }
+}
+
+/** Waits until a service runs: only then it can be upgraded. */
+async function running(berth: Caller, params: { space: string; service: string }): Promise<void> {
+  while ((await berth.call(routes.getService, { params })).state !== 'running') await sleep(POLL_MS)
 }
 
 function balancer(): ServiceSpecInput {

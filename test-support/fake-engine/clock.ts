@@ -29,7 +29,8 @@ export class FastClock implements Clock {
       if (this.#stops > 0) this.#due.push(run)
       else work()
     }
-    const timer = setTimeout(run, Math.min(ms / this.#speed, LONGEST_TIMER_MS))
+    // Nothing is waited for once whoever uses the engine has ended.
+    const timer = setTimeout(run, Math.min(ms / this.#speed, LONGEST_TIMER_MS)).unref()
     return () => {
       isCalledOff = true
       clearTimeout(timer)
