@@ -38,6 +38,20 @@ const settled: Case[] = [
     'starting',
   ],
   [
+    'an upgrade that fails is asked for a moment ago, which the engine does not say yet',
+    service({ ...upgrade, ...asked('upgrade', 1), instances: [instance(), starting(second), failed(crashed, second)] }),
+    'upgrading',
+  ],
+  [
+    'an upgrade that fails was confirmed a moment after it was asked for',
+    service({
+      ...asked('upgrade', 1),
+      revision: 2,
+      instances: [instance(), starting(second), failed(crashed, second)],
+    }),
+    'degraded',
+  ],
+  [
     'none is wanted, one still runs',
     service({ ...asked('stop'), wanted: 0, instances: [instance({ wanted: false })] }),
     'stopping',

@@ -64,10 +64,12 @@ function rolloutState(seen: Seen): ServiceState | null {
   return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
 }
 
-/** The engine takes a moment from hearing of a rollout to saying that it is under way. */
-function isBeginning({ service: { operation, rollout, wanted }, good, now, timings }: Seen): boolean {
-  const rolls = operation?.kind === 'upgrade' || operation?.kind === 'roll-back' || operation?.kind === 'restart'
-  return rolls && rollout === 'none' && good < wanted && now - operation.at < timings.rolloutStartMs
+/** The engine takes a moment from hearing of a rollout to saying that it is under way. An upgrade that was confirmed has ended. */
+function isBeginning({ service: { operation, rollout, wanted, pendingFrom }, good, now, timings }: Seen): boolean {
+  const kind = operation?.kind
+  const isRollout = (kind === 'upgrade' && pendingFrom !== null) || kind === 'roll-back' || kind === 'restart'
+  if (!operation || !isRollout) return false
+  return rollout === 'none' && good < wanted && now - operation.at < timings.rolloutStartMs
 }
 
 function settledState(seen: Seen): ServiceState {
