@@ -10,6 +10,7 @@ test('restarting an instance is refused where Swarm would put nothing in its pla
   outside,
 }) => {
   const web = await live()
+  const [first] = await web.serving()
   await writeOutside(outside, web, (spec) => ({
     ...spec,
     TaskTemplate: {
@@ -17,6 +18,7 @@ test('restarting an instance is refused where Swarm would put nothing in its pla
       RestartPolicy: { ...(spec.TaskTemplate.RestartPolicy as object), Condition: 'none' },
     },
   }))
+  await expect.poll(() => web.serving()).not.toContain(first)
   await web.until('replaced', ({ state, progress }) => state === 'running' && progress === null)
   const running = (await web.instances()).find(({ state, wanted }) => state === 'running' && wanted)
   const asked = berth.call(routes.restartInstance, { params: { ...web.ref, instance: running?.id ?? '' } })
