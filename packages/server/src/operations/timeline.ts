@@ -176,7 +176,7 @@ export class Timeline {
     this.#later(async () => void (await note(this.#people, whole)))
   }
 
-  /** Ends when everything that was noted is written. What happens afterwards is seen by the next server. */
+  /** Ends when everything that was noted is written. What would be noted afterwards is dropped: the database is about to close. */
   async close(): Promise<void> {
     this.#isClosed = true
     await this.#queue
