@@ -228,6 +228,12 @@ const back: Case[] = [
     service({ ...asked('roll-back'), revision: 3, rollout: 'under-way', instances: [starting(), old(second)] }),
     'rolling-back',
   ],
+  [
+    'a moment ago, which the engine does not say yet',
+    service({ ...asked('roll-back', 1), rollout: 'none' }),
+    'rolling-back',
+  ],
+  ['there was nothing to do', service({ ...asked('roll-back'), rollout: 'none' }), 'running'],
   ['it went back', service({ ...asked('roll-back'), revision: 3, rollout: 'done' }), 'running'],
   [
     'the way back does not come up either',

@@ -64,12 +64,15 @@ function rolloutState(seen: Seen): ServiceState | null {
   return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
 }
 
-/** The engine takes a moment from hearing of a rollout to saying that it is under way. An upgrade that was confirmed has ended. */
+/**
+ * The engine takes a moment from hearing of a rollout to saying that it is under way. Instances that are as they shall be don't tell that
+ * a rollback is over: the engine may still have to end what was tried. An upgrade that was confirmed has ended.
+ */
 function isBeginning({ service: { operation, rollout, wanted, pendingFrom }, good, now, timings }: Seen): boolean {
-  const kind = operation?.kind
-  const isRollout = (kind === 'upgrade' && pendingFrom !== null) || kind === 'roll-back' || kind === 'restart'
-  if (!operation || !isRollout) return false
-  return rollout === 'none' && good < wanted && now - operation.at < timings.rolloutStartMs
+  if (!operation || rollout !== 'none' || now - operation.at >= timings.rolloutStartMs) return false
+  const { kind } = operation
+  if (kind === 'roll-back') return true
+  return good < wanted && (kind === 'restart' || (kind === 'upgrade' && pendingFrom !== null))
 }
 
 function settledState(seen: Seen): ServiceState {
