@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { ensurePackages } from './packages.ts'
 import { joinSwarm, startHost, type TestHost } from './test-cluster/host.ts'
@@ -86,9 +86,15 @@ async function main(): Promise<void> {
   const environment = clusterEnvironment(cluster)
   await addSampleImages(environment.DOCKER_HOST ?? '', cluster.registry)
   const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`)
-  if (values.env) await writeFile(values.env, lines.join(''))
+  if (values.env) await writeWhole(values.env, lines.join(''))
   process.stdout.write(lines.join(''))
   setInterval(() => {}, 2 ** 30)
+}
+
+/** Who waits for the file finds it when all of it is there. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.part`, text)
+  await rename(`${file}.part`, file)
 }
 
 /** A cluster that is being started is waited for: only then all of it can be found. */

@@ -15,8 +15,6 @@ export class EngineProxy {
   readonly dockerHost: string
   /** What was asked of the engine, such as "GET /v1.41/services". */
   readonly requests: string[] = []
-  /** How many bytes the engine has sent. */
-  bytes = 0
   readonly #folder: string
   readonly #target: string
   readonly #sockets = new Set<Socket>()
@@ -41,11 +39,6 @@ export class EngineProxy {
     this.#target = target
     this.#folder = folder
     this.dockerHost = `unix://${this.#path}`
-  }
-
-  /** How many there are, from here on to the engine. */
-  get connections(): number {
-    return this.#sockets.size / 2
   }
 
   async mend(): Promise<void> {
@@ -119,7 +112,6 @@ export class EngineProxy {
     client.on('data', (bytes) => this.#note(client, engine, bytes.toString('latin1')))
     client.on('close', () => this.#answering.delete(client))
     engine.on('data', (bytes) => {
-      this.bytes += bytes.length
       if (this.#last === engine) this.#cutNow()
       const request = this.#answering.get(client)
       if (request) this.#answered.set(request, (this.#answered.get(request) ?? 0) + bytes.length)

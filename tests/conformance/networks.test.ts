@@ -11,7 +11,12 @@ describeOnTargets('networks', (test) => {
     const created = await engine.post<{ Id: string }>('/networks/create', body)
     expect(created).toEqual({ Id: expect.stringMatching(/^[a-z0-9]{25}$/), Warning: '' })
     const { Id: id } = created
-    const network = await engine.get<SwarmNetwork>(`/networks/${id}`)
+    // The manager picks the subnet a moment later.
+    const network = await until(
+      'it has a subnet',
+      () => engine.get<SwarmNetwork>(`/networks/${id}`),
+      ({ IPAM: ipam }) => ipam?.Config?.length === 1,
+    )
     expect(network).toMatchObject({
       Name: name,
       Id: id,
