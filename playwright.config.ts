@@ -2,10 +2,16 @@ import { defineConfig } from '@playwright/test'
 
 // biome-ignore lint/style/noDefaultExport: Playwright wants it
 export default defineConfig({
-  testDir: 'e2e',
+  // Which of them a command runs: scripts/test/tiers.ts.
+  projects: [
+    { name: 'journeys', testDir: 'e2e', testMatch: 'e2e/*.spec.ts' },
+    { name: 'gallery', testDir: 'e2e/gallery' },
+    { name: 'soak', testDir: 'e2e/soak' },
+  ],
   // A folder of its own: Playwright empties it, and the reports of the run stand beside it.
   outputDir: 'test-results/playwright',
-  workers: 2,
+  // Journeys wait for the engine for a part of their time: more at once than there are cores.
+  workers: 3,
   // Tests have spaces of their own; else the longest file would run on, minutes after all others.
   fullyParallel: true,
   retries: 0,
@@ -14,8 +20,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
-    // A picture of each moment would cost more than all else that Chromium does here.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // A trace costs more than all else that Chromium does here: to have one, `npx playwright test --trace on`.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: '/usr/bin/chromium',

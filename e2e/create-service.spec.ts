@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { PASSWORD } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import { NOTHING, somePort } from '../tests/outside.ts'
-import { isAccessible, ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
 
 const t = {
   spaceName: 'Space name',
@@ -51,12 +51,10 @@ shownIn('en-US', 'light', () => {
     await page.getByLabel(t.serviceName).fill('web')
     await pickWeb(page)
     await expect(page.getByText('80/tcp')).toBeVisible()
-    await isAccessible(page)
     await page.getByRole('button', { name: t.next }).click()
 
     await page.getByRole('button', { name: '80/tcp' }).click()
     await page.locator('[data-path="ports.0.published"]').fill(String(port))
-    await isAccessible(page)
     await page.getByRole('button', { name: t.next }).click()
 
     await page.locator('[data-path="replicas"]').fill('2')
@@ -64,7 +62,6 @@ shownIn('en-US', 'light', () => {
     await expect(page.locator('[data-path="ports.0.published"]')).toHaveValue(String(port))
     await page.getByRole('button', { name: t.next }).click()
     await expect(page.getByText(t.ready)).toBeVisible()
-    await isAccessible(page)
     await page.getByRole('button', { name: t.finish, exact: true }).dblclick()
 
     await expect(page.getByText(t.created)).toBeVisible()
@@ -128,7 +125,6 @@ async function pickWeb(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('combobox', { name: t.findVersion })).toBeFocused()
   await expect(page.getByRole('option', { name: /^2\.0/ })).toBeVisible()
-  await isAccessible(page)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page.locator('[data-path="image"]')).toHaveValue(/samples\/web:1\.0$/)

@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { routes } from '@berth/contract/routes.ts'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { balancerImage } from '../scripts/balancer-image.ts'
 import { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
@@ -67,10 +66,4 @@ export function shownIn(locale: Locale, colorScheme: ColorScheme, declareJourney
     base.use({ locale, colorScheme })
     declareJourneys()
   })
-}
-
-export async function isAccessible(page: Page): Promise<void> {
-  // The other mode opens a page of its own each time, which only frames of other origins need.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect, type Page } from '@playwright/test'
 import { LOGIN, type OwnRegistry, ownRegistry } from '../tests/own-registry.ts'
-import { test as base, isAccessible, ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { test as base, ROLL_OUT_MS, shownIn } from './fixture.ts'
 
 const test = base.extend<{ locked: OwnRegistry }>({
   locked: async ({ browserName: _ }, use) => {
@@ -60,7 +60,6 @@ shownIn('en-US', 'light', () => {
     await page.getByLabel(t.secret).fill('guessed')
     await page.getByRole('button', { name: t.save }).click()
     await expect(page.getByText(t.refuses)).toBeVisible()
-    await isAccessible(page)
     await page.getByLabel(t.secret).fill(LOGIN.password)
     await page.getByRole('button', { name: t.save }).click()
     const row = page.getByRole('row', { name: /Locked/ })
@@ -71,7 +70,6 @@ shownIn('en-US', 'light', () => {
     await page.getByRole('textbox', { name: t.name, exact: true }).fill('Ours')
     await page.getByRole('button', { name: t.save }).click()
     await expect(page.getByText(t.saved)).toBeVisible()
-    await isAccessible(page)
 
     // What no host could run is marked; an image tells what it is.
     await page.getByRole('link', { name: 'Ours', exact: true }).click()
@@ -83,7 +81,6 @@ shownIn('en-US', 'light', () => {
     await expect(page.getByRole('table', { name: t.layers })).toBeVisible()
     await expect(page.getByRole('table', { name: t.env })).toContainText('PATH')
     await expect(page.getByText(`docker pull ${locked.address}/shop/web:1.0`)).toBeVisible()
-    await isAccessible(page)
 
     await page.goto(`${berth.address}/spaces/${space}/create`)
     await createByKeys(page)
@@ -158,7 +155,6 @@ async function deleteUsed(page: Page, space: string): Promise<void> {
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('link', { name: `${space}/web` })).toBeVisible()
   await expect(dialog.getByRole('button', { name: t.remove })).toBeDisabled()
-  await isAccessible(page)
   await dialog.getByLabel(t.confirm).fill('1.0')
   await dialog.getByRole('button', { name: t.remove }).click()
   await expect(page.getByText(t.deleted)).toBeVisible()

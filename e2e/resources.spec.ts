@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect, type Locator } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
-import { isAccessible, shownIn, test } from './fixture.ts'
+import { shownIn, test } from './fixture.ts'
 
 /** Readings come every 15 seconds, and a rate needs two. */
 const FIGURES_MS = 75_000
@@ -54,7 +54,6 @@ shownIn('zh-CN', 'light', () => {
     await expect(memory.locator('.u-legend')).toContainText('web.1')
     const seen = await pointsOf(memory)
     await expect.poll(() => pointsOf(memory), { timeout: 60_000 }).toBeGreaterThan(seen)
-    await isAccessible(page)
   })
 })
 

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import { somePort } from '../tests/outside.ts'
-import { isAccessible, ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
 
 const t = {
   more: (name: string) => `其他操作：${name}`,
@@ -61,17 +61,14 @@ shownIn('zh-CN', 'light', () => {
       await page.locator('[data-path="replicas"]').fill('1')
       await expect(page.locator('del').first()).toHaveText(image('web:1.0'))
       await expect(page.locator('ins').first()).toHaveText(image('web:2.0'))
-      await isAccessible(page)
       await page.getByRole('button', { name: t.finish, exact: true }).click()
       await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-      await isAccessible(page)
       expect(await answerOf(berth, space, otherPort)).toContain('web 2.0')
     })
 
     await test.step('roll back: all is as it was', async () => {
       await page.getByRole('button', { name: t.toList }).click()
       await expect(row(page).getByText(t.upgraded, { exact: true })).toBeVisible()
-      await isAccessible(page)
       await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
       const dialog = page.getByRole('dialog')
       await expect(dialog.locator('ins').first()).toHaveText(image('web:1.0'))
@@ -104,10 +101,8 @@ shownIn('zh-CN', 'light', () => {
       await page.getByRole('link', { name: 'web', exact: true }).click()
       await page.getByRole('tab', { name: t.revisions }).click()
       await expect(page.getByText(t.runsNow, { exact: true })).toBeVisible()
-      await isAccessible(page)
       await page.getByRole('tab', { name: t.timeline }).click()
       await expect(page.getByRole('listitem').filter({ hasText: t.confirm })).toContainText('admin')
-      await isAccessible(page)
       await page.goBack()
       await page.goBack()
       await page.goBack()
@@ -130,7 +125,6 @@ shownIn('zh-CN', 'light', () => {
     await test.step('scale, by the keys alone', async () => {
       await choose(page, t.scale)
       await page.getByRole('dialog').getByRole('textbox', { name: t.instances }).fill('1')
-      await isAccessible(page)
       await page.keyboard.press('Enter')
       await expect(row(page).getByText(t.count(1, 1))).toBeVisible({ timeout: ROLL_OUT_MS })
     })
@@ -142,7 +136,6 @@ shownIn('zh-CN', 'light', () => {
       await page.getByRole('button', { name: t.batchDelete }).click()
       const dialog = page.getByRole('dialog')
       for (const name of ['one', 'two', 'web']) await expect(dialog.getByText(name, { exact: true })).toBeVisible()
-      await isAccessible(page)
       await dialog.getByRole('button', { name: t.batchConfirm, exact: true }).click()
       await expect(dialog.getByText(t.allDone)).toBeVisible({ timeout: ROLL_OUT_MS })
       await dialog.getByRole('button', { name: t.close, exact: true }).last().click()
@@ -174,7 +167,6 @@ shownIn('zh-CN', 'light', () => {
     await expect(row(page).getByText(t.exitCode)).toBeVisible()
     for (const way of [t.resume, t.accept, t.rollBack])
       await expect(row(page).getByRole('button', { name: way, exact: true })).toBeVisible()
-    await isAccessible(page)
     expect(await answerOf(berth, space, port)).toContain('web 1.0')
 
     await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
@@ -190,7 +182,6 @@ shownIn('zh-CN', 'light', () => {
     await berth.call(routes.scaleService, { params: { space, service: 'web' }, body: { replicas: 2 } })
     await expect(page.getByText('服务在您填写期间已被更改')).toBeVisible()
     await expect(page.getByText('admin：更改容器数量')).toBeVisible()
-    await isAccessible(page)
     await berth.becomes({ space, name: 'web' }, 'running', ROLL_OUT_MS)
     await page.getByRole('button', { name: '在最新配置上继续' }).click()
     await page.getByRole('button', { name: t.next }).click()

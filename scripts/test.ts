@@ -52,7 +52,7 @@ async function main(tier: Tier, vitestArguments: readonly string[]): Promise<voi
   const projects = isWhole ? tier.onCluster : [...tier.apart, ...tier.onCluster]
   if (projects.length > 0) await runVitest('vitest', projects, { environment, args: vitestArguments })
   await apart
-  if (isWhole && tier.hasBrowser) await runPlaywright(environment)
+  if (isWhole && tier.browser.length > 0) await runPlaywright(tier.browser, environment)
   for (const crash of (await (await engine)?.crashes()) ?? []) heading(`an engine of the cluster crashed:\n${crash}`)
 }
 
@@ -134,11 +134,12 @@ async function runVitest(
   files.push(...((await readReport<FileTimes[]>(times)) ?? []))
 }
 
-async function runPlaywright(environment: Record<string, string>): Promise<void> {
+async function runPlaywright(projects: readonly string[], environment: Record<string, string>): Promise<void> {
   heading('playwright')
   const report = join(REPORTS, 'playwright.json')
   const env = { ...marked(), ...environment }
-  const { code } = await phases.measure('playwright', () => children.run(['playwright', 'test'], env, false))
+  const command: Command = ['playwright', 'test', ...projects.map((project) => `--project=${project}`)]
+  const { code } = await phases.measure('playwright', () => children.run(command, env, false))
   counts.push(await ofPlaywright(report, code))
   const details = await readReport<PlaywrightReport>(report)
   files.push(...(details ? playwrightTimes(details) : []))

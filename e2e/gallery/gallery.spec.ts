@@ -11,7 +11,7 @@ import { show } from './show.ts'
 const ROOMS = { SHELL, SPACES, OPERATIONS, SERVICE, LOGS_AND_FILES, WIZARDS, INSTALLATION }
 
 // It keeps pictures of its own.
-test.use({ trace: 'off', screenshot: 'off' })
+test.use({ screenshot: 'off' })
 
 for (const [room, exhibits] of Object.entries(ROOMS))
   test.describe(room, () => {

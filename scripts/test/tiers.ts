@@ -6,7 +6,8 @@ export interface Tier {
   readonly apart: readonly string[]
   /** Projects that run on the cluster. */
   readonly onCluster: readonly string[]
-  readonly hasBrowser: boolean
+  /** Projects of playwright.config.ts. */
+  readonly browser: readonly string[]
   /** Debian packages beside those that the cluster needs. */
   readonly packages: readonly string[]
 }
@@ -17,17 +18,23 @@ const BROWSER_PACKAGES = ['chromium', 'fonts-noto-cjk']
 
 export const TIERS = {
   /** What a change needs while it is written: no root, no packages, no cluster. */
-  unit: { hasChecks: true, apart: ['unit', 'page', 'fake'], onCluster: [], hasBrowser: false, packages: [] },
+  unit: { hasChecks: true, apart: ['unit', 'page', 'fake'], onCluster: [], browser: [], packages: [] },
   /** What decides whether a change may land. */
   all: {
     hasChecks: true,
     apart: ['unit', 'page', 'fake', 'database'],
     onCluster: ['engine'],
-    hasBrowser: true,
+    browser: ['journeys', 'gallery'],
     packages: [...PACKAGES, ...BROWSER_PACKAGES],
   },
   /** What takes long: load, long fuzz tests, floods. By hand and before a release. */
-  soak: { hasChecks: false, apart: [], onCluster: ['soak'], hasBrowser: false, packages: PACKAGES },
+  soak: {
+    hasChecks: false,
+    apart: [],
+    onCluster: ['soak'],
+    browser: ['soak'],
+    packages: [...PACKAGES, ...BROWSER_PACKAGES],
+  },
 } satisfies Record<string, Tier>
 
 export type TierName = keyof typeof TIERS

@@ -1,0 +1,37 @@
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from '@playwright/test'
+import { cluster } from '../../tests/cluster.ts'
+import { ROLL_OUT_MS, shownIn, test } from '../fixture.ts'
+
+const FLOOD = 'yes "a line of a program that says a lot, and all at once" | head -n 1500000; echo that was all'
+
+shownIn('en-US', 'dark', () => {
+  test('lines that are written faster than they can be read: the page is at hand and says how late they come', async ({
+    page,
+    berth,
+    outside,
+    space,
+  }) => {
+    await berth.call(routes.createSpace, { body: { name: space } })
+    const image = `${cluster().registry}/samples/logger:1.0`
+    const command = [
+      'sh',
+      '-c',
+      `trap 'exit 0' TERM; while [ ! -e /tmp/go ]; do sleep 1; done; ${FLOOD}; sleep 100000 & wait`,
+    ]
+    const service = await berth.create(space, { name: 'log', image, placement: await outside.here(), command })
+    await berth.becomes(service, 'running', ROLL_OUT_MS)
+    await page.goto(`${berth.address}/spaces/${space}/services/log/logs`)
+    await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await outside.inside(service, 'touch', '/tmp/go')
+    const late = page.getByText(/s late: more is written than can be read/)
+    await expect(late).toBeVisible({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expect(page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()
+    await page.getByRole('button', { name: 'Skip to the newest' }).click()
+    await expect(late).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+    await expect(page.getByText('that was all')).toBeVisible({ timeout: 90_000 })
+    await expect(late).toHaveCount(0)
+  })
+})
