@@ -4,6 +4,9 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // A test that waits for a real engine takes seconds, and two cores may be busy: no test is about its duration.
 const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } }
 
+/** On a real engine a look costs a call or a command: who looks all the time slows down what is waited for. */
+const seldom = { ...timeouts, expect: { poll: { ...timeouts.expect.poll, interval: 250 } } }
+
 /** How many times as often as in `npm test` a soak run tries each property of a fuzz test (tests/fuzz-runs.ts). */
 const SOAK_FUZZ_FACTOR = '20'
 
@@ -21,7 +24,7 @@ const CONFORMANCE = 'tests/conformance/**/*.test.ts'
 export default defineConfig({
   test: {
     // Most of the time they wait for the engine: more at once than there are cores.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         test: {
@@ -63,7 +66,7 @@ export default defineConfig({
       // On the cluster that `npm test` starts or the user lends.
       {
         test: {
-          ...timeouts,
+          ...seldom,
           name: 'engine',
           globalSetup: ['tests/shared-berths.ts'],
           include: ['tests/*.test.ts', CONFORMANCE],
@@ -72,7 +75,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...timeouts,
+          ...seldom,
           name: 'soak',
           globalSetup: ['tests/shared-berths.ts'],
           include: ['tests/soak/**/*.test.ts', 'tests/*-fuzz.test.ts'],

@@ -105,11 +105,7 @@ test('says that an image has no shell, and runs what it has', async ({ instanceO
 })
 
 // Further shells: tests/soak/exec.test.ts.
-testShellChoice([
-  ['bash before all others', ['bin/bash', 'bin/ash', 'bin/sh'], 'bash'],
-  ['ash before sh', ['bin/ash', 'bin/sh'], 'ash'],
-  ['sh, here bash by that name', ['bin/sh'], 'sh'],
-])
+testShellChoice([['bash before all others', ['bin/bash', 'bin/ash', 'bin/sh'], 'bash']])
 
 test('says that an instance has ended', async ({ ownPlace: place, open, outside }) => {
   await outside.docker(['stop', '--time', '0', place.container])

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import type { Service } from '@berth/contract/services.ts'
 import { expect } from 'vitest'
 import { HEALTHY, type Life } from './life.ts'
 import type { Outside } from './outside.ts'
+
+/** Between two looks: who looks without a pause makes the machine busy, and everything slow that is looked at. */
+const PACE_MS = 50
 
 /** Three instances, each of which is asked at a port of its own. */
 export const WATCHED = {
@@ -20,6 +24,7 @@ export async function faultsDuring(web: Life, outside: Outside, work: () => Prom
       const { endpoints } = await web.now()
       if (endpoints.length === 0) faults.push('no address')
       for (const endpoint of endpoints) faults.push(...(await faultAt(web, outside, endpoint)))
+      await sleep(PACE_MS)
     }
   })()
   await work().finally(() => {
@@ -61,7 +66,10 @@ export async function countsDuring(web: Life, outside: Outside, work: () => Prom
   const counts: number[] = []
   let isOver = false
   const counting = (async () => {
-    while (!isOver) counts.push((await runningTasks(outside, web.fullName)).length)
+    while (!isOver) {
+      counts.push((await runningTasks(outside, web.fullName)).length)
+      await sleep(PACE_MS)
+    }
   })()
   await work().finally(() => {
     isOver = true

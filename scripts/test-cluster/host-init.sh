@@ -1,6 +1,7 @@
 #!/bin/sh
 # The first process of a host of the test cluster, in namespaces of its own: host-init.sh NAME FOLDER
 set -e
+export GOGC=off GOMEMLIMIT=1GiB
 name=$1
 folder=$2
 

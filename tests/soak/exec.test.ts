@@ -9,6 +9,8 @@ const MIB = 1024 * 1024
 testLargeOutput(50)
 
 testShellChoice([
+  ['ash before sh', ['bin/ash', 'bin/sh'], 'ash'],
+  ['sh, here bash by that name', ['bin/sh'], 'sh'],
   ['bash where there is no other', ['bin/bash'], 'bash'],
   ['ash where there is no other', ['bin/ash'], 'ash'],
   ['that of images for debugging, which is ash', ['busybox/sh'], 'ash'],

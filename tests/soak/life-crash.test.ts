@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { EngineProxy } from './engine-proxy.ts'
-import { HEALTHY, Life } from './life.ts'
-import { test as onCluster } from './life-on-cluster.ts'
+import { Berth } from '../berth.ts'
+import { EngineProxy } from '../engine-proxy.ts'
+import { HEALTHY, Life } from '../life.ts'
+import { test as onCluster } from '../life-on-cluster.ts'
 
 /** Berth that is killed as a power failure would, and started again on its data. It reaches the engine by way of `proxy`. */
 const test = onCluster

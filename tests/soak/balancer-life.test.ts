@@ -1,0 +1,60 @@
+import type { PeerCertificate } from 'node:tls'
+import { routes } from '@berth/contract/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { expect, vi } from 'vitest'
+import { selfSigned } from '../../packages/server/src/balancer/certificate.ts'
+import { certificateAt, doorsOf, gets, Load } from '../balancing.ts'
+import { Life, QUICK } from '../life.ts'
+import { test } from '../life-on-cluster.ts'
+import { balancer } from '../scaling-under-load.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+
+const LONG_MS = 120_000
+
+test('serves a renewed certificate after the balancer is upgraded, and loses no request meanwhile', async ({
+  berth,
+  space,
+  images,
+}) => {
+  const params = { space, certificate: 'shop' }
+  const hosts = ['shop.test']
+  const first = await berth.call(routes.selfSignCertificate, { params, body: { name: 'shop', hosts } })
+  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, ...QUICK }))
+  const loadBalancer: ServiceSpecInput['loadBalancer'] = {
+    rules: [{ port: 443, protocol: 'https', target: { service: 'web', port: 80 } }],
+    listeners: [{ port: 443, certificates: ['shop'] }],
+  }
+  const ports = [{ published: 28_484, target: 443, mode: 'host' as const }]
+  const lb = new Life(berth, await berth.create(space, balancer({ replicas: 2, ports, loadBalancer })))
+  await web.becomes('running', LONG_MS)
+  const doors = doorsOf(await lb.becomes('running', LONG_MS), 443)
+  const asked = { tls: true, host: 'shop.test' }
+  for (const door of doors) await gets({ ...door, ...asked }, ({ status }) => status === 200)
+  const shown = async () =>
+    new Set(await Promise.all(doors.map(async (door) => fingerprintOf(await certificateAt(door, 'shop.test')))))
+  expect(await shown()).toEqual(new Set([first.fingerprint]))
+
+  const load = new Load(doors, asked)
+  const second = await berth.call(routes.renewCertificate, {
+    params,
+    body: await selfSigned({ hosts, days: 30 }, Date.now()),
+  })
+  const plan = await berth.plan(routes.upgradeService, { params: lb.ref, body: {} })
+  expect(plan.changes.map(({ path }) => path)).toEqual(['loadBalancer.certificates.shop'])
+  expect(plan.replaces).toBe(2)
+  expect(await shown()).toEqual(new Set([first.fingerprint]))
+
+  await lb.upgrade({})
+  await lb.becomes('upgraded', LONG_MS)
+  expect(await shown()).toEqual(new Set([second.fingerprint]))
+  await lb.rollBack()
+  await lb.becomes('running', LONG_MS)
+  expect(await shown()).toEqual(new Set([first.fingerprint]))
+  const { failures } = await load.stop()
+  expect(failures).toEqual([])
+})
+
+function fingerprintOf({ fingerprint256 }: PeerCertificate): string {
+  return fingerprint256.replaceAll(':', '').toLowerCase()
+}
