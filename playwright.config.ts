@@ -23,6 +23,7 @@ export default defineConfig({
     // A trace costs more than all else that Chromium does here: to have one, `npx playwright test --trace on`.
     trace: 'off',
     screenshot: 'only-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'],

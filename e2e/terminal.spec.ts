@@ -145,7 +145,9 @@ shownIn('en-US', 'dark', () => {
     })
 
     await test.step('lines that are pasted arrive as they are', async () => {
-      await type(page, 'cat > /tmp/pasted\n')
+      // Until the shell has begun it, Ctrl-D would be a letter.
+      await type(page, 'echo paste" now"; cat > /tmp/pasted\n')
+      await expect(screen).toContainText('paste now')
       await page.evaluate(() => navigator.clipboard.writeText('first 一\nsecond "$HOME"\n'))
       await page.keyboard.press('Control+Shift+V')
       await page.keyboard.press('Control+D')
