@@ -70,7 +70,8 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   components: {
     Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 }, attributes: NO_BANNER },
+      // No blur: without a graphics card it takes longer to draw than all the rest of a page.
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, attributes: NO_BANNER },
       styles: { title: { fontWeight: 600 } },
     },
     Drawer: { defaultProps: { attributes: NO_BANNER }, styles: { title: { fontWeight: 600 } } },
