@@ -21,6 +21,7 @@ const scripts = {
   test: ['scripts/test.ts', 'all'],
   'test:unit': ['scripts/test.ts', 'unit'],
   'test:soak': ['scripts/test.ts', 'soak'],
+  'test:engines': ['scripts/test-engines.ts'],
   'test:repeat': ['scripts/test-repeat.ts'],
   bench: ['bench/run.ts'],
 }

@@ -16,11 +16,23 @@ mkdir -p "$(dirname "$resolver")"
 [ -e "$resolver" ] || : >"$resolver"
 mount --bind "$folder/resolv.conf" "$resolver"
 
+# Another engine than the machine's own, from a folder that holds a Debian: scripts/test-engines.ts.
+root=${BERTH_TEST_ENGINE_ROOT:-}
+if [ -n "$root" ]; then
+	cluster=$(dirname "$folder")
+	# chroot alone is not enough: the engine makes its / private, which has to be a mount.
+	mount --bind "$root" "$root"
+	mount -t tmpfs tmpfs "$root/tmp"
+	mkdir -p "$root$cluster"
+	for place in /proc /sys /dev /run "$cluster"; do mount --rbind "$place" "$root$place"; done
+	mount --bind "$folder/resolv.conf" "$root/etc/resolv.conf"
+fi
+
 /usr/sbin/sshd -f "$folder/sshd_config"
 # Not exec: as the first process, the shell takes in the orphans that dockerd wouldn't wait for.
 # As where systemd runs it, an engine that crashes comes back; crashes.ts reads this line of its log.
 until
-	dockerd --config-file "$folder/daemon.json" &
+	${root:+chroot "$root"} dockerd --config-file "$folder/daemon.json" &
 	wait $!
 do
 	echo "host-init: dockerd ended with exit code $?"

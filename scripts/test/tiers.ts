@@ -27,6 +27,8 @@ export const TIERS = {
     browser: ['journeys', 'gallery'],
     packages: [...PACKAGES, ...BROWSER_PACKAGES],
   },
+  /** What only a real engine can answer: on other engines than the machine's own (scripts/test-engines.ts). */
+  engines: { hasChecks: false, apart: [], onCluster: ['engine'], browser: [], packages: PACKAGES },
   /** What takes long: load, long fuzz tests, floods. By hand and before a release. */
   soak: {
     hasChecks: false,
