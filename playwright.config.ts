@@ -25,6 +25,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
+      // In the locale that a bare system has, Chromium calls every download with a Chinese name "download".
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
       executablePath: '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'],
     },

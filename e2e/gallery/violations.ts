@@ -1,15 +1,20 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 
+/** Where axe looks: at all, or, where a dialog is open, at that alone. It takes time for each element. */
+export type Extent = 'document' | 'dialog'
+
 /** Returns what axe finds wrong with the page as it stands, and the elements that it finds so. */
-export async function violationsOn(page: Page): Promise<string[]> {
+export async function violationsOn(page: Page, extent: Extent): Promise<string[]> {
   // The source of axe is half a megabyte: a document gets it once.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  return page.evaluate(async () => {
+  return page.evaluate(async (where) => {
+    const [dialog] = [...document.querySelectorAll('[role="dialog"]')].filter((one) => one.checkVisibility()).reverse()
+    const context = where === 'dialog' && dialog ? dialog : document
     // Only an experimental rule needs the style sheets preloaded.
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'], preload: false })
+    const { violations } = await window.axe.run(context, { resultTypes: ['violations'], preload: false })
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  })
+  }, extent)
 }
 
 declare global {

@@ -25,7 +25,7 @@ interface Disk {
 /**
  * Berth in the test's process that dies as by kill -9, at any step that it takes: from that moment on nothing that it does reaches the
  * engine, and its successor has what was on its disk in that moment. So a test walks through every moment, for which processes would
- * take too long to start. That a process that is killed leaves no more is proven in tests/life-crash.test.ts.
+ * take too long to start. That a process that is killed leaves no more is proven in tests/crash.test.ts.
  */
 class MortalBerth {
   readonly #engine: string

@@ -92,7 +92,9 @@ function expectTexts(name: string, schema: z.ZodType, value: unknown, seen: Set<
     const at = `${name}, ${path}: ${said.code}`
     expect(message, at).toBe(inWords(said, 'en'))
     expect(inWords(said, 'zh'), at).toMatch(/\p{Script=Han}/u)
-    const missing = (message + inWords({ ...said, params: {} }, 'zh')).match(/\{\w+\}/g) ?? []
+    // What the texts leave to be filled in; what a caller sent may have such brackets too.
+    const texts = (['en', 'zh'] as const).map((language) => inWords({ ...said, params: {} }, language))
+    const missing = texts.join().match(/\{\w+\}/g) ?? []
     expect(
       missing.filter((one) => !(one.slice(1, -1) in said.params)),
       at,

@@ -218,13 +218,15 @@ describe.each(KINDS)('%s: changing the password', (kind) => {
     )
   })
 
-  test('two at once: the second is told', async () => {
+  test('two at once: one is done, and the other is told', async () => {
     const { people, change } = await signedInTwice()
     const changes = await Promise.allSettled(
       ['better horse', 'best horse'].map((next) => changePassword(people, { ...change, current: password, next })),
     )
     const reasons = changes.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-    expect(reasons).toEqual([refused('changed-meanwhile')])
+    expect(reasons).toHaveLength(1)
+    // Where one is done before the other has begun, the other's is simply wrong.
+    expect([refused('changed-meanwhile'), blamed('current')]).toContainEqual(reasons[0])
   })
 
   test('a sign-in with the old one at the same moment leaves no session behind', async () => {
