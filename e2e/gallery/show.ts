@@ -90,6 +90,15 @@ async function putOn(page: Page, { language, scheme, size }: Look): Promise<void
       document.documentElement.matches(`[lang="${lang}"][data-mantine-color-scheme="${colorScheme}"]`),
     [language, scheme],
   )
+  await settled(page)
+}
+
+/** Waits until nothing is on its way from one colour or place to another, except what turns for ever. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
 }
 
 /** By the button that says so, which a dialog may lie over. @returns false where a page in another language has none */
