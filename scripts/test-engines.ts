@@ -2,6 +2,7 @@ import { access, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensurePackages } from './packages.ts'
 import { runTogether } from './setup/run.mjs'
+import { ENGINE_ROOT } from './test-cluster/host.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const CACHE = join(ROOT, '.cache/engines')
@@ -17,10 +18,10 @@ async function main(releases: readonly string[]): Promise<number> {
   await ensurePackages(['debootstrap'])
   let worst = 0
   for (const release of releases) {
-    const BERTH_TEST_ENGINE_ROOT = await engineRoot(release)
+    const root = await engineRoot(release)
     process.stdout.write(`\n── the engine of Debian ${release}\n`)
     const args = [join(import.meta.dirname, 'test.ts'), 'engines']
-    const env = { ...process.env, BERTH_TEST_ENGINE_ROOT }
+    const env = { ...process.env, [ENGINE_ROOT]: root }
     worst = Math.max(worst, await runTogether([{ command: process.execPath, args, env }]))
   }
   return worst

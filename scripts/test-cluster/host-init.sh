@@ -1,6 +1,7 @@
 #!/bin/sh
-# The first process of a host of the test cluster, in namespaces of its own: host-init.sh NAME FOLDER
+# The first process of a host of the test cluster, in namespaces of its own: host-init.sh NAME FOLDER [ENGINE_ROOT]
 set -e
+# The engine starts five programs for each container, which end before it would be worth to collect garbage.
 export GOGC=off GOMEMLIMIT=1GiB
 name=$1
 folder=$2
@@ -16,8 +17,7 @@ mkdir -p "$(dirname "$resolver")"
 [ -e "$resolver" ] || : >"$resolver"
 mount --bind "$folder/resolv.conf" "$resolver"
 
-# Another engine than the machine's own, from a folder that holds a Debian: scripts/test-engines.ts.
-root=${BERTH_TEST_ENGINE_ROOT:-}
+root=$3
 if [ -n "$root" ]; then
 	cluster=$(dirname "$folder")
 	# chroot alone is not enough: the engine makes its / private, which has to be a mount.

@@ -22,6 +22,8 @@ export interface TestHost {
 /** Swarm's generic resource `disk`, in GiB. */
 const DISK_GIB = 100
 const TLS_PORT = 2376
+/** Names a folder with a Debian in it, whose engine runs instead of the machine's own. */
+export const ENGINE_ROOT = 'BERTH_TEST_ENGINE_ROOT'
 const INIT = join(import.meta.dirname, 'host-init.sh')
 
 /** Starts host `n` (from 1) with its dockerd and sshd, and waits for its engine. */
@@ -36,8 +38,9 @@ export async function startHost(network: ClusterNetwork, keys: ClusterKeys, n: n
   await writeFile(join(folder, 'sshd_config'), sshdSettings(keys, address))
   await writeFile(join(folder, 'resolv.conf'), `nameserver ${address}\n`)
   const ownNamespaces = ['--mount', '--uts', '--pid', '--fork', '--kill-child=KILL', '--mount-proc']
+  const engineRoot = process.env[ENGINE_ROOT] ?? ''
   const log = join(folder, 'dockerd.log')
-  const daemon = new Daemon(log, namespace, 'unshare', [...ownNamespaces, 'sh', INIT, name, folder])
+  const daemon = new Daemon(log, namespace, 'unshare', [...ownNamespaces, 'sh', INIT, name, folder, engineRoot])
   const dockerHost = `unix://${join(folder, 'docker.sock')}`
   const engine = engineOf(dockerHost)
   await daemon.ready(() => engine.json('GET', '/info')).finally(() => engine.close())

@@ -43,7 +43,7 @@ describeOnTargets('containers', (test) => {
         FinishedAt: '0001-01-01T00:00:00Z',
       },
       Config: { Image: engine.images.web, Hostname: container.slice(0, 12), Tty: false, Cmd: ['/start'] },
-      HostConfig: { RestartPolicy: { Name: '' } },
+      HostConfig: { RestartPolicy: { Name: expect.toBeOneOf(['', 'no']) } },
     })
     expect(await engine.get(`/containers/${container.slice(0, 12)}/json`)).toMatchObject({ Id: container })
     expect(await refusal(engine.get('/containers/no-such/json'))).toEqual({
@@ -88,7 +88,7 @@ describeOnTargets('containers', (test) => {
     expect(await refusal(engine.delete(`/containers/${container}`))).toMatchObject({
       status: 409,
       message: expect.stringMatching(
-        /^You cannot remove a running container .*Stop the container before attempting removal/,
+        /^You cannot remove a running container .*Stop the container before|^cannot remove container .*: container is running/,
       ),
     })
     await engine.post(`/containers/${container}/kill`)
@@ -96,7 +96,9 @@ describeOnTargets('containers', (test) => {
     expect(ended.Status).toMatchObject({ State: 'failed', Err: 'task: non-zero exit (137)' })
     expect(await refusal(engine.post(`/containers/${container}/kill`))).toEqual({
       status: 409,
-      message: `Cannot kill container: ${container}: Container ${container} is not running`,
+      message: expect.stringMatching(
+        new RegExp(`^[Cc]annot kill container: ${container}: [Cc]ontainer ${container} is not running$`),
+      ),
     })
   })
 

@@ -68,7 +68,7 @@ describeOnTargets('commands in a container', (test) => {
     await engine.post(`/containers/${container}/stop`)
     expect(await refusal(engine.post(`/containers/${container}/exec`, body))).toEqual({
       status: 409,
-      message: `Container ${container} is not running`,
+      message: expect.stringMatching(new RegExp(`^[Cc]ontainer ${container} is not running$`)),
     })
   })
 })

@@ -63,7 +63,7 @@ describeOnTargets('images', (test) => {
     const missing = engine.images.web.replace('web:1.0', 'no-such:1.0')
     expect(await refusal(engine.get(`/images/${missing}/json`))).toEqual({
       status: 404,
-      message: `no such image: ${missing}: No such image: ${missing}`,
+      message: expect.toBeOneOf([`no such image: ${missing}: No such image: ${missing}`, `No such image: ${missing}`]),
     })
     expect(await refusal(engine.get(`/distribution/${missing}/json`))).toEqual({
       status: 404,

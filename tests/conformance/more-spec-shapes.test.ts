@@ -1,10 +1,14 @@
 import { refusal } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
-/** Specs with a value of another kind than its field's, and what the engine says of them. */
-const wrongKinds: [spec: unknown, message: string][] = [
+/** Specs with a value of another kind than its field's, and what the engine says of them; a newer engine says more. */
+const wrongKinds: [spec: unknown, message: string, newer?: string][] = [
   [[], 'json: cannot unmarshal array into Go value of type swarm.ServiceSpec'],
-  [{ Name: 1 }, 'json: cannot unmarshal number into Go struct field ServiceSpec.Name of type string'],
+  [
+    { Name: 1 },
+    'json: cannot unmarshal number into Go struct field ServiceSpec.Name of type string',
+    'json: cannot unmarshal number into Go struct field ServiceSpec.Annotations.Name of type string',
+  ],
   [
     { TaskTemplate: { ContainerSpec: { Env: 1 } } },
     'json: cannot unmarshal number into Go struct field ContainerSpec.TaskTemplate.ContainerSpec.Env of type []string',
@@ -12,7 +16,10 @@ const wrongKinds: [spec: unknown, message: string][] = [
 ]
 
 describeOnTargets('specs of the wrong shape', (test) => {
-  test.for(wrongKinds)('refuses %j', async ([spec, message], { engine, expect }) => {
-    expect(await refusal(engine.post('/services/create', spec))).toEqual({ status: 400, message })
+  test.for(wrongKinds)('refuses %j', async ([spec, message, newer = message], { engine, expect }) => {
+    expect(await refusal(engine.post('/services/create', spec))).toEqual({
+      status: 400,
+      message: expect.toBeOneOf([message, `invalid JSON: ${newer}`]),
+    })
   })
 })

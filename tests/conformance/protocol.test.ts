@@ -90,14 +90,21 @@ describeOnTargets('protocol', (test) => {
   test('refuses a body that is no JSON', async ({ target, expect }) => {
     const create = (body: string, type = 'application/json') =>
       call(target.dockerHost, 'POST', '/v1.41/services/create', body, { 'Content-Type': type })
-    expect(await create('{')).toMatchObject({ status: 400, text: '{"message":"unexpected EOF"}\n' })
+    const noJson = (message: string) =>
+      expect.toBeOneOf([message, `invalid JSON: ${message}`].map((one) => `{"message":"${one}"}\n`))
+    expect(await create('{')).toMatchObject({ status: 400, text: noJson('unexpected EOF') })
     expect(await create('')).toMatchObject({
       status: 400,
-      text: '{"message":"got EOF while reading request body"}\n',
+      // A newer engine takes it for an empty spec.
+      text: expect.toBeOneOf(
+        ['got EOF while reading request body', 'mismatched Runtime and *Spec fields'].map(
+          (one) => `{"message":"${one}"}\n`,
+        ),
+      ),
     })
     expect(await create('{"Mode":1}')).toMatchObject({
       status: 400,
-      text: '{"message":"json: cannot unmarshal number into Go struct field ServiceSpec.Mode of type swarm.ServiceMode"}\n',
+      text: noJson('json: cannot unmarshal number into Go struct field ServiceSpec.Mode of type swarm.ServiceMode'),
     })
   })
 

@@ -104,7 +104,9 @@ describeOnTargets('refusals of services', (test) => {
   test.for(refused)('refuses %s', async ([, service, status, message], { engine, expect }) => {
     const { name } = service
     const spec: SwarmSpec = { ...engine.specOf(service), ...(name && { Name: name }) }
-    expect(await refusal(engine.post('/services/create', spec))).toEqual({ status, message })
+    // A newer engine says the second where a value is of the wrong kind.
+    const told = expect.toBeOneOf([message, `invalid JSON: ${message}`])
+    expect(await refusal(engine.post('/services/create', spec))).toEqual({ status, message: told })
   })
 
   test('refuses words that it does not know', async ({ engine, expect }) => {
@@ -165,7 +167,7 @@ describeOnTargets('refusals of services', (test) => {
   })
 
   test('refuses filters that it does not know', async ({ engine, expect }) => {
-    const message = "Invalid filter 'colour'"
+    const message = expect.stringMatching(/^[Ii]nvalid filter 'colour'$/)
     for (const path of ['/services', '/tasks', '/nodes', '/configs', '/secrets', '/networks'])
       expect(await refusal(engine.get(path, { filters: { colour: ['red'] } })), path).toEqual({ status: 400, message })
   })
