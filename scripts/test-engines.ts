@@ -8,7 +8,8 @@ const ROOT = join(import.meta.dirname, '..')
 const CACHE = join(ROOT, '.cache/engines')
 /** Their docker.io is newer than that of the stable release: 26.1 and 28.5 in 2026. */
 const RELEASES = ['trixie', 'sid']
-const INCLUDE = 'docker.io,iptables,iproute2,ca-certificates'
+/** `ps` is what the engine lists processes with. */
+const INCLUDE = 'docker.io,iptables,iproute2,ca-certificates,procps'
 
 /** `test-engines.ts [RELEASE...]`: the tests on a real engine, on those of other Debian releases. Needs to be root. */
 async function main(releases: readonly string[]): Promise<number> {

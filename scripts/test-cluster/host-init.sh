@@ -20,7 +20,6 @@ mount --bind "$folder/resolv.conf" "$resolver"
 root=$3
 if [ -n "$root" ]; then
 	cluster=$(dirname "$folder")
-	# chroot alone is not enough: the engine makes its / private, which has to be a mount.
 	mount --bind "$root" "$root"
 	mount -t tmpfs tmpfs "$root/tmp"
 	mkdir -p "$root$cluster"
@@ -28,11 +27,17 @@ if [ -n "$root" ]; then
 	mount --bind "$folder/resolv.conf" "$root/etc/resolv.conf"
 fi
 
+# Runs a command with the other engine's root, if there is one. With chroot alone, commands in containers would see that root.
+in_root() {
+	[ -n "$root" ] || exec "$@"
+	exec unshare --mount sh -c 'cd "$0" && pivot_root . mnt && umount -l /mnt && exec "$@"' "$root" "$@"
+}
+
 /usr/sbin/sshd -f "$folder/sshd_config"
 # Not exec: as the first process, the shell takes in the orphans that dockerd wouldn't wait for.
 # As where systemd runs it, an engine that crashes comes back; crashes.ts reads this line of its log.
 until
-	${root:+chroot "$root"} dockerd --config-file "$folder/daemon.json" &
+	in_root dockerd --config-file "$folder/daemon.json" &
 	wait $!
 do
 	echo "host-init: dockerd ended with exit code $?"
