@@ -36,15 +36,12 @@ const EVERY_LOOK: readonly Look[] = (
   ] as const
 ).map(([language, scheme, size]) => ({ language, scheme, size, audited: 'document' }))
 
-/**
- * Those that differ in what can go wrong: how wide a text is depends on language and width, what axe finds on the scheme and the width.
- * The two that axe checks differ in everything.
- */
+/** Half of them: every language and every scheme in every width. The two that axe checks differ in everything. */
 const LOOKS: readonly Look[] = [
   { language: 'en', scheme: 'light', size: 'wide', audited: 'document' },
-  { language: 'zh', scheme: 'light', size: 'wide' },
+  { language: 'zh', scheme: 'dark', size: 'wide' },
   { language: 'zh', scheme: 'dark', size: 'narrow', audited: 'dialog' },
-  { language: 'en', scheme: 'dark', size: 'narrow' },
+  { language: 'en', scheme: 'light', size: 'narrow' },
 ]
 
 /** Goes to an exhibit, shows it in every language, scheme and width, and expects nothing to be wrong with it. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 
-/** Where axe looks: at all, or, where a dialog is open, at that alone. It takes time for each element. */
+/** What axe checks: the whole document, or only the dialog that is open, if one is. Its time grows with the number of elements. */
 export type Extent = 'document' | 'dialog'
 
 /** Returns what axe finds wrong with the page as it stands, and the elements that it finds so. */
