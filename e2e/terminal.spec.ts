@@ -156,7 +156,7 @@ shownIn('en-US', 'dark', () => {
 
     await test.step('a program that wants what is pasted in brackets gets it so', async () => {
       await type(page, `${raw('2004', 15, '/tmp/bracketed')}\n`)
-      await expect(screen).toContainText('READY')
+      await expect(screen).toContainText('READY 2004')
       await page.evaluate(() => navigator.clipboard.writeText('a\nb'))
       await page.keyboard.press('Control+Shift+V')
       await expect.poll(() => fileOf('/tmp/bracketed')).toBe('\x1b[200~a\rb\x1b[201~')
@@ -164,7 +164,7 @@ shownIn('en-US', 'dark', () => {
 
     await test.step('a program that wants the mouse hears of it, far to the right too', async () => {
       await type(page, `clear; ${raw('1000', 12, '/tmp/mouse')}\n`)
-      const { x, y, cell } = await placeOf(screen, 'READY')
+      const { x, y, cell } = await placeOf(screen, 'READY 1000')
       await page.mouse.click(x + 120 * cell, y)
       await expect
         .poll(() => outside.inside({ space, name: 'web' }, 'xxd', '-p', '/tmp/mouse'))
@@ -238,10 +238,10 @@ async function type(page: Page, text: string): Promise<void> {
   }
 }
 
-/** Takes so many bytes as they come, in a mode of the terminal that a program may ask for. */
+/** Takes so many bytes as they come, in a mode of the terminal that a program may ask for, which it names when it is on. */
 function raw(mode: string, bytes: number, into: string): string {
   const [on, off] = [`\\033[?${mode}h`, `\\033[?${mode}l`]
-  return `stty raw -echo; printf '${on}REA''DY'; head -c ${bytes} > ${into}; printf '${off}'; stty sane`
+  return `stty raw -echo; printf '${on}REA''DY ${mode}'; head -c ${bytes} > ${into}; printf '${off}'; stty sane`
 }
 
 /** The middle of the first letter of a text on the screen, and how wide a letter is. */
