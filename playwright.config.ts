@@ -27,7 +27,7 @@ export default defineConfig({
     launchOptions: {
       // In the locale that a bare system has, Chromium calls every download with a Chinese name "download".
       env: { ...process.env, LC_ALL: 'C.UTF-8' },
-      executablePath: '/usr/bin/chromium',
+      executablePath: '/usr/bin/chromium-headless-shell',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'],
     },
   },

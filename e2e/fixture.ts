@@ -9,6 +9,8 @@ import { Outside, ownName } from '../tests/outside.ts'
 export const ROLL_OUT_MS = 120_000
 
 interface WorkerFixtures {
+  /** The engine that Berth manages, for DOCKER_HOST. */
+  readonly dockerHost: string
   readonly berth: Berth
   readonly outside: Outside
   /** Starts to remove a space and waits for it only when the worker ends. */
@@ -17,9 +19,10 @@ interface WorkerFixtures {
 
 /** A browser that is signed in to the worker's Berth, which manages the test cluster. */
 export const test = base.extend<{ space: string }, WorkerFixtures>({
+  dockerHost: [({ browserName: _ }, use) => use(cluster().dockerHost), { scope: 'worker' }],
   berth: [
-    async ({ browserName: _ }, use) => {
-      const { dockerHost, registry } = cluster()
+    async ({ dockerHost }, use) => {
+      const { registry } = cluster()
       const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(registry) })
       await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry, plainHttp: true } })
       await use(berth)
@@ -28,8 +31,8 @@ export const test = base.extend<{ space: string }, WorkerFixtures>({
     { scope: 'worker' },
   ],
   outside: [
-    async ({ browserName: _ }, use) => {
-      const outside = new Outside(cluster().dockerHost)
+    async ({ dockerHost }, use) => {
+      const outside = new Outside(dockerHost)
       await use(outside)
       outside.close()
     },

@@ -2,8 +2,8 @@ import { routes } from '@berth/contract/routes.ts'
 import type { Service } from '@berth/contract/services.ts'
 import { expect } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
-import { Repository } from '../tests/pushing.ts'
-import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { test } from './on-fake.ts'
 
 const t = {
   updates: '镜像更新',
@@ -34,8 +34,8 @@ shownIn('zh-CN', 'dark', () => {
     page,
     berth,
     space,
+    repository,
   }) => {
-    const repository = new Repository(`${space}/web`)
     await repository.push('1.0', 'web:1.0')
     await running(berth, space, `${repository.name}:1.0`)
     await page.goto(`${berth.address}/spaces/${space}/services/web`)
@@ -77,8 +77,7 @@ shownIn('zh-CN', 'dark', () => {
     })
   })
 
-  test('a push hook is made, called and revoked', async ({ page, berth, space }) => {
-    const repository = new Repository(`${space}/web`)
+  test('a push hook is made, called and revoked', async ({ page, berth, space, repository }) => {
     await repository.push('stable', 'web:1.0')
     const image = `${repository.name}:stable`
     await running(berth, space, image)

@@ -1,12 +1,14 @@
 import { routes } from '@berth/contract/routes.ts'
 import { expect, type Page } from '@playwright/test'
-import { LOGIN, type OwnRegistry, ownRegistry } from '../tests/own-registry.ts'
-import { test as base, ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { PushedRepository } from '../tests/fake/pushed-repository.ts'
+import { LOGIN, localRegistry, type OwnRegistry } from '../tests/own-registry.ts'
+import { ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { test as base } from './on-fake.ts'
 
 const test = base.extend<{ locked: OwnRegistry }>({
-  locked: async ({ browserName: _ }, use) => {
-    const registry = await ownRegistry({ password: true })
-    await registry.take('web', '1.0')
+  locked: async ({ fake }, use) => {
+    const registry = await localRegistry({ password: true })
+    await new PushedRepository(fake, registry, 'shop/web').push('1.0', 'web:1.0')
     await registry.pusher.image('shop/arm', ['1.0', 'latest'], { architecture: 'arm64' })
     await use(registry)
     await registry.stop()

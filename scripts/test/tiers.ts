@@ -14,7 +14,7 @@ export interface Tier {
 
 /** `haproxy` for tests of its configuration, `busybox-static` for sample images, `postgresql` for the second database. */
 const PACKAGES = ['busybox-static', 'haproxy', 'postgresql']
-const BROWSER_PACKAGES = ['chromium', 'fonts-noto-cjk']
+const BROWSER_PACKAGES = ['chromium-headless-shell', 'fonts-noto-cjk']
 
 export const TIERS = {
   /** What a change needs while it is written: no root, no packages, no cluster. */

@@ -7,7 +7,8 @@ import { localRegistry } from '../own-registry.ts'
 import { faultsOf, refusal } from '../refusals.ts'
 import { FAST_TIMINGS } from './on-fake.ts'
 import { PushRelay } from './push-relay.ts'
-import { PushedRepository, test as withRegistry } from './pushing.ts'
+import { PushedRepository } from './pushed-repository.ts'
+import { test as withRegistry } from './pushing.ts'
 
 /** A busy machine takes long to start a process. */
 const STARTS_TWICE = { timeout: 240_000 }

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/routes.ts'
 import { localRegistry } from '../own-registry.ts'
 import { test as onFake } from './on-fake.ts'
-import { PushedRepository } from './pushing.ts'
+import { PushedRepository } from './pushed-repository.ts'
 
 /** A registry of each test's own, its id in Berth, and a repository in it. */
 export const test = onFake

@@ -4,7 +4,8 @@ import { describe, expect } from 'vitest'
 import { inEngine, type Life } from '../life.ts'
 import { LOGIN, localRegistry } from '../own-registry.ts'
 import { faultsOf, refusal } from '../refusals.ts'
-import { PushedRepository, test as withRegistry } from './pushing.ts'
+import { PushedRepository } from './pushed-repository.ts'
+import { test as withRegistry } from './pushing.ts'
 
 /** Berth as it asks its registries every second. */
 const test = withRegistry.override('options', { scope: 'file' }, ({ registry }) => ({

@@ -10,7 +10,7 @@ export const INSTALLATION: readonly Exhibit[] = [
     name: 'no registry',
     path: '/registries',
     prepare: (page) => answer(page, 'registries', { items: [], next: null }),
-    shows: 'No registries yet',
+    shows: 'Push hooks',
   },
   {
     name: 'add a registry',

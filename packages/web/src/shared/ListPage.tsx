@@ -40,12 +40,10 @@ export function ListPage<T>({ title, above, list, none, addLabel, onAdd, further
         </Path>
       )}
       <PageHead title={title}>
-        {hasItems && (
-          <Group gap="xs">
-            {further}
-            {add}
-          </Group>
-        )}
+        <Group gap="xs">
+          {further}
+          {hasItems && add}
+        </Group>
       </PageHead>
       {error && !items && <Failed error={error} retry={refetch} />}
       {!error && !items && <Skeleton height={160} />}

@@ -1,0 +1,47 @@
+import { routes } from '@berth/contract/routes.ts'
+import { FastClock } from '../test-support/fake-engine/clock.ts'
+import { type FakeEngine, startFakeEngine } from '../test-support/fake-engine/start.ts'
+import { Berth } from '../tests/berth.ts'
+import { PushedRepository } from '../tests/fake/pushed-repository.ts'
+import { localRegistry, type OwnRegistry } from '../tests/own-registry.ts'
+import { test as onCluster } from './fixture.ts'
+
+/** How many times faster than on a real engine durations pass. */
+const SPEED = 10
+
+interface WorkerFixtures {
+  readonly fake: FakeEngine
+  /** From which the fake engine pulls what was pushed to a `repository`. */
+  readonly registry: OwnRegistry
+}
+
+/** Journeys whose containers need not be real: each behaviour of the engine that they rely on is tested on a real one elsewhere. */
+export const test = onCluster.extend<{ repository: PushedRepository }, WorkerFixtures>({
+  fake: [
+    async ({ browserName: _ }, use) => {
+      const fake = await startFakeEngine({ clock: new FastClock(SPEED) })
+      await use(fake)
+      await fake.stop()
+    },
+    { scope: 'worker' },
+  ],
+  dockerHost: [({ fake }, use) => use(fake.dockerHost), { scope: 'worker' }],
+  registry: [
+    async ({ browserName: _ }, use) => {
+      const registry = await localRegistry()
+      await use(registry)
+      await registry.stop()
+    },
+    { scope: 'worker' },
+  ],
+  berth: [
+    async ({ dockerHost, registry }, use) => {
+      const berth = await Berth.start({ DOCKER_HOST: dockerHost })
+      await berth.call(routes.addRegistry, { body: { name: 'Samples', address: registry.address, plainHttp: true } })
+      await use(berth)
+      await berth.stop()
+    },
+    { scope: 'worker' },
+  ],
+  repository: ({ fake, registry, space }, use) => use(new PushedRepository(fake, registry, `${space}/web`)),
+})

@@ -1,0 +1,47 @@
+import { routes } from '@berth/contract/routes.ts'
+import { expect } from '@playwright/test'
+import { somePort } from '../tests/outside.ts'
+import { ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { test } from './on-fake.ts'
+
+const t = { serviceName: 'Service name', next: 'Next', finish: 'Create' }
+
+shownIn('en-US', 'light', () => {
+  test('a taken port and a missing image are said, and nothing is made', async ({
+    page,
+    berth,
+    outside,
+    space,
+    repository,
+  }) => {
+    const port = somePort()
+    await repository.push('1.0', 'web:1.0')
+    const image = `${repository.name}:1.0`
+    await berth.call(routes.createSpace, { body: { name: space } })
+    // On every host of the cluster.
+    const { items: hosts } = await berth.call(routes.listHosts, {})
+    await berth.create(space, {
+      name: 'first',
+      image,
+      replicas: hosts.length,
+      ports: [{ published: port, target: 80 }],
+    })
+    await berth.becomes({ space, name: 'first' }, 'running', ROLL_OUT_MS)
+
+    await page.goto(`${berth.address}/spaces/${space}/create?image=${encodeURIComponent(`${image}0`)}`)
+    await page.getByLabel(t.serviceName).fill('first')
+    await expect(page.getByText('There is a service first already.')).toBeVisible()
+    await page.getByLabel(t.serviceName).fill('second')
+    await expect(page.getByText(`The image ${image}0 was not found, or may not be pulled.`)).toBeVisible()
+    await page.locator('[data-path="image"]').fill(image)
+    await page.getByRole('button', { name: t.next }).click()
+    await page.locator('[data-path="ports.0.published"]').fill(String(port))
+    await page.locator('[data-path="ports.0.target"]').fill('80')
+    await page.getByRole('button', { name: t.next }).click()
+    await expect(page.getByText(`Port ${port} is already taken`).first()).toBeVisible()
+    await expect(page.getByRole('button', { name: t.finish, exact: true })).toBeDisabled()
+    await page.getByRole('button', { name: /^Go there: Port/ }).click()
+    await expect(page.locator('[data-path="ports.0.published"]')).toBeFocused()
+    expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_first`] })
+  })
+})
