@@ -68,7 +68,7 @@ export default defineConfig({
         test: {
           ...seldom,
           name: 'engine',
-          globalSetup: ['tests/shared-berths.ts'],
+          globalSetup: ['tests/shared-berth.ts'],
           include: ['tests/*.test.ts', CONFORMANCE],
           env: { BERTH_CONFORMANCE: 'real' },
         },
@@ -77,7 +77,7 @@ export default defineConfig({
         test: {
           ...seldom,
           name: 'soak',
-          globalSetup: ['tests/shared-berths.ts'],
+          globalSetup: ['tests/shared-berth.ts'],
           include: ['tests/soak/**/*.test.ts', 'tests/*-fuzz.test.ts'],
           env: { FUZZ_FACTOR: SOAK_FUZZ_FACTOR },
         },

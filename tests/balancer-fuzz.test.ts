@@ -18,7 +18,7 @@ import { LoopbackHaproxy } from './loopback-haproxy.ts'
 
 vi.setConfig({ testTimeout: fuzzTimeout(300_000), hookTimeout: 300_000 })
 
-const CHECKED_CONFIGURATIONS = fuzzRuns(60)
+const CHECKED_CONFIGURATIONS = fuzzRuns(30)
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map([[80, 8080]]) }
 const folder = mkdtempSync(join(tmpdir(), 'berth-fuzz-'))
@@ -285,7 +285,7 @@ test('HAProxy leads a request where the rules say', async () => {
           await real.stop()
         }
       }),
-      { numRuns: fuzzRuns(6), endOnFailure: true },
+      { numRuns: fuzzRuns(4), endOnFailure: true },
     )
   } finally {
     server.close()

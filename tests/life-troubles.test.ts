@@ -1,12 +1,10 @@
 import { describe } from 'vitest'
-import { SICK, testFailingUpgrades } from './failing-upgrades.ts'
+import { SICK } from './failing-upgrades.ts'
 import { HEALTHY } from './life.ts'
 import { test } from './life-on-cluster.ts'
 import { expectNoGap, WATCHED } from './serving.ts'
 
-// Others: tests/soak/life-troubles.test.ts.
-testFailingUpgrades(['is unhealthy, and is resumed and rolled back'])
-
+// Upgrades that fail: tests/soak/life-troubles.test.ts.
 test.concurrent('the only instance serves while its successor is paused, resumed, paused again and given up', async ({
   live,
   expect,

@@ -8,7 +8,7 @@ import { Outside, ownName } from './outside.ts'
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
 
 /**
- * Tests on the real engine. `berth` serves all tests of a worker, `space` is empty and each test's own, `sharedSpace` the file's,
+ * Tests on the real engine. `berth` serves all tests, `space` is empty and each test's own, `sharedSpace` the file's,
  * `outside` is the same engine without Berth, `images` are the sample images in the cluster's registry.
  */
 export const test = base
@@ -23,7 +23,7 @@ export const test = base
     return outside
   })
   .extend('berth', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {
-    const berth = Berth.at((await shared(`berth/${process.env.VITEST_POOL_ID}`)) as BerthHandle)
+    const berth = Berth.at((await shared('berth')) as BerthHandle)
     const before = berth.output.length
     onCleanup(() => {
       // What nobody foresaw is answered without a word of it, and logged.
@@ -58,7 +58,7 @@ export async function sweepLater(space: string): Promise<void> {
 
 /** Asks what the run's tests share. */
 async function shared(path: string): Promise<unknown> {
-  const answer = await fetch(`${inject('sharedBerths')}/${path}`)
+  const answer = await fetch(`${inject('sharedBerth')}/${path}`)
   if (!answer.ok) throw new Error(await answer.text())
   return answer.json()
 }

@@ -4,6 +4,7 @@ import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
 import { expect, vi } from 'vitest'
 import { selfSigned } from '../../packages/server/src/balancer/certificate.ts'
 import { certificateAt, doorsOf, gets, Load } from '../balancing.ts'
+import { testChangingUnderLoad } from '../changing-under-load.ts'
 import { Life, QUICK } from '../life.ts'
 import { test } from '../life-on-cluster.ts'
 import { balancer } from '../scaling-under-load.ts'
@@ -11,6 +12,8 @@ import { balancer } from '../scaling-under-load.ts'
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
 const LONG_MS = 120_000
+
+testChangingUnderLoad({ andBack: true })
 
 test('serves a renewed certificate after the balancer is upgraded, and loses no request meanwhile', async ({
   berth,

@@ -6,7 +6,11 @@ import { test } from '../life-on-cluster.ts'
 import { ownName } from '../outside.ts'
 import { countsDuring } from '../serving.ts'
 
-testFailingUpgrades(['cannot start, and is upgraded again', 'crashes, and is confirmed'])
+testFailingUpgrades([
+  'is unhealthy, and is resumed and rolled back',
+  'cannot start, and is upgraded again',
+  'crashes, and is confirmed',
+])
 
 test.concurrent('an unhealthy version that exits with 0 when Swarm stops it pauses the upgrade with its reason and can be rolled back', async ({
   live,

@@ -9,25 +9,25 @@ import { SHORT_TIMINGS } from './short-timings.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where `SharedBerths` listens, such as "http://127.0.0.1:41234". */
-    sharedBerths: string
+    /** Where `SharedBerth` listens, such as "http://127.0.0.1:41234". */
+    sharedBerth: string
   }
 }
 
 /**
- * For `globalSetup` of Vitest: starts one Berth for each worker, when one of its files first asks for it, and removes the spaces that
- * tests leave, beside the tests. Both belong to the run and not to a worker, which ends with its file.
+ * For `globalSetup` of Vitest: starts the Berth that all tests share, when one of them first asks for it, and removes the spaces that
+ * tests leave, beside the tests. A Berth reads all that is in the cluster: one for each worker would read four times as much.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   // Whatever Berth a test starts inherits these.
   process.env.BERTH_TIMINGS ??= JSON.stringify(SHORT_TIMINGS)
-  const shared = new SharedBerths()
-  provide('sharedBerths', await shared.listen())
+  const shared = new SharedBerth()
+  provide('sharedBerth', await shared.listen())
   return () => shared.close()
 }
 
-class SharedBerths {
-  readonly #berths = new Map<string, Promise<Berth>>()
+class SharedBerth {
+  #berth: Promise<Berth> | undefined
   readonly #sweeps = new Set<Promise<void>>()
   #outside: Outside | undefined
   readonly #server = createServer(async (request, response) => {
@@ -49,26 +49,29 @@ class SharedBerths {
   async close(): Promise<void> {
     this.#server.close()
     this.#server.closeAllConnections()
-    const berths = await Promise.allSettled(this.#berths.values())
-    await Promise.all(berths.map(async (one) => one.status === 'fulfilled' && one.value.stop()))
+    const berth = await this.#berth?.catch(() => undefined)
+    await berth?.stop()
     if (!process.env.BERTH_TEST_HOSTS) await Promise.all(this.#sweeps)
     this.#outside?.close()
   }
 
   async #answer({ url = '' }: IncomingMessage): Promise<BerthHandle | null> {
     const [, what, name = ''] = url.split('/')
-    if (what === 'berth') return (await this.#berthOf(name)).handle
+    if (what === 'berth') return (await this.#running()).handle
     this.#sweep(name)
     return null
   }
 
-  async #berthOf(worker: string): Promise<Berth> {
-    const known = this.#berths.get(worker)
-    if (known && (await known).isRunning) return known
+  /** Starts it, and again where a test has ended it. */
+  #running(): Promise<Berth> {
+    const start = () => this.#start()
+    this.#berth = this.#berth ? this.#berth.then((one) => (one.isRunning ? one : start()), start) : start()
+    return this.#berth
+  }
+
+  #start(): Promise<Berth> {
     const { dockerHost, registry } = cluster()
-    const started = Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(registry) })
-    this.#berths.set(worker, started)
-    return started
+    return Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(registry) })
   }
 
   /** What can't be removed now hinders no test: its name is its own. */

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { routes } from '@berth/contract/routes.ts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { connectEngine, type EngineClient } from '../packages/server/src/engine/client.ts'
-import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
-import { busybox } from '../scripts/setup/busybox.ts'
-import { importImage } from '../scripts/setup/image.ts'
-import { Berth } from './berth.ts'
+import { connectEngine, type EngineClient } from '../../packages/server/src/engine/client.ts'
+import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { busybox } from '../../scripts/setup/busybox.ts'
+import { importImage } from '../../scripts/setup/image.ts'
+import { Berth } from '../berth.ts'
 
 // The host is a cluster of its own, which starts first.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 })
@@ -23,7 +23,7 @@ let berth: Berth
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'berth-one-host-'))
-  const script = join(import.meta.dirname, '..', 'scripts', 'test-cluster.ts')
+  const script = join(import.meta.dirname, '../..', 'scripts', 'test-cluster.ts')
   host = spawn(process.execPath, [script, 'up', '1', '--env', join(folder, 'env')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,11 +1,11 @@
 import type { Caller } from '@berth/contract/client.ts'
 import { routes } from '@berth/contract/routes.ts'
 import { expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { cluster } from './cluster.ts'
-import { inEngine, type Life } from './life.ts'
-import { test as onCluster } from './life-on-cluster.ts'
-import { Repository } from './pushing.ts'
+import { Berth } from '../berth.ts'
+import { cluster } from '../cluster.ts'
+import { inEngine, type Life } from '../life.ts'
+import { test as onCluster } from '../life-on-cluster.ts'
+import { Repository } from '../pushing.ts'
 
 /** Berth as it asks its registries every second, and a repository of each test's own. */
 const test = onCluster
