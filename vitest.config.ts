@@ -68,6 +68,7 @@ export default defineConfig({
         test: {
           ...seldom,
           name: 'engine',
+          isolate: false,
           globalSetup: ['tests/shared-berth.ts'],
           include: ['tests/*.test.ts', CONFORMANCE],
           env: { BERTH_CONFORMANCE: 'real' },
