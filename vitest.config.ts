@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'unit',
+          isolate: false,
           include: ['{packages/{contract,server},scripts,test-support,tests/repository}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, DATABASE],
         },
@@ -38,6 +39,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'database',
+          isolate: false,
           globalSetup: ['packages/server/src/people/test-postgresql.ts'],
           include: [DATABASE],
         },

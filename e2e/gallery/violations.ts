@@ -1,20 +1,35 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 
-/** What axe checks: the whole document, or only the dialog that is open, if one is. Its time grows with the number of elements. */
-export type Extent = 'document' | 'dialog'
+export interface Audit {
+  /** The whole document, or only the dialog that is open, if one is: axe's time grows with the number of elements. */
+  readonly extent: 'document' | 'dialog'
+  /** All rules, or those whose answer depends on colours and sizes alone: names and roles are the same in every look. */
+  readonly rules: 'all' | 'visual'
+}
+
+const VISUAL_RULES = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
 
 /** Returns what axe finds wrong with the page as it stands, and the elements that it finds so. */
-export async function violationsOn(page: Page, extent: Extent): Promise<string[]> {
+export async function violationsOn(page: Page, { extent, rules }: Audit): Promise<string[]> {
   // The source of axe is half a megabyte: a document gets it once.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  return page.evaluate(async (where) => {
-    const [dialog] = [...document.querySelectorAll('[role="dialog"]')].filter((one) => one.checkVisibility()).reverse()
-    const context = where === 'dialog' && dialog ? dialog : document
-    // Only an experimental rule needs the style sheets preloaded.
-    const { violations } = await window.axe.run(context, { resultTypes: ['violations'], preload: false })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  }, extent)
+  return page.evaluate(
+    async ([where, only]) => {
+      const [dialog] = [...document.querySelectorAll('[role="dialog"]')]
+        .filter((one) => one.checkVisibility())
+        .reverse()
+      const context = where === 'dialog' && dialog ? dialog : document
+      // Only an experimental rule needs the style sheets preloaded.
+      const { violations } = await window.axe.run(context, {
+        resultTypes: ['violations'],
+        preload: false,
+        ...(only && { runOnly: only }),
+      })
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    },
+    [extent, rules === 'all' ? null : VISUAL_RULES] as const,
+  )
 }
 
 declare global {
