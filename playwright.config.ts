@@ -1,4 +1,8 @@
 import { defineConfig } from '@playwright/test'
+import { SHORT_TIMINGS } from './tests/short-timings.ts'
+
+// Whatever Berth a test starts inherits these.
+process.env.BERTH_TIMINGS ??= JSON.stringify(SHORT_TIMINGS)
 
 // biome-ignore lint/style/noDefaultExport: Playwright wants it
 export default defineConfig({

@@ -4,8 +4,15 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // A test that waits for a real engine takes seconds, and two cores may be busy: no test is about its duration.
 const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } }
 
-/** On a real engine a look costs a call or a command: who looks all the time slows down what is waited for. */
-const seldom = { ...timeouts, expect: { poll: { ...timeouts.expect.poll, interval: 250 } } }
+/**
+ * On a real engine rollouts take minutes on a busy machine, and a cluster of a test's own has to start. Looking costs a call or a command:
+ * who looks all the time slows down what is waited for.
+ */
+const onEngine = {
+  testTimeout: 900_000,
+  hookTimeout: 600_000,
+  expect: { poll: { ...timeouts.expect.poll, interval: 250 } },
+}
 
 /** How many times as often as in `npm test` a soak run tries each property of a fuzz test (tests/fuzz-runs.ts). */
 const SOAK_FUZZ_FACTOR = '20'
@@ -68,7 +75,7 @@ export default defineConfig({
       // On the cluster that `npm test` starts or the user lends.
       {
         test: {
-          ...seldom,
+          ...onEngine,
           name: 'engine',
           isolate: false,
           globalSetup: ['tests/shared-berth.ts'],
@@ -78,7 +85,9 @@ export default defineConfig({
       },
       {
         test: {
-          ...seldom,
+          ...onEngine,
+          // A long fuzz test.
+          testTimeout: 7_200_000,
           name: 'soak',
           globalSetup: ['tests/shared-berth.ts'],
           include: ['tests/soak/**/*.test.ts', 'tests/*-fuzz.test.ts'],

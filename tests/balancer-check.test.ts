@@ -6,10 +6,8 @@ import { Berth } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { SHORT_TIMINGS } from './short-timings.ts'
 
-vi.setConfig({ testTimeout: 240_000 })
-
 /** One that soon takes a container for left behind. */
-const test = behindProxy.override('proxied', async ({ proxy }, { onCleanup }) => {
+const test = behindProxy.extend({}).override('proxied', async ({ proxy }, { onCleanup }) => {
   const proxied = await Berth.start({
     DOCKER_HOST: proxy.dockerHost,
     BERTH_LB_IMAGE: balancerImage(cluster().registry),

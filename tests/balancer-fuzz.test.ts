@@ -7,16 +7,14 @@ import { join } from 'node:path'
 import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/balancer.ts'
 import { ServiceSpec } from '@berth/contract/service-spec.ts'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { selfSigned } from '../packages/server/src/balancer/certificate.ts'
 import { backendOf, certificateFile, configurationOf } from '../packages/server/src/balancer/configuration.ts'
 import { hashOf } from '../packages/server/src/balancer/password-hash.ts'
 import { fits, inOrder } from '../packages/server/src/balancer/precedence.ts'
 import { ensurePackages } from '../scripts/packages.ts'
-import { fuzzRuns, fuzzTimeout } from './fuzz-runs.ts'
+import { fuzzRuns } from './fuzz-runs.ts'
 import { LoopbackHaproxy } from './loopback-haproxy.ts'
-
-vi.setConfig({ testTimeout: fuzzTimeout(300_000), hookTimeout: 300_000 })
 
 const CHECKED_CONFIGURATIONS = fuzzRuns(30)
 

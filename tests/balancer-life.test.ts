@@ -1,13 +1,11 @@
 import { routes } from '@berth/contract/routes.ts'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { doorsOf, gets } from './balancing.ts'
 import { test, testChangingUnderLoad } from './changing-under-load.ts'
 import { clusterHosts } from './cluster.ts'
 import { Life, QUICK } from './life.ts'
 import { Outside } from './outside.ts'
 import { balancer } from './scaling-under-load.ts'
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
 const LONG_MS = 120_000
 

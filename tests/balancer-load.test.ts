@@ -1,10 +1,8 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { doorsOf, gets, Load } from './balancing.ts'
 import { Life, QUICK } from './life.ts'
 import { test } from './life-on-cluster.ts'
 import { balancer, testScalingUnderLoad } from './scaling-under-load.ts'
-
-vi.setConfig({ testTimeout: 240_000 })
 
 const LONG_MS = 120_000
 

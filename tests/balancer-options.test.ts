@@ -8,8 +8,6 @@ import { type Door, doorsOf, get, gets } from './balancing.ts'
 import { Life, QUICK } from './life.ts'
 import { test as onCluster } from './life-on-cluster.ts'
 
-vi.setConfig({ hookTimeout: 150_000 })
-
 const LONG_MS = 120_000
 
 /** Answers with the headers that it was asked with, as CGI has them, on port 80; says what it was told on port 9000. */

@@ -5,8 +5,3 @@ const FACTOR = Number(process.env.FUZZ_FACTOR ?? 1)
 export function fuzzRuns(inShort: number): number {
   return inShort * FACTOR
 }
-
-/** Returns the time limit of a fuzz test, in milliseconds. @param inShort the limit in `npm test` */
-export function fuzzTimeout(inShort: number): number {
-  return inShort * FACTOR
-}

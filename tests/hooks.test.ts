@@ -7,6 +7,7 @@ import { Repository } from './pushing.ts'
 
 /** Berth that never asks a registry by itself: whatever it upgrades, it was told of. */
 const test = onCluster
+  .extend('repository', ({ newSpace }) => new Repository(`${newSpace}/web`))
   .override('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
     const berth = await Berth.start({
       DOCKER_HOST: dockerHost,
@@ -16,7 +17,6 @@ const test = onCluster
     onCleanup(() => berth.stop())
     return berth
   })
-  .extend('repository', ({ newSpace }) => new Repository(`${newSpace}/web`))
 
 const follows = { imagePolicy: { follow: true } } as const
 

@@ -1,10 +1,8 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { test } from './behind-proxy.ts'
 import { startInProcess } from './in-process.ts'
 import { LogStream } from './log-stream.ts'
 import { testSlowReader } from './slow-log-reader.ts'
-
-vi.setConfig({ testTimeout: 150_000 })
 
 const READERS = 10
 /** Asks the engine for a log: what else the server asks for comes and goes. */

@@ -16,7 +16,7 @@ const BUSY = [
   'while :; do :; done & x=$(dd if=/dev/zero bs=1M count=32 2>/dev/null | tr "\\0" x); wait',
 ].join('; ')
 
-const test = onCluster.override('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
+const test = onCluster.extend({}).override('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
   const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(TIMINGS) })
   onCleanup(() => berth.stop())
   return berth

@@ -1,11 +1,8 @@
 import { routes } from '@berth/contract/routes.ts'
-import { test as base, inject, vi } from 'vitest'
+import { test as base, inject } from 'vitest'
 import { Berth, type BerthHandle } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { Outside, ownName } from './outside.ts'
-
-// An engine that starts five instances at once on two busy cores takes its time. No test is about how long.
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 })
 
 /**
  * Tests on the real engine. `berth` serves all tests, `space` is empty and each test's own, `sharedSpace` the file's,

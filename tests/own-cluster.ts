@@ -4,16 +4,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { connectEngine } from '../packages/server/src/engine/client.ts'
 import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
 import { run } from '../scripts/command.ts'
 import { type ClusterNames, namesOf } from '../scripts/test-cluster/names.ts'
 import { namespacesOf } from '../scripts/test-cluster/network.ts'
 import { sweep } from '../scripts/test-cluster/remove.ts'
-
-// A cluster of its own comes up beside all that runs on the other.
-vi.setConfig({ hookTimeout: 300_000 })
 
 let folder: string
 let owner: ChildProcess

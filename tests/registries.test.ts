@@ -12,9 +12,11 @@ const test = onCluster.extend('locked', { scope: 'file' }, async ({ dockerHost: 
 })
 
 // Rolled back, scaled, stopped and started: tests/soak/registries.test.ts.
-test('pulls with the credentials of a registry on every host, at first and when a service is upgraded', {
-  timeout: 180_000,
-}, async ({ berth, locked, space }) => {
+test('pulls with the credentials of a registry on every host, at first and when a service is upgraded', async ({
+  berth,
+  locked,
+  space,
+}) => {
   const [web, web2] = [await locked.take('web', '1.0'), await locked.take('web', '2.0')]
   const spread = { placement: { maxPerHost: 1 }, update: { order: 'stop-first' as const } }
   const unlisted = await refusal(berth.create(space, { name: 'web', image: web, ...spread }))

@@ -1,13 +1,10 @@
-import { test as base, describe, vi } from 'vitest'
+import { test as base, describe } from 'vitest'
 import { connectEngine } from '../../packages/server/src/engine/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { cluster } from '../cluster.ts'
 import { Outside, ownName } from '../outside.ts'
 import { EngineDriver, type SampleImages } from './engine-driver.ts'
-
-// A rollout on a busy machine takes a while; no test is about how long.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 
 /** An engine that the suite runs against: it must behave the same on each. */
 type TargetName = 'real' | 'fake'

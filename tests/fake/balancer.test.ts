@@ -8,7 +8,7 @@ import { test as onFake } from './on-fake.ts'
 
 const IMAGE = 'registry.test/samples/haproxy:debian'
 
-const test = onFake.override('options', { scope: 'file' }, ({ fake }) => {
+const test = onFake.extend({}).override('options', { scope: 'file' }, ({ fake }) => {
   fake.swarm.images.add(IMAGE, { program: IDLE })
   return { settings: { BERTH_LB_IMAGE: IMAGE } }
 })

@@ -19,7 +19,7 @@ const settingsFor = ({ address }: { address: string }) => ({
   BERTH_IMAGE_CHECK_SECONDS: '0',
 })
 
-const test = withRegistry.override('options', { scope: 'file' }, ({ registry }) => ({
+const test = withRegistry.extend({}).override('options', { scope: 'file' }, ({ registry }) => ({
   settings: settingsFor(registry),
 }))
 

@@ -9,7 +9,9 @@ import { test as onFake } from './on-fake.ts'
 
 const TOKEN = 'a-token-for-prometheus'
 
-const test = onFake.override('options', { scope: 'file' }, () => ({ settings: { BERTH_METRICS_TOKEN: TOKEN } }))
+const test = onFake
+  .extend({})
+  .override('options', { scope: 'file' }, () => ({ settings: { BERTH_METRICS_TOKEN: TOKEN } }))
 
 test('reads live metrics only while somebody looks who may', async ({ proxy, startBerth, outside, space, images }) => {
   await proxy.mend()

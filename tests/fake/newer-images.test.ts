@@ -8,7 +8,7 @@ import { PushedRepository } from './pushed-repository.ts'
 import { test as withRegistry } from './pushing.ts'
 
 /** Berth as it asks its registries every second. */
-const test = withRegistry.override('options', { scope: 'file' }, ({ registry }) => ({
+const test = withRegistry.extend({}).override('options', { scope: 'file' }, ({ registry }) => ({
   settings: { BERTH_REGISTRIES: `http://${registry.address}`, BERTH_IMAGE_CHECK_SECONDS: '1' },
 }))
 

@@ -10,7 +10,9 @@ import { test as withRegistry } from './listed-registry.ts'
 /** What Berth knows of a tag it asks for anew after this long. */
 const TAG_AGE_MS = 10_000
 let passedMs = 0
-const test = withRegistry.override('options', { scope: 'file' }, () => ({ now: () => Date.now() + passedMs }))
+const test = withRegistry
+  .extend({})
+  .override('options', { scope: 'file' }, () => ({ now: () => Date.now() + passedMs }))
 
 const tagsOf = async (berth: Berth, registry: string, repository: string): Promise<Tag[]> =>
   (await berth.call(routes.listTags, { params: { registry, repository }, query: {} })).items

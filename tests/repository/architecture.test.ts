@@ -100,6 +100,11 @@ test('every file has a name that says its subject', () => {
   expect(all.filter((file) => /\/(utils?|helpers?|types|index|common|misc)\.\w+$/.test(file))).toEqual([])
 })
 
+test('a file overrides fixtures of a test of its own, or the next file of its worker would have them too', () => {
+  const overrides = /= \w+\s*\.override\(/
+  expect(all.filter((file) => overrides.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+})
+
 interface Import {
   readonly target: string
   readonly typesOnly: boolean

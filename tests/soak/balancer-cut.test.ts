@@ -8,8 +8,6 @@ import { startCluster } from '../../scripts/test-cluster.ts'
 import { doorsOf, gets, Load } from '../balancing.ts'
 import { Berth } from '../berth.ts'
 
-vi.setConfig({ testTimeout: 400_000 })
-
 const LONG_MS = 120_000
 /** The second host's place on the bridge. */
 const PLACE = 12

@@ -1,15 +1,13 @@
 import type { PeerCertificate } from 'node:tls'
 import { routes } from '@berth/contract/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { selfSigned } from '../../packages/server/src/balancer/certificate.ts'
 import { certificateAt, doorsOf, gets, Load } from '../balancing.ts'
 import { testChangingUnderLoad } from '../changing-under-load.ts'
 import { Life, QUICK } from '../life.ts'
 import { test } from '../life-on-cluster.ts'
 import { balancer } from '../scaling-under-load.ts'
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
 const LONG_MS = 120_000
 

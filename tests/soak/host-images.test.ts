@@ -4,15 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { routes } from '@berth/contract/routes.ts'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectEngine, type EngineClient } from '../../packages/server/src/engine/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
 import { busybox } from '../../scripts/setup/busybox.ts'
 import { importImage } from '../../scripts/setup/image.ts'
 import { Berth } from '../berth.ts'
-
-// The host is a cluster of its own, which starts first.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 })
 
 const NAME = 'local/web'
 

@@ -9,6 +9,7 @@ import { Repository } from '../pushing.ts'
 
 /** Berth as it asks its registries every second, and a repository of each test's own. */
 const test = onCluster
+  .extend('repository', ({ newSpace }) => new Repository(`${newSpace}/web`))
   .override('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
     const berth = await Berth.start({
       DOCKER_HOST: dockerHost,
@@ -18,7 +19,6 @@ const test = onCluster
     onCleanup(() => berth.stop())
     return berth
   })
-  .extend('repository', ({ newSpace }) => new Repository(`${newSpace}/web`))
 
 const settled = ({ ref }: Life, berth: Caller) => berth.call(routes.checkImage, { params: ref })
 

@@ -11,9 +11,11 @@ const test = onCluster.extend('locked', { scope: 'file' }, async ({ dockerHost: 
   return registry
 })
 
-test('pulls with the credentials of a registry on every host, whatever is done to a service', {
-  timeout: 180_000,
-}, async ({ berth, locked, space }) => {
+test('pulls with the credentials of a registry on every host, whatever is done to a service', async ({
+  berth,
+  locked,
+  space,
+}) => {
   const [web, web2] = [await locked.take('web', '1.0'), await locked.take('web', '2.0')]
   const spread = { placement: { maxPerHost: 1 }, update: { order: 'stop-first' as const } }
   const unlisted = await refusal(berth.create(space, { name: 'web', image: web, ...spread }))
