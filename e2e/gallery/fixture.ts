@@ -3,11 +3,14 @@ import { startTestRegistry } from '../../packages/server/src/registry/test-regis
 import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../../tests/berth.ts'
+import { SHORT_TIMINGS } from '../../tests/short-timings.ts'
 import { buildScene, HOSTS } from './scene.ts'
 
 const HAPROXY = 'registry.test/library/haproxy:3.0'
 /** For each step: two cores may be busy. */
 const PATIENCE_MS = 60_000
+/** In an engine whose time stands still, an instance that is seen running runs on: only its failures say that it is one that crashes. */
+const TIMINGS = { ...SHORT_TIMINGS, steadyMs: 86_400_000 }
 const WIDE = { width: 1440, height: 900 }
 
 /** The installation that is shown, and one page on it for all of a worker's tests. */
@@ -28,7 +31,11 @@ export const test = base.extend<object, { stage: Stage }>({
       const clock = new FastClock(20)
       const engine = await startFakeEngine({ hosts: HOSTS, clock })
       engine.swarm.images.add(HAPROXY)
-      const berth = await Berth.start({ DOCKER_HOST: engine.dockerHost, BERTH_LB_IMAGE: HAPROXY })
+      const berth = await Berth.start({
+        DOCKER_HOST: engine.dockerHost,
+        BERTH_LB_IMAGE: HAPROXY,
+        BERTH_TIMINGS: JSON.stringify(TIMINGS),
+      })
       await buildScene(berth, engine, registry.address)
       const context = await browser.newContext({ locale: 'en-US', viewport: WIDE, reducedMotion: 'reduce' })
       const [name = '', value = ''] = berth.cookie.split('=')
