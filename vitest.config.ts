@@ -18,7 +18,7 @@ const onEngine = {
 const SOAK_FUZZ_FACTOR = '20'
 
 /** The tests of both databases. */
-const DATABASE = 'packages/server/src/people/**/*.test.ts'
+const DATABASE = 'packages/server/src/{accounts,storage}/**/*.test.ts'
 
 /** States what an engine does. It runs on the fake engine and on a real one: where they differ, the fake is wrong. */
 const CONFORMANCE = 'tests/conformance/**/*.test.ts'
@@ -47,7 +47,7 @@ export default defineConfig({
           ...timeouts,
           name: 'database',
           isolate: false,
-          globalSetup: ['packages/server/src/people/test-postgresql.ts'],
+          globalSetup: ['packages/server/src/storage/test-postgresql.ts'],
           include: [DATABASE],
         },
       },

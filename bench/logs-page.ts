@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { chromium, type Page } from '@playwright/test'
 import { run } from '../scripts/command.ts'
 import { ensurePackages } from '../scripts/packages.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { inParallel } from '../packages/server/src/registry/in-parallel.ts'
 import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import { startTestRegistry } from '../packages/server/src/registry/test-registry.ts'

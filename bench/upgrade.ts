@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../tests/berth.ts'
 import { Outside, ownName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'

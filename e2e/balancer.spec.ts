@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
 import { doorsOf, gets } from '../tests/balancing.ts'
 import type { Berth } from '../tests/berth.ts'

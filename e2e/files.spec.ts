@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
 import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'

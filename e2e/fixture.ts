@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { test as base, expect } from '@playwright/test'
 import { balancerImage } from '../scripts/balancer-image.ts'
 import { Berth } from '../tests/berth.ts'

@@ -1,5 +1,5 @@
-import { routes } from '@berth/contract/routes.ts'
-import type { Service } from '@berth/contract/services.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { ROLL_OUT_MS, shownIn } from './fixture.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { FastClock } from '../test-support/fake-engine/clock.ts'
 import { type FakeEngine, startFakeEngine } from '../test-support/fake-engine/start.ts'
 import { Berth } from '../tests/berth.ts'

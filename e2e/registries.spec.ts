@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
 import { PushedRepository } from '../tests/fake/pushed-repository.ts'
 import { LOGIN, localRegistry, type OwnRegistry } from '../tests/own-registry.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Locator } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
 import { shownIn, test } from './fixture.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { somePort } from '../tests/outside.ts'
 import { ROLL_OUT_MS, shownIn } from './fixture.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { EngineClient } from '../packages/server/src/engine/client.ts'
+import type { EngineClient } from '../packages/server/src/engine/transport/client.ts'
 import { run } from './command.ts'
 import { ensurePackages } from './packages.ts'
 import { busybox } from './setup/busybox.ts'

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readablePassword, setPassword } from '../packages/server/src/people/accounts.ts'
-import { openDatabase } from '../packages/server/src/people/database.ts'
-import { peopleOf } from '../packages/server/src/people/people.ts'
+import { readablePassword, setPassword } from '../packages/server/src/accounts/accounts.ts'
+import { peopleOf } from '../packages/server/src/accounts/people.ts'
+import { openDatabase } from '../packages/server/src/storage/database.ts'
 import { dataFolder } from './setup/state.ts'
 
 /** Gives a user a new password, prints it once and ends all sessions of the user. The server may be running. */

@@ -1,4 +1,4 @@
-import type { EngineClient } from '../packages/server/src/engine/client.ts'
+import type { EngineClient } from '../packages/server/src/engine/transport/client.ts'
 import { busybox } from './setup/busybox.ts'
 import { forgetImage, type ImageName, importImage, pushImage } from './setup/image.ts'
 import type { Entry } from './setup/tar.ts'

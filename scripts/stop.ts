@@ -1,5 +1,10 @@
-import { connectEngine, EngineAway, type EngineClient, EngineError } from '../packages/server/src/engine/client.ts'
-import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
+import {
+  connectEngine,
+  EngineAway,
+  type EngineClient,
+  EngineError,
+} from '../packages/server/src/engine/transport/client.ts'
+import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
 import { isStillOurs, stopEngine } from './setup/engine.ts'
 import { takeLock } from './setup/lock.mjs'
 import { say, step, tellFailures } from './setup/progress.ts'

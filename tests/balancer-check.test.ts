@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
 import { balancerImage } from '../scripts/balancer-image.ts'
 import { test as behindProxy } from './behind-proxy.ts'

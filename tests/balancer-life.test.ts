@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { doorsOf, gets } from './balancing.ts'
 import { test, testChangingUnderLoad } from './changing-under-load.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
 import { certificateAt, type Door, doorsOf, get, gets } from './balancing.ts'
 import type { Berth } from './berth.ts'

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type PeerCertificate } from 'node:tls'
-import type { Service } from '@berth/contract/services.ts'
+import type { Service } from '@berth/contract/services/services.ts'
 
 export interface Asked {
   readonly address: string

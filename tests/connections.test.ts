@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'

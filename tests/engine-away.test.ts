@@ -1,5 +1,5 @@
-import { ProblemBody } from '@berth/contract/problems.ts'
-import { routes } from '@berth/contract/routes.ts'
+import { ProblemBody } from '@berth/contract/http/problems.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { EngineProxy } from './engine-proxy.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Event } from '@berth/contract/events.ts'
+import { Event } from '@berth/contract/events/events.ts'
 
 export interface SeenEvent {
   readonly id: string

@@ -1,5 +1,5 @@
-import type { ServiceSpecChange } from '@berth/contract/service-spec.ts'
-import type { Service } from '@berth/contract/services.ts'
+import type { ServiceSpecChange } from '@berth/contract/services/service-spec.ts'
+import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from 'vitest'
 import { HEALTHY, type Life } from './life.ts'
 import { test } from './life-on-cluster.ts'

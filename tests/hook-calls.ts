@@ -1,6 +1,6 @@
-import { problemOf } from '@berth/contract/client.ts'
-import type { NewHook, PushAnswer } from '@berth/contract/hooks.ts'
-import { routes } from '@berth/contract/routes.ts'
+import { problemOf } from '@berth/contract/http/client.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { NewHook, PushAnswer } from '@berth/contract/push-hooks/hooks.ts'
 import type { Berth } from './berth.ts'
 import { ownName } from './outside.ts'
 

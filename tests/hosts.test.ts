@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import type { TestHost } from '../scripts/test-cluster/host.ts'
 import { startCluster } from '../scripts/test-cluster.ts'

@@ -1,4 +1,4 @@
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { begin } from './life.ts'
 import { test as onCluster } from './on-cluster.ts'
 

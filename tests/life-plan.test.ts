@@ -1,5 +1,5 @@
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecChange } from '@berth/contract/service-spec.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { ServiceSpecChange } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { cluster } from './cluster.ts'
 import type { Life } from './life.ts'

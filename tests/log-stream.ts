@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LogRecord } from '@berth/contract/logs.ts'
+import { LogRecord } from '@berth/contract/logs/logs.ts'
 import type { Berth } from './berth.ts'
 
 type OfType<T extends LogRecord['type']> = Extract<LogRecord, { type: T }>

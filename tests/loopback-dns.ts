@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { LoadBalancer } from '@berth/contract/balancer.ts'
+import { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import { configurationOf } from '../packages/server/src/balancer/configuration.ts'
 import { LoopbackHaproxy } from './loopback-haproxy.ts'
 

@@ -1,5 +1,5 @@
-import type { Metrics } from '@berth/contract/metrics.ts'
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { Metrics } from '@berth/contract/metrics/metrics.ts'
 import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { test as base, inject } from 'vitest'
 import { Berth, type BerthHandle } from './berth.ts'
 import { cluster } from './cluster.ts'

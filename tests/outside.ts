@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { promisify } from 'node:util'
-import { connectEngine, type EngineClient, EngineError } from '../packages/server/src/engine/client.ts'
-import { engineAddress } from '../packages/server/src/engine/docker-host.ts'
+import { connectEngine, type EngineClient, EngineError } from '../packages/server/src/engine/transport/client.ts'
+import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
 
 const SPACE = 'com.docker.stack.namespace'
 

@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { USER } from '../packages/server/src/registry/test-certificate.ts'
 import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import {
   startTestRegistry,
   type TestRegistry,
   type TestRegistryOptions,
-  USER,
 } from '../packages/server/src/registry/test-registry.ts'
 import { cluster } from './cluster.ts'
 

@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
 import { expect } from 'vitest'
 
 /** The problem with which a call is refused; the test fails where it isn't. */

@@ -1,4 +1,4 @@
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect, vi } from 'vitest'
 import { doorsOf, gets, Load } from './balancing.ts'
 import { Life, QUICK } from './life.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
 import { test } from './on-cluster.ts'
 import { ownName, somePort } from './outside.ts'

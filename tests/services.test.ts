@@ -1,5 +1,5 @@
-import { routes } from '@berth/contract/routes.ts'
-import { ServiceSpec } from '@berth/contract/service-spec.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { describe, expect, vi } from 'vitest'
 import { cluster } from './cluster.ts'
 import { test } from './on-cluster.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import type { Service } from '@berth/contract/services.ts'
+import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from 'vitest'
 import { HEALTHY, type Life } from './life.ts'
 import type { Outside } from './outside.ts'

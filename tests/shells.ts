@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { busybox } from '../scripts/setup/busybox.ts'
 import { withPackage } from '../scripts/setup/debian.ts'

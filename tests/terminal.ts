@@ -1,7 +1,7 @@
-import { type ExecMessage, ExecMessage as ExecMessageShape, type ExecRequest } from '@berth/contract/exec.ts'
-import type { InstanceRef } from '@berth/contract/instances.ts'
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { InstanceRef } from '@berth/contract/instances/instances.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
+import { type ExecMessage, ExecMessage as ExecMessageShape, type ExecRequest } from '@berth/contract/terminals/exec.ts'
 import type { WebSocket } from 'ws'
 import type { Berth } from './berth.ts'
 

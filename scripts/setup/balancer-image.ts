@@ -1,4 +1,4 @@
-import type { EngineClient } from '../../packages/server/src/engine/client.ts'
+import type { EngineClient } from '../../packages/server/src/engine/transport/client.ts'
 import { DEFAULT_BALANCER_IMAGE } from '../../packages/server/src/settings.ts'
 import { buildBalancerImage } from '../balancer-image.ts'
 import { causeIn, say, step } from './progress.ts'

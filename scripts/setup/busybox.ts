@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineClient } from '../../packages/server/src/engine/client.ts'
+import type { EngineClient } from '../../packages/server/src/engine/transport/client.ts'
 import { withPackage } from './debian.ts'
 import { type ImageName, pullImage } from './image.ts'
 import { packageOrHub } from './sources.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { type Machine, mayStartEngine, remedy } from './engine-advice.ts'
 
 const at = (DOCKER_HOST: string) => engineAddress({ DOCKER_HOST })

@@ -1,4 +1,4 @@
-import type { EngineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import type { EngineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 
 /** What decides who may install an engine here, and how. */
 export interface Machine {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { type EngineClient, EngineError } from '../../packages/server/src/engine/client.ts'
+import { type EngineClient, EngineError } from '../../packages/server/src/engine/transport/client.ts'
 import { type Entry, tar } from './tar.ts'
 
 /** An image reference's two halves: `localhost:5000/samples/web` and `1.0`. */

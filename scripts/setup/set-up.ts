@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { EngineClient } from '../../packages/server/src/engine/client.ts'
+import type { EngineClient } from '../../packages/server/src/engine/transport/client.ts'
 import { buildSampleImages } from '../sample-images.ts'
 import { localBalancerImage } from './balancer-image.ts'
 import { ensureEngine, isOnThisMachine } from './engine.ts'

@@ -1,5 +1,5 @@
 import { arch } from 'node:process'
-import type { EngineClient } from '../../packages/server/src/engine/client.ts'
+import type { EngineClient } from '../../packages/server/src/engine/transport/client.ts'
 import { program } from './debian.ts'
 import { causeIn, Failure } from './progress.ts'
 

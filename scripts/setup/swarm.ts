@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
-import type { EngineClient } from '../../packages/server/src/engine/client.ts'
+import type { EngineClient } from '../../packages/server/src/engine/transport/client.ts'
 import { Failure } from './progress.ts'
 
 interface Info {

@@ -1,5 +1,5 @@
-import { connectEngine } from '../../packages/server/src/engine/client.ts'
-import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { connectEngine } from '../../packages/server/src/engine/transport/client.ts'
+import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { buildBalancerImage } from '../balancer-image.ts'
 import { buildSampleImages } from '../sample-images.ts'
 

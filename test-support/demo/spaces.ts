@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Caller } from '@berth/contract/client.ts'
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Caller } from '@berth/contract/http/client.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 
 const POLL_MS = 100
 

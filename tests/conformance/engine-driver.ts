@@ -1,6 +1,5 @@
 import type { EventMessage } from '@docker/node-sdk'
 import { expect } from 'vitest'
-import { type Call, type EngineClient, EngineError, StaleVersion } from '../../packages/server/src/engine/client.ts'
 import type {
   SwarmContainer,
   SwarmService,
@@ -8,6 +7,12 @@ import type {
   SwarmTask,
   SwarmTaskTemplate,
 } from '../../packages/server/src/engine/swarm.ts'
+import {
+  type Call,
+  type EngineClient,
+  EngineError,
+  StaleVersion,
+} from '../../packages/server/src/engine/transport/client.ts'
 
 export interface SampleImages {
   readonly web: string

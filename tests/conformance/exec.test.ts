@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { framesOf } from '../../packages/server/src/engine/frames.ts'
+import { framesOf } from '../../packages/server/src/engine/transport/frames.ts'
 import { collect, type EngineDriver, refusal, until } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 

@@ -1,4 +1,4 @@
-import { type Frame, framesOf } from '../../packages/server/src/engine/frames.ts'
+import { type Frame, framesOf } from '../../packages/server/src/engine/transport/frames.ts'
 import { collect, type EngineDriver, refusal, SECOND, stateOf, until, VERY_LONG } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 

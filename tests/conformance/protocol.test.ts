@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { describeOnTargets } from './target.ts'
 
 interface Answer {

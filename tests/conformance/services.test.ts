@@ -1,5 +1,5 @@
-import { StaleVersion } from '../../packages/server/src/engine/client.ts'
 import type { SwarmService } from '../../packages/server/src/engine/swarm.ts'
+import { StaleVersion } from '../../packages/server/src/engine/transport/client.ts'
 import { found, idsOf, MILLISECOND, refusal, SECOND } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 

@@ -1,6 +1,6 @@
 import { test as base, describe } from 'vitest'
-import { connectEngine } from '../../packages/server/src/engine/client.ts'
-import { engineAddress } from '../../packages/server/src/engine/docker-host.ts'
+import { connectEngine } from '../../packages/server/src/engine/transport/client.ts'
+import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { cluster } from '../cluster.ts'
 import { Outside, ownName } from '../outside.ts'

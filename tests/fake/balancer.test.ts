@@ -1,5 +1,5 @@
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { IDLE } from '../../test-support/fake-engine/program.ts'
 import { begin, Life, QUICK } from '../life.ts'

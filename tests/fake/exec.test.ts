@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { placeOf, Terminal, terminals } from '../terminal.ts'
 import { test as onFake } from './on-fake.ts'

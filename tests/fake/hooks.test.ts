@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect, vi } from 'vitest'
 import { Berth } from '../berth.ts'
 import { newHook, tell } from '../hook-calls.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
 import { NOTHING } from '../outside.ts'
 import { test } from './on-fake.ts'

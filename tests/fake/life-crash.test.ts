@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { HEALTHY } from '../life.ts'
 import { test, WALK } from './mortal.ts'

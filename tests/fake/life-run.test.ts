@@ -1,4 +1,4 @@
-import type { Action } from '@berth/contract/services.ts'
+import type { Action } from '@berth/contract/services/services.ts'
 import { describe, expect } from 'vitest'
 import { inEngine, type Life } from '../life.ts'
 import { refusal } from '../refusals.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { localRegistry } from '../own-registry.ts'
 import { test as onFake } from './on-fake.ts'
 import { PushedRepository } from './pushed-repository.ts'

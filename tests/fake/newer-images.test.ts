@@ -1,5 +1,5 @@
-import type { Caller } from '@berth/contract/client.ts'
-import { routes } from '@berth/contract/routes.ts'
+import type { Caller } from '@berth/contract/http/client.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
 import { inEngine, type Life } from '../life.ts'
 import { LOGIN, localRegistry } from '../own-registry.ts'

@@ -1,5 +1,5 @@
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { test as base } from 'vitest'
 import type { Timings } from '../../packages/server/src/timings.ts'
 import { FastClock } from '../../test-support/fake-engine/clock.ts'

@@ -1,5 +1,5 @@
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { describe, expect } from 'vitest'
 import { somePort } from '../outside.ts'
 import { faultsOf, refusal } from '../refusals.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PROBLEMS } from '@berth/contract/problems.ts'
+import { PROBLEMS } from '@berth/contract/http/problems.ts'
 import { expect, test } from 'vitest'
 
 test('docs/problems.md lists every problem with its status and what to do, and no other', () => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { routes, streams } from '@berth/contract/routes.ts'
+import { routes, streams } from '@berth/contract/http/routes.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { testApp } from '../../packages/server/src/http/test-app.ts'
 

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect, test, vi } from 'vitest'
 import { balancerImage } from '../../scripts/balancer-image.ts'
 import { run } from '../../scripts/command.ts'

@@ -1,6 +1,6 @@
 import type { PeerCertificate } from 'node:tls'
-import { routes } from '@berth/contract/routes.ts'
-import type { ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { selfSigned } from '../../packages/server/src/balancer/certificate.ts'
 import { certificateAt, doorsOf, gets, Load } from '../balancing.ts'

@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
 import { caughtUp, HEALTHY, wantedIn } from '../life.ts'
 import { test } from '../life-on-cluster.ts'

@@ -1,5 +1,5 @@
-import type { Caller } from '@berth/contract/client.ts'
-import { routes } from '@berth/contract/routes.ts'
+import type { Caller } from '@berth/contract/http/client.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from '../berth.ts'
 import { cluster } from '../cluster.ts'

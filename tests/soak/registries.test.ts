@@ -1,4 +1,4 @@
-import { routes } from '@berth/contract/routes.ts'
+import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import type { Berth } from '../berth.ts'
 import { test as onCluster } from '../on-cluster.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textCode } from './schema-texts.ts'
+import { textCode } from './http/schema-texts.ts'
 
 /** What Swarm takes as the name of a service, which is `<space>_<service>`, and DNS as a label. */
 export const MAX_FULL_NAME = 63

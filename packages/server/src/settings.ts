@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type EngineAddress, engineAddress } from './engine/docker-host.ts'
+import { type EngineAddress, engineAddress } from './engine/transport/docker-host.ts'
 import { readTimings, type Timings } from './timings.ts'
 
 /** HAProxy's official image, of the branch that is maintained longest. */

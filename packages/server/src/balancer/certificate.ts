@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import type { CertificatePem, SelfSigned } from '@berth/contract/certificates.ts'
-import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
-import { type Wording, wording } from '@berth/contract/wording.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import type { CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
+import { type Wording, wording } from '@berth/contract/messages/wording.ts'
 import { generate } from 'selfsigned'
 
 /** What a certificate says of itself; all times are ISO. */

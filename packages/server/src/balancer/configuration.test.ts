@@ -1,4 +1,4 @@
-import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/balancer.ts'
+import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/load-balancers/balancer.ts'
 import { expect, test } from 'vitest'
 import { backendOf, configurationOf, withoutHashes } from './configuration.ts'
 import { fits, inOrder } from './precedence.ts'

@@ -1,4 +1,4 @@
-import type { Rule } from '@berth/contract/balancer.ts'
+import type { Rule } from '@berth/contract/load-balancers/balancer.ts'
 
 type Match = Pick<Rule, 'host' | 'path'>
 

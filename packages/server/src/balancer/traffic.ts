@@ -1,4 +1,4 @@
-import type { Traffic } from '@berth/contract/balancer-answers.ts'
+import type { Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import type { Counters } from './statistics.ts'
 
 /** What was counted, and by the second since an earlier reading of the same. @param before null where there is none */

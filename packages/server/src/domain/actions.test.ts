@@ -1,5 +1,5 @@
-import type { Problem } from '@berth/contract/problems.ts'
-import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services.ts'
+import type { Problem } from '@berth/contract/http/problems.ts'
+import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services/services.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import { actionsOf, allow } from './actions.ts'

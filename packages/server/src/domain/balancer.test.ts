@@ -1,4 +1,4 @@
-import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/balancer.ts'
+import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/load-balancers/balancer.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import { balancersInto, balancerWarnings, judgeRules, ruleStandings } from './balancer.ts'

@@ -1,4 +1,4 @@
-import type { Host } from '@berth/contract/cluster.ts'
+import type { Host } from '@berth/contract/hosts/hosts.ts'
 
 /**
  * Whether a host meets a placement constraint such as "node.labels.zone == east". What can't be told here (the engine's own

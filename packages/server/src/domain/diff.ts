@@ -1,5 +1,5 @@
-import type { ShownSpec } from '@berth/contract/service-spec.ts'
-import type { Plan } from '@berth/contract/services.ts'
+import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
+import type { Plan } from '@berth/contract/services/services.ts'
 
 type Json = Plan['changes'][number]['before']
 type Change = Plan['changes'][number]

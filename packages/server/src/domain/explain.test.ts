@@ -1,4 +1,4 @@
-import { inWords } from '@berth/contract/wording.ts'
+import { inWords } from '@berth/contract/messages/wording.ts'
 import { expect, test } from 'vitest'
 import { explain } from './explain.ts'
 import type { LiveInstance } from './model.ts'

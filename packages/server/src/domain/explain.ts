@@ -1,4 +1,4 @@
-import { type Wording, wording } from '@berth/contract/wording.ts'
+import { type Wording, wording } from '@berth/contract/messages/wording.ts'
 import type { LiveInstance } from './model.ts'
 
 type Match = RegExpExecArray

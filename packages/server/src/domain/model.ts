@@ -1,5 +1,5 @@
-import type { ShownSpec } from '@berth/contract/service-spec.ts'
-import type { ServiceRef } from '@berth/contract/services.ts'
+import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
+import type { ServiceRef } from '@berth/contract/services/services.ts'
 
 /**
  * What Berth means by a service and an instance, in Berth's words and units. engine/read*.ts makes these from the engine's

@@ -1,8 +1,8 @@
-import type { Host } from '@berth/contract/cluster.ts'
+import type { Host } from '@berth/contract/hosts/hosts.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
 import { MAX_FULL_NAME } from '@berth/contract/names.ts'
-import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
-import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
-import { wording } from '@berth/contract/wording.ts'
+import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { meets } from './constraints.ts'
 import type { LiveService } from './model.ts'
 

@@ -1,7 +1,7 @@
-import { type FieldFault, fieldFault } from '@berth/contract/problems.ts'
-import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/service-spec.ts'
-import type { Plan } from '@berth/contract/services.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
+import type { Plan } from '@berth/contract/services/services.ts'
 import type { LiveService } from './model.ts'
 
 /** Fields of a spec that say nothing of the instances themselves. */

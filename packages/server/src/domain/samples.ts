@@ -1,5 +1,5 @@
-import type { Host } from '@berth/contract/cluster.ts'
-import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/service-spec.ts'
+import type { Host } from '@berth/contract/hosts/hosts.ts'
+import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 

@@ -1,5 +1,5 @@
-import { Instance } from '@berth/contract/instances.ts'
-import { Service } from '@berth/contract/services.ts'
+import { Instance } from '@berth/contract/instances/instances.ts'
+import { Service } from '@berth/contract/services/services.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import { ago, crashed, failed, host, instance, NOW, old, second, service, spec, upgrade, waiting } from './samples.ts'

@@ -1,4 +1,4 @@
-import { type ServiceState, STATES } from '@berth/contract/services.ts'
+import { type ServiceState, STATES } from '@berth/contract/services/services.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS, type Timings } from '../timings.ts'

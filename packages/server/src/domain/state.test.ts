@@ -1,4 +1,4 @@
-import { type ServiceState, STATES } from '@berth/contract/services.ts'
+import { type ServiceState, STATES } from '@berth/contract/services/services.ts'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveService } from './model.ts'

@@ -1,5 +1,5 @@
-import type { Service, ServiceState } from '@berth/contract/services.ts'
-import { type Wording, wording } from '@berth/contract/wording.ts'
+import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import type { Service, ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'

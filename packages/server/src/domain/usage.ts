@@ -1,4 +1,4 @@
-import type { Usage, UsageName, UsageSeries } from '@berth/contract/metrics.ts'
+import type { Usage, UsageName, UsageSeries } from '@berth/contract/metrics/metrics.ts'
 
 /** What an instance's counters stood at. Counters rise from its start on; one that is lower than before began anew. */
 export interface Reading {

@@ -8,10 +8,10 @@ import type {
   ImageSummary,
   VolumeListResponse,
 } from '@docker/node-sdk'
-import { type EngineClient, EngineError } from './client.ts'
-import * as labels from './labels.ts'
-import { type RegistryLogin, registryAuth } from './registry-auth.ts'
+import { type RegistryLogin, registryAuth } from './hosts/registry-auth.ts'
+import * as labels from './services/labels.ts'
 import type { EngineInfo, SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmSpec, SwarmTask } from './swarm.ts'
+import { type EngineClient, EngineError } from './transport/client.ts'
 
 const ofSpace = (space: string) => ({ filters: { label: [`${labels.SPACE}=${space}`] } })
 

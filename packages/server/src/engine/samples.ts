@@ -1,6 +1,6 @@
-import { HealthCheck, ServiceSpec } from '@berth/contract/service-spec.ts'
+import { HealthCheck, ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import fc from 'fast-check'
-import type { Circumstances } from './spec-to-swarm.ts'
+import type { Circumstances } from './services/spec-to-swarm.ts'
 
 const rhythm = {
   intervalSeconds: fc.integer({ min: 1, max: 86_400 }),

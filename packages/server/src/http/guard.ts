@@ -1,10 +1,10 @@
-import { may, type Permission } from '@berth/contract/permissions.ts'
-import { Problem } from '@berth/contract/problems.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { may, type Permission } from '@berth/contract/http/permissions.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
 import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { People } from '../people/people.ts'
-import { type LiveSession, sessionOf } from '../people/sessions.ts'
+import type { People } from '../accounts/people.ts'
+import { type LiveSession, sessionOf } from '../accounts/sessions.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

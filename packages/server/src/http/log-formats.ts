@@ -1,7 +1,7 @@
-import type { LogRecord } from '@berth/contract/logs.ts'
-import { inWords } from '@berth/contract/wording.ts'
+import type { LogRecord } from '@berth/contract/logs/logs.ts'
+import { inWords } from '@berth/contract/messages/wording.ts'
 import type { LiveService } from '../domain/model.ts'
-import type { LogNews } from '../operations/logs.ts'
+import type { LogNews } from '../operations/logs/logs.ts'
 
 type Line = Extract<LogNews, { type: 'lines' }>['lines'][number]
 

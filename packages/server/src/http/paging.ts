@@ -1,5 +1,5 @@
-import { faultyField } from '@berth/contract/problems.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { faultyField } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
 
 interface Wish {
   readonly limit: number

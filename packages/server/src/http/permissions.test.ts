@@ -1,5 +1,5 @@
-import { may, type Permission, ROLES } from '@berth/contract/permissions.ts'
-import { routes, streams } from '@berth/contract/routes.ts'
+import { may, type Permission, ROLES } from '@berth/contract/http/permissions.ts'
+import { routes, streams } from '@berth/contract/http/routes.ts'
 import type { FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
 import { testApp } from './test-app.ts'

@@ -1,5 +1,5 @@
-import { Problem } from '@berth/contract/problems.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
 import { expect, test } from 'vitest'
 import { testApp } from './test-app.ts'
 

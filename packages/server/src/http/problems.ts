@@ -1,7 +1,7 @@
-import { Problem, problemBody } from '@berth/contract/problems.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { Problem, problemBody } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { asProblem } from '../operations/cluster.ts'
+import { asProblem } from '../operations/operation-context.ts'
 
 /** Answers whatever was thrown as RFC 9457 problem+json. What nobody foresaw is logged whole and answered without a word of it. */
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,6 +1,6 @@
-import { checkValue } from '@berth/contract/field-faults.ts'
-import { type FieldFault, Problem } from '@berth/contract/problems.ts'
-import { type Wording, wording } from '@berth/contract/wording.ts'
+import { checkValue } from '@berth/contract/http/field-faults.ts'
+import { type FieldFault, Problem } from '@berth/contract/http/problems.ts'
+import { type Wording, wording } from '@berth/contract/messages/wording.ts'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 

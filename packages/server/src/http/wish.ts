@@ -1,6 +1,6 @@
-import { faultyField } from '@berth/contract/problems.ts'
-import { wording } from '@berth/contract/wording.ts'
-import type { Wish } from '../operations/cluster.ts'
+import { faultyField } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Wish } from '../operations/operation-context.ts'
 import type { Exchange } from './serve.ts'
 
 /** Who asks, and what they had seen: `If-Match: "<version>"`, or `*` for whatever there is. */

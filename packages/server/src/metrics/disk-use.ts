@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EngineError } from '../engine/client.ts'
-import { readDiskUse } from '../engine/usage.ts'
+import { readDiskUse } from '../engine/containers/usage.ts'
+import { EngineError } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
-import type { Ask, Running } from './sampler.ts'
+import type { Ask, Running } from './running-instances.ts'
 
 /** The engine walks through all files: it is asked seldom, and the more seldom the longer it takes. */
 const SHARE_OF_TIME = 20

@@ -1,9 +1,10 @@
-import { STATES } from '@berth/contract/services.ts'
+import { STATES } from '@berth/contract/services/services.ts'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Reading } from '../domain/usage.ts'
 import type { View } from '../view/view.ts'
 import type { Meter } from './meter.ts'
-import { type Running, subjectOf } from './sampler.ts'
+import type { Running } from './running-instances.ts'
+import { subjectOf } from './sampler.ts'
 
 export interface Answered {
   readonly method: string

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { UsageLimits } from '@berth/contract/metrics.ts'
+import type { UsageLimits } from '@berth/contract/metrics/metrics.ts'
 import type { Reading } from '../domain/usage.ts'
 import { decode, encode, FILE_BYTES, HEAD_BYTES, placeOf, SLOTS, STEP_MS, stretchesOf } from './ring.ts'
 

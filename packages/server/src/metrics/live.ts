@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LiveMetrics } from '@berth/contract/metrics.ts'
-import type { ServiceRef } from '@berth/contract/services.ts'
+import type { LiveMetrics } from '@berth/contract/metrics/metrics.ts'
+import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { Reading } from '../domain/usage.ts'
 import type { Timings } from '../timings.ts'
 import type { Meter } from './meter.ts'

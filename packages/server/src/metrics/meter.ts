@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LiveMetrics, Metrics, SilentHost } from '@berth/contract/metrics.ts'
-import { Problem } from '@berth/contract/problems.ts'
-import type { ServiceRef } from '@berth/contract/services.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { LiveMetrics, Metrics, SilentHost } from '@berth/contract/metrics/metrics.ts'
+import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveService } from '../domain/model.ts'
 import { type Grid, gridOf, type Reading, seriesOf, totalOf, UNKNOWN, usageAt, usageTotalOf } from '../domain/usage.ts'
 import type { Timings } from '../timings.ts'
@@ -10,7 +10,8 @@ import type { View } from '../view/view.ts'
 import { DiskUse } from './disk-use.ts'
 import type { History, Subject } from './history.ts'
 import { STEP_MS } from './ring.ts'
-import { type Ask, type Running, runningOf, type Sample, sample, subjectOf } from './sampler.ts'
+import { type Ask, type Running, runningOf } from './running-instances.ts'
+import { type Sample, sample, subjectOf } from './sampler.ts'
 
 /** Twice as many pixels wide is a plot. */
 const POINTS = 300

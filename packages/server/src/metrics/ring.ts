@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { METRICS_KEPT_SECONDS, METRICS_STEP_SECONDS } from '@berth/contract/metrics.ts'
+import { METRICS_KEPT_SECONDS, METRICS_STEP_SECONDS } from '@berth/contract/metrics/metrics.ts'
 import type { Reading } from '../domain/usage.ts'
 
 /**

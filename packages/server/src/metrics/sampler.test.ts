@@ -1,12 +1,13 @@
-import { Problem } from '@berth/contract/problems.ts'
-import { wording } from '@berth/contract/wording.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
 import { expect, test } from 'vitest'
 import { instance, service } from '../domain/samples.ts'
-import { EngineAway, EngineError } from '../engine/client.ts'
 import type { Engine } from '../engine/engine.ts'
+import { EngineAway, EngineError } from '../engine/transport/client.ts'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import { DiskUse } from './disk-use.ts'
-import { type Ask, runningOf, sample, subjectOf } from './sampler.ts'
+import { type Ask, runningOf } from './running-instances.ts'
+import { sample, subjectOf } from './sampler.ts'
 
 const STATS = { read: '2026-01-01T12:00:00Z', memory_stats: { usage: 5000 } }
 

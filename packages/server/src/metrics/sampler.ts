@@ -1,25 +1,15 @@
-import type { SilentHost, UsageLimits } from '@berth/contract/metrics.ts'
-import { Problem } from '@berth/contract/problems.ts'
-import { inWords, type Wording, wording } from '@berth/contract/wording.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
+import type { SilentHost, UsageLimits } from '@berth/contract/metrics/metrics.ts'
 import type { LiveInstance, LiveService } from '../domain/model.ts'
 import { instanceName } from '../domain/show.ts'
 import type { Reading } from '../domain/usage.ts'
-import { EngineError } from '../engine/client.ts'
+import { readUsage } from '../engine/containers/usage.ts'
 import type { Engine } from '../engine/engine.ts'
-import { readUsage } from '../engine/usage.ts'
+import { EngineError } from '../engine/transport/client.ts'
 import type { DiskUse } from './disk-use.ts'
 import type { Subject } from './history.ts'
-
-/** Asks the engine of the host with this id. @throws Problem where it can't be asked */
-export type Ask = <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
-
-/** An instance that runs, and where. */
-export interface Running {
-  readonly service: LiveService
-  readonly instance: LiveInstance
-  readonly host: { readonly id: string; readonly name: string }
-  readonly containerId: string
-}
+import type { Ask, Running } from './running-instances.ts'
 
 export interface Sample {
   readonly readings: ReadonlyMap<string, Reading>
@@ -30,16 +20,6 @@ export interface Sample {
 const AT_ONCE = 4
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
-
-export function runningOf(services: readonly LiveService[]): Running[] {
-  return services.flatMap((service) =>
-    service.instances.flatMap((instance) => {
-      const { containerId, host, phase } = instance
-      const runs = phase === 'running' || phase === 'starting'
-      return runs && containerId !== null && host !== null ? [{ service, instance, host, containerId }] : []
-    }),
-  )
-}
 
 export function subjectOf({ service, instance, host }: Running): Subject {
   const { id } = instance

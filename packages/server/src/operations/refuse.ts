@@ -1,6 +1,6 @@
-import { Problem } from '@berth/contract/problems.ts'
-import type { Plan } from '@berth/contract/services.ts'
-import type { Wording } from '@berth/contract/wording.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import type { Wording } from '@berth/contract/messages/wording.ts'
+import type { Plan } from '@berth/contract/services/services.ts'
 
 /** @param summary what is said where there are several errors @throws Problem with all that the plan has against it: `already-exists` where it is the name, else `bad-input` */
 export function refuse({ errors }: Pick<Plan, 'errors'>, summary: Wording): void {

@@ -1,9 +1,9 @@
-import type { Event } from '@berth/contract/events.ts'
-import { Problem } from '@berth/contract/problems.ts'
-import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services.ts'
-import { type Wording, wording } from '@berth/contract/wording.ts'
+import type { Event } from '@berth/contract/events/events.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services/services.ts'
+import type { People } from '../accounts/people.ts'
 import { happenings } from '../domain/happenings.ts'
-import type { People } from '../people/people.ts'
 import {
   conclude,
   concludeEntry,
@@ -13,9 +13,9 @@ import {
   note,
   notedServices,
   timelineOf,
-} from '../people/timeline.ts'
+} from '../storage/timeline.ts'
 import type { View } from '../view/view.ts'
-import { asProblem } from './cluster.ts'
+import { asProblem } from './operation-context.ts'
 
 /** States that don't last by themselves; in any other, what was asked for has come to its end, well or not. */
 const UNDER_WAY: readonly ServiceState[] = [

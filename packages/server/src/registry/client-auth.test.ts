@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RegistryClient } from './client.ts'
+import { USER } from './test-certificate.ts'
 import { Pusher } from './test-images.ts'
-import { startTestRegistry, type TestRegistry, USER } from './test-registry.ts'
+import { startTestRegistry, type TestRegistry } from './test-registry.ts'
 import { startTokenServer, type TokenServer } from './test-token-server.ts'
 
 const BASIC = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString('base64')}`

@@ -4,8 +4,9 @@ import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { RegistryClient } from './client.ts'
+import { USER } from './test-certificate.ts'
 import { digestOf, Pusher } from './test-images.ts'
-import { startTestRegistry, USER } from './test-registry.ts'
+import { startTestRegistry } from './test-registry.ts'
 
 const ends: (() => Promise<unknown> | unknown)[] = []
 

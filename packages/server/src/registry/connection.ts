@@ -1,4 +1,4 @@
-import { DOCKER_HUB, registryAt } from '@berth/contract/image-reference.ts'
+import { DOCKER_HUB, registryAt } from '@berth/contract/images/image-reference.ts'
 import { Authorization, type RegistryCredentials } from './authorization.ts'
 import { RegistryError } from './registry-error.ts'
 import { type Answer, type Fetch, Transport } from './transport.ts'

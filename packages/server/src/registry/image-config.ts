@@ -1,4 +1,4 @@
-import type { Image } from '@berth/contract/registries.ts'
+import type { Image } from '@berth/contract/registries/registries.ts'
 import { platformOf } from './manifest.ts'
 import { countOf, type Fields, fieldsOf, listOf, textOf, textsOf, wordOf } from './untrusted.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Image } from '@berth/contract/registries.ts'
+import type { Image } from '@berth/contract/registries/registries.ts'
 import { Cache, type Loaded } from './cache.ts'
 import type { Connection } from './connection.ts'
 import { type ImageConfig, NO_CONFIG, readConfig } from './image-config.ts'

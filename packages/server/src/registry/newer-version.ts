@@ -1,4 +1,4 @@
-import { isVersionRange } from '@berth/contract/image-policy.ts'
+import { isVersionRange } from '@berth/contract/images/image-policy.ts'
 import semver from 'semver'
 import { byVersion } from './version-order.ts'
 

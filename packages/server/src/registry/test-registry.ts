@@ -1,11 +1,11 @@
-import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { promisify } from 'node:util'
+import { makeAuthority, makeCertificate } from './test-certificate.ts'
 import type { TokenServer } from './test-token-server.ts'
 
 /** A real registry (Debian's package docker-registry) on a free port of loopback, with a folder of its own. */
@@ -32,11 +32,8 @@ export interface TestRegistryOptions {
   readonly notifies?: string
 }
 
-export const USER = { username: 'reader', password: 'open sesame' }
 /** The line of an htpasswd file for USER: bcrypt, with the lowest cost. */
 const HTPASSWD = 'reader:$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\n'
-
-const run = promisify(execFile)
 
 /** The registry's life hangs on its keeper's input: it ends, and its folder goes, also when the test is killed. */
 const KEEPER = `trap '' INT TERM
@@ -71,33 +68,6 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
     await stop()
     throw error
   }
-}
-
-interface CertificateOptions {
-  readonly host?: string | undefined
-  /** Signs it; else it signs itself. */
-  readonly authority?: { readonly certificate: string; readonly key: string }
-}
-
-/** A certificate for an address and its key, as PEM files. */
-export async function makeCertificate(
-  folder: string,
-  { host = '127.0.0.1', authority }: CertificateOptions = {},
-): Promise<{ certificate: string; key: string }> {
-  const by = authority ? ['-CA', authority.certificate, '-CAkey', authority.key] : []
-  return certified(folder, ['certificate', 'key'], ['-addext', `subjectAltName=IP:${host}`, ...by])
-}
-
-function makeAuthority(folder: string): Promise<{ certificate: string; key: string }> {
-  return certified(folder, ['authority', 'authority-key'], [])
-}
-
-async function certified(folder: string, names: [string, string], options: string[]) {
-  const [certificate, key] = [join(folder, `${names[0]}.pem`), join(folder, `${names[1]}.pem`)]
-  const subject = ['-subj', `/CN=berth test ${names[0]}`, '-days', '2']
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  await run('openssl', ['req', '-x509', ...kind, ...subject, ...options, '-keyout', key, '-out', certificate])
-  return { certificate, key }
 }
 
 function configuration(

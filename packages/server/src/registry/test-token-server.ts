@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeCertificate, USER } from './test-registry.ts'
+import { makeCertificate, USER } from './test-certificate.ts'
 
 interface Access {
   readonly type: string

@@ -1,4 +1,4 @@
-import type { Event } from '@berth/contract/events.ts'
+import type { Event } from '@berth/contract/events/events.ts'
 import { expect, test } from 'vitest'
 import { type Change, Changes } from './changes.ts'
 

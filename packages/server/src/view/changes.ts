@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Event } from '@berth/contract/events.ts'
+import type { Event } from '@berth/contract/events/events.ts'
 
 export interface Change {
   /** Such as "4f1c-17": what a reader that comes back names as the last that it had. */

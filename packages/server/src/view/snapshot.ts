@@ -1,9 +1,9 @@
-import type { Host } from '@berth/contract/cluster.ts'
+import type { Host } from '@berth/contract/hosts/hosts.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { type Engine, networkOf } from '../engine/engine.ts'
-import * as labels from '../engine/labels.ts'
-import { toHost } from '../engine/read-host.ts'
-import { spaceOf, toService } from '../engine/read-service.ts'
+import { toHost } from '../engine/hosts/read-host.ts'
+import * as labels from '../engine/services/labels.ts'
+import { spaceOf, toService } from '../engine/services/read-service.ts'
 import type { SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmTask } from '../engine/swarm.ts'
 import type { OutOfMemory } from './out-of-memory.ts'
 

@@ -1,6 +1,6 @@
-import { Cluster } from '@berth/contract/cluster.ts'
-import { Event } from '@berth/contract/events.ts'
-import { Space } from '@berth/contract/spaces.ts'
+import { Event } from '@berth/contract/events/events.ts'
+import { Cluster } from '@berth/contract/hosts/hosts.ts'
+import { Space } from '@berth/contract/spaces/spaces.ts'
 import { expect, test } from 'vitest'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import {

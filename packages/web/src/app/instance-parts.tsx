@@ -1,9 +1,9 @@
-import type { Instance } from '@berth/contract/instances.ts'
+import type { Instance } from '@berth/contract/instances/instances.ts'
 import { useMemo } from 'react'
 import type { InstanceParts } from '../features/instances/parts.ts'
 import { LiveUsage } from '../features/resources/LiveUsage.tsx'
-import { ShellDialog } from '../features/terminal/ShellDialog.tsx'
-import { openTerminal } from '../features/terminal/terminals.ts'
+import { ShellDialog } from '../features/terminals/ShellDialog.tsx'
+import { openTerminal } from '../features/terminals/terminals.ts'
 
 /** What the instances of a service show of resources and terminals. */
 export function useInstanceParts(space: string, service: string): InstanceParts {

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
-import { instancesKey, servicesQuery, spacesQuery } from '../shared/queries.ts'
-import { service, space } from '../shared/samples.ts'
+import { instancesKey, servicesQuery, spacesQuery } from '../service-model/queries.ts'
+import { service, space } from '../service-model/samples.ts'
 import { applyEvent } from './live-cache.ts'
 
 const shop = servicesQuery('shop').queryKey

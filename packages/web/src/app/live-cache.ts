@@ -1,8 +1,15 @@
-import type { Event } from '@berth/contract/events.ts'
-import type { Service } from '@berth/contract/services.ts'
-import type { Space } from '@berth/contract/spaces.ts'
+import type { Event } from '@berth/contract/events/events.ts'
+import type { Service } from '@berth/contract/services/services.ts'
+import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { clusterQuery, historyKey, hostsKey, instancesKey, servicesQuery, spacesQuery } from '../shared/queries.ts'
+import {
+  clusterQuery,
+  historyKey,
+  hostsKey,
+  instancesKey,
+  servicesQuery,
+  spacesQuery,
+} from '../service-model/queries.ts'
 
 /** Writes one event into what has been read, so that the page shows it at once and nothing is read again. */
 export function applyEvent(client: QueryClient, event: Event): void {

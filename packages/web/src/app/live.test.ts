@@ -1,9 +1,9 @@
 import { QueryClient } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { spacesQuery } from '../shared/queries.ts'
-import { space } from '../shared/samples.ts'
-import { beating, FakeSource, last } from '../shared/test-event-source.ts'
+import { beating, FakeSource, last } from '../lib/test-event-source.ts'
+import { spacesQuery } from '../service-model/queries.ts'
+import { space } from '../service-model/samples.ts'
 import { followEvents, useLiveLost } from './live.ts'
 
 let end: () => void = () => {}

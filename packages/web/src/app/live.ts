@@ -1,9 +1,9 @@
-import { eventStreams } from '@berth/contract/event-streams.ts'
-import { Event } from '@berth/contract/events.ts'
+import { eventStreams } from '@berth/contract/events/event-streams.ts'
+import { Event } from '@berth/contract/events/events.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { sessionQuery } from '../shared/queries.ts'
-import { SilenceWatch } from '../shared/silence-watch.ts'
+import { SilenceWatch } from '../lib/silence-watch.ts'
+import { sessionQuery } from '../service-model/queries.ts'
 import { applyEvent } from './live-cache.ts'
 
 /** A short break is not worth a word. */

@@ -6,10 +6,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { theme, variables } from '../shared/theme.ts'
-import { Notices } from './Notices.tsx'
+import { theme, variables } from '../ui/theme.ts'
 import { createQueryClient } from './query-client.ts'
 import { createBerthRouter } from './router.tsx'
+import { Notices } from './shell/Notices.tsx'
 
 /** A part that is still missing after starting anew is an error, not a reason to go round in circles. */
 const RELOAD_PAUSE = 60_000

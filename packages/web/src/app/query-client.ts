@@ -1,6 +1,6 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { Unreachable } from '../shared/api.ts'
+import { Unreachable } from '../lib/api.ts'
 
 const RETRIES = 2
 

@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/problems.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
@@ -10,16 +10,16 @@ import {
   useRouter,
 } from '@tanstack/react-router'
 import { type FilesSearch, filesSearch } from '../features/files/files-search.ts'
-import { type Compared, comparedOf } from '../features/history/compared.ts'
 import { type LogsSearch, logsSearch } from '../features/logs/logs-search.ts'
 import { type ResourcesSearch, resourcesSearch } from '../features/resources/resources-search.ts'
-import { type ServicesSearch, servicesSearch } from '../features/services/services-search.ts'
-import { Failed } from '../shared/Failed.tsx'
-import { lastSpace } from '../shared/last-space.ts'
-import { sessionQuery } from '../shared/queries.ts'
-import { NotFoundPage } from './NotFoundPage.tsx'
-import { Shell } from './Shell.tsx'
-import { SpaceRoute, SpacesRoute } from './SpaceRoutes.tsx'
+import { type Compared, comparedOf } from '../features/services/history/compared.ts'
+import { type ServicesSearch, servicesSearch } from '../features/services/list/services-search.ts'
+import { lastSpace } from '../lib/last-space.ts'
+import { sessionQuery } from '../service-model/queries.ts'
+import { Failed } from '../ui/Failed.tsx'
+import { SpaceRoute, SpacesRoute } from './routes/SpaceRoutes.tsx'
+import { NotFoundPage } from './shell/NotFoundPage.tsx'
+import { Shell } from './shell/Shell.tsx'
 
 interface Context {
   readonly client: QueryClient
@@ -31,7 +31,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: ({ from }: Record<string, unknown>): { from?: string } => (isOwnAddress(from) ? { from } : {}),
-  component: lazyRouteComponent(() => import('./SignInRoute.tsx'), 'SignInRoute'),
+  component: lazyRouteComponent(() => import('./routes/SignInRoute.tsx'), 'SignInRoute'),
 })
 
 /** Everything but signing in is for those who are signed in, and keeps where they wanted to go. */
@@ -77,77 +77,77 @@ const createService = createRoute({
   path: '/spaces/$space/create',
   validateSearch: ({ image }: Record<string, unknown>): { image?: string } =>
     typeof image === 'string' ? { image } : {},
-  component: lazyRouteComponent(() => import('./CreateServiceRoute.tsx'), 'CreateServiceRoute'),
+  component: lazyRouteComponent(() => import('./routes/CreateServiceRoute.tsx'), 'CreateServiceRoute'),
 })
 
 const createBalancer = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/create-balancer',
-  component: lazyRouteComponent(() => import('./BalancerRoutes.tsx'), 'CreateBalancerRoute'),
+  component: lazyRouteComponent(() => import('./routes/BalancerRoutes.tsx'), 'CreateBalancerRoute'),
 })
 
 const certificates = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/certificates',
-  component: lazyRouteComponent(() => import('./BalancerRoutes.tsx'), 'CertificatesRoute'),
+  component: lazyRouteComponent(() => import('./routes/BalancerRoutes.tsx'), 'CertificatesRoute'),
 })
 
 const service = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service',
-  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'ServiceRoute'),
+  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'ServiceRoute'),
 })
 
 const instances = createRoute({
   getParentRoute: () => service,
   path: '/',
-  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'InstancesRoute'),
+  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'InstancesRoute'),
 })
 
 const logs = createRoute({
   getParentRoute: () => service,
   path: '/logs',
   validateSearch: (search): LogsSearch => logsSearch(search),
-  component: lazyRouteComponent(() => import('./LogsRoute.tsx'), 'LogsRoute'),
+  component: lazyRouteComponent(() => import('./routes/LogsRoute.tsx'), 'LogsRoute'),
 })
 
 const balancer = createRoute({
   getParentRoute: () => service,
   path: '/balancer',
-  component: lazyRouteComponent(() => import('./BalancerRoute.tsx'), 'BalancerRoute'),
+  component: lazyRouteComponent(() => import('./routes/BalancerRoute.tsx'), 'BalancerRoute'),
 })
 
 const revisions = createRoute({
   getParentRoute: () => service,
   path: '/revisions',
   validateSearch: (search): Compared => comparedOf(search),
-  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'RevisionsRoute'),
+  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'RevisionsRoute'),
 })
 
 const timeline = createRoute({
   getParentRoute: () => service,
   path: '/timeline',
-  component: lazyRouteComponent(() => import('./ServiceRoutes.tsx'), 'TimelineRoute'),
+  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'TimelineRoute'),
 })
 
 const resources = createRoute({
   getParentRoute: () => service,
   path: '/resources',
   validateSearch: (search): ResourcesSearch => resourcesSearch(search),
-  component: lazyRouteComponent(() => import('./ResourcesRoute.tsx'), 'ResourcesRoute'),
+  component: lazyRouteComponent(() => import('./routes/ResourcesRoute.tsx'), 'ResourcesRoute'),
 })
 
 const files = createRoute({
   getParentRoute: () => service,
   path: '/files',
   validateSearch: (search): FilesSearch => filesSearch(search),
-  component: lazyRouteComponent(() => import('./FilesRoute.tsx'), 'FilesRoute'),
+  component: lazyRouteComponent(() => import('./routes/FilesRoute.tsx'), 'FilesRoute'),
 })
 
 const upgrade = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service/upgrade',
-  component: lazyRouteComponent(() => import('./UpgradeServiceRoute.tsx'), 'UpgradeServiceRoute'),
+  component: lazyRouteComponent(() => import('./routes/UpgradeServiceRoute.tsx'), 'UpgradeServiceRoute'),
 })
 
 const registries = createRoute({
@@ -159,25 +159,25 @@ const registries = createRoute({
 const pushHooks = createRoute({
   getParentRoute: () => shell,
   path: '/registries/push-hooks',
-  component: lazyRouteComponent(() => import('../features/hooks/HooksPage.tsx'), 'HooksPage'),
+  component: lazyRouteComponent(() => import('../features/push-hooks/HooksPage.tsx'), 'HooksPage'),
 })
 
 const repositories = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$registry',
-  component: lazyRouteComponent(() => import('./RegistryRoutes.tsx'), 'RepositoriesRoute'),
+  component: lazyRouteComponent(() => import('./routes/RegistryRoutes.tsx'), 'RepositoriesRoute'),
 })
 
 const tags = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$registry/$repository',
-  component: lazyRouteComponent(() => import('./RegistryRoutes.tsx'), 'TagsRoute'),
+  component: lazyRouteComponent(() => import('./routes/RegistryRoutes.tsx'), 'TagsRoute'),
 })
 
 const image = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$registry/$repository/$version',
-  component: lazyRouteComponent(() => import('./RegistryRoutes.tsx'), 'ImageRoute'),
+  component: lazyRouteComponent(() => import('./routes/RegistryRoutes.tsx'), 'ImageRoute'),
 })
 
 const hosts = createRoute({

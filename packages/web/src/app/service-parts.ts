@@ -1,9 +1,9 @@
-import { BatchButtons } from '../features/operations/BatchButtons.tsx'
-import { MoreMenu } from '../features/operations/MoreMenu.tsx'
-import { NewerMark } from '../features/operations/NewerMark.tsx'
-import { RolloutBar } from '../features/operations/RolloutBar.tsx'
-import { isWaiting, WaitingStrip } from '../features/operations/WaitingStrip.tsx'
-import type { ServiceParts } from '../features/services/parts.ts'
+import type { ServiceParts } from '../features/services/list/parts.ts'
+import { BatchButtons } from '../features/services/operations/batch/BatchButtons.tsx'
+import { NewerMark } from '../features/services/operations/image-updates/NewerMark.tsx'
+import { MoreMenu } from '../features/services/operations/MoreMenu.tsx'
+import { RolloutBar } from '../features/services/operations/progress/RolloutBar.tsx'
+import { isWaiting, WaitingStrip } from '../features/services/operations/progress/WaitingStrip.tsx'
 
 /** What the list of services shows of operations. */
 export const SERVICE_PARTS: ServiceParts = {

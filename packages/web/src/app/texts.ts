@@ -1,4 +1,4 @@
-import { texts } from '../shared/texts.ts'
+import { texts } from '../lib/texts.ts'
 
 export const useTexts = texts({
   registries: { zh: '镜像仓库', en: 'Registries' },

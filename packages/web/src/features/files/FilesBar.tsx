@@ -1,4 +1,4 @@
-import type { Instance } from '@berth/contract/instances.ts'
+import type { Instance } from '@berth/contract/instances/instances.ts'
 import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { Fragment } from 'react'
 import styles from './Files.module.css'

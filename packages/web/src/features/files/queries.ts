@@ -1,7 +1,7 @@
-import { addressOf } from '@berth/contract/client.ts'
-import { fileRoutes, fileStreams } from '@berth/contract/file-routes.ts'
+import { fileRoutes, fileStreams } from '@berth/contract/files/file-routes.ts'
+import { addressOf } from '@berth/contract/http/client.ts'
 import { queryOptions } from '@tanstack/react-query'
-import { call } from '../../shared/api.ts'
+import { call } from '../../lib/api.ts'
 
 /** An instance of a service, as its routes name it. */
 export interface Place {

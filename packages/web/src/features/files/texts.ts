@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../../lib/texts.ts'
 
 export const useTexts = texts({
   files: { zh: '文件', en: 'Files' },

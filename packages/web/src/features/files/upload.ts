@@ -1,5 +1,5 @@
-import { problemOf } from '@berth/contract/client.ts'
-import { Unreachable } from '../../shared/api.ts'
+import { problemOf } from '@berth/contract/http/client.ts'
+import { Unreachable } from '../../lib/api.ts'
 
 /**
  * Sends a file as it is. Not by fetch, which tells nothing of how far an upload is.

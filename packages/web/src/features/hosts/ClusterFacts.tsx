@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { clusterQuery } from '../../shared/queries.ts'
+import { clusterQuery } from '../../service-model/queries.ts'
 import styles from './ClusterFacts.module.css'
 import { useTexts } from './texts.ts'
 

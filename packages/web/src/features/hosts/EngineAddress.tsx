@@ -1,4 +1,4 @@
-import type { Host } from '@berth/contract/cluster.ts'
+import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'

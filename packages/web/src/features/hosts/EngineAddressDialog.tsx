@@ -1,9 +1,9 @@
-import { type Host, HostChange } from '@berth/contract/cluster.ts'
+import { type Host, HostChange } from '@berth/contract/hosts/hosts.ts'
 import { Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { FormDialog } from '../../shared/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../shared/field-faults.ts'
-import { notify } from '../../shared/notify.ts'
+import { notify } from '../../lib/notify.ts'
+import { FormDialog } from '../../ui/forms/FormDialog.tsx'
+import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
 import { useSetEngineAddress } from './queries.ts'
 import { useTexts } from './texts.ts'
 

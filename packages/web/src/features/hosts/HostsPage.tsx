@@ -1,4 +1,4 @@
-import type { Host } from '@berth/contract/cluster.ts'
+import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { Skeleton } from '@mantine/core'
 import {
   IconAlertTriangle,
@@ -8,13 +8,13 @@ import {
   IconServerOff,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { DataTable } from '../../shared/DataTable.tsx'
-import { EmptyState } from '../../shared/EmptyState.tsx'
-import { Failed } from '../../shared/Failed.tsx'
-import { useLanguage } from '../../shared/language.ts'
-import { PageHead } from '../../shared/PageHead.tsx'
-import { type BadgeLook, ReasonBadge } from '../../shared/ReasonBadge.tsx'
-import { memorySize } from '../../shared/time.ts'
+import { useLanguage } from '../../lib/language.ts'
+import { memorySize } from '../../lib/time.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Failed } from '../../ui/Failed.tsx'
+import { PageHead } from '../../ui/PageHead.tsx'
+import { type BadgeLook, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { ClusterFacts } from './ClusterFacts.tsx'
 import { EngineAddress } from './EngineAddress.tsx'
 import styles from './HostsPage.module.css'

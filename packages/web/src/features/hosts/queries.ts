@@ -1,7 +1,7 @@
-import { clusterRoutes } from '@berth/contract/cluster-routes.ts'
+import { clusterRoutes } from '@berth/contract/hosts/host-routes.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../shared/api.ts'
-import { hostsKey } from '../../shared/queries.ts'
+import { call } from '../../lib/api.ts'
+import { hostsKey } from '../../service-model/queries.ts'
 
 export const hostsQuery = queryOptions({
   queryKey: hostsKey,

@@ -1,4 +1,4 @@
-import type { Instance } from '@berth/contract/instances.ts'
+import type { Instance } from '@berth/contract/instances/instances.ts'
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconCode, IconDots, IconRotateClockwise, IconTerminal2, IconTrash } from '@tabler/icons-react'
 import type { InstanceDialogName } from './InstanceDialogs.tsx'

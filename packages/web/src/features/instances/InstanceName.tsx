@@ -1,5 +1,5 @@
-import type { Instance } from '@berth/contract/instances.ts'
-import { Copy } from '../../shared/Copy.tsx'
+import type { Instance } from '@berth/contract/instances/instances.ts'
+import { Copy } from '../../ui/Copy.tsx'
 import styles from './InstanceTable.module.css'
 import { useTexts } from './texts.ts'
 

@@ -1,7 +1,7 @@
-import type { Instance, InstanceState as State } from '@berth/contract/instances.ts'
+import type { Instance, InstanceState as State } from '@berth/contract/instances/instances.ts'
 import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHourglass, IconLoader2 } from '@tabler/icons-react'
-import { type BadgeLook, ReasonBadge } from '../../shared/ReasonBadge.tsx'
-import { useWords } from '../../shared/words.ts'
+import { useWords } from '../../lib/words.ts'
+import { type BadgeLook, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { useTexts } from './texts.ts'
 
 const LOOKS: Readonly<Record<State, BadgeLook>> = {

@@ -6,7 +6,7 @@ import { EditorView } from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
 import { useEffect, useRef } from 'react'
-import { useLanguage } from '../../shared/language.ts'
+import { useLanguage } from '../../lib/language.ts'
 import styles from './JsonView.module.css'
 
 /** The words of the editor's own parts; English is what it says by itself. */

@@ -1,6 +1,6 @@
 import { IconFileText } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { LinkButton } from '../../shared/LinkButton.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useTexts } from './texts.ts'
 
 /** Leads to what one instance wrote. */

@@ -1,4 +1,4 @@
-import type { Instance } from '@berth/contract/instances.ts'
+import type { Instance } from '@berth/contract/instances/instances.ts'
 import type { ReactNode } from 'react'
 
 /** What the instances show of other features. */

@@ -1,8 +1,8 @@
-import { instanceRoutes } from '@berth/contract/instance-routes.ts'
-import type { InstanceRef } from '@berth/contract/instances.ts'
+import { instanceRoutes } from '@berth/contract/instances/instance-routes.ts'
+import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../shared/api.ts'
-import { instancesKey } from '../../shared/queries.ts'
+import { call } from '../../lib/api.ts'
+import { instancesKey } from '../../service-model/queries.ts'
 
 /** As it is now, and not again while it is read. */
 export const recordQuery = (params: InstanceRef) =>

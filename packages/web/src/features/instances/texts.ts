@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../../lib/texts.ts'
 
 export const useTexts = texts({
   title: { zh: '容器详情', en: 'Instances' },

@@ -1,4 +1,4 @@
-import type { Instance } from '@berth/contract/instances.ts'
+import type { Instance } from '@berth/contract/instances/instances.ts'
 import { ActionIcon, Button, Checkbox, Popover, Select, Stack, Tooltip } from '@mantine/core'
 import {
   IconAdjustmentsHorizontal,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { instancesQuery } from '../../shared/instance-queries.ts'
+import { instancesQuery } from '../../service-model/instance-queries.ts'
 import { feedUrl } from './addresses.ts'
 import { LogReading } from './LogReading.tsx'
 import styles from './LogsTab.module.css'

@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { Notice } from '../../shared/Notice.tsx'
-import { useWords } from '../../shared/words.ts'
+import { useWords } from '../../lib/words.ts'
+import { Notice } from '../../ui/Notice.tsx'
 import type { Notice as Said } from './log-feed.ts'
 import { useTexts } from './texts.ts'
 

@@ -1,5 +1,5 @@
-import { addressOf } from '@berth/contract/client.ts'
-import { logStreams } from '@berth/contract/log-streams.ts'
+import { addressOf } from '@berth/contract/http/client.ts'
+import { logStreams } from '@berth/contract/logs/log-streams.ts'
 import type { LogsSearch } from './logs-search.ts'
 
 const USUAL_TAIL = 1000

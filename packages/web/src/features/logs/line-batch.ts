@@ -1,4 +1,4 @@
-import type { LogRecord } from '@berth/contract/logs.ts'
+import type { LogRecord } from '@berth/contract/logs/logs.ts'
 
 /** Many lines in few objects, so that a million of them are neither slow to hand over nor large to keep. */
 export interface LineBatch {

@@ -1,6 +1,6 @@
-import { problemOf } from '@berth/contract/client.ts'
-import type { Problem } from '@berth/contract/problems.ts'
-import type { Wording } from '@berth/contract/wording.ts'
+import { problemOf } from '@berth/contract/http/client.ts'
+import type { Problem } from '@berth/contract/http/problems.ts'
+import type { Wording } from '@berth/contract/messages/wording.ts'
 import type { FromWorker, ToWorker } from './log-messages.ts'
 import { LogStore } from './log-store.ts'
 

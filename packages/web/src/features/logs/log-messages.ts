@@ -1,4 +1,4 @@
-import type { LogRecord } from '@berth/contract/logs.ts'
+import type { LogRecord } from '@berth/contract/logs/logs.ts'
 import type { LineBatch } from './line-batch.ts'
 
 /** What the page tells the worker that reads. */

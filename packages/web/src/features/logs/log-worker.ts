@@ -1,4 +1,4 @@
-import { SilenceWatch } from '../../shared/silence-watch.ts'
+import { SilenceWatch } from '../../lib/silence-watch.ts'
 import { RecordReader } from './line-batch.ts'
 import { type FromWorker, isLasting, type ToWorker } from './log-messages.ts'
 

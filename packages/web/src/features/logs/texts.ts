@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../../lib/texts.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const number = (n: number) => numbers.format(n)

@@ -1,4 +1,4 @@
-import type { Instance } from '@berth/contract/instances.ts'
+import type { Instance } from '@berth/contract/instances/instances.ts'
 import { useMemo } from 'react'
 
 /** Whom a line is of. */

@@ -2,9 +2,9 @@ import { Button, type ButtonProps, Menu, Tooltip } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { LinkButton } from '../../shared/LinkButton.tsx'
-import { lastSpace } from '../../shared/last-space.ts'
-import { spacesQuery } from '../../shared/queries.ts'
+import { lastSpace } from '../../lib/last-space.ts'
+import { spacesQuery } from '../../service-model/queries.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {

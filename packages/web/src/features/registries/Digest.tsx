@@ -1,4 +1,4 @@
-import { Copy } from '../../shared/Copy.tsx'
+import { Copy } from '../../ui/Copy.tsx'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
 

@@ -1,9 +1,9 @@
 import { IconDatabaseOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { EmptyState } from '../../shared/EmptyState.tsx'
-import { registriesQuery } from '../../shared/image-queries.ts'
-import { LinkButton } from '../../shared/LinkButton.tsx'
+import { registriesQuery } from '../../service-model/images/image-queries.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
 import { isNamed } from './RegistryPath.tsx'
 import { useTexts } from './texts.ts'
 

@@ -1,10 +1,10 @@
-import type { Registry } from '@berth/contract/registries.ts'
+import type { Registry } from '@berth/contract/registries/registries.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { registriesQuery } from '../../shared/image-queries.ts'
-import { sourceName } from '../../shared/image-source.ts'
-import { useLanguage } from '../../shared/language.ts'
-import { Path } from '../../shared/Path.tsx'
+import { useLanguage } from '../../lib/language.ts'
+import { registriesQuery } from '../../service-model/images/image-queries.ts'
+import { sourceName } from '../../service-model/images/image-source.ts'
+import { Path } from '../../ui/Path.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { ServiceRef } from '@berth/contract/services.ts'
+import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { Link } from '@tanstack/react-router'
 import styles from './registries.module.css'
 

@@ -1,8 +1,8 @@
-import type { NewRegistry, Registry, RegistryChange } from '@berth/contract/registries.ts'
-import { registryRoutes } from '@berth/contract/registry-routes.ts'
+import type { NewRegistry, Registry, RegistryChange } from '@berth/contract/registries/registries.ts'
+import { registryRoutes } from '@berth/contract/registries/registry-routes.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { call, plan } from '../../shared/api.ts'
-import { registriesQuery } from '../../shared/image-queries.ts'
+import { call, plan } from '../../lib/api.ts'
+import { registriesQuery } from '../../service-model/images/image-queries.ts'
 
 const CHECKED_FOR_MS = 60_000
 

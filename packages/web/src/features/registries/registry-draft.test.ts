@@ -1,4 +1,4 @@
-import type { Registry } from '@berth/contract/registries.ts'
+import type { Registry } from '@berth/contract/registries/registries.ts'
 import { expect, test } from 'vitest'
 import { draftOf, savingOf } from './registry-draft.ts'
 

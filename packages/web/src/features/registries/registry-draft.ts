@@ -1,4 +1,4 @@
-import type { NewRegistry, Registry } from '@berth/contract/registries.ts'
+import type { NewRegistry, Registry } from '@berth/contract/registries/registries.ts'
 import type { RegistrySaving } from './queries.ts'
 
 /** A registry as a person types it. Its paths are those of NewRegistry. */

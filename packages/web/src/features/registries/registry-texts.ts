@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../../lib/texts.ts'
 
 /** The list of registries, and what is set of one. */
 export const useRegistryTexts = texts({

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../shared/language.ts'
+import { useLanguage } from '../../lib/language.ts'
 import styles from './LiveUsage.module.css'
 import { useLive } from './live.ts'
 import { useTexts } from './texts.ts'

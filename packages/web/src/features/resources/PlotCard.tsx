@@ -1,5 +1,5 @@
 import { Text, Title } from '@mantine/core'
-import { useLanguage } from '../../shared/language.ts'
+import { useLanguage } from '../../lib/language.ts'
 import { type Frame, lastOf } from './frame.ts'
 import { Plot } from './Plot.tsx'
 import styles from './Plots.module.css'

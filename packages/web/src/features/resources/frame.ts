@@ -1,4 +1,11 @@
-import type { LiveMetrics, Metrics, SilentHost, UsageLimits, UsageName, UsageSeries } from '@berth/contract/metrics.ts'
+import type {
+  LiveMetrics,
+  Metrics,
+  SilentHost,
+  UsageLimits,
+  UsageName,
+  UsageSeries,
+} from '@berth/contract/metrics/metrics.ts'
 
 /** What the plots show, from wherever it comes: kept or live. */
 export interface Frame {

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { beating, FakeSource, last } from '../../shared/test-event-source.ts'
+import { beating, FakeSource, last } from '../../lib/test-event-source.ts'
 import { useLive } from './live.ts'
 
 beforeEach(() => {

@@ -1,8 +1,8 @@
-import { addressOf } from '@berth/contract/client.ts'
-import { metricStreams } from '@berth/contract/metric-routes.ts'
-import { LiveMetrics } from '@berth/contract/metrics.ts'
+import { addressOf } from '@berth/contract/http/client.ts'
+import { metricStreams } from '@berth/contract/metrics/metric-routes.ts'
+import { LiveMetrics } from '@berth/contract/metrics/metrics.ts'
 import { useSyncExternalStore } from 'react'
-import { SilenceWatch } from '../../shared/silence-watch.ts'
+import { SilenceWatch } from '../../lib/silence-watch.ts'
 
 /** Five minutes, at one every two seconds. */
 const KEPT = 150

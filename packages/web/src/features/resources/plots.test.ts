@@ -1,4 +1,4 @@
-import type { LiveMetrics, Metrics, UsageSeries } from '@berth/contract/metrics.ts'
+import type { LiveMetrics, Metrics, UsageSeries } from '@berth/contract/metrics/metrics.ts'
 import { expect, test } from 'vitest'
 import { type Frame, keptFrame, liveFrame, momentsOf, part, pastReservation } from './frame.ts'
 import { limitOf, linesOf, MOST_LINES } from './plots.ts'

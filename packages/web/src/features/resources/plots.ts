@@ -1,4 +1,4 @@
-import type { UsageLimits, UsageName } from '@berth/contract/metrics.ts'
+import type { UsageLimits, UsageName } from '@berth/contract/metrics/metrics.ts'
 import type { Frame } from './frame.ts'
 
 export const PLOTS = ['cpu', 'memory', 'network', 'traffic', 'disk'] as const

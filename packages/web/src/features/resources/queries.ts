@@ -1,8 +1,8 @@
-import { metricRoutes } from '@berth/contract/metric-routes.ts'
-import { METRICS_STEP_SECONDS } from '@berth/contract/metrics.ts'
+import { metricRoutes } from '@berth/contract/metrics/metric-routes.ts'
+import { METRICS_STEP_SECONDS } from '@berth/contract/metrics/metrics.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { call } from '../../shared/api.ts'
-import { instancesKey } from '../../shared/queries.ts'
+import { call } from '../../lib/api.ts'
+import { instancesKey } from '../../service-model/queries.ts'
 import { SECONDS } from './resources-search.ts'
 
 export interface Window {

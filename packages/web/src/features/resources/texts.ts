@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../../lib/texts.ts'
 
 export const useTexts = texts({
   range: { zh: '时间范围', en: 'Time range' },

@@ -1,5 +1,5 @@
-import type { Language } from '@berth/contract/wording.ts'
-import { byteSize } from '../../shared/time.ts'
+import type { Language } from '@berth/contract/messages/wording.ts'
+import { byteSize } from '../../lib/time.ts'
 import type { Unit } from './plots.ts'
 
 const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' }

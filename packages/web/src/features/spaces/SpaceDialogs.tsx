@@ -1,4 +1,4 @@
-import type { Space } from '@berth/contract/spaces.ts'
+import type { Space } from '@berth/contract/spaces/spaces.ts'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 
 const CreateSpaceDialog = lazy(() =>

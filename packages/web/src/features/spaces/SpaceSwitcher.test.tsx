@@ -4,9 +4,9 @@ import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } fr
 import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
-import { spacesQuery } from '../../shared/queries.ts'
-import { space } from '../../shared/samples.ts'
-import { stubBrowser } from '../../shared/test-browser.ts'
+import { stubBrowser } from '../../lib/test-browser.ts'
+import { spacesQuery } from '../../service-model/queries.ts'
+import { space } from '../../service-model/samples.ts'
 import { SpaceSwitcher } from './SpaceSwitcher.tsx'
 
 afterEach(() => {

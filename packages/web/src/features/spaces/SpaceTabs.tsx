@@ -1,4 +1,4 @@
-import type { Space } from '@berth/contract/spaces.ts'
+import type { Space } from '@berth/contract/spaces/spaces.ts'
 import { ActionIcon, Loader, Skeleton, Tabs, Tooltip } from '@mantine/core'
 import { useScroller } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight, IconPlus, IconSearch } from '@tabler/icons-react'

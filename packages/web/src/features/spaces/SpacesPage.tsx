@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
-import { Failed } from '../../shared/Failed.tsx'
-import { lastSpace } from '../../shared/last-space.ts'
-import { spacesQuery } from '../../shared/queries.ts'
+import { lastSpace } from '../../lib/last-space.ts'
+import { spacesQuery } from '../../service-model/queries.ts'
+import { Failed } from '../../ui/Failed.tsx'
 import { FirstSpace } from './FirstSpace.tsx'
 import { SpacesHeading } from './SpacesHeading.tsx'
 

@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../../lib/texts.ts'
 
 export const useDialogTexts = texts({
   create: { zh: '创建', en: 'Create' },

@@ -1,8 +1,8 @@
-import { spaceRoutes } from '@berth/contract/space-routes.ts'
-import type { Space } from '@berth/contract/spaces.ts'
+import { spaceRoutes } from '@berth/contract/spaces/space-routes.ts'
+import type { Space } from '@berth/contract/spaces/spaces.ts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { call } from '../../shared/api.ts'
-import { spacesQuery } from '../../shared/queries.ts'
+import { call } from '../../lib/api.ts'
+import { spacesQuery } from '../../service-model/queries.ts'
 
 /** What deleting the space would take with it; always as it is now. */
 export const contentsQuery = (space: string) =>

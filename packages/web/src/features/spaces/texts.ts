@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts.ts'
+import { texts } from '../../lib/texts.ts'
 
 /** Of the tabs. What is said in dialogs comes with them: dialog-texts.ts. */
 export const useTexts = texts({

@@ -1,0 +1,48 @@
+import { noAnswer, nothing, read, route } from '../http/route-parts.ts'
+import { Credentials, PasswordChange, Session } from './session.ts'
+
+/** Who is signed in; part of `routes`. */
+export const sessionRoutes = {
+  signIn: route({
+    method: 'POST',
+    path: '/api/v1/session',
+    summary: 'Sign in',
+    description: 'Answers with a cookie, which is the session.',
+    permission: 'public',
+    status: 200,
+    params: nothing,
+    query: nothing,
+    body: Credentials,
+    answer: Session,
+  }),
+  getSession: route({
+    ...read,
+    path: '/api/v1/session',
+    summary: 'Who is signed in',
+    permission: 'signed-in',
+    answer: Session,
+  }),
+  signOut: route({
+    method: 'DELETE',
+    path: '/api/v1/session',
+    summary: 'Sign out',
+    permission: 'signed-in',
+    status: 204,
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    answer: noAnswer,
+  }),
+  changePassword: route({
+    method: 'POST',
+    path: '/api/v1/session/password',
+    summary: "Change one's own password",
+    description: 'Ends all other sessions of the user.',
+    permission: 'signed-in',
+    status: 204,
+    params: nothing,
+    query: nothing,
+    body: PasswordChange,
+    answer: noAnswer,
+  }),
+} as const

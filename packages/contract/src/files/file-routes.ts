@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { Endpoint } from '../http/endpoint.ts'
+import { flag, read, route } from '../http/route-parts.ts'
+import { InstanceRef } from '../instances/instances.ts'
+import { FilePath, FileText, Folder, MOST_FILES } from './files.ts'
+
+const files = '/api/v1/spaces/:space/services/:service/instances/:instance/files'
+const params = InstanceRef
+const query = z.strictObject({ path: FilePath })
+
+/** The files in an instance; part of `routes`. */
+export const fileRoutes = {
+  listFiles: route({
+    ...read,
+    path: files,
+    summary: 'List a folder of an instance',
+    description: `At most ${MOST_FILES} entries. Also of one that has ended, as long as its container is there.`,
+    permission: 'instance.read',
+    params,
+    query: z.strictObject({ path: FilePath.default('/') }),
+    answer: Folder,
+  }),
+  readFile: route({
+    ...read,
+    path: `${files}/text`,
+    summary: 'Read a text file of an instance',
+    description: 'UTF-8, at most 1 MiB; download what is larger.',
+    permission: 'instance.read',
+    params,
+    query,
+    answer: FileText,
+  }),
+} as const
+
+/** Part of `streams`. */
+export const fileStreams = {
+  downloadFile: {
+    path: `${files}/content`,
+    permission: 'instance.read',
+    summary: 'Download a file or folder of an instance',
+    description: 'A folder comes as a tar archive.',
+    params,
+    query,
+  },
+  uploadFile: {
+    method: 'PUT',
+    path: `${files}/content`,
+    permission: 'instance.enter',
+    summary: 'Put a file into an instance',
+    description:
+      'The bytes as application/octet-stream, with their Content-Length, at most 1 GiB. Where there is such a file, only with `overwrite`. What breaks off on the way leaves a part of the file.',
+    params,
+    query: query.extend({ overwrite: flag.optional() }),
+  },
+} as const satisfies Record<
+  string,
+  Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission' | 'params' | 'query'> &
+    Partial<Pick<Endpoint, 'method'>>
+>

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { nothing, page, read, route } from '../http/route-parts.ts'
+import { Cluster, Host, HostChange } from './hosts.ts'
+
+const hostParams = z.object({ host: z.string().max(255) })
+
+/** The cluster and its hosts; part of `routes`. */
+export const clusterRoutes = {
+  getCluster: route({
+    ...read,
+    path: '/api/v1/cluster',
+    summary: 'The cluster and its engine',
+    permission: 'cluster.read',
+    answer: Cluster,
+  }),
+  listHosts: route({
+    ...read,
+    path: '/api/v1/hosts',
+    summary: 'List the hosts',
+    permission: 'cluster.read',
+    answer: page(Host),
+  }),
+  getHost: route({
+    ...read,
+    path: '/api/v1/hosts/:host',
+    summary: 'One host, by id or name',
+    permission: 'cluster.read',
+    params: hostParams,
+    answer: Host,
+  }),
+  changeHost: route({
+    method: 'PATCH',
+    path: '/api/v1/hosts/:host',
+    summary: "Say where a host's own engine answers",
+    description:
+      'Swarm does not pass on shells, figures and files: Berth asks the engine of the host that runs the instance. With the credentials of DOCKER_HOST. Refused where another engine, or none, answers there.',
+    permission: 'host.change',
+    status: 200,
+    params: hostParams,
+    query: nothing,
+    body: HostChange,
+    answer: Host,
+  }),
+} as const

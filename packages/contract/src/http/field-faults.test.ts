@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { inWords, type Wording, type WordingCode, wording } from '../messages/wording.ts'
+import { checkValue } from './field-faults.ts'
+import type { FieldFault } from './problems.ts'
+import { routes, streams } from './routes.ts'
+import { customIssue, textCode } from './schema-texts.ts'
+
+const faultsOf = (schema: z.ZodType, value: unknown): readonly FieldFault[] => {
+  const checked = checkValue(schema, value)
+  return checked.ok ? [] : checked.faults
+}
+
+const small = z.strictObject({
+  name: z.string().min(1, textCode('name-required')).max(3),
+  count: z.int().min(2).max(4),
+  size: z.number(),
+  is: z.boolean(),
+  list: z.array(z.string().min(2)).min(1).max(2),
+  kind: z.enum(['a', 'b']),
+  inner: z.strictObject({ at: z.iso.datetime() }),
+  way: z.discriminatedUnion('type', [z.object({ type: z.literal('x') }), z.object({ type: z.literal('y') })]),
+})
+const good = {
+  ...{ name: 'web', count: 3, size: 0.5, is: true, list: ['ab'], kind: 'a' },
+  ...{ inner: { at: '2026-11-24T20:25:50Z' }, way: { type: 'x' } },
+}
+
+describe('what zod finds becomes a code with parameters', () => {
+  test.each<[path: string, given: object, said: Wording]>([
+    ['name', { name: undefined }, wording('required')],
+    ['name', { name: null }, wording('required')],
+    ['name', { name: '' }, wording('name-required')],
+    ['name', { name: 7 }, wording('text-required')],
+    ['name', { name: 'four' }, wording('text-too-long', { most: 3 })],
+    ['count', { count: 1 }, wording('number-too-small', { least: 2 })],
+    ['count', { count: 5 }, wording('number-too-large', { most: 4 })],
+    ['count', { count: 2.5 }, wording('whole-number-required')],
+    ['count', { count: '' }, wording('required')],
+    ['count', { count: Number.NaN }, wording('number-required')],
+    ['size', { size: 'big' }, wording('number-required')],
+    ['is', { is: 'true' }, wording('boolean-required')],
+    ['list', { list: {} }, wording('list-required')],
+    ['list', { list: [] }, wording('too-few-entries', { least: 1 })],
+    ['list', { list: ['ab', 'ab', 'ab'] }, wording('too-many-entries', { most: 2 })],
+    ['list.1', { list: ['ab', 'a'] }, wording('text-too-short', { least: 2 })],
+    ['kind', { kind: 'c' }, wording('not-an-option', { options: 'a, b' })],
+    ['inner', { inner: [] }, wording('object-required')],
+    ['inner.at', { inner: { at: 'today' } }, wording('time-malformed')],
+    ['inner.on', { inner: { at: good.inner.at, on: 1 } }, wording('unknown-field', { field: 'on' })],
+    ['way.type', { way: { type: 'z' } }, wording('not-an-option', { options: 'x, y' })],
+  ])('%s of %o', (path, given, said) => {
+    expect(faultsOf(small, { ...good, ...given })).toEqual([{ path, message: inWords(said, 'en'), wording: said }])
+  })
+
+  test('a check that is written out carries its parameters', () => {
+    const said = wording('entry-twice', { entry: 'A' })
+    const schema = z.string().superRefine((_, context) => context.addIssue(customIssue(['at'], said)))
+    expect(faultsOf(schema, 'a')).toEqual([{ path: 'at', message: 'A is there twice.', wording: said }])
+  })
+
+  test('of each field the first fault is told, and every field that is not known', () => {
+    const faults = faultsOf(small, { ...good, name: 7, colour: 'red', ports: [] })
+    expect(faults.map(({ path }) => path)).toEqual(['name', 'colour', 'ports'])
+  })
+})
+
+/** Every schema of what comes in, with the name of a route that has it. */
+const inputs = new Map(
+  Object.entries({ ...routes, ...streams }).flatMap(([name, route]) => {
+    const { params, query, body } = route as { readonly [_ in 'params' | 'query' | 'body']?: z.ZodType }
+    return [params, query, body].flatMap((schema) => (schema ? [[schema, name] as const] : []))
+  }),
+)
+
+test('no route has a fault without a text of its own', () => {
+  const seen = new Set<WordingCode>()
+  for (const [schema, name] of inputs) for (const value of wrongValues(schema)) expectTexts(name, schema, value, seen)
+  expect(seen).not.toContain('value-malformed')
+  expect(seen.size).toBeGreaterThan(30)
+})
+
+test('whatever comes in, each fault has a text in both languages with nothing left to fill in', () => {
+  const some = fc.constantFrom(...inputs)
+  fc.assert(fc.property(some, fc.jsonValue(), ([schema, name], value) => expectTexts(name, schema, value, new Set())))
+})
+
+function expectTexts(name: string, schema: z.ZodType, value: unknown, seen: Set<WordingCode>): void {
+  for (const { path, message, wording: said } of faultsOf(schema, value)) {
+    seen.add(said.code)
+    const at = `${name}, ${path}: ${said.code}`
+    expect(message, at).toBe(inWords(said, 'en'))
+    expect(inWords(said, 'zh'), at).toMatch(/\p{Script=Han}/u)
+    // What the texts leave to be filled in; what a caller sent may have such brackets too.
+    const texts = (['en', 'zh'] as const).map((language) => inWords({ ...said, params: {} }, language))
+    const missing = texts.join().match(/\{\w+\}/g) ?? []
+    expect(
+      missing.filter((one) => !(one.slice(1, -1) in said.params)),
+      at,
+    ).toEqual([])
+  }
+}
+
+/** Wrong values for a field of any kind: each is tried at each place of the schema, the other places being empty. */
+const WRONG = [
+  undefined,
+  null,
+  '',
+  ' ',
+  '\0',
+  '/../\0',
+  '-',
+  'A=B',
+  'a'.repeat(100_000),
+  7,
+  -1,
+  0.5,
+  10 ** 12,
+  true,
+  [],
+  {},
+]
+
+function wrongValues(schema: z.ZodType): unknown[] {
+  const inner = bare(schema)
+  if (inner instanceof z.ZodObject) {
+    const shape: Record<string, z.ZodType> = inner.shape
+    const each = Object.entries(shape).flatMap(([key, part]) => wrongValues(part).map((value) => ({ [key]: value })))
+    return [...WRONG, { unknown: 1 }, ...each]
+  }
+  if (inner instanceof z.ZodArray) {
+    const entries = wrongValues(inner.element as z.ZodType)
+    return [...WRONG, Array(1001).fill(''), ...entries.map((value) => [value])]
+  }
+  if (inner instanceof z.ZodUnion) return [...WRONG, ...inner.options.flatMap((one) => wrongValues(one as z.ZodType))]
+  return WRONG
+}
+
+function bare(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return bare(schema.unwrap() as z.ZodType)
+  return schema instanceof z.ZodPipe ? bare(schema.in as z.ZodType) : schema
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { inWords, Wording } from '../messages/wording.ts'
+
+/** Every way a request can be refused, with its HTTP status. docs/problems.md explains each; a test keeps the two alike. */
+export const PROBLEMS = {
+  'bad-input': 400,
+  'bad-credentials': 401,
+  'signed-out': 401,
+  'not-permitted': 403,
+  'not-found': 404,
+  'not-allowed': 409,
+  'already-exists': 409,
+  'changed-meanwhile': 409,
+  'nothing-to-do': 409,
+  'too-large': 413,
+  'engine-refused': 422,
+  'too-many-tries': 429,
+  internal: 500,
+  'host-unreachable': 502,
+  'registry-failed': 502,
+  'engine-away': 503,
+} as const satisfies Record<string, number>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** What is wrong with one field of what was sent; `path` is "" where no field is to blame. */
+export const FieldFault = z.object({
+  path: z.string(),
+  /** In English. */
+  message: z.string(),
+  /** The same as `message`, by its code, for saying it in another language. */
+  wording: Wording,
+})
+export type FieldFault = z.infer<typeof FieldFault>
+
+export const ProblemBody = z.object({
+  /** One of the keys of PROBLEMS. */
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  /** In English. Where one field is to blame, its path comes first: "replicas: At most 10000." */
+  detail: z.string(),
+  /** The same as `detail` (without the path), by its code, for saying it in another language. */
+  wording: Wording,
+  /** The fields that must be mended, by their path in what was sent ("ports.0.published"). */
+  errors: z.array(FieldFault).optional(),
+  /** The actions that are possible instead. */
+  allowed: z.array(z.string()).optional(),
+  retryAfterSeconds: z.number().optional(),
+})
+export type ProblemBody = z.infer<typeof ProblemBody>
+
+type Extra = Pick<ProblemBody, 'errors' | 'allowed' | 'retryAfterSeconds'>
+
+/** A refusal that the caller can act on. Anything else that is thrown is a bug and answers `internal`. */
+export class Problem extends Error {
+  constructor(code: ProblemCode, detail: Wording, { cause, ...extra }: Extra & { cause?: unknown } = {}) {
+    super(inWords(detail, 'en'), { cause })
+    this.code = code
+    this.extra = { ...extra, wording: detail }
+  }
+
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly extra: Extra & Pick<ProblemBody, 'wording'>
+
+  get status(): number {
+    return PROBLEMS[this.code]
+  }
+}
+
+/** @param path as in FieldFault */
+export function fieldFault(path: string, given: Wording): FieldFault {
+  return { path, message: inWords(given, 'en'), wording: given }
+}
+
+/** A refusal for which one field is to blame, said there in the same words. @param path as in FieldFault */
+export function faultyField(code: ProblemCode, path: string, detail: Wording, cause?: unknown): Problem {
+  return new Problem(code, detail, { errors: [fieldFault(path, detail)], cause })
+}
+
+/** Returns the problem as it is answered: application/problem+json, RFC 9457. */
+export function problemBody({ code, status, message, extra }: Problem): ProblemBody {
+  return { type: code, title: code.replaceAll('-', ' '), status, detail: detailOf(message, extra.errors), ...extra }
+}
+
+/** Puts the path of the field before the sentence where the problem is that one field's. */
+function detailOf(message: string, [first, ...others]: readonly FieldFault[] = []): string {
+  const isOfField = first && others.length === 0 && first.path !== '' && first.message === message
+  return isOfField ? `${first.path}: ${message}` : message
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { sessionRoutes } from '../accounts/session-routes.ts'
+import { eventStreams } from '../events/event-streams.ts'
+import { fileRoutes, fileStreams } from '../files/file-routes.ts'
+import { clusterRoutes } from '../hosts/host-routes.ts'
+import { imageCheckRoutes } from '../images/image-check-routes.ts'
+import { instanceRoutes, instanceStreams } from '../instances/instance-routes.ts'
+import { balancerRoutes } from '../load-balancers/balancer-routes.ts'
+import { logStreams } from '../logs/log-streams.ts'
+import { metricRoutes, metricStreams } from '../metrics/metric-routes.ts'
+import { hookRoutes } from '../push-hooks/hook-routes.ts'
+import { registryRoutes } from '../registries/registry-routes.ts'
+import { serviceRoutes } from '../services/service-routes.ts'
+import { spaceRoutes } from '../spaces/space-routes.ts'
+import type { Endpoint } from './endpoint.ts'
+import { read, route } from './route-parts.ts'
+
+/**
+ * Every route of the API but the streams, which follow. What is not in these tables does not exist. The page takes the tables one by one,
+ * so that no part of it loads the shapes of all.
+ */
+export const routes = {
+  health: route({
+    ...read,
+    path: '/healthz',
+    summary: 'The server runs',
+    description: 'Whether it can do anything is another question: see `/readyz`.',
+    permission: 'public',
+    answer: z.object({ name: z.literal('berth'), status: z.literal('ok') }),
+  }),
+  readiness: route({
+    ...read,
+    path: '/readyz',
+    summary: 'Docker Engine answers too',
+    description: '503 while it is away.',
+    permission: 'public',
+    answer: z.object({ status: z.literal('ready') }),
+  }),
+
+  ...sessionRoutes,
+  ...clusterRoutes,
+  ...spaceRoutes,
+  ...serviceRoutes,
+  ...imageCheckRoutes,
+  ...hookRoutes,
+  ...instanceRoutes,
+  ...metricRoutes,
+  ...balancerRoutes,
+  ...fileRoutes,
+  ...registryRoutes,
+} as const
+
+/** What stays open: guarded like the routes, but not JSON in and out. */
+export const streams = {
+  ...instanceStreams,
+  ...eventStreams,
+  ...metricStreams,
+  ...logStreams,
+  ...fileStreams,
+} as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { Wording } from '../messages/wording.ts'
+import { Json, ServiceRef } from '../services/services.ts'
+
+const INSTANCE_STATES = ['waiting', 'starting', 'running', 'stopping', 'failed', 'ended'] as const
+export type InstanceState = (typeof INSTANCE_STATES)[number]
+
+export const InstanceRef = ServiceRef.extend({ instance: z.string().min(1).max(64) })
+export type InstanceRef = z.infer<typeof InstanceRef>
+
+export const Instance = z.object({
+  id: z.string(),
+  /** Such as "web.2": the service and the number of its slot. */
+  name: z.string(),
+  state: z.enum(INSTANCE_STATES),
+  /** False for one of the past: it has ended, or shall, and another has its place. */
+  wanted: z.boolean(),
+  reason: z.string().nullable(),
+  reasonWording: Wording.nullable(),
+  host: z.string().nullable(),
+  /** On the networks that it is joined to. */
+  addresses: z.array(z.string()),
+  ports: z.array(z.object({ published: z.int(), target: z.int(), protocol: z.enum(['tcp', 'udp', 'sctp']) })),
+  revision: z.int(),
+  image: z.string(),
+  startedAt: z.iso.datetime().nullable(),
+  /** When it failed or ended; null while it has not. */
+  endedAt: z.iso.datetime().nullable(),
+  exitCode: z.int().nullable(),
+  /** How often the engine has replaced the instance in this slot, as far as it remembers. */
+  restarts: z.int(),
+})
+export type Instance = z.infer<typeof Instance>
+
+export const InstanceDetails = Instance.extend({
+  /** In the engine of its host; null while there is none yet. */
+  containerId: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  memoryLimitMiB: z.number().nullable(),
+})
+export type InstanceDetails = z.infer<typeof InstanceDetails>
+
+/** The whole of the engine's record, as the engine writes it; the values of secret variables are "******". */
+export const InstanceRecord = z.object({
+  task: Json,
+  /** Null where the container is gone, or can't be asked about. */
+  container: Json,
+  /** Why there is no container, in words. */
+  reason: z.string().nullable(),
+  reasonWording: Wording.nullable(),
+})
+export type InstanceRecord = z.infer<typeof InstanceRecord>

@@ -1,0 +1,48 @@
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
+import { expect, expectTypeOf, test } from 'vitest'
+import type { ParameterOf, Templates } from './template.ts'
+import { inWords, Wording, type WordingCode, wording } from './wording.ts'
+
+const codes: readonly WordingCode[] = Wording.shape.code.options
+
+/** Without parameters each shows as its name in braces. */
+const template = (code: WordingCode, language: 'en' | 'zh') => inWords({ code, params: {} }, language)
+const parametersOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort().join()
+const codesWhere = (isWrong: (english: string, chinese: string) => boolean) =>
+  codes.filter((code) => isWrong(template(code, 'en'), template(code, 'zh')))
+
+test('every text has the same parameters in both languages', () => {
+  expect(codesWhere((english, chinese) => parametersOf(english) !== parametersOf(chinese))).toEqual([])
+})
+
+test('every text is written in its language', () => {
+  expect(codesWhere((english) => /\p{Script=Han}/u.test(english))).toEqual([])
+  expect(codesWhere((_, chinese) => !/\p{Script=Han}/u.test(chinese))).toEqual(['engine-says'])
+})
+
+test('each code stands in one file of messages only, and each file is used', async () => {
+  const files = globSync('*.ts', { cwd: import.meta.dirname, exclude: ['wording*.ts'] })
+  const subjects: Record<string, Templates>[] = await Promise.all(
+    files.map((file) => import(`./${basename(file, '.ts')}.ts`)),
+  )
+  const all = subjects.flatMap((subject) => Object.values(subject).flatMap((templates) => Object.keys(templates)))
+  expect(all.toSorted()).toEqual(codes.toSorted())
+})
+
+test('a code takes the parameters of its text, and no others', () => {
+  expectTypeOf<ParameterOf<'Port {port} is in use on {host}.'>>().toEqualTypeOf<'port' | 'host'>()
+  expectTypeOf<ParameterOf<'Such as {"image": "name"}.'>>().toEqualTypeOf<never>()
+  expectTypeOf(wording<'exit-code'>)
+    .parameter(1)
+    .toEqualTypeOf<{ readonly code: string | number }>()
+})
+
+test('parameters are put in as they are, also where they look like another one', () => {
+  const given = wording('pull-failed', { image: '{error}', error: '$& {image}' })
+  expect(inWords(given, 'en')).toBe('The image {error} could not be pulled: $& {image}')
+})
+
+test('zero is a parameter', () => {
+  expect(inWords(wording('exit-code', { code: 0 }), 'zh')).toBe('容器实例已退出，退出码 0。')
+})

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { ACCOUNT_TEMPLATES } from './accounts.ts'
+import { FIELD_TEMPLATES } from './fields.ts'
+import { HOST_TEMPLATES } from './hosts.ts'
+import { IMAGE_UPDATE_TEMPLATES } from './image-updates.ts'
+import { IMAGE_TEMPLATES } from './images.ts'
+import { INSTANCE_TEMPLATES } from './instances.ts'
+import { LOAD_BALANCER_RULE_TEMPLATES } from './load-balancer-rules.ts'
+import { LOAD_BALANCER_TEMPLATES } from './load-balancers.ts'
+import { LOG_TEMPLATES } from './logs.ts'
+import { PLAN_TEMPLATES } from './plans.ts'
+import { REGISTRY_TEMPLATES } from './registries.ts'
+import { REQUEST_TEMPLATES } from './requests.ts'
+import { SERVICE_TEMPLATES } from './services.ts'
+import { SPACE_TEMPLATES } from './spaces.ts'
+import type { Language, ParameterOf, Templates } from './template.ts'
+import { TERMINAL_TEMPLATES } from './terminals.ts'
+
+export type { Language }
+
+/**
+ * Every text that Berth says to people, in both languages: an answer carries the English text, and the code with its parameters, so that
+ * the page can say the same in the reader's language.
+ */
+const TEMPLATES = {
+  ...FIELD_TEMPLATES,
+  ...IMAGE_TEMPLATES,
+  ...REQUEST_TEMPLATES,
+  ...ACCOUNT_TEMPLATES,
+  ...SPACE_TEMPLATES,
+  ...SERVICE_TEMPLATES,
+  ...PLAN_TEMPLATES,
+  ...INSTANCE_TEMPLATES,
+  ...LOAD_BALANCER_TEMPLATES,
+  ...LOAD_BALANCER_RULE_TEMPLATES,
+  ...REGISTRY_TEMPLATES,
+  ...IMAGE_UPDATE_TEMPLATES,
+  ...LOG_TEMPLATES,
+  ...HOST_TEMPLATES,
+  ...TERMINAL_TEMPLATES,
+} as const satisfies Templates
+
+export type WordingCode = keyof typeof TEMPLATES
+
+/** The parameters that a text needs, by its code. */
+type Parameters<C extends WordingCode> = { readonly [_ in ParameterOf<(typeof TEMPLATES)[C]['en']>]: string | number }
+
+/** A text without parameters. */
+export type PlainCode = {
+  [C in WordingCode]: [ParameterOf<(typeof TEMPLATES)[C]['en']>] extends [never] ? C : never
+}[WordingCode]
+
+export const Wording = z.object({
+  code: z.enum(Object.keys(TEMPLATES) as [WordingCode, ...WordingCode[]]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Wording = z.infer<typeof Wording>
+
+/** Returns the code with all parameters that its text needs. */
+export function wording<C extends WordingCode>(
+  code: C,
+  ...given: C extends PlainCode ? [] : [params: Parameters<C>]
+): Wording {
+  return { code, params: { ...given[0] } }
+}
+
+/** Whether there is such a code. */
+export function isWordingCode(text: string): text is WordingCode {
+  return Object.hasOwn(TEMPLATES, text)
+}
+
+/** Returns the text itself. A parameter that is missing shows as its name in braces. */
+export function inWords({ code, params }: Wording, language: Language): string {
+  return TEMPLATES[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+}

@@ -1,0 +1,283 @@
+import { z } from 'zod'
+import { customIssue, textCode } from '../http/schema-texts.ts'
+import { ImagePolicy, ShownImagePolicy } from '../images/image-policy.ts'
+import { parseReference } from '../images/image-reference.ts'
+import { LoadBalancer } from '../load-balancers/balancer.ts'
+import { balancerFaults, type SpecFault } from '../load-balancers/balancer-faults.ts'
+import { type PlainCode, wording } from '../messages/wording.ts'
+import { Description, NewName } from '../names.ts'
+
+const MAX_TEXT = 32_768
+const text = z.string().max(MAX_TEXT)
+const required = z.string().min(1).max(MAX_TEXT)
+const path = required.regex(/^\/[^\0]*$/, textCode('path-not-absolute'))
+const port = z.int().min(1, textCode('port-range')).max(65_535, textCode('port-range'))
+const seconds = z.int().min(0).max(86_400)
+
+const ImageReference = z.string().superRefine((value, context) => {
+  const parsed = value === '' ? null : parseReference(value)
+  if (parsed && !parsed.ok) context.addIssue(customIssue([], parsed.wording))
+})
+
+const EnvironmentVariable = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[^=\s\0]+$/, textCode('variable-name-malformed'))
+    .max(255),
+  value: text.refine((value) => !value.includes('\0'), textCode('text-with-nul')),
+  /** Shown to nobody once it is set. The engine keeps it as an ordinary variable: whoever may use the docker command can read it. */
+  secret: z.boolean().default(false),
+})
+
+export const Port = z.strictObject({
+  /** The port on the host; null: the host picks a free one. */
+  published: port.nullable().default(null),
+  /** The port inside the instance. */
+  target: port,
+  protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
+  /** 'ingress': every host answers; 'host': the host that runs the instance; 'auto': whichever this cluster can do. */
+  mode: z.enum(['auto', 'ingress', 'host']).default('auto'),
+})
+export type Port = z.infer<typeof Port>
+
+const Mount = z
+  .strictObject({
+    type: z.enum(['volume', 'bind', 'tmpfs']).default('volume'),
+    /** A volume's name, or a path on the host; empty for tmpfs. */
+    source: z.string().max(4096).default(''),
+    target: path,
+    readOnly: z.boolean().default(false),
+  })
+  .superRefine(({ type, source }, context) => {
+    const wrong = sourceFault(type, source)
+    if (wrong) context.addIssue(customIssue(['source'], wording(wrong)))
+  })
+
+function sourceFault(type: 'volume' | 'bind' | 'tmpfs', source: string): PlainCode | null {
+  if (type === 'tmpfs') return source === '' ? null : 'tmpfs-with-source'
+  if (type === 'bind') return source.startsWith('/') ? null : 'host-path-not-absolute'
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(source) ? null : 'volume-name-malformed'
+}
+
+const rhythm = {
+  intervalSeconds: seconds.min(1).default(10),
+  timeoutSeconds: seconds.min(1).default(5),
+  retries: z.int().min(1).max(100).default(3),
+  startPeriodSeconds: seconds.default(0),
+}
+
+/** Runs inside the instance. 'http' and 'tcp' need a shell there, with wget or curl for 'http' and grep for 'tcp': the engine knows only commands. */
+export const HealthCheck = z.discriminatedUnion('type', [
+  /** One line for the shell; exit code 0 is healthy. */
+  z.strictObject({ type: z.literal('command'), command: required, ...rhythm }),
+  z.strictObject({
+    type: z.literal('http'),
+    port,
+    path: z
+      .string()
+      .max(2000)
+      .regex(/^\/[\w\-./~%?&=+:@,;!*()]*$/, textCode('check-path-malformed'))
+      .default('/'),
+    ...rhythm,
+  }),
+  z.strictObject({ type: z.literal('tcp'), port, ...rhythm }),
+])
+export type HealthCheck = z.infer<typeof HealthCheck>
+
+const Resources = z.strictObject({
+  /** Cores, such as 0.5; null: no limit. */
+  cpus: z.number().min(0.01).max(4096).nullable().default(null),
+  /** Null: no limit. The engine takes 6 MiB at the least. */
+  memoryMiB: z.int().min(6).max(16_777_216).nullable().default(null),
+  /** Reserved where the hosts declare the generic resource "disk" (in GiB), otherwise only recorded. */
+  diskGiB: z.int().min(1).max(1_048_576).nullable().default(null),
+})
+
+const Placement = z.strictObject({
+  constraints: z
+    .array(
+      z
+        .string()
+        .regex(/^\s*(node|engine)\.[a-zA-Z0-9._/-]+\s*(==|!=)\s*\S+\s*$/, textCode('constraint-malformed'))
+        .max(500),
+    )
+    .max(100)
+    .default([]),
+  maxPerHost: z.int().min(1).max(10_000).nullable().default(null),
+})
+
+const UpdatePolicy = z.strictObject({
+  /** Instances replaced at a time; 0: all at once. */
+  parallelism: z.int().min(0).max(10_000).default(1),
+  delaySeconds: seconds.default(0),
+  order: z.enum(['auto', 'start-first', 'stop-first']).default('auto'),
+  onFailure: z.enum(['pause', 'continue', 'roll-back']).default('pause'),
+  /** How long a new instance must last to count as good. */
+  monitorSeconds: seconds.default(5),
+  /** After so many minutes in which all is well, an upgrade is confirmed by itself; null: it waits for a person. */
+  confirmAfterMinutes: z.int().min(1).max(10_080).nullable().default(null),
+})
+
+/** The fields of a ServiceSpec; whether they go together is another question. */
+export const ServiceFields = z.strictObject({
+  name: NewName,
+  description: Description.default(''),
+  kind: z.enum(['service', 'load-balancer']).default('service'),
+  /** A load balancer that names none has the one that Berth is set up with. */
+  image: ImageReference.default(''),
+  /** Instead of the image's entrypoint; null: the image's own. */
+  command: z.array(text).min(1).max(1000).nullable().default(null),
+  /** Instead of the image's arguments; null: the image's own. */
+  args: z.array(text).max(1000).nullable().default(null),
+  workingDir: path.nullable().default(null),
+  user: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\s\0]+$/, textCode('container-user-malformed'))
+    .nullable()
+    .default(null),
+  env: z
+    .array(EnvironmentVariable)
+    .max(1000)
+    .superRefine(unique('name', ({ name }) => name))
+    .default([]),
+  ports: z
+    .array(Port)
+    .max(200)
+    .superRefine(unique('published', ({ published, protocol }) => published && `${published}/${protocol}`))
+    .default([]),
+  mounts: z
+    .array(Mount)
+    .max(200)
+    .superRefine(unique('target', ({ target }) => target))
+    .default([]),
+  healthCheck: HealthCheck.nullable().default(null),
+  replicas: z.int().min(0).max(10_000).default(1),
+  resources: Resources.default({ cpus: null, memoryMiB: null, diskGiB: null }),
+  placement: Placement.default({ constraints: [], maxPerHost: null }),
+  update: UpdatePolicy.default({
+    parallelism: 1,
+    delaySeconds: 0,
+    order: 'auto',
+    onFailure: 'pause',
+    monitorSeconds: 5,
+    confirmAfterMinutes: null,
+  }),
+  imagePolicy: ImagePolicy.default({ pattern: null, follow: false }),
+  /** What a load balancer does; null for other services. */
+  loadBalancer: LoadBalancer.nullable().default(null),
+})
+
+/** What a service shall be. Defaults make `{name, image}` enough, and `{name, kind: 'load-balancer', ports, loadBalancer}`. */
+export const ServiceSpec = ServiceFields.refine(({ kind, image }) => kind !== 'service' || image !== '', {
+  path: ['image'],
+  error: textCode('image-required'),
+  // Said beside what else is wrong.
+  when: ({ value }) => typeof value === 'object' && value !== null,
+}).superRefine((spec, context) => {
+  for (const { path, wording } of faultsTogether(spec)) context.addIssue(customIssue(path, wording))
+})
+export type ServiceSpec = z.infer<typeof ServiceSpec>
+export type ServiceSpecInput = z.input<typeof ServiceSpec>
+
+/**
+ * A part of a spec, to be laid over what is: what isn't named stays as it is, also within `resources`, `placement`, `update`,
+ * `imagePolicy` and `loadBalancer`; a list is replaced whole. A secret variable with an empty value keeps the value that it has.
+ */
+export const ServiceSpecChange = z.strictObject({
+  ...withoutDefaults(ServiceFields.shape),
+  image: ImageReference.min(1, textCode('image-required')).optional(),
+  resources: z.strictObject(withoutDefaults(Resources.shape)).optional(),
+  placement: z.strictObject(withoutDefaults(Placement.shape)).optional(),
+  update: z.strictObject(withoutDefaults(UpdatePolicy.shape)).optional(),
+  imagePolicy: z.strictObject(withoutDefaults(ImagePolicy.shape)).optional(),
+  loadBalancer: z.strictObject(withoutDefaults(LoadBalancer.shape)).nullable().optional(),
+})
+export type ServiceSpecChange = z.infer<typeof ServiceSpecChange>
+export type ServiceSpecChangeInput = z.input<typeof ServiceSpecChange>
+
+type WithoutDefault<T> =
+  T extends z.ZodDefault<infer Inner> ? z.ZodOptional<Inner> : T extends z.ZodType ? z.ZodOptional<T> : never
+
+function withoutDefaults<S extends Record<string, z.ZodType>>(shape: S): { [K in keyof S]: WithoutDefault<S[K]> } {
+  const bare = Object.entries(shape).map(
+    ([key, type]) => [key, (type instanceof z.ZodDefault ? type.unwrap() : type) as z.ZodType] as const,
+  )
+  return Object.fromEntries(bare.map(([key, type]) => [key, type.optional()])) as {
+    [K in keyof S]: WithoutDefault<S[K]>
+  }
+}
+
+const healthCheck = {
+  intervalSeconds: z.number(),
+  timeoutSeconds: z.number(),
+  retries: z.int(),
+  startPeriodSeconds: z.number(),
+}
+
+/** A spec as it is read back. It may have been written elsewhere, so nothing is checked but the shape. */
+export const ShownSpec = z.object({
+  name: z.string(),
+  description: z.string(),
+  kind: z.string(),
+  image: z.string(),
+  command: z.array(z.string()).nullable(),
+  args: z.array(z.string()).nullable(),
+  workingDir: z.string().nullable(),
+  user: z.string().nullable(),
+  env: z.array(z.object({ name: z.string(), value: z.string(), secret: z.boolean() })),
+  ports: z.array(
+    z.object({
+      published: z.int().nullable(),
+      target: z.int(),
+      protocol: z.enum(['tcp', 'udp', 'sctp']),
+      mode: z.enum(['auto', 'ingress', 'host']),
+    }),
+  ),
+  mounts: z.array(z.object({ type: z.string(), source: z.string(), target: z.string(), readOnly: z.boolean() })),
+  healthCheck: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('command'), command: z.string(), ...healthCheck }),
+      z.object({ type: z.literal('http'), port: z.int(), path: z.string(), ...healthCheck }),
+      z.object({ type: z.literal('tcp'), port: z.int(), ...healthCheck }),
+    ])
+    .nullable(),
+  replicas: z.int(),
+  resources: z.object({
+    cpus: z.number().nullable(),
+    memoryMiB: z.number().nullable(),
+    diskGiB: z.number().nullable(),
+  }),
+  placement: z.object({ constraints: z.array(z.string()), maxPerHost: z.int().nullable() }),
+  update: z.object({
+    parallelism: z.int(),
+    delaySeconds: z.number(),
+    order: z.enum(['auto', 'start-first', 'stop-first']),
+    onFailure: z.enum(['pause', 'continue', 'roll-back']),
+    monitorSeconds: z.number(),
+    confirmAfterMinutes: z.int().nullable(),
+  }),
+  imagePolicy: ShownImagePolicy,
+  /** Passwords are empty. */
+  loadBalancer: LoadBalancer.nullable(),
+})
+export type ShownSpec = z.infer<typeof ShownSpec>
+
+/** What isn't one field's fault. Also asked of a spec that is laid together from what is and what is wished. */
+export function faultsTogether(spec: z.infer<typeof ServiceFields>): SpecFault[] {
+  if (spec.kind === 'load-balancer') return balancerFaults(spec)
+  return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], wording: wording('rules-of-no-balancer') }]
+}
+
+/** Refuses the second of two items that `key` finds the same; items without a key are never the same. */
+function unique<T>(field: keyof T & string, key: (item: T) => string | 0 | null) {
+  return (items: T[], context: z.RefinementCtx): void => {
+    const seen = new Set<string>()
+    for (const [index, item] of items.entries()) {
+      const one = key(item)
+      if (one && seen.has(one)) context.addIssue(customIssue([index, field], wording('entry-twice', { entry: one })))
+      if (one) seen.add(one)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { faultyField, Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Database } from '../storage/database.ts'
+import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
+import type { People, User } from './people.ts'
+import { type Caller, openSession } from './sessions.ts'
+import { tooManyTries } from './sign-in-limits.ts'
+
+const ADMIN = 'admin'
+
+/**
+ * Makes the user `admin` where there is nobody yet; null where there is. Of several servers that start at once, one makes it.
+ *
+ * @param password else one is made: 20 readable characters, 100 bits
+ * @throws Problem bad-input when the password is too short or too long.
+ */
+export async function createFirstAdmin(
+  { db, now }: People,
+  { password = readablePassword() }: { password?: string | undefined } = {},
+): Promise<{ name: string; password: string } | null> {
+  const somebody = await db.selectFrom('users').select('id').limit(1).executeTakeFirst()
+  if (somebody) return null
+  demandGoodPassword(password, 'password')
+  const time = now()
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('users')
+    .values({
+      id: randomUUID(),
+      name: ADMIN,
+      caseless_name: caseless(ADMIN),
+      password_hash: await hashPassword(password),
+      role: 'admin',
+      created_at: time,
+      updated_at: time,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n ? { name: ADMIN, password } : null
+}
+
+/**
+ * Opens a new session for who knows the password. `expiresAt` is in milliseconds since 1970.
+ *
+ * @throws Problem bad-credentials, the same and after the same time whether the name or the password is wrong.
+ * @throws Problem too-many-tries with `retryAfterSeconds`, whatever the password.
+ */
+export async function signIn(
+  people: People,
+  { name, password, ...caller }: { name: string; password: string } & Caller,
+): Promise<{ token: string; user: User; expiresAt: number }> {
+  const account = caseless(name)
+  const user = await userNamed(people.db, account)
+  const wasRight = people.signIns.begin(account, caller.address)
+  const isRight = await isPassword(user?.password_hash ?? null, password)
+  if (!user || !isRight) throw badCredentials()
+  wasRight()
+  const session = await openSession(people, { id: user.id, passwordHash: user.password_hash }, caller)
+  if (!session) throw badCredentials()
+  return { ...session, user: { id: user.id, name: user.name, role: user.role } }
+}
+
+/**
+ * Ends all other sessions of the user.
+ *
+ * @throws Problem bad-input naming the field `current` when that is wrong, `next` when it is too short or too long.
+ * @throws Problem too-many-tries after a few wrong ones, changed-meanwhile when it has been changed elsewhere just now.
+ */
+export async function changePassword(
+  people: People,
+  { userId, current, next, keepSessionId }: { userId: string; current: string; next: string; keepSessionId: string },
+): Promise<void> {
+  demandGoodPassword(next, 'next')
+  const user = await people.db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
+  if (!user) throw new Problem('signed-out', wording('account-gone'))
+  const waitMs = people.passwordChanges.waitMs(userId)
+  if (waitMs > 0) throw tooManyTries(waitMs)
+  people.passwordChanges.count(userId)
+  if (!(await isPassword(user.password_hash, current)))
+    throw faultyField('bad-input', 'current', wording('current-password-wrong'))
+  people.passwordChanges.forget(userId)
+  await replacePassword(people, user, next, keepSessionId)
+}
+
+/**
+ * Gives a user another password without asking for the old one, and ends all sessions of the user.
+ *
+ * @throws Problem not-found when nobody has this name, bad-input when the password is too short or too long.
+ */
+export async function setPassword(people: People, name: string, password: string): Promise<void> {
+  demandGoodPassword(password, 'password')
+  const user = await userNamed(people.db, caseless(name))
+  if (!user) throw new Problem('not-found', wording('no-such-user', { user: name }))
+  await replacePassword(people, user, password, null)
+}
+
+/** 20 characters of 32 that nobody takes for another. */
+export function readablePassword(): string {
+  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
+  return Array.from(randomBytes(20), (byte) => alphabet[byte % alphabet.length]).join('')
+}
+
+async function replacePassword(
+  { db, now }: People,
+  user: { id: string; password_hash: string },
+  next: string,
+  keepSessionId: string | null,
+): Promise<void> {
+  const password_hash = await hashPassword(next)
+  await db.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('users')
+      .set({ password_hash, updated_at: now() })
+      .where('id', '=', user.id)
+      .where('password_hash', '=', user.password_hash)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw new Problem('changed-meanwhile', wording('password-changed-elsewhere'))
+    await transaction
+      .deleteFrom('sessions')
+      .where('user_id', '=', user.id)
+      .where('id', '<>', keepSessionId ?? '')
+      .execute()
+  })
+}
+
+/** @param account in lower case */
+async function userNamed(db: Database, account: string) {
+  // PostgreSQL takes no text with this character in it.
+  if (account.includes('\0')) return undefined
+  return db.selectFrom('users').selectAll().where('caseless_name', '=', account).executeTakeFirst()
+}
+
+function caseless(name: string): string {
+  return name.toLowerCase()
+}
+
+function badCredentials(): Problem {
+  return new Problem('bad-credentials', wording('bad-credentials'))
+}

@@ -1,0 +1,42 @@
+import { faultyField } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { parseOptions, verify } from '@node-rs/argon2'
+import { expect, test, vi } from 'vitest'
+import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
+
+vi.mock('@node-rs/argon2', { spy: true })
+
+test('argon2id at the cost that OWASP asks for', async () => {
+  expect(await hashPassword('correct horse')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+})
+
+test('the right password is told from a wrong one, and the same one never has the same hash', async () => {
+  const stored = await hashPassword('correct horse')
+  expect(await isPassword(stored, 'correct horse')).toBe(true)
+  expect(await isPassword(stored, 'Correct horse')).toBe(false)
+  expect(await hashPassword('correct horse')).not.toBe(stored)
+})
+
+test('é typed as one character or as two is the same', async () => {
+  expect(await isPassword(await hashPassword('caf\u00e9 au lait'), 'cafe\u0301 au lait')).toBe(true)
+})
+
+test('where there is no such user, a password costs as much work to refuse', async () => {
+  const cost = parseOptions(await hashPassword('correct horse'))
+  vi.mocked(verify).mockClear()
+  expect(await isPassword(null, 'correct horse')).toBe(false)
+  expect(vi.mocked(verify).mock.calls.map(([stored]) => parseOptions(stored))).toEqual([cost])
+})
+
+test.each([
+  ['1234567', false],
+  ['12345678', true],
+  ['密码密码密码密码', true],
+  ['x'.repeat(256), true],
+  ['x'.repeat(257), false],
+])('%s', (password, isGood) => {
+  const demand = () => demandGoodPassword(password, 'next')
+  if (isGood) return expect(demand).not.toThrow()
+  const refusal = faultyField('bad-input', 'next', wording('password-length', { least: 8, most: 256 }))
+  expect(demand).toThrow(expect.objectContaining(refusal))
+})

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { hashOf, newToken } from '../storage/tokens.ts'
+import type { People, User } from './people.ts'
+
+const MINUTE_MS = 60_000
+const IDLE_MS = 12 * 60 * MINUTE_MS
+const LONGEST_MS = 30 * 24 * 60 * MINUTE_MS
+const SEEN_EVERY_MS = MINUTE_MS
+
+export interface LiveSession {
+  sessionId: string
+  user: User
+  /** Milliseconds since 1970; moves on while the session is used. */
+  expiresAt: number
+}
+
+/** Where a sign-in comes from. */
+export interface Caller {
+  address: string
+  userAgent: string | null
+}
+
+/**
+ * @param passwordHash the hash that was verified: if it is another by now, no session is opened
+ * @returns the token, 256 random bits in base64url, which is kept nowhere; null if the password was changed meanwhile
+ */
+export async function openSession(
+  { db, now }: People,
+  user: { id: string; passwordHash: string },
+  { address, userAgent }: Caller,
+): Promise<{ token: string; expiresAt: number } | null> {
+  const token = newToken()
+  const time = now()
+  const session = {
+    id: randomUUID(),
+    user_id: user.id,
+    token_hash: hashOf(token),
+    created_at: time,
+    last_seen_at: time,
+    expires_at: time + IDLE_MS,
+    user_agent: userAgent?.slice(0, 255) ?? null,
+    address,
+  }
+  const isOpen = await db.transaction().execute(async (transaction) => {
+    // Changes nothing but holds the row: a change of password waits for this session, or this sees the change.
+    const { numUpdatedRows } = await transaction
+      .updateTable('users')
+      .set({ password_hash: user.passwordHash })
+      .where('id', '=', user.id)
+      .where('password_hash', '=', user.passwordHash)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    await transaction.insertInto('sessions').values(session).execute()
+    return true
+  })
+  return isOpen ? { token, expiresAt: session.expires_at } : null
+}
+
+/**
+ * Whose token it is; null if nobody's, or no longer. A session ends after 12 hours without a request, and after 30 days in
+ * any case. Asked at every request: it is one look by an index, and nothing is kept in memory, so that a session that
+ * was ended by another server or by a command is over at once here too.
+ */
+export async function sessionOf({ db, now }: People, token: string): Promise<LiveSession | null> {
+  const time = now()
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['sessions.id', 'sessions.created_at', 'sessions.last_seen_at', 'sessions.expires_at'])
+    .select(['users.id as user_id', 'users.name', 'users.role'])
+    .where('sessions.token_hash', '=', hashOf(token))
+    .where('sessions.expires_at', '>', time)
+    .executeTakeFirst()
+  if (!row) return null
+  const user: User = { id: row.user_id, name: row.name, role: row.role }
+  if (time - row.last_seen_at < SEEN_EVERY_MS) return { sessionId: row.id, user, expiresAt: row.expires_at }
+
+  const expiresAt = Math.min(time + IDLE_MS, row.created_at + LONGEST_MS)
+  await db.updateTable('sessions').set({ last_seen_at: time, expires_at: expiresAt }).where('id', '=', row.id).execute()
+  return { sessionId: row.id, user, expiresAt }
+}
+
+/** Harmless if the session is over already. */
+export async function signOut({ db }: People, sessionId: string): Promise<void> {
+  await db.deleteFrom('sessions').where('id', '=', sessionId).execute()
+}
+
+/** Removes the sessions that are over, which nobody can use any more; answers how many. */
+export async function sweepSessions({ db, now }: People): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<=', now()).executeTakeFirst()
+  return Number(numDeletedRows)
+}

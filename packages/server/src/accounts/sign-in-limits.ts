@@ -1,0 +1,69 @@
+import { isIPv6 } from 'node:net'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { TryLimit } from './rate-limiter.ts'
+
+const WITHIN_MS = 15 * 60_000
+/** Some 200 bytes each. */
+const KEYS = 20_000
+
+/**
+ * How often a password may be guessed, for one server. The limit of an account alone is high: failures elsewhere must not
+ * lock its owner out, unless a whole net of machines is guessing.
+ */
+export class SignInLimits {
+  readonly #accountHere: TryLimit
+  readonly #address: TryLimit
+  readonly #account: TryLimit
+
+  constructor(now: () => number) {
+    this.#accountHere = new TryLimit({ most: 5, withinMs: WITHIN_MS, keys: KEYS, now })
+    this.#address = new TryLimit({ most: 20, withinMs: WITHIN_MS, keys: KEYS, now })
+    this.#account = new TryLimit({ most: 100, withinMs: WITHIN_MS, keys: KEYS, now })
+  }
+
+  /**
+   * Counts a try as failed before its outcome is known, or else a thousand at once would pass as one.
+   *
+   * @returns to be called when the password was right
+   * @throws Problem too-many-tries
+   */
+  begin(account: string, address: string): () => void {
+    const network = networkOf(address)
+    const here = JSON.stringify([account, network])
+    const waitMs = Math.max(
+      this.#accountHere.waitMs(here),
+      this.#address.waitMs(network),
+      this.#account.waitMs(account),
+    )
+    if (waitMs > 0) throw tooManyTries(waitMs)
+    this.#accountHere.count(here)
+    this.#address.count(network)
+    this.#account.count(account)
+    return () => {
+      this.#accountHere.forget(here)
+      // Only this try: who has one account could otherwise guess at the others for ever.
+      this.#address.uncount(network)
+      this.#account.uncount(account)
+    }
+  }
+}
+
+export function tooManyTries(waitMs: number): Problem {
+  const retryAfterSeconds = Math.ceil(waitMs / 1000)
+  const minutes = Math.ceil(retryAfterSeconds / 60)
+  return new Problem('too-many-tries', wording('too-many-attempts', { minutes }), { retryAfterSeconds })
+}
+
+/** Who has one IPv6 address has the 2^64 beside it too, so those count as one: its first four groups. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped) return mapped
+  const [front = [], back = []] = address.split('::').map((part) => part.split(':').filter(Boolean))
+  const zeros = Array<string>(8 - front.length - back.length).fill('0')
+  return [...front, ...zeros, ...back]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}

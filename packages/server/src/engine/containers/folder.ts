@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto'
+import { pipeline } from 'node:stream'
+import { type FileEntry, MOST_FILES } from '@berth/contract/files/files.ts'
+import { extract, type Header } from 'tar-stream'
+import { type EngineClient, EngineError } from '../transport/client.ts'
+import { framesOf } from '../transport/frames.ts'
+import { readArchive } from './archive.ts'
+
+export interface Listing {
+  readonly entries: FileEntry[]
+  readonly cut: boolean
+}
+
+/**
+ * What a program of the container itself says of its folder, of whatever is mounted there too: one process for all entries. A mark that
+ * nobody can guess stands before each, since names may have line breaks in them.
+ */
+const SCRIPT = 'cd -- "$1" && find . -mindepth 1 -maxdepth 1 -exec stat -c "$2 %f %s %Y %n$2 %N" {} +; echo "$2 end $?"'
+const MOST_OUTPUT_BYTES = 4 * 1024 ** 2
+/** The archive of a folder has all that is below it too: so much of it is gone through, and no more. */
+const MOST_ARCHIVE_BYTES = 64 * 1024 ** 2
+const TIMEOUT_MS = 20_000
+
+/**
+ * What is in a folder of a container. Where it runs and has `sh`, `find` and `stat`, they are asked; else the engine's archive is
+ * looked through, which of a large folder may not be gone through to its end.
+ */
+export async function listFolder(
+  client: EngineClient,
+  container: string,
+  path: string,
+  running: boolean,
+): Promise<Listing> {
+  return (
+    (running ? await listByProgram(client, container, path) : null) ?? (await listByArchive(client, container, path))
+  )
+}
+
+/** null where the container has not what it takes. */
+async function listByProgram(client: EngineClient, container: string, path: string): Promise<Listing | null> {
+  const mark = randomBytes(12).toString('hex')
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  try {
+    const { Id: id } = await client.json<{ Id: string }>('POST', `/containers/${container}/exec`, {
+      body: { AttachStdout: true, Cmd: ['sh', '-c', SCRIPT, 'sh', path, mark], User: '0' },
+    })
+    const stream = await client.stream('POST', `/exec/${id}/start`, { body: { Detach: false, Tty: false }, signal })
+    const { text, whole } = await outputOf(stream)
+    const records = text.split(`${mark} `).slice(1)
+    const last = records.at(-1) ?? ''
+    const isDone = last.startsWith('end ')
+    const entries = entriesOf(records.slice(0, isDone ? -1 : -2))
+    // One that vanished meanwhile is no matter; a program that isn't there, or can't do this, says nothing at all.
+    if (whole && (!isDone || (entries.length === 0 && last.trim() !== 'end 0'))) return null
+    return { entries: entries.slice(0, MOST_FILES), cut: !isDone || entries.length > MOST_FILES }
+  } catch (error) {
+    // Without `sh` the engine refuses to start it.
+    if (error instanceof EngineError || signal.aborted) return null
+    throw error
+  }
+}
+
+/** Each entry makes two records: what it is, and how `stat` writes its name, with where it leads if it is a link. */
+export function entriesOf(records: readonly string[]): FileEntry[] {
+  return records.flatMap((record, index) => {
+    const [, mode, size, time, path = ''] = /^([0-9a-f]+) (\d+) (\d+) (?:\.\/)?([\s\S]+)$/.exec(record) ?? []
+    if (mode === undefined) return []
+    const bits = Number.parseInt(mode, 16)
+    const type = TYPES.get(bits & 0o170000) ?? 'other'
+    const written = records[index + 1]?.replace(/\n$/, '') ?? ''
+    return {
+      name: path,
+      type,
+      size: type === 'file' ? Number(size) : 0,
+      mode: bits & 0o777,
+      modifiedAt: new Date(Number(time) * 1000).toISOString(),
+      target: type === 'link' ? targetOf(written, path) : null,
+    }
+  })
+}
+
+/** A map, since Biome 2.6 rewrites octal keys of an object to other numbers. */
+const TYPES: ReadonlyMap<number, FileEntry['type']> = new Map([
+  [0o040000, 'folder'],
+  [0o100000, 'file'],
+  [0o120000, 'link'],
+])
+
+/** As in "'./a' -> 'b'". */
+function targetOf(written: string, name: string): string | null {
+  const quoted = written.slice(written.indexOf(' -> ', name.length) + 4)
+  return written.includes(' -> ') ? quoted.replace(/^'([\s\S]*)'$/, '$1') : null
+}
+
+/** Standard output, until it is too much. */
+async function outputOf(stream: AsyncIterable<Buffer>): Promise<{ text: string; whole: boolean }> {
+  const output: Buffer[] = []
+  let size = 0
+  for await (const { isStdout, bytes } of framesOf(stream)) {
+    if (isStdout) output.push(bytes)
+    size += bytes.length
+    if (size > MOST_OUTPUT_BYTES) break
+  }
+  return { text: Buffer.concat(output).toString(), whole: size <= MOST_OUTPUT_BYTES }
+}
+
+async function listByArchive(client: EngineClient, container: string, path: string): Promise<Listing> {
+  const ending = new AbortController()
+  const entries = new Map<string, FileEntry>()
+  const archive = await readArchive(client, container, path.endsWith('/') ? `${path}.` : `${path}/.`, ending.signal)
+  const unpacked = extract()
+  let bytes = 0
+  let cut = false
+  const enough = () => {
+    cut = true
+    ending.abort()
+    unpacked.destroy()
+  }
+  const timer = setTimeout(enough, TIMEOUT_MS)
+  archive.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > MOST_ARCHIVE_BYTES) enough()
+  })
+  const { promise, resolve } = Promise.withResolvers<Error | null | undefined>()
+  pipeline(archive, unpacked, resolve)
+  unpacked.on('entry', (header, content, next) => {
+    const entry = entryOf(header)
+    if (entry) entries.set(entry.name, entry)
+    if (entries.size > MOST_FILES) enough()
+    content.on('end', next)
+    content.resume()
+  })
+  const error = await promise.finally(() => clearTimeout(timer))
+  if (error && !cut) throw error
+  return { entries: [...entries.values()].slice(0, MOST_FILES), cut }
+}
+
+const TAR_TYPES: Readonly<Record<string, FileEntry['type']>> = {
+  directory: 'folder',
+  file: 'file',
+  symlink: 'link',
+  link: 'file',
+}
+
+/** Of what is right in the folder; what is deeper tells of nothing, and the folder itself is the first. */
+function entryOf({ name, type, size, mode, mtime, linkname }: Header): FileEntry | null {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.')
+  const [first] = parts
+  if (parts.length !== 1 || first === undefined) return null
+  const kind = TAR_TYPES[type ?? ''] ?? 'other'
+  return {
+    name: first,
+    type: kind,
+    size: size ?? 0,
+    mode: (mode ?? 0) & 0o777,
+    modifiedAt: (mtime ?? new Date(0)).toISOString(),
+    target: kind === 'link' ? (linkname ?? null) : null,
+  }
+}

@@ -1,0 +1,128 @@
+import type { Readable } from 'node:stream'
+import { pack } from 'tar-stream'
+import type { Engine } from '../engine.ts'
+import { pull } from '../hosts/pull.ts'
+import type { RegistryLogin } from '../hosts/registry-auth.ts'
+import * as labels from '../services/labels.ts'
+import { EngineError } from '../transport/client.ts'
+import { framesOf } from '../transport/frames.ts'
+import { removeContainer } from './container.ts'
+
+/** What a program wrote, both outputs, and how it ended. */
+export interface Outcome {
+  readonly exitCode: number
+  readonly output: string
+}
+
+export interface OneShot {
+  readonly image: string
+  readonly command: readonly string[]
+  readonly user: string
+  /** With which the image is pulled where the host hasn't it. */
+  readonly login: RegistryLogin | null
+  /** By absolute path. */
+  readonly files: ReadonlyMap<string, string>
+  /** The program is ended after so many milliseconds. */
+  readonly limitMs: number
+}
+
+const KIND = 'one-shot'
+/** What is older than its limit by so much is not at work any more. */
+const LEFT_BEHIND_MS = 5000
+
+/**
+ * Runs a program in a container of its own, without any network, and removes that. One that a dying server left is removed by
+ * `sweepOneShots`.
+ *
+ * @throws EngineError 404 where the image can't be had
+ */
+export async function runOnce(
+  engine: Engine,
+  { image, login, command, user, files, limitMs }: OneShot,
+): Promise<Outcome> {
+  const { client } = engine
+  const create = () =>
+    client.json<{ Id: string }>('POST', '/containers/create', {
+      body: {
+        Image: image,
+        Entrypoint: command.slice(0, 1),
+        Cmd: command.slice(1),
+        User: user,
+        Labels: { [labels.KIND]: KIND },
+        NetworkDisabled: true,
+        HostConfig: { NetworkMode: 'none', CapDrop: ['ALL'], Memory: 256 * 1024 * 1024, PidsLimit: 64 },
+      },
+    })
+  const { Id: id } = await create().catch(async (error) => {
+    if (!(error instanceof EngineError && error.status === 404)) throw error
+    await pull(engine, image, login)
+    return create()
+  })
+  const until = performance.now() + limitMs
+  const within = () => ({ timeoutMs: Math.max(1, until - performance.now()) })
+  try {
+    const body = await archiveOf(files)
+    await client.json('PUT', `/containers/${id}/archive`, { query: { path: '/' }, body, ...within() })
+    await client.json('POST', `/containers/${id}/start`, within())
+    const { StatusCode: exitCode } = await client.json<{ StatusCode: number }>(
+      'POST',
+      `/containers/${id}/wait`,
+      within(),
+    )
+    const query = { stdout: true, stderr: true }
+    const logs = await client.stream('GET', `/containers/${id}/logs`, { query, ...within() })
+    return { exitCode, output: await outputOf(logs) }
+  } finally {
+    await removeContainer(client, id)
+  }
+}
+
+/** Runs a command in a container that runs. @param limitMs how long the command may take @throws EngineError 404 and 409 where it doesn't */
+export async function runIn(
+  { client }: Engine,
+  containerId: string,
+  command: readonly string[],
+  limitMs: number,
+): Promise<Outcome> {
+  const { Id: id } = await client.json<{ Id: string }>('POST', `/containers/${containerId}/exec`, {
+    body: { Cmd: command, AttachStdout: true, AttachStderr: true },
+  })
+  const answer = await client.stream('POST', `/exec/${id}/start`, {
+    body: { Detach: false, Tty: false },
+    signal: AbortSignal.timeout(limitMs),
+  })
+  const output = await outputOf(answer)
+  const { ExitCode: exitCode } = await client.json<{ ExitCode: number | null }>('GET', `/exec/${id}/json`)
+  return { exitCode: exitCode ?? 0, output }
+}
+
+/**
+ * Removes what dying servers left.
+ *
+ * @param limitMs how long a program may run
+ * @returns in how many milliseconds the rest must have ended too; null where nothing is left
+ */
+export async function sweepOneShots({ client }: Engine, now: number, limitMs: number): Promise<number | null> {
+  const oldest = limitMs + LEFT_BEHIND_MS
+  const query = { all: true, filters: { label: [`${labels.KIND}=${KIND}`] } }
+  const containers = await client.json<{ Id: string; Created: number }[]>('GET', '/containers/json', { query })
+  const ages = containers.map(({ Id: id, Created: created }) => ({ id, age: now - created * 1000 }))
+  const [old, young] = [ages.filter(({ age }) => age > oldest), ages.filter(({ age }) => age <= oldest)]
+  await Promise.all(old.map(({ id }) => removeContainer(client, id)))
+  return young.length > 0 ? oldest - Math.min(...young.map(({ age }) => age)) + 1 : null
+}
+
+async function archiveOf(files: ReadonlyMap<string, string>): Promise<Buffer> {
+  const archive = pack()
+  for (const [path, content] of files) archive.entry({ name: path.slice(1), mode: 0o444 }, content)
+  archive.finalize()
+  const chunks: Buffer[] = []
+  for await (const chunk of archive) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+async function outputOf(stream: Readable): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const { bytes } of framesOf(stream)) parts.push(bytes)
+  return Buffer.concat(parts).toString('utf8')
+}

@@ -1,0 +1,99 @@
+import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
+import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { toHealthConfig } from '../services/health-check.ts'
+import * as labels from '../services/labels.ts'
+import { all, inContainer, inTask, label } from '../services/patch.ts'
+import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
+
+/** What a load balancer's rules have become on this cluster. */
+export interface BalancerFacts {
+  /** With hashes for passwords. */
+  readonly kept: LoadBalancer
+  readonly configuration: MountedFile
+  readonly certificates: readonly MountedFile[]
+  /** Ids of other networks that its targets are on. */
+  readonly networks: readonly string[]
+}
+
+/** A config or secret of the swarm, and where the instances have it. */
+interface MountedFile {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+}
+
+/** How the names of configs and secrets begin that Berth makes for load balancers. */
+export const CONFIGURATION_PREFIX = 'berth.balancer.'
+export const CERTIFICATE_PREFIX = 'berth.certificate.'
+
+/** Nobody in particular, in HAProxy's own image too. */
+const USER = '99'
+const NANO = 1e9
+
+/**
+ * Instances of a load balancer may do nothing but what it takes: no root, no capability, nothing to write to. Low ports are open to all within
+ * the instance's own network.
+ */
+export function writeBalancer(
+  live: SwarmSpec,
+  { kept, configuration, certificates, networks }: BalancerFacts,
+): SwarmSpec {
+  const container = live.TaskTemplate?.ContainerSpec ?? {}
+  const written = inContainer(live, {
+    Command: ['haproxy', '-db', '-f', configuration.path],
+    User: `${USER}:${USER}`,
+    ReadOnly: true,
+    CapabilityDrop: ['ALL'],
+    Sysctls: { ...container.Sysctls, 'net.ipv4.ip_unprivileged_port_start': '0' },
+    // HAProxy lets requests end that have begun, and takes no new ones.
+    StopSignal: 'SIGUSR1',
+    StopGracePeriod: (kept.drainSeconds + 5) * NANO,
+    Healthcheck: HEALTH,
+    Configs: configsWith(container.Configs, configuration),
+    Secrets: secretsWith(container.Secrets, certificates),
+  })
+  return all(
+    label(labels.BALANCER, JSON.stringify(kept)),
+    (spec) => joined(spec, networks),
+    label(labels.JOINED, networks.join(' ') || null),
+  )(written)
+}
+
+const HEALTH = toHealthConfig({
+  type: 'tcp',
+  port: STATISTICS_PORT,
+  intervalSeconds: 2,
+  timeoutSeconds: 30,
+  retries: 3,
+  startPeriodSeconds: 0,
+})
+
+type Configs = NonNullable<SwarmContainer['Configs']>
+type Secrets = NonNullable<SwarmContainer['Secrets']>
+
+function configsWith(before: Configs = [], { id, name, path }: MountedFile): Configs {
+  const others = before.filter(({ ConfigName }) => !ConfigName?.startsWith(CONFIGURATION_PREFIX))
+  return [...others, { ConfigID: id, ConfigName: name, File: fileAt(path) }]
+}
+
+function secretsWith(before: Secrets = [], certificates: readonly MountedFile[]): Secrets {
+  const others = before.filter(({ SecretName }) => !SecretName?.startsWith(CERTIFICATE_PREFIX))
+  return [
+    ...others,
+    ...certificates.map(({ id, name, path }) => ({ SecretID: id, SecretName: name, File: fileAt(path) })),
+  ]
+}
+
+function fileAt(path: string) {
+  return { Name: path, UID: USER, GID: USER, Mode: 0o400 }
+}
+
+/** Networks that rules no longer lead into are left; all others stay. */
+function joined(live: SwarmSpec, networks: readonly string[]): SwarmSpec {
+  const before = (live.Labels?.[labels.JOINED] ?? '').split(' ')
+  return inTask(live, (task) => {
+    const stay = (task.Networks ?? []).filter(({ Target: id = '' }) => networks.includes(id) || !before.includes(id))
+    const missing = networks.filter((id) => !stay.some(({ Target }) => Target === id))
+    return { ...task, Networks: [...stay, ...missing.map((Target) => ({ Target }))] }
+  })
+}

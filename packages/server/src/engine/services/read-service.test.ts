@@ -1,0 +1,289 @@
+import { expect, test } from 'vitest'
+import type { SwarmService, SwarmTask } from '../swarm.ts'
+import { type Nodes, spaceOf, toService, versionOf } from './read-service.ts'
+
+// Answers of Docker Engine 20.10.24, of two hosts, shortened.
+const image = '10.0.0.2:5000/samples/web:1.0@sha256:d2eb16eb43cc956639eb672f831ebd353bd9327b4837818ebc48ca82ae34929e'
+const container = {
+  Image: image,
+  Labels: { 'berth.revision': '1', 'berth.secret-env': 'KEY', 'com.docker.stack.namespace': 'shop' },
+  Env: ['A=1=2', 'KEY=hidden'],
+  Isolation: 'default' as const,
+}
+const resources = { Limits: { NanoCPUs: 500_000_000, MemoryBytes: 67_108_864 }, Reservations: {} }
+const template = {
+  ContainerSpec: container,
+  Resources: resources,
+  RestartPolicy: { Condition: 'any' as const, Delay: 5_000_000_000, MaxAttempts: 0 },
+  Placement: { MaxReplicas: 1, Platforms: [{ Architecture: 'amd64', OS: 'linux' }] },
+  Networks: [{ Target: 'cdyxht43xpxfwf9gb0fy6xz2r', Aliases: ['web'] }],
+  ForceUpdate: 0,
+}
+
+const web: SwarmService = {
+  ID: 'n1im0k5uhx9ho4kvj8ydm8al1',
+  Version: { Index: 4165 },
+  CreatedAt: '2026-11-23T15:55:57.458612109Z',
+  UpdatedAt: '2026-11-23T15:55:58.545453332Z',
+  Spec: {
+    Name: 'shop_web',
+    Labels: {
+      'berth.auto': 'order,80/tcp',
+      'berth.operation': 'create',
+      'berth.operation-at': '2026-11-23T15:55:57.191Z',
+      'berth.revision': '1',
+      'com.docker.stack.image': '10.0.0.2:5000/samples/web:1.0',
+      'com.docker.stack.namespace': 'shop',
+    },
+    TaskTemplate: { ...template, Runtime: 'container' },
+    Mode: { Replicated: { Replicas: 2 } },
+    UpdateConfig: { Parallelism: 1, FailureAction: 'pause', Monitor: 5_000_000_000, Order: 'stop-first' },
+    EndpointSpec: {
+      Mode: 'dnsrr',
+      Ports: [{ Protocol: 'tcp', TargetPort: 80, PublishedPort: 18_090, PublishMode: 'host' }],
+    },
+  },
+  Endpoint: { Ports: [{ Protocol: 'tcp', TargetPort: 80, PublishedPort: 18_090, PublishMode: 'host' }] },
+}
+
+const port = { Protocol: 'tcp' as const, TargetPort: 80, PublishedPort: 18_090, PublishMode: 'host' as const }
+const running: SwarmTask = {
+  ID: 'l8biv7cfgg8g0sjhmuq78y8rg',
+  CreatedAt: '2026-11-23T15:55:59.042422999Z',
+  Spec: template,
+  ServiceID: 'n1im0k5uhx9ho4kvj8ydm8al1',
+  Slot: 1,
+  NodeID: 'bqz17r2wpyjawvwn628gz1kvv',
+  Status: {
+    Timestamp: '2026-11-23T15:56:15.837465157Z',
+    State: 'running',
+    Message: 'started',
+    ContainerStatus: { ContainerID: 'b90d01b31532', PID: 25_497, ExitCode: 0 },
+    // IPv4 and IPv6.
+    PortStatus: { Ports: [port, port] },
+  },
+  DesiredState: 'running',
+  NetworksAttachments: [
+    { Network: { Spec: { Name: 'ingress' } }, Addresses: ['10.0.0.5/24'] },
+    { Network: { Spec: { Name: 'shop_default' } }, Addresses: ['10.0.4.2/24'] },
+  ],
+}
+
+const nodes: Nodes = new Map([
+  ['bqz17r2wpyjawvwn628gz1kvv', { Description: { Hostname: 'host1' }, Status: { State: 'ready' } }],
+  ['jx7lbwah3lomzjsj2kmmhwiw1', { Description: { Hostname: 'host2' }, Status: { State: 'down' } }],
+])
+const read = (service: SwarmService, tasks: SwarmTask[] = [], oom: string[] = []) =>
+  toService(service, tasks, nodes, new Set(oom))
+const instanceOf = (task: SwarmTask, oom: string[] = []) => read(web, [task], oom).instances[0]
+
+test('a service is read in words of ours', () => {
+  expect(read(web)).toMatchObject({
+    ref: { space: 'shop', service: 'web' },
+    kind: 'service',
+    mode: 'replicated',
+    digest: 'sha256:d2eb16eb43cc956639eb672f831ebd353bd9327b4837818ebc48ca82ae34929e',
+    wanted: 2,
+    remembered: null,
+    revision: 1,
+    pendingFrom: null,
+    operation: { kind: 'create', at: Date.parse('2026-11-23T15:55:57.191Z') },
+    rollout: 'none',
+    hold: null,
+    createdAt: Date.parse('2026-11-23T15:55:57.458Z'),
+    ingressPorts: [],
+    spec: {
+      image: '10.0.0.2:5000/samples/web:1.0',
+      env: [
+        { name: 'A', value: '1=2', secret: false },
+        { name: 'KEY', value: '', secret: true },
+      ],
+      resources: { cpus: 0.5, memoryMiB: 64, diskGiB: null },
+      ports: [{ published: 18_090, target: 80, protocol: 'tcp', mode: 'auto' }],
+    },
+  })
+})
+
+test('an instance that runs', () => {
+  expect(instanceOf(running)).toEqual({
+    id: 'l8biv7cfgg8g0sjhmuq78y8rg',
+    slot: 1,
+    host: { id: 'bqz17r2wpyjawvwn628gz1kvv', name: 'host1', ready: true },
+    revision: 1,
+    isCurrent: true,
+    wanted: true,
+    phase: 'running',
+    message: null,
+    exitCode: null,
+    outOfMemory: false,
+    containerId: 'b90d01b31532',
+    image,
+    addresses: ['10.0.4.2'],
+    ports: [{ published: 18_090, target: 80, protocol: 'tcp' }],
+    memoryLimitMiB: 64,
+    createdAt: Date.parse('2026-11-23T15:55:59.042Z'),
+    since: Date.parse('2026-11-23T15:56:15.837Z'),
+  })
+})
+
+const at = { Timestamp: '2026-11-23T15:56:33.371265573Z' }
+const container3 = { ContainerID: 'caec1404eaf5', PID: 0, ExitCode: 3 }
+const badMount = 'invalid mount config for type "bind": bind source path does not exist: /not/there'
+const noPort = 'no suitable node (host-mode port already in use on 2 nodes)'
+
+test.each([
+  [
+    'crashed',
+    {
+      State: 'failed',
+      Message: 'started',
+      Err: 'task: non-zero exit (3)',
+      ContainerStatus: container3,
+      PortStatus: {},
+    },
+    { phase: 'failed', message: 'task: non-zero exit (3)', exitCode: 3 },
+  ],
+  [
+    'ended by itself, or for its health, with exit code 0',
+    { State: 'complete', Message: 'finished', ContainerStatus: { ...container3, ExitCode: 0 } },
+    { phase: 'failed', message: null, exitCode: 0 },
+  ],
+  [
+    'never got a container',
+    {
+      State: 'rejected',
+      Message: 'preparing',
+      Err: badMount,
+      ContainerStatus: { ContainerID: '', PID: 0, ExitCode: 0 },
+    },
+    { phase: 'failed', message: badMount, exitCode: null, containerId: null },
+  ],
+  [
+    'was ended for another',
+    { State: 'shutdown', Message: 'shutdown', ContainerStatus: { ...container3, ExitCode: 0 } },
+    { phase: 'ended', message: null, exitCode: 0 },
+  ],
+  [
+    'was ended for another, and its network could not be tidied away',
+    {
+      State: 'failed',
+      Message: 'started',
+      Err: 'error while removing network: unknown network shop_default id yin6i2exarp9',
+      ContainerStatus: { ...container3, ExitCode: 0 },
+    },
+    { phase: 'ended' },
+  ],
+  [
+    'was no longer wanted before it began, and its network could not be tidied away',
+    {
+      State: 'rejected',
+      Message: 'preparing',
+      Err: 'error while removing network: unknown network shop_default id yin6',
+    },
+    { phase: 'ended' },
+  ],
+  ['is on its way', { State: 'preparing', Message: 'preparing' }, { phase: 'starting', exitCode: null }],
+  ['has a state that nobody knows', { State: 'dreaming' as 'new' }, { phase: 'waiting' }],
+] as const)('an instance that %s', (_, status, expected) => {
+  const task: SwarmTask = { ...running, DesiredState: 'shutdown', Status: { ...at, ...status } }
+  expect(instanceOf(task)).toMatchObject({ ...expected, wanted: false })
+})
+
+test.each([
+  ['the same by IPv4 and IPv6', [32_793, 32_793], [32_793]],
+  ['one by IPv4 and another by IPv6, as the engine chose them', [32_893, 32_892], [32_893]],
+  ['two that were asked for', [18_090, 18_090, 18_091, 18_091], [18_090, 18_091]],
+  ['two that were asked for and one that was not', [18_090, 18_091, 32_893, 32_892], [18_090, 18_091, 32_893]],
+])('ports of a host: %s', (_, given, expected) => {
+  const ports = (published: readonly number[]) =>
+    published.map((one) => ({ Protocol: 'tcp', TargetPort: 80, PublishedPort: one, PublishMode: 'host' }) as const)
+  const EndpointSpec = { Ports: ports([18_090, 18_091]) }
+  const task: SwarmTask = { ...running, Status: { ...at, State: 'running', PortStatus: { Ports: ports(given) } } }
+  const { instances } = read({ ...web, Spec: { ...web.Spec, EndpointSpec } }, [task])
+  expect(instances[0]?.ports.map(({ published }) => published)).toEqual(expected)
+})
+
+test('an instance that has no host yet', () => {
+  const { NodeID: _, ...homeless } = running
+  const task: SwarmTask = { ...homeless, Status: { ...at, State: 'pending', Err: noPort } }
+  expect(instanceOf(task)).toMatchObject({ host: null, phase: 'waiting', message: noPort, wanted: true })
+})
+
+test('a host that is down, and one that is gone', () => {
+  expect(instanceOf({ ...running, NodeID: 'jx7lbwah3lomzjsj2kmmhwiw1' })?.host).toMatchObject({
+    name: 'host2',
+    ready: false,
+  })
+  expect(instanceOf({ ...running, NodeID: 'gone' })?.host).toEqual({ id: 'gone', name: 'gone', ready: true })
+})
+
+test('one that was out of memory, as far as it could be asked', () => {
+  expect(instanceOf(running, ['b90d01b31532'])?.outOfMemory).toBe(true)
+})
+
+test('what was made from an earlier spec is not current', () => {
+  const earlier = { ...template, ContainerSpec: { ...container, Labels: { 'berth.revision': '0' } } }
+  expect(instanceOf({ ...running, Spec: earlier })).toMatchObject({ isCurrent: false, revision: 0 })
+  expect(instanceOf({ ...running, Spec: { ...template, ForceUpdate: 1 } })?.isCurrent).toBe(false)
+  expect(
+    instanceOf({ ...running, Spec: { ...template, ContainerSpec: { ...container, Image: 'b' } } })?.isCurrent,
+  ).toBe(false)
+})
+
+const foreign: SwarmService = {
+  ID: 'wr0lyqh549wnkqrie93wb81bq',
+  Version: { Index: 350 },
+  CreatedAt: '2026-11-23T15:52:10.102127903Z',
+  UpdatedAt: '2026-11-23T15:52:10.102127903Z',
+  Spec: {
+    Name: 'shop_agent',
+    Labels: { 'com.docker.stack.namespace': 'shop' },
+    TaskTemplate: { ContainerSpec: { Image: 'agent:1' }, Resources: { Limits: {}, Reservations: {} }, ForceUpdate: 0 },
+    Mode: { Global: {} },
+    EndpointSpec: { Mode: 'dnsrr' },
+  },
+  Endpoint: { Spec: {} },
+}
+
+test('a service of another tool, one on each host', () => {
+  const tasks = ['bqz17r2wpyjawvwn628gz1kvv', 'jx7lbwah3lomzjsj2kmmhwiw1'].map((NodeID) => {
+    const { Slot: _, ...task } = running
+    return { ...task, NodeID }
+  })
+  const read2 = read(foreign, tasks)
+  expect(read2).toMatchObject({ mode: 'global', wanted: 2, revision: 1, operation: null, digest: null })
+  expect(read2.instances.map(({ slot }) => slot)).toEqual([0, 0])
+})
+
+test('a job ends well without having failed', () => {
+  const job: SwarmService = { ...foreign, Spec: { ...foreign.Spec, Mode: { ReplicatedJob: { TotalCompletions: 1 } } } }
+  const status = { ...at, State: 'complete' as const, ContainerStatus: { ...container3, ExitCode: 0 } }
+  const done: SwarmTask = { ...running, JobIteration: {}, Status: status, DesiredState: 'complete' }
+  const read2 = read(job, [done])
+  expect(read2).toMatchObject({ mode: 'job', wanted: 1 })
+  expect(read2.instances[0]).toMatchObject({ phase: 'ended', exitCode: 0 })
+})
+
+test('a service of no space is none of Berth’s business', () => {
+  expect(spaceOf(web)).toBe('shop')
+  expect(spaceOf({ Spec: { Name: 'lonely', Labels: {} } })).toBeNull()
+  expect(spaceOf({})).toBeNull()
+})
+
+test.each([
+  ['updating', 'under-way'],
+  ['paused', 'paused'],
+  ['completed', 'done'],
+  ['rollback_started', 'rolling-back'],
+  ['rollback_paused', 'rollback-paused'],
+  ['rollback_completed', 'done'],
+  ['something new', 'none'],
+])('a rollout that the engine calls %s is %s', (State, rollout) => {
+  expect(read({ ...web, UpdateStatus: { State } }).rollout).toBe(rollout)
+})
+
+test('the version stands for what was asked, not for what the engine notes', () => {
+  const { version } = read(web)
+  expect(read({ ...web, Version: { Index: 9999 }, UpdateStatus: { State: 'updating' } }).version).toBe(version)
+  expect(versionOf({ ...web.Spec, Labels: {} })).not.toBe(version)
+})

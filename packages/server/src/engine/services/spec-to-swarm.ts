@@ -1,0 +1,243 @@
+import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
+import { isSame } from '../../domain/diff.ts'
+import { orderOf } from '../../domain/replacement.ts'
+import { type BalancerFacts, writeBalancer } from '../load-balancers/balancer-facts.ts'
+import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
+import { toHealthConfig } from './health-check.ts'
+import * as labels from './labels.ts'
+import { all, type Change, inContainer, inTask, label } from './patch.ts'
+import { askedReplicasOf } from './spec-from-swarm.ts'
+
+const MIB = 1024 * 1024
+const NANO = 1e9
+
+/** What a spec's words mean on this cluster at this moment. */
+export interface Circumstances {
+  /** With its digest, where it has one. */
+  readonly pinnedImage: string
+  readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
+  /** Ingress ports and virtual IPs work here. */
+  readonly routingMesh: boolean
+  /** Some host declares the generic resource "disk". */
+  readonly diskDeclared: boolean
+  /** Null for a service that is none, and where its rules stay as they are. */
+  readonly balancer: BalancerFacts | null
+}
+
+type Field = Exclude<keyof ServiceSpec, 'name' | 'kind'>
+type Writer = (live: SwarmSpec, spec: ServiceSpec, given: Circumstances) => SwarmSpec
+
+/** A new service in Swarm's words. */
+export function toSwarm(space: string, network: string, spec: ServiceSpec, given: Circumstances): SwarmSpec {
+  const bare: SwarmSpec = {
+    Name: `${space}_${spec.name}`,
+    Labels: { [labels.SPACE]: space, ...(spec.kind === 'load-balancer' && { [labels.KIND]: spec.kind }) },
+    TaskTemplate: {
+      ContainerSpec: { Labels: { [labels.SPACE]: space } },
+      Networks: [{ Target: network, Aliases: [spec.name] }],
+      RestartPolicy: { Condition: 'any', Delay: 5 * NANO },
+    },
+    EndpointSpec: { Mode: given.routingMesh ? 'vip' : 'dnsrr' },
+  }
+  return fieldsOf(spec).reduce((live, field) => WRITERS[field](live, spec, given), bare)
+}
+
+/** The live spec with what differs between `before`, which is the live one in our words, and `after`. All else stays as it is. */
+export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: Circumstances): SwarmSpec {
+  const differs = (field: Field) => !isSame(before[field], after[field])
+  const fields = fieldsOf(after).filter(
+    (field) =>
+      differs(field) ||
+      followsFromOthers(field, differs) ||
+      (field === 'image' && isMoved(live, given)) ||
+      (field === 'loadBalancer' && given.balancer !== null),
+  )
+  return fields.reduce((changed, field) => WRITERS[field](changed, after, given), live)
+}
+
+/** The same tag may stand for another image now. */
+function isMoved({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: Circumstances): boolean {
+  return task?.ContainerSpec?.Image !== pinnedImage
+}
+
+/** The order in which instances are replaced follows from the ports and the placement, unless it is given; the pause from the health check. */
+function followsFromOthers(field: Field, differs: (field: Field) => boolean): boolean {
+  return field === 'update' && (differs('ports') || differs('placement') || differs('healthCheck'))
+}
+
+function fieldsOf(spec: ServiceSpec): Field[] {
+  return (Object.keys(spec) as (keyof ServiceSpec)[]).filter((field) => field !== 'name' && field !== 'kind')
+}
+
+const WRITERS: Record<Field, Writer> = {
+  description: (live, { description }) => label(labels.DESCRIPTION, description || null)(live),
+  image: (live, { image }, { pinnedImage, platforms }) => {
+    const placed = inTask(live, (task) => ({
+      ...task,
+      Placement: {
+        ...task.Placement,
+        Platforms: platforms.map(({ os, architecture }) => ({ OS: os, Architecture: architecture })),
+      },
+    }))
+    return inContainer(label(labels.IMAGE, image)(placed), { Image: pinnedImage })
+  },
+  command: (live, { command }) => inContainer(live, { Command: command ?? undefined }),
+  args: (live, { args }) => inContainer(live, { Args: args ?? undefined }),
+  workingDir: (live, { workingDir }) => inContainer(live, { Dir: workingDir ?? undefined }),
+  user: (live, { user }) => inContainer(live, { User: user ?? undefined }),
+  env: writeEnv,
+  ports: writePorts,
+  mounts: writeMounts,
+  healthCheck: (live, { healthCheck }) =>
+    inContainer(live, { Healthcheck: healthCheck ? toHealthConfig(healthCheck) : undefined }),
+  replicas: (live, spec) => replicas(spec.replicas)(live),
+  resources: writeResources,
+  placement: (live, { placement: { constraints, maxPerHost } }) =>
+    inTask(live, (task) => ({
+      ...task,
+      Placement: {
+        ...task.Placement,
+        Constraints: constraints.map((constraint) => constraint.trim()),
+        MaxReplicas: maxPerHost ?? 0,
+      },
+    })),
+  update: writeUpdatePolicy,
+  imagePolicy: (live, { imagePolicy }) => imagePolicyIs(imagePolicy)(live),
+  loadBalancer: (live, _, { balancer }) => (balancer ? writeBalancer(live, balancer) : live),
+}
+
+export function imagePolicyIs({ pattern, follow }: ServiceSpec['imagePolicy']): Change {
+  return all(label(labels.IMAGE_PATTERN, pattern), label(labels.FOLLOW, follow ? 'yes' : null))
+}
+
+export function confirmsAfter(minutes: number | null): Change {
+  return label(labels.CONFIRM_AFTER, minutes?.toString() ?? null)
+}
+
+/** A service that is stopped remembers the count instead. */
+export function replicas(count: number): Change {
+  return (live) =>
+    labels.REMEMBERED in (live.Labels ?? {})
+      ? label(labels.REMEMBERED, String(count))(live)
+      : { ...live, Mode: { Replicated: { ...live.Mode?.Replicated, Replicas: count } } }
+}
+
+/** One that was stopped has its instances again; one that another tool scaled to nothing has nothing to remember. */
+export const started: Change = (live) => {
+  const count = askedReplicasOf(live) || 1
+  return all(label(labels.REMEMBERED, null), replicas(count))(live)
+}
+
+/** 'auto' is decided by what the cluster can do. */
+export function modeOf({ mode }: Pick<Port, 'mode'>, routingMesh: boolean): 'ingress' | 'host' {
+  if (mode !== 'auto') return mode
+  return routingMesh ? 'ingress' : 'host'
+}
+
+/** The value of a secret that is there already isn't sent again. */
+function writeEnv(live: SwarmSpec, { env }: ServiceSpec): SwarmSpec {
+  const container = live.TaskTemplate?.ContainerSpec
+  const kept = new Map((container?.Env ?? []).map((entry) => [entry.split('=')[0], entry]))
+  const secrets = env.filter(({ secret }) => secret).map(({ name }) => name)
+  const { [labels.SECRET_ENV]: _, ...others } = container?.Labels ?? {}
+  return inContainer(live, {
+    Env: env.map(({ name, value, secret }) => (secret && value === '' && kept.get(name)) || `${name}=${value}`),
+    Labels: secrets.length > 0 ? { ...others, [labels.SECRET_ENV]: secrets.join(' ') } : others,
+  })
+}
+
+function writePorts(live: SwarmSpec, { ports, update }: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
+  const swarmPorts = ports.map((port) => ({
+    Protocol: port.protocol,
+    TargetPort: port.target,
+    ...(port.published !== null && { PublishedPort: port.published }),
+    PublishMode: modeOf(port, routingMesh),
+  }))
+  return label(
+    labels.AUTO,
+    autoOf(ports, update.order),
+  )({ ...live, EndpointSpec: { ...live.EndpointSpec, Ports: swarmPorts } })
+}
+
+function autoOf(ports: readonly Port[], order: string): string | null {
+  const autoPorts = ports.filter(({ mode }) => mode === 'auto').map(({ target, protocol }) => `${target}/${protocol}`)
+  return [...(order === 'auto' ? ['order'] : []), ...autoPorts].join(',') || null
+}
+
+/** A mount that stays keeps what Berth has no word for, such as a volume's driver. */
+function writeMounts(live: SwarmSpec, { mounts }: ServiceSpec): SwarmSpec {
+  const space = live.Labels?.[labels.SPACE] ?? ''
+  const before = live.TaskTemplate?.ContainerSpec?.Mounts ?? []
+  const written: SwarmContainer['Mounts'] = mounts.map(({ type, source, target, readOnly }) => {
+    const same = before.find((one) => one.Type === type && (one.Source ?? '') === source && one.Target === target)
+    return {
+      ...(type === 'volume' && { VolumeOptions: { Labels: { [labels.SPACE]: space } } }),
+      ...same,
+      Type: type,
+      ...(source && { Source: source }),
+      Target: target,
+      ReadOnly: readOnly,
+    }
+  })
+  return inContainer(live, { Mounts: written })
+}
+
+function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDeclared }: Circumstances): SwarmSpec {
+  const { cpus, memoryMiB, diskGiB } = resources
+  const reserved = diskGiB !== null && diskDeclared
+  const written = inTask(live, (task) => {
+    const others = (task.Resources?.Reservations?.GenericResources ?? []).filter(
+      ({ DiscreteResourceSpec: one }) => one?.Kind !== labels.DISK_RESOURCE,
+    )
+    const disk = reserved ? [{ DiscreteResourceSpec: { Kind: labels.DISK_RESOURCE, Value: diskGiB } }] : []
+    return {
+      ...task,
+      Resources: {
+        Limits: {
+          ...task.Resources?.Limits,
+          NanoCPUs: cpus === null ? 0 : Math.round(cpus * NANO),
+          MemoryBytes: memoryMiB === null ? 0 : memoryMiB * MIB,
+        },
+        Reservations: { ...task.Resources?.Reservations, GenericResources: [...others, ...disk] },
+      },
+    }
+  })
+  return label(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
+}
+
+/** The engine hears of a failure and of its next turn at once, and without a pause it takes either first. */
+const TO_HEAR_SECONDS = 0.1
+
+/**
+ * Without a health check, an instance counts as running at once, and the engine, which only listens for failures, would have replaced
+ * the last one before the first has failed. So it waits after each for as long as an instance must last.
+ *
+ * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots
+ */
+function pauseOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ServiceSpec): number {
+  const pause = healthCheck === null && kind === 'service' ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+  return onFailure === 'continue' ? pause : Math.max(pause, TO_HEAR_SECONDS)
+}
+
+const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
+
+function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
+  const { update, ports } = spec
+  const delay = pauseOf(spec)
+  const labelled = all(
+    label(labels.AUTO, autoOf(ports, update.order)),
+    confirmsAfter(update.confirmAfterMinutes),
+    label(labels.DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
+  )(live)
+  return {
+    ...labelled,
+    UpdateConfig: {
+      ...live.UpdateConfig,
+      Parallelism: update.parallelism,
+      Delay: delay * NANO,
+      Order: orderOf(spec, (port) => modeOf(port, routingMesh)),
+      FailureAction: FAILURE_ACTIONS[update.onFailure],
+      Monitor: update.monitorSeconds * NANO,
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { routes } from '@berth/contract/http/routes.ts'
+import type { BalancerReader } from '../../operations/load-balancers/balancer-figures.ts'
+import {
+  addCertificate,
+  certificatesOf,
+  deleteCertificate,
+  renewCertificate,
+  selfSignCertificate,
+} from '../../operations/load-balancers/certificates.ts'
+import { showBalancer } from '../../operations/load-balancers/show-balancer.ts'
+import type { Cluster } from '../../operations/operation-context.ts'
+import type { Serve } from '../serve.ts'
+
+export function balancerRoutes(serve: Serve, cluster: Cluster, reader: BalancerReader): void {
+  serve(routes.getBalancer, ({ params }) => showBalancer(cluster, params))
+  serve(routes.getBalancerFigures, ({ params }) => reader.figures(params))
+  serve(routes.listCertificates, async ({ params: { space } }) => ({
+    items: await certificatesOf(cluster, space),
+    nextCursor: null,
+  }))
+  serve(routes.addCertificate, ({ params: { space }, body: { name, ...pem } }) =>
+    addCertificate(cluster, space, name, pem),
+  )
+  serve(routes.renewCertificate, ({ params: { space, certificate }, body }) =>
+    renewCertificate(cluster, space, certificate, body),
+  )
+  serve(routes.selfSignCertificate, ({ params: { space }, body: { name, ...wish } }) =>
+    selfSignCertificate(cluster, space, name, wish),
+  )
+  serve(routes.deleteCertificate, async ({ params: { space, certificate } }) => {
+    await deleteCertificate(cluster, space, certificate)
+    return undefined
+  })
+}

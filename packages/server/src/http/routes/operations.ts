@@ -1,0 +1,74 @@
+import { routes } from '@berth/contract/http/routes.ts'
+import type { Action, Service, ServiceRef, TimelineEntry } from '@berth/contract/services/services.ts'
+import type { Cluster, Wish } from '../../operations/operation-context.ts'
+import { batch } from '../../operations/services/batch.ts'
+import { deleteService } from '../../operations/services/delete-service.ts'
+import { revisionOf, revisionsOf } from '../../operations/services/revisions.ts'
+import { planRollBack, rollBack } from '../../operations/services/roll-back-service.ts'
+import * as run from '../../operations/services/run-service.ts'
+import { planUpgrade, upgrade } from '../../operations/services/upgrade-service.ts'
+import type { Timeline } from '../../operations/timeline.ts'
+import type { Exchange, Serve } from '../serve.ts'
+import { wishOf } from '../wish.ts'
+
+/** The life of a service: all that can be asked of one that is there. */
+export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeline): void {
+  const recorded = (
+    what: TimelineEntry['what'],
+    ref: ServiceRef,
+    exchange: Exchange,
+    act: (wish: Wish) => Promise<Service>,
+  ) => {
+    const wish = wishOf(exchange)
+    return timeline.recorded(ref, what, wish.by, () => act(wish))
+  }
+  serve(
+    routes.upgradeService,
+    ({ params, body }, exchange) =>
+      recorded('upgrade', params, exchange, (wish) => upgrade(cluster, params, body, wish)),
+    ({ params, body }) => planUpgrade(cluster, params, body),
+  )
+  serve(
+    routes.rollBackService,
+    ({ params, body: { revision } }, exchange) =>
+      recorded(revision === undefined ? 'roll-back' : 'return', params, exchange, (wish) =>
+        rollBack(cluster, params, revision ?? null, wish),
+      ),
+    ({ params, body }) => planRollBack(cluster, params, body.revision ?? null),
+  )
+  serve(
+    routes.scaleService,
+    ({ params, body }, exchange) =>
+      recorded('scale', params, exchange, (wish) => run.scale(cluster, params, body.replicas, wish)),
+    ({ params, body }) => run.planScale(cluster, params, body.replicas),
+  )
+  const asking =
+    (what: Action, act: typeof run.start) =>
+    ({ params }: { params: ServiceRef }, exchange: Exchange) =>
+      recorded(what, params, exchange, (wish) => act(cluster, params, wish))
+  serve(routes.confirmUpgrade, asking('confirm', run.confirm))
+  serve(routes.pauseUpgrade, asking('pause', run.pause))
+  serve(routes.resumeUpgrade, asking('resume', run.resume))
+  serve(routes.startService, asking('start', run.start))
+  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planEnd(cluster, params, 'stop'))
+  serve(routes.restartService, asking('restart', run.restart))
+
+  serve(routes.batchDelete, ({ params, body }, exchange) =>
+    batch(body.names, (service) => deleteService(cluster, { ...params, service }, anyVersion(exchange))),
+  )
+  serve(routes.batchRun, ({ params, body }, exchange) => {
+    const act = { start: run.start, stop: run.stop, restart: run.restart }[body.action]
+    const wish = anyVersion(exchange)
+    const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, wish.by, () => act(cluster, ref, wish))
+    return batch(body.names, (service) => one({ ...params, service }))
+  })
+
+  serve(routes.listRevisions, async ({ params }) => ({ items: await revisionsOf(cluster, params), nextCursor: null }))
+  serve(routes.listTimeline, ({ params, query }) => timeline.of(params, query.limit, query.cursor))
+  serve(routes.getRevision, ({ params }) => revisionOf(cluster, params, params.revision))
+}
+
+/** One version can't be that of many. */
+function anyVersion(exchange: Exchange): Wish {
+  return { by: wishOf(exchange).by, ifMatch: null }
+}

@@ -1,0 +1,34 @@
+import { faultyField } from '@berth/contract/http/problems.ts'
+import { routes } from '@berth/contract/http/routes.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Cluster } from '../../operations/operation-context.ts'
+import { describeSpace } from '../../operations/spaces/change-space.ts'
+import { createSpace } from '../../operations/spaces/create-space.ts'
+import { contentsOf, deleteSpace } from '../../operations/spaces/delete-space.ts'
+import { pageOf } from '../paging.ts'
+import type { Serve } from '../serve.ts'
+
+export function spaceRoutes(serve: Serve, cluster: Cluster): void {
+  const { view } = cluster
+  serve(routes.listSpaces, ({ query }) => pageOf(view.spaces().filter(containing(query.q)), query, ({ name }) => name))
+  serve(routes.createSpace, async ({ body }) =>
+    view.shownSpace(await createSpace(cluster, body.name, body.description)),
+  )
+  serve(routes.getSpace, ({ params }) => view.shownSpace(view.space(params.space)))
+  serve(routes.changeSpace, async ({ params, body }) =>
+    view.shownSpace(await describeSpace(cluster, params.space, body.description)),
+  )
+  serve(routes.getSpaceContents, ({ params }) => contentsOf(cluster, params.space))
+  serve(routes.deleteSpace, async ({ params: { space }, query }) => {
+    view.space(space)
+    if (query.confirm !== space) throw faultyField('bad-input', 'confirm', wording('confirm-name', { space }))
+    await deleteSpace(cluster, space, query.volumes ?? false)
+    return undefined
+  })
+}
+
+/** Whether a name contains what is searched for, in any case. */
+export function containing(q: string | undefined): (item: { name: string }) => boolean {
+  const wanted = (q ?? '').toLowerCase()
+  return ({ name }) => name.toLowerCase().includes(wanted)
+}

@@ -1,0 +1,141 @@
+import type { Host } from '@berth/contract/hosts/hosts.ts'
+import { faultyField, Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { Engine } from '../../engine/engine.ts'
+import { ENGINE } from '../../engine/services/labels.ts'
+import { connectEngine, EngineAway, StaleVersion } from '../../engine/transport/client.ts'
+import { type EngineAddress, engineAddress } from '../../engine/transport/docker-host.ts'
+import { asProblem, type Cluster } from '../operation-context.ts'
+
+const TRIES = 5
+
+/**
+ * The engines of the single hosts. Swarm answers for the whole cluster, but shells, figures and files are had only from the engine of
+ * the host that runs the instance. Where that answers is a label of the node; the credentials are those of DOCKER_HOST.
+ */
+export class HostEngines {
+  readonly #cluster: Cluster
+  readonly #environment: NodeJS.ProcessEnv
+  /** Of the other hosts, by their ids. */
+  readonly #others = new Map<string, { readonly address: string; readonly engine: Engine }>()
+
+  /** @param environment DOCKER_CERT_PATH and its like, as for DOCKER_HOST */
+  constructor(cluster: Cluster, environment: NodeJS.ProcessEnv) {
+    this.#cluster = cluster
+    this.#environment = environment
+  }
+
+  /** The engine of a host, by its id or name. @throws Problem `not-found`, `host-unreachable` where nobody has said its address */
+  of(named: string): Engine {
+    const host = this.#cluster.view.host(named)
+    if (host.own) return this.#cluster.engine
+    if (host.engineAddress === null) {
+      this.#forget(host)
+      throw new Problem('host-unreachable', wording('no-host-engine', { host: host.name }))
+    }
+    return this.#at(host, host.engineAddress)
+  }
+
+  /**
+   * Asks the engine of a host something. That of another host being away is no fault of the cluster's own engine, and is said so.
+   *
+   * @throws Problem `not-found`, `host-unreachable`, and the engine's own refusals as they are
+   */
+  async ask<T>(named: string, question: (engine: Engine) => Promise<T>): Promise<T> {
+    const engine = this.of(named)
+    try {
+      return await question(engine)
+    } catch (error) {
+      const host = this.#cluster.view.host(named)
+      if (host.own || !(error instanceof EngineAway)) throw error
+      const said = { host: host.name, address: host.engineAddress ?? '', error: reasonOf(error) }
+      throw new Problem('host-unreachable', wording('host-engine-away', said), { cause: error })
+    }
+  }
+
+  /**
+   * Says where a host's engine answers, or with null takes it back.
+   *
+   * @throws Problem `not-found`, `bad-input` where no engine or another host's answers there
+   */
+  async setAddress(named: string, address: string | null): Promise<Host> {
+    const { refresh, view } = this.#cluster
+    const host = view.host(named)
+    if (address !== null) await this.#check(host, address)
+    try {
+      await this.#label(host, address)
+    } catch (error) {
+      throw asProblem(error)
+    }
+    this.#forget(host)
+    await refresh()
+    return view.host(host.id)
+  }
+
+  close(): void {
+    for (const { engine } of this.#others.values()) engine.client.close()
+    this.#others.clear()
+  }
+
+  /** The engine itself writes nodes too, whenever a manager has news of one: what is written here means the same then. */
+  async #label({ id }: Host, address: string | null): Promise<void> {
+    const { engine } = this.#cluster
+    for (let tries = 1; ; tries++) {
+      const { Version: version, Spec: spec } = await engine.node(id)
+      const { [ENGINE]: _, ...others } = spec?.Labels ?? {}
+      const labels = address === null ? others : { ...others, [ENGINE]: address }
+      try {
+        return await engine.updateNode(id, version?.Index ?? 0, { ...spec, Labels: labels })
+      } catch (error) {
+        if (!(error instanceof StaleVersion) || tries === TRIES) throw error
+      }
+    }
+  }
+
+  async #check(host: Host, text: string): Promise<void> {
+    const client = connectEngine(parsed(text, this.#environment))
+    const id = await new Engine(client, false)
+      .info()
+      .then(
+        (info) => info.Swarm?.NodeID,
+        (error) => {
+          throw refused(wording('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
+        },
+      )
+      .finally(() => client.close())
+    if (id !== host.id) throw refused(wording('not-that-host', { host: host.name, address: text }))
+  }
+
+  #at(host: Host, text: string): Engine {
+    const known = this.#others.get(host.id)
+    if (known?.address === text) return known.engine
+    this.#forget(host)
+    const address = parsed(text, this.#environment)
+    const engine = new Engine(connectEngine(address), address.kind === 'unix')
+    this.#others.set(host.id, { address: text, engine })
+    return engine
+  }
+
+  /** What still streams from it ends. */
+  #forget({ id }: Host): void {
+    this.#others.get(id)?.engine.client.close()
+    this.#others.delete(id)
+  }
+}
+
+function parsed(text: string, environment: NodeJS.ProcessEnv): EngineAddress {
+  try {
+    return engineAddress({ ...environment, DOCKER_HOST: text })
+  } catch {
+    throw refused(wording('bad-engine-address'))
+  }
+}
+
+function refused(said: ReturnType<typeof wording>): Problem {
+  return faultyField('bad-input', 'engineAddress', said)
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof EngineAway && error.cause instanceof Error) return error.cause.message
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,35 @@
+import { Problem } from '@berth/contract/http/problems.ts'
+import type { ImageUpdates } from '@berth/contract/images/image-policy.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Plan, Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
+import { standingOf } from '../../domain/state.ts'
+import { all } from '../../engine/services/patch.ts'
+import { confirmsAfter, imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
+import type { Cluster, Wish } from '../operation-context.ts'
+import { write } from '../services/write-service.ts'
+
+/** In any other, a write would have the engine go on with what stands still, or forget how far it is. */
+const AT_REST: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'degraded']
+
+/** Says which newer images a service looks for and what becomes of them. Nothing is replaced, and nothing waits for a word. */
+export function setImageUpdates(
+  cluster: Cluster,
+  ref: ServiceRef,
+  { confirmAfterMinutes, ...policy }: ImageUpdates,
+  wish: Wish,
+): Promise<Service> {
+  return write(cluster, ref, null, wish, (service) => {
+    const { state } = standingOf(service, cluster.now(), cluster.timings)
+    if (!AT_REST.includes(state))
+      throw new Problem('not-allowed', wording('policy-not-now', { service: ref.service, state }), { allowed: [] })
+    return all(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))
+  })
+}
+
+/** Whether it is about newer images alone, and so no upgrade. */
+export function isOfUpdatesOnly(changes: Plan['changes']): boolean {
+  return (
+    changes.length > 0 &&
+    changes.every(({ path }) => path.startsWith('imagePolicy.') || path === 'update.confirmAfterMinutes')
+  )
+}

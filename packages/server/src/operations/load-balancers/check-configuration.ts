@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { selfSigned } from '../../balancer/certificate.ts'
+import { CONFIGURATION_FILE, certificateFile, withoutHashes } from '../../balancer/configuration.ts'
+import { type Outcome, runOnce } from '../../engine/containers/one-shot.ts'
+import { EngineError } from '../../engine/transport/client.ts'
+import type { Cluster } from '../operation-context.ts'
+
+/** Answers that are remembered: a plan and the word that follows it ask the same. */
+const REMEMBERED = 100
+const answers = new Map<string, FieldFault[]>()
+
+/**
+ * What HAProxy itself has against a configuration, asked of the very image that will run it, with a stand-in for every certificate: keys
+ * can't be read back from the engine.
+ */
+export async function checkConfiguration(
+  cluster: Cluster,
+  image: string,
+  text: string,
+  certificates: readonly string[],
+): Promise<FieldFault[]> {
+  // A hash of the same password is another each time.
+  const key = createHash('sha256')
+    .update(`${image}\n${withoutHashes(text)}`)
+    .digest('hex')
+  const known = answers.get(key)
+  if (known) return known
+  try {
+    const faults = faultsOf(await run(cluster, image, text, certificates))
+    answers.set(key, faults)
+    for (const oldest of [...answers.keys()].slice(0, -REMEMBERED)) answers.delete(oldest)
+    return faults
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
+    return [
+      fieldFault('image', wording('plan-image-missing', { image: image.split('@')[0] ?? image, error: error.message })),
+    ]
+  }
+}
+
+async function run(
+  { engine, now, pullLogin, timings }: Cluster,
+  image: string,
+  text: string,
+  certificates: readonly string[],
+): Promise<Outcome> {
+  const standIn = certificates.length > 0 ? await selfSigned({ hosts: ['localhost'], days: 1 }, now()) : null
+  const files = new Map([[CONFIGURATION_FILE, text]])
+  for (const name of certificates)
+    if (standIn) files.set(certificateFile(name), `${standIn.certificate.trim()}\n${standIn.key.trim()}\n`)
+  const command = ['haproxy', '-c', '-f', CONFIGURATION_FILE]
+  return runOnce(engine, {
+    image,
+    login: await pullLogin(image),
+    command,
+    user: '99:99',
+    files,
+    limitMs: timings.oneShotLimitMs,
+  })
+}
+
+function faultsOf({ exitCode, output }: Outcome): FieldFault[] {
+  if (exitCode === 0) return []
+  return [
+    fieldFault('loadBalancer', wording('balancer-refused', { error: complaintIn(output) || `exit code ${exitCode}` })),
+  ]
+}
+
+/** HAProxy's own words, without the marks of a log. */
+function complaintIn(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim())
+  const alerts = lines.filter((line) => line.startsWith('[ALERT]'))
+  return (alerts.length > 0 ? alerts : lines)
+    .map((line) => line.replace(/^\[\w+\]\s+\(\d+\)\s*:\s*(config\s*:\s*)?/, ''))
+    .filter((line) => line !== '')
+    .slice(0, 3)
+    .join(' ')
+}

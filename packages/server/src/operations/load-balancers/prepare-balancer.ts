@@ -1,0 +1,225 @@
+import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
+import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
+import { validityOf } from '../../balancer/certificate.ts'
+import { CONFIGURATION_FILE, certificateFile, configurationOf } from '../../balancer/configuration.ts'
+import { hashOf } from '../../balancer/password-hash.ts'
+import { judgeRules, targetOf } from '../../domain/balancer.ts'
+import { networkOf } from '../../engine/engine.ts'
+import { pull } from '../../engine/hosts/pull.ts'
+import type { BalancerFacts } from '../../engine/load-balancers/balancer-facts.ts'
+import { keptBalancer, withPasswords } from '../../engine/load-balancers/balancer-label.ts'
+import * as labels from '../../engine/services/labels.ts'
+import { nameOf } from '../../engine/services/spec-from-swarm.ts'
+import type { SwarmService, SwarmSpec } from '../../engine/swarm.ts'
+import type { Cluster } from '../operation-context.ts'
+import { ensureConfiguration } from './balancer-objects.ts'
+import { type KeptCertificate, keptCertificates, newestOf } from './certificates.ts'
+import { checkConfiguration } from './check-configuration.ts'
+
+/** The engine takes so much as one config. */
+const MAX_KB = 500
+
+export interface PreparedBalancer {
+  readonly errors: FieldFault[]
+  readonly warnings: FieldFault[]
+  /** Certificates that were renewed under their name since the balancer was last changed. */
+  readonly renewals: Plan['changes']
+  /** Makes what the service will refer to. Harmless where the service is not written after all. */
+  facts(): Promise<BalancerFacts>
+}
+
+/**
+ * What the rules become on this cluster, and what speaks against them, HAProxy's own words included. Changes nothing.
+ *
+ * @param image pinned; null where there is none, which is said elsewhere
+ * @param live null for one that is yet to be made
+ */
+export async function prepareBalancer(
+  cluster: Cluster,
+  ref: ServiceRef,
+  spec: ServiceSpec & { loadBalancer: LoadBalancer },
+  image: string | null,
+  live: SwarmSpec | null,
+): Promise<PreparedBalancer> {
+  const { balancer, faults } = hashed(spec.loadBalancer, live && keptBalancer(live))
+  const [certificates, reach] = await Promise.all([
+    certificatesFor(cluster, ref.space, balancer),
+    reachOf(cluster, ref, balancer, live),
+  ])
+  const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedBy(spec) })
+  const { services } = cluster.view.snapshot
+  const { routingMesh } = cluster.view.cluster()
+  const judged = judgeRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, cluster.now(), cluster.timings)
+  const errors = [...faults, ...certificates.errors, ...judged.errors, ...sizeFaults(text)]
+  const isRunnable = errors.length === 0 && image !== null
+  return {
+    errors: isRunnable ? await checkConfiguration(cluster, image, text, certificates.names) : errors,
+    warnings: [...judged.warnings, ...reach.warnings, ...certificates.warnings],
+    renewals: live ? renewalsOf(certificates.kept, live) : [],
+    facts: async () => {
+      if (live && image) await pullWhereItRuns(cluster, ref, image)
+      return {
+        kept: balancer,
+        configuration: { ...(await ensureConfiguration(cluster, ref, text)), path: CONFIGURATION_FILE },
+        certificates: certificates.kept.map(({ secretId, secretName, name }) => ({
+          id: secretId,
+          name: secretName,
+          path: certificateFile(name),
+        })),
+        networks: reach.networks,
+      }
+    },
+  }
+}
+
+/** Of a host whose port has one instance at a time, the old one ends before the engine would pull for the new one. */
+async function pullWhereItRuns({ askHost, pullLogin, view }: Cluster, ref: ServiceRef, image: string): Promise<void> {
+  const login = await pullLogin(image)
+  const hosts = new Set(view.service(ref).instances.flatMap(({ wanted, host }) => (wanted && host ? [host.id] : [])))
+  const pulls = [...hosts].map((host) =>
+    askHost(host, async (engine) => {
+      if (!(await engine.localImage(image))) await pull(engine, image, login)
+    }),
+  )
+  // What can't be had so is left to the engine, which says why.
+  await Promise.allSettled(pulls)
+}
+
+export function isBalancer(spec: ServiceSpec): spec is ServiceSpec & { loadBalancer: LoadBalancer } {
+  return spec.loadBalancer !== null
+}
+
+/** A password that isn't given is the one that there is: of the same rule, else of whoever has the name. */
+function hashed(given: LoadBalancer, before: LoadBalancer | null): { balancer: LoadBalancer; faults: FieldFault[] } {
+  const known = new Map<string, string>()
+  for (const rule of before?.rules ?? [])
+    for (const { name, password } of rule.basicAuth?.users ?? []) {
+      known.set(keyOf(rule, name), password)
+      if (!known.has(name)) known.set(name, password)
+    }
+  const faults: FieldFault[] = []
+  const balancer = withPasswords(given, (rule, user, password) => {
+    if (password !== '') return hashOf(password)
+    const hash = known.get(keyOf(rule, user)) ?? known.get(user)
+    if (hash === undefined)
+      faults.push(
+        fieldFault(
+          `loadBalancer.rules.${given.rules.indexOf(rule)}.basicAuth.users`,
+          wording('balancer-password-missing', { user }),
+        ),
+      )
+    return hash ?? ''
+  })
+  return { balancer, faults }
+}
+
+function keyOf({ port, host, path }: LoadBalancer['rules'][number], user: string): string {
+  return JSON.stringify([port, host, path, user])
+}
+
+function publishedBy({ ports }: ServiceSpec): Map<number, number> {
+  return new Map(ports.flatMap(({ target, published }) => (published === null ? [] : [[target, published] as const])))
+}
+
+function sizeFaults(text: string): FieldFault[] {
+  const size = Math.ceil(Buffer.byteLength(text) / 1000)
+  return size > MAX_KB ? [fieldFault('loadBalancer.rules', wording('balancer-too-large', { size, max: MAX_KB }))] : []
+}
+
+async function certificatesFor(cluster: Cluster, space: string, { listeners }: LoadBalancer) {
+  const names = [...new Set(listeners.flatMap(({ certificates }) => certificates))]
+  const newest =
+    names.length > 0 ? newestOf(await keptCertificates(cluster, space)) : new Map<string, KeptCertificate>()
+  const kept = names.flatMap((name) => newest.get(name) ?? [])
+  return {
+    names,
+    kept,
+    errors: listeners.flatMap(({ certificates }, index) =>
+      certificates
+        .filter((name) => !newest.has(name))
+        .map((certificate) =>
+          fieldFault(`loadBalancer.listeners.${index}.certificates`, wording('certificate-missing', { certificate })),
+        ),
+    ),
+    warnings: certificateWarnings(kept, cluster.now()),
+  }
+}
+
+export function certificateWarnings(kept: readonly KeptCertificate[], now: number): FieldFault[] {
+  return kept
+    .filter(({ facts }) => validityOf(facts, now) !== 'valid')
+    .map(({ name, facts }) =>
+      fieldFault(
+        'loadBalancer.listeners',
+        wording('certificate-expires', { certificate: name, date: facts.validTo.slice(0, 10) }),
+      ),
+    )
+}
+
+/** Which of the certificates that it shall have are others than those that it has by the same name. */
+export function renewalsOf(kept: readonly KeptCertificate[], { TaskTemplate: task }: SwarmSpec): Plan['changes'] {
+  const mounted = new Map(
+    (task?.ContainerSpec?.Secrets ?? []).map(({ File: file, SecretName: name }) => [file?.Name, name ?? '']),
+  )
+  return kept.flatMap(({ name, secretName }) => {
+    const before = mounted.get(certificateFile(name))
+    return before === undefined || before === secretName
+      ? []
+      : [{ path: `loadBalancer.certificates.${name}`, before: endOf(before), after: endOf(secretName) }]
+  })
+}
+
+function endOf(secretName: string): string {
+  return secretName.split('.').at(-1) ?? ''
+}
+
+/** The networks that have to be joined so that every target can be connected to. */
+async function reachOf(
+  { engine }: Cluster,
+  { space }: ServiceRef,
+  balancer: LoadBalancer,
+  live: SwarmSpec | null,
+): Promise<{ networks: string[]; warnings: FieldFault[] }> {
+  const [services, spaceNetworks] = await Promise.all([engine.services(), engine.networks()])
+  const idOf = (name: string) => spaceNetworks.find((network) => network.Name === name)?.Id
+  const joined = (live?.Labels?.[labels.JOINED] ?? '').split(' ')
+  const attached = (live?.TaskTemplate?.Networks ?? []).map(({ Target: id = '' }) => id)
+  const own = [...attached.filter((id) => !joined.includes(id)), idOf(networkOf(space)) ?? networkOf(space)]
+  const targets = balancer.rules.map((rule, index) => {
+    const ref = targetOf(rule, space)
+    const usual = idOf(networkOf(ref.space))
+    const target = services.find((one) => isNamed(one, ref))
+    return {
+      index,
+      ref,
+      isThere: target !== undefined,
+      ways: target ? usualFirst(networksOf(target), usual) : [usual ?? ''],
+    }
+  })
+  const away = targets.filter(({ ways }) => !ways.some((id) => own.includes(id)))
+  return {
+    networks: [...new Set(away.flatMap(({ ways: [first] }) => first || []))],
+    warnings: away
+      .filter(({ isThere, ways }) => isThere && ways.length === 0)
+      .map(({ index, ref }) => unreachable(index, ref)),
+  }
+}
+
+function usualFirst(ids: readonly string[], usual: string | undefined): string[] {
+  return ids.toSorted((a, b) => Number(b === usual) - Number(a === usual))
+}
+
+function unreachable(index: number, { service }: ServiceRef): FieldFault {
+  return fieldFault(`loadBalancer.rules.${index}.target.service`, wording('balancer-target-unreachable', { service }))
+}
+
+function isNamed({ Spec: spec = {} }: SwarmService, { space, service }: ServiceRef): boolean {
+  return spec.Labels?.[labels.SPACE] === space && nameOf(spec) === service
+}
+
+function networksOf({ Spec: spec }: SwarmService): string[] {
+  return (spec?.TaskTemplate?.Networks ?? []).flatMap(({ Target: id }) => (id ? [id] : []))
+}

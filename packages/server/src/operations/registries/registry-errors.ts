@@ -1,0 +1,44 @@
+import { X509Certificate } from 'node:crypto'
+import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import type { NewRegistry } from '@berth/contract/registries/registries.ts'
+import { RegistryClient } from '../../registry/client.ts'
+import { RegistryError } from '../../registry/registry-error.ts'
+
+type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
+
+/** Asks a registry as it shall be asked, and says what is wrong with which field. Empty where all is well. */
+export async function registryFaults(settings: Settings): Promise<FieldFault[]> {
+  const certificates = certificateFault(settings)
+  if (certificates) return [fieldFault('caCertificate', certificates)]
+  try {
+    await new RegistryClient(settings).check()
+    return []
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error
+    return [fieldFault(blamed(error, settings), registryWords(error))]
+  }
+}
+
+export function registryWords({ kind, message }: RegistryError): Wording {
+  return wording(`registry-${kind}`, { error: message })
+}
+
+function blamed({ kind }: RegistryError, { credentials }: Settings): string {
+  if (kind === 'untrusted') return 'caCertificate'
+  if (kind === 'unauthorized') return credentials ? 'credentials.password' : 'credentials.username'
+  return 'address'
+}
+
+function certificateFault({ caCertificate }: Settings): Wording | null {
+  const blocks = caCertificate?.match(/-----BEGIN [^-]+-----[^-]*-----END [^-]+-----/g) ?? []
+  for (const block of blocks) {
+    try {
+      const { validTo } = new X509Certificate(block)
+      if (Date.parse(validTo) < Date.now()) return wording('registry-ca-expired', { date: validTo })
+    } catch (error) {
+      return wording('registry-ca-unreadable', { error: (error as Error).message })
+    }
+  }
+  return null
+}

@@ -1,0 +1,86 @@
+import { faultyField, Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
+import type { Plan, Service } from '@berth/contract/services/services.ts'
+import { judge } from '../../domain/plan.ts'
+import { networkOf } from '../../engine/engine.ts'
+import { all, operation, revision } from '../../engine/services/patch.ts'
+import { toSwarm } from '../../engine/services/spec-to-swarm.ts'
+import { isConflict } from '../../engine/transport/client.ts'
+import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
+import type { Cluster } from '../operation-context.ts'
+import { refuse } from '../refuse.ts'
+import { ensureNetwork } from '../spaces/create-space.ts'
+import { foreignPorts } from './foreign-ports.ts'
+import { type ResolvedImage, resolveImage } from './resolve-image.ts'
+import { circumstancesOf } from './spec-context.ts'
+
+/** What creating it would do, and what speaks against it. Changes nothing. */
+export async function planService(cluster: Cluster, space: string, wished: ServiceSpec): Promise<Plan> {
+  return (await prepare(cluster, space, wished)).plan
+}
+
+/**
+ * Makes a service, by one call to the engine: its name is unique there, so that a second try after a lost answer makes no second one.
+ * @throws Problem `bad-input` or `already-exists`, before anything is made, with all that speaks against it
+ */
+export async function createService(cluster: Cluster, space: string, spec: ServiceSpec, by: string): Promise<Service> {
+  const prepared = await prepare(cluster, space, spec)
+  refuse(prepared.plan, wording('service-not-creatable'))
+  await make(cluster, space, prepared, by)
+  await cluster.refresh()
+  return cluster.view.shownService({ space, service: spec.name })
+}
+
+interface Prepared {
+  readonly plan: Plan
+  /** With an image, also where it is for Berth to name one. */
+  readonly spec: ServiceSpec
+  /** Null where the plan has an error about it. */
+  readonly image: ResolvedImage | null
+  /** Null for a service that is none. */
+  readonly balancer: PreparedBalancer | null
+}
+
+async function prepare(cluster: Cluster, space: string, wished: ServiceSpec): Promise<Prepared> {
+  const spec = wished.image === '' ? { ...wished, image: cluster.balancerImage } : wished
+  if (cluster.view.space(space).deleting !== 'no')
+    throw new Problem('not-allowed', wording('space-deleting', { space }), { allowed: [] })
+  const [resolved, foreign] = await Promise.all([resolveImage(cluster, spec.image), foreignPorts(cluster, spec)])
+  const { services, hosts } = cluster.view.snapshot
+  const { routingMesh } = cluster.view.cluster()
+  const { errors, warnings } = judge(spec, { space, services, hosts, routingMesh, foreignPorts: foreign })
+  const image = 'pinned' in resolved ? resolved : null
+  const ref = { space, service: spec.name }
+  const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, image?.pinned ?? null, null) : null
+  return {
+    spec,
+    image,
+    balancer,
+    plan: {
+      digest: image?.digest ?? null,
+      changes: [],
+      starts: spec.replicas,
+      stops: 0,
+      replaces: 0,
+      order: null,
+      errors: [...errors, ...('pinned' in resolved ? [] : [resolved]), ...(balancer?.errors ?? [])],
+      warnings: [...warnings, ...(image?.warnings ?? []), ...(balancer?.warnings ?? [])],
+    },
+  }
+}
+
+async function make(cluster: Cluster, space: string, { spec, image, balancer }: Prepared, by: string): Promise<void> {
+  if (!image) return
+  const now = new Date(cluster.now()).toISOString()
+  const facts = balancer && (await balancer.facts())
+  const bare = toSwarm(space, networkOf(space), spec, circumstancesOf(cluster, image, facts))
+  if (!cluster.view.space(space).hasNetwork) await ensureNetwork(cluster, space)
+  try {
+    const login = await cluster.pullLogin(spec.image)
+    await cluster.engine.createService(all(operation('create', now), revision(1, by, now))(bare), login)
+  } catch (error) {
+    if (!isConflict(error)) throw error
+    throw faultyField('already-exists', 'name', wording('plan-name-taken', { name: spec.name }), error)
+  }
+}

@@ -1,0 +1,21 @@
+import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
+import type { Facts } from '../../domain/plan.ts'
+import type { Cluster } from '../operation-context.ts'
+
+/** Ports that containers outside the swarm hold on the host that this engine is on; of other hosts the engine can't tell. */
+export async function foreignPorts(
+  { engine, view }: Cluster,
+  spec: Pick<ServiceSpec | ShownSpec, 'ports'>,
+): Promise<Facts['foreignPorts']> {
+  if (!spec.ports.some(({ published }) => published !== null)) return []
+  const [containers, info] = await Promise.all([engine.containers(), engine.info()])
+  const hostId = info.Swarm?.NodeID ?? ''
+  if (!view.hosts.some(({ id }) => id === hostId)) return []
+  return containers
+    .filter(({ Labels: given }) => !given?.['com.docker.swarm.service.id'])
+    .flatMap(({ Names: names, Ports: ports }) =>
+      (ports ?? []).flatMap(({ PublicPort: port, Type: protocol }) =>
+        port ? [{ hostId, port, protocol: protocol ?? 'tcp', by: (names?.[0] ?? '?').replace(/^\//, '') }] : [],
+      ),
+    )
+}

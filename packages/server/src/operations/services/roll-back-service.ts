@@ -1,0 +1,86 @@
+import { Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Plan, Service, ServiceRef } from '@berth/contract/services/services.ts'
+import { allow } from '../../domain/actions.ts'
+import { changesOf } from '../../domain/diff.ts'
+import type { LiveService } from '../../domain/model.ts'
+import { interruptions } from '../../domain/replacement.ts'
+import { standingOf } from '../../domain/state.ts'
+import { all, operation, regardless } from '../../engine/services/patch.ts'
+import { digestOf } from '../../engine/services/read-service.ts'
+import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
+import { imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
+import type { SwarmSpec } from '../../engine/swarm.ts'
+import type { Cluster, Wish } from '../operation-context.ts'
+import { refuse } from '../refuse.ts'
+import { keep, restored, specOf } from './revisions.ts'
+import { rollOut } from './upgrade-service.ts'
+import { judgeSpec } from './validate-spec.ts'
+import { demandSeen, write } from './write-service.ts'
+
+/** Where rolling back leads, and what it would do. @param number null: to the revision before the upgrade that waits */
+export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: number | null): Promise<Plan> {
+  return (await prepare(cluster, ref, number)).plan
+}
+
+/**
+ * Restores a kept revision whole: image, configuration, ports and instance count. The one before the upgrade that waits is simply
+ * back then, but for what was said of newer images since; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
+ */
+export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number | null, wish: Wish): Promise<Service> {
+  demandSeen(cluster.view.service(ref), wish)
+  const { plan, spec, seen, isReturn } = await prepare(cluster, ref, number)
+  refuse(plan, wording('revision-not-runnable'))
+  if (isReturn && plan.changes.length === 0)
+    throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
+  if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))
+  const now = new Date(cluster.now()).toISOString()
+  const isSecondTry = standingOf(seen, cluster.now(), cluster.timings).state === 'rolling-back'
+  return write(cluster, ref, 'roll-back', wish, async (service, live) => {
+    if (!isSecondTry) await keep(cluster, service, live)
+    return all(
+      restored(spec),
+      imagePolicyIs(service.spec.imagePolicy),
+      operation('roll-back', now),
+      isSecondTry ? regardless : (same) => same,
+    )
+  })
+}
+
+interface Prepared {
+  readonly plan: Plan
+  readonly spec: SwarmSpec
+  readonly seen: LiveService
+  readonly isReturn: boolean
+}
+
+async function prepare(cluster: Cluster, ref: ServiceRef, number: number | null): Promise<Prepared> {
+  const service = cluster.view.service(ref)
+  const isSecondTry = standingOf(service, cluster.now(), cluster.timings).state === 'rolling-back'
+  const target = number ?? service.pendingFrom ?? (isSecondTry ? service.revision : null)
+  const isReturn = !isSecondTry && target !== null && target !== service.pendingFrom
+  allow(service, isReturn ? 'return' : 'roll-back', cluster.now(), cluster.timings)
+  if (target === null)
+    throw new Problem('not-found', wording('no-such-revision', { service: ref.service, revision: 0 }))
+  const spec = await specOf(cluster, ref, target)
+  const kept = fromSwarm(spec)
+  const shown = isReturn ? kept : { ...kept, imagePolicy: service.spec.imagePolicy }
+  const { errors, warnings } = await judgeSpec(cluster, ref, shown)
+  const replaces = Math.min(shown.replicas, service.wanted)
+  const order = spec.UpdateConfig?.Order ?? 'stop-first'
+  return {
+    spec,
+    seen: service,
+    isReturn,
+    plan: {
+      digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
+      changes: changesOf(service.spec, shown),
+      starts: Math.max(0, shown.replicas - service.spec.replicas),
+      stops: Math.max(0, service.spec.replicas - shown.replicas),
+      replaces,
+      order,
+      errors,
+      warnings: [...interruptions(shown, replaces, order), ...warnings],
+    },
+  }
+}

@@ -1,0 +1,186 @@
+import { checkValue } from '@berth/contract/http/field-faults.ts'
+import { faultyField, fieldFault, Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import {
+  faultsTogether,
+  ServiceFields,
+  type ServiceSpec,
+  type ServiceSpecChange,
+  type ShownSpec,
+} from '@berth/contract/services/service-spec.ts'
+import type { Plan, Service, ServiceRef } from '@berth/contract/services/services.ts'
+import { allow } from '../../domain/actions.ts'
+import { changesOf } from '../../domain/diff.ts'
+import type { LiveService } from '../../domain/model.ts'
+import { interruptions, replacement } from '../../domain/replacement.ts'
+import * as labels from '../../engine/services/labels.ts'
+import { all, type Change, label, operation, released, revision } from '../../engine/services/patch.ts'
+import { change, modeOf } from '../../engine/services/spec-to-swarm.ts'
+import type { SwarmSpec } from '../../engine/swarm.ts'
+import { isOfUpdatesOnly, setImageUpdates } from '../image-updates/image-updates.ts'
+import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
+import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
+import type { Cluster, Wish } from '../operation-context.ts'
+import { refuse } from '../refuse.ts'
+import { type ResolvedImage, resolveImage } from './resolve-image.ts'
+import { keep, prune } from './revisions.ts'
+import { circumstancesOf } from './spec-context.ts'
+import { judgeSpec } from './validate-spec.ts'
+import { demandSeen, write } from './write-service.ts'
+
+export async function planUpgrade(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Plan> {
+  return (await prepare(cluster, ref, wished)).plan
+}
+
+/**
+ * Rolls out a new revision, which then waits for `confirm` or `rollback`. The revision before is kept first; where another upgrade
+ * waits already, it stays the one before that which is gone back to.
+ */
+export async function upgrade(
+  cluster: Cluster,
+  ref: ServiceRef,
+  wished: ServiceSpecChange,
+  wish: Wish,
+): Promise<Service> {
+  demandSeen(cluster.view.service(ref), wish)
+  const { plan, image } = await prepare(cluster, ref, wished)
+  refuse(plan, wording('upgrade-not-possible'))
+  if (plan.changes.length === 0)
+    throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
+  if (isOfUpdatesOnly(plan.changes)) {
+    const { imagePolicy, update } = merged(cluster.view.service(ref).spec, wished)
+    return setImageUpdates(cluster, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, wish)
+  }
+  return rollOut(cluster, ref, wish, 'upgrade', async (service, live) => {
+    // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
+    const spec = merged(service.spec, wished)
+    const wanted = wished.image === undefined ? running(service) : image
+    const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, wanted.pinned, live) : null
+    refuse(balancer ?? { errors: [] }, wording('upgrade-not-possible'))
+    const facts = balancer && (await balancer.facts())
+    return (same) => change(same, service.spec, spec, circumstancesOf(cluster, wanted, facts))
+  })
+}
+
+/** Keeps what is, then writes what shall be as the next revision. */
+export async function rollOut(
+  cluster: Cluster,
+  ref: ServiceRef,
+  wish: Wish,
+  action: 'upgrade' | 'return',
+  to: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
+): Promise<Service> {
+  const now = new Date(cluster.now()).toISOString()
+  const shown = await write(cluster, ref, action, wish, async (service, live) => {
+    const number = await keep(cluster, service, live)
+    return all(
+      released,
+      await to(service, live),
+      label(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
+      operation('upgrade', now),
+      revision(number, wish.by, now, live),
+    )
+  })
+  await prune(cluster, ref)
+  if (shown.kind === 'load-balancer') await tidyBalancer(cluster, ref, shown.id)
+  return shown
+}
+
+interface Prepared {
+  readonly plan: Plan
+  readonly image: ResolvedImage
+}
+
+async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
+  const service = cluster.view.service(ref)
+  allow(service, 'upgrade', cluster.now(), cluster.timings)
+  const spec = merged(service.spec, wished)
+  const [resolved, judged] = await Promise.all([imageFor(cluster, service, wished), judgeSpec(cluster, ref, spec)])
+  const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
+  const balancer = await balancerFor(cluster, service, spec, image)
+  const changes = [
+    ...changesOf(service.spec, spec),
+    ...digestChange(service, spec, image),
+    ...(balancer?.renewals ?? []),
+  ]
+  const { order, replaces } = replacement(service, spec, changes, (port) =>
+    modeOf(port, cluster.view.cluster().routingMesh),
+  )
+  return {
+    image,
+    plan: {
+      digest: image.digest,
+      changes,
+      starts: Math.max(0, spec.replicas - service.spec.replicas),
+      stops: Math.max(0, service.spec.replicas - spec.replicas),
+      replaces,
+      order: replaces > 0 ? order : null,
+      errors: [...judged.errors, ...('pinned' in resolved ? [] : [resolved]), ...(balancer?.errors ?? [])],
+      warnings: [
+        ...interruptions(spec, replaces, order),
+        ...judged.warnings,
+        ...image.warnings,
+        ...(balancer?.warnings ?? []),
+      ],
+    },
+  }
+}
+
+async function balancerFor(
+  cluster: Cluster,
+  { id, ref }: LiveService,
+  spec: ServiceSpec,
+  { pinned }: ResolvedImage,
+): Promise<PreparedBalancer | null> {
+  if (!isBalancer(spec)) return null
+  const { Spec: live = {} } = await cluster.engine.service(id)
+  return prepareBalancer(cluster, ref, spec, pinned, live)
+}
+
+/** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
+function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
+  if (wished.name !== undefined && wished.name !== live.name)
+    throw faultyField('bad-input', 'name', wording('service-name-fixed'))
+  const whole = {
+    ...live,
+    ...wished,
+    resources: { ...live.resources, ...wished.resources },
+    placement: { ...live.placement, ...wished.placement },
+    update: { ...live.update, ...wished.update },
+    imagePolicy: { ...live.imagePolicy, ...wished.imagePolicy },
+    loadBalancer:
+      wished.loadBalancer === undefined
+        ? live.loadBalancer
+        : wished.loadBalancer && { ...live.loadBalancer, ...wished.loadBalancer },
+  }
+  const fields = checkValue(ServiceFields.omit({ name: true, kind: true }), without(whole, ['name', 'kind']))
+  if (!fields.ok) throw new Problem('bad-input', wording('upgrade-not-possible'), { errors: [...fields.faults] })
+  const kind: ServiceSpec['kind'] = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
+  const spec = { ...fields.value, name: live.name, kind }
+  const errors = faultsTogether(spec).map((fault) => fieldFault(fault.path.join('.'), fault.wording))
+  if (errors.length > 0) throw new Problem('bad-input', wording('upgrade-not-possible'), { errors })
+  return spec
+}
+
+function without<T extends object, K extends keyof T>(given: T, keys: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(given).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>
+}
+
+/** An image that isn't named stays as it is pinned; one that is, is asked for anew: its tag may have moved. */
+function imageFor(cluster: Cluster, service: LiveService, { image }: ServiceSpecChange) {
+  return image === undefined ? running(service) : resolveImage(cluster, image)
+}
+
+function running({ spec, digest }: LiveService): ResolvedImage {
+  const [unpinned] = spec.image.split('@')
+  return { pinned: digest ? `${unpinned}@${digest}` : spec.image, digest, platforms: [], warnings: [] }
+}
+
+function digestChange(
+  { digest, spec: before }: LiveService,
+  after: ServiceSpec,
+  image: ResolvedImage,
+): Plan['changes'] {
+  if (image.digest === digest || before.image !== after.image) return []
+  return [{ path: 'image', before: `${before.image}@${digest}`, after: `${after.image}@${image.digest}` }]
+}

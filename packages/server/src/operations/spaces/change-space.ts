@@ -1,0 +1,34 @@
+import type { LiveSpace } from '../../domain/model.ts'
+import * as labels from '../../engine/services/labels.ts'
+import { StaleVersion } from '../../engine/transport/client.ts'
+import type { Cluster } from '../operation-context.ts'
+import { record } from './create-space.ts'
+
+const TRIES = 4
+
+/** Sets the description; a space that another tool made gets a record for it. */
+export async function describeSpace(cluster: Cluster, name: string, description: string): Promise<LiveSpace> {
+  await label(cluster, name, { [labels.DESCRIPTION]: description })
+  await cluster.refresh()
+  return cluster.view.space(name)
+}
+
+/** Sets labels of the record of a space; those of another writer meanwhile are kept. */
+export async function label(cluster: Cluster, name: string, given: Record<string, string>): Promise<void> {
+  const space = cluster.view.space(name)
+  if (!space.record) {
+    await record(cluster, name, given)
+    return
+  }
+  for (let tries = 1; ; tries++) {
+    const { Spec: spec, Version: version } = await cluster.engine.config(space.record.id)
+    try {
+      return await cluster.engine.updateConfig(space.record.id, version?.Index ?? 0, {
+        ...spec,
+        Labels: { ...spec?.Labels, ...given },
+      })
+    } catch (error) {
+      if (!(error instanceof StaleVersion) || tries === TRIES) throw error
+    }
+  }
+}

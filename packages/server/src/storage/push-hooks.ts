@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { faultyField, Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { CreatedHook, Hook, NewHook } from '@berth/contract/push-hooks/hooks.ts'
+import type { Selectable } from 'kysely'
+import type { Schema } from './schema.ts'
+import type { Store } from './store.ts'
+import { hashOf, newToken } from './tokens.ts'
+
+/** All of them, by name. */
+export async function listHooks({ db }: Store): Promise<Hook[]> {
+  const rows = await db.selectFrom('hooks').selectAll().orderBy('name').execute()
+  return rows.map(hookOf)
+}
+
+/** The token is 256 random bits in base64url, and kept nowhere. @throws Problem already-exists, blaming the field `name` */
+export async function insertHook({ db, now }: Store, given: NewHook, by: string): Promise<CreatedHook> {
+  const token = newToken()
+  const row = await db
+    .insertInto('hooks')
+    .values({ id: randomUUID(), ...given, token_hash: hashOf(token), created_by: by, created_at: now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (row) return { hook: hookOf(row), token }
+  throw faultyField('already-exists', 'name', wording('hook-name-taken', { name: given.name }))
+}
+
+/** @throws Problem not-found */
+export async function removeHook({ db }: Store, id: string): Promise<void> {
+  const { numDeletedRows } = await db.deleteFrom('hooks').where('id', '=', id).executeTakeFirst()
+  if (numDeletedRows === 0n) throw new Problem('not-found', wording('no-such-hook'))
+}
+
+/** Whose token it is, and notes that it was used; null: nobody's. */
+export async function usedHook({ db, now }: Store, token: string): Promise<Hook | null> {
+  const row = await db
+    .updateTable('hooks')
+    .set({ last_used_at: now() })
+    .where('token_hash', '=', hashOf(token))
+    .returningAll()
+    .executeTakeFirst()
+  return row ? hookOf(row) : null
+}
+
+function hookOf(row: Selectable<Schema['hooks']>): Hook {
+  return {
+    id: row.id,
+    name: row.name,
+    space: row.space,
+    repository: row.repository,
+    createdBy: row.created_by,
+    createdAt: new Date(row.created_at).toISOString(),
+    lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at).toISOString(),
+  }
+}

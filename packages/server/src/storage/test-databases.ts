@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import { inject, onTestFinished } from 'vitest'
+import { type People, peopleOf } from '../accounts/people.ts'
+import { type Database, type DatabaseSettings, openDatabase } from './database.ts'
+import { newFolder } from './test-folder.ts'
+
+/** For `describe.each`: every test of the database runs on both. */
+export const KINDS = ['sqlite', 'postgresql'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** Where a database can be opened that has nothing in it yet. */
+export async function newDatabase(kind: Kind): Promise<DatabaseSettings> {
+  const dataDir = newFolder()
+  return kind === 'sqlite' ? { dataDir } : { dataDir, url: await newPostgresql() }
+}
+
+/** Opened, and closed when the test is over. */
+export async function opened(settings: DatabaseSettings): Promise<Database> {
+  const db = await openDatabase(settings)
+  onTestFinished(() => db.destroy())
+  return db
+}
+
+/** A clock that stands still until a test moves it. */
+export interface Clock {
+  now: number
+}
+
+/** People of an empty database, by a clock that the test moves. */
+export async function newPeople(kind: Kind): Promise<People & { clock: Clock }> {
+  const clock = { now: Date.UTC(2026, 0, 1) }
+  const db = await opened(await newDatabase(kind))
+  return { ...peopleOf(db, () => clock.now), clock }
+}
+
+async function newPostgresql(): Promise<string> {
+  const { socketDir, refusal } = inject('postgresql')
+  if (refusal) throw new Error(refusal)
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const address = (database: string) =>
+    `postgresql://postgres@localhost:5432/${database}?host=${encodeURIComponent(socketDir)}`
+  const client = new Client({ connectionString: address('postgres') })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  return address(name)
+}

@@ -1,0 +1,43 @@
+import type { Cluster } from '@berth/contract/hosts/hosts.ts'
+import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useWords } from '../../lib/words.ts'
+import { clusterQuery } from '../../service-model/queries.ts'
+import { Age } from '../../ui/Age.tsx'
+import { useLiveLost } from '../live.ts'
+import { useTexts } from '../texts.ts'
+import styles from './Banners.module.css'
+
+/** What keeps the whole page from being true: the server or the engine is away. */
+export function Banners() {
+  const t = useTexts()
+  const lost = useLiveLost()
+  const { data: cluster } = useQuery(clusterQuery)
+  if (lost) return <Banner icon={<IconPlugConnectedX size={16} aria-hidden />}>{t.reconnecting}</Banner>
+  if (cluster && cluster.engine.state !== 'up') return <EngineBanner engine={cluster.engine} />
+  return null
+}
+
+function EngineBanner({ engine }: { readonly engine: Cluster['engine'] }) {
+  const t = useTexts()
+  const words = useWords()
+  const title = engine.state === 'away' ? t.away : t.notManager
+  return (
+    <Banner icon={<IconAlertTriangle size={16} aria-hidden />}>
+      {engine.reason === null ? title : words.server(engine.reason, engine.reasonWording)}{' '}
+      <span className={styles.since}>
+        {engine.address} · {t.since} <Age at={engine.since} />
+      </span>
+    </Banner>
+  )
+}
+
+function Banner({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
+  return (
+    <div className={styles.banner} role="status">
+      {icon}
+      <span className={styles.text}>{children}</span>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import { IconCompass } from '@tabler/icons-react'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { useTexts } from '../texts.ts'
+
+export function NotFoundPage() {
+  const t = useTexts()
+  return (
+    <main>
+      <EmptyState level={1} icon={<IconCompass size={24} />} title={t.notFound} text={t.notFoundText}>
+        <LinkButton to="/">{t.toSpaces}</LinkButton>
+      </EmptyState>
+    </main>
+  )
+}

@@ -1,0 +1,48 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconApi, IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useSignOut } from '../../features/accounts/queries.ts'
+import { sessionQuery } from '../../service-model/queries.ts'
+import { useTexts } from '../texts.ts'
+
+const PasswordDialog = lazy(() =>
+  import('../../features/accounts/PasswordDialog.tsx').then((module) => ({ default: module.PasswordDialog })),
+)
+
+/** Who is signed in, and what they can do about it. */
+export function UserMenu() {
+  const t = useTexts()
+  const { data: session } = useQuery(sessionQuery)
+  const signOut = useSignOut()
+  const [changing, setChanging] = useState(false)
+  return (
+    <>
+      <Menu position="bottom-end" width={200}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.account}>
+            <IconUserCircle size={20} stroke={1.7} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{session?.user.name}</Menu.Label>
+          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => setChanging(true)}>
+            {t.changePassword}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconApi size={16} />} component="a" href="/docs" target="_blank">
+            {t.apiDocs}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
+            {t.signOut}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {changing && (
+        <Suspense>
+          <PasswordDialog onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

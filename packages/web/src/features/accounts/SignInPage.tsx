@@ -1,0 +1,68 @@
+import { Credentials } from '@berth/contract/accounts/session.ts'
+import { Problem } from '@berth/contract/http/problems.ts'
+import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { ReactNode } from 'react'
+import { useLanguage } from '../../lib/language.ts'
+import { soon } from '../../lib/time.ts'
+import { Failed } from '../../ui/Failed.tsx'
+import { faultsOf } from '../../ui/forms/field-faults.ts'
+import { useSignIn } from './queries.ts'
+import styles from './SignInPage.module.css'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly logo: ReactNode
+  /** Language and colours, in the corner. */
+  readonly preferences: ReactNode
+  readonly onSignedIn: () => void
+}
+
+export function SignInPage({ logo, preferences, onSignedIn }: Props) {
+  const t = useTexts()
+  const language = useLanguage()
+  const signIn = useSignIn()
+  const form = useForm({
+    initialValues: { username: '', password: '' },
+    validate: (values) => faultsOf(Credentials, values),
+  })
+  const wait = signIn.error instanceof Problem ? signIn.error.extra.retryAfterSeconds : undefined
+  return (
+    <div className={styles.page}>
+      <div className={styles.corner}>{preferences}</div>
+      <main className={styles.card}>
+        {logo}
+        <Title order={1} size="h4" mt="xl" mb="lg">
+          {t.welcome}
+        </Title>
+        <form
+          onSubmit={form.onSubmit((values) =>
+            signIn.mutate(values, { onSuccess: onSignedIn, onError: () => form.setFieldValue('password', '') }),
+          )}
+        >
+          <Stack gap="md">
+            <TextInput
+              label={t.username}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              autoFocus
+              {...form.getInputProps('username')}
+            />
+            <PasswordInput
+              label={t.password}
+              autoComplete="current-password"
+              visibilityToggleButtonProps={{ 'aria-label': t.show }}
+              {...form.getInputProps('password')}
+            />
+            {signIn.error && <Failed error={signIn.error} />}
+            {wait !== undefined && <Text size="sm">{t.againIn(soon(wait, language))}</Text>}
+            <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
+              {t.signIn}
+            </Button>
+          </Stack>
+        </form>
+      </main>
+    </div>
+  )
+}

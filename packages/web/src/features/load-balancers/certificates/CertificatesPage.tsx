@@ -1,0 +1,145 @@
+import type { Certificate } from '@berth/contract/load-balancers/certificates.ts'
+import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
+import { IconCertificate, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { CertificateExpiry } from '../../../service-model/CertificateExpiry.tsx'
+import { certificatesQuery } from '../../../service-model/certificates.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { ConfirmDialog } from '../../../ui/forms/ConfirmDialog.tsx'
+import { ListPage } from '../../../ui/ListPage.tsx'
+import styles from './CertificatesPage.module.css'
+import { useDeleteCertificate } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+const NewCertificateDialog = lazy(() =>
+  import('./NewCertificateDialog.tsx').then((module) => ({ default: module.NewCertificateDialog })),
+)
+const RenewCertificateDialog = lazy(() =>
+  import('./RenewCertificateDialog.tsx').then((module) => ({ default: module.RenewCertificateDialog })),
+)
+
+interface Asked {
+  readonly what: 'renew' | 'delete'
+  readonly name: string
+}
+
+/** /spaces/:space/certificates */
+export function CertificatesPage({ space }: { readonly space: string }) {
+  const t = useTexts()
+  const list = useQuery(certificatesQuery(space))
+  const [adding, setAdding] = useState(false)
+  const [asked, ask] = useState<Asked | null>(null)
+  // As it is now: a load balancer may have taken it meanwhile.
+  const certificate = list.data?.find(({ name }) => name === asked?.name)
+  const close = () => ask(null)
+  return (
+    <>
+      <ListPage
+        title={t.title}
+        above={
+          <Link to="/spaces/$space" params={{ space }}>
+            {space}
+          </Link>
+        }
+        list={list}
+        none={{ icon: <IconCertificate size={24} />, title: t.none, text: t.noneText }}
+        addLabel={t.add}
+        onAdd={() => setAdding(true)}
+      >
+        {(certificates) => (
+          <>
+            <Text size="sm" c="dimmed" mb="sm">
+              {t.text}
+            </Text>
+            <CertificateTable certificates={certificates} onAsk={ask} />
+          </>
+        )}
+      </ListPage>
+      <Suspense>
+        {adding && (
+          <NewCertificateDialog space={space} onClose={() => setAdding(false)} onMade={() => setAdding(false)} />
+        )}
+        {certificate && asked?.what === 'renew' && (
+          <RenewCertificateDialog space={space} certificate={certificate} onClose={close} />
+        )}
+      </Suspense>
+      {certificate && asked?.what === 'delete' && (
+        <DeleteDialog space={space} certificate={certificate} onClose={close} />
+      )}
+    </>
+  )
+}
+
+interface TableProps {
+  readonly certificates: readonly Certificate[]
+  readonly onAsk: (asked: Asked) => void
+}
+
+function CertificateTable({ certificates, onAsk }: TableProps) {
+  const t = useTexts()
+  return (
+    <DataTable
+      label={t.title}
+      items={certificates}
+      keyOf={({ name }) => name}
+      columns={[
+        { head: t.name, cell: ({ name }) => <span className={styles.name}>{name}</span> },
+        { head: t.hosts, cell: ({ hosts }) => <span className={styles.hosts}>{hosts.join(', ')}</span> },
+        { head: t.issuer, cell: ({ selfSigned, issuer }) => (selfSigned ? t.selfSigned : issuer) },
+        { head: t.validTo, cell: (certificate) => <CertificateExpiry certificate={certificate} /> },
+        { head: t.usedBy, cell: ({ usedBy }) => usedBy.join(', ') || <span className={styles.quiet}>{t.unused}</span> },
+        {
+          head: t.actions,
+          cell: ({ name }) => (
+            <span className={styles.actions}>
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                aria-label={t.renewOf(name)}
+                onClick={() => onAsk({ what: 'renew', name })}
+              >
+                {t.renew}
+              </Button>
+              <Tooltip label={t.delete}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t.deleteOf(name)}
+                  onClick={() => onAsk({ what: 'delete', name })}
+                >
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </Tooltip>
+            </span>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+interface DeleteProps {
+  readonly space: string
+  readonly certificate: Certificate
+  readonly onClose: () => void
+}
+
+function DeleteDialog({ space, certificate: { name, usedBy }, onClose }: DeleteProps) {
+  const t = useTexts()
+  const remove = useDeleteCertificate(space, name)
+  return (
+    <ConfirmDialog
+      title={t.deleteOf(name)}
+      confirmLabel={t.delete}
+      blocked={usedBy.length > 0}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <Text size="sm">{usedBy.length > 0 ? t.inUse(usedBy.join(', ')) : t.deleteText(name)}</Text>
+    </ConfirmDialog>
+  )
+}

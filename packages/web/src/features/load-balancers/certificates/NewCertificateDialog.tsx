@@ -1,0 +1,118 @@
+import { CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
+import { NewName } from '@berth/contract/names.ts'
+import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { FormDialog } from '../../../ui/forms/FormDialog.tsx'
+import { type FieldFaults, faultsIn, faultsOf } from '../../../ui/forms/field-faults.ts'
+import { lines, number } from '../../../wizard/typed-values.ts'
+import { PemFields } from './PemFields.tsx'
+import { type NewCertificate, useAddCertificate } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly onClose: () => void
+  readonly onMade: (name: string) => void
+}
+
+interface Draft {
+  readonly way: 'upload' | 'self-signed'
+  readonly name: string
+  readonly certificate: string
+  readonly key: string
+  /** One a line. */
+  readonly hosts: string
+  readonly days: number | string
+}
+
+/** A certificate of somebody's, or one that is made here. */
+export function NewCertificateDialog({ space, onClose, onMade }: Props) {
+  const t = useTexts()
+  const add = useAddCertificate(space)
+  const form = useForm<Draft>({
+    initialValues: { way: 'upload', name: '', certificate: '', key: '', hosts: '', days: 365 },
+    validate: (draft) => byField(faultsOf(SCHEMAS[draft.way], bodyOf(draft))),
+  })
+  const { way } = form.values
+  const submit = form.onSubmit((draft) =>
+    add.mutate(bodyOf(draft), {
+      onSuccess: ({ name }) => onMade(name),
+      onError: (error) => form.setErrors(byField(faultsIn(error))),
+    }),
+  )
+  return (
+    <FormDialog
+      title={t.add}
+      size="lg"
+      submitLabel={way === 'upload' ? t.save : t.make}
+      pending={add.isPending}
+      error={add.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <SegmentedControl
+        {...form.getInputProps('way')}
+        aria-label={t.way}
+        data={[
+          { value: 'upload', label: t.upload },
+          { value: 'self-signed', label: t.selfSigned },
+        ]}
+      />
+      <TextInput
+        {...form.getInputProps('name')}
+        label={t.name}
+        description={t.nameHint}
+        required
+        data-autofocus
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      {way === 'upload' ? (
+        <PemFields form={form} />
+      ) : (
+        <>
+          <Textarea
+            {...form.getInputProps('hosts')}
+            label={t.hosts}
+            description={t.hostsHint}
+            required
+            autosize
+            minRows={2}
+            maxRows={8}
+            spellCheck={false}
+          />
+          <NumberInput
+            {...form.getInputProps('days')}
+            label={t.days}
+            allowDecimal={false}
+            allowNegative={false}
+            clampBehavior="none"
+            w={160}
+          />
+          <Text size="xs" c="dimmed">
+            {t.selfSignedHint}
+          </Text>
+        </>
+      )}
+    </FormDialog>
+  )
+}
+
+const SCHEMAS = {
+  upload: CertificatePem.extend({ name: NewName }),
+  'self-signed': SelfSigned.extend({ name: NewName }),
+}
+
+function bodyOf({ way, name, certificate, key, hosts, days }: Draft): NewCertificate {
+  return way === 'upload'
+    ? { name: name.trim(), certificate, key }
+    : { name: name.trim(), hosts: lines(hosts), days: number(days) }
+}
+
+/** All hosts are typed in one field. */
+function byField(found: FieldFaults): FieldFaults {
+  return Object.fromEntries(
+    Object.entries(found).map(([path, message]) => [path.replace(/^hosts\..*/, 'hosts'), message]),
+  )
+}

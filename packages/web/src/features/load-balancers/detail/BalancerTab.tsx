@@ -1,0 +1,135 @@
+import type { Balancer } from '@berth/contract/load-balancers/balancer-answers.ts'
+import type { Service } from '@berth/contract/services/services.ts'
+import { Skeleton, Text, Title } from '@mantine/core'
+import { IconArrowsSplit2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { CertificateExpiry } from '../../../service-model/CertificateExpiry.tsx'
+import { Findings } from '../../../service-model/plan/Findings.tsx'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { EmptyState } from '../../../ui/EmptyState.tsx'
+import { Failed } from '../../../ui/Failed.tsx'
+import { LinkButton } from '../../../ui/LinkButton.tsx'
+import { Fold } from '../../../wizard/Fold.tsx'
+import styles from './BalancerTab.module.css'
+import { Configuration } from './Configuration.tsx'
+import { OwnFigureTable, RuleFigureTable, TargetFigureTable } from './FigureTables.tsx'
+import { FlowPicture } from './FlowPicture.tsx'
+import { listeningOf } from './flow.ts'
+import { balancerQuery, figuresQuery } from './queries.ts'
+import { Tiles } from './Tiles.tsx'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly service: string
+}
+
+/** /spaces/:space/services/:service/balancer: where the rules of a load balancer lead, and what goes through. */
+export function BalancerTab({ space, service: name }: Props) {
+  const t = useTexts()
+  const service = useQuery(servicesQuery(space)).data?.find((one) => one.name === name)
+  if (!service) return <Skeleton height={260} />
+  if (service.kind !== 'load-balancer') return <EmptyState icon={<IconArrowsSplit2 size={24} />} title={t.notOne} />
+  return <OfBalancer service={service} />
+}
+
+function OfBalancer({ service }: { readonly service: Service }) {
+  const t = useTexts()
+  const { data: balancer, error, refetch } = useQuery(balancerQuery(service))
+  const { data: figures, error: figuresError, refetch: readAgain } = useQuery(figuresQuery(service))
+  if (error && !balancer) return <Failed error={error} retry={refetch} />
+  if (!balancer) return <Skeleton height={260} />
+  const listening = listeningOf(service.spec, balancer.rules)
+  return (
+    <div className={styles.tab}>
+      <Findings kind="warning" faults={balancer.warnings.filter(({ path }) => !ABOUT_RULES.test(path))} />
+      {figures ? <Tiles figures={figures} /> : <NoFigures error={figuresError} retry={readAgain} />}
+      <section className={styles.part}>
+        <Title order={2} size="h5">
+          {t.flow}
+        </Title>
+        <Text size="xs" c="dimmed" mb="sm">
+          {t.order}
+        </Text>
+        <FlowPicture listening={listening} figures={figures} />
+      </section>
+      {balancer.certificates.length > 0 && <Certificates space={service.space} certificates={balancer.certificates} />}
+      <div>
+        {figures && (
+          <>
+            <Fold title={t.perRule} summary={String(figures.rules.length)} faulty={false}>
+              <RuleFigureTable figures={figures} listening={listening} />
+            </Fold>
+            <Fold title={t.perTarget} summary={String(targetsIn(figures.rules))} faulty={false}>
+              <TargetFigureTable figures={figures} listening={listening} />
+            </Fold>
+            <Fold title={t.own} summary={String(figures.instances.length)} faulty={false}>
+              <OwnFigureTable figures={figures} />
+            </Fold>
+          </>
+        )}
+        <Configuration text={balancer.configuration} />
+      </div>
+    </div>
+  )
+}
+
+/** Said where the rule is drawn. */
+const ABOUT_RULES = /^loadBalancer\.rules\.\d/
+
+function targetsIn(rules: readonly { readonly targets: readonly unknown[] }[]): number {
+  return rules.reduce((sum, { targets }) => sum + targets.length, 0)
+}
+
+interface NoFiguresProps {
+  readonly error: Error | null
+  readonly retry: () => unknown
+}
+
+function NoFigures({ error, retry }: NoFiguresProps) {
+  return error ? <Failed error={error} retry={retry} /> : <Skeleton height={88} />
+}
+
+interface CertificatesProps {
+  readonly space: string
+  readonly certificates: Balancer['certificates']
+}
+
+function Certificates({ space, certificates }: CertificatesProps) {
+  const t = useTexts()
+  return (
+    <section className={styles.part}>
+      <div className={styles.head}>
+        <Title order={2} size="h5">
+          {t.certificates}
+        </Title>
+        <LinkButton to="/spaces/$space/certificates" params={{ space }} variant="subtle" size="compact-sm">
+          {t.manage}
+        </LinkButton>
+      </div>
+      <DataTable
+        label={t.certificates}
+        items={certificates}
+        keyOf={({ fingerprint }) => fingerprint}
+        columns={[
+          { head: t.certificate, cell: ({ name }) => name },
+          { head: t.hosts, cell: ({ hosts }) => hosts.join(', ') },
+          {
+            head: t.validTo,
+            cell: (certificate) => (
+              <span>
+                <CertificateExpiry certificate={certificate} />
+                {certificate.renewed && (
+                  <Text span display="block" size="xs">
+                    {t.renewed}
+                  </Text>
+                )}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </section>
+  )
+}

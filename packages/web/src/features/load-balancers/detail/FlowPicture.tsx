@@ -1,0 +1,163 @@
+import type { BalancerFigures } from '@berth/contract/load-balancers/balancer-answers.ts'
+import { VisuallyHidden } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useWords } from '../../../lib/words.ts'
+import { StateBadge } from '../../../service-model/StateBadge.tsx'
+import { useAmounts } from './amounts.ts'
+import { checkWord } from './check.ts'
+import styles from './FlowPicture.module.css'
+import type { Listening, RuleFigures, Standing } from './flow.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly listening: readonly Listening[]
+  /** Undefined until there are any. */
+  readonly figures: BalancerFigures | undefined
+}
+
+/** What comes in at each port, and where it goes: drawn as a tree, and read as one. */
+export function FlowPicture({ listening, figures }: Props) {
+  const t = useTexts()
+  return (
+    <ul className={styles.flow} aria-label={t.flow}>
+      {listening.map((one) => (
+        <li key={one.port} className={styles.listener}>
+          <ListenerBox listening={one} figures={figures} />
+          {one.rules.length > 0 && (
+            <ol className={styles.rules}>
+              {one.rules.map((standing) => (
+                <RuleLine
+                  key={standing.index}
+                  standing={standing}
+                  figures={figures?.rules.find(({ index }) => index === standing.index)}
+                />
+              ))}
+            </ol>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function ListenerBox({ listening, figures }: { readonly listening: Listening } & Pick<Props, 'figures'>) {
+  const t = useTexts()
+  const amounts = useAmounts()
+  const { port, published, protocol, redirectToHttps } = listening
+  const traffic = figures?.listeners.find((one) => one.port === port)?.traffic
+  const names = published.map((one) => (one === null ? t.hostPicks : String(one))).join(', ')
+  return (
+    <div className={styles.box}>
+      <strong>{t.listener(names || String(port))}</strong>
+      <span className={styles.quiet}>
+        {protocol ? t[protocol] : redirectToHttps !== null && t.redirect(redirectToHttps)}
+        {published.length === 0 && ` · ${t.inside}`}
+      </span>
+      {traffic && <span className={styles.number}>{amounts.perSecond(traffic.requestsPerSecond)}</span>}
+    </div>
+  )
+}
+
+interface LineProps {
+  readonly standing: Standing
+  readonly figures: RuleFigures | undefined
+}
+
+function RuleLine({ standing, figures }: LineProps) {
+  const amounts = useAmounts()
+  const words = useWords()
+  const { reason, reasonWording } = standing
+  return (
+    <li className={styles.rule} data-troubled={reason !== null || undefined}>
+      <div className={styles.box}>
+        <span className={styles.match}>
+          <Match standing={standing} />
+        </span>
+        {figures && <span className={styles.number}>{amounts.perSecond(figures.traffic.requestsPerSecond)}</span>}
+      </div>
+      <Wire />
+      <TargetBox standing={standing} />
+      <Wire />
+      <Targets figures={figures} />
+      {reason !== null && (
+        <p className={styles.reason}>
+          <IconAlertTriangle size={15} aria-hidden />
+          {words.server(reason, reasonWording)}
+        </p>
+      )}
+    </li>
+  )
+}
+
+export function Match({ standing: { rule } }: Pick<LineProps, 'standing'>) {
+  const t = useTexts()
+  if (rule.protocol === 'tcp') return t.everything
+  const hasPath = rule.protocol !== 'tls' && rule.path !== '/'
+  if (rule.host === null) return hasPath ? <code>{rule.path}</code> : t.anyHost
+  return (
+    <code>
+      {rule.host}
+      {hasPath && rule.path}
+    </code>
+  )
+}
+
+function Wire() {
+  const t = useTexts()
+  return (
+    <span className={styles.wire}>
+      <VisuallyHidden>{t.leadsTo}</VisuallyHidden>
+    </span>
+  )
+}
+
+function TargetBox({ standing: { rule, target } }: Pick<LineProps, 'standing'>) {
+  const t = useTexts()
+  const { space, service, state, running, wanted } = target
+  const name = `${rule.target.space === null ? '' : `${space}/`}${service}:${rule.target.port}`
+  if (state === null)
+    return (
+      <div className={styles.box} data-tone="bad">
+        <s>{name}</s>
+        <span className={styles.bad}>{t.gone}</span>
+      </div>
+    )
+  return (
+    <div className={styles.box}>
+      <Link to="/spaces/$space/services/$service" params={{ space, service }} className={styles.name}>
+        {name}
+      </Link>
+      <span className={styles.standing}>
+        <StateBadge service={{ state, reason: null, reasonWording: null }} />
+        <span className={styles.quiet}>{t.instances(running, wanted)}</span>
+      </span>
+    </div>
+  )
+}
+
+function Targets({ figures }: Pick<LineProps, 'figures'>) {
+  const t = useTexts()
+  const amounts = useAmounts()
+  if (!figures) return <span className={styles.none}>…</span>
+  if (figures.targets.length === 0) return <span className={styles.none}>{t.noInstances}</span>
+  return (
+    <ul className={styles.targets}>
+      {figures.targets.map(({ address, name, host, state, check, traffic }) => (
+        <li key={address} data-state={state} title={check ?? undefined}>
+          <span className={styles.dot} aria-hidden />
+          <span className={styles.instance}>{name ?? address}</span>
+          <VisuallyHidden>{t[state]}</VisuallyHidden>
+          <span className={styles.quiet}>
+            {[
+              host,
+              state === 'down' ? t[checkWord(check ?? '') ?? 'down'] : amounts.perSecond(traffic.requestsPerSecond),
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

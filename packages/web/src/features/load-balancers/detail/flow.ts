@@ -1,0 +1,48 @@
+import type { RuleProtocol } from '@berth/contract/load-balancers/balancer.ts'
+import type { Balancer, BalancerFigures } from '@berth/contract/load-balancers/balancer-answers.ts'
+import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
+import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
+
+export type Standing = Balancer['rules'][number]
+export type RuleFigures = BalancerFigures['rules'][number]
+
+/** One port of a load balancer and what comes in there, in the order in which rules are tried. */
+export interface Listening {
+  /** Inside the balancer. */
+  readonly port: number
+  /** On the hosts; null where the host picks. None where it answers within the space only. */
+  readonly published: readonly (number | null)[]
+  /** Null for one that only sends on. */
+  readonly protocol: RuleProtocol | null
+  readonly redirectToHttps: number | null
+  readonly rules: readonly Standing[]
+}
+
+export function listeningOf({ ports, loadBalancer }: ShownSpec, rules: readonly Standing[]): Listening[] {
+  if (loadBalancer === null) return []
+  return portsOf(loadBalancer).map((port) => {
+    const own = rules.filter(({ rule }) => rule.port === port).toSorted(byPrecedence)
+    return {
+      port,
+      published: ports.filter(({ target }) => target === port).map(({ published }) => published),
+      protocol: own[0]?.rule.protocol ?? null,
+      redirectToHttps: loadBalancer.listeners.find((one) => one.port === port)?.redirectToHttps ?? null,
+      rules: own,
+    }
+  })
+}
+
+/** As the contract says it: an exact host, then the longer wildcard, then any host; then the longer path. */
+function byPrecedence({ rule: a }: Standing, { rule: b }: Standing): number {
+  return (
+    hostRank(a.host) - hostRank(b.host) ||
+    (b.host?.length ?? 0) - (a.host?.length ?? 0) ||
+    b.path.length - a.path.length ||
+    `${a.host}${a.path}`.localeCompare(`${b.host}${b.path}`)
+  )
+}
+
+function hostRank(host: string | null): number {
+  if (host === null) return 2
+  return host.startsWith('*.') ? 1 : 0
+}

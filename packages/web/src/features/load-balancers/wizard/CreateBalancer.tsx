@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ComponentType } from 'react'
+import { clusterQuery, servicesQuery } from '../../../service-model/queries.ts'
+import { Create, type CreateProps } from '../../../wizard/create/Create.tsx'
+import { useCreation } from '../../../wizard/create/use-creation.ts'
+import { nameFaults } from '../../../wizard/name-faults.ts'
+import { BasicsStep } from './BasicsStep.tsx'
+import type { NewCertificate } from './CertificateChoice.tsx'
+import type { BalancerDraft } from './draft.ts'
+import { OptionsStep } from './OptionsStep.tsx'
+import { RulesStep } from './RulesStep.tsx'
+import { useTexts } from './texts.ts'
+import { toSpec } from './to-spec.ts'
+import { useBalancerForm } from './use-balancer-form.ts'
+
+interface Props extends CreateProps {
+  readonly initial: BalancerDraft
+  readonly NewCertificate: ComponentType<NewCertificate>
+}
+
+/** One load balancer from its first letter to its result. */
+export function CreateBalancer({ initial, NewCertificate, ...props }: Props) {
+  const { space } = props
+  const names = useTexts()
+  const services = useQuery(servicesQuery(space)).data
+  const taken = (services ?? []).map(({ name }) => name)
+  const steps = useBalancerForm(initial, ({ name }) => nameFaults(name.trim(), space, taken), {
+    known: services,
+  })
+  const { form } = steps
+  const spec = toSpec(form.values)
+  const course = useCreation(space)
+  const cluster = useQuery(clusterQuery).data
+  const unsaved = course.creation.outcome !== 'created' && JSON.stringify(spec) !== JSON.stringify(toSpec(initial))
+  return (
+    <Create {...props} steps={steps} names={names} spec={spec} course={course} unsaved={unsaved}>
+      {{
+        basics: <BasicsStep form={form} />,
+        rules: (
+          <RulesStep
+            form={form}
+            space={space}
+            self=""
+            routingMesh={cluster?.routingMesh ?? null}
+            NewCertificate={NewCertificate}
+          />
+        ),
+        options: <OptionsStep form={form} largest={cluster?.largest ?? null} />,
+      }}
+    </Create>
+  )
+}

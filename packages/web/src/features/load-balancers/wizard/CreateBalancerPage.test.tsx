@@ -1,0 +1,143 @@
+import { fieldFault } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { field, showPage } from '../../../lib/test-page.tsx'
+import { CreateBalancerPage } from './CreateBalancerPage.tsx'
+import { server } from './test-server.ts'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+test('each step checks itself, and puts the cursor where something is missing', async () => {
+  await begin(server({}))
+  await next()
+  expect(screen.getByText('A name is required.')).toBeTruthy()
+
+  await toRules()
+  await next()
+  expect(screen.getByText('Choose a service.', { selector: 'p' })).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(field('listeners.0.published')))
+
+  await userEvent.selectOptions(field('listeners.0.protocol'), 'https')
+  await userEvent.type(field('listeners.0.rules.0.host'), 'no host')
+  await next()
+  expect(screen.getByText('HTTPS needs a certificate.')).toBeTruthy()
+  expect(screen.getByText('A host name such as shop.test, or *.shop.test.')).toBeTruthy()
+})
+
+test('the port that the image of the target exposes is filled in, and services of other spaces are there by choice', async () => {
+  await begin(server({}))
+  await toRules()
+  const rule = 'listeners.0.rules.0.target'
+  await userEvent.selectOptions(field(`${rule}.service`), 'api')
+  await waitFor(() => expect(field(`${rule}.port`).value).toBe('8080'))
+
+  await waitFor(() => expect(options(`${rule}.service`)).toContain('Of another space…'))
+  expect(options(`${rule}.service`)).not.toContain('pay')
+  await userEvent.selectOptions(field(`${rule}.service`), 'Of another space…')
+  expect(field(`${rule}.space`).value).toBe('other')
+  await waitFor(() => expect(options(`${rule}.service`)).toContain('pay'))
+})
+
+test('by host and path, to two services, with an option of one rule: one load balancer is made', async () => {
+  const { sent } = await begin(server({}))
+  await toRules()
+  await userEvent.type(field('listeners.0.published'), '8080')
+  await userEvent.type(field('listeners.0.inside'), '80')
+  await userEvent.type(field('listeners.0.rules.0.host'), 'Shop.test')
+  await userEvent.selectOptions(field('listeners.0.rules.0.target.service'), 'web')
+  await userEvent.click(screen.getByRole('button', { name: 'Add rule' }))
+  expect(screen.getByText(/Which rule is taken: an exact host name before a wildcard/)).toBeTruthy()
+  await userEvent.clear(field('listeners.0.rules.1.path'))
+  await userEvent.type(field('listeners.0.rules.1.path'), '/api')
+  await userEvent.selectOptions(field('listeners.0.rules.1.target.service'), 'api')
+  await waitFor(() => expect(field('listeners.0.rules.1.target.port').value).toBe('8080'))
+  await next()
+  await userEvent.click(screen.getByRole('button', { name: /^Port 8080 HTTP · any host\/api → api:8080/ }))
+  await userEvent.click(field('listeners.0.rules.1.sticky'))
+  expect(await screen.findByText('Ready. 1 instance will be started.')).toBeTruthy()
+  const create = screen.getByRole('button', { name: 'Create' })
+  fireEvent.click(create)
+  fireEvent.click(create)
+
+  expect(await screen.findByText('Load balancer created')).toBeTruthy()
+  expect(sent).toHaveLength(1)
+  expect(sent[0]).toMatchObject({
+    name: 'edge',
+    kind: 'load-balancer',
+    image: '',
+    replicas: 1,
+    ports: [{ published: 8080, target: 80, protocol: 'tcp', mode: 'auto' }],
+    loadBalancer: {
+      listeners: [],
+      rules: [
+        {
+          port: 80,
+          protocol: 'http',
+          host: 'shop.test',
+          path: '/',
+          target: { service: 'web', port: 8080, space: null },
+        },
+        { port: 80, host: null, path: '/api', target: { service: 'api', port: 8080 }, sticky: true },
+      ],
+    },
+  })
+})
+
+test('what stands in the way of a rule leads to its field', async () => {
+  const refused = fieldFault('loadBalancer.rules.0.host', wording('balancer-refused', { error: 'no.' }))
+  const { message } = refused
+  await begin(server({ plan: { errors: [refused] } }))
+  await toRules()
+  await userEvent.type(field('listeners.0.published'), '8080')
+  await userEvent.selectOptions(field('listeners.0.rules.0.target.service'), 'web')
+  await waitFor(() => expect(field('listeners.0.rules.0.target.port').value).toBe('8080'))
+  await next()
+  await userEvent.click(await screen.findByRole('button', { name: `Go there: ${message}` }))
+  expect(screen.getByText(message)).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(field('listeners.0.rules.0.host')))
+})
+
+test('an answer that can have no text says so by its field', async () => {
+  const { sent } = await begin(server({}))
+  await toRules()
+  await userEvent.type(field('listeners.0.published'), '8080')
+  await userEvent.selectOptions(field('listeners.0.rules.0.target.service'), 'web')
+  await waitFor(() => expect(field('listeners.0.rules.0.target.port').value).toBe('8080'))
+  await next()
+  await userEvent.click(
+    screen.getAllByRole('button', { name: /^Port 8080 HTTP/ }).at(-1) ?? expect.fail('No listener is shown.'),
+  )
+  await userEvent.clear(field('listeners.0.noMatch.status'))
+  await userEvent.type(field('listeners.0.noMatch.status'), '304')
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  expect(screen.getByText('An answer with status 304 has no text: leave it empty.', { selector: 'p' })).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(field('listeners.0.noMatch.body')))
+  expect(sent).toHaveLength(0)
+})
+
+async function begin(given: ReturnType<typeof server>) {
+  showPage(
+    () => <CreateBalancerPage space="shop" NewCertificate={() => null} onLeave={() => {}} onFinished={() => {}} />,
+    given.fetch,
+  )
+  await screen.findByText('Space: shop')
+  return given
+}
+
+async function toRules() {
+  await userEvent.type(field('name'), 'edge')
+  await next()
+}
+
+async function next() {
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }))
+}
+
+function options(path: string): (string | null)[] {
+  return [...field(path).querySelectorAll('option')].map(({ textContent }) => textContent)
+}

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ComponentType, useState } from 'react'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import { Failed } from '../../../ui/Failed.tsx'
+import { isMissing } from '../../../wizard/plan/queries.ts'
+import { WizardPage } from '../../../wizard/WizardPage.tsx'
+import { useWizardTexts } from '../../../wizard/wizard-texts.ts'
+import type { NewCertificate } from './CertificateChoice.tsx'
+import { CreateBalancer } from './CreateBalancer.tsx'
+import { emptyDraft } from './draft.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly NewCertificate: ComponentType<NewCertificate>
+  readonly onLeave: () => void
+  /** Goes on to the list, where the new one is. */
+  readonly onFinished: () => void
+}
+
+/** The wizard that makes a load balancer: /spaces/:space/create-balancer */
+export function CreateBalancerPage({ space, ...rest }: Props) {
+  const t = useTexts()
+  const wizard = useWizardTexts()
+  const [round, setRound] = useState(() => ({ number: 1, draft: emptyDraft() }))
+  const { error, refetch } = useQuery(servicesQuery(space))
+  return (
+    <WizardPage title={t.title} place={wizard.space(space)} width={860}>
+      {error && isMissing(error) ? (
+        <Failed error={error} retry={refetch} />
+      ) : (
+        <CreateBalancer
+          key={round.number}
+          space={space}
+          initial={round.draft}
+          onAnother={() => setRound(({ number }) => ({ number: number + 1, draft: emptyDraft() }))}
+          {...rest}
+        />
+      )}
+    </WizardPage>
+  )
+}

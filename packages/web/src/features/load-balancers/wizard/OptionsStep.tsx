@@ -1,0 +1,144 @@
+import type { Cluster } from '@berth/contract/hosts/hosts.ts'
+import { NumberInput, SimpleGrid, Text } from '@mantine/core'
+import { Fold } from '../../../wizard/Fold.tsx'
+import { SizeFields } from '../../../wizard/size/SizeFields.tsx'
+import { type ListenerRow, type RuleRow, rulesOf, speaksHttp } from './draft.ts'
+import { INPUT_FIRST, wholeNumber } from './inputs.ts'
+import { ListenerOptions } from './ListenerOptions.tsx'
+import styles from './OptionsStep.module.css'
+import { useOptionsTexts } from './options-texts.ts'
+import { RuleOptions } from './RuleOptions.tsx'
+import { useRulesTexts } from './rules-texts.ts'
+import type { BalancerForm } from './use-balancer-form.ts'
+
+interface Props {
+  readonly form: BalancerForm
+  readonly largest: Cluster['largest']
+}
+
+const LIMITS = /^(timeouts\.|maxConnections|drainSeconds)/
+
+/** Step 3: how many instances; all else has good defaults and stays folded. */
+export function OptionsStep({ form, largest }: Props) {
+  const t = useOptionsTexts()
+  const { listeners, timeouts, maxConnections } = form.values
+  const faulty = (prefix: string) => Object.keys(form.errors).some((path) => path.startsWith(`${prefix}.`))
+  const nameOf = useListenerName()
+  const summaries = useSummaries()
+  const rules = listeners.flatMap((listener, at) =>
+    rulesOf(listener).map((rule, index) => ({ listener, rule, path: `listeners.${at}.rules.${index}` })),
+  )
+  return (
+    <div>
+      <SizeFields form={form} largest={largest} />
+      <Fold
+        title={t.limits}
+        summary={t.limitsSummary(String(timeouts.serverSeconds), String(maxConnections))}
+        faulty={Object.keys(form.errors).some((path) => LIMITS.test(path))}
+      >
+        <Limits form={form} />
+      </Fold>
+      {rules.length > 0 && (
+        <Text size="xs" c="dimmed" className={styles.group ?? ''}>
+          {t.ofRules}
+        </Text>
+      )}
+      {rules.map(({ listener, rule, path }) => (
+        <Fold
+          key={rule.key}
+          title={`${nameOf(listener)} · ${ruleName(rule, listener, t.anyHost)}`}
+          summary={summaries.rule(rule, listener)}
+          faulty={faulty(path)}
+        >
+          <RuleOptions form={form} rule={rule} path={path} hasHttp={speaksHttp(listener.protocol)} />
+        </Fold>
+      ))}
+      <Text size="xs" c="dimmed" className={styles.group ?? ''}>
+        {t.ofListeners}
+      </Text>
+      {listeners.map((listener, index) => (
+        <Fold
+          key={listener.key}
+          title={nameOf(listener)}
+          summary={summaries.listener(listener)}
+          faulty={
+            faulty(`listeners.${index}.noMatch`) ||
+            LISTENER_OPTIONS.some((field) => form.errors[`listeners.${index}.${field}`])
+          }
+        >
+          <ListenerOptions form={form} listener={listener} path={`listeners.${index}`} />
+        </Fold>
+      ))}
+    </div>
+  )
+}
+
+const LISTENER_OPTIONS = [
+  'http2',
+  'compression',
+  'forwardedHeaders',
+  'acceptProxy',
+  'maxConnectionsPerClient',
+  'maxRequestsPerSecondPerClient',
+]
+
+function Limits({ form }: Pick<Props, 'form'>) {
+  const t = useOptionsTexts()
+  const seconds = { allowNegative: false, clampBehavior: 'none', min: 0, decimalScale: 1 } as const
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+      <NumberInput {...form.getInputProps('timeouts.connectSeconds')} {...seconds} label={t.connect} />
+      <NumberInput {...form.getInputProps('timeouts.clientSeconds')} {...seconds} label={t.client} />
+      <NumberInput {...form.getInputProps('timeouts.serverSeconds')} {...seconds} label={t.server} />
+      <NumberInput {...form.getInputProps('timeouts.tunnelSeconds')} {...seconds} label={t.tunnel} />
+      <NumberInput {...form.getInputProps('maxConnections')} {...wholeNumber} label={t.maxConnections} />
+      <NumberInput
+        {...form.getInputProps('drainSeconds')}
+        {...wholeNumber}
+        label={t.drain}
+        description={t.drainHint}
+        inputWrapperOrder={INPUT_FIRST}
+      />
+    </SimpleGrid>
+  )
+}
+
+function ruleName({ host, path, target }: RuleRow, { protocol }: ListenerRow, anyHost: string): string {
+  const from = protocol === 'tcp' ? '' : `${host || anyHost}${speaksHttp(protocol) && path !== '/' ? path : ''} → `
+  const service = target.space === '' ? target.service : `${target.space}/${target.service}`
+  return `${from}${service || '?'}${target.port === '' ? '' : `:${target.port}`}`
+}
+
+function useListenerName() {
+  const t = useOptionsTexts()
+  const rules = useRulesTexts()
+  return ({ protocol, published, inside, reach }: ListenerRow) =>
+    `${t.listener(String((reach === 'inside' ? inside : published) || t.hostPicks))} ${rules[protocol]}`
+}
+
+/** What is set in each folded part, in a few words. */
+function useSummaries() {
+  const t = useOptionsTexts()
+  return {
+    rule: ({ algorithm, check, sticky, asksPassword, sendProxy }: RuleRow, { protocol }: ListenerRow) =>
+      said([
+        t[algorithm],
+        check.type === 'none' ? t.checkNone : check.type === 'http' ? `HTTP ${check.path}` : t.checkTcp,
+        speaksHttp(protocol) && sticky && t.sticky,
+        speaksHttp(protocol) && asksPassword && t.password,
+        sendProxy !== 'none' && `PROXY ${sendProxy}`,
+      ]),
+    listener: (row: ListenerRow) =>
+      said([
+        speaksHttp(row.protocol) && row.http2 && t.http2,
+        speaksHttp(row.protocol) && row.compression && t.compression,
+        row.acceptProxy && 'PROXY',
+        row.maxConnectionsPerClient !== '' && `${t.maxConnectionsPerClient} ${row.maxConnectionsPerClient}`,
+        row.maxRequestsPerSecondPerClient !== '' && `${t.maxRequestsPerClient} ${row.maxRequestsPerSecondPerClient}`,
+      ]) || t.usual,
+  }
+}
+
+function said(parts: readonly (string | false)[]): string {
+  return parts.filter((part) => part !== false).join(' · ')
+}

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ComponentType, useState } from 'react'
+import { clusterQuery } from '../../../service-model/queries.ts'
+import { imageQuery } from '../../../wizard/plan/queries.ts'
+import { Upgrade, type UpgradeProps } from '../../../wizard/upgrade/Upgrade.tsx'
+import { BasicsStep } from './BasicsStep.tsx'
+import type { NewCertificate } from './CertificateChoice.tsx'
+import { draftOf } from './draft-of-spec.ts'
+import { OptionsStep } from './OptionsStep.tsx'
+import { RulesStep } from './RulesStep.tsx'
+import { useTexts } from './texts.ts'
+import { toSpec } from './to-spec.ts'
+import { useBalancerForm } from './use-balancer-form.ts'
+
+interface Props extends UpgradeProps {
+  readonly NewCertificate: ComponentType<NewCertificate>
+}
+
+/** One upgrade of a load balancer: the form filled with what runs, the plan, and what comes of it. */
+export function UpgradeBalancer({ NewCertificate, ...props }: Props) {
+  const { live } = props
+  const names = useTexts()
+  const [initial] = useState(() => draftOf(live.spec))
+  const steps = useBalancerForm(initial, () => ({}), { keepsName: true })
+  const { form } = steps
+  const found = useQuery({ ...imageQuery(initial.image), enabled: initial.image !== '' }).data
+  const cluster = useQuery(clusterQuery).data
+  return (
+    <Upgrade
+      {...props}
+      steps={steps}
+      names={names}
+      before={toSpec(initial)}
+      after={toSpec(form.values)}
+      withImage={found !== undefined && form.values.image.trim() === initial.image}
+    >
+      {{
+        basics: <BasicsStep form={form} named />,
+        rules: (
+          <RulesStep
+            form={form}
+            space={live.space}
+            self={live.name}
+            routingMesh={cluster?.routingMesh ?? null}
+            NewCertificate={NewCertificate}
+          />
+        ),
+        options: <OptionsStep form={form} largest={cluster?.largest ?? null} />,
+      }}
+    </Upgrade>
+  )
+}

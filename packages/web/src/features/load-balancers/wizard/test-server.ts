@@ -1,0 +1,50 @@
+import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
+import type { Plan, Service } from '@berth/contract/services/services.ts'
+import { missing } from '../../../lib/test-page.tsx'
+import { plan as planOf, service, space } from '../../../service-model/samples.ts'
+
+interface Given {
+  readonly plan?: Partial<Plan>
+  readonly services?: readonly Service[]
+  /** Answers an upgrade. */
+  readonly upgrade?: () => Response
+}
+
+/** A server with the services api and web, whose image exposes 8080, and a certificate; and what it was sent. */
+export function server({ plan = {}, services = [service({ name: 'api' }), service({ name: 'web' })], upgrade }: Given) {
+  const sent: ServiceSpec[] = []
+  const planned = () => Response.json(planOf({ starts: 1, ...plan }))
+  const answers: Readonly<Record<string, (body: unknown) => Response>> = {
+    'POST /api/v1/spaces/shop/services?dryRun=true': planned,
+    'POST /api/v1/spaces/shop/services/edge/upgrade?dryRun=true': planned,
+    'POST /api/v1/spaces/shop/services': (body) => {
+      const spec = ServiceSpec.parse(body)
+      sent.push(spec)
+      return Response.json(service({ name: spec.name, kind: 'load-balancer', state: 'creating' }), { status: 201 })
+    },
+    'POST /api/v1/spaces/shop/services/edge/upgrade': (body) => {
+      sent.push(body as ServiceSpec)
+      return upgrade?.() ?? Response.json(services[0])
+    },
+    'GET /api/v1/spaces/shop/services': () => list(services),
+    'GET /api/v1/spaces/other/services': () => list([service({ name: 'pay', space: 'other' })]),
+    'GET /api/v1/spaces': () => list([space('shop'), space('other')]),
+    'GET /api/v1/spaces/shop/certificates': () => list([CERTIFICATE]),
+    'GET /api/v1/images/sample%3A1': () => Response.json(IMAGE),
+  }
+  const fetch = async (path: string, { method = 'GET', body }: RequestInit = {}) =>
+    answers[`${method} ${path}`]?.(body === undefined ? undefined : JSON.parse(String(body))) ?? missing()
+  return { sent, fetch }
+}
+
+const IMAGE = {
+  reference: 'sample:1',
+  digest: 'sha256:1',
+  exposedPorts: [{ port: 8080, protocol: 'tcp' }],
+}
+
+const CERTIFICATE = { name: 'shop-test', hosts: ['shop.test'], validTo: '2027-11-24T00:00:00Z', validity: 'valid' }
+
+function list(items: readonly object[]): Response {
+  return Response.json({ items, nextCursor: null })
+}

@@ -1,0 +1,34 @@
+import { texts } from '../../../lib/texts.ts'
+
+/** The wizard as a whole, and its first step. */
+export const useTexts = texts({
+  title: { zh: '创建负载均衡', en: 'Create load balancer' },
+  upgrade: { zh: '升级负载均衡', en: 'Upgrade load balancer' },
+  basics: { zh: '基本信息', en: 'Basics' },
+  rules: { zh: '监听与规则', en: 'Rules' },
+  options: { zh: '选项与规格', en: 'Options' },
+  created: { zh: '负载均衡创建成功', en: 'Load balancer created' },
+
+  name: { zh: '名称', en: 'Name' },
+  nameHint: { zh: '字母、数字和短横线，在空间内唯一。', en: 'Letters, digits and hyphens; unique in the space.' },
+  nameFixed: { zh: '名称不能更改。', en: 'It keeps its name.' },
+  description: { zh: '描述', en: 'Description' },
+  optional: { zh: '选填', en: 'Optional' },
+  image: { zh: 'HAProxy 镜像', en: 'HAProxy image' },
+  imageHint: {
+    zh: '留空则使用 Berth 默认的 HAProxy 镜像。',
+    en: 'Leave it empty for the HAProxy that Berth is set up with.',
+  },
+  imageUpgradeHint: {
+    zh: '填写其他版本即可升级 HAProxy。',
+    en: 'Name another version to upgrade HAProxy itself.',
+  },
+  about: {
+    zh: '一个入口，按主机名和路径把请求转发给空间内的多个服务，由 HAProxy 实现，无需编写配置。',
+    en: 'One entrance that sends requests on to several services, by host name and path. HAProxy does it; there is nothing to write by hand.',
+  },
+
+  serviceRequired: { zh: '请选择目标服务。', en: 'Choose a service.' },
+  certificateRequired: { zh: 'HTTPS 需要证书。', en: 'HTTPS needs a certificate.' },
+  passwordRequired: { zh: '请填写密码。', en: 'A password is required.' },
+})

@@ -1,0 +1,60 @@
+import { type CreatedHook, NewHook } from '@berth/contract/push-hooks/hooks.ts'
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { spacesQuery } from '../../service-model/queries.ts'
+import { FormDialog } from '../../ui/forms/FormDialog.tsx'
+import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
+import { useCreateHook } from './queries.ts'
+import { useTexts } from './texts.ts'
+
+/** @param onEnd null: none was made */
+export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedHook | null) => void }) {
+  const t = useTexts()
+  const create = useCreateHook()
+  const spaces = useQuery(spacesQuery).data ?? []
+  const form = useForm({
+    initialValues: { name: '', space: '', repository: '' },
+    validate: (values) => faultsOf(NewHook, sent(values)),
+  })
+  const submit = form.onSubmit((values) =>
+    create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(faultsIn(error)) }),
+  )
+  return (
+    <FormDialog
+      title={t.create}
+      submitLabel={t.create}
+      pending={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={() => onEnd(null)}
+    >
+      <TextInput
+        label={t.name}
+        description={t.nameHint}
+        required
+        data-autofocus
+        autoComplete="off"
+        {...form.getInputProps('name')}
+      />
+      <NativeSelect
+        label={t.space}
+        data={[{ value: '', label: t.anySpace }, ...spaces.map(({ name }) => ({ value: name, label: name }))]}
+        {...form.getInputProps('space')}
+      />
+      <TextInput
+        label={t.repository}
+        description={t.repositoryHint}
+        placeholder={t.anyRepository}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...form.getInputProps('repository')}
+      />
+    </FormDialog>
+  )
+}
+
+function sent({ name, space, repository }: { name: string; space: string; repository: string }) {
+  return { name, space: space || null, repository: repository.trim() || null }
+}

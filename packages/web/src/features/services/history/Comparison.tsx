@@ -1,0 +1,110 @@
+import type { Revision } from '@berth/contract/services/services.ts'
+import { ActionIcon, NativeSelect, Switch, Text, Tooltip } from '@mantine/core'
+import { IconArrowsExchange, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useLanguage } from '../../../lib/language.ts'
+import { compared } from '../../../service-model/plan/spec-comparison.ts'
+import { fieldLabel, fieldValue, type SpecPart } from '../../../service-model/plan/spec-words.ts'
+import styles from './Comparison.module.css'
+import type { Compared } from './compared.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly revisions: readonly Revision[]
+  readonly from: number
+  readonly to: number
+  readonly onCompare: (next: Compared) => void
+}
+
+/** Two revisions side by side: what differs, or everything. */
+export function Comparison({ revisions, from, to, onCompare }: Props) {
+  const t = useTexts()
+  const [all, setAll] = useState(false)
+  const options = revisions.map(({ number }) => ({ value: String(number), label: t.revisionOf(number) }))
+  const [before, after] = [from, to].map((wanted) => revisions.find(({ number }) => number === wanted))
+  return (
+    <section className={styles.panel} aria-label={t.comparison}>
+      <div className={styles.head}>
+        <NativeSelect
+          aria-label={t.from}
+          value={String(from)}
+          data={options}
+          onChange={({ currentTarget }) => onCompare({ from: Number(currentTarget.value), to })}
+        />
+        <Tooltip label={t.swap}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t.swap}
+            onClick={() => onCompare({ from: to, to: from })}
+          >
+            <IconArrowsExchange size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <NativeSelect
+          aria-label={t.to}
+          value={String(to)}
+          data={options}
+          onChange={({ currentTarget }) => onCompare({ from, to: Number(currentTarget.value) })}
+        />
+        <Switch
+          className={styles.all ?? ''}
+          size="sm"
+          label={t.all}
+          checked={all}
+          onChange={({ currentTarget }) => setAll(currentTarget.checked)}
+        />
+        <ActionIcon variant="subtle" color="gray" aria-label={t.close} onClick={() => onCompare({})}>
+          <IconX size={16} />
+        </ActionIcon>
+      </div>
+      {before && after ? (
+        <Fields before={before} after={after} all={all} />
+      ) : (
+        <Text size="sm" p="sm">
+          {t.missing}
+        </Text>
+      )}
+    </section>
+  )
+}
+
+interface FieldsProps {
+  readonly before: Revision
+  readonly after: Revision
+  readonly all: boolean
+}
+
+function Fields({ before, after, all }: FieldsProps) {
+  const t = useTexts()
+  const language = useLanguage()
+  const fields = compared(before, after)
+  const shown = all ? fields : fields.filter(({ isSame }) => !isSame)
+  const value = (path: string, part: SpecPart) => fieldValue(path, part, language)
+  if (shown.length === 0)
+    return (
+      <Text size="sm" c="dimmed" p="sm">
+        {t.same}
+      </Text>
+    )
+  return (
+    <table className={styles.fields}>
+      <thead>
+        <tr>
+          <th scope="col">{t.field}</th>
+          <th scope="col">{t.revisionOf(before.number)}</th>
+          <th scope="col">{t.revisionOf(after.number)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ path, isSame, ...pair }) => (
+          <tr key={path} data-same={isSame || undefined}>
+            <th scope="row">{fieldLabel(path, language)}</th>
+            <td>{isSame ? value(path, pair.before) : <del>{value(path, pair.before)}</del>}</td>
+            <td>{isSame ? value(path, pair.after) : <ins>{value(path, pair.after)}</ins>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

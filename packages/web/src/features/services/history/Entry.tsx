@@ -1,0 +1,125 @@
+import type { TimelineEntry } from '@berth/contract/services/services.ts'
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowsVertical,
+  IconCircleArrowUp,
+  IconCircleCheck,
+  IconCirclePlus,
+  IconHistory,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlayerTrackNext,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconReplace,
+  IconRotateClockwise,
+  IconTerminal2,
+  IconTrash,
+  IconUpload,
+} from '@tabler/icons-react'
+import { useLanguage } from '../../../lib/language.ts'
+import { duration } from '../../../lib/time.ts'
+import { useWords } from '../../../lib/words.ts'
+import { Age } from '../../../ui/Age.tsx'
+import styles from './Timeline.module.css'
+import { useHappenings, useTexts } from './texts.ts'
+
+const ICONS: Readonly<Record<TimelineEntry['what'], Icon>> = {
+  create: IconCirclePlus,
+  upgrade: IconCircleArrowUp,
+  return: IconHistory,
+  'roll-back': IconArrowBackUp,
+  confirm: IconCircleCheck,
+  'auto-confirm': IconCircleCheck,
+  pause: IconPlayerPause,
+  'auto-pause': IconPlayerPause,
+  resume: IconPlayerTrackNext,
+  scale: IconArrowsVertical,
+  start: IconPlayerPlay,
+  restart: IconRotateClockwise,
+  stop: IconPlayerStop,
+  delete: IconTrash,
+  'instance-failed': IconAlertTriangle,
+  'instance-replaced': IconReplace,
+  'instance-restart': IconRotateClockwise,
+  'instance-remove': IconTrash,
+  shell: IconTerminal2,
+  upload: IconUpload,
+  'host-lost': IconPlugConnectedX,
+  'host-back': IconPlugConnected,
+}
+
+const ALARMS: ReadonlySet<TimelineEntry['what']> = new Set(['instance-failed', 'host-lost', 'auto-pause'])
+
+/** One thing that happened: what, who, from which state to which, how long, and how it ended. */
+export function Entry({ entry }: { readonly entry: TimelineEntry }) {
+  const t = useTexts()
+  const words = useWords()
+  const { what, by, at, times, seconds, detail, detailWording } = entry
+  const last = times > 1 ? new Date(Date.parse(at) + (seconds ?? 0) * 1000).toISOString() : at
+  const Sign = ICONS[what]
+  return (
+    <li className={styles.entry} data-tone={toneOf(entry)}>
+      <span className={styles.sign}>
+        <Sign size={15} aria-hidden />
+      </span>
+      <div className={styles.body}>
+        <div className={styles.line}>
+          <strong>
+            <What what={what} />
+          </strong>
+          {times > 1 && <span className={styles.times}>{t.times(times)}</span>}
+          <Result entry={entry} />
+          <span className={styles.when}>
+            {by === null ? t.itself : t.byWhom(by)} · <Age at={last} />
+          </span>
+        </div>
+        {detail !== null && <div className={styles.detail}>{words.server(detail, detailWording)}</div>}
+        <Course entry={entry} />
+      </div>
+    </li>
+  )
+}
+
+function What({ what }: Pick<TimelineEntry, 'what'>) {
+  const happenings = useHappenings()
+  const words = useWords()
+  return Object.hasOwn(happenings, what)
+    ? happenings[what as keyof typeof happenings]
+    : words.action(what as Exclude<typeof what, keyof typeof happenings>)
+}
+
+function Result({ entry: { result, by } }: { readonly entry: TimelineEntry }) {
+  const t = useTexts()
+  // What the engine did by itself has no end that would be worth a word.
+  if (by === null && result === 'done') return null
+  return <span className={styles.result}>{result === null ? t.lasting : t[result]}</span>
+}
+
+/** From which state to which, and how long it took; of what the engine did again and again, when it began. */
+function Course({ entry: { from, to, seconds, by, at, times } }: { readonly entry: TimelineEntry }) {
+  const t = useTexts()
+  const words = useWords()
+  const language = useLanguage()
+  if (by === null && times > 1)
+    return (
+      <div className={styles.course}>
+        {t.firstTime} <Age at={at} />
+      </div>
+    )
+  if (by === null) return null
+  const states = [from, to].filter((state) => state !== null).map((state) => words.state(state))
+  const parts = [states.join(' → '), seconds !== null && seconds >= 1 && t.took(duration(seconds, language))].filter(
+    (part) => part !== false && part !== '',
+  )
+  return parts.length > 0 ? <div className={styles.course}>{parts.join(' · ')}</div> : null
+}
+
+function toneOf({ what, result }: TimelineEntry): 'good' | 'bad' | 'busy' | 'quiet' {
+  if (ALARMS.has(what) || result === 'failed') return 'bad'
+  if (result === null) return 'busy'
+  return result === 'done' ? 'good' : 'quiet'
+}

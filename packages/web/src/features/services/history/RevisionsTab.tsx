@@ -1,0 +1,129 @@
+import type { Revision, Service } from '@berth/contract/services/services.ts'
+import { Badge, Button, Skeleton, Text } from '@mantine/core'
+import { IconArrowsDiff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useLanguage } from '../../../lib/language.ts'
+import { ImageName } from '../../../service-model/images/ImageName.tsx'
+import { fieldLabel } from '../../../service-model/plan/spec-words.ts'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import { Age } from '../../../ui/Age.tsx'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { Failed } from '../../../ui/Failed.tsx'
+import { Comparison } from './Comparison.tsx'
+import type { Compared } from './compared.ts'
+import { revisionsQuery } from './queries.ts'
+import styles from './RevisionsTab.module.css'
+import { useTexts } from './texts.ts'
+
+const SHOWN_CHANGES = 4
+
+interface Props {
+  readonly space: string
+  readonly service: string
+  readonly compared: Compared
+  readonly onCompare: (next: Compared) => void
+  /** @param from gets the focus back */
+  readonly onReturn: (revision: number, from: HTMLElement) => void
+}
+
+/** What a service was: its kept revisions, any two of them side by side, and the way back to each. */
+export function RevisionsTab({ space, service: name, compared, onCompare, onReturn }: Props) {
+  const t = useTexts()
+  const { data: revisions, error, refetch } = useQuery(revisionsQuery(space, name))
+  const { data: services } = useQuery(servicesQuery(space))
+  const service = services?.find((one) => one.name === name)
+  if (error && !revisions) return <Failed error={error} retry={refetch} />
+  if (!revisions || !service) return <Skeleton height={180} />
+  const current = revisions.find((one) => one.current)?.number ?? service.revision
+  return (
+    <div className={styles.tab}>
+      {compared.from !== undefined && compared.to !== undefined && (
+        <Comparison revisions={revisions} from={compared.from} to={compared.to} onCompare={onCompare} />
+      )}
+      <DataTable
+        label={t.revisions}
+        items={revisions}
+        keyOf={({ number }) => number}
+        columns={[
+          { head: t.revision, cell: (revision) => <NumberCell revision={revision} service={service} /> },
+          { head: t.image, cell: ({ spec }) => <ImageName reference={spec.image} /> },
+          {
+            head: t.changed,
+            cell: (revision) => <Changed revision={revision} isOldest={revision === revisions.at(-1)} />,
+          },
+          { head: t.by, cell: ({ by }) => by ?? t.unknown },
+          { head: t.at, cell: ({ at }) => (at === null ? t.unknown : <Age at={at} />) },
+          {
+            head: t.actions,
+            cell: ({ number, current: runs }) =>
+              runs ? null : (
+                <span className={styles.actions}>
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    leftSection={<IconArrowsDiff size={14} aria-hidden />}
+                    aria-label={t.compareWith(number)}
+                    onClick={() => onCompare({ from: number, to: current })}
+                  >
+                    {t.compare}
+                  </Button>
+                  {service.actions.includes('return') && (
+                    <Button
+                      variant="subtle"
+                      size="compact-sm"
+                      aria-label={t.returnTo(number)}
+                      onClick={({ currentTarget }) => onReturn(number, currentTarget)}
+                    >
+                      {t.return}
+                    </Button>
+                  )}
+                </span>
+              ),
+          },
+        ]}
+      />
+      <Text size="xs" c="dimmed">
+        {revisions.length > 1 ? t.kept : t.onlyOne}
+      </Text>
+    </div>
+  )
+}
+
+interface OfOne {
+  readonly revision: Revision
+  readonly service: Service
+}
+
+function NumberCell({ revision: { number, current }, service: { pendingFrom } }: OfOne) {
+  const t = useTexts()
+  return (
+    <span className={styles.number}>
+      <strong>{number}</strong>
+      {current && (
+        <Badge size="sm" variant="light" tt="none">
+          {t.current}
+        </Badge>
+      )}
+      {number === pendingFrom && (
+        <Badge size="sm" variant="light" color="gray" tt="none">
+          {t.rollBackTarget}
+        </Badge>
+      )}
+    </span>
+  )
+}
+
+function Changed({ revision: { changed }, isOldest }: Pick<OfOne, 'revision'> & { readonly isOldest: boolean }) {
+  const t = useTexts()
+  const language = useLanguage()
+  if (changed.length === 0) return <span className={styles.quiet}>{isOldest ? t.first : t.nothing}</span>
+  const labels = changed.slice(0, SHOWN_CHANGES).map((path) => fieldLabel(path, language))
+  const rest = changed.length - labels.length
+  return (
+    <>
+      {[...labels, ...(rest > 0 ? [t.more(language === 'zh' ? changed.length : rest)] : [])].join(
+        language === 'zh' ? '、' : ', ',
+      )}
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
+import { IconHistory } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { EmptyState } from '../../../ui/EmptyState.tsx'
+import { Failed } from '../../../ui/Failed.tsx'
+import { Entry } from './Entry.tsx'
+import { timelinePages } from './queries.ts'
+import styles from './Timeline.module.css'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly service: string
+}
+
+/** What people asked for and how it ended, and what the engine did by itself. */
+export function TimelineTab({ space, service }: Props) {
+  const t = useTexts()
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    timelinePages(space, service),
+  )
+  if (error && !data) return <Failed error={error} retry={refetch} />
+  if (!data) return <Skeleton height={180} />
+  const entries = data.pages.flatMap(({ items }) => items)
+  if (entries.length === 0) return <EmptyState icon={<IconHistory size={24} />} title={t.noTimeline} />
+  return (
+    <Stack gap="md">
+      <ol className={styles.timeline} aria-label={t.timeline}>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ol>
+      {hasNextPage ? (
+        <Button
+          variant="default"
+          loading={isFetchingNextPage}
+          className={styles.more ?? ''}
+          onClick={() => void fetchNextPage()}
+        >
+          {t.loadMore}
+        </Button>
+      ) : (
+        <Text size="xs" c="dimmed" className={styles.more ?? ''}>
+          {t.end}
+        </Text>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,90 @@
+import { STATES } from '@berth/contract/services/services.ts'
+import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
+import { IconSearch, IconSortAscending, IconSortDescending, IconX } from '@tabler/icons-react'
+import { useWords } from '../../../lib/words.ts'
+import styles from './ServiceFilters.module.css'
+import { changed, KINDS, type ServicesSearch, SORT_KEYS } from './services-search.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly search: ServicesSearch
+  readonly onSearch: (next: ServicesSearch) => void
+  /** Where there are no column heads to click. */
+  readonly withOrder: boolean
+}
+
+export function ServiceFilters({ search, onSearch, withOrder }: Props) {
+  const t = useTexts()
+  const words = useWords()
+  return (
+    <search className={styles.filters}>
+      <TextInput
+        className={styles.search}
+        aria-label={t.search}
+        placeholder={t.search}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        rightSection={
+          search.q && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={t.clearFilters}
+              onClick={() => onSearch(changed(search, { q: undefined }))}
+            >
+              <IconX size={14} />
+            </ActionIcon>
+          )
+        }
+        value={search.q ?? ''}
+        onChange={({ currentTarget }) => onSearch(changed(search, { q: currentTarget.value || undefined }))}
+      />
+      <NativeSelect
+        aria-label={t.state}
+        value={search.state ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          onSearch(changed(search, { state: STATES.find((state) => state === value) }))
+        }
+        data={[
+          { value: '', label: t.anyState },
+          ...STATES.map((state) => ({ value: state, label: words.state(state) })),
+        ]}
+      />
+      <NativeSelect
+        aria-label={t.kind}
+        value={search.kind ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          onSearch(changed(search, { kind: KINDS.find((kind) => kind === value) }))
+        }
+        data={[{ value: '', label: t.anyKind }, ...KINDS.map((kind) => ({ value: kind, label: t[kind] }))]}
+      />
+      {withOrder && <Order search={search} onSearch={onSearch} />}
+    </search>
+  )
+}
+
+function Order({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
+  const t = useTexts()
+  return (
+    <NativeSelect
+      aria-label={t.sortBy}
+      leftSection={
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t.sortBy}
+          aria-pressed={search.desc === true}
+          onClick={() => onSearch(changed(search, { desc: search.desc ? undefined : true }))}
+        >
+          {search.desc ? <IconSortDescending size={15} /> : <IconSortAscending size={15} />}
+        </ActionIcon>
+      }
+      value={search.sort ?? 'name'}
+      onChange={({ currentTarget: { value } }) =>
+        onSearch(changed(search, { sort: SORT_KEYS.find((key) => key === value && key !== 'name') }))
+      }
+      data={SORT_KEYS.map((key) => ({ value: key, label: t[key] }))}
+    />
+  )
+}

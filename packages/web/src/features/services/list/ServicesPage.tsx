@@ -1,0 +1,148 @@
+import type { Service } from '@berth/contract/services/services.ts'
+import { Button, Group, Skeleton, Stack } from '@mantine/core'
+import { useCallbackRef, useMediaQuery } from '@mantine/hooks'
+import { IconBox, IconFilterOff, IconLoadBalancer, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import { EmptyState } from '../../../ui/EmptyState.tsx'
+import { Failed } from '../../../ui/Failed.tsx'
+import { LinkButton } from '../../../ui/LinkButton.tsx'
+import { sorted } from './columns.tsx'
+import { PartsContext, type ServiceParts, useParts } from './parts.ts'
+import { SelectionBar } from './SelectionBar.tsx'
+import { ServiceCards } from './ServiceCards.tsx'
+import { ServiceFilters } from './ServiceFilters.tsx'
+import styles from './ServicesPage.module.css'
+import { ServiceTable } from './ServiceTable.tsx'
+import { allToggled, type Selection, toggled } from './selection.ts'
+import { matching, type ServicesSearch } from './services-search.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly space: string
+  /** What the address asks for. */
+  readonly search: ServicesSearch
+  readonly onSearch: (next: ServicesSearch) => void
+  readonly parts: ServiceParts
+}
+
+/** The services of one space. */
+export function ServicesPage({ space, search, onSearch, parts }: Props) {
+  const { data: services, error, refetch } = useQuery(servicesQuery(space))
+  if (error && !services) return <Failed error={error} retry={refetch} />
+  if (!services) return <Loading />
+  if (services.length === 0) return <NoServices space={space} />
+  return (
+    <PartsContext value={parts}>
+      <ServiceList space={space} services={services} search={search} onSearch={onSearch} />
+    </PartsContext>
+  )
+}
+
+interface ListProps extends Omit<Props, 'parts'> {
+  readonly services: readonly Service[]
+}
+
+function ServiceList({ space, services, search, onSearch }: ListProps) {
+  const t = useTexts()
+  const { Batch } = useParts()
+  const narrow = useMediaQuery('(max-width: 1240px)', window.innerWidth <= 1240)
+  const shown = useMemo(() => sorted(matching(services, search), search), [services, search])
+  const names = shown.map(({ name }) => name)
+  const { chosen, choose, chooseAll, clear } = useSelection(names)
+  const there = services.filter(({ name }) => chosen.has(name))
+  const List = narrow ? ServiceCards : ServiceTable
+  return (
+    <>
+      <div className={styles.top}>
+        <div className={styles.buttons}>
+          <CreateLink space={space} />
+          <CreateBalancerLink space={space} />
+          <Batch services={there} onDone={clear} />
+        </div>
+        <ServiceFilters search={search} onSearch={onSearch} withOrder={narrow} />
+      </div>
+      <SelectionBar names={there.map(({ name }) => name)} onClear={clear} shown={shown.length} all={services.length} />
+      {shown.length === 0 ? (
+        <EmptyState icon={<IconFilterOff size={24} />} title={t.noMatch}>
+          <Button variant="default" onClick={() => onSearch({})}>
+            {t.clearFilters}
+          </Button>
+        </EmptyState>
+      ) : (
+        <List
+          services={shown}
+          search={search}
+          onSearch={onSearch}
+          chosen={chosen}
+          onChoose={choose}
+          onChooseAll={chooseAll}
+        />
+      )}
+    </>
+  )
+}
+
+/** @param names those shown, in their order */
+function useSelection(names: readonly string[]) {
+  const [chosen, setChosen] = useState<Selection>(new Set())
+  const anchor = useRef<string | null>(null)
+  // The same function at every drawing, or every row would be drawn again.
+  const choose = useCallbackRef((name: string, withRange: boolean) => {
+    setChosen(toggled(chosen, names, name, withRange ? anchor.current : null))
+    anchor.current = name
+  })
+  return {
+    chosen,
+    choose,
+    chooseAll: () => setChosen(allToggled(chosen, names)),
+    clear: () => setChosen(new Set()),
+  }
+}
+
+function NoServices({ space }: { readonly space: string }) {
+  const t = useTexts()
+  return (
+    <EmptyState icon={<IconBox size={24} />} title={t.none} text={t.noneText}>
+      <Group justify="center" gap="xs">
+        <CreateLink space={space} />
+        <CreateBalancerLink space={space} />
+      </Group>
+    </EmptyState>
+  )
+}
+
+function CreateLink({ space }: { readonly space: string }) {
+  const t = useTexts()
+  return (
+    <LinkButton to="/spaces/$space/create" params={{ space }} leftSection={<IconPlus size={16} aria-hidden />}>
+      {t.create}
+    </LinkButton>
+  )
+}
+
+function CreateBalancerLink({ space }: { readonly space: string }) {
+  const t = useTexts()
+  return (
+    <LinkButton
+      to="/spaces/$space/create-balancer"
+      params={{ space }}
+      variant="default"
+      leftSection={<IconLoadBalancer size={16} aria-hidden />}
+    >
+      {t.createBalancer}
+    </LinkButton>
+  )
+}
+
+function Loading() {
+  return (
+    <Stack gap={10}>
+      <Skeleton height={36} width={132} mb={8} />
+      {['a', 'b', 'c', 'd'].map((key) => (
+        <Skeleton key={key} height={56} />
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,75 @@
+import type { Action, Service } from '@berth/contract/services/services.ts'
+import { Button, type ButtonProps, Menu } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { useWords } from '../../../lib/words.ts'
+import { ACTION_ICONS } from './action-icons.ts'
+import { useOperate } from './operate.ts'
+import { useTexts } from './texts.ts'
+
+/** The first is about the upgrade that waits, the second about what runs, the third ends it. */
+const GROUPS: readonly (readonly Action[])[] = [
+  ['resume', 'confirm', 'roll-back', 'pause'],
+  ['upgrade', 'return', 'scale', 'start', 'restart', 'stop'],
+  ['delete'],
+]
+
+interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
+  readonly service: Service
+}
+
+/** All that can be done with the service now. */
+export function MoreMenu({ service, variant = 'subtle', size = 'compact-sm' }: Props) {
+  const t = useTexts()
+  const actionName = useActionName(service)
+  const operate = useOperate()
+  const button = useRef<HTMLButtonElement>(null)
+  const { space, name, actions } = service
+  const groups = GROUPS.map((group) => group.filter((action) => actions.includes(action))).filter(
+    (group) => group.length > 0,
+  )
+  return (
+    <Menu position="bottom-end" width={188}>
+      <Menu.Target>
+        <Button
+          ref={button}
+          variant={variant}
+          color="gray"
+          size={size}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          disabled={groups.length === 0}
+          aria-label={t.moreOf(name)}
+        >
+          {t.more}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {groups.map((group, index) => (
+          <div key={group.join()}>
+            {index > 0 && <Menu.Divider />}
+            {group.map((action) => {
+              const Icon = ACTION_ICONS[action]
+              return (
+                <Menu.Item
+                  key={action}
+                  leftSection={<Icon size={16} />}
+                  {...(action === 'delete' && { c: 'var(--mantine-color-error)' })}
+                  onClick={() => operate.one({ action, space, name, from: button.current })}
+                >
+                  {actionName(action)}
+                </Menu.Item>
+              )
+            })}
+          </div>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Confirming what is not whole is another word: accepting it as it is. */
+export function useActionName({ state }: Pick<Service, 'state'>) {
+  const t = useTexts()
+  const words = useWords()
+  return (action: Action) => (action === 'confirm' && state !== 'upgraded' ? t.accept : words.action(action))
+}

@@ -1,0 +1,106 @@
+import { fieldFault, Problem, problemBody } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Service } from '@berth/contract/services/services.ts'
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { stubBrowser } from '../../../lib/test-browser.ts'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import { plan, service } from '../../../service-model/samples.ts'
+import { OperationDialog } from './OperationDialog.tsx'
+import type { Operation } from './operate.ts'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const web = service({
+  name: 'web',
+  version: '1',
+  actions: ['scale', 'roll-back', 'confirm'],
+  pendingFrom: 4,
+  revision: 5,
+})
+const address = '/api/v1/spaces/shop/services/web'
+
+test('scaling shows what speaks against it, and sends the version that was seen', async () => {
+  const { sent, closed } = show('scale', {
+    [`POST ${address}/scale?dryRun=true`]: () =>
+      Response.json(plan({ starts: 4, warnings: [fieldFault('replicas', wording('plan-no-host'))] })),
+    [`POST ${address}/scale`]: () => Response.json({ ...web, version: '2' }),
+  })
+  const field = screen.getByRole('textbox', { name: 'Instances' })
+  await userEvent.clear(field)
+  await userEvent.type(field, '5')
+  expect(await screen.findByText('No host meets these constraints.')).toBeTruthy()
+  expect(screen.getByText('4 more instances will start.')).toBeTruthy()
+  await userEvent.keyboard('{Enter}')
+  await waitFor(() => expect(closed).toHaveBeenCalled())
+  expect(sent.at(-1)).toEqual({ body: { replicas: 5 }, ifMatch: '"1"' })
+})
+
+test('what somebody else wrote meanwhile is said, and nothing is sent before the person has looked again', async () => {
+  const answers = {
+    [`POST ${address}/rollback?dryRun=true`]: () =>
+      Response.json(plan({ changes: [{ path: 'image', before: 'web:2', after: 'web:1' }], replaces: 2 })),
+    [`POST ${address}/rollback`]: () => Response.json({ ...web, version: '3' }),
+  }
+  const { client, sent, closed } = show('roll-back', answers)
+  expect(await screen.findByText('web:1')).toBeTruthy()
+  const button = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Roll back' })
+  expect(button().disabled).toBe(false)
+
+  client.setQueryData(servicesQuery('shop').queryKey, [{ ...web, version: '2' }])
+  expect(await screen.findByText(/web has been changed meanwhile/)).toBeTruthy()
+  expect(button().disabled).toBe(true)
+
+  await userEvent.click(screen.getByRole('button', { name: 'Look again' }))
+  await waitFor(() => expect(button().disabled).toBe(false))
+  await userEvent.click(button())
+  await waitFor(() => expect(closed).toHaveBeenCalled())
+  expect(sent.at(-1)).toEqual({ body: {}, ifMatch: '"2"' })
+})
+
+test('a refusal for that reason is said in the same way', async () => {
+  const refusal = problemBody(new Problem('changed-meanwhile', wording('changed-by-another')))
+  const { closed } = show('confirm', {
+    [`POST ${address}/confirm`]: () => Response.json(refusal, { status: 409 }),
+    'GET /api/v1/spaces/shop/services': () => Response.json({ items: [{ ...web, version: '2' }], nextCursor: null }),
+  })
+  await userEvent.click(screen.getByRole('button', { name: 'Accept as it is' }))
+  expect(await screen.findByText(/web has been changed meanwhile/)).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Look again' }))
+  expect(screen.queryByText(/changed meanwhile/)).toBeNull()
+  expect(closed).not.toHaveBeenCalled()
+})
+
+interface Sent {
+  readonly body: unknown
+  readonly ifMatch: string | null
+}
+
+function show(action: Operation['action'], answers: Readonly<Record<string, () => Response>>) {
+  stubBrowser()
+  const sent: Sent[] = []
+  vi.stubGlobal('fetch', async (path: string, { method = 'GET', body, headers }: RequestInit = {}) => {
+    sent.push({
+      body: body === undefined ? undefined : JSON.parse(String(body)),
+      ifMatch: new Headers(headers).get('if-match'),
+    })
+    return answers[`${method} ${path}`]?.() ?? Response.json({ items: [web], nextCursor: null })
+  })
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
+  client.setQueryData(servicesQuery('shop').queryKey, [web] satisfies Service[])
+  const closed = vi.fn()
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <OperationDialog operation={{ action, space: 'shop', name: 'web' }} onClose={closed} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+  return { client, sent, closed }
+}

@@ -1,0 +1,40 @@
+import type { Action } from '@berth/contract/services/services.ts'
+import { useQuery } from '@tanstack/react-query'
+import { type ComponentType, useEffect } from 'react'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import type { DialogProps } from './dialog-props.ts'
+import { ConfirmUpgradeDialog } from './dialogs/ConfirmUpgradeDialog.tsx'
+import { DeleteDialog } from './dialogs/DeleteDialog.tsx'
+import { RollBackDialog } from './dialogs/RollBackDialog.tsx'
+import { RestartDialog, StopDialog } from './dialogs/RunDialogs.tsx'
+import { ScaleDialog } from './dialogs/ScaleDialog.tsx'
+import { NewerDialog } from './image-updates/NewerDialog.tsx'
+import type { Operation } from './operate.ts'
+
+const DIALOGS: Partial<Record<Action, ComponentType<DialogProps>>> = {
+  upgrade: NewerDialog,
+  'roll-back': RollBackDialog,
+  return: RollBackDialog,
+  confirm: ConfirmUpgradeDialog,
+  stop: StopDialog,
+  restart: RestartDialog,
+  scale: ScaleDialog,
+  delete: DeleteDialog,
+}
+
+interface Props {
+  readonly operation: Operation
+  readonly onClose: () => void
+}
+
+/** What is asked before an operation. It goes when the service does. */
+export function OperationDialog({ operation: { action, space, name, revision, image }, onClose }: Props) {
+  const { data: services } = useQuery(servicesQuery(space))
+  const service = services?.find((one) => one.name === name)
+  const Dialog = DIALOGS[action]
+  const isGone = services !== undefined && !service && action !== 'delete'
+  useEffect(() => {
+    if (isGone) onClose()
+  }, [isGone, onClose])
+  return service && Dialog ? <Dialog service={service} revision={revision} image={image} onClose={onClose} /> : null
+}

@@ -1,0 +1,60 @@
+import type { Service } from '@berth/contract/services/services.ts'
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconTrash } from '@tabler/icons-react'
+import { useWords } from '../../../../lib/words.ts'
+import { ACTION_ICONS } from '../action-icons.ts'
+import { type BatchOperation, useOperate } from '../operate.ts'
+import { useTexts } from '../texts.ts'
+import styles from './BatchButtons.module.css'
+
+const RUNS = ['stop', 'start', 'restart'] as const
+
+interface Props {
+  /** Those that are ticked. */
+  readonly services: readonly Service[]
+  readonly onDone: () => void
+}
+
+/** What can be done with many services at once. */
+export function BatchButtons({ services, onDone }: Props) {
+  const t = useTexts()
+  const words = useWords()
+  const operate = useOperate()
+  const none = services.length === 0
+  const begin = (action: BatchOperation['action']) => operate.many({ action, services, onDone })
+  return (
+    <>
+      <Button
+        variant="default"
+        className={styles.button ?? ''}
+        leftSection={<IconTrash size={16} aria-hidden />}
+        disabled={none}
+        onClick={() => begin('delete')}
+      >
+        {t.batchDelete}
+      </Button>
+      <Menu position="bottom-start" width={180}>
+        <Menu.Target>
+          <Button
+            variant="default"
+            className={styles.button ?? ''}
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+            disabled={none}
+          >
+            {t.batch}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {RUNS.map((action) => {
+            const Icon = ACTION_ICONS[action]
+            return (
+              <Menu.Item key={action} leftSection={<Icon size={16} />} onClick={() => begin(action)}>
+                {words.action(action)}
+              </Menu.Item>
+            )
+          })}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}

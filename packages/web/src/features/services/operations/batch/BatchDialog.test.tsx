@@ -1,0 +1,81 @@
+import { Problem, problemBody } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { stubBrowser } from '../../../../lib/test-browser.ts'
+import { servicesQuery } from '../../../../service-model/queries.ts'
+import { service } from '../../../../service-model/samples.ts'
+import { BatchDialog } from './BatchDialog.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const services = [
+  service({ name: 'a', actions: ['stop'] }),
+  service({ name: 'b', actions: ['stop'] }),
+  service({ name: 'c', state: 'stopped', actions: ['start'] }),
+]
+
+test('those that cannot are left out, and what is refused for one is said by its name', async () => {
+  const { sent, answer, done, client } = show()
+  expect(screen.getByText('These 2 services will be stopped; the number of instances is remembered.')).toBeTruthy()
+  expect(screen.getByText('Stopped: left out')).toBeTruthy()
+
+  await userEvent.click(screen.getByRole('button', { name: 'Stop' }))
+  await waitFor(() => expect(sent).toEqual([{ names: ['a', 'b'], action: 'stop' }]))
+  client.setQueryData(servicesQuery('shop').queryKey, [service({ name: 'a', version: '2' }), ...services.slice(1)])
+  expect(await screen.findByText('1 of 2 so far')).toBeTruthy()
+
+  const problem = problemBody(new Problem('engine-away', wording('engine-not-heard-yet')))
+  answer({
+    results: [
+      { name: 'a', ok: true, problem: null },
+      { name: 'b', ok: false, problem },
+    ],
+  })
+  expect(await screen.findByText('Done for 1, refused for 1.')).toBeTruthy()
+  const [first] = screen.getAllByRole('listitem')
+  expect(first && within(first).getByText('Docker Engine has not answered yet.')).toBeTruthy()
+  expect(done).not.toHaveBeenCalled()
+})
+
+test('where none can, that is said and nothing is asked for', () => {
+  show([service({ name: 'c', state: 'stopped', actions: ['start'] })])
+  expect(screen.getByText('None of these services allows it now.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Stop' })).toHaveProperty('disabled', true)
+})
+
+test('all went well: the selection is let go of', async () => {
+  const { answer, done } = show()
+  await userEvent.click(screen.getByRole('button', { name: 'Stop' }))
+  answer({ results: ['a', 'b'].map((name) => ({ name, ok: true, problem: null })) })
+  expect(await screen.findByText('Done for all 2.')).toBeTruthy()
+  expect(done).toHaveBeenCalledOnce()
+})
+
+function show(chosen = services) {
+  stubBrowser()
+  const sent: unknown[] = []
+  const { promise, resolve } = Promise.withResolvers<object>()
+  vi.stubGlobal('fetch', async (_path: string, { method = 'GET', body }: RequestInit = {}) => {
+    if (method === 'GET') return Response.json({ items: services, nextCursor: null })
+    sent.push(JSON.parse(String(body)))
+    return Response.json(await promise)
+  })
+  const client = new QueryClient()
+  client.setQueryData(servicesQuery('shop').queryKey, services)
+  const done = vi.fn()
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <BatchDialog operation={{ action: 'stop', services: chosen, onDone: done }} onClose={() => {}} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+  return { sent, answer: resolve, done, client }
+}

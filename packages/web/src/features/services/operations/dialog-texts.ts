@@ -1,0 +1,79 @@
+import { texts } from '../../../lib/texts.ts'
+
+/** What is asked before something is done to one service. */
+export const useDialogTexts = texts({
+  titleOf: {
+    zh: (action: string, name: string) => `${action}：${name}`,
+    en: (action: string, name: string) => `${action}: ${name}`,
+  },
+  changed: {
+    zh: (name: string) => `服务 ${name} 在此期间已被更改，以下可能不再准确。`,
+    en: (name: string) => `${name} has been changed meanwhile: what is said here may not hold any more.`,
+  },
+  lookAgain: { zh: '重新查看', en: 'Look again' },
+
+  rollBackText: {
+    zh: (revision: number) => `恢复到版本 ${revision}：镜像、配置、端口和容器数量都与升级前相同。`,
+    en: (revision: number) =>
+      `Back to revision ${revision}: image, configuration, ports and number of instances are as they were before the upgrade.`,
+  },
+  rollBackHarder: {
+    zh: '回滚尚未完成。再次回滚将忽略健康检查。',
+    en: 'It is rolling back already. Asked again, it goes on without heeding health checks.',
+  },
+  returnTitle: { zh: '返回此版本', en: 'Return to this revision' },
+  returnText: {
+    zh: (revision: number) => `按版本 ${revision} 升级，完成后等待确认或回滚。`,
+    en: (revision: number) => `An upgrade to what revision ${revision} was. When it is done, it waits for your word.`,
+  },
+  acceptTitle: { zh: '按现状接受', en: 'Accept as it is' },
+  acceptText: {
+    zh: '升级停在现在的状态：尚未更新或失败的实例由引擎继续处理，不再等待。',
+    en: 'The upgrade counts as done as it stands. Instances that are old or failing are left to the engine.',
+  },
+  confirmText: {
+    zh: (revision: number) => `版本 ${revision} 将成为正式版本，容器实例不受影响。`,
+    en: (revision: number) => `Revision ${revision} becomes final. No instance is touched.`,
+  },
+  noWayBack: {
+    zh: (revision: number) => `确认后不能再用“回滚服务”回到版本 ${revision}，只能从版本历史返回。`,
+    en: (revision: number) =>
+      `After that, rolling back to revision ${revision} is not offered any more; only its history leads there.`,
+  },
+  stopText: {
+    zh: (instances: number) => `将停止 ${instances} 个实例，请求会失败。容器数量会被记住，启动时恢复。`,
+    en: (instances: number) =>
+      `${instances === 1 ? 'Its instance ends' : `Its ${instances} instances end`}, and requests will fail. The number is remembered for when it starts again.`,
+  },
+  restartText: {
+    zh: (instances: number, atOnce: number) =>
+      `将按更新策略替换 ${instances} 个实例，${atOnce === 0 ? '全部同时' : `每次 ${atOnce} 个`}。`,
+    en: (instances: number, atOnce: number) =>
+      `${instances === 1 ? 'Its instance is' : `Its ${instances} instances are`} replaced by the update policy, ${atOnce === 0 ? 'all at once' : `${atOnce} at a time`}.`,
+  },
+  deleteText: {
+    zh: (instances: number) =>
+      `将删除${instances > 0 ? ` ${instances} 个容器实例、` : ''}全部历史版本和时间线。此操作无法撤销。`,
+    en: (instances: number) =>
+      `${instances > 0 ? `${instances === 1 ? 'Its instance' : `Its ${instances} instances`}, ` : ''}${instances > 0 ? 'its' : 'Its'} revisions and its timeline go with it. This cannot be undone.`,
+  },
+  addressesGo: {
+    zh: (list: readonly string[]) => `以下地址将不再可用：${list.join('、')}。`,
+    en: (list: readonly string[]) => `No longer reachable: ${list.join(', ')}.`,
+  },
+  deleteButton: { zh: '确认', en: 'Delete' },
+  deleted: { zh: (name: string) => `服务 ${name} 已删除`, en: (name: string) => `The service ${name} is deleted` },
+
+  replicas: { zh: '容器数量', en: 'Instances' },
+  now: { zh: (n: number) => `当前 ${n} 个`, en: (n: number) => `${n} now` },
+  remembered: { zh: (n: number) => `启动时 ${n} 个`, en: (n: number) => `${n} once it starts` },
+  scaleButton: { zh: '确定', en: 'Scale' },
+  checking: { zh: '正在检查…', en: 'Checking…' },
+  scaleFine: {
+    zh: (starts: number) => (starts === 0 ? '数量不变。' : `将增加 ${starts} 个实例。`),
+    en: (starts: number) =>
+      starts === 0
+        ? 'Nothing changes.'
+        : `${starts === 1 ? '1 more instance' : `${starts} more instances`} will start.`,
+  },
+})

@@ -1,0 +1,63 @@
+import type { Service } from '@berth/contract/services/services.ts'
+import { Button, Group, Text } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { ConfirmDialog } from '../../../../ui/forms/ConfirmDialog.tsx'
+import { Notice } from '../../../../ui/Notice.tsx'
+import { useDialogTexts } from '../dialog-texts.ts'
+import type { useOperation } from '../queries.ts'
+import { isRefusedAsStale, type useSeen } from '../use-seen.ts'
+
+interface Props {
+  readonly service: Service
+  /** What is done: "Upgrade", "回滚服务". */
+  readonly action: string
+  readonly confirmLabel?: string
+  readonly harmless?: boolean
+  readonly blocked?: boolean
+  readonly size?: 'md' | 'lg'
+  /** Where it matters that nobody wrote since. */
+  readonly looking?: ReturnType<typeof useSeen>
+  readonly operation: Pick<
+    ReturnType<typeof useOperation>,
+    'mutate' | 'isPending' | 'isIdle' | 'isSuccess' | 'error' | 'reset'
+  >
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** Asks before something is done to one service. */
+export function AskDialog({ service, action, confirmLabel, blocked, looking, operation, children, ...rest }: Props) {
+  const t = useDialogTexts()
+  const isStale = looking?.isStale(operation) ?? false
+  return (
+    <ConfirmDialog
+      {...rest}
+      title={t.titleOf(action, service.name)}
+      confirmLabel={confirmLabel ?? action}
+      blocked={blocked === true || isStale}
+      pending={operation.isPending || operation.isSuccess}
+      error={isRefusedAsStale(operation.error) ? null : operation.error}
+      onConfirm={() => operation.mutate()}
+    >
+      {isStale && (
+        <Notice>
+          <Group gap="xs" justify="space-between">
+            <Text size="sm" flex="1 1 220px">
+              {t.changed(service.name)}
+            </Text>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconRefresh size={14} aria-hidden />}
+              onClick={() => looking?.lookAgain(operation)}
+            >
+              {t.lookAgain}
+            </Button>
+          </Group>
+        </Notice>
+      )}
+      {children}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,36 @@
+import { Text } from '@mantine/core'
+import { useWords } from '../../../../lib/words.ts'
+import type { DialogProps } from '../dialog-props.ts'
+import { useDialogTexts } from '../dialog-texts.ts'
+import { useOperation } from '../queries.ts'
+import { useSeen } from '../use-seen.ts'
+import { runVerb } from '../verbs.ts'
+import { AskDialog } from './AskDialog.tsx'
+
+/** Makes the upgrade final, and says what is given up by that. */
+export function ConfirmUpgradeDialog({ service, onClose }: DialogProps) {
+  const t = useDialogTexts()
+  const words = useWords()
+  const looking = useSeen(service)
+  const operation = useOperation(service, () => runVerb('confirm', service, looking.seen.version), onClose)
+  const { state, revision, pendingFrom, reason, reasonWording } = looking.seen
+  const isWhole = state === 'upgraded'
+  return (
+    <AskDialog
+      service={service}
+      action={isWhole ? words.action('confirm') : t.acceptTitle}
+      harmless
+      looking={looking}
+      operation={operation}
+      onClose={onClose}
+    >
+      {!isWhole && reason !== null && (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {words.server(reason, reasonWording)}
+        </Text>
+      )}
+      <Text size="sm">{isWhole ? t.confirmText(revision) : t.acceptText}</Text>
+      {pendingFrom !== null && <Text size="sm">{t.noWayBack(pendingFrom)}</Text>}
+    </AskDialog>
+  )
+}

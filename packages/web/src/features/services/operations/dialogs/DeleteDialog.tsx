@@ -1,0 +1,38 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { notify } from '../../../../lib/notify.ts'
+import { useWords } from '../../../../lib/words.ts'
+import { Findings } from '../../../../service-model/plan/Findings.tsx'
+import type { DialogProps } from '../dialog-props.ts'
+import { useDialogTexts } from '../dialog-texts.ts'
+import { deleteService, deletionPlan, useOperation } from '../queries.ts'
+import { AskDialog } from './AskDialog.tsx'
+
+/** Names what goes, and the volumes that stay. */
+export function DeleteDialog({ service, onClose }: DialogProps) {
+  const t = useDialogTexts()
+  const words = useWords()
+  const { data: plan } = useQuery(deletionPlan(service))
+  const operation = useOperation(
+    service,
+    () => deleteService(service),
+    () => {
+      notify(t.deleted(service.name))
+      onClose()
+    },
+  )
+  const addresses = [...new Set(service.endpoints.map(({ address, published }) => `${address}:${published}`))]
+  return (
+    <AskDialog
+      service={service}
+      action={words.action('delete')}
+      confirmLabel={t.deleteButton}
+      operation={operation}
+      onClose={onClose}
+    >
+      <Text size="sm">{t.deleteText(service.instances.wanted)}</Text>
+      {addresses.length > 0 && <Text size="sm">{t.addressesGo(addresses)}</Text>}
+      {plan && <Findings kind="warning" faults={plan.warnings} />}
+    </AskDialog>
+  )
+}

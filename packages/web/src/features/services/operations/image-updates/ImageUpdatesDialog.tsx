@@ -1,0 +1,140 @@
+import { ImageUpdates } from '@berth/contract/images/image-policy.ts'
+import type { Service } from '@berth/contract/services/services.ts'
+import { Button, Checkbox, Group, NumberInput, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconRefresh } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { notify } from '../../../../lib/notify.ts'
+import { useWords } from '../../../../lib/words.ts'
+import { useImageUpdateTexts } from '../../../../service-model/images/image-update-texts.ts'
+import { Age } from '../../../../ui/Age.tsx'
+import { Failed } from '../../../../ui/Failed.tsx'
+import { FormDialog } from '../../../../ui/forms/FormDialog.tsx'
+import { faultsIn, faultsOf } from '../../../../ui/forms/field-faults.ts'
+import { checkImage, imageCheckQuery, setImageUpdates, useOperation } from '../queries.ts'
+import { useNewerTexts } from './newer-texts.ts'
+
+interface Props {
+  readonly service: Service
+  readonly onClose: () => void
+}
+
+/** Which newer images the service looks for, whether it follows them, and how the last look at its registry went. */
+export function ImageUpdatesDialog({ service, onClose }: Props) {
+  const t = useNewerTexts()
+  const fields = useImageUpdateTexts()
+  const { imagePolicy, update } = service.spec
+  const form = useForm({
+    initialValues: {
+      pattern: imagePolicy.pattern ?? '',
+      follow: imagePolicy.follow,
+      confirmAfterMinutes: (update.confirmAfterMinutes ?? '') as number | string,
+    },
+    validate: (values) => faultsOf(ImageUpdates, sent(values)),
+  })
+  const operation = useOperation(
+    service,
+    () => setImageUpdates(service, sent(form.getValues())),
+    () => {
+      notify(t.saved)
+      onClose()
+    },
+  )
+  const submit = form.onSubmit(() =>
+    operation.mutate(undefined, { onError: (error) => form.setErrors(faultsIn(error)) }),
+  )
+  return (
+    <FormDialog
+      title={t.titleOf(service.name)}
+      submitLabel={t.save}
+      pending={operation.isPending}
+      error={operation.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Text size="sm" c="dimmed">
+        {t.settingsText}
+      </Text>
+      <TextInput
+        {...form.getInputProps('pattern')}
+        label={fields.pattern}
+        description={fields.patternHint}
+        placeholder={fields.anyHigher}
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+      <Checkbox
+        {...form.getInputProps('follow', { type: 'checkbox' })}
+        label={fields.follow}
+        description={fields.followHint}
+      />
+      <NumberInput
+        {...form.getInputProps('confirmAfterMinutes')}
+        label={t.confirmAfter}
+        description={t.confirmHint}
+        placeholder={t.byHand}
+        allowNegative={false}
+        allowDecimal={false}
+        clampBehavior="none"
+        min={0}
+      />
+      <Check service={service} />
+    </FormDialog>
+  )
+}
+
+function sent(values: { pattern: string; follow: boolean; confirmAfterMinutes: number | string }) {
+  const { pattern, follow, confirmAfterMinutes: minutes } = values
+  return { pattern: pattern.trim() || null, follow, confirmAfterMinutes: minutes === '' ? null : Number(minutes) }
+}
+
+/** What the registry said, and when. */
+function Check({ service }: Pick<Props, 'service'>) {
+  const t = useNewerTexts()
+  const words = useWords()
+  const client = useQueryClient()
+  const query = imageCheckQuery(service)
+  const { data: check, error } = useQuery(query)
+  const again = useMutation({
+    mutationFn: () => checkImage(service),
+    onSuccess: (answer) => client.setQueryData(query.queryKey, answer),
+  })
+  if (error ?? again.error) return <Failed error={(error ?? again.error) as Error} />
+  if (!check) return null
+  const { checkedAt, nextAt, newer, problem } = check
+  return (
+    <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
+      <div>
+        <Text size="sm">
+          {checkedAt === null ? (
+            t.neverChecked
+          ) : (
+            <>
+              {t.checked}
+              <Age at={checkedAt} />
+            </>
+          )}
+          {checkedAt !== null && newer === null && problem === null && ` · ${t.upToDate}`}
+          {nextAt === null && problem === null && ` · ${t.notByItself}`}
+        </Text>
+        {problem && (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {words.server(problem.detail, problem.wording)}
+          </Text>
+        )}
+      </div>
+      <Button
+        variant="default"
+        size="compact-sm"
+        flex="none"
+        leftSection={<IconRefresh size={14} aria-hidden />}
+        loading={again.isPending}
+        onClick={() => again.mutate()}
+      >
+        {t.checkNow}
+      </Button>
+    </Group>
+  )
+}

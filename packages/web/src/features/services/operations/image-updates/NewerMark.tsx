@@ -1,0 +1,38 @@
+import type { NewerImage } from '@berth/contract/images/image-policy.ts'
+import { parseReference } from '@berth/contract/images/image-reference.ts'
+import type { Service } from '@berth/contract/services/services.ts'
+import { UnstyledButton } from '@mantine/core'
+import { IconArrowBigUpLine } from '@tabler/icons-react'
+import { useLanguage } from '../../../../lib/language.ts'
+import { moment } from '../../../../lib/time.ts'
+import { useOperate } from '../operate.ts'
+import { useTexts } from '../texts.ts'
+import styles from './NewerMark.module.css'
+
+/** That there is a newer image, and which; a click leads to the upgrade's plan. Nothing where none is known. */
+export function NewerMark({ service }: { readonly service: Service }) {
+  const t = useTexts()
+  const language = useLanguage()
+  const operate = useOperate()
+  const { space, name, newer } = service
+  if (newer === null) return null
+  const word = newer.kind === 'version' ? t.version(tagOf(newer)) : t.moved
+  return (
+    <UnstyledButton
+      className={styles.mark}
+      aria-label={t.markOf(name, word)}
+      title={t.seenAt(newer.reference, moment(newer.seenAt, language))}
+      onClick={({ currentTarget }) =>
+        operate.one({ action: 'upgrade', space, name, image: newer.reference, from: currentTarget })
+      }
+    >
+      <IconArrowBigUpLine size={13} aria-hidden />
+      <span className={styles.word}>{word}</span>
+    </UnstyledButton>
+  )
+}
+
+function tagOf({ reference }: Pick<NewerImage, 'reference'>): string {
+  const parsed = parseReference(reference)
+  return (parsed.ok && parsed.reference.tag) || reference
+}

@@ -1,0 +1,25 @@
+import type { Service } from '@berth/contract/services/services.ts'
+import { useTexts } from '../texts.ts'
+import styles from './RolloutBar.module.css'
+
+/** While instances are replaced: how many are new, old and failing, in a line and in words. */
+export function RolloutBar({ service: { progress, state, instances } }: { readonly service: Service }) {
+  const t = useTexts()
+  if (!progress) return null
+  const all = Math.max(instances.wanted, progress.new + progress.failed, 1)
+  const said = state === 'rolling-back' ? t.restored(progress.new, all) : t.newOf(progress.new, all)
+  const old = Math.max(0, all - progress.new - progress.failed)
+  return (
+    <span className={styles.rollout}>
+      <span className={styles.bar} aria-hidden>
+        <span data-part="new" style={{ flexGrow: progress.new }} />
+        <span data-part="failed" style={{ flexGrow: progress.failed }} />
+        <span data-part="old" style={{ flexGrow: old }} />
+      </span>
+      <span className={styles.words} role="status">
+        {said}
+        {progress.failed > 0 && <span className={styles.failed}> · {t.failing(progress.failed)}</span>}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,76 @@
+import type { Image } from '@berth/contract/registries/registries.ts'
+import { Fold } from '../../../wizard/Fold.tsx'
+import { CommandFields } from './CommandFields.tsx'
+import { useConfigTexts } from './config-texts.ts'
+import { filledRows, type SpecDraft } from './draft.ts'
+import { EnvironmentRows } from './EnvironmentRows.tsx'
+import { HealthCheckFields } from './HealthCheckFields.tsx'
+import { MountRows } from './MountRows.tsx'
+import { PortRows } from './PortRows.tsx'
+import type { SpecForm } from './use-spec-form.ts'
+
+interface Props {
+  readonly form: SpecForm
+  /** Undefined while, or where, it can't be looked up. */
+  readonly image: Image | undefined
+  readonly routingMesh: boolean | null
+}
+
+/** Step 2: what most services need first and open, the rest folded with a word on what is set. */
+export function ConfigurationStep({ form, image, routingMesh }: Props) {
+  const t = useConfigTexts()
+  const summary = useSummaries(form.values)
+  const faulty = (...fields: string[]) =>
+    Object.keys(form.errors).some((path) => fields.some((field) => path === field || path.startsWith(`${field}.`)))
+  return (
+    <div>
+      <Fold title={t.ports} summary={summary.ports} faulty={faulty('ports')} startsOpen>
+        <PortRows form={form} exposed={image?.exposedPorts ?? []} routingMesh={routingMesh} />
+      </Fold>
+      <Fold title={t.environment} summary={summary.env} faulty={faulty('env')}>
+        <EnvironmentRows form={form} />
+      </Fold>
+      <Fold title={t.mounts} summary={summary.mounts} faulty={faulty('mounts')}>
+        <MountRows form={form} volumes={image?.volumes ?? []} />
+      </Fold>
+      <Fold title={t.command} summary={summary.command} faulty={faulty('command', 'args', 'workingDir', 'user')}>
+        <CommandFields form={form} image={image} />
+      </Fold>
+      <Fold title={t.healthCheck} summary={summary.healthCheck} faulty={faulty('healthCheck')}>
+        <HealthCheckFields form={form} />
+      </Fold>
+    </div>
+  )
+}
+
+/** What is set in each part, in a few words. */
+function useSummaries(draft: SpecDraft) {
+  const t = useConfigTexts()
+  const filled = filledRows(draft)
+  const ports = filled.ports.map((index) => {
+    const { published, target } = draft.ports[index] ?? { published: '', target: '' }
+    return `${published === '' ? t.hostPicks : published} → ${target}`
+  })
+  const secrets = filled.env.filter((index) => draft.env[index]?.secret).length
+  const commands = [draft.command, draft.args, draft.workingDir, draft.user].filter((line) => line.trim() !== '')
+  return {
+    ports: ports.join(', ') || t.unset,
+    env: filled.env.length > 0 ? t.variables(filled.env.length, secrets) : t.unset,
+    mounts: filled.mounts.length > 0 ? t.mountCount(filled.mounts.length) : t.unset,
+    command: commands.join(' · ') || t.unset,
+    healthCheck: healthSummary(draft.healthCheck, t),
+  }
+}
+
+function healthSummary(check: SpecDraft['healthCheck'], t: ReturnType<typeof useConfigTexts>): string {
+  switch (check.type) {
+    case 'none':
+      return t.unset
+    case 'command':
+      return check.command || t.checkCommand
+    case 'http':
+      return `HTTP ${check.port}${check.path}`
+    case 'tcp':
+      return `TCP ${check.port}`
+  }
+}

@@ -1,0 +1,75 @@
+import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
+import type { Service } from '@berth/contract/services/services.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useLanguage } from '../../../lib/language.ts'
+import { errorWords } from '../../../lib/words.ts'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import { Create, type CreateProps } from '../../../wizard/create/Create.tsx'
+import { useCreation } from '../../../wizard/create/use-creation.ts'
+import { nameFaults } from '../../../wizard/name-faults.ts'
+import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
+import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
+import { dropDraft, keepDraft } from './kept-draft.ts'
+import { useTexts } from './texts.ts'
+import { useSpecForm } from './use-spec-form.ts'
+import { useStepViews } from './use-step-views.tsx'
+
+interface Props extends CreateProps {
+  /** That the address names. */
+  readonly image: string
+  readonly initial: SpecDraft
+}
+
+/** One service from its first letter to its result. */
+export function CreateService({ image, initial, ...props }: Props) {
+  const { space } = props
+  const names = useTexts()
+  const services = useQuery(servicesQuery(space)).data
+  const steps = useSpecForm(initial, useFurtherFaults(space, services), { known: services })
+  const { form } = steps
+  const spec = toSpec(form.values)
+  const course = useCreation(space)
+  const { views } = useStepViews(form)
+  const unsaved = course.creation.outcome !== 'created' && isChanged(spec, image)
+  useKeptDraft(space, image, form.values, unsaved)
+  return (
+    <Create
+      {...props}
+      steps={steps}
+      names={names}
+      spec={spec}
+      course={course}
+      unsaved={unsaved}
+      onDrop={() => dropDraft(space)}
+    >
+      {views}
+    </Create>
+  )
+}
+
+/** What only the server's state tells: names that are taken, images that are known to be missing. */
+function useFurtherFaults(space: string, services: readonly Service[] = []) {
+  const client = useQueryClient()
+  const language = useLanguage()
+  return (draft: SpecDraft) => {
+    const names = services.map(({ name }) => name)
+    const { error = null } = client.getQueryState(imageQuery(draft.image.trim()).queryKey) ?? {}
+    return {
+      ...nameFaults(draft.name.trim(), space, names),
+      ...(error && isMissing(error) && { image: errorWords(error, language) }),
+    }
+  }
+}
+
+function isChanged(spec: ServiceSpecInput, image: string): boolean {
+  return JSON.stringify(spec) !== JSON.stringify(toSpec(emptyDraft(image)))
+}
+
+/** Keeps what is filled in over a reload, and lets go of it once there is nothing to lose. */
+function useKeptDraft(space: string, image: string, draft: SpecDraft, unsaved: boolean): void {
+  useEffect(() => {
+    if (unsaved) keepDraft(space, image, draft)
+    else dropDraft(space)
+  }, [space, image, draft, unsaved])
+}

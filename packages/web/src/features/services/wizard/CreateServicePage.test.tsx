@@ -1,0 +1,262 @@
+import { fieldFault, Problem, problemBody } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import type { Image } from '@berth/contract/registries/registries.ts'
+import type { Plan } from '@berth/contract/services/services.ts'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { field, missing, showPage } from '../../../lib/test-page.tsx'
+import { servicesQuery } from '../../../service-model/queries.ts'
+import { plan, service } from '../../../service-model/samples.ts'
+import { CreateServicePage } from './CreateServicePage.tsx'
+
+afterEach(() => {
+  cleanup()
+  sessionStorage.clear()
+  vi.unstubAllGlobals()
+})
+
+test('each step checks itself, and puts the cursor where something is missing', async () => {
+  await show(server())
+
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }))
+  expect(screen.getByText('A name is required.')).toBeTruthy()
+  expect(screen.getByText('An image is required.')).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(field('name')))
+
+  await userEvent.type(field('name'), 'shop web')
+  expect(screen.getByText(/Letters, digits and hyphens only/)).toBeTruthy()
+  await userEvent.clear(field('name'))
+  await userEvent.type(field('name'), 'Taken')
+  expect(screen.getByText('There is a service taken already.')).toBeTruthy()
+})
+
+test('a name that is found to be taken only after it was typed is said then', async () => {
+  const names: string[] = []
+  const { client } = await show(server({ names }))
+  await userEvent.type(field('name'), 'later')
+  expect(screen.queryByText(/already/)).toBeNull()
+  names.push('later')
+  await client.invalidateQueries(servicesQuery('shop'))
+  expect(await screen.findByText('There is a service later already.')).toBeTruthy()
+})
+
+test('an image that does not exist is said at once', async () => {
+  await show(server({ image: null }))
+  await userEvent.type(field('name'), 'web')
+  await userEvent.type(field('image'), 'shop/web:9')
+  expect(await screen.findByText('The image shop/web:9 was not found, or may not be pulled.')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }))
+  expect(screen.queryByRole('button', { name: 'Back' })).toBeNull()
+})
+
+test('typing goes on in a row that was just added', async () => {
+  await show(server())
+  await toConfiguration()
+  await userEvent.click(screen.getByRole('button', { name: 'Add port' }))
+  expect(document.activeElement).toBe(field('ports.1.published'))
+  await userEvent.click(screen.getByRole('button', { name: 'Add port' }))
+  expect(document.activeElement).toBe(field('ports.2.published'))
+})
+
+test('forth, back and to the end: nothing is lost, and one service is made', async () => {
+  const { sent, client, finished } = await show(server())
+  await toConfiguration()
+
+  await userEvent.click(await screen.findByRole('button', { name: '80/tcp' }))
+  await userEvent.type(field('ports.0.published'), '8080')
+  await userEvent.click(screen.getByRole('button', { name: /^Environment/ }))
+  fireEvent.paste(field('env.0.name'), { clipboardData: { getData: () => 'export A=1\n# more\nB="two words"' } })
+  expect(screen.getByText(/Read 2 variables/)).toBeTruthy()
+
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }))
+  await userEvent.clear(field('replicas'))
+  await userEvent.type(field('replicas'), '3')
+  await userEvent.click(screen.getByRole('button', { name: /^Image$/ }))
+  expect(field('name').value).toBe('web')
+  await userEvent.click(screen.getByRole('button', { name: /Size/ }))
+  expect(field('replicas').value).toBe('3')
+  expect(await screen.findByText('Ready. 3 instances will be started.')).toBeTruthy()
+
+  const create = screen.getByRole('button', { name: 'Create' })
+  fireEvent.click(create)
+  fireEvent.click(create)
+
+  expect(await screen.findByText('Service created')).toBeTruthy()
+  expect(sent).toHaveLength(1)
+  expect(sent[0]).toMatchObject({
+    name: 'web',
+    image: 'shop/web:1',
+    replicas: 3,
+    ports: [{ published: 8080, target: 80, protocol: 'tcp', mode: 'auto' }],
+    env: [
+      { name: 'A', value: '1', secret: false },
+      { name: 'B', value: 'two words', secret: false },
+    ],
+  })
+  expect(screen.getByText('Creating')).toBeTruthy()
+
+  client.setQueryData(servicesQuery('shop').queryKey, [
+    service({ name: 'web', state: 'running', instances: { running: 3, wanted: 3 } }),
+  ])
+  expect(await screen.findByText('Running')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Go to the list of services' }))
+  expect(finished).toHaveBeenCalledOnce()
+})
+
+test('what stands in the way is said before the word, and leads to its field', async () => {
+  const taken = fieldFault('ports.0.published', wording('plan-port-service', { port: 8080, service: 'shop/old' }))
+  const { message } = taken
+  await show(server({ plan: { errors: [taken] } }))
+  await toConfiguration()
+  await userEvent.type(field('ports.0.published'), '8080')
+  await userEvent.type(field('ports.0.target'), '80')
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }))
+
+  expect(await screen.findByText(message)).toBeTruthy()
+  await waitFor(() => expect(button('Create').disabled).toBe(true))
+  await userEvent.click(screen.getByRole('button', { name: `Go there: ${message}` }))
+
+  expect(screen.getByText(message)).toBeTruthy()
+  await waitFor(() => expect(document.activeElement).toBe(field('ports.0.published')))
+})
+
+test('a refusal says why, and leads back', async () => {
+  const errors = [fieldFault('resources.cpus', wording('plan-cpus', { cpus: 64, largest: 2 }))]
+  const refusal = new Problem('bad-input', wording('service-not-creatable'), { errors })
+  await show(server({ create: () => Response.json(problemBody(refusal), { status: 400 }) }))
+  await toSize()
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+
+  expect(await screen.findByText('The service was not created')).toBeTruthy()
+  expect(screen.getByText('The service cannot be created as it is.')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: /^Go there/ }))
+  await waitFor(() => expect(document.activeElement).toBe(field('resources.cpus')))
+})
+
+test('an answer that is lost is looked for', async () => {
+  await show(
+    server({
+      create: () => Promise.reject(new TypeError('Failed to fetch')),
+      found: () => Response.json(service({ name: 'web' })),
+    }),
+  )
+  await toSize()
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  expect(await screen.findByText('Service created')).toBeTruthy()
+})
+
+test('an answer that is lost, and nothing was made', async () => {
+  await show(server({ create: () => Promise.reject(new TypeError('Failed to fetch')) }))
+  await toSize()
+  await userEvent.click(screen.getByRole('button', { name: 'Create' }))
+  expect(await screen.findByText('It is not there: you can try again.')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Back to the form' }))
+  expect(field('replicas').value).toBe('1')
+})
+
+test('leaving asks where something would be lost', async () => {
+  const { router } = await show(server())
+  await userEvent.type(field('name'), 'web')
+
+  void router.navigate({ to: '/elsewhere' })
+  await userEvent.click(within(await screen.findByRole('dialog')).getByText('Cancel'))
+  expect(field('name').value).toBe('web')
+
+  void router.navigate({ to: '/elsewhere' })
+  await userEvent.click(await screen.findByRole('button', { name: 'Leave' }))
+  expect(await screen.findByText('Elsewhere')).toBeTruthy()
+  expect(sessionStorage).toHaveLength(0)
+})
+
+test('what was filled in comes back after a reload', async () => {
+  await show(server())
+  await userEvent.type(field('name'), 'web')
+  cleanup()
+  await show(server())
+  expect(field('name').value).toBe('web')
+  await userEvent.click(screen.getByRole('button', { name: 'Start afresh' }))
+  expect(field('name').value).toBe('')
+})
+
+async function toConfiguration(): Promise<void> {
+  await userEvent.type(field('name'), 'web')
+  await userEvent.type(field('image'), 'shop/web:1')
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }))
+}
+
+async function toSize(): Promise<void> {
+  await toConfiguration()
+  await userEvent.click(screen.getByRole('button', { name: 'Next' }))
+}
+
+function button(name: string): HTMLButtonElement {
+  return screen.getByRole('button', { name })
+}
+
+interface Given {
+  /** Of the services that there are. */
+  readonly names?: readonly string[]
+  readonly image?: Image | null
+  readonly plan?: Partial<Plan>
+  readonly create?: () => Response | Promise<Response>
+  readonly found?: () => Response
+}
+
+/** A server of which only these answers are known; and what it was asked to create. */
+function server(given: Given = {}) {
+  const sent: object[] = []
+  const image = given.image === undefined ? shopWeb : given.image
+  const created = (body: Sent) => {
+    sent.push(body)
+    const made = service({ name: body.name, state: 'creating', instances: { running: 0, wanted: body.replicas } })
+    return given.create?.() ?? Response.json(made, { status: 201 })
+  }
+  const answers: Readonly<Record<string, (body: Sent) => Response | Promise<Response>>> = {
+    'POST /api/v1/spaces/shop/services?dryRun=true': ({ replicas }) =>
+      Response.json(plan({ starts: replicas, ...given.plan })),
+    'POST /api/v1/spaces/shop/services': created,
+    'GET /api/v1/spaces/shop/services': () =>
+      Response.json({ items: (given.names ?? ['taken']).map((name) => service({ name })), nextCursor: null }),
+    'GET /api/v1/spaces/shop/services/web': given.found ?? missing,
+    'GET /api/v1/images/shop%2Fweb%3A1': () => (image ? Response.json(image) : missing()),
+  }
+  const fetch = async (path: string, { method = 'GET', body }: RequestInit = {}) =>
+    (answers[`${method} ${path}`] ?? missing)(body === undefined ? {} : JSON.parse(String(body)))
+  return { sent, fetch }
+}
+
+interface Sent {
+  readonly name: string
+  readonly replicas: number
+}
+
+async function show({ sent, fetch }: ReturnType<typeof server>) {
+  const finished = vi.fn()
+  const { client, router } = showPage(
+    () => <CreateServicePage space="shop" image={undefined} onLeave={() => {}} onFinished={finished} />,
+    fetch,
+  )
+  await screen.findByText('Space: shop')
+  await waitFor(() => expect(client.getQueryData(servicesQuery('shop').queryKey)).toBeTruthy())
+  return { sent, client, router, finished }
+}
+
+const shopWeb: Image = {
+  reference: 'shop/web:1',
+  digest: 'sha256:1',
+  sizeBytes: 1_000_000,
+  createdAt: '2026-11-01T00:00:00Z',
+  platforms: ['linux/amd64'],
+  exposedPorts: [{ port: 80, protocol: 'tcp' }],
+  env: [],
+  entrypoint: null,
+  command: ['/start'],
+  workingDir: null,
+  user: null,
+  volumes: [],
+  labels: {},
+  healthCheck: null,
+  layers: [],
+  services: [],
+}

@@ -1,0 +1,45 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useLanguage } from '../../../lib/language.ts'
+import { errorWords } from '../../../lib/words.ts'
+import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
+import { Upgrade, type UpgradeProps } from '../../../wizard/upgrade/Upgrade.tsx'
+import { type SpecDraft, toSpec } from './draft.ts'
+import { draftOf } from './draft-of-spec.ts'
+import { useTexts } from './texts.ts'
+import { useSpecForm } from './use-spec-form.ts'
+import { useStepViews } from './use-step-views.tsx'
+
+const FIXED = ['name']
+
+/** One upgrade: the form filled with what runs, the plan, and what comes of it. */
+export function UpgradeService(props: UpgradeProps) {
+  const names = useTexts()
+  const [initial] = useState(() => draftOf(props.live.spec))
+  const steps = useSpecForm(initial, useMissingImage(initial.image), { fixed: FIXED })
+  const { form } = steps
+  const { views, image } = useStepViews(form, true)
+  return (
+    <Upgrade
+      {...props}
+      steps={steps}
+      names={names}
+      before={toSpec(initial)}
+      after={toSpec(form.values)}
+      withImage={image !== undefined}
+    >
+      {views}
+    </Upgrade>
+  )
+}
+
+/** An image that is chosen must be there; the one that runs may have left its registry. */
+function useMissingImage(running: string) {
+  const client = useQueryClient()
+  const language = useLanguage()
+  return ({ image }: SpecDraft) => {
+    const wanted = image.trim()
+    const { error = null } = client.getQueryState(imageQuery(wanted).queryKey) ?? {}
+    return wanted !== running && error && isMissing(error) ? { image: errorWords(error, language) } : {}
+  }
+}

@@ -1,0 +1,37 @@
+import type { Image } from '@berth/contract/registries/registries.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { clusterQuery } from '../../../service-model/queries.ts'
+import { SizeFields } from '../../../wizard/size/SizeFields.tsx'
+import { ConfigurationStep } from './ConfigurationStep.tsx'
+import { ImageStep } from './ImageStep.tsx'
+import { ImageUpdateFields } from './ImageUpdateFields.tsx'
+import type { Step } from './spec-fields.ts'
+import { useImageLookup } from './use-image-lookup.ts'
+import type { SpecForm } from './use-spec-form.ts'
+
+interface StepViews {
+  readonly views: Readonly<Record<Step, ReactNode>>
+  /** The one that the form names, once it is known. */
+  readonly image: Image | undefined
+}
+
+/** What each step shows of the form. @param named it exists, and keeps its name */
+export function useStepViews(form: SpecForm, named = false): StepViews {
+  const lookup = useImageLookup(form.values.image.trim())
+  const { image } = lookup
+  const { largest = null, routingMesh = null } = useQuery(clusterQuery).data ?? {}
+  return {
+    image,
+    views: {
+      image: <ImageStep form={form} lookup={lookup} named={named} />,
+      configuration: <ConfigurationStep form={form} image={image} routingMesh={routingMesh} />,
+      size: (
+        <>
+          <SizeFields form={form} largest={largest} />
+          <ImageUpdateFields form={form} />
+        </>
+      ),
+    },
+  }
+}

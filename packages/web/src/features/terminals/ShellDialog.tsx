@@ -1,0 +1,49 @@
+import { ExecQuery } from '@berth/contract/terminals/exec.ts'
+import { TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { FormDialog } from '../../ui/forms/FormDialog.tsx'
+import { faultsOf } from '../../ui/forms/field-faults.ts'
+import { closeTerminal, openTerminal, type Place } from './terminals.ts'
+import { useTexts } from './texts.ts'
+
+interface Props {
+  readonly place: Omit<Place, 'command' | 'user'>
+  /** The key of a terminal in whose stead the new one comes. */
+  readonly replaces?: number
+  readonly onClose: () => void
+}
+
+/** Asks for a command and a user before a terminal is opened. */
+export function ShellDialog({ place, replaces, onClose }: Props) {
+  const t = useTexts()
+  const form = useForm({
+    initialValues: { command: '', user: '' },
+    validate: ({ command, user }) =>
+      faultsOf(ExecQuery, { ...(command.trim() && { command }), ...(user.trim() && { user }) }),
+  })
+  const submit = form.onSubmit(({ command, user }) => {
+    onClose()
+    openTerminal({ ...place, command: command.trim() || null, user: user.trim() || null })
+    if (replaces !== undefined) closeTerminal(replaces)
+  })
+  const field = { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false }
+  return (
+    <FormDialog title={t.shellOf(place.name)} submitLabel={t.run} onSubmit={submit} onClose={onClose}>
+      <TextInput
+        label={t.command}
+        description={t.commandHint}
+        placeholder="bash -l"
+        data-autofocus
+        {...field}
+        {...form.getInputProps('command')}
+      />
+      <TextInput
+        label={t.user}
+        description={t.userHint}
+        placeholder="root"
+        {...field}
+        {...form.getInputProps('user')}
+      />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,54 @@
+import { Problem, problemBody } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from '@tanstack/react-router'
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { vi } from 'vitest'
+import { stubBrowser } from './test-browser.ts'
+
+/** For tests: a page, and one beside it at /elsewhere, which ask this server. */
+export function showPage(Page: () => ReactNode, fetch: (path: string, init?: RequestInit) => Promise<Response>) {
+  vi.stubGlobal('fetch', fetch)
+  Object.assign(document, { fonts: new EventTarget() })
+  stubBrowser()
+  const root = createRootRoute({ component: Outlet })
+  const page = createRoute({ getParentRoute: () => root, path: '/', component: Page })
+  const elsewhere = createRoute({ getParentRoute: () => root, path: '/elsewhere', component: () => 'Elsewhere' })
+  const router = createRouter({
+    routeTree: root.addChildren([page, elsewhere]),
+    history: createMemoryHistory({ initialEntries: ['/'] }),
+  })
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  render(
+    <QueryClientProvider client={client}>
+      <MantineProvider env="test">
+        {/* The type of this router is another than the page's own. */}
+        <RouterProvider router={router as never} />
+      </MantineProvider>
+    </QueryClientProvider>,
+  )
+  return { client, router: router as { navigate: (to: { to: string }) => Promise<void> } }
+}
+
+/** For tests: the answer for what there is not. */
+export function missing(): Response {
+  return Response.json(problemBody(new Problem('not-found', wording('no-such-space', { space: 'shop' }))), {
+    status: 404,
+  })
+}
+
+/** For tests: the field that a path is typed in. */
+export function field(path: string): HTMLInputElement {
+  const found = document.querySelector<HTMLInputElement>(`[data-path="${path}"]`)
+  if (!found) throw new Error(`No field ${path} is shown`)
+  return found
+}

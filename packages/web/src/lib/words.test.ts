@@ -1,0 +1,29 @@
+import { Problem } from '@berth/contract/http/problems.ts'
+import { wording } from '@berth/contract/messages/wording.ts'
+import { expect, test } from 'vitest'
+import { Unreachable } from './api.ts'
+import { errorWords, serverWords } from './words.ts'
+
+test('states and actions in a refusal are said in words', () => {
+  const refusal = new Problem('not-allowed', {
+    code: 'not-allowed',
+    params: { action: 'delete', service: 'web', state: 'deleting' },
+  })
+  expect(errorWords(refusal, 'zh')).toBe('服务 web 当前为 删除中，不能执行 删除。')
+  expect(errorWords(refusal, 'en')).toBe('Delete is not possible while web is Deleting.')
+})
+
+test('a refusal is said in the language of the reader', () => {
+  const refusal = new Problem('engine-refused', wording('engine-refused', { error: 'timeout' }))
+  expect(errorWords(refusal, 'zh')).toBe('Docker 引擎拒绝了此操作：timeout')
+  expect(errorWords(refusal, 'en')).toBe('Docker Engine refused this: timeout')
+})
+
+test('no answer at all is not the same as a mistake in the page', () => {
+  expect(errorWords(new Unreachable('Failed to fetch'), 'en')).toBe('Berth cannot be reached.')
+  expect(errorWords(new TypeError('x is not a function'), 'en')).toBe('The page failed: x is not a function')
+})
+
+test('a text without a wording stays as it is', () => {
+  expect(serverWords('said by the engine', null, 'zh')).toBe('said by the engine')
+})

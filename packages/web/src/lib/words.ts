@@ -1,0 +1,70 @@
+import { Problem } from '@berth/contract/http/problems.ts'
+import { inWords, type Language, type Wording } from '@berth/contract/messages/wording.ts'
+import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services/services.ts'
+import { Unreachable } from './api.ts'
+import { useLanguage } from './language.ts'
+
+/** The manual's words for the states. */
+const STATE_WORDS: Readonly<Record<ServiceState, Record<Language, string>>> = {
+  creating: { zh: '创建中', en: 'Creating' },
+  running: { zh: '已运行', en: 'Running' },
+  upgrading: { zh: '升级中', en: 'Upgrading' },
+  'upgrade-paused': { zh: '升级暂停', en: 'Upgrade paused' },
+  upgraded: { zh: '升级完成', en: 'Upgraded' },
+  'rolling-back': { zh: '回滚中', en: 'Rolling back' },
+  scaling: { zh: '扩缩容中', en: 'Scaling' },
+  restarting: { zh: '重启中', en: 'Restarting' },
+  starting: { zh: '启动中', en: 'Starting' },
+  stopping: { zh: '停止中', en: 'Stopping' },
+  stopped: { zh: '已停止', en: 'Stopped' },
+  degraded: { zh: '异常', en: 'Degraded' },
+  deleting: { zh: '删除中', en: 'Deleting' },
+}
+
+/** The manual's words for the actions. */
+const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
+  confirm: { zh: '确认升级完成', en: 'Confirm upgrade' },
+  'roll-back': { zh: '回滚服务', en: 'Roll back' },
+  pause: { zh: '暂停升级', en: 'Pause upgrade' },
+  resume: { zh: '继续升级', en: 'Resume upgrade' },
+  upgrade: { zh: '升级服务', en: 'Upgrade' },
+  return: { zh: '恢复历史版本', en: 'Return to a revision' },
+  scale: { zh: '更改容器数量', en: 'Scale' },
+  start: { zh: '启动服务', en: 'Start' },
+  restart: { zh: '重启服务', en: 'Restart' },
+  stop: { zh: '停止服务', en: 'Stop' },
+  delete: { zh: '删除', en: 'Delete' },
+}
+
+/** Words of the server in the language: the wording where there is one, else the plain text. */
+export function serverWords(text: string, wording: Wording | null | undefined, language: Language): string {
+  return wording ? inWords(withWords(wording, language), language) : text
+}
+
+/** What went wrong, for a person; also when the server could not be reached at all, and when the page itself is at fault. */
+export function errorWords(error: Error, language: Language): string {
+  if (error instanceof Unreachable) return language === 'zh' ? '无法连接到 Berth 服务器。' : 'Berth cannot be reached.'
+  if (!(error instanceof Problem)) return `${language === 'zh' ? '页面出错：' : 'The page failed: '}${error.message}`
+  return serverWords(error.message, error.extra.wording, language)
+}
+
+/** serverWords and errorWords in the language of the page. */
+export function useWords() {
+  const language = useLanguage()
+  return {
+    server: (text: string, wording?: Wording | null) => serverWords(text, wording, language),
+    error: (error: Error) => errorWords(error, language),
+    state: (state: ServiceState) => STATE_WORDS[state][language],
+    action: (action: Action) => ACTION_WORDS[action][language],
+  }
+}
+
+/** Names of states and actions among the parameters are said in words too. */
+function withWords({ code, params }: Wording, language: Language): Wording {
+  const said = { ...params }
+  const state = STATES.find((one) => one === params.state)
+  const action = ACTIONS.find((one) => one === params.action)
+  if (state) said.state = STATE_WORDS[state][language]
+  if (action) said.action = ACTION_WORDS[action][language]
+  return { code, params: said }
+}

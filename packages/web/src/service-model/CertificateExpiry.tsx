@@ -1,0 +1,37 @@
+import type { Certificate } from '@berth/contract/load-balancers/certificates.ts'
+import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
+import { useLanguage } from '../lib/language.ts'
+import { texts } from '../lib/texts.ts'
+import { day } from '../lib/time.ts'
+import styles from './CertificateExpiry.module.css'
+
+const useTexts = texts({
+  expiring: {
+    zh: (days: number) => `${days} 天后到期`,
+    en: (days: number) => (days === 1 ? '1 day left' : `${days} days left`),
+  },
+  expired: { zh: '已过期', en: 'expired' },
+  'not-yet': { zh: '尚未生效', en: 'not valid yet' },
+})
+
+const DAY = 86_400_000
+
+/** Until when it is valid; said loudly where that is soon, or over. */
+export function CertificateExpiry({
+  certificate,
+}: {
+  readonly certificate: Pick<Certificate, 'validTo' | 'validity'>
+}) {
+  const t = useTexts()
+  const language = useLanguage()
+  const { validTo, validity } = certificate
+  if (validity === 'valid') return day(validTo, language)
+  const Sign = validity === 'expired' ? IconCircleX : IconAlertTriangle
+  const left = Math.max(0, Math.floor((Date.parse(validTo) - Date.now()) / DAY))
+  return (
+    <span className={styles.expiry} data-validity={validity}>
+      <Sign size={15} aria-hidden />
+      {day(validTo, language)} · {validity === 'expiring' ? t.expiring(left) : t[validity]}
+    </span>
+  )
+}

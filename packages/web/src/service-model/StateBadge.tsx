@@ -1,0 +1,40 @@
+import type { Service, ServiceState } from '@berth/contract/services/services.ts'
+import {
+  IconAlertTriangle,
+  IconCircleArrowUp,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleMinus,
+  IconCirclePause,
+  IconHistory,
+  IconLoader2,
+} from '@tabler/icons-react'
+import { useWords } from '../lib/words.ts'
+import { type BadgeLook, ReasonBadge } from '../ui/ReasonBadge.tsx'
+
+const LOOKS: Readonly<Record<ServiceState, BadgeLook>> = {
+  creating: { tone: 'busy', icon: IconLoader2 },
+  running: { tone: 'good', icon: IconCircleCheck },
+  upgrading: { tone: 'busy', icon: IconLoader2 },
+  'upgrade-paused': { tone: 'warn', icon: IconCirclePause },
+  upgraded: { tone: 'ask', icon: IconCircleArrowUp },
+  'rolling-back': { tone: 'busy', icon: IconHistory },
+  scaling: { tone: 'busy', icon: IconLoader2 },
+  restarting: { tone: 'busy', icon: IconLoader2 },
+  starting: { tone: 'busy', icon: IconLoader2 },
+  stopping: { tone: 'quiet', icon: IconLoader2 },
+  stopped: { tone: 'quiet', icon: IconCircleMinus },
+  degraded: { tone: 'bad', icon: IconAlertTriangle },
+  deleting: { tone: 'quiet', icon: IconCircleDashed },
+}
+
+interface Props {
+  readonly service: Pick<Service, 'state' | 'reason' | 'reasonWording'>
+}
+
+/** The state of a service: colour, icon and word; its reason is one hover, tap or tab away. */
+export function StateBadge({ service }: Props) {
+  const words = useWords()
+  const reason = service.reason === null ? null : words.server(service.reason, service.reasonWording)
+  return <ReasonBadge look={LOOKS[service.state]} word={words.state(service.state)} reason={reason} />
+}

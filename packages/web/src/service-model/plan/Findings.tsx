@@ -1,0 +1,55 @@
+import type { FieldFault } from '@berth/contract/http/problems.ts'
+import { inWords } from '@berth/contract/messages/wording.ts'
+import { Anchor } from '@mantine/core'
+import { type Icon, IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useLanguage } from '../../lib/language.ts'
+import { texts } from '../../lib/texts.ts'
+import { fieldMessage } from '../../ui/forms/field-faults.ts'
+import styles from './Findings.module.css'
+
+const useTexts = texts({
+  mend: { zh: '去修改', en: 'Go there' },
+  mendIt: { zh: (what: string) => `去修改：${what}`, en: (what: string) => `Go there: ${what}` },
+})
+
+interface Props {
+  readonly kind: 'error' | 'warning'
+  readonly faults: readonly FieldFault[]
+  /** Goes to the field, and says there what is wrong. Where it is missing, there is no field. */
+  readonly onMend?: ((path: string, message: ReactNode) => void) | undefined
+}
+
+const ICONS: Readonly<Record<Props['kind'], Icon>> = { error: IconCircleX, warning: IconAlertTriangle }
+
+/** What speaks against something, one a line, each with the way to the field that it is about. */
+export function Findings({ kind, faults, onMend }: Props) {
+  const t = useTexts()
+  const language = useLanguage()
+  const Sign = ICONS[kind]
+  if (faults.length === 0) return null
+  return (
+    <ul className={styles.list} data-kind={kind}>
+      {faults.map((fault) => {
+        const message = inWords(fault.wording, language)
+        return (
+          <li key={`${fault.path} ${message}`}>
+            <Sign size={16} aria-hidden />
+            <span>{message}</span>
+            {onMend && fault.path !== '' && (
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                aria-label={t.mendIt(message)}
+                onClick={() => onMend(fault.path, fieldMessage(fault.wording))}
+              >
+                {t.mend}
+              </Anchor>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,30 @@
+import type { Plan } from '@berth/contract/services/services.ts'
+import { IconArrowRight } from '@tabler/icons-react'
+import { useLanguage } from '../../lib/language.ts'
+import { texts } from '../../lib/texts.ts'
+import styles from './SpecChanges.module.css'
+import { fieldLabel, fieldValue } from './spec-words.ts'
+
+const useTexts = texts({
+  becomes: { zh: '改为', en: 'becomes' },
+})
+
+/** What is different, field by field: what was, and what will be. */
+export function SpecChanges({ changes }: Pick<Plan, 'changes'>) {
+  const t = useTexts()
+  const language = useLanguage()
+  return (
+    <dl className={styles.changes}>
+      {changes.map(({ path, before, after }) => (
+        <div key={path} className={styles.change}>
+          <dt>{fieldLabel(path, language)}</dt>
+          <dd>
+            <del data-nothing={before === null || undefined}>{fieldValue(path, before, language)}</del>
+            <IconArrowRight size={13} role="img" aria-label={t.becomes} />
+            <ins data-nothing={after === null || undefined}>{fieldValue(path, after, language)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

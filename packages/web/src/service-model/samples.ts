@@ -1,0 +1,65 @@
+import type { Plan, Service } from '@berth/contract/services/services.ts'
+import type { Space } from '@berth/contract/spaces/spaces.ts'
+
+/** For tests: a service that runs. */
+export function service(given: Partial<Service> & Pick<Service, 'name'>): Service {
+  return { ...RUNNING, id: given.name, ...given }
+}
+
+/** For tests: a space without services. */
+export function space(name: string, given: Partial<Space> = {}): Space {
+  return { name, description: '', services: 0, troubled: 0, deleting: false, createdAt: null, ...given }
+}
+
+/** For tests: a plan that does nothing, but for what is given. */
+export function plan(given: Partial<Plan> = {}): Plan {
+  const nothing = { digest: 'sha256:1', changes: [], starts: 0, stops: 0, replaces: 0, order: null }
+  return { ...nothing, errors: [], warnings: [], ...given }
+}
+
+const RUNNING: Omit<Service, 'id' | 'name'> = {
+  space: 'shop',
+  kind: 'service',
+  mode: 'replicated',
+  spec: {
+    name: 'web',
+    description: '',
+    kind: 'service',
+    loadBalancer: null,
+    image: 'sample:1',
+    command: null,
+    args: null,
+    workingDir: null,
+    user: null,
+    env: [],
+    ports: [],
+    mounts: [],
+    healthCheck: null,
+    replicas: 1,
+    resources: { cpus: null, memoryMiB: null, diskGiB: null },
+    placement: { constraints: [], maxPerHost: null },
+    update: {
+      parallelism: 1,
+      delaySeconds: 0,
+      order: 'auto',
+      onFailure: 'pause',
+      monitorSeconds: 5,
+      confirmAfterMinutes: null,
+    },
+    imagePolicy: { pattern: null, follow: false },
+  },
+  state: 'running',
+  reason: null,
+  reasonWording: null,
+  actions: ['delete'],
+  revision: 1,
+  image: { reference: 'sample:1', digest: null },
+  instances: { running: 1, wanted: 1 },
+  endpoints: [],
+  createdAt: '2026-11-23T12:00:00Z',
+  updatedAt: '2026-11-23T12:00:00Z',
+  version: '1',
+  pendingFrom: null,
+  progress: null,
+  newer: null,
+}

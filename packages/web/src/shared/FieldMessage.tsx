@@ -1,7 +1,0 @@
-import { inWords, type Wording } from '@berth/contract/wording.ts'
-import { useLanguage } from './language.ts'
-
-/** Shows a text of the contract in the language of the page. */
-export function FieldMessage({ wording }: { readonly wording: Wording }) {
-  return inWords(wording, useLanguage())
-}

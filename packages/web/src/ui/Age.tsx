@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react'
+import { useLanguage } from '../lib/language.ts'
+import { age, moment } from '../lib/time.ts'
+
+const TICK = 15_000
+const listeners = new Set<() => void>()
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+
+/** How long ago, kept true while it is shown; the exact moment on hover. */
+export function Age({ at }: { readonly at: string }) {
+  const language = useLanguage()
+  const time = useSyncExternalStore(subscribe, () => now)
+  return (
+    <time dateTime={at} title={moment(at, language)}>
+      {age(at, time, language)}
+    </time>
+  )
+}
+
+/** One timer for all ages on the page. */
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) timer = setInterval(tick, TICK)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) clearInterval(timer)
+  }
+}
+
+function tick(): void {
+  now = Date.now()
+  for (const listener of listeners) listener()
+}

@@ -1,0 +1,36 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
+import { texts } from '../lib/texts.ts'
+import { useWords } from '../lib/words.ts'
+import styles from './Failed.module.css'
+
+const useTexts = texts({ retry: { zh: '重试', en: 'Try again' } })
+
+interface Props {
+  readonly error: Error
+  readonly retry?: () => unknown
+}
+
+/** What went wrong, in words, and the way to try again. */
+export function Failed({ error, retry }: Props) {
+  const t = useTexts()
+  const words = useWords()
+  return (
+    <Group className={styles.box} role="alert" gap="sm" wrap="nowrap" align="flex-start">
+      <IconAlertTriangle size={18} className={styles.icon} aria-hidden />
+      <Text size="sm" className={styles.text}>
+        {words.error(error)}
+      </Text>
+      {retry && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          onClick={() => void retry()}
+        >
+          {t.retry}
+        </Button>
+      )}
+    </Group>
+  )
+}

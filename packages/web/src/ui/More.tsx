@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { useIntersection } from '@mantine/hooks'
+import { useEffect } from 'react'
+import { texts } from '../lib/texts.ts'
+import { Failed } from './Failed.tsx'
+
+const useTexts = texts({ more: { zh: '加载更多', en: 'Show more' } })
+
+interface Props {
+  /** An infinite query, or as much of one as is needed here. */
+  readonly pages: {
+    readonly hasNextPage: boolean
+    readonly isFetchingNextPage: boolean
+    readonly isFetchNextPageError: boolean
+    readonly error: Error | null
+    readonly fetchNextPage: () => unknown
+  }
+}
+
+/** At the end of a list that has more: reads on when it comes into sight, or is pressed. */
+export function More({ pages }: Props) {
+  const t = useTexts()
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = pages
+  const { ref, entry } = useIntersection({ rootMargin: '200px' })
+  const isSeen = entry?.isIntersecting ?? false
+  useEffect(() => {
+    if (isSeen && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage()
+  }, [isSeen, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
+  if (error && isFetchNextPageError) return <Failed error={error} retry={fetchNextPage} />
+  if (!hasNextPage) return null
+  return (
+    <Button ref={ref} variant="subtle" mt="sm" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
+      {t.more}
+    </Button>
+  )
+}

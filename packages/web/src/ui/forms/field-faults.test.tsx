@@ -1,0 +1,68 @@
+import { fieldFault, Problem } from '@berth/contract/http/problems.ts'
+import { type Language, wording } from '@berth/contract/messages/wording.ts'
+import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
+import { NewSpace } from '@berth/contract/spaces/spaces.ts'
+import { act, cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { setLanguage } from '../../lib/language.ts'
+import { type FieldFaults, faultsIn, faultsOf, fieldMessage } from './field-faults.ts'
+
+afterEach(cleanup)
+
+test('nothing is wrong with what the server would take', () => {
+  expect(faultsOf(NewSpace, { name: 'shop', description: '' })).toEqual({})
+})
+
+test.each([
+  ['', 'zh', '请填写名称。'],
+  ['', 'en', 'A name is required.'],
+  ['a_b', 'zh', '只能包含字母、数字和短横线，且不能以短横线开头或结尾。'],
+  ['a'.repeat(41), 'zh', '最多 40 个字符。'],
+] as const)('the name "%s" in %s: %s', (name, language, words) => {
+  expect(textsOf(faultsOf(NewSpace, { name }), language)).toEqual({ name: words })
+})
+
+test('a fault has the path of its field, and words for people instead of those of zod', () => {
+  const spec = { name: 'web', image: 'web:1', replicas: 1.5, ports: [{ target: 80 }, { target: undefined }] }
+  expect(textsOf(faultsOf(ServiceSpec, spec), 'zh')).toEqual({
+    replicas: '请填写整数。',
+    'ports.1.target': '请填写此项。',
+  })
+  expect(textsOf(faultsOf(ServiceSpec, spec), 'en')).toEqual({
+    replicas: 'A whole number is required.',
+    'ports.1.target': 'This is required.',
+  })
+})
+
+test('a refusal is said at its fields in the language of the reader', () => {
+  const problem = new Problem('bad-input', wording('service-not-creatable'), {
+    errors: [
+      fieldFault('name', wording('plan-name-taken', { name: 'web' })),
+      fieldFault('name', wording('name-required')),
+      fieldFault('image', wording('image-required')),
+    ],
+  })
+  expect(textsOf(faultsIn(problem), 'zh')).toEqual({ name: '服务 web 已存在。', image: '请选择镜像。' })
+  expect(faultsIn(new TypeError('fetch failed'))).toEqual({})
+})
+
+test('an error that a form shows follows the language of the page', () => {
+  setLanguage('en')
+  render(<p>{fieldMessage(wording('name-required'))}</p>)
+  expect(screen.getByRole('paragraph').textContent).toBe('A name is required.')
+  act(() => setLanguage('zh'))
+  expect(screen.getByRole('paragraph').textContent).toBe('请填写名称。')
+})
+
+/** Renders the errors as a page in that language does. */
+function textsOf(faults: FieldFaults, language: Language): Record<string, string | null> {
+  setLanguage(language)
+  return Object.fromEntries(
+    Object.entries(faults).map(([path, message]) => {
+      const { container, unmount } = render(message)
+      const text = container.textContent
+      unmount()
+      return [path, text]
+    }),
+  )
+}

@@ -1,0 +1,30 @@
+import { checkValue } from '@berth/contract/http/field-faults.ts'
+import { type FieldFault, Problem } from '@berth/contract/http/problems.ts'
+import type { Wording } from '@berth/contract/messages/wording.ts'
+import { createElement, type ReactNode } from 'react'
+import type { z } from 'zod'
+import { FieldMessage } from './FieldMessage.tsx'
+
+/** What is wrong, by the path of the field, as Mantine's forms take it: {"ports.0.target": "..."}. */
+export type FieldFaults = Record<string, ReactNode>
+
+/** Checks `value` before it is sent, by the schema that the server checks with. Empty where nothing is wrong. */
+export function faultsOf(schema: z.ZodType, value: unknown): FieldFaults {
+  const checked = checkValue(schema, value)
+  return checked.ok ? {} : byPath(checked.faults)
+}
+
+/** The fields that a refusal of the server names. Empty for any other error. */
+export function faultsIn(error: unknown): FieldFaults {
+  return error instanceof Problem ? byPath(error.extra.errors ?? []) : {}
+}
+
+/** Returns an error of a field that follows the language of the page: a form keeps it when the language is switched. */
+export function fieldMessage(wording: Wording): ReactNode {
+  return createElement(FieldMessage, { wording })
+}
+
+function byPath(faults: readonly FieldFault[]): FieldFaults {
+  // Reversed: where a field has several, the first counts.
+  return Object.fromEntries(faults.toReversed().map(({ path, wording }) => [path, fieldMessage(wording)]))
+}

@@ -1,0 +1,206 @@
+import type { Problem } from '@berth/contract/http/problems.ts'
+import type { Service, ServiceEndpoint } from '@berth/contract/services/services.ts'
+import { Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { type Icon, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useWords } from '../../lib/words.ts'
+import { linkOf, placeOf } from '../../service-model/endpoint-link.ts'
+import { Findings } from '../../service-model/plan/Findings.tsx'
+import { StateBadge } from '../../service-model/StateBadge.tsx'
+import { Failed } from '../../ui/Failed.tsx'
+import { createdService } from '../plan/queries.ts'
+import { useWizardTexts } from '../wizard-texts.ts'
+import styles from './Results.module.css'
+import type { Search } from './use-creation.ts'
+
+interface CreatedProps {
+  readonly title: string
+  readonly created: Service
+  readonly onFinished: () => void
+  readonly onAnother: () => void
+}
+
+/** It was made: what it does now, live. */
+export function Created({ title, created, onFinished, onAnother }: CreatedProps) {
+  const t = useWizardTexts()
+  const words = useWords()
+  const { data: service = created } = useQuery(createdService(created.space, created))
+  const { running, wanted } = service.instances
+  return (
+    <Result icon={IconCircleCheck} tone="good" title={title} text={t.createdText(created.name, created.space)}>
+      <ServiceCard service={service}>
+        {wanted > 0 && (
+          <>
+            <Progress
+              value={(100 * running) / wanted}
+              aria-label={t.instances}
+              size="sm"
+              color={service.state === 'degraded' ? 'red' : 'teal'}
+            />
+            <Group justify="space-between" gap="sm" className={styles.counts}>
+              <span>{t.instances}</span>
+              <span title={t.progress(running, wanted)}>
+                {running}/{wanted}
+              </span>
+            </Group>
+          </>
+        )}
+        {service.reason !== null && (
+          <Text size="sm" c={service.state === 'degraded' ? 'var(--mantine-color-error)' : 'dimmed'}>
+            {words.server(service.reason, service.reasonWording)}
+          </Text>
+        )}
+      </ServiceCard>
+      {service.state === 'creating' && (
+        <Text size="xs" c="dimmed">
+          {t.starting}
+        </Text>
+      )}
+      <Group justify="center" gap="sm">
+        <Button variant="default" onClick={onAnother}>
+          {t.another}
+        </Button>
+        <Button onClick={onFinished}>{t.toList}</Button>
+      </Group>
+    </Result>
+  )
+}
+
+interface CardProps {
+  readonly service: Service
+  /** How far it is. */
+  readonly children: ReactNode
+}
+
+/** A service in a few lines, with the ways to it. */
+export function ServiceCard({ service, children }: CardProps) {
+  return (
+    <div className={styles.card}>
+      <Group justify="space-between" gap="sm">
+        <Text fw={600} className={styles.name}>
+          {service.name}
+        </Text>
+        <StateBadge service={service} />
+      </Group>
+      {children}
+      <Addresses service={service} />
+    </div>
+  )
+}
+
+function Addresses({ service }: { readonly service: Service }) {
+  const t = useWizardTexts()
+  const { endpoints } = service
+  if (endpoints.length === 0) return null
+  return (
+    <Group justify="space-between" gap="sm" className={styles.counts} align="flex-start">
+      <span>{t.addresses}</span>
+      <Stack gap={2} align="flex-end">
+        {endpoints.map((endpoint) => (
+          <Address
+            key={`${endpoint.address}:${endpoint.published}/${endpoint.protocol}`}
+            endpoint={endpoint}
+            service={service}
+          />
+        ))}
+      </Stack>
+    </Group>
+  )
+}
+
+interface AddressProps {
+  readonly endpoint: ServiceEndpoint
+  readonly service: Service
+}
+
+function Address({ endpoint, service }: AddressProps) {
+  const place = placeOf(endpoint)
+  const link = linkOf(endpoint, service)
+  if (link === null) return <span>{endpoint.protocol === 'tcp' ? place : `${place}/${endpoint.protocol}`}</span>
+  return (
+    <Anchor href={link} target="_blank" rel="noreferrer" size="sm">
+      {place}
+    </Anchor>
+  )
+}
+
+interface RefusedProps {
+  readonly error: Problem
+  readonly onMend: (path: string, message: ReactNode) => void
+  readonly onBack: () => void
+}
+
+/** It was not made: why, and the way back to where it can be mended. */
+export function Refused({ error, onMend, onBack }: RefusedProps) {
+  const t = useWizardTexts()
+  const { errors: faults = [] } = error.extra
+  const words = useWords()
+  return (
+    <Result icon={IconCircleX} tone="bad" title={t.refused} text={words.error(error)}>
+      {faults.length > 0 && (
+        <div className={styles.card}>
+          <Findings kind="error" faults={faults} onMend={onMend} />
+        </div>
+      )}
+      <Button onClick={onBack}>{t.toInput}</Button>
+    </Result>
+  )
+}
+
+interface UnansweredProps {
+  readonly name: string
+  readonly error: Error
+  readonly search: Search
+  readonly onBack: () => void
+}
+
+/** The answer was lost: whether it was made all the same is being found out. */
+export function Unanswered({ name, error, search, onBack }: UnansweredProps) {
+  const t = useWizardTexts()
+  const words = useWords()
+  return (
+    <Result icon={IconHelpCircle} tone="warn" title={t.unanswered} text={words.error(error)}>
+      <Text size="sm" ta="center" role="status">
+        {search.missing ? t.notThere : t.unansweredText(name)} {search.running && t.looking}
+      </Text>
+      {search.error && <Failed error={search.error} />}
+      <Group justify="center" gap="sm">
+        <Button variant="default" loading={search.running} onClick={() => void search.again()}>
+          {t.lookAgain}
+        </Button>
+        <Button disabled={search.running} onClick={onBack}>
+          {t.toInput}
+        </Button>
+      </Group>
+    </Result>
+  )
+}
+
+interface ResultProps {
+  readonly icon: Icon
+  readonly tone: 'good' | 'bad' | 'warn' | 'busy'
+  readonly title: string
+  readonly text: string
+  readonly children: ReactNode
+}
+
+/** What came of it, in large. */
+export function Result({ icon: Sign, tone, title, text, children }: ResultProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <Stack align="center" gap="lg" py="xl">
+      <Stack align="center" gap={6}>
+        <Sign size={52} stroke={1.4} className={styles.icon} data-tone={tone} aria-hidden />
+        <Title order={2} size="h3" ta="center" ref={heading} tabIndex={-1} className={styles.heading}>
+          {title}
+        </Title>
+        <Text c="dimmed" size="sm" ta="center" className={styles.text}>
+          {text}
+        </Text>
+      </Stack>
+      {children}
+    </Stack>
+  )
+}

@@ -1,0 +1,179 @@
+import type { Cluster } from '@berth/contract/hosts/hosts.ts'
+import { NativeSelect, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
+import { useLanguage } from '../../lib/language.ts'
+import { memorySize } from '../../lib/time.ts'
+import { Fold } from '../Fold.tsx'
+import type { DraftForm } from '../use-draft-form.ts'
+import styles from './SizeFields.module.css'
+import type { SizeDraft } from './size-draft.ts'
+import { useSizeTexts } from './size-texts.ts'
+
+const amount = { allowNegative: false, clampBehavior: 'none', min: 0 } as const
+const wholeNumber = { ...amount, allowDecimal: false } as const
+
+type SizeForm = Pick<DraftForm<SizeDraft>, 'values' | 'errors' | 'getInputProps'>
+
+interface Props {
+  readonly form: SizeForm
+  /** Of the largest host; null where it isn't known. */
+  readonly largest: Cluster['largest']
+}
+
+/** How many instances and how large; where they go and how they are replaced stays folded. */
+export function SizeFields({ form, largest }: Props) {
+  const t = useSizeTexts()
+  const summary = useSummaries(form.values)
+  const faulty = (part: string) => Object.keys(form.errors).some((path) => path.startsWith(`${part}.`))
+  return (
+    <div>
+      <Stack gap="lg" pb="lg">
+        <NumberInput {...form.getInputProps('replicas')} {...wholeNumber} label={t.replicas} w={160} withAsterisk />
+        <Resources form={form} largest={largest} />
+      </Stack>
+      <Fold title={t.placement} summary={summary.placement} faulty={faulty('placement')}>
+        <Stack gap="md">
+          <Textarea
+            {...form.getInputProps('placement.constraints')}
+            label={t.constraints}
+            description={t.constraintsHint}
+            autosize
+            minRows={2}
+            maxRows={8}
+            spellCheck={false}
+          />
+          <NumberInput
+            {...form.getInputProps('placement.maxPerHost')}
+            {...wholeNumber}
+            label={t.maxPerHost}
+            placeholder={t.unlimited}
+            w={220}
+          />
+        </Stack>
+      </Fold>
+      <Fold title={t.update} summary={summary.update} faulty={faulty('update')}>
+        <UpdatePolicy form={form} />
+      </Fold>
+    </div>
+  )
+}
+
+function Resources({ form, largest }: Props) {
+  const t = useSizeTexts()
+  const language = useLanguage()
+  const hasDisk = largest !== null && largest.diskGiB !== null
+  return (
+    <Stack gap="xs">
+      <Text size="sm" fw={600}>
+        {t.resources}
+      </Text>
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+        <NumberInput
+          {...form.getInputProps('resources.cpus')}
+          {...amount}
+          label={t.cpus}
+          description={largest && t.largest(t.cores(largest.cpus))}
+          inputWrapperOrder={INPUT_FIRST}
+          placeholder={t.unlimited}
+          step={0.5}
+          decimalScale={2}
+        />
+        <NumberInput
+          {...form.getInputProps('resources.memory')}
+          {...amount}
+          label={t.memory}
+          description={largest && t.largest(memorySize(largest.memoryMiB, language))}
+          inputWrapperOrder={INPUT_FIRST}
+          placeholder={t.unlimited}
+          decimalScale={2}
+          hideControls
+          rightSectionWidth={84}
+          rightSection={
+            <NativeSelect
+              {...form.getInputProps('resources.memoryUnit')}
+              aria-label={t.memoryUnit}
+              data={['MiB', 'GiB']}
+              rightSectionWidth={24}
+              classNames={{ wrapper: styles.unitWrapper ?? '', input: styles.unit ?? '' }}
+            />
+          }
+        />
+        <NumberInput
+          {...form.getInputProps('resources.diskGiB')}
+          {...wholeNumber}
+          label={t.disk}
+          description={hasDisk && t.largest(`${largest.diskGiB} GiB`)}
+          inputWrapperOrder={INPUT_FIRST}
+          placeholder={t.unreserved}
+        />
+      </SimpleGrid>
+      <Text size="xs" c="dimmed">
+        {t.limits} {largest && (hasDisk ? t.diskReserved : t.diskRecorded)}
+      </Text>
+    </Stack>
+  )
+}
+
+const INPUT_FIRST: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
+function UpdatePolicy({ form }: { readonly form: SizeForm }) {
+  const t = useSizeTexts()
+  return (
+    <Stack gap="md">
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+        <NumberInput
+          {...form.getInputProps('update.parallelism')}
+          {...wholeNumber}
+          label={t.parallelism}
+          description={t.parallelismHint}
+          inputWrapperOrder={INPUT_FIRST}
+        />
+        <NumberInput {...form.getInputProps('update.delaySeconds')} {...wholeNumber} label={t.delay} />
+        <NumberInput
+          {...form.getInputProps('update.monitorSeconds')}
+          {...wholeNumber}
+          label={t.monitor}
+          description={t.monitorHint}
+          inputWrapperOrder={INPUT_FIRST}
+        />
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+        <NativeSelect
+          {...form.getInputProps('update.order')}
+          label={t.order}
+          description={t.orderHint}
+          inputWrapperOrder={INPUT_FIRST}
+          data={[
+            { value: 'auto', label: t.orderAuto },
+            { value: 'start-first', label: t.orderStart },
+            { value: 'stop-first', label: t.orderStop },
+          ]}
+        />
+        <NativeSelect
+          {...form.getInputProps('update.onFailure')}
+          label={t.onFailure}
+          data={(['pause', 'continue', 'roll-back'] as const).map((value) => ({ value, label: t[value] }))}
+        />
+        <NumberInput
+          {...form.getInputProps('update.confirmAfterMinutes')}
+          {...wholeNumber}
+          label={t.confirmAfter}
+          placeholder={t.confirmByHand}
+        />
+      </SimpleGrid>
+    </Stack>
+  )
+}
+
+/** What is set in each folded part, in a few words. */
+function useSummaries({ placement, update }: SizeDraft) {
+  const t = useSizeTexts()
+  const constraints = placement.constraints.split('\n').filter((line) => line.trim() !== '').length
+  const placed = [
+    constraints > 0 && t.constraintCount(constraints),
+    placement.maxPerHost !== '' && t.atMost(placement.maxPerHost),
+  ].filter((part) => part !== false)
+  return {
+    placement: placed.join(' · ') || t.anywhere,
+    update: t.updateSummary(update.parallelism, t[update.onFailure].toLowerCase()),
+  }
+}

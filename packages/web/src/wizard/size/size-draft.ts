@@ -1,0 +1,94 @@
+import type { ServiceSpecInput, ShownSpec } from '@berth/contract/services/service-spec.ts'
+import { lines, type NumberText, number, numberOrNull } from '../typed-values.ts'
+
+type MemoryUnit = 'MiB' | 'GiB'
+
+/** How many instances, how large, where, and how they are replaced, as a person types it. */
+export interface SizeDraft {
+  readonly replicas: NumberText
+  readonly resources: {
+    readonly cpus: NumberText
+    readonly memory: NumberText
+    readonly memoryUnit: MemoryUnit
+    readonly diskGiB: NumberText
+  }
+  readonly placement: {
+    /** One a line. */
+    readonly constraints: string
+    readonly maxPerHost: NumberText
+  }
+  readonly update: {
+    readonly parallelism: NumberText
+    readonly delaySeconds: NumberText
+    readonly order: 'auto' | 'start-first' | 'stop-first'
+    readonly onFailure: 'pause' | 'continue' | 'roll-back'
+    readonly monitorSeconds: NumberText
+    /** '' waits for a person. */
+    readonly confirmAfterMinutes: NumberText
+  }
+}
+
+export const EMPTY_SIZE: SizeDraft = {
+  replicas: 1,
+  resources: { cpus: '', memory: '', memoryUnit: 'MiB', diskGiB: '' },
+  placement: { constraints: '', maxPerHost: '' },
+  update: {
+    parallelism: 1,
+    delaySeconds: 0,
+    order: 'auto',
+    onFailure: 'pause',
+    monitorSeconds: 5,
+    confirmAfterMinutes: '',
+  },
+}
+
+type Sized = 'replicas' | 'resources' | 'placement' | 'update'
+
+export function sizeOf({ replicas, resources, placement, update }: Pick<ShownSpec, Sized>): SizeDraft {
+  return {
+    replicas,
+    resources: {
+      cpus: resources.cpus ?? '',
+      ...memoryOf(resources.memoryMiB),
+      diskGiB: resources.diskGiB ?? '',
+    },
+    placement: { constraints: placement.constraints.join('\n'), maxPerHost: placement.maxPerHost ?? '' },
+    update: { ...update, confirmAfterMinutes: update.confirmAfterMinutes ?? '' },
+  }
+}
+
+export function toSize(draft: SizeDraft): Required<Pick<ServiceSpecInput, Sized>> {
+  return {
+    replicas: number(draft.replicas),
+    resources: {
+      cpus: numberOrNull(draft.resources.cpus),
+      memoryMiB: memoryMiB(draft.resources),
+      diskGiB: numberOrNull(draft.resources.diskGiB),
+    },
+    placement: {
+      constraints: lines(draft.placement.constraints),
+      maxPerHost: numberOrNull(draft.placement.maxPerHost),
+    },
+    update: {
+      parallelism: number(draft.update.parallelism),
+      delaySeconds: number(draft.update.delaySeconds),
+      order: draft.update.order,
+      onFailure: draft.update.onFailure,
+      monitorSeconds: number(draft.update.monitorSeconds),
+      confirmAfterMinutes: numberOrNull(draft.update.confirmAfterMinutes),
+    },
+  }
+}
+
+/** Whole MiB, which is what the engine is told; 1.5 GiB are 1536. */
+function memoryMiB({ memory, memoryUnit }: SizeDraft['resources']): number | null {
+  const amount = numberOrNull(memory)
+  return amount === null ? null : Math.round(memoryUnit === 'GiB' ? amount * 1024 : amount)
+}
+
+function memoryOf(mebibytes: number | null): Pick<SizeDraft['resources'], 'memory' | 'memoryUnit'> {
+  if (mebibytes === null) return { memory: '', memoryUnit: 'MiB' }
+  return mebibytes % 1024 === 0
+    ? { memory: mebibytes / 1024, memoryUnit: 'GiB' }
+    : { memory: mebibytes, memoryUnit: 'MiB' }
+}

@@ -1,0 +1,60 @@
+import { ACTIONS, type Action, type Service, type TimelineEntry } from '@berth/contract/services/services.ts'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useWords } from '../../lib/words.ts'
+import { SpecChanges } from '../../service-model/plan/SpecChanges.tsx'
+import { compared } from '../../service-model/plan/spec-comparison.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import { latestHappening } from '../plan/queries.ts'
+import { useUpgradeTexts } from './upgrade-texts.ts'
+
+interface Props {
+  readonly seen: Service
+  readonly live: Service
+  readonly onGoOn: () => void
+  readonly onStartOver: () => void
+}
+
+/** Somebody else wrote: who, what is different now, and the two ways on. */
+export function ChangedMeanwhile({ seen, live, onGoOn, onStartOver }: Props) {
+  const t = useUpgradeTexts()
+  const changes = compared(specOf(seen), specOf(live)).filter(({ isSame }) => !isSame)
+  return (
+    <Notice>
+      <Stack gap="sm">
+        <Text size="sm" fw={600}>
+          {t.changed}
+        </Text>
+        <LastWriter service={live} />
+        {changes.length > 0 ? <SpecChanges changes={changes} /> : <Text size="sm">{t.sameSpec}</Text>}
+        <Group gap="xs">
+          <Button size="xs" onClick={onGoOn}>
+            {t.goOn}
+          </Button>
+          <Button size="xs" variant="default" onClick={onStartOver}>
+            {t.startOver}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t.goOnHint}
+          </Text>
+        </Group>
+      </Stack>
+    </Notice>
+  )
+}
+
+function LastWriter({ service }: { readonly service: Service }) {
+  const t = useUpgradeTexts()
+  const words = useWords()
+  const { data: last } = useQuery(latestHappening(service))
+  if (!last?.by || !isAction(last.what)) return null
+  return <Text size="sm">{t.changedBy(last.by, words.action(last.what))}</Text>
+}
+
+function isAction(what: TimelineEntry['what']): what is Action {
+  return ACTIONS.some((action) => action === what)
+}
+
+function specOf({ spec, image }: Service) {
+  return { spec, digest: image.digest }
+}

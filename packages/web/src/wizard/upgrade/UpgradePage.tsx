@@ -1,0 +1,86 @@
+import type { Service } from '@berth/contract/services/services.ts'
+import { Skeleton } from '@mantine/core'
+import { IconBoxOff, IconHourglass } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Fragment, type ReactNode, useState } from 'react'
+import { useWords } from '../../lib/words.ts'
+import { servicesQuery } from '../../service-model/queries.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Failed } from '../../ui/Failed.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { WizardPage } from '../WizardPage.tsx'
+import { useUpgradeTexts } from './upgrade-texts.ts'
+
+interface Props {
+  readonly space: string
+  readonly service: string
+  /** The form, filled with what the service is when a round begins. */
+  readonly children: (round: Round) => ReactNode
+}
+
+interface Round {
+  /** As it is now. */
+  readonly live: Service
+  readonly onStartOver: () => void
+}
+
+/** /spaces/:space/services/:service/upgrade */
+export function UpgradePage({ space, service: name, children }: Props) {
+  const t = useUpgradeTexts()
+  const { data: services, error, refetch } = useQuery(servicesQuery(space))
+  const service = services?.find((one) => one.name === name)
+  return (
+    <WizardPage title={t.title} place={t.service(space, name)}>
+      {error && !services && <Failed error={error} retry={refetch} />}
+      {!services && !error && <Skeleton height={320} />}
+      {services && !service && (
+        <Instead icon={<IconBoxOff size={24} />} title={t.gone(name)} space={space} service={null} />
+      )}
+      {service && <Rounds service={service}>{children}</Rounds>}
+    </WizardPage>
+  )
+}
+
+/** Each begins with the service as it is then. */
+function Rounds({ service, children }: Pick<Props, 'children'> & { readonly service: Service }) {
+  const t = useUpgradeTexts()
+  const words = useWords()
+  const [round, setRound] = useState(1)
+  // What is allowed later changes with the upgrade itself.
+  const [isAllowed] = useState(service.actions.includes('upgrade'))
+  if (!isAllowed)
+    return (
+      <Instead
+        icon={<IconHourglass size={24} />}
+        title={t.notNow(service.name, words.state(service.state))}
+        space={service.space}
+        service={service.name}
+      />
+    )
+  return <Fragment key={round}>{children({ live: service, onStartOver: () => setRound(round + 1) })}</Fragment>
+}
+
+interface InsteadProps {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly space: string
+  /** Null where there is none to look at. */
+  readonly service: string | null
+}
+
+function Instead({ icon, title, space, service }: InsteadProps) {
+  const t = useUpgradeTexts()
+  return (
+    <EmptyState icon={icon} title={title}>
+      {service === null ? (
+        <LinkButton to="/spaces/$space" params={{ space }} variant="default">
+          {space}
+        </LinkButton>
+      ) : (
+        <LinkButton to="/spaces/$space/services/$service" params={{ space, service }} variant="default">
+          {t.toService}
+        </LinkButton>
+      )}
+    </EmptyState>
+  )
+}

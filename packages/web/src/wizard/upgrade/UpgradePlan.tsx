@@ -1,0 +1,36 @@
+import { Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { PlanSummary } from '../../service-model/plan/PlanSummary.tsx'
+import { Refusal } from '../../service-model/plan/Refusal.tsx'
+import { PlanFrame } from '../plan/PlanPanel.tsx'
+import type { usePlan } from '../plan/use-plan.ts'
+import { useUpgradeTexts } from './upgrade-texts.ts'
+import type { UpgradeCourse } from './use-upgrade-course.ts'
+
+interface Props {
+  readonly plan: ReturnType<typeof usePlan>
+  readonly course: UpgradeCourse
+  /** Whether what is typed can be planned at all. */
+  readonly valid: boolean
+  readonly parallelism: number
+  readonly onMend: (path: string, message: ReactNode) => void
+}
+
+/** What the upgrade would do; and once it was refused, why. */
+export function UpgradePlan({ plan, course: { upgrade, isStale }, valid, parallelism, onMend }: Props) {
+  const t = useUpgradeTexts()
+  return (
+    <>
+      {valid && (
+        <PlanFrame label={t.plan} checking={plan.checking}>
+          {plan.plan?.changes.length === 0 ? (
+            <Text size="sm">{t.nothing}</Text>
+          ) : (
+            <PlanSummary {...plan} parallelism={parallelism} onMend={onMend} />
+          )}
+        </PlanFrame>
+      )}
+      {upgrade.error && !isStale && <Refusal error={upgrade.error} onMend={onMend} />}
+    </>
+  )
+}
