@@ -312,11 +312,12 @@ function untilTargetsAreKnown(name: string, isHttp: boolean): string[] {
   const resolve = (resolvers: string) => `do-resolve(txn.target,${resolvers},ipv4) str(${word(name)}) if { nbsrv eq 0 }`
   const untilServersKnow = `${resolve('docker')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(SOON_SECONDS)}`
   const actions = [
-    `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(LATE_SECONDS)}`,
     `${resolve('patient')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found }`,
     untilServersKnow,
     // The servers' own question may have been asked for the last time before there was an answer: then this one fails, and the next is answered.
     untilServersKnow,
+    // After the waits: who waited and was let in is the first to say that a target can be reached.
+    `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(LATE_SECONDS)}`,
   ]
   return isHttp
     ? actions.map((action) => `  http-request ${action}`)
