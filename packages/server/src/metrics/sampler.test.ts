@@ -31,14 +31,14 @@ test('a host that cannot be asked is told of, and takes nothing from the others'
   const running = runningOf([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])
   const ask: Ask = async (hostId, question) => {
     if (hostId === 'id-host2') throw new Problem('host-unreachable', wording('no-host-engine', { host: 'host2' }))
-    if (hostId === 'id-host3') throw new EngineAway('it does not answer')
+    if (hostId === 'id-host3') throw new EngineAway('unix:///nowhere', 'timeout')
     return question(engineOf({ c1: STATS }))
   }
   const { readings, silent } = await sample(running, ask, nothing)
   expect([...readings.keys()]).toEqual(['id-1'])
   expect([...silent.values()]).toMatchObject([
     { host: 'host2', reasonWording: { code: 'no-host-engine' } },
-    { host: 'host3', reasonWording: { code: 'engine-away', params: { error: 'it does not answer' } } },
+    { host: 'host3', reasonWording: { code: 'engine-away', params: { error: 'timeout' } } },
   ])
 })
 

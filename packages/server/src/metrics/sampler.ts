@@ -6,7 +6,7 @@ import { instanceName } from '../domain/show.ts'
 import type { Reading } from '../domain/usage.ts'
 import { readUsage } from '../engine/containers/usage.ts'
 import type { Engine } from '../engine/engine.ts'
-import { EngineError } from '../engine/transport/client.ts'
+import { EngineError, reasonOf } from '../engine/transport/client.ts'
 import type { DiskUse } from './disk-use.ts'
 import type { Subject } from './history.ts'
 import type { Ask, Running } from './running-instances.ts'
@@ -85,5 +85,5 @@ function silentHost(host: string, error: unknown): SilentHost {
 
 function wordsOf(error: unknown): Wording {
   if (error instanceof Problem) return error.extra.wording
-  return wording('engine-away', { error: error instanceof Error ? error.message : String(error) })
+  return wording('engine-away', { error: reasonOf(error) })
 }

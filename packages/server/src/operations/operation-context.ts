@@ -37,7 +37,7 @@ export interface Wish {
 /** The engine's refusals in words that the API answers with; anything else as it is. */
 export function asProblem(error: unknown): unknown {
   if (error instanceof EngineAway)
-    return new Problem('engine-away', wording('engine-away', { error: error.message }), { cause: error })
+    return new Problem('engine-away', wording('engine-away', { error: error.reason }), { cause: error })
   if (error instanceof StaleVersion)
     return new Problem('changed-meanwhile', wording('changed-by-another'), { cause: error })
   if (!(error instanceof EngineError)) return error

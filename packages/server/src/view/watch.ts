@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
 import type { Engine } from '../engine/engine.ts'
-import { EngineError } from '../engine/transport/client.ts'
+import { EngineError, reasonOf } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
 import { OutOfMemory } from './out-of-memory.ts'
 import { readSnapshot } from './snapshot.ts'
@@ -152,8 +152,7 @@ function stateOf(error: unknown): {
 } {
   if (error instanceof EngineError && error.status === 503)
     return { state: 'not-a-manager', ...told(wording('not-a-manager')) }
-  const message = error instanceof Error ? error.message : String(error)
-  return { state: 'away', ...told(wording('engine-away', { error: message })) }
+  return { state: 'away', ...told(wording('engine-away', { error: reasonOf(error) })) }
 }
 
 function told(trouble: Wording | null) {

@@ -35,6 +35,19 @@ export function isInUse(error: unknown): boolean {
 /** The engine could not be reached, did not answer in time, or the connection was lost: whether it did what was asked is not known. */
 export class EngineAway extends Error {
   override readonly name = 'EngineAway'
+  /** What kept it from answering, without saying which engine it is: "connect ENOENT /var/run/docker.sock". */
+  readonly reason: string
+
+  constructor(address: string, reason: string, options?: ErrorOptions) {
+    super(`Docker Engine at ${address} is away: ${reason}`, options)
+    this.reason = reason
+  }
+}
+
+/** Why an engine did not answer, as the end of a sentence that says which one did not. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof EngineAway) return error.reason
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Somebody wrote since the version that was sent was read. It is HTTP 500 on API 1.41, so it is told by its text, here and nowhere else. */
@@ -154,10 +167,7 @@ export class EngineClient {
     this.#request(options, body)
       .on('error', reject)
       .on('response', (answer) => {
-        accepted(answer).then(
-          () => reject(new EngineAway(`${this.#address.text} did not upgrade the connection.`)),
-          reject,
-        )
+        accepted(answer).then(() => reject(new EngineAway(this.#address.text, 'connection not upgraded')), reject)
       })
       .on('upgrade', (_answer, socket, head) => {
         this.#raw.add(socket)
@@ -197,8 +207,7 @@ export class EngineClient {
     // An engine that came back as another version says so with status 400.
     if (!(error instanceof EngineError) || error.status === 400) this.#forgetVersion()
     if (error instanceof EngineError || error instanceof EngineAway) return error
-    const reason = waiting.isTooLong ? 'it does not answer' : error instanceof Error ? error.message : String(error)
-    return new EngineAway(`Docker Engine at ${this.#address.text} is away: ${reason}`, { cause: error })
+    return new EngineAway(this.#address.text, waiting.isTooLong ? 'timeout' : reasonOf(error), { cause: error })
   }
 
   #forgetVersion(): void {
@@ -253,7 +262,7 @@ function agentOf(address: EngineAddress, options: ConstructorParameters<typeof A
 /** The newest API version that both sides speak. */
 function versionFor(offered: string, at: string): string {
   const [, major, minor] = /^(\d+)\.(\d+)$/.exec(offered) ?? []
-  if (!minor) throw new EngineAway(`What listens at ${at} is not a Docker Engine.`)
+  if (!minor) throw new EngineAway(at, 'not a Docker Engine')
   if (Number(major) < 1 || (major === '1' && Number(minor) < OLDEST))
     throw new EngineError(
       400,

@@ -3,7 +3,7 @@ import { faultyField, Problem } from '@berth/contract/http/problems.ts'
 import { wording } from '@berth/contract/messages/wording.ts'
 import { Engine } from '../../engine/engine.ts'
 import { ENGINE } from '../../engine/services/labels.ts'
-import { connectEngine, EngineAway, StaleVersion } from '../../engine/transport/client.ts'
+import { connectEngine, EngineAway, reasonOf, StaleVersion } from '../../engine/transport/client.ts'
 import { type EngineAddress, engineAddress } from '../../engine/transport/docker-host.ts'
 import { asProblem, type Cluster } from '../operation-context.ts'
 
@@ -133,9 +133,4 @@ function parsed(text: string, environment: NodeJS.ProcessEnv): EngineAddress {
 
 function refused(said: ReturnType<typeof wording>): Problem {
   return faultyField('bad-input', 'engineAddress', said)
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof EngineAway && error.cause instanceof Error) return error.cause.message
-  return error instanceof Error ? error.message : String(error)
 }
