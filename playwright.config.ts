@@ -8,14 +8,15 @@ process.env.BERTH_TIMINGS ??= JSON.stringify(SHORT_TIMINGS)
 export default defineConfig({
   // Which of them a command runs: scripts/test/tiers.ts.
   projects: [
-    { name: 'journeys', testDir: 'e2e', testMatch: 'e2e/*.spec.ts' },
-    { name: 'gallery', testDir: 'e2e/gallery' },
+    // Journeys wait for the engine for a part of their time: more at once than there are cores.
+    { name: 'journeys', testDir: 'e2e', testMatch: 'e2e/*.spec.ts', workers: 3 },
+    // Each worker builds an installation of its own. What the journeys' waiting leaves of two cores one keeps busy.
+    { name: 'gallery', testDir: 'e2e/gallery', workers: 2 },
     { name: 'soak', testDir: 'e2e/soak' },
   ],
   // A folder of its own: Playwright empties it, and the reports of the run stand beside it.
   outputDir: 'test-results/playwright',
-  // Journeys wait for the engine for a part of their time: more at once than there are cores.
-  workers: 3,
+  workers: 5,
   // Tests have spaces of their own; else the longest file would run on, minutes after all others.
   fullyParallel: true,
   retries: 0,

@@ -13,6 +13,10 @@ export interface Exhibit {
   readonly shows: string | RegExp
   /** What the address leads to needs nobody to be signed in. */
   readonly isSignedOut?: true
+  /** Shown for what is around every page too: the head and the menu. */
+  readonly isFramed?: true
+  /** Berth cannot reach its engine, and has what it saw last. */
+  readonly isEngineAway?: true
   /** Where it exists in one width only. */
   readonly only?: 'narrow'
 }

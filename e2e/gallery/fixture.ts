@@ -1,8 +1,10 @@
-import { test as base, type Page } from '@playwright/test'
+import { routes } from '@berth/contract/http/routes.ts'
+import { test as base, expect, type Page } from '@playwright/test'
 import { startTestRegistry } from '../../packages/server/src/registry/test-registry.ts'
 import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../../tests/berth.ts'
+import { EngineProxy } from '../../tests/engine-proxy.ts'
 import { SHORT_TIMINGS } from '../../tests/short-timings.ts'
 import { buildScene, HOSTS } from './scene.ts'
 
@@ -19,6 +21,8 @@ export interface Stage {
   readonly page: Page
   /** Signs in by the cookie of a session that lasts, or leaves it behind. */
   readonly signIn: (isSignedIn: boolean) => Promise<void>
+  /** Cuts Berth off from its engine, or lets it find it again. */
+  readonly reachEngine: (isReached: boolean) => Promise<void>
   /** Takes what the page wrote to its console since the last time. */
   readonly takeMessages: () => string[]
 }
@@ -31,8 +35,10 @@ export const test = base.extend<object, { stage: Stage }>({
       const clock = new FastClock(20)
       const engine = await startFakeEngine({ hosts: HOSTS, clock })
       engine.swarm.images.add(HAPROXY)
+      const way = await EngineProxy.to(engine.dockerHost)
+      await way.mend()
       const berth = await Berth.start({
-        DOCKER_HOST: engine.dockerHost,
+        DOCKER_HOST: way.dockerHost,
         BERTH_LB_IMAGE: HAPROXY,
         BERTH_TIMINGS: JSON.stringify(TIMINGS),
       })
@@ -43,10 +49,19 @@ export const test = base.extend<object, { stage: Stage }>({
         isSignedIn ? context.addCookies([{ name, value, url: berth.address }]) : context.clearCookies()
       const page = await context.newPage()
       page.setDefaultTimeout(PATIENCE_MS)
+      let isEngineReached = true
+      const reachEngine = async (isReached: boolean) => {
+        if (isReached === isEngineReached) return
+        await (isReached ? way.mend() : way.cut())
+        isEngineReached = isReached
+        const state = async () => (await berth.call(routes.getCluster, {})).engine.state
+        await expect.poll(state).toBe(isReached ? 'up' : 'away')
+      }
       // Time stands still: instances neither crash nor write lines while they are looked at, so that each run shows the same.
-      await clock.still(() => use({ berth, page, signIn, takeMessages: collectMessages(page) }))
+      await clock.still(() => use({ berth, page, signIn, reachEngine, takeMessages: collectMessages(page) }))
       await context.close()
       await berth.stop()
+      await way.close()
       await engine.stop()
       await registry.stop()
     },

@@ -49,7 +49,7 @@ export async function show(stage: Stage, exhibit: Exhibit): Promise<void> {
   for (const look of looks) {
     const label = `${look.language} ${look.scheme} ${look.size}`
     await putOn(page, look)
-    const found = await problemsOn(page, look, auditOf(look === looks[0]))
+    const found = await problemsOn(page, look, auditOf(exhibit, look === looks[0]))
     problems.push(...found.map((problem) => `${label}: ${problem}`))
     if (IS_THOROUGH || found.length > 0)
       await page.screenshot({ path: join(PICTURES, `${exhibit.name}, ${label}.jpeg`), type: 'jpeg', quality: 70 })
@@ -58,11 +58,14 @@ export async function show(stage: Stage, exhibit: Exhibit): Promise<void> {
 }
 
 /** As somebody comes who was never here before. */
-async function goTo({ page, berth, signIn, takeMessages }: Stage, exhibit: Exhibit): Promise<void> {
+async function goTo({ page, berth, signIn, reachEngine, takeMessages }: Stage, exhibit: Exhibit): Promise<void> {
   await page.unrouteAll()
+  if (page.url().startsWith(berth.address)) await page.evaluate(forget)
+  // To resize an empty page costs nothing.
+  await page.goto('about:blank')
   await signIn(!exhibit.isSignedOut)
+  await reachEngine(!exhibit.isEngineAway)
   await page.setViewportSize(SIZES[exhibit.only ?? 'wide'])
-  if (page.url().startsWith(berth.address)) await page.evaluate(() => localStorage.clear())
   takeMessages()
   await exhibit.prepare?.(page)
   await page.goto(berth.address + exhibit.path)
@@ -70,6 +73,12 @@ async function goTo({ page, berth, signIn, takeMessages }: Stage, exhibit: Exhib
   // What lies under the mouse would show its tooltip.
   await page.mouse.move(0, 0)
   await expect(page.getByText(exhibit.shows).filter({ visible: true }).first()).toBeVisible()
+}
+
+/** In the page: its language, and drafts of what was begun. */
+function forget(): void {
+  localStorage.clear()
+  sessionStorage.clear()
 }
 
 async function putOn(page: Page, { language, scheme, size }: Look): Promise<void> {
@@ -113,10 +122,10 @@ async function problemsOn(page: Page, { language }: Look, audit: Audit): Promise
   ]
 }
 
-/** What is beneath a dialog, and names and roles in another look, are checked elsewhere in the gallery already. */
-function auditOf(isFirstLook: boolean): Audit {
+/** What is around a page or beneath a dialog, and names and roles in another look, are checked elsewhere in the gallery already. */
+function auditOf({ isFramed }: Exhibit, isFirstLook: boolean): Audit {
   if (IS_THOROUGH) return { extent: 'document', rules: 'all' }
-  return { extent: 'dialog', rules: isFirstLook ? 'all' : 'visual' }
+  return { extent: isFramed ? 'document' : 'content', rules: isFirstLook ? 'all' : 'visual' }
 }
 
 /** A page that was resized arranges itself anew a moment later: what is still too wide after a long while is too wide. */

@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 
 export interface Audit {
-  /** The whole document, or only the dialog that is open, if one is: axe's time grows with the number of elements. */
-  readonly extent: 'document' | 'dialog'
+  /** The whole document, or only the dialog that is open, else the page without head and menu: axe's time grows with the number of elements. */
+  readonly extent: 'document' | 'content'
   /** All rules, or those whose answer depends on colours and sizes alone: names and roles are the same in every look. */
   readonly rules: 'all' | 'visual'
 }
@@ -19,7 +19,8 @@ export async function violationsOn(page: Page, { extent, rules }: Audit): Promis
       const [dialog] = [...document.querySelectorAll('[role="dialog"]')]
         .filter((one) => one.checkVisibility())
         .reverse()
-      const context = where === 'dialog' && dialog ? dialog : document
+      const content = dialog ?? { exclude: [['header'], ['nav']] }
+      const context = where === 'content' ? content : document
       // Only an experimental rule needs the style sheets preloaded.
       const { violations } = await window.axe.run(context, {
         resultTypes: ['violations'],

@@ -21,11 +21,18 @@ export const SHELL: readonly Exhibit[] = [
     },
     shows: /password/i,
   },
-  { name: 'page not found', path: '/nowhere', shows: 'There is no such page' },
-  { name: 'account menu', path: SHOP, steps: (page) => press(page, 'Account'), shows: 'Sign out' },
-  { name: 'appearance menu', path: SHOP, steps: (page) => press(page, 'Appearance'), shows: 'System' },
-  { name: 'main menu', path: SHOP, only: 'narrow', steps: (page) => press(page, 'Open menu'), shows: 'Main menu' },
-  { name: 'collapsed menu', path: SHOP, steps: (page) => press(page, 'Collapse menu'), shows: 'web' },
+  { name: 'page not found', path: '/nowhere', isFramed: true, shows: 'There is no such page' },
+  { name: 'account menu', path: SHOP, isFramed: true, steps: (page) => press(page, 'Account'), shows: 'Sign out' },
+  { name: 'appearance menu', path: SHOP, isFramed: true, steps: (page) => press(page, 'Appearance'), shows: 'System' },
+  {
+    name: 'main menu',
+    path: SHOP,
+    isFramed: true,
+    only: 'narrow',
+    steps: (page) => press(page, 'Open menu'),
+    shows: 'Main menu',
+  },
+  { name: 'collapsed menu', path: SHOP, isFramed: true, steps: (page) => press(page, 'Collapse menu'), shows: 'web' },
   {
     name: 'change password, with errors',
     path: SHOP,
@@ -38,19 +45,7 @@ export const SHELL: readonly Exhibit[] = [
     },
     shows: 'The two are not the same.',
   },
-  {
-    name: 'engine away',
-    path: SHOP,
-    prepare: async (page) => {
-      await page.route('**/api/v1/cluster', async (route) => {
-        const response = await route.fetch()
-        const cluster = await response.json()
-        const engine = { ...cluster.engine, state: 'away', reason: null }
-        await route.fulfill({ response, json: { ...cluster, engine } })
-      })
-    },
-    shows: 'Docker Engine does not answer',
-  },
+  { name: 'engine away', path: SHOP, isEngineAway: true, shows: 'Docker Engine does not answer' },
   {
     name: 'connection lost',
     path: SHOP,
