@@ -39,7 +39,7 @@ test('answers from what it saw last while the engine is away, and finds it when 
   const events = await berth.events()
   await proxy.cut()
   const { event } = await events.next('cluster', ({ cluster }) => cluster.engine.state === 'away')
-  expect(event.cluster.engine.reason).toMatch(/^Docker Engine does not answer: .*docker\.sock/)
+  expect(event.cluster.engine.reason).toMatch(/^Docker Engine does not answer: ./)
   expect(event.cluster.engine.address).toBe(proxy.dockerHost)
 
   const { status, body } = await readiness(berth)
