@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { tablerIcons } from './packages/web/tabler-icons.ts'
 
 // A test that waits for a real engine takes seconds, and two cores may be busy: no test is about its duration.
 const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } }
@@ -52,7 +53,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        plugins: [react(), tablerIcons()],
         test: {
           ...timeouts,
           name: 'page',

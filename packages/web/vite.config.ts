@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { tablerIcons } from './tabler-icons.ts'
 
 const server = process.env.BERTH_API ?? 'http://127.0.0.1:8080'
 
@@ -15,7 +16,7 @@ const groups = [
 
 // biome-ignore lint/style/noDefaultExport: Vite wants it
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), tablerIcons(), compressed()],
   build: {
     target: 'es2023',
     // Browsers that know light-dark() themselves: rewritten for older ones, it loses its colours.

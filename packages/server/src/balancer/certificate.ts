@@ -2,7 +2,6 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
 import type { CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
 import { type Wording, wording } from '@berth/contract/messages/wording.ts'
-import { generate } from 'selfsigned'
 
 /** What a certificate says of itself; all times are ISO. */
 export interface CertificateFacts {
@@ -92,6 +91,8 @@ function line(name: string): string {
 
 /** A certificate that nobody but itself vouches for. @param now milliseconds */
 export async function selfSigned({ hosts, days }: SelfSigned, now: number): Promise<CertificatePem> {
+  // Loaded when it is needed: it takes a tenth of the time in which Berth starts.
+  const { generate } = await import('selfsigned')
   const altNames = hosts.map((host) =>
     /^\d+\.\d+\.\d+\.\d+$/.test(host) ? { type: 7 as const, ip: host } : { type: 2 as const, value: host },
   )

@@ -1,8 +1,8 @@
 import type { Certificate } from '@berth/contract/load-balancers/certificates.ts'
-import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
 import { useLanguage } from '../lib/language.ts'
 import { texts } from '../lib/texts.ts'
 import { day } from '../lib/time.ts'
+import { IconAlertTriangle, IconCircleX } from '../ui/icons/icons.ts'
 import styles from './CertificateExpiry.module.css'
 
 const useTexts = texts({

@@ -1,22 +1,22 @@
 import type { Service, ServiceState } from '@berth/contract/services/services.ts'
+import { useWords } from '../lib/words.ts'
 import {
   IconAlertTriangle,
   IconCircleArrowUp,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleMinus,
-  IconCirclePause,
   IconHistory,
   IconLoader2,
-} from '@tabler/icons-react'
-import { useWords } from '../lib/words.ts'
+  IconPlayerPause,
+} from '../ui/icons/icons.ts'
 import { type BadgeLook, ReasonBadge } from '../ui/ReasonBadge.tsx'
 
 const LOOKS: Readonly<Record<ServiceState, BadgeLook>> = {
   creating: { tone: 'busy', icon: IconLoader2 },
   running: { tone: 'good', icon: IconCircleCheck },
   upgrading: { tone: 'busy', icon: IconLoader2 },
-  'upgrade-paused': { tone: 'warn', icon: IconCirclePause },
+  'upgrade-paused': { tone: 'warn', icon: IconPlayerPause },
   upgraded: { tone: 'ask', icon: IconCircleArrowUp },
   'rolling-back': { tone: 'busy', icon: IconHistory },
   scaling: { tone: 'busy', icon: IconLoader2 },

@@ -1,8 +1,8 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { texts } from '../lib/texts.ts'
 import styles from './Copy.module.css'
+import { IconCheck, IconCopy } from './icons/icons.ts'
 
 const SHOWN_FOR = 1500
 

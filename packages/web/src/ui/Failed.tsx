@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core'
-import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import { texts } from '../lib/texts.ts'
 import { useWords } from '../lib/words.ts'
 import styles from './Failed.module.css'
+import { IconAlertTriangle, IconRefresh } from './icons/icons.ts'
 
 const useTexts = texts({ retry: { zh: '重试', en: 'Try again' } })
 

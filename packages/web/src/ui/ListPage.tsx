@@ -1,9 +1,9 @@
 import { Button, Group, Skeleton } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { EmptyState } from './EmptyState.tsx'
 import { Failed } from './Failed.tsx'
+import { IconPlus } from './icons/icons.ts'
 import { PageHead } from './PageHead.tsx'
 import { Path } from './Path.tsx'
 

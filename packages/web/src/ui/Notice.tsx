@@ -1,5 +1,5 @@
-import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { IconAlertTriangle } from './icons/icons.ts'
 import styles from './Notice.module.css'
 
 /** Something that the person should know before going on. */

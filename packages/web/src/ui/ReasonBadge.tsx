@@ -1,6 +1,7 @@
 import { Popover, Text, UnstyledButton } from '@mantine/core'
-import { type Icon, IconLoader2 } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import type { Icon } from './icons/icon.tsx'
+import { IconLoader2 } from './icons/icons.ts'
 import styles from './ReasonBadge.module.css'
 
 export interface BadgeLook {

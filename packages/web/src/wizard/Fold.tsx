@@ -1,6 +1,6 @@
 import { Text, UnstyledButton } from '@mantine/core'
-import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
+import { IconChevronRight } from '../ui/icons/icons.ts'
 import styles from './Fold.module.css'
 
 interface Props {

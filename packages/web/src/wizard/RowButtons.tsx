@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { flushSync } from 'react-dom'
+import { IconPlus, IconX } from '../ui/icons/icons.ts'
 
 interface AddProps {
   readonly label: string

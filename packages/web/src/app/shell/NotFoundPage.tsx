@@ -1,5 +1,5 @@
-import { IconCompass } from '@tabler/icons-react'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { IconCompass } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useTexts } from '../texts.ts'
 

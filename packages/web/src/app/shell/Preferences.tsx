@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import { setLanguage, useLanguage } from '../../lib/language.ts'
+import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '../../ui/icons/icons.ts'
 import { useTexts } from '../texts.ts'
 
 const SCHEMES = [

@@ -1,6 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
-import { IconPackages, IconServer, IconStack2 } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
+import { IconPackages, IconServer, IconStack2 } from '../../ui/icons/icons.ts'
 import { useTexts } from '../texts.ts'
 import styles from './SectionList.module.css'
 

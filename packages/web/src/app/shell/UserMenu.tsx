@@ -1,9 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconApi, IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useSignOut } from '../../features/accounts/queries.ts'
 import { sessionQuery } from '../../service-model/queries.ts'
+import { IconApi, IconKey, IconLogout, IconUserCircle } from '../../ui/icons/icons.ts'
 import { useTexts } from '../texts.ts'
 
 const PasswordDialog = lazy(() =>

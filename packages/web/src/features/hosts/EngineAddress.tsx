@@ -1,7 +1,7 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
+import { IconPencil } from '../../ui/icons/icons.ts'
 import styles from './EngineAddress.module.css'
 import { EngineAddressDialog } from './EngineAddressDialog.tsx'
 import { useTexts } from './texts.ts'

@@ -1,18 +1,18 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { Skeleton } from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconHelpCircle,
-  IconPlugConnectedX,
-  IconServerOff,
-} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useLanguage } from '../../lib/language.ts'
 import { memorySize } from '../../lib/time.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Failed } from '../../ui/Failed.tsx'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconHelpCircle,
+  IconPlugConnectedX,
+  IconServerOff,
+} from '../../ui/icons/icons.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { type BadgeLook, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { ClusterFacts } from './ClusterFacts.tsx'

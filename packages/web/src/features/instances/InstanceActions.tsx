@@ -1,6 +1,6 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconCode, IconDots, IconRotateClockwise, IconTerminal2, IconTrash } from '@tabler/icons-react'
+import { IconCode, IconDots, IconRotateClockwise, IconTerminal2, IconTrash } from '../../ui/icons/icons.ts'
 import type { InstanceDialogName } from './InstanceDialogs.tsx'
 import styles from './InstanceTable.module.css'
 import { LogsLink } from './LogsLink.tsx'

@@ -1,6 +1,6 @@
 import type { Instance, InstanceState as State } from '@berth/contract/instances/instances.ts'
-import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHourglass, IconLoader2 } from '@tabler/icons-react'
 import { useWords } from '../../lib/words.ts'
+import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHourglass, IconLoader2 } from '../../ui/icons/icons.ts'
 import { type BadgeLook, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { useTexts } from './texts.ts'
 

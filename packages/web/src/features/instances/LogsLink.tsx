@@ -1,5 +1,5 @@
-import { IconFileText } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
+import { IconFileText } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useTexts } from './texts.ts'
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Popover, Stack, TextInput, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconClockSearch } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import { IconClockSearch } from '../../ui/icons/icons.ts'
 import { inputTime } from './input-time.ts'
 import { useTexts } from './texts.ts'
 

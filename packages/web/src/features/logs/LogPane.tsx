@@ -1,7 +1,7 @@
-import { IconFileOff, IconSearchOff } from '@tabler/icons-react'
 import type { ComponentProps } from 'react'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Failed } from '../../ui/Failed.tsx'
+import { IconFileOff, IconSearchOff } from '../../ui/icons/icons.ts'
 import { LogRow } from './LogRow.tsx'
 import { LogStatus } from './LogStatus.tsx'
 import styles from './LogsTab.module.css'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconArrowDown } from '@tabler/icons-react'
+import { IconArrowDown } from '../../ui/icons/icons.ts'
 import styles from './LogsTab.module.css'
 import type { LogFeed } from './log-feed.ts'
 import { useTexts } from './texts.ts'

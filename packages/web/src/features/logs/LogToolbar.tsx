@@ -7,7 +7,7 @@ import {
   IconMinimize,
   IconPlayerPause,
   IconPlayerPlay,
-} from '@tabler/icons-react'
+} from '../../ui/icons/icons.ts'
 import { downloadUrl } from './addresses.ts'
 import { JumpToTime } from './JumpToTime.tsx'
 import styles from './LogsTab.module.css'

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, TextInput, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconChevronDown, IconChevronUp, IconRegex, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, memo, useRef } from 'react'
+import { IconChevronDown, IconChevronUp, IconRegex, IconSearch } from '../../ui/icons/icons.ts'
 import styles from './LogsTab.module.css'
 import { useTexts } from './texts.ts'
 

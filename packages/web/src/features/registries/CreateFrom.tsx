@@ -1,9 +1,9 @@
 import { Button, type ButtonProps, Menu, Tooltip } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lastSpace } from '../../lib/last-space.ts'
 import { spacesQuery } from '../../service-model/queries.ts'
+import { IconChevronDown } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useTexts } from './texts.ts'
 

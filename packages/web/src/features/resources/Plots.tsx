@@ -1,7 +1,7 @@
 import { Button, NativeSelect, SegmentedControl, Stack, Text } from '@mantine/core'
-import { IconZoomReset } from '@tabler/icons-react'
 import { useLanguage } from '../../lib/language.ts'
 import { useWords } from '../../lib/words.ts'
+import { IconZoomReset } from '../../ui/icons/icons.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { type Frame, pastReservation } from './frame.ts'
 import { PlotCard } from './PlotCard.tsx'

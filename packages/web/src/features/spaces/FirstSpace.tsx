@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { IconPlus, IconStack2 } from '@tabler/icons-react'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { IconPlus, IconStack2 } from '../../ui/icons/icons.ts'
 import { useSpaceDialog } from './SpaceDialogs.tsx'
 import { SpacesHeading } from './SpacesHeading.tsx'
 import { useTexts } from './texts.ts'

@@ -1,8 +1,8 @@
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import { ActionIcon, Loader, Skeleton, Tabs, Tooltip } from '@mantine/core'
 import { useScroller } from '@mantine/hooks'
-import { IconChevronLeft, IconChevronRight, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { IconChevronLeft, IconChevronRight, IconPlus, IconSearch } from '../../ui/icons/icons.ts'
 import styles from './SpaceTabs.module.css'
 import { useTexts } from './texts.ts'
 

@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
+import { IconChevronDown, IconChevronUp, IconX } from '../../ui/icons/icons.ts'
 import styles from './FindBar.module.css'
 import type { Session } from './session.ts'
 import { useTexts } from './texts.ts'

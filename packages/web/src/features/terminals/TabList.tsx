@@ -1,5 +1,5 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core'
-import { IconTerminal2, IconX } from '@tabler/icons-react'
+import { IconTerminal2, IconX } from '../../ui/icons/icons.ts'
 import styles from './TabList.module.css'
 import { closeTerminal, showTerminal, type TerminalTab, useTerminals } from './terminals.ts'
 import { useTexts } from './texts.ts'

@@ -1,14 +1,14 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
+import type { Icon } from '../../ui/icons/icon.tsx'
 import {
-  type Icon,
   IconArrowsDiagonal,
   IconArrowsDiagonalMinimize2,
   IconChevronDown,
   IconChevronUp,
   IconSearch,
-} from '@tabler/icons-react'
-import { type CSSProperties, useEffect, useRef, useState } from 'react'
+} from '../../ui/icons/icons.ts'
 import { PanelHandle } from './PanelHandle.tsx'
 import { TabList } from './TabList.tsx'
 import styles from './TerminalPanel.module.css'

@@ -1,8 +1,8 @@
 import { runsOn } from '@berth/contract/images/platforms.ts'
 import { Tooltip } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { texts } from '../../lib/texts.ts'
+import { IconAlertTriangle } from '../../ui/icons/icons.ts'
 import { clusterQuery } from '../queries.ts'
 import styles from './Platforms.module.css'
 

@@ -1,11 +1,12 @@
 import type { FieldFault } from '@berth/contract/http/problems.ts'
 import { inWords } from '@berth/contract/messages/wording.ts'
 import { Anchor } from '@mantine/core'
-import { type Icon, IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../../lib/language.ts'
 import { texts } from '../../lib/texts.ts'
 import { fieldMessage } from '../../ui/forms/field-faults.ts'
+import type { Icon } from '../../ui/icons/icon.tsx'
+import { IconAlertTriangle, IconCircleX } from '../../ui/icons/icons.ts'
 import styles from './Findings.module.css'
 
 const useTexts = texts({

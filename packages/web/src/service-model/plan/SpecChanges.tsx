@@ -1,7 +1,7 @@
 import type { Plan } from '@berth/contract/services/services.ts'
-import { IconArrowRight } from '@tabler/icons-react'
 import { useLanguage } from '../../lib/language.ts'
 import { texts } from '../../lib/texts.ts'
+import { IconArrowRight } from '../../ui/icons/icons.ts'
 import styles from './SpecChanges.module.css'
 import { fieldLabel, fieldValue } from './spec-words.ts'
 

@@ -1,9 +1,9 @@
 import type { Plan } from '@berth/contract/services/services.ts'
 import { Loader, Skeleton, Stack, Text } from '@mantine/core'
-import { IconCircleCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Findings } from '../../service-model/plan/Findings.tsx'
 import { Refusal } from '../../service-model/plan/Refusal.tsx'
+import { IconCircleCheck } from '../../ui/icons/icons.ts'
 import { useWizardTexts } from '../wizard-texts.ts'
 import styles from './PlanPanel.module.css'
 

@@ -1,7 +1,8 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Button, Group, Text } from '@mantine/core'
-import { type Icon, IconCircleArrowUp, IconCircleCheck, IconCirclePause, IconLoader2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
+import type { Icon } from '../../ui/icons/icon.tsx'
+import { IconCircleArrowUp, IconCircleCheck, IconLoader2, IconPlayerPause } from '../../ui/icons/icons.ts'
 import styles from '../create/Results.module.css'
 import { Result, ServiceCard } from '../create/Results.tsx'
 import { useWizardTexts } from '../wizard-texts.ts'
@@ -60,7 +61,7 @@ interface Standing {
 function useStanding({ state, actions }: Service): Standing {
   const t = useUpgradeTexts()
   if (state === 'upgraded') return { icon: IconCircleArrowUp, tone: 'good', title: t.upgraded, text: t.upgradedText }
-  if (actions.includes('confirm')) return { icon: IconCirclePause, tone: 'warn', title: t.stopped, text: t.stoppedText }
+  if (actions.includes('confirm')) return { icon: IconPlayerPause, tone: 'warn', title: t.stopped, text: t.stoppedText }
   if (state === 'running') return { icon: IconCircleCheck, tone: 'good', title: t.settled, text: '' }
   return { icon: IconLoader2, tone: 'busy', title: t.sent, text: '' }
 }

@@ -1,6 +1,6 @@
 import type { CertificatePem } from '@berth/contract/load-balancers/certificates.ts'
 import { Button, FileButton, Group, Stack, Textarea, type TextareaProps } from '@mantine/core'
-import { IconFileUpload } from '@tabler/icons-react'
+import { IconFileUpload } from '../../../ui/icons/icons.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {

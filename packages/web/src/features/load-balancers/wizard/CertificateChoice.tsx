@@ -1,11 +1,11 @@
 import { Button, Group, MultiSelect, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { useLanguage } from '../../../lib/language.ts'
 import { day } from '../../../lib/time.ts'
 import { certificatesQuery } from '../../../service-model/certificates.ts'
+import { IconPlus } from '../../../ui/icons/icons.ts'
 import { useRulesTexts } from './rules-texts.ts'
 import type { BalancerForm } from './use-balancer-form.ts'
 

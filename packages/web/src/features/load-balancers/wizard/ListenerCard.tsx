@@ -1,7 +1,7 @@
 import { PROTOCOLS } from '@berth/contract/load-balancers/balancer.ts'
 import { ActionIcon, NativeSelect, NumberInput, Text } from '@mantine/core'
-import { IconArrowRight, IconTrash } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
+import { IconArrowRight, IconTrash } from '../../../ui/icons/icons.ts'
 import { CertificateChoice, type NewCertificate } from './CertificateChoice.tsx'
 import type { ListenerRow } from './draft.ts'
 import styles from './ListenerCard.module.css'

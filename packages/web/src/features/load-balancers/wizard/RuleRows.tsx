@@ -1,5 +1,5 @@
 import { Stack, Text, TextInput } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
+import { IconArrowRight } from '../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../wizard/RowButtons.tsx'
 import { type ListenerRow, ruleRow, rulesOf, speaksHttp } from './draft.ts'
 import styles from './RuleRows.module.css'

@@ -1,6 +1,10 @@
 import type { TimelineEntry } from '@berth/contract/services/services.ts'
+import { useLanguage } from '../../../lib/language.ts'
+import { duration } from '../../../lib/time.ts'
+import { useWords } from '../../../lib/words.ts'
+import { Age } from '../../../ui/Age.tsx'
+import type { Icon } from '../../../ui/icons/icon.tsx'
 import {
-  type Icon,
   IconAlertTriangle,
   IconArrowBackUp,
   IconArrowsVertical,
@@ -19,11 +23,7 @@ import {
   IconTerminal2,
   IconTrash,
   IconUpload,
-} from '@tabler/icons-react'
-import { useLanguage } from '../../../lib/language.ts'
-import { duration } from '../../../lib/time.ts'
-import { useWords } from '../../../lib/words.ts'
-import { Age } from '../../../ui/Age.tsx'
+} from '../../../ui/icons/icons.ts'
 import styles from './Timeline.module.css'
 import { useHappenings, useTexts } from './texts.ts'
 

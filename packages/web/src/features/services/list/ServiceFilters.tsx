@@ -1,7 +1,7 @@
 import { STATES } from '@berth/contract/services/services.ts'
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
-import { IconSearch, IconSortAscending, IconSortDescending, IconX } from '@tabler/icons-react'
 import { useWords } from '../../../lib/words.ts'
+import { IconSearch, IconSortAscending, IconSortDescending, IconX } from '../../../ui/icons/icons.ts'
 import styles from './ServiceFilters.module.css'
 import { changed, KINDS, type ServicesSearch, SORT_KEYS } from './services-search.ts'
 import { useTexts } from './texts.ts'

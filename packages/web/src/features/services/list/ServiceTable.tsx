@@ -1,7 +1,7 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Checkbox, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { memo } from 'react'
+import { IconArrowDown, IconArrowUp } from '../../../ui/icons/icons.ts'
 import { COLUMNS } from './columns.tsx'
 import { useParts } from './parts.ts'
 import { ServiceActions } from './ServiceActions.tsx'

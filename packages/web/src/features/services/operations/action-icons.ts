@@ -1,6 +1,6 @@
 import type { Action } from '@berth/contract/services/services.ts'
+import type { Icon } from '../../../ui/icons/icon.tsx'
 import {
-  type Icon,
   IconArrowBackUp,
   IconArrowsVertical,
   IconCircleArrowUp,
@@ -12,7 +12,7 @@ import {
   IconPlayerTrackNext,
   IconRotateClockwise,
   IconTrash,
-} from '@tabler/icons-react'
+} from '../../../ui/icons/icons.ts'
 
 export const ACTION_ICONS: Readonly<Record<Action, Icon>> = {
   confirm: IconCircleCheck,

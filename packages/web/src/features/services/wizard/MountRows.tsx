@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
+import { IconArrowRight } from '../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../wizard/RowButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
 import { type MountRow, mountRow, withMount } from './draft.ts'

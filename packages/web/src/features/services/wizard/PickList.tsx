@@ -1,7 +1,7 @@
 import { Skeleton, Stack, Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { Failed } from '../../../ui/Failed.tsx'
+import { IconSearch } from '../../../ui/icons/icons.ts'
 import styles from './PickList.module.css'
 
 export interface PickItem {

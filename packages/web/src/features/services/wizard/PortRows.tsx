@@ -1,6 +1,6 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { NativeSelect, NumberInput, Stack, Text } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
+import { IconArrowRight } from '../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../wizard/RowButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
 import { type PortRow, portRow, withPort } from './draft.ts'

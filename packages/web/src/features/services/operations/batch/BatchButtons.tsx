@@ -1,7 +1,7 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Button, Menu } from '@mantine/core'
-import { IconChevronDown, IconTrash } from '@tabler/icons-react'
 import { useWords } from '../../../../lib/words.ts'
+import { IconChevronDown, IconTrash } from '../../../../ui/icons/icons.ts'
 import { ACTION_ICONS } from '../action-icons.ts'
 import { type BatchOperation, useOperate } from '../operate.ts'
 import { useTexts } from '../texts.ts'

@@ -1,7 +1,7 @@
 import { problemOf } from '@berth/contract/http/client.ts'
 import type { BatchResult, Service } from '@berth/contract/services/services.ts'
-import { IconCircleCheck, IconCircleMinus, IconCircleX } from '@tabler/icons-react'
 import { useWords } from '../../../../lib/words.ts'
+import { IconCircleCheck, IconCircleMinus, IconCircleX } from '../../../../ui/icons/icons.ts'
 import type { BatchOperation } from '../operate.ts'
 import styles from './BatchList.module.css'
 import { useBatchTexts } from './batch-texts.ts'

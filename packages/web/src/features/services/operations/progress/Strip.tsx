@@ -1,5 +1,5 @@
-import type { Icon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { Icon } from '../../../../ui/icons/icon.tsx'
 import styles from './Strip.module.css'
 
 interface Props {
