@@ -24,7 +24,7 @@ const t = {
   paused: '升级暂停',
   running: '已运行',
   stopped: '已停止',
-  count: (running: number, wanted: number) => `${running} / ${wanted}`,
+  count: (running: number, desired: number) => `${running} / ${desired}`,
   instances: '容器数量',
   nothing: /没有任何变化/,
   exitCode: '容器实例已退出，退出码 3。',

@@ -30,7 +30,7 @@ test('stops the only instance only after its host has pulled the image of the ne
   const there = new Outside(other.dockerHost)
   try {
     const plan = await berth.plan(routes.upgradeService, { params: lb.ref, body: { image: nextImage } })
-    expect(plan.warnings.map(({ wording }) => wording)).toContainEqual({
+    expect(plan.warnings.map(({ detailMessage }) => detailMessage)).toContainEqual({
       code: 'plan-away-balancer',
       params: { seconds: 1, drain: 5 },
     })

@@ -49,7 +49,7 @@ test('routes HTTP by host and path, and answers itself what no rule matches', as
 
   const shown = await berth.call(routes.getBalancer, { params: { space, service: 'lb' } })
   expect(shown.rules.map(({ target: { state } }) => state)).toEqual(['running', 'running', 'running', null])
-  expect(shown.rules[3]?.reasonWording).toEqual({ code: 'balancer-target-gone', params: { service: 'gone' } })
+  expect(shown.rules[3]?.reasonMessage).toEqual({ code: 'balancer-target-gone', params: { service: 'gone' } })
   expect(shown.configuration).toContain('frontend listen-80')
 })
 
@@ -110,7 +110,10 @@ test('serves HTTPS with certificates and a password, and redirects HTTP', async 
     ['second', true, 'valid'],
   ])
   const inUse = await refusal(berth.call(routes.deleteCertificate, { params: { space, certificate: 'first' } }))
-  expect(inUse.extra.wording).toEqual({ code: 'certificate-in-use', params: { certificate: 'first', balancers: 'lb' } })
+  expect(inUse.extra.detailMessage).toEqual({
+    code: 'certificate-in-use',
+    params: { certificate: 'first', balancers: 'lb' },
+  })
 })
 
 test('forwards TCP as it is, and TLS by its server name', async ({ berth, space, images }) => {

@@ -37,7 +37,7 @@ test.for(ways)(
     await berth.becomes(created, 'running')
     const events = await berth.events()
     await outside.docker(['service', 'scale', '--detach', `${newSpace}_web=0`])
-    await events.next('service', ({ service }) => service.space === newSpace && service.instances.wanted === 0)
+    await events.next('service', ({ service }) => service.space === newSpace && service.instances.desired === 0)
     events.close()
     await berth.call(routes.deleteSpace, { params: { space: newSpace }, query: { confirm: newSpace } })
     expect(await outside.remainsOf(newSpace)).toMatchObject({ services: [], networks: [] })

@@ -23,7 +23,7 @@ test.concurrent('killed as the engine is asked to make a service, the server sho
     expect(error).toMatchObject({ code: 'already-exists' })
     return proxied.service({ space, service: 'web' })
   })
-  expect(await proxied.becomes(made, 'running')).toMatchObject({ instances: { running: 1, wanted: 1 } })
+  expect(await proxied.becomes(made, 'running')).toMatchObject({ instances: { running: 1, desired: 1 } })
   expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
 })
 

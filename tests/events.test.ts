@@ -24,7 +24,7 @@ test('sends what happens outside of Berth as it happens', async ({ berth, outsid
   const current = await outside.get<{ Version: { Index: number }; Spec: object }>(`/services/${id}`)
   const scaled = { ...current.Spec, Mode: { Replicated: { Replicas: 1 } } }
   await outside.post(`/services/${id}/update`, scaled, { version: current.Version.Index })
-  await events.next('service', ({ service }) => service.space === space && service.instances.wanted === 1)
+  await events.next('service', ({ service }) => service.space === space && service.instances.desired === 1)
   await berth.becomes({ space, name: 'web' }, 'running')
 
   const filters = { label: [`com.docker.swarm.service.name=${space}_web`] }

@@ -91,10 +91,10 @@ test('ends the command and whatever it started when a terminal closes', async ({
 test('says that an image has no shell, and runs what it has', async ({ instanceOf, open, bare, outside }) => {
   const place = await instanceOf({ image: bare, placement: await outside.here() })
   const none = open(place)
-  expect(await none.says('error')).toMatchObject({ wording: { code: 'no-shell', params: { instance: 'web.1' } } })
+  expect(await none.says('error')).toMatchObject({ detailMessage: { code: 'no-shell', params: { instance: 'web.1' } } })
   await none.closed
   const missing = open(place, { command: 'vi /etc/passwd' })
-  expect(await missing.says('error')).toMatchObject({ wording: { code: 'no-such-command' } })
+  expect(await missing.says('error')).toMatchObject({ detailMessage: { code: 'no-such-command' } })
   const there = open(place, { command: 'cat /greeting' })
   expect(await there.says('exit')).toEqual({ type: 'exit', code: 0 })
   expect(there.text).toBe('hello\r\n')
@@ -109,7 +109,7 @@ testShellChoice([['bash before all others', ['bin/bash', 'bin/ash', 'bin/sh'], '
 
 test('says that an instance has ended', async ({ ownPlace: place, open, outside }) => {
   await outside.docker(['stop', '--time', '0', place.container])
-  expect(await open(place).says('error')).toMatchObject({ wording: { code: 'shell-of-ended' } })
+  expect(await open(place).says('error')).toMatchObject({ detailMessage: { code: 'shell-of-ended' } })
 })
 
 test('enters an instance on another host through the engine of that host', async ({
@@ -145,6 +145,6 @@ test('closes what is open when the server stops', async ({
   const busy = open(place, { command: 'while :; do echo on; sleep 1; done' }, berth)
   await busy.says('started')
   await berth.stop()
-  expect(await busy.says('error')).toMatchObject({ wording: { code: 'server-ends' } })
+  expect(await busy.says('error')).toMatchObject({ detailMessage: { code: 'server-ends' } })
   await expect.poll(() => processesOf(outside, place)).toEqual(quiet)
 })

@@ -58,7 +58,7 @@ export function testFailingUpgrades(names: readonly (keyof typeof TROUBLES)[]): 
         await web.upgrade(given)
         const paused = await web.becomes('upgrade-paused')
         expect(paused.reason).toMatch(why)
-        expect(paused).toMatchObject({ instances: { running: 3, wanted: 3 }, progress: { new: 0, old: 3 } })
+        expect(paused).toMatchObject({ instances: { running: 3, desired: 3 }, progress: { new: 0, old: 3 } })
         await wayOut(web, before)
       })
       expect(faults).toEqual([])

@@ -86,8 +86,13 @@ test('texts are read, and of all else it is said why not', async ({ berth, outsi
   expect(await read('/large')).toMatchObject({ size: MOST_TEXT_BYTES + 1, text: null, why: 'too-large' })
   expect(await refusal(read('/nothing'))).toMatchObject({ code: 'not-found' })
   expect(await refusal(read('/memory/x'))).toMatchObject({ code: 'not-found' })
-  expect(await refusal(read('/bin'))).toMatchObject({ code: 'bad-input', extra: { wording: { code: 'not-a-file' } } })
-  expect(await refusal(list(berth, place, '/text'))).toMatchObject({ extra: { wording: { code: 'not-a-folder' } } })
+  expect(await refusal(read('/bin'))).toMatchObject({
+    code: 'bad-input',
+    extra: { detailMessage: { code: 'not-a-file' } },
+  })
+  expect(await refusal(list(berth, place, '/text'))).toMatchObject({
+    extra: { detailMessage: { code: 'not-a-folder' } },
+  })
 })
 
 test('what is no path is refused', async ({ berth, place }) => {
@@ -112,9 +117,9 @@ test('what is uploaded is downloaded again, byte for byte', async ({ berth, outs
   expect(entries.find(({ name }) => name === 'srv file')).toMatchObject({ size: 0, mode: 0o750 })
   const what = { path: '/srv file', instance: 'web.1', host: 'host1' }
   expect(await uploadsOf(berth, place)).toMatchObject([
-    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, size: '0B' } } },
-    { result: 'refused', detailWording: { code: 'file-exists' } },
-    { result: 'done', by: 'admin', detailWording: { code: 'file-into', params: { ...what, size: '9.4MB' } } },
+    { result: 'done', by: 'admin', detailMessage: { code: 'file-into', params: { ...what, size: '0B' } } },
+    { result: 'refused', detailMessage: { code: 'file-exists' } },
+    { result: 'done', by: 'admin', detailMessage: { code: 'file-into', params: { ...what, size: '9.4MB' } } },
   ])
 })
 
@@ -134,13 +139,13 @@ test('what cannot be uploaded is refused, with the reason', async ({ berth, outs
   expect(await problemOf(upload(berth, place, '/www/', small))).toMatchObject({ type: 'bad-input' })
   const json = { 'content-type': 'application/json' }
   const asJson = berth.fetch(contentPath(place, '/x'), { method: 'PUT', headers: json, body: '{}' })
-  expect(await problemOf(asJson)).toMatchObject({ type: 'bad-input', wording: { code: 'upload-type' } })
+  expect(await problemOf(asJson)).toMatchObject({ type: 'bad-input', detailMessage: { code: 'upload-type' } })
   expect(await announced(berth, place, MOST_UPLOAD_BYTES + 1)).toBe(413)
   expect((await list(berth, place, '/')).entries.map(({ name }) => name)).not.toContain('x')
   for (const path of ['/memory', '/proc']) {
     expect(await list(berth, place, path)).toMatchObject({ readOnly: false, inMemory: true })
     const lost = await problemOf(upload(berth, place, `${path}/x`, small))
-    expect(lost).toMatchObject({ type: 'not-allowed', wording: { code: 'files-in-memory' } })
+    expect(lost).toMatchObject({ type: 'not-allowed', detailMessage: { code: 'files-in-memory' } })
   }
 
   // Made by another tool: Berth's own specs have no read-only root.
@@ -150,7 +155,7 @@ test('what cannot be uploaded is refused, with the reason', async ({ berth, outs
   const closed = await placeOf(berth, place.space)
   expect(await list(berth, closed, '/')).toMatchObject({ readOnly: true })
   const problem = await problemOf(upload(berth, closed, '/x', small))
-  expect(problem).toMatchObject({ type: 'not-allowed', wording: { code: 'files-read-only' } })
+  expect(problem).toMatchObject({ type: 'not-allowed', detailMessage: { code: 'files-read-only' } })
 })
 
 test('files of an instance on another host', async ({ berth, space, images }) => {
@@ -188,7 +193,7 @@ test('nothing goes on when either side has gone away', async ({ proxied: berth, 
   await expect.poll(archives, PATIENCE).toBe(1)
   sending.destroy()
   await expect.poll(archives, PATIENCE).toBe(0)
-  const broken = { result: 'failed', detailWording: { code: 'file-into-broke-off', params: { path: '/half' } } }
+  const broken = { result: 'failed', detailMessage: { code: 'file-into-broke-off', params: { path: '/half' } } }
   await expect.poll(() => uploadsOf(berth, place), PATIENCE).toMatchObject([broken, { result: 'done' }])
 
   // The engine goes away in the middle: the download breaks off, and does not wait for ever.

@@ -98,12 +98,15 @@ const REFUSED: [string, (hosts: Hosts) => string, string][] = [
 test.for(REFUSED)('refused: %s', async ([, at, code], { berth, hosts }) => {
   const { engineAddress } = await berth.call(routes.getHost, { params })
   const problem = await refusal(berth.call(routes.changeHost, { params, body: { engineAddress: at(hosts) } }))
-  expect(problem).toMatchObject({ code: 'bad-input', extra: { wording: { code } } })
+  expect(problem).toMatchObject({ code: 'bad-input', extra: { detailMessage: { code } } })
   expect(faultsOf(problem)).toEqual(['engineAddress'])
   expect(await berth.call(routes.getHost, { params })).toMatchObject({ engineAddress })
 })
 
 test('refused: a host that there is not', async ({ berth }) => {
   const unknown = berth.call(routes.changeHost, { params: { host: 'host9' }, body: { engineAddress: null } })
-  expect(await refusal(unknown)).toMatchObject({ code: 'not-found', extra: { wording: { code: 'no-such-host' } } })
+  expect(await refusal(unknown)).toMatchObject({
+    code: 'not-found',
+    extra: { detailMessage: { code: 'no-such-host' } },
+  })
 })

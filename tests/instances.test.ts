@@ -32,10 +32,13 @@ test('an instance tells what the list and its container tell, and its record is 
   const [instance] = await instancesOf(berth, web)
   const params = { ...web, instance: instance?.id ?? '' }
   const details = await berth.call(routes.getInstance, { params })
-  expect(details).toMatchObject({ ...instance, wanted: true, endedAt: null, memoryLimitMiB: null })
+  expect(details).toMatchObject({ ...instance, desired: true, endedAt: null, memoryLimitMiB: null })
   expect(await outside.get(`/containers/${details.containerId}/json`)).toMatchObject({ Id: details.containerId })
   const unknown = berth.call(routes.getInstance, { params: { ...web, instance: 'none' } })
-  expect(await refusal(unknown)).toMatchObject({ code: 'not-found', extra: { wording: { code: 'no-such-instance' } } })
+  expect(await refusal(unknown)).toMatchObject({
+    code: 'not-found',
+    extra: { detailMessage: { code: 'no-such-instance' } },
+  })
 
   const { task, container, reason } = await berth.call(routes.inspectInstance, { params })
   expect(task).toMatchObject({ ID: params.instance, Status: { State: 'running' } })
@@ -58,14 +61,14 @@ test('an instance that is restarted ends as it was asked to, one that is removed
   berth,
   outside,
 }) => {
-  const before = (await instancesOf(berth, web)).find(({ state, wanted }) => state === 'running' && wanted)
+  const before = (await instancesOf(berth, web)).find(({ state, desired }) => state === 'running' && desired)
   const params = { ...web, instance: before?.id ?? '' }
   await berth.call(routes.restartInstance, { params })
   const [after] = await replaced(berth, web, params.instance)
-  expect(after).toMatchObject({ state: 'running', wanted: true })
+  expect(after).toMatchObject({ state: 'running', desired: true })
   const past = await berth.call(routes.getInstance, { params })
   // The sample heeds the signal; killed, it would be 137.
-  expect(past).toMatchObject({ wanted: false, exitCode: 0, endedAt: expect.any(String) })
+  expect(past).toMatchObject({ desired: false, exitCode: 0, endedAt: expect.any(String) })
   expect(await outside.get(`/containers/${past.containerId}/json`)).toMatchObject({ State: { Status: 'exited' } })
   expect(await noted(berth, web, 'instance-restart')).toMatchObject({
     by: 'admin',
@@ -73,7 +76,7 @@ test('an instance that is restarted ends as it was asked to, one that is removed
     detail: 'web.1 on host host1',
   })
   const again = berth.call(routes.restartInstance, { params })
-  expect(await refusal(again)).toMatchObject({ extra: { wording: { code: 'instance-not-running' } } })
+  expect(await refusal(again)).toMatchObject({ extra: { detailMessage: { code: 'instance-not-running' } } })
   expect(await noted(berth, web, 'instance-restart')).toMatchObject({ result: 'refused' })
 
   const second = { ...web, instance: after?.id ?? '' }
@@ -84,7 +87,7 @@ test('an instance that is restarted ends as it was asked to, one that is removed
   expect(third).toMatchObject({ state: 'running' })
   expect(await berth.call(routes.inspectInstance, { params: second })).toMatchObject({
     container: null,
-    reasonWording: { code: 'container-gone' },
+    reasonMessage: { code: 'container-gone' },
   })
   expect(await noted(berth, web, 'instance-remove')).toMatchObject({ by: 'admin', result: 'done' })
 })
@@ -96,7 +99,7 @@ async function instancesOf(berth: Berth, params: Ref) {
 /** The instances once another than that one runs. */
 async function replaced(berth: Berth, ref: Ref, id: string) {
   const others = async () =>
-    (await instancesOf(berth, ref)).filter((one) => one.id !== id && one.state === 'running' && one.wanted)
+    (await instancesOf(berth, ref)).filter((one) => one.id !== id && one.state === 'running' && one.desired)
   await expect.poll(others, { timeout: 120_000 }).not.toEqual([])
   return others()
 }

@@ -13,10 +13,10 @@ test('a service is scaled, restarted, stopped, scaled while it is stopped, start
   const web = await live()
   const [first] = await web.serving()
   await web.scale(3)
-  expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 } })
+  expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 } })
   expect(await web.serving()).toContain(first)
   await web.scale(2)
-  expect(await web.becomes('running')).toMatchObject({ instances: { running: 2, wanted: 2 }, revision: 1 })
+  expect(await web.becomes('running')).toMatchObject({ instances: { running: 2, desired: 2 }, revision: 1 })
 
   const before = await web.serving()
   expect(await web.restart()).toMatchObject({ state: 'restarting', revision: 1 })
@@ -27,11 +27,11 @@ test('a service is scaled, restarted, stopped, scaled while it is stopped, start
 
   await web.stop()
   const stopped = await web.becomes('stopped')
-  expect(stopped).toMatchObject({ instances: { running: 0, wanted: 0 }, spec: { replicas: 2 }, endpoints: [] })
+  expect(stopped).toMatchObject({ instances: { running: 0, desired: 0 }, spec: { replicas: 2 }, endpoints: [] })
   expect((await inEngine(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
   expect(await web.scale(3)).toMatchObject({ state: 'stopped', spec: { replicas: 3 } })
   await web.start()
-  expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 }, revision: 1 })
+  expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 }, revision: 1 })
 
   await web.delete()
   await expect.poll(() => refusal(web.now())).toMatchObject({ code: 'not-found' })

@@ -21,7 +21,7 @@ test.concurrent('the only instance serves while its successor is paused, resumed
     // The engine ends the successor that the write interrupted and begins another: by then it has done what it does.
     await expect.poll(async () => (await successors()).some((id) => !earlier.includes(id))).toBe(true)
     expect(await web.serving()).toEqual(serving)
-    expect((await web.now()).instances).toEqual({ running: 1, wanted: 1 })
+    expect((await web.now()).instances).toEqual({ running: 1, desired: 1 })
   }
   await web.confirm()
   expect(await web.now()).toMatchObject({ state: 'running', instances: { running: 1 } })

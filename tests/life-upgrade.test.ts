@@ -27,7 +27,7 @@ describe.concurrent('an upgrade', () => {
     expect(asked.actions).toEqual(['roll-back', 'pause', 'delete'])
 
     const upgraded = await web.becomes('upgraded')
-    expect(upgraded).toMatchObject({ revision: 2, pendingFrom: 1, instances: { running: 1, wanted: 1 }, reason: null })
+    expect(upgraded).toMatchObject({ revision: 2, pendingFrom: 1, instances: { running: 1, desired: 1 }, reason: null })
     expect(upgraded.actions).toEqual(['confirm', 'roll-back', 'scale', 'restart', 'stop', 'delete'])
     expect(await page(upgraded)).toContain('web 2.0')
     expect(upgraded.endpoints).toMatchObject([{ published: published + 1 }])
@@ -41,7 +41,7 @@ describe.concurrent('an upgrade', () => {
       image: before.image,
       revision: 1,
       pendingFrom: null,
-      instances: { running: 2, wanted: 2 },
+      instances: { running: 2, desired: 2 },
     })
     expect(await page(back)).toContain('web 1.0')
     expect(back.endpoints).toEqual(back.endpoints.map((one) => ({ ...one, published })))
@@ -71,7 +71,7 @@ describe.concurrent('an upgrade to a version that crashes', () => {
     const paused = await fails(web, images)
     expect(paused).toMatchObject({
       reason: 'The instance ended with exit code 3.',
-      instances: { running: 2, wanted: 2 },
+      instances: { running: 2, desired: 2 },
       pendingFrom: 1,
     })
     expect(paused.progress).toMatchObject({ new: 0, old: 2, failed: 1 })
@@ -81,7 +81,7 @@ describe.concurrent('an upgrade to a version that crashes', () => {
     expect((await web.resume()).state).toBe('upgrading')
     expect(await web.becomes('upgrade-paused')).toMatchObject({
       reason: 'The instance ended with exit code 3.',
-      instances: { running: 2, wanted: 2 },
+      instances: { running: 2, desired: 2 },
     })
     await web.rollBack()
     expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1, pendingFrom: null })
@@ -95,7 +95,7 @@ describe.concurrent('an upgrade to a version that crashes', () => {
     await expect.poll(async () => (await failed()).some((id) => !earlier.includes(id))).toBe(true)
     const now = await web.now()
     expect(await web.serving()).toEqual(kept)
-    expect(now).toMatchObject({ state: 'running', instances: { running: 2, wanted: 2 }, pendingFrom: null })
+    expect(now).toMatchObject({ state: 'running', instances: { running: 2, desired: 2 }, pendingFrom: null })
     expect(now.actions).toEqual(['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'])
   })
 })

@@ -123,8 +123,8 @@ export async function caughtUp(outside: Outside, image: string): Promise<void> {
 
 /** The instances that the engine means to run: those that do, and those that it is about to start. By their ids. */
 export async function wantedIn(outside: Outside, { fullName }: Life): Promise<string[]> {
-  const wanted = await tasksOf(outside, fullName, ['running', 'ready', 'accepted'])
-  return wanted.map(({ ID: id }) => id).sort()
+  const desired = await tasksOf(outside, fullName, ['running', 'ready', 'accepted'])
+  return desired.map(({ ID: id }) => id).sort()
 }
 
 interface EngineTask {

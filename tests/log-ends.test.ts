@@ -41,7 +41,7 @@ test('leaves no request and no timer of a log that nobody reads any more', async
   // Whose session ends is told, and then no more.
   expect((await server.fetch('/api/v1/session', { method: 'DELETE' })).status).toBe(204)
   for (const stream of streams.slice(READERS / 2)) {
-    await stream.next('notice', ({ wording }) => wording.code === 'logs-signed-out')
+    await stream.next('notice', ({ detailMessage }) => detailMessage.code === 'logs-signed-out')
     await stream.ended
   }
   await expect.poll(() => proxy.underWay(LOG)).toBe(0)
@@ -64,7 +64,7 @@ test('tells followers when the engine goes, and sends on when it is back', async
   await stream.next('live')
   await stream.next('line')
   await proxy.cut()
-  await stream.next('notice', ({ wording }) => wording.code === 'logs-incomplete')
+  await stream.next('notice', ({ detailMessage }) => detailMessage.code === 'logs-incomplete')
   await proxy.mend()
   await stream.next('line')
   await stream.next('line')

@@ -192,6 +192,7 @@ describe.concurrent('logs', () => {
     const stream = await LogStream.open(berth, logsOf(service))
     await stream.ended
     expect(stream.seen.length).toBeGreaterThanOrEqual(2)
-    for (const one of stream.seen) expect(one).toMatchObject({ type: 'notice', wording: { code: 'logs-unreadable' } })
+    for (const one of stream.seen)
+      expect(one).toMatchObject({ type: 'notice', detailMessage: { code: 'logs-unreadable' } })
   })
 })

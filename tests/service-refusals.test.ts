@@ -18,9 +18,7 @@ test('refuses an image that its registry does not have, and a registry that does
   const why = /was not found.*127\.0\.0\.1:1/
   const problem = await refusal(berth.create(space, { name: 'web', image: '127.0.0.1:1/web:1.0' }))
   expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
-  expect(problem.extra.errors).toEqual([
-    expect.objectContaining({ path: 'image', message: expect.stringMatching(why) }),
-  ])
+  expect(problem.extra.errors).toEqual([expect.objectContaining({ path: 'image', detail: expect.stringMatching(why) })])
   expect(await outside.remainsOf(space)).toMatchObject({ services: [] })
 })
 

@@ -31,7 +31,7 @@ describe.concurrent('health checks by HTTP, TCP and command', () => {
       const { reason, instances } = await berth.becomes(created, 'degraded')
       // The sample goes well when it is told to: then the engine has no word of why.
       expect(reason).toMatch(/health check fail/)
-      expect(instances).toEqual({ running: 0, wanted: 1 })
+      expect(instances).toEqual({ running: 0, desired: 1 })
     })
     await Promise.all(checks)
   })
@@ -45,8 +45,8 @@ describe.concurrent('an instance that ends', () => {
     expect(actions).toContain('delete')
     const { items } = await berth.call(routes.listInstances, { params: { space, service: 'crash' } })
     expect(items).toContainEqual(expect.objectContaining({ state: 'failed', exitCode: 3, reason }))
-    const { troubled } = await berth.call(routes.getSpace, { params: { space } })
-    expect(troubled).toBe(1)
+    const { unhealthy } = await berth.call(routes.getSpace, { params: { space } })
+    expect(unhealthy).toBe(1)
   })
 
   test('for want of memory degrades the service, with the limit', async ({ berth, outside, space, images }) => {

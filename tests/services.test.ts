@@ -34,10 +34,10 @@ describe.concurrent('a service that was made', () => {
       placement: { maxPerHost: 1 },
     })
     expect(created).toMatchObject({ space, name: 'web', state: 'creating', revision: 1, kind: 'service' })
-    expect(created.instances.wanted).toBe(ready.length)
+    expect(created.instances.desired).toBe(ready.length)
 
     const { endpoints, instances, reason } = await berth.becomes(created, 'running')
-    expect({ instances, reason }).toEqual({ instances: { running: ready.length, wanted: ready.length }, reason: null })
+    expect({ instances, reason }).toEqual({ instances: { running: ready.length, desired: ready.length }, reason: null })
     expect(endpoints.map(({ host }) => host).sort()).toEqual(ready.map(({ name }) => name).sort())
     const pages = await Promise.all(
       endpoints.map(async ({ address, published: port }) => (await fetch(`http://${address}:${port}/`)).text()),

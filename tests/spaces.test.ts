@@ -11,7 +11,7 @@ const SLOW_TO_END = ['sh', '-c', 'trap "sleep 3; exit 0" TERM; while :; do sleep
 describe.concurrent('creating', () => {
   test('a space is a network of its own, and is listed', async ({ berth, outside, newSpace: name }) => {
     const space = await berth.call(routes.createSpace, { body: { name, description: 'Shoes and socks' } })
-    expect(space).toMatchObject({ name, description: 'Shoes and socks', services: 0, troubled: 0, deleting: false })
+    expect(space).toMatchObject({ name, description: 'Shoes and socks', services: 0, unhealthy: 0, deleting: false })
     expect(Date.now() - Date.parse(space.createdAt ?? '')).toBeLessThan(60_000)
     const { items } = await berth.call(routes.listSpaces, { query: { q: name.toUpperCase() } })
     expect(items).toEqual([space])

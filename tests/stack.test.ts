@@ -60,7 +60,7 @@ test('what docker stack deploy made is a space, and can be kept as one', async (
     resources: { cpus: 0.5, memoryMiB: 64, diskGiB: null },
   })
   expect(page.endpoints).toMatchObject([{ published: port, target: 80 }])
-  expect(logger).toMatchObject({ instances: { running: 2, wanted: 2 }, revision: 1 })
+  expect(logger).toMatchObject({ instances: { running: 2, desired: 2 }, revision: 1 })
   expect(logger.spec).toMatchObject({ args: ['sh', '-c', 'sleep 1000'], command: null })
   const params = { space: newSpace }
   expect(await berth.call(routes.getSpace, { params })).toMatchObject({ services: 2, createdAt: null, description: '' })
@@ -96,7 +96,7 @@ test('what the docker command does shows as it is done', async ({ berth, outside
   const placement = constraints.flatMap((constraint) => ['--constraint', constraint.replaceAll(' ', '')])
   const creation = ['create', '--detach', '--endpoint-mode', 'dnsrr', '--name', full, '--label', label, ...placement]
   await shows([...creation, '--replicas', '0', images.web], ({ state }) => state === 'stopped')
-  await shows(['scale', '--detach', `${full}=1`], ({ instances }) => instances.wanted === 1)
+  await shows(['scale', '--detach', `${full}=1`], ({ instances }) => instances.desired === 1)
   await berth.becomes({ space, name: 'web' }, 'running')
   await shows(['update', '--detach', '--env-add', 'COLOUR=red', full], ({ spec }) => spec.env.length === 1)
   await shows(['update', '--detach', '--image', images.web2, full], ({ image }) => image.reference === images.web2)

@@ -68,12 +68,12 @@ export class Orchestrator {
 
   #reconcileReplicated(service: Service): void {
     const slots = this.#updatableSlots(service)
-    const wanted = service.spec.Mode?.Replicated?.Replicas ?? 1
-    const sorted = wanted < slots.length ? byBalance(slots) : slots
-    this.#update(service, sorted.slice(0, wanted))
-    for (const slot of sorted.slice(wanted)) for (const task of slot) this.#swarm.setDesired(task, 'remove')
+    const desired = service.spec.Mode?.Replicated?.Replicas ?? 1
+    const sorted = desired < slots.length ? byBalance(slots) : slots
+    this.#update(service, sorted.slice(0, desired))
+    for (const slot of sorted.slice(desired)) for (const task of slot) this.#swarm.setDesired(task, 'remove')
     const used = new Set(slots.map((slot) => slot[0]?.slot))
-    for (let missing = wanted - slots.length, slot = 1; missing > 0; slot++) {
+    for (let missing = desired - slots.length, slot = 1; missing > 0; slot++) {
       if (used.has(slot)) continue
       newTask(this.#swarm, service, { slot, nodeId: null }, 'running')
       missing--
@@ -114,8 +114,8 @@ export class Orchestrator {
   #updatableSlots(service: Service): Slot[] {
     const places = Map.groupBy(this.#swarm.tasksOf(service.id), (task) => placeKey(placeOf(task)))
     return [...places.values()].flatMap((tasks) => {
-      const wanted = tasks.filter(isWanted)
-      if (wanted.length > 0) return [wanted]
+      const desired = tasks.filter(isWanted)
+      if (desired.length > 0) return [desired]
       const [newest] = tasks.toSorted((a, b) => b.createdAt - a.createdAt)
       const isFinished = newest && newest.desired !== 'remove' && !this.#restarts.shouldRestart(newest)
       return isFinished && service.updateStatus?.state !== 'rollback_started' ? [[newest]] : []

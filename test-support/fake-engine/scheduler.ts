@@ -146,9 +146,10 @@ function isOtherPlatform({ spec: { Placement: placement } }: Task): boolean {
 }
 
 function holdsPort(task: Task, host: Host, swarm: Swarm): boolean {
-  const wanted = hostPortsOf(task)
+  const desired = hostPortsOf(task)
   return (
-    wanted.length > 0 && occupying(swarm, host).some((other) => hostPortsOf(other).some((one) => wanted.includes(one)))
+    desired.length > 0 &&
+    occupying(swarm, host).some((other) => hostPortsOf(other).some((one) => desired.includes(one)))
   )
 }
 

@@ -121,9 +121,9 @@ export class Updater {
 
   /** @returns one of those that have yet to end, which a successor waits for */
   #remove(tasks: readonly Task[]): Task | null {
-    const wanted = tasks.filter(isWanted)
-    for (const task of wanted) this.#swarm.setDesired(task, 'shutdown')
-    return wanted[0] ?? null
+    const desired = tasks.filter(isWanted)
+    for (const task of desired) this.#swarm.setDesired(task, 'shutdown')
+    return desired[0] ?? null
   }
 
   get #isOver(): boolean {

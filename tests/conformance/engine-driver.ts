@@ -119,8 +119,8 @@ export class EngineDriver {
   /** Waits until so many tasks run that shall run, and returns them, by slot. */
   async untilRunning(service: string, count: number): Promise<SwarmTask[]> {
     const tasks = await this.untilTasks(service, `${count} instances run`, (all) => {
-      const wanted = all.filter(({ DesiredState: desired }) => desired === 'running')
-      return wanted.length === count && wanted.every(isRunning)
+      const desired = all.filter(({ DesiredState: desired }) => desired === 'running')
+      return desired.length === count && desired.every(isRunning)
     })
     return tasks
       .filter(({ DesiredState: desired }) => desired === 'running')
@@ -209,7 +209,7 @@ export function isRunning(task: SwarmTask): boolean {
   return stateOf(task) === 'running'
 }
 
-/** Still wanted: scaled away and replaced tasks are not. */
+/** Still desired: scaled away and replaced tasks are not. */
 export function isWanted({ DesiredState: desired }: SwarmTask): boolean {
   return desired === 'running' || desired === 'ready'
 }

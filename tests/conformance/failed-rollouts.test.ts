@@ -146,8 +146,8 @@ describeOnTargets('rollouts that fail', (test) => {
     await engine.update(service, image(engine.images.crash))
     const done = await engine.untilRollout(service, 'completed')
     expect(done.UpdateStatus?.Message).toBe('update completed')
-    const wanted = (await engine.tasks(service)).filter(isWanted)
-    expect(wanted.map(imageOf)).toEqual([engine.images.crash, engine.images.crash])
+    const desired = (await engine.tasks(service)).filter(isWanted)
+    expect(desired.map(imageOf)).toEqual([engine.images.crash, engine.images.crash])
   })
 
   test('puts up with as many failures as it is allowed', async ({ engine, expect }) => {

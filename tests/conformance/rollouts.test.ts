@@ -105,8 +105,8 @@ describeOnTargets('rollouts', (test) => {
       spec.UpdateConfig = QUICK
     })
     const done = await engine.untilRollout(service, 'completed')
-    const wanted = (await engine.tasks(service)).filter(isWanted)
-    expect(wanted.map(imageOf)).toEqual([engine.images.web2, engine.images.web2])
+    const desired = (await engine.tasks(service)).filter(isWanted)
+    expect(desired.map(imageOf)).toEqual([engine.images.web2, engine.images.web2])
     expect(done.UpdateStatus?.StartedAt).not.toBe(first?.StartedAt)
     expect(done.PreviousSpec?.TaskTemplate).toMatchObject({ ForceUpdate: 1 })
   })

@@ -35,10 +35,10 @@ test("warns who takes another space's service from a balancer, and refuses to de
     berth.plan(routes.stopService, { params: far }),
   ])
   const told = { code: 'plan-balancer-points', params: { balancers: `${space}/lb` } }
-  expect(deletion.warnings.map(({ wording }) => wording)).toEqual([told])
-  expect(standstill.warnings.map(({ wording }) => wording)).toEqual([told])
+  expect(deletion.warnings.map(({ detailMessage }) => detailMessage)).toEqual([told])
+  expect(standstill.warnings.map(({ detailMessage }) => detailMessage)).toEqual([told])
   const remove = () => berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } })
-  expect((await refusal(remove())).extra.wording?.code).toBe('plan-space-joined')
+  expect((await refusal(remove())).extra.detailMessage?.code).toBe('plan-space-joined')
 
   await lb.upgrade({ loadBalancer: { rules: [{ port: 80, target: { service: 'near', port: 80 } }] } })
   await lb.becomes('upgraded')

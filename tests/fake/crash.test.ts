@@ -18,7 +18,7 @@ test(
       const second = await mortal.berth.create(space, body).catch((error) => error)
       expect(second).toMatchObject(services.length > 0 ? { code: 'already-exists' } : { name: 'web' })
       const made = await mortal.berth.becomes({ space, name: 'web' }, 'running')
-      expect(made).toMatchObject({ instances: { running: 1, wanted: 1 } })
+      expect(made).toMatchObject({ instances: { running: 1, desired: 1 } })
       expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
     })
     // Before and after: the image is looked up, the engine is asked to make the service.

@@ -38,5 +38,5 @@ test('pausing an upgrade keeps serving instances though the server has not yet s
   // Pausing lets one more be replaced. By then the engine has long ended what it was to end.
   await expect.poll(async () => (await web.serving()).some((id) => !serving.includes(id))).toBe(true)
   expect(await web.serving()).toContain(lastOld?.id)
-  expect(await web.now()).toMatchObject({ state: 'upgrade-paused', instances: { running: 2, wanted: 2 } })
+  expect(await web.now()).toMatchObject({ state: 'upgrade-paused', instances: { running: 2, desired: 2 } })
 })

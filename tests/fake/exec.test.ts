@@ -14,7 +14,7 @@ test('ends the terminal of a person who signs out', async ({ place, open, startB
   const terminal = open(place, {}, berth)
   await terminal.says('started')
   await berth.call(routes.signOut, {})
-  expect(await terminal.says('error')).toMatchObject({ wording: { code: 'shell-not-permitted' } })
+  expect(await terminal.says('error')).toMatchObject({ detailMessage: { code: 'shell-not-permitted' } })
   await terminal.closed
   const again = open(place, {}, berth)
   await expect(again.closed).rejects.toThrow('401')
@@ -26,7 +26,7 @@ test('closes a terminal that nobody uses', async ({ place, open, startBerth }) =
     timings: { terminalHeartbeatMs: 50 },
   })
   const terminal = open(place, {}, berth)
-  expect(await terminal.says('error')).toMatchObject({ wording: { code: 'shell-idle' } })
+  expect(await terminal.says('error')).toMatchObject({ detailMessage: { code: 'shell-idle' } })
   await terminal.closed
 })
 
@@ -45,7 +45,7 @@ test('records in the timeline who was in which instance, and for how long', asyn
     result: 'done',
     seconds: expect.any(Number),
     detail: expect.stringMatching(/^cat in web\.1 on host host1$/),
-    detailWording: { code: 'shell-in' },
+    detailMessage: { code: 'shell-in' },
   })
 })
 
@@ -53,14 +53,14 @@ test.for([
   ['an instance that does not exist', { instance: 'none' }, 'no-such-instance'],
   ['a service that does not exist', { service: 'none' }, 'no-such-service'],
 ] as const)('refuses a terminal in %s', async ([, wrong, code], { place, open }) => {
-  expect(await open({ ...place, ...wrong }).says('error')).toMatchObject({ wording: { code } })
+  expect(await open({ ...place, ...wrong }).says('error')).toMatchObject({ detailMessage: { code } })
 })
 
 test('refuses malformed messages, and pages of other sites', async ({ place, open, berth }) => {
   const terminal = open(place)
   await terminal.says('started')
   terminal.socket.send('{"type":"explode"}')
-  expect(await terminal.says('error')).toMatchObject({ wording: { code: 'terminal-message-malformed' } })
+  expect(await terminal.says('error')).toMatchObject({ detailMessage: { code: 'terminal-message-malformed' } })
   const foreign = new Terminal(berth, place, {}, { origin: 'http://evil.test' })
   await expect(foreign.closed).rejects.toThrow('403')
 })

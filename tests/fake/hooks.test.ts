@@ -105,7 +105,7 @@ describe.concurrent('a build that calls a push hook', () => {
     await web.becomes('upgraded')
     const after = await repository.push('1.0', 'web:2.0')
     const answer = await tell(hook.url, { image })
-    expect(answer.services).toMatchObject([{ outcome: 'later', wording: { params: { state: 'upgraded' } } }])
+    expect(answer.services).toMatchObject([{ outcome: 'later', detailMessage: { params: { state: 'upgraded' } } }])
     expect(await web.now()).toMatchObject({ state: 'upgraded', revision: 2 })
     await web.confirm()
     const upgraded = await web.until('upgraded', ({ state, revision }) => state === 'upgraded' && revision === 3)

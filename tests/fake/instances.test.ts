@@ -20,7 +20,10 @@ test('restarting an instance is refused where Swarm would put nothing in its pla
   }))
   await expect.poll(() => web.serving()).not.toContain(first)
   await web.until('replaced', ({ state, progress }) => state === 'running' && progress === null)
-  const running = (await web.instances()).find(({ state, wanted }) => state === 'running' && wanted)
+  const running = (await web.instances()).find(({ state, desired }) => state === 'running' && desired)
   const asked = berth.call(routes.restartInstance, { params: { ...web.ref, instance: running?.id ?? '' } })
-  expect(await refusal(asked)).toMatchObject({ code: 'not-allowed', extra: { wording: { code: 'not-replaced' } } })
+  expect(await refusal(asked)).toMatchObject({
+    code: 'not-allowed',
+    extra: { detailMessage: { code: 'not-replaced' } },
+  })
 })

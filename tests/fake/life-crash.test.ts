@@ -17,7 +17,7 @@ test(
       const same = mortal.life(web.ref)
       // Begun whole, not at all, or, in a moment between, rolled back.
       const seen = await same.until('settled', ({ state }) => state === 'running' || state === 'upgrade-paused')
-      expect(seen.instances).toEqual({ running: 2, wanted: 2 })
+      expect(seen.instances).toEqual({ running: 2, desired: 2 })
       expect(await same.serving()).toEqual(serving)
       if (seen.state === 'upgrade-paused') await same.rollBack()
       expect(await same.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
@@ -113,7 +113,7 @@ test('killed in the middle of an upgrade, the server finds it under way, and it 
   const same = mortal.life(web.ref)
   expect(await same.now()).toMatchObject({ state: 'upgrading', pendingFrom: 1, revision: 2 })
   letGo()
-  expect(await same.becomes('upgraded')).toMatchObject({ instances: { running: 2, wanted: 2 } })
+  expect(await same.becomes('upgraded')).toMatchObject({ instances: { running: 2, desired: 2 } })
   const [entry] = await same.timeline()
   expect(entry).toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
   await same.rollBack()

@@ -56,7 +56,7 @@ describe.concurrent('the plan of an upgrade', () => {
   test('warns that requests may fail, and why', async ({ live, plan, images }) => {
     const web = await live()
     const codes = async (body: ServiceSpecChange) =>
-      (await plan(web, { image: images.web2, ...body })).warnings.map(({ wording }) => wording?.code)
+      (await plan(web, { image: images.web2, ...body })).warnings.map(({ detailMessage }) => detailMessage?.code)
     expect(await codes({})).toEqual(['plan-away-no-check'])
     expect(await codes({ update: { order: 'stop-first' } })).toEqual(['plan-away-one'])
     expect(await codes({ update: { order: 'stop-first', parallelism: 0 }, replicas: 2 })).toContain('plan-away-one')
@@ -130,13 +130,13 @@ describe.concurrent('the plan', () => {
     expect(back).toMatchObject({ starts: 1, stops: 0, replaces: 1 })
     expect(back.changes.map(({ path }) => path).sort()).toEqual(['image', 'replicas'])
     const gone = await berth.plan(routes.deleteService, { params })
-    expect(gone).toMatchObject({ stops: 1, warnings: [{ wording: { code: 'plan-volumes-stay' } }] })
+    expect(gone).toMatchObject({ stops: 1, warnings: [{ detailMessage: { code: 'plan-volumes-stay' } }] })
     expect((await inEngine(outside, web)).Version).toEqual(before.Version)
     await web.scale(3)
     const down = await berth.plan(routes.scaleService, { params, body: { replicas: 1 } })
     expect(down).toMatchObject({
       stops: 2,
-      warnings: [{ wording: { code: 'plan-scale-down', params: { count: 2 } } }],
+      warnings: [{ detailMessage: { code: 'plan-scale-down', params: { count: 2 } } }],
     })
   })
 })

@@ -13,27 +13,27 @@ describe.concurrent('running', () => {
     const web = await live({ replicas: 2 })
     expect(await still(web.stop)).toMatchObject({ state: 'stopping', actions: ['start', 'delete'] })
     const stopped = await web.becomes('stopped')
-    expect(stopped).toMatchObject({ instances: { running: 0, wanted: 0 }, spec: { replicas: 2 }, endpoints: [] })
+    expect(stopped).toMatchObject({ instances: { running: 0, desired: 0 }, spec: { replicas: 2 }, endpoints: [] })
     expect(stopped.actions).toEqual(['upgrade', 'scale', 'start', 'delete'])
     expect((await inEngine(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
     expect(await web.scale(3)).toMatchObject({ state: 'stopped', spec: { replicas: 3 } })
     expect((await still(web.start)).state).toBe('starting')
-    expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 }, revision: 1 })
+    expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 }, revision: 1 })
   })
 
   test('scale adds and removes instances and leaves the others alone', async ({ live, still }) => {
     const web = await live()
     const [first] = await web.serving()
     expect(await still(() => web.scale(3))).toMatchObject({ state: 'scaling' })
-    expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, wanted: 3 } })
+    expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 } })
     expect(await web.serving()).toContain(first)
     await web.scale(1)
-    expect(await web.becomes('running')).toMatchObject({ instances: { running: 1, wanted: 1 }, revision: 1 })
+    expect(await web.becomes('running')).toMatchObject({ instances: { running: 1, desired: 1 }, revision: 1 })
     expect(await refusal(web.scale(1))).toMatchObject({ code: 'nothing-to-do' })
     await web.scale(0)
-    expect(await web.becomes('stopped')).toMatchObject({ instances: { running: 0, wanted: 0 } })
+    expect(await web.becomes('stopped')).toMatchObject({ instances: { running: 0, desired: 0 } })
     await web.start()
-    expect(await web.becomes('running')).toMatchObject({ instances: { wanted: 1 } })
+    expect(await web.becomes('running')).toMatchObject({ instances: { desired: 1 } })
   })
 
   test('restart replaces every instance by one of the same revision', async ({ live, still }) => {
@@ -55,17 +55,17 @@ describe.concurrent('running', () => {
     await web.becomes('stopped')
     expect(await web.upgrade({ image: images.web2 })).toMatchObject({ state: 'stopped', revision: 2, pendingFrom: 1 })
     await web.start()
-    expect(await web.becomes('upgraded')).toMatchObject({ instances: { running: 2, wanted: 2 }, revision: 2 })
+    expect(await web.becomes('upgraded')).toMatchObject({ instances: { running: 2, desired: 2 }, revision: 2 })
     await web.rollBack()
     const back = await web.becomes('running')
-    expect(back).toMatchObject({ revision: 1, spec: { image: images.web }, instances: { running: 2, wanted: 2 } })
+    expect(back).toMatchObject({ revision: 1, spec: { image: images.web }, instances: { running: 2, desired: 2 } })
   })
 })
 
 const CRASHING = ['sh', '-c', 'exit 4']
 
 describe.concurrent('a degraded service', () => {
-  const troubled = async (live: (given?: object) => Promise<Life>) => {
+  const unhealthy = async (live: (given?: object) => Promise<Life>) => {
     const web = await live()
     await web.upgrade({ command: CRASHING, update: { onFailure: 'continue' } })
     await web.becomes('degraded')
@@ -73,31 +73,31 @@ describe.concurrent('a degraded service', () => {
   }
 
   test('says why and which actions are possible', async ({ live }) => {
-    const web = await troubled(live)
+    const web = await unhealthy(live)
     const { state, reason, actions } = await web.now()
     expect({ state, reason }).toEqual({ state: 'degraded', reason: 'The instance ended with exit code 4.' })
     expect(actions).toEqual(['confirm', 'roll-back', 'upgrade', 'scale', 'restart', 'stop', 'delete'])
   })
 
   test('can be rolled back', async ({ live, images }) => {
-    const web = await troubled(live)
+    const web = await unhealthy(live)
     await web.rollBack()
     expect(await web.becomes('running')).toMatchObject({ revision: 1, spec: { image: images.web, command: null } })
   })
 
   test('can be repaired by an upgrade', async ({ live, images }) => {
-    const web = await troubled(live)
+    const web = await unhealthy(live)
     await web.upgrade({ image: images.web2, command: null })
     expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
   })
 
   test('can be confirmed, restarted, scaled and stopped', async ({ live }) => {
-    const web = await troubled(live)
+    const web = await unhealthy(live)
     expect(await web.confirm()).toMatchObject({ state: 'degraded', pendingFrom: null })
     await web.restart()
     await web.becomes('degraded')
     await web.scale(2)
-    expect((await web.becomes('degraded')).instances.wanted).toBe(2)
+    expect((await web.becomes('degraded')).instances.desired).toBe(2)
     await web.stop()
     await web.becomes('stopped')
   })

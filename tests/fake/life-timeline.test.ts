@@ -61,7 +61,7 @@ describe.concurrent('the timeline', () => {
         result: 'failed',
         to: 'degraded',
         detail: 'The instance ended with exit code 3.',
-        detailWording: { code: 'exit-code', params: { code: 3 } },
+        detailMessage: { code: 'exit-code', params: { code: 3 } },
       }),
     )
     expect(entries.filter(({ what }) => what === 'instance-failed')).toHaveLength(1)

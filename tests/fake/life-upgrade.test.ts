@@ -53,12 +53,12 @@ describe.concurrent('an upgrade', () => {
     const web = await live({ replicas: 4, update: { delaySeconds: 2 } })
     await still(() => web.upgrade({ image: images.web2 }))
     const paused = await still(web.pause)
-    expect(paused).toMatchObject({ state: 'upgrade-paused', reason: null, instances: { running: 4, wanted: 4 } })
+    expect(paused).toMatchObject({ state: 'upgrade-paused', reason: null, instances: { running: 4, desired: 4 } })
     expect(paused.actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
     expect(paused.spec.update).toMatchObject({ delaySeconds: 2, parallelism: 1, order: 'auto' })
     expect((await still(web.resume)).state).toBe('upgrading')
     const done = await web.becomes('upgraded')
-    expect(done).toMatchObject({ instances: { running: 4, wanted: 4 }, spec: { update: { delaySeconds: 2 } } })
+    expect(done).toMatchObject({ instances: { running: 4, desired: 4 }, spec: { update: { delaySeconds: 2 } } })
   })
 })
 
@@ -85,9 +85,9 @@ test('an upgrade that no host can run is refused beforehand', async ({ live, pla
   const body = { placement: { constraints: ['node.labels.zone==nowhere'] } }
   const { version } = await web.now()
   const { errors } = await plan(web, body)
-  expect(errors[0]?.message).toMatch(/No host/)
+  expect(errors[0]?.detail).toMatch(/No host/)
   expect(await refusal(web.upgrade(body))).toMatchObject({ code: 'bad-input' })
-  expect(await web.now()).toMatchObject({ state: 'running', version, instances: { running: 3, wanted: 3 } })
+  expect(await web.now()).toMatchObject({ state: 'running', version, instances: { running: 3, desired: 3 } })
 })
 
 test('an upgrade to an image whose registry cannot be found is refused before anything changes', async ({ live }) => {

@@ -32,7 +32,7 @@ describe.concurrent('with several writers', () => {
 
     const { version: fresh } = await web.now()
     await web.upgrade({ image: images.web2 }, fresh)
-    expect(await web.becomes('upgraded')).toMatchObject({ instances: { running: 2, wanted: 2 } })
+    expect(await web.becomes('upgraded')).toMatchObject({ instances: { running: 2, desired: 2 } })
     const again = berth.call(routes.confirmUpgrade, { params, ifMatch: fresh })
     expect(await refusal(again)).toMatchObject({ code: 'changed-meanwhile' })
   })
@@ -66,7 +66,7 @@ describe.concurrent('with several writers', () => {
       [web.scale(2), web.restart()].map((ask) => ask.catch((problem) => expect(problem.code).toBe('not-allowed'))),
     )
     const { instances } = await web.becomes('running')
-    if (instances.wanted === 1) expect(await web.serving()).not.toContain(first)
+    if (instances.desired === 1) expect(await web.serving()).not.toContain(first)
   })
 })
 

@@ -9,7 +9,7 @@ test('refuses logs of an unknown instance, malformed queries, and people who hav
   await live({ name: 'log' })
   const logs = `/api/v1/spaces/${space}/services/log/logs`
   const other = await berth.fetch(`/api/v1/spaces/${space}/services/log/instances/nobody/logs`)
-  expect([other.status, (await other.json()).wording.code]).toEqual([404, 'no-such-instance'])
+  expect([other.status, (await other.json()).detailMessage.code]).toEqual([404, 'no-such-instance'])
   for (const query of ['tail=-1', 'tail=x', 'since=yesterday', 'stream=both', 'unknown=1'])
     expect((await berth.fetch(`${logs}?${query}`)).status, query).toBe(400)
   expect((await fetch(`${berth.address}${logs}`)).status).toBe(401)

@@ -20,11 +20,14 @@ describe.concurrent('a newer image', () => {
     const web = await live({ image: `${repository.name}:1.0` })
     const serving = await web.serving()
     await repository.push('1.1', 'web:2.0')
-    await web.until('marked', ({ newer }) => newer?.reference === `${repository.name}:1.1`)
+    await web.until('marked', ({ newerImage }) => newerImage?.reference === `${repository.name}:1.1`)
     await repository.push('3.0', 'logger:1.0')
     await repository.push('1.9-alpine', 'logger:1.0')
-    const marked = await web.until('marked anew', ({ newer }) => newer?.reference === `${repository.name}:3.0`)
-    expect(marked.newer).toMatchObject({ kind: 'version', digest: expect.stringMatching(/^sha256:/) })
+    const marked = await web.until(
+      'marked anew',
+      ({ newerImage }) => newerImage?.reference === `${repository.name}:3.0`,
+    )
+    expect(marked.newerImage).toMatchObject({ kind: 'version', digest: expect.stringMatching(/^sha256:/) })
 
     const body = { pattern: ' 1.x ', follow: true, confirmAfterMinutes: 30 }
     const set = await berth.call(routes.setImageUpdates, { params: web.ref, body })
@@ -33,21 +36,21 @@ describe.concurrent('a newer image', () => {
       imagePolicy: { pattern: '1.x', follow: true },
       update: { confirmAfterMinutes: 30, monitorSeconds: 1 },
     })
-    const narrowed = await web.until('narrowed', ({ newer }) => newer?.reference === `${repository.name}:1.1`)
+    const narrowed = await web.until('narrowed', ({ newerImage }) => newerImage?.reference === `${repository.name}:1.1`)
     expect(await web.serving()).toEqual(serving)
     expect((await inEngine(outside, web)).Spec.Labels).toMatchObject({
       'berth.image-pattern': '1.x',
       'berth.follow-image': 'yes',
     })
-    await web.upgrade({ image: narrowed.newer?.reference })
-    expect(await web.becomes('upgraded')).toMatchObject({ newer: null, spec: { imagePolicy: { pattern: '1.x' } } })
+    await web.upgrade({ image: narrowed.newerImage?.reference })
+    expect(await web.becomes('upgraded')).toMatchObject({ newerImage: null, spec: { imagePolicy: { pattern: '1.x' } } })
   })
 
   test('is none where a higher version has the same bytes', async ({ berth, live, repository }) => {
     await repository.push('1.0', 'web:1.0')
     await repository.push('1.1', 'web:1.0')
     const web = await live({ image: `${repository.name}:1.0` })
-    expect(await settled(web, berth)).toMatchObject({ newer: null, problem: null, checkedAt: expect.any(String) })
+    expect(await settled(web, berth)).toMatchObject({ newerImage: null, problem: null, checkedAt: expect.any(String) })
   })
 
   test('is not looked for where the image is named by its digest', async ({ berth, live, repository }) => {
@@ -55,9 +58,9 @@ describe.concurrent('a newer image', () => {
     const web = await live({ image: `${repository.name}@${digest}` })
     await repository.push('2.0', 'web:2.0')
     expect(await settled(web, berth)).toMatchObject({
-      newer: null,
+      newerImage: null,
       nextAt: null,
-      problem: { wording: { code: 'image-pinned' } },
+      problem: { detailMessage: { code: 'image-pinned' } },
     })
   })
 })
@@ -112,14 +115,14 @@ test('says why a registry cannot be asked, and keeps what was known', async ({ b
     const web = await live({ image: `${repository.name}:stable` })
     await settled(web, berth)
     await repository.push('stable', 'web:2.0')
-    await web.until('marked', ({ newer }) => newer !== null)
+    await web.until('marked', ({ newerImage }) => newerImage !== null)
     await registry.stop()
     const away = await settled(web, berth)
     expect(away).toMatchObject({
-      newer: { kind: 'digest' },
-      problem: { wording: { code: 'registry-unreachable' }, detail: expect.stringContaining(registry.address) },
+      newerImage: { kind: 'digest' },
+      problem: { detailMessage: { code: 'registry-unreachable' }, detail: expect.stringContaining(registry.address) },
     })
-    expect((await web.now()).newer).toMatchObject({ kind: 'digest' })
+    expect((await web.now()).newerImage).toMatchObject({ kind: 'digest' })
   } finally {
     await registry.stop()
   }

@@ -36,7 +36,7 @@ const repositories = (berth: Berth, registry: string) =>
   berth.call(routes.listRepositories, { params: { registry }, query: {} })
 
 function wordsOf({ extra }: Problem): (string | undefined)[] {
-  return (extra.errors ?? []).map(({ wording }) => wording?.code)
+  return (extra.errors ?? []).map(({ detailMessage }) => detailMessage?.code)
 }
 
 test('refuses to add a registry that cannot be read, with the field at fault', async ({ berth, locked, secure }) => {
@@ -145,9 +145,9 @@ test('says so when a registry goes down while it is browsed', async ({ berth }) 
   expect(first.items).toHaveLength(2)
   await registry.stop()
   const refused = await refusal(repositories(berth, id))
-  expect([refused.code, refused.extra.wording?.code]).toEqual(['registry-failed', 'registry-unreachable'])
+  expect([refused.code, refused.extra.detailMessage?.code]).toEqual(['registry-failed', 'registry-unreachable'])
   expect(await check(berth, id)).toMatchObject({
-    fault: { path: 'address', wording: { code: 'registry-unreachable' } },
+    fault: { path: 'address', detailMessage: { code: 'registry-unreachable' } },
   })
   await remove(berth, id)
 })

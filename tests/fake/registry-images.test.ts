@@ -57,7 +57,7 @@ test('deletes an image that services run only after its tag is typed, and says b
   expect(await berth.plan(routes.deleteImage, { params })).toMatchObject({ tags: ['1.0'], services })
 
   const refused = await refusal(berth.call(routes.deleteImage, { params, query: {} }))
-  expect(refused).toMatchObject({ code: 'bad-input', extra: { wording: { code: 'image-in-use' } } })
+  expect(refused).toMatchObject({ code: 'bad-input', extra: { detailMessage: { code: 'image-in-use' } } })
   await berth.call(routes.deleteImage, { params, query: { confirm: '1.0' } })
   const gone = await refusal(berth.call(routes.getImage, { params: { reference: image } }))
   expect(gone.code).toBe('not-found')
@@ -72,7 +72,7 @@ test('refuses to delete one of two tags of an image where the registry cannot', 
     services: [],
   })
   const alone: Problem = await refusal(berth.call(routes.deleteImage, { params: params('1'), query: {} }))
-  expect(alone).toMatchObject({ code: 'not-allowed', extra: { wording: { code: 'registry-not-offered' } } })
+  expect(alone).toMatchObject({ code: 'not-allowed', extra: { detailMessage: { code: 'registry-not-offered' } } })
   await berth.call(routes.deleteImage, { params: params(digest), query: {} })
   expect(await tagsOf(berth, id, 'shop/web')).toEqual([])
 })

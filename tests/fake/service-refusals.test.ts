@@ -55,7 +55,7 @@ describe.concurrent('refuses, naming the field and creating nothing,', () => {
     const before = await outside.remainsOf(space)
     const problem = await refusal(berth.create(space, { ...spec, image: images.web, ...given }))
     expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
-    expect(problem.extra.errors).toEqual([expect.objectContaining({ path, message: expect.stringMatching(why) })])
+    expect(problem.extra.errors).toEqual([expect.objectContaining({ path, detail: expect.stringMatching(why) })])
     expect(await outside.remainsOf(space)).toEqual(before)
   })
 

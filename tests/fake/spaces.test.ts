@@ -1,6 +1,6 @@
-import { fieldFault } from '@berth/contract/http/problems.ts'
+import { fieldError } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from '../berth.ts'
 import { NOTHING } from '../outside.ts'
@@ -45,7 +45,7 @@ describe.concurrent('creating a space', () => {
 
   test('refuses an unknown field by its name', async ({ berth, newSpace: name }) => {
     const problem = await refusal(berth.call(routes.createSpace, { body: { name, colour: 'red' } as { name: string } }))
-    expect(problem.extra.errors).toEqual([fieldFault('colour', wording('unknown-field', { field: 'colour' }))])
+    expect(problem.extra.errors).toEqual([fieldError('colour', message('unknown-field', { field: 'colour' }))])
   })
 })
 

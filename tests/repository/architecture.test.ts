@@ -12,7 +12,7 @@ interface Room {
   readonly types?: readonly string[]
 }
 
-const page = ['react', 'react-dom', '@mantine', '@tanstack', 'zod']
+const page = ['react', 'react-dom', '@mantine', '@tanstack', 'virtual:tabler', 'zod']
 const heavy = ['@xterm', 'anser', 'codemirror', '@codemirror', '@lezer', 'uplot']
 
 /** What features share. */

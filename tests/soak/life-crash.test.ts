@@ -39,7 +39,7 @@ test('killed in an upgrade that fails, while it ends what was tried, the server 
   await resuming
   await mortal.restart()
   const seen = await same.until('settled', ({ state }) => state === 'running' || state === 'upgrade-paused')
-  expect(seen.instances).toEqual({ running: 2, wanted: 2 })
+  expect(seen.instances).toEqual({ running: 2, desired: 2 })
   expect(await same.serving()).toEqual(serving)
 
   if (seen.state === 'running') {
@@ -60,7 +60,7 @@ test('killed in an upgrade that fails, while it ends what was tried, the server 
   expect(['upgrading', 'upgraded']).toContain(begun.state)
   expect(begun.pendingFrom).not.toBeNull()
   expect(await same.becomes('upgraded')).toMatchObject({
-    instances: { running: 2, wanted: 2 },
+    instances: { running: 2, desired: 2 },
     revision: begun.revision,
   })
   const [entry] = await same.timeline()

@@ -10,7 +10,7 @@ describe.concurrent('an upgrade', () => {
     const { items: hosts } = await berth.call(routes.listHosts, {})
     const web = await live({ replicas: hosts.length, placement: { maxPerHost: 1 } })
     await web.upgrade({ image: images.web2 })
-    expect((await web.becomes('upgraded')).instances).toEqual({ running: hosts.length, wanted: hosts.length })
+    expect((await web.becomes('upgraded')).instances).toEqual({ running: hosts.length, desired: hosts.length })
   })
 
   test('can be paused, resumed, rolled back under way, and confirmed half done until the next upgrade', async ({
@@ -23,7 +23,7 @@ describe.concurrent('an upgrade', () => {
     await web.upgrade({ image: images.web2, update: { delaySeconds: 3600 } })
     await web.until('begun', ({ progress }) => progress?.new === 1)
     const paused = await web.pause()
-    expect(paused).toMatchObject({ state: 'upgrade-paused', reason: null, instances: { running: 4, wanted: 4 } })
+    expect(paused).toMatchObject({ state: 'upgrade-paused', reason: null, instances: { running: 4, desired: 4 } })
     expect(paused.actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
     expect(paused.spec.update).toMatchObject({ delaySeconds: 3600, parallelism: 1, order: 'auto' })
     // Pausing lets one more be replaced.
@@ -45,12 +45,12 @@ describe.concurrent('an upgrade', () => {
     const serving = await web.serving()
     await caughtUp(outside, images.web)
     expect(await wantedIn(outside, web)).toEqual(serving)
-    expect(await web.now()).toMatchObject({ state: 'running', instances: { running: 4, wanted: 4 } })
+    expect(await web.now()).toMatchObject({ state: 'running', instances: { running: 4, desired: 4 } })
     expect(await web.serving()).toEqual(serving)
 
     // What comes later does not set it going again, but for one each time.
     await web.scale(5)
-    expect(await web.becomes('running')).toMatchObject({ instances: { running: 5, wanted: 5 } })
+    expect(await web.becomes('running')).toMatchObject({ instances: { running: 5, desired: 5 } })
     const mixture = (await web.instances()).filter(({ state }) => state === 'running')
     expect(mixture).toHaveLength(5)
     expect(mixture.map(({ revision }) => revision)).toContain(1)
@@ -70,7 +70,7 @@ describe.concurrent('an upgrade', () => {
       command: ['sh', '-c', '[ $SLOT = 2 ] && exit 3; exec httpd -f -p 80 -h /www'],
     })
     for (const times of [1, 2, 3]) {
-      expect((await web.becomes('upgrade-paused')).instances).toEqual({ running: 3, wanted: 3 })
+      expect((await web.becomes('upgrade-paused')).instances).toEqual({ running: 3, desired: 3 })
       expect(await web.serving()).toContain(failing?.id)
       if (times < 3) await web.resume()
     }

@@ -30,26 +30,26 @@ test('sees that a tag was pushed again, upgrades to it, and sees it again after 
 }) => {
   const before = await repository.push('stable', 'web:1.0')
   const web = await live({ image: `${repository.name}:stable`, replicas: 2 })
-  expect(await settled(web, berth)).toMatchObject({ newer: null, problem: null })
-  expect(await web.now()).toMatchObject({ newer: null, image: { digest: before } })
+  expect(await settled(web, berth)).toMatchObject({ newerImage: null, problem: null })
+  expect(await web.now()).toMatchObject({ newerImage: null, image: { digest: before } })
 
   const after = await repository.push('stable', 'web:2.0')
-  const marked = await web.until('marked', ({ newer }) => newer !== null)
-  expect(marked.newer).toMatchObject({ kind: 'digest', reference: `${repository.name}:stable`, digest: after })
+  const marked = await web.until('marked', ({ newerImage }) => newerImage !== null)
+  expect(marked.newerImage).toMatchObject({ kind: 'digest', reference: `${repository.name}:stable`, digest: after })
   expect(marked).toMatchObject({ state: 'running', image: { digest: before } })
 
-  const change = { image: marked.newer?.reference }
+  const change = { image: marked.newerImage?.reference }
   const plan = await berth.plan(routes.upgradeService, { params: web.ref, body: change })
   expect(plan).toMatchObject({ digest: after, replaces: 2, errors: [] })
   expect(plan.changes).toMatchObject([{ path: 'image', after: expect.stringContaining(after) }])
   await web.upgrade(change)
-  expect(await web.becomes('upgraded')).toMatchObject({ newer: null, image: { digest: after } })
+  expect(await web.becomes('upgraded')).toMatchObject({ newerImage: null, image: { digest: after } })
   expect((await inEngine(outside, web)).Spec.TaskTemplate.ContainerSpec.Image).toContain(after)
 
   const body = { pattern: '1.x', follow: false, confirmAfterMinutes: null }
   await berth.call(routes.setImageUpdates, { params: web.ref, body })
   await web.rollBack()
   expect((await web.becomes('running')).spec.imagePolicy).toEqual({ pattern: '1.x', follow: false })
-  const again = await web.until('marked again', ({ newer }) => newer !== null)
-  expect(again.newer).toMatchObject({ kind: 'digest', digest: after })
+  const again = await web.until('marked again', ({ newerImage }) => newerImage !== null)
+  expect(again.newerImage).toMatchObject({ kind: 'digest', digest: after })
 })

@@ -19,7 +19,7 @@ test('pulls with the credentials of a registry on every host, whatever is done t
   const [web, web2] = [await locked.take('web', '1.0'), await locked.take('web', '2.0')]
   const spread = { placement: { maxPerHost: 1 }, update: { order: 'stop-first' as const } }
   const unlisted = await refusal(berth.create(space, { name: 'web', image: web, ...spread }))
-  expect(unlisted.extra.errors).toMatchObject([{ path: 'image', wording: { code: 'plan-image-missing' } }])
+  expect(unlisted.extra.errors).toMatchObject([{ path: 'image', detailMessage: { code: 'plan-image-missing' } }])
 
   const { address } = locked
   const body = { name: address, address, plainHttp: true, credentials: LOGIN }

@@ -17,13 +17,13 @@ test.each([
   ['网站', 'new-name-malformed'],
   ['web\n', 'new-name-malformed'],
 ])('"%s" cannot: %s', (name, code) => {
-  expect(checkValue(NewName, name)).toMatchObject({ ok: false, faults: [{ wording: { code } }] })
+  expect(checkValue(NewName, name)).toMatchObject({ ok: false, faults: [{ detailMessage: { code } }] })
 })
 
 test('the name of a space leaves room for those of its services', () => {
   expect(NewSpaceName.safeParse('x'.repeat(MAX_SPACE_NAME)).success).toBe(true)
   expect(checkValue(NewSpaceName, 'x'.repeat(MAX_SPACE_NAME + 1))).toMatchObject({
-    faults: [{ message: 'At most 40 characters.' }],
+    faults: [{ detail: 'At most 40 characters.' }],
   })
 })
 

@@ -19,11 +19,11 @@ import { NewerImages } from './operations/image-updates/newer-images.ts'
 import { PushFollower } from './operations/image-updates/push-follower.ts'
 import { PushHooks } from './operations/image-updates/push-hooks.ts'
 import { sweepConfigurations } from './operations/load-balancers/balancer-objects.ts'
-import type { Cluster } from './operations/operation-context.ts'
+import type { OperationContext } from './operations/operation-context.ts'
 import { pullLogins } from './operations/registries/pull-login.ts'
 import { Registries } from './operations/registries/registries.ts'
 import { sweepRevisions } from './operations/services/revisions.ts'
-import { Keeper } from './operations/services/upgrade-supervisor.ts'
+import { UpgradeSupervisor } from './operations/services/upgrade-supervisor.ts'
 import { resumeDeletions } from './operations/spaces/delete-space.ts'
 import { Shells } from './operations/terminals/shells.ts'
 import { Timeline } from './operations/timeline.ts'
@@ -59,7 +59,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   const engine = new Engine(client, settings.engine.kind === 'unix')
   const view = new View(settings.engine.text, timings, now)
   const watch = new Watch(engine, view, timings)
-  const cluster: Cluster = {
+  const cluster: OperationContext = {
     engine,
     view,
     refresh: () => watch.refresh(),
@@ -97,7 +97,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   onceSeen(view, fail, () => sweepChecks(cluster))
   onceSeen(view, fail, () => timeline.start())
   onceSeen(view, fail, () => follower.start())
-  new Keeper(cluster, timeline, fail).start()
+  new UpgradeSupervisor(cluster, timeline, fail).start()
   await watch.start()
   metering.meter.start()
   const address = await app.listen({ port: settings.port, host: settings.host })
@@ -120,7 +120,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
 }
 
 /** Until nothing is left: another server may be at work, or this one may have died a moment ago and left what is too young. */
-async function sweepChecks({ engine, now, timings }: Cluster): Promise<void> {
+async function sweepChecks({ engine, now, timings }: OperationContext): Promise<void> {
   const sweep = () => sweepOneShots(engine, now(), timings.oneShotLimitMs)
   for (let ms = await sweep(); ms !== null; ms = await sweep()) await sleep(ms, undefined, { ref: false })
 }
@@ -140,11 +140,11 @@ async function meteringOf(
 /** Does it as soon as the engine has been seen, and again after the next look where that fails. */
 function onceSeen(view: View, fail: (error: unknown) => void, act: () => Promise<void>): void {
   const look = () => {
-    view.lookers.delete(look)
+    view.snapshotListeners.delete(look)
     act().catch((error) => {
       fail(error)
-      view.lookers.add(look)
+      view.snapshotListeners.add(look)
     })
   }
-  view.lookers.add(look)
+  view.snapshotListeners.add(look)
 }

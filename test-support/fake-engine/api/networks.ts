@@ -30,9 +30,9 @@ function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
   return [...swarm.networks.values()]
     .filter(
       ({ id, name, labels, driver }) =>
-        filters.allows('name', (wanted) => name.includes(wanted)) &&
-        filters.allows('id', (wanted) => id.startsWith(wanted)) &&
-        filters.allows('driver', (wanted) => driver === wanted) &&
+        filters.allows('name', (desired) => name.includes(desired)) &&
+        filters.allows('id', (desired) => id.startsWith(desired)) &&
+        filters.allows('driver', (desired) => driver === desired) &&
         filters.allowsLabels(labels),
     )
     .map(shown)

@@ -12,9 +12,9 @@ export function nodeRoutes(swarm: Swarm): Route[] {
         .filter(
           ({ id, name, spec }) =>
             filters.demandOnly('id', 'label', 'membership', 'name', 'node.label', 'role') &&
-            filters.allows('id', (wanted) => id.startsWith(wanted)) &&
-            filters.allows('name', (wanted) => name.startsWith(wanted)) &&
-            filters.allows('role', (wanted) => spec.Role === wanted),
+            filters.allows('id', (desired) => id.startsWith(desired)) &&
+            filters.allows('name', (desired) => name.startsWith(desired)) &&
+            filters.allows('role', (desired) => spec.Role === desired),
         )
         .map(shown),
     })),

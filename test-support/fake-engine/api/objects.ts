@@ -60,9 +60,9 @@ function list(kind: Kind, filters: ApiRequest['filters']): unknown[] {
   return [...kind.all.values()]
     .filter(
       ({ id, name, labels }) =>
-        filters.allows('name', (wanted) => name.startsWith(wanted)) &&
-        filters.allows('names', (wanted) => name === wanted) &&
-        filters.allows('id', (wanted) => id.startsWith(wanted)) &&
+        filters.allows('name', (desired) => name.startsWith(desired)) &&
+        filters.allows('names', (desired) => name === desired) &&
+        filters.allows('id', (desired) => id.startsWith(desired)) &&
         filters.allowsLabels(labels),
     )
     .map((object) => shown(kind, object))

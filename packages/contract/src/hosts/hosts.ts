@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Wording } from '../messages/wording.ts'
+import { Message } from '../messages/message.ts'
 
 export const Host = z.object({
   id: z.string(),
@@ -38,7 +38,7 @@ export const Cluster = z.object({
     /** Since when it is in this state. */
     since: z.iso.datetime(),
     reason: z.string().nullable(),
-    reasonWording: Wording.nullable(),
+    reasonMessage: Message.nullable(),
   }),
   /** Whether ingress ports answer on every host; they need IPVS in the kernel. */
   routingMesh: z.boolean(),

@@ -1,4 +1,4 @@
-import { wording } from '../messages/wording.ts'
+import { message } from '../messages/message.ts'
 import type { Answer, Endpoint, Input, PlanOf } from './endpoint.ts'
 import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from './problems.ts'
 
@@ -55,7 +55,7 @@ type Values = Readonly<Record<string, unknown>>
 /** What an answer says that is no success. @param body as JSON, whatever it is */
 export function problemOf(body: unknown, status: number): Problem {
   const parsed = ProblemBody.safeParse(body)
-  if (!parsed.success) return new Problem('internal', wording('unknown-answer', { status }))
-  const { type, wording: said, detail: _english, ...extra } = parsed.data
+  if (!parsed.success) return new Problem('internal', message('unknown-answer', { status }))
+  const { type, detailMessage: said, detail: _english, ...extra } = parsed.data
   return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', said, extra)
 }

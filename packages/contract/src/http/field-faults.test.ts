@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { inWords, type Wording, type WordingCode, wording } from '../messages/wording.ts'
+import { formatMessage, type Message, type MessageCode, message } from '../messages/message.ts'
 import { checkValue } from './field-faults.ts'
-import type { FieldFault } from './problems.ts'
+import type { FieldError } from './problems.ts'
 import { routes, streams } from './routes.ts'
 import { customIssue, textCode } from './schema-texts.ts'
 
-const faultsOf = (schema: z.ZodType, value: unknown): readonly FieldFault[] => {
+const faultsOf = (schema: z.ZodType, value: unknown): readonly FieldError[] => {
   const checked = checkValue(schema, value)
   return checked.ok ? [] : checked.faults
 }
@@ -28,36 +28,38 @@ const good = {
 }
 
 describe('what zod finds becomes a code with parameters', () => {
-  test.each<[path: string, given: object, said: Wording]>([
-    ['name', { name: undefined }, wording('required')],
-    ['name', { name: null }, wording('required')],
-    ['name', { name: '' }, wording('name-required')],
-    ['name', { name: 7 }, wording('text-required')],
-    ['name', { name: 'four' }, wording('text-too-long', { most: 3 })],
-    ['count', { count: 1 }, wording('number-too-small', { least: 2 })],
-    ['count', { count: 5 }, wording('number-too-large', { most: 4 })],
-    ['count', { count: 2.5 }, wording('whole-number-required')],
-    ['count', { count: '' }, wording('required')],
-    ['count', { count: Number.NaN }, wording('number-required')],
-    ['size', { size: 'big' }, wording('number-required')],
-    ['is', { is: 'true' }, wording('boolean-required')],
-    ['list', { list: {} }, wording('list-required')],
-    ['list', { list: [] }, wording('too-few-entries', { least: 1 })],
-    ['list', { list: ['ab', 'ab', 'ab'] }, wording('too-many-entries', { most: 2 })],
-    ['list.1', { list: ['ab', 'a'] }, wording('text-too-short', { least: 2 })],
-    ['kind', { kind: 'c' }, wording('not-an-option', { options: 'a, b' })],
-    ['inner', { inner: [] }, wording('object-required')],
-    ['inner.at', { inner: { at: 'today' } }, wording('time-malformed')],
-    ['inner.on', { inner: { at: good.inner.at, on: 1 } }, wording('unknown-field', { field: 'on' })],
-    ['way.type', { way: { type: 'z' } }, wording('not-an-option', { options: 'x, y' })],
+  test.each<[path: string, given: object, said: Message]>([
+    ['name', { name: undefined }, message('required')],
+    ['name', { name: null }, message('required')],
+    ['name', { name: '' }, message('name-required')],
+    ['name', { name: 7 }, message('text-required')],
+    ['name', { name: 'four' }, message('text-too-long', { most: 3 })],
+    ['count', { count: 1 }, message('number-too-small', { least: 2 })],
+    ['count', { count: 5 }, message('number-too-large', { most: 4 })],
+    ['count', { count: 2.5 }, message('whole-number-required')],
+    ['count', { count: '' }, message('required')],
+    ['count', { count: Number.NaN }, message('number-required')],
+    ['size', { size: 'big' }, message('number-required')],
+    ['is', { is: 'true' }, message('boolean-required')],
+    ['list', { list: {} }, message('list-required')],
+    ['list', { list: [] }, message('too-few-entries', { least: 1 })],
+    ['list', { list: ['ab', 'ab', 'ab'] }, message('too-many-entries', { most: 2 })],
+    ['list.1', { list: ['ab', 'a'] }, message('text-too-short', { least: 2 })],
+    ['kind', { kind: 'c' }, message('not-an-option', { options: 'a, b' })],
+    ['inner', { inner: [] }, message('object-required')],
+    ['inner.at', { inner: { at: 'today' } }, message('time-malformed')],
+    ['inner.on', { inner: { at: good.inner.at, on: 1 } }, message('unknown-field', { field: 'on' })],
+    ['way.type', { way: { type: 'z' } }, message('not-an-option', { options: 'x, y' })],
   ])('%s of %o', (path, given, said) => {
-    expect(faultsOf(small, { ...good, ...given })).toEqual([{ path, message: inWords(said, 'en'), wording: said }])
+    expect(faultsOf(small, { ...good, ...given })).toEqual([
+      { path, detail: formatMessage(said, 'en'), detailMessage: said },
+    ])
   })
 
   test('a check that is written out carries its parameters', () => {
-    const said = wording('entry-twice', { entry: 'A' })
+    const said = message('entry-twice', { entry: 'A' })
     const schema = z.string().superRefine((_, context) => context.addIssue(customIssue(['at'], said)))
-    expect(faultsOf(schema, 'a')).toEqual([{ path: 'at', message: 'A is there twice.', wording: said }])
+    expect(faultsOf(schema, 'a')).toEqual([{ path: 'at', detail: 'A is there twice.', detailMessage: said }])
   })
 
   test('of each field the first fault is told, and every field that is not known', () => {
@@ -75,7 +77,7 @@ const inputs = new Map(
 )
 
 test('no route has a fault without a text of its own', () => {
-  const seen = new Set<WordingCode>()
+  const seen = new Set<MessageCode>()
   for (const [schema, name] of inputs) for (const value of wrongValues(schema)) expectTexts(name, schema, value, seen)
   expect(seen).not.toContain('value-malformed')
   expect(seen.size).toBeGreaterThan(30)
@@ -86,14 +88,14 @@ test('whatever comes in, each fault has a text in both languages with nothing le
   fc.assert(fc.property(some, fc.jsonValue(), ([schema, name], value) => expectTexts(name, schema, value, new Set())))
 })
 
-function expectTexts(name: string, schema: z.ZodType, value: unknown, seen: Set<WordingCode>): void {
-  for (const { path, message, wording: said } of faultsOf(schema, value)) {
+function expectTexts(name: string, schema: z.ZodType, value: unknown, seen: Set<MessageCode>): void {
+  for (const { path, detail, detailMessage: said } of faultsOf(schema, value)) {
     seen.add(said.code)
     const at = `${name}, ${path}: ${said.code}`
-    expect(message, at).toBe(inWords(said, 'en'))
-    expect(inWords(said, 'zh'), at).toMatch(/\p{Script=Han}/u)
+    expect(detail, at).toBe(formatMessage(said, 'en'))
+    expect(formatMessage(said, 'zh'), at).toMatch(/\p{Script=Han}/u)
     // What the texts leave to be filled in; what a caller sent may have such brackets too.
-    const texts = (['en', 'zh'] as const).map((language) => inWords({ ...said, params: {} }, language))
+    const texts = (['en', 'zh'] as const).map((language) => formatMessage({ ...said, params: {} }, language))
     const missing = texts.join().match(/\{\w+\}/g) ?? []
     expect(
       missing.filter((one) => !(one.slice(1, -1) in said.params)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inWords, Wording } from '../messages/wording.ts'
+import { formatMessage, Message } from '../messages/message.ts'
 
 /** Every way a request can be refused, with its HTTP status. docs/problems.md explains each; a test keeps the two alike. */
 export const PROBLEMS = {
@@ -24,14 +24,14 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS
 
 /** What is wrong with one field of what was sent; `path` is "" where no field is to blame. */
-export const FieldFault = z.object({
+export const FieldError = z.object({
   path: z.string(),
   /** In English. */
-  message: z.string(),
+  detail: z.string(),
   /** The same as `message`, by its code, for saying it in another language. */
-  wording: Wording,
+  detailMessage: Message,
 })
-export type FieldFault = z.infer<typeof FieldFault>
+export type FieldError = z.infer<typeof FieldError>
 
 export const ProblemBody = z.object({
   /** One of the keys of PROBLEMS. */
@@ -41,9 +41,9 @@ export const ProblemBody = z.object({
   /** In English. Where one field is to blame, its path comes first: "replicas: At most 10000." */
   detail: z.string(),
   /** The same as `detail` (without the path), by its code, for saying it in another language. */
-  wording: Wording,
+  detailMessage: Message,
   /** The fields that must be mended, by their path in what was sent ("ports.0.published"). */
-  errors: z.array(FieldFault).optional(),
+  errors: z.array(FieldError).optional(),
   /** The actions that are possible instead. */
   allowed: z.array(z.string()).optional(),
   retryAfterSeconds: z.number().optional(),
@@ -54,15 +54,15 @@ type Extra = Pick<ProblemBody, 'errors' | 'allowed' | 'retryAfterSeconds'>
 
 /** A refusal that the caller can act on. Anything else that is thrown is a bug and answers `internal`. */
 export class Problem extends Error {
-  constructor(code: ProblemCode, detail: Wording, { cause, ...extra }: Extra & { cause?: unknown } = {}) {
-    super(inWords(detail, 'en'), { cause })
+  constructor(code: ProblemCode, detail: Message, { cause, ...extra }: Extra & { cause?: unknown } = {}) {
+    super(formatMessage(detail, 'en'), { cause })
     this.code = code
-    this.extra = { ...extra, wording: detail }
+    this.extra = { ...extra, detailMessage: detail }
   }
 
   override readonly name = 'Problem'
   readonly code: ProblemCode
-  readonly extra: Extra & Pick<ProblemBody, 'wording'>
+  readonly extra: Extra & Pick<ProblemBody, 'detailMessage'>
 
   get status(): number {
     return PROBLEMS[this.code]
@@ -70,13 +70,13 @@ export class Problem extends Error {
 }
 
 /** @param path as in FieldFault */
-export function fieldFault(path: string, given: Wording): FieldFault {
-  return { path, message: inWords(given, 'en'), wording: given }
+export function fieldError(path: string, given: Message): FieldError {
+  return { path, detail: formatMessage(given, 'en'), detailMessage: given }
 }
 
 /** A refusal for which one field is to blame, said there in the same words. @param path as in FieldFault */
-export function faultyField(code: ProblemCode, path: string, detail: Wording, cause?: unknown): Problem {
-  return new Problem(code, detail, { errors: [fieldFault(path, detail)], cause })
+export function invalidField(code: ProblemCode, path: string, detail: Message, cause?: unknown): Problem {
+  return new Problem(code, detail, { errors: [fieldError(path, detail)], cause })
 }
 
 /** Returns the problem as it is answered: application/problem+json, RFC 9457. */
@@ -85,7 +85,7 @@ export function problemBody({ code, status, message, extra }: Problem): ProblemB
 }
 
 /** Puts the path of the field before the sentence where the problem is that one field's. */
-function detailOf(message: string, [first, ...others]: readonly FieldFault[] = []): string {
-  const isOfField = first && others.length === 0 && first.path !== '' && first.message === message
+function detailOf(message: string, [first, ...others]: readonly FieldError[] = []): string {
+  const isOfField = first && others.length === 0 && first.path !== '' && first.detail === message
   return isOfField ? `${first.path}: ${message}` : message
 }

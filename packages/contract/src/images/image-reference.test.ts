@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { inWords } from '../messages/wording.ts'
+import { formatMessage } from '../messages/message.ts'
 import { familiar, formatReference, parseReference, type Reference } from './image-reference.ts'
 
 const HEX = '0123456789abcdef'.repeat(4)
@@ -74,7 +74,7 @@ test.each([
   [HEX, 'image-id'],
   [`r.example/${'a'.repeat(246)}`, 'image-too-long'],
 ])('"%s" is refused: %s', (text, code) => {
-  expect(parseReference(text)).toMatchObject({ ok: false, wording: { code } })
+  expect(parseReference(text)).toMatchObject({ ok: false, message: { code } })
 })
 
 test.each([
@@ -106,7 +106,7 @@ describe('for any reference', () => {
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-zA-Z0-9.:/@_[\]-]{0,80}$/)), (text) => {
         const parsed = parseReference(text)
         if (parsed.ok) expect(read(formatReference(parsed.reference))).toEqual(parsed.reference)
-        else expect(inWords(parsed.wording, 'en')).toMatch(/\.$/)
+        else expect(formatMessage(parsed.message, 'en')).toMatch(/\.$/)
       }),
     )
   })
@@ -143,6 +143,6 @@ const references: fc.Arbitrary<Reference> = fc.tuple(named, version).map(([name,
 
 function read(text: string): Reference {
   const parsed = parseReference(text)
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.wording.code}`)
+  if (!parsed.ok) throw new Error(`${text}: ${parsed.message.code}`)
   return parsed.reference
 }

@@ -1,4 +1,4 @@
-import { type Wording, wording } from '../messages/wording.ts'
+import { type Message, message } from '../messages/message.ts'
 
 /** Where an image is. At least one of tag and digest is set. */
 export interface Reference {
@@ -13,7 +13,7 @@ export interface Reference {
 
 export type ParsedReference =
   | { readonly ok: true; readonly reference: Reference }
-  | { readonly ok: false; readonly wording: Wording }
+  | { readonly ok: false; readonly message: Message }
 
 export const DOCKER_HUB = 'docker.io'
 const DEFAULT_TAG = 'latest'
@@ -36,18 +36,18 @@ const ID = /^[a-f0-9]{64}$/
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/
 
 const FAULTS = {
-  empty: wording('image-required'),
-  address: wording('image-with-scheme'),
-  space: wording('image-with-space'),
-  registry: wording('image-registry-malformed'),
-  port: wording('image-port-range'),
-  uppercase: wording('image-uppercase'),
-  repository: wording('image-repository-malformed'),
-  'too-long': wording('image-too-long', { most: MAX_NAME_LENGTH }),
-  tag: wording('image-tag-malformed'),
-  digest: wording('image-digest-malformed'),
-  'looks-like-id': wording('image-id'),
-} as const satisfies Record<string, Wording>
+  empty: message('image-required'),
+  address: message('image-with-scheme'),
+  space: message('image-with-space'),
+  registry: message('image-registry-malformed'),
+  port: message('image-port-range'),
+  uppercase: message('image-uppercase'),
+  repository: message('image-repository-malformed'),
+  'too-long': message('image-too-long', { most: MAX_NAME_LENGTH }),
+  tag: message('image-tag-malformed'),
+  digest: message('image-digest-malformed'),
+  'looks-like-id': message('image-id'),
+} as const satisfies Record<string, Message>
 
 type ReferenceFault = keyof typeof FAULTS
 
@@ -133,5 +133,5 @@ function cut(text: string, at: number): [before: string, after?: string] {
 }
 
 function fault(kind: ReferenceFault): ParsedReference {
-  return { ok: false, wording: FAULTS[kind] }
+  return { ok: false, message: FAULTS[kind] }
 }

@@ -13,7 +13,7 @@ export const instanceRoutes = {
     ...read,
     path: instances,
     summary: 'List the instances of a service',
-    description: 'Those that are wanted first; then those that have ended, as far as the engine remembers them.',
+    description: 'Those that are desired first; then those that have ended, as far as the engine remembers them.',
     permission: 'service.read',
     params: ServiceRef,
     answer: page(Instance),

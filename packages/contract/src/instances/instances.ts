@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Wording } from '../messages/wording.ts'
+import { Message } from '../messages/message.ts'
 import { Json, ServiceRef } from '../services/services.ts'
 
 const INSTANCE_STATES = ['waiting', 'starting', 'running', 'stopping', 'failed', 'ended'] as const
@@ -14,9 +14,9 @@ export const Instance = z.object({
   name: z.string(),
   state: z.enum(INSTANCE_STATES),
   /** False for one of the past: it has ended, or shall, and another has its place. */
-  wanted: z.boolean(),
+  desired: z.boolean(),
   reason: z.string().nullable(),
-  reasonWording: Wording.nullable(),
+  reasonMessage: Message.nullable(),
   host: z.string().nullable(),
   /** On the networks that it is joined to. */
   addresses: z.array(z.string()),
@@ -47,6 +47,6 @@ export const InstanceRecord = z.object({
   container: Json,
   /** Why there is no container, in words. */
   reason: z.string().nullable(),
-  reasonWording: Wording.nullable(),
+  reasonMessage: Message.nullable(),
 })
 export type InstanceRecord = z.infer<typeof InstanceRecord>

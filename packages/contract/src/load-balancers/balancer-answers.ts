@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { FieldFault } from '../http/problems.ts'
-import { Wording } from '../messages/wording.ts'
+import { FieldError } from '../http/problems.ts'
+import { Message } from '../messages/message.ts'
 import { Name } from '../names.ts'
 import { STATES } from '../services/services.ts'
 import { ListenPort, Rule } from './balancer.ts'
@@ -17,11 +17,11 @@ const RuleStanding = z.object({
     /** Null: there is no such service, or it can't be reached from here; answered 503. */
     state: z.enum(STATES).nullable(),
     running: z.int(),
-    wanted: z.int(),
+    desired: z.int(),
   }),
   /** Why it is answered 503, or soon may be; null where all is well. */
   reason: z.string().nullable(),
-  reasonWording: Wording.nullable(),
+  reasonMessage: Message.nullable(),
 })
 
 /** All that is to be known of a load balancer beside its spec and its figures. */
@@ -35,7 +35,7 @@ export const Balancer = z.object({
   ),
   /** What HAProxy runs by, without the hashes of passwords. */
   configuration: z.string(),
-  warnings: z.array(FieldFault),
+  warnings: z.array(FieldError),
 })
 export type Balancer = z.infer<typeof Balancer>
 
@@ -84,7 +84,7 @@ export const BalancerFigures = z.object({
       host: z.string().nullable(),
       /** Why it has no figures; null where it has. */
       reason: z.string().nullable(),
-      reasonWording: Wording.nullable(),
+      reasonMessage: Message.nullable(),
       version: z.string().nullable(),
       uptimeSeconds: z.int().nullable(),
       traffic: Traffic.nullable(),

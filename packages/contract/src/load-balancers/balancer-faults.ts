@@ -1,10 +1,10 @@
-import { type Wording, wording } from '../messages/wording.ts'
+import { type Message, message } from '../messages/message.ts'
 import type { Listener, LoadBalancer, Rule } from './balancer.ts'
 
 /** What is wrong with a spec as a whole, at the field that is to blame. */
 export interface SpecFault {
   readonly path: (string | number)[]
-  readonly wording: Wording
+  readonly message: Message
 }
 
 interface Spec {
@@ -24,10 +24,10 @@ const WITHOUT_BODY = [204, 205, 304]
 /** What speaks against a load balancer, as far as its spec alone can tell. */
 export function balancerFaults(spec: Spec & { readonly [_ in (typeof OURS)[number]]: unknown }): SpecFault[] {
   const { loadBalancer } = spec
-  if (loadBalancer === null) return [{ path: ['loadBalancer'], wording: wording('balancer-rules-missing') }]
+  if (loadBalancer === null) return [{ path: ['loadBalancer'], message: message('balancer-rules-missing') }]
   const given = OURS.filter((field) => (Array.isArray(spec[field]) ? spec[field].length > 0 : spec[field] !== null))
   return [
-    ...given.map((field) => ({ path: [field], wording: wording('balancer-field-fixed') })),
+    ...given.map((field) => ({ path: [field], message: message('balancer-field-fixed') })),
     ...ruleFaults(loadBalancer),
     ...loadBalancer.listeners.flatMap((listener, index) => listenerFaults(listener, index, loadBalancer)),
     ...portFaults(spec.ports, loadBalancer),
@@ -51,42 +51,45 @@ function ruleFaults(balancer: LoadBalancer): SpecFault[] {
       ...fieldFaults(rule, balancer).map(at(index)),
       ...rivalFaults(rule, rules.slice(0, index)).map(at(index)),
     ]),
-    ...(isIdle ? [{ path: ['loadBalancer', 'rules'], wording: wording('balancer-rule-required') }] : []),
+    ...(isIdle ? [{ path: ['loadBalancer', 'rules'], message: message('balancer-rule-required') }] : []),
   ]
 }
 
-type FieldWording = [field: keyof Rule, wording: Wording]
+type FieldMessageEntry = [field: keyof Rule, message: Message]
 
 function at(index: number) {
-  return ([field, wording]: FieldWording): SpecFault => ({ path: ['loadBalancer', 'rules', index, field], wording })
+  return ([field, message]: FieldMessageEntry): SpecFault => ({
+    path: ['loadBalancer', 'rules', index, field],
+    message,
+  })
 }
 
-function fieldFaults({ port, protocol, ...rule }: Rule, { listeners }: LoadBalancer): FieldWording[] {
+function fieldFaults({ port, protocol, ...rule }: Rule, { listeners }: LoadBalancer): FieldMessageEntry[] {
   const isHttp = protocol === 'http' || protocol === 'https'
   const names = rule.basicAuth?.users.map(({ name }) => name) ?? []
   const hasCertificate = listeners.some((one) => one.port === port && one.certificates.length > 0)
-  const checks: [isFault: boolean, ...FieldWording][] = [
-    [port === STATISTICS_PORT, 'port', wording('balancer-port-reserved', { port })],
-    [protocol === 'https' && !hasCertificate, 'protocol', wording('balancer-certificate-required', { port })],
-    [protocol === 'tcp' && rule.host !== null, 'host', wording('balancer-host-of-tcp')],
-    [!isHttp && rule.path !== '/', 'path', wording('balancer-path-unknown', { protocol })],
-    [!isHttp && rule.sticky, 'sticky', wording('balancer-no-cookies', { protocol })],
-    [!isHttp && rule.basicAuth !== null, 'basicAuth', wording('balancer-no-passwords', { protocol })],
-    [new Set(names).size < names.length, 'basicAuth', wording('basic-user-twice')],
+  const checks: [isFault: boolean, ...FieldMessageEntry][] = [
+    [port === STATISTICS_PORT, 'port', message('balancer-port-reserved', { port })],
+    [protocol === 'https' && !hasCertificate, 'protocol', message('balancer-certificate-required', { port })],
+    [protocol === 'tcp' && rule.host !== null, 'host', message('balancer-host-of-tcp')],
+    [!isHttp && rule.path !== '/', 'path', message('balancer-path-unknown', { protocol })],
+    [!isHttp && rule.sticky, 'sticky', message('balancer-no-cookies', { protocol })],
+    [!isHttp && rule.basicAuth !== null, 'basicAuth', message('balancer-no-passwords', { protocol })],
+    [new Set(names).size < names.length, 'basicAuth', message('basic-user-twice')],
   ]
-  return checks.flatMap(([isFault, field, wording]): FieldWording[] => (isFault ? [[field, wording]] : []))
+  return checks.flatMap(([isFault, field, message]): FieldMessageEntry[] => (isFault ? [[field, message]] : []))
 }
 
 /** @param before the rules before it in the list */
-function rivalFaults(rule: Rule, before: readonly Rule[]): FieldWording[] {
+function rivalFaults(rule: Rule, before: readonly Rule[]): FieldMessageEntry[] {
   const { port, protocol, host } = rule
   const first = before.find((one) => one.port === port)
   if (!first) return []
   if (first.protocol !== protocol)
-    return [['protocol', wording('balancer-protocol-conflict', { port, other: first.protocol })]]
-  if (protocol === 'tcp') return [['port', wording('balancer-tcp-port-taken', { port })]]
+    return [['protocol', message('balancer-protocol-conflict', { port, other: first.protocol })]]
+  if (protocol === 'tcp') return [['port', message('balancer-tcp-port-taken', { port })]]
   const isThere = before.some((one) => ruleKey(one) === ruleKey(rule))
-  return isThere ? [[host === null ? 'path' : 'host', wording('balancer-rule-twice')]] : []
+  return isThere ? [[host === null ? 'path' : 'host', message('balancer-rule-twice')]] : []
 }
 
 function listenerFaults(listener: Listener, index: number, { rules, listeners }: LoadBalancer): SpecFault[] {
@@ -94,25 +97,25 @@ function listenerFaults(listener: Listener, index: number, { rules, listeners }:
   const { status, body } = listener.noMatch
   const protocol = rules.find((rule) => rule.port === port)?.protocol
   const isSecond = listeners.findIndex((one) => one.port === port) < index
-  const checks: [isFault: boolean, field: keyof Listener | 'noMatch.body', wording: Wording][] = [
-    [isSecond, 'port', wording('balancer-port-twice', { port })],
-    [port === STATISTICS_PORT, 'port', wording('balancer-port-reserved', { port })],
-    [protocol === undefined && redirectToHttps === null, 'port', wording('balancer-port-unused', { port })],
+  const checks: [isFault: boolean, field: keyof Listener | 'noMatch.body', message: Message][] = [
+    [isSecond, 'port', message('balancer-port-twice', { port })],
+    [port === STATISTICS_PORT, 'port', message('balancer-port-reserved', { port })],
+    [protocol === undefined && redirectToHttps === null, 'port', message('balancer-port-unused', { port })],
     [
       protocol !== undefined && redirectToHttps !== null,
       'redirectToHttps',
-      wording('balancer-redirect-with-rules', { port }),
+      message('balancer-redirect-with-rules', { port }),
     ],
-    [protocol !== 'https' && certificates.length > 0, 'certificates', wording('balancer-port-not-https', { port })],
+    [protocol !== 'https' && certificates.length > 0, 'certificates', message('balancer-port-not-https', { port })],
     [
       compression && (protocol === 'tcp' || protocol === 'tls'),
       'compression',
-      wording('balancer-port-not-http', { port }),
+      message('balancer-port-not-http', { port }),
     ],
-    [body !== '' && WITHOUT_BODY.includes(status), 'noMatch.body', wording('balancer-status-without-body', { status })],
+    [body !== '' && WITHOUT_BODY.includes(status), 'noMatch.body', message('balancer-status-without-body', { status })],
   ]
-  return checks.flatMap(([isFault, field, wording]) =>
-    isFault ? [{ path: ['loadBalancer', 'listeners', index, ...field.split('.')], wording }] : [],
+  return checks.flatMap(([isFault, field, message]) =>
+    isFault ? [{ path: ['loadBalancer', 'listeners', index, ...field.split('.')], message }] : [],
   )
 }
 
@@ -121,7 +124,7 @@ function portFaults(ports: Spec['ports'], loadBalancer: LoadBalancer): SpecFault
   return ports.flatMap(({ target, protocol }, index) => [
     ...(listened.includes(target)
       ? []
-      : [{ path: ['ports', index, 'target'], wording: wording('balancer-port-unused', { port: target }) }]),
-    ...(protocol === 'tcp' ? [] : [{ path: ['ports', index, 'protocol'], wording: wording('balancer-tcp-only') }]),
+      : [{ path: ['ports', index, 'target'], message: message('balancer-port-unused', { port: target }) }]),
+    ...(protocol === 'tcp' ? [] : [{ path: ['ports', index, 'protocol'], message: message('balancer-tcp-only') }]),
   ])
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flag } from '../http/route-parts.ts'
 import { textCode } from '../http/schema-texts.ts'
-import { Wording } from '../messages/wording.ts'
+import { Message } from '../messages/message.ts'
 
 const DURATION = /^\d{1,9}(s|m|h|d)$/
 const Moment = z.union([z.iso.datetime({ offset: true }), z.string().regex(DURATION)], {
@@ -42,7 +42,7 @@ export const LogRecord = z.discriminatedUnion('type', [
   /** What there was has been told; what follows is new. */
   z.object({ type: z.literal('live') }),
   /** Why lines are missing. `instance` is null where it concerns all. */
-  z.object({ type: z.literal('notice'), instance: z.string().nullable(), detail: z.string(), wording: Wording }),
+  z.object({ type: z.literal('notice'), instance: z.string().nullable(), detail: z.string(), detailMessage: Message }),
   /** Nothing happened for a while, and the stream is still there. */
   z.object({ type: z.literal('quiet') }),
 ])

@@ -45,8 +45,8 @@ export const LOAD_BALANCER_TEMPLATES = {
     zh: '服务 {service} 没有正在运行的实例：此规则返回 503。',
   },
   'balancer-target-many': {
-    en: '{service} has {wanted} instances, of which this rule uses {max} at most.',
-    zh: '服务 {service} 有 {wanted} 个实例，此规则最多使用 {max} 个。',
+    en: '{service} has {desired} instances, of which this rule uses {max} at most.',
+    zh: '服务 {service} 有 {desired} 个实例，此规则最多使用 {max} 个。',
   },
   'balancer-target-unreachable': {
     en: 'The service {service} is on no network that the load balancer could join: this rule answers 503.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Wording } from '../messages/wording.ts'
+import { Message } from '../messages/message.ts'
 
 /** How far apart the figures are that are kept, and for how long they are. */
 export const METRICS_STEP_SECONDS = 15
@@ -42,7 +42,7 @@ export const UsageLimits = z.object({ cpuCores: Figure, memoryBytes: Figure, dis
 export type UsageLimits = z.infer<typeof UsageLimits>
 
 /** A host whose engine could not be asked: of what runs on it nothing is known. */
-export const SilentHost = z.object({ host: z.string(), reason: z.string(), reasonWording: Wording.nullable() })
+export const SilentHost = z.object({ host: z.string(), reason: z.string(), reasonMessage: Message.nullable() })
 export type SilentHost = z.infer<typeof SilentHost>
 
 const InstanceMetrics = z.object({

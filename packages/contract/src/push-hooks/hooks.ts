@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { customIssue, textCode } from '../http/schema-texts.ts'
 import { formatReference, parseReference } from '../images/image-reference.ts'
-import { Wording, wording } from '../messages/wording.ts'
+import { Message, message } from '../messages/message.ts'
 import { Name } from '../names.ts'
 
 /** "registry.example:5000/shop/web", without a tag; "nginx" is docker.io/library/nginx. */
@@ -12,12 +12,12 @@ const RepositoryName = z
   .transform((text, context) => {
     const parsed = parseReference(text)
     if (!parsed.ok) {
-      context.addIssue(customIssue([], parsed.wording))
+      context.addIssue(customIssue([], parsed.message))
       return z.NEVER
     }
     const bare = formatReference({ ...parsed.reference, tag: null, digest: null })
     if (/[:@]/.test(text.slice(text.lastIndexOf('/') + 1))) {
-      context.addIssue(customIssue([], wording('repository-with-tag')))
+      context.addIssue(customIssue([], message('repository-with-tag')))
       return z.NEVER
     }
     return bare
@@ -56,7 +56,7 @@ export const PushOutcome = z.object({
   /** 'upgrade': at once; 'later': as soon as its state allows it; 'nothing-to-do': it runs this image already. */
   outcome: z.enum(['upgrade', 'later', 'nothing-to-do']),
   detail: z.string(),
-  wording: Wording,
+  detailMessage: Message,
 })
 export type PushOutcome = z.infer<typeof PushOutcome>
 

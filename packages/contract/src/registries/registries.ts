@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FieldFault } from '../http/problems.ts'
+import { FieldError } from '../http/problems.ts'
 import { textCode } from '../http/schema-texts.ts'
 import { ServiceRef } from '../services/services.ts'
 
@@ -65,7 +65,7 @@ export const Registry = z.object({
 export type Registry = z.infer<typeof Registry>
 
 /** Null where it answers and takes the credentials; else what is wrong, and with which field. */
-export const RegistryCheck = z.object({ fault: FieldFault.nullable() })
+export const RegistryCheck = z.object({ fault: FieldError.nullable() })
 export type RegistryCheck = z.infer<typeof RegistryCheck>
 
 export const Repositories = z.object({

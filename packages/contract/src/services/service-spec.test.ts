@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkValue } from '../http/field-faults.ts'
-import type { WordingCode } from '../messages/wording.ts'
+import type { MessageCode } from '../messages/message.ts'
 import { ServiceSpec, ServiceSpecChange, ShownSpec } from './service-spec.ts'
 
 const small = { name: 'web', image: 'shop/web:1.0' }
@@ -62,7 +62,7 @@ test('what is taken can be shown', () => {
   expect(ShownSpec.parse(spec)).toEqual(spec)
 })
 
-const refusals: [path: string, given: object, code: WordingCode][] = [
+const refusals: [path: string, given: object, code: MessageCode][] = [
   ['name', { name: 'my web' }, 'new-name-malformed'],
   ['description', { description: 'x'.repeat(501) }, 'text-too-long'],
   ['kind', { kind: 'job' }, 'not-an-option'],
@@ -101,7 +101,7 @@ const refusals: [path: string, given: object, code: WordingCode][] = [
 
 test.each(refusals)('%s of %j is refused: %s', (path, given, code) => {
   const checked = checkValue(ServiceSpec, { ...small, ...given })
-  expect(checked).toMatchObject({ ok: false, faults: [{ path, wording: { code } }] })
+  expect(checked).toMatchObject({ ok: false, faults: [{ path, detailMessage: { code } }] })
 })
 
 test.each([

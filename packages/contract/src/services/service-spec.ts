@@ -4,7 +4,7 @@ import { ImagePolicy, ShownImagePolicy } from '../images/image-policy.ts'
 import { parseReference } from '../images/image-reference.ts'
 import { LoadBalancer } from '../load-balancers/balancer.ts'
 import { balancerFaults, type SpecFault } from '../load-balancers/balancer-faults.ts'
-import { type PlainCode, wording } from '../messages/wording.ts'
+import { message, type PlainCode } from '../messages/message.ts'
 import { Description, NewName } from '../names.ts'
 
 const MAX_TEXT = 32_768
@@ -16,7 +16,7 @@ const seconds = z.int().min(0).max(86_400)
 
 const ImageReference = z.string().superRefine((value, context) => {
   const parsed = value === '' ? null : parseReference(value)
-  if (parsed && !parsed.ok) context.addIssue(customIssue([], parsed.wording))
+  if (parsed && !parsed.ok) context.addIssue(customIssue([], parsed.message))
 })
 
 const EnvironmentVariable = z.strictObject({
@@ -50,7 +50,7 @@ const Mount = z
   })
   .superRefine(({ type, source }, context) => {
     const wrong = sourceFault(type, source)
-    if (wrong) context.addIssue(customIssue(['source'], wording(wrong)))
+    if (wrong) context.addIssue(customIssue(['source'], message(wrong)))
   })
 
 function sourceFault(type: 'volume' | 'bind' | 'tmpfs', source: string): PlainCode | null {
@@ -176,7 +176,7 @@ export const ServiceSpec = ServiceFields.refine(({ kind, image }) => kind !== 's
   // Said beside what else is wrong.
   when: ({ value }) => typeof value === 'object' && value !== null,
 }).superRefine((spec, context) => {
-  for (const { path, wording } of faultsTogether(spec)) context.addIssue(customIssue(path, wording))
+  for (const { path, message } of crossFieldErrors(spec)) context.addIssue(customIssue(path, message))
 })
 export type ServiceSpec = z.infer<typeof ServiceSpec>
 export type ServiceSpecInput = z.input<typeof ServiceSpec>
@@ -265,9 +265,9 @@ export const ShownSpec = z.object({
 export type ShownSpec = z.infer<typeof ShownSpec>
 
 /** What isn't one field's fault. Also asked of a spec that is laid together from what is and what is wished. */
-export function faultsTogether(spec: z.infer<typeof ServiceFields>): SpecFault[] {
+export function crossFieldErrors(spec: z.infer<typeof ServiceFields>): SpecFault[] {
   if (spec.kind === 'load-balancer') return balancerFaults(spec)
-  return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], wording: wording('rules-of-no-balancer') }]
+  return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], message: message('rules-of-no-balancer') }]
 }
 
 /** Refuses the second of two items that `key` finds the same; items without a key are never the same. */
@@ -276,7 +276,7 @@ function unique<T>(field: keyof T & string, key: (item: T) => string | 0 | null)
     const seen = new Set<string>()
     for (const [index, item] of items.entries()) {
       const one = key(item)
-      if (one && seen.has(one)) context.addIssue(customIssue([index, field], wording('entry-twice', { entry: one })))
+      if (one && seen.has(one)) context.addIssue(customIssue([index, field], message('entry-twice', { entry: one })))
       if (one) seen.add(one)
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { FieldFault, ProblemBody } from '../http/problems.ts'
+import { FieldError, ProblemBody } from '../http/problems.ts'
 import { NewerImage } from '../images/image-policy.ts'
-import { Wording } from '../messages/wording.ts'
+import { Message } from '../messages/message.ts'
 import { Name } from '../names.ts'
 import { ShownSpec } from './service-spec.ts'
 
@@ -65,7 +65,7 @@ export const Service = z.object({
   /** Why it is not simply running, in words a person can act on; null when there is nothing to say. */
   reason: z.string().nullable(),
   /** The same, for saying it in another language. */
-  reasonWording: Wording.nullable(),
+  reasonMessage: Message.nullable(),
   /** Allowed now, in menu order. */
   actions: z.array(z.enum(ACTIONS)),
   revision: z.int(),
@@ -75,7 +75,7 @@ export const Service = z.object({
     /** "sha256:..."; null when the image was found on the host only. */
     digest: z.string().nullable(),
   }),
-  instances: z.object({ running: z.int(), wanted: z.int() }),
+  instances: z.object({ running: z.int(), desired: z.int() }),
   endpoints: z.array(ServiceEndpoint),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -86,19 +86,19 @@ export const Service = z.object({
   /** While instances are replaced: how many are of the new revision and well, of the old one, and failing. */
   progress: z.object({ new: z.int(), old: z.int(), failed: z.int() }).nullable(),
   /** An image to upgrade to, as far as its registry was asked; null where none is known. */
-  newer: NewerImage.nullable(),
+  newerImage: NewerImage.nullable(),
 })
 export type Service = z.infer<typeof Service>
 
 /** What its registry was last asked about the image of a service. */
 export const ImageCheck = z.object({
-  newer: NewerImage.nullable(),
+  newerImage: NewerImage.nullable(),
   /** Null where it wasn't asked yet. */
   checkedAt: z.iso.datetime().nullable(),
   /** When it is asked again; null: never by itself. */
   nextAt: z.iso.datetime().nullable(),
   /** Why it couldn't be told; null where it could. */
-  problem: z.object({ detail: z.string(), wording: Wording }).nullable(),
+  problem: z.object({ detail: z.string(), detailMessage: Message }).nullable(),
 })
 export type ImageCheck = z.infer<typeof ImageCheck>
 
@@ -118,9 +118,9 @@ export const Plan = z.object({
   /** In which order one is replaced; null where none is. */
   order: z.enum(['start-first', 'stop-first']).nullable(),
   /** What would make it impossible; it is refused with these. */
-  errors: z.array(FieldFault),
+  errors: z.array(FieldError),
   /** What would work, but not as one may think; also why requests may fail meanwhile. */
-  warnings: z.array(FieldFault),
+  warnings: z.array(FieldError),
 })
 export type Plan = z.infer<typeof Plan>
 
@@ -169,7 +169,7 @@ export const TimelineEntry = z.object({
   /** How often in a row the same happened, as in a crash loop. */
   times: z.int(),
   detail: z.string().nullable(),
-  detailWording: Wording.nullable(),
+  detailMessage: Message.nullable(),
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 

@@ -11,7 +11,7 @@ export const Space = z.object({
   /** How many services it holds. */
   services: z.int(),
   /** How many of them are degraded or wait with an upgrade that paused. */
-  troubled: z.int(),
+  unhealthy: z.int(),
   /** Being deleted right now. */
   deleting: z.boolean(),
   /** When it was made in Berth; null for one that another tool made. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Wording } from '../messages/wording.ts'
+import { Message } from '../messages/message.ts'
 
 /** What a terminal may measure. */
 const columns = z.coerce.number().int().min(1).max(1000)
@@ -42,6 +42,6 @@ export const ExecMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), command: z.string() }),
   /** @property code null where the engine doesn't tell */
   z.object({ type: z.literal('exit'), code: z.int().nullable() }),
-  z.object({ type: z.literal('error'), detail: z.string(), wording: Wording }),
+  z.object({ type: z.literal('error'), detail: z.string(), detailMessage: Message }),
 ])
 export type ExecMessage = z.infer<typeof ExecMessage>

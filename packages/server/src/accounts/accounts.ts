@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { faultyField, Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Database } from '../storage/database.ts'
 import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
 import type { People, User } from './people.ts'
@@ -72,12 +72,12 @@ export async function changePassword(
 ): Promise<void> {
   demandGoodPassword(next, 'next')
   const user = await people.db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
-  if (!user) throw new Problem('signed-out', wording('account-gone'))
+  if (!user) throw new Problem('signed-out', message('account-gone'))
   const waitMs = people.passwordChanges.waitMs(userId)
   if (waitMs > 0) throw tooManyTries(waitMs)
   people.passwordChanges.count(userId)
   if (!(await isPassword(user.password_hash, current)))
-    throw faultyField('bad-input', 'current', wording('current-password-wrong'))
+    throw invalidField('bad-input', 'current', message('current-password-wrong'))
   people.passwordChanges.forget(userId)
   await replacePassword(people, user, next, keepSessionId)
 }
@@ -90,7 +90,7 @@ export async function changePassword(
 export async function setPassword(people: People, name: string, password: string): Promise<void> {
   demandGoodPassword(password, 'password')
   const user = await userNamed(people.db, caseless(name))
-  if (!user) throw new Problem('not-found', wording('no-such-user', { user: name }))
+  if (!user) throw new Problem('not-found', message('no-such-user', { user: name }))
   await replacePassword(people, user, password, null)
 }
 
@@ -114,7 +114,7 @@ async function replacePassword(
       .where('id', '=', user.id)
       .where('password_hash', '=', user.password_hash)
       .executeTakeFirst()
-    if (numUpdatedRows === 0n) throw new Problem('changed-meanwhile', wording('password-changed-elsewhere'))
+    if (numUpdatedRows === 0n) throw new Problem('changed-meanwhile', message('password-changed-elsewhere'))
     await transaction
       .deleteFrom('sessions')
       .where('user_id', '=', user.id)
@@ -135,5 +135,5 @@ function caseless(name: string): string {
 }
 
 function badCredentials(): Problem {
-  return new Problem('bad-credentials', wording('bad-credentials'))
+  return new Problem('bad-credentials', message('bad-credentials'))
 }

@@ -1,5 +1,5 @@
-import { faultyField } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { parseOptions, verify } from '@node-rs/argon2'
 import { expect, test, vi } from 'vitest'
 import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
@@ -37,6 +37,6 @@ test.each([
 ])('%s', (password, isGood) => {
   const demand = () => demandGoodPassword(password, 'next')
   if (isGood) return expect(demand).not.toThrow()
-  const refusal = faultyField('bad-input', 'next', wording('password-length', { least: 8, most: 256 }))
+  const refusal = invalidField('bad-input', 'next', message('password-length', { least: 8, most: 256 }))
   expect(demand).toThrow(expect.objectContaining(refusal))
 })

@@ -1,5 +1,5 @@
-import { faultyField } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { hash, verify } from '@node-rs/argon2'
 
 /** What OWASP asks of argon2id at the least (the library's own kind): 19 MiB, two passes, one thread; some 15 ms. */
@@ -27,7 +27,7 @@ export async function isPassword(stored: string | null, password: string): Promi
  */
 export function demandGoodPassword(password: string, path: string): void {
   if (password.length >= SHORTEST && password.length <= LONGEST) return
-  throw faultyField('bad-input', path, wording('password-length', { least: SHORTEST, most: LONGEST }))
+  throw invalidField('bad-input', path, message('password-length', { least: SHORTEST, most: LONGEST }))
 }
 
 /** Keyboards differ in whether "é" is one character or two. */

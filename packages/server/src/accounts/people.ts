@@ -1,14 +1,14 @@
 import type { Role } from '@berth/contract/http/permissions.ts'
 import type { Database } from '../storage/database.ts'
 import type { Store } from '../storage/store.ts'
-import { TryLimit } from './rate-limiter.ts'
+import { RateLimiter } from './rate-limiter.ts'
 import { SignInLimits } from './sign-in-limits.ts'
 
 /** What the people of Berth need to be signed in and out: made once for each server. */
 export interface People extends Store {
   signIns: SignInLimits
   /** Wrong current passwords, by the id of the user: a session that was stolen may not guess either. */
-  passwordChanges: TryLimit
+  passwordChanges: RateLimiter
 }
 
 export interface User {
@@ -18,6 +18,6 @@ export interface User {
 }
 
 export function peopleOf(db: Database, now: () => number = Date.now): People {
-  const passwordChanges = new TryLimit({ most: 5, withinMs: 15 * 60_000, keys: 1_000, now })
+  const passwordChanges = new RateLimiter({ most: 5, withinMs: 15 * 60_000, keys: 1_000, now })
   return { db, now, signIns: new SignInLimits(now), passwordChanges }
 }

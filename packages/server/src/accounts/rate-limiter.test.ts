@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TryLimit } from './rate-limiter.ts'
+import { RateLimiter } from './rate-limiter.ts'
 
 /** Seconds at which somebody tries, the second at which one asks, and how long one has to wait then. */
 const cases: [why: string, triesAt: number[], at: number, waitSeconds: number][] = [
@@ -15,7 +15,7 @@ const cases: [why: string, triesAt: number[], at: number, waitSeconds: number][]
 
 test.each(cases)('%s', (_, triesAt, at, waitSeconds) => {
   const clock = { now: 0 }
-  const limit = new TryLimit({ most: 3, withinMs: 60_000, keys: 10, now: () => clock.now })
+  const limit = new RateLimiter({ most: 3, withinMs: 60_000, keys: 10, now: () => clock.now })
   for (const second of triesAt) {
     clock.now = second * 1000
     limit.count('a')
@@ -26,7 +26,7 @@ test.each(cases)('%s', (_, triesAt, at, waitSeconds) => {
 })
 
 test('a try that is taken back does not count, one that is forgotten does not either', () => {
-  const limit = new TryLimit({ most: 2, withinMs: 1000, keys: 10, now: () => 0 })
+  const limit = new RateLimiter({ most: 2, withinMs: 1000, keys: 10, now: () => 0 })
   limit.count('a')
   limit.count('a')
   limit.uncount('a')
@@ -40,7 +40,7 @@ test('a try that is taken back does not count, one that is forgotten does not ei
 })
 
 test('past its size, the key that was tried longest ago makes room', () => {
-  const limit = new TryLimit({ most: 1, withinMs: 1000, keys: 2, now: () => 0 })
+  const limit = new RateLimiter({ most: 1, withinMs: 1000, keys: 2, now: () => 0 })
   for (const key of ['a', 'b', 'a', 'c']) limit.count(key)
   expect(limit.waitMs('a')).toBe(1000)
   expect(limit.waitMs('b')).toBe(0)

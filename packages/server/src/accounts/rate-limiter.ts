@@ -1,5 +1,5 @@
 /** Counts tries by key in a sliding window, for one process. Past `keys` keys, the one tried longest ago is forgotten. */
-export class TryLimit {
+export class RateLimiter {
   readonly #tries = new Map<string, number[]>()
   readonly #most: number
   readonly #withinMs: number

@@ -1,4 +1,4 @@
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { expect, test } from 'vitest'
 import { networkOf, SignInLimits } from './sign-in-limits.ts'
 
@@ -22,7 +22,7 @@ test('five failures of one account from one address, then a wait', () => {
   expect(() => signIns.begin('admin', '192.0.2.1')).toThrow(
     expect.objectContaining({
       message: 'Too many failed attempts. Try again in 14 min.',
-      extra: { retryAfterSeconds: 840, wording: wording('too-many-attempts', { minutes: 14 }) },
+      extra: { retryAfterSeconds: 840, detailMessage: message('too-many-attempts', { minutes: 14 }) },
     }),
   )
   clock.now = 15 * MINUTE_MS

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
-import { TryLimit } from './rate-limiter.ts'
+import { message } from '@berth/contract/messages/message.ts'
+import { RateLimiter } from './rate-limiter.ts'
 
 const WITHIN_MS = 15 * 60_000
 /** Some 200 bytes each. */
@@ -12,14 +12,14 @@ const KEYS = 20_000
  * lock its owner out, unless a whole net of machines is guessing.
  */
 export class SignInLimits {
-  readonly #accountHere: TryLimit
-  readonly #address: TryLimit
-  readonly #account: TryLimit
+  readonly #accountHere: RateLimiter
+  readonly #address: RateLimiter
+  readonly #account: RateLimiter
 
   constructor(now: () => number) {
-    this.#accountHere = new TryLimit({ most: 5, withinMs: WITHIN_MS, keys: KEYS, now })
-    this.#address = new TryLimit({ most: 20, withinMs: WITHIN_MS, keys: KEYS, now })
-    this.#account = new TryLimit({ most: 100, withinMs: WITHIN_MS, keys: KEYS, now })
+    this.#accountHere = new RateLimiter({ most: 5, withinMs: WITHIN_MS, keys: KEYS, now })
+    this.#address = new RateLimiter({ most: 20, withinMs: WITHIN_MS, keys: KEYS, now })
+    this.#account = new RateLimiter({ most: 100, withinMs: WITHIN_MS, keys: KEYS, now })
   }
 
   /**
@@ -52,7 +52,7 @@ export class SignInLimits {
 export function tooManyTries(waitMs: number): Problem {
   const retryAfterSeconds = Math.ceil(waitMs / 1000)
   const minutes = Math.ceil(retryAfterSeconds / 60)
-  return new Problem('too-many-tries', wording('too-many-attempts', { minutes }), { retryAfterSeconds })
+  return new Problem('too-many-tries', message('too-many-attempts', { minutes }), { retryAfterSeconds })
 }
 
 /** Who has one IPv6 address has the 2^64 beside it too, so those count as one: its first four groups. */

@@ -22,7 +22,7 @@ test('a key that is not its own is refused, as is what is neither', async () => 
   if (!one || !other) return expect.fail()
   const faultOf = (certificate: string, key: string) => {
     const inspected = inspect({ certificate, key })
-    return inspected.ok ? null : [inspected.faults[0]?.path, inspected.faults[0]?.wording?.code]
+    return inspected.ok ? null : [inspected.faults[0]?.path, inspected.faults[0]?.detailMessage?.code]
   }
   expect(faultOf(one.certificate, one.key)).toBeNull()
   expect(faultOf(one.certificate, other.key)).toEqual(['key', 'certificate-key-other'])

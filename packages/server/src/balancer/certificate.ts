@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import type { CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 
 /** What a certificate says of itself; all times are ISO. */
 export interface CertificateFacts {
@@ -21,7 +21,7 @@ export type Inspected =
       readonly facts: CertificateFacts /** Chain and key, as HAProxy reads them. */
       readonly pem: string
     }
-  | { readonly ok: false; readonly faults: readonly [FieldFault] }
+  | { readonly ok: false; readonly faults: readonly [FieldError] }
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
 const KEYS = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]+?-----END \1-----/g
@@ -30,14 +30,14 @@ const KEYS = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]+?-----END \1-----/g
 export function inspect({ certificate, key }: CertificatePem): Inspected {
   const chain = (certificate.match(CERTIFICATES) ?? []).map(parsed)
   const [own] = chain
-  if (!own || chain.includes(null)) return refused('certificate', wording('certificate-unreadable'))
+  if (!own || chain.includes(null)) return refused('certificate', message('certificate-unreadable'))
   const certificates = chain as X509Certificate[]
   const broken = certificates.findIndex((one, index) => index > 0 && !signs(one, certificates[index - 1]))
-  if (broken > 0) return refused('certificate', wording('certificate-chain', { number: broken + 1 }))
+  if (broken > 0) return refused('certificate', message('certificate-chain', { number: broken + 1 }))
   const [keyText = '', ...more] = key.match(KEYS) ?? []
   const privateKey = more.length === 0 ? keyOf(keyText) : null
-  if (!privateKey) return refused('key', wording('certificate-key-unreadable'))
-  if (!own.checkPrivateKey(privateKey)) return refused('key', wording('certificate-key-other'))
+  if (!privateKey) return refused('key', message('certificate-key-unreadable'))
+  if (!own.checkPrivateKey(privateKey)) return refused('key', message('certificate-key-other'))
   const pem = [...(certificate.match(CERTIFICATES) ?? []), privateKey.export({ type: 'pkcs8', format: 'pem' })]
   return {
     ok: true,
@@ -46,8 +46,8 @@ export function inspect({ certificate, key }: CertificatePem): Inspected {
   }
 }
 
-function refused(path: string, why: Wording): Inspected {
-  return { ok: false, faults: [fieldFault(path, why)] }
+function refused(path: string, why: Message): Inspected {
+  return { ok: false, faults: [fieldError(path, why)] }
 }
 
 function parsed(text: string): X509Certificate | null {

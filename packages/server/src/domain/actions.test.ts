@@ -67,7 +67,7 @@ test('what is not is refused, with what is', () => {
     message: 'confirm is not possible while web is degraded.',
     extra: {
       allowed: ['upgrade', 'scale', 'restart', 'stop', 'delete'],
-      wording: { code: 'not-allowed', params: { action: 'confirm', service: 'web', state: 'degraded' } },
+      detailMessage: { code: 'not-allowed', params: { action: 'confirm', service: 'web', state: 'degraded' } },
     },
   }
   expect(() => allow(crashing, 'confirm', NOW, DEFAULT_TIMINGS)).toThrow(expect.objectContaining(refusal))

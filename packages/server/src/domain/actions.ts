@@ -1,9 +1,9 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { ACTIONS, type Action, type ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { standingOf } from './state.ts'
+import { deriveStatus } from './state.ts'
 
 /** What may be asked of a service in each state. A new state does not compile until it has a row here. */
 const ALLOWED: Record<ServiceState, readonly Action[]> = {
@@ -36,8 +36,8 @@ export function actionsOf(service: LiveService, state: ServiceState): Action[] {
 
 /** @throws Problem `not-allowed`, carrying the actions that are. */
 export function allow(service: LiveService, action: Action, now: number, timings: Timings): void {
-  const { state } = standingOf(service, now, timings)
+  const { state } = deriveStatus(service, now, timings)
   const allowed = actionsOf(service, state)
   if (allowed.includes(action)) return
-  throw new Problem('not-allowed', wording('not-allowed', { action, service: service.ref.service, state }), { allowed })
+  throw new Problem('not-allowed', message('not-allowed', { action, service: service.ref.service, state }), { allowed })
 }

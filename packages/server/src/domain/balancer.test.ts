@@ -1,7 +1,7 @@
 import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/load-balancers/balancer.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
-import { balancersInto, balancerWarnings, judgeRules, ruleStandings } from './balancer.ts'
+import { balancersInto, balancerWarnings, ruleStandings, validateRules } from './balancer.ts'
 import { NOW, service, spec } from './samples.ts'
 
 const REF = { space: 'shop', service: 'lb' }
@@ -14,11 +14,11 @@ const lb = (given: LoadBalancerInput, ref = REF) =>
 test.each([
   ['all is well', web, 'running', null],
   ['it is gone', undefined, null, 'balancer-target-gone'],
-  ['it is stopped', service({ wanted: 0, remembered: 2, instances: [] }), 'stopped', 'balancer-target-stopped'],
+  ['it is stopped', service({ desired: 0, remembered: 2, instances: [] }), 'stopped', 'balancer-target-stopped'],
   ['none of it runs', service({ instances: [] }), undefined, 'balancer-target-empty'],
 ])('a rule where %s', (_, target, state, reason) => {
   const [standing] = ruleStandings(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], NOW, DEFAULT_TIMINGS)
-  expect(standing?.reasonWording?.code ?? null).toBe(reason)
+  expect(standing?.reasonMessage?.code ?? null).toBe(reason)
   if (state !== undefined) expect(standing?.target.state).toBe(state)
 })
 
@@ -30,9 +30,9 @@ test('more instances than a rule uses are said', () => {
     NOW,
     DEFAULT_TIMINGS,
   )
-  expect(standing?.reasonWording).toEqual({
+  expect(standing?.reasonMessage).toEqual({
     code: 'balancer-target-many',
-    params: { service: 'web', wanted: 2, max: 1 },
+    params: { service: 'web', desired: 2, max: 1 },
   })
 })
 
@@ -56,14 +56,14 @@ test.each<[what: string, given: LoadBalancerInput, ports: (typeof port)[], routi
     [],
   ],
 ])('a warning of %s', (_, given, ports, routingMesh, codes) => {
-  const { errors, warnings } = judgeRules(balancerOf(given), ports, REF, [web], routingMesh, NOW, DEFAULT_TIMINGS)
+  const { errors, warnings } = validateRules(balancerOf(given), ports, REF, [web], routingMesh, NOW, DEFAULT_TIMINGS)
   expect(errors).toEqual([])
-  expect(warnings.map(({ wording }) => wording?.code)).toEqual(codes)
+  expect(warnings.map(({ detailMessage }) => detailMessage?.code)).toEqual(codes)
 })
 
 test('a balancer cannot lead to itself', () => {
   const self = balancerOf({ rules: [{ ...rule, target: { service: 'lb', port: 80 } }] })
-  expect(judgeRules(self, [port], REF, [], true, NOW, DEFAULT_TIMINGS).errors.map(({ path }) => path)).toEqual([
+  expect(validateRules(self, [port], REF, [], true, NOW, DEFAULT_TIMINGS).errors.map(({ path }) => path)).toEqual([
     'loadBalancer.rules.0.target.service',
   ])
 })
@@ -74,7 +74,7 @@ test('who stops or deletes a target is told which balancers lead there', () => {
     { space: 'x', service: 'y' },
   )
   const services = [web, lb({ rules: [rule] }), elsewhere]
-  expect(balancerWarnings(web.ref, services)[0]?.wording?.params).toEqual({ balancers: 'lb, x/y' })
+  expect(balancerWarnings(web.ref, services)[0]?.detailMessage?.params).toEqual({ balancers: 'lb, x/y' })
   expect(balancerWarnings({ space: 'shop', service: 'other' }, services)).toEqual([])
   expect(balancersInto('shop', services)).toEqual([elsewhere])
 })

@@ -1,13 +1,13 @@
-import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import type { LoadBalancer, Rule } from '@berth/contract/load-balancers/balancer.ts'
 import type { Balancer } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
-import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { Port } from '@berth/contract/services/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { standingOf } from './state.ts'
+import { deriveStatus } from './state.ts'
 
 type Standing = Balancer['rules'][number]
 
@@ -27,15 +27,15 @@ export function ruleStandings(
   return rules.map((rule, index) => {
     const ref = targetOf(rule, space)
     const service = services.find((one) => isIt(one, ref) && !one.deleting)
-    const standing = service && standingOf(service, now, timings)
+    const standing = service && deriveStatus(service, now, timings)
     const running = standing?.running ?? 0
     const reason = troubleOf(rule, ref, service, running)
     return {
       index,
       rule,
-      target: { ...ref, state: standing?.state ?? null, running, wanted: service?.wanted ?? 0 },
-      reason: reason && inWords(reason, 'en'),
-      reasonWording: reason,
+      target: { ...ref, state: standing?.state ?? null, running, desired: service?.desired ?? 0 },
+      reason: reason && formatMessage(reason, 'en'),
+      reasonMessage: reason,
     }
   })
 }
@@ -45,17 +45,17 @@ function troubleOf(
   { service: name }: ServiceRef,
   service: LiveService | undefined,
   running: number,
-): Wording | null {
-  if (!service) return wording('balancer-target-gone', { service: name })
-  if (service.remembered !== null || service.wanted === 0) return wording('balancer-target-stopped', { service: name })
-  if (running === 0) return wording('balancer-target-empty', { service: name })
-  return service.wanted > maxInstances
-    ? wording('balancer-target-many', { service: name, wanted: service.wanted, max: maxInstances })
+): Message | null {
+  if (!service) return message('balancer-target-gone', { service: name })
+  if (service.remembered !== null || service.desired === 0) return message('balancer-target-stopped', { service: name })
+  if (running === 0) return message('balancer-target-empty', { service: name })
+  return service.desired > maxInstances
+    ? message('balancer-target-many', { service: name, desired: service.desired, max: maxInstances })
     : null
 }
 
 /** What speaks against these rules, as far as it shows in the cluster as it is seen. */
-export function judgeRules(
+export function validateRules(
   balancer: LoadBalancer,
   ports: readonly Port[],
   ref: ServiceRef,
@@ -63,20 +63,20 @@ export function judgeRules(
   routingMesh: boolean,
   now: number,
   timings: Timings,
-): { errors: FieldFault[]; warnings: FieldFault[] } {
+): { errors: FieldError[]; warnings: FieldError[] } {
   const at = (index: number, field: string) => `loadBalancer.rules.${index}.${field}`
   const standings = ruleStandings(balancer, ref.space, services, now, timings)
   return {
     errors: balancer.rules.flatMap((rule, index) =>
       isSame(targetOf(rule, ref.space), ref)
-        ? [fieldFault(at(index, 'target.service'), wording('balancer-target-self'))]
+        ? [fieldError(at(index, 'target.service'), message('balancer-target-self'))]
         : [],
     ),
     warnings: [
-      ...standings.flatMap(({ index, reasonWording }) =>
-        reasonWording ? [fieldFault(at(index, 'target.service'), reasonWording)] : [],
+      ...standings.flatMap(({ index, reasonMessage }) =>
+        reasonMessage ? [fieldError(at(index, 'target.service'), reasonMessage)] : [],
       ),
-      ...unpublished(balancer, ports).map((port) => fieldFault('ports', wording('balancer-port-inside', { port }))),
+      ...unpublished(balancer, ports).map((port) => fieldError('ports', message('balancer-port-inside', { port }))),
       ...meshLimits(balancer, ports, routingMesh),
     ],
   }
@@ -86,12 +86,12 @@ function unpublished(balancer: LoadBalancer, ports: readonly Port[]): number[] {
   return portsOf(balancer).filter((port) => !ports.some(({ target }) => target === port))
 }
 
-function meshLimits({ listeners }: LoadBalancer, ports: readonly Port[], routingMesh: boolean): FieldFault[] {
+function meshLimits({ listeners }: LoadBalancer, ports: readonly Port[], routingMesh: boolean): FieldError[] {
   const isMeshed = (port: number) =>
     ports.some(({ target, mode }) => target === port && (mode === 'ingress' || (mode === 'auto' && routingMesh)))
   return listeners.flatMap(({ port, acceptProxy, ...limit }, index) =>
     isMeshed(port) && !acceptProxy && (limit.maxConnectionsPerClient ?? limit.maxRequestsPerSecondPerClient) !== null
-      ? [fieldFault(`loadBalancer.listeners.${index}.port`, wording('balancer-limit-mesh'))]
+      ? [fieldError(`loadBalancer.listeners.${index}.port`, message('balancer-limit-mesh'))]
       : [],
   )
 }
@@ -113,12 +113,12 @@ export function balancersInto(space: string, services: readonly LiveService[]): 
 }
 
 /** What whoever stops or deletes a service should know first. */
-export function balancerWarnings(ref: ServiceRef, services: readonly LiveService[]): FieldFault[] {
+export function balancerWarnings(ref: ServiceRef, services: readonly LiveService[]): FieldError[] {
   const balancers = balancersTo(ref, services).map((one) =>
     one.ref.space === ref.space ? one.ref.service : `${one.ref.space}/${one.ref.service}`,
   )
   return balancers.length > 0
-    ? [fieldFault('', wording('plan-balancer-points', { balancers: balancers.join(', ') }))]
+    ? [fieldError('', message('plan-balancer-points', { balancers: balancers.join(', ') }))]
     : []
 }
 

@@ -1,4 +1,4 @@
-import { inWords } from '@berth/contract/messages/wording.ts'
+import { formatMessage } from '@berth/contract/messages/message.ts'
 import { expect, test } from 'vitest'
 import { explain } from './explain.ts'
 import type { LiveInstance } from './model.ts'
@@ -84,7 +84,7 @@ const sentences: [message: string, words: string, given?: Partial<LiveInstance>]
 
 test.each(sentences)('%s', (message, words, given = {}) => {
   const said = explain(failed(message, { image, ...given }))
-  expect(said && inWords(said, 'en')).toBe(words)
+  expect(said && formatMessage(said, 'en')).toBe(words)
 })
 
 test.each([

@@ -1,55 +1,55 @@
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { LiveInstance } from './model.ts'
 
 type Match = RegExpExecArray
-type Rule = readonly [pattern: RegExp, say: (match: Match, instance: LiveInstance) => Wording]
+type Rule = readonly [pattern: RegExp, say: (match: Match, instance: LiveInstance) => Message]
 
 /** What the engine says of an instance, and what it means; the first that fits. The texts are Docker Engine's, 20.10 to 28. */
 const RULES: readonly Rule[] = [
   [/no suitable node(?: \((.*)\))?/, ([, why = '']) => noHost(why)],
-  [/unhealthy container/, () => wording('unhealthy')],
+  [/unhealthy container/, () => message('unhealthy')],
   [
     /pull access denied for (\S+?),|repository (\S+) (?:does not exist|not found)|manifest for (\S+) not found|No such image: (\S+)/,
     ([, ...names], instance) =>
-      wording('image-not-found', { image: instance.image.split('@')[0] || (names.find(Boolean) ?? '') }),
+      message('image-not-found', { image: instance.image.split('@')[0] || (names.find(Boolean) ?? '') }),
   ],
   [
     /Bind for \S*?:(\d+) failed: port is already allocated|listen \w+ \S*?:(\d+): bind: address already in use|failed to bind host port (?:for )?\S*?:(\d+)/,
-    ([, ...ports], { host }) => wording('port-in-use', { port: Number(ports.find(Boolean)), host: host?.name ?? '?' }),
+    ([, ...ports], { host }) => message('port-in-use', { port: Number(ports.find(Boolean)), host: host?.name ?? '?' }),
   ],
   [
     /bind source path does not exist: (.+)/,
-    ([, path = ''], { host }) => wording('mount-missing', { path: path.trim(), host: host?.name ?? '?' }),
+    ([, path = ''], { host }) => message('mount-missing', { path: path.trim(), host: host?.name ?? '?' }),
   ],
   [
     /executable file not found|no such file or directory: unknown|permission denied: unknown/,
-    (_, { exitCode }) => wording('exit-not-executable', { code: exitCode ?? 127 }),
+    (_, { exitCode }) => message('exit-not-executable', { code: exitCode ?? 127 }),
   ],
   [/non-zero exit \((\d+)\)/, ([, code], instance) => exited(Number(code), instance)],
   [
     /(?:error pulling image|failed to pull|pull(?:ing)? .*failed|dial tcp|no such host|TLS handshake|x509|toomanyrequests)/,
-    ({ input }, { image }) => wording('pull-failed', { image: image.split('@')[0] ?? image, error: input }),
+    ({ input }, { image }) => message('pull-failed', { image: image.split('@')[0] ?? image, error: input }),
   ],
 ]
 
 /** Why an instance is where it is, in words that a person can act on; null where the engine gave no reason. */
-export function explain(instance: LiveInstance): Wording | null {
-  const { message, host } = instance
-  if (instance.wanted && instance.phase === 'running' && host && !host.ready)
-    return wording('host-away', { host: host.name })
-  if (message === null) return instance.phase === 'failed' ? wording('exit-zero') : null
+export function explain(instance: LiveInstance): Message | null {
+  const { message: said, host } = instance
+  if (instance.desired && instance.phase === 'running' && host && !host.ready)
+    return message('host-away', { host: host.name })
+  if (said === null) return instance.phase === 'failed' ? message('exit-zero') : null
   for (const [pattern, say] of RULES) {
-    const match = pattern.exec(message)
+    const match = pattern.exec(said)
     if (match) return say(match, instance)
   }
-  return wording('engine-says', { error: message })
+  return message('engine-says', { error: said })
 }
 
-function exited(code: number, { outOfMemory, memoryLimitMiB }: LiveInstance): Wording {
-  if (outOfMemory && memoryLimitMiB !== null) return wording('exit-oom', { limit: memoryLimitMiB })
-  if (code === 137) return wording('exit-killed')
-  if (code === 126 || code === 127) return wording('exit-not-executable', { code })
-  return wording('exit-code', { code })
+function exited(code: number, { outOfMemory, memoryLimitMiB }: LiveInstance): Message {
+  if (outOfMemory && memoryLimitMiB !== null) return message('exit-oom', { limit: memoryLimitMiB })
+  if (code === 137) return message('exit-killed')
+  if (code === 126 || code === 127) return message('exit-not-executable', { code })
+  return message('exit-code', { code })
 }
 
 /** Swarm gives one filter's words for each that turned hosts away, with how many: "a on 2 nodes; b on 1 node". */
@@ -73,7 +73,7 @@ const NO_HOST: readonly (readonly [
   [/not available for new tasks/, 'no-host-away'],
 ]
 
-function noHost(why: string): Wording {
+function noHost(why: string): Message {
   const found = NO_HOST.find(([pattern]) => pattern.test(why))
-  return found ? wording(found[1]) : wording('no-host', { error: why || 'no suitable node' })
+  return found ? message(found[1]) : message('no-host', { error: why || 'no suitable node' })
 }

@@ -1,15 +1,15 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { TimelineEntry } from '@berth/contract/services/services.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { slotKey } from './slots.ts'
 
 /** Something that the engine did by itself. */
-export interface Happening {
+export interface DetectedEvent {
   readonly serviceId: string
   readonly what: Extract<TimelineEntry['what'], 'instance-failed' | 'instance-replaced' | 'host-lost' | 'host-back'>
-  readonly detail: Wording | null
+  readonly detail: Message | null
 }
 
 interface Seen {
@@ -18,7 +18,7 @@ interface Seen {
 }
 
 /** What happened between two looks at the cluster, to services that were there at both. */
-export function happenings(before: Seen, after: Seen): Happening[] {
+export function detectTimelineEvents(before: Seen, after: Seen): DetectedEvent[] {
   const known = new Map(before.services.map((service) => [service.id, service]))
   return after.services.flatMap((service) => {
     const earlier = known.get(service.id)
@@ -26,7 +26,7 @@ export function happenings(before: Seen, after: Seen): Happening[] {
   })
 }
 
-function ofInstances(before: LiveService, after: LiveService): Happening[] {
+function ofInstances(before: LiveService, after: LiveService): DetectedEvent[] {
   const known = new Map(before.instances.map((instance) => [instance.id, instance]))
   const failed = after.instances.filter(({ id, phase }) => phase === 'failed' && known.get(id)?.phase !== 'failed')
   const begun = after.instances.filter((one) => one.phase === 'running' && known.get(one.id)?.phase !== 'running')
@@ -37,7 +37,7 @@ function ofInstances(before: LiveService, after: LiveService): Happening[] {
       .map((one) => ({
         serviceId: after.id,
         what: 'instance-replaced' as const,
-        detail: one.host && wording('instance-on', { slot: one.slot, host: one.host.name }),
+        detail: one.host && message('instance-on', { slot: one.slot, host: one.host.name }),
       })),
   ]
 }
@@ -49,14 +49,14 @@ function replacesFailed(instance: LiveInstance, { instances }: LiveService): boo
   return before?.phase === 'failed' && before.isCurrent === instance.isCurrent
 }
 
-function ofHosts(before: readonly Host[], after: readonly Host[], { id, instances }: LiveService): Happening[] {
-  const used = new Set(instances.filter(({ wanted }) => wanted).map(({ host }) => host?.id))
+function ofHosts(before: readonly Host[], after: readonly Host[], { id, instances }: LiveService): DetectedEvent[] {
+  const used = new Set(instances.filter(({ desired }) => desired).map(({ host }) => host?.id))
   return after
     .filter((host) => used.has(host.id))
-    .flatMap((host): Happening[] => {
+    .flatMap((host): DetectedEvent[] => {
       const was = before.find((one) => one.id === host.id)?.state
       if (was === undefined || was === host.state) return []
-      const detail = wording('host-is', { host: host.name })
+      const detail = message('host-is', { host: host.name })
       if (host.state === 'down') return [{ serviceId: id, what: 'host-lost' as const, detail }]
       return was === 'down' && host.state === 'ready' ? [{ serviceId: id, what: 'host-back' as const, detail }] : []
     })

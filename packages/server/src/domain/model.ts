@@ -15,7 +15,7 @@ export interface LiveService {
   readonly spec: ShownSpec
   /** "sha256:..."; null where the image isn't pinned. */
   readonly digest: string | null
-  readonly wanted: number
+  readonly desired: number
   /** How many it had when it was stopped; null while it isn't. */
   readonly remembered: number | null
   readonly revision: number
@@ -51,7 +51,7 @@ export interface LiveInstance {
   /** Made from the service's spec as it is now. */
   readonly isCurrent: boolean
   /** False for one that shall end or has ended: another has taken its slot. */
-  readonly wanted: boolean
+  readonly desired: boolean
   readonly phase: 'waiting' | 'starting' | 'running' | 'failed' | 'ended'
   /** The engine's own words on why it is where it is; null when it said nothing. */
   readonly message: string | null

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Facts, judge } from './plan.ts'
+import { type ValidationContext, validateSpec } from './plan.ts'
 import { host, instance, service, spec } from './samples.ts'
 
 const host2 = host({ name: 'host2' })
-const facts = (given: Partial<Facts> = {}): Facts => ({
+const facts = (given: Partial<ValidationContext> = {}): ValidationContext => ({
   space: 'shop',
   services: [],
   hosts: [host(), host2],
@@ -23,13 +23,19 @@ const holder = (hosts: string[], more: Parameters<typeof service>[0] = {}) =>
   })
 const foreign = (name: string) => ({ hostId: `id-${name}`, port: 8080, protocol: 'tcp', by: `proxy-${name}` })
 
-const told = (list: ReturnType<typeof judge>['errors']) => list.map(({ path, wording }) => [path, wording?.code])
+const told = (list: ReturnType<typeof validateSpec>['errors']) =>
+  list.map(({ path, detailMessage }) => [path, detailMessage?.code])
 
 test('nothing speaks against it', () => {
-  expect(judge(spec(port(8080)), facts())).toEqual({ errors: [], warnings: [] })
+  expect(validateSpec(spec(port(8080)), facts())).toEqual({ errors: [], warnings: [] })
 })
 
-type Case = [why: string, Parameters<typeof spec>[0], Partial<Facts>, faults: [path: string, code: string][]]
+type Case = [
+  why: string,
+  Parameters<typeof spec>[0],
+  Partial<ValidationContext>,
+  faults: [path: string, code: string][],
+]
 
 const impossible: Case[] = [
   ['the name is taken', {}, { services: [service()] }, [['name', 'plan-name-taken']]],
@@ -86,7 +92,7 @@ const impossible: Case[] = [
 ]
 
 test.each(impossible)('it is impossible: %s', (_, given, known, faults) => {
-  expect(told(judge(spec(given), facts(known)).errors)).toEqual(expect.arrayContaining(faults))
+  expect(told(validateSpec(spec(given), facts(known)).errors)).toEqual(expect.arrayContaining(faults))
 })
 
 const possible: Case[] = [
@@ -102,7 +108,7 @@ const possible: Case[] = [
   [
     'the one that had the port is ending',
     { ...port(8080), replicas: 1 },
-    { hosts: [host()], services: [holder([], { instances: [instance({ wanted: false })] })] },
+    { hosts: [host()], services: [holder([], { instances: [instance({ desired: false })] })] },
     [],
   ],
   [
@@ -129,21 +135,24 @@ const possible: Case[] = [
 ]
 
 test.each(possible)('it is possible: %s', (_, given, known, warnings) => {
-  const { errors, warnings: found } = judge(spec(given), facts(known))
+  const { errors, warnings: found } = validateSpec(spec(given), facts(known))
   expect(errors).toEqual([])
   expect(told(found)).toEqual(warnings)
 })
 
 test('a fault says the numbers', () => {
-  const few = judge(spec({ ...port(8080), replicas: 5 }), facts({ services: [holder(['host1'])] }))
-  expect(few.warnings[0]?.message).toMatch(/Port 8080 is free on 1 of the hosts: 4 of the 5 instances would wait/)
-  const taken = judge(spec(port(8080)), facts({ services: [holder(['host1'])], foreignPorts: [foreign('host2')] }))
-  expect(taken.errors[0]?.message).toBe('Port 8080 is already taken on all 2 hosts, by blog/nginx, proxy-host2.')
+  const few = validateSpec(spec({ ...port(8080), replicas: 5 }), facts({ services: [holder(['host1'])] }))
+  expect(few.warnings[0]?.detail).toMatch(/Port 8080 is free on 1 of the hosts: 4 of the 5 instances would wait/)
+  const taken = validateSpec(
+    spec(port(8080)),
+    facts({ services: [holder(['host1'])], foreignPorts: [foreign('host2')] }),
+  )
+  expect(taken.errors[0]?.detail).toBe('Port 8080 is already taken on all 2 hosts, by blog/nginx, proxy-host2.')
 })
 
 test('all that speaks against it is said at once, by field', () => {
   const given = { name: 'x'.repeat(60), resources: { cpus: 99, memoryMiB: 99_999 }, ...port(1, { mode: 'ingress' }) }
-  expect(told(judge(spec(given), facts()).errors).map(([path]) => path)).toEqual([
+  expect(told(validateSpec(spec(given), facts()).errors).map(([path]) => path)).toEqual([
     'name',
     'resources.cpus',
     'resources.memoryMiB',

@@ -1,5 +1,5 @@
-import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 import type { LiveService } from './model.ts'
@@ -19,7 +19,7 @@ export function replacement(
 ): { replaces: number; order: 'start-first' | 'stop-first' } {
   const touches = changes.some(({ path }) => !WITHOUT_REPLACING.includes(path.split('.')[0] ?? ''))
   return {
-    replaces: touches && service.wanted > 0 ? Math.min(service.spec.replicas, spec.replicas) : 0,
+    replaces: touches && service.desired > 0 ? Math.min(service.spec.replicas, spec.replicas) : 0,
     order: orderOf(spec, modeOf),
   }
 }
@@ -39,21 +39,21 @@ export function interruptions(
   spec: ServiceSpec | ShownSpec,
   replaces: number,
   order: 'start-first' | 'stop-first',
-): FieldFault[] {
+): FieldError[] {
   if (replaces === 0) return []
   const isAtOnce = spec.update.parallelism === 0 || spec.update.parallelism >= replaces
-  if (order === 'stop-first' && replaces === 1) return [fieldFault('replicas', awayAlone(spec))]
-  if (order === 'stop-first' && isAtOnce) return [fieldFault('update.parallelism', wording('plan-away-all'))]
+  if (order === 'stop-first' && replaces === 1) return [fieldError('replicas', awayAlone(spec))]
+  if (order === 'stop-first' && isAtOnce) return [fieldError('update.parallelism', message('plan-away-all'))]
   return [
-    ...(order === 'stop-first' ? [fieldFault('update.order', wording('plan-away-no-room'))] : []),
+    ...(order === 'stop-first' ? [fieldError('update.order', message('plan-away-no-room'))] : []),
     ...(spec.healthCheck === null && spec.loadBalancer === null
-      ? [fieldFault('healthCheck', wording('plan-away-no-check'))]
+      ? [fieldError('healthCheck', message('plan-away-no-check'))]
       : []),
   ]
 }
 
 /** A balancer knows how long it takes to end and to begin, whatever it balances. */
 function awayAlone({ loadBalancer }: ServiceSpec | ShownSpec) {
-  if (loadBalancer === null) return wording('plan-away-one')
-  return wording('plan-away-balancer', { seconds: BALANCER_AWAY_SECONDS, drain: loadBalancer.drainSeconds })
+  if (loadBalancer === null) return message('plan-away-one')
+  return message('plan-away-balancer', { seconds: BALANCER_AWAY_SECONDS, drain: loadBalancer.drainSeconds })
 }

@@ -21,7 +21,7 @@ export function service(given: Partial<LiveService> = {}): LiveService {
     mode: 'replicated',
     spec: spec(),
     digest: 'sha256:11',
-    wanted: 2,
+    desired: 2,
     remembered: null,
     revision: 1,
     pendingFrom: null,
@@ -49,7 +49,7 @@ export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
     host: { id: 'id-host1', name: 'host1', ready: true },
     revision: 1,
     isCurrent: true,
-    wanted: true,
+    desired: true,
     phase: 'running',
     message: null,
     exitCode: null,
@@ -72,7 +72,7 @@ export function old(given: Partial<LiveInstance> = {}): LiveInstance {
 
 /** One that came before and has failed. */
 export function failed(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
-  return instance({ wanted: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
+  return instance({ desired: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
 }
 
 /** One that the scheduler has looked at and found no host for, or, without a message, not looked at yet. */

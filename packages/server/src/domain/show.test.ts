@@ -11,15 +11,15 @@ const web = { published: 8080, target: 80, protocol: 'tcp' as const }
 
 test('a service is shown as the contract says, whole', () => {
   const shown = shownService(service(), [host()], NOW, DEFAULT_TIMINGS)
-  expect(Service.omit({ newer: true }).strict().parse(shown)).toEqual(shown)
+  expect(Service.omit({ newerImage: true }).strict().parse(shown)).toEqual(shown)
   expect(shown).toMatchObject({
     space: 'shop',
     name: 'web',
     state: 'running',
     reason: null,
-    reasonWording: null,
+    reasonMessage: null,
     image: { reference: 'shop/web:1.0', digest: 'sha256:11' },
-    instances: { running: 2, wanted: 2 },
+    instances: { running: 2, desired: 2 },
     createdAt: '2026-01-01T11:00:00.000Z',
     pendingFrom: null,
     progress: null,
@@ -29,7 +29,7 @@ test('a service is shown as the contract says, whole', () => {
 
 test('its reason is said in words, and as a code', () => {
   const shown = shownService(
-    service({ instances: [instance(), failed(crashed, { ...second, wanted: true })] }),
+    service({ instances: [instance(), failed(crashed, { ...second, desired: true })] }),
     [],
     NOW,
     DEFAULT_TIMINGS,
@@ -37,8 +37,8 @@ test('its reason is said in words, and as a code', () => {
   expect(shown).toMatchObject({
     state: 'degraded',
     reason: 'The instance ended with exit code 3.',
-    reasonWording: { code: 'exit-code', params: { code: 3 } },
-    instances: { running: 1, wanted: 2 },
+    reasonMessage: { code: 'exit-code', params: { code: 3 } },
+    instances: { running: 1, desired: 2 },
   })
 })
 
@@ -60,7 +60,7 @@ test('ingress ports are told once for each host that runs one', () => {
 })
 
 test('what does not run, or is to end, answers nowhere', () => {
-  const instances = [waiting(null, { ports: [web] }), instance({ ...second, wanted: false, ports: [web] })]
+  const instances = [waiting(null, { ports: [web] }), instance({ ...second, desired: false, ports: [web] })]
   expect(shownService(service({ instances }), [host()], NOW, DEFAULT_TIMINGS).endpoints).toEqual([])
 })
 
@@ -83,7 +83,7 @@ test('of very many endpoints the first are told', () => {
   const instances = hosts.map(({ id, name }, slot) =>
     instance({ slot: slot + 1, host: { id, name, ready: true }, ports: [web] }),
   )
-  const { endpoints } = shownService(service({ instances, wanted: 30 }), hosts, NOW, DEFAULT_TIMINGS)
+  const { endpoints } = shownService(service({ instances, desired: 30 }), hosts, NOW, DEFAULT_TIMINGS)
   expect(endpoints).toHaveLength(20)
   expect(endpoints[0]?.host).toBe('h00')
 })
@@ -107,7 +107,7 @@ test('instances come by slot, those that have ended last, and tell how often the
 })
 
 test('one that is ending says so', () => {
-  expect(shownInstances(service({ instances: [instance({ wanted: false })] }))[0]?.state).toBe('stopping')
+  expect(shownInstances(service({ instances: [instance({ desired: false })] }))[0]?.state).toBe('stopping')
 })
 
 test('where there is one on each host, it goes by the name of the host', () => {

@@ -1,13 +1,13 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
 import type { Instance, InstanceDetails, InstanceState } from '@berth/contract/instances/instances.ts'
-import { inWords, type Wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceEndpoint, ServiceRef } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import { actionsOf } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
-import { servingIn, slotKey, slotsOf } from './slots.ts'
-import { type Standing, standingOf } from './state.ts'
+import { healthyInstances, slotKey, slotsOf } from './slots.ts'
+import { deriveStatus, type ServiceStatus } from './state.ts'
 
 /** Enough for a person to click on; with the routing mesh every host of a large cluster would answer. */
 const MAX_ENDPOINTS = 20
@@ -18,8 +18,8 @@ export function shownService(
   hosts: readonly Host[],
   now: number,
   timings: Timings,
-  standing: Standing = standingOf(service, now, timings),
-): Omit<Service, 'newer'> {
+  standing: ServiceStatus = deriveStatus(service, now, timings),
+): Omit<Service, 'newerImage'> {
   return {
     id: service.id,
     ...{ space: service.ref.space, name: service.ref.service },
@@ -31,7 +31,7 @@ export function shownService(
     actions: actionsOf(service, standing.state),
     revision: service.revision,
     image: { reference: service.spec.image, digest: service.digest },
-    instances: { running: standing.running, wanted: service.wanted },
+    instances: { running: standing.running, desired: service.desired },
     endpoints: endpointsOf(service, hosts, now, timings),
     createdAt: iso(service.createdAt),
     updatedAt: iso(service.updatedAt),
@@ -41,11 +41,11 @@ export function shownService(
   }
 }
 
-/** The instances of a service as the API answers them: by slot, and those that are wanted before those that have ended. */
+/** The instances of a service as the API answers them: by slot, and those that are desired before those that have ended. */
 export function shownInstances(service: LiveService): Instance[] {
   const perPlace = Map.groupBy(service.instances, placeOf)
   return service.instances
-    .toSorted((a, b) => Number(b.wanted) - Number(a.wanted) || a.slot - b.slot || b.createdAt - a.createdAt)
+    .toSorted((a, b) => Number(b.desired) - Number(a.desired) || a.slot - b.slot || b.createdAt - a.createdAt)
     .map((instance) => shownInstance(service, instance, (perPlace.get(placeOf(instance))?.length ?? 1) - 1))
 }
 
@@ -73,7 +73,7 @@ function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
     id: instance.id,
     name: instanceName(ref, instance),
     state: instanceState(instance),
-    wanted: instance.wanted,
+    desired: instance.desired,
     ...said(explain(instance)),
     host: instance.host?.name ?? null,
     addresses: [...instance.addresses],
@@ -87,8 +87,8 @@ function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
   }
 }
 
-function instanceState({ phase, wanted }: LiveInstance): InstanceState {
-  if (phase === 'running' && !wanted) return 'stopping'
+function instanceState({ phase, desired }: LiveInstance): InstanceState {
+  if (phase === 'running' && !desired) return 'stopping'
   return phase
 }
 
@@ -97,7 +97,7 @@ function instanceState({ phase, wanted }: LiveInstance): InstanceState {
  * of which those are named.
  */
 function endpointsOf(service: LiveService, hosts: readonly Host[], now: number, timings: Timings): ServiceEndpoint[] {
-  const serving = slotsOf(service).flatMap((slot) => servingIn(slot, now, timings))
+  const serving = slotsOf(service).flatMap((slot) => healthyInstances(slot, now, timings))
   const fromInstances = serving.flatMap(({ host, ports }) =>
     [...ports, ...service.ingressPorts].map((port) => ({ id: host?.id, port })),
   )
@@ -111,8 +111,8 @@ function endpointsOf(service: LiveService, hosts: readonly Host[], now: number, 
     .slice(0, MAX_ENDPOINTS)
 }
 
-function said(reason: Wording | null): { reason: string | null; reasonWording: Wording | null } {
-  return { reason: reason && inWords(reason, 'en'), reasonWording: reason }
+function said(reason: Message | null): { reason: string | null; reasonMessage: Message | null } {
+  return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }
 
 function iso(time: number): string {

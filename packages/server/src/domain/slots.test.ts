@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest'
 import type { LiveInstance } from './model.ts'
 import { crashed, failed, instance, old, service, starting } from './samples.ts'
-import { isBeingReplaced, isHalfReplaced, servingBesideFailed } from './slots.ts'
+import { healthyWithFailedReplacement, isBeingReplaced, isHalfReplaced } from './slots.ts'
 
 type Case = [why: string, instances: LiveInstance[], isHalfReplaced: boolean, serving: string[]]
 
-const gone = { wanted: false, phase: 'ended' } as const
+const gone = { desired: false, phase: 'ended' } as const
 const serves = old({ id: 'serves' })
 
 const cases: Case[] = [
   ['all serve', [serves, instance({ slot: 2 })], false, []],
   ['one is about to be replaced for the first time', [serves, starting()], true, []],
   ['one has been replaced', [old(gone), instance()], false, []],
-  ['the new one has failed, and nobody has answered it', [serves, failed(crashed, { wanted: true })], true, ['serves']],
+  [
+    'the new one has failed, and nobody has answered it',
+    [serves, failed(crashed, { desired: true })],
+    true,
+    ['serves'],
+  ],
   ['the new one has failed and is tried again', [serves, failed(crashed), starting()], true, ['serves']],
   ['the new one has failed, and runs for a moment', [serves, failed(crashed), instance()], false, ['serves']],
   ['the new one has failed and is tried no more', [serves, failed(crashed)], false, []],
@@ -31,7 +36,7 @@ test.each(cases)('%s', (_, instances, half, serving) => {
   const given = service({ instances })
   expect(isHalfReplaced(given)).toBe(half)
   expect(isHalfReplaced({ ...given, rollout: 'done' })).toBe(false)
-  expect(servingBesideFailed(given).map(({ id }) => id)).toEqual(serving)
+  expect(healthyWithFailedReplacement(given).map(({ id }) => id)).toEqual(serving)
 })
 
 test.each([

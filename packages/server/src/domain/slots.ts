@@ -7,15 +7,15 @@ export interface Slot {
   readonly past: readonly LiveInstance[]
 }
 
-/** Only slots that are wanted; one that was scaled away isn't. */
+/** Only slots that are desired; one that was scaled away isn't. */
 export function slotsOf(service: LiveService): Slot[] {
   const bySlot = Map.groupBy(service.instances, slotKey)
   return [...bySlot.values()].flatMap((instances) => {
     const newestFirst = instances.toSorted((a, b) => b.createdAt - a.createdAt)
-    const wanted = newestFirst.filter((instance) => instance.wanted)
+    const desired = newestFirst.filter((instance) => instance.desired)
     // Of a mixture of revisions that was accepted, whichever runs has the slot.
-    const serving = service.hold === 'accepted' ? wanted.find(({ phase }) => phase === 'running') : undefined
-    const current = serving ?? wanted[0]
+    const serving = service.hold === 'accepted' ? desired.find(({ phase }) => phase === 'running') : undefined
+    const current = serving ?? desired[0]
     return current ? [{ current, past: newestFirst.filter((instance) => instance !== current) }] : []
   })
 }
@@ -27,7 +27,7 @@ export function slotKey({ slot, host }: LiveInstance): string {
 
 /** Somewhere one is yet to be replaced, whether its successor has been begun or not; of a rollout that is done, nowhere. */
 export function isBeingReplaced({ rollout, instances }: LiveService): boolean {
-  return rollout !== 'done' && instances.some(({ wanted, isCurrent }) => wanted && !isCurrent)
+  return rollout !== 'done' && instances.some(({ desired, isCurrent }) => desired && !isCurrent)
 }
 
 /**
@@ -40,7 +40,7 @@ export function isHalfReplaced(service: LiveService): boolean {
     ({ current, past }) =>
       current.isCurrent &&
       current.phase !== 'running' &&
-      past.some(({ wanted, phase }) => wanted && phase === 'running'),
+      past.some(({ desired, phase }) => desired && phase === 'running'),
   )
 }
 
@@ -48,31 +48,31 @@ export function isHalfReplaced(service: LiveService): boolean {
  * Those that serve in slots in which one that was begun to replace them has failed, and is tried again. None where the rollout has
  * replaced another well already.
  */
-export function servingBesideFailed({ instances }: LiveService): LiveInstance[] {
+export function healthyWithFailedReplacement({ instances }: LiveService): LiveInstance[] {
   const slots = [...Map.groupBy(instances, slotKey).values()].map((slot) => {
     const oldestFirst = slot.toSorted((a, b) => a.createdAt - b.createdAt)
-    const at = oldestFirst.findIndex(({ wanted, phase }) => wanted && phase === 'running')
+    const at = oldestFirst.findIndex(({ desired, phase }) => desired && phase === 'running')
     return { serving: oldestFirst[at], successors: oldestFirst.slice(at + 1) }
   })
   if (slots.some(({ serving }) => serving?.isCurrent)) return []
   return slots.flatMap(({ serving, successors }) => {
-    const isTried = successors.some(({ wanted }) => wanted) && successors.some(({ phase }) => phase === 'failed')
+    const isTried = successors.some(({ desired }) => desired) && successors.some(({ phase }) => phase === 'failed')
     return serving && isTried ? [serving] : []
   })
 }
 
 /** Runs as it shall. */
-export function isGood(slot: Slot, service: LiveService, now: number, timings: Timings): boolean {
+export function isHealthy(slot: Slot, service: LiveService, now: number, timings: Timings): boolean {
   return isRightRevision(slot.current, service) && isWell(slot.current, slot, now, timings)
 }
 
 /** Those in it that answer requests, of whatever revision. */
-export function servingIn(slot: Slot, now: number, timings: Timings): LiveInstance[] {
-  return [slot.current, ...slot.past].filter((one) => one.wanted && isWell(one, slot, now, timings))
+export function healthyInstances(slot: Slot, now: number, timings: Timings): LiveInstance[] {
+  return [slot.current, ...slot.past].filter((one) => one.desired && isWell(one, slot, now, timings))
 }
 
 /** The instance that explains why a slot isn't well, and its words are known; null where it is, or is simply on its way. */
-export function culprit(slot: Slot, now: number, timings: Timings): LiveInstance | null {
+export function failingInstance(slot: Slot, now: number, timings: Timings): LiveInstance | null {
   const { current } = slot
   if (isInTrouble(current)) return current
   const failed = lastFailure(slot)

@@ -24,9 +24,9 @@ import {
   upgrade,
   waiting,
 } from './samples.ts'
-import { confirmsAt, standingOf } from './state.ts'
+import { confirmationTime, deriveStatus } from './state.ts'
 
-const codeOf = (given: LiveService) => standingOf(given, NOW, DEFAULT_TIMINGS).reason?.code ?? null
+const codeOf = (given: LiveService) => deriveStatus(given, NOW, DEFAULT_TIMINGS).reason?.code ?? null
 
 test.each<[why: string, LiveService, code: string | null]>([
   ['nothing is wrong', service(), null],
@@ -34,23 +34,23 @@ test.each<[why: string, LiveService, code: string | null]>([
   [
     'the commonest',
     service({
-      wanted: 3,
+      desired: 3,
       instances: [
         waiting(noPort),
-        failed(crashed, { ...second, wanted: true }),
-        failed(crashed, { slot: 3, wanted: true }),
+        failed(crashed, { ...second, desired: true }),
+        failed(crashed, { slot: 3, desired: true }),
       ],
     }),
     'exit-code',
   ],
   [
     'of the loop, while the next one runs',
-    service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
+    service({ desired: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
     'exit-code',
   ],
-  ['it ended well by itself', service({ wanted: 1, instances: [starting(), failed(null)] }), 'exit-zero'],
-  ['not healthy', service({ wanted: 1, instances: [starting(), failed(unhealthy)] }), 'unhealthy'],
-  ['its host is away', service({ wanted: 1, instances: [instance({ host: away })] }), 'host-away'],
+  ['it ended well by itself', service({ desired: 1, instances: [starting(), failed(null)] }), 'exit-zero'],
+  ['not healthy', service({ desired: 1, instances: [starting(), failed(unhealthy)] }), 'unhealthy'],
+  ['its host is away', service({ desired: 1, instances: [instance({ host: away })] }), 'host-away'],
   [
     'nobody said why',
     service({ ...asked('create', tooLong), instances: [starting({ createdAt: ago(tooLong) })] }),
@@ -76,7 +76,7 @@ test.each<[why: string, LiveService, code: string | null]>([
 
 test('of a port that is taken, the service knows which', () => {
   const reason = (ports: Parameters<typeof spec>[0]) =>
-    standingOf(service({ spec: spec(ports), instances: [instance(), waiting(noPort, second)] }), NOW, DEFAULT_TIMINGS)
+    deriveStatus(service({ spec: spec(ports), instances: [instance(), waiting(noPort, second)] }), NOW, DEFAULT_TIMINGS)
       .reason
   const one = [
     { published: 8080, target: 80 },
@@ -90,15 +90,15 @@ test('of a port that is taken, the service knows which', () => {
 
 test.each<[why: string, LiveService, until: number | null]>([
   ['all is well', service(), null],
-  ['it has stopped', service({ wanted: 0, instances: [] }), null],
+  ['it has stopped', service({ desired: 0, instances: [] }), null],
   [
     'a loop may turn out not to be one',
-    service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
+    service({ desired: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
     NOW + 9000,
   ],
   [
     'it may be on no host',
-    service({ ...foreign, createdAt: ago(1), mode: 'global', wanted: 0, instances: [] }),
+    service({ ...foreign, createdAt: ago(1), mode: 'global', desired: 0, instances: [] }),
     NOW + 2000,
   ],
   [
@@ -112,14 +112,14 @@ test.each<[why: string, LiveService, until: number | null]>([
     NOW + 4 * 60_000,
   ],
 ])('when it may look different though nothing is heard: %s', (_, given, until) => {
-  expect(standingOf(given, NOW, DEFAULT_TIMINGS).until).toBe(until)
+  expect(deriveStatus(given, NOW, DEFAULT_TIMINGS).until).toBe(until)
 })
 
 test.each<[what: string, timings: Partial<Timings>, given: LiveService, before: ServiceState, after: ServiceState]>([
   [
     'when an instance is steady',
     { steadyMs: 3000 },
-    service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
+    service({ desired: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
     'degraded',
     'running',
   ],
@@ -133,28 +133,31 @@ test.each<[what: string, timings: Partial<Timings>, given: LiveService, before: 
   [
     'when a service on no host has had the time to begin',
     { rolloutStartMs: 5000 },
-    service({ ...foreign, createdAt: ago(5), mode: 'global', wanted: 0, instances: [] }),
+    service({ ...foreign, createdAt: ago(5), mode: 'global', desired: 0, instances: [] }),
     'creating',
     'running',
   ],
 ])('the timings say %s', (_, timings, given, before, after) => {
-  const stateAt = (now: number) => standingOf(given, now, { ...DEFAULT_TIMINGS, ...timings }).state
+  const stateAt = (now: number) => deriveStatus(given, now, { ...DEFAULT_TIMINGS, ...timings }).state
   expect([stateAt(NOW - 1), stateAt(NOW)]).toEqual([before, after])
 })
 
 test('while instances are replaced, it is told how far', () => {
   const instances = [instance(), old(second), waiting(noPort, { slot: 3 }), old({ slot: 3 })]
-  const given = service({ ...upgrade, wanted: 3, rollout: 'under-way', instances })
-  expect(standingOf(given, NOW, DEFAULT_TIMINGS)).toMatchObject({ progress: { new: 1, old: 2, failed: 1 }, running: 3 })
-  expect(standingOf(service(), NOW, DEFAULT_TIMINGS).progress).toBeNull()
+  const given = service({ ...upgrade, desired: 3, rollout: 'under-way', instances })
+  expect(deriveStatus(given, NOW, DEFAULT_TIMINGS)).toMatchObject({
+    progress: { new: 1, old: 2, failed: 1 },
+    running: 3,
+  })
+  expect(deriveStatus(service(), NOW, DEFAULT_TIMINGS).progress).toBeNull()
 })
 
 test('an upgrade confirms itself after so many minutes of health, counted from its youngest instance', () => {
   const given = (minutes: number | null, pendingFrom: number | null) =>
     service({ ...asked('upgrade', 120), pendingFrom, spec: spec({ update: { confirmAfterMinutes: minutes } }) })
-  expect(confirmsAt(given(5, 1))).toBe(ago(60) + 5 * 60_000)
-  expect(confirmsAt(given(null, 1))).toBeNull()
-  expect(confirmsAt(given(5, null))).toBeNull()
+  expect(confirmationTime(given(5, 1))).toBe(ago(60) + 5 * 60_000)
+  expect(confirmationTime(given(null, 1))).toBeNull()
+  expect(confirmationTime(given(5, null))).toBeNull()
 })
 
 const moment = fc.integer({ min: NOW - 30 * 86_400_000, max: NOW + 60_000 })
@@ -166,7 +169,7 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   host: fc.option(fc.record({ id: fc.constantFrom('1', '2'), name: fc.string(), ready: fc.boolean() })),
   revision: fc.integer({ min: 1, max: 3 }),
   isCurrent: fc.boolean(),
-  wanted: fc.boolean(),
+  desired: fc.boolean(),
   phase: fc.constantFrom('waiting', 'starting', 'running', 'failed', 'ended'),
   message: fc.option(fc.constantFrom(...messages)),
   exitCode: fc.option(fc.integer({ min: 0, max: 255 })),
@@ -183,7 +186,7 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
 const anyService: fc.Arbitrary<LiveService> = fc
   .record({
     mode: fc.constantFrom('replicated', 'global', 'job'),
-    wanted: fc.integer({ min: 0, max: 5 }),
+    desired: fc.integer({ min: 0, max: 5 }),
     revision: fc.integer({ min: 1, max: 3 }),
     pendingFrom: fc.option(fc.integer({ min: 1, max: 3 })),
     operation: fc.option(fc.record({ kind: fc.constantFrom(...OPERATIONS), at: moment })),
@@ -206,7 +209,7 @@ const anyTimings = fc
 
 test('whatever the engine reports is some state, with a count that can be, and until a moment that comes', () => {
   const property = fc.property(anyService, anyTimings, (given, timings) => {
-    const { state, running, until, reason } = standingOf(given, NOW, timings)
+    const { state, running, until, reason } = deriveStatus(given, NOW, timings)
     expect(STATES).toContain(state)
     expect(running).toBeGreaterThanOrEqual(0)
     expect(running).toBeLessThanOrEqual(given.instances.length)
@@ -220,8 +223,8 @@ test('nothing turns for ever: unheard of for long enough, a service is somewhere
   const resting = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'stopped', 'degraded', 'deleting']
   const never = NOW + 365 * 86_400_000
   const property = fc.property(anyService, anyTimings, (given, timings) => {
-    const { state, until } = standingOf(given, never, timings)
-    const isUpToTheEngine = given.mode === 'job' || given.wanted === 0
+    const { state, until } = deriveStatus(given, never, timings)
+    const isUpToTheEngine = given.mode === 'job' || given.desired === 0
     if (!isUpToTheEngine) expect(resting).toContain(state)
     expect(until).toBeNull()
   })

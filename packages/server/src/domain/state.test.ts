@@ -22,16 +22,16 @@ import {
   upgrade,
   waiting,
 } from './samples.ts'
-import { standingOf } from './state.ts'
+import { deriveStatus } from './state.ts'
 
 type Case = [why: string, service: LiveService, state: ServiceState]
 
 const settled: Case[] = [
-  ['all that is wanted runs', service(), 'running'],
+  ['all that is desired runs', service(), 'running'],
   ['it was just made', service({ ...created, instances: [] }), 'creating'],
   ['one of two has started', service({ ...created, instances: [instance(), starting(second)] }), 'creating'],
   ['the scheduler has not looked yet', service({ ...created, instances: [waiting(null)] }), 'creating'],
-  ['one more is wanted', service({ ...asked('scale'), wanted: 3 }), 'scaling'],
+  ['one more is desired', service({ ...asked('scale'), desired: 3 }), 'scaling'],
   [
     'it was stopped and shall run again',
     service({ ...asked('start'), instances: [starting(), waiting(null, second)] }),
@@ -52,42 +52,42 @@ const settled: Case[] = [
     'degraded',
   ],
   [
-    'none is wanted, one still runs',
-    service({ ...asked('stop'), wanted: 0, instances: [instance({ wanted: false })] }),
+    'none is desired, one still runs',
+    service({ ...asked('stop'), desired: 0, instances: [instance({ desired: false })] }),
     'stopping',
   ],
   [
-    'none is wanted; what a host that is down still has, nobody can tell',
-    service({ wanted: 0, instances: [instance({ wanted: false, host: away })] }),
+    'none is desired; what a host that is down still has, nobody can tell',
+    service({ desired: 0, instances: [instance({ desired: false, host: away })] }),
     'stopped',
   ],
-  ['none is wanted', service({ wanted: 0, remembered: 2, instances: [] }), 'stopped'],
-  ['none is wanted, and one had failed', service({ wanted: 0, instances: [failed(crashed)] }), 'stopped'],
-  ['it is gone, but for its last instance', service({ deleting: true, wanted: 0 }), 'deleting'],
+  ['none is desired', service({ desired: 0, remembered: 2, instances: [] }), 'stopped'],
+  ['none is desired, and one had failed', service({ desired: 0, instances: [failed(crashed)] }), 'stopped'],
+  ['it is gone, but for its last instance', service({ deleting: true, desired: 0 }), 'deleting'],
   [
     'the engine replaces one by itself',
     service({
       instances: [
         instance(),
         starting(second),
-        instance({ ...second, wanted: false, phase: 'ended', createdAt: ago(900) }),
+        instance({ ...second, desired: false, phase: 'ended', createdAt: ago(900) }),
       ],
     }),
     'restarting',
   ],
 ]
 
-const troubled: Case[] = [
+const degraded: Case[] = [
   ['one has nowhere to go', service({ instances: [instance(), waiting(noPort, second)] }), 'degraded'],
   ['one has nowhere to go, from the start', service({ ...created, instances: [waiting(noPort)] }), 'degraded'],
   [
     'one has just failed',
-    service({ instances: [instance(), failed(crashed, { ...second, wanted: true })] }),
+    service({ instances: [instance(), failed(crashed, { ...second, desired: true })] }),
     'degraded',
   ],
   [
     'one has just ended well, which none should',
-    service({ instances: [instance(), failed(null, { ...second, wanted: true })] }),
+    service({ instances: [instance(), failed(null, { ...second, desired: true })] }),
     'degraded',
   ],
   [
@@ -133,7 +133,7 @@ const troubled: Case[] = [
       instances: [
         instance(),
         starting(second),
-        instance({ ...second, host: away, wanted: false, createdAt: ago(900) }),
+        instance({ ...second, host: away, desired: false, createdAt: ago(900) }),
       ],
     }),
     'restarting',
@@ -312,24 +312,24 @@ const othersWork: Case[] = [
   ],
   [
     'one on each host, none of which is known yet',
-    service({ ...foreign, createdAt: ago(1), mode: 'global', wanted: 0, instances: [] }),
+    service({ ...foreign, createdAt: ago(1), mode: 'global', desired: 0, instances: [] }),
     'creating',
   ],
-  ['one on each of no hosts', service({ ...foreign, mode: 'global', wanted: 0, instances: [] }), 'running'],
+  ['one on each of no hosts', service({ ...foreign, mode: 'global', desired: 0, instances: [] }), 'running'],
   ['a job was just made', service({ ...foreign, mode: 'job', instances: [] }), 'creating'],
-  ['a job runs', service({ ...foreign, mode: 'job', instances: [instance({ wanted: false })] }), 'running'],
+  ['a job runs', service({ ...foreign, mode: 'job', instances: [instance({ desired: false })] }), 'running'],
   [
     'a job is done',
-    service({ ...foreign, mode: 'job', instances: [instance({ wanted: false, phase: 'ended', exitCode: 0 })] }),
+    service({ ...foreign, mode: 'job', instances: [instance({ desired: false, phase: 'ended', exitCode: 0 })] }),
     'stopped',
   ],
   ['a job has failed', service({ ...foreign, mode: 'job', instances: [failed(crashed)] }), 'degraded'],
 ]
 
-const all = { settled, troubled, upgrading, back, othersWork }
+const all = { settled, degraded, upgrading, back, othersWork }
 
 describe.each(Object.entries(all))('%s', (_, cases) => {
-  test.each(cases)('%s', (_why, given, state) => expect(standingOf(given, NOW, DEFAULT_TIMINGS).state).toBe(state))
+  test.each(cases)('%s', (_why, given, state) => expect(deriveStatus(given, NOW, DEFAULT_TIMINGS).state).toBe(state))
 })
 
 test('every state is in the table', () => {
@@ -341,7 +341,7 @@ test.each([12_000, 2000])('a crash loop never looks healthy in between: steady a
   const timings = { ...DEFAULT_TIMINGS, steadyMs }
   for (let second = 0; second < steadyMs / 1000; second++) {
     const loop = [instance({ createdAt: ago(second + 1), since: ago(second) }), failed(crashed)]
-    expect(standingOf(service({ wanted: 1, instances: loop }), NOW, timings).state, `after ${second} s`).toBe(
+    expect(deriveStatus(service({ desired: 1, instances: loop }), NOW, timings).state, `after ${second} s`).toBe(
       'degraded',
     )
   }

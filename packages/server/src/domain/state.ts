@@ -1,13 +1,21 @@
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
-import { culprit, isGood, isRightRevision, lastFailure, type Slot, servingIn, slotsOf } from './slots.ts'
+import {
+  failingInstance,
+  healthyInstances,
+  isHealthy,
+  isRightRevision,
+  lastFailure,
+  type Slot,
+  slotsOf,
+} from './slots.ts'
 
-export interface Standing {
+export interface ServiceStatus {
   readonly state: ServiceState
-  readonly reason: Wording | null
+  readonly reason: Message | null
   /** Slots in which an instance answers, of whatever revision. */
   readonly running: number
   readonly progress: Service['progress']
@@ -29,15 +37,15 @@ interface Seen {
  * The state of a service at one moment, from nothing but what the engine reports. Total: every input has a state. The first
  * rule that fits is the answer.
  */
-export function standingOf(service: LiveService, now: number, timings: Timings): Standing {
+export function deriveStatus(service: LiveService, now: number, timings: Timings): ServiceStatus {
   const slots = slotsOf(service)
-  const good = slots.filter((slot) => isGood(slot, service, now, timings)).length
+  const good = slots.filter((slot) => isHealthy(slot, service, now, timings)).length
   const seen: Seen = { service, slots, good, deadline: deadlineOf(service, slots, timings), now, timings }
   const state = stateOf(seen)
   return {
     state,
     reason: reasonOf(seen, state),
-    running: slots.filter((slot) => servingIn(slot, now, timings).length > 0).length,
+    running: slots.filter((slot) => healthyInstances(slot, now, timings).length > 0).length,
     progress: progressOf(seen, state),
     until: changesAt(seen, state),
   }
@@ -47,7 +55,7 @@ function stateOf(seen: Seen): ServiceState {
   const { service } = seen
   if (service.deleting) return 'deleting'
   if (service.mode === 'job') return jobState(service)
-  if (service.wanted === 0 && service.mode === 'replicated')
+  if (service.desired === 0 && service.mode === 'replicated')
     return service.instances.some((one) => isAlive(one) && one.host?.ready !== false) ? 'stopping' : 'stopped'
   return rolloutState(seen) ?? settledState(seen)
 }
@@ -56,7 +64,7 @@ function stateOf(seen: Seen): ServiceState {
 function rolloutState(seen: Seen): ServiceState | null {
   const { service, now, deadline } = seen
   if (service.hold === 'accepted') return null
-  if (service.hold === 'paused') return seen.good < service.wanted ? 'upgrade-paused' : null
+  if (service.hold === 'paused') return seen.good < service.desired ? 'upgrade-paused' : null
   const kind = rollingOut(service)
   if (service.rollout === 'paused' || service.rollout === 'rollback-paused') return PAUSED[kind]
   const isUnderWay = service.rollout === 'under-way' || service.rollout === 'rolling-back'
@@ -68,21 +76,21 @@ function rolloutState(seen: Seen): ServiceState | null {
  * The engine takes a moment from hearing of a rollout to saying that it is under way. Instances that are as they shall be don't tell that
  * a rollback is over: the engine may still have to end what was tried. An upgrade that was confirmed has ended.
  */
-function isBeginning({ service: { operation, rollout, wanted, pendingFrom }, good, now, timings }: Seen): boolean {
+function isBeginning({ service: { operation, rollout, desired, pendingFrom }, good, now, timings }: Seen): boolean {
   if (!operation || rollout !== 'none' || now - operation.at >= timings.rolloutStartMs) return false
   const { kind } = operation
   if (kind === 'roll-back') return true
-  return good < wanted && (kind === 'restart' || (kind === 'upgrade' && pendingFrom !== null))
+  return good < desired && (kind === 'restart' || (kind === 'upgrade' && pendingFrom !== null))
 }
 
 function settledState(seen: Seen): ServiceState {
   const { service, slots, good, now, deadline, timings } = seen
   if (isAwaitingHosts(seen)) return 'creating'
-  const isTooMany = service.mode === 'replicated' && slots.length > service.wanted
-  const isDone = good >= service.wanted && !isTooMany && !slots.some(hasLeftover)
-  if (isDone || (good >= service.wanted && service.hold === 'accepted'))
+  const isTooMany = service.mode === 'replicated' && slots.length > service.desired
+  const isDone = good >= service.desired && !isTooMany && !slots.some(hasLeftover)
+  if (isDone || (good >= service.desired && service.hold === 'accepted'))
     return service.pendingFrom === null ? 'running' : 'upgraded'
-  if (slots.some((slot) => culprit(slot, now, timings) !== null) || now >= deadline) return 'degraded'
+  if (slots.some((slot) => failingInstance(slot, now, timings) !== null) || now >= deadline) return 'degraded'
   return TRANSITIONS[operationNow(seen)]
 }
 
@@ -129,48 +137,48 @@ function jobState({ instances }: LiveService): ServiceState {
 
 const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'upgraded', 'deleting']
 
-function reasonOf({ service, slots, deadline, now, timings }: Seen, state: ServiceState): Wording | null {
+function reasonOf({ service, slots, deadline, now, timings }: Seen, state: ServiceState): Message | null {
   if (NEEDS_NO_REASON.includes(state)) return null
-  const troubled =
+  const unhealthy =
     service.mode === 'job'
       ? service.instances.filter(({ phase }) => phase === 'failed')
-      : slots.flatMap((slot) => culprit(slot, now, timings) ?? [])
-  const words = troubled.flatMap((instance) => explain(instance) ?? [])
+      : slots.flatMap((slot) => failingInstance(slot, now, timings) ?? [])
+  const words = unhealthy.flatMap((instance) => explain(instance) ?? [])
   const counts = Map.groupBy(words, (one) => JSON.stringify(one))
   const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
   if (commonest) return withPorts(commonest, service)
   return state === 'degraded' || now >= deadline
-    ? wording('took-too-long', { minutes: timings.deadlineMs / 60_000 })
+    ? message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
     : null
 }
 
 /** Swarm doesn't say which port is taken: it is one of the service's own. */
-function withPorts(one: Wording, { spec }: LiveService): Wording {
+function withPorts(one: Message, { spec }: LiveService): Message {
   if (one.code !== 'no-host-ports') return one
   const ports = spec.ports.flatMap(({ published, mode }) =>
     mode === 'ingress' || published === null ? [] : [published],
   )
   const [only] = ports
   return ports.length === 1 && only !== undefined
-    ? wording('no-host-port', { port: only })
-    : wording('no-host-ports', { ports: ports.join(', ') })
+    ? message('no-host-port', { port: only })
+    : message('no-host-ports', { ports: ports.join(', ') })
 }
 
 const WITH_PROGRESS: readonly ServiceState[] = ['upgrading', 'upgrade-paused', 'rolling-back', 'restarting']
 
-function progressOf({ service, slots, good, now, timings }: Seen, state: ServiceState): Standing['progress'] {
+function progressOf({ service, slots, good, now, timings }: Seen, state: ServiceState): ServiceStatus['progress'] {
   if (!WITH_PROGRESS.includes(state)) return null
-  const isOld = (one: LiveInstance) => one.wanted && one.phase === 'running' && !isRightRevision(one, service)
+  const isOld = (one: LiveInstance) => one.desired && one.phase === 'running' && !isRightRevision(one, service)
   return {
     new: good,
     old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,
-    failed: slots.filter((slot) => culprit(slot, now, timings) !== null).length,
+    failed: slots.filter((slot) => failingInstance(slot, now, timings) !== null).length,
   }
 }
 
 /** An instance that should be gone by now: its successor runs. */
 function hasLeftover({ current, past }: Slot): boolean {
-  return [current, ...past].some((one) => one.wanted && isAlive(one) && !one.isCurrent)
+  return [current, ...past].some((one) => one.desired && isAlive(one) && !one.isCurrent)
 }
 
 function isAlive({ phase }: LiveInstance): boolean {
@@ -193,7 +201,7 @@ function changesAt({ service, slots, deadline, now, timings }: Seen, state: Serv
   const begun = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
     (at) => at + timings.rolloutStartMs,
   )
-  const confirms = state === 'upgraded' ? [confirmsAt(service)] : []
+  const confirms = state === 'upgraded' ? [confirmationTime(service)] : []
   const settled = state === 'running' || state === 'upgraded'
   const moments = [...steady, ...begun, ...confirms, ...(settled ? [] : [deadline])].filter(
     (moment) => moment !== null && moment > now,
@@ -202,7 +210,7 @@ function changesAt({ service, slots, deadline, now, timings }: Seen, state: Serv
 }
 
 /** When an upgrade that waits has been well for as long as it takes to confirm itself; null where it waits for a person. */
-export function confirmsAt(service: LiveService): number | null {
+export function confirmationTime(service: LiveService): number | null {
   const minutes = service.spec.update.confirmAfterMinutes
   if (service.pendingFrom === null || minutes === null) return null
   const youngest = Math.max(0, ...slotsOf(service).map(({ current }) => current.since))

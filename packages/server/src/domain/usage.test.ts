@@ -70,7 +70,7 @@ test.each([
   [60, 15, { stepMs: STEP, points: 5 }],
 ])('%d seconds in steps of %s', (seconds, step, expected) => {
   const asked = { until: START + 1000, rangeMs: seconds * 1000, stepMs: step === null ? null : step * 1000 }
-  const grid = gridOf(asked, { stepMs: STEP, wanted: 300 })
+  const grid = gridOf(asked, { stepMs: STEP, desired: 300 })
   expect(grid).toMatchObject(expected)
   expect(grid.from % grid.stepMs).toBe(0)
   expect(grid.from + grid.points * grid.stepMs).toBeGreaterThanOrEqual(asked.until)

@@ -114,12 +114,12 @@ export function totalOf(all: readonly UsageSeries[], points: number): UsageSerie
   return total
 }
 
-/** The step that is asked for, or one that gives about `wanted` points, in whole steps of what is kept. */
+/** The step that is asked for, or one that gives about `desired` points, in whole steps of what is kept. */
 export function gridOf(
   { until, rangeMs, stepMs }: { until: number; rangeMs: number; stepMs: number | null },
-  kept: { readonly stepMs: number; readonly wanted: number },
+  kept: { readonly stepMs: number; readonly desired: number },
 ): Grid {
-  const asked = stepMs ?? rangeMs / kept.wanted
+  const asked = stepMs ?? rangeMs / kept.desired
   const step = Math.max(1, Math.ceil(asked / kept.stepMs)) * kept.stepMs
   const from = Math.floor((until - rangeMs) / step) * step
   return { from, stepMs: step, points: Math.ceil((until - from) / step) }

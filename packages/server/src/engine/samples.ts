@@ -1,6 +1,6 @@
 import { HealthCheck, ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import fc from 'fast-check'
-import type { Circumstances } from './services/spec-to-swarm.ts'
+import type { SpecContext } from './services/spec-to-swarm.ts'
 
 const rhythm = {
   intervalSeconds: fc.integer({ min: 1, max: 86_400 }),
@@ -91,7 +91,7 @@ export const anySpec: fc.Arbitrary<ServiceSpec> = fc
   })
   .map((input) => ServiceSpec.parse(input))
 
-export const anyCircumstances: fc.Arbitrary<Circumstances> = fc.record({
+export const anyCircumstances: fc.Arbitrary<SpecContext> = fc.record({
   pinnedImage: fc.constant(''),
   platforms: fc.constantFrom([], [{ os: 'linux', architecture: 'amd64' }]),
   routingMesh: fc.boolean(),

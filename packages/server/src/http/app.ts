@@ -8,7 +8,7 @@ import type { NewerImages } from '../operations/image-updates/newer-images.ts'
 import type { PushHooks } from '../operations/image-updates/push-hooks.ts'
 import { InstanceFiles } from '../operations/instances/instance-files.ts'
 import { BalancerReader } from '../operations/load-balancers/balancer-figures.ts'
-import type { Cluster } from '../operations/operation-context.ts'
+import type { OperationContext } from '../operations/operation-context.ts'
 import type { Registries } from '../operations/registries/registries.ts'
 import type { Shells } from '../operations/terminals/shells.ts'
 import type { Timeline } from '../operations/timeline.ts'
@@ -32,11 +32,11 @@ import { serviceRoutes } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { spaceRoutes } from './routes/spaces.ts'
 import { execRoutes } from './routes/terminals.ts'
-import { serving } from './serve.ts'
+import { routeRegistrar } from './serve.ts'
 import { validatorCompiler } from './validate.ts'
 
-export interface Rooms {
-  readonly cluster: Cluster
+export interface AppDependencies {
+  readonly cluster: OperationContext
   readonly hostEngines: HostEngines
   readonly hooks: PushHooks
   readonly newerImages: NewerImages
@@ -62,7 +62,7 @@ export async function buildApp({
   shells,
   timeline,
   trustedProxies,
-}: Rooms): Promise<FastifyInstance> {
+}: AppDependencies): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: 'warn' },
     bodyLimit: MIB,
@@ -78,7 +78,7 @@ export async function buildApp({
   await app.register(helmet, SECURITY_HEADERS)
   await app.register(documentation)
   const guard = guardOf(people)
-  const serve = serving(app, guard)
+  const serve = routeRegistrar(app, guard)
   healthRoutes(serve, cluster.view)
   sessionRoutes(serve, people)
   hostRoutes(serve, cluster.view, hostEngines)

@@ -1,6 +1,6 @@
 import { may, type Permission } from '@berth/contract/http/permissions.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { People } from '../accounts/people.ts'
@@ -24,8 +24,8 @@ export function guardOf(people: People): Guard {
     request.session = token ? await sessionOf(people, token) : null
     const role = request.session?.user.role ?? null
     if (may(role, permission)) return
-    if (role === null) throw new Problem('signed-out', wording('sign-in-first'))
-    throw new Problem('not-permitted', wording('role-not-permitted', { role }))
+    if (role === null) throw new Problem('signed-out', message('sign-in-first'))
+    throw new Problem('not-permitted', message('role-not-permitted', { role }))
   }
 }
 
@@ -35,7 +35,7 @@ function demandSameOrigin({ method, headers }: FastifyRequest): void {
   const isRead = (method === 'GET' || method === 'HEAD') && upgrade === undefined
   if (isRead || origin === undefined) return
   if (URL.canParse(origin) && new URL(origin).host === host) return
-  throw new Problem('not-permitted', wording('other-site'))
+  throw new Problem('not-permitted', message('other-site'))
 }
 
 /** Over TLS the name binds the cookie to this host alone; without TLS browsers refuse that name. */

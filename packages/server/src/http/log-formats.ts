@@ -1,15 +1,15 @@
 import type { LogRecord } from '@berth/contract/logs/logs.ts'
-import { inWords } from '@berth/contract/messages/wording.ts'
+import { formatMessage } from '@berth/contract/messages/message.ts'
 import type { LiveService } from '../domain/model.ts'
-import type { LogNews } from '../operations/logs/logs.ts'
+import type { LogEvent } from '../operations/logs/logs.ts'
 
-type Line = Extract<LogNews, { type: 'lines' }>['lines'][number]
+type Line = Extract<LogEvent, { type: 'lines' }>['lines'][number]
 
 /** How news of a log are written down. */
 export interface LogFormat {
   readonly type: string
   /** Of what makes no text, "". */
-  text(news: LogNews): string | Buffer
+  text(news: LogEvent): string | Buffer
   /** Said when nothing happened for a while, so that proxies keep the connection. */
   readonly quiet: string
 }
@@ -74,7 +74,7 @@ export function asText({ timestamps, q }: Wanted, service: () => LiveService | n
   }
 }
 
-/** What belongs to a line that begins as is wanted. */
+/** What belongs to a line that begins as is desired. */
 function pieceFilter(q: string): (line: Line) => boolean {
   const unwanted = new Set<string>()
   return (line) => {
@@ -87,8 +87,8 @@ function pieceFilter(q: string): (line: Line) => boolean {
   }
 }
 
-function recordOf(news: Exclude<LogNews, { type: 'lines' }>): LogRecord {
-  return news.type === 'live' ? news : { ...news, detail: inWords(news.wording, 'en') }
+function recordOf(news: Exclude<LogEvent, { type: 'lines' }>): LogRecord {
+  return news.type === 'live' ? news : { ...news, detail: formatMessage(news.detailMessage, 'en') }
 }
 
 /** By hand: a hundred thousand lines a second are not made by way of an object each. */
@@ -117,7 +117,7 @@ function prefixOf(service: LiveService | null, id: string): string {
   const instance = service?.instances.find((one) => one.id === id)
   if (!service) return ''
   const slot = instance?.slot ?? 0
-  const padding = ' '.repeat(Math.max(String(service.wanted).length - String(slot).length, 0))
+  const padding = ' '.repeat(Math.max(String(service.desired).length - String(slot).length, 0))
   const { space, service: name } = service.ref
   return `${space}_${name}.${slot}.${id.slice(0, 12)}@${instance?.host?.name ?? '?'}${padding}    | `
 }

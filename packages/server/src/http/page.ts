@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import plugin from 'fastify-plugin'
@@ -20,7 +20,7 @@ export const page = plugin(async (app: FastifyInstance) => {
     if (isBuilt && wantsPage && !request.url.startsWith('/api/')) return reply.sendFile('index.html')
     throw new Problem(
       'not-found',
-      wording('no-such-route', { method: request.method, path: request.url.split('?')[0] ?? '' }),
+      message('no-such-route', { method: request.method, path: request.url.split('?')[0] ?? '' }),
     )
   })
 })

@@ -1,5 +1,5 @@
-import { faultyField } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pageOf } from './paging.ts'
@@ -37,6 +37,6 @@ test('after the last there is nothing', () => {
 
 test.each(['', '!', 'YQ==', 'a'])('"%s" is no cursor', (cursor) => {
   expect(() => pageOf(['a'], { limit: 1, cursor }, self)).toThrow(
-    expect.objectContaining(faultyField('bad-input', 'cursor', wording('cursor-malformed'))),
+    expect.objectContaining(invalidField('bad-input', 'cursor', message('cursor-malformed'))),
   )
 })

@@ -1,5 +1,5 @@
-import { faultyField } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 
 interface Wish {
   readonly limit: number
@@ -19,5 +19,5 @@ export function pageOf<T>(items: readonly T[], { limit, cursor }: Wish, keyOf: (
 function decoded(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString()
   if (Buffer.from(key).toString('base64url') === cursor && key !== '') return key
-  throw faultyField('bad-input', 'cursor', wording('cursor-malformed'))
+  throw invalidField('bad-input', 'cursor', message('cursor-malformed'))
 }

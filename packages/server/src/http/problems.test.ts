@@ -1,12 +1,12 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { expect, test } from 'vitest'
 import { testApp } from './test-app.ts'
 
 test('a refusal is answered with all that helps to act on it', async () => {
   const { app } = await testApp()
   app.get('/refused', () => {
-    throw new Problem('not-allowed', wording('no-such-space', { space: 'shop' }), { allowed: ['stop'] })
+    throw new Problem('not-allowed', message('no-such-space', { space: 'shop' }), { allowed: ['stop'] })
   })
   const answer = await app.inject('/refused')
   expect(answer.statusCode).toBe(409)
@@ -16,7 +16,7 @@ test('a refusal is answered with all that helps to act on it', async () => {
     title: 'not allowed',
     status: 409,
     detail: 'There is no space shop.',
-    wording: { code: 'no-such-space', params: { space: 'shop' } },
+    detailMessage: { code: 'no-such-space', params: { space: 'shop' } },
     allowed: ['stop'],
   })
 })
@@ -35,7 +35,7 @@ test('what nobody foresaw is answered without a word of it', async () => {
 test('who shall wait is told so in a header too', async () => {
   const { app } = await testApp()
   app.get('/busy', () => {
-    throw new Problem('too-many-tries', wording('too-many-attempts', { minutes: 1 }), { retryAfterSeconds: 30 })
+    throw new Problem('too-many-tries', message('too-many-attempts', { minutes: 1 }), { retryAfterSeconds: 30 })
   })
   const answer = await app.inject('/busy')
   expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '30'])

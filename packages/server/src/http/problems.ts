@@ -1,5 +1,5 @@
 import { Problem, problemBody } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { asProblem } from '../operations/operation-context.ts'
 
@@ -17,12 +17,9 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  const { statusCode, message, code } = error as Partial<FastifyError>
-  if (statusCode === 413) return new Problem('too-large', wording('body-too-large'))
+  const { statusCode, message: said, code } = error as Partial<FastifyError>
+  if (statusCode === 413) return new Problem('too-large', message('body-too-large'))
   if (statusCode && statusCode < 500)
-    return new Problem(
-      'bad-input',
-      wording('request-unreadable', { error: code ? `${message} (${code})` : `${message}` }),
-    )
-  return new Problem('internal', wording('internal-error'), { cause: error })
+    return new Problem('bad-input', message('request-unreadable', { error: code ? `${said} (${code})` : `${said}` }))
+  return new Problem('internal', message('internal-error'), { cause: error })
 }

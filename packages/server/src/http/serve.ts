@@ -12,13 +12,13 @@ export interface Exchange {
 
 type Handler<E extends Endpoint> = (input: Parsed<E>, exchange: Exchange) => Promise<Answer<E>> | Answer<E>
 type Planner<E extends Endpoint> = (input: Parsed<E>) => Promise<PlanOf<E>>
-export interface Serve {
+export interface RegisterRoute {
   <E extends Endpoint>(endpoint: E, handler: Handler<E>): void
   <E extends Endpoint & { plan: object }>(endpoint: E, handler: Handler<E>, planner: Planner<E>): void
 }
 
 /** The one way in which a route comes into being: guarded, parsed, and answered through its schema, so nothing unlisted leaks. */
-export function serving(app: FastifyInstance, guard: Guard): Serve {
+export function routeRegistrar(app: FastifyInstance, guard: Guard): RegisterRoute {
   return (endpoint: Endpoint, handler: Handler<Endpoint>, planner?: Planner<Endpoint>) => {
     app.route({
       method: endpoint.method,

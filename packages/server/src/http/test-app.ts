@@ -17,7 +17,7 @@ import { HostEngines } from '../operations/hosts/host-engines.ts'
 import { NewerImages } from '../operations/image-updates/newer-images.ts'
 import { PushFollower } from '../operations/image-updates/push-follower.ts'
 import { PushHooks } from '../operations/image-updates/push-hooks.ts'
-import type { Cluster } from '../operations/operation-context.ts'
+import type { OperationContext } from '../operations/operation-context.ts'
 import { pullLogins } from '../operations/registries/pull-login.ts'
 import { Registries } from '../operations/registries/registries.ts'
 import { Shells } from '../operations/terminals/shells.ts'
@@ -50,7 +50,7 @@ export async function testApp(): Promise<TestApp> {
   const view = new View('unix:///no-engine.sock', DEFAULT_TIMINGS, people.now)
   const vault = new Vault(join(folder, 'vault.key'))
   const pullLogin = pullLogins(people, vault)
-  const cluster: Cluster = {
+  const cluster: OperationContext = {
     engine,
     view,
     refresh: async () => undefined,

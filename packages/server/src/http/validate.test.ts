@@ -36,15 +36,15 @@ test('one fault is the whole sentence; of several the number and the fields are 
   const said = { code: 'number-too-large', params: { most: 10_000 } }
   expect(await answerOf({ name: 'web', image: 'web', replicas: 10_001 })).toMatchObject({
     detail: 'replicas: At most 10000.',
-    wording: said,
-    errors: [{ path: 'replicas', message: 'At most 10000.', wording: said }],
+    detailMessage: said,
+    errors: [{ path: 'replicas', detail: 'At most 10000.', detailMessage: said }],
   })
   expect(await answerOf({})).toMatchObject({
     detail: '2 fields cannot be used as they are: name, image',
-    wording: { code: 'several-fields-wrong', params: { count: 2, fields: 'name, image' } },
+    detailMessage: { code: 'several-fields-wrong', params: { count: 2, fields: 'name, image' } },
   })
   const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`x${index}`, 1]))
-  expect((await answerOf({ name: 'web', image: 'web', ...many })).wording.params).toEqual({
+  expect((await answerOf({ name: 'web', image: 'web', ...many })).detailMessage.params).toEqual({
     count: 9,
     fields: 'x0, x1, x2, x3, x4, …',
   })

@@ -1,6 +1,6 @@
 import { checkValue } from '@berth/contract/http/field-faults.ts'
-import { type FieldFault, Problem } from '@berth/contract/http/problems.ts'
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type FieldError, Problem } from '@berth/contract/http/problems.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 
@@ -18,10 +18,10 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   }
 
 /** One fault is said whole; of several, where they are. */
-function summaryOf(errors: readonly FieldFault[]): Wording {
+function summaryOf(errors: readonly FieldError[]): Message {
   const [first, ...others] = errors
-  if (first && others.length === 0) return first.wording
+  if (first && others.length === 0) return first.detailMessage
   const named = errors.slice(0, MOST_NAMED).map(({ path }) => path)
   const fields = [...named, ...(errors.length > MOST_NAMED ? ['…'] : [])].join(', ')
-  return wording('several-fields-wrong', { count: errors.length, fields })
+  return message('several-fields-wrong', { count: errors.length, fields })
 }

@@ -60,7 +60,7 @@ export class Exposition {
       help: 'Times that the whole cluster was read.',
       registers: [this.#registry],
     })
-    view.lookers.add(() => looks.inc())
+    view.snapshotListeners.add(() => looks.inc())
     this.#gauge('berth_engine_up', 'Whether Docker Engine answers.', [], () => [
       [{}, Number(view.engine.state === 'up')],
     ])
@@ -86,7 +86,7 @@ export class Exposition {
       ),
     )
     this.#gauge('berth_service_instances_wanted', 'Instances that shall run.', labels, () =>
-      shown().map(([of, { instances }]) => [of, instances.wanted]),
+      shown().map(([of, { instances }]) => [of, instances.desired]),
     )
     this.#gauge('berth_service_instances_running', 'Instances that run well.', labels, () =>
       shown().map(([of, { instances }]) => [of, instances.running]),

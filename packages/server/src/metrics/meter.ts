@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { LiveMetrics, Metrics, SilentHost } from '@berth/contract/metrics/metrics.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveService } from '../domain/model.ts'
@@ -74,7 +74,7 @@ export class Meter {
     const running = runningOf([service])
     const subjects = this.#subjects(service, running).filter(({ id }) => (instanceId ?? id) === id)
     if (instanceId !== undefined && subjects.length === 0)
-      throw new Problem('not-found', wording('no-such-instance', { instance: instanceId, service: ref.service }))
+      throw new Problem('not-found', message('no-such-instance', { instance: instanceId, service: ref.service }))
     const grid = this.#gridOf(span)
     const known = await Promise.all(subjects.map((subject) => this.#metricsOf(subject, running, grid)))
     const instances = known.filter((one) => one.running || one.series.memoryBytes.some((value) => value !== null))
@@ -150,7 +150,7 @@ export class Meter {
   #gridOf({ range, until, step }: Span): Grid {
     const end = until === undefined ? this.#rooms.now() : Date.parse(until)
     const stepMs = step === undefined ? null : step * 1000
-    return gridOf({ until: end, rangeMs: range * 1000, stepMs }, { stepMs: STEP_MS, wanted: POINTS })
+    return gridOf({ until: end, rangeMs: range * 1000, stepMs }, { stepMs: STEP_MS, desired: POINTS })
   }
 
   #silentAmong(running: readonly Running[]): SilentHost[] {

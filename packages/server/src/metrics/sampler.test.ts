@@ -1,5 +1,5 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { expect, test } from 'vitest'
 import { instance, service } from '../domain/samples.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -30,15 +30,15 @@ const nothing = new DiskUse(() => 0, DEFAULT_TIMINGS)
 test('a host that cannot be asked is told of, and takes nothing from the others', async () => {
   const running = runningOf([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])
   const ask: Ask = async (hostId, question) => {
-    if (hostId === 'id-host2') throw new Problem('host-unreachable', wording('no-host-engine', { host: 'host2' }))
+    if (hostId === 'id-host2') throw new Problem('host-unreachable', message('no-host-engine', { host: 'host2' }))
     if (hostId === 'id-host3') throw new EngineAway('unix:///nowhere', 'timeout')
     return question(engineOf({ c1: STATS }))
   }
   const { readings, silent } = await sample(running, ask, nothing)
   expect([...readings.keys()]).toEqual(['id-1'])
   expect([...silent.values()]).toMatchObject([
-    { host: 'host2', reasonWording: { code: 'no-host-engine' } },
-    { host: 'host3', reasonWording: { code: 'engine-away', params: { error: 'timeout' } } },
+    { host: 'host2', reasonMessage: { code: 'no-host-engine' } },
+    { host: 'host3', reasonMessage: { code: 'engine-away', params: { error: 'timeout' } } },
   ])
 })
 

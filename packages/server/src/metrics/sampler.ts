@@ -1,5 +1,5 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { SilentHost, UsageLimits } from '@berth/contract/metrics/metrics.ts'
 import type { LiveInstance, LiveService } from '../domain/model.ts'
 import { instanceName } from '../domain/show.ts'
@@ -79,11 +79,11 @@ function unlessRefused(error: unknown): null {
 }
 
 function silentHost(host: string, error: unknown): SilentHost {
-  const reasonWording = wordsOf(error)
-  return { host, reason: inWords(reasonWording, 'en'), reasonWording }
+  const reasonMessage = wordsOf(error)
+  return { host, reason: formatMessage(reasonMessage, 'en'), reasonMessage }
 }
 
-function wordsOf(error: unknown): Wording {
-  if (error instanceof Problem) return error.extra.wording
-  return wording('engine-away', { error: reasonOf(error) })
+function wordsOf(error: unknown): Message {
+  if (error instanceof Problem) return error.extra.detailMessage
+  return message('engine-away', { error: reasonOf(error) })
 }

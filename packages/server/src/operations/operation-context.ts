@@ -1,5 +1,5 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RegistryLogin } from '../engine/hosts/registry-auth.ts'
 import { EngineAway, EngineError, StaleVersion } from '../engine/transport/client.ts'
@@ -11,7 +11,7 @@ import type { View } from '../view/view.ts'
 export type PullLogin = (image: string) => Promise<RegistryLogin | null>
 
 /** What an operation works on. */
-export interface Cluster {
+export interface OperationContext {
   readonly engine: Engine
   readonly view: View
   /** Has the view look again; when it returns, what was done before is seen. */
@@ -28,8 +28,8 @@ export interface Cluster {
 }
 
 /** Who asks for an operation, and what they had seen when they did. */
-export interface Wish {
-  readonly by: string
+export interface CallContext {
+  readonly actor: string
   /** The version of the service that was looked at; null: whichever there is. */
   readonly ifMatch: string | null
 }
@@ -37,10 +37,10 @@ export interface Wish {
 /** The engine's refusals in words that the API answers with; anything else as it is. */
 export function asProblem(error: unknown): unknown {
   if (error instanceof EngineAway)
-    return new Problem('engine-away', wording('engine-away', { error: error.reason }), { cause: error })
+    return new Problem('engine-away', message('engine-away', { error: error.reason }), { cause: error })
   if (error instanceof StaleVersion)
-    return new Problem('changed-meanwhile', wording('changed-by-another'), { cause: error })
+    return new Problem('changed-meanwhile', message('changed-by-another'), { cause: error })
   if (!(error instanceof EngineError)) return error
-  if (error.status === 503) return new Problem('engine-away', wording('not-a-manager'), { cause: error })
-  return new Problem('engine-refused', wording('engine-refused', { error: error.message }), { cause: error })
+  if (error.status === 503) return new Problem('engine-away', message('not-a-manager'), { cause: error })
+  return new Problem('engine-refused', message('engine-refused', { error: error.message }), { cause: error })
 }

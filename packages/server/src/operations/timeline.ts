@@ -1,9 +1,9 @@
 import type { Event } from '@berth/contract/events/events.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services/services.ts'
 import type { People } from '../accounts/people.ts'
-import { happenings } from '../domain/happenings.ts'
+import { detectTimelineEvents } from '../domain/happenings.ts'
 import {
   conclude,
   concludeEntry,
@@ -47,8 +47,9 @@ export class Timeline {
     for (const id of await notedServices(this.#people)) this.#open.add(id)
     for (const space of this.#view.spaces()) for (const service of this.#view.services(space.name)) this.#see(service)
     this.#view.changes.follow(undefined, ({ event }) => this.#hear(event))
-    this.#view.lookers.add((before, after) => {
-      for (const { serviceId, what, detail } of happenings(before, after)) this.#note({ serviceId, what, detail })
+    this.#view.snapshotListeners.add((before, after) => {
+      for (const { serviceId, what, detail } of detectTimelineEvents(before, after))
+        this.#note({ serviceId, what, detail })
     })
   }
 
@@ -76,7 +77,7 @@ export class Timeline {
           by,
           from: before.state,
           result: 'refused',
-          detail: problem.extra.wording,
+          detail: problem.extra.detailMessage,
         })
       throw error
     } finally {
@@ -93,9 +94,9 @@ export class Timeline {
     ref: ServiceRef,
     what: 'instance-restart' | 'instance-remove' | 'upload',
     by: string,
-    detail: Wording,
+    detail: Message,
     act: () => Promise<void>,
-    brokeOff: Wording = detail,
+    brokeOff: Message = detail,
   ): Promise<void> {
     const serviceId = this.#view.service(ref).id
     try {
@@ -104,14 +105,14 @@ export class Timeline {
     } catch (error) {
       const problem = asProblem(error)
       const result = problem instanceof Problem ? 'refused' : 'failed'
-      const said = problem instanceof Problem ? problem.extra.wording : brokeOff
+      const said = problem instanceof Problem ? problem.extra.detailMessage : brokeOff
       this.#note({ serviceId, what, by, result, detail: said })
       throw error
     }
   }
 
   /** Notes a shell for as long as it is open. @returns what to call when it is closed */
-  shell(ref: ServiceRef, by: string, detail: Wording): () => void {
+  shell(ref: ServiceRef, by: string, detail: Message): () => void {
     const { id: serviceId } = this.#view.service(ref)
     const entry = { serviceId, what: 'shell', by, from: null, to: null, result: null, detail } as const
     let id: string | undefined
@@ -152,12 +153,12 @@ export class Timeline {
   }
 
   /** Once the service is in a state that lasts. An upgrade that stands still without a reason was paused by somebody. */
-  #conclude({ id, state, reasonWording }: Service): void {
+  #conclude({ id, state, reasonMessage }: Service): void {
     this.#open.add(id)
     if (UNDER_WAY.includes(state)) return
     this.#open.delete(id)
-    const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonWording !== null)
-    this.#later(() => conclude(this.#people, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonWording : null))
+    const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonMessage !== null)
+    this.#later(() => conclude(this.#people, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonMessage : null))
   }
 
   /** What is noted of a service goes with it. */
@@ -190,8 +191,8 @@ export class Timeline {
 }
 
 /** What a word made of a service; null where it is what it was. */
-function differenceOf(before: Service, { revision, image, instances }: Service): Wording | null {
-  if (revision !== before.revision) return wording('is-revision', { revision, image: image.reference })
-  const [from, to] = [before.instances.wanted, instances.wanted]
-  return from === to ? null : wording('is-scaled', { from, to })
+function differenceOf(before: Service, { revision, image, instances }: Service): Message | null {
+  if (revision !== before.revision) return message('is-revision', { revision, image: image.reference })
+  const [from, to] = [before.instances.desired, instances.desired]
+  return from === to ? null : message('is-scaled', { from, to })
 }

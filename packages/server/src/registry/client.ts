@@ -1,5 +1,5 @@
 import { DOCKER_HUB, formatReference, parseReference } from '@berth/contract/images/image-reference.ts'
-import { inWords } from '@berth/contract/messages/wording.ts'
+import { formatMessage } from '@berth/contract/messages/message.ts'
 import type { Image, Repositories, Tag as ShownTag } from '@berth/contract/registries/registries.ts'
 import { Connection, type ConnectionSettings, isHub } from './connection.ts'
 import { ImageReader } from './image-reader.ts'
@@ -185,7 +185,10 @@ export class RegistryClient {
     const registry = this.#address === DOCKER_HUB ? DOCKER_HUB : 'localhost'
     const parsed = parseReference(`${registry}/${repository}${version}`)
     if (parsed.ok) return parsed.reference.repository
-    throw new RegistryError('not-found', `No registry has "${repository}${version}". ${inWords(parsed.wording, 'en')}`)
+    throw new RegistryError(
+      'not-found',
+      `No registry has "${repository}${version}". ${formatMessage(parsed.message, 'en')}`,
+    )
   }
 
   /** Goes on without what one tag lacks, and asks no more once the registry wants a rest or the time is up. */
@@ -216,8 +219,8 @@ function unknown(name: string): Tag {
 }
 
 function containing(names: readonly string[], q: string): string[] {
-  const wanted = q.toLowerCase()
-  return names.filter((name) => name.toLowerCase().includes(wanted))
+  const desired = q.toLowerCase()
+  return names.filter((name) => name.toLowerCase().includes(desired))
 }
 
 /** The order among those of one time, or none, stays. */

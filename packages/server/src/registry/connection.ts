@@ -2,7 +2,7 @@ import { DOCKER_HUB, registryAt } from '@berth/contract/images/image-reference.t
 import { Authorization, type RegistryCredentials } from './authorization.ts'
 import { RegistryError } from './registry-error.ts'
 import { type Answer, type Fetch, Transport } from './transport.ts'
-import { trusting } from './trusting.ts'
+import { fetchWithCa } from './trusting.ts'
 import { type Fields, fieldsOf, listOf, objectIn, wordOf } from './untrusted.ts'
 
 export interface ConnectionSettings {
@@ -49,7 +49,7 @@ export class Connection {
     this.#origin = originOf(isHub(address) ? HUB_HOST : address, plainHttp)
     this.host = this.#origin.host
     this.#transport = new Transport({
-      fetch: fetch ?? (caCertificate ? trusting(caCertificate) : globalThis.fetch),
+      fetch: fetch ?? (caCertificate ? fetchWithCa(caCertificate) : globalThis.fetch),
       timeoutMs: timeoutMs ?? TIMEOUT_MS,
     })
     this.#authorization = new Authorization({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { inParallel } from './in-parallel.ts'
-import { trusting } from './trusting.ts'
+import { fetchWithCa } from './trusting.ts'
 
 export interface TestImage {
   readonly created?: string | undefined
@@ -49,7 +49,7 @@ export class Pusher {
   constructor(address: string, { authorization, certificate }: { authorization?: string; certificate?: string } = {}) {
     this.#base = `${certificate ? 'https' : 'http'}://${address}/v2`
     this.#authorization = authorization
-    this.#fetch = certificate ? trusting(certificate) : fetch
+    this.#fetch = certificate ? fetchWithCa(certificate) : fetch
   }
 
   /** Takes an image, not an index, over from an open registry without TLS. */

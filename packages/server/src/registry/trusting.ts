@@ -7,7 +7,7 @@ import type { Fetch } from './transport.ts'
  *
  * @param pem one or more certificates
  */
-export function trusting(pem: string): Fetch {
+export function fetchWithCa(pem: string): Fetch {
   let loaded: Promise<Fetch> | undefined
   const load = async () => {
     const { Agent, fetch } = await import('undici')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { faultyField, Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { CreatedHook, Hook, NewHook } from '@berth/contract/push-hooks/hooks.ts'
 import type { Selectable } from 'kysely'
 import type { Schema } from './schema.ts'
@@ -23,13 +23,13 @@ export async function insertHook({ db, now }: Store, given: NewHook, by: string)
     .returningAll()
     .executeTakeFirst()
   if (row) return { hook: hookOf(row), token }
-  throw faultyField('already-exists', 'name', wording('hook-name-taken', { name: given.name }))
+  throw invalidField('already-exists', 'name', message('hook-name-taken', { name: given.name }))
 }
 
 /** @throws Problem not-found */
 export async function removeHook({ db }: Store, id: string): Promise<void> {
   const { numDeletedRows } = await db.deleteFrom('hooks').where('id', '=', id).executeTakeFirst()
-  if (numDeletedRows === 0n) throw new Problem('not-found', wording('no-such-hook'))
+  if (numDeletedRows === 0n) throw new Problem('not-found', message('no-such-hook'))
 }
 
 /** Whose token it is, and notes that it was used; null: nobody's. */

@@ -46,7 +46,7 @@ describe.each(KINDS)('%s', (kind) => {
     await insertRegistry(people, vault, { ...harbor, name: 'Harbor again' })
     await expect(insertRegistry(people, vault, { ...harbor, address: 'b.example' })).rejects.toMatchObject({
       code: 'already-exists',
-      extra: { errors: [{ path: 'name', message: 'There is a registry Harbor already.' }] },
+      extra: { errors: [{ path: 'name', detail: 'There is a registry Harbor already.' }] },
     })
   })
 
@@ -60,7 +60,7 @@ describe.each(KINDS)('%s', (kind) => {
     expect(await credentialsOf(people, vault, added)).toEqual(LOGIN)
     await expect(credentialsOf(people, newVault(), added)).rejects.toMatchObject({
       code: 'registry-failed',
-      extra: { wording: { code: 'registry-password-lost' } },
+      extra: { detailMessage: { code: 'registry-password-lost' } },
     })
   })
 
@@ -84,7 +84,7 @@ describe.each(KINDS)('%s', (kind) => {
     const people = await newPeople(kind)
     const vault = newVault()
     await insertRegistry(people, vault, { name: 'mine', address: 'localhost:5000', plainHttp: false, ...OPEN })
-    const wanted = [
+    const desired = [
       'localhost:5000',
       '127.0.0.1:5001',
       '[::1]:5002',
@@ -93,8 +93,8 @@ describe.each(KINDS)('%s', (kind) => {
       'localhost.example:80',
       'localhost',
     ]
-    await Promise.all([ensureRegistries(people, vault, wanted), ensureRegistries(people, vault, wanted)])
-    await ensureRegistries(people, vault, wanted)
+    await Promise.all([ensureRegistries(people, vault, desired), ensureRegistries(people, vault, desired)])
+    await ensureRegistries(people, vault, desired)
     const registries = await listRegistries(people)
     expect(Object.fromEntries(registries.map(({ name, plainHttp }) => [name, plainHttp]))).toEqual({
       mine: false,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { faultyField, Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { NewRegistry, Registry } from '@berth/contract/registries/registries.ts'
 import type { Selectable } from 'kysely'
 import type { Schema } from './schema.ts'
@@ -35,7 +35,7 @@ export async function updateRegistry(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
-  if (!row) throw new Problem('not-found', wording('no-such-registry', { registry: id }))
+  if (!row) throw new Problem('not-found', message('no-such-registry', { registry: id }))
   return registryOf(row)
 }
 
@@ -49,14 +49,14 @@ export async function credentialsOf(
   const row = await db.selectFrom('registries').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row || row.username === null || row.sealed_password === null) return null
   const password = vault.open(row.sealed_password)
-  if (password === null) throw new Problem('registry-failed', wording('registry-password-lost', { name: row.name }))
+  if (password === null) throw new Problem('registry-failed', message('registry-password-lost', { name: row.name }))
   return { username: row.username, password }
 }
 
 /** @throws Problem not-found */
 export async function removeRegistry({ db }: Store, id: string): Promise<void> {
   const { numDeletedRows } = await db.deleteFrom('registries').where('id', '=', id).executeTakeFirst()
-  if (numDeletedRows === 0n) throw new Problem('not-found', wording('no-such-registry', { registry: id }))
+  if (numDeletedRows === 0n) throw new Problem('not-found', message('no-such-registry', { registry: id }))
 }
 
 /**
@@ -110,7 +110,7 @@ function registryOf(row: Selectable<Schema['registries']>): Registry {
 }
 
 function nameTaken(name: string): Problem {
-  return faultyField('already-exists', 'name', wording('registry-name-taken', { name }))
+  return invalidField('already-exists', 'name', message('registry-name-taken', { name }))
 }
 
 export function isThisMachine(address: string): boolean {

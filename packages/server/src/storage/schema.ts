@@ -78,7 +78,7 @@ export interface Schema {
     to_state: string | null
     result: string | null
     ended_at: number | null
-    /** A Wording as JSON, or plain words. */
+    /** A Message as JSON, or plain words. */
     detail: string | null
     /** How often in a row the same happened; `ended_at` is the last time. */
     times: number

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { inWords, Wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, Message } from '@berth/contract/messages/message.ts'
 import type { ServiceState, TimelineEntry } from '@berth/contract/services/services.ts'
 import type { Selectable } from 'kysely'
 import type { Schema } from './schema.ts'
@@ -18,7 +18,7 @@ export interface NewEntry {
   /** Null while it lasts. */
   readonly result: TimelineEntry['result']
   readonly to: ServiceState | null
-  readonly detail: Wording | string | null
+  readonly detail: Message | string | null
 }
 
 /**
@@ -82,7 +82,7 @@ export async function conclude(
   serviceId: string,
   result: NonNullable<TimelineEntry['result']>,
   to: ServiceState | null,
-  detail: Wording | null,
+  detail: Message | null,
 ): Promise<void> {
   await db
     .updateTable('timeline')
@@ -133,7 +133,7 @@ export async function forgetTimeline({ db }: Store, serviceId: string): Promise<
 }
 
 function shown(row: Selectable<Schema['timeline']>): TimelineEntry {
-  const wording = row.detail?.startsWith('{') ? Wording.safeParse(JSON.parse(row.detail)).data : undefined
+  const detailMessage = row.detail?.startsWith('{') ? Message.safeParse(JSON.parse(row.detail)).data : undefined
   return {
     id: row.id,
     at: new Date(row.at).toISOString(),
@@ -144,7 +144,7 @@ function shown(row: Selectable<Schema['timeline']>): TimelineEntry {
     to: row.to_state as ServiceState | null,
     seconds: row.ended_at === null ? null : (row.ended_at - row.at) / 1000,
     times: row.times,
-    detail: wording ? inWords(wording, 'en') : row.detail,
-    detailWording: wording ?? null,
+    detail: detailMessage ? formatMessage(detailMessage, 'en') : row.detail,
+    detailMessage: detailMessage ?? null,
   }
 }

@@ -62,7 +62,7 @@ function toLive(
   const names = new Set(living.map(keyOf))
   const ending = before.services
     .filter((service) => !names.has(keyOf(service)) && (byService.get(service.id) ?? []).some(isEnding))
-    .map((service) => ({ ...service, deleting: true, wanted: 0 }))
+    .map((service) => ({ ...service, deleting: true, desired: 0 }))
   return { services: [...living, ...ending] }
 }
 

@@ -39,7 +39,7 @@ const cluster = (services: LiveService[] = [service()], given: Partial<Snapshot>
 function looking(snapshot = cluster()) {
   const clock = { now: NOW }
   const view = new View('unix:///docker.sock', DEFAULT_TIMINGS, () => clock.now)
-  view.put(snapshot)
+  view.applySnapshot(snapshot)
   const told: Event[] = []
   view.changes.follow(undefined, ({ event }) => told.push(Event.parse(event)))
   return { view, clock, told }
@@ -62,21 +62,21 @@ test('a service that there is not, and one of a space that there is not', () => 
 
 test('the same again is no news', () => {
   const { view, told } = looking()
-  view.put(cluster())
-  view.look()
+  view.applySnapshot(cluster())
+  view.recomputeStatus()
   expect(told).toEqual([])
 })
 
 test('what differs is told, and only that', () => {
   const api = service({ id: 'id-api', ref: { space: 'shop', service: 'api' } })
   const { view, told } = looking(cluster([service(), api]))
-  view.put(cluster([service({ wanted: 3, ...asked('scale') }), api]))
+  view.applySnapshot(cluster([service({ desired: 3, ...asked('scale') }), api]))
   expect(told).toMatchObject([{ type: 'service', service: { name: 'web', state: 'scaling' } }])
 })
 
 test('what is new, what is gone', () => {
   const { view, told } = looking()
-  view.put(cluster([], { spaces: [space('blog')] }))
+  view.applySnapshot(cluster([], { spaces: [space('blog')] }))
   expect(told).toMatchObject([
     { type: 'space', space: { name: 'blog' } },
     { type: 'space-removed', name: 'shop' },
@@ -88,17 +88,17 @@ test('a space tells how many services it has, and how many are in trouble', () =
   const crashing = service({ instances: [instance(), starting(second), failed(crashed, second)] })
   const paused = service({ ...upgrade, hold: 'paused', ref: { space: 'shop', service: 'api' }, instances: [] })
   const { view, told } = looking()
-  view.put(cluster([crashing, paused]))
-  expect(told.filter(({ type }) => type === 'space')).toMatchObject([{ space: { services: 2, troubled: 2 } }])
+  view.applySnapshot(cluster([crashing, paused]))
+  expect(told.filter(({ type }) => type === 'space')).toMatchObject([{ space: { services: 2, unhealthy: 2 } }])
   const foreign = space('stack', { record: null })
   expect(Space.parse(view.shownSpace(foreign))).toMatchObject({ services: 0, createdAt: null, deleting: false })
 })
 
 test('hosts that change are to be read anew', () => {
   const { view, told } = looking()
-  view.put(cluster([service()], { hosts: [host({ availability: 'drain' })] }))
+  view.applySnapshot(cluster([service()], { hosts: [host({ availability: 'drain' })] }))
   expect(told).toEqual([{ type: 'hosts' }])
-  view.put(cluster([service()], { hosts: [host({ availability: 'drain', state: 'down' })] }))
+  view.applySnapshot(cluster([service()], { hosts: [host({ availability: 'drain', state: 'down' })] }))
   expect(told.slice(1)).toMatchObject([
     { type: 'hosts' },
     { type: 'cluster', cluster: { hosts: { total: 1, ready: 0 } } },
@@ -107,31 +107,31 @@ test('hosts that change are to be read anew', () => {
 
 test('time alone can change a state: it is looked at again when it may', () => {
   const loop = [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)]
-  const { view, clock, told } = looking(cluster([service({ wanted: 1, instances: loop })]))
-  const until = view.look()
+  const { view, clock, told } = looking(cluster([service({ desired: 1, instances: loop })]))
+  const until = view.recomputeStatus()
   expect(until).toBe(NOW + 9000)
   clock.now = until ?? 0
-  expect(view.look()).toBeNull()
-  expect(told).toMatchObject([{ service: { state: 'running' } }, { space: { troubled: 0 } }].toReversed())
+  expect(view.recomputeStatus()).toBeNull()
+  expect(told).toMatchObject([{ service: { state: 'running' } }, { space: { unhealthy: 0 } }].toReversed())
 })
 
 test('of several that may change, the first is waited for', () => {
   const slow = service({ ...asked('create', 60), ref: { space: 'shop', service: 'api' }, instances: [starting()] })
-  const loop = service({ wanted: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] })
-  expect(looking(cluster([slow])).view.look()).toBe(NOW + DEFAULT_TIMINGS.deadlineMs)
-  expect(looking(cluster([slow, loop])).view.look()).toBe(NOW + 9000)
+  const loop = service({ desired: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] })
+  expect(looking(cluster([slow])).view.recomputeStatus()).toBe(NOW + DEFAULT_TIMINGS.deadlineMs)
+  expect(looking(cluster([slow, loop])).view.recomputeStatus()).toBe(NOW + 9000)
 })
 
 test.each<[why: string, Snapshot, pace: ReturnType<View['pace']>]>([
   ['all runs', cluster(), 'resting'],
   ['nothing is there', cluster([]), 'resting'],
   ['an upgrade waits', cluster([service({ ...upgrade, rollout: 'done' })]), 'resting'],
-  ['a service was stopped', cluster([service({ wanted: 0, instances: [] })]), 'resting'],
+  ['a service was stopped', cluster([service({ desired: 0, instances: [] })]), 'resting'],
   ['a service is being made', cluster([service({ ...asked('create'), instances: [] })]), 'moving'],
   [
     'a service is in trouble, and may get out',
     cluster([service({ instances: [starting(), failed(crashed)] })]),
-    'troubled',
+    'unhealthy',
   ],
   ['a space is being deleted', cluster([], { spaces: [space('shop', { deleting: 'yes' })] }), 'moving'],
 ])('how often it pays to look: %s', (_, snapshot, pace) => {
@@ -140,7 +140,7 @@ test.each<[why: string, Snapshot, pace: ReturnType<View['pace']>]>([
 
 test('the engine comes and goes: since when is told, and what was last seen stays', () => {
   const { view, clock, told } = looking()
-  const state = { version: '20.10.24', apiVersion: '1.41', reason: null, reasonWording: null }
+  const state = { version: '20.10.24', apiVersion: '1.41', reason: null, reasonMessage: null }
   view.engineIs({ state: 'up', ...state }, true)
   clock.now += 5000
   view.engineIs({ state: 'away', ...state, reason: 'gone' }, true)

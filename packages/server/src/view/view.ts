@@ -1,12 +1,12 @@
 import type { Event } from '@berth/contract/events/events.ts'
 import type { Cluster, Host } from '@berth/contract/hosts/hosts.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { shownService } from '../domain/show.ts'
-import { standingOf } from '../domain/state.ts'
+import { deriveStatus } from '../domain/state.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
 import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
@@ -17,9 +17,9 @@ const LASTING: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upg
 export class View {
   readonly changes = new Changes()
   /** What is known of newer images, from elsewhere than the engine; after it has changed, `look` tells it. */
-  newerThan: (service: LiveService) => Service['newer'] = () => null
+  newerThan: (service: LiveService) => Service['newerImage'] = () => null
   /** Told after each look at the engine, with what was seen the time before. */
-  readonly lookers = new Set<(before: Snapshot, after: Snapshot) => void>()
+  readonly snapshotListeners = new Set<(before: Snapshot, after: Snapshot) => void>()
   readonly #timings: Timings
   readonly #clock: () => number
   #snapshot = NOTHING
@@ -35,7 +35,7 @@ export class View {
     this.#timings = timings
     this.#clock = clock
     const since = new Date(clock()).toISOString()
-    const starting = { version: null, apiVersion: null, reason: null, reasonWording: null }
+    const starting = { version: null, apiVersion: null, reason: null, reasonMessage: null }
     this.#engine = { state: 'away', address, since, ...starting }
   }
 
@@ -50,7 +50,7 @@ export class View {
   /** By id or name. @throws Problem `not-found` */
   host(named: string): Host {
     const host = this.hosts.find(({ id, name }) => id === named || name === named)
-    if (!host) throw new Problem('not-found', wording('no-such-host', { host: named }))
+    if (!host) throw new Problem('not-found', message('no-such-host', { host: named }))
     return host
   }
 
@@ -81,7 +81,7 @@ export class View {
   space(name: string): LiveSpace {
     this.#demandLook()
     const space = this.#snapshot.spaces.find((one) => one.name === name)
-    if (!space) throw new Problem('not-found', wording('no-such-space', { space: name }))
+    if (!space) throw new Problem('not-found', message('no-such-space', { space: name }))
     return space
   }
 
@@ -102,7 +102,7 @@ export class View {
       name,
       description,
       services: services.length,
-      troubled: services.filter(({ state }) => state === 'degraded' || state === 'upgrade-paused').length,
+      unhealthy: services.filter(({ state }) => state === 'degraded' || state === 'upgrade-paused').length,
       deleting: deleting !== 'no',
       createdAt: record && new Date(record.createdAt).toISOString(),
     }
@@ -111,14 +111,14 @@ export class View {
   /** @throws Problem `not-found` */
   service(ref: ServiceRef): LiveService {
     const service = this.#snapshot.services.find((one) => keyOf(one) === keyOf({ ref }))
-    if (!service) throw new Problem('not-found', wording('no-such-service', { ...ref }))
+    if (!service) throw new Problem('not-found', message('no-such-service', { ...ref }))
     return service
   }
 
   /** @throws Problem `not-found` */
   shownService(ref: ServiceRef): Service {
     const shown = this.#services.get(keyOf({ ref }))
-    if (!shown) throw new Problem('not-found', wording('no-such-service', { ...ref }))
+    if (!shown) throw new Problem('not-found', message('no-such-service', { ...ref }))
     return shown
   }
 
@@ -131,38 +131,38 @@ export class View {
   }
 
   /** Takes in what the engine said and tells what is new. @returns when it may look different though nothing is heard; null: never */
-  put(snapshot: Snapshot): number | null {
+  applySnapshot(snapshot: Snapshot): number | null {
     this.#hasLooked = true
     const before = this.#snapshot
     this.#snapshot = snapshot
     if (JSON.stringify(before.hosts) !== JSON.stringify(snapshot.hosts)) this.changes.add({ type: 'hosts' })
-    const until = this.look()
-    for (const tell of this.lookers) tell(before, snapshot)
+    const until = this.recomputeStatus()
+    for (const tell of this.snapshotListeners) tell(before, snapshot)
     return until
   }
 
   /** The same facts at a later time. @returns as `put` */
-  look(): number | null {
+  recomputeStatus(): number | null {
     const now = this.#clock()
     const until: number[] = []
     this.#services = new Map()
     for (const service of this.#snapshot.services) {
-      const standing = standingOf(service, now, this.#timings)
+      const standing = deriveStatus(service, now, this.#timings)
       if (standing.until !== null) until.push(standing.until)
       const newer = this.newerThan(service)
       const shown = shownService(service, this.hosts, now, this.#timings, standing)
-      this.#services.set(keyOf(service), { ...shown, newer })
+      this.#services.set(keyOf(service), { ...shown, newerImage: newer })
     }
     this.#tell()
     return until.length > 0 ? Math.min(...until) : null
   }
 
-  /** How soon something is likely to be different: 'moving' while anything is in transition, 'troubled' while something fails. */
-  pace(): 'moving' | 'troubled' | 'resting' {
+  /** How soon something is likely to be different: 'moving' while anything is in transition, 'unhealthy' while something fails. */
+  pace(): 'moving' | 'unhealthy' | 'resting' {
     const states = [...this.#services.values()].map(({ state }) => state)
     const isMoving = this.#snapshot.spaces.some(({ deleting }) => deleting !== 'no')
     if (isMoving || states.some((state) => !LASTING.includes(state))) return 'moving'
-    return states.includes('degraded') ? 'troubled' : 'resting'
+    return states.includes('degraded') ? 'unhealthy' : 'resting'
   }
 
   engineIs(state: Omit<Cluster['engine'], 'address' | 'since'>, routingMesh: boolean): void {
@@ -174,7 +174,7 @@ export class View {
 
   #demandLook(): void {
     if (!this.#hasLooked)
-      throw new Problem('engine-away', this.#engine.reasonWording ?? wording('engine-not-heard-yet'))
+      throw new Problem('engine-away', this.#engine.reasonMessage ?? message('engine-not-heard-yet'))
   }
 
   #tell(): void {

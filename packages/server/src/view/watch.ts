@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { Engine } from '../engine/engine.ts'
 import { EngineError, reasonOf } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
@@ -95,7 +95,9 @@ export class Watch {
   async #look(): Promise<void> {
     try {
       if (this.#view.engine.state !== 'up') await this.#meet()
-      this.#until = this.#view.put(await readSnapshot(this.#engine, this.#view.snapshot, this.#oom, this.#nodeId))
+      this.#until = this.#view.applySnapshot(
+        await readSnapshot(this.#engine, this.#view.snapshot, this.#oom, this.#nodeId),
+      )
       this.#failures = 0
     } catch (error) {
       this.#failures++
@@ -111,7 +113,7 @@ export class Watch {
     ])
     this.#nodeId = info.Swarm?.NodeID ?? ''
     const isManager = info.Swarm?.ControlAvailable === true
-    const trouble = isManager ? null : wording('not-a-manager')
+    const trouble = isManager ? null : message('not-a-manager')
     const state = isManager ? 'up' : 'not-a-manager'
     this.#view.engineIs({ state, version, apiVersion, ...told(trouble) }, this.#engine.hasRoutingMesh())
     if (!isManager) throw new EngineError(503, 'This node is not a swarm manager.')
@@ -148,15 +150,15 @@ export class Watch {
 function stateOf(error: unknown): {
   state: 'away' | 'not-a-manager'
   reason: string | null
-  reasonWording: Wording | null
+  reasonMessage: Message | null
 } {
   if (error instanceof EngineError && error.status === 503)
-    return { state: 'not-a-manager', ...told(wording('not-a-manager')) }
-  return { state: 'away', ...told(wording('engine-away', { error: reasonOf(error) })) }
+    return { state: 'not-a-manager', ...told(message('not-a-manager')) }
+  return { state: 'away', ...told(message('engine-away', { error: reasonOf(error) })) }
 }
 
-function told(trouble: Wording | null) {
-  return { reason: trouble && inWords(trouble, 'en'), reasonWording: trouble }
+function told(trouble: Message | null) {
+  return { reason: trouble && formatMessage(trouble, 'en'), reasonMessage: trouble }
 }
 
 interface EngineEvent {

@@ -1,5 +1,5 @@
 import { Problem, problemBody } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import {
@@ -41,7 +41,7 @@ export function showPage(Page: () => ReactNode, fetch: (path: string, init?: Req
 
 /** For tests: the answer for what there is not. */
 export function missing(): Response {
-  return Response.json(problemBody(new Problem('not-found', wording('no-such-space', { space: 'shop' }))), {
+  return Response.json(problemBody(new Problem('not-found', message('no-such-space', { space: 'shop' }))), {
     status: 404,
   })
 }

@@ -1,4 +1,4 @@
-import type { Language } from '@berth/contract/messages/wording.ts'
+import type { Language } from '@berth/contract/messages/message.ts'
 import { useLanguage } from './language.ts'
 
 type Text = string | ((...given: never[]) => string)

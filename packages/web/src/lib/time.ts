@@ -1,4 +1,4 @@
-import type { Language } from '@berth/contract/messages/wording.ts'
+import type { Language } from '@berth/contract/messages/message.ts'
 
 const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' }
 const SECOND = 1000

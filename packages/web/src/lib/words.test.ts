@@ -1,5 +1,5 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { expect, test } from 'vitest'
 import { Unreachable } from './api.ts'
 import { errorWords, serverWords } from './words.ts'
@@ -14,7 +14,7 @@ test('states and actions in a refusal are said in words', () => {
 })
 
 test('a refusal is said in the language of the reader', () => {
-  const refusal = new Problem('engine-refused', wording('engine-refused', { error: 'timeout' }))
+  const refusal = new Problem('engine-refused', message('engine-refused', { error: 'timeout' }))
   expect(errorWords(refusal, 'zh')).toBe('Docker 引擎拒绝了此操作：timeout')
   expect(errorWords(refusal, 'en')).toBe('Docker Engine refused this: timeout')
 })
@@ -24,6 +24,6 @@ test('no answer at all is not the same as a mistake in the page', () => {
   expect(errorWords(new TypeError('x is not a function'), 'en')).toBe('The page failed: x is not a function')
 })
 
-test('a text without a wording stays as it is', () => {
+test('a text without a detailMessage stays as it is', () => {
   expect(serverWords('said by the engine', null, 'zh')).toBe('said by the engine')
 })

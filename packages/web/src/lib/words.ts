@@ -1,5 +1,5 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { inWords, type Language, type Wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Language, type Message } from '@berth/contract/messages/message.ts'
 import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services/services.ts'
 import { Unreachable } from './api.ts'
 import { useLanguage } from './language.ts'
@@ -36,23 +36,23 @@ const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
   delete: { zh: '删除', en: 'Delete' },
 }
 
-/** Words of the server in the language: the wording where there is one, else the plain text. */
-export function serverWords(text: string, wording: Wording | null | undefined, language: Language): string {
-  return wording ? inWords(withWords(wording, language), language) : text
+/** Words of the server in the language: the detailMessage where there is one, else the plain text. */
+export function serverWords(text: string, detailMessage: Message | null | undefined, language: Language): string {
+  return detailMessage ? formatMessage(withWords(detailMessage, language), language) : text
 }
 
 /** What went wrong, for a person; also when the server could not be reached at all, and when the page itself is at fault. */
 export function errorWords(error: Error, language: Language): string {
   if (error instanceof Unreachable) return language === 'zh' ? '无法连接到 Berth 服务器。' : 'Berth cannot be reached.'
   if (!(error instanceof Problem)) return `${language === 'zh' ? '页面出错：' : 'The page failed: '}${error.message}`
-  return serverWords(error.message, error.extra.wording, language)
+  return serverWords(error.message, error.extra.detailMessage, language)
 }
 
 /** serverWords and errorWords in the language of the page. */
 export function useWords() {
   const language = useLanguage()
   return {
-    server: (text: string, wording?: Wording | null) => serverWords(text, wording, language),
+    server: (text: string, detailMessage?: Message | null) => serverWords(text, detailMessage, language),
     error: (error: Error) => errorWords(error, language),
     state: (state: ServiceState) => STATE_WORDS[state][language],
     action: (action: Action) => ACTION_WORDS[action][language],
@@ -60,7 +60,7 @@ export function useWords() {
 }
 
 /** Names of states and actions among the parameters are said in words too. */
-function withWords({ code, params }: Wording, language: Language): Wording {
+function withWords({ code, params }: Message, language: Language): Message {
   const said = { ...params }
   const state = STATES.find((one) => one === params.state)
   const action = ACTIONS.find((one) => one === params.action)

@@ -29,12 +29,12 @@ const LOOKS: Readonly<Record<ServiceState, BadgeLook>> = {
 }
 
 interface Props {
-  readonly service: Pick<Service, 'state' | 'reason' | 'reasonWording'>
+  readonly service: Pick<Service, 'state' | 'reason' | 'reasonMessage'>
 }
 
 /** The state of a service: colour, icon and word; its reason is one hover, tap or tab away. */
 export function StateBadge({ service }: Props) {
   const words = useWords()
-  const reason = service.reason === null ? null : words.server(service.reason, service.reasonWording)
+  const reason = service.reason === null ? null : words.server(service.reason, service.reasonMessage)
   return <ReasonBadge look={LOOKS[service.state]} word={words.state(service.state)} reason={reason} />
 }

@@ -8,7 +8,7 @@ export function service(given: Partial<Service> & Pick<Service, 'name'>): Servic
 
 /** For tests: a space without services. */
 export function space(name: string, given: Partial<Space> = {}): Space {
-  return { name, description: '', services: 0, troubled: 0, deleting: false, createdAt: null, ...given }
+  return { name, description: '', services: 0, unhealthy: 0, deleting: false, createdAt: null, ...given }
 }
 
 /** For tests: a plan that does nothing, but for what is given. */
@@ -50,16 +50,16 @@ const RUNNING: Omit<Service, 'id' | 'name'> = {
   },
   state: 'running',
   reason: null,
-  reasonWording: null,
+  reasonMessage: null,
   actions: ['delete'],
   revision: 1,
   image: { reference: 'sample:1', digest: null },
-  instances: { running: 1, wanted: 1 },
+  instances: { running: 1, desired: 1 },
   endpoints: [],
   createdAt: '2026-11-23T12:00:00Z',
   updatedAt: '2026-11-23T12:00:00Z',
   version: '1',
   pendingFrom: null,
   progress: null,
-  newer: null,
+  newerImage: null,
 }

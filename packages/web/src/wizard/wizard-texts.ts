@@ -34,8 +34,8 @@ export const useWizardTexts = texts({
   starting: { zh: '实例正在启动，离开此页不影响创建。', en: 'Its instances are starting. You can leave this page.' },
   instances: { zh: '容器实例', en: 'Instances' },
   progress: {
-    zh: (running: number, wanted: number) => `${wanted} 个中已运行 ${running} 个`,
-    en: (running: number, wanted: number) => `${running} of ${wanted} running`,
+    zh: (running: number, desired: number) => `${desired} 个中已运行 ${running} 个`,
+    en: (running: number, desired: number) => `${running} of ${desired} running`,
   },
   addresses: { zh: '服务地址', en: 'Address' },
   toList: { zh: '跳转至服务列表', en: 'Go to the list of services' },

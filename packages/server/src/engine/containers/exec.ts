@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { EngineClient } from '../transport/client.ts'
 
-export interface ExecWish {
+export interface ExecOptions {
   readonly command: readonly string[]
   /** Null: the image's own. */
   readonly user: string | null
@@ -25,7 +25,7 @@ const DETACH_KEYS = 'ctrl-^,ctrl-^,ctrl-^,ctrl-^,ctrl-^,ctrl-^'
 export async function startOnTerminal(
   client: EngineClient,
   container: string,
-  { command, user, env = [], size }: ExecWish,
+  { command, user, env = [], size }: ExecOptions,
 ): Promise<{ id: string; stream: Duplex }> {
   // Engines before API 1.42 don't know ConsoleSize, and don't mind it.
   const console = { DetachKeys: DETACH_KEYS, Tty: true, ConsoleSize: [size.rows, size.cols] }

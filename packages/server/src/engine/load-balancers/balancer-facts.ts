@@ -2,7 +2,7 @@ import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-faults.ts'
 import { toHealthConfig } from '../services/health-check.ts'
 import * as labels from '../services/labels.ts'
-import { all, inContainer, inTask, label } from '../services/patch.ts'
+import { compose, patchContainer, patchTask, setLabel } from '../services/patch.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 
 /** What a load balancer's rules have become on this cluster. */
@@ -39,7 +39,7 @@ export function writeBalancer(
   { kept, configuration, certificates, networks }: BalancerFacts,
 ): SwarmSpec {
   const container = live.TaskTemplate?.ContainerSpec ?? {}
-  const written = inContainer(live, {
+  const written = patchContainer(live, {
     Command: ['haproxy', '-db', '-f', configuration.path],
     User: `${USER}:${USER}`,
     ReadOnly: true,
@@ -52,10 +52,10 @@ export function writeBalancer(
     Configs: configsWith(container.Configs, configuration),
     Secrets: secretsWith(container.Secrets, certificates),
   })
-  return all(
-    label(labels.BALANCER, JSON.stringify(kept)),
+  return compose(
+    setLabel(labels.BALANCER, JSON.stringify(kept)),
     (spec) => joined(spec, networks),
-    label(labels.JOINED, networks.join(' ') || null),
+    setLabel(labels.JOINED, networks.join(' ') || null),
   )(written)
 }
 
@@ -91,7 +91,7 @@ function fileAt(path: string) {
 /** Networks that rules no longer lead into are left; all others stay. */
 function joined(live: SwarmSpec, networks: readonly string[]): SwarmSpec {
   const before = (live.Labels?.[labels.JOINED] ?? '').split(' ')
-  return inTask(live, (task) => {
+  return patchTask(live, (task) => {
     const stay = (task.Networks ?? []).filter(({ Target: id = '' }) => networks.includes(id) || !before.includes(id))
     const missing = networks.filter((id) => !stay.some(({ Target }) => Target === id))
     return { ...task, Networks: [...stay, ...missing.map((Target) => ({ Target }))] }

@@ -6,48 +6,48 @@ import * as labels from './labels.ts'
 export type Change = (live: SwarmSpec) => SwarmSpec
 
 /** @param value null takes the label away */
-export function label(key: string, value: string | null): Change {
+export function setLabel(key: string, value: string | null): Change {
   return (live) => {
     const { [key]: _, ...others } = live.Labels ?? {}
     return { ...live, Labels: value === null ? others : { ...others, [key]: value } }
   }
 }
 
-export function inTask(live: SwarmSpec, write: (task: SwarmTaskTemplate) => SwarmTaskTemplate): SwarmSpec {
+export function patchTask(live: SwarmSpec, write: (task: SwarmTaskTemplate) => SwarmTaskTemplate): SwarmSpec {
   return { ...live, TaskTemplate: write(live.TaskTemplate ?? {}) }
 }
 
 /** What is undefined is taken away. */
-export function inContainer(
+export function patchContainer(
   live: SwarmSpec,
   fields: { [K in keyof SwarmContainer]: SwarmContainer[K] | undefined },
 ): SwarmSpec {
-  return inTask(live, (task) => {
+  return patchTask(live, (task) => {
     const merged = Object.entries({ ...task.ContainerSpec, ...fields }).filter(([, value]) => value !== undefined)
     return { ...task, ContainerSpec: Object.fromEntries(merged) }
   })
 }
 
-export function all(...changes: readonly Change[]): Change {
+export function compose(...changes: readonly Change[]): Change {
   return (live) => changes.reduce((changed, one) => one(changed), live)
 }
 
 /** Notes what is asked for, and when (ISO): the state is named by it while it takes its time. */
-export function operation(kind: string, now: string): Change {
-  return all(label(labels.OPERATION, kind), label(labels.OPERATION_AT, now))
+export function recordOperation(kind: string, now: string): Change {
+  return compose(setLabel(labels.OPERATION, kind), setLabel(labels.OPERATION_AT, now))
 }
 
 /**
  * Marks the spec as this revision: the service, and its instances where they will be others than those that `before` made. A mark
  * alone would replace them.
  */
-export function revision(number: number, by: string, now: string, before: SwarmSpec = {}): Change {
+export function recordRevision(number: number, by: string, now: string, before: SwarmSpec = {}): Change {
   const marked: Change = (live) =>
-    inContainer(live, { Labels: { ...live.TaskTemplate?.ContainerSpec?.Labels, [labels.REVISION]: String(number) } })
-  return all(
-    label(labels.REVISION, String(number)),
-    label(labels.REVISION_BY, by),
-    label(labels.REVISION_AT, now),
+    patchContainer(live, { Labels: { ...live.TaskTemplate?.ContainerSpec?.Labels, [labels.REVISION]: String(number) } })
+  return compose(
+    setLabel(labels.REVISION, String(number)),
+    setLabel(labels.REVISION_BY, by),
+    setLabel(labels.REVISION_AT, now),
     (live) => (isDeepStrictEqual(madeFrom(live), madeFrom(before)) ? live : marked(live)),
   )
 }
@@ -58,8 +58,8 @@ function madeFrom({ TaskTemplate: task, EndpointSpec: endpoint }: SwarmSpec) {
 }
 
 /** Replaces every instance by one that is the same. */
-export const restarted: Change = (live) =>
-  inTask(live, (task) => ({ ...task, ForceUpdate: (task.ForceUpdate ?? 0) + 1 }))
+export const forceRestart: Change = (live) =>
+  patchTask(live, (task) => ({ ...task, ForceUpdate: (task.ForceUpdate ?? 0) + 1 }))
 
 /** A year: longer than anybody leaves an upgrade paused. */
 const FOR_EVER_NS = 365 * 86_400 * 1e9
@@ -68,11 +68,11 @@ const FOR_EVER_NS = 365 * 86_400 * 1e9
  * Stops replacing instances. Swarm has no word for it, and every write sets a paused rollout going again; so the policy becomes one
  * that replaces at most one more, only by an instance that runs well, and then waits for a year.
  */
-export function held(why: 'paused' | 'accepted'): Change {
+export function freezeRollout(why: 'paused' | 'accepted'): Change {
   return (live) => {
-    const kept = label(labels.POLICY, live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}))(live)
+    const kept = setLabel(labels.POLICY, live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}))(live)
     return {
-      ...label(labels.HOLD, why)(kept),
+      ...setLabel(labels.HOLD, why)(kept),
       UpdateConfig: {
         ...live.UpdateConfig,
         Parallelism: 1,
@@ -85,14 +85,14 @@ export function held(why: 'paused' | 'accepted'): Change {
 }
 
 /** Replaces all at once and whatever becomes of it: the way out where a rollback can't come up. */
-export const regardless: Change = (live) => ({
-  ...label(labels.POLICY, live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}))(live),
+export const ignoreHealth: Change = (live) => ({
+  ...setLabel(labels.POLICY, live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}))(live),
   UpdateConfig: { ...live.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'stop-first', FailureAction: 'continue' },
 })
 
 /** Gives the policy back that was asked for. */
-export const released: Change = (live) => {
+export const restoreUpdatePolicy: Change = (live) => {
   const policy = live.Labels?.[labels.POLICY]
-  const bare = all(label(labels.HOLD, null), label(labels.POLICY, null))(live)
+  const bare = compose(setLabel(labels.HOLD, null), setLabel(labels.POLICY, null))(live)
   return policy === undefined ? bare : { ...bare, UpdateConfig: JSON.parse(policy) }
 }

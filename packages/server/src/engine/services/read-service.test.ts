@@ -83,7 +83,7 @@ test('a service is read in words of ours', () => {
     kind: 'service',
     mode: 'replicated',
     digest: 'sha256:d2eb16eb43cc956639eb672f831ebd353bd9327b4837818ebc48ca82ae34929e',
-    wanted: 2,
+    desired: 2,
     remembered: null,
     revision: 1,
     pendingFrom: null,
@@ -111,7 +111,7 @@ test('an instance that runs', () => {
     host: { id: 'bqz17r2wpyjawvwn628gz1kvv', name: 'host1', ready: true },
     revision: 1,
     isCurrent: true,
-    wanted: true,
+    desired: true,
     phase: 'running',
     message: null,
     exitCode: null,
@@ -174,7 +174,7 @@ test.each([
     { phase: 'ended' },
   ],
   [
-    'was no longer wanted before it began, and its network could not be tidied away',
+    'was no longer desired before it began, and its network could not be tidied away',
     {
       State: 'rejected',
       Message: 'preparing',
@@ -186,7 +186,7 @@ test.each([
   ['has a state that nobody knows', { State: 'dreaming' as 'new' }, { phase: 'waiting' }],
 ] as const)('an instance that %s', (_, status, expected) => {
   const task: SwarmTask = { ...running, DesiredState: 'shutdown', Status: { ...at, ...status } }
-  expect(instanceOf(task)).toMatchObject({ ...expected, wanted: false })
+  expect(instanceOf(task)).toMatchObject({ ...expected, desired: false })
 })
 
 test.each([
@@ -206,7 +206,7 @@ test.each([
 test('an instance that has no host yet', () => {
   const { NodeID: _, ...homeless } = running
   const task: SwarmTask = { ...homeless, Status: { ...at, State: 'pending', Err: noPort } }
-  expect(instanceOf(task)).toMatchObject({ host: null, phase: 'waiting', message: noPort, wanted: true })
+  expect(instanceOf(task)).toMatchObject({ host: null, phase: 'waiting', message: noPort, desired: true })
 })
 
 test('a host that is down, and one that is gone', () => {
@@ -251,7 +251,7 @@ test('a service of another tool, one on each host', () => {
     return { ...task, NodeID }
   })
   const read2 = read(foreign, tasks)
-  expect(read2).toMatchObject({ mode: 'global', wanted: 2, revision: 1, operation: null, digest: null })
+  expect(read2).toMatchObject({ mode: 'global', desired: 2, revision: 1, operation: null, digest: null })
   expect(read2.instances.map(({ slot }) => slot)).toEqual([0, 0])
 })
 
@@ -260,7 +260,7 @@ test('a job ends well without having failed', () => {
   const status = { ...at, State: 'complete' as const, ContainerStatus: { ...container3, ExitCode: 0 } }
   const done: SwarmTask = { ...running, JobIteration: {}, Status: status, DesiredState: 'complete' }
   const read2 = read(job, [done])
-  expect(read2).toMatchObject({ mode: 'job', wanted: 1 })
+  expect(read2).toMatchObject({ mode: 'job', desired: 1 })
   expect(read2.instances[0]).toMatchObject({ phase: 'ended', exitCode: 0 })
 })
 

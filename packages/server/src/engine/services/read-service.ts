@@ -44,9 +44,9 @@ export function toService(
     mode,
     spec: fromSwarm(spec),
     digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
-    wanted:
+    desired:
       mode === 'global'
-        ? new Set(instances.filter(({ wanted }) => wanted).map(({ host }) => host?.id)).size
+        ? new Set(instances.filter(({ desired }) => desired).map(({ host }) => host?.id)).size
         : replicasOf(spec),
     remembered: labels.REMEMBERED in given ? Number(given[labels.REMEMBERED]) : null,
     revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...given }),
@@ -150,7 +150,7 @@ function toInstance(
     host: hostOf(task, nodes),
     revision: revisionOf(spec.ContainerSpec?.Labels),
     isCurrent: isMadeFrom(spec, template),
-    wanted: task.DesiredState === 'running' || task.DesiredState === 'ready',
+    desired: task.DesiredState === 'running' || task.DesiredState === 'ready',
     phase: phaseOf(task),
     message: status.Err || null,
     exitCode: exitCodeOf(status),

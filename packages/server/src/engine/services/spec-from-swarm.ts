@@ -51,13 +51,13 @@ export function nameOf({ Name: name = '', Labels: given = {} }: SwarmSpec): stri
   return name.startsWith(prefix) ? name.slice(prefix.length) : name
 }
 
-/** How many instances are wanted, or were before it was stopped; 1 where that isn't a number of the spec's. */
+/** How many instances are desired, or were before it was stopped; 1 where that isn't a number of the spec's. */
 export function askedReplicasOf(spec: SwarmSpec): number {
   const remembered = spec.Labels?.[labels.REMEMBERED]
   return remembered === undefined ? replicasOf(spec) : Number(remembered)
 }
 
-/** How many instances are wanted at this moment. */
+/** How many instances are desired at this moment. */
 export function replicasOf({ Mode: mode }: SwarmSpec): number {
   return mode?.Replicated?.Replicas ?? mode?.ReplicatedJob?.TotalCompletions ?? 1
 }

@@ -5,7 +5,7 @@ import { spec } from '../../domain/samples.ts'
 import { anyCircumstances, anySpec, digest } from '../samples.ts'
 import type { SwarmSpec } from '../swarm.ts'
 import { fromSwarm } from './spec-from-swarm.ts'
-import { type Circumstances, change, toSwarm } from './spec-to-swarm.ts'
+import { change, type SpecContext, toSwarm } from './spec-to-swarm.ts'
 
 const pinned = (image: string) => `${image.split('@')[0]}@${digest}`
 
@@ -56,7 +56,7 @@ test('a change of nothing changes nothing', () => {
   fc.assert(property)
 })
 
-const around: Circumstances = {
+const around: SpecContext = {
   pinnedImage: pinned('shop/web:1.0'),
   platforms: [],
   routingMesh: false,

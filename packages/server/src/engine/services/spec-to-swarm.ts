@@ -5,14 +5,14 @@ import { type BalancerFacts, writeBalancer } from '../load-balancers/balancer-fa
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
-import { all, type Change, inContainer, inTask, label } from './patch.ts'
+import { type Change, compose, patchContainer, patchTask, setLabel } from './patch.ts'
 import { askedReplicasOf } from './spec-from-swarm.ts'
 
 const MIB = 1024 * 1024
 const NANO = 1e9
 
 /** What a spec's words mean on this cluster at this moment. */
-export interface Circumstances {
+export interface SpecContext {
   /** With its digest, where it has one. */
   readonly pinnedImage: string
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
@@ -25,10 +25,10 @@ export interface Circumstances {
 }
 
 type Field = Exclude<keyof ServiceSpec, 'name' | 'kind'>
-type Writer = (live: SwarmSpec, spec: ServiceSpec, given: Circumstances) => SwarmSpec
+type Writer = (live: SwarmSpec, spec: ServiceSpec, given: SpecContext) => SwarmSpec
 
 /** A new service in Swarm's words. */
-export function toSwarm(space: string, network: string, spec: ServiceSpec, given: Circumstances): SwarmSpec {
+export function toSwarm(space: string, network: string, spec: ServiceSpec, given: SpecContext): SwarmSpec {
   const bare: SwarmSpec = {
     Name: `${space}_${spec.name}`,
     Labels: { [labels.SPACE]: space, ...(spec.kind === 'load-balancer' && { [labels.KIND]: spec.kind }) },
@@ -43,7 +43,7 @@ export function toSwarm(space: string, network: string, spec: ServiceSpec, given
 }
 
 /** The live spec with what differs between `before`, which is the live one in our words, and `after`. All else stays as it is. */
-export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: Circumstances): SwarmSpec {
+export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: SpecContext): SwarmSpec {
   const differs = (field: Field) => !isSame(before[field], after[field])
   const fields = fieldsOf(after).filter(
     (field) =>
@@ -56,7 +56,7 @@ export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, g
 }
 
 /** The same tag may stand for another image now. */
-function isMoved({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: Circumstances): boolean {
+function isMoved({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: SpecContext): boolean {
   return task?.ContainerSpec?.Image !== pinnedImage
 }
 
@@ -70,30 +70,30 @@ function fieldsOf(spec: ServiceSpec): Field[] {
 }
 
 const WRITERS: Record<Field, Writer> = {
-  description: (live, { description }) => label(labels.DESCRIPTION, description || null)(live),
+  description: (live, { description }) => setLabel(labels.DESCRIPTION, description || null)(live),
   image: (live, { image }, { pinnedImage, platforms }) => {
-    const placed = inTask(live, (task) => ({
+    const placed = patchTask(live, (task) => ({
       ...task,
       Placement: {
         ...task.Placement,
         Platforms: platforms.map(({ os, architecture }) => ({ OS: os, Architecture: architecture })),
       },
     }))
-    return inContainer(label(labels.IMAGE, image)(placed), { Image: pinnedImage })
+    return patchContainer(setLabel(labels.IMAGE, image)(placed), { Image: pinnedImage })
   },
-  command: (live, { command }) => inContainer(live, { Command: command ?? undefined }),
-  args: (live, { args }) => inContainer(live, { Args: args ?? undefined }),
-  workingDir: (live, { workingDir }) => inContainer(live, { Dir: workingDir ?? undefined }),
-  user: (live, { user }) => inContainer(live, { User: user ?? undefined }),
+  command: (live, { command }) => patchContainer(live, { Command: command ?? undefined }),
+  args: (live, { args }) => patchContainer(live, { Args: args ?? undefined }),
+  workingDir: (live, { workingDir }) => patchContainer(live, { Dir: workingDir ?? undefined }),
+  user: (live, { user }) => patchContainer(live, { User: user ?? undefined }),
   env: writeEnv,
   ports: writePorts,
   mounts: writeMounts,
   healthCheck: (live, { healthCheck }) =>
-    inContainer(live, { Healthcheck: healthCheck ? toHealthConfig(healthCheck) : undefined }),
+    patchContainer(live, { Healthcheck: healthCheck ? toHealthConfig(healthCheck) : undefined }),
   replicas: (live, spec) => replicas(spec.replicas)(live),
   resources: writeResources,
   placement: (live, { placement: { constraints, maxPerHost } }) =>
-    inTask(live, (task) => ({
+    patchTask(live, (task) => ({
       ...task,
       Placement: {
         ...task.Placement,
@@ -107,25 +107,25 @@ const WRITERS: Record<Field, Writer> = {
 }
 
 export function imagePolicyIs({ pattern, follow }: ServiceSpec['imagePolicy']): Change {
-  return all(label(labels.IMAGE_PATTERN, pattern), label(labels.FOLLOW, follow ? 'yes' : null))
+  return compose(setLabel(labels.IMAGE_PATTERN, pattern), setLabel(labels.FOLLOW, follow ? 'yes' : null))
 }
 
 export function confirmsAfter(minutes: number | null): Change {
-  return label(labels.CONFIRM_AFTER, minutes?.toString() ?? null)
+  return setLabel(labels.CONFIRM_AFTER, minutes?.toString() ?? null)
 }
 
 /** A service that is stopped remembers the count instead. */
 export function replicas(count: number): Change {
   return (live) =>
     labels.REMEMBERED in (live.Labels ?? {})
-      ? label(labels.REMEMBERED, String(count))(live)
+      ? setLabel(labels.REMEMBERED, String(count))(live)
       : { ...live, Mode: { Replicated: { ...live.Mode?.Replicated, Replicas: count } } }
 }
 
 /** One that was stopped has its instances again; one that another tool scaled to nothing has nothing to remember. */
 export const started: Change = (live) => {
   const count = askedReplicasOf(live) || 1
-  return all(label(labels.REMEMBERED, null), replicas(count))(live)
+  return compose(setLabel(labels.REMEMBERED, null), replicas(count))(live)
 }
 
 /** 'auto' is decided by what the cluster can do. */
@@ -140,20 +140,20 @@ function writeEnv(live: SwarmSpec, { env }: ServiceSpec): SwarmSpec {
   const kept = new Map((container?.Env ?? []).map((entry) => [entry.split('=')[0], entry]))
   const secrets = env.filter(({ secret }) => secret).map(({ name }) => name)
   const { [labels.SECRET_ENV]: _, ...others } = container?.Labels ?? {}
-  return inContainer(live, {
+  return patchContainer(live, {
     Env: env.map(({ name, value, secret }) => (secret && value === '' && kept.get(name)) || `${name}=${value}`),
     Labels: secrets.length > 0 ? { ...others, [labels.SECRET_ENV]: secrets.join(' ') } : others,
   })
 }
 
-function writePorts(live: SwarmSpec, { ports, update }: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
+function writePorts(live: SwarmSpec, { ports, update }: ServiceSpec, { routingMesh }: SpecContext): SwarmSpec {
   const swarmPorts = ports.map((port) => ({
     Protocol: port.protocol,
     TargetPort: port.target,
     ...(port.published !== null && { PublishedPort: port.published }),
     PublishMode: modeOf(port, routingMesh),
   }))
-  return label(
+  return setLabel(
     labels.AUTO,
     autoOf(ports, update.order),
   )({ ...live, EndpointSpec: { ...live.EndpointSpec, Ports: swarmPorts } })
@@ -179,13 +179,13 @@ function writeMounts(live: SwarmSpec, { mounts }: ServiceSpec): SwarmSpec {
       ReadOnly: readOnly,
     }
   })
-  return inContainer(live, { Mounts: written })
+  return patchContainer(live, { Mounts: written })
 }
 
-function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDeclared }: Circumstances): SwarmSpec {
+function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDeclared }: SpecContext): SwarmSpec {
   const { cpus, memoryMiB, diskGiB } = resources
   const reserved = diskGiB !== null && diskDeclared
-  const written = inTask(live, (task) => {
+  const written = patchTask(live, (task) => {
     const others = (task.Resources?.Reservations?.GenericResources ?? []).filter(
       ({ DiscreteResourceSpec: one }) => one?.Kind !== labels.DISK_RESOURCE,
     )
@@ -202,7 +202,7 @@ function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDecla
       },
     }
   })
-  return label(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
+  return setLabel(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
 }
 
 /** The engine hears of a failure and of its next turn at once, and without a pause it takes either first. */
@@ -221,13 +221,13 @@ function pauseOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, on
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
 
-function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: Circumstances): SwarmSpec {
+function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: SpecContext): SwarmSpec {
   const { update, ports } = spec
   const delay = pauseOf(spec)
-  const labelled = all(
-    label(labels.AUTO, autoOf(ports, update.order)),
+  const labelled = compose(
+    setLabel(labels.AUTO, autoOf(ports, update.order)),
     confirmsAfter(update.confirmAfterMinutes),
-    label(labels.DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
+    setLabel(labels.DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
   )(live)
   return {
     ...labelled,

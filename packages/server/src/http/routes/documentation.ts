@@ -2,14 +2,14 @@ import { Session } from '@berth/contract/accounts/session.ts'
 import { Event } from '@berth/contract/events/events.ts'
 import { FileText, Folder } from '@berth/contract/files/files.ts'
 import { Cluster, Host } from '@berth/contract/hosts/hosts.ts'
-import { FieldFault, ProblemBody } from '@berth/contract/http/problems.ts'
+import { FieldError, ProblemBody } from '@berth/contract/http/problems.ts'
 import { NewerImage } from '@berth/contract/images/image-policy.ts'
 import { Instance, InstanceDetails, InstanceRecord } from '@berth/contract/instances/instances.ts'
 import { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import { Balancer, BalancerFigures } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { Certificate } from '@berth/contract/load-balancers/certificates.ts'
 import { LogRecord } from '@berth/contract/logs/logs.ts'
-import { Wording } from '@berth/contract/messages/wording.ts'
+import { Message } from '@berth/contract/messages/message.ts'
 import { LiveMetrics, Metrics } from '@berth/contract/metrics/metrics.ts'
 import { CreatedHook, Hook, PushAnswer } from '@berth/contract/push-hooks/hooks.ts'
 import { Image, ImageDeletion, Registry, Tag } from '@berth/contract/registries/registries.ts'
@@ -43,7 +43,7 @@ const NAMED = {
     Cluster,
     Event,
     ExecMessage,
-    FieldFault,
+    FieldError,
     FileText,
     Folder,
     Host,
@@ -63,7 +63,7 @@ const NAMED = {
     Revision,
   },
   ...{ CreatedHook, Hook, ImageCheck, NewerImage, PushAnswer },
-  ...{ Service, ServiceSpec, ServiceSpecChange, Session, ShownSpec, Space, SpaceContents, Tag, TimelineEntry, Wording },
+  ...{ Service, ServiceSpec, ServiceSpecChange, Session, ShownSpec, Space, SpaceContents, Tag, TimelineEntry, Message },
 }
 
 const ABOUT = `Runs the containers of applications: spaces hold services, services run as instances on hosts.

@@ -2,7 +2,7 @@ import { Event } from '@berth/contract/events/events.ts'
 import { streams } from '@berth/contract/http/routes.ts'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Cluster } from '../../operations/operation-context.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Change } from '../../view/changes.ts'
 import { streamEvents } from '../event-stream.ts'
 import type { Guard } from '../guard.ts'
@@ -14,7 +14,7 @@ const MOST_WAITING_BYTES = 4 * 1024 * 1024
 const STREAM = { description: 'Server-sent events.', content: { 'text/event-stream': { schema: Event } } }
 
 /** GET /events: what changes, as server-sent events. */
-export function eventRoutes(app: FastifyInstance, guard: Guard, { view, timings }: Cluster): void {
+export function eventRoutes(app: FastifyInstance, guard: Guard, { view, timings }: OperationContext): void {
   const { path, permission } = streams.events
   const schema = { ...described(streams.events), response: { 200: STREAM, ...PROBLEMS } }
   const options = { schema, exposeHeadRoute: false, onRequest: (request: FastifyRequest) => guard(request, permission) }

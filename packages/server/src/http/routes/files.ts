@@ -2,16 +2,16 @@ import { normalize } from 'node:path/posix'
 import { Readable } from 'node:stream'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { routes, streams } from '@berth/contract/http/routes.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { InstanceFiles } from '../../operations/instances/instance-files.ts'
 import { detailsOf } from '../../operations/instances/instances.ts'
-import type { Cluster } from '../../operations/operation-context.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Timeline } from '../../operations/timeline.ts'
 import type { Timings } from '../../timings.ts'
 import type { Guard } from '../guard.ts'
-import { described, PROBLEMS, type Serve } from '../serve.ts'
+import { described, PROBLEMS, type RegisterRoute } from '../serve.ts'
 
 const BYTES = 'application/octet-stream'
 
@@ -19,12 +19,12 @@ const CONTENT = { description: 'The file, or the folder as a tar archive.', cont
 const DONE = { 204: z.null().describe('Done.') }
 
 interface Rooms {
-  readonly cluster: Cluster
+  readonly cluster: OperationContext
   readonly files: InstanceFiles
   readonly timeline: Timeline
 }
 
-export function fileRoutes(app: FastifyInstance, serve: Serve, guard: Guard, rooms: Rooms): void {
+export function fileRoutes(app: FastifyInstance, serve: RegisterRoute, guard: Guard, rooms: Rooms): void {
   const { files } = rooms
   serve(routes.listFiles, ({ params, query }) => files.list(params, query.path))
   serve(routes.readFile, ({ params, query }) => files.text(params, query.path))
@@ -72,15 +72,15 @@ function uploadRoute(app: FastifyInstance, guard: Guard, { cluster, files, timel
       ...{ method: 'PUT', url, schema, onRequest },
       handler: async (request, reply) => {
         const { body, headers } = request
-        if (!(body instanceof Readable)) throw new Problem('bad-input', wording('upload-type'))
+        if (!(body instanceof Readable)) throw new Problem('bad-input', message('upload-type'))
         const size = Number(headers['content-length'] ?? Number.NaN)
-        if (!Number.isSafeInteger(size)) throw new Problem('bad-input', wording('upload-length'))
+        if (!Number.isSafeInteger(size)) throw new Problem('bad-input', message('upload-length'))
         const { path, overwrite = false } = request.query
         const signal = whileThere(reply, () => guard(request, permission), cluster.timings)
         const act = () => files.upload(request.params, { path, size, overwrite, content: body }, signal)
         const { name: instance, host } = detailsOf(cluster, request.params)
         const what = { path: normalize(path), size: sizeText(size), instance, host: host ?? '—' }
-        const [done, brokeOff] = [wording('file-into', what), wording('file-into-broke-off', what)]
+        const [done, brokeOff] = [message('file-into', what), message('file-into-broke-off', what)]
         await timeline.ofInstance(request.params, 'upload', request.session?.user.name ?? '', done, act, brokeOff)
         return reply.code(204).send()
       },

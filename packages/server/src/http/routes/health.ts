@@ -1,14 +1,14 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { View } from '../../view/view.ts'
-import type { Serve } from '../serve.ts'
+import type { RegisterRoute } from '../serve.ts'
 
-export function healthRoutes(serve: Serve, view: View): void {
+export function healthRoutes(serve: RegisterRoute, view: View): void {
   serve(routes.health, () => ({ name: 'berth' as const, status: 'ok' as const }))
   serve(routes.readiness, () => {
-    const { state, reasonWording } = view.engine
-    if (state !== 'up') throw new Problem('engine-away', reasonWording ?? wording('engine-not-heard-yet'))
+    const { state, reasonMessage } = view.engine
+    if (state !== 'up') throw new Problem('engine-away', reasonMessage ?? message('engine-not-heard-yet'))
     return { status: 'ready' as const }
   })
 }

@@ -8,10 +8,10 @@ import {
   selfSignCertificate,
 } from '../../operations/load-balancers/certificates.ts'
 import { showBalancer } from '../../operations/load-balancers/show-balancer.ts'
-import type { Cluster } from '../../operations/operation-context.ts'
-import type { Serve } from '../serve.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
+import type { RegisterRoute } from '../serve.ts'
 
-export function balancerRoutes(serve: Serve, cluster: Cluster, reader: BalancerReader): void {
+export function balancerRoutes(serve: RegisterRoute, cluster: OperationContext, reader: BalancerReader): void {
   serve(routes.getBalancer, ({ params }) => showBalancer(cluster, params))
   serve(routes.getBalancerFigures, ({ params }) => reader.figures(params))
   serve(routes.listCertificates, async ({ params: { space } }) => ({

@@ -3,14 +3,14 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { streams } from '@berth/contract/http/routes.ts'
 import type { logStreams } from '@berth/contract/logs/log-streams.ts'
 import { type LogQuery, LogRecord } from '@berth/contract/logs/logs.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { exactTime, momentOf } from '../../domain/exact-time.ts'
 import type { HostEngines } from '../../operations/hosts/host-engines.ts'
-import { type LogNews, type LogWish, logsOf } from '../../operations/logs/logs.ts'
-import type { Cluster } from '../../operations/operation-context.ts'
+import { type LogEvent, type LogOptions, readLogs } from '../../operations/logs/logs.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Guard } from '../guard.ts'
 import { asEvents, asRecords, asText, type LogFormat } from '../log-formats.ts'
 import { described, PROBLEMS } from '../serve.ts'
@@ -27,7 +27,12 @@ const ANSWER = {
 type Params = ServiceRef & { readonly instance?: string }
 
 /** Logs of a service and of an instance, as they come. */
-export function logRoutes(app: FastifyInstance, guard: Guard, cluster: Cluster, hostEngines: HostEngines): void {
+export function logRoutes(
+  app: FastifyInstance,
+  guard: Guard,
+  cluster: OperationContext,
+  hostEngines: HostEngines,
+): void {
   const { logHeartbeatMs } = cluster.timings
   const serve = (stream: (typeof logStreams)[keyof typeof logStreams]) => {
     const { path, permission, params, query } = stream
@@ -42,7 +47,7 @@ export function logRoutes(app: FastifyInstance, guard: Guard, cluster: Cluster, 
         const ref = request.params as Params
         const asked = request.query as LogQuery
         const closing = new AbortController()
-        const news = logsOf(cluster, hostEngines, ref, wishOf(request, ref, asked, cluster.now()), closing.signal)
+        const news = readLogs(cluster, hostEngines, ref, wishOf(request, ref, asked, cluster.now()), closing.signal)
         const format = formatOf(request, asked, () => (ref.instance ? null : cluster.view.service(ref)))
         reply.hijack()
         const { raw } = reply
@@ -73,7 +78,7 @@ export function logRoutes(app: FastifyInstance, guard: Guard, cluster: Cluster, 
 
 /** Writes as fast as it is read, and no faster. */
 async function tell(
-  news: AsyncGenerator<LogNews>,
+  news: AsyncGenerator<LogEvent>,
   format: LogFormat,
   raw: ServerResponse,
   signal: AbortSignal,
@@ -84,10 +89,10 @@ async function tell(
     if (text.length > 0 && !raw.write(text)) await once(raw, 'drain', { signal }).catch(() => undefined)
   }
   if (signal.reason !== 'signed-out') return void raw.end()
-  raw.end(format.text({ type: 'notice', instance: null, wording: wording('logs-signed-out') }))
+  raw.end(format.text({ type: 'notice', instance: null, detailMessage: message('logs-signed-out') }))
 }
 
-function wishOf({ headers }: FastifyRequest, { instance }: Params, asked: LogQuery, now: number): LogWish {
+function wishOf({ headers }: FastifyRequest, { instance }: Params, asked: LogQuery, now: number): LogOptions {
   const last = headers['last-event-id']
   const resumed = typeof last === 'string' && !Number.isNaN(Date.parse(last)) ? exactTime(last) : null
   return {
@@ -105,8 +110,8 @@ function formatOf({ headers }: FastifyRequest, asked: LogQuery, service: Paramet
   const accept = headers.accept ?? ''
   if (asked.download || accept.includes('text/plain'))
     return asText({ timestamps: asked.timestamps ?? false, q }, service)
-  const wanted = { timestamps: asked.timestamps ?? true, q }
-  return accept.includes('text/event-stream') ? asEvents(wanted) : asRecords(wanted)
+  const desired = { timestamps: asked.timestamps ?? true, q }
+  return accept.includes('text/event-stream') ? asEvents(desired) : asRecords(desired)
 }
 
 /** Those that Fastify's plugins have set come along: the answer is ours from here on. */

@@ -7,10 +7,10 @@ import { z } from 'zod'
 import type { Exposition } from '../../metrics/exposition.ts'
 import type { Live } from '../../metrics/live.ts'
 import type { Meter } from '../../metrics/meter.ts'
-import type { Cluster } from '../../operations/operation-context.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
 import { streamEvents } from '../event-stream.ts'
 import type { Guard } from '../guard.ts'
-import { described, PROBLEMS, type Serve } from '../serve.ts'
+import { described, PROBLEMS, type RegisterRoute } from '../serve.ts'
 
 export interface Metering {
   readonly meter: Meter
@@ -27,9 +27,9 @@ const TEXT = { description: 'The text format of Prometheus.', content: { 'text/p
 
 export function metricRoutes(
   app: FastifyInstance,
-  serve: Serve,
+  serve: RegisterRoute,
   guard: Guard,
-  cluster: Cluster,
+  cluster: OperationContext,
   metering: Metering,
 ): void {
   const { meter, exposition } = metering
@@ -44,7 +44,7 @@ export function metricRoutes(
 }
 
 /** What is used just now, as server-sent events, for as long as somebody listens who may. */
-function liveRoute(app: FastifyInstance, guard: Guard, { view, timings }: Cluster, live: Live): void {
+function liveRoute(app: FastifyInstance, guard: Guard, { view, timings }: OperationContext, live: Live): void {
   const { path, permission } = streams.liveMetrics
   const schema = { ...described(streams.liveMetrics), params: ServiceRef, response: { 200: STREAM, ...PROBLEMS } }
   const options = { schema, exposeHeadRoute: false, onRequest: (request: FastifyRequest) => guard(request, permission) }

@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Action, Service, ServiceRef, TimelineEntry } from '@berth/contract/services/services.ts'
-import type { Cluster, Wish } from '../../operations/operation-context.ts'
+import type { CallContext, OperationContext } from '../../operations/operation-context.ts'
 import { batch } from '../../operations/services/batch.ts'
 import { deleteService } from '../../operations/services/delete-service.ts'
 import { revisionOf, revisionsOf } from '../../operations/services/revisions.ts'
@@ -8,19 +8,19 @@ import { planRollBack, rollBack } from '../../operations/services/roll-back-serv
 import * as run from '../../operations/services/run-service.ts'
 import { planUpgrade, upgrade } from '../../operations/services/upgrade-service.ts'
 import type { Timeline } from '../../operations/timeline.ts'
-import type { Exchange, Serve } from '../serve.ts'
-import { wishOf } from '../wish.ts'
+import type { Exchange, RegisterRoute } from '../serve.ts'
+import { callContext } from '../wish.ts'
 
 /** The life of a service: all that can be asked of one that is there. */
-export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeline): void {
+export function operationRoutes(serve: RegisterRoute, cluster: OperationContext, timeline: Timeline): void {
   const recorded = (
     what: TimelineEntry['what'],
     ref: ServiceRef,
     exchange: Exchange,
-    act: (wish: Wish) => Promise<Service>,
+    act: (wish: CallContext) => Promise<Service>,
   ) => {
-    const wish = wishOf(exchange)
-    return timeline.recorded(ref, what, wish.by, () => act(wish))
+    const wish = callContext(exchange)
+    return timeline.recorded(ref, what, wish.actor, () => act(wish))
   }
   serve(
     routes.upgradeService,
@@ -59,7 +59,7 @@ export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeli
   serve(routes.batchRun, ({ params, body }, exchange) => {
     const act = { start: run.start, stop: run.stop, restart: run.restart }[body.action]
     const wish = anyVersion(exchange)
-    const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, wish.by, () => act(cluster, ref, wish))
+    const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, wish.actor, () => act(cluster, ref, wish))
     return batch(body.names, (service) => one({ ...params, service }))
   })
 
@@ -69,6 +69,6 @@ export function operationRoutes(serve: Serve, cluster: Cluster, timeline: Timeli
 }
 
 /** One version can't be that of many. */
-function anyVersion(exchange: Exchange): Wish {
-  return { by: wishOf(exchange).by, ifMatch: null }
+function anyVersion(exchange: Exchange): CallContext {
+  return { actor: callContext(exchange).actor, ifMatch: null }
 }

@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { FastifyInstance } from 'fastify'
 import type { PushHooks } from '../../operations/image-updates/push-hooks.ts'
-import type { Serve } from '../serve.ts'
+import type { RegisterRoute } from '../serve.ts'
 
-export function hookRoutes(app: FastifyInstance, serve: Serve, hooks: PushHooks): void {
+export function hookRoutes(app: FastifyInstance, serve: RegisterRoute, hooks: PushHooks): void {
   // Registries give their notifications types of their own, such as application/vnd.docker.distribution.events.v1+json.
   app.addContentTypeParser(
     /^application\/[\w.-]+\+json$/,

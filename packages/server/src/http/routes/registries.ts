@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Registries } from '../../operations/registries/registries.ts'
-import type { Serve } from '../serve.ts'
+import type { RegisterRoute } from '../serve.ts'
 
-export function registryRoutes(serve: Serve, registries: Registries): void {
+export function registryRoutes(serve: RegisterRoute, registries: Registries): void {
   serve(routes.listRegistries, async () => ({ items: await registries.sources(), nextCursor: null }))
   serve(routes.addRegistry, ({ body }) => registries.add(body))
   serve(routes.changeRegistry, ({ params, body }) => registries.change(params.registry, body))

@@ -1,15 +1,15 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { shownInstances } from '../../domain/show.ts'
-import type { Cluster } from '../../operations/operation-context.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
 import { createService, planService } from '../../operations/services/create-service.ts'
 import { deleteService, planDeletion } from '../../operations/services/delete-service.ts'
 import type { Timeline } from '../../operations/timeline.ts'
 import { pageOf } from '../paging.ts'
-import type { Serve } from '../serve.ts'
-import { wishOf } from '../wish.ts'
+import type { RegisterRoute } from '../serve.ts'
+import { callContext } from '../wish.ts'
 import { containing } from './spaces.ts'
 
-export function serviceRoutes(serve: Serve, cluster: Cluster, timeline: Timeline): void {
+export function serviceRoutes(serve: RegisterRoute, cluster: OperationContext, timeline: Timeline): void {
   const { view } = cluster
   serve(routes.listServices, ({ params, query: { q, state, kind, ...paging } }) => {
     const items = view
@@ -21,9 +21,9 @@ export function serviceRoutes(serve: Serve, cluster: Cluster, timeline: Timeline
   serve(
     routes.createService,
     ({ params, body }, exchange) => {
-      const { by } = wishOf(exchange)
+      const { actor } = callContext(exchange)
       const ref = { ...params, service: body.name }
-      return timeline.recorded(ref, 'create', by, () => createService(cluster, params.space, body, by))
+      return timeline.recorded(ref, 'create', actor, () => createService(cluster, params.space, body, actor))
     },
     ({ params, body }) => planService(cluster, params.space, body),
   )
@@ -31,7 +31,7 @@ export function serviceRoutes(serve: Serve, cluster: Cluster, timeline: Timeline
   serve(
     routes.deleteService,
     async ({ params }, exchange) => {
-      await deleteService(cluster, params, wishOf(exchange))
+      await deleteService(cluster, params, callContext(exchange))
       return undefined
     },
     async ({ params }) => planDeletion(cluster, params),

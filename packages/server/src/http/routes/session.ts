@@ -1,14 +1,14 @@
 import type { Session } from '@berth/contract/accounts/session.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { changePassword, signIn } from '../../accounts/accounts.ts'
 import type { People } from '../../accounts/people.ts'
 import { type LiveSession, signOut } from '../../accounts/sessions.ts'
 import { clearToken, setToken } from '../guard.ts'
-import type { Exchange, Serve } from '../serve.ts'
+import type { Exchange, RegisterRoute } from '../serve.ts'
 
-export function sessionRoutes(serve: Serve, people: People): void {
+export function sessionRoutes(serve: RegisterRoute, people: People): void {
   serve(routes.signIn, async ({ body }, { request, reply }) => {
     // A browser that signs in again leaves its earlier session behind.
     if (request.session) await signOut(people, request.session.sessionId)
@@ -35,6 +35,6 @@ function shown({ user: { name, role }, expiresAt }: Pick<LiveSession, 'user' | '
 }
 
 function sessionIn({ request }: Exchange): LiveSession {
-  if (!request.session) throw new Problem('signed-out', wording('sign-in-first'))
+  if (!request.session) throw new Problem('signed-out', message('sign-in-first'))
   return request.session
 }

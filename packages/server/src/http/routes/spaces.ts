@@ -1,14 +1,14 @@
-import { faultyField } from '@berth/contract/http/problems.ts'
+import { invalidField } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
-import type { Cluster } from '../../operations/operation-context.ts'
+import { message } from '@berth/contract/messages/message.ts'
+import type { OperationContext } from '../../operations/operation-context.ts'
 import { describeSpace } from '../../operations/spaces/change-space.ts'
 import { createSpace } from '../../operations/spaces/create-space.ts'
 import { contentsOf, deleteSpace } from '../../operations/spaces/delete-space.ts'
 import { pageOf } from '../paging.ts'
-import type { Serve } from '../serve.ts'
+import type { RegisterRoute } from '../serve.ts'
 
-export function spaceRoutes(serve: Serve, cluster: Cluster): void {
+export function spaceRoutes(serve: RegisterRoute, cluster: OperationContext): void {
   const { view } = cluster
   serve(routes.listSpaces, ({ query }) => pageOf(view.spaces().filter(containing(query.q)), query, ({ name }) => name))
   serve(routes.createSpace, async ({ body }) =>
@@ -21,7 +21,7 @@ export function spaceRoutes(serve: Serve, cluster: Cluster): void {
   serve(routes.getSpaceContents, ({ params }) => contentsOf(cluster, params.space))
   serve(routes.deleteSpace, async ({ params: { space }, query }) => {
     view.space(space)
-    if (query.confirm !== space) throw faultyField('bad-input', 'confirm', wording('confirm-name', { space }))
+    if (query.confirm !== space) throw invalidField('bad-input', 'confirm', message('confirm-name', { space }))
     await deleteSpace(cluster, space, query.volumes ?? false)
     return undefined
   })
@@ -29,6 +29,6 @@ export function spaceRoutes(serve: Serve, cluster: Cluster): void {
 
 /** Whether a name contains what is searched for, in any case. */
 export function containing(q: string | undefined): (item: { name: string }) => boolean {
-  const wanted = (q ?? '').toLowerCase()
-  return ({ name }) => name.toLowerCase().includes(wanted)
+  const desired = (q ?? '').toLowerCase()
+  return ({ name }) => name.toLowerCase().includes(desired)
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import { streams } from '@berth/contract/http/routes.ts'
 import { InstanceRef } from '@berth/contract/instances/instances.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { ExecMessage, ExecQuery, ExecRequest } from '@berth/contract/terminals/exec.ts'
 import websocket, { type WebSocket } from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -49,7 +49,7 @@ export async function execRoutes(app: FastifyInstance, guard: Guard, shells: She
     },
     onRequest: (request) => guard(request, permission),
     handler: () => {
-      throw new Problem('bad-input', wording('websocket-only'))
+      throw new Problem('bad-input', message('websocket-only'))
     },
     wsHandler: async (socket, request) => {
       const terminal = new Terminal(socket, request, {
@@ -121,7 +121,7 @@ class Terminal {
 
   /** The server stops: nobody is waited for who doesn't answer. */
   leave(): void {
-    this.#fail(new Problem('engine-away', wording('server-ends')))
+    this.#fail(new Problem('engine-away', message('server-ends')))
     setTimeout(() => this.#socket.terminate(), this.#timings.terminalGoodbyeMs)
   }
 
@@ -170,7 +170,7 @@ class Terminal {
     else if (said?.type === 'ack') {
       this.#unseen = Math.max(0, this.#unseen - said.bytes)
       this.#readOn()
-    } else this.#fail(new Problem('bad-input', wording('terminal-message-malformed')))
+    } else this.#fail(new Problem('bad-input', message('terminal-message-malformed')))
   }
 
   #beat(): void {
@@ -179,11 +179,11 @@ class Terminal {
     const isLost = !this.#socket.isPaused && ++this.#missed > MOST_MISSED
     if (isLost) this.#socket.terminate()
     else if (idleMs > 0 && Date.now() - this.#activeAt >= idleMs)
-      this.#fail(new Problem('bad-input', wording('shell-idle', { minutes: idleMs / MINUTE_MS })))
+      this.#fail(new Problem('bad-input', message('shell-idle', { minutes: idleMs / MINUTE_MS })))
     else {
       this.#socket.ping()
       this.#say({ type: 'quiet' })
-      this.#demandPermission().catch(() => this.#fail(new Problem('not-permitted', wording('shell-not-permitted'))))
+      this.#demandPermission().catch(() => this.#fail(new Problem('not-permitted', message('shell-not-permitted'))))
     }
   }
 
@@ -200,8 +200,9 @@ class Terminal {
     if (this.#isOver) return
     this.#over()
     if (!(error instanceof Problem)) this.#log.error(error)
-    const { message, extra } = error instanceof Problem ? error : new Problem('internal', wording('internal-error'))
-    this.#say({ type: 'error', detail: message, wording: extra.wording })
+    const { message: detail, extra } =
+      error instanceof Problem ? error : new Problem('internal', message('internal-error'))
+    this.#say({ type: 'error', detail, detailMessage: extra.detailMessage })
     this.#socket.close()
   }
 

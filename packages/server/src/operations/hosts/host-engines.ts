@@ -1,11 +1,11 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
-import { faultyField, Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { Engine } from '../../engine/engine.ts'
 import { ENGINE } from '../../engine/services/labels.ts'
 import { connectEngine, EngineAway, reasonOf, StaleVersion } from '../../engine/transport/client.ts'
 import { type EngineAddress, engineAddress } from '../../engine/transport/docker-host.ts'
-import { asProblem, type Cluster } from '../operation-context.ts'
+import { asProblem, type OperationContext } from '../operation-context.ts'
 
 const TRIES = 5
 
@@ -14,13 +14,13 @@ const TRIES = 5
  * the host that runs the instance. Where that answers is a label of the node; the credentials are those of DOCKER_HOST.
  */
 export class HostEngines {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #environment: NodeJS.ProcessEnv
   /** Of the other hosts, by their ids. */
   readonly #others = new Map<string, { readonly address: string; readonly engine: Engine }>()
 
   /** @param environment DOCKER_CERT_PATH and its like, as for DOCKER_HOST */
-  constructor(cluster: Cluster, environment: NodeJS.ProcessEnv) {
+  constructor(cluster: OperationContext, environment: NodeJS.ProcessEnv) {
     this.#cluster = cluster
     this.#environment = environment
   }
@@ -31,7 +31,7 @@ export class HostEngines {
     if (host.own) return this.#cluster.engine
     if (host.engineAddress === null) {
       this.#forget(host)
-      throw new Problem('host-unreachable', wording('no-host-engine', { host: host.name }))
+      throw new Problem('host-unreachable', message('no-host-engine', { host: host.name }))
     }
     return this.#at(host, host.engineAddress)
   }
@@ -49,7 +49,7 @@ export class HostEngines {
       const host = this.#cluster.view.host(named)
       if (host.own || !(error instanceof EngineAway)) throw error
       const said = { host: host.name, address: host.engineAddress ?? '', error: reasonOf(error) }
-      throw new Problem('host-unreachable', wording('host-engine-away', said), { cause: error })
+      throw new Problem('host-unreachable', message('host-engine-away', said), { cause: error })
     }
   }
 
@@ -99,11 +99,11 @@ export class HostEngines {
       .then(
         (info) => info.Swarm?.NodeID,
         (error) => {
-          throw refused(wording('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
+          throw refused(message('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
         },
       )
       .finally(() => client.close())
-    if (id !== host.id) throw refused(wording('not-that-host', { host: host.name, address: text }))
+    if (id !== host.id) throw refused(message('not-that-host', { host: host.name, address: text }))
   }
 
   #at(host: Host, text: string): Engine {
@@ -127,10 +127,10 @@ function parsed(text: string, environment: NodeJS.ProcessEnv): EngineAddress {
   try {
     return engineAddress({ ...environment, DOCKER_HOST: text })
   } catch {
-    throw refused(wording('bad-engine-address'))
+    throw refused(message('bad-engine-address'))
   }
 }
 
-function refused(said: ReturnType<typeof wording>): Problem {
-  return faultyField('bad-input', 'engineAddress', said)
+function refused(said: ReturnType<typeof message>): Problem {
+  return invalidField('bad-input', 'engineAddress', said)
 }

@@ -1,11 +1,11 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import { parseReference } from '@berth/contract/images/image-reference.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Registry, Repositories, Tag } from '@berth/contract/registries/registries.ts'
 import { type HostTag, toHostTags } from '../../engine/hosts/read-image.ts'
 import type { Listing } from '../../registry/client.ts'
 import { type Page, pageOf } from '../../registry/paging.ts'
-import { asProblem, type Cluster } from '../operation-context.ts'
+import { asProblem, type OperationContext } from '../operation-context.ts'
 import { usesOf } from '../registries/image-uses.ts'
 
 /** What the engine has, listed like a registry: where it is the only one, a service needs no registry. */
@@ -21,11 +21,14 @@ export const HOST_IMAGES: Registry = {
 }
 
 /** With other hosts about, what one of them has is no source: the others couldn't pull it. */
-export function hasHostImages({ view }: Pick<Cluster, 'view'>): boolean {
+export function hasHostImages({ view }: Pick<OperationContext, 'view'>): boolean {
   return view.snapshot.hosts.length === 1
 }
 
-export async function hostRepositories(cluster: Cluster, { q = '', limit, cursor }: Listing): Promise<Repositories> {
+export async function hostRepositories(
+  cluster: OperationContext,
+  { q = '', limit, cursor }: Listing,
+): Promise<Repositories> {
   const names = [...new Set((await hostTags(cluster)).map(({ repository }) => repository))]
   const found = names.filter((name) => name.toLowerCase().includes(q.toLowerCase())).toSorted()
   const { items, nextCursor } = pageOf(found, limit, cursor ?? null)
@@ -34,12 +37,12 @@ export async function hostRepositories(cluster: Cluster, { q = '', limit, cursor
 
 /** Newest first. */
 export async function hostTagsOf(
-  cluster: Cluster,
+  cluster: OperationContext,
   repository: string,
   { q = '', limit, cursor }: Listing,
 ): Promise<Page<Tag>> {
   const all = (await hostTags(cluster)).filter((one) => one.repository === repository)
-  if (all.length === 0) throw new Problem('not-found', wording('image-not-found', { image: repository }))
+  if (all.length === 0) throw new Problem('not-found', message('image-not-found', { image: repository }))
   const parsed = parseReference(repository)
   const uses = parsed.ok ? usesOf(cluster.view, parsed.reference.registry, parsed.reference.repository) : () => []
   const tags = all
@@ -51,7 +54,7 @@ export async function hostTagsOf(
   return pageOf(tags, limit, cursor ?? null)
 }
 
-async function hostTags({ engine }: Cluster): Promise<HostTag[]> {
+async function hostTags({ engine }: OperationContext): Promise<HostTag[]> {
   try {
     return (await engine.images()).flatMap(toHostTags)
   } catch (error) {

@@ -1,28 +1,28 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { ImageUpdates } from '@berth/contract/images/image-policy.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
-import { standingOf } from '../../domain/state.ts'
-import { all } from '../../engine/services/patch.ts'
+import { deriveStatus } from '../../domain/state.ts'
+import { compose } from '../../engine/services/patch.ts'
 import { confirmsAfter, imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
-import type { Cluster, Wish } from '../operation-context.ts'
-import { write } from '../services/write-service.ts'
+import type { CallContext, OperationContext } from '../operation-context.ts'
+import { writeService } from '../services/write-service.ts'
 
 /** In any other, a write would have the engine go on with what stands still, or forget how far it is. */
 const AT_REST: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'degraded']
 
 /** Says which newer images a service looks for and what becomes of them. Nothing is replaced, and nothing waits for a word. */
 export function setImageUpdates(
-  cluster: Cluster,
+  cluster: OperationContext,
   ref: ServiceRef,
   { confirmAfterMinutes, ...policy }: ImageUpdates,
-  wish: Wish,
+  wish: CallContext,
 ): Promise<Service> {
-  return write(cluster, ref, null, wish, (service) => {
-    const { state } = standingOf(service, cluster.now(), cluster.timings)
+  return writeService(cluster, ref, null, wish, (service) => {
+    const { state } = deriveStatus(service, cluster.now(), cluster.timings)
     if (!AT_REST.includes(state))
-      throw new Problem('not-allowed', wording('policy-not-now', { service: ref.service, state }), { allowed: [] })
-    return all(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))
+      throw new Problem('not-allowed', message('policy-not-now', { service: ref.service, state }), { allowed: [] })
+    return compose(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))
   })
 }
 

@@ -35,12 +35,12 @@ function scene(given: Partial<LiveService> = {}) {
   })
   onTestFinished(() => newer.close())
   const runs = (change: Partial<LiveService> = {}) =>
-    view.put({
+    view.applySnapshot({
       services: [service({ spec: spec({ image: 'r:5000/web:stable' }), createdAt: ago(60), ...given, ...change })],
       ...{ spaces: [SPACE], hosts: [], ownHostId: null },
     })
   runs()
-  return { clock, told, view, newer, runs, mark: () => view.shownService(REF).newer }
+  return { clock, told, view, newer, runs, mark: () => view.shownService(REF).newerImage }
 }
 
 test('since when it is known stays, for as long as it is the same', async () => {
@@ -67,7 +67,7 @@ test('what was said before an upgrade says nothing after it, also where the regi
   told.away = true
   clock.now += 60_000
   expect(await newer.check(REF)).toMatchObject({
-    newer: null,
+    newerImage: null,
     checkedAt: new Date(clock.now).toISOString(),
     problem: { detail: 'Nothing answers at r:5000.' },
   })

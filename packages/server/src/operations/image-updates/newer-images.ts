@@ -1,7 +1,7 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { NewerImage } from '@berth/contract/images/image-policy.ts'
 import { familiar, parseReference, type Reference } from '@berth/contract/images/image-reference.ts'
-import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { ImageCheck, ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveService } from '../../domain/model.ts'
 import type { RegistryClient } from '../../registry/client.ts'
@@ -23,7 +23,7 @@ interface Known {
   readonly askedAt: number
   /** When it was last asked, with or without an answer. */
   readonly checkedAt: number
-  readonly problem: Wording | null
+  readonly problem: Message | null
 }
 
 /** A service that something newer can be found for. */
@@ -83,16 +83,16 @@ export class NewerImages {
     this.#fail = fail
     this.#rhythm = new CheckRhythm({ intervalMs, timings, check: (repository) => this.#check(repository) })
     view.newerThan = (service) => this.#newerThan(service)
-    view.lookers.add(() => this.#follow())
+    view.snapshotListeners.add(() => this.#follow())
   }
 
   of(ref: ServiceRef): ImageCheck {
     const service = this.#view.service(ref)
     const watched = watch(service)
-    if (!watched) return { newer: null, checkedAt: null, nextAt: null, problem: said(wording('image-pinned')) }
+    if (!watched) return { newerImage: null, checkedAt: null, nextAt: null, problem: said(message('image-pinned')) }
     const known = this.#known.get(watched.repository)
     return {
-      newer: this.#newerThan(service),
+      newerImage: this.#newerThan(service),
       checkedAt: known ? iso(known.checkedAt) : null,
       nextAt: iso(this.#rhythm.nextAt(watched.repository)),
       problem: known?.problem ? said(known.problem) : null,
@@ -156,11 +156,11 @@ export class NewerImages {
     return newer
   }
 
-  #problemOf(error: unknown): Wording {
+  #problemOf(error: unknown): Message {
     if (error instanceof RegistryError) return registryWords(error)
-    if (error instanceof Problem) return error.extra.wording
+    if (error instanceof Problem) return error.extra.detailMessage
     this.#fail(error)
-    return wording('registry-broken', { error: error instanceof Error ? error.message : String(error) })
+    return message('registry-broken', { error: error instanceof Error ? error.message : String(error) })
   }
 
   async #check(repository: string): Promise<CheckResult> {
@@ -179,7 +179,7 @@ export class NewerImages {
       this.#known.set(repository, { ...old, checkedAt: askedAt, problem })
       return resultOf(error)
     } finally {
-      this.#view.look()
+      this.#view.recomputeStatus()
     }
   }
 }
@@ -212,7 +212,7 @@ async function ask(client: RegistryClient, users: readonly Watched[], askedAt: n
   const learn = async (tag: string) => {
     if (!digests.has(tag)) digests.set(tag, await client.digestNow(repository, tag))
   }
-  let problem: Wording | null = null
+  let problem: Message | null = null
   // One tag that is gone doesn't keep the others.
   const tried = async (act: () => Promise<unknown>) => {
     await act().catch((error) => {
@@ -243,8 +243,8 @@ function retain(entries: Map<string, unknown>, keys: { has(key: string): boolean
   for (const key of entries.keys()) if (!keys.has(key)) entries.delete(key)
 }
 
-function said(given: Wording): { detail: string; wording: Wording } {
-  return { detail: inWords(given, 'en'), wording: given }
+function said(given: Message): { detail: string; detailMessage: Message } {
+  return { detail: formatMessage(given, 'en'), detailMessage: given }
 }
 
 function iso(time: number): string

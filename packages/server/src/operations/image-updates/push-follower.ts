@@ -3,11 +3,11 @@ import { parseReference } from '@berth/contract/images/image-reference.ts'
 import type { People } from '../../accounts/people.ts'
 import { actionsOf } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { standingOf } from '../../domain/state.ts'
+import { deriveStatus } from '../../domain/state.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
 import { forgetPush, type Push, rememberedPushes, rememberPush } from '../../storage/pushes.ts'
 import type { Timings } from '../../timings.ts'
-import { asProblem, type Cluster } from '../operation-context.ts'
+import { asProblem, type OperationContext } from '../operation-context.ts'
 import type { Registries } from '../registries/registries.ts'
 import { upgrade } from '../services/upgrade-service.ts'
 import type { Timeline } from '../timeline.ts'
@@ -29,7 +29,7 @@ const PASSING: readonly ProblemCode[] = ['not-allowed', 'changed-meanwhile', 'en
  * first left to come to its end. What waits is remembered in the database, and tried by the next server too.
  */
 export class PushFollower {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #people: People
   readonly #registries: Registries
   readonly #timeline: Timeline
@@ -38,7 +38,7 @@ export class PushFollower {
   readonly #busy = new Set<string>()
 
   constructor(
-    cluster: Cluster,
+    cluster: OperationContext,
     people: People,
     registries: Registries,
     timeline: Timeline,
@@ -54,7 +54,7 @@ export class PushFollower {
   /** Goes on with what the server before was told of. */
   async start(): Promise<void> {
     for (const push of await rememberedPushes(this.#people)) this.#wait(push)
-    this.#cluster.view.lookers.add(() => this.#look())
+    this.#cluster.view.snapshotListeners.add(() => this.#look())
     this.#look()
   }
 
@@ -113,9 +113,9 @@ export class PushFollower {
   }
 
   #rollOut({ ref }: LiveService, { reference }: Followed, { hook }: Push): Promise<unknown> {
-    const by = `hook:${hook}`
-    return this.#timeline.recorded(ref, 'upgrade', by, () =>
-      upgrade(this.#cluster, ref, { image: reference }, { by, ifMatch: null }),
+    const actor = `hook:${hook}`
+    return this.#timeline.recorded(ref, 'upgrade', actor, () =>
+      upgrade(this.#cluster, ref, { image: reference }, { actor, ifMatch: null }),
     )
   }
 
@@ -143,5 +143,5 @@ function followedOf(service: LiveService, { reference }: Push): Followed | null 
 }
 
 export function mayBeUpgraded(service: LiveService, now: number, timings: Timings): boolean {
-  return actionsOf(service, standingOf(service, now, timings).state).includes('upgrade')
+  return actionsOf(service, deriveStatus(service, now, timings).state).includes('upgrade')
 }

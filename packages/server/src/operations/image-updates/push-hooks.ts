@@ -1,14 +1,14 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { CreatedHook, Hook, NewHook, PushAnswer, PushOutcome } from '@berth/contract/push-hooks/hooks.ts'
 import { type PushedImage, pushedImages } from '@berth/contract/push-hooks/pushed-images.ts'
 import type { People } from '../../accounts/people.ts'
-import { TryLimit } from '../../accounts/rate-limiter.ts'
+import { RateLimiter } from '../../accounts/rate-limiter.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { standingOf } from '../../domain/state.ts'
+import { deriveStatus } from '../../domain/state.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
 import { insertHook, listHooks, removeHook, usedHook } from '../../storage/push-hooks.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import type { Registries } from '../registries/registries.ts'
 import { type Followed, followed, isOvertaken, repositoryOf } from './followed-image.ts'
 import { mayBeUpgraded, type PushFollower } from './push-follower.ts'
@@ -21,20 +21,20 @@ const STRANGERS = { most: 60, withinMs: MINUTE_MS, keys: 10_000 }
 
 /** The addresses by which registries and builds tell of pushes, and what is done when they do. */
 export class PushHooks {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #people: People
   readonly #registries: Registries
   readonly #follower: PushFollower
-  readonly #pushes: TryLimit
-  readonly #strangers: TryLimit
+  readonly #pushes: RateLimiter
+  readonly #strangers: RateLimiter
 
-  constructor(cluster: Cluster, people: People, registries: Registries, follower: PushFollower) {
+  constructor(cluster: OperationContext, people: People, registries: Registries, follower: PushFollower) {
     this.#cluster = cluster
     this.#people = people
     this.#registries = registries
     this.#follower = follower
-    this.#pushes = new TryLimit({ ...PUSHES, now: people.now })
-    this.#strangers = new TryLimit({ ...STRANGERS, now: people.now })
+    this.#pushes = new RateLimiter({ ...PUSHES, now: people.now })
+    this.#strangers = new RateLimiter({ ...STRANGERS, now: people.now })
   }
 
   list = (): Promise<Hook[]> => listHooks(this.#people)
@@ -50,7 +50,7 @@ export class PushHooks {
   async receive(token: string, body: unknown, image: string | undefined, address: string): Promise<PushAnswer> {
     const hook = await this.#hookOf(token, address)
     const images = pushedImages(image === undefined ? body : { image })
-    if (!images) throw new Problem('bad-input', wording('no-push'))
+    if (!images) throw new Problem('bad-input', message('no-push'))
     if (images.length === 0) return { images: [], services: [] }
     this.#limit(this.#pushes, hook.id)
     const digests = new Map<string, Promise<string>>()
@@ -64,14 +64,14 @@ export class PushHooks {
     const hook = await usedHook(this.#people, token)
     if (hook) return hook
     this.#limit(this.#strangers, address)
-    throw new Problem('not-found', wording('no-such-hook'))
+    throw new Problem('not-found', message('no-such-hook'))
   }
 
-  #limit(limit: TryLimit, key: string): void {
+  #limit(limit: RateLimiter, key: string): void {
     const waitMs = limit.waitMs(key)
     limit.count(key)
     if (waitMs > 0)
-      throw new Problem('too-many-tries', wording('hook-busy'), { retryAfterSeconds: Math.ceil(waitMs / 1000) })
+      throw new Problem('too-many-tries', message('hook-busy'), { retryAfterSeconds: Math.ceil(waitMs / 1000) })
   }
 
   /** Each service with the one image that it is to be upgraded to: of several versions, the highest. */
@@ -97,22 +97,22 @@ export class PushHooks {
     const { timings } = this.#cluster
     const now = this.#cluster.now()
     const params = { service: service.ref.service, image: target.reference }
-    const answered = (outcome: PushOutcome['outcome'], said: Wording): PushOutcome => ({
+    const answered = (outcome: PushOutcome['outcome'], said: Message): PushOutcome => ({
       ...{ space: service.ref.space, service: service.ref.service, image: target.reference },
-      ...{ outcome, detail: inWords(said, 'en'), wording: said },
+      ...{ outcome, detail: formatMessage(said, 'en'), detailMessage: said },
     })
     try {
       if ((await this.#digestOf(target, digests)) === service.digest)
-        return answered('nothing-to-do', wording('push-same', params))
+        return answered('nothing-to-do', message('push-same', params))
     } catch (error) {
       if (!(error instanceof RegistryError || error instanceof Problem)) throw error
       await this.#follower.add(service, name, target)
-      return answered('later', wording('push-unknown', { ...params, error: error.message }))
+      return answered('later', message('push-unknown', { ...params, error: error.message }))
     }
     await this.#follower.add(service, name, target)
     return mayBeUpgraded(service, now, timings)
-      ? answered('upgrade', wording('push-upgrades', params))
-      : answered('later', wording('push-later', { ...params, state: standingOf(service, now, timings).state }))
+      ? answered('upgrade', message('push-upgrades', params))
+      : answered('later', message('push-later', { ...params, state: deriveStatus(service, now, timings).state }))
   }
 
   /** Asked once, however many services run it. */

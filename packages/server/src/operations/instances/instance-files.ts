@@ -9,13 +9,13 @@ import {
 } from '@berth/contract/files/files.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { type Found, findPath, readArchive, readContent, writeFile } from '../../engine/containers/archive.ts'
 import { inspectContainer } from '../../engine/containers/container.ts'
 import { listFolder } from '../../engine/containers/folder.ts'
 import { type EngineClient, EngineError } from '../../engine/transport/client.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { found, placeOf } from './instances.ts'
 
 export interface Upload {
@@ -48,10 +48,10 @@ const MIB = 1024 ** 2
 
 /** The files in instances, by the engine of the host that runs them. */
 export class InstanceFiles {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #engines: HostEngines
 
-  constructor(cluster: Cluster, engines: HostEngines) {
+  constructor(cluster: OperationContext, engines: HostEngines) {
     this.#cluster = cluster
     this.#engines = engines
   }
@@ -63,7 +63,7 @@ export class InstanceFiles {
         follow(client, container, asked),
         inspect(client, container),
       ])
-      if (found.type !== 'folder') throw new Problem('bad-input', wording('not-a-folder', { path: asked }))
+      if (found.type !== 'folder') throw new Problem('bad-input', message('not-a-folder', { path: asked }))
       const { entries, cut } = await listFolder(client, container, path, inspected.State?.Running === true)
       return {
         path: normalize(asked),
@@ -79,7 +79,7 @@ export class InstanceFiles {
   text(ref: InstanceRef, asked: string): Promise<FileText> {
     return this.#in(ref, async (client, container) => {
       const { path, found } = await follow(client, container, asked)
-      if (found.type !== 'file') throw new Problem('bad-input', wording('not-a-file', { path: asked }))
+      if (found.type !== 'file') throw new Problem('bad-input', message('not-a-file', { path: asked }))
       const { size } = found
       if (size > MOST_TEXT_BYTES) return { path: asked, size, text: null, why: 'too-large' as const }
       const bytes = await (await readContent(client, container, path, new AbortController().signal)).toArray()
@@ -95,7 +95,7 @@ export class InstanceFiles {
       const name = basename(normalize(asked)) || ref.service
       if (found.type === 'folder')
         return { name: `${name}.tar`, size: null, content: await readArchive(client, container, path, signal) }
-      if (found.type !== 'file') throw new Problem('bad-input', wording('not-a-file', { path: asked }))
+      if (found.type !== 'file') throw new Problem('bad-input', message('not-a-file', { path: asked }))
       return { name, size: found.size, content: await readContent(client, container, path, signal) }
     })
   }
@@ -103,25 +103,25 @@ export class InstanceFiles {
   /** @throws Problem `not-found` where there is no such folder, `already-exists`, `too-large`, `not-allowed` where it is read-only or in memory */
   upload(ref: InstanceRef, { path: asked, size, overwrite, content }: Upload, signal: AbortSignal): Promise<void> {
     if (size > MOST_UPLOAD_BYTES)
-      throw new Problem('too-large', wording('upload-too-large', { most: MOST_UPLOAD_BYTES / MIB }))
+      throw new Problem('too-large', message('upload-too-large', { most: MOST_UPLOAD_BYTES / MIB }))
     const path = normalize(asked)
     const name = basename(path)
-    if (name === '' || asked.endsWith('/')) throw new Problem('bad-input', wording('not-a-file', { path: asked }))
+    if (name === '' || asked.endsWith('/')) throw new Problem('bad-input', message('not-a-file', { path: asked }))
     return this.#in(ref, async (client, container) => {
       const folder = await follow(client, container, dirname(path))
       if (folder.found.type !== 'folder')
-        throw new Problem('bad-input', wording('not-a-folder', { path: dirname(path) }))
+        throw new Problem('bad-input', message('not-a-folder', { path: dirname(path) }))
       // The engine would put it below what is mounted there, where nobody finds it.
       if (isInMemory(await inspect(client, container), folder.path))
-        throw new Problem('not-allowed', wording('files-in-memory', { path: dirname(path) }))
+        throw new Problem('not-allowed', message('files-in-memory', { path: dirname(path) }))
       const there = await findPath(client, container, path)
       const mayReplace = overwrite && there?.type !== 'folder'
-      if (there && !mayReplace) throw new Problem('already-exists', wording('file-exists', { path }))
+      if (there && !mayReplace) throw new Problem('already-exists', message('file-exists', { path }))
       const mode = there?.type === 'file' ? there.mode : 0o644
       const file = { name, size, mode, modifiedAt: this.#cluster.now(), content }
       await writeFile(client, container, folder.path, file, signal).catch((error) => {
         if (!isRefusedAsReadOnly(error)) throw error
-        throw new Problem('not-allowed', wording('files-read-only', { path: dirname(path) }))
+        throw new Problem('not-allowed', message('files-read-only', { path: dirname(path) }))
       })
     })
   }
@@ -142,13 +142,13 @@ async function follow(client: EngineClient, container: string, asked: string): P
     if (found.type !== 'link' || found.target === null) return { path, found }
     path = found.target
   }
-  throw new Problem('not-found', wording('no-such-file', { path: asked }))
+  throw new Problem('not-found', message('no-such-file', { path: asked }))
 }
 
 /** @throws Problem `not-found` */
 async function inspect(client: EngineClient, container: string): Promise<Inspected> {
   const record = (await inspectContainer(client, container)) as Inspected | null
-  if (record === null) throw new Problem('not-found', wording('container-gone'))
+  if (record === null) throw new Problem('not-found', message('container-gone'))
   return record
 }
 

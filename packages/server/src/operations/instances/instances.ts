@@ -1,23 +1,27 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceDetails, InstanceRecord, InstanceRef } from '@berth/contract/instances/instances.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { HIDDEN } from '../../domain/diff.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
 import { shownDetails } from '../../domain/show.ts'
 import { inspectContainer, removeContainer, stopContainer } from '../../engine/containers/container.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
-import { asProblem, type Cluster } from '../operation-context.ts'
+import { asProblem, type OperationContext } from '../operation-context.ts'
 import { revisionsOf } from '../services/revisions.ts'
 
 /** @throws Problem `not-found` */
-export function detailsOf({ view }: Cluster, ref: InstanceRef): InstanceDetails {
+export function detailsOf({ view }: OperationContext, ref: InstanceRef): InstanceDetails {
   const details = shownDetails(view.service(ref), ref.instance)
   if (!details) throw noSuch(ref)
   return details
 }
 
 /** The engine's record of its task, and of its container where that is there and can be asked about. @throws Problem `not-found` */
-export async function recordOf(cluster: Cluster, engines: HostEngines, ref: InstanceRef): Promise<InstanceRecord> {
+export async function recordOf(
+  cluster: OperationContext,
+  engines: HostEngines,
+  ref: InstanceRef,
+): Promise<InstanceRecord> {
   const { instance } = found(cluster, ref)
   const [task, secrets] = await Promise.all([cluster.engine.task(instance.id), secretsOf(cluster, ref)])
   const shown = (record: unknown) => masked(record, secrets) as InstanceRecord['task']
@@ -25,13 +29,13 @@ export async function recordOf(cluster: Cluster, engines: HostEngines, ref: Inst
     task: shown(task),
     container: null,
     reason: problem.message,
-    reasonWording: problem.extra.wording,
+    reasonMessage: problem.extra.detailMessage,
   })
   try {
     const { container, host } = placeOf(ref, instance)
     const record = await engines.ask(host, ({ client }) => inspectContainer(client, container))
-    if (record === null) return trouble(new Problem('not-found', wording('container-gone')))
-    return { task: shown(task), container: shown(record), reason: null, reasonWording: null }
+    if (record === null) return trouble(new Problem('not-found', message('container-gone')))
+    return { task: shown(task), container: shown(record), reason: null, reasonMessage: null }
   } catch (error) {
     const problem = asProblem(error)
     if (problem instanceof Problem) return trouble(problem)
@@ -40,21 +44,25 @@ export async function recordOf(cluster: Cluster, engines: HostEngines, ref: Inst
 }
 
 /** Lets it end as the service says; Swarm then puts another in its place. @throws Problem `nothing-to-do`, `not-allowed` */
-export async function restartInstance(cluster: Cluster, engines: HostEngines, ref: InstanceRef): Promise<void> {
+export async function restartInstance(
+  cluster: OperationContext,
+  engines: HostEngines,
+  ref: InstanceRef,
+): Promise<void> {
   const { service, instance } = found(cluster, ref)
-  if (instance.phase !== 'running' || !instance.wanted)
-    throw new Problem('nothing-to-do', wording('instance-not-running', { instance: nameOf(cluster, ref) }))
+  if (instance.phase !== 'running' || !instance.desired)
+    throw new Problem('nothing-to-do', message('instance-not-running', { instance: nameOf(cluster, ref) }))
   const { Spec: live } = await cluster.engine.service(service.id)
   const condition = live?.TaskTemplate?.RestartPolicy?.Condition ?? 'any'
   if (condition !== 'any' || service.mode === 'job')
-    throw new Problem('not-allowed', wording('not-replaced', { service: ref.service, condition }))
+    throw new Problem('not-allowed', message('not-replaced', { service: ref.service, condition }))
   const { container, host } = placeOf(ref, instance)
   await engines.ask(host, ({ client }) => stopContainer(client, container))
   await cluster.refresh()
 }
 
 /** Kills it and removes its container. @throws Problem `nothing-to-do` where there is none */
-export async function removeInstance(cluster: Cluster, engines: HostEngines, ref: InstanceRef): Promise<void> {
+export async function removeInstance(cluster: OperationContext, engines: HostEngines, ref: InstanceRef): Promise<void> {
   const { instance } = found(cluster, ref)
   const { container, host } = placeOf(ref, instance)
   await engines.ask(host, ({ client }) => removeContainer(client, container))
@@ -67,7 +75,7 @@ export interface Found {
 }
 
 /** @throws Problem `not-found` */
-export function found({ view }: Cluster, ref: InstanceRef): Found {
+export function found({ view }: OperationContext, ref: InstanceRef): Found {
   const service = view.service(ref)
   const instance = service.instances.find(({ id }) => id === ref.instance)
   if (!instance) throw noSuch(ref)
@@ -77,21 +85,21 @@ export function found({ view }: Cluster, ref: InstanceRef): Found {
 /** Its container, and the id of its host. @throws Problem `nothing-to-do` */
 export function placeOf(ref: InstanceRef, { containerId, host }: LiveInstance): { container: string; host: string } {
   if (containerId === null || host === null)
-    throw new Problem('nothing-to-do', wording('no-container', { instance: ref.instance }))
+    throw new Problem('nothing-to-do', message('no-container', { instance: ref.instance }))
   return { container: containerId, host: host.id }
 }
 
 /** As people know it: "web.2". */
-export function nameOf(cluster: Cluster, ref: InstanceRef): string {
+export function nameOf(cluster: OperationContext, ref: InstanceRef): string {
   return detailsOf(cluster, ref).name
 }
 
 function noSuch({ instance, service }: InstanceRef): Problem {
-  return new Problem('not-found', wording('no-such-instance', { instance, service }))
+  return new Problem('not-found', message('no-such-instance', { instance, service }))
 }
 
 /** Names of variables that are secret now, or were in a revision that is kept: an old instance has those of its own. */
-async function secretsOf(cluster: Cluster, ref: InstanceRef): Promise<Set<string>> {
+async function secretsOf(cluster: OperationContext, ref: InstanceRef): Promise<Set<string>> {
   const specs = [cluster.view.service(ref).spec, ...(await revisionsOf(cluster, ref)).map(({ spec }) => spec)]
   return new Set(specs.flatMap(({ env }) => env.filter(({ secret }) => secret).map(({ name }) => name)))
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { BalancerFigures, Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
-import { inWords, type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { backendOf, frontendOf } from '../../balancer/configuration.ts'
 import {
@@ -16,7 +16,7 @@ import { targetOf } from '../../domain/balancer.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
 import { runIn } from '../../engine/containers/one-shot.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
-import { asProblem, type Cluster } from '../operation-context.ts'
+import { asProblem, type OperationContext } from '../operation-context.ts'
 import { balancerOf } from './show-balancer.ts'
 
 /** One reading of all instances of a balancer. */
@@ -29,7 +29,7 @@ interface InstanceReading {
   readonly instance: LiveInstance
   readonly statistics: Statistics | null
   /** Why there are none. */
-  readonly reason: Wording | null
+  readonly reason: Message | null
 }
 
 /** Two readings by which what is by the second is counted. */
@@ -44,11 +44,11 @@ const STALE_MS = 60_000
 
 /** What HAProxy has counted, read in each instance at most once a second however many pages ask. */
 export class BalancerReader {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #engines: HostEngines
   readonly #pairs = new Map<string, Pair>()
 
-  constructor(cluster: Cluster, engines: HostEngines) {
+  constructor(cluster: OperationContext, engines: HostEngines) {
     this.#cluster = cluster
     this.#engines = engines
   }
@@ -72,7 +72,7 @@ export class BalancerReader {
   }
 
   async #read(service: LiveService): Promise<Reading> {
-    const running = service.instances.filter(({ wanted, phase }) => wanted && phase === 'running')
+    const running = service.instances.filter(({ desired, phase }) => desired && phase === 'running')
     const instances = await Promise.all(running.map((instance) => this.#readInstance(instance)))
     return { at: this.#cluster.now(), instances }
   }
@@ -86,7 +86,7 @@ export class BalancerReader {
       return {
         instance,
         statistics,
-        reason: statistics ? null : wording('engine-says', { error: output.slice(0, 300) }),
+        reason: statistics ? null : message('engine-says', { error: output.slice(0, 300) }),
       }
     } catch (error) {
       const problem = asProblem(error)
@@ -94,7 +94,7 @@ export class BalancerReader {
       return {
         instance,
         statistics: null,
-        reason: problem.extra.wording,
+        reason: problem.extra.detailMessage,
       }
     }
   }
@@ -219,6 +219,6 @@ function nameOf({ ref }: Pick<LiveService, 'ref'>, { slot, host, id }: LiveInsta
   return `${ref.service}.${slot || (host?.name ?? id)}`
 }
 
-function said(reason: Wording | null) {
-  return { reason: reason && inWords(reason, 'en'), reasonWording: reason }
+function said(reason: Message | null) {
+  return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }

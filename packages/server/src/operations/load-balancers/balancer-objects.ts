@@ -4,15 +4,15 @@ import { CONFIGURATION_PREFIX } from '../../engine/load-balancers/balancer-facts
 import * as labels from '../../engine/services/labels.ts'
 import type { SwarmConfig, SwarmSpec } from '../../engine/swarm.ts'
 import { isConflict, isInUse } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
-import { keptOf } from '../services/revisions.ts'
+import type { OperationContext } from '../operation-context.ts'
+import { listRevisions } from '../services/revisions.ts'
 
 /** No server takes longer from making a configuration to writing the service that has it. */
 const AT_WORK_MS = 600_000
 
 /** Makes the config with this text, named by what is in it: one that is there is the same. */
 export async function ensureConfiguration(
-  { engine }: Cluster,
+  { engine }: OperationContext,
   { space, service }: ServiceRef,
   text: string,
 ): Promise<{ id: string; name: string }> {
@@ -29,7 +29,11 @@ export async function ensureConfiguration(
 }
 
 /** Removes the configurations that neither the balancer runs by nor any kept revision of it. @param serviceId null once it is gone */
-export async function tidyConfigurations(cluster: Cluster, ref: ServiceRef, serviceId: string | null): Promise<void> {
+export async function tidyConfigurations(
+  cluster: OperationContext,
+  ref: ServiceRef,
+  serviceId: string | null,
+): Promise<void> {
   const [configs, used] = await Promise.all([
     cluster.engine.balancerConfigs(ref),
     serviceId === null ? new Set<string>() : keptReferences(cluster, serviceId),
@@ -39,7 +43,7 @@ export async function tidyConfigurations(cluster: Cluster, ref: ServiceRef, serv
 }
 
 /** Those whose balancer another tool removed, or that a dying server made for one that never came to be. */
-export async function sweepConfigurations(cluster: Cluster): Promise<void> {
+export async function sweepConfigurations(cluster: OperationContext): Promise<void> {
   const living = new Set(cluster.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
   const orphans = (await cluster.engine.balancerConfigs(null)).filter(({ Spec: spec, CreatedAt: createdAt = '' }) => {
     const { [labels.SPACE]: space, [labels.NAME]: name } = spec?.Labels ?? {}
@@ -50,8 +54,8 @@ export async function sweepConfigurations(cluster: Cluster): Promise<void> {
 }
 
 /** Ids of all configs and secrets of a service and of its kept revisions. */
-export async function keptReferences(cluster: Cluster, serviceId: string): Promise<Set<string>> {
-  const [kept, live] = await Promise.all([keptOf(cluster, serviceId), cluster.engine.service(serviceId)])
+export async function keptReferences(cluster: OperationContext, serviceId: string): Promise<Set<string>> {
+  const [kept, live] = await Promise.all([listRevisions(cluster, serviceId), cluster.engine.service(serviceId)])
   return new Set([live.Spec ?? {}, ...kept.map(({ spec }) => spec)].flatMap(referencesOf))
 }
 
@@ -61,7 +65,10 @@ function referencesOf({ TaskTemplate: task }: SwarmSpec): string[] {
 }
 
 /** The text that a balancer runs by. */
-export async function configurationText({ engine }: Cluster, { TaskTemplate: task }: SwarmSpec): Promise<string> {
+export async function configurationText(
+  { engine }: OperationContext,
+  { TaskTemplate: task }: SwarmSpec,
+): Promise<string> {
   const mounted = (task?.ContainerSpec?.Configs ?? []).find(({ ConfigName }) =>
     ConfigName?.startsWith(CONFIGURATION_PREFIX),
   )

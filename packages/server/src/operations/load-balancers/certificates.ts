@@ -1,6 +1,6 @@
-import { faultyField, Problem } from '@berth/contract/http/problems.ts'
+import { invalidField, Problem } from '@berth/contract/http/problems.ts'
 import type { Certificate, CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { type CertificateFacts, inspect, selfSigned, validityOf } from '../../balancer/certificate.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { CERTIFICATE_PREFIX } from '../../engine/load-balancers/balancer-facts.ts'
@@ -8,12 +8,12 @@ import * as labels from '../../engine/services/labels.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
 import type { SwarmConfig } from '../../engine/swarm.ts'
 import { isConflict } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
-import { keptOf } from '../services/revisions.ts'
+import type { OperationContext } from '../operation-context.ts'
+import { listRevisions } from '../services/revisions.ts'
 import { digest, keptReferences, removeUnlessUsed } from './balancer-objects.ts'
 
 /** A certificate as the engine keeps it: one under a name that was renewed is there twice while a balancer has the old one. */
-export interface KeptCertificate {
+export interface StoredCertificate {
   readonly secretId: string
   readonly secretName: string
   readonly name: string
@@ -22,38 +22,38 @@ export interface KeptCertificate {
 }
 
 /** All of a space, the newest of each name first. */
-export async function keptCertificates({ engine }: Cluster, space: string): Promise<KeptCertificate[]> {
+export async function storedCertificates({ engine }: OperationContext, space: string): Promise<StoredCertificate[]> {
   return (await engine.certificates(space))
     .flatMap((secret) => toKept(secret) ?? [])
     .sort((a, b) => a.name.localeCompare(b.name) || b.createdAt.localeCompare(a.createdAt))
 }
 
 /** The newest of each name. */
-export function newestOf(kept: readonly KeptCertificate[]): Map<string, KeptCertificate> {
+export function newestOf(kept: readonly StoredCertificate[]): Map<string, StoredCertificate> {
   return new Map(kept.toReversed().map((one) => [one.name, one]))
 }
 
-export async function certificatesOf(cluster: Cluster, space: string): Promise<Certificate[]> {
+export async function certificatesOf(cluster: OperationContext, space: string): Promise<Certificate[]> {
   cluster.view.space(space)
-  const newest = newestOf(await keptCertificates(cluster, space))
+  const newest = newestOf(await storedCertificates(cluster, space))
   return [...newest.values()].sort((a, b) => a.name.localeCompare(b.name)).map((one) => shown(cluster, space, one))
 }
 
 /** @throws Problem `bad-input` where key and chain don't go together, `already-exists` */
 export async function addCertificate(
-  cluster: Cluster,
+  cluster: OperationContext,
   space: string,
   name: string,
   given: CertificatePem,
 ): Promise<Certificate> {
   cluster.view.space(space)
-  const same = (await keptCertificates(cluster, space)).find((one) => one.name.toLowerCase() === name.toLowerCase())
+  const same = (await storedCertificates(cluster, space)).find((one) => one.name.toLowerCase() === name.toLowerCase())
   if (same) throw exists(same.name)
   return keep(cluster, space, name, given)
 }
 
 export async function renewCertificate(
-  cluster: Cluster,
+  cluster: OperationContext,
   space: string,
   name: string,
   given: CertificatePem,
@@ -63,7 +63,7 @@ export async function renewCertificate(
 }
 
 export async function selfSignCertificate(
-  cluster: Cluster,
+  cluster: OperationContext,
   space: string,
   name: string,
   wish: SelfSigned,
@@ -72,20 +72,20 @@ export async function selfSignCertificate(
 }
 
 /** @throws Problem `not-allowed` while a balancer has it, or would have it again by rolling back */
-export async function deleteCertificate(cluster: Cluster, space: string, name: string): Promise<void> {
+export async function deleteCertificate(cluster: OperationContext, space: string, name: string): Promise<void> {
   await found(cluster, space, name)
   const users = await usersOf(cluster, space, name)
   if (users.length > 0) {
     const params = { certificate: name, balancers: users.map(({ ref }) => ref.service).join(', ') }
-    throw new Problem('not-allowed', wording('certificate-in-use', params), { allowed: [] })
+    throw new Problem('not-allowed', message('certificate-in-use', params), { allowed: [] })
   }
-  const kept = await keptCertificates(cluster, space)
+  const kept = await storedCertificates(cluster, space)
   await Promise.all(kept.filter((one) => one.name === name).map((one) => cluster.engine.removeSecret(one.secretId)))
 }
 
 /** Those that were renewed and that no balancer has any more, nor would have by going back. */
-export async function tidyCertificates(cluster: Cluster, space: string): Promise<void> {
-  const kept = await keptCertificates(cluster, space)
+export async function tidyCertificates(cluster: OperationContext, space: string): Promise<void> {
+  const kept = await storedCertificates(cluster, space)
   const newest = newestOf(kept)
   const old = kept.filter((one) => newest.get(one.name) !== one)
   if (old.length === 0) return
@@ -102,9 +102,15 @@ export async function tidyCertificates(cluster: Cluster, space: string): Promise
   )
 }
 
-async function keep(cluster: Cluster, space: string, name: string, given: CertificatePem): Promise<Certificate> {
+async function keep(
+  cluster: OperationContext,
+  space: string,
+  name: string,
+  given: CertificatePem,
+): Promise<Certificate> {
   const inspected = inspect(given)
-  if (!inspected.ok) throw new Problem('bad-input', inspected.faults[0].wording, { errors: [...inspected.faults] })
+  if (!inspected.ok)
+    throw new Problem('bad-input', inspected.faults[0].detailMessage, { errors: [...inspected.faults] })
   const { facts, pem } = inspected
   const marks = {
     [labels.KIND]: 'certificate',
@@ -123,21 +129,21 @@ async function keep(cluster: Cluster, space: string, name: string, given: Certif
   return shown(cluster, space, await found(cluster, space, name))
 }
 
-async function found(cluster: Cluster, space: string, name: string): Promise<KeptCertificate> {
+async function found(cluster: OperationContext, space: string, name: string): Promise<StoredCertificate> {
   cluster.view.space(space)
-  const one = newestOf(await keptCertificates(cluster, space)).get(name)
-  if (!one) throw new Problem('not-found', wording('certificate-missing', { certificate: name }))
+  const one = newestOf(await storedCertificates(cluster, space)).get(name)
+  if (!one) throw new Problem('not-found', message('certificate-missing', { certificate: name }))
   return one
 }
 
 /** Balancers of the space that have it, or go back to it when their upgrade is rolled back. */
-async function usersOf(cluster: Cluster, space: string, name: string): Promise<LiveService[]> {
+async function usersOf(cluster: OperationContext, space: string, name: string): Promise<LiveService[]> {
   const balancers = cluster.view.snapshot.services.filter(({ ref, spec }) => ref.space === space && spec.loadBalancer)
   const answers = await Promise.all(
     balancers.map(async (one) => {
       if (hasIt(one.spec.loadBalancer, name)) return true
       if (one.pendingFrom === null) return false
-      const before = (await keptOf(cluster, one.id)).find(({ number }) => number === one.pendingFrom)
+      const before = (await listRevisions(cluster, one.id)).find(({ number }) => number === one.pendingFrom)
       return before !== undefined && hasIt(fromSwarm(before.spec).loadBalancer, name)
     }),
   )
@@ -148,7 +154,11 @@ function hasIt(balancer: LiveService['spec']['loadBalancer'], name: string): boo
   return (balancer?.listeners ?? []).some(({ certificates }) => certificates.includes(name))
 }
 
-export function shown(cluster: Cluster, space: string, { name, createdAt, facts }: KeptCertificate): Certificate {
+export function shown(
+  cluster: OperationContext,
+  space: string,
+  { name, createdAt, facts }: StoredCertificate,
+): Certificate {
   const users = cluster.view.snapshot.services.filter(
     ({ ref, spec }) => ref.space === space && hasIt(spec.loadBalancer, name),
   )
@@ -162,7 +172,7 @@ export function shown(cluster: Cluster, space: string, { name, createdAt, facts 
   }
 }
 
-function toKept({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmConfig): KeptCertificate | null {
+function toKept({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmConfig): StoredCertificate | null {
   const given = spec?.Labels ?? {}
   const [name, facts] = [given[labels.NAME], given[labels.CERTIFICATE]]
   if (!name || !facts) return null
@@ -176,5 +186,5 @@ function toKept({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmCo
 }
 
 function exists(name: string): Problem {
-  return faultyField('already-exists', 'name', wording('certificate-exists', { certificate: name }))
+  return invalidField('already-exists', 'name', message('certificate-exists', { certificate: name }))
 }

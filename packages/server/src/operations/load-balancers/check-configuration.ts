@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto'
-import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { selfSigned } from '../../balancer/certificate.ts'
 import { CONFIGURATION_FILE, certificateFile, withoutHashes } from '../../balancer/configuration.ts'
 import { type Outcome, runOnce } from '../../engine/containers/one-shot.ts'
 import { EngineError } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 
 /** Answers that are remembered: a plan and the word that follows it ask the same. */
 const REMEMBERED = 100
-const answers = new Map<string, FieldFault[]>()
+const answers = new Map<string, FieldError[]>()
 
 /**
  * What HAProxy itself has against a configuration, asked of the very image that will run it, with a stand-in for every certificate: keys
  * can't be read back from the engine.
  */
 export async function checkConfiguration(
-  cluster: Cluster,
+  cluster: OperationContext,
   image: string,
   text: string,
   certificates: readonly string[],
-): Promise<FieldFault[]> {
+): Promise<FieldError[]> {
   // A hash of the same password is another each time.
   const key = createHash('sha256')
     .update(`${image}\n${withoutHashes(text)}`)
@@ -35,13 +35,13 @@ export async function checkConfiguration(
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return [
-      fieldFault('image', wording('plan-image-missing', { image: image.split('@')[0] ?? image, error: error.message })),
+      fieldError('image', message('plan-image-missing', { image: image.split('@')[0] ?? image, error: error.message })),
     ]
   }
 }
 
 async function run(
-  { engine, now, pullLogin, timings }: Cluster,
+  { engine, now, pullLogin, timings }: OperationContext,
   image: string,
   text: string,
   certificates: readonly string[],
@@ -61,10 +61,10 @@ async function run(
   })
 }
 
-function faultsOf({ exitCode, output }: Outcome): FieldFault[] {
+function faultsOf({ exitCode, output }: Outcome): FieldError[] {
   if (exitCode === 0) return []
   return [
-    fieldFault('loadBalancer', wording('balancer-refused', { error: complaintIn(output) || `exit code ${exitCode}` })),
+    fieldError('loadBalancer', message('balancer-refused', { error: complaintIn(output) || `exit code ${exitCode}` })),
   ]
 }
 

@@ -1,12 +1,12 @@
-import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
+import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
 import { validityOf } from '../../balancer/certificate.ts'
 import { CONFIGURATION_FILE, certificateFile, configurationOf } from '../../balancer/configuration.ts'
 import { hashOf } from '../../balancer/password-hash.ts'
-import { judgeRules, targetOf } from '../../domain/balancer.ts'
+import { targetOf, validateRules } from '../../domain/balancer.ts'
 import { networkOf } from '../../engine/engine.ts'
 import { pull } from '../../engine/hosts/pull.ts'
 import type { BalancerFacts } from '../../engine/load-balancers/balancer-facts.ts'
@@ -14,17 +14,17 @@ import { keptBalancer, withPasswords } from '../../engine/load-balancers/balance
 import * as labels from '../../engine/services/labels.ts'
 import { nameOf } from '../../engine/services/spec-from-swarm.ts'
 import type { SwarmService, SwarmSpec } from '../../engine/swarm.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { ensureConfiguration } from './balancer-objects.ts'
-import { type KeptCertificate, keptCertificates, newestOf } from './certificates.ts'
+import { newestOf, type StoredCertificate, storedCertificates } from './certificates.ts'
 import { checkConfiguration } from './check-configuration.ts'
 
 /** The engine takes so much as one config. */
 const MAX_KB = 500
 
 export interface PreparedBalancer {
-  readonly errors: FieldFault[]
-  readonly warnings: FieldFault[]
+  readonly errors: FieldError[]
+  readonly warnings: FieldError[]
   /** Certificates that were renewed under their name since the balancer was last changed. */
   readonly renewals: Plan['changes']
   /** Makes what the service will refer to. Harmless where the service is not written after all. */
@@ -38,7 +38,7 @@ export interface PreparedBalancer {
  * @param live null for one that is yet to be made
  */
 export async function prepareBalancer(
-  cluster: Cluster,
+  cluster: OperationContext,
   ref: ServiceRef,
   spec: ServiceSpec & { loadBalancer: LoadBalancer },
   image: string | null,
@@ -52,7 +52,15 @@ export async function prepareBalancer(
   const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedBy(spec) })
   const { services } = cluster.view.snapshot
   const { routingMesh } = cluster.view.cluster()
-  const judged = judgeRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, cluster.now(), cluster.timings)
+  const judged = validateRules(
+    spec.loadBalancer,
+    spec.ports,
+    ref,
+    services,
+    routingMesh,
+    cluster.now(),
+    cluster.timings,
+  )
   const errors = [...faults, ...certificates.errors, ...judged.errors, ...sizeFaults(text)]
   const isRunnable = errors.length === 0 && image !== null
   return {
@@ -76,9 +84,13 @@ export async function prepareBalancer(
 }
 
 /** Of a host whose port has one instance at a time, the old one ends before the engine would pull for the new one. */
-async function pullWhereItRuns({ askHost, pullLogin, view }: Cluster, ref: ServiceRef, image: string): Promise<void> {
+async function pullWhereItRuns(
+  { askHost, pullLogin, view }: OperationContext,
+  ref: ServiceRef,
+  image: string,
+): Promise<void> {
   const login = await pullLogin(image)
-  const hosts = new Set(view.service(ref).instances.flatMap(({ wanted, host }) => (wanted && host ? [host.id] : [])))
+  const hosts = new Set(view.service(ref).instances.flatMap(({ desired, host }) => (desired && host ? [host.id] : [])))
   const pulls = [...hosts].map((host) =>
     askHost(host, async (engine) => {
       if (!(await engine.localImage(image))) await pull(engine, image, login)
@@ -93,22 +105,22 @@ export function isBalancer(spec: ServiceSpec): spec is ServiceSpec & { loadBalan
 }
 
 /** A password that isn't given is the one that there is: of the same rule, else of whoever has the name. */
-function hashed(given: LoadBalancer, before: LoadBalancer | null): { balancer: LoadBalancer; faults: FieldFault[] } {
+function hashed(given: LoadBalancer, before: LoadBalancer | null): { balancer: LoadBalancer; faults: FieldError[] } {
   const known = new Map<string, string>()
   for (const rule of before?.rules ?? [])
     for (const { name, password } of rule.basicAuth?.users ?? []) {
       known.set(keyOf(rule, name), password)
       if (!known.has(name)) known.set(name, password)
     }
-  const faults: FieldFault[] = []
+  const faults: FieldError[] = []
   const balancer = withPasswords(given, (rule, user, password) => {
     if (password !== '') return hashOf(password)
     const hash = known.get(keyOf(rule, user)) ?? known.get(user)
     if (hash === undefined)
       faults.push(
-        fieldFault(
+        fieldError(
           `loadBalancer.rules.${given.rules.indexOf(rule)}.basicAuth.users`,
-          wording('balancer-password-missing', { user }),
+          message('balancer-password-missing', { user }),
         ),
       )
     return hash ?? ''
@@ -124,15 +136,15 @@ function publishedBy({ ports }: ServiceSpec): Map<number, number> {
   return new Map(ports.flatMap(({ target, published }) => (published === null ? [] : [[target, published] as const])))
 }
 
-function sizeFaults(text: string): FieldFault[] {
+function sizeFaults(text: string): FieldError[] {
   const size = Math.ceil(Buffer.byteLength(text) / 1000)
-  return size > MAX_KB ? [fieldFault('loadBalancer.rules', wording('balancer-too-large', { size, max: MAX_KB }))] : []
+  return size > MAX_KB ? [fieldError('loadBalancer.rules', message('balancer-too-large', { size, max: MAX_KB }))] : []
 }
 
-async function certificatesFor(cluster: Cluster, space: string, { listeners }: LoadBalancer) {
+async function certificatesFor(cluster: OperationContext, space: string, { listeners }: LoadBalancer) {
   const names = [...new Set(listeners.flatMap(({ certificates }) => certificates))]
   const newest =
-    names.length > 0 ? newestOf(await keptCertificates(cluster, space)) : new Map<string, KeptCertificate>()
+    names.length > 0 ? newestOf(await storedCertificates(cluster, space)) : new Map<string, StoredCertificate>()
   const kept = names.flatMap((name) => newest.get(name) ?? [])
   return {
     names,
@@ -141,26 +153,26 @@ async function certificatesFor(cluster: Cluster, space: string, { listeners }: L
       certificates
         .filter((name) => !newest.has(name))
         .map((certificate) =>
-          fieldFault(`loadBalancer.listeners.${index}.certificates`, wording('certificate-missing', { certificate })),
+          fieldError(`loadBalancer.listeners.${index}.certificates`, message('certificate-missing', { certificate })),
         ),
     ),
     warnings: certificateWarnings(kept, cluster.now()),
   }
 }
 
-export function certificateWarnings(kept: readonly KeptCertificate[], now: number): FieldFault[] {
+export function certificateWarnings(kept: readonly StoredCertificate[], now: number): FieldError[] {
   return kept
     .filter(({ facts }) => validityOf(facts, now) !== 'valid')
     .map(({ name, facts }) =>
-      fieldFault(
+      fieldError(
         'loadBalancer.listeners',
-        wording('certificate-expires', { certificate: name, date: facts.validTo.slice(0, 10) }),
+        message('certificate-expires', { certificate: name, date: facts.validTo.slice(0, 10) }),
       ),
     )
 }
 
 /** Which of the certificates that it shall have are others than those that it has by the same name. */
-export function renewalsOf(kept: readonly KeptCertificate[], { TaskTemplate: task }: SwarmSpec): Plan['changes'] {
+export function renewalsOf(kept: readonly StoredCertificate[], { TaskTemplate: task }: SwarmSpec): Plan['changes'] {
   const mounted = new Map(
     (task?.ContainerSpec?.Secrets ?? []).map(({ File: file, SecretName: name }) => [file?.Name, name ?? '']),
   )
@@ -178,11 +190,11 @@ function endOf(secretName: string): string {
 
 /** The networks that have to be joined so that every target can be connected to. */
 async function reachOf(
-  { engine }: Cluster,
+  { engine }: OperationContext,
   { space }: ServiceRef,
   balancer: LoadBalancer,
   live: SwarmSpec | null,
-): Promise<{ networks: string[]; warnings: FieldFault[] }> {
+): Promise<{ networks: string[]; warnings: FieldError[] }> {
   const [services, spaceNetworks] = await Promise.all([engine.services(), engine.networks()])
   const idOf = (name: string) => spaceNetworks.find((network) => network.Name === name)?.Id
   const joined = (live?.Labels?.[labels.JOINED] ?? '').split(' ')
@@ -212,8 +224,8 @@ function usualFirst(ids: readonly string[], usual: string | undefined): string[]
   return ids.toSorted((a, b) => Number(b === usual) - Number(a === usual))
 }
 
-function unreachable(index: number, { service }: ServiceRef): FieldFault {
-  return fieldFault(`loadBalancer.rules.${index}.target.service`, wording('balancer-target-unreachable', { service }))
+function unreachable(index: number, { service }: ServiceRef): FieldError {
+  return fieldError(`loadBalancer.rules.${index}.target.service`, message('balancer-target-unreachable', { service }))
 }
 
 function isNamed({ Spec: spec = {} }: SwarmService, { space, service }: ServiceRef): boolean {

@@ -1,37 +1,40 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import type { Balancer } from '@berth/contract/load-balancers/balancer-answers.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { withoutHashes } from '../../balancer/configuration.ts'
-import { judgeRules, ruleStandings } from '../../domain/balancer.ts'
+import { ruleStandings, validateRules } from '../../domain/balancer.ts'
 import type { LiveService } from '../../domain/model.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { configurationText } from './balancer-objects.ts'
-import { keptCertificates, newestOf, shown } from './certificates.ts'
+import { newestOf, shown, storedCertificates } from './certificates.ts'
 import { certificateWarnings, renewalsOf } from './prepare-balancer.ts'
 
 /** @throws Problem `not-found` where it is no load balancer */
-export function balancerOf({ view }: Cluster, ref: ServiceRef): LiveService & { spec: { loadBalancer: LoadBalancer } } {
+export function balancerOf(
+  { view }: OperationContext,
+  ref: ServiceRef,
+): LiveService & { spec: { loadBalancer: LoadBalancer } } {
   const service = view.service(ref)
   const { loadBalancer } = service.spec
-  if (loadBalancer === null) throw new Problem('not-found', wording('not-a-balancer', { service: ref.service }))
+  if (loadBalancer === null) throw new Problem('not-found', message('not-a-balancer', { service: ref.service }))
   return { ...service, spec: { ...service.spec, loadBalancer } }
 }
 
 /** Where its rules lead now, and what HAProxy runs by. */
-export async function showBalancer(cluster: Cluster, ref: ServiceRef): Promise<Balancer> {
+export async function showBalancer(cluster: OperationContext, ref: ServiceRef): Promise<Balancer> {
   const { view, engine, now, timings } = cluster
   const { id, spec } = balancerOf(cluster, ref)
   const { Spec: live = {} } = await engine.service(id)
-  const [text, kept] = await Promise.all([configurationText(cluster, live), keptCertificates(cluster, ref.space)])
+  const [text, kept] = await Promise.all([configurationText(cluster, live), storedCertificates(cluster, ref.space)])
   const newest = newestOf(kept)
   const names = new Set(spec.loadBalancer.listeners.flatMap(({ certificates }) => certificates))
   const own = [...names].flatMap((name) => newest.get(name) ?? [])
   const renewed = new Set(renewalsOf(own, live).map(({ path }) => path))
   const { services } = view.snapshot
   const mesh = view.cluster().routingMesh
-  const { warnings } = judgeRules(spec.loadBalancer, spec.ports, ref, services, mesh, now(), timings)
+  const { warnings } = validateRules(spec.loadBalancer, spec.ports, ref, services, mesh, now(), timings)
   return {
     rules: ruleStandings(spec.loadBalancer, ref.space, services, now(), timings),
     certificates: own.map((one) => ({

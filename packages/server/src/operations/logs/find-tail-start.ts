@@ -1,7 +1,7 @@
 import type { LogLine } from '../../engine/logs/log-lines.ts'
 
 /** From where on there are so many lines: the time, and how many lines of that very time come before. */
-export interface Cut {
+export interface TailStart {
   readonly time: string
   readonly skip: number
 }
@@ -10,7 +10,10 @@ export interface Cut {
  * Where the last `tail` of lines that come in order of time begin; null where there are no more than that. The engine counts
  * for each instance by itself. Keeps only times, since lines may be long.
  */
-export async function cutOf(batches: AsyncIterable<readonly LogLine[] | object>, tail: number): Promise<Cut | null> {
+export async function findTailStart(
+  batches: AsyncIterable<readonly LogLine[] | object>,
+  tail: number,
+): Promise<TailStart | null> {
   const last = new LastTimes(tail)
   for await (const batch of batches) if (Array.isArray(batch)) for (const { time } of batch) last.add(time)
   return last.cut
@@ -35,7 +38,7 @@ class LastTimes {
     this.#dropped = { time: oldest, lines: this.#dropped.time === oldest ? this.#dropped.lines + 1 : 1 }
   }
 
-  get cut(): Cut | null {
+  get cut(): TailStart | null {
     if (this.#count <= this.#most) return null
     const time = this.#times[this.#count % this.#most] ?? ''
     return { time, skip: this.#dropped.time === time ? this.#dropped.lines : 0 }

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { LogSource, type Position } from '../../engine/logs/log-source.ts'
-import { cutOf } from './find-tail-start.ts'
-import { LogPool } from './log-merger.ts'
+import { findTailStart } from './find-tail-start.ts'
+import { LogMerger } from './log-merger.ts'
 
 const at = (second: number) => `2026-11-24T20:25:${String(second).padStart(2, '0')}.000000000Z`
 
@@ -19,8 +19,8 @@ function frame(stream: number, text: string): Buffer {
   return Buffer.concat([Buffer.from([stream, 0, 0, 0, 0, 0, 0, bytes.length]), bytes])
 }
 
-function pooled(streams: Record<string, IncomingMessage | Error>, from: Position | null = null): LogPool {
-  const pool = new LogPool()
+function pooled(streams: Record<string, IncomingMessage | Error>, from: Position | null = null): LogMerger {
+  const pool = new LogMerger()
   onTestFinished(() => pool.close())
   for (const [name, stream] of Object.entries(streams)) {
     const open = async () => {
@@ -34,7 +34,7 @@ function pooled(streams: Record<string, IncomingMessage | Error>, from: Position
   return pool
 }
 
-async function told(pool: LogPool, hold: number | null = null): Promise<string[]> {
+async function told(pool: LogMerger, hold: number | null = null): Promise<string[]> {
   const seen: string[] = []
   for await (const one of pool.read(hold, () => pool.sources.size === 0))
     if (one instanceof LogSource) seen.push(`${one.instance} over${one.fault ? `: ${one.fault}` : ''}`)
@@ -83,15 +83,15 @@ test('what was read before does not come again', async () => {
 })
 
 test.each([
-  ['fewer than wanted', [1, 2], 3, null],
-  ['as many as wanted', [1, 2, 3], 3, null],
+  ['fewer than desired', [1, 2], 3, null],
+  ['as many as desired', [1, 2, 3], 3, null],
   ['more', [1, 2, 3, 4], 3, { time: at(2), skip: 0 }],
   ['more, some of the same time', [1, 2, 2, 2, 3], 2, { time: at(2), skip: 2 }],
   ['only one', [1, 2, 3], 1, { time: at(3), skip: 0 }],
 ])('finds where the last lines begin: %s', async (_, seconds, tail, cut) => {
   const pool = pooled({ a: sent('a', seconds) })
   expect(
-    await cutOf(
+    await findTailStart(
       pool.read(null, () => pool.sources.size === 0),
       tail,
     ),

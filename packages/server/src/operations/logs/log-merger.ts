@@ -4,7 +4,7 @@ import type { LogSource } from '../../engine/logs/log-source.ts'
 const MOST_LINES = 2000
 
 /** Logs that are read together. What they have to say is waited for in one place. */
-export class LogPool {
+export class LogMerger {
   readonly sources = new Set<LogSource>()
   readonly #ended: LogSource[] = []
   #isClosed = false

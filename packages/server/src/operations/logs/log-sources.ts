@@ -1,12 +1,12 @@
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveInstance } from '../../domain/model.ts'
 import type { LogQuery } from '../../engine/engine.ts'
 import { LogSource, type Position } from '../../engine/logs/log-source.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
-import type { Cluster } from '../operation-context.ts'
-import type { LogPool } from './log-merger.ts'
+import type { OperationContext } from '../operation-context.ts'
+import type { LogMerger } from './log-merger.ts'
 
 /** How much is read ahead, of all instances together. */
 const AHEAD_BYTES = 512 * 1024
@@ -14,7 +14,7 @@ const LEAST_AHEAD_BYTES = 64 * 1024
 
 /** Of a service: whose logs there are, and how each is read. */
 export class LogSources {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #hostEngines: HostEngines
   readonly #ref: ServiceRef
   readonly #instance: string | null
@@ -23,7 +23,13 @@ export class LogSources {
   readonly #positions = new Map<string, Position>()
 
   /** @param instance the only one that is meant @param lines what holds for all of them: `stream` and `until` */
-  constructor(cluster: Cluster, hostEngines: HostEngines, ref: ServiceRef, instance: string | null, lines: LogQuery) {
+  constructor(
+    cluster: OperationContext,
+    hostEngines: HostEngines,
+    ref: ServiceRef,
+    instance: string | null,
+    lines: LogQuery,
+  ) {
     this.#cluster = cluster
     this.#hostEngines = hostEngines
     this.#ref = ref
@@ -50,7 +56,7 @@ export class LogSources {
   }
 
   /** Has a pool read an instance from where it was left, or from where the query says. */
-  open(pool: LogPool, instance: LiveInstance, query: LogQuery): void {
+  open(pool: LogMerger, instance: LiveInstance, query: LogQuery): void {
     const { tail, since } = query
     const way = this.#wayTo(instance)
     const open = (position: string | null, isFinal: boolean, signal: AbortSignal) => {
@@ -76,9 +82,9 @@ export class LogSources {
   }
 
   /** Why one that has ended said nothing, or ended before its time; null where nothing is wrong. */
-  async fault({ instance, fault, position }: LogSource): Promise<Wording | null> {
+  async fault({ instance, fault, position }: LogSource): Promise<Message | null> {
     if (fault !== null) return saidOf(fault)
-    return position === null && (await this.#isUnreadable(instance)) ? wording('logs-unreadable') : null
+    return position === null && (await this.#isUnreadable(instance)) ? message('logs-unreadable') : null
   }
 
   get #all(): readonly LiveInstance[] {
@@ -128,9 +134,9 @@ export function seconds(time: string): string {
 /** What the engine says of a container that it is just removing. */
 const GONE = /dead or marked for removal/
 
-function saidOf(fault: unknown): Wording {
+function saidOf(fault: unknown): Message {
   const error = fault instanceof Error ? fault.message : String(fault)
-  if (fault instanceof EngineError && /does not support reading/.test(error)) return wording('logs-unreadable')
-  if (fault instanceof EngineError && (fault.status === 404 || GONE.test(error))) return wording('logs-gone')
-  return wording('logs-incomplete', { error })
+  if (fault instanceof EngineError && /does not support reading/.test(error)) return message('logs-unreadable')
+  if (fault instanceof EngineError && (fault.status === 404 || GONE.test(error))) return message('logs-gone')
+  return message('logs-incomplete', { error })
 }

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { exactTime } from '../../domain/exact-time.ts'
 import type { LiveInstance } from '../../domain/model.ts'
 import type { LogLine } from '../../engine/logs/log-lines.ts'
 import { LogSource } from '../../engine/logs/log-source.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
-import type { Cluster } from '../operation-context.ts'
-import { cutOf } from './find-tail-start.ts'
-import { LogPool } from './log-merger.ts'
+import type { OperationContext } from '../operation-context.ts'
+import { findTailStart } from './find-tail-start.ts'
+import { LogMerger } from './log-merger.ts'
 import { LogSources, seconds } from './log-sources.ts'
 
 /** Which lines. Times are RFC 3339 in UTC with nine digits after the dot. */
-export interface LogWish {
+export interface LogOptions {
   /** Of one instance only. */
   readonly instance: string | null
   readonly follow: boolean
@@ -23,10 +23,10 @@ export interface LogWish {
   readonly stream: 'stdout' | 'stderr' | null
 }
 
-export type LogNews =
+export type LogEvent =
   | { readonly type: 'lines'; readonly lines: readonly LogLine[] }
   | { readonly type: 'live' }
-  | { readonly type: 'notice'; readonly instance: string | null; readonly wording: Wording }
+  | { readonly type: 'notice'; readonly instance: string | null; readonly detailMessage: Message }
 
 /** So many instances are read at once; of more, the newest. */
 const MOST_INSTANCES = 100
@@ -38,25 +38,25 @@ const MORE_TAIL = 1000
  *
  * @throws Problem `not-found`
  */
-export function logsOf(
-  cluster: Cluster,
+export function readLogs(
+  cluster: OperationContext,
   hostEngines: HostEngines,
   ref: ServiceRef,
-  wish: LogWish,
+  wish: LogOptions,
   signal: AbortSignal,
-): AsyncGenerator<LogNews> {
+): AsyncGenerator<LogEvent> {
   const { instances } = cluster.view.service(ref)
   if (wish.instance !== null && !instances.some(({ id }) => id === wish.instance))
-    throw new Problem('not-found', wording('no-such-instance', { instance: wish.instance, service: ref.service }))
+    throw new Problem('not-found', message('no-such-instance', { instance: wish.instance, service: ref.service }))
   const { until, stream } = wish
   const lines = { ...(until !== null && { until: seconds(until) }), ...(stream !== null && { stream }) }
   return new Logs(cluster, new LogSources(cluster, hostEngines, ref, wish.instance, lines), wish, signal).read()
 }
 
 class Logs {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #sources: LogSources
-  readonly #wish: LogWish
+  readonly #wish: LogOptions
   readonly #signal: AbortSignal
   /** Instances that will write no more, and have been read to the end. */
   readonly #done = new Set<string>()
@@ -65,7 +65,7 @@ class Logs {
   /** From when on an instance is read that has not been read before. */
   #since: string | null
 
-  constructor(cluster: Cluster, sources: LogSources, wish: LogWish, signal: AbortSignal) {
+  constructor(cluster: OperationContext, sources: LogSources, wish: LogOptions, signal: AbortSignal) {
     this.#cluster = cluster
     this.#sources = sources
     this.#wish = wish
@@ -73,13 +73,13 @@ class Logs {
     this.#since = wish.since
   }
 
-  async *read(): AsyncGenerator<LogNews> {
+  async *read(): AsyncGenerator<LogEvent> {
     const { follow, tail, until } = this.#wish
     if (this.#sources.instances.length > MOST_INSTANCES)
-      yield { type: 'notice', instance: null, wording: wording('logs-too-many', { most: MOST_INSTANCES }) }
+      yield { type: 'notice', instance: null, detailMessage: message('logs-too-many', { most: MOST_INSTANCES }) }
     if (!follow || until !== null) return yield* this.#history()
     // Opened before what there is is read, so that nothing falls in between. To find its place in a long log later, the engine would read all of it.
-    const pool = new LogPool()
+    const pool = new LogMerger()
     try {
       this.#join(pool, { tail: 0 })
       const begun = Promise.all([...pool.sources].map((source) => source.begun))
@@ -94,7 +94,7 @@ class Logs {
     }
   }
 
-  async *#history(): AsyncGenerator<LogNews> {
+  async *#history(): AsyncGenerator<LogEvent> {
     const instances = this.#sources.instances.slice(-MOST_INSTANCES)
     const ended = instances.filter(({ id }) => this.#sources.hasEnded(id))
     const { tail } = this.#wish
@@ -104,8 +104,8 @@ class Logs {
   }
 
   /** The last lines of all together: the engine counts them for each instance. */
-  async *#last(instances: readonly LiveInstance[], tail: number): AsyncGenerator<LogNews> {
-    const cut = await cutOf(this.#pooled(instances, tail), tail)
+  async *#last(instances: readonly LiveInstance[], tail: number): AsyncGenerator<LogEvent> {
+    const cut = await findTailStart(this.#pooled(instances, tail), tail)
     if (this.#signal.aborted) return
     if (!cut) return yield* this.#whole(instances, tail)
     this.#since = cut.time
@@ -118,7 +118,7 @@ class Logs {
     }
   }
 
-  async *#whole(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogNews> {
+  async *#whole(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogEvent> {
     const { until } = this.#wish
     for await (const one of this.#pooled(instances, tail)) {
       if (one instanceof LogSource) yield* this.#left(one)
@@ -131,7 +131,7 @@ class Logs {
   }
 
   async *#pooled(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogLine[] | LogSource> {
-    const pool = new LogPool()
+    const pool = new LogMerger()
     const since = this.#since === null ? {} : { since: seconds(this.#since) }
     for (const one of instances) this.#sources.open(pool, one, { ...since, ...(tail !== null && { tail }) })
     yield* this.#until(
@@ -140,13 +140,13 @@ class Logs {
     )
   }
 
-  async *#live(pool: LogPool): AsyncGenerator<LogNews> {
-    const { lookers } = this.#cluster.view
+  async *#live(pool: LogMerger): AsyncGenerator<LogEvent> {
+    const { snapshotListeners } = this.#cluster.view
     const join = () => this.#join(pool, {})
-    // Of instances that come later all is wanted.
+    // Of instances that come later all is desired.
     if (this.#wish.tail === 0) this.#since = exactTime(new Date(this.#cluster.now()).toISOString())
     join()
-    lookers.add(join)
+    snapshotListeners.add(join)
     try {
       const isDone = () => pool.sources.size === 0 && this.#sources.areGone
       for await (const one of this.#until(pool, pool.read(this.#cluster.timings.logHoldMs, isDone))) {
@@ -157,12 +157,12 @@ class Logs {
         }
       }
     } finally {
-      lookers.delete(join)
+      snapshotListeners.delete(join)
     }
   }
 
   /** Opens what is not open: instances that are new, and those whose stream was lost. Of those that have ended takes the rest. */
-  #join(pool: LogPool, query: { tail?: number }): void {
+  #join(pool: LogMerger, query: { tail?: number }): void {
     for (const source of pool.sources) if (this.#sources.hasEnded(source.instance)) source.finish()
     const open = new Set([...pool.sources].map(({ instance }) => instance))
     const missing = this.#sources.instances.filter(({ id }) => !open.has(id) && !this.#done.has(id))
@@ -173,7 +173,7 @@ class Logs {
   }
 
   /** What a pool has to tell, as long as somebody listens. */
-  async *#until<T>(pool: LogPool, told: AsyncGenerator<T>): AsyncGenerator<T> {
+  async *#until<T>(pool: LogMerger, told: AsyncGenerator<T>): AsyncGenerator<T> {
     const close = () => pool.close()
     this.#signal.addEventListener('abort', close)
     if (this.#signal.aborted) close()
@@ -185,12 +185,12 @@ class Logs {
     }
   }
 
-  async *#left(source: LogSource): AsyncGenerator<LogNews> {
+  async *#left(source: LogSource): AsyncGenerator<LogEvent> {
     this.#sources.leave(source)
     if (this.#told.has(source.instance)) return
     const said = await this.#sources.fault(source)
     if (!said || this.#signal.aborted) return
     this.#told.add(source.instance)
-    yield { type: 'notice', instance: source.instance, wording: said }
+    yield { type: 'notice', instance: source.instance, detailMessage: said }
   }
 }

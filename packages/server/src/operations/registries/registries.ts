@@ -1,6 +1,6 @@
-import { faultyField, Problem, type ProblemCode } from '@berth/contract/http/problems.ts'
+import { invalidField, Problem, type ProblemCode } from '@berth/contract/http/problems.ts'
 import { parseReference, type Reference, registryAt } from '@berth/contract/images/image-reference.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type {
   Image,
   ImageDeletion,
@@ -26,7 +26,7 @@ import {
 } from '../../storage/registries.ts'
 import type { Vault } from '../../storage/vault.ts'
 import { HOST_IMAGES, hasHostImages, hostRepositories, hostTagsOf } from '../hosts/host-images.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { usesOf } from './image-uses.ts'
 import { registryFaults, registryWords } from './registry-errors.ts'
 
@@ -36,11 +36,11 @@ type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'c
 export class Registries {
   readonly #people: People
   readonly #vault: Vault
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   /** By what they were made with. A client remembers what it has read, so it is kept. */
   readonly #clients = new Map<string, RegistryClient>()
 
-  constructor(people: People, cluster: Cluster) {
+  constructor(people: People, cluster: OperationContext) {
     this.#people = people
     this.#vault = cluster.vault
     this.#cluster = cluster
@@ -128,8 +128,8 @@ export class Registries {
     const { services } = await this.planDeletion(named, repository, reference)
     if (services.length > 0 && !confirmed) {
       const names = services.map(({ space, service }) => `${space}/${service}`).join(', ')
-      const inUse = wording('image-in-use', { services: names, reference })
-      throw faultyField('bad-input', 'confirm', inUse)
+      const inUse = message('image-in-use', { services: names, reference })
+      throw invalidField('bad-input', 'confirm', inUse)
     }
     const client = await this.#clientOf(await this.#listed(named))
     await said(() => client.delete(repository, reference))
@@ -148,7 +148,7 @@ export class Registries {
   /** What an image is, from its registry; where that can't be told, from the engine, if it has it. */
   async image(text: string): Promise<Image> {
     const parsed = parseReference(text)
-    if (!parsed.ok) throw faultyField('bad-input', 'reference', parsed.wording)
+    if (!parsed.ok) throw invalidField('bad-input', 'reference', parsed.message)
     const { registry, repository, tag, digest } = parsed.reference
     const known = await this.#knownImage(text, parsed.reference)
     const services = usesOf(this.#cluster.view, registry, repository)({ tag, digest: known.digest ?? digest })
@@ -178,14 +178,14 @@ export class Registries {
 
   async #found(named: string): Promise<Registry> {
     const found = (await this.sources()).find(({ id, name }) => id === named || name === named)
-    if (!found) throw new Problem('not-found', wording('no-such-registry', { registry: named }))
+    if (!found) throw new Problem('not-found', message('no-such-registry', { registry: named }))
     return found
   }
 
   /** One that a person has listed. */
   async #listed(named: string): Promise<Registry> {
     const found = await this.#found(named)
-    if (found.kind === 'host') throw new Problem('not-allowed', wording('registry-host-fixed'), { allowed: [] })
+    if (found.kind === 'host') throw new Problem('not-allowed', message('registry-host-fixed'), { allowed: [] })
     return found
   }
 
@@ -194,13 +194,13 @@ export class Registries {
       (await this.list()).filter(({ id }) => id !== own),
       address,
     )
-    if (same) throw faultyField('already-exists', 'address', wording('registry-address-taken', { name: same.name }))
+    if (same) throw invalidField('already-exists', 'address', message('registry-address-taken', { name: same.name }))
   }
 
   async #demandWell(settings: Settings): Promise<void> {
     const errors = await registryFaults(settings)
     const [first] = errors
-    if (first) throw new Problem('bad-input', first.wording, { errors })
+    if (first) throw new Problem('bad-input', first.detailMessage, { errors })
   }
 
   /** A password that is kept goes nowhere else than before, and not unencrypted from now on. */
@@ -215,8 +215,8 @@ export class Registries {
     const isElsewhere = registryAt(address) !== registryAt(before.address) || (plainHttp && !before.plainHttp)
     const kept = isElsewhere ? null : await credentialsOf(this.#people, this.#vault, before)
     if (kept) return { username, password: kept.password }
-    const again = wording(before.username === null ? 'registry-password-missing' : 'registry-password-again')
-    throw faultyField('bad-input', 'credentials.password', again)
+    const again = message(before.username === null ? 'registry-password-missing' : 'registry-password-again')
+    throw invalidField('bad-input', 'credentials.password', again)
   }
 
   async #clientOf(registry: Registry): Promise<RegistryClient> {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import { type FieldFault, fieldFault } from '@berth/contract/http/problems.ts'
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { NewRegistry } from '@berth/contract/registries/registries.ts'
 import { RegistryClient } from '../../registry/client.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
@@ -8,20 +8,20 @@ import { RegistryError } from '../../registry/registry-error.ts'
 type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
 
 /** Asks a registry as it shall be asked, and says what is wrong with which field. Empty where all is well. */
-export async function registryFaults(settings: Settings): Promise<FieldFault[]> {
+export async function registryFaults(settings: Settings): Promise<FieldError[]> {
   const certificates = certificateFault(settings)
-  if (certificates) return [fieldFault('caCertificate', certificates)]
+  if (certificates) return [fieldError('caCertificate', certificates)]
   try {
     await new RegistryClient(settings).check()
     return []
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
-    return [fieldFault(blamed(error, settings), registryWords(error))]
+    return [fieldError(blamed(error, settings), registryWords(error))]
   }
 }
 
-export function registryWords({ kind, message }: RegistryError): Wording {
-  return wording(`registry-${kind}`, { error: message })
+export function registryWords({ kind, message: error }: RegistryError): Message {
+  return message(`registry-${kind}`, { error })
 }
 
 function blamed({ kind }: RegistryError, { credentials }: Settings): string {
@@ -30,14 +30,14 @@ function blamed({ kind }: RegistryError, { credentials }: Settings): string {
   return 'address'
 }
 
-function certificateFault({ caCertificate }: Settings): Wording | null {
+function certificateFault({ caCertificate }: Settings): Message | null {
   const blocks = caCertificate?.match(/-----BEGIN [^-]+-----[^-]*-----END [^-]+-----/g) ?? []
   for (const block of blocks) {
     try {
       const { validTo } = new X509Certificate(block)
-      if (Date.parse(validTo) < Date.now()) return wording('registry-ca-expired', { date: validTo })
+      if (Date.parse(validTo) < Date.now()) return message('registry-ca-expired', { date: validTo })
     } catch (error) {
-      return wording('registry-ca-unreadable', { error: (error as Error).message })
+      return message('registry-ca-unreadable', { error: (error as Error).message })
     }
   }
   return null

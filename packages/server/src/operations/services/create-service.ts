@@ -1,22 +1,22 @@
-import { faultyField, Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services/services.ts'
-import { judge } from '../../domain/plan.ts'
+import { validateSpec } from '../../domain/plan.ts'
 import { networkOf } from '../../engine/engine.ts'
-import { all, operation, revision } from '../../engine/services/patch.ts'
+import { compose, recordOperation, recordRevision } from '../../engine/services/patch.ts'
 import { toSwarm } from '../../engine/services/spec-to-swarm.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { refuse } from '../refuse.ts'
 import { ensureNetwork } from '../spaces/create-space.ts'
 import { foreignPorts } from './foreign-ports.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
-import { circumstancesOf } from './spec-context.ts'
+import { specContext } from './spec-context.ts'
 
 /** What creating it would do, and what speaks against it. Changes nothing. */
-export async function planService(cluster: Cluster, space: string, wished: ServiceSpec): Promise<Plan> {
+export async function planService(cluster: OperationContext, space: string, wished: ServiceSpec): Promise<Plan> {
   return (await prepare(cluster, space, wished)).plan
 }
 
@@ -24,9 +24,14 @@ export async function planService(cluster: Cluster, space: string, wished: Servi
  * Makes a service, by one call to the engine: its name is unique there, so that a second try after a lost answer makes no second one.
  * @throws Problem `bad-input` or `already-exists`, before anything is made, with all that speaks against it
  */
-export async function createService(cluster: Cluster, space: string, spec: ServiceSpec, by: string): Promise<Service> {
+export async function createService(
+  cluster: OperationContext,
+  space: string,
+  spec: ServiceSpec,
+  by: string,
+): Promise<Service> {
   const prepared = await prepare(cluster, space, spec)
-  refuse(prepared.plan, wording('service-not-creatable'))
+  refuse(prepared.plan, message('service-not-creatable'))
   await make(cluster, space, prepared, by)
   await cluster.refresh()
   return cluster.view.shownService({ space, service: spec.name })
@@ -42,14 +47,14 @@ interface Prepared {
   readonly balancer: PreparedBalancer | null
 }
 
-async function prepare(cluster: Cluster, space: string, wished: ServiceSpec): Promise<Prepared> {
+async function prepare(cluster: OperationContext, space: string, wished: ServiceSpec): Promise<Prepared> {
   const spec = wished.image === '' ? { ...wished, image: cluster.balancerImage } : wished
   if (cluster.view.space(space).deleting !== 'no')
-    throw new Problem('not-allowed', wording('space-deleting', { space }), { allowed: [] })
+    throw new Problem('not-allowed', message('space-deleting', { space }), { allowed: [] })
   const [resolved, foreign] = await Promise.all([resolveImage(cluster, spec.image), foreignPorts(cluster, spec)])
   const { services, hosts } = cluster.view.snapshot
   const { routingMesh } = cluster.view.cluster()
-  const { errors, warnings } = judge(spec, { space, services, hosts, routingMesh, foreignPorts: foreign })
+  const { errors, warnings } = validateSpec(spec, { space, services, hosts, routingMesh, foreignPorts: foreign })
   const image = 'pinned' in resolved ? resolved : null
   const ref = { space, service: spec.name }
   const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, image?.pinned ?? null, null) : null
@@ -70,17 +75,22 @@ async function prepare(cluster: Cluster, space: string, wished: ServiceSpec): Pr
   }
 }
 
-async function make(cluster: Cluster, space: string, { spec, image, balancer }: Prepared, by: string): Promise<void> {
+async function make(
+  cluster: OperationContext,
+  space: string,
+  { spec, image, balancer }: Prepared,
+  by: string,
+): Promise<void> {
   if (!image) return
   const now = new Date(cluster.now()).toISOString()
   const facts = balancer && (await balancer.facts())
-  const bare = toSwarm(space, networkOf(space), spec, circumstancesOf(cluster, image, facts))
+  const bare = toSwarm(space, networkOf(space), spec, specContext(cluster, image, facts))
   if (!cluster.view.space(space).hasNetwork) await ensureNetwork(cluster, space)
   try {
     const login = await cluster.pullLogin(spec.image)
-    await cluster.engine.createService(all(operation('create', now), revision(1, by, now))(bare), login)
+    await cluster.engine.createService(compose(recordOperation('create', now), recordRevision(1, by, now))(bare), login)
   } catch (error) {
     if (!isConflict(error)) throw error
-    throw faultyField('already-exists', 'name', wording('plan-name-taken', { name: spec.name }), error)
+    throw invalidField('already-exists', 'name', message('plan-name-taken', { name: spec.name }), error)
   }
 }

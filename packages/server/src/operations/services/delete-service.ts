@@ -1,15 +1,15 @@
-import { fieldFault } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { fieldError } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
 import { allow } from '../../domain/actions.ts'
 import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
-import type { Cluster, Wish } from '../operation-context.ts'
+import type { CallContext, OperationContext } from '../operation-context.ts'
 import { forget } from './revisions.ts'
 import { planEnd } from './run-service.ts'
 import { demandSeen } from './write-service.ts'
 
 /** Removes a service with its revisions; its instances get their time to end. Volumes stay. */
-export async function deleteService(cluster: Cluster, ref: ServiceRef, wish: Wish): Promise<void> {
+export async function deleteService(cluster: OperationContext, ref: ServiceRef, wish: CallContext): Promise<void> {
   const service = cluster.view.service(ref)
   demandSeen(service, wish)
   allow(service, 'delete', cluster.now(), cluster.timings)
@@ -20,11 +20,11 @@ export async function deleteService(cluster: Cluster, ref: ServiceRef, wish: Wis
 }
 
 /** What would end with it; its volumes wouldn't. */
-export function planDeletion(cluster: Cluster, ref: ServiceRef): Plan {
+export function planDeletion(cluster: OperationContext, ref: ServiceRef): Plan {
   const plan = planEnd(cluster, ref, 'delete')
   const { mounts } = cluster.view.service(ref).spec
   const volumes = mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
   const stay =
-    volumes.length > 0 ? [fieldFault('mounts', wording('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []
+    volumes.length > 0 ? [fieldError('mounts', message('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []
   return { ...plan, warnings: [...plan.warnings, ...stay] }
 }

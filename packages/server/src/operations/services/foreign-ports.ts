@@ -1,12 +1,12 @@
 import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
-import type { Facts } from '../../domain/plan.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { ValidationContext } from '../../domain/plan.ts'
+import type { OperationContext } from '../operation-context.ts'
 
 /** Ports that containers outside the swarm hold on the host that this engine is on; of other hosts the engine can't tell. */
 export async function foreignPorts(
-  { engine, view }: Cluster,
+  { engine, view }: OperationContext,
   spec: Pick<ServiceSpec | ShownSpec, 'ports'>,
-): Promise<Facts['foreignPorts']> {
+): Promise<ValidationContext['foreignPorts']> {
   if (!spec.ports.some(({ published }) => published !== null)) return []
   const [containers, info] = await Promise.all([engine.containers(), engine.info()])
   const hostId = info.Swarm?.NodeID ?? ''

@@ -1,7 +1,7 @@
 import { versionOf } from '../../engine/services/read-service.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { loginAfter } from '../registries/pull-login.ts'
 
 const TRIES = 6
@@ -19,7 +19,7 @@ export interface Written {
  * @throws StaleVersion where the spec is another by now
  */
 export async function putSpec(
-  { engine, pullLogin }: Cluster,
+  { engine, pullLogin }: OperationContext,
   id: string,
   before: Written,
   after: SwarmSpec,

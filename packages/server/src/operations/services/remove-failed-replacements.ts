@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveService } from '../../domain/model.ts'
-import { servingBesideFailed } from '../../domain/slots.ts'
+import { healthyWithFailedReplacement } from '../../domain/slots.ts'
 import * as labels from '../../engine/services/labels.ts'
-import { all, type Change, label, operation } from '../../engine/services/patch.ts'
+import { type Change, compose, recordOperation, setLabel } from '../../engine/services/patch.ts'
 import { isMadeFrom } from '../../engine/services/read-service.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { putSpec, type Written } from './put-spec.ts'
-import { keep, keptOf, restored, specOf } from './revisions.ts'
+import { listRevisions, restored, saveRevision, specOf } from './revisions.ts'
 
 /** The engine takes some tens of milliseconds to end them. */
 const PATIENCE = { looks: 50, gapMs: 50 }
@@ -26,28 +26,32 @@ const PATIENCE = { looks: 50, gapMs: 50 }
  * @returns what is there to write over now; null where nothing had to be ended, or can't be
  * @throws StaleVersion where somebody wrote since `before`
  */
-export async function clearTries(cluster: Cluster, service: LiveService, before: Written): Promise<Written | null> {
+export async function removeFailedReplacements(
+  cluster: OperationContext,
+  service: LiveService,
+  before: Written,
+): Promise<Written | null> {
   const { engine, view, refresh, now } = cluster
   const { id, ref, rollout, hold } = service
   if (rollout !== 'paused' && hold === null) return null
-  const [serving] = servingBesideFailed(service)
+  const [serving] = healthyWithFailedReplacement(service)
   if (!serving) return null
   const { Spec: made = {} } = await engine.task(serving.id)
-  const newestFirst = (await keptOf(cluster, id)).sort((a, b) => b.number - a.number)
+  const newestFirst = (await listRevisions(cluster, id)).sort((a, b) => b.number - a.number)
   const kept = newestFirst.find(({ spec: { TaskTemplate: template = {} } }) => isMadeFrom(made, template))
   if (!kept) return null
   const serves = await specOf(cluster, ref, kept.number)
-  await keep(cluster, service, before.spec)
-  const back = all(
+  await saveRevision(cluster, service, before.spec)
+  const back = compose(
     restored(serves),
-    operation('upgrade', new Date(now()).toISOString()),
+    recordOperation('upgrade', new Date(now()).toISOString()),
     besides(before.spec),
   )(before.spec)
   await putSpec(cluster, id, before, back)
   const { Spec: spec = {}, Version: { Index: version = 0 } = {} } = await engine.service(id)
   for (let look = 0; look < PATIENCE.looks; look++) {
     await refresh()
-    if (servingBesideFailed(view.service(ref)).length === 0) break
+    if (healthyWithFailedReplacement(view.service(ref)).length === 0) break
     await sleep(PATIENCE.gapMs)
   }
   return { version, spec }
@@ -56,7 +60,7 @@ export async function clearTries(cluster: Cluster, service: LiveService, before:
 /** As many as there are, in all slots at once, and none is ended first; the policy is kept beside. */
 function besides({ Mode: mode = {} }: SwarmSpec): Change {
   return (back) => ({
-    ...label(labels.POLICY, JSON.stringify(back.UpdateConfig ?? {}))(back),
+    ...setLabel(labels.POLICY, JSON.stringify(back.UpdateConfig ?? {}))(back),
     Mode: mode,
     UpdateConfig: { ...back.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'start-first' },
   })

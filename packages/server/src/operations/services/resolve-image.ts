@@ -1,21 +1,21 @@
-import { type FieldFault, fieldFault, Problem } from '@berth/contract/http/problems.ts'
+import { type FieldError, fieldError, Problem } from '@berth/contract/http/problems.ts'
 import { parseReference } from '@berth/contract/images/image-reference.ts'
 import { runsOn } from '@berth/contract/images/platforms.ts'
-import { type Wording, wording } from '@berth/contract/messages/wording.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import { digestOf } from '../../engine/services/read-service.ts'
 import { EngineError } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 
 export interface ResolvedImage {
   /** With its digest, where it has one, so that every instance runs the same bytes and no host asks the registry which. */
   readonly pinned: string
   readonly digest: string | null
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
-  readonly warnings: readonly FieldFault[]
+  readonly warnings: readonly FieldError[]
 }
 
 /** What the reference stands for at this moment, or why that can't be told. An image that only this host has will do where it is the only one. */
-export async function resolveImage(cluster: Cluster, reference: string): Promise<ResolvedImage | FieldFault> {
+export async function resolveImage(cluster: OperationContext, reference: string): Promise<ResolvedImage | FieldError> {
   try {
     const { Descriptor: descriptor, Platforms: platforms } = await cluster.engine.distribution(
       reference,
@@ -34,34 +34,34 @@ export async function resolveImage(cluster: Cluster, reference: string): Promise
       warnings: [],
     }
   } catch (error) {
-    if (error instanceof Problem) return fieldFault('image', error.extra.wording)
+    if (error instanceof Problem) return fieldError('image', error.extra.detailMessage)
     if (!(error instanceof EngineError)) throw error
-    return (await onlyHere(cluster, reference)) ?? fieldFault('image', whyNot(reference, error.message))
+    return (await onlyHere(cluster, reference)) ?? fieldError('image', whyNot(reference, error.message))
   }
 }
 
 function onNoHost(
-  { view }: Cluster,
+  { view }: OperationContext,
   image: string,
   platforms: readonly { os?: string; architecture?: string }[],
-): FieldFault | null {
+): FieldError | null {
   const names = platforms.flatMap(({ os, architecture }) => (os && architecture ? [`${os}/${architecture}`] : []))
   const hosts = view.cluster().platforms
   if (runsOn(names, hosts)) return null
   const words = { image, platforms: names.join(', '), hosts: hosts.join(', ') }
-  return fieldFault('image', wording('plan-image-platform', words))
+  return fieldError('image', message('plan-image-platform', words))
 }
 
 /** Of how the engines speak to a registry, Berth can't tell them anything: their hosts' own settings say it. */
-function whyNot(reference: string, error: string): Wording {
+function whyNot(reference: string, error: string): Message {
   const parsed = parseReference(reference)
   const registry = parsed.ok ? parsed.reference.registry : reference
-  if (/x509:.*unknown authority/.test(error)) return wording('plan-registry-untrusted', { registry })
-  if (/server gave HTTP response to HTTPS client/.test(error)) return wording('plan-registry-plain', { registry })
-  return wording('plan-image-missing', { image: reference, error })
+  if (/x509:.*unknown authority/.test(error)) return message('plan-registry-untrusted', { registry })
+  if (/server gave HTTP response to HTTPS client/.test(error)) return message('plan-registry-plain', { registry })
+  return message('plan-image-missing', { image: reference, error })
 }
 
-async function onlyHere({ engine, view }: Cluster, reference: string): Promise<ResolvedImage | null> {
+async function onlyHere({ engine, view }: OperationContext, reference: string): Promise<ResolvedImage | null> {
   if (view.hosts.length !== 1) return null
   const image = await engine.localImage(reference)
   if (!image) return null
@@ -69,6 +69,6 @@ async function onlyHere({ engine, view }: Cluster, reference: string): Promise<R
     pinned: reference,
     digest: digestOf(reference),
     platforms: [],
-    warnings: [fieldFault('image', wording('plan-image-local', { image: reference }))],
+    warnings: [fieldError('image', message('plan-image-local', { image: reference }))],
   }
 }

@@ -1,18 +1,18 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { Revision, ServiceRef } from '@berth/contract/services/services.ts'
 import { changesOf } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
-import { all, type Change, label, released } from '../../engine/services/patch.ts'
+import { type Change, compose, restoreUpdatePolicy, setLabel } from '../../engine/services/patch.ts'
 import { digestOf, versionOf } from '../../engine/services/read-service.ts'
 import { fromSwarm, variableOf } from '../../engine/services/spec-from-swarm.ts'
 import { started } from '../../engine/services/spec-to-swarm.ts'
 import type { SwarmConfig, SwarmSpec } from '../../engine/swarm.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import type { Vault } from '../../storage/vault.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 
 const KEPT = 10
 const SEALED = 'berth-sealed:'
@@ -24,9 +24,9 @@ interface Kept {
 }
 
 /** All that is kept of a service and the one that is live, newest first. */
-export async function revisionsOf(cluster: Cluster, ref: ServiceRef): Promise<Revision[]> {
+export async function revisionsOf(cluster: OperationContext, ref: ServiceRef): Promise<Revision[]> {
   const { id, revision } = cluster.view.service(ref)
-  const [kept, live] = await Promise.all([keptOf(cluster, id), cluster.engine.service(id)])
+  const [kept, live] = await Promise.all([listRevisions(cluster, id), cluster.engine.service(id)])
   const past = kept.filter(({ number }) => number !== revision)
   const current = { number: revision, spec: live.Spec ?? {} }
   const newestFirst = [...past, current].sort((a, b) => b.number - a.number)
@@ -37,16 +37,16 @@ export async function revisionsOf(cluster: Cluster, ref: ServiceRef): Promise<Re
 }
 
 /** @throws Problem `not-found` */
-export async function revisionOf(cluster: Cluster, ref: ServiceRef, number: number): Promise<Revision> {
+export async function revisionOf(cluster: OperationContext, ref: ServiceRef, number: number): Promise<Revision> {
   const found = (await revisionsOf(cluster, ref)).find((one) => one.number === number)
   if (!found) throw noSuch(ref, number)
   return found
 }
 
 /** The whole spec of a kept revision, with its secret values. @throws Problem `not-found`, or `not-allowed` where a secret can't be read */
-export async function specOf(cluster: Cluster, ref: ServiceRef, number: number): Promise<SwarmSpec> {
+export async function specOf(cluster: OperationContext, ref: ServiceRef, number: number): Promise<SwarmSpec> {
   const service = cluster.view.service(ref)
-  const kept = (await keptOf(cluster, service.id)).find((one) => one.number === number)
+  const kept = (await listRevisions(cluster, service.id)).find((one) => one.number === number)
   if (!kept) throw noSuch(ref, number)
   const { Spec: live } = await cluster.engine.service(service.id)
   return withSecrets(kept, live ?? {}, cluster.vault)
@@ -54,13 +54,13 @@ export async function specOf(cluster: Cluster, ref: ServiceRef, number: number):
 
 /** The labels that say where the service stood aren't part of what was; nor is that it was stopped then, since it isn't now. */
 export function restored(spec: SwarmSpec): Change {
-  return all(
+  return compose(
     () => spec,
-    released,
+    restoreUpdatePolicy,
     (kept) => (labels.REMEMBERED in (kept.Labels ?? {}) ? started(kept) : kept),
-    label(labels.PENDING_FROM, null),
-    label(labels.OPERATION, null),
-    label(labels.OPERATION_AT, null),
+    setLabel(labels.PENDING_FROM, null),
+    setLabel(labels.OPERATION, null),
+    setLabel(labels.OPERATION_AT, null),
   )
 }
 
@@ -68,9 +68,9 @@ export function restored(spec: SwarmSpec): Change {
  * Keeps the live spec as the revision that it is, before another takes its place. What was kept of that number is renewed.
  * @returns the number for the next
  */
-export async function keep(cluster: Cluster, service: LiveService, live: SwarmSpec): Promise<number> {
+export async function saveRevision(cluster: OperationContext, service: LiveService, live: SwarmSpec): Promise<number> {
   const { id, ref, revision } = service
-  const before = await keptOf(cluster, id)
+  const before = await listRevisions(cluster, id)
   const next = Math.max(revision, ...before.map(({ number }) => number)) + 1
   const same = before.find(({ number }) => number === revision)
   if (same && versionOf(unsealed(same.spec)) === versionOf(unsealed(live))) return next
@@ -97,7 +97,10 @@ export async function keep(cluster: Cluster, service: LiveService, live: SwarmSp
  * Notes on the revision before the waiting upgrade that the upgrade is accepted as it stands at this version of the service. The
  * service itself can't tell: writing to it would set the rollout going again. @returns false where that revision isn't kept
  */
-export async function acceptAsItIs({ engine }: Cluster, { id, version, pendingFrom }: LiveService): Promise<boolean> {
+export async function acceptAsItIs(
+  { engine }: OperationContext,
+  { id, version, pendingFrom }: LiveService,
+): Promise<boolean> {
   const kept = (await engine.revisions(id)).find(
     ({ Spec: spec }) => spec?.Labels?.[labels.REVISION] === String(pendingFrom),
   )
@@ -108,19 +111,19 @@ export async function acceptAsItIs({ engine }: Cluster, { id, version, pendingFr
 }
 
 /** Lets go of all but the last ten, and never of the one that rolling back leads to. */
-export async function prune(cluster: Cluster, ref: ServiceRef): Promise<void> {
+export async function prune(cluster: OperationContext, ref: ServiceRef): Promise<void> {
   const { id, pendingFrom } = cluster.view.service(ref)
-  const newestFirst = (await keptOf(cluster, id)).sort((a, b) => b.number - a.number)
+  const newestFirst = (await listRevisions(cluster, id)).sort((a, b) => b.number - a.number)
   const old = newestFirst.slice(KEPT).filter(({ number }) => number !== pendingFrom)
   await Promise.all(old.map((one) => cluster.engine.removeConfig(one.id)))
 }
 
 /** Revisions die with their service; those of services that another tool removed are swept at the next start. */
-export async function forget({ engine }: Cluster, serviceId: string): Promise<void> {
+export async function forget({ engine }: OperationContext, serviceId: string): Promise<void> {
   await Promise.all((await engine.revisions(serviceId)).map(({ ID: id = '' }) => engine.removeConfig(id)))
 }
 
-export async function sweepRevisions({ engine }: Cluster): Promise<void> {
+export async function sweepRevisions({ engine }: OperationContext): Promise<void> {
   // Revisions first: a service that another server creates and upgrades meanwhile keeps what it has.
   const revisions = await engine.revisions()
   const living = new Set((await engine.services()).map(({ ID: id }) => id))
@@ -129,7 +132,7 @@ export async function sweepRevisions({ engine }: Cluster): Promise<void> {
 }
 
 /** All that is kept of a service, in no order; secret values are sealed. */
-export async function keptOf({ engine }: Cluster, serviceId: string): Promise<Kept[]> {
+export async function listRevisions({ engine }: OperationContext, serviceId: string): Promise<Kept[]> {
   return (await engine.revisions(serviceId)).map(toKept)
 }
 
@@ -157,7 +160,7 @@ function pathsBetween(before: ShownSpec, after: ShownSpec): string[] {
 }
 
 function noSuch({ service }: ServiceRef, revision: number): Problem {
-  return new Problem('not-found', wording('no-such-revision', { service, revision }))
+  return new Problem('not-found', message('no-such-revision', { service, revision }))
 }
 
 function sealed(spec: SwarmSpec, vault: Vault): SwarmSpec {
@@ -178,7 +181,7 @@ function withSecrets({ spec, number }: Kept, live: SwarmSpec, vault: Vault): Swa
     const opened = value.startsWith(SEALED) ? vault.open(value.slice(SEALED.length)) : value
     const found = opened ?? current.get(name)
     if (found === undefined)
-      throw new Problem('not-allowed', wording('secret-lost', { name, revision: number }), { allowed: [] })
+      throw new Problem('not-allowed', message('secret-lost', { name, revision: number }), { allowed: [] })
     return found
   })
 }

@@ -1,25 +1,25 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services/services.ts'
 import { allow } from '../../domain/actions.ts'
 import { changesOf } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { interruptions } from '../../domain/replacement.ts'
-import { standingOf } from '../../domain/state.ts'
-import { all, operation, regardless } from '../../engine/services/patch.ts'
+import { deriveStatus } from '../../domain/state.ts'
+import { compose, ignoreHealth, recordOperation } from '../../engine/services/patch.ts'
 import { digestOf } from '../../engine/services/read-service.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
 import { imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
-import type { Cluster, Wish } from '../operation-context.ts'
+import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuse } from '../refuse.ts'
-import { keep, restored, specOf } from './revisions.ts'
+import { restored, saveRevision, specOf } from './revisions.ts'
 import { rollOut } from './upgrade-service.ts'
-import { judgeSpec } from './validate-spec.ts'
-import { demandSeen, write } from './write-service.ts'
+import { validateAgainstCluster } from './validate-spec.ts'
+import { demandSeen, writeService } from './write-service.ts'
 
 /** Where rolling back leads, and what it would do. @param number null: to the revision before the upgrade that waits */
-export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: number | null): Promise<Plan> {
+export async function planRollBack(cluster: OperationContext, ref: ServiceRef, number: number | null): Promise<Plan> {
   return (await prepare(cluster, ref, number)).plan
 }
 
@@ -27,22 +27,27 @@ export async function planRollBack(cluster: Cluster, ref: ServiceRef, number: nu
  * Restores a kept revision whole: image, configuration, ports and instance count. The one before the upgrade that waits is simply
  * back then, but for what was said of newer images since; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
  */
-export async function rollBack(cluster: Cluster, ref: ServiceRef, number: number | null, wish: Wish): Promise<Service> {
+export async function rollBack(
+  cluster: OperationContext,
+  ref: ServiceRef,
+  number: number | null,
+  wish: CallContext,
+): Promise<Service> {
   demandSeen(cluster.view.service(ref), wish)
   const { plan, spec, seen, isReturn } = await prepare(cluster, ref, number)
-  refuse(plan, wording('revision-not-runnable'))
+  refuse(plan, message('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
-    throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
+    throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))
   const now = new Date(cluster.now()).toISOString()
-  const isSecondTry = standingOf(seen, cluster.now(), cluster.timings).state === 'rolling-back'
-  return write(cluster, ref, 'roll-back', wish, async (service, live) => {
-    if (!isSecondTry) await keep(cluster, service, live)
-    return all(
+  const isSecondTry = deriveStatus(seen, cluster.now(), cluster.timings).state === 'rolling-back'
+  return writeService(cluster, ref, 'roll-back', wish, async (service, live) => {
+    if (!isSecondTry) await saveRevision(cluster, service, live)
+    return compose(
       restored(spec),
       imagePolicyIs(service.spec.imagePolicy),
-      operation('roll-back', now),
-      isSecondTry ? regardless : (same) => same,
+      recordOperation('roll-back', now),
+      isSecondTry ? ignoreHealth : (same) => same,
     )
   })
 }
@@ -54,19 +59,19 @@ interface Prepared {
   readonly isReturn: boolean
 }
 
-async function prepare(cluster: Cluster, ref: ServiceRef, number: number | null): Promise<Prepared> {
+async function prepare(cluster: OperationContext, ref: ServiceRef, number: number | null): Promise<Prepared> {
   const service = cluster.view.service(ref)
-  const isSecondTry = standingOf(service, cluster.now(), cluster.timings).state === 'rolling-back'
+  const isSecondTry = deriveStatus(service, cluster.now(), cluster.timings).state === 'rolling-back'
   const target = number ?? service.pendingFrom ?? (isSecondTry ? service.revision : null)
   const isReturn = !isSecondTry && target !== null && target !== service.pendingFrom
   allow(service, isReturn ? 'return' : 'roll-back', cluster.now(), cluster.timings)
   if (target === null)
-    throw new Problem('not-found', wording('no-such-revision', { service: ref.service, revision: 0 }))
+    throw new Problem('not-found', message('no-such-revision', { service: ref.service, revision: 0 }))
   const spec = await specOf(cluster, ref, target)
   const kept = fromSwarm(spec)
   const shown = isReturn ? kept : { ...kept, imagePolicy: service.spec.imagePolicy }
-  const { errors, warnings } = await judgeSpec(cluster, ref, shown)
-  const replaces = Math.min(shown.replicas, service.wanted)
+  const { errors, warnings } = await validateAgainstCluster(cluster, ref, shown)
+  const replaces = Math.min(shown.replicas, service.desired)
   const order = spec.UpdateConfig?.Order ?? 'stop-first'
   return {
     spec,

@@ -1,14 +1,14 @@
 import type { BalancerFacts } from '../../engine/load-balancers/balancer-facts.ts'
-import type { Circumstances } from '../../engine/services/spec-to-swarm.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { SpecContext } from '../../engine/services/spec-to-swarm.ts'
+import type { OperationContext } from '../operation-context.ts'
 import type { ResolvedImage } from './resolve-image.ts'
 
 /** What a spec's words mean on this cluster now. */
-export function circumstancesOf(
-  { view }: Cluster,
+export function specContext(
+  { view }: OperationContext,
   { pinned, platforms }: ResolvedImage,
   balancer: BalancerFacts | null,
-): Circumstances {
+): SpecContext {
   const { routingMesh, largest } = view.cluster()
   return { pinnedImage: pinned, platforms, routingMesh, diskDeclared: typeof largest?.diskGiB === 'number', balancer }
 }

@@ -1,8 +1,8 @@
 import { checkValue } from '@berth/contract/http/field-faults.ts'
-import { faultyField, fieldFault, Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { fieldError, invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import {
-  faultsTogether,
+  crossFieldErrors,
   ServiceFields,
   type ServiceSpec,
   type ServiceSpecChange,
@@ -14,21 +14,32 @@ import { changesOf } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { interruptions, replacement } from '../../domain/replacement.ts'
 import * as labels from '../../engine/services/labels.ts'
-import { all, type Change, label, operation, released, revision } from '../../engine/services/patch.ts'
+import {
+  type Change,
+  compose,
+  recordOperation,
+  recordRevision,
+  restoreUpdatePolicy,
+  setLabel,
+} from '../../engine/services/patch.ts'
 import { change, modeOf } from '../../engine/services/spec-to-swarm.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
 import { isOfUpdatesOnly, setImageUpdates } from '../image-updates/image-updates.ts'
 import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
 import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
-import type { Cluster, Wish } from '../operation-context.ts'
+import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuse } from '../refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
-import { keep, prune } from './revisions.ts'
-import { circumstancesOf } from './spec-context.ts'
-import { judgeSpec } from './validate-spec.ts'
-import { demandSeen, write } from './write-service.ts'
+import { prune, saveRevision } from './revisions.ts'
+import { specContext } from './spec-context.ts'
+import { validateAgainstCluster } from './validate-spec.ts'
+import { demandSeen, writeService } from './write-service.ts'
 
-export async function planUpgrade(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Plan> {
+export async function planUpgrade(
+  cluster: OperationContext,
+  ref: ServiceRef,
+  wished: ServiceSpecChange,
+): Promise<Plan> {
   return (await prepare(cluster, ref, wished)).plan
 }
 
@@ -37,16 +48,16 @@ export async function planUpgrade(cluster: Cluster, ref: ServiceRef, wished: Ser
  * waits already, it stays the one before that which is gone back to.
  */
 export async function upgrade(
-  cluster: Cluster,
+  cluster: OperationContext,
   ref: ServiceRef,
   wished: ServiceSpecChange,
-  wish: Wish,
+  wish: CallContext,
 ): Promise<Service> {
   demandSeen(cluster.view.service(ref), wish)
   const { plan, image } = await prepare(cluster, ref, wished)
-  refuse(plan, wording('upgrade-not-possible'))
+  refuse(plan, message('upgrade-not-possible'))
   if (plan.changes.length === 0)
-    throw new Problem('nothing-to-do', wording('nothing-changes', { service: ref.service }))
+    throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (isOfUpdatesOnly(plan.changes)) {
     const { imagePolicy, update } = merged(cluster.view.service(ref).spec, wished)
     return setImageUpdates(cluster, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, wish)
@@ -54,31 +65,31 @@ export async function upgrade(
   return rollOut(cluster, ref, wish, 'upgrade', async (service, live) => {
     // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
     const spec = merged(service.spec, wished)
-    const wanted = wished.image === undefined ? running(service) : image
-    const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, wanted.pinned, live) : null
-    refuse(balancer ?? { errors: [] }, wording('upgrade-not-possible'))
+    const desired = wished.image === undefined ? running(service) : image
+    const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, desired.pinned, live) : null
+    refuse(balancer ?? { errors: [] }, message('upgrade-not-possible'))
     const facts = balancer && (await balancer.facts())
-    return (same) => change(same, service.spec, spec, circumstancesOf(cluster, wanted, facts))
+    return (same) => change(same, service.spec, spec, specContext(cluster, desired, facts))
   })
 }
 
 /** Keeps what is, then writes what shall be as the next revision. */
 export async function rollOut(
-  cluster: Cluster,
+  cluster: OperationContext,
   ref: ServiceRef,
-  wish: Wish,
+  wish: CallContext,
   action: 'upgrade' | 'return',
   to: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const now = new Date(cluster.now()).toISOString()
-  const shown = await write(cluster, ref, action, wish, async (service, live) => {
-    const number = await keep(cluster, service, live)
-    return all(
-      released,
+  const shown = await writeService(cluster, ref, action, wish, async (service, live) => {
+    const number = await saveRevision(cluster, service, live)
+    return compose(
+      restoreUpdatePolicy,
       await to(service, live),
-      label(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
-      operation('upgrade', now),
-      revision(number, wish.by, now, live),
+      setLabel(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
+      recordOperation('upgrade', now),
+      recordRevision(number, wish.actor, now, live),
     )
   })
   await prune(cluster, ref)
@@ -91,11 +102,14 @@ interface Prepared {
   readonly image: ResolvedImage
 }
 
-async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
+async function prepare(cluster: OperationContext, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
   const service = cluster.view.service(ref)
   allow(service, 'upgrade', cluster.now(), cluster.timings)
   const spec = merged(service.spec, wished)
-  const [resolved, judged] = await Promise.all([imageFor(cluster, service, wished), judgeSpec(cluster, ref, spec)])
+  const [resolved, judged] = await Promise.all([
+    imageFor(cluster, service, wished),
+    validateAgainstCluster(cluster, ref, spec),
+  ])
   const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
   const balancer = await balancerFor(cluster, service, spec, image)
   const changes = [
@@ -127,7 +141,7 @@ async function prepare(cluster: Cluster, ref: ServiceRef, wished: ServiceSpecCha
 }
 
 async function balancerFor(
-  cluster: Cluster,
+  cluster: OperationContext,
   { id, ref }: LiveService,
   spec: ServiceSpec,
   { pinned }: ResolvedImage,
@@ -140,7 +154,7 @@ async function balancerFor(
 /** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
 function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
   if (wished.name !== undefined && wished.name !== live.name)
-    throw faultyField('bad-input', 'name', wording('service-name-fixed'))
+    throw invalidField('bad-input', 'name', message('service-name-fixed'))
   const whole = {
     ...live,
     ...wished,
@@ -154,11 +168,11 @@ function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
         : wished.loadBalancer && { ...live.loadBalancer, ...wished.loadBalancer },
   }
   const fields = checkValue(ServiceFields.omit({ name: true, kind: true }), without(whole, ['name', 'kind']))
-  if (!fields.ok) throw new Problem('bad-input', wording('upgrade-not-possible'), { errors: [...fields.faults] })
+  if (!fields.ok) throw new Problem('bad-input', message('upgrade-not-possible'), { errors: [...fields.faults] })
   const kind: ServiceSpec['kind'] = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
   const spec = { ...fields.value, name: live.name, kind }
-  const errors = faultsTogether(spec).map((fault) => fieldFault(fault.path.join('.'), fault.wording))
-  if (errors.length > 0) throw new Problem('bad-input', wording('upgrade-not-possible'), { errors })
+  const errors = crossFieldErrors(spec).map((fault) => fieldError(fault.path.join('.'), fault.message))
+  if (errors.length > 0) throw new Problem('bad-input', message('upgrade-not-possible'), { errors })
   return spec
 }
 
@@ -167,7 +181,7 @@ function without<T extends object, K extends keyof T>(given: T, keys: readonly K
 }
 
 /** An image that isn't named stays as it is pinned; one that is, is asked for anew: its tag may have moved. */
-function imageFor(cluster: Cluster, service: LiveService, { image }: ServiceSpecChange) {
+function imageFor(cluster: OperationContext, service: LiveService, { image }: ServiceSpecChange) {
   return image === undefined ? running(service) : resolveImage(cluster, image)
 }
 

@@ -8,7 +8,7 @@ import type { Vault } from '../../storage/vault.ts'
 import { DEFAULT_TIMINGS } from '../../timings.ts'
 import { View } from '../../view/view.ts'
 import { Timeline } from '../timeline.ts'
-import { Keeper } from './upgrade-supervisor.ts'
+import { UpgradeSupervisor } from './upgrade-supervisor.ts'
 
 const MINUTE = 60_000
 const SPACE = { name: 'shop', description: '', record: null, hasNetwork: true, deleting: 'no' } as const
@@ -58,7 +58,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
   } as unknown as Engine
   const view = new View('', DEFAULT_TIMINGS, () => clock.now)
   const look = async () => {
-    view.put({
+    view.applySnapshot({
       spaces: [SPACE],
       services: [toService(raw(), [task], new Map(), new Set())],
       hosts: [],
@@ -78,7 +78,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
     timings: DEFAULT_TIMINGS,
     balancerImage: '',
   }
-  new Keeper(cluster, timeline, fail).start()
+  new UpgradeSupervisor(cluster, timeline, fail).start()
   const after = async (ms: number) => {
     clock.now += ms
     await look()

@@ -1,37 +1,37 @@
 import type { LiveService } from '../../domain/model.ts'
-import { confirmsAt, standingOf } from '../../domain/state.ts'
-import type { Cluster, Wish } from '../operation-context.ts'
+import { confirmationTime, deriveStatus } from '../../domain/state.ts'
+import type { CallContext, OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
 import { confirm, pause } from './run-service.ts'
 
-const BY_ITSELF: Wish = { by: '', ifMatch: null }
+const BY_ITSELF: CallContext = { actor: '', ifMatch: null }
 
 /**
  * The two things that Berth does without being asked each time: it confirms upgrades that were told to confirm themselves after
  * so many minutes of health, and it stops replacing instances where an upgrade has passed its deadline.
  */
-export class Keeper {
-  readonly #cluster: Cluster
+export class UpgradeSupervisor {
+  readonly #cluster: OperationContext
   readonly #timeline: Timeline
   readonly #fail: (error: unknown) => void
   readonly #busy = new Set<string>()
 
-  constructor(cluster: Cluster, timeline: Timeline, fail: (error: unknown) => void) {
+  constructor(cluster: OperationContext, timeline: Timeline, fail: (error: unknown) => void) {
     this.#cluster = cluster
     this.#timeline = timeline
     this.#fail = fail
   }
 
   start(): void {
-    this.#cluster.view.lookers.add((_, { services }) => {
+    this.#cluster.view.snapshotListeners.add((_, { services }) => {
       for (const service of services) this.#keep(service)
     })
   }
 
   #keep(service: LiveService): void {
     const now = this.#cluster.now()
-    const { state } = standingOf(service, now, this.#cluster.timings)
-    const confirms = confirmsAt(service)
+    const { state } = deriveStatus(service, now, this.#cluster.timings)
+    const confirms = confirmationTime(service)
     if (state === 'upgraded' && confirms !== null && confirms <= now)
       this.#once(service, 'auto-confirm', () => confirm(this.#cluster, service.ref, BY_ITSELF))
     if (state === 'upgrade-paused' && service.rollout === 'under-way' && service.hold === null)

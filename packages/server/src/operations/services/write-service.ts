@@ -1,17 +1,17 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Action, Service, ServiceRef } from '@berth/contract/services/services.ts'
 import { allow } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { isBeingReplaced, isHalfReplaced } from '../../domain/slots.ts'
 import * as labels from '../../engine/services/labels.ts'
-import { all, type Change, held, label, restarted } from '../../engine/services/patch.ts'
+import { type Change, compose, forceRestart, freezeRollout, setLabel } from '../../engine/services/patch.ts'
 import { versionOf } from '../../engine/services/read-service.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
-import type { Cluster, Wish } from '../operation-context.ts'
+import type { CallContext, OperationContext } from '../operation-context.ts'
 import { putSpec, type Written } from './put-spec.ts'
-import { clearTries } from './remove-failed-replacements.ts'
+import { removeFailedReplacements } from './remove-failed-replacements.ts'
 
 const TRIES = 6
 
@@ -25,11 +25,11 @@ const ENDING: ReadonlySet<Action | null> = new Set(['roll-back', 'stop'])
  * @param action null for what Berth does by itself
  * @throws Problem `not-allowed`, `changed-meanwhile`, and whatever `change` throws, before anything is written
  */
-export async function write(
-  cluster: Cluster,
+export async function writeService(
+  cluster: OperationContext,
   ref: ServiceRef,
   action: Action | null,
-  wish: Wish,
+  wish: CallContext,
   change: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const { engine, view } = cluster
@@ -39,7 +39,7 @@ export async function write(
     if (action) allow(service, action, cluster.now(), cluster.timings)
     const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
-      const changed = all(carried(service), await change(service, live))(structuredClone(live))
+      const changed = compose(carried(service), await change(service, live))(structuredClone(live))
       if (await isWritten(cluster, service, { version, spec: live }, changed, ENDING.has(action))) break
     }
     if (tries === TRIES) throw changedMeanwhile(ref)
@@ -50,14 +50,15 @@ export async function write(
 }
 
 /** @throws Problem `changed-meanwhile` where somebody wrote since the caller looked */
-export function demandSeen(service: LiveService, { ifMatch }: Wish): void {
+export function demandSeen(service: LiveService, { ifMatch }: CallContext): void {
   if (ifMatch === null || ifMatch === service.version) return
   throw changedMeanwhile(service.ref)
 }
 
 /** Any write would set a rollout going again whose standstill was accepted; what says so must then be in the spec itself. */
 function carried({ hold }: LiveService): Change {
-  return (live) => (hold === 'accepted' ? all(label(labels.PENDING_FROM, null), held('accepted'))(live) : live)
+  return (live) =>
+    hold === 'accepted' ? compose(setLabel(labels.PENDING_FROM, null), freezeRollout('accepted'))(live) : live
 }
 
 /**
@@ -66,11 +67,11 @@ function carried({ hold }: LiveService): Change {
  * one, seen or not yet.
  */
 function sparing(service: LiveService): Change {
-  return isHalfReplaced(service) || service.rollout === 'paused' ? restarted : (live) => live
+  return isHalfReplaced(service) || service.rollout === 'paused' ? forceRestart : (live) => live
 }
 
 async function isWritten(
-  cluster: Cluster,
+  cluster: OperationContext,
   service: LiveService,
   before: Written,
   after: SwarmSpec,
@@ -79,7 +80,7 @@ async function isWritten(
   let cleared: Written | null = null
   try {
     const seen = isEnding || !isBeingReplaced(service) ? service : await lookAgain(cluster, service)
-    cleared = isEnding ? null : await clearTries(cluster, seen, before)
+    cleared = isEnding ? null : await removeFailedReplacements(cluster, seen, before)
     const spared = isEnding || cleared ? after : sparing(seen)(after)
     await putSpec(cluster, service.id, cleared ?? before, spared)
     return true
@@ -92,11 +93,11 @@ async function isWritten(
 }
 
 /** A successor may have been begun since the last look, which is some time ago where the engine is busy. */
-async function lookAgain({ refresh, view }: Cluster, { ref }: LiveService): Promise<LiveService> {
+async function lookAgain({ refresh, view }: OperationContext, { ref }: LiveService): Promise<LiveService> {
   await refresh()
   return view.service(ref)
 }
 
 function changedMeanwhile({ service }: ServiceRef): Problem {
-  return new Problem('changed-meanwhile', wording('changed-meanwhile', { service }))
+  return new Problem('changed-meanwhile', message('changed-meanwhile', { service }))
 }

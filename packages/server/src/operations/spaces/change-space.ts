@@ -1,20 +1,20 @@
 import type { LiveSpace } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { record } from './create-space.ts'
 
 const TRIES = 4
 
 /** Sets the description; a space that another tool made gets a record for it. */
-export async function describeSpace(cluster: Cluster, name: string, description: string): Promise<LiveSpace> {
+export async function describeSpace(cluster: OperationContext, name: string, description: string): Promise<LiveSpace> {
   await label(cluster, name, { [labels.DESCRIPTION]: description })
   await cluster.refresh()
   return cluster.view.space(name)
 }
 
 /** Sets labels of the record of a space; those of another writer meanwhile are kept. */
-export async function label(cluster: Cluster, name: string, given: Record<string, string>): Promise<void> {
+export async function label(cluster: OperationContext, name: string, given: Record<string, string>): Promise<void> {
   const space = cluster.view.space(name)
   if (!space.record) {
     await record(cluster, name, given)

@@ -1,12 +1,12 @@
-import { faultyField, type Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { invalidField, type Problem } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { LiveSpace } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { isConflict } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 
 /** Makes a space: its record first, whose name the engine keeps unique, then its network. */
-export async function createSpace(cluster: Cluster, name: string, description: string): Promise<LiveSpace> {
+export async function createSpace(cluster: OperationContext, name: string, description: string): Promise<LiveSpace> {
   const same = cluster.view.snapshot.spaces.find((space) => space.name.toLowerCase() === name.toLowerCase())
   if (same) throw exists(same.name)
   await record(cluster, name, { [labels.DESCRIPTION]: description })
@@ -16,7 +16,11 @@ export async function createSpace(cluster: Cluster, name: string, description: s
 }
 
 /** Makes the config that stands for a space. @throws Problem `already-exists` */
-export async function record({ engine }: Cluster, name: string, given: Record<string, string>): Promise<string> {
+export async function record(
+  { engine }: OperationContext,
+  name: string,
+  given: Record<string, string>,
+): Promise<string> {
   try {
     const marks = { [labels.KIND]: 'space', [labels.SPACE]: name, ...given }
     const { ID: id } = await engine.createConfig(`berth.space.${name}`, marks, JSON.stringify({ space: name }))
@@ -27,7 +31,7 @@ export async function record({ engine }: Cluster, name: string, given: Record<st
 }
 
 /** The network may be missing where a server died between the two steps, or where another tool made the space without one. */
-export async function ensureNetwork({ engine }: Cluster, space: string): Promise<void> {
+export async function ensureNetwork({ engine }: OperationContext, space: string): Promise<void> {
   try {
     await engine.createNetwork(space)
   } catch (error) {
@@ -36,5 +40,5 @@ export async function ensureNetwork({ engine }: Cluster, space: string): Promise
 }
 
 function exists(space: string): Problem {
-  return faultyField('already-exists', 'name', wording('space-exists', { space }))
+  return invalidField('already-exists', 'name', message('space-exists', { space }))
 }

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { SpaceContents } from '@berth/contract/spaces/spaces.ts'
 import { balancersInto } from '../../domain/balancer.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { isInUse } from '../../engine/transport/client.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import { label } from './change-space.ts'
 
 /** Instances get ten seconds to end unless their service says otherwise. */
 
 /** What deleting a space takes with it; volumes only those of the host that Berth's engine is on. */
-export async function contentsOf({ engine, view }: Cluster, space: string): Promise<SpaceContents> {
+export async function contentsOf({ engine, view }: OperationContext, space: string): Promise<SpaceContents> {
   view.space(space)
   const [networks, configs, secrets, volumes] = await Promise.all([
     engine.networksOf(space),
@@ -34,11 +34,11 @@ export async function contentsOf({ engine, view }: Cluster, space: string): Prom
  * Deletes a space and all that is in it; returns when it is gone. The word is written down first, so that a server which dies
  * in the middle goes on when it is back (`resumeDeletions`); the record goes last.
  */
-export async function deleteSpace(cluster: Cluster, name: string, withVolumes: boolean): Promise<void> {
+export async function deleteSpace(cluster: OperationContext, name: string, withVolumes: boolean): Promise<void> {
   cluster.view.space(name)
   const holders = balancersInto(name, cluster.view.snapshot.services).map(({ ref }) => `${ref.space}/${ref.service}`)
   if (holders.length > 0)
-    throw new Problem('not-allowed', wording('plan-space-joined', { space: name, balancers: holders.join(', ') }), {
+    throw new Problem('not-allowed', message('plan-space-joined', { space: name, balancers: holders.join(', ') }), {
       allowed: [],
     })
   await label(cluster, name, { [labels.DELETING]: withVolumes ? 'with-volumes' : 'yes' })
@@ -46,12 +46,12 @@ export async function deleteSpace(cluster: Cluster, name: string, withVolumes: b
   await carryOut(cluster, name)
 }
 
-export async function resumeDeletions(cluster: Cluster): Promise<void> {
+export async function resumeDeletions(cluster: OperationContext): Promise<void> {
   const halfDone = cluster.view.snapshot.spaces.filter(({ deleting }) => deleting !== 'no')
   await Promise.all(halfDone.map(({ name }) => carryOut(cluster, name)))
 }
 
-async function carryOut(cluster: Cluster, space: string): Promise<void> {
+async function carryOut(cluster: OperationContext, space: string): Promise<void> {
   const { engine, view } = cluster
   const withVolumes = view.space(space).deleting === 'with-volumes'
   await Promise.all(
@@ -82,11 +82,11 @@ function isRecord({ Spec: spec }: { Spec?: { Labels?: Record<string, string> } }
 }
 
 /** Until no instance of the space is left: they hold its network. */
-async function untilEnded({ view, refresh, now, timings }: Cluster, space: string): Promise<void> {
+async function untilEnded({ view, refresh, now, timings }: OperationContext, space: string): Promise<void> {
   const deadline = now() + timings.spaceDeletionMs
   while (view.snapshot.services.some(({ ref }) => ref.space === space)) {
     if (now() > deadline)
-      throw new Problem('engine-refused', wording('took-too-long', { minutes: timings.spaceDeletionMs / 60_000 }))
+      throw new Problem('engine-refused', message('took-too-long', { minutes: timings.spaceDeletionMs / 60_000 }))
     await sleep(timings.spaceDeletionPollMs)
     await refresh()
   }
@@ -96,13 +96,13 @@ async function untilEnded({ view, refresh, now, timings }: Cluster, space: strin
  * A network that the engine has removed is still there for instances that are ending, as they may be where another server began
  * this. The record must outlast it, or the space would look as if nobody had given the word.
  */
-async function untilReleased({ engine, now, timings }: Cluster, space: string): Promise<void> {
+async function untilReleased({ engine, now, timings }: OperationContext, space: string): Promise<void> {
   const deadline = now() + timings.spaceDeletionMs
   while ((await engine.networksOf(space)).length > 0 && now() < deadline) await sleep(timings.spaceDeletionPollMs)
 }
 
 /** The engine lets go of a network or volume a moment after its last container. */
-async function patiently({ timings }: Cluster, remove: () => Promise<void>): Promise<void> {
+async function patiently({ timings }: OperationContext, remove: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await remove()

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Duplex, PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import {
   execState,
   resizeTerminal,
@@ -26,7 +26,7 @@ export interface ShellPlace {
   readonly timings: Timings
 }
 
-export interface ShellWish extends TerminalSize {
+export interface ShellOptions extends TerminalSize {
   /** As it is typed; null for the best shell that is there. */
   readonly command: string | null
   readonly user: string | null
@@ -63,17 +63,17 @@ export class Shell {
   readonly command: string
 
   /** @throws Problem `engine-refused` where there is no shell, or no such command; and as the engine refuses */
-  static async open(place: ShellPlace, wish: ShellWish): Promise<Shell> {
+  static async open(place: ShellPlace, wish: ShellOptions): Promise<Shell> {
     for (const shell of SHELLS) {
       const opened = await Shell.#through(shell, place, wish)
       if (opened) return opened
     }
     if (wish.command !== null) return Shell.#bare(place, wish, wish.command)
-    throw new Problem('engine-refused', wording('no-shell', { instance: place.instance, image: place.image }))
+    throw new Problem('engine-refused', message('no-shell', { instance: place.instance, image: place.image }))
   }
 
   /** Null where the container has no such shell. */
-  static async #through(shell: readonly string[], place: ShellPlace, wish: ShellWish): Promise<Shell | null> {
+  static async #through(shell: readonly string[], place: ShellPlace, wish: ShellOptions): Promise<Shell | null> {
     const mark = `berth-${randomBytes(6).toString('hex')}`
     const command = wish.command === null ? bestShell(shell, mark) : inShell(shell, mark, wish.command)
     const begun = await begin(place, wish, command)
@@ -88,16 +88,16 @@ export class Shell {
     begun.stream.destroy()
     const said = rest.toString().trim()
     if (NOT_THERE.test(said)) return null
-    throw new Problem('engine-refused', said ? wording('engine-refused', { error: said }) : wording('shell-silent'))
+    throw new Problem('engine-refused', said ? message('engine-refused', { error: said }) : message('shell-silent'))
   }
 
   /** What an image without a shell may have: a program, by its words. */
-  static async #bare(place: ShellPlace, wish: ShellWish, command: string): Promise<Shell> {
+  static async #bare(place: ShellPlace, wish: ShellOptions, command: string): Promise<Shell> {
     const begun = await begin(place, wish, command.split(/\s+/))
     // The engine refuses a program that isn't there within this time; one that is may be silent.
     const head = begun && (await headOf(begun.stream, null, place.timings.commandStartMs))
     if (!begun || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
-      throw new Problem('engine-refused', wording('no-such-command', { instance: place.instance, command }))
+      throw new Problem('engine-refused', message('no-such-command', { instance: place.instance, command }))
     if (!head.hasEnded) begun.stream.unshift(head.rest)
     const stream = head.hasEnded ? ended(head.rest) : begun.stream
     return new Shell(place, { id: begun.id, stream }, null, command).#sized(wish)
@@ -180,7 +180,7 @@ function ended(told: Buffer): Duplex {
 /** Null where the engine says at once that there is no such command; others say it on the stream. */
 async function begin(
   { engine, container, instance }: ShellPlace,
-  { user, cols, rows }: ShellWish,
+  { user, cols, rows }: ShellOptions,
   command: readonly string[],
 ) {
   try {
@@ -188,7 +188,7 @@ async function begin(
   } catch (error) {
     if (error instanceof EngineError && NOT_THERE.test(error.message)) return null
     if (error instanceof EngineError && HAS_ENDED.test(error.message))
-      throw new Problem('engine-refused', wording('shell-of-ended', { instance }))
+      throw new Problem('engine-refused', message('shell-of-ended', { instance }))
     throw error
   }
 }

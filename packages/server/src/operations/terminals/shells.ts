@@ -1,19 +1,19 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { ExecQuery } from '@berth/contract/terminals/exec.ts'
 import type { People } from '../../accounts/people.ts'
 import type { LiveInstance } from '../../domain/model.ts'
 import { forgetShell, type NotedShell, noteShell } from '../../storage/shells.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
 import { found, nameOf, placeOf } from '../instances/instances.ts'
-import type { Cluster } from '../operation-context.ts'
+import type { OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
 import { endRunning, Shell } from './shell.ts'
 
 /** The shells that are open: each is in the timeline for as long, and none outlives the server. */
 export class Shells {
-  readonly #cluster: Cluster
+  readonly #cluster: OperationContext
   readonly #engines: HostEngines
   readonly #people: People
   readonly #timeline: Timeline
@@ -24,7 +24,7 @@ export class Shells {
   readonly idleMs: number
 
   constructor(
-    cluster: Cluster,
+    cluster: OperationContext,
     engines: HostEngines,
     people: People,
     timeline: Timeline,
@@ -63,7 +63,7 @@ export class Shells {
     const shell = await this.#engines.ask(host, (engine) =>
       Shell.open({ engine, container, instance: name, image: imageOf(instance), timings: this.#cluster.timings }, wish),
     )
-    const detail = wording('shell-in', { command: shell.command, instance: name, host: instance.host?.name ?? host })
+    const detail = message('shell-in', { command: shell.command, instance: name, host: instance.host?.name ?? host })
     const note = this.#timeline.shell(ref, by, detail)
     this.#open.add(shell)
     const noted = shell.running && noteShell(this.#people, { ...shell.running, host })

@@ -25,7 +25,7 @@ function EngineBanner({ engine }: { readonly engine: Cluster['engine'] }) {
   const title = engine.state === 'away' ? t.away : t.notManager
   return (
     <Banner icon={<IconAlertTriangle size={16} aria-hidden />}>
-      {engine.reason === null ? title : words.server(engine.reason, engine.reasonWording)}{' '}
+      {engine.reason === null ? title : words.server(engine.reason, engine.reasonMessage)}{' '}
       <span className={styles.since}>
         {engine.address} · {t.since} <Age at={engine.since} />
       </span>

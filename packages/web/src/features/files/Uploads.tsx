@@ -1,6 +1,6 @@
 import { type Folder, MOST_UPLOAD_BYTES } from '@berth/contract/files/files.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { Button, FileButton, Progress, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useLanguage } from '../../lib/language.ts'
@@ -66,7 +66,7 @@ export function Uploads({ place, folder, onDone }: Props) {
     reset.current?.()
     const large = files.find(({ size }) => size > MOST_UPLOAD_BYTES)
     if (large) {
-      const error = new Problem('too-large', wording('file-too-large', { file: large.name, most }))
+      const error = new Problem('too-large', message('file-too-large', { file: large.name, most }))
       return setFailure({ name: large.name, error })
     }
     if (files.some(({ name }) => isThere(folder, name))) return setAsked(files)

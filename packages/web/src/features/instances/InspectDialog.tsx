@@ -46,7 +46,7 @@ export function InspectDialog({ params, name, onClose }: Props) {
         {error && <Failed error={error} retry={refetch} />}
         {!record && !error && <Skeleton height="60dvh" />}
         {record && shown === null && (
-          <Alert color="yellow">{words.server(record.reason ?? t.noRecord, record.reasonWording)}</Alert>
+          <Alert color="yellow">{words.server(record.reason ?? t.noRecord, record.reasonMessage)}</Alert>
         )}
         {shown !== null && <JsonView key={part} text={shown} label={t.inspectOf(name)} />}
       </Stack>

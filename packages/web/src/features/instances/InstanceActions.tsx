@@ -54,7 +54,7 @@ export function InstanceActions({ instance, parts: { onShell }, onAsk }: Props) 
             </Menu.Item>
           )}
           <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={ask('remove')}>
-            {instance.wanted ? t.remove : t.removePast}
+            {instance.desired ? t.remove : t.removePast}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

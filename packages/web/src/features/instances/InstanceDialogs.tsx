@@ -60,7 +60,7 @@ function ChangeDialog({ name, instance, params, onClose }: ChangeProps) {
       onConfirm={() => change.mutate(undefined, { onSuccess: done })}
       onClose={onClose}
     >
-      <Text size="sm">{isRestart ? t.restartText : instance.wanted ? t.removeText : t.removePastText}</Text>
+      <Text size="sm">{isRestart ? t.restartText : instance.desired ? t.removeText : t.removePastText}</Text>
     </ConfirmDialog>
   )
 }

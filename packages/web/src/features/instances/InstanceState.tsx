@@ -16,12 +16,12 @@ const LOOKS: Readonly<Record<State, BadgeLook>> = {
 export function InstanceState({ instance }: { readonly instance: Instance }) {
   const t = useTexts()
   const words = useWords()
-  const { state, reason, reasonWording } = instance
+  const { state, reason, reasonMessage } = instance
   return (
     <ReasonBadge
       look={LOOKS[state]}
       word={state === 'running' ? t.runningState : t[state]}
-      reason={reason === null ? null : words.server(reason, reasonWording)}
+      reason={reason === null ? null : words.server(reason, reasonMessage)}
     />
   )
 }

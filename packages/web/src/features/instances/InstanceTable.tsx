@@ -17,7 +17,7 @@ interface Props {
   readonly onAsk: (dialog: InstanceDialogName) => void
 }
 
-/** Those that are wanted. */
+/** Those that are desired. */
 export function InstanceTable({ instances, parts, onAsk }: Props) {
   const t = useTexts()
   return (

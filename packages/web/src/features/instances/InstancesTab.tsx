@@ -19,14 +19,14 @@ interface Props {
   readonly parts: InstanceParts
 }
 
-/** /spaces/:space/services/:service: those that are wanted, and folded below them those of the past. */
+/** /spaces/:space/services/:service: those that are desired, and folded below them those of the past. */
 export function InstancesTab({ space, service, parts }: Props) {
   const t = useTexts()
   const [dialog, setDialog] = useState<InstanceDialogName | null>(null)
   const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))
   if (error && !instances) return <Failed error={error} retry={refetch} />
   if (!instances) return <Skeleton height={180} />
-  const present = instances.filter((one) => one.wanted || one.state === 'stopping')
+  const present = instances.filter((one) => one.desired || one.state === 'stopping')
   const past = instances.filter((one) => !present.includes(one))
   return (
     <>

@@ -30,7 +30,7 @@ export function PastInstances({ instances, parts, onAsk }: Props) {
         { head: t.state, cell: (instance) => <InstanceState instance={{ ...instance, reason: null }} /> },
         {
           head: t.why,
-          cell: ({ reason, reasonWording }) => (reason === null ? t.replaced : words.server(reason, reasonWording)),
+          cell: ({ reason, reasonMessage }) => (reason === null ? t.replaced : words.server(reason, reasonMessage)),
         },
         { head: t.exitCode, cell: ({ exitCode }) => exitCode ?? '—', number: true },
         { head: t.onHost, cell: ({ host }) => host ?? '—' },

@@ -15,7 +15,7 @@ interface Props {
 export const Notices = memo(function Notices({ notices, nameOf }: Props) {
   const t = useTexts()
   const words = useWords()
-  const byWords = Map.groupBy(notices, ({ detail, wording }) => words.server(detail, wording))
+  const byWords = Map.groupBy(notices, ({ detail, detailMessage }) => words.server(detail, detailMessage))
   return [...byWords].map(([said, of]) => {
     const names = [...new Set(of.flatMap(({ instance }) => (instance === null ? [] : [nameOf(instance)])))]
     return (

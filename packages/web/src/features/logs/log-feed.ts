@@ -1,6 +1,6 @@
 import { problemOf } from '@berth/contract/http/client.ts'
 import type { Problem } from '@berth/contract/http/problems.ts'
-import type { Wording } from '@berth/contract/messages/wording.ts'
+import type { Message } from '@berth/contract/messages/message.ts'
 import type { FromWorker, ToWorker } from './log-messages.ts'
 import { LogStore } from './log-store.ts'
 
@@ -19,7 +19,7 @@ const CAUGHT_UP_MS = 2000
 export interface Notice {
   readonly instance: string | null
   readonly detail: string
-  readonly wording: Wording
+  readonly detailMessage: Message
 }
 
 /** The lines of one request, as they come. Tells its listeners at most once in each frame. */

@@ -1,4 +1,4 @@
-import { inWords } from '@berth/contract/messages/wording.ts'
+import { formatMessage } from '@berth/contract/messages/message.ts'
 import type { Registry } from '@berth/contract/registries/registries.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useLanguage } from '../../lib/language.ts'
@@ -16,7 +16,7 @@ export function RegistryConnection({ registry }: { readonly registry: Registry }
   const { data, error, isFetching } = useQuery(checkQuery(registry))
   if (isFetching || (!data && !error))
     return <ReasonBadge look={{ tone: 'busy', icon: IconLoader2 }} word={t.checking} reason={null} />
-  const fault = data?.fault ? inWords(data.fault.wording, language) : null
+  const fault = data?.fault ? formatMessage(data.fault.detailMessage, language) : null
   const reason = error ? words.error(error) : fault
   if (reason === null) return <ReasonBadge look={{ tone: 'good', icon: IconCircleCheck }} word={t.well} reason={null} />
   return <ReasonBadge look={{ tone: 'bad', icon: IconAlertTriangle }} word={t.failing} reason={reason} />

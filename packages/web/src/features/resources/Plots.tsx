@@ -77,9 +77,9 @@ function Troubles({ frame }: { readonly frame: Frame }) {
   const language = useLanguage()
   return (
     <>
-      {frame.silentHosts.map(({ host, reason, reasonWording }) => (
+      {frame.silentHosts.map(({ host, reason, reasonMessage }) => (
         <Notice key={host}>
-          {t.silent(host)} {words.server(reason, reasonWording)}
+          {t.silent(host)} {words.server(reason, reasonMessage)}
         </Notice>
       ))}
       {pastReservation(frame).map(({ name, used, reserved }) => (

@@ -1,4 +1,4 @@
-import type { Language } from '@berth/contract/messages/wording.ts'
+import type { Language } from '@berth/contract/messages/message.ts'
 import { byteSize } from '../../lib/time.ts'
 import type { Unit } from './plots.ts'
 

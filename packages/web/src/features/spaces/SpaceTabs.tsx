@@ -90,12 +90,12 @@ function SpaceTab({ space }: { readonly space: Space }) {
       <span className={styles.label}>
         {space.name}
         {space.deleting && <Loader size={12} color="gray" role="img" aria-label={t.deleting} />}
-        {space.troubled > 0 && (
+        {space.unhealthy > 0 && (
           <span
             className={styles.trouble}
             role="img"
-            aria-label={t.troubled(space.troubled)}
-            title={t.troubled(space.troubled)}
+            aria-label={t.unhealthy(space.unhealthy)}
+            title={t.unhealthy(space.unhealthy)}
           />
         )}
         <span className={styles.count} aria-hidden>

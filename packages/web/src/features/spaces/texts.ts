@@ -10,7 +10,7 @@ export const useTexts = texts({
   certificates: { zh: '证书', en: 'Certificates' },
   deleteSpace: { zh: '删除空间', en: 'Delete space' },
   deleting: { zh: '删除中', en: 'Deleting' },
-  troubled: {
+  unhealthy: {
     zh: (n: number) => `${n} 个服务异常`,
     en: (n: number) => (n === 1 ? '1 service in trouble' : `${n} services in trouble`),
   },

@@ -87,7 +87,7 @@ function StatusBar({ session, tab }: { readonly session: Session; readonly tab: 
 
 /** The container lacks what was to be run: trying again can't help, another command may. */
 function isForWantOfCommand(status: Status): boolean {
-  return status.kind === 'error' && ['no-shell', 'no-such-command'].includes(status.wording.code)
+  return status.kind === 'error' && ['no-shell', 'no-such-command'].includes(status.detailMessage.code)
 }
 
 function useSaid(status: Status): string | null {
@@ -95,5 +95,5 @@ function useSaid(status: Status): string | null {
   const words = useWords()
   if (status.kind === 'open') return null
   if (status.kind === 'exit') return status.code === null ? t.endedUnknown : t.ended(String(status.code))
-  return status.kind === 'error' ? words.server(status.detail, status.wording) : t[status.kind]
+  return status.kind === 'error' ? words.server(status.detail, status.detailMessage) : t[status.kind]
 }

@@ -1,6 +1,6 @@
 import { addressOf } from '@berth/contract/http/client.ts'
 import { instanceStreams } from '@berth/contract/instances/instance-routes.ts'
-import type { Wording } from '@berth/contract/messages/wording.ts'
+import type { Message } from '@berth/contract/messages/message.ts'
 import { ExecMessage, type ExecRequest } from '@berth/contract/terminals/exec.ts'
 import { SilenceWatch } from '../../lib/silence-watch.ts'
 import type { Place } from './terminals.ts'
@@ -14,7 +14,7 @@ const LOOK_MS = 7000
 
 export type Ending =
   | { readonly kind: 'exit'; readonly code: number | null }
-  | { readonly kind: 'error'; readonly detail: string; readonly wording: Wording }
+  | { readonly kind: 'error'; readonly detail: string; readonly detailMessage: Message }
   /** The server, or the way to it, went away without a word. */
   | { readonly kind: 'lost' }
 
@@ -69,7 +69,7 @@ export class Connection {
     if (message.type === 'quiet') return
     if (message.type === 'started') this.#start(message.command)
     else if (message.type === 'exit') this.#end({ kind: 'exit', code: message.code })
-    else this.#end({ kind: 'error', detail: message.detail, wording: message.wording })
+    else this.#end({ kind: 'error', detail: message.detail, detailMessage: message.detailMessage })
   }
 
   #start(command: string): void {

@@ -1,5 +1,5 @@
 import { familiar, parseReference } from '@berth/contract/images/image-reference.ts'
-import type { Language } from '@berth/contract/messages/wording.ts'
+import type { Language } from '@berth/contract/messages/message.ts'
 import type { Registry } from '@berth/contract/registries/registries.ts'
 
 /** What people call it. */

@@ -1,5 +1,5 @@
-import type { FieldFault } from '@berth/contract/http/problems.ts'
-import { inWords } from '@berth/contract/messages/wording.ts'
+import type { FieldError } from '@berth/contract/http/problems.ts'
+import { formatMessage } from '@berth/contract/messages/message.ts'
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../../lib/language.ts'
@@ -16,7 +16,7 @@ const useTexts = texts({
 
 interface Props {
   readonly kind: 'error' | 'warning'
-  readonly faults: readonly FieldFault[]
+  readonly faults: readonly FieldError[]
   /** Goes to the field, and says there what is wrong. Where it is missing, there is no field. */
   readonly onMend?: ((path: string, message: ReactNode) => void) | undefined
 }
@@ -32,7 +32,7 @@ export function Findings({ kind, faults, onMend }: Props) {
   return (
     <ul className={styles.list} data-kind={kind}>
       {faults.map((fault) => {
-        const message = inWords(fault.wording, language)
+        const message = formatMessage(fault.detailMessage, language)
         return (
           <li key={`${fault.path} ${message}`}>
             <Sign size={16} aria-hidden />
@@ -43,7 +43,7 @@ export function Findings({ kind, faults, onMend }: Props) {
                 type="button"
                 size="sm"
                 aria-label={t.mendIt(message)}
-                onClick={() => onMend(fault.path, fieldMessage(fault.wording))}
+                onClick={() => onMend(fault.path, fieldMessage(fault.detailMessage))}
               >
                 {t.mend}
               </Anchor>

@@ -1,6 +1,6 @@
 import { Listener, Rule } from '@berth/contract/load-balancers/balancer.ts'
 import { ruleKey } from '@berth/contract/load-balancers/balancer-faults.ts'
-import type { Language } from '@berth/contract/messages/wording.ts'
+import type { Language } from '@berth/contract/messages/message.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 
 type Part = Plan['changes'][number]['before']

@@ -1,4 +1,4 @@
-import type { Language } from '@berth/contract/messages/wording.ts'
+import type { Language } from '@berth/contract/messages/message.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 import { balancerLabel, balancerValue } from './balancer-words.ts'
 

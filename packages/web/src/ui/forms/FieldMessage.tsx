@@ -1,7 +1,7 @@
-import { inWords, type Wording } from '@berth/contract/messages/wording.ts'
+import { formatMessage, type Message } from '@berth/contract/messages/message.ts'
 import { useLanguage } from '../../lib/language.ts'
 
 /** Shows a text of the contract in the language of the page. */
-export function FieldMessage({ wording }: { readonly wording: Wording }) {
-  return inWords(wording, useLanguage())
+export function FieldMessage({ detailMessage }: { readonly detailMessage: Message }) {
+  return formatMessage(detailMessage, useLanguage())
 }

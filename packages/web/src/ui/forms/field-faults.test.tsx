@@ -1,5 +1,5 @@
-import { fieldFault, Problem } from '@berth/contract/http/problems.ts'
-import { type Language, wording } from '@berth/contract/messages/wording.ts'
+import { fieldError, Problem } from '@berth/contract/http/problems.ts'
+import { type Language, message } from '@berth/contract/messages/message.ts'
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { NewSpace } from '@berth/contract/spaces/spaces.ts'
 import { act, cleanup, render, screen } from '@testing-library/react'
@@ -35,11 +35,11 @@ test('a fault has the path of its field, and words for people instead of those o
 })
 
 test('a refusal is said at its fields in the language of the reader', () => {
-  const problem = new Problem('bad-input', wording('service-not-creatable'), {
+  const problem = new Problem('bad-input', message('service-not-creatable'), {
     errors: [
-      fieldFault('name', wording('plan-name-taken', { name: 'web' })),
-      fieldFault('name', wording('name-required')),
-      fieldFault('image', wording('image-required')),
+      fieldError('name', message('plan-name-taken', { name: 'web' })),
+      fieldError('name', message('name-required')),
+      fieldError('image', message('image-required')),
     ],
   })
   expect(textsOf(faultsIn(problem), 'zh')).toEqual({ name: '服务 web 已存在。', image: '请选择镜像。' })
@@ -48,7 +48,7 @@ test('a refusal is said at its fields in the language of the reader', () => {
 
 test('an error that a form shows follows the language of the page', () => {
   setLanguage('en')
-  render(<p>{fieldMessage(wording('name-required'))}</p>)
+  render(<p>{fieldMessage(message('name-required'))}</p>)
   expect(screen.getByRole('paragraph').textContent).toBe('A name is required.')
   act(() => setLanguage('zh'))
   expect(screen.getByRole('paragraph').textContent).toBe('请填写名称。')

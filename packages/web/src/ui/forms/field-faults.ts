@@ -1,6 +1,6 @@
 import { checkValue } from '@berth/contract/http/field-faults.ts'
-import { type FieldFault, Problem } from '@berth/contract/http/problems.ts'
-import type { Wording } from '@berth/contract/messages/wording.ts'
+import { type FieldError, Problem } from '@berth/contract/http/problems.ts'
+import type { Message } from '@berth/contract/messages/message.ts'
 import { createElement, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { FieldMessage } from './FieldMessage.tsx'
@@ -20,11 +20,11 @@ export function faultsIn(error: unknown): FieldFaults {
 }
 
 /** Returns an error of a field that follows the language of the page: a form keeps it when the language is switched. */
-export function fieldMessage(wording: Wording): ReactNode {
-  return createElement(FieldMessage, { wording })
+export function fieldMessage(detailMessage: Message): ReactNode {
+  return createElement(FieldMessage, { detailMessage })
 }
 
-function byPath(faults: readonly FieldFault[]): FieldFaults {
+function byPath(faults: readonly FieldError[]): FieldFaults {
   // Reversed: where a field has several, the first counts.
-  return Object.fromEntries(faults.toReversed().map(({ path, wording }) => [path, fieldMessage(wording)]))
+  return Object.fromEntries(faults.toReversed().map(({ path, detailMessage }) => [path, fieldMessage(detailMessage)]))
 }

@@ -27,29 +27,29 @@ export function Created({ title, created, onFinished, onAnother }: CreatedProps)
   const t = useWizardTexts()
   const words = useWords()
   const { data: service = created } = useQuery(createdService(created.space, created))
-  const { running, wanted } = service.instances
+  const { running, desired } = service.instances
   return (
     <Result icon={IconCircleCheck} tone="good" title={title} text={t.createdText(created.name, created.space)}>
       <ServiceCard service={service}>
-        {wanted > 0 && (
+        {desired > 0 && (
           <>
             <Progress
-              value={(100 * running) / wanted}
+              value={(100 * running) / desired}
               aria-label={t.instances}
               size="sm"
               color={service.state === 'degraded' ? 'red' : 'teal'}
             />
             <Group justify="space-between" gap="sm" className={styles.counts}>
               <span>{t.instances}</span>
-              <span title={t.progress(running, wanted)}>
-                {running}/{wanted}
+              <span title={t.progress(running, desired)}>
+                {running}/{desired}
               </span>
             </Group>
           </>
         )}
         {service.reason !== null && (
           <Text size="sm" c={service.state === 'degraded' ? 'var(--mantine-color-error)' : 'dimmed'}>
-            {words.server(service.reason, service.reasonWording)}
+            {words.server(service.reason, service.reasonMessage)}
           </Text>
         )}
       </ServiceCard>

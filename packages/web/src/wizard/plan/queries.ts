@@ -1,5 +1,5 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { registryRoutes } from '@berth/contract/registries/registry-routes.ts'
 import { serviceRoutes } from '@berth/contract/services/service-routes.ts'
 import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
@@ -16,7 +16,7 @@ export const imageQuery = (reference: string) =>
     queryKey: ['image', reference],
     queryFn: ({ signal }) =>
       call(registryRoutes.getImage, { params: { reference } }, signal).catch((error) => {
-        if (isMissing(error)) throw new Problem('not-found', wording('image-not-found', { image: reference }))
+        if (isMissing(error)) throw new Problem('not-found', message('image-not-found', { image: reference }))
         throw error
       }),
     staleTime: 30_000,

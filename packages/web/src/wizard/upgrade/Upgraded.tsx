@@ -27,13 +27,13 @@ interface Props {
 export function Upgraded({ service, parts: { Rollout, Waiting }, onFinished }: Props) {
   const t = useUpgradeTexts()
   const wizard = useWizardTexts()
-  const { running, wanted } = service.instances
+  const { running, desired } = service.instances
   return (
     <Result {...useStanding(service)}>
       <ServiceCard service={service}>
         <Group justify="space-between" gap="sm" className={styles.counts}>
           <span>{wizard.instances}</span>
-          {service.progress ? <Rollout service={service} /> : <span>{wizard.progress(running, wanted)}</span>}
+          {service.progress ? <Rollout service={service} /> : <span>{wizard.progress(running, desired)}</span>}
         </Group>
       </ServiceCard>
       <div className={styles.waiting}>

@@ -119,8 +119,8 @@ export function OwnFigureTable({ figures }: Pick<Props, 'figures'>) {
       columns={[
         {
           head: t.instance,
-          cell: ({ name, reason, reasonWording }) =>
-            reason === null ? name : `${name} · ${words.server(reason, reasonWording)}`,
+          cell: ({ name, reason, reasonMessage }) =>
+            reason === null ? name : `${name} · ${words.server(reason, reasonMessage)}`,
         },
         { head: t.host, cell: ({ host }) => host ?? '—' },
         { head: t.version, cell: ({ version }) => version ?? '—' },

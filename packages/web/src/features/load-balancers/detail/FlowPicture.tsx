@@ -67,9 +67,9 @@ interface LineProps {
 function RuleLine({ standing, figures }: LineProps) {
   const amounts = useAmounts()
   const words = useWords()
-  const { reason, reasonWording } = standing
+  const { reason, reasonMessage } = standing
   return (
-    <li className={styles.rule} data-troubled={reason !== null || undefined}>
+    <li className={styles.rule} data-unhealthy={reason !== null || undefined}>
       <div className={styles.box}>
         <span className={styles.match}>
           <Match standing={standing} />
@@ -83,7 +83,7 @@ function RuleLine({ standing, figures }: LineProps) {
       {reason !== null && (
         <p className={styles.reason}>
           <IconAlertTriangle size={15} aria-hidden />
-          {words.server(reason, reasonWording)}
+          {words.server(reason, reasonMessage)}
         </p>
       )}
     </li>
@@ -114,7 +114,7 @@ function Wire() {
 
 function TargetBox({ standing: { rule, target } }: Pick<LineProps, 'standing'>) {
   const t = useTexts()
-  const { space, service, state, running, wanted } = target
+  const { space, service, state, running, desired } = target
   const name = `${rule.target.space === null ? '' : `${space}/`}${service}:${rule.target.port}`
   if (state === null)
     return (
@@ -129,8 +129,8 @@ function TargetBox({ standing: { rule, target } }: Pick<LineProps, 'standing'>) 
         {name}
       </Link>
       <span className={styles.standing}>
-        <StateBadge service={{ state, reason: null, reasonWording: null }} />
-        <span className={styles.quiet}>{t.instances(running, wanted)}</span>
+        <StateBadge service={{ state, reason: null, reasonMessage: null }} />
+        <span className={styles.quiet}>{t.instances(running, desired)}</span>
       </span>
     </div>
   )

@@ -1,4 +1,4 @@
-import type { Language } from '@berth/contract/messages/wording.ts'
+import type { Language } from '@berth/contract/messages/message.ts'
 import { useLanguage } from '../../../lib/language.ts'
 import { byteSize } from '../../../lib/time.ts'
 import { useTexts } from './texts.ts'

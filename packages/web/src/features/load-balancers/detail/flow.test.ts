@@ -19,9 +19,9 @@ const loadBalancer = LoadBalancer.parse({
 const standings = loadBalancer.rules.map((rule, index) => ({
   index,
   rule,
-  target: { space: 'shop', service: 'api', state: 'running' as const, running: 1, wanted: 1 },
+  target: { space: 'shop', service: 'api', state: 'running' as const, running: 1, desired: 1 },
   reason: null,
-  reasonWording: null,
+  reasonMessage: null,
 }))
 const spec = {
   ...service({ name: 'lb' }).spec,

@@ -18,8 +18,8 @@ export const useTexts = texts({
   leadsTo: { zh: '转发到', en: 'leads to' },
   gone: { zh: '目标不存在 · 503', en: 'Target is gone · 503' },
   instances: {
-    zh: (running: number, wanted: number) => `${running} / ${wanted} 个实例`,
-    en: (running: number, wanted: number) => `${running} of ${wanted} instances`,
+    zh: (running: number, desired: number) => `${running} / ${desired} 个实例`,
+    en: (running: number, desired: number) => `${running} of ${desired} instances`,
   },
   up: { zh: '正常', en: 'up' },
   down: { zh: '不可用', en: 'down' },

@@ -1,5 +1,5 @@
-import { fieldFault } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { fieldError } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -89,16 +89,16 @@ test('by host and path, to two services, with an option of one rule: one load ba
 })
 
 test('what stands in the way of a rule leads to its field', async () => {
-  const refused = fieldFault('loadBalancer.rules.0.host', wording('balancer-refused', { error: 'no.' }))
-  const { message } = refused
+  const refused = fieldError('loadBalancer.rules.0.host', message('balancer-refused', { error: 'no.' }))
+  const { detail: said } = refused
   await begin(server({ plan: { errors: [refused] } }))
   await toRules()
   await userEvent.type(field('listeners.0.published'), '8080')
   await userEvent.selectOptions(field('listeners.0.rules.0.target.service'), 'web')
   await waitFor(() => expect(field('listeners.0.rules.0.target.port').value).toBe('8080'))
   await next()
-  await userEvent.click(await screen.findByRole('button', { name: `Go there: ${message}` }))
-  expect(screen.getByText(message)).toBeTruthy()
+  await userEvent.click(await screen.findByRole('button', { name: `Go there: ${said}` }))
+  expect(screen.getByText(said)).toBeTruthy()
   await waitFor(() => expect(document.activeElement).toBe(field('listeners.0.rules.0.host')))
 })
 

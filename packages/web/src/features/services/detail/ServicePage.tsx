@@ -116,7 +116,7 @@ function Head({
       )}
       <div className={styles.facts}>
         <ImageName reference={image.reference} />
-        <span>{t.running(instances.running, instances.wanted)}</span>
+        <span>{t.running(instances.running, instances.desired)}</span>
         <span>{t.revision(revision)}</span>
         <ImageUpdates service={service} />
       </div>

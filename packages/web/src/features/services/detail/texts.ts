@@ -12,8 +12,8 @@ export const useTexts = texts({
   timeline: { zh: '时间线', en: 'Timeline' },
   revision: { zh: (n: number) => `版本 ${n}`, en: (n: number) => `Revision ${n}` },
   running: {
-    zh: (running: number, wanted: number) => `${running} / ${wanted} 个实例运行中`,
-    en: (running: number, wanted: number) => `${running} of ${wanted} instances running`,
+    zh: (running: number, desired: number) => `${running} / ${desired} 个实例运行中`,
+    en: (running: number, desired: number) => `${running} of ${desired} instances running`,
   },
   gone: {
     zh: (name: string) => `服务 ${name} 不存在，或已被删除`,

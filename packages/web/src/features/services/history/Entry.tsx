@@ -58,7 +58,7 @@ const ALARMS: ReadonlySet<TimelineEntry['what']> = new Set(['instance-failed', '
 export function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const t = useTexts()
   const words = useWords()
-  const { what, by, at, times, seconds, detail, detailWording } = entry
+  const { what, by, at, times, seconds, detail, detailMessage } = entry
   const last = times > 1 ? new Date(Date.parse(at) + (seconds ?? 0) * 1000).toISOString() : at
   const Sign = ICONS[what]
   return (
@@ -77,7 +77,7 @@ export function Entry({ entry }: { readonly entry: TimelineEntry }) {
             {by === null ? t.itself : t.byWhom(by)} · <Age at={last} />
           </span>
         </div>
-        {detail !== null && <div className={styles.detail}>{words.server(detail, detailWording)}</div>}
+        {detail !== null && <div className={styles.detail}>{words.server(detail, detailMessage)}</div>}
         <Course entry={entry} />
       </div>
     </li>

@@ -3,17 +3,17 @@ import { Progress } from '@mantine/core'
 import styles from './cells.module.css'
 import { useTexts } from './texts.ts'
 
-/** How many run of those that are wanted; a thin bar while some are missing. */
-export function InstanceCount({ instances: { running, wanted } }: Pick<Service, 'instances'>) {
+/** How many run of those that are desired; a thin bar while some are missing. */
+export function InstanceCount({ instances: { running, desired } }: Pick<Service, 'instances'>) {
   const t = useTexts()
-  const whole = running >= wanted
+  const whole = running >= desired
   return (
     <span className={styles.count}>
-      {t.running(running, wanted)}
+      {t.running(running, desired)}
       <Progress
         size={3}
-        value={whole ? 100 : (running / wanted) * 100}
-        aria-label={t.runningLabel(running, wanted)}
+        value={whole ? 100 : (running / desired) * 100}
+        aria-label={t.runningLabel(running, desired)}
         className={styles.bar}
         data-whole={whole || undefined}
       />

@@ -3,9 +3,9 @@ import { service } from '../../../service-model/samples.ts'
 import { sorted } from './columns.tsx'
 
 const services = [
-  service({ name: 'web10', state: 'running', instances: { running: 1, wanted: 1 } }),
-  service({ name: 'Web2', state: 'degraded', instances: { running: 1, wanted: 12 } }),
-  service({ name: 'api', state: 'running', instances: { running: 1, wanted: 2 } }),
+  service({ name: 'web10', state: 'running', instances: { running: 1, desired: 1 } }),
+  service({ name: 'Web2', state: 'degraded', instances: { running: 1, desired: 12 } }),
+  service({ name: 'api', state: 'running', instances: { running: 1, desired: 2 } }),
 ]
 
 test.each([

@@ -23,7 +23,7 @@ export const COLUMNS: Readonly<Record<SortKey, Column>> = {
   },
   instances: {
     cell: ({ instances }) => <InstanceCount instances={instances} />,
-    value: ({ instances }) => instances.wanted,
+    value: ({ instances }) => instances.desired,
   },
   kind: { cell: (service) => <KindName service={service} />, value: ({ kind }) => kind },
   state: { cell: (service) => <StateCell service={service} />, value: ({ state }) => urgency(state) },

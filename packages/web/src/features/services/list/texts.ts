@@ -18,12 +18,12 @@ export const useTexts = texts({
   global: { zh: '每台宿主机一个', en: 'one on each host' },
   job: { zh: '任务', en: 'job' },
   running: {
-    zh: (running: number, wanted: number) => `${running} / ${wanted}`,
-    en: (running: number, wanted: number) => `${running} of ${wanted}`,
+    zh: (running: number, desired: number) => `${running} / ${desired}`,
+    en: (running: number, desired: number) => `${running} of ${desired}`,
   },
   runningLabel: {
-    zh: (running: number, wanted: number) => `${wanted} 个中的 ${running} 个正在运行`,
-    en: (running: number, wanted: number) => `${running} of ${wanted} running`,
+    zh: (running: number, desired: number) => `${desired} 个中的 ${running} 个正在运行`,
+    en: (running: number, desired: number) => `${running} of ${desired} running`,
   },
   moreAddresses: { zh: (n: number) => `另有 ${n} 个地址`, en: (n: number) => `${n} more addresses` },
   search: { zh: '搜索名称、镜像或端口', en: 'Name, image or port' },

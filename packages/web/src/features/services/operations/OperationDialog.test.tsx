@@ -1,5 +1,5 @@
-import { fieldFault, Problem, problemBody } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { fieldError, Problem, problemBody } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -29,7 +29,7 @@ const address = '/api/v1/spaces/shop/services/web'
 test('scaling shows what speaks against it, and sends the version that was seen', async () => {
   const { sent, closed } = show('scale', {
     [`POST ${address}/scale?dryRun=true`]: () =>
-      Response.json(plan({ starts: 4, warnings: [fieldFault('replicas', wording('plan-no-host'))] })),
+      Response.json(plan({ starts: 4, warnings: [fieldError('replicas', message('plan-no-host'))] })),
     [`POST ${address}/scale`]: () => Response.json({ ...web, version: '2' }),
   })
   const field = screen.getByRole('textbox', { name: 'Instances' })
@@ -65,7 +65,7 @@ test('what somebody else wrote meanwhile is said, and nothing is sent before the
 })
 
 test('a refusal for that reason is said in the same way', async () => {
-  const refusal = problemBody(new Problem('changed-meanwhile', wording('changed-by-another')))
+  const refusal = problemBody(new Problem('changed-meanwhile', message('changed-by-another')))
   const { closed } = show('confirm', {
     [`POST ${address}/confirm`]: () => Response.json(refusal, { status: 409 }),
     'GET /api/v1/spaces/shop/services': () => Response.json({ items: [{ ...web, version: '2' }], nextCursor: null }),

@@ -1,5 +1,5 @@
-import { fieldFault, Problem, problemBody } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { fieldError, Problem, problemBody } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Image } from '@berth/contract/registries/registries.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
@@ -97,7 +97,7 @@ test('forth, back and to the end: nothing is lost, and one service is made', asy
   expect(screen.getByText('Creating')).toBeTruthy()
 
   client.setQueryData(servicesQuery('shop').queryKey, [
-    service({ name: 'web', state: 'running', instances: { running: 3, wanted: 3 } }),
+    service({ name: 'web', state: 'running', instances: { running: 3, desired: 3 } }),
   ])
   expect(await screen.findByText('Running')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Go to the list of services' }))
@@ -105,25 +105,25 @@ test('forth, back and to the end: nothing is lost, and one service is made', asy
 })
 
 test('what stands in the way is said before the word, and leads to its field', async () => {
-  const taken = fieldFault('ports.0.published', wording('plan-port-service', { port: 8080, service: 'shop/old' }))
-  const { message } = taken
+  const taken = fieldError('ports.0.published', message('plan-port-service', { port: 8080, service: 'shop/old' }))
+  const { detail: said } = taken
   await show(server({ plan: { errors: [taken] } }))
   await toConfiguration()
   await userEvent.type(field('ports.0.published'), '8080')
   await userEvent.type(field('ports.0.target'), '80')
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
 
-  expect(await screen.findByText(message)).toBeTruthy()
+  expect(await screen.findByText(said)).toBeTruthy()
   await waitFor(() => expect(button('Create').disabled).toBe(true))
-  await userEvent.click(screen.getByRole('button', { name: `Go there: ${message}` }))
+  await userEvent.click(screen.getByRole('button', { name: `Go there: ${said}` }))
 
-  expect(screen.getByText(message)).toBeTruthy()
+  expect(screen.getByText(said)).toBeTruthy()
   await waitFor(() => expect(document.activeElement).toBe(field('ports.0.published')))
 })
 
 test('a refusal says why, and leads back', async () => {
-  const errors = [fieldFault('resources.cpus', wording('plan-cpus', { cpus: 64, largest: 2 }))]
-  const refusal = new Problem('bad-input', wording('service-not-creatable'), { errors })
+  const errors = [fieldError('resources.cpus', message('plan-cpus', { cpus: 64, largest: 2 }))]
+  const refusal = new Problem('bad-input', message('service-not-creatable'), { errors })
   await show(server({ create: () => Response.json(problemBody(refusal), { status: 400 }) }))
   await toSize()
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
@@ -209,7 +209,7 @@ function server(given: Given = {}) {
   const image = given.image === undefined ? shopWeb : given.image
   const created = (body: Sent) => {
     sent.push(body)
-    const made = service({ name: body.name, state: 'creating', instances: { running: 0, wanted: body.replicas } })
+    const made = service({ name: body.name, state: 'creating', instances: { running: 0, desired: body.replicas } })
     return given.create?.() ?? Response.json(made, { status: 201 })
   }
   const answers: Readonly<Record<string, (body: Sent) => Response | Promise<Response>>> = {

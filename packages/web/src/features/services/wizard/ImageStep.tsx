@@ -11,7 +11,7 @@ import type { SpecForm } from './use-spec-form.ts'
 
 /** What is known of the image that the form names. */
 export interface ImageLookup {
-  readonly wanted: boolean
+  readonly desired: boolean
   readonly image: Image | undefined
   readonly error: Error | null
   readonly retry: () => unknown

@@ -15,20 +15,20 @@ const LISTED = 5
 
 interface Props {
   /** False: nothing is chosen that could be looked up. */
-  readonly wanted: boolean
+  readonly desired: boolean
   readonly image: Image | undefined
   readonly error: Error | null
   readonly retry: () => unknown
 }
 
 /** What the chosen image is, or that there is none of that name. */
-export function ImageSummary({ wanted, image, error, retry }: Props) {
+export function ImageSummary({ desired, image, error, retry }: Props) {
   const t = useImageTexts()
   // That it is missing is said at the field; asking again is worth it once it has been pushed.
-  if (!wanted || isMissing(error))
+  if (!desired || isMissing(error))
     return (
       <div className={`${styles.card} ${styles.none}`}>
-        {wanted ? (
+        {desired ? (
           <Button size="compact-sm" variant="default" onClick={() => void retry()}>
             {t.lookAgain}
           </Button>

@@ -38,8 +38,8 @@ function useMissingImage(running: string) {
   const client = useQueryClient()
   const language = useLanguage()
   return ({ image }: SpecDraft) => {
-    const wanted = image.trim()
-    const { error = null } = client.getQueryState(imageQuery(wanted).queryKey) ?? {}
-    return wanted !== running && error && isMissing(error) ? { image: errorWords(error, language) } : {}
+    const desired = image.trim()
+    const { error = null } = client.getQueryState(imageQuery(desired).queryKey) ?? {}
+    return desired !== running && error && isMissing(error) ? { image: errorWords(error, language) } : {}
   }
 }

@@ -9,8 +9,8 @@ const TYPING_MS = 400
 /** What is known of the image that is typed, once typing rests. */
 export function useImageLookup(typed: string): ImageLookup {
   const [reference] = useDebouncedValue(typed, TYPING_MS)
-  const wanted = parseReference(typed).ok
-  const { data, error, refetch } = useQuery({ ...imageQuery(reference), enabled: wanted && reference === typed })
+  const desired = parseReference(typed).ok
+  const { data, error, refetch } = useQuery({ ...imageQuery(reference), enabled: desired && reference === typed })
   const settled = reference === typed
-  return { wanted, image: settled ? data : undefined, error: settled ? error : null, retry: refetch }
+  return { desired, image: settled ? data : undefined, error: settled ? error : null, retry: refetch }
 }

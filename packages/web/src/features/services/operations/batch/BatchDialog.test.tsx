@@ -1,5 +1,5 @@
 import { Problem, problemBody } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
@@ -31,7 +31,7 @@ test('those that cannot are left out, and what is refused for one is said by its
   client.setQueryData(servicesQuery('shop').queryKey, [service({ name: 'a', version: '2' }), ...services.slice(1)])
   expect(await screen.findByText('1 of 2 so far')).toBeTruthy()
 
-  const problem = problemBody(new Problem('engine-away', wording('engine-not-heard-yet')))
+  const problem = problemBody(new Problem('engine-away', message('engine-not-heard-yet')))
   answer({
     results: [
       { name: 'a', ok: true, problem: null },

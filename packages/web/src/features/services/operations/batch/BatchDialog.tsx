@@ -1,5 +1,5 @@
-import { fieldFault } from '@berth/contract/http/problems.ts'
-import { wording } from '@berth/contract/messages/wording.ts'
+import { fieldError } from '@berth/contract/http/problems.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { BatchResult, Service } from '@berth/contract/services/services.ts'
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -95,7 +95,7 @@ function Question({ action, services }: Pick<BatchOperation, 'action' | 'service
       <Findings
         kind="warning"
         faults={pointed.map(({ service, balancers }) =>
-          fieldFault('', wording('balancers-lead-to', { service, balancers: balancers.join(', ') })),
+          fieldError('', message('balancers-lead-to', { service, balancers: balancers.join(', ') })),
         )}
       />
     </>

@@ -13,7 +13,7 @@ export function ConfirmUpgradeDialog({ service, onClose }: DialogProps) {
   const words = useWords()
   const looking = useSeen(service)
   const operation = useOperation(service, () => runVerb('confirm', service, looking.seen.version), onClose)
-  const { state, revision, pendingFrom, reason, reasonWording } = looking.seen
+  const { state, revision, pendingFrom, reason, reasonMessage } = looking.seen
   const isWhole = state === 'upgraded'
   return (
     <AskDialog
@@ -26,7 +26,7 @@ export function ConfirmUpgradeDialog({ service, onClose }: DialogProps) {
     >
       {!isWhole && reason !== null && (
         <Text size="sm" c="var(--mantine-color-error)">
-          {words.server(reason, reasonWording)}
+          {words.server(reason, reasonMessage)}
         </Text>
       )}
       <Text size="sm">{isWhole ? t.confirmText(revision) : t.acceptText}</Text>

@@ -30,7 +30,7 @@ export function DeleteDialog({ service, onClose }: DialogProps) {
       operation={operation}
       onClose={onClose}
     >
-      <Text size="sm">{t.deleteText(service.instances.wanted)}</Text>
+      <Text size="sm">{t.deleteText(service.instances.desired)}</Text>
       {addresses.length > 0 && <Text size="sm">{t.addressesGo(addresses)}</Text>}
       {plan && <Findings kind="warning" faults={plan.warnings} />}
     </AskDialog>

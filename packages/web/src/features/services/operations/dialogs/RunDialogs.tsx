@@ -16,7 +16,7 @@ export function StopDialog({ service, onClose }: DialogProps) {
   const operation = useOperation(service, () => runVerb('stop', service, null), onClose)
   return (
     <AskDialog service={service} action={words.action('stop')} operation={operation} onClose={onClose}>
-      <Text size="sm">{t.stopText(service.instances.wanted)}</Text>
+      <Text size="sm">{t.stopText(service.instances.desired)}</Text>
       {plan && <Findings kind="warning" faults={plan.warnings} />}
     </AskDialog>
   )
@@ -28,7 +28,7 @@ export function RestartDialog({ service, onClose }: DialogProps) {
   const operation = useOperation(service, () => runVerb('restart', service, null), onClose)
   return (
     <AskDialog service={service} action={words.action('restart')} harmless operation={operation} onClose={onClose}>
-      <Text size="sm">{t.restartText(service.instances.wanted, service.spec.update.parallelism)}</Text>
+      <Text size="sm">{t.restartText(service.instances.desired, service.spec.update.parallelism)}</Text>
     </AskDialog>
   )
 }

@@ -25,16 +25,16 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
   const looking = useSeen(service)
   const before = looking.seen.spec.replicas
   const [typed, setTyped] = useState<number | string>(before)
-  const wanted = Number(typed)
-  const isNumber = typed !== '' && Number.isInteger(wanted) && wanted >= 0 && wanted <= MOST
-  const operation = useOperation(service, () => scale(looking.seen, wanted), onClose)
-  const [settled] = useDebouncedValue(wanted, TYPING_MS)
+  const desired = Number(typed)
+  const isNumber = typed !== '' && Number.isInteger(desired) && desired >= 0 && desired <= MOST
+  const operation = useOperation(service, () => scale(looking.seen, desired), onClose)
+  const [settled] = useDebouncedValue(desired, TYPING_MS)
   const planned = useQuery({
     ...scalePlan(looking.seen, settled),
-    enabled: isNumber && settled === wanted && wanted !== before,
+    enabled: isNumber && settled === desired && desired !== before,
     placeholderData: keepPreviousData,
   })
-  const isKnown = planned.data !== undefined && !planned.isPlaceholderData && settled === wanted
+  const isKnown = planned.data !== undefined && !planned.isPlaceholderData && settled === desired
   const isFaulty = isKnown && (planned.data?.errors.length ?? 0) > 0
   const end = Math.max(SLIDER_AT_LEAST, before * 2)
   return (
@@ -43,7 +43,7 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
       action={words.action('scale')}
       confirmLabel={t.scaleButton}
       harmless
-      blocked={!isNumber || wanted === before || isFaulty}
+      blocked={!isNumber || desired === before || isFaulty}
       looking={looking}
       operation={operation}
       onClose={onClose}
@@ -51,7 +51,7 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
       <Group gap="lg" align="flex-end" wrap="nowrap">
         <NumberInput
           label={t.replicas}
-          description={service.instances.wanted === 0 ? t.remembered(before) : t.now(before)}
+          description={service.instances.desired === 0 ? t.remembered(before) : t.now(before)}
           value={typed}
           onChange={setTyped}
           onFocus={({ currentTarget }) => currentTarget.select()}
@@ -65,7 +65,7 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
         />
         <Slider
           className={styles.slider ?? ''}
-          value={isNumber ? Math.min(wanted, end) : 0}
+          value={isNumber ? Math.min(desired, end) : 0}
           onChange={setTyped}
           min={0}
           max={end}
@@ -75,7 +75,7 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
         />
       </Group>
       <div className={styles.plan} role="status" aria-busy={!isKnown}>
-        {isNumber && wanted !== before && <Outlook plan={planned.data} error={planned.error} isKnown={isKnown} />}
+        {isNumber && desired !== before && <Outlook plan={planned.data} error={planned.error} isKnown={isKnown} />}
       </div>
     </AskDialog>
   )

@@ -103,7 +103,7 @@ function Check({ service }: Pick<Props, 'service'>) {
   })
   if (error ?? again.error) return <Failed error={(error ?? again.error) as Error} />
   if (!check) return null
-  const { checkedAt, nextAt, newer, problem } = check
+  const { checkedAt, nextAt, newerImage, problem } = check
   return (
     <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
       <div>
@@ -116,12 +116,12 @@ function Check({ service }: Pick<Props, 'service'>) {
               <Age at={checkedAt} />
             </>
           )}
-          {checkedAt !== null && newer === null && problem === null && ` · ${t.upToDate}`}
+          {checkedAt !== null && newerImage === null && problem === null && ` · ${t.upToDate}`}
           {nextAt === null && problem === null && ` · ${t.notByItself}`}
         </Text>
         {problem && (
           <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {words.server(problem.detail, problem.wording)}
+            {words.server(problem.detail, problem.detailMessage)}
           </Text>
         )}
       </div>

@@ -14,16 +14,16 @@ export function NewerMark({ service }: { readonly service: Service }) {
   const t = useTexts()
   const language = useLanguage()
   const operate = useOperate()
-  const { space, name, newer } = service
-  if (newer === null) return null
-  const word = newer.kind === 'version' ? t.version(tagOf(newer)) : t.moved
+  const { space, name, newerImage } = service
+  if (newerImage === null) return null
+  const word = newerImage.kind === 'version' ? t.version(tagOf(newerImage)) : t.moved
   return (
     <UnstyledButton
       className={styles.mark}
       aria-label={t.markOf(name, word)}
-      title={t.seenAt(newer.reference, moment(newer.seenAt, language))}
+      title={t.seenAt(newerImage.reference, moment(newerImage.seenAt, language))}
       onClick={({ currentTarget }) =>
-        operate.one({ action: 'upgrade', space, name, image: newer.reference, from: currentTarget })
+        operate.one({ action: 'upgrade', space, name, image: newerImage.reference, from: currentTarget })
       }
     >
       <IconArrowBigUpLine size={13} aria-hidden />

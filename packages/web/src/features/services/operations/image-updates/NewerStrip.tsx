@@ -15,8 +15,8 @@ const ImageUpdatesDialog = lazy(() =>
 export function NewerStrip({ service }: { readonly service: Service }) {
   const t = useNewerTexts()
   const operate = useOperate()
-  const { space, name, newer } = service
-  if (newer === null) return null
+  const { space, name, newerImage } = service
+  if (newerImage === null) return null
   return (
     <Strip
       tone="news"
@@ -26,15 +26,15 @@ export function NewerStrip({ service }: { readonly service: Service }) {
           size="compact-xs"
           variant="default"
           onClick={({ currentTarget }) =>
-            operate.one({ action: 'upgrade', space, name, image: newer.reference, from: currentTarget })
+            operate.one({ action: 'upgrade', space, name, image: newerImage.reference, from: currentTarget })
           }
         >
           {t.upgradeNow}
         </Button>
       }
     >
-      {newer.kind === 'version' ? t.newVersion(newer.reference) : t.newDigest(newer.reference)} · {t.since}{' '}
-      <Age at={newer.seenAt} />
+      {newerImage.kind === 'version' ? t.newVersion(newerImage.reference) : t.newDigest(newerImage.reference)} ·{' '}
+      {t.since} <Age at={newerImage.seenAt} />
     </Strip>
   )
 }

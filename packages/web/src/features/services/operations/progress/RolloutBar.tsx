@@ -6,7 +6,7 @@ import styles from './RolloutBar.module.css'
 export function RolloutBar({ service: { progress, state, instances } }: { readonly service: Service }) {
   const t = useTexts()
   if (!progress) return null
-  const all = Math.max(instances.wanted, progress.new + progress.failed, 1)
+  const all = Math.max(instances.desired, progress.new + progress.failed, 1)
   const said = state === 'rolling-back' ? t.restored(progress.new, all) : t.newOf(progress.new, all)
   const old = Math.max(0, all - progress.new - progress.failed)
   return (

@@ -45,9 +45,9 @@ export function WaitingStrip({ service }: { readonly service: Service }) {
   )
 }
 
-function Standing({ service: { state, revision, pendingFrom, reason, reasonWording } }: { readonly service: Service }) {
+function Standing({ service: { state, revision, pendingFrom, reason, reasonMessage } }: { readonly service: Service }) {
   const t = useTexts()
   const words = useWords()
-  if (reason !== null) return words.server(reason, reasonWording)
+  if (reason !== null) return words.server(reason, reasonMessage)
   return state === 'upgraded' ? t.waits(revision, pendingFrom ?? 0) : t.pausedByHand
 }

@@ -40,36 +40,36 @@ const TEMPLATES = {
   ...TERMINAL_TEMPLATES,
 } as const satisfies Templates
 
-export type WordingCode = keyof typeof TEMPLATES
+export type MessageCode = keyof typeof TEMPLATES
 
 /** The parameters that a text needs, by its code. */
-type Parameters<C extends WordingCode> = { readonly [_ in ParameterOf<(typeof TEMPLATES)[C]['en']>]: string | number }
+type Parameters<C extends MessageCode> = { readonly [_ in ParameterOf<(typeof TEMPLATES)[C]['en']>]: string | number }
 
 /** A text without parameters. */
 export type PlainCode = {
-  [C in WordingCode]: [ParameterOf<(typeof TEMPLATES)[C]['en']>] extends [never] ? C : never
-}[WordingCode]
+  [C in MessageCode]: [ParameterOf<(typeof TEMPLATES)[C]['en']>] extends [never] ? C : never
+}[MessageCode]
 
-export const Wording = z.object({
-  code: z.enum(Object.keys(TEMPLATES) as [WordingCode, ...WordingCode[]]),
+export const Message = z.object({
+  code: z.enum(Object.keys(TEMPLATES) as [MessageCode, ...MessageCode[]]),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
-export type Wording = z.infer<typeof Wording>
+export type Message = z.infer<typeof Message>
 
 /** Returns the code with all parameters that its text needs. */
-export function wording<C extends WordingCode>(
+export function message<C extends MessageCode>(
   code: C,
   ...given: C extends PlainCode ? [] : [params: Parameters<C>]
-): Wording {
+): Message {
   return { code, params: { ...given[0] } }
 }
 
 /** Whether there is such a code. */
-export function isWordingCode(text: string): text is WordingCode {
+export function isMessageCode(text: string): text is MessageCode {
   return Object.hasOwn(TEMPLATES, text)
 }
 
 /** Returns the text itself. A parameter that is missing shows as its name in braces. */
-export function inWords({ code, params }: Wording, language: Language): string {
+export function formatMessage({ code, params }: Message, language: Language): string {
   return TEMPLATES[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
 }

@@ -1,13 +1,13 @@
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, expectTypeOf, test } from 'vitest'
+import { formatMessage, Message, type MessageCode, message } from './message.ts'
 import type { ParameterOf, Templates } from './template.ts'
-import { inWords, Wording, type WordingCode, wording } from './wording.ts'
 
-const codes: readonly WordingCode[] = Wording.shape.code.options
+const codes: readonly MessageCode[] = Message.shape.code.options
 
 /** Without parameters each shows as its name in braces. */
-const template = (code: WordingCode, language: 'en' | 'zh') => inWords({ code, params: {} }, language)
+const template = (code: MessageCode, language: 'en' | 'zh') => formatMessage({ code, params: {} }, language)
 const parametersOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort().join()
 const codesWhere = (isWrong: (english: string, chinese: string) => boolean) =>
   codes.filter((code) => isWrong(template(code, 'en'), template(code, 'zh')))
@@ -22,7 +22,7 @@ test('every text is written in its language', () => {
 })
 
 test('each code stands in one file of messages only, and each file is used', async () => {
-  const files = globSync('*.ts', { cwd: import.meta.dirname, exclude: ['wording*.ts'] })
+  const files = globSync('*.ts', { cwd: import.meta.dirname, exclude: ['message*.ts'] })
   const subjects: Record<string, Templates>[] = await Promise.all(
     files.map((file) => import(`./${basename(file, '.ts')}.ts`)),
   )
@@ -33,16 +33,16 @@ test('each code stands in one file of messages only, and each file is used', asy
 test('a code takes the parameters of its text, and no others', () => {
   expectTypeOf<ParameterOf<'Port {port} is in use on {host}.'>>().toEqualTypeOf<'port' | 'host'>()
   expectTypeOf<ParameterOf<'Such as {"image": "name"}.'>>().toEqualTypeOf<never>()
-  expectTypeOf(wording<'exit-code'>)
+  expectTypeOf(message<'exit-code'>)
     .parameter(1)
     .toEqualTypeOf<{ readonly code: string | number }>()
 })
 
 test('parameters are put in as they are, also where they look like another one', () => {
-  const given = wording('pull-failed', { image: '{error}', error: '$& {image}' })
-  expect(inWords(given, 'en')).toBe('The image {error} could not be pulled: $& {image}')
+  const given = message('pull-failed', { image: '{error}', error: '$& {image}' })
+  expect(formatMessage(given, 'en')).toBe('The image {error} could not be pulled: $& {image}')
 })
 
 test('zero is a parameter', () => {
-  expect(inWords(wording('exit-code', { code: 0 }), 'zh')).toBe('容器实例已退出，退出码 0。')
+  expect(formatMessage(message('exit-code', { code: 0 }), 'zh')).toBe('容器实例已退出，退出码 0。')
 })
