@@ -136,13 +136,13 @@ describeOnTargets('containers', (test) => {
   })
 })
 
-interface Wish {
+interface RunOptions {
   readonly container?: object
   readonly limits?: object
 }
 
 /** Runs a service's one task on the host of the engine that is asked. */
-async function runHere(engine: EngineDriver, { container = {}, limits = {} }: Wish = {}) {
+async function runHere(engine: EngineDriver, { container = {}, limits = {} }: RunOptions = {}) {
   const service = await engine.runService({
     container: { StopGracePeriod: SECOND, ...container },
     task: { Placement: await engine.here(), RestartPolicy: { Delay: VERY_LONG }, Resources: { Limits: limits } },

@@ -59,7 +59,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   const engine = new Engine(client, settings.engine.kind === 'unix')
   const view = new View(settings.engine.text, timings, now)
   const watch = new Watch(engine, view, timings)
-  const cluster: OperationContext = {
+  const context: OperationContext = {
     engine,
     view,
     refresh: () => watch.refresh(),
@@ -73,31 +73,31 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   const fail = (error: unknown) => app.log.error(error)
   const timeline = new Timeline(people, view, fail)
   const { trustedProxies } = settings
-  const hostEngines = new HostEngines(cluster, settings.environment)
-  const registries = new Registries(people, cluster)
+  const hostEngines = new HostEngines(context, settings.environment)
+  const registries = new Registries(people, context)
   const metering = await meteringOf(settings, view, hostEngines, fail)
   const idleMs = settings.shellIdleMinutes * MINUTE_MS
-  const shells = new Shells(cluster, hostEngines, people, timeline, { idleMs, fail })
+  const shells = new Shells(context, hostEngines, people, timeline, { idleMs, fail })
   const intervalMs = settings.imageCheckSeconds * 1000
-  const newerImages = new NewerImages(view, registries, { intervalMs, now: cluster.now, timings, fail })
-  const follower = new PushFollower(cluster, people, registries, timeline, fail)
-  const hooks = new PushHooks(cluster, people, registries, follower)
-  const rooms = { cluster, hostEngines, hooks, metering, newerImages, people, registries, shells, timeline }
+  const newerImages = new NewerImages(view, registries, { intervalMs, now: context.now, timings, fail })
+  const follower = new PushFollower(context, people, registries, timeline, fail)
+  const hooks = new PushHooks(context, people, registries, follower)
+  const rooms = { context, hostEngines, hooks, metering, newerImages, people, registries, shells, timeline }
   const app = await buildApp({ ...rooms, trustedProxies })
 
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), timings.sessionSweepMs)
   onceSeen(view, fail, async () => {
-    await sweepRevisions(cluster)
-    await sweepConfigurations(cluster)
-    await resumeDeletions(cluster)
+    await sweepRevisions(context)
+    await sweepConfigurations(context)
+    await resumeDeletions(context)
   })
   const left = await notedShells(people)
   onceSeen(view, fail, () => shells.endLeft(left))
-  onceSeen(view, fail, () => sweepChecks(cluster))
+  onceSeen(view, fail, () => sweepChecks(context))
   onceSeen(view, fail, () => timeline.start())
   onceSeen(view, fail, () => follower.start())
-  new UpgradeSupervisor(cluster, timeline, fail).start()
+  new UpgradeSupervisor(context, timeline, fail).start()
   await watch.start()
   metering.meter.start()
   const address = await app.listen({ port: settings.port, host: settings.host })

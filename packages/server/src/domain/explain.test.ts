@@ -109,7 +109,7 @@ test('what simply runs, or waits for its turn, needs no words', () => {
   expect(explain(waiting(null))).toBeNull()
 })
 
-test('an instance that ended with exit code 0 did not by anybody’s wish', () => {
+test('an instance that ended with exit code 0 was not asked to', () => {
   expect(explain(failed(null, { exitCode: 0 }))?.code).toBe('exit-zero')
 })
 

@@ -36,7 +36,7 @@ import { routeRegistrar } from './serve.ts'
 import { validatorCompiler } from './validate.ts'
 
 export interface AppDependencies {
-  readonly cluster: OperationContext
+  readonly context: OperationContext
   readonly hostEngines: HostEngines
   readonly hooks: PushHooks
   readonly newerImages: NewerImages
@@ -52,7 +52,7 @@ const MIB = 1024 * 1024
 
 /** The whole server, not yet listening: tests call it with `inject`. */
 export async function buildApp({
-  cluster,
+  context,
   hostEngines,
   hooks,
   newerImages,
@@ -79,22 +79,22 @@ export async function buildApp({
   await app.register(documentation)
   const guard = guardOf(people)
   const serve = routeRegistrar(app, guard)
-  healthRoutes(serve, cluster.view)
+  healthRoutes(serve, context.view)
   sessionRoutes(serve, people)
-  hostRoutes(serve, cluster.view, hostEngines)
-  spaceRoutes(serve, cluster)
-  serviceRoutes(serve, cluster, timeline)
-  operationRoutes(serve, cluster, timeline)
-  instanceRoutes(serve, cluster, hostEngines, timeline)
-  balancerRoutes(serve, cluster, new BalancerReader(cluster, hostEngines))
+  hostRoutes(serve, context.view, hostEngines)
+  spaceRoutes(serve, context)
+  serviceRoutes(serve, context, timeline)
+  operationRoutes(serve, context, timeline)
+  instanceRoutes(serve, context, hostEngines, timeline)
+  balancerRoutes(serve, context, new BalancerReader(context, hostEngines))
   registryRoutes(serve, registries)
-  imageCheckRoutes(serve, cluster, newerImages)
+  imageCheckRoutes(serve, context, newerImages)
   hookRoutes(app, serve, hooks)
-  eventRoutes(app, guard, cluster)
-  metricRoutes(app, serve, guard, cluster, metering)
-  await execRoutes(app, guard, shells, cluster.timings)
-  logRoutes(app, guard, cluster, hostEngines)
-  fileRoutes(app, serve, guard, { cluster, files: new InstanceFiles(cluster, hostEngines), timeline })
+  eventRoutes(app, guard, context)
+  metricRoutes(app, serve, guard, context, metering)
+  await execRoutes(app, guard, shells, context.timings)
+  logRoutes(app, guard, context, hostEngines)
+  fileRoutes(app, serve, guard, { context, files: new InstanceFiles(context, hostEngines), timeline })
   await app.register(page)
   return app
 }

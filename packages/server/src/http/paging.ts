@@ -1,13 +1,13 @@
 import { invalidField } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 
-interface Wish {
+interface PageQuery {
   readonly limit: number
   readonly cursor?: string | undefined
 }
 
 /** One page of a list that is sorted by `keyOf`. The cursor is the key of the last item, so that what comes and goes in between shifts nothing. */
-export function pageOf<T>(items: readonly T[], { limit, cursor }: Wish, keyOf: (item: T) => string) {
+export function pageOf<T>(items: readonly T[], { limit, cursor }: PageQuery, keyOf: (item: T) => string) {
   const after = cursor === undefined ? null : decoded(cursor)
   const start = after === null ? 0 : items.findIndex((item) => keyOf(item).localeCompare(after) > 0)
   const page = start < 0 ? [] : items.slice(start, start + limit)

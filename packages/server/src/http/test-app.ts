@@ -50,7 +50,7 @@ export async function testApp(): Promise<TestApp> {
   const view = new View('unix:///no-engine.sock', DEFAULT_TIMINGS, people.now)
   const vault = new Vault(join(folder, 'vault.key'))
   const pullLogin = pullLogins(people, vault)
-  const cluster: OperationContext = {
+  const context: OperationContext = {
     engine,
     view,
     refresh: async () => undefined,
@@ -63,7 +63,7 @@ export async function testApp(): Promise<TestApp> {
   }
   const fail = () => undefined
   const timeline = new Timeline(people, view, fail)
-  const hostEngines = new HostEngines(cluster, {})
+  const hostEngines = new HostEngines(context, {})
   const history = await History.open(folder)
   const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
   const meter = new Meter({ view, ask, history, now: people.now, timings: DEFAULT_TIMINGS, fail })
@@ -73,17 +73,17 @@ export async function testApp(): Promise<TestApp> {
     exposition: new Exposition(view, meter),
     token: null,
   }
-  const registries = new Registries(people, cluster)
-  const follower = new PushFollower(cluster, people, registries, timeline, fail)
+  const registries = new Registries(people, context)
+  const follower = new PushFollower(context, people, registries, timeline, fail)
   const app = await buildApp({
-    cluster,
+    context,
     hostEngines,
-    hooks: new PushHooks(cluster, people, registries, follower),
+    hooks: new PushHooks(context, people, registries, follower),
     newerImages: new NewerImages(view, registries, { intervalMs: 0, now: people.now, timings: DEFAULT_TIMINGS, fail }),
     metering,
     people,
     registries,
-    shells: new Shells(cluster, hostEngines, people, timeline, { idleMs: 0, fail }),
+    shells: new Shells(context, hostEngines, people, timeline, { idleMs: 0, fail }),
     timeline,
     trustedProxies: false,
   })

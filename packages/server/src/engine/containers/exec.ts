@@ -16,7 +16,7 @@ export interface TerminalSize {
 }
 
 /**
- * The engine takes these for a wish to be left alone, and keeps the first of them back until the next key: by default Ctrl-P, which
+ * The engine takes these as a request to be left alone, and keeps the first of them back until the next key: by default Ctrl-P, which
  * people type all the time. It can't be told to look for none.
  */
 const DETACH_KEYS = 'ctrl-^,ctrl-^,ctrl-^,ctrl-^,ctrl-^,ctrl-^'

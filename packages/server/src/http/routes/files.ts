@@ -19,7 +19,7 @@ const CONTENT = { description: 'The file, or the folder as a tar archive.', cont
 const DONE = { 204: z.null().describe('Done.') }
 
 interface Rooms {
-  readonly cluster: OperationContext
+  readonly context: OperationContext
   readonly files: InstanceFiles
   readonly timeline: Timeline
 }
@@ -32,7 +32,7 @@ export function fileRoutes(app: FastifyInstance, serve: RegisterRoute, guard: Gu
   uploadRoute(app, guard, rooms)
 }
 
-function downloadRoute(app: FastifyInstance, guard: Guard, { cluster, files }: Rooms): void {
+function downloadRoute(app: FastifyInstance, guard: Guard, { context, files }: Rooms): void {
   const { path: url, permission, params, query } = streams.downloadFile
   const schema = {
     ...described(streams.downloadFile),
@@ -44,7 +44,7 @@ function downloadRoute(app: FastifyInstance, guard: Guard, { cluster, files }: R
   app.route<{ Params: z.output<typeof params>; Querystring: z.output<typeof query> }>({
     ...{ method: 'GET', url, schema, exposeHeadRoute: false, onRequest },
     handler: async (request, reply) => {
-      const signal = whileThere(reply, () => guard(request, permission), cluster.timings)
+      const signal = whileThere(reply, () => guard(request, permission), context.timings)
       const { name, size, content } = await files.download(request.params, request.query.path, signal)
       signal.addEventListener('abort', () => content.destroy())
       if (size !== null) reply.header('content-length', size)
@@ -62,7 +62,7 @@ function downloadRoute(app: FastifyInstance, guard: Guard, { cluster, files }: R
 }
 
 /** In a scope of its own, because nowhere else a body is taken as it flows. */
-function uploadRoute(app: FastifyInstance, guard: Guard, { cluster, files, timeline }: Rooms): void {
+function uploadRoute(app: FastifyInstance, guard: Guard, { context, files, timeline }: Rooms): void {
   const { path: url, permission, params, query } = streams.uploadFile
   const schema = { ...described(streams.uploadFile), params, querystring: query, response: { ...DONE, ...PROBLEMS } }
   const onRequest = (request: FastifyRequest) => guard(request, permission)
@@ -76,9 +76,9 @@ function uploadRoute(app: FastifyInstance, guard: Guard, { cluster, files, timel
         const size = Number(headers['content-length'] ?? Number.NaN)
         if (!Number.isSafeInteger(size)) throw new Problem('bad-input', message('upload-length'))
         const { path, overwrite = false } = request.query
-        const signal = whileThere(reply, () => guard(request, permission), cluster.timings)
+        const signal = whileThere(reply, () => guard(request, permission), context.timings)
         const act = () => files.upload(request.params, { path, size, overwrite, content: body }, signal)
-        const { name: instance, host } = detailsOf(cluster, request.params)
+        const { name: instance, host } = detailsOf(context, request.params)
         const what = { path: normalize(path), size: sizeText(size), instance, host: host ?? '—' }
         const [done, brokeOff] = [message('file-into', what), message('file-into-broke-off', what)]
         await timeline.ofInstance(request.params, 'upload', request.session?.user.name ?? '', done, act, brokeOff)

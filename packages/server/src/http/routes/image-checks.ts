@@ -2,13 +2,13 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { setImageUpdates } from '../../operations/image-updates/image-updates.ts'
 import type { NewerImages } from '../../operations/image-updates/newer-images.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
+import { callContext } from '../call-context.ts'
 import type { RegisterRoute } from '../serve.ts'
-import { callContext } from '../wish.ts'
 
-export function imageCheckRoutes(serve: RegisterRoute, cluster: OperationContext, newerImages: NewerImages): void {
+export function imageCheckRoutes(serve: RegisterRoute, context: OperationContext, newerImages: NewerImages): void {
   serve(routes.getImageCheck, ({ params }) => newerImages.of(params))
   serve(routes.checkImage, ({ params }) => newerImages.check(params))
   serve(routes.setImageUpdates, ({ params, body }, exchange) =>
-    setImageUpdates(cluster, params, body, callContext(exchange)),
+    setImageUpdates(context, params, body, callContext(exchange)),
   )
 }

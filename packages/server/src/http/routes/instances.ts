@@ -5,23 +5,23 @@ import type { HostEngines } from '../../operations/hosts/host-engines.ts'
 import { detailsOf, recordOf, removeInstance, restartInstance } from '../../operations/instances/instances.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Timeline } from '../../operations/timeline.ts'
+import { callContext } from '../call-context.ts'
 import type { Exchange, RegisterRoute } from '../serve.ts'
-import { callContext } from '../wish.ts'
 
 export function instanceRoutes(
   serve: RegisterRoute,
-  cluster: OperationContext,
+  context: OperationContext,
   engines: HostEngines,
   timeline: Timeline,
 ): void {
-  serve(routes.getInstance, ({ params }) => detailsOf(cluster, params))
-  serve(routes.inspectInstance, ({ params }) => recordOf(cluster, engines, params))
+  serve(routes.getInstance, ({ params }) => detailsOf(context, params))
+  serve(routes.inspectInstance, ({ params }) => recordOf(context, engines, params))
   const noted =
     (what: 'instance-restart' | 'instance-remove', act: typeof restartInstance) =>
     async ({ params }: { params: InstanceRef }, exchange: Exchange) => {
-      const { name, host } = detailsOf(cluster, params)
+      const { name, host } = detailsOf(context, params)
       const detail = message('instance-named', { instance: name, host: host ?? '—' })
-      await timeline.ofInstance(params, what, callContext(exchange).actor, detail, () => act(cluster, engines, params))
+      await timeline.ofInstance(params, what, callContext(exchange).actor, detail, () => act(context, engines, params))
       return undefined
     }
   serve(routes.restartInstance, noted('instance-restart', restartInstance))

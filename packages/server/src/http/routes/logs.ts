@@ -30,10 +30,10 @@ type Params = ServiceRef & { readonly instance?: string }
 export function logRoutes(
   app: FastifyInstance,
   guard: Guard,
-  cluster: OperationContext,
+  context: OperationContext,
   hostEngines: HostEngines,
 ): void {
-  const { logHeartbeatMs } = cluster.timings
+  const { logHeartbeatMs } = context.timings
   const serve = (stream: (typeof logStreams)[keyof typeof logStreams]) => {
     const { path, permission, params, query } = stream
     app.get(
@@ -47,8 +47,8 @@ export function logRoutes(
         const ref = request.params as Params
         const asked = request.query as LogQuery
         const closing = new AbortController()
-        const news = readLogs(cluster, hostEngines, ref, wishOf(request, ref, asked, cluster.now()), closing.signal)
-        const format = formatOf(request, asked, () => (ref.instance ? null : cluster.view.service(ref)))
+        const news = readLogs(context, hostEngines, ref, wishOf(request, ref, asked, context.now()), closing.signal)
+        const format = formatOf(request, asked, () => (ref.instance ? null : context.view.service(ref)))
         reply.hijack()
         const { raw } = reply
         raw.writeHead(200, headersOf(reply, ref, asked, format))

@@ -29,13 +29,13 @@ export function metricRoutes(
   app: FastifyInstance,
   serve: RegisterRoute,
   guard: Guard,
-  cluster: OperationContext,
+  context: OperationContext,
   metering: Metering,
 ): void {
   const { meter, exposition } = metering
   serve(routes.getServiceMetrics, ({ params, query }) => meter.metrics(params, query))
   serve(routes.getInstanceMetrics, ({ params, query }) => meter.metrics(params, query, params.instance))
-  liveRoute(app, guard, cluster, metering.live)
+  liveRoute(app, guard, context, metering.live)
   expositionRoute(app, guard, metering)
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     const { url: route } = routeOptions

@@ -8,64 +8,64 @@ import { planRollBack, rollBack } from '../../operations/services/roll-back-serv
 import * as run from '../../operations/services/run-service.ts'
 import { planUpgrade, upgrade } from '../../operations/services/upgrade-service.ts'
 import type { Timeline } from '../../operations/timeline.ts'
+import { callContext } from '../call-context.ts'
 import type { Exchange, RegisterRoute } from '../serve.ts'
-import { callContext } from '../wish.ts'
 
 /** The life of a service: all that can be asked of one that is there. */
-export function operationRoutes(serve: RegisterRoute, cluster: OperationContext, timeline: Timeline): void {
+export function operationRoutes(serve: RegisterRoute, context: OperationContext, timeline: Timeline): void {
   const recorded = (
     what: TimelineEntry['what'],
     ref: ServiceRef,
     exchange: Exchange,
-    act: (wish: CallContext) => Promise<Service>,
+    act: (call: CallContext) => Promise<Service>,
   ) => {
-    const wish = callContext(exchange)
-    return timeline.recorded(ref, what, wish.actor, () => act(wish))
+    const call = callContext(exchange)
+    return timeline.recorded(ref, what, call.actor, () => act(call))
   }
   serve(
     routes.upgradeService,
     ({ params, body }, exchange) =>
-      recorded('upgrade', params, exchange, (wish) => upgrade(cluster, params, body, wish)),
-    ({ params, body }) => planUpgrade(cluster, params, body),
+      recorded('upgrade', params, exchange, (call) => upgrade(context, params, body, call)),
+    ({ params, body }) => planUpgrade(context, params, body),
   )
   serve(
     routes.rollBackService,
     ({ params, body: { revision } }, exchange) =>
-      recorded(revision === undefined ? 'roll-back' : 'return', params, exchange, (wish) =>
-        rollBack(cluster, params, revision ?? null, wish),
+      recorded(revision === undefined ? 'roll-back' : 'return', params, exchange, (call) =>
+        rollBack(context, params, revision ?? null, call),
       ),
-    ({ params, body }) => planRollBack(cluster, params, body.revision ?? null),
+    ({ params, body }) => planRollBack(context, params, body.revision ?? null),
   )
   serve(
     routes.scaleService,
     ({ params, body }, exchange) =>
-      recorded('scale', params, exchange, (wish) => run.scale(cluster, params, body.replicas, wish)),
-    ({ params, body }) => run.planScale(cluster, params, body.replicas),
+      recorded('scale', params, exchange, (call) => run.scale(context, params, body.replicas, call)),
+    ({ params, body }) => run.planScale(context, params, body.replicas),
   )
   const asking =
     (what: Action, act: typeof run.start) =>
     ({ params }: { params: ServiceRef }, exchange: Exchange) =>
-      recorded(what, params, exchange, (wish) => act(cluster, params, wish))
+      recorded(what, params, exchange, (call) => act(context, params, call))
   serve(routes.confirmUpgrade, asking('confirm', run.confirm))
   serve(routes.pauseUpgrade, asking('pause', run.pause))
   serve(routes.resumeUpgrade, asking('resume', run.resume))
   serve(routes.startService, asking('start', run.start))
-  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planEnd(cluster, params, 'stop'))
+  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planEnd(context, params, 'stop'))
   serve(routes.restartService, asking('restart', run.restart))
 
   serve(routes.batchDelete, ({ params, body }, exchange) =>
-    batch(body.names, (service) => deleteService(cluster, { ...params, service }, anyVersion(exchange))),
+    batch(body.names, (service) => deleteService(context, { ...params, service }, anyVersion(exchange))),
   )
   serve(routes.batchRun, ({ params, body }, exchange) => {
     const act = { start: run.start, stop: run.stop, restart: run.restart }[body.action]
-    const wish = anyVersion(exchange)
-    const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, wish.actor, () => act(cluster, ref, wish))
+    const call = anyVersion(exchange)
+    const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, call.actor, () => act(context, ref, call))
     return batch(body.names, (service) => one({ ...params, service }))
   })
 
-  serve(routes.listRevisions, async ({ params }) => ({ items: await revisionsOf(cluster, params), nextCursor: null }))
+  serve(routes.listRevisions, async ({ params }) => ({ items: await revisionsOf(context, params), nextCursor: null }))
   serve(routes.listTimeline, ({ params, query }) => timeline.of(params, query.limit, query.cursor))
-  serve(routes.getRevision, ({ params }) => revisionOf(cluster, params, params.revision))
+  serve(routes.getRevision, ({ params }) => revisionOf(context, params, params.revision))
 }
 
 /** One version can't be that of many. */

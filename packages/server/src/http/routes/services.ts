@@ -4,13 +4,13 @@ import type { OperationContext } from '../../operations/operation-context.ts'
 import { createService, planService } from '../../operations/services/create-service.ts'
 import { deleteService, planDeletion } from '../../operations/services/delete-service.ts'
 import type { Timeline } from '../../operations/timeline.ts'
+import { callContext } from '../call-context.ts'
 import { pageOf } from '../paging.ts'
 import type { RegisterRoute } from '../serve.ts'
-import { callContext } from '../wish.ts'
 import { containing } from './spaces.ts'
 
-export function serviceRoutes(serve: RegisterRoute, cluster: OperationContext, timeline: Timeline): void {
-  const { view } = cluster
+export function serviceRoutes(serve: RegisterRoute, context: OperationContext, timeline: Timeline): void {
+  const { view } = context
   serve(routes.listServices, ({ params, query: { q, state, kind, ...paging } }) => {
     const items = view
       .services(params.space)
@@ -23,18 +23,18 @@ export function serviceRoutes(serve: RegisterRoute, cluster: OperationContext, t
     ({ params, body }, exchange) => {
       const { actor } = callContext(exchange)
       const ref = { ...params, service: body.name }
-      return timeline.recorded(ref, 'create', actor, () => createService(cluster, params.space, body, actor))
+      return timeline.recorded(ref, 'create', actor, () => createService(context, params.space, body, actor))
     },
-    ({ params, body }) => planService(cluster, params.space, body),
+    ({ params, body }) => planService(context, params.space, body),
   )
   serve(routes.getService, ({ params }) => view.shownService(params))
   serve(
     routes.deleteService,
     async ({ params }, exchange) => {
-      await deleteService(cluster, params, callContext(exchange))
+      await deleteService(context, params, callContext(exchange))
       return undefined
     },
-    async ({ params }) => planDeletion(cluster, params),
+    async ({ params }) => planDeletion(context, params),
   )
   serve(routes.listInstances, ({ params }) => ({ items: shownInstances(view.service(params)), nextCursor: null }))
 }

@@ -8,21 +8,21 @@ import { contentsOf, deleteSpace } from '../../operations/spaces/delete-space.ts
 import { pageOf } from '../paging.ts'
 import type { RegisterRoute } from '../serve.ts'
 
-export function spaceRoutes(serve: RegisterRoute, cluster: OperationContext): void {
-  const { view } = cluster
+export function spaceRoutes(serve: RegisterRoute, context: OperationContext): void {
+  const { view } = context
   serve(routes.listSpaces, ({ query }) => pageOf(view.spaces().filter(containing(query.q)), query, ({ name }) => name))
   serve(routes.createSpace, async ({ body }) =>
-    view.shownSpace(await createSpace(cluster, body.name, body.description)),
+    view.shownSpace(await createSpace(context, body.name, body.description)),
   )
   serve(routes.getSpace, ({ params }) => view.shownSpace(view.space(params.space)))
   serve(routes.changeSpace, async ({ params, body }) =>
-    view.shownSpace(await describeSpace(cluster, params.space, body.description)),
+    view.shownSpace(await describeSpace(context, params.space, body.description)),
   )
-  serve(routes.getSpaceContents, ({ params }) => contentsOf(cluster, params.space))
+  serve(routes.getSpaceContents, ({ params }) => contentsOf(context, params.space))
   serve(routes.deleteSpace, async ({ params: { space }, query }) => {
     view.space(space)
     if (query.confirm !== space) throw invalidField('bad-input', 'confirm', message('confirm-name', { space }))
-    await deleteSpace(cluster, space, query.volumes ?? false)
+    await deleteSpace(context, space, query.volumes ?? false)
     return undefined
   })
 }

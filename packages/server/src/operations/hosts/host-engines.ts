@@ -14,21 +14,21 @@ const TRIES = 5
  * the host that runs the instance. Where that answers is a label of the node; the credentials are those of DOCKER_HOST.
  */
 export class HostEngines {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #environment: NodeJS.ProcessEnv
   /** Of the other hosts, by their ids. */
   readonly #others = new Map<string, { readonly address: string; readonly engine: Engine }>()
 
   /** @param environment DOCKER_CERT_PATH and its like, as for DOCKER_HOST */
-  constructor(cluster: OperationContext, environment: NodeJS.ProcessEnv) {
-    this.#cluster = cluster
+  constructor(context: OperationContext, environment: NodeJS.ProcessEnv) {
+    this.#context = context
     this.#environment = environment
   }
 
   /** The engine of a host, by its id or name. @throws Problem `not-found`, `host-unreachable` where nobody has said its address */
   of(named: string): Engine {
-    const host = this.#cluster.view.host(named)
-    if (host.own) return this.#cluster.engine
+    const host = this.#context.view.host(named)
+    if (host.own) return this.#context.engine
     if (host.engineAddress === null) {
       this.#forget(host)
       throw new Problem('host-unreachable', message('no-host-engine', { host: host.name }))
@@ -46,7 +46,7 @@ export class HostEngines {
     try {
       return await question(engine)
     } catch (error) {
-      const host = this.#cluster.view.host(named)
+      const host = this.#context.view.host(named)
       if (host.own || !(error instanceof EngineAway)) throw error
       const said = { host: host.name, address: host.engineAddress ?? '', error: reasonOf(error) }
       throw new Problem('host-unreachable', message('host-engine-away', said), { cause: error })
@@ -59,7 +59,7 @@ export class HostEngines {
    * @throws Problem `not-found`, `bad-input` where no engine or another host's answers there
    */
   async setAddress(named: string, address: string | null): Promise<Host> {
-    const { refresh, view } = this.#cluster
+    const { refresh, view } = this.#context
     const host = view.host(named)
     if (address !== null) await this.#check(host, address)
     try {
@@ -79,7 +79,7 @@ export class HostEngines {
 
   /** The engine itself writes nodes too, whenever a manager has news of one: what is written here means the same then. */
   async #label({ id }: Host, address: string | null): Promise<void> {
-    const { engine } = this.#cluster
+    const { engine } = this.#context
     for (let tries = 1; ; tries++) {
       const { Version: version, Spec: spec } = await engine.node(id)
       const { [ENGINE]: _, ...others } = spec?.Labels ?? {}

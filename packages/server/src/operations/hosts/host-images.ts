@@ -26,10 +26,10 @@ export function hasHostImages({ view }: Pick<OperationContext, 'view'>): boolean
 }
 
 export async function hostRepositories(
-  cluster: OperationContext,
+  context: OperationContext,
   { q = '', limit, cursor }: Listing,
 ): Promise<Repositories> {
-  const names = [...new Set((await hostTags(cluster)).map(({ repository }) => repository))]
+  const names = [...new Set((await hostTags(context)).map(({ repository }) => repository))]
   const found = names.filter((name) => name.toLowerCase().includes(q.toLowerCase())).toSorted()
   const { items, nextCursor } = pageOf(found, limit, cursor ?? null)
   return { catalogue: true, items: items.map((name) => ({ name })), nextCursor }
@@ -37,14 +37,14 @@ export async function hostRepositories(
 
 /** Newest first. */
 export async function hostTagsOf(
-  cluster: OperationContext,
+  context: OperationContext,
   repository: string,
   { q = '', limit, cursor }: Listing,
 ): Promise<Page<Tag>> {
-  const all = (await hostTags(cluster)).filter((one) => one.repository === repository)
+  const all = (await hostTags(context)).filter((one) => one.repository === repository)
   if (all.length === 0) throw new Problem('not-found', message('image-not-found', { image: repository }))
   const parsed = parseReference(repository)
-  const uses = parsed.ok ? usesOf(cluster.view, parsed.reference.registry, parsed.reference.repository) : () => []
+  const uses = parsed.ok ? usesOf(context.view, parsed.reference.registry, parsed.reference.repository) : () => []
   const tags = all
     .filter(({ tag }) => tag.toLowerCase().includes(q.toLowerCase()))
     .toSorted((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt))

@@ -13,13 +13,13 @@ const AT_REST: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'deg
 
 /** Says which newer images a service looks for and what becomes of them. Nothing is replaced, and nothing waits for a word. */
 export function setImageUpdates(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   { confirmAfterMinutes, ...policy }: ImageUpdates,
-  wish: CallContext,
+  call: CallContext,
 ): Promise<Service> {
-  return writeService(cluster, ref, null, wish, (service) => {
-    const { state } = deriveStatus(service, cluster.now(), cluster.timings)
+  return writeService(context, ref, null, call, (service) => {
+    const { state } = deriveStatus(service, context.now(), context.timings)
     if (!AT_REST.includes(state))
       throw new Problem('not-allowed', message('policy-not-now', { service: ref.service, state }), { allowed: [] })
     return compose(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))

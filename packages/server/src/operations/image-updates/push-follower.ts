@@ -29,7 +29,7 @@ const PASSING: readonly ProblemCode[] = ['not-allowed', 'changed-meanwhile', 'en
  * first left to come to its end. What waits is remembered in the database, and tried by the next server too.
  */
 export class PushFollower {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #people: People
   readonly #registries: Registries
   readonly #timeline: Timeline
@@ -38,13 +38,13 @@ export class PushFollower {
   readonly #busy = new Set<string>()
 
   constructor(
-    cluster: OperationContext,
+    context: OperationContext,
     people: People,
     registries: Registries,
     timeline: Timeline,
     fail: (error: unknown) => void,
   ) {
-    this.#cluster = cluster
+    this.#context = context
     this.#people = people
     this.#registries = registries
     this.#timeline = timeline
@@ -54,7 +54,7 @@ export class PushFollower {
   /** Goes on with what the server before was told of. */
   async start(): Promise<void> {
     for (const push of await rememberedPushes(this.#people)) this.#wait(push)
-    this.#cluster.view.snapshotListeners.add(() => this.#look())
+    this.#context.view.snapshotListeners.add(() => this.#look())
     this.#look()
   }
 
@@ -75,13 +75,13 @@ export class PushFollower {
 
   #look(): void {
     if (this.#waiting.size === 0) return
-    const services = new Map(this.#cluster.view.snapshot.services.map((service) => [service.id, service]))
+    const services = new Map(this.#context.view.snapshot.services.map((service) => [service.id, service]))
     for (const [id, waiting] of this.#waiting) {
-      if (this.#busy.has(id) || waiting.notBefore > this.#cluster.now()) continue
+      if (this.#busy.has(id) || waiting.notBefore > this.#context.now()) continue
       const service = services.get(id)
       const image = service && followedOf(service, waiting.push)
       if (!image) void this.#alone(id, () => this.#forget(waiting))
-      else if (mayBeUpgraded(service, this.#cluster.now(), this.#cluster.timings))
+      else if (mayBeUpgraded(service, this.#context.now(), this.#context.timings))
         void this.#alone(id, () => this.#upgrade(service, image, waiting))
     }
   }
@@ -107,7 +107,7 @@ export class PushFollower {
     if (code === 'nothing-to-do' || tries >= MOST_TRIES[isAway ? 'away' : 'refused']) return this.#forget(waiting)
     const { serviceId } = waiting.push
     if (this.#waiting.get(serviceId) !== waiting) return
-    const { now, timings } = this.#cluster
+    const { now, timings } = this.#context
     const pause = Math.min(timings.pushRetryMs * 2 ** tries, timings.pushLongestRetryMs)
     this.#waiting.set(serviceId, { ...waiting, tries, notBefore: now() + pause })
   }
@@ -115,7 +115,7 @@ export class PushFollower {
   #rollOut({ ref }: LiveService, { reference }: Followed, { hook }: Push): Promise<unknown> {
     const actor = `hook:${hook}`
     return this.#timeline.recorded(ref, 'upgrade', actor, () =>
-      upgrade(this.#cluster, ref, { image: reference }, { actor, ifMatch: null }),
+      upgrade(this.#context, ref, { image: reference }, { actor, ifMatch: null }),
     )
   }
 

@@ -21,15 +21,15 @@ const STRANGERS = { most: 60, withinMs: MINUTE_MS, keys: 10_000 }
 
 /** The addresses by which registries and builds tell of pushes, and what is done when they do. */
 export class PushHooks {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #people: People
   readonly #registries: Registries
   readonly #follower: PushFollower
   readonly #pushes: RateLimiter
   readonly #strangers: RateLimiter
 
-  constructor(cluster: OperationContext, people: People, registries: Registries, follower: PushFollower) {
-    this.#cluster = cluster
+  constructor(context: OperationContext, people: People, registries: Registries, follower: PushFollower) {
+    this.#context = context
     this.#people = people
     this.#registries = registries
     this.#follower = follower
@@ -76,7 +76,7 @@ export class PushHooks {
 
   /** Each service with the one image that it is to be upgraded to: of several versions, the highest. */
   #concerned({ space, repository }: Hook, images: readonly PushedImage[]): (readonly [LiveService, Followed])[] {
-    return this.#cluster.view.snapshot.services
+    return this.#context.view.snapshot.services
       .filter(({ ref }) => space === null || ref.space === space)
       .flatMap((service) => {
         const targets = images
@@ -94,8 +94,8 @@ export class PushHooks {
     { name }: Hook,
     digests: Map<string, Promise<string>>,
   ): Promise<PushOutcome> {
-    const { timings } = this.#cluster
-    const now = this.#cluster.now()
+    const { timings } = this.#context
+    const now = this.#context.now()
     const params = { service: service.ref.service, image: target.reference }
     const answered = (outcome: PushOutcome['outcome'], said: Message): PushOutcome => ({
       ...{ space: service.ref.space, service: service.ref.service, image: target.reference },

@@ -48,11 +48,11 @@ const MIB = 1024 ** 2
 
 /** The files in instances, by the engine of the host that runs them. */
 export class InstanceFiles {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #engines: HostEngines
 
-  constructor(cluster: OperationContext, engines: HostEngines) {
-    this.#cluster = cluster
+  constructor(context: OperationContext, engines: HostEngines) {
+    this.#context = context
     this.#engines = engines
   }
 
@@ -118,7 +118,7 @@ export class InstanceFiles {
       const mayReplace = overwrite && there?.type !== 'folder'
       if (there && !mayReplace) throw new Problem('already-exists', message('file-exists', { path }))
       const mode = there?.type === 'file' ? there.mode : 0o644
-      const file = { name, size, mode, modifiedAt: this.#cluster.now(), content }
+      const file = { name, size, mode, modifiedAt: this.#context.now(), content }
       await writeFile(client, container, folder.path, file, signal).catch((error) => {
         if (!isRefusedAsReadOnly(error)) throw error
         throw new Problem('not-allowed', message('files-read-only', { path: dirname(path) }))
@@ -128,7 +128,7 @@ export class InstanceFiles {
 
   /** @throws Problem `not-found`, `host-unreachable` */
   #in<T>(ref: InstanceRef, act: (client: EngineClient, container: string) => Promise<T>): Promise<T> {
-    const { container, host } = placeOf(ref, found(this.#cluster, ref).instance)
+    const { container, host } = placeOf(ref, found(this.#context, ref).instance)
     return this.#engines.ask(host, ({ client }) => act(client, container))
   }
 }

@@ -18,12 +18,12 @@ export function detailsOf({ view }: OperationContext, ref: InstanceRef): Instanc
 
 /** The engine's record of its task, and of its container where that is there and can be asked about. @throws Problem `not-found` */
 export async function recordOf(
-  cluster: OperationContext,
+  context: OperationContext,
   engines: HostEngines,
   ref: InstanceRef,
 ): Promise<InstanceRecord> {
-  const { instance } = found(cluster, ref)
-  const [task, secrets] = await Promise.all([cluster.engine.task(instance.id), secretsOf(cluster, ref)])
+  const { instance } = found(context, ref)
+  const [task, secrets] = await Promise.all([context.engine.task(instance.id), secretsOf(context, ref)])
   const shown = (record: unknown) => masked(record, secrets) as InstanceRecord['task']
   const trouble = (problem: Problem) => ({
     task: shown(task),
@@ -45,28 +45,28 @@ export async function recordOf(
 
 /** Lets it end as the service says; Swarm then puts another in its place. @throws Problem `nothing-to-do`, `not-allowed` */
 export async function restartInstance(
-  cluster: OperationContext,
+  context: OperationContext,
   engines: HostEngines,
   ref: InstanceRef,
 ): Promise<void> {
-  const { service, instance } = found(cluster, ref)
+  const { service, instance } = found(context, ref)
   if (instance.phase !== 'running' || !instance.desired)
-    throw new Problem('nothing-to-do', message('instance-not-running', { instance: nameOf(cluster, ref) }))
-  const { Spec: live } = await cluster.engine.service(service.id)
+    throw new Problem('nothing-to-do', message('instance-not-running', { instance: nameOf(context, ref) }))
+  const { Spec: live } = await context.engine.service(service.id)
   const condition = live?.TaskTemplate?.RestartPolicy?.Condition ?? 'any'
   if (condition !== 'any' || service.mode === 'job')
     throw new Problem('not-allowed', message('not-replaced', { service: ref.service, condition }))
   const { container, host } = placeOf(ref, instance)
   await engines.ask(host, ({ client }) => stopContainer(client, container))
-  await cluster.refresh()
+  await context.refresh()
 }
 
 /** Kills it and removes its container. @throws Problem `nothing-to-do` where there is none */
-export async function removeInstance(cluster: OperationContext, engines: HostEngines, ref: InstanceRef): Promise<void> {
-  const { instance } = found(cluster, ref)
+export async function removeInstance(context: OperationContext, engines: HostEngines, ref: InstanceRef): Promise<void> {
+  const { instance } = found(context, ref)
   const { container, host } = placeOf(ref, instance)
   await engines.ask(host, ({ client }) => removeContainer(client, container))
-  await cluster.refresh()
+  await context.refresh()
 }
 
 export interface Found {
@@ -90,8 +90,8 @@ export function placeOf(ref: InstanceRef, { containerId, host }: LiveInstance): 
 }
 
 /** As people know it: "web.2". */
-export function nameOf(cluster: OperationContext, ref: InstanceRef): string {
-  return detailsOf(cluster, ref).name
+export function nameOf(context: OperationContext, ref: InstanceRef): string {
+  return detailsOf(context, ref).name
 }
 
 function noSuch({ instance, service }: InstanceRef): Problem {
@@ -99,8 +99,8 @@ function noSuch({ instance, service }: InstanceRef): Problem {
 }
 
 /** Names of variables that are secret now, or were in a revision that is kept: an old instance has those of its own. */
-async function secretsOf(cluster: OperationContext, ref: InstanceRef): Promise<Set<string>> {
-  const specs = [cluster.view.service(ref).spec, ...(await revisionsOf(cluster, ref)).map(({ spec }) => spec)]
+async function secretsOf(context: OperationContext, ref: InstanceRef): Promise<Set<string>> {
+  const specs = [context.view.service(ref).spec, ...(await revisionsOf(context, ref)).map(({ spec }) => spec)]
   return new Set(specs.flatMap(({ env }) => env.filter(({ secret }) => secret).map(({ name }) => name)))
 }
 

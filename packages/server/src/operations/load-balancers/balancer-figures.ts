@@ -44,27 +44,27 @@ const STALE_MS = 60_000
 
 /** What HAProxy has counted, read in each instance at most once a second however many pages ask. */
 export class BalancerReader {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #engines: HostEngines
   readonly #pairs = new Map<string, Pair>()
 
-  constructor(cluster: OperationContext, engines: HostEngines) {
-    this.#cluster = cluster
+  constructor(context: OperationContext, engines: HostEngines) {
+    this.#context = context
     this.#engines = engines
   }
 
   /** @throws Problem `not-found` */
   async figures(ref: ServiceRef): Promise<BalancerFigures> {
-    const service = balancerOf(this.#cluster, ref)
+    const service = balancerOf(this.#context, ref)
     const { now, before } = this.#pair(service)
-    return figuresOf(service, await now, await before, this.#cluster.view.snapshot.services)
+    return figuresOf(service, await now, await before, this.#context.view.snapshot.services)
   }
 
   #pair(service: LiveService): Pair {
-    const askedAt = this.#cluster.now()
+    const askedAt = this.#context.now()
     for (const [id, one] of this.#pairs) if (askedAt - one.askedAt > STALE_MS) this.#pairs.delete(id)
     const last = this.#pairs.get(service.id)
-    if (last && askedAt - last.askedAt < this.#cluster.timings.balancerFiguresMs) return last
+    if (last && askedAt - last.askedAt < this.#context.timings.balancerFiguresMs) return last
     const before = last ? last.now.catch(() => null) : Promise.resolve(null)
     const pair = { now: this.#read(service), before, askedAt }
     this.#pairs.set(service.id, pair)
@@ -74,13 +74,13 @@ export class BalancerReader {
   async #read(service: LiveService): Promise<Reading> {
     const running = service.instances.filter(({ desired, phase }) => desired && phase === 'running')
     const instances = await Promise.all(running.map((instance) => this.#readInstance(instance)))
-    return { at: this.#cluster.now(), instances }
+    return { at: this.#context.now(), instances }
   }
 
   async #readInstance(instance: LiveInstance): Promise<InstanceReading> {
     try {
       const { output } = await this.#engines.ask(instance.host?.id ?? '', (engine) =>
-        runIn(engine, instance.containerId ?? '', ASK_STATISTICS, this.#cluster.timings.oneShotLimitMs),
+        runIn(engine, instance.containerId ?? '', ASK_STATISTICS, this.#context.timings.oneShotLimitMs),
       )
       const statistics = readStatistics(output)
       return {

@@ -30,32 +30,32 @@ export async function ensureConfiguration(
 
 /** Removes the configurations that neither the balancer runs by nor any kept revision of it. @param serviceId null once it is gone */
 export async function tidyConfigurations(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   serviceId: string | null,
 ): Promise<void> {
   const [configs, used] = await Promise.all([
-    cluster.engine.balancerConfigs(ref),
-    serviceId === null ? new Set<string>() : keptReferences(cluster, serviceId),
+    context.engine.balancerConfigs(ref),
+    serviceId === null ? new Set<string>() : keptReferences(context, serviceId),
   ])
   const old = configs.filter(({ ID: id = '' }) => !used.has(id))
-  await Promise.all(old.map(({ ID: id = '' }) => removeUnlessUsed(cluster.engine.removeConfig(id))))
+  await Promise.all(old.map(({ ID: id = '' }) => removeUnlessUsed(context.engine.removeConfig(id))))
 }
 
 /** Those whose balancer another tool removed, or that a dying server made for one that never came to be. */
-export async function sweepConfigurations(cluster: OperationContext): Promise<void> {
-  const living = new Set(cluster.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
-  const orphans = (await cluster.engine.balancerConfigs(null)).filter(({ Spec: spec, CreatedAt: createdAt = '' }) => {
+export async function sweepConfigurations(context: OperationContext): Promise<void> {
+  const living = new Set(context.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
+  const orphans = (await context.engine.balancerConfigs(null)).filter(({ Spec: spec, CreatedAt: createdAt = '' }) => {
     const { [labels.SPACE]: space, [labels.NAME]: name } = spec?.Labels ?? {}
     // Another server may be about to write the service.
-    return !living.has(`${space}/${name}`) && cluster.now() - Date.parse(createdAt) > AT_WORK_MS
+    return !living.has(`${space}/${name}`) && context.now() - Date.parse(createdAt) > AT_WORK_MS
   })
-  await Promise.all(orphans.map(({ ID: id = '' }) => removeUnlessUsed(cluster.engine.removeConfig(id))))
+  await Promise.all(orphans.map(({ ID: id = '' }) => removeUnlessUsed(context.engine.removeConfig(id))))
 }
 
 /** Ids of all configs and secrets of a service and of its kept revisions. */
-export async function keptReferences(cluster: OperationContext, serviceId: string): Promise<Set<string>> {
-  const [kept, live] = await Promise.all([listRevisions(cluster, serviceId), cluster.engine.service(serviceId)])
+export async function keptReferences(context: OperationContext, serviceId: string): Promise<Set<string>> {
+  const [kept, live] = await Promise.all([listRevisions(context, serviceId), context.engine.service(serviceId)])
   return new Set([live.Spec ?? {}, ...kept.map(({ spec }) => spec)].flatMap(referencesOf))
 }
 

@@ -33,77 +33,77 @@ export function newestOf(kept: readonly StoredCertificate[]): Map<string, Stored
   return new Map(kept.toReversed().map((one) => [one.name, one]))
 }
 
-export async function certificatesOf(cluster: OperationContext, space: string): Promise<Certificate[]> {
-  cluster.view.space(space)
-  const newest = newestOf(await storedCertificates(cluster, space))
-  return [...newest.values()].sort((a, b) => a.name.localeCompare(b.name)).map((one) => shown(cluster, space, one))
+export async function certificatesOf(context: OperationContext, space: string): Promise<Certificate[]> {
+  context.view.space(space)
+  const newest = newestOf(await storedCertificates(context, space))
+  return [...newest.values()].sort((a, b) => a.name.localeCompare(b.name)).map((one) => shown(context, space, one))
 }
 
 /** @throws Problem `bad-input` where key and chain don't go together, `already-exists` */
 export async function addCertificate(
-  cluster: OperationContext,
+  context: OperationContext,
   space: string,
   name: string,
   given: CertificatePem,
 ): Promise<Certificate> {
-  cluster.view.space(space)
-  const same = (await storedCertificates(cluster, space)).find((one) => one.name.toLowerCase() === name.toLowerCase())
+  context.view.space(space)
+  const same = (await storedCertificates(context, space)).find((one) => one.name.toLowerCase() === name.toLowerCase())
   if (same) throw exists(same.name)
-  return keep(cluster, space, name, given)
+  return keep(context, space, name, given)
 }
 
 export async function renewCertificate(
-  cluster: OperationContext,
+  context: OperationContext,
   space: string,
   name: string,
   given: CertificatePem,
 ): Promise<Certificate> {
-  await found(cluster, space, name)
-  return keep(cluster, space, name, given)
+  await found(context, space, name)
+  return keep(context, space, name, given)
 }
 
 export async function selfSignCertificate(
-  cluster: OperationContext,
+  context: OperationContext,
   space: string,
   name: string,
-  wish: SelfSigned,
+  options: SelfSigned,
 ): Promise<Certificate> {
-  return addCertificate(cluster, space, name, await selfSigned(wish, cluster.now()))
+  return addCertificate(context, space, name, await selfSigned(options, context.now()))
 }
 
 /** @throws Problem `not-allowed` while a balancer has it, or would have it again by rolling back */
-export async function deleteCertificate(cluster: OperationContext, space: string, name: string): Promise<void> {
-  await found(cluster, space, name)
-  const users = await usersOf(cluster, space, name)
+export async function deleteCertificate(context: OperationContext, space: string, name: string): Promise<void> {
+  await found(context, space, name)
+  const users = await usersOf(context, space, name)
   if (users.length > 0) {
     const params = { certificate: name, balancers: users.map(({ ref }) => ref.service).join(', ') }
     throw new Problem('not-allowed', message('certificate-in-use', params), { allowed: [] })
   }
-  const kept = await storedCertificates(cluster, space)
-  await Promise.all(kept.filter((one) => one.name === name).map((one) => cluster.engine.removeSecret(one.secretId)))
+  const kept = await storedCertificates(context, space)
+  await Promise.all(kept.filter((one) => one.name === name).map((one) => context.engine.removeSecret(one.secretId)))
 }
 
 /** Those that were renewed and that no balancer has any more, nor would have by going back. */
-export async function tidyCertificates(cluster: OperationContext, space: string): Promise<void> {
-  const kept = await storedCertificates(cluster, space)
+export async function tidyCertificates(context: OperationContext, space: string): Promise<void> {
+  const kept = await storedCertificates(context, space)
   const newest = newestOf(kept)
   const old = kept.filter((one) => newest.get(one.name) !== one)
   if (old.length === 0) return
-  const balancers = cluster.view.snapshot.services.filter(
+  const balancers = context.view.snapshot.services.filter(
     ({ ref, kind }) => ref.space === space && kind === 'load-balancer',
   )
   const used = new Set(
-    (await Promise.all(balancers.map(({ id }) => keptReferences(cluster, id)))).flatMap((ids) => [...ids]),
+    (await Promise.all(balancers.map(({ id }) => keptReferences(context, id)))).flatMap((ids) => [...ids]),
   )
   await Promise.all(
     old
       .filter(({ secretId }) => !used.has(secretId))
-      .map(({ secretId }) => removeUnlessUsed(cluster.engine.removeSecret(secretId))),
+      .map(({ secretId }) => removeUnlessUsed(context.engine.removeSecret(secretId))),
   )
 }
 
 async function keep(
-  cluster: OperationContext,
+  context: OperationContext,
   space: string,
   name: string,
   given: CertificatePem,
@@ -120,30 +120,30 @@ async function keep(
   }
   const secretName = `${CERTIFICATE_PREFIX}${digest(`${space}/${name}`, 12)}.${digest(pem, 16)}`
   try {
-    await cluster.engine.createSecret(secretName, marks, pem)
+    await context.engine.createSecret(secretName, marks, pem)
   } catch (error) {
     if (isConflict(error)) throw exists(name)
     throw error
   }
-  await tidyCertificates(cluster, space)
-  return shown(cluster, space, await found(cluster, space, name))
+  await tidyCertificates(context, space)
+  return shown(context, space, await found(context, space, name))
 }
 
-async function found(cluster: OperationContext, space: string, name: string): Promise<StoredCertificate> {
-  cluster.view.space(space)
-  const one = newestOf(await storedCertificates(cluster, space)).get(name)
+async function found(context: OperationContext, space: string, name: string): Promise<StoredCertificate> {
+  context.view.space(space)
+  const one = newestOf(await storedCertificates(context, space)).get(name)
   if (!one) throw new Problem('not-found', message('certificate-missing', { certificate: name }))
   return one
 }
 
 /** Balancers of the space that have it, or go back to it when their upgrade is rolled back. */
-async function usersOf(cluster: OperationContext, space: string, name: string): Promise<LiveService[]> {
-  const balancers = cluster.view.snapshot.services.filter(({ ref, spec }) => ref.space === space && spec.loadBalancer)
+async function usersOf(context: OperationContext, space: string, name: string): Promise<LiveService[]> {
+  const balancers = context.view.snapshot.services.filter(({ ref, spec }) => ref.space === space && spec.loadBalancer)
   const answers = await Promise.all(
     balancers.map(async (one) => {
       if (hasIt(one.spec.loadBalancer, name)) return true
       if (one.pendingFrom === null) return false
-      const before = (await listRevisions(cluster, one.id)).find(({ number }) => number === one.pendingFrom)
+      const before = (await listRevisions(context, one.id)).find(({ number }) => number === one.pendingFrom)
       return before !== undefined && hasIt(fromSwarm(before.spec).loadBalancer, name)
     }),
   )
@@ -155,11 +155,11 @@ function hasIt(balancer: LiveService['spec']['loadBalancer'], name: string): boo
 }
 
 export function shown(
-  cluster: OperationContext,
+  context: OperationContext,
   space: string,
   { name, createdAt, facts }: StoredCertificate,
 ): Certificate {
-  const users = cluster.view.snapshot.services.filter(
+  const users = context.view.snapshot.services.filter(
     ({ ref, spec }) => ref.space === space && hasIt(spec.loadBalancer, name),
   )
   return {
@@ -168,7 +168,7 @@ export function shown(
     name,
     createdAt,
     usedBy: users.map(({ ref }) => ref.service).sort(),
-    validity: validityOf(facts, cluster.now()),
+    validity: validityOf(facts, context.now()),
   }
 }
 

@@ -16,7 +16,7 @@ const answers = new Map<string, FieldError[]>()
  * can't be read back from the engine.
  */
 export async function checkConfiguration(
-  cluster: OperationContext,
+  context: OperationContext,
   image: string,
   text: string,
   certificates: readonly string[],
@@ -28,7 +28,7 @@ export async function checkConfiguration(
   const known = answers.get(key)
   if (known) return known
   try {
-    const faults = faultsOf(await run(cluster, image, text, certificates))
+    const faults = faultsOf(await run(context, image, text, certificates))
     answers.set(key, faults)
     for (const oldest of [...answers.keys()].slice(0, -REMEMBERED)) answers.delete(oldest)
     return faults

@@ -38,7 +38,7 @@ export interface PreparedBalancer {
  * @param live null for one that is yet to be made
  */
 export async function prepareBalancer(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   spec: ServiceSpec & { loadBalancer: LoadBalancer },
   image: string | null,
@@ -46,32 +46,32 @@ export async function prepareBalancer(
 ): Promise<PreparedBalancer> {
   const { balancer, faults } = hashed(spec.loadBalancer, live && keptBalancer(live))
   const [certificates, reach] = await Promise.all([
-    certificatesFor(cluster, ref.space, balancer),
-    reachOf(cluster, ref, balancer, live),
+    certificatesFor(context, ref.space, balancer),
+    reachOf(context, ref, balancer, live),
   ])
   const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedBy(spec) })
-  const { services } = cluster.view.snapshot
-  const { routingMesh } = cluster.view.cluster()
+  const { services } = context.view.snapshot
+  const { routingMesh } = context.view.cluster()
   const judged = validateRules(
     spec.loadBalancer,
     spec.ports,
     ref,
     services,
     routingMesh,
-    cluster.now(),
-    cluster.timings,
+    context.now(),
+    context.timings,
   )
   const errors = [...faults, ...certificates.errors, ...judged.errors, ...sizeFaults(text)]
   const isRunnable = errors.length === 0 && image !== null
   return {
-    errors: isRunnable ? await checkConfiguration(cluster, image, text, certificates.names) : errors,
+    errors: isRunnable ? await checkConfiguration(context, image, text, certificates.names) : errors,
     warnings: [...judged.warnings, ...reach.warnings, ...certificates.warnings],
     renewals: live ? renewalsOf(certificates.kept, live) : [],
     facts: async () => {
-      if (live && image) await pullWhereItRuns(cluster, ref, image)
+      if (live && image) await pullWhereItRuns(context, ref, image)
       return {
         kept: balancer,
-        configuration: { ...(await ensureConfiguration(cluster, ref, text)), path: CONFIGURATION_FILE },
+        configuration: { ...(await ensureConfiguration(context, ref, text)), path: CONFIGURATION_FILE },
         certificates: certificates.kept.map(({ secretId, secretName, name }) => ({
           id: secretId,
           name: secretName,
@@ -141,10 +141,10 @@ function sizeFaults(text: string): FieldError[] {
   return size > MAX_KB ? [fieldError('loadBalancer.rules', message('balancer-too-large', { size, max: MAX_KB }))] : []
 }
 
-async function certificatesFor(cluster: OperationContext, space: string, { listeners }: LoadBalancer) {
+async function certificatesFor(context: OperationContext, space: string, { listeners }: LoadBalancer) {
   const names = [...new Set(listeners.flatMap(({ certificates }) => certificates))]
   const newest =
-    names.length > 0 ? newestOf(await storedCertificates(cluster, space)) : new Map<string, StoredCertificate>()
+    names.length > 0 ? newestOf(await storedCertificates(context, space)) : new Map<string, StoredCertificate>()
   const kept = names.flatMap((name) => newest.get(name) ?? [])
   return {
     names,
@@ -156,7 +156,7 @@ async function certificatesFor(cluster: OperationContext, space: string, { liste
           fieldError(`loadBalancer.listeners.${index}.certificates`, message('certificate-missing', { certificate })),
         ),
     ),
-    warnings: certificateWarnings(kept, cluster.now()),
+    warnings: certificateWarnings(kept, context.now()),
   }
 }
 

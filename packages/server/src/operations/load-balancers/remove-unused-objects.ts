@@ -5,10 +5,10 @@ import { tidyCertificates } from './certificates.ts'
 
 /** Lets go of what a load balancer had and can't go back to. @param serviceId null once it is gone */
 export async function tidyBalancer(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   serviceId: string | null,
 ): Promise<void> {
-  await tidyConfigurations(cluster, ref, serviceId)
-  await tidyCertificates(cluster, ref.space)
+  await tidyConfigurations(context, ref, serviceId)
+  await tidyCertificates(context, ref.space)
 }

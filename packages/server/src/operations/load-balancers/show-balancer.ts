@@ -23,11 +23,11 @@ export function balancerOf(
 }
 
 /** Where its rules lead now, and what HAProxy runs by. */
-export async function showBalancer(cluster: OperationContext, ref: ServiceRef): Promise<Balancer> {
-  const { view, engine, now, timings } = cluster
-  const { id, spec } = balancerOf(cluster, ref)
+export async function showBalancer(context: OperationContext, ref: ServiceRef): Promise<Balancer> {
+  const { view, engine, now, timings } = context
+  const { id, spec } = balancerOf(context, ref)
   const { Spec: live = {} } = await engine.service(id)
-  const [text, kept] = await Promise.all([configurationText(cluster, live), storedCertificates(cluster, ref.space)])
+  const [text, kept] = await Promise.all([configurationText(context, live), storedCertificates(context, ref.space)])
   const newest = newestOf(kept)
   const names = new Set(spec.loadBalancer.listeners.flatMap(({ certificates }) => certificates))
   const own = [...names].flatMap((name) => newest.get(name) ?? [])
@@ -38,7 +38,7 @@ export async function showBalancer(cluster: OperationContext, ref: ServiceRef): 
   return {
     rules: ruleStandings(spec.loadBalancer, ref.space, services, now(), timings),
     certificates: own.map((one) => ({
-      ...shown(cluster, ref.space, one),
+      ...shown(context, ref.space, one),
       renewed: renewed.has(`loadBalancer.certificates.${one.name}`),
     })),
     configuration: withoutHashes(text),

@@ -14,7 +14,7 @@ const LEAST_AHEAD_BYTES = 64 * 1024
 
 /** Of a service: whose logs there are, and how each is read. */
 export class LogSources {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #hostEngines: HostEngines
   readonly #ref: ServiceRef
   readonly #instance: string | null
@@ -24,13 +24,13 @@ export class LogSources {
 
   /** @param instance the only one that is meant @param lines what holds for all of them: `stream` and `until` */
   constructor(
-    cluster: OperationContext,
+    context: OperationContext,
     hostEngines: HostEngines,
     ref: ServiceRef,
     instance: string | null,
     lines: LogQuery,
   ) {
-    this.#cluster = cluster
+    this.#context = context
     this.#hostEngines = hostEngines
     this.#ref = ref
     this.#instance = instance
@@ -65,7 +65,7 @@ export class LogSources {
     }
     const mostBytes = Math.max(AHEAD_BYTES / this.instances.length, LEAST_AHEAD_BYTES)
     const from = this.#positions.get(instance.id) ?? null
-    const releaseMs = this.#cluster.timings.logReleaseMs
+    const releaseMs = this.#context.timings.logReleaseMs
     const reading = { from, mostBytes, isPatient: way.isPatient, releaseMs }
     pool.sources.add(new LogSource(instance.id, reading, open, pool.wake))
   }
@@ -89,7 +89,7 @@ export class LogSources {
 
   get #all(): readonly LiveInstance[] {
     try {
-      return this.#cluster.view.service(this.#ref).instances
+      return this.#context.view.service(this.#ref).instances
     } catch {
       return []
     }
@@ -97,7 +97,7 @@ export class LogSources {
 
   /** The engine of its own host waits for slow readers and says what is wrong; Swarm's manager reaches all hosts, and does neither. */
   #wayTo({ id, containerId, host }: LiveInstance) {
-    const { engine } = this.#cluster
+    const { engine } = this.#context
     const own = host && this.#engineOf(host.id)
     if (own && containerId)
       return {
@@ -120,7 +120,7 @@ export class LogSources {
 
   /** Swarm's manager answers nothing where the logging driver can't be read, and doesn't say so. */
   async #isUnreadable(instance: string): Promise<boolean> {
-    const task = await this.#cluster.engine.task(instance).catch(() => null)
+    const task = await this.#context.engine.task(instance).catch(() => null)
     const { Name: name, Options: options } = task?.Spec?.LogDriver ?? {}
     return name === 'none' || options?.['cache-disabled'] === 'true'
   }

@@ -39,24 +39,24 @@ const MORE_TAIL = 1000
  * @throws Problem `not-found`
  */
 export function readLogs(
-  cluster: OperationContext,
+  context: OperationContext,
   hostEngines: HostEngines,
   ref: ServiceRef,
-  wish: LogOptions,
+  options: LogOptions,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent> {
-  const { instances } = cluster.view.service(ref)
-  if (wish.instance !== null && !instances.some(({ id }) => id === wish.instance))
-    throw new Problem('not-found', message('no-such-instance', { instance: wish.instance, service: ref.service }))
-  const { until, stream } = wish
+  const { instances } = context.view.service(ref)
+  if (options.instance !== null && !instances.some(({ id }) => id === options.instance))
+    throw new Problem('not-found', message('no-such-instance', { instance: options.instance, service: ref.service }))
+  const { until, stream } = options
   const lines = { ...(until !== null && { until: seconds(until) }), ...(stream !== null && { stream }) }
-  return new Logs(cluster, new LogSources(cluster, hostEngines, ref, wish.instance, lines), wish, signal).read()
+  return new Logs(context, new LogSources(context, hostEngines, ref, options.instance, lines), options, signal).read()
 }
 
 class Logs {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #sources: LogSources
-  readonly #wish: LogOptions
+  readonly #options: LogOptions
   readonly #signal: AbortSignal
   /** Instances that will write no more, and have been read to the end. */
   readonly #done = new Set<string>()
@@ -65,16 +65,16 @@ class Logs {
   /** From when on an instance is read that has not been read before. */
   #since: string | null
 
-  constructor(cluster: OperationContext, sources: LogSources, wish: LogOptions, signal: AbortSignal) {
-    this.#cluster = cluster
+  constructor(context: OperationContext, sources: LogSources, options: LogOptions, signal: AbortSignal) {
+    this.#context = context
     this.#sources = sources
-    this.#wish = wish
+    this.#options = options
     this.#signal = signal
-    this.#since = wish.since
+    this.#since = options.since
   }
 
   async *read(): AsyncGenerator<LogEvent> {
-    const { follow, tail, until } = this.#wish
+    const { follow, tail, until } = this.#options
     if (this.#sources.instances.length > MOST_INSTANCES)
       yield { type: 'notice', instance: null, detailMessage: message('logs-too-many', { most: MOST_INSTANCES }) }
     if (!follow || until !== null) return yield* this.#history()
@@ -84,7 +84,7 @@ class Logs {
       this.#join(pool, { tail: 0 })
       const begun = Promise.all([...pool.sources].map((source) => source.begun))
       // What there is is not kept back for an engine that doesn't answer.
-      await Promise.race([begun, sleep(this.#cluster.timings.logStartMs, undefined, { ref: false })])
+      await Promise.race([begun, sleep(this.#context.timings.logStartMs, undefined, { ref: false })])
       if (tail !== 0) yield* this.#history()
       for (const source of pool.sources) this.#sources.goOn(source)
       yield { type: 'live' }
@@ -97,7 +97,7 @@ class Logs {
   async *#history(): AsyncGenerator<LogEvent> {
     const instances = this.#sources.instances.slice(-MOST_INSTANCES)
     const ended = instances.filter(({ id }) => this.#sources.hasEnded(id))
-    const { tail } = this.#wish
+    const { tail } = this.#options
     if (tail === null || instances.length === 1) yield* this.#whole(instances, tail)
     else yield* this.#last(instances, tail)
     for (const { id } of ended) this.#done.add(id)
@@ -119,7 +119,7 @@ class Logs {
   }
 
   async *#whole(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogEvent> {
-    const { until } = this.#wish
+    const { until } = this.#options
     for await (const one of this.#pooled(instances, tail)) {
       if (one instanceof LogSource) yield* this.#left(one)
       else if (until === null) yield { type: 'lines', lines: one }
@@ -141,15 +141,15 @@ class Logs {
   }
 
   async *#live(pool: LogMerger): AsyncGenerator<LogEvent> {
-    const { snapshotListeners } = this.#cluster.view
+    const { snapshotListeners } = this.#context.view
     const join = () => this.#join(pool, {})
     // Of instances that come later all is desired.
-    if (this.#wish.tail === 0) this.#since = exactTime(new Date(this.#cluster.now()).toISOString())
+    if (this.#options.tail === 0) this.#since = exactTime(new Date(this.#context.now()).toISOString())
     join()
     snapshotListeners.add(join)
     try {
       const isDone = () => pool.sources.size === 0 && this.#sources.areGone
-      for await (const one of this.#until(pool, pool.read(this.#cluster.timings.logHoldMs, isDone))) {
+      for await (const one of this.#until(pool, pool.read(this.#context.timings.logHoldMs, isDone))) {
         if (!(one instanceof LogSource)) yield { type: 'lines', lines: one }
         else {
           yield* this.#left(one)

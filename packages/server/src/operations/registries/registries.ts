@@ -36,19 +36,19 @@ type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'c
 export class Registries {
   readonly #people: People
   readonly #vault: Vault
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   /** By what they were made with. A client remembers what it has read, so it is kept. */
   readonly #clients = new Map<string, RegistryClient>()
 
-  constructor(people: People, cluster: OperationContext) {
+  constructor(people: People, context: OperationContext) {
     this.#people = people
-    this.#vault = cluster.vault
-    this.#cluster = cluster
+    this.#vault = context.vault
+    this.#context = context
   }
 
   /** What images can be picked from. */
   async sources(): Promise<Registry[]> {
-    return [...(await this.list()), ...(hasHostImages(this.#cluster) ? [HOST_IMAGES] : [])]
+    return [...(await this.list()), ...(hasHostImages(this.#context) ? [HOST_IMAGES] : [])]
   }
 
   /** Those that a person has listed. */
@@ -96,7 +96,7 @@ export class Registries {
   /** @param named its id or name */
   async repositories(named: string, listing: Listing): Promise<Repositories> {
     const registry = await this.#found(named)
-    if (registry.kind === 'host') return hostRepositories(this.#cluster, listing)
+    if (registry.kind === 'host') return hostRepositories(this.#context, listing)
     const client = await this.#clientOf(registry)
     return said(() => client.repositories(listing))
   }
@@ -104,10 +104,10 @@ export class Registries {
   /** Newest first, each with the services that run it. */
   async tags(named: string, repository: string, listing: Listing): Promise<Page<Tag>> {
     const registry = await this.#found(named)
-    if (registry.kind === 'host') return hostTagsOf(this.#cluster, repository, listing)
+    if (registry.kind === 'host') return hostTagsOf(this.#context, repository, listing)
     const client = await this.#clientOf(registry)
     const { items, nextCursor } = await said(() => client.tags(repository, listing))
-    const uses = usesOf(this.#cluster.view, registry.address, repository)
+    const uses = usesOf(this.#context.view, registry.address, repository)
     const shown = items.map((tag) => ({ ...tag, services: uses({ tag: tag.name, digest: tag.digest }) }))
     return { items: shown, nextCursor }
   }
@@ -119,7 +119,7 @@ export class Registries {
     const isDigest = reference.includes(':')
     const digest = isDigest ? reference : await said(() => client.digest(repository, reference))
     const tags = await said(() => client.tagsOf(repository, digest))
-    const services = usesOf(this.#cluster.view, registry.address, repository)({ tag: reference, digest })
+    const services = usesOf(this.#context.view, registry.address, repository)({ tag: reference, digest })
     return { digest, tags, services }
   }
 
@@ -151,14 +151,14 @@ export class Registries {
     if (!parsed.ok) throw invalidField('bad-input', 'reference', parsed.message)
     const { registry, repository, tag, digest } = parsed.reference
     const known = await this.#knownImage(text, parsed.reference)
-    const services = usesOf(this.#cluster.view, registry, repository)({ tag, digest: known.digest ?? digest })
+    const services = usesOf(this.#context.view, registry, repository)({ tag, digest: known.digest ?? digest })
     return { ...known, reference: text, services }
   }
 
   async #knownImage(text: string, { registry, repository, tag, digest }: Reference): Promise<ImageDetails> {
     // Of a registry that nobody has listed, what the only host has itself is told sooner.
     const isListed = registryNamed(await this.list(), registry) !== undefined
-    const own = isListed || !hasHostImages(this.#cluster) ? null : await this.#hostImage(text)
+    const own = isListed || !hasHostImages(this.#context) ? null : await this.#hostImage(text)
     if (own) return own
     try {
       const client = await this.client(registry)
@@ -171,7 +171,7 @@ export class Registries {
   }
 
   async #hostImage(text: string): Promise<ImageDetails | null> {
-    const { engine } = this.#cluster
+    const { engine } = this.#context
     const image = await engine.localImage(text)
     return image && toImage(text, image, await engine.imageHistory(text))
   }
@@ -226,7 +226,7 @@ export class Registries {
   #kept({ address, plainHttp, caCertificate, credentials }: Settings): RegistryClient {
     const settings = { address, plainHttp, caCertificate, credentials }
     const key = JSON.stringify(settings)
-    const client = this.#clients.get(key) ?? new RegistryClient({ ...settings, now: this.#cluster.now })
+    const client = this.#clients.get(key) ?? new RegistryClient({ ...settings, now: this.#context.now })
     this.#clients.set(key, client)
     return client
   }

@@ -16,8 +16,8 @@ import { type ResolvedImage, resolveImage } from './resolve-image.ts'
 import { specContext } from './spec-context.ts'
 
 /** What creating it would do, and what speaks against it. Changes nothing. */
-export async function planService(cluster: OperationContext, space: string, wished: ServiceSpec): Promise<Plan> {
-  return (await prepare(cluster, space, wished)).plan
+export async function planService(context: OperationContext, space: string, wished: ServiceSpec): Promise<Plan> {
+  return (await prepare(context, space, wished)).plan
 }
 
 /**
@@ -25,16 +25,16 @@ export async function planService(cluster: OperationContext, space: string, wish
  * @throws Problem `bad-input` or `already-exists`, before anything is made, with all that speaks against it
  */
 export async function createService(
-  cluster: OperationContext,
+  context: OperationContext,
   space: string,
   spec: ServiceSpec,
   by: string,
 ): Promise<Service> {
-  const prepared = await prepare(cluster, space, spec)
+  const prepared = await prepare(context, space, spec)
   refuse(prepared.plan, message('service-not-creatable'))
-  await make(cluster, space, prepared, by)
-  await cluster.refresh()
-  return cluster.view.shownService({ space, service: spec.name })
+  await make(context, space, prepared, by)
+  await context.refresh()
+  return context.view.shownService({ space, service: spec.name })
 }
 
 interface Prepared {
@@ -47,17 +47,17 @@ interface Prepared {
   readonly balancer: PreparedBalancer | null
 }
 
-async function prepare(cluster: OperationContext, space: string, wished: ServiceSpec): Promise<Prepared> {
-  const spec = wished.image === '' ? { ...wished, image: cluster.balancerImage } : wished
-  if (cluster.view.space(space).deleting !== 'no')
+async function prepare(context: OperationContext, space: string, wished: ServiceSpec): Promise<Prepared> {
+  const spec = wished.image === '' ? { ...wished, image: context.balancerImage } : wished
+  if (context.view.space(space).deleting !== 'no')
     throw new Problem('not-allowed', message('space-deleting', { space }), { allowed: [] })
-  const [resolved, foreign] = await Promise.all([resolveImage(cluster, spec.image), foreignPorts(cluster, spec)])
-  const { services, hosts } = cluster.view.snapshot
-  const { routingMesh } = cluster.view.cluster()
+  const [resolved, foreign] = await Promise.all([resolveImage(context, spec.image), foreignPorts(context, spec)])
+  const { services, hosts } = context.view.snapshot
+  const { routingMesh } = context.view.cluster()
   const { errors, warnings } = validateSpec(spec, { space, services, hosts, routingMesh, foreignPorts: foreign })
   const image = 'pinned' in resolved ? resolved : null
   const ref = { space, service: spec.name }
-  const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, image?.pinned ?? null, null) : null
+  const balancer = isBalancer(spec) ? await prepareBalancer(context, ref, spec, image?.pinned ?? null, null) : null
   return {
     spec,
     image,
@@ -76,19 +76,19 @@ async function prepare(cluster: OperationContext, space: string, wished: Service
 }
 
 async function make(
-  cluster: OperationContext,
+  context: OperationContext,
   space: string,
   { spec, image, balancer }: Prepared,
   by: string,
 ): Promise<void> {
   if (!image) return
-  const now = new Date(cluster.now()).toISOString()
+  const now = new Date(context.now()).toISOString()
   const facts = balancer && (await balancer.facts())
-  const bare = toSwarm(space, networkOf(space), spec, specContext(cluster, image, facts))
-  if (!cluster.view.space(space).hasNetwork) await ensureNetwork(cluster, space)
+  const bare = toSwarm(space, networkOf(space), spec, specContext(context, image, facts))
+  if (!context.view.space(space).hasNetwork) await ensureNetwork(context, space)
   try {
-    const login = await cluster.pullLogin(spec.image)
-    await cluster.engine.createService(compose(recordOperation('create', now), recordRevision(1, by, now))(bare), login)
+    const login = await context.pullLogin(spec.image)
+    await context.engine.createService(compose(recordOperation('create', now), recordRevision(1, by, now))(bare), login)
   } catch (error) {
     if (!isConflict(error)) throw error
     throw invalidField('already-exists', 'name', message('plan-name-taken', { name: spec.name }), error)

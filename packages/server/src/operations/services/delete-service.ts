@@ -9,20 +9,20 @@ import { planEnd } from './run-service.ts'
 import { demandSeen } from './write-service.ts'
 
 /** Removes a service with its revisions; its instances get their time to end. Volumes stay. */
-export async function deleteService(cluster: OperationContext, ref: ServiceRef, wish: CallContext): Promise<void> {
-  const service = cluster.view.service(ref)
-  demandSeen(service, wish)
-  allow(service, 'delete', cluster.now(), cluster.timings)
-  await cluster.engine.removeService(service.id)
-  await forget(cluster, service.id)
-  if (service.kind === 'load-balancer') await tidyBalancer(cluster, ref, null)
-  await cluster.refresh()
+export async function deleteService(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<void> {
+  const service = context.view.service(ref)
+  demandSeen(service, call)
+  allow(service, 'delete', context.now(), context.timings)
+  await context.engine.removeService(service.id)
+  await forget(context, service.id)
+  if (service.kind === 'load-balancer') await tidyBalancer(context, ref, null)
+  await context.refresh()
 }
 
 /** What would end with it; its volumes wouldn't. */
-export function planDeletion(cluster: OperationContext, ref: ServiceRef): Plan {
-  const plan = planEnd(cluster, ref, 'delete')
-  const { mounts } = cluster.view.service(ref).spec
+export function planDeletion(context: OperationContext, ref: ServiceRef): Plan {
+  const plan = planEnd(context, ref, 'delete')
+  const { mounts } = context.view.service(ref).spec
   const volumes = mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
   const stay =
     volumes.length > 0 ? [fieldError('mounts', message('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []

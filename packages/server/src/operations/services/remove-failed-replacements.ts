@@ -27,27 +27,27 @@ const PATIENCE = { looks: 50, gapMs: 50 }
  * @throws StaleVersion where somebody wrote since `before`
  */
 export async function removeFailedReplacements(
-  cluster: OperationContext,
+  context: OperationContext,
   service: LiveService,
   before: Written,
 ): Promise<Written | null> {
-  const { engine, view, refresh, now } = cluster
+  const { engine, view, refresh, now } = context
   const { id, ref, rollout, hold } = service
   if (rollout !== 'paused' && hold === null) return null
   const [serving] = healthyWithFailedReplacement(service)
   if (!serving) return null
   const { Spec: made = {} } = await engine.task(serving.id)
-  const newestFirst = (await listRevisions(cluster, id)).sort((a, b) => b.number - a.number)
+  const newestFirst = (await listRevisions(context, id)).sort((a, b) => b.number - a.number)
   const kept = newestFirst.find(({ spec: { TaskTemplate: template = {} } }) => isMadeFrom(made, template))
   if (!kept) return null
-  const serves = await specOf(cluster, ref, kept.number)
-  await saveRevision(cluster, service, before.spec)
+  const serves = await specOf(context, ref, kept.number)
+  await saveRevision(context, service, before.spec)
   const back = compose(
     restored(serves),
     recordOperation('upgrade', new Date(now()).toISOString()),
     besides(before.spec),
   )(before.spec)
-  await putSpec(cluster, id, before, back)
+  await putSpec(context, id, before, back)
   const { Spec: spec = {}, Version: { Index: version = 0 } = {} } = await engine.service(id)
   for (let look = 0; look < PATIENCE.looks; look++) {
     await refresh()

@@ -15,14 +15,14 @@ export interface ResolvedImage {
 }
 
 /** What the reference stands for at this moment, or why that can't be told. An image that only this host has will do where it is the only one. */
-export async function resolveImage(cluster: OperationContext, reference: string): Promise<ResolvedImage | FieldError> {
+export async function resolveImage(context: OperationContext, reference: string): Promise<ResolvedImage | FieldError> {
   try {
-    const { Descriptor: descriptor, Platforms: platforms } = await cluster.engine.distribution(
+    const { Descriptor: descriptor, Platforms: platforms } = await context.engine.distribution(
       reference,
-      await cluster.pullLogin(reference),
+      await context.pullLogin(reference),
     )
     const digest = descriptor?.digest ?? null
-    const elsewhere = onNoHost(cluster, reference, platforms ?? [])
+    const elsewhere = onNoHost(context, reference, platforms ?? [])
     if (elsewhere) return elsewhere
     const [unpinned] = reference.split('@')
     return {
@@ -36,7 +36,7 @@ export async function resolveImage(cluster: OperationContext, reference: string)
   } catch (error) {
     if (error instanceof Problem) return fieldError('image', error.extra.detailMessage)
     if (!(error instanceof EngineError)) throw error
-    return (await onlyHere(cluster, reference)) ?? fieldError('image', whyNot(reference, error.message))
+    return (await onlyHere(context, reference)) ?? fieldError('image', whyNot(reference, error.message))
   }
 }
 

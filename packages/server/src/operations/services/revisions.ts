@@ -24,9 +24,9 @@ interface Kept {
 }
 
 /** All that is kept of a service and the one that is live, newest first. */
-export async function revisionsOf(cluster: OperationContext, ref: ServiceRef): Promise<Revision[]> {
-  const { id, revision } = cluster.view.service(ref)
-  const [kept, live] = await Promise.all([listRevisions(cluster, id), cluster.engine.service(id)])
+export async function revisionsOf(context: OperationContext, ref: ServiceRef): Promise<Revision[]> {
+  const { id, revision } = context.view.service(ref)
+  const [kept, live] = await Promise.all([listRevisions(context, id), context.engine.service(id)])
   const past = kept.filter(({ number }) => number !== revision)
   const current = { number: revision, spec: live.Spec ?? {} }
   const newestFirst = [...past, current].sort((a, b) => b.number - a.number)
@@ -37,19 +37,19 @@ export async function revisionsOf(cluster: OperationContext, ref: ServiceRef): P
 }
 
 /** @throws Problem `not-found` */
-export async function revisionOf(cluster: OperationContext, ref: ServiceRef, number: number): Promise<Revision> {
-  const found = (await revisionsOf(cluster, ref)).find((one) => one.number === number)
+export async function revisionOf(context: OperationContext, ref: ServiceRef, number: number): Promise<Revision> {
+  const found = (await revisionsOf(context, ref)).find((one) => one.number === number)
   if (!found) throw noSuch(ref, number)
   return found
 }
 
 /** The whole spec of a kept revision, with its secret values. @throws Problem `not-found`, or `not-allowed` where a secret can't be read */
-export async function specOf(cluster: OperationContext, ref: ServiceRef, number: number): Promise<SwarmSpec> {
-  const service = cluster.view.service(ref)
-  const kept = (await listRevisions(cluster, service.id)).find((one) => one.number === number)
+export async function specOf(context: OperationContext, ref: ServiceRef, number: number): Promise<SwarmSpec> {
+  const service = context.view.service(ref)
+  const kept = (await listRevisions(context, service.id)).find((one) => one.number === number)
   if (!kept) throw noSuch(ref, number)
-  const { Spec: live } = await cluster.engine.service(service.id)
-  return withSecrets(kept, live ?? {}, cluster.vault)
+  const { Spec: live } = await context.engine.service(service.id)
+  return withSecrets(kept, live ?? {}, context.vault)
 }
 
 /** The labels that say where the service stood aren't part of what was; nor is that it was stopped then, since it isn't now. */
@@ -68,13 +68,13 @@ export function restored(spec: SwarmSpec): Change {
  * Keeps the live spec as the revision that it is, before another takes its place. What was kept of that number is renewed.
  * @returns the number for the next
  */
-export async function saveRevision(cluster: OperationContext, service: LiveService, live: SwarmSpec): Promise<number> {
+export async function saveRevision(context: OperationContext, service: LiveService, live: SwarmSpec): Promise<number> {
   const { id, ref, revision } = service
-  const before = await listRevisions(cluster, id)
+  const before = await listRevisions(context, id)
   const next = Math.max(revision, ...before.map(({ number }) => number)) + 1
   const same = before.find(({ number }) => number === revision)
   if (same && versionOf(unsealed(same.spec)) === versionOf(unsealed(live))) return next
-  if (same) await cluster.engine.removeConfig(same.id)
+  if (same) await context.engine.removeConfig(same.id)
   const marks = {
     [labels.KIND]: 'revision',
     [labels.SPACE]: ref.space,
@@ -82,10 +82,10 @@ export async function saveRevision(cluster: OperationContext, service: LiveServi
     [labels.REVISION]: String(revision),
   }
   try {
-    await cluster.engine.createConfig(
+    await context.engine.createConfig(
       `berth.revision.${id}.${revision}`,
       marks,
-      JSON.stringify(sealed(live, cluster.vault)),
+      JSON.stringify(sealed(live, context.vault)),
     )
   } catch (error) {
     if (!isConflict(error)) throw error
@@ -111,11 +111,11 @@ export async function acceptAsItIs(
 }
 
 /** Lets go of all but the last ten, and never of the one that rolling back leads to. */
-export async function prune(cluster: OperationContext, ref: ServiceRef): Promise<void> {
-  const { id, pendingFrom } = cluster.view.service(ref)
-  const newestFirst = (await listRevisions(cluster, id)).sort((a, b) => b.number - a.number)
+export async function prune(context: OperationContext, ref: ServiceRef): Promise<void> {
+  const { id, pendingFrom } = context.view.service(ref)
+  const newestFirst = (await listRevisions(context, id)).sort((a, b) => b.number - a.number)
   const old = newestFirst.slice(KEPT).filter(({ number }) => number !== pendingFrom)
-  await Promise.all(old.map((one) => cluster.engine.removeConfig(one.id)))
+  await Promise.all(old.map((one) => context.engine.removeConfig(one.id)))
 }
 
 /** Revisions die with their service; those of services that another tool removed are swept at the next start. */

@@ -19,8 +19,8 @@ import { validateAgainstCluster } from './validate-spec.ts'
 import { demandSeen, writeService } from './write-service.ts'
 
 /** Where rolling back leads, and what it would do. @param number null: to the revision before the upgrade that waits */
-export async function planRollBack(cluster: OperationContext, ref: ServiceRef, number: number | null): Promise<Plan> {
-  return (await prepare(cluster, ref, number)).plan
+export async function planRollBack(context: OperationContext, ref: ServiceRef, number: number | null): Promise<Plan> {
+  return (await prepare(context, ref, number)).plan
 }
 
 /**
@@ -28,21 +28,21 @@ export async function planRollBack(cluster: OperationContext, ref: ServiceRef, n
  * back then, but for what was said of newer images since; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
  */
 export async function rollBack(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   number: number | null,
-  wish: CallContext,
+  call: CallContext,
 ): Promise<Service> {
-  demandSeen(cluster.view.service(ref), wish)
-  const { plan, spec, seen, isReturn } = await prepare(cluster, ref, number)
+  demandSeen(context.view.service(ref), call)
+  const { plan, spec, seen, isReturn } = await prepare(context, ref, number)
   refuse(plan, message('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
-  if (isReturn) return rollOut(cluster, ref, wish, 'return', () => restored(spec))
-  const now = new Date(cluster.now()).toISOString()
-  const isSecondTry = deriveStatus(seen, cluster.now(), cluster.timings).state === 'rolling-back'
-  return writeService(cluster, ref, 'roll-back', wish, async (service, live) => {
-    if (!isSecondTry) await saveRevision(cluster, service, live)
+  if (isReturn) return rollOut(context, ref, call, 'return', () => restored(spec))
+  const now = new Date(context.now()).toISOString()
+  const isSecondTry = deriveStatus(seen, context.now(), context.timings).state === 'rolling-back'
+  return writeService(context, ref, 'roll-back', call, async (service, live) => {
+    if (!isSecondTry) await saveRevision(context, service, live)
     return compose(
       restored(spec),
       imagePolicyIs(service.spec.imagePolicy),
@@ -59,18 +59,18 @@ interface Prepared {
   readonly isReturn: boolean
 }
 
-async function prepare(cluster: OperationContext, ref: ServiceRef, number: number | null): Promise<Prepared> {
-  const service = cluster.view.service(ref)
-  const isSecondTry = deriveStatus(service, cluster.now(), cluster.timings).state === 'rolling-back'
+async function prepare(context: OperationContext, ref: ServiceRef, number: number | null): Promise<Prepared> {
+  const service = context.view.service(ref)
+  const isSecondTry = deriveStatus(service, context.now(), context.timings).state === 'rolling-back'
   const target = number ?? service.pendingFrom ?? (isSecondTry ? service.revision : null)
   const isReturn = !isSecondTry && target !== null && target !== service.pendingFrom
-  allow(service, isReturn ? 'return' : 'roll-back', cluster.now(), cluster.timings)
+  allow(service, isReturn ? 'return' : 'roll-back', context.now(), context.timings)
   if (target === null)
     throw new Problem('not-found', message('no-such-revision', { service: ref.service, revision: 0 }))
-  const spec = await specOf(cluster, ref, target)
+  const spec = await specOf(context, ref, target)
   const kept = fromSwarm(spec)
   const shown = isReturn ? kept : { ...kept, imagePolicy: service.spec.imagePolicy }
-  const { errors, warnings } = await validateAgainstCluster(cluster, ref, shown)
+  const { errors, warnings } = await validateAgainstCluster(context, ref, shown)
   const replaces = Math.min(shown.replicas, service.desired)
   const order = spec.UpdateConfig?.Order ?? 'stop-first'
   return {

@@ -19,17 +19,17 @@ import { validateAgainstCluster } from './validate-spec.ts'
 import { demandSeen, writeService } from './write-service.ts'
 
 /** Wants so many instances. One that is stopped remembers the count for its start. What rolling back restores is not moved by it. */
-export function scale(cluster: OperationContext, ref: ServiceRef, count: number, wish: CallContext): Promise<Service> {
-  return writeService(cluster, ref, 'scale', wish, ({ spec, ref: { service } }) => {
+export function scale(context: OperationContext, ref: ServiceRef, count: number, call: CallContext): Promise<Service> {
+  return writeService(context, ref, 'scale', call, ({ spec, ref: { service } }) => {
     if (spec.replicas === count) throw new Problem('nothing-to-do', message('nothing-changes', { service }))
-    return compose(replicas(count), recordOperation('scale', iso(cluster)))
+    return compose(replicas(count), recordOperation('scale', iso(context)))
   })
 }
 
-export async function planScale(cluster: OperationContext, ref: ServiceRef, count: number): Promise<Plan> {
-  const service = cluster.view.service(ref)
-  allow(service, 'scale', cluster.now(), cluster.timings)
-  const { errors, warnings } = await validateAgainstCluster(cluster, ref, { ...service.spec, replicas: count })
+export async function planScale(context: OperationContext, ref: ServiceRef, count: number): Promise<Plan> {
+  const service = context.view.service(ref)
+  allow(service, 'scale', context.now(), context.timings)
+  const { errors, warnings } = await validateAgainstCluster(context, ref, { ...service.spec, replicas: count })
   const before = service.spec.replicas
   const isStopped = service.remembered !== null
   return {
@@ -41,7 +41,7 @@ export async function planScale(cluster: OperationContext, ref: ServiceRef, coun
     order: null,
     errors,
     warnings: [
-      ...(count === 0 && !isStopped ? balancerWarnings(ref, cluster.view.snapshot.services) : []),
+      ...(count === 0 && !isStopped ? balancerWarnings(ref, context.view.snapshot.services) : []),
       ...(count < before ? [fieldError('replicas', message('plan-scale-down', { count: before - count }))] : []),
       ...warnings,
     ],
@@ -49,9 +49,9 @@ export async function planScale(cluster: OperationContext, ref: ServiceRef, coun
 }
 
 /** Ends all instances and remembers how many there were. */
-export function stop(cluster: OperationContext, ref: ServiceRef, wish: CallContext): Promise<Service> {
-  return writeService(cluster, ref, 'stop', wish, ({ spec }) =>
-    compose(replicas(0), setLabel(labels.REMEMBERED, String(spec.replicas)), recordOperation('stop', iso(cluster))),
+export function stop(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
+  return writeService(context, ref, 'stop', call, ({ spec }) =>
+    compose(replicas(0), setLabel(labels.REMEMBERED, String(spec.replicas)), recordOperation('stop', iso(context))),
   )
 }
 
@@ -71,31 +71,31 @@ export function planEnd({ view, now, timings }: OperationContext, ref: ServiceRe
   }
 }
 
-export function start(cluster: OperationContext, ref: ServiceRef, wish: CallContext): Promise<Service> {
-  return writeService(cluster, ref, 'start', wish, () => compose(started, recordOperation('start', iso(cluster))))
+export function start(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
+  return writeService(context, ref, 'start', call, () => compose(started, recordOperation('start', iso(context))))
 }
 
 /** Replaces every instance by one that is the same, by the update policy. */
-export function restart(cluster: OperationContext, ref: ServiceRef, wish: CallContext): Promise<Service> {
-  return writeService(cluster, ref, 'restart', wish, () =>
-    compose(forceRestart, restoreUpdatePolicy, recordOperation('restart', iso(cluster))),
+export function restart(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
+  return writeService(context, ref, 'restart', call, () =>
+    compose(forceRestart, restoreUpdatePolicy, recordOperation('restart', iso(context))),
   )
 }
 
 /** @param action null where Berth does it by itself */
 export function pause(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
-  wish: CallContext,
+  call: CallContext,
   action: 'pause' | null = 'pause',
 ): Promise<Service> {
-  return writeService(cluster, ref, action, wish, () => freezeRollout('paused'))
+  return writeService(context, ref, action, call, () => freezeRollout('paused'))
 }
 
 /** Any write sets the rollout going again; the deadline begins anew. */
-export function resume(cluster: OperationContext, ref: ServiceRef, wish: CallContext): Promise<Service> {
-  return writeService(cluster, ref, 'resume', wish, () =>
-    compose(restoreUpdatePolicy, recordOperation('upgrade', iso(cluster))),
+export function resume(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
+  return writeService(context, ref, 'resume', call, () =>
+    compose(restoreUpdatePolicy, recordOperation('upgrade', iso(context))),
   )
 }
 
@@ -103,16 +103,16 @@ export function resume(cluster: OperationContext, ref: ServiceRef, wish: CallCon
  * Makes the waiting upgrade final. Only the way back is given up: instances aren't touched, and where the upgrade is paused,
  * what had been replaced by then stays as it is, and no more is.
  */
-export async function confirm(cluster: OperationContext, ref: ServiceRef, wish: CallContext): Promise<Service> {
-  const seen = cluster.view.service(ref)
-  demandSeen(seen, wish)
-  allow(seen, 'confirm', cluster.now(), cluster.timings)
+export async function confirm(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
+  const seen = context.view.service(ref)
+  demandSeen(seen, call)
+  allow(seen, 'confirm', context.now(), context.timings)
   const isStanding = seen.rollout === 'paused' || seen.hold === 'paused'
-  if (isStanding && (await acceptAsItIs(cluster, seen))) {
-    await cluster.refresh()
-    return cluster.view.shownService(ref)
+  if (isStanding && (await acceptAsItIs(context, seen))) {
+    await context.refresh()
+    return context.view.shownService(ref)
   }
-  return writeService(cluster, ref, 'confirm', wish, ({ rollout, hold }) =>
+  return writeService(context, ref, 'confirm', call, ({ rollout, hold }) =>
     compose(
       setLabel(labels.PENDING_FROM, null),
       rollout === 'paused' || rollout === 'under-way' || hold === 'paused' ? freezeRollout('accepted') : (live) => live,

@@ -36,11 +36,11 @@ import { validateAgainstCluster } from './validate-spec.ts'
 import { demandSeen, writeService } from './write-service.ts'
 
 export async function planUpgrade(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   wished: ServiceSpecChange,
 ): Promise<Plan> {
-  return (await prepare(cluster, ref, wished)).plan
+  return (await prepare(context, ref, wished)).plan
 }
 
 /**
@@ -48,52 +48,52 @@ export async function planUpgrade(
  * waits already, it stays the one before that which is gone back to.
  */
 export async function upgrade(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   wished: ServiceSpecChange,
-  wish: CallContext,
+  call: CallContext,
 ): Promise<Service> {
-  demandSeen(cluster.view.service(ref), wish)
-  const { plan, image } = await prepare(cluster, ref, wished)
+  demandSeen(context.view.service(ref), call)
+  const { plan, image } = await prepare(context, ref, wished)
   refuse(plan, message('upgrade-not-possible'))
   if (plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (isOfUpdatesOnly(plan.changes)) {
-    const { imagePolicy, update } = merged(cluster.view.service(ref).spec, wished)
-    return setImageUpdates(cluster, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, wish)
+    const { imagePolicy, update } = merged(context.view.service(ref).spec, wished)
+    return setImageUpdates(context, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, call)
   }
-  return rollOut(cluster, ref, wish, 'upgrade', async (service, live) => {
+  return rollOut(context, ref, call, 'upgrade', async (service, live) => {
     // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
     const spec = merged(service.spec, wished)
     const desired = wished.image === undefined ? running(service) : image
-    const balancer = isBalancer(spec) ? await prepareBalancer(cluster, ref, spec, desired.pinned, live) : null
+    const balancer = isBalancer(spec) ? await prepareBalancer(context, ref, spec, desired.pinned, live) : null
     refuse(balancer ?? { errors: [] }, message('upgrade-not-possible'))
     const facts = balancer && (await balancer.facts())
-    return (same) => change(same, service.spec, spec, specContext(cluster, desired, facts))
+    return (same) => change(same, service.spec, spec, specContext(context, desired, facts))
   })
 }
 
 /** Keeps what is, then writes what shall be as the next revision. */
 export async function rollOut(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
-  wish: CallContext,
+  call: CallContext,
   action: 'upgrade' | 'return',
   to: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
-  const now = new Date(cluster.now()).toISOString()
-  const shown = await writeService(cluster, ref, action, wish, async (service, live) => {
-    const number = await saveRevision(cluster, service, live)
+  const now = new Date(context.now()).toISOString()
+  const shown = await writeService(context, ref, action, call, async (service, live) => {
+    const number = await saveRevision(context, service, live)
     return compose(
       restoreUpdatePolicy,
       await to(service, live),
       setLabel(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
       recordOperation('upgrade', now),
-      recordRevision(number, wish.actor, now, live),
+      recordRevision(number, call.actor, now, live),
     )
   })
-  await prune(cluster, ref)
-  if (shown.kind === 'load-balancer') await tidyBalancer(cluster, ref, shown.id)
+  await prune(context, ref)
+  if (shown.kind === 'load-balancer') await tidyBalancer(context, ref, shown.id)
   return shown
 }
 
@@ -102,23 +102,23 @@ interface Prepared {
   readonly image: ResolvedImage
 }
 
-async function prepare(cluster: OperationContext, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
-  const service = cluster.view.service(ref)
-  allow(service, 'upgrade', cluster.now(), cluster.timings)
+async function prepare(context: OperationContext, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
+  const service = context.view.service(ref)
+  allow(service, 'upgrade', context.now(), context.timings)
   const spec = merged(service.spec, wished)
   const [resolved, judged] = await Promise.all([
-    imageFor(cluster, service, wished),
-    validateAgainstCluster(cluster, ref, spec),
+    imageFor(context, service, wished),
+    validateAgainstCluster(context, ref, spec),
   ])
   const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
-  const balancer = await balancerFor(cluster, service, spec, image)
+  const balancer = await balancerFor(context, service, spec, image)
   const changes = [
     ...changesOf(service.spec, spec),
     ...digestChange(service, spec, image),
     ...(balancer?.renewals ?? []),
   ]
   const { order, replaces } = replacement(service, spec, changes, (port) =>
-    modeOf(port, cluster.view.cluster().routingMesh),
+    modeOf(port, context.view.cluster().routingMesh),
   )
   return {
     image,
@@ -141,14 +141,14 @@ async function prepare(cluster: OperationContext, ref: ServiceRef, wished: Servi
 }
 
 async function balancerFor(
-  cluster: OperationContext,
+  context: OperationContext,
   { id, ref }: LiveService,
   spec: ServiceSpec,
   { pinned }: ResolvedImage,
 ): Promise<PreparedBalancer | null> {
   if (!isBalancer(spec)) return null
-  const { Spec: live = {} } = await cluster.engine.service(id)
-  return prepareBalancer(cluster, ref, spec, pinned, live)
+  const { Spec: live = {} } = await context.engine.service(id)
+  return prepareBalancer(context, ref, spec, pinned, live)
 }
 
 /** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
@@ -181,8 +181,8 @@ function without<T extends object, K extends keyof T>(given: T, keys: readonly K
 }
 
 /** An image that isn't named stays as it is pinned; one that is, is asked for anew: its tag may have moved. */
-function imageFor(cluster: OperationContext, service: LiveService, { image }: ServiceSpecChange) {
-  return image === undefined ? running(service) : resolveImage(cluster, image)
+function imageFor(context: OperationContext, service: LiveService, { image }: ServiceSpecChange) {
+  return image === undefined ? running(service) : resolveImage(context, image)
 }
 
 function running({ spec, digest }: LiveService): ResolvedImage {

@@ -11,31 +11,31 @@ const BY_ITSELF: CallContext = { actor: '', ifMatch: null }
  * so many minutes of health, and it stops replacing instances where an upgrade has passed its deadline.
  */
 export class UpgradeSupervisor {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #timeline: Timeline
   readonly #fail: (error: unknown) => void
   readonly #busy = new Set<string>()
 
-  constructor(cluster: OperationContext, timeline: Timeline, fail: (error: unknown) => void) {
-    this.#cluster = cluster
+  constructor(context: OperationContext, timeline: Timeline, fail: (error: unknown) => void) {
+    this.#context = context
     this.#timeline = timeline
     this.#fail = fail
   }
 
   start(): void {
-    this.#cluster.view.snapshotListeners.add((_, { services }) => {
+    this.#context.view.snapshotListeners.add((_, { services }) => {
       for (const service of services) this.#keep(service)
     })
   }
 
   #keep(service: LiveService): void {
-    const now = this.#cluster.now()
-    const { state } = deriveStatus(service, now, this.#cluster.timings)
+    const now = this.#context.now()
+    const { state } = deriveStatus(service, now, this.#context.timings)
     const confirms = confirmationTime(service)
     if (state === 'upgraded' && confirms !== null && confirms <= now)
-      this.#once(service, 'auto-confirm', () => confirm(this.#cluster, service.ref, BY_ITSELF))
+      this.#once(service, 'auto-confirm', () => confirm(this.#context, service.ref, BY_ITSELF))
     if (state === 'upgrade-paused' && service.rollout === 'under-way' && service.hold === null)
-      this.#once(service, 'auto-pause', () => pause(this.#cluster, service.ref, BY_ITSELF, null))
+      this.#once(service, 'auto-pause', () => pause(this.#context, service.ref, BY_ITSELF, null))
   }
 
   #once({ id, ref }: LiveService, what: 'auto-confirm' | 'auto-pause', act: () => Promise<unknown>): void {

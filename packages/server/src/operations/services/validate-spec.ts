@@ -6,17 +6,17 @@ import { foreignPorts } from './foreign-ports.ts'
 
 /** What speaks against this spec on the cluster as it is now. @param ref the service that it is for; that one is not in its own way */
 export async function validateAgainstCluster(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   spec: ServiceSpec | ShownSpec,
 ): Promise<ValidationResult> {
-  const { services, hosts } = cluster.view.snapshot
+  const { services, hosts } = context.view.snapshot
   const isSelf = ({ space, service }: ServiceRef) => space === ref.space && service === ref.service
   return validateSpec(spec, {
     space: ref.space,
     services: services.filter((one) => !isSelf(one.ref)),
     hosts,
-    routingMesh: cluster.view.cluster().routingMesh,
-    foreignPorts: await foreignPorts(cluster, spec),
+    routingMesh: context.view.cluster().routingMesh,
+    foreignPorts: await foreignPorts(context, spec),
   })
 }

@@ -26,26 +26,26 @@ const ENDING: ReadonlySet<Action | null> = new Set(['roll-back', 'stop'])
  * @throws Problem `not-allowed`, `changed-meanwhile`, and whatever `change` throws, before anything is written
  */
 export async function writeService(
-  cluster: OperationContext,
+  context: OperationContext,
   ref: ServiceRef,
   action: Action | null,
-  wish: CallContext,
+  call: CallContext,
   change: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
-  const { engine, view } = cluster
+  const { engine, view } = context
   for (let tries = 1; ; tries++) {
     const service = view.service(ref)
-    demandSeen(service, wish)
-    if (action) allow(service, action, cluster.now(), cluster.timings)
+    demandSeen(service, call)
+    if (action) allow(service, action, context.now(), context.timings)
     const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
       const changed = compose(carried(service), await change(service, live))(structuredClone(live))
-      if (await isWritten(cluster, service, { version, spec: live }, changed, ENDING.has(action))) break
+      if (await isWritten(context, service, { version, spec: live }, changed, ENDING.has(action))) break
     }
     if (tries === TRIES) throw changedMeanwhile(ref)
-    await cluster.refresh()
+    await context.refresh()
   }
-  await cluster.refresh()
+  await context.refresh()
   return view.shownService(ref)
 }
 
@@ -71,7 +71,7 @@ function sparing(service: LiveService): Change {
 }
 
 async function isWritten(
-  cluster: OperationContext,
+  context: OperationContext,
   service: LiveService,
   before: Written,
   after: SwarmSpec,
@@ -79,10 +79,10 @@ async function isWritten(
 ): Promise<boolean> {
   let cleared: Written | null = null
   try {
-    const seen = isEnding || !isBeingReplaced(service) ? service : await lookAgain(cluster, service)
-    cleared = isEnding ? null : await removeFailedReplacements(cluster, seen, before)
+    const seen = isEnding || !isBeingReplaced(service) ? service : await lookAgain(context, service)
+    cleared = isEnding ? null : await removeFailedReplacements(context, seen, before)
     const spared = isEnding || cleared ? after : sparing(seen)(after)
-    await putSpec(cluster, service.id, cleared ?? before, spared)
+    await putSpec(context, service.id, cleared ?? before, spared)
     return true
   } catch (error) {
     if (!(error instanceof StaleVersion)) throw error

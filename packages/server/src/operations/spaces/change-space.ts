@@ -7,23 +7,23 @@ import { record } from './create-space.ts'
 const TRIES = 4
 
 /** Sets the description; a space that another tool made gets a record for it. */
-export async function describeSpace(cluster: OperationContext, name: string, description: string): Promise<LiveSpace> {
-  await label(cluster, name, { [labels.DESCRIPTION]: description })
-  await cluster.refresh()
-  return cluster.view.space(name)
+export async function describeSpace(context: OperationContext, name: string, description: string): Promise<LiveSpace> {
+  await label(context, name, { [labels.DESCRIPTION]: description })
+  await context.refresh()
+  return context.view.space(name)
 }
 
 /** Sets labels of the record of a space; those of another writer meanwhile are kept. */
-export async function label(cluster: OperationContext, name: string, given: Record<string, string>): Promise<void> {
-  const space = cluster.view.space(name)
+export async function label(context: OperationContext, name: string, given: Record<string, string>): Promise<void> {
+  const space = context.view.space(name)
   if (!space.record) {
-    await record(cluster, name, given)
+    await record(context, name, given)
     return
   }
   for (let tries = 1; ; tries++) {
-    const { Spec: spec, Version: version } = await cluster.engine.config(space.record.id)
+    const { Spec: spec, Version: version } = await context.engine.config(space.record.id)
     try {
-      return await cluster.engine.updateConfig(space.record.id, version?.Index ?? 0, {
+      return await context.engine.updateConfig(space.record.id, version?.Index ?? 0, {
         ...spec,
         Labels: { ...spec?.Labels, ...given },
       })

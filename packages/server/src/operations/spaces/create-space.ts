@@ -6,13 +6,13 @@ import { isConflict } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 
 /** Makes a space: its record first, whose name the engine keeps unique, then its network. */
-export async function createSpace(cluster: OperationContext, name: string, description: string): Promise<LiveSpace> {
-  const same = cluster.view.snapshot.spaces.find((space) => space.name.toLowerCase() === name.toLowerCase())
+export async function createSpace(context: OperationContext, name: string, description: string): Promise<LiveSpace> {
+  const same = context.view.snapshot.spaces.find((space) => space.name.toLowerCase() === name.toLowerCase())
   if (same) throw exists(same.name)
-  await record(cluster, name, { [labels.DESCRIPTION]: description })
-  await ensureNetwork(cluster, name)
-  await cluster.refresh()
-  return cluster.view.space(name)
+  await record(context, name, { [labels.DESCRIPTION]: description })
+  await ensureNetwork(context, name)
+  await context.refresh()
+  return context.view.space(name)
 }
 
 /** Makes the config that stands for a space. @throws Problem `already-exists` */

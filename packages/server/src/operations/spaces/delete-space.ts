@@ -34,31 +34,31 @@ export async function contentsOf({ engine, view }: OperationContext, space: stri
  * Deletes a space and all that is in it; returns when it is gone. The word is written down first, so that a server which dies
  * in the middle goes on when it is back (`resumeDeletions`); the record goes last.
  */
-export async function deleteSpace(cluster: OperationContext, name: string, withVolumes: boolean): Promise<void> {
-  cluster.view.space(name)
-  const holders = balancersInto(name, cluster.view.snapshot.services).map(({ ref }) => `${ref.space}/${ref.service}`)
+export async function deleteSpace(context: OperationContext, name: string, withVolumes: boolean): Promise<void> {
+  context.view.space(name)
+  const holders = balancersInto(name, context.view.snapshot.services).map(({ ref }) => `${ref.space}/${ref.service}`)
   if (holders.length > 0)
     throw new Problem('not-allowed', message('plan-space-joined', { space: name, balancers: holders.join(', ') }), {
       allowed: [],
     })
-  await label(cluster, name, { [labels.DELETING]: withVolumes ? 'with-volumes' : 'yes' })
-  await cluster.refresh()
-  await carryOut(cluster, name)
+  await label(context, name, { [labels.DELETING]: withVolumes ? 'with-volumes' : 'yes' })
+  await context.refresh()
+  await carryOut(context, name)
 }
 
-export async function resumeDeletions(cluster: OperationContext): Promise<void> {
-  const halfDone = cluster.view.snapshot.spaces.filter(({ deleting }) => deleting !== 'no')
-  await Promise.all(halfDone.map(({ name }) => carryOut(cluster, name)))
+export async function resumeDeletions(context: OperationContext): Promise<void> {
+  const halfDone = context.view.snapshot.spaces.filter(({ deleting }) => deleting !== 'no')
+  await Promise.all(halfDone.map(({ name }) => carryOut(context, name)))
 }
 
-async function carryOut(cluster: OperationContext, space: string): Promise<void> {
-  const { engine, view } = cluster
+async function carryOut(context: OperationContext, space: string): Promise<void> {
+  const { engine, view } = context
   const withVolumes = view.space(space).deleting === 'with-volumes'
   await Promise.all(
     view.snapshot.services.filter(({ ref }) => ref.space === space).map(({ id }) => engine.removeService(id)),
   )
-  await cluster.refresh()
-  await untilEnded(cluster, space)
+  await context.refresh()
+  await untilEnded(context, space)
   const [networks, configs, secrets, volumes] = await Promise.all([
     engine.networksOf(space),
     engine.configsOf(space),
@@ -66,15 +66,15 @@ async function carryOut(cluster: OperationContext, space: string): Promise<void>
     withVolumes ? engine.volumesOf(space) : [],
   ])
   await Promise.all([
-    ...networks.map(({ Id: id = '' }) => patiently(cluster, () => engine.removeNetwork(id))),
+    ...networks.map(({ Id: id = '' }) => patiently(context, () => engine.removeNetwork(id))),
     ...secrets.map(({ ID: id = '' }) => engine.removeSecret(id)),
-    ...volumes.map(({ Name: volume }) => patiently(cluster, () => engine.removeVolume(volume))),
+    ...volumes.map(({ Name: volume }) => patiently(context, () => engine.removeVolume(volume))),
   ])
   const [records, others] = [configs.filter(isRecord), configs.filter((config) => !isRecord(config))]
   await Promise.all(others.map(({ ID: id = '' }) => engine.removeConfig(id)))
-  await untilReleased(cluster, space)
+  await untilReleased(context, space)
   await Promise.all(records.map(({ ID: id = '' }) => engine.removeConfig(id)))
-  await cluster.refresh()
+  await context.refresh()
 }
 
 function isRecord({ Spec: spec }: { Spec?: { Labels?: Record<string, string> } }): boolean {

@@ -63,27 +63,27 @@ export class Shell {
   readonly command: string
 
   /** @throws Problem `engine-refused` where there is no shell, or no such command; and as the engine refuses */
-  static async open(place: ShellPlace, wish: ShellOptions): Promise<Shell> {
+  static async open(place: ShellPlace, options: ShellOptions): Promise<Shell> {
     for (const shell of SHELLS) {
-      const opened = await Shell.#through(shell, place, wish)
+      const opened = await Shell.#through(shell, place, options)
       if (opened) return opened
     }
-    if (wish.command !== null) return Shell.#bare(place, wish, wish.command)
+    if (options.command !== null) return Shell.#bare(place, options, options.command)
     throw new Problem('engine-refused', message('no-shell', { instance: place.instance, image: place.image }))
   }
 
   /** Null where the container has no such shell. */
-  static async #through(shell: readonly string[], place: ShellPlace, wish: ShellOptions): Promise<Shell | null> {
+  static async #through(shell: readonly string[], place: ShellPlace, options: ShellOptions): Promise<Shell | null> {
     const mark = `berth-${randomBytes(6).toString('hex')}`
-    const command = wish.command === null ? bestShell(shell, mark) : inShell(shell, mark, wish.command)
-    const begun = await begin(place, wish, command)
+    const command = options.command === null ? bestShell(shell, mark) : inShell(shell, mark, options.command)
+    const begun = await begin(place, options, command)
     if (!begun) return null
     const { found, rest } = await headOf(begun.stream, greeting(mark), place.timings.shellStartMs)
     if (found) {
       begun.stream.unshift(rest)
       const { container } = place
-      const running = { id: begun.id, container, shell, session: Number(found[1]), user: wish.user }
-      return new Shell(place, begun, running, wish.command ?? found[2] ?? '').#sized(wish)
+      const running = { id: begun.id, container, shell, session: Number(found[1]), user: options.user }
+      return new Shell(place, begun, running, options.command ?? found[2] ?? '').#sized(options)
     }
     begun.stream.destroy()
     const said = rest.toString().trim()
@@ -92,15 +92,15 @@ export class Shell {
   }
 
   /** What an image without a shell may have: a program, by its words. */
-  static async #bare(place: ShellPlace, wish: ShellOptions, command: string): Promise<Shell> {
-    const begun = await begin(place, wish, command.split(/\s+/))
+  static async #bare(place: ShellPlace, options: ShellOptions, command: string): Promise<Shell> {
+    const begun = await begin(place, options, command.split(/\s+/))
     // The engine refuses a program that isn't there within this time; one that is may be silent.
     const head = begun && (await headOf(begun.stream, null, place.timings.commandStartMs))
     if (!begun || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
       throw new Problem('engine-refused', message('no-such-command', { instance: place.instance, command }))
     if (!head.hasEnded) begun.stream.unshift(head.rest)
     const stream = head.hasEnded ? ended(head.rest) : begun.stream
-    return new Shell(place, { id: begun.id, stream }, null, command).#sized(wish)
+    return new Shell(place, { id: begun.id, stream }, null, command).#sized(options)
   }
 
   private constructor(

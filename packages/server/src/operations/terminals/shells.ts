@@ -13,7 +13,7 @@ import { endRunning, Shell } from './shell.ts'
 
 /** The shells that are open: each is in the timeline for as long, and none outlives the server. */
 export class Shells {
-  readonly #cluster: OperationContext
+  readonly #context: OperationContext
   readonly #engines: HostEngines
   readonly #people: People
   readonly #timeline: Timeline
@@ -24,13 +24,13 @@ export class Shells {
   readonly idleMs: number
 
   constructor(
-    cluster: OperationContext,
+    context: OperationContext,
     engines: HostEngines,
     people: People,
     timeline: Timeline,
     { idleMs, fail }: { idleMs: number; fail: (error: unknown) => void },
   ) {
-    this.#cluster = cluster
+    this.#context = context
     this.#engines = engines
     this.#people = people
     this.#timeline = timeline
@@ -56,12 +56,15 @@ export class Shells {
     { command, user, cols, rows }: Pick<ExecQuery, 'command' | 'user' | 'cols' | 'rows'>,
     by: string,
   ): Promise<Shell> {
-    const { instance } = found(this.#cluster, ref)
+    const { instance } = found(this.#context, ref)
     const { container, host } = placeOf(ref, instance)
-    const name = nameOf(this.#cluster, ref)
-    const wish = { command: command ?? null, user: user ?? null, cols, rows }
+    const name = nameOf(this.#context, ref)
+    const options = { command: command ?? null, user: user ?? null, cols, rows }
     const shell = await this.#engines.ask(host, (engine) =>
-      Shell.open({ engine, container, instance: name, image: imageOf(instance), timings: this.#cluster.timings }, wish),
+      Shell.open(
+        { engine, container, instance: name, image: imageOf(instance), timings: this.#context.timings },
+        options,
+      ),
     )
     const detail = message('shell-in', { command: shell.command, instance: name, host: instance.host?.name ?? host })
     const note = this.#timeline.shell(ref, by, detail)
