@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readablePassword, setPassword } from '../packages/server/src/accounts/accounts.ts'
-import { peopleOf } from '../packages/server/src/accounts/people.ts'
+import { createAccounts } from '../packages/server/src/accounts/people.ts'
 import { openDatabase } from '../packages/server/src/storage/database.ts'
 import { dataFolder } from './setup/state.ts'
 
@@ -17,7 +17,7 @@ async function main(name: string | undefined): Promise<void> {
   const db = await openDatabase({ dataDir, url })
   try {
     const password = readablePassword()
-    await setPassword(peopleOf(db), name, password)
+    await setPassword(createAccounts(db), name, password)
     process.stdout.write(`The new password of ${name}, shown this once: ${password}\n`)
   } finally {
     await db.destroy()

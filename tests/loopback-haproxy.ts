@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { type Got, get } from './balancing.ts'
 
 /** Outside of what the kernel gives to those who ask for any port. */

@@ -1,4 +1,4 @@
-import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
 import { FOR_EVER, IDLE, notFound, type Program, type Step } from './program.ts'
 import { type Command, expand, parse, type Statement } from './shell.ts'

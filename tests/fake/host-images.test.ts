@@ -22,7 +22,7 @@ test('refuses to change or remove the images of the only host as if they were a 
     refusal(berth.call(routes.deleteImage, { params: image, query: {} })),
   ])
   expect(refused.map(({ code }) => code)).toEqual(['not-allowed', 'not-allowed', 'not-allowed'])
-  expect(await berth.call(routes.checkRegistry, { params })).toEqual({ fault: null })
+  expect(await berth.call(routes.checkRegistry, { params })).toEqual({ error: null })
 })
 
 test('offers the images of no host where there are several', async ({ berth }) => {

@@ -67,7 +67,7 @@ test('refuses to add a registry that cannot be read, with the field at fault', a
 test('reads a registry with a password, and never shows the password', async ({ berth, locked }) => {
   const { id } = await add(berth, { address: locked.address, credentials: LOGIN })
   expect((await repositories(berth, id)).items).toEqual([{ name: 'shop/web' }])
-  expect(await check(berth, id)).toEqual({ fault: null })
+  expect(await check(berth, id)).toEqual({ error: null })
   const answers = await Promise.all(
     ['/registries', `/registries/${id}/check`, `/registries/${id}/repositories`].map(async (path) =>
       (await berth.fetch(`/api/v1${path}`)).text(),
@@ -89,7 +89,7 @@ test('reads a registry with a private certificate authority once that is given',
   const image = await berth.call(routes.getImage, { params: { reference: `${secure.address}/shop/web:1` } })
   expect(image.platforms).toEqual(['linux/amd64'])
   expect(faultsOf(await refusal(change(berth, id, { caCertificate: null })))).toEqual(['caCertificate'])
-  expect(await check(berth, id)).toEqual({ fault: null })
+  expect(await check(berth, id)).toEqual({ error: null })
   await remove(berth, id)
 })
 
@@ -121,7 +121,7 @@ test('keeps omitted fields when a registry changes, and sends its password to no
 }) => {
   const { id } = await add(berth, { address: locked.address, credentials: LOGIN })
   expect(await change(berth, id, { name: 'Ours' })).toMatchObject({ name: 'Ours', username: LOGIN.username })
-  expect(await check(berth, id)).toEqual({ fault: null })
+  expect(await check(berth, id)).toEqual({ error: null })
   expect((await repositories(berth, 'Ours')).items).toEqual([{ name: 'shop/web' }])
 
   const elsewhere = { address: secure.address, plainHttp: false, caCertificate: secure.authority }
@@ -129,7 +129,7 @@ test('keeps omitted fields when a registry changes, and sends its password to no
   expect([faultsOf(refused), wordsOf(refused)]).toEqual([['credentials.password'], ['registry-password-again']])
   expect(faultsOf(await refusal(change(berth, id, { credentials: WRONG })))).toEqual(['credentials.password'])
   expect(faultsOf(await refusal(change(berth, id, { credentials: null })))).toEqual(['credentials.username'])
-  expect(await check(berth, id)).toEqual({ fault: null })
+  expect(await check(berth, id)).toEqual({ error: null })
 
   expect(await change(berth, id, { ...elsewhere, credentials: LOGIN })).toMatchObject({ address: secure.address })
   expect((await repositories(berth, id)).items).toEqual([{ name: 'shop/web' }])
@@ -147,7 +147,7 @@ test('says so when a registry goes down while it is browsed', async ({ berth }) 
   const refused = await refusal(repositories(berth, id))
   expect([refused.code, refused.extra.detailMessage?.code]).toEqual(['registry-failed', 'registry-unreachable'])
   expect(await check(berth, id)).toMatchObject({
-    fault: { path: 'address', detailMessage: { code: 'registry-unreachable' } },
+    error: { path: 'address', detailMessage: { code: 'registry-unreachable' } },
   })
   await remove(berth, id)
 })

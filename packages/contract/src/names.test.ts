@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkValue } from './http/field-faults.ts'
+import { checkValue } from './http/field-errors.ts'
 import { Description, MAX_FULL_NAME, MAX_SPACE_NAME, Name, NewName, NewSpaceName } from './names.ts'
 
 test.each(['a', 'web', 'Web-2', '7', 'x'.repeat(MAX_FULL_NAME)])('%s can be the name of something new', (name) =>

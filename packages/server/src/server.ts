@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { createFirstAdmin } from './accounts/accounts.ts'
-import { peopleOf } from './accounts/people.ts'
+import { createAccounts } from './accounts/people.ts'
 import { sweepSessions } from './accounts/sessions.ts'
 import { sweepOneShots } from './engine/containers/one-shot.ts'
 import { Engine } from './engine/engine.ts'
@@ -49,7 +49,7 @@ export interface Server {
 /** Wires the rooms and listens. An engine that is away is no reason not to: the page says so, and it is found when it is back. */
 export async function startServer(settings: Settings, now: () => number = Date.now): Promise<Server> {
   const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
-  const people = peopleOf(db)
+  const people = createAccounts(db)
   const admin = await createFirstAdmin(people, { password: settings.adminPassword })
   const vault = new Vault(settings.keyFile)
   await ensureRegistries(people, vault, settings.registries)

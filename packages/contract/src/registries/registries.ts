@@ -65,7 +65,7 @@ export const Registry = z.object({
 export type Registry = z.infer<typeof Registry>
 
 /** Null where it answers and takes the credentials; else what is wrong, and with which field. */
-export const RegistryCheck = z.object({ fault: FieldError.nullable() })
+export const RegistryCheck = z.object({ error: FieldError.nullable() })
 export type RegistryCheck = z.infer<typeof RegistryCheck>
 
 export const Repositories = z.object({

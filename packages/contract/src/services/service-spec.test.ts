@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkValue } from '../http/field-faults.ts'
+import { checkValue } from '../http/field-errors.ts'
 import type { MessageCode } from '../messages/message.ts'
 import { ServiceSpec, ServiceSpecChange, ShownSpec } from './service-spec.ts'
 

@@ -3,7 +3,7 @@ import { customIssue, textCode } from '../http/schema-texts.ts'
 import { ImagePolicy, ShownImagePolicy } from '../images/image-policy.ts'
 import { parseReference } from '../images/image-reference.ts'
 import { LoadBalancer } from '../load-balancers/balancer.ts'
-import { balancerFaults, type SpecFault } from '../load-balancers/balancer-faults.ts'
+import { balancerErrors, type SpecError } from '../load-balancers/balancer-errors.ts'
 import { message, type PlainCode } from '../messages/message.ts'
 import { Description, NewName } from '../names.ts'
 
@@ -265,8 +265,8 @@ export const ShownSpec = z.object({
 export type ShownSpec = z.infer<typeof ShownSpec>
 
 /** What isn't one field's fault. Also asked of a spec that is laid together from what is and what is wished. */
-export function crossFieldErrors(spec: z.infer<typeof ServiceFields>): SpecFault[] {
-  if (spec.kind === 'load-balancer') return balancerFaults(spec)
+export function crossFieldErrors(spec: z.infer<typeof ServiceFields>): SpecError[] {
+  if (spec.kind === 'load-balancer') return balancerErrors(spec)
   return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], message: message('rules-of-no-balancer') }]
 }
 

@@ -3,7 +3,7 @@ import { invalidField, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Database } from '../storage/database.ts'
 import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
-import type { People, User } from './people.ts'
+import type { Accounts, User } from './people.ts'
 import { type Caller, openSession } from './sessions.ts'
 import { tooManyTries } from './sign-in-limits.ts'
 
@@ -16,7 +16,7 @@ const ADMIN = 'admin'
  * @throws Problem bad-input when the password is too short or too long.
  */
 export async function createFirstAdmin(
-  { db, now }: People,
+  { db, now }: Accounts,
   { password = readablePassword() }: { password?: string | undefined } = {},
 ): Promise<{ name: string; password: string } | null> {
   const somebody = await db.selectFrom('users').select('id').limit(1).executeTakeFirst()
@@ -46,7 +46,7 @@ export async function createFirstAdmin(
  * @throws Problem too-many-tries with `retryAfterSeconds`, whatever the password.
  */
 export async function signIn(
-  people: People,
+  people: Accounts,
   { name, password, ...caller }: { name: string; password: string } & Caller,
 ): Promise<{ token: string; user: User; expiresAt: number }> {
   const account = caseless(name)
@@ -67,7 +67,7 @@ export async function signIn(
  * @throws Problem too-many-tries after a few wrong ones, changed-meanwhile when it has been changed elsewhere just now.
  */
 export async function changePassword(
-  people: People,
+  people: Accounts,
   { userId, current, next, keepSessionId }: { userId: string; current: string; next: string; keepSessionId: string },
 ): Promise<void> {
   demandGoodPassword(next, 'next')
@@ -87,7 +87,7 @@ export async function changePassword(
  *
  * @throws Problem not-found when nobody has this name, bad-input when the password is too short or too long.
  */
-export async function setPassword(people: People, name: string, password: string): Promise<void> {
+export async function setPassword(people: Accounts, name: string, password: string): Promise<void> {
   demandGoodPassword(password, 'password')
   const user = await userNamed(people.db, caseless(name))
   if (!user) throw new Problem('not-found', message('no-such-user', { user: name }))
@@ -101,7 +101,7 @@ export function readablePassword(): string {
 }
 
 async function replacePassword(
-  { db, now }: People,
+  { db, now }: Accounts,
   user: { id: string; password_hash: string },
   next: string,
   keepSessionId: string | null,

@@ -5,7 +5,7 @@ import { RateLimiter } from './rate-limiter.ts'
 import { SignInLimits } from './sign-in-limits.ts'
 
 /** What the people of Berth need to be signed in and out: made once for each server. */
-export interface People extends Store {
+export interface Accounts extends Store {
   signIns: SignInLimits
   /** Wrong current passwords, by the id of the user: a session that was stolen may not guess either. */
   passwordChanges: RateLimiter
@@ -17,7 +17,7 @@ export interface User {
   role: Role
 }
 
-export function peopleOf(db: Database, now: () => number = Date.now): People {
+export function createAccounts(db: Database, now: () => number = Date.now): Accounts {
   const passwordChanges = new RateLimiter({ most: 5, withinMs: 15 * 60_000, keys: 1_000, now })
   return { db, now, signIns: new SignInLimits(now), passwordChanges }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hashOf, newToken } from '../storage/tokens.ts'
-import type { People, User } from './people.ts'
+import type { Accounts, User } from './people.ts'
 
 const MINUTE_MS = 60_000
 const IDLE_MS = 12 * 60 * MINUTE_MS
@@ -25,7 +25,7 @@ export interface Caller {
  * @returns the token, 256 random bits in base64url, which is kept nowhere; null if the password was changed meanwhile
  */
 export async function openSession(
-  { db, now }: People,
+  { db, now }: Accounts,
   user: { id: string; passwordHash: string },
   { address, userAgent }: Caller,
 ): Promise<{ token: string; expiresAt: number } | null> {
@@ -61,7 +61,7 @@ export async function openSession(
  * any case. Asked at every request: it is one look by an index, and nothing is kept in memory, so that a session that
  * was ended by another server or by a command is over at once here too.
  */
-export async function sessionOf({ db, now }: People, token: string): Promise<LiveSession | null> {
+export async function sessionOf({ db, now }: Accounts, token: string): Promise<LiveSession | null> {
   const time = now()
   const row = await db
     .selectFrom('sessions')
@@ -81,12 +81,12 @@ export async function sessionOf({ db, now }: People, token: string): Promise<Liv
 }
 
 /** Harmless if the session is over already. */
-export async function signOut({ db }: People, sessionId: string): Promise<void> {
+export async function signOut({ db }: Accounts, sessionId: string): Promise<void> {
   await db.deleteFrom('sessions').where('id', '=', sessionId).execute()
 }
 
 /** Removes the sessions that are over, which nobody can use any more; answers how many. */
-export async function sweepSessions({ db, now }: People): Promise<number> {
+export async function sweepSessions({ db, now }: Accounts): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<=', now()).executeTakeFirst()
   return Number(numDeletedRows)
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../storage/database.ts'
 import { KINDS, newDatabase, newPeople, opened } from '../storage/test-databases.ts'
 import { changePassword, createFirstAdmin, setPassword, signIn } from './accounts.ts'
-import { type People, peopleOf } from './people.ts'
+import { type Accounts, createAccounts } from './people.ts'
 import { sessionOf, signOut, sweepSessions } from './sessions.ts'
 
 const MINUTE_MS = 60_000
@@ -39,7 +39,7 @@ describe.each(KINDS)('%s: the first admin', (kind) => {
 
   test('of servers that start at once, one makes it', async () => {
     const settings = await newDatabase(kind)
-    const servers = await Promise.all(Array.from({ length: 4 }, async () => peopleOf(await opened(settings))))
+    const servers = await Promise.all(Array.from({ length: 4 }, async () => createAccounts(await opened(settings))))
     const made = await Promise.all(servers.map((people) => createFirstAdmin(people)))
     expect(made.filter(Boolean)).toHaveLength(1)
     const [people] = servers
@@ -239,12 +239,12 @@ describe.each(KINDS)('%s: changing the password', (kind) => {
 
   test('by the operator, on a database of its own, ends all sessions of a running server at once', async () => {
     const settings = await newDatabase(kind)
-    const server: People = peopleOf(await opened(settings))
+    const server: Accounts = createAccounts(await opened(settings))
     await createFirstAdmin(server, { password })
     const { token } = await signIn(server, right)
     expect(await sessionOf(server, token)).not.toBe(null)
 
-    const command = peopleOf(await openDatabase(settings))
+    const command = createAccounts(await openDatabase(settings))
     await setPassword(command, 'Admin', 'forgotten horse')
     await expect(setPassword(command, 'nobody', 'forgotten horse')).rejects.toEqual(refused('not-found'))
     await expect(setPassword(command, 'admin', 'short')).rejects.toEqual(blamed('password'))

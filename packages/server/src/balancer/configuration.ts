@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Listener, type LoadBalancer, type Rule } from '@berth/contract/load-balancers/balancer.ts'
-import { portsOf, ruleKey, STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { portsOf, ruleKey, STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { inOrder } from './precedence.ts'
 import { bytes, word } from './quoting.ts'
 

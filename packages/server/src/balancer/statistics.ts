@@ -1,4 +1,4 @@
-import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 
 /** Asks HAProxy from within its container, with whatever is there: nc of busybox, else bash. */
 export const ASK_STATISTICS = [

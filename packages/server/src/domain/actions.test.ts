@@ -2,7 +2,7 @@ import type { Problem } from '@berth/contract/http/problems.ts'
 import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract/services/services.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
-import { actionsOf, allow } from './actions.ts'
+import { allowedActions, requireAllowed } from './actions.ts'
 import { crashed, failed, instance, NOW, second, service, starting } from './samples.ts'
 
 /** The table of states and actions in the design, word for word; deleting is always possible but while it goes on. */
@@ -26,38 +26,40 @@ const sorted = (actions: readonly Action[]) => actions.toSorted((a, b) => a.loca
 
 test.each(STATES)('what is possible while a service is %s, with an upgrade that waits', (state) => {
   const expected = state === 'deleting' ? [] : [...table[state], 'delete' as const]
-  expect(sorted(actionsOf(service({ pendingFrom: 1 }), state))).toEqual(sorted(expected))
+  expect(sorted(allowedActions(service({ pendingFrom: 1 }), state))).toEqual(sorted(expected))
 })
 
 test.each(STATES.filter((state) => state !== 'rolling-back'))(
   '%s: where no upgrade waits, there is nothing to confirm or to roll back',
   (state) => {
-    const expected = actionsOf(service({ pendingFrom: 1 }), state).filter(
+    const expected = allowedActions(service({ pendingFrom: 1 }), state).filter(
       (one) => one !== 'confirm' && one !== 'roll-back',
     )
-    expect(actionsOf(service(), state)).toEqual(expected)
+    expect(allowedActions(service(), state)).toEqual(expected)
   },
 )
 
 test('a rollback may be tried again, though nothing waits', () => {
-  expect(actionsOf(service(), 'rolling-back')).toEqual(['roll-back', 'delete'])
+  expect(allowedActions(service(), 'rolling-back')).toEqual(['roll-back', 'delete'])
 })
 
 test.each(STATES)('%s: actions come in the order of the menu', (state) => {
-  const actions = actionsOf(service({ pendingFrom: 1 }), state)
+  const actions = allowedActions(service({ pendingFrom: 1 }), state)
   expect(actions).toEqual(ACTIONS.filter((action) => actions.includes(action)))
 })
 
 test('what runs once on each host has no number', () => {
-  expect(actionsOf(service({ mode: 'global' }), 'running')).toEqual(['upgrade', 'return', 'restart', 'delete'])
+  expect(allowedActions(service({ mode: 'global' }), 'running')).toEqual(['upgrade', 'return', 'restart', 'delete'])
 })
 
 test.each(STATES)('%s: a job can only be deleted', (state) => {
-  expect(actionsOf(service({ mode: 'job', pendingFrom: 1 }), state)).toEqual(state === 'deleting' ? [] : ['delete'])
+  expect(allowedActions(service({ mode: 'job', pendingFrom: 1 }), state)).toEqual(
+    state === 'deleting' ? [] : ['delete'],
+  )
 })
 
 test('what is possible is let through', () => {
-  expect(() => allow(service(), 'scale', NOW, DEFAULT_TIMINGS)).not.toThrow()
+  expect(() => requireAllowed(service(), 'scale', NOW, DEFAULT_TIMINGS)).not.toThrow()
 })
 
 test('what is not is refused, with what is', () => {
@@ -70,5 +72,5 @@ test('what is not is refused, with what is', () => {
       detailMessage: { code: 'not-allowed', params: { action: 'confirm', service: 'web', state: 'degraded' } },
     },
   }
-  expect(() => allow(crashing, 'confirm', NOW, DEFAULT_TIMINGS)).toThrow(expect.objectContaining(refusal))
+  expect(() => requireAllowed(crashing, 'confirm', NOW, DEFAULT_TIMINGS)).toThrow(expect.objectContaining(refusal))
 })

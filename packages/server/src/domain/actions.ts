@@ -3,7 +3,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import { ACTIONS, type Action, type ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { deriveStatus } from './state.ts'
+import { deriveStatus } from './status.ts'
 
 /** What may be asked of a service in each state. A new state does not compile until it has a row here. */
 const ALLOWED: Record<ServiceState, readonly Action[]> = {
@@ -23,7 +23,7 @@ const ALLOWED: Record<ServiceState, readonly Action[]> = {
 }
 
 /** In menu order. */
-export function actionsOf(service: LiveService, state: ServiceState): Action[] {
+export function allowedActions(service: LiveService, state: ServiceState): Action[] {
   const allowed = new Set(ALLOWED[state])
   if (state === 'degraded') allowed.add('confirm').add('roll-back')
   // Without an upgrade that waits there is nothing to confirm, nor anything kept to go back to.
@@ -35,9 +35,9 @@ export function actionsOf(service: LiveService, state: ServiceState): Action[] {
 }
 
 /** @throws Problem `not-allowed`, carrying the actions that are. */
-export function allow(service: LiveService, action: Action, now: number, timings: Timings): void {
+export function requireAllowed(service: LiveService, action: Action, now: number, timings: Timings): void {
   const { state } = deriveStatus(service, now, timings)
-  const allowed = actionsOf(service, state)
+  const allowed = allowedActions(service, state)
   if (allowed.includes(action)) return
   throw new Problem('not-allowed', message('not-allowed', { action, service: service.ref.service, state }), { allowed })
 }

@@ -1,13 +1,13 @@
 import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import type { LoadBalancer, Rule } from '@berth/contract/load-balancers/balancer.ts'
 import type { Balancer } from '@berth/contract/load-balancers/balancer-answers.ts'
-import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { Port } from '@berth/contract/services/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { deriveStatus } from './state.ts'
+import { deriveStatus } from './status.ts'
 
 type Standing = Balancer['rules'][number]
 

@@ -8,7 +8,7 @@ type Change = Plan['changes'][number]
 export const HIDDEN = '******'
 
 /** What is different, field by field, by path; items of lists are known by what names them, not by their place. Secret values are never in it. */
-export function changesOf(before: ShownSpec, after: ShownSpec): Change[] {
+export function specChanges(before: ShownSpec, after: ShownSpec): Change[] {
   return compare('', before, after)
 }
 

@@ -35,7 +35,7 @@ const RULES: readonly Rule[] = [
 /** Why an instance is where it is, in words that a person can act on; null where the engine gave no reason. */
 export function explain(instance: LiveInstance): Message | null {
   const { message: said, host } = instance
-  if (instance.desired && instance.phase === 'running' && host && !host.ready)
+  if (instance.isDesired && instance.phase === 'running' && host && !host.ready)
     return message('host-away', { host: host.name })
   if (said === null) return instance.phase === 'failed' ? message('exit-zero') : null
   for (const [pattern, say] of RULES) {

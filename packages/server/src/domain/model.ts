@@ -51,7 +51,7 @@ export interface LiveInstance {
   /** Made from the service's spec as it is now. */
   readonly isCurrent: boolean
   /** False for one that shall end or has ended: another has taken its slot. */
-  readonly desired: boolean
+  readonly isDesired: boolean
   readonly phase: 'waiting' | 'starting' | 'running' | 'failed' | 'ended'
   /** The engine's own words on why it is where it is; null when it said nothing. */
   readonly message: string | null

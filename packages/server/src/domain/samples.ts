@@ -49,7 +49,7 @@ export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
     host: { id: 'id-host1', name: 'host1', ready: true },
     revision: 1,
     isCurrent: true,
-    desired: true,
+    isDesired: true,
     phase: 'running',
     message: null,
     exitCode: null,
@@ -72,7 +72,7 @@ export function old(given: Partial<LiveInstance> = {}): LiveInstance {
 
 /** One that came before and has failed. */
 export function failed(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
-  return instance({ desired: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
+  return instance({ isDesired: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
 }
 
 /** One that the scheduler has looked at and found no host for, or, without a message, not looked at yet. */

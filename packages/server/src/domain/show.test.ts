@@ -3,14 +3,14 @@ import { Service } from '@berth/contract/services/services.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import { ago, crashed, failed, host, instance, NOW, old, second, service, spec, upgrade, waiting } from './samples.ts'
-import { shownInstances, shownService } from './show.ts'
+import { toApiInstances, toApiService } from './show.ts'
 
 const host2 = host({ name: 'host2', address: '10.0.0.2' })
 const on2 = { id: 'id-host2', name: 'host2', ready: true }
 const web = { published: 8080, target: 80, protocol: 'tcp' as const }
 
 test('a service is shown as the contract says, whole', () => {
-  const shown = shownService(service(), [host()], NOW, DEFAULT_TIMINGS)
+  const shown = toApiService(service(), [host()], NOW, DEFAULT_TIMINGS)
   expect(Service.omit({ newerImage: true }).strict().parse(shown)).toEqual(shown)
   expect(shown).toMatchObject({
     space: 'shop',
@@ -28,8 +28,8 @@ test('a service is shown as the contract says, whole', () => {
 })
 
 test('its reason is said in words, and as a code', () => {
-  const shown = shownService(
-    service({ instances: [instance(), failed(crashed, { ...second, desired: true })] }),
+  const shown = toApiService(
+    service({ instances: [instance(), failed(crashed, { ...second, isDesired: true })] }),
     [],
     NOW,
     DEFAULT_TIMINGS,
@@ -47,7 +47,7 @@ test('host ports answer on the hosts that run an instance', () => {
     instance({ ports: [web] }),
     instance({ ...second, host: on2, ports: [{ ...web, published: 32_768 }] }),
   ]
-  expect(shownService(service({ instances }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints).toEqual([
+  expect(toApiService(service({ instances }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints).toEqual([
     { host: 'host1', address: '10.0.0.1', ...web },
     { host: 'host2', address: '10.0.0.2', ...web, published: 32_768 },
   ])
@@ -55,13 +55,13 @@ test('host ports answer on the hosts that run an instance', () => {
 
 test('ingress ports are told once for each host that runs one', () => {
   const instances = [instance(), instance(second), instance({ slot: 3, host: on2 })]
-  const { endpoints } = shownService(service({ instances, ingressPorts: [web] }), [host(), host2], NOW, DEFAULT_TIMINGS)
+  const { endpoints } = toApiService(service({ instances, ingressPorts: [web] }), [host(), host2], NOW, DEFAULT_TIMINGS)
   expect(endpoints.map((one) => one.host)).toEqual(['host1', 'host2'])
 })
 
 test('what does not run, or is to end, answers nowhere', () => {
-  const instances = [waiting(null, { ports: [web] }), instance({ ...second, desired: false, ports: [web] })]
-  expect(shownService(service({ instances }), [host()], NOW, DEFAULT_TIMINGS).endpoints).toEqual([])
+  const instances = [waiting(null, { ports: [web] }), instance({ ...second, isDesired: false, ports: [web] })]
+  expect(toApiService(service({ instances }), [host()], NOW, DEFAULT_TIMINGS).endpoints).toEqual([])
 })
 
 test('one that is tried again after it failed answers nowhere until it has run for a while; the old one does', () => {
@@ -71,7 +71,7 @@ test('one that is tried again after it failed answers nowhere until it has run f
     old({ ...second, ports: [web] }),
   ]
   const hostsOf = (seconds: number) =>
-    shownService(service({ instances: again(seconds) }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints.map(
+    toApiService(service({ instances: again(seconds) }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints.map(
       (one) => one.host,
     )
   expect(hostsOf(1)).toEqual(['host1'])
@@ -83,7 +83,7 @@ test('of very many endpoints the first are told', () => {
   const instances = hosts.map(({ id, name }, slot) =>
     instance({ slot: slot + 1, host: { id, name, ready: true }, ports: [web] }),
   )
-  const { endpoints } = shownService(service({ instances, desired: 30 }), hosts, NOW, DEFAULT_TIMINGS)
+  const { endpoints } = toApiService(service({ instances, desired: 30 }), hosts, NOW, DEFAULT_TIMINGS)
   expect(endpoints).toHaveLength(20)
   expect(endpoints[0]?.host).toBe('h00')
 })
@@ -93,7 +93,7 @@ test('instances come by slot, those that have ended last, and tell how often the
     failed(crashed, { ...second, id: 'a', exitCode: 3 }),
     failed(crashed, { ...second, id: 'b', createdAt: ago(240) }),
   ]
-  const shown = shownInstances(
+  const shown = toApiInstances(
     service({ instances: [...past, instance({ ...second, id: 'c' }), instance({ id: 'd' })] }),
   )
   for (const one of shown) expect(Instance.strict().parse(one)).toEqual(one)
@@ -107,12 +107,12 @@ test('instances come by slot, those that have ended last, and tell how often the
 })
 
 test('one that is ending says so', () => {
-  expect(shownInstances(service({ instances: [instance({ desired: false })] }))[0]?.state).toBe('stopping')
+  expect(toApiInstances(service({ instances: [instance({ isDesired: false })] }))[0]?.state).toBe('stopping')
 })
 
 test('where there is one on each host, it goes by the name of the host', () => {
   const instances = [instance({ slot: 0, id: 'a' }), instance({ slot: 0, id: 'b', host: on2 })]
-  const shown = shownInstances(service({ mode: 'global', instances }))
+  const shown = toApiInstances(service({ mode: 'global', instances }))
   expect(shown.map(({ name, restarts }) => [name, restarts])).toEqual([
     ['web.host1', 0],
     ['web.host2', 0],
@@ -121,7 +121,7 @@ test('where there is one on each host, it goes by the name of the host', () => {
 
 test('during an upgrade it is told how far it is', () => {
   const given = service({ ...upgrade, rollout: 'under-way', instances: [instance(), old(second)], spec: spec() })
-  expect(shownService(given, [], NOW, DEFAULT_TIMINGS)).toMatchObject({
+  expect(toApiService(given, [], NOW, DEFAULT_TIMINGS)).toMatchObject({
     pendingFrom: 1,
     progress: { new: 1, old: 1, failed: 0 },
   })

@@ -3,17 +3,17 @@ import type { Instance, InstanceDetails, InstanceState } from '@berth/contract/i
 import { formatMessage, type Message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceEndpoint, ServiceRef } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
-import { actionsOf } from './actions.ts'
+import { allowedActions } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { healthyInstances, slotKey, slotsOf } from './slots.ts'
-import { deriveStatus, type ServiceStatus } from './state.ts'
+import { deriveStatus, type ServiceStatus } from './status.ts'
 
 /** Enough for a person to click on; with the routing mesh every host of a large cluster would answer. */
 const MAX_ENDPOINTS = 20
 
 /** A service as the API answers it, but for what is known of newer images: no engine tells that. */
-export function shownService(
+export function toApiService(
   service: LiveService,
   hosts: readonly Host[],
   now: number,
@@ -28,7 +28,7 @@ export function shownService(
     spec: service.spec,
     state: standing.state,
     ...said(standing.reason),
-    actions: actionsOf(service, standing.state),
+    actions: allowedActions(service, standing.state),
     revision: service.revision,
     image: { reference: service.spec.image, digest: service.digest },
     instances: { running: standing.running, desired: service.desired },
@@ -42,16 +42,16 @@ export function shownService(
 }
 
 /** The instances of a service as the API answers them: by slot, and those that are desired before those that have ended. */
-export function shownInstances(service: LiveService): Instance[] {
+export function toApiInstances(service: LiveService): Instance[] {
   const perPlace = Map.groupBy(service.instances, placeOf)
   return service.instances
-    .toSorted((a, b) => Number(b.desired) - Number(a.desired) || a.slot - b.slot || b.createdAt - a.createdAt)
+    .toSorted((a, b) => Number(b.isDesired) - Number(a.isDesired) || a.slot - b.slot || b.createdAt - a.createdAt)
     .map((instance) => shownInstance(service, instance, (perPlace.get(placeOf(instance))?.length ?? 1) - 1))
 }
 
 /** One of them, with what only its own page tells; null where the engine doesn't remember it. */
-export function shownDetails(service: LiveService, id: string): InstanceDetails | null {
-  const shown = shownInstances(service).find((one) => one.id === id)
+export function toApiInstanceDetails(service: LiveService, id: string): InstanceDetails | null {
+  const shown = toApiInstances(service).find((one) => one.id === id)
   const instance = service.instances.find((one) => one.id === id)
   if (!shown || !instance) return null
   const { containerId, createdAt, memoryLimitMiB } = instance
@@ -73,7 +73,7 @@ function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
     id: instance.id,
     name: instanceName(ref, instance),
     state: instanceState(instance),
-    desired: instance.desired,
+    desired: instance.isDesired,
     ...said(explain(instance)),
     host: instance.host?.name ?? null,
     addresses: [...instance.addresses],
@@ -87,8 +87,8 @@ function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
   }
 }
 
-function instanceState({ phase, desired }: LiveInstance): InstanceState {
-  if (phase === 'running' && !desired) return 'stopping'
+function instanceState({ phase, isDesired }: LiveInstance): InstanceState {
+  if (phase === 'running' && !isDesired) return 'stopping'
   return phase
 }
 

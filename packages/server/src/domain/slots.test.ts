@@ -5,7 +5,7 @@ import { healthyWithFailedReplacement, isBeingReplaced, isHalfReplaced } from '.
 
 type Case = [why: string, instances: LiveInstance[], isHalfReplaced: boolean, serving: string[]]
 
-const gone = { desired: false, phase: 'ended' } as const
+const gone = { isDesired: false, phase: 'ended' } as const
 const serves = old({ id: 'serves' })
 
 const cases: Case[] = [
@@ -14,7 +14,7 @@ const cases: Case[] = [
   ['one has been replaced', [old(gone), instance()], false, []],
   [
     'the new one has failed, and nobody has answered it',
-    [serves, failed(crashed, { desired: true })],
+    [serves, failed(crashed, { isDesired: true })],
     true,
     ['serves'],
   ],

@@ -12,7 +12,7 @@ export function slotsOf(service: LiveService): Slot[] {
   const bySlot = Map.groupBy(service.instances, slotKey)
   return [...bySlot.values()].flatMap((instances) => {
     const newestFirst = instances.toSorted((a, b) => b.createdAt - a.createdAt)
-    const desired = newestFirst.filter((instance) => instance.desired)
+    const desired = newestFirst.filter((instance) => instance.isDesired)
     // Of a mixture of revisions that was accepted, whichever runs has the slot.
     const serving = service.hold === 'accepted' ? desired.find(({ phase }) => phase === 'running') : undefined
     const current = serving ?? desired[0]
@@ -27,7 +27,7 @@ export function slotKey({ slot, host }: LiveInstance): string {
 
 /** Somewhere one is yet to be replaced, whether its successor has been begun or not; of a rollout that is done, nowhere. */
 export function isBeingReplaced({ rollout, instances }: LiveService): boolean {
-  return rollout !== 'done' && instances.some(({ desired, isCurrent }) => desired && !isCurrent)
+  return rollout !== 'done' && instances.some(({ isDesired, isCurrent }) => isDesired && !isCurrent)
 }
 
 /**
@@ -40,7 +40,7 @@ export function isHalfReplaced(service: LiveService): boolean {
     ({ current, past }) =>
       current.isCurrent &&
       current.phase !== 'running' &&
-      past.some(({ desired, phase }) => desired && phase === 'running'),
+      past.some(({ isDesired, phase }) => isDesired && phase === 'running'),
   )
 }
 
@@ -51,24 +51,24 @@ export function isHalfReplaced(service: LiveService): boolean {
 export function healthyWithFailedReplacement({ instances }: LiveService): LiveInstance[] {
   const slots = [...Map.groupBy(instances, slotKey).values()].map((slot) => {
     const oldestFirst = slot.toSorted((a, b) => a.createdAt - b.createdAt)
-    const at = oldestFirst.findIndex(({ desired, phase }) => desired && phase === 'running')
+    const at = oldestFirst.findIndex(({ isDesired, phase }) => isDesired && phase === 'running')
     return { serving: oldestFirst[at], successors: oldestFirst.slice(at + 1) }
   })
   if (slots.some(({ serving }) => serving?.isCurrent)) return []
   return slots.flatMap(({ serving, successors }) => {
-    const isTried = successors.some(({ desired }) => desired) && successors.some(({ phase }) => phase === 'failed')
+    const isTried = successors.some(({ isDesired }) => isDesired) && successors.some(({ phase }) => phase === 'failed')
     return serving && isTried ? [serving] : []
   })
 }
 
 /** Runs as it shall. */
 export function isHealthy(slot: Slot, service: LiveService, now: number, timings: Timings): boolean {
-  return isRightRevision(slot.current, service) && isWell(slot.current, slot, now, timings)
+  return hasCurrentRevision(slot.current, service) && isWell(slot.current, slot, now, timings)
 }
 
 /** Those in it that answer requests, of whatever revision. */
 export function healthyInstances(slot: Slot, now: number, timings: Timings): LiveInstance[] {
-  return [slot.current, ...slot.past].filter((one) => one.desired && isWell(one, slot, now, timings))
+  return [slot.current, ...slot.past].filter((one) => one.isDesired && isWell(one, slot, now, timings))
 }
 
 /** The instance that explains why a slot isn't well, and its words are known; null where it is, or is simply on its way. */
@@ -91,7 +91,7 @@ export function lastFailure({ current, past }: Slot): LiveInstance | null {
   return before?.phase === 'failed' ? before : null
 }
 
-export function isRightRevision({ isCurrent }: LiveInstance, { hold }: LiveService): boolean {
+export function hasCurrentRevision({ isCurrent }: LiveInstance, { hold }: LiveService): boolean {
   return isCurrent || hold === 'accepted'
 }
 

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
-import type { People } from '../accounts/people.ts'
+import type { Accounts } from '../accounts/people.ts'
 import type { HostEngines } from '../operations/hosts/host-engines.ts'
 import type { NewerImages } from '../operations/image-updates/newer-images.ts'
 import type { PushHooks } from '../operations/image-updates/push-hooks.ts'
@@ -41,7 +41,7 @@ export interface AppDependencies {
   readonly hooks: PushHooks
   readonly newerImages: NewerImages
   readonly metering: Metering
-  readonly people: People
+  readonly people: Accounts
   readonly registries: Registries
   readonly shells: Shells
   readonly timeline: Timeline

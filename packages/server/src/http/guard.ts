@@ -3,7 +3,7 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { People } from '../accounts/people.ts'
+import type { Accounts } from '../accounts/people.ts'
 import { type LiveSession, sessionOf } from '../accounts/sessions.ts'
 
 declare module 'fastify' {
@@ -17,7 +17,7 @@ declare module 'fastify' {
 export type Guard = (request: FastifyRequest, permission: Permission) => Promise<void>
 
 /** Lets the caller through, or throws Problem `signed-out` or `not-permitted`. */
-export function guardOf(people: People): Guard {
+export function guardOf(people: Accounts): Guard {
   return async (request, permission) => {
     demandSameOrigin(request)
     const token = tokenOf(request)

@@ -3,7 +3,7 @@ import type { Role } from '@berth/contract/http/permissions.ts'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { createFirstAdmin } from '../accounts/accounts.ts'
-import type { People } from '../accounts/people.ts'
+import type { Accounts } from '../accounts/people.ts'
 import { openSession } from '../accounts/sessions.ts'
 import { Engine } from '../engine/engine.ts'
 import { connectEngine } from '../engine/transport/client.ts'
@@ -33,7 +33,7 @@ const PASSWORD = 'correct horse battery'
 
 export interface TestApp {
   readonly app: FastifyInstance
-  readonly people: People
+  readonly people: Accounts
   readonly view: View
   /** The password of `admin`. */
   readonly password: string

@@ -1,4 +1,4 @@
-import { checkValue } from '@berth/contract/http/field-faults.ts'
+import { checkValue } from '@berth/contract/http/field-errors.ts'
 import { type FieldError, Problem } from '@berth/contract/http/problems.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { FastifySchemaCompiler } from 'fastify'

@@ -2,8 +2,8 @@ import type { Event } from '@berth/contract/events/events.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services/services.ts'
-import type { People } from '../accounts/people.ts'
-import { detectTimelineEvents } from '../domain/happenings.ts'
+import type { Accounts } from '../accounts/people.ts'
+import { detectTimelineEvents } from '../domain/timeline-events.ts'
 import {
   conclude,
   concludeEntry,
@@ -24,7 +24,7 @@ const UNDER_WAY: readonly ServiceState[] = [
 
 /** What happened to each service: what people asked for and how it ended, and what the engine did by itself. */
 export class Timeline {
-  readonly #people: People
+  readonly #people: Accounts
   readonly #view: View
   readonly #fail: (error: unknown) => void
   /** Services of which something lasts. */
@@ -34,7 +34,7 @@ export class Timeline {
   #queue: Promise<void> = Promise.resolve()
   #isClosed = false
 
-  constructor(people: People, view: View, fail: (error: unknown) => void) {
+  constructor(people: Accounts, view: View, fail: (error: unknown) => void) {
     this.#people = people
     this.#view = view
     this.#fail = fail

@@ -1,8 +1,8 @@
 import { Cache, type Loaded } from './cache.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
+import { countOf, objectIn, wordOf } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
 import type { Answer, Transport } from './transport.ts'
-import { countOf, objectIn, wordOf } from './untrusted.ts'
 
 export interface RegistryCredentials {
   readonly username: string

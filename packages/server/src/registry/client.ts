@@ -6,7 +6,7 @@ import { ImageReader } from './image-reader.ts'
 import { inParallel } from './in-parallel.ts'
 import { NameLists } from './name-lists.ts'
 import { type Page, pageOf } from './paging.ts'
-import { RegistryError, type RegistryFault } from './registry-error.ts'
+import { RegistryError, type RegistryErrorKind } from './registry-error.ts'
 import { byVersion } from './version-order.ts'
 
 export interface Listing {
@@ -31,8 +31,8 @@ const MANY_TAGS = 500
 const MAX_TIME_MS = 15_000
 
 /** What makes one tag unreadable, not the registry. */
-const OF_ONE_TAG: readonly RegistryFault[] = ['not-found', 'broken', 'rate-limited']
-const NO_CATALOGUE: readonly RegistryFault[] = ['unauthorized', 'not-found', 'not-a-registry']
+const OF_ONE_TAG: readonly RegistryErrorKind[] = ['not-found', 'broken', 'rate-limited']
+const NO_CATALOGUE: readonly RegistryErrorKind[] = ['unauthorized', 'not-found', 'not-a-registry']
 
 /**
  * One OCI registry, to read: Distribution, Harbor, Docker Hub and others that speak the Registry HTTP API v2. Keep it for as
@@ -230,6 +230,6 @@ function newestFirst(tags: readonly Tag[]): Tag[] {
 
 const NO_TIME = '1970-01-01T00:00:00Z'
 
-function isFault(error: unknown, kinds: readonly RegistryFault[]): error is RegistryError {
+function isFault(error: unknown, kinds: readonly RegistryErrorKind[]): error is RegistryError {
   return error instanceof RegistryError && kinds.includes(error.kind)
 }

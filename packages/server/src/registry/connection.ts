@@ -1,9 +1,9 @@
 import { DOCKER_HUB, registryAt } from '@berth/contract/images/image-reference.ts'
 import { Authorization, type RegistryCredentials } from './authorization.ts'
+import { fetchWithCa } from './fetch-with-ca.ts'
+import { type Fields, fieldsOf, listOf, objectIn, wordOf } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
 import { type Answer, type Fetch, Transport } from './transport.ts'
-import { fetchWithCa } from './trusting.ts'
-import { type Fields, fieldsOf, listOf, objectIn, wordOf } from './untrusted.ts'
 
 export interface ConnectionSettings {
   /** Host and, where needed, port: "registry.example:5000", "[::1]:5000"; "docker.io" is Docker Hub. */

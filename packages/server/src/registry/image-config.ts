@@ -1,6 +1,6 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { platformOf } from './manifest.ts'
-import { countOf, type Fields, fieldsOf, listOf, textOf, textsOf, wordOf } from './untrusted.ts'
+import { countOf, type Fields, fieldsOf, listOf, textOf, textsOf, wordOf } from './parse-json.ts'
 
 /** What an image says about how it is run. */
 export type ImageConfig = Pick<

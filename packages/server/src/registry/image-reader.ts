@@ -4,9 +4,9 @@ import { Cache, type Loaded } from './cache.ts'
 import type { Connection } from './connection.ts'
 import { type ImageConfig, NO_CONFIG, readConfig } from './image-config.ts'
 import { ACCEPTED_MANIFESTS, type Descriptor, DIGEST, type Manifest, mainEntry, readManifest } from './manifest.ts'
+import { type Fields, objectIn } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
 import type { Answer } from './transport.ts'
-import { type Fields, objectIn } from './untrusted.ts'
 
 /** What never changes about an image, as it is named by its digest. */
 export interface ImageFacts {

@@ -1,4 +1,4 @@
-import { countOf, type Fields, fieldsOf, listOf, textOf, wordOf } from './untrusted.ts'
+import { countOf, type Fields, fieldsOf, listOf, textOf, wordOf } from './parse-json.ts'
 
 /** Where an index's or image's part is. */
 export interface Descriptor {

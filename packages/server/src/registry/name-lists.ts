@@ -2,8 +2,8 @@ import { Cache, type Loaded } from './cache.ts'
 import type { Connection, Request } from './connection.ts'
 import { pull } from './image-reader.ts'
 import { nextQuery, type Page } from './paging.ts'
+import { textsOf } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
-import { textsOf } from './untrusted.ts'
 
 const MAX_BYTES = 8 * 1024 * 1024
 const PER_PAGE = 1000

@@ -1,4 +1,4 @@
-export type RegistryFault =
+export type RegistryErrorKind =
   | 'unreachable'
   | 'tls'
   /** Its certificate is of an authority that isn't known here. */
@@ -20,13 +20,13 @@ interface Particulars {
 /** Why a registry can't be read. The message says it to a person, with the registry's address in it, and never holds credentials. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError'
-  readonly kind: RegistryFault
+  readonly kind: RegistryErrorKind
   /** The HTTP status that the registry answered; null where there was none. */
   readonly status: number | null
   /** With `rate-limited`, when to ask again, where the registry says so. */
   readonly retryAfterSeconds: number | null
 
-  constructor(kind: RegistryFault, message: string, { status, retryAfterSeconds, cause }: Particulars = {}) {
+  constructor(kind: RegistryErrorKind, message: string, { status, retryAfterSeconds, cause }: Particulars = {}) {
     super(message, { cause })
     this.kind = kind
     this.status = status ?? null
@@ -68,7 +68,7 @@ const WORDS: Record<string, string | undefined> = {
 }
 
 const LOST = 'The connection to {host} failed.'
-const OTHERWISE: Partial<Record<RegistryFault, string>> = {
+const OTHERWISE: Partial<Record<RegistryErrorKind, string>> = {
   'not-a-registry': 'What answers at {host} is not a registry: it does not speak HTTP.',
   tls: 'No TLS connection to {host} could be made.',
   untrusted:
@@ -77,7 +77,7 @@ const OTHERWISE: Partial<Record<RegistryFault, string>> = {
 
 const UNTRUSTED = /SELF_SIGNED|^UNABLE_TO_(?:GET_ISSUER|VERIFY)|^CERT_(?:UNTRUSTED|SIGNATURE_FAILURE)/
 
-function kindOf(code: string): RegistryFault {
+function kindOf(code: string): RegistryErrorKind {
   // undici's parser gives its code in some versions, only the name of the error in others.
   if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'not-a-registry'
   if (UNTRUSTED.test(code)) return 'untrusted'

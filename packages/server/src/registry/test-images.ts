@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { fetchWithCa } from './fetch-with-ca.ts'
 import { inParallel } from './in-parallel.ts'
-import { fetchWithCa } from './trusting.ts'
 
 export interface TestImage {
   readonly created?: string | undefined

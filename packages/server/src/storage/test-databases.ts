@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { inject, onTestFinished } from 'vitest'
-import { type People, peopleOf } from '../accounts/people.ts'
+import { type Accounts, createAccounts } from '../accounts/people.ts'
 import { type Database, type DatabaseSettings, openDatabase } from './database.ts'
 import { newFolder } from './test-folder.ts'
 
@@ -28,10 +28,10 @@ export interface Clock {
 }
 
 /** People of an empty database, by a clock that the test moves. */
-export async function newPeople(kind: Kind): Promise<People & { clock: Clock }> {
+export async function newPeople(kind: Kind): Promise<Accounts & { clock: Clock }> {
   const clock = { now: Date.UTC(2026, 0, 1) }
   const db = await opened(await newDatabase(kind))
-  return { ...peopleOf(db, () => clock.now), clock }
+  return { ...createAccounts(db, () => clock.now), clock }
 }
 
 async function newPostgresql(): Promise<string> {

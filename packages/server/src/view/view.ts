@@ -5,8 +5,8 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
-import { shownService } from '../domain/show.ts'
-import { deriveStatus } from '../domain/state.ts'
+import { toApiService } from '../domain/show.ts'
+import { deriveStatus } from '../domain/status.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
 import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
@@ -150,7 +150,7 @@ export class View {
       const standing = deriveStatus(service, now, this.#timings)
       if (standing.until !== null) until.push(standing.until)
       const newer = this.newerThan(service)
-      const shown = shownService(service, this.hosts, now, this.#timings, standing)
+      const shown = toApiService(service, this.hosts, now, this.#timings, standing)
       this.#services.set(keyOf(service), { ...shown, newerImage: newer })
     }
     this.#tell()

@@ -2,7 +2,7 @@ import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useDidUpdate } from '@mantine/hooks'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useLanguage } from '../lib/language.ts'
-import type { FieldFaults } from '../ui/forms/field-faults.ts'
+import type { FieldErrors } from '../ui/forms/field-errors.ts'
 
 export type DraftForm<Draft> = Pick<
   UseFormReturnType<Draft>,
@@ -30,7 +30,7 @@ interface Given<Draft, Step> {
   readonly initial: Draft
   readonly all: readonly [Step, ...Step[]]
   /** What is wrong, by path of the draft. */
-  readonly faults: (draft: Draft) => FieldFaults
+  readonly faults: (draft: Draft) => FieldErrors
   /** @param path in the draft, or in what is sent where it belongs to no field */
   readonly stepOf: (path: string) => Step
   /** Where a path of what is sent is typed. */
@@ -66,7 +66,7 @@ export function useDraftForm<Draft extends { readonly name: string }, Step exten
     }))
   }, [language, known])
 
-  const halt = (found: FieldFaults, at: Step) => {
+  const halt = (found: FieldErrors, at: Step) => {
     form.setErrors(found)
     setStep(at)
     setFocus(Object.keys(found))

@@ -1,5 +1,5 @@
 import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
-import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { toHealthConfig } from '../services/health-check.ts'
 import * as labels from '../services/labels.ts'
 import { compose, patchContainer, patchTask, setLabel } from '../services/patch.ts'

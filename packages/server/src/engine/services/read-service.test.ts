@@ -111,7 +111,7 @@ test('an instance that runs', () => {
     host: { id: 'bqz17r2wpyjawvwn628gz1kvv', name: 'host1', ready: true },
     revision: 1,
     isCurrent: true,
-    desired: true,
+    isDesired: true,
     phase: 'running',
     message: null,
     exitCode: null,
@@ -186,7 +186,7 @@ test.each([
   ['has a state that nobody knows', { State: 'dreaming' as 'new' }, { phase: 'waiting' }],
 ] as const)('an instance that %s', (_, status, expected) => {
   const task: SwarmTask = { ...running, DesiredState: 'shutdown', Status: { ...at, ...status } }
-  expect(instanceOf(task)).toMatchObject({ ...expected, desired: false })
+  expect(instanceOf(task)).toMatchObject({ ...expected, isDesired: false })
 })
 
 test.each([
@@ -206,7 +206,7 @@ test.each([
 test('an instance that has no host yet', () => {
   const { NodeID: _, ...homeless } = running
   const task: SwarmTask = { ...homeless, Status: { ...at, State: 'pending', Err: noPort } }
-  expect(instanceOf(task)).toMatchObject({ host: null, phase: 'waiting', message: noPort, desired: true })
+  expect(instanceOf(task)).toMatchObject({ host: null, phase: 'waiting', message: noPort, isDesired: true })
 })
 
 test('a host that is down, and one that is gone', () => {

@@ -46,7 +46,7 @@ export function toService(
     digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
     desired:
       mode === 'global'
-        ? new Set(instances.filter(({ desired }) => desired).map(({ host }) => host?.id)).size
+        ? new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id)).size
         : replicasOf(spec),
     remembered: labels.REMEMBERED in given ? Number(given[labels.REMEMBERED]) : null,
     revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...given }),
@@ -150,7 +150,7 @@ function toInstance(
     host: hostOf(task, nodes),
     revision: revisionOf(spec.ContainerSpec?.Labels),
     isCurrent: isMadeFrom(spec, template),
-    desired: task.DesiredState === 'running' || task.DesiredState === 'ready',
+    isDesired: task.DesiredState === 'running' || task.DesiredState === 'ready',
     phase: phaseOf(task),
     message: status.Err || null,
     exitCode: exitCodeOf(status),

@@ -50,7 +50,7 @@ export function operationRoutes(serve: RegisterRoute, context: OperationContext,
   serve(routes.pauseUpgrade, asking('pause', run.pause))
   serve(routes.resumeUpgrade, asking('resume', run.resume))
   serve(routes.startService, asking('start', run.start))
-  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planEnd(context, params, 'stop'))
+  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planStop(context, params, 'stop'))
   serve(routes.restartService, asking('restart', run.restart))
 
   serve(routes.batchDelete, ({ params, body }, exchange) =>

@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/http/routes.ts'
-import { shownInstances } from '../../domain/show.ts'
+import { toApiInstances } from '../../domain/show.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import { createService, planService } from '../../operations/services/create-service.ts'
 import { deleteService, planDeletion } from '../../operations/services/delete-service.ts'
@@ -36,5 +36,5 @@ export function serviceRoutes(serve: RegisterRoute, context: OperationContext, t
     },
     async ({ params }) => planDeletion(context, params),
   )
-  serve(routes.listInstances, ({ params }) => ({ items: shownInstances(view.service(params)), nextCursor: null }))
+  serve(routes.listInstances, ({ params }) => ({ items: toApiInstances(view.service(params)), nextCursor: null }))
 }

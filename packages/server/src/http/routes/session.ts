@@ -3,12 +3,12 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { changePassword, signIn } from '../../accounts/accounts.ts'
-import type { People } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/people.ts'
 import { type LiveSession, signOut } from '../../accounts/sessions.ts'
 import { clearToken, setToken } from '../guard.ts'
 import type { Exchange, RegisterRoute } from '../serve.ts'
 
-export function sessionRoutes(serve: RegisterRoute, people: People): void {
+export function sessionRoutes(serve: RegisterRoute, people: Accounts): void {
   serve(routes.signIn, async ({ body }, { request, reply }) => {
     // A browser that signs in again leaves its earlier session behind.
     if (request.session) await signOut(people, request.session.sessionId)

@@ -6,11 +6,11 @@ import type { ImageCheck, ServiceRef } from '@berth/contract/services/services.t
 import type { LiveService } from '../../domain/model.ts'
 import type { RegistryClient } from '../../registry/client.ts'
 import { hasNewer, newerVersion } from '../../registry/newer-version.ts'
-import { RegistryError, type RegistryFault } from '../../registry/registry-error.ts'
+import { RegistryError, type RegistryErrorKind } from '../../registry/registry-error.ts'
 import type { Timings } from '../../timings.ts'
 import type { View } from '../../view/view.ts'
 import type { Registries } from '../registries/registries.ts'
-import { registryWords } from '../registries/registry-errors.ts'
+import { registryMessage } from '../registries/registry-errors.ts'
 import { type CheckResult, CheckRhythm } from './check-schedule.ts'
 
 /** What a registry last told of a repository. */
@@ -59,7 +59,7 @@ interface Circumstances {
 }
 
 /** The registry itself can't be asked; the others are about one repository. */
-const OF_ALL: readonly RegistryFault[] = ['unreachable', 'tls', 'untrusted', 'not-a-registry', 'rate-limited']
+const OF_ALL: readonly RegistryErrorKind[] = ['unreachable', 'tls', 'untrusted', 'not-a-registry', 'rate-limited']
 
 /**
  * Knows for each service whether its registry has a newer image: asks now and then, with HEAD and once for all services of a
@@ -157,7 +157,7 @@ export class NewerImages {
   }
 
   #problemOf(error: unknown): Message {
-    if (error instanceof RegistryError) return registryWords(error)
+    if (error instanceof RegistryError) return registryMessage(error)
     if (error instanceof Problem) return error.extra.detailMessage
     this.#fail(error)
     return message('registry-broken', { error: error instanceof Error ? error.message : String(error) })
@@ -217,7 +217,7 @@ async function ask(client: RegistryClient, users: readonly Watched[], askedAt: n
   const tried = async (act: () => Promise<unknown>) => {
     await act().catch((error) => {
       if (!(error instanceof RegistryError) || OF_ALL.includes(error.kind)) throw error
-      problem ??= registryWords(error)
+      problem ??= registryMessage(error)
     })
   }
   for (const { image } of users) await tried(() => learn(image.tag))

@@ -1,9 +1,9 @@
 import { Problem, type ProblemCode } from '@berth/contract/http/problems.ts'
 import { parseReference } from '@berth/contract/images/image-reference.ts'
-import type { People } from '../../accounts/people.ts'
-import { actionsOf } from '../../domain/actions.ts'
+import type { Accounts } from '../../accounts/people.ts'
+import { allowedActions } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { deriveStatus } from '../../domain/state.ts'
+import { deriveStatus } from '../../domain/status.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
 import { forgetPush, type Push, rememberedPushes, rememberPush } from '../../storage/pushes.ts'
 import type { Timings } from '../../timings.ts'
@@ -30,7 +30,7 @@ const PASSING: readonly ProblemCode[] = ['not-allowed', 'changed-meanwhile', 'en
  */
 export class PushFollower {
   readonly #context: OperationContext
-  readonly #people: People
+  readonly #people: Accounts
   readonly #registries: Registries
   readonly #timeline: Timeline
   readonly #fail: (error: unknown) => void
@@ -39,7 +39,7 @@ export class PushFollower {
 
   constructor(
     context: OperationContext,
-    people: People,
+    people: Accounts,
     registries: Registries,
     timeline: Timeline,
     fail: (error: unknown) => void,
@@ -143,5 +143,5 @@ function followedOf(service: LiveService, { reference }: Push): Followed | null 
 }
 
 export function mayBeUpgraded(service: LiveService, now: number, timings: Timings): boolean {
-  return actionsOf(service, deriveStatus(service, now, timings).state).includes('upgrade')
+  return allowedActions(service, deriveStatus(service, now, timings).state).includes('upgrade')
 }

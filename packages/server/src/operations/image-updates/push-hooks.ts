@@ -2,10 +2,10 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { CreatedHook, Hook, NewHook, PushAnswer, PushOutcome } from '@berth/contract/push-hooks/hooks.ts'
 import { type PushedImage, pushedImages } from '@berth/contract/push-hooks/pushed-images.ts'
-import type { People } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/people.ts'
 import { RateLimiter } from '../../accounts/rate-limiter.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { deriveStatus } from '../../domain/state.ts'
+import { deriveStatus } from '../../domain/status.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
 import { insertHook, listHooks, removeHook, usedHook } from '../../storage/push-hooks.ts'
 import type { OperationContext } from '../operation-context.ts'
@@ -22,13 +22,13 @@ const STRANGERS = { most: 60, withinMs: MINUTE_MS, keys: 10_000 }
 /** The addresses by which registries and builds tell of pushes, and what is done when they do. */
 export class PushHooks {
   readonly #context: OperationContext
-  readonly #people: People
+  readonly #people: Accounts
   readonly #registries: Registries
   readonly #follower: PushFollower
   readonly #pushes: RateLimiter
   readonly #strangers: RateLimiter
 
-  constructor(context: OperationContext, people: People, registries: Registries, follower: PushFollower) {
+  constructor(context: OperationContext, people: Accounts, registries: Registries, follower: PushFollower) {
     this.#context = context
     this.#people = people
     this.#registries = registries

@@ -3,7 +3,7 @@ import type { InstanceDetails, InstanceRecord, InstanceRef } from '@berth/contra
 import { message } from '@berth/contract/messages/message.ts'
 import { HIDDEN } from '../../domain/diff.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
-import { shownDetails } from '../../domain/show.ts'
+import { toApiInstanceDetails } from '../../domain/show.ts'
 import { inspectContainer, removeContainer, stopContainer } from '../../engine/containers/container.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
@@ -11,7 +11,7 @@ import { revisionsOf } from '../services/revisions.ts'
 
 /** @throws Problem `not-found` */
 export function detailsOf({ view }: OperationContext, ref: InstanceRef): InstanceDetails {
-  const details = shownDetails(view.service(ref), ref.instance)
+  const details = toApiInstanceDetails(view.service(ref), ref.instance)
   if (!details) throw noSuch(ref)
   return details
 }
@@ -50,7 +50,7 @@ export async function restartInstance(
   ref: InstanceRef,
 ): Promise<void> {
   const { service, instance } = found(context, ref)
-  if (instance.phase !== 'running' || !instance.desired)
+  if (instance.phase !== 'running' || !instance.isDesired)
     throw new Problem('nothing-to-do', message('instance-not-running', { instance: nameOf(context, ref) }))
   const { Spec: live } = await context.engine.service(service.id)
   const condition = live?.TaskTemplate?.RestartPolicy?.Condition ?? 'any'

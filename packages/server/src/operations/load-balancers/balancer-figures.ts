@@ -1,6 +1,6 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { BalancerFigures, Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
-import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { backendOf, frontendOf } from '../../balancer/configuration.ts'
@@ -72,7 +72,7 @@ export class BalancerReader {
   }
 
   async #read(service: LiveService): Promise<Reading> {
-    const running = service.instances.filter(({ desired, phase }) => desired && phase === 'running')
+    const running = service.instances.filter(({ isDesired, phase }) => isDesired && phase === 'running')
     const instances = await Promise.all(running.map((instance) => this.#readInstance(instance)))
     return { at: this.#context.now(), instances }
   }

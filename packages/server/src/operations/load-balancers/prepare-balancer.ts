@@ -90,7 +90,9 @@ async function pullWhereItRuns(
   image: string,
 ): Promise<void> {
   const login = await pullLogin(image)
-  const hosts = new Set(view.service(ref).instances.flatMap(({ desired, host }) => (desired && host ? [host.id] : [])))
+  const hosts = new Set(
+    view.service(ref).instances.flatMap(({ isDesired, host }) => (isDesired && host ? [host.id] : [])),
+  )
   const pulls = [...hosts].map((host) =>
     askHost(host, async (engine) => {
       if (!(await engine.localImage(image))) await pull(engine, image, login)

@@ -1,5 +1,5 @@
 import { parseReference, registryAt } from '@berth/contract/images/image-reference.ts'
-import type { People } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/people.ts'
 import type { RegistryLogin } from '../../engine/hosts/registry-auth.ts'
 import { credentialsOf, listRegistries } from '../../storage/registries.ts'
 import type { Vault } from '../../storage/vault.ts'
@@ -7,7 +7,7 @@ import type { PullLogin } from '../operation-context.ts'
 import { registryNamed } from './registries.ts'
 
 /** @throws Problem `registry-failed` where the credentials can't be read any more */
-export function pullLogins(people: People, vault: Vault): PullLogin {
+export function pullLogins(people: Accounts, vault: Vault): PullLogin {
   return async (image) => {
     const parsed = parseReference(image)
     if (!parsed.ok) return null

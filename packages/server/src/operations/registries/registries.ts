@@ -11,11 +11,11 @@ import type {
   Repositories,
   Tag,
 } from '@berth/contract/registries/registries.ts'
-import type { People } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/people.ts'
 import { toImage } from '../../engine/hosts/read-image.ts'
 import { type ImageDetails, type Listing, RegistryClient } from '../../registry/client.ts'
 import type { Page } from '../../registry/paging.ts'
-import { RegistryError, type RegistryFault } from '../../registry/registry-error.ts'
+import { RegistryError, type RegistryErrorKind } from '../../registry/registry-error.ts'
 import {
   credentialsOf,
   insertRegistry,
@@ -28,19 +28,19 @@ import type { Vault } from '../../storage/vault.ts'
 import { HOST_IMAGES, hasHostImages, hostRepositories, hostTagsOf } from '../hosts/host-images.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { usesOf } from './image-uses.ts'
-import { registryFaults, registryWords } from './registry-errors.ts'
+import { connectionErrors, registryMessage } from './registry-errors.ts'
 
 type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
 
 /** The registries that images are picked from, and what they hold. */
 export class Registries {
-  readonly #people: People
+  readonly #people: Accounts
   readonly #vault: Vault
   readonly #context: OperationContext
   /** By what they were made with. A client remembers what it has read, so it is kept. */
   readonly #clients = new Map<string, RegistryClient>()
 
-  constructor(people: People, context: OperationContext) {
+  constructor(people: Accounts, context: OperationContext) {
     this.#people = people
     this.#vault = context.vault
     this.#context = context
@@ -79,10 +79,10 @@ export class Registries {
   /** Asks it now. */
   async check(named: string): Promise<RegistryCheck> {
     const registry = await this.#found(named)
-    if (registry.kind === 'host') return { fault: null }
+    if (registry.kind === 'host') return { error: null }
     const settings = { ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) }
-    const [first = null] = await registryFaults(settings)
-    return { fault: first }
+    const [first = null] = await connectionErrors(settings)
+    return { error: first }
   }
 
   /** Services that run its images go on. */
@@ -198,7 +198,7 @@ export class Registries {
   }
 
   async #demandWell(settings: Settings): Promise<void> {
-    const errors = await registryFaults(settings)
+    const errors = await connectionErrors(settings)
     const [first] = errors
     if (first) throw new Problem('bad-input', first.detailMessage, { errors })
   }
@@ -237,7 +237,10 @@ export function registryNamed(listed: readonly Registry[], address: string): Reg
   return listed.find((one) => registryAt(one.address) === registryAt(address))
 }
 
-const CODES: Partial<Record<RegistryFault, ProblemCode>> = { 'not-found': 'not-found', 'not-offered': 'not-allowed' }
+const CODES: Partial<Record<RegistryErrorKind, ProblemCode>> = {
+  'not-found': 'not-found',
+  'not-offered': 'not-allowed',
+}
 
 async function said<T>(ask: () => Promise<T>): Promise<T> {
   try {
@@ -245,7 +248,7 @@ async function said<T>(ask: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
     const { kind, retryAfterSeconds } = error
-    throw new Problem(CODES[kind] ?? 'registry-failed', registryWords(error), {
+    throw new Problem(CODES[kind] ?? 'registry-failed', registryMessage(error), {
       ...(retryAfterSeconds !== null && { retryAfterSeconds }),
       cause: error,
     })

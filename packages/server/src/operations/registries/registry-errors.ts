@@ -8,7 +8,7 @@ import { RegistryError } from '../../registry/registry-error.ts'
 type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
 
 /** Asks a registry as it shall be asked, and says what is wrong with which field. Empty where all is well. */
-export async function registryFaults(settings: Settings): Promise<FieldError[]> {
+export async function connectionErrors(settings: Settings): Promise<FieldError[]> {
   const certificates = certificateFault(settings)
   if (certificates) return [fieldError('caCertificate', certificates)]
   try {
@@ -16,11 +16,11 @@ export async function registryFaults(settings: Settings): Promise<FieldError[]> 
     return []
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
-    return [fieldError(blamed(error, settings), registryWords(error))]
+    return [fieldError(blamed(error, settings), registryMessage(error))]
   }
 }
 
-export function registryWords({ kind, message: error }: RegistryError): Message {
+export function registryMessage({ kind, message: error }: RegistryError): Message {
   return message(`registry-${kind}`, { error })
 }
 

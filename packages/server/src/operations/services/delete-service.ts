@@ -1,18 +1,18 @@
 import { fieldError } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
-import { allow } from '../../domain/actions.ts'
+import { requireAllowed } from '../../domain/actions.ts'
 import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { forget } from './revisions.ts'
-import { planEnd } from './run-service.ts'
-import { demandSeen } from './write-service.ts'
+import { planStop } from './run-service.ts'
+import { requireVersion } from './write-service.ts'
 
 /** Removes a service with its revisions; its instances get their time to end. Volumes stay. */
 export async function deleteService(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<void> {
   const service = context.view.service(ref)
-  demandSeen(service, call)
-  allow(service, 'delete', context.now(), context.timings)
+  requireVersion(service, call)
+  requireAllowed(service, 'delete', context.now(), context.timings)
   await context.engine.removeService(service.id)
   await forget(context, service.id)
   if (service.kind === 'load-balancer') await tidyBalancer(context, ref, null)
@@ -21,7 +21,7 @@ export async function deleteService(context: OperationContext, ref: ServiceRef, 
 
 /** What would end with it; its volumes wouldn't. */
 export function planDeletion(context: OperationContext, ref: ServiceRef): Plan {
-  const plan = planEnd(context, ref, 'delete')
+  const plan = planStop(context, ref, 'delete')
   const { mounts } = context.view.service(ref).spec
   const volumes = mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
   const stay =

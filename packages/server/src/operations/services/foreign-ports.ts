@@ -1,5 +1,5 @@
 import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
-import type { ValidationContext } from '../../domain/plan.ts'
+import type { ValidationContext } from '../../domain/validate-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
 
 /** Ports that containers outside the swarm hold on the host that this engine is on; of other hosts the engine can't tell. */

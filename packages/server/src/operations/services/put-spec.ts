@@ -7,7 +7,7 @@ import { loginAfter } from '../registries/pull-login.ts'
 const TRIES = 6
 
 /** A spec, and the service's version with it. */
-export interface Written {
+export interface VersionedSpec {
   readonly version: number
   readonly spec: SwarmSpec
 }
@@ -18,10 +18,10 @@ export interface Written {
  *
  * @throws StaleVersion where the spec is another by now
  */
-export async function putSpec(
+export async function updateSpec(
   { engine, pullLogin }: OperationContext,
   id: string,
-  before: Written,
+  before: VersionedSpec,
   after: SwarmSpec,
 ): Promise<void> {
   const login = await loginAfter(pullLogin, imageOf(before.spec), imageOf(after))

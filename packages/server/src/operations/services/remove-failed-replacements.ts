@@ -6,7 +6,7 @@ import { type Change, compose, recordOperation, setLabel } from '../../engine/se
 import { isMadeFrom } from '../../engine/services/read-service.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { putSpec, type Written } from './put-spec.ts'
+import { updateSpec, type VersionedSpec } from './put-spec.ts'
 import { listRevisions, restored, saveRevision, specOf } from './revisions.ts'
 
 /** The engine takes some tens of milliseconds to end them. */
@@ -29,8 +29,8 @@ const PATIENCE = { looks: 50, gapMs: 50 }
 export async function removeFailedReplacements(
   context: OperationContext,
   service: LiveService,
-  before: Written,
-): Promise<Written | null> {
+  before: VersionedSpec,
+): Promise<VersionedSpec | null> {
   const { engine, view, refresh, now } = context
   const { id, ref, rollout, hold } = service
   if (rollout !== 'paused' && hold === null) return null
@@ -47,7 +47,7 @@ export async function removeFailedReplacements(
     recordOperation('upgrade', new Date(now()).toISOString()),
     besides(before.spec),
   )(before.spec)
-  await putSpec(context, id, before, back)
+  await updateSpec(context, id, before, back)
   const { Spec: spec = {}, Version: { Index: version = 0 } = {} } = await engine.service(id)
   for (let look = 0; look < PATIENCE.looks; look++) {
     await refresh()

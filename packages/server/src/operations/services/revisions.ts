@@ -2,7 +2,7 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { Revision, ServiceRef } from '@berth/contract/services/services.ts'
-import { changesOf } from '../../domain/diff.ts'
+import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { type Change, compose, restoreUpdatePolicy, setLabel } from '../../engine/services/patch.ts'
@@ -156,7 +156,7 @@ function shown(number: number, spec: SwarmSpec, current: boolean, before: SwarmS
 }
 
 function pathsBetween(before: ShownSpec, after: ShownSpec): string[] {
-  return changesOf(before, after).map(({ path }) => path)
+  return specChanges(before, after).map(({ path }) => path)
 }
 
 function noSuch({ service }: ServiceRef, revision: number): Problem {

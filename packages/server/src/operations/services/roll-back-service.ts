@@ -1,11 +1,11 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services/services.ts'
-import { allow } from '../../domain/actions.ts'
-import { changesOf } from '../../domain/diff.ts'
+import { requireAllowed } from '../../domain/actions.ts'
+import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { interruptions } from '../../domain/replacement.ts'
-import { deriveStatus } from '../../domain/state.ts'
+import { deriveStatus } from '../../domain/status.ts'
 import { compose, ignoreHealth, recordOperation } from '../../engine/services/patch.ts'
 import { digestOf } from '../../engine/services/read-service.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
@@ -14,9 +14,9 @@ import type { SwarmSpec } from '../../engine/swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuse } from '../refuse.ts'
 import { restored, saveRevision, specOf } from './revisions.ts'
-import { rollOut } from './upgrade-service.ts'
+import { applyUpgrade } from './upgrade-service.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
-import { demandSeen, writeService } from './write-service.ts'
+import { requireVersion, writeService } from './write-service.ts'
 
 /** Where rolling back leads, and what it would do. @param number null: to the revision before the upgrade that waits */
 export async function planRollBack(context: OperationContext, ref: ServiceRef, number: number | null): Promise<Plan> {
@@ -33,12 +33,12 @@ export async function rollBack(
   number: number | null,
   call: CallContext,
 ): Promise<Service> {
-  demandSeen(context.view.service(ref), call)
+  requireVersion(context.view.service(ref), call)
   const { plan, spec, seen, isReturn } = await prepare(context, ref, number)
   refuse(plan, message('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
-  if (isReturn) return rollOut(context, ref, call, 'return', () => restored(spec))
+  if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restored(spec))
   const now = new Date(context.now()).toISOString()
   const isSecondTry = deriveStatus(seen, context.now(), context.timings).state === 'rolling-back'
   return writeService(context, ref, 'roll-back', call, async (service, live) => {
@@ -64,7 +64,7 @@ async function prepare(context: OperationContext, ref: ServiceRef, number: numbe
   const isSecondTry = deriveStatus(service, context.now(), context.timings).state === 'rolling-back'
   const target = number ?? service.pendingFrom ?? (isSecondTry ? service.revision : null)
   const isReturn = !isSecondTry && target !== null && target !== service.pendingFrom
-  allow(service, isReturn ? 'return' : 'roll-back', context.now(), context.timings)
+  requireAllowed(service, isReturn ? 'return' : 'roll-back', context.now(), context.timings)
   if (target === null)
     throw new Problem('not-found', message('no-such-revision', { service: ref.service, revision: 0 }))
   const spec = await specOf(context, ref, target)
@@ -79,7 +79,7 @@ async function prepare(context: OperationContext, ref: ServiceRef, number: numbe
     isReturn,
     plan: {
       digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
-      changes: changesOf(service.spec, shown),
+      changes: specChanges(service.spec, shown),
       starts: Math.max(0, shown.replicas - service.spec.replicas),
       stops: Math.max(0, service.spec.replicas - shown.replicas),
       replaces,

@@ -1,7 +1,7 @@
 import { fieldError, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services/services.ts'
-import { allow } from '../../domain/actions.ts'
+import { requireAllowed } from '../../domain/actions.ts'
 import { balancerWarnings } from '../../domain/balancer.ts'
 import * as labels from '../../engine/services/labels.ts'
 import {
@@ -16,7 +16,7 @@ import { replicas, started } from '../../engine/services/spec-to-swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { acceptAsItIs } from './revisions.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
-import { demandSeen, writeService } from './write-service.ts'
+import { requireVersion, writeService } from './write-service.ts'
 
 /** Wants so many instances. One that is stopped remembers the count for its start. What rolling back restores is not moved by it. */
 export function scale(context: OperationContext, ref: ServiceRef, count: number, call: CallContext): Promise<Service> {
@@ -28,7 +28,7 @@ export function scale(context: OperationContext, ref: ServiceRef, count: number,
 
 export async function planScale(context: OperationContext, ref: ServiceRef, count: number): Promise<Plan> {
   const service = context.view.service(ref)
-  allow(service, 'scale', context.now(), context.timings)
+  requireAllowed(service, 'scale', context.now(), context.timings)
   const { errors, warnings } = await validateAgainstCluster(context, ref, { ...service.spec, replicas: count })
   const before = service.spec.replicas
   const isStopped = service.remembered !== null
@@ -56,9 +56,9 @@ export function stop(context: OperationContext, ref: ServiceRef, call: CallConte
 }
 
 /** What would end with it, and who would miss it. */
-export function planEnd({ view, now, timings }: OperationContext, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
+export function planStop({ view, now, timings }: OperationContext, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
   const service = view.service(ref)
-  allow(service, action, now(), timings)
+  requireAllowed(service, action, now(), timings)
   return {
     digest: service.digest,
     changes: [],
@@ -105,8 +105,8 @@ export function resume(context: OperationContext, ref: ServiceRef, call: CallCon
  */
 export async function confirm(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   const seen = context.view.service(ref)
-  demandSeen(seen, call)
-  allow(seen, 'confirm', context.now(), context.timings)
+  requireVersion(seen, call)
+  requireAllowed(seen, 'confirm', context.now(), context.timings)
   const isStanding = seen.rollout === 'paused' || seen.hold === 'paused'
   if (isStanding && (await acceptAsItIs(context, seen))) {
     await context.refresh()

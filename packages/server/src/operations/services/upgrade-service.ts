@@ -1,4 +1,4 @@
-import { checkValue } from '@berth/contract/http/field-faults.ts'
+import { checkValue } from '@berth/contract/http/field-errors.ts'
 import { fieldError, invalidField, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import {
@@ -9,8 +9,8 @@ import {
   type ShownSpec,
 } from '@berth/contract/services/service-spec.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services/services.ts'
-import { allow } from '../../domain/actions.ts'
-import { changesOf } from '../../domain/diff.ts'
+import { requireAllowed } from '../../domain/actions.ts'
+import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { interruptions, replacement } from '../../domain/replacement.ts'
 import * as labels from '../../engine/services/labels.ts'
@@ -33,7 +33,7 @@ import { type ResolvedImage, resolveImage } from './resolve-image.ts'
 import { prune, saveRevision } from './revisions.ts'
 import { specContext } from './spec-context.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
-import { demandSeen, writeService } from './write-service.ts'
+import { requireVersion, writeService } from './write-service.ts'
 
 export async function planUpgrade(
   context: OperationContext,
@@ -53,7 +53,7 @@ export async function upgrade(
   wished: ServiceSpecChange,
   call: CallContext,
 ): Promise<Service> {
-  demandSeen(context.view.service(ref), call)
+  requireVersion(context.view.service(ref), call)
   const { plan, image } = await prepare(context, ref, wished)
   refuse(plan, message('upgrade-not-possible'))
   if (plan.changes.length === 0)
@@ -62,7 +62,7 @@ export async function upgrade(
     const { imagePolicy, update } = merged(context.view.service(ref).spec, wished)
     return setImageUpdates(context, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, call)
   }
-  return rollOut(context, ref, call, 'upgrade', async (service, live) => {
+  return applyUpgrade(context, ref, call, 'upgrade', async (service, live) => {
     // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
     const spec = merged(service.spec, wished)
     const desired = wished.image === undefined ? running(service) : image
@@ -74,7 +74,7 @@ export async function upgrade(
 }
 
 /** Keeps what is, then writes what shall be as the next revision. */
-export async function rollOut(
+export async function applyUpgrade(
   context: OperationContext,
   ref: ServiceRef,
   call: CallContext,
@@ -104,7 +104,7 @@ interface Prepared {
 
 async function prepare(context: OperationContext, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
   const service = context.view.service(ref)
-  allow(service, 'upgrade', context.now(), context.timings)
+  requireAllowed(service, 'upgrade', context.now(), context.timings)
   const spec = merged(service.spec, wished)
   const [resolved, judged] = await Promise.all([
     imageFor(context, service, wished),
@@ -113,7 +113,7 @@ async function prepare(context: OperationContext, ref: ServiceRef, wished: Servi
   const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
   const balancer = await balancerFor(context, service, spec, image)
   const changes = [
-    ...changesOf(service.spec, spec),
+    ...specChanges(service.spec, spec),
     ...digestChange(service, spec, image),
     ...(balancer?.renewals ?? []),
   ]

@@ -1,5 +1,5 @@
 import type { LiveService } from '../../domain/model.ts'
-import { confirmationTime, deriveStatus } from '../../domain/state.ts'
+import { confirmationTime, deriveStatus } from '../../domain/status.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
 import { confirm, pause } from './run-service.ts'

@@ -1,6 +1,6 @@
 import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
-import { type ValidationResult, validateSpec } from '../../domain/plan.ts'
+import { type ValidationResult, validateSpec } from '../../domain/validate-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { foreignPorts } from './foreign-ports.ts'
 

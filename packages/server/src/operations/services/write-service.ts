@@ -1,7 +1,7 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Action, Service, ServiceRef } from '@berth/contract/services/services.ts'
-import { allow } from '../../domain/actions.ts'
+import { requireAllowed } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { isBeingReplaced, isHalfReplaced } from '../../domain/slots.ts'
 import * as labels from '../../engine/services/labels.ts'
@@ -10,7 +10,7 @@ import { versionOf } from '../../engine/services/read-service.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { putSpec, type Written } from './put-spec.ts'
+import { updateSpec, type VersionedSpec } from './put-spec.ts'
 import { removeFailedReplacements } from './remove-failed-replacements.ts'
 
 const TRIES = 6
@@ -35,8 +35,8 @@ export async function writeService(
   const { engine, view } = context
   for (let tries = 1; ; tries++) {
     const service = view.service(ref)
-    demandSeen(service, call)
-    if (action) allow(service, action, context.now(), context.timings)
+    requireVersion(service, call)
+    if (action) requireAllowed(service, action, context.now(), context.timings)
     const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
       const changed = compose(carried(service), await change(service, live))(structuredClone(live))
@@ -50,7 +50,7 @@ export async function writeService(
 }
 
 /** @throws Problem `changed-meanwhile` where somebody wrote since the caller looked */
-export function demandSeen(service: LiveService, { ifMatch }: CallContext): void {
+export function requireVersion(service: LiveService, { ifMatch }: CallContext): void {
   if (ifMatch === null || ifMatch === service.version) return
   throw changedMeanwhile(service.ref)
 }
@@ -73,16 +73,16 @@ function sparing(service: LiveService): Change {
 async function isWritten(
   context: OperationContext,
   service: LiveService,
-  before: Written,
+  before: VersionedSpec,
   after: SwarmSpec,
   isEnding: boolean,
 ): Promise<boolean> {
-  let cleared: Written | null = null
+  let cleared: VersionedSpec | null = null
   try {
     const seen = isEnding || !isBeingReplaced(service) ? service : await lookAgain(context, service)
     cleared = isEnding ? null : await removeFailedReplacements(context, seen, before)
     const spared = isEnding || cleared ? after : sparing(seen)(after)
-    await putSpec(context, service.id, cleared ?? before, spared)
+    await updateSpec(context, service.id, cleared ?? before, spared)
     return true
   } catch (error) {
     if (!(error instanceof StaleVersion)) throw error

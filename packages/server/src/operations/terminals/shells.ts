@@ -2,7 +2,7 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { ExecQuery } from '@berth/contract/terminals/exec.ts'
-import type { People } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/people.ts'
 import type { LiveInstance } from '../../domain/model.ts'
 import { forgetShell, type NotedShell, noteShell } from '../../storage/shells.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
@@ -15,7 +15,7 @@ import { endRunning, Shell } from './shell.ts'
 export class Shells {
   readonly #context: OperationContext
   readonly #engines: HostEngines
-  readonly #people: People
+  readonly #people: Accounts
   readonly #timeline: Timeline
   readonly #fail: (error: unknown) => void
   readonly #open = new Set<Shell>()
@@ -26,7 +26,7 @@ export class Shells {
   constructor(
     context: OperationContext,
     engines: HostEngines,
-    people: People,
+    people: Accounts,
     timeline: Timeline,
     { idleMs, fail }: { idleMs: number; fail: (error: unknown) => void },
   ) {

@@ -3,7 +3,7 @@ import { PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notify } from '../../lib/notify.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useChangePassword } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -19,7 +19,7 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   const form = useForm({
     initialValues: { current: '', next: '', repeated: '' },
     validate: ({ current, next, repeated }) => ({
-      ...faultsOf(PasswordChange, { current, next }),
+      ...fieldErrorsOf(PasswordChange, { current, next }),
       ...(next !== repeated && { repeated: <Differs /> }),
     }),
   })
@@ -27,7 +27,7 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
     change.mutate(
       { current, next },
       {
-        onError: (error) => form.setErrors(faultsIn(error)),
+        onError: (error) => form.setErrors(fieldErrorsIn(error)),
         onSuccess: () => {
           notify(t.changed)
           onClose()

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { useLanguage } from '../../lib/language.ts'
 import { soon } from '../../lib/time.ts'
 import { Failed } from '../../ui/Failed.tsx'
-import { faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useSignIn } from './queries.ts'
 import styles from './SignInPage.module.css'
 import { useTexts } from './texts.ts'
@@ -24,7 +24,7 @@ export function SignInPage({ logo, preferences, onSignedIn }: Props) {
   const signIn = useSignIn()
   const form = useForm({
     initialValues: { username: '', password: '' },
-    validate: (values) => faultsOf(Credentials, values),
+    validate: (values) => fieldErrorsOf(Credentials, values),
   })
   const wait = signIn.error instanceof Problem ? signIn.error.extra.retryAfterSeconds : undefined
   return (

@@ -3,7 +3,7 @@ import { Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notify } from '../../lib/notify.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useSetEngineAddress } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -18,7 +18,7 @@ export function EngineAddressDialog({ host, onClose }: Props) {
   const set = useSetEngineAddress(host.id)
   const form = useForm({
     initialValues: { engineAddress: host.engineAddress ?? '' },
-    validate: (values) => faultsOf(HostChange, values),
+    validate: (values) => fieldErrorsOf(HostChange, values),
   })
   const submit = form.onSubmit(({ engineAddress }) =>
     set.mutate(engineAddress, {
@@ -26,7 +26,7 @@ export function EngineAddressDialog({ host, onClose }: Props) {
         notify(t.saved(host.name))
         onClose()
       },
-      onError: (error) => form.setErrors(faultsIn(error)),
+      onError: (error) => form.setErrors(fieldErrorsIn(error)),
     }),
   )
   return (

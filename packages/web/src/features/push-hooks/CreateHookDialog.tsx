@@ -4,7 +4,7 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { spacesQuery } from '../../service-model/queries.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useCreateHook } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -15,10 +15,10 @@ export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedH
   const spaces = useQuery(spacesQuery).data ?? []
   const form = useForm({
     initialValues: { name: '', space: '', repository: '' },
-    validate: (values) => faultsOf(NewHook, sent(values)),
+    validate: (values) => fieldErrorsOf(NewHook, sent(values)),
   })
   const submit = form.onSubmit((values) =>
-    create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(faultsIn(error)) }),
+    create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(fieldErrorsIn(error)) }),
   )
   return (
     <FormDialog

@@ -16,7 +16,7 @@ export function RegistryConnection({ registry }: { readonly registry: Registry }
   const { data, error, isFetching } = useQuery(checkQuery(registry))
   if (isFetching || (!data && !error))
     return <ReasonBadge look={{ tone: 'busy', icon: IconLoader2 }} word={t.checking} reason={null} />
-  const fault = data?.fault ? formatMessage(data.fault.detailMessage, language) : null
+  const fault = data?.error ? formatMessage(data.error.detailMessage, language) : null
   const reason = error ? words.error(error) : fault
   if (reason === null) return <ReasonBadge look={{ tone: 'good', icon: IconCircleCheck }} word={t.well} reason={null} />
   return <ReasonBadge look={{ tone: 'bad', icon: IconAlertTriangle }} word={t.failing} reason={reason} />

@@ -3,7 +3,7 @@ import { Alert, Checkbox, PasswordInput, Textarea, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form'
 import { notify } from '../../lib/notify.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useSaveRegistry } from './queries.ts'
 import { draftOf, type RegistryDraft, savingOf } from './registry-draft.ts'
 import { useRegistryTexts } from './registry-texts.ts'
@@ -23,7 +23,7 @@ export function RegistryDialog({ registry, onClose }: Props) {
     validateInputOnBlur: true,
     validate: (draft) => {
       const { id, body } = savingOf(draft, registry)
-      return faultsOf(id === null ? NewRegistry : RegistryChange, body)
+      return fieldErrorsOf(id === null ? NewRegistry : RegistryChange, body)
     },
   })
   const submit = form.onSubmit((draft) =>
@@ -33,7 +33,7 @@ export function RegistryDialog({ registry, onClose }: Props) {
         onClose()
       },
       onError: (error) => {
-        const faults = faultsIn(error)
+        const faults = fieldErrorsIn(error)
         // Where it wants somebody to sign in, the fields for that are shown with what is wrong.
         if ('credentials.username' in faults) form.setFieldValue('login', true)
         if ('caCertificate' in faults) form.setFieldValue('ownAuthority', true)

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { spacesQuery } from '../../service-model/queries.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useDialogTexts } from './dialog-texts.ts'
 import { useCreateSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -21,12 +21,12 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
     validateInputOnChange: true,
     validate: (values) => {
       const taken = spaces.some(({ name }) => name === values.name) && { name: <NameTaken /> }
-      return { ...taken, ...faultsOf(NewSpace, values) }
+      return { ...taken, ...fieldErrorsOf(NewSpace, values) }
     },
   })
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
-      onError: (error) => form.setErrors(faultsIn(error)),
+      onError: (error) => form.setErrors(fieldErrorsIn(error)),
       onSuccess: ({ name }) => {
         onClose()
         void navigate({ to: '/spaces/$space', params: { space: name } })

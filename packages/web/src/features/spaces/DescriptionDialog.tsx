@@ -2,7 +2,7 @@ import { type Space, SpaceChange } from '@berth/contract/spaces/spaces.ts'
 import { Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useDialogTexts } from './dialog-texts.ts'
 import { useDescribeSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -18,12 +18,12 @@ export function DescriptionDialog({ space, onClose }: Props) {
   const describe = useDescribeSpace(space.name)
   const form = useForm({
     initialValues: { description: space.description },
-    validate: (values) => faultsOf(SpaceChange, values),
+    validate: (values) => fieldErrorsOf(SpaceChange, values),
   })
   const submit = form.onSubmit((values) =>
     describe.mutate(values.description, {
       onSuccess: onClose,
-      onError: (error) => form.setErrors(faultsIn(error)),
+      onError: (error) => form.setErrors(fieldErrorsIn(error)),
     }),
   )
   return (

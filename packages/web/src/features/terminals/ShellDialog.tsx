@@ -2,7 +2,7 @@ import { ExecQuery } from '@berth/contract/terminals/exec.ts'
 import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
-import { faultsOf } from '../../ui/forms/field-faults.ts'
+import { fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { closeTerminal, openTerminal, type Place } from './terminals.ts'
 import { useTexts } from './texts.ts'
 
@@ -19,7 +19,7 @@ export function ShellDialog({ place, replaces, onClose }: Props) {
   const form = useForm({
     initialValues: { command: '', user: '' },
     validate: ({ command, user }) =>
-      faultsOf(ExecQuery, { ...(command.trim() && { command }), ...(user.trim() && { user }) }),
+      fieldErrorsOf(ExecQuery, { ...(command.trim() && { command }), ...(user.trim() && { user }) }),
   })
   const submit = form.onSubmit(({ command, user }) => {
     onClose()

@@ -1,5 +1,5 @@
 import { Listener, Rule } from '@berth/contract/load-balancers/balancer.ts'
-import { ruleKey } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { ruleKey } from '@berth/contract/load-balancers/balancer-errors.ts'
 import type { Language } from '@berth/contract/messages/message.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { texts } from '../../lib/texts.ts'
 import { Failed } from '../Failed.tsx'
-import { faultsIn } from './field-faults.ts'
+import { fieldErrorsIn } from './field-errors.ts'
 
 const useTexts = texts({ cancel: { zh: '取消', en: 'Cancel' } })
 
@@ -34,7 +34,7 @@ export function FormDialog({
   onClose,
 }: Props) {
   const t = useTexts()
-  const isOfFields = Object.keys(faultsIn(error)).length > 0
+  const isOfFields = Object.keys(fieldErrorsIn(error)).length > 0
   // It is no part of a form that it may have been opened from.
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.stopPropagation()

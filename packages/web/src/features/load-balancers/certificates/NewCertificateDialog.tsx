@@ -3,7 +3,7 @@ import { NewName } from '@berth/contract/names.ts'
 import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../../ui/forms/FormDialog.tsx'
-import { type FieldFaults, faultsIn, faultsOf } from '../../../ui/forms/field-faults.ts'
+import { type FieldErrors, fieldErrorsIn, fieldErrorsOf } from '../../../ui/forms/field-errors.ts'
 import { lines, number } from '../../../wizard/typed-values.ts'
 import { PemFields } from './PemFields.tsx'
 import { type NewCertificate, useAddCertificate } from './queries.ts'
@@ -31,13 +31,13 @@ export function NewCertificateDialog({ space, onClose, onMade }: Props) {
   const add = useAddCertificate(space)
   const form = useForm<Draft>({
     initialValues: { way: 'upload', name: '', certificate: '', key: '', hosts: '', days: 365 },
-    validate: (draft) => byField(faultsOf(SCHEMAS[draft.way], bodyOf(draft))),
+    validate: (draft) => byField(fieldErrorsOf(SCHEMAS[draft.way], bodyOf(draft))),
   })
   const { way } = form.values
   const submit = form.onSubmit((draft) =>
     add.mutate(bodyOf(draft), {
       onSuccess: ({ name }) => onMade(name),
-      onError: (error) => form.setErrors(byField(faultsIn(error))),
+      onError: (error) => form.setErrors(byField(fieldErrorsIn(error))),
     }),
   )
   return (
@@ -111,7 +111,7 @@ function bodyOf({ way, name, certificate, key, hosts, days }: Draft): NewCertifi
 }
 
 /** All hosts are typed in one field. */
-function byField(found: FieldFaults): FieldFaults {
+function byField(found: FieldErrors): FieldErrors {
   return Object.fromEntries(
     Object.entries(found).map(([path, message]) => [path.replace(/^hosts\..*/, 'hosts'), message]),
   )

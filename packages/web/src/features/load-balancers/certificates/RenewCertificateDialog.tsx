@@ -2,7 +2,7 @@ import { type Certificate, CertificatePem } from '@berth/contract/load-balancers
 import { Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../../ui/forms/field-errors.ts'
 import { PemFields } from './PemFields.tsx'
 import { useRenewCertificate } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -19,10 +19,10 @@ export function RenewCertificateDialog({ space, certificate: { name }, onClose }
   const renew = useRenewCertificate(space, name)
   const form = useForm({
     initialValues: { certificate: '', key: '' },
-    validate: (values) => faultsOf(CertificatePem, values),
+    validate: (values) => fieldErrorsOf(CertificatePem, values),
   })
   const submit = form.onSubmit((values) =>
-    renew.mutate(values, { onSuccess: onClose, onError: (error) => form.setErrors(faultsIn(error)) }),
+    renew.mutate(values, { onSuccess: onClose, onError: (error) => form.setErrors(fieldErrorsIn(error)) }),
   )
   return (
     <FormDialog

@@ -1,6 +1,6 @@
 import type { RuleProtocol } from '@berth/contract/load-balancers/balancer.ts'
 import type { Balancer, BalancerFigures } from '@berth/contract/load-balancers/balancer-answers.ts'
-import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 
 export type Standing = Balancer['rules'][number]

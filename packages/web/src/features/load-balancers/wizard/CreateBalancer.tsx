@@ -3,7 +3,7 @@ import type { ComponentType } from 'react'
 import { clusterQuery, servicesQuery } from '../../../service-model/queries.ts'
 import { Create, type CreateProps } from '../../../wizard/create/Create.tsx'
 import { useCreation } from '../../../wizard/create/use-creation.ts'
-import { nameFaults } from '../../../wizard/name-faults.ts'
+import { nameErrors } from '../../../wizard/name-errors.ts'
 import { BasicsStep } from './BasicsStep.tsx'
 import type { NewCertificate } from './CertificateChoice.tsx'
 import type { BalancerDraft } from './draft.ts'
@@ -24,7 +24,7 @@ export function CreateBalancer({ initial, NewCertificate, ...props }: Props) {
   const names = useTexts()
   const services = useQuery(servicesQuery(space)).data
   const taken = (services ?? []).map(({ name }) => name)
-  const steps = useBalancerForm(initial, ({ name }) => nameFaults(name.trim(), space, taken), {
+  const steps = useBalancerForm(initial, ({ name }) => nameErrors(name.trim(), space, taken), {
     known: services,
   })
   const { form } = steps

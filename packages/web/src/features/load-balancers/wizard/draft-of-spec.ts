@@ -1,5 +1,5 @@
 import { Listener, type LoadBalancer, type Rule } from '@berth/contract/load-balancers/balancer.ts'
-import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { sizeOf } from '../../../wizard/size/size-draft.ts'
 import {

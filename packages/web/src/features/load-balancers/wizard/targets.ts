@@ -1,4 +1,4 @@
-import { portsOf } from '@berth/contract/load-balancers/balancer-faults.ts'
+import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import type { Image } from '@berth/contract/registries/registries.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { useQuery } from '@tanstack/react-query'

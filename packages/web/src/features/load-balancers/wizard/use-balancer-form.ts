@@ -1,5 +1,5 @@
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
-import { type FieldFaults, faultsOf } from '../../../ui/forms/field-faults.ts'
+import { type FieldErrors, fieldErrorsOf } from '../../../ui/forms/field-errors.ts'
 import { type DraftForm, type DraftSteps, useDraftForm } from '../../../wizard/use-draft-form.ts'
 import { type BalancerDraft, rulesOf } from './draft.ts'
 import { fieldOf, STEPS, type Step, stepOf } from './fields.ts'
@@ -17,12 +17,12 @@ export type BalancerForm = DraftForm<BalancerDraft>
  */
 export function useBalancerForm(
   initial: BalancerDraft,
-  further: (draft: BalancerDraft) => FieldFaults,
+  further: (draft: BalancerDraft) => FieldErrors,
   { known, keepsName = false }: { readonly known?: unknown; readonly keepsName?: boolean } = {},
 ): DraftSteps<BalancerDraft, Step> {
   const t = useTexts()
-  const faults = (draft: BalancerDraft): FieldFaults => {
-    const found = Object.entries(faultsOf(ServiceSpec, toSpec(draft)))
+  const faults = (draft: BalancerDraft): FieldErrors => {
+    const found = Object.entries(fieldErrorsOf(ServiceSpec, toSpec(draft)))
     const { name, ...rest } = {
       ...Object.fromEntries(found.map(([path, message]) => [fieldOf(path, draft), message])),
       ...localFaults(draft, t),
@@ -34,7 +34,7 @@ export function useBalancerForm(
 }
 
 /** What the contract says in a programmer's words, or can't see: it takes an empty password as one that stays. */
-function localFaults({ listeners }: BalancerDraft, t: ReturnType<typeof useTexts>): FieldFaults {
+function localFaults({ listeners }: BalancerDraft, t: ReturnType<typeof useTexts>): FieldErrors {
   const rules = listeners.flatMap((listener, at) =>
     rulesOf(listener).map((rule, index) => ({ rule, path: `listeners.${at}.rules.${index}` })),
   )

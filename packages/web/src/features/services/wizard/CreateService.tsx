@@ -7,7 +7,7 @@ import { errorWords } from '../../../lib/words.ts'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { Create, type CreateProps } from '../../../wizard/create/Create.tsx'
 import { useCreation } from '../../../wizard/create/use-creation.ts'
-import { nameFaults } from '../../../wizard/name-faults.ts'
+import { nameErrors } from '../../../wizard/name-errors.ts'
 import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
 import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
 import { dropDraft, keepDraft } from './kept-draft.ts'
@@ -56,7 +56,7 @@ function useFurtherFaults(space: string, services: readonly Service[] = []) {
     const names = services.map(({ name }) => name)
     const { error = null } = client.getQueryState(imageQuery(draft.image.trim()).queryKey) ?? {}
     return {
-      ...nameFaults(draft.name.trim(), space, names),
+      ...nameErrors(draft.name.trim(), space, names),
       ...(error && isMissing(error) && { image: errorWords(error, language) }),
     }
   }

@@ -1,6 +1,6 @@
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { parseCommandLine } from '../../../lib/command-line.ts'
-import { type FieldFaults, faultsOf } from '../../../ui/forms/field-faults.ts'
+import { type FieldErrors, fieldErrorsOf } from '../../../ui/forms/field-errors.ts'
 import { type DraftForm, type DraftSteps, useDraftForm } from '../../../wizard/use-draft-form.ts'
 import { type SpecDraft, toSpec } from './draft.ts'
 import { fieldOf, STEPS, type Step, stepOf } from './spec-fields.ts'
@@ -17,22 +17,22 @@ export type SpecForm = DraftForm<SpecDraft>
  */
 export function useSpecForm(
   initial: SpecDraft,
-  further: (draft: SpecDraft) => FieldFaults,
+  further: (draft: SpecDraft) => FieldErrors,
   { known, fixed = [] }: { readonly known?: unknown; readonly fixed?: readonly string[] } = {},
 ): DraftSteps<SpecDraft, Step> {
   const t = useTexts()
-  const faults = (draft: SpecDraft): FieldFaults =>
+  const faults = (draft: SpecDraft): FieldErrors =>
     without(fixed, { ...contractFaults(draft), ...localFaults(draft, t), ...further(draft) })
   return useDraftForm({ initial, all: STEPS, faults, stepOf, fieldOf, known })
 }
 
-function contractFaults(draft: SpecDraft): FieldFaults {
-  const found = faultsOf(ServiceSpec, toSpec(draft))
+function contractFaults(draft: SpecDraft): FieldErrors {
+  const found = fieldErrorsOf(ServiceSpec, toSpec(draft))
   return Object.fromEntries(Object.entries(found).map(([path, message]) => [fieldOf(path, draft), message]))
 }
 
 /** What the contract can't see: it is given words, not the line, and may be given an empty secret. */
-function localFaults(draft: SpecDraft, t: ReturnType<typeof useTexts>): FieldFaults {
+function localFaults(draft: SpecDraft, t: ReturnType<typeof useTexts>): FieldErrors {
   const found: Record<string, string> = {}
   if (!parseCommandLine(draft.command).closed) found.command = t.unclosed
   if (!parseCommandLine(draft.args).closed) found.args = t.unclosed
@@ -41,6 +41,6 @@ function localFaults(draft: SpecDraft, t: ReturnType<typeof useTexts>): FieldFau
   return found
 }
 
-function without(paths: readonly string[], found: FieldFaults): FieldFaults {
+function without(paths: readonly string[], found: FieldErrors): FieldErrors {
   return Object.fromEntries(Object.entries(found).filter(([path]) => !paths.includes(path)))
 }

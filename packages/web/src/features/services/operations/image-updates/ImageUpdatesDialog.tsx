@@ -9,7 +9,7 @@ import { useImageUpdateTexts } from '../../../../service-model/images/image-upda
 import { Age } from '../../../../ui/Age.tsx'
 import { Failed } from '../../../../ui/Failed.tsx'
 import { FormDialog } from '../../../../ui/forms/FormDialog.tsx'
-import { faultsIn, faultsOf } from '../../../../ui/forms/field-faults.ts'
+import { fieldErrorsIn, fieldErrorsOf } from '../../../../ui/forms/field-errors.ts'
 import { IconRefresh } from '../../../../ui/icons/icons.ts'
 import { checkImage, imageCheckQuery, setImageUpdates, useOperation } from '../queries.ts'
 import { useNewerTexts } from './newer-texts.ts'
@@ -30,7 +30,7 @@ export function ImageUpdatesDialog({ service, onClose }: Props) {
       follow: imagePolicy.follow,
       confirmAfterMinutes: (update.confirmAfterMinutes ?? '') as number | string,
     },
-    validate: (values) => faultsOf(ImageUpdates, sent(values)),
+    validate: (values) => fieldErrorsOf(ImageUpdates, sent(values)),
   })
   const operation = useOperation(
     service,
@@ -41,7 +41,7 @@ export function ImageUpdatesDialog({ service, onClose }: Props) {
     },
   )
   const submit = form.onSubmit(() =>
-    operation.mutate(undefined, { onError: (error) => form.setErrors(faultsIn(error)) }),
+    operation.mutate(undefined, { onError: (error) => form.setErrors(fieldErrorsIn(error)) }),
   )
   return (
     <FormDialog

@@ -50,7 +50,7 @@ function replacesFailed(instance: LiveInstance, { instances }: LiveService): boo
 }
 
 function ofHosts(before: readonly Host[], after: readonly Host[], { id, instances }: LiveService): DetectedEvent[] {
-  const used = new Set(instances.filter(({ desired }) => desired).map(({ host }) => host?.id))
+  const used = new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id))
   return after
     .filter((host) => used.has(host.id))
     .flatMap((host): DetectedEvent[] => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ValidationContext, validateSpec } from './plan.ts'
 import { host, instance, service, spec } from './samples.ts'
+import { type ValidationContext, validateSpec } from './validate-spec.ts'
 
 const host2 = host({ name: 'host2' })
 const facts = (given: Partial<ValidationContext> = {}): ValidationContext => ({
@@ -108,7 +108,7 @@ const possible: Case[] = [
   [
     'the one that had the port is ending',
     { ...port(8080), replicas: 1 },
-    { hosts: [host()], services: [holder([], { instances: [instance({ desired: false })] })] },
+    { hosts: [host()], services: [holder([], { instances: [instance({ isDesired: false })] })] },
     [],
   ],
   [

@@ -2,7 +2,7 @@ import { type Message, message } from '../messages/message.ts'
 import type { Listener, LoadBalancer, Rule } from './balancer.ts'
 
 /** What is wrong with a spec as a whole, at the field that is to blame. */
-export interface SpecFault {
+export interface SpecError {
   readonly path: (string | number)[]
   readonly message: Message
 }
@@ -22,7 +22,7 @@ export const STATISTICS_PORT = 65_000
 const WITHOUT_BODY = [204, 205, 304]
 
 /** What speaks against a load balancer, as far as its spec alone can tell. */
-export function balancerFaults(spec: Spec & { readonly [_ in (typeof OURS)[number]]: unknown }): SpecFault[] {
+export function balancerErrors(spec: Spec & { readonly [_ in (typeof OURS)[number]]: unknown }): SpecError[] {
   const { loadBalancer } = spec
   if (loadBalancer === null) return [{ path: ['loadBalancer'], message: message('balancer-rules-missing') }]
   const given = OURS.filter((field) => (Array.isArray(spec[field]) ? spec[field].length > 0 : spec[field] !== null))
@@ -43,7 +43,7 @@ export function portsOf({ rules, listeners }: Pick<LoadBalancer, 'rules' | 'list
   return [...new Set([...rules, ...listeners].map(({ port }) => port))].sort((a, b) => a - b)
 }
 
-function ruleFaults(balancer: LoadBalancer): SpecFault[] {
+function ruleFaults(balancer: LoadBalancer): SpecError[] {
   const { rules, listeners } = balancer
   const isIdle = rules.length === 0 && !listeners.some(({ redirectToHttps }) => redirectToHttps !== null)
   return [
@@ -58,7 +58,7 @@ function ruleFaults(balancer: LoadBalancer): SpecFault[] {
 type FieldMessageEntry = [field: keyof Rule, message: Message]
 
 function at(index: number) {
-  return ([field, message]: FieldMessageEntry): SpecFault => ({
+  return ([field, message]: FieldMessageEntry): SpecError => ({
     path: ['loadBalancer', 'rules', index, field],
     message,
   })
@@ -92,7 +92,7 @@ function rivalFaults(rule: Rule, before: readonly Rule[]): FieldMessageEntry[] {
   return isThere ? [[host === null ? 'path' : 'host', message('balancer-rule-twice')]] : []
 }
 
-function listenerFaults(listener: Listener, index: number, { rules, listeners }: LoadBalancer): SpecFault[] {
+function listenerFaults(listener: Listener, index: number, { rules, listeners }: LoadBalancer): SpecError[] {
   const { port, redirectToHttps, certificates, compression } = listener
   const { status, body } = listener.noMatch
   const protocol = rules.find((rule) => rule.port === port)?.protocol
@@ -119,7 +119,7 @@ function listenerFaults(listener: Listener, index: number, { rules, listeners }:
   )
 }
 
-function portFaults(ports: Spec['ports'], loadBalancer: LoadBalancer): SpecFault[] {
+function portFaults(ports: Spec['ports'], loadBalancer: LoadBalancer): SpecError[] {
   const listened = portsOf(loadBalancer)
   return ports.flatMap(({ target, protocol }, index) => [
     ...(listened.includes(target)

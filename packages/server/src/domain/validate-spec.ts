@@ -150,7 +150,9 @@ function holders(port: Port, { services, foreignPorts }: ValidationContext): Map
   const ours = services
     .filter(({ spec }) => spec.ports.some(({ published, protocol }) => isSame(published, protocol)))
     .flatMap((service) =>
-      service.instances.filter(({ desired }) => desired).map(({ host }) => [host?.id ?? '', nameOf(service)] as const),
+      service.instances
+        .filter(({ isDesired }) => isDesired)
+        .map(({ host }) => [host?.id ?? '', nameOf(service)] as const),
     )
   return new Map([...foreign, ...ours])
 }

@@ -5,9 +5,9 @@ import { explain } from './explain.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
 import {
   failingInstance,
+  hasCurrentRevision,
   healthyInstances,
   isHealthy,
-  isRightRevision,
   lastFailure,
   type Slot,
   slotsOf,
@@ -168,7 +168,7 @@ const WITH_PROGRESS: readonly ServiceState[] = ['upgrading', 'upgrade-paused', '
 
 function progressOf({ service, slots, good, now, timings }: Seen, state: ServiceState): ServiceStatus['progress'] {
   if (!WITH_PROGRESS.includes(state)) return null
-  const isOld = (one: LiveInstance) => one.desired && one.phase === 'running' && !isRightRevision(one, service)
+  const isOld = (one: LiveInstance) => one.isDesired && one.phase === 'running' && !hasCurrentRevision(one, service)
   return {
     new: good,
     old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,
@@ -178,7 +178,7 @@ function progressOf({ service, slots, good, now, timings }: Seen, state: Service
 
 /** An instance that should be gone by now: its successor runs. */
 function hasLeftover({ current, past }: Slot): boolean {
-  return [current, ...past].some((one) => one.desired && isAlive(one) && !one.isCurrent)
+  return [current, ...past].some((one) => one.isDesired && isAlive(one) && !one.isCurrent)
 }
 
 function isAlive({ phase }: LiveInstance): boolean {

@@ -5,12 +5,12 @@ import { NewSpace } from '@berth/contract/spaces/spaces.ts'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { setLanguage } from '../../lib/language.ts'
-import { type FieldFaults, faultsIn, faultsOf, fieldMessage } from './field-faults.ts'
+import { type FieldErrors, fieldErrorsIn, fieldErrorsOf, fieldMessage } from './field-errors.ts'
 
 afterEach(cleanup)
 
 test('nothing is wrong with what the server would take', () => {
-  expect(faultsOf(NewSpace, { name: 'shop', description: '' })).toEqual({})
+  expect(fieldErrorsOf(NewSpace, { name: 'shop', description: '' })).toEqual({})
 })
 
 test.each([
@@ -19,16 +19,16 @@ test.each([
   ['a_b', 'zh', '只能包含字母、数字和短横线，且不能以短横线开头或结尾。'],
   ['a'.repeat(41), 'zh', '最多 40 个字符。'],
 ] as const)('the name "%s" in %s: %s', (name, language, words) => {
-  expect(textsOf(faultsOf(NewSpace, { name }), language)).toEqual({ name: words })
+  expect(textsOf(fieldErrorsOf(NewSpace, { name }), language)).toEqual({ name: words })
 })
 
 test('a fault has the path of its field, and words for people instead of those of zod', () => {
   const spec = { name: 'web', image: 'web:1', replicas: 1.5, ports: [{ target: 80 }, { target: undefined }] }
-  expect(textsOf(faultsOf(ServiceSpec, spec), 'zh')).toEqual({
+  expect(textsOf(fieldErrorsOf(ServiceSpec, spec), 'zh')).toEqual({
     replicas: '请填写整数。',
     'ports.1.target': '请填写此项。',
   })
-  expect(textsOf(faultsOf(ServiceSpec, spec), 'en')).toEqual({
+  expect(textsOf(fieldErrorsOf(ServiceSpec, spec), 'en')).toEqual({
     replicas: 'A whole number is required.',
     'ports.1.target': 'This is required.',
   })
@@ -42,8 +42,8 @@ test('a refusal is said at its fields in the language of the reader', () => {
       fieldError('image', message('image-required')),
     ],
   })
-  expect(textsOf(faultsIn(problem), 'zh')).toEqual({ name: '服务 web 已存在。', image: '请选择镜像。' })
-  expect(faultsIn(new TypeError('fetch failed'))).toEqual({})
+  expect(textsOf(fieldErrorsIn(problem), 'zh')).toEqual({ name: '服务 web 已存在。', image: '请选择镜像。' })
+  expect(fieldErrorsIn(new TypeError('fetch failed'))).toEqual({})
 })
 
 test('an error that a form shows follows the language of the page', () => {
@@ -55,7 +55,7 @@ test('an error that a form shows follows the language of the page', () => {
 })
 
 /** Renders the errors as a page in that language does. */
-function textsOf(faults: FieldFaults, language: Language): Record<string, string | null> {
+function textsOf(faults: FieldErrors, language: Language): Record<string, string | null> {
   setLanguage(language)
   return Object.fromEntries(
     Object.entries(faults).map(([path, message]) => {

@@ -24,7 +24,7 @@ import {
   upgrade,
   waiting,
 } from './samples.ts'
-import { confirmationTime, deriveStatus } from './state.ts'
+import { confirmationTime, deriveStatus } from './status.ts'
 
 const codeOf = (given: LiveService) => deriveStatus(given, NOW, DEFAULT_TIMINGS).reason?.code ?? null
 
@@ -37,8 +37,8 @@ test.each<[why: string, LiveService, code: string | null]>([
       desired: 3,
       instances: [
         waiting(noPort),
-        failed(crashed, { ...second, desired: true }),
-        failed(crashed, { slot: 3, desired: true }),
+        failed(crashed, { ...second, isDesired: true }),
+        failed(crashed, { slot: 3, isDesired: true }),
       ],
     }),
     'exit-code',
@@ -169,7 +169,7 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   host: fc.option(fc.record({ id: fc.constantFrom('1', '2'), name: fc.string(), ready: fc.boolean() })),
   revision: fc.integer({ min: 1, max: 3 }),
   isCurrent: fc.boolean(),
-  desired: fc.boolean(),
+  isDesired: fc.boolean(),
   phase: fc.constantFrom('waiting', 'starting', 'running', 'failed', 'ended'),
   message: fc.option(fc.constantFrom(...messages)),
   exitCode: fc.option(fc.integer({ min: 0, max: 255 })),
@@ -186,7 +186,7 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
 const anyService: fc.Arbitrary<LiveService> = fc
   .record({
     mode: fc.constantFrom('replicated', 'global', 'job'),
-    desired: fc.integer({ min: 0, max: 5 }),
+    isDesired: fc.integer({ min: 0, max: 5 }),
     revision: fc.integer({ min: 1, max: 3 }),
     pendingFrom: fc.option(fc.integer({ min: 1, max: 3 })),
     operation: fc.option(fc.record({ kind: fc.constantFrom(...OPERATIONS), at: moment })),

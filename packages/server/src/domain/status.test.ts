@@ -22,7 +22,7 @@ import {
   upgrade,
   waiting,
 } from './samples.ts'
-import { deriveStatus } from './state.ts'
+import { deriveStatus } from './status.ts'
 
 type Case = [why: string, service: LiveService, state: ServiceState]
 
@@ -53,12 +53,12 @@ const settled: Case[] = [
   ],
   [
     'none is desired, one still runs',
-    service({ ...asked('stop'), desired: 0, instances: [instance({ desired: false })] }),
+    service({ ...asked('stop'), desired: 0, instances: [instance({ isDesired: false })] }),
     'stopping',
   ],
   [
     'none is desired; what a host that is down still has, nobody can tell',
-    service({ desired: 0, instances: [instance({ desired: false, host: away })] }),
+    service({ desired: 0, instances: [instance({ isDesired: false, host: away })] }),
     'stopped',
   ],
   ['none is desired', service({ desired: 0, remembered: 2, instances: [] }), 'stopped'],
@@ -70,7 +70,7 @@ const settled: Case[] = [
       instances: [
         instance(),
         starting(second),
-        instance({ ...second, desired: false, phase: 'ended', createdAt: ago(900) }),
+        instance({ ...second, isDesired: false, phase: 'ended', createdAt: ago(900) }),
       ],
     }),
     'restarting',
@@ -82,12 +82,12 @@ const degraded: Case[] = [
   ['one has nowhere to go, from the start', service({ ...created, instances: [waiting(noPort)] }), 'degraded'],
   [
     'one has just failed',
-    service({ instances: [instance(), failed(crashed, { ...second, desired: true })] }),
+    service({ instances: [instance(), failed(crashed, { ...second, isDesired: true })] }),
     'degraded',
   ],
   [
     'one has just ended well, which none should',
-    service({ instances: [instance(), failed(null, { ...second, desired: true })] }),
+    service({ instances: [instance(), failed(null, { ...second, isDesired: true })] }),
     'degraded',
   ],
   [
@@ -133,7 +133,7 @@ const degraded: Case[] = [
       instances: [
         instance(),
         starting(second),
-        instance({ ...second, host: away, desired: false, createdAt: ago(900) }),
+        instance({ ...second, host: away, isDesired: false, createdAt: ago(900) }),
       ],
     }),
     'restarting',
@@ -317,10 +317,10 @@ const othersWork: Case[] = [
   ],
   ['one on each of no hosts', service({ ...foreign, mode: 'global', desired: 0, instances: [] }), 'running'],
   ['a job was just made', service({ ...foreign, mode: 'job', instances: [] }), 'creating'],
-  ['a job runs', service({ ...foreign, mode: 'job', instances: [instance({ desired: false })] }), 'running'],
+  ['a job runs', service({ ...foreign, mode: 'job', instances: [instance({ isDesired: false })] }), 'running'],
   [
     'a job is done',
-    service({ ...foreign, mode: 'job', instances: [instance({ desired: false, phase: 'ended', exitCode: 0 })] }),
+    service({ ...foreign, mode: 'job', instances: [instance({ isDesired: false, phase: 'ended', exitCode: 0 })] }),
     'stopped',
   ],
   ['a job has failed', service({ ...foreign, mode: 'job', instances: [failed(crashed)] }), 'degraded'],
