@@ -7,7 +7,7 @@ import type { LiveService } from './model.ts'
 /** Fields of a spec that say nothing of the instances themselves. */
 const WITHOUT_REPLACING = ['description', 'replicas', 'update', 'imagePolicy']
 
-/** As measured: bench/README.md; ARCHITECTURE.md says what takes it. */
+/** As measured: bench/README.md; docs/design/load-balancers.md explains it. */
 const BALANCER_AWAY_SECONDS = 1
 
 /** How many instances would be replaced, and in which order. @param modeOf what 'auto' means here */
