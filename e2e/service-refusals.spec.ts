@@ -30,9 +30,9 @@ shownIn('en-US', 'light', () => {
 
     await page.goto(`${berth.address}/spaces/${space}/create?image=${encodeURIComponent(`${image}0`)}`)
     await page.getByLabel(t.serviceName).fill('first')
-    await expect(page.getByText('There is a service first already.')).toBeVisible()
+    await expect(page.getByText('A service first already exists.')).toBeVisible()
     await page.getByLabel(t.serviceName).fill('second')
-    await expect(page.getByText(`The image ${image}0 was not found, or may not be pulled.`)).toBeVisible()
+    await expect(page.getByText(`The image ${image}0 was not found, or pulling it is not permitted.`)).toBeVisible()
     await page.locator('[data-path="image"]').fill(image)
     await page.getByRole('button', { name: t.next }).click()
     await page.locator('[data-path="ports.0.published"]').fill(String(port))

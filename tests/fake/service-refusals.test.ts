@@ -73,7 +73,7 @@ describe.concurrent('refuses, naming the field and creating nothing,', () => {
   test('a name that another service has', async ({ berth, outside, space, images }) => {
     await berth.create(space, { name: 'web', image: images.web, replicas: 0 })
     const problem = await refusal(berth.create(space, { name: 'web', image: images.web2, replicas: 0 }))
-    expect(problem).toMatchObject({ code: 'already-exists', message: 'There is a service web already.' })
+    expect(problem).toMatchObject({ code: 'already-exists', message: 'A service web already exists.' })
     expect(faultsOf(problem)).toEqual(['name'])
     expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
     expect((await berth.service({ space, service: 'web' })).spec.image).toBe(images.web)

@@ -7,7 +7,7 @@ export const sessionRoutes = {
     method: 'POST',
     path: '/api/v1/session',
     summary: 'Sign in',
-    description: 'Answers with a cookie, which is the session.',
+    description: 'Sets the session cookie.',
     permission: 'public',
     status: 200,
     params: nothing,
@@ -18,7 +18,7 @@ export const sessionRoutes = {
   getSession: route({
     ...read,
     path: '/api/v1/session',
-    summary: 'Who is signed in',
+    summary: 'Get the current session',
     permission: 'signed-in',
     answer: Session,
   }),
@@ -36,7 +36,7 @@ export const sessionRoutes = {
   changePassword: route({
     method: 'POST',
     path: '/api/v1/session/password',
-    summary: "Change one's own password",
+    summary: 'Change your own password',
     description: 'Ends all other sessions of the user.',
     permission: 'signed-in',
     status: 204,

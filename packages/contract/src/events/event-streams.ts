@@ -6,7 +6,7 @@ export const eventStreams = {
   events: {
     path: '/api/v1/events',
     permission: 'signed-in',
-    summary: 'What changes, as it changes',
-    description: 'Each is an Event. With `Last-Event-ID`, what was missed comes first.',
+    summary: 'Stream changes',
+    description: 'Sends each change as an Event. With `Last-Event-ID`, events that were missed come first.',
   },
 } as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>

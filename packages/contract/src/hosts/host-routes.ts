@@ -9,7 +9,7 @@ export const clusterRoutes = {
   getCluster: route({
     ...read,
     path: '/api/v1/cluster',
-    summary: 'The cluster and its engine',
+    summary: 'Get the cluster and its engine',
     permission: 'cluster.read',
     answer: Cluster,
   }),
@@ -23,7 +23,7 @@ export const clusterRoutes = {
   getHost: route({
     ...read,
     path: '/api/v1/hosts/:host',
-    summary: 'One host, by id or name',
+    summary: 'Get a host by id or name',
     permission: 'cluster.read',
     params: hostParams,
     answer: Host,
@@ -31,9 +31,9 @@ export const clusterRoutes = {
   changeHost: route({
     method: 'PATCH',
     path: '/api/v1/hosts/:host',
-    summary: "Say where a host's own engine answers",
+    summary: "Set the address of a host's engine",
     description:
-      'Swarm does not pass on shells, figures and files: Berth asks the engine of the host that runs the instance. With the credentials of DOCKER_HOST. Refused where another engine, or none, answers there.',
+      "Swarm does not forward terminals, metrics and files, so Berth asks the engine of the host that runs the instance, with the credentials of DOCKER_HOST. Refused if no engine, or another host's engine, answers at the address.",
     permission: 'host.change',
     status: 200,
     params: hostParams,

@@ -32,7 +32,7 @@ export const routes = {
     ...read,
     path: '/readyz',
     summary: 'Docker Engine answers too',
-    description: '503 while it is away.',
+    description: '503 while the engine does not answer.',
     permission: 'public',
     answer: z.object({ status: z.literal('ready') }),
   }),

@@ -9,8 +9,8 @@ export const imageCheckRoutes = {
   getImageCheck: route({
     ...read,
     path: imageCheck,
-    summary: 'Whether there is a newer image',
-    description: 'As last asked of its registry.',
+    summary: 'Get the last check for a newer image',
+    description: 'Returns what the registry answered last.',
     permission: 'service.read',
     params: ServiceRef,
     answer: ImageCheck,
@@ -18,7 +18,7 @@ export const imageCheckRoutes = {
   checkImage: route({
     method: 'POST',
     path: imageCheck,
-    summary: 'Ask the registry for a newer image now',
+    summary: 'Check for a newer image now',
     permission: 'service.change',
     status: 200,
     params: ServiceRef,
@@ -29,8 +29,9 @@ export const imageCheckRoutes = {
   setImageUpdates: route({
     method: 'PUT',
     path: '/api/v1/spaces/:space/services/:service/image-policy',
-    summary: 'Say which newer images a service looks for, and whether it follows them',
-    description: 'No upgrade: nothing is replaced, and nothing waits for a word.',
+    summary: 'Set the image policy of a service',
+    description:
+      'Which tags count as newer, and whether the service is upgraded to them. This is not an upgrade: no instance is replaced, and there is nothing to confirm.',
     permission: 'service.change',
     status: 200,
     params: ServiceRef,

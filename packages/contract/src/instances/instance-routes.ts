@@ -13,7 +13,7 @@ export const instanceRoutes = {
     ...read,
     path: instances,
     summary: 'List the instances of a service',
-    description: 'Those that are desired first; then those that have ended, as far as the engine remembers them.',
+    description: 'Desired instances first, then those that have ended, as far as the engine remembers them.',
     permission: 'service.read',
     params: ServiceRef,
     answer: page(Instance),
@@ -21,7 +21,7 @@ export const instanceRoutes = {
   getInstance: route({
     ...read,
     path: instance,
-    summary: 'One instance of a service',
+    summary: 'Get an instance',
     permission: 'service.read',
     params: InstanceRef,
     answer: InstanceDetails,
@@ -29,8 +29,8 @@ export const instanceRoutes = {
   inspectInstance: route({
     ...read,
     path: `${instance}/inspect`,
-    summary: "The engine's record of an instance",
-    description: "Of its Swarm task, and of its container as far as its host's engine can be asked.",
+    summary: "Get the engine's record of an instance",
+    description: 'The Swarm task, and the container if Berth reaches the engine of its host.',
     permission: 'instance.read',
     params: InstanceRef,
     answer: InstanceRecord,
@@ -39,18 +39,18 @@ export const instanceRoutes = {
     ...act,
     method: 'POST',
     path: `${instance}/restart`,
-    summary: 'Restart one instance',
+    summary: 'Restart an instance',
     description:
-      'Stops it as the service says, with the time that it has for that, and answers when it has ended. Swarm then puts a new instance in its place. Refused where its restart policy says otherwise.',
+      'Stops the instance with the stop signal and grace period of the service, and answers when it has ended. Swarm then starts a new instance in its place. Refused if the restart policy prevents that.',
     permission: 'service.run',
   }),
   removeInstance: route({
     ...act,
     method: 'DELETE',
     path: instance,
-    summary: 'Remove one instance by force',
+    summary: 'Remove an instance by force',
     description:
-      'Kills it at once and removes its container with what was written there, logs too. Swarm takes that as a failure and puts a new instance in its place. Of one that has ended, the container is removed.',
+      'Kills the instance at once and removes its container with everything written there, logs too. Swarm treats this as a failure and starts a new instance in its place. Of an instance that has ended, only the container is removed.',
     permission: 'service.run',
   }),
 } as const
@@ -62,7 +62,7 @@ export const instanceStreams = {
     permission: 'instance.enter',
     summary: 'Run a command in an instance',
     description:
-      'A WebSocket to a terminal in the container: bytes as binary frames both ways, ExecRequest and ExecMessage as text frames. Closing it ends the command and all that it started in its session.',
+      'Opens a WebSocket to a terminal in the container. Bytes are binary frames in both directions; ExecRequest and ExecMessage are text frames. Closing the socket ends the command and all processes of its session.',
     params: InstanceRef,
     query: ExecQuery,
   },

@@ -12,8 +12,8 @@ export const balancerRoutes = {
   getBalancer: route({
     ...read,
     path: '/api/v1/spaces/:space/services/:service/balancer',
-    summary: 'Where the rules of a load balancer lead',
-    description: 'And the configuration that HAProxy runs by.',
+    summary: "Get a load balancer's rules and their targets",
+    description: 'Includes the configuration that HAProxy runs with.',
     permission: 'service.read',
     params: ServiceRef,
     answer: Balancer,
@@ -21,9 +21,9 @@ export const balancerRoutes = {
   getBalancerFigures: route({
     ...read,
     path: '/api/v1/spaces/:space/services/:service/balancer/figures',
-    summary: 'Figures of a load balancer',
+    summary: 'Get the traffic of a load balancer',
     description:
-      'Of HAProxy in each instance, read at most once a second however many ask. What is by the second is counted since the reading before.',
+      'Read from HAProxy in each instance, at most once a second for all callers. Rates are computed since the reading before.',
     permission: 'service.read',
     params: ServiceRef,
     answer: BalancerFigures,
@@ -40,7 +40,7 @@ export const balancerRoutes = {
     method: 'POST',
     path: certificates,
     summary: 'Add a certificate',
-    description: 'Refused where the key is not its own, or the chain is not one.',
+    description: 'Refused if the key does not belong to the certificate, or the chain is invalid.',
     permission: 'certificate.change',
     status: 201,
     params: spaceParams,
@@ -51,8 +51,9 @@ export const balancerRoutes = {
   renewCertificate: route({
     method: 'PUT',
     path: `${certificates}/:certificate`,
-    summary: 'Put another certificate under a name',
-    description: 'Load balancers take it with their next upgrade, which need not change anything else.',
+    summary: 'Replace a certificate',
+    description:
+      'Load balancers use the new certificate from their next upgrade on, which need not change anything else.',
     permission: 'certificate.change',
     status: 200,
     params: certificateParams,
@@ -63,8 +64,8 @@ export const balancerRoutes = {
   selfSignCertificate: route({
     method: 'POST',
     path: `${certificates}/self-signed`,
-    summary: 'Make a self-signed certificate, for trying',
-    description: 'Browsers warn of it.',
+    summary: 'Create a self-signed certificate',
+    description: 'For tests: browsers show a warning.',
     permission: 'certificate.change',
     status: 201,
     params: spaceParams,
@@ -76,7 +77,7 @@ export const balancerRoutes = {
     method: 'DELETE',
     path: `${certificates}/:certificate`,
     summary: 'Delete a certificate',
-    description: 'Refused while a load balancer has it, or would have it by rolling back.',
+    description: 'Refused while a load balancer uses it, or would use it after rolling back.',
     permission: 'certificate.change',
     status: 204,
     params: certificateParams,

@@ -10,12 +10,12 @@ export const INSTANCE_TEMPLATES = {
   'container-gone': { en: 'The container has been removed from its host.', zh: '容器已从宿主机上移除。' },
   'instance-not-running': { en: 'The instance {instance} does not run.', zh: '实例 {instance} 没有在运行。' },
   'no-such-file': {
-    en: 'There is no {path} that could be read. What is kept in memory only (tmpfs, /proc) cannot be.',
+    en: '{path} does not exist or cannot be read. Files in memory (tmpfs, /proc) cannot be read.',
     zh: '{path} 不存在或无法读取。仅存在于内存中的内容（tmpfs、/proc）无法读取。',
   },
-  'not-a-folder': { en: '{path} is no folder.', zh: '{path} 不是文件夹。' },
-  'not-a-file': { en: '{path} is no file.', zh: '{path} 不是文件。' },
-  'file-exists': { en: 'There is a {path} already.', zh: '{path} 已存在。' },
+  'not-a-folder': { en: '{path} is not a folder.', zh: '{path} 不是文件夹。' },
+  'not-a-file': { en: '{path} is not a file.', zh: '{path} 不是文件。' },
+  'file-exists': { en: '{path} already exists.', zh: '{path} 已存在。' },
   'files-read-only': { en: 'Nothing can be put into {path}: it is read-only.', zh: '{path} 为只读，无法写入文件。' },
   'files-in-memory': {
     en: 'Nothing can be put into {path}: it is in memory only, which Docker Engine does not write to. Use a terminal.',
@@ -34,7 +34,7 @@ export const INSTANCE_TEMPLATES = {
     en: '{file} is larger than {most} and was not uploaded.',
     zh: '{file} 超过 {most}，未上传。',
   },
-  'upload-length': { en: 'Say how many bytes will come (Content-Length).', zh: '请说明文件大小（Content-Length）。' },
+  'upload-length': { en: 'Send the number of bytes (Content-Length).', zh: '请说明文件大小（Content-Length）。' },
   'upload-type': {
     en: 'Send the bytes of the file as application/octet-stream.',
     zh: '请以 application/octet-stream 发送文件内容。',

@@ -54,7 +54,7 @@ export const LOAD_BALANCER_RULE_TEMPLATES = {
     en: 'Port {port} has a rule already: a tcp port has only one.',
     zh: '端口 {port} 已有规则：TCP 端口只能有一条规则。',
   },
-  'balancer-rule-twice': { en: 'There is the same rule already.', zh: '已有相同的规则。' },
+  'balancer-rule-twice': { en: 'The same rule already exists.', zh: '已有相同的规则。' },
   'balancer-port-twice': { en: 'Port {port} is there twice.', zh: '端口 {port} 重复。' },
   'balancer-port-unused': { en: 'No rule is about port {port}.', zh: '没有规则使用端口 {port}。' },
   'balancer-redirect-with-rules': {

@@ -78,7 +78,7 @@ export const LOAD_BALANCER_TEMPLATES = {
     zh: '这不是一个不带密码的 PEM 格式私钥。',
   },
   'certificate-key-other': { en: 'The key is not that of the first certificate.', zh: '私钥与第一个证书不匹配。' },
-  'certificate-exists': { en: 'There is a certificate {certificate} already.', zh: '证书 {certificate} 已存在。' },
+  'certificate-exists': { en: 'A certificate {certificate} already exists.', zh: '证书 {certificate} 已存在。' },
   'certificate-in-use': {
     en: 'The certificate {certificate} is in use by {balancers}.',
     zh: '证书 {certificate} 正被 {balancers} 使用。',

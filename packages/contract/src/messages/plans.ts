@@ -2,9 +2,9 @@ import type { Templates } from './template.ts'
 
 /** What a plan says: what speaks against a change of a service, or follows from it. */
 export const PLAN_TEMPLATES = {
-  'service-not-creatable': { en: 'The service cannot be created as it is.', zh: '无法按此配置创建服务。' },
-  'upgrade-not-possible': { en: 'The upgrade cannot be made as it is.', zh: '无法按此配置升级。' },
-  'revision-not-runnable': { en: 'The revision cannot run as things are now.', zh: '此版本目前无法运行。' },
+  'service-not-creatable': { en: 'The service cannot be created with this spec.', zh: '无法按此配置创建服务。' },
+  'upgrade-not-possible': { en: 'The service cannot be upgraded to this spec.', zh: '无法按此配置升级。' },
+  'revision-not-runnable': { en: 'The revision cannot run at the moment.', zh: '此版本目前无法运行。' },
 
   // what speaks against creating a service
   'plan-port-service': {
@@ -58,14 +58,14 @@ export const PLAN_TEMPLATES = {
     zh: 'Docker 引擎不信任 {registry} 的证书。请在每台宿主机上将其 CA 证书放入 /etc/docker/certs.d/{registry}/ca.crt。',
   },
   'plan-registry-plain': {
-    en: 'Docker Engine speaks no plain HTTP to {registry}. Name it under "insecure-registries" in /etc/docker/daemon.json on every host.',
+    en: 'Docker Engine does not use plain HTTP for {registry}. Add it to "insecure-registries" in /etc/docker/daemon.json on every host.',
     zh: 'Docker 引擎不以不加密的 HTTP 访问 {registry}。请在每台宿主机的 /etc/docker/daemon.json 中将其加入 "insecure-registries"。',
   },
   'plan-image-local': {
     en: 'The image {image} is on this host only, in no registry: other hosts could not run it.',
     zh: '镜像 {image} 仅存在于本机，不在任何镜像仓库中：其他宿主机无法运行。',
   },
-  'plan-name-taken': { en: 'There is a service {name} already.', zh: '服务 {name} 已存在。' },
+  'plan-name-taken': { en: 'A service {name} already exists.', zh: '服务 {name} 已存在。' },
   'plan-name-long': {
     en: 'Together with the space, the name has {length} characters; the engine takes {max} at most.',
     zh: '与空间名称合计 {length} 个字符，引擎最多允许 {max} 个。',
@@ -73,7 +73,7 @@ export const PLAN_TEMPLATES = {
 
   // what an upgrade, a scale or a deletion would do
   'plan-away-no-room': {
-    en: 'Requests may fail meanwhile: a fixed host port or a limit per host may leave no room for a new instance beside the old one, so the old one ends before the new one starts.',
+    en: 'Requests may fail during the change: a fixed host port or a limit per host may leave no room for a new instance beside the old one, so the old one ends before the new one starts.',
     zh: '期间请求可能失败：固定的主机端口或每台宿主机的实例数上限可能使新旧实例无法并存，旧实例先停止，新实例才能启动。',
   },
   'plan-away-one': {
@@ -85,12 +85,12 @@ export const PLAN_TEMPLATES = {
     zh: '期间会短暂中断：所有实例同时替换。',
   },
   'plan-away-no-check': {
-    en: 'Requests may fail meanwhile: without a health check an instance counts as ready as soon as its process runs.',
+    en: 'Requests may fail during the change: without a health check an instance counts as ready as soon as its process runs.',
     zh: '期间请求可能失败：没有健康检查，进程一启动就视为就绪。',
   },
   'plan-scale-down': { en: 'Instances that will end: {count}.', zh: '将停止 {count} 个实例。' },
   'plan-image-moved': {
-    en: 'The tag {image} stands for another image than the one that runs.',
+    en: 'The tag {image} now stands for another image than the one that runs.',
     zh: '标签 {image} 已指向与当前运行不同的镜像。',
   },
   'plan-volumes-stay': { en: 'These volumes stay: {volumes}', zh: '以下存储卷会保留：{volumes}' },

@@ -43,9 +43,9 @@ export const REGISTRY_TEMPLATES = {
     zh: '无法读取镜像仓库 {name} 的密码：它由另一密钥加密。请重新输入。',
   },
   'registry-broken': { en: '{error}', zh: '镜像仓库的回答无法读取：{error}' },
-  'registry-name-taken': { en: 'There is a registry {name} already.', zh: '镜像仓库 {name} 已存在。' },
+  'registry-name-taken': { en: 'A registry {name} already exists.', zh: '镜像仓库 {name} 已存在。' },
   'registry-address-taken': {
-    en: 'The registry {name} has this address already.',
+    en: 'The registry {name} already has this address.',
     zh: '镜像仓库 {name} 已使用该地址。',
   },
   'no-such-registry': { en: 'There is no registry {registry}.', zh: '镜像仓库 {registry} 不存在。' },

@@ -19,7 +19,7 @@ export const REQUEST_TEMPLATES = {
     zh: '无法识别的终端消息。',
   },
   'changed-by-another': {
-    en: 'Somebody else has changed this meanwhile.',
+    en: 'Somebody else has changed this in the meantime.',
     zh: '内容已被他人更改，请刷新后重试。',
   },
   'internal-error': { en: 'Something went wrong on the server.', zh: '服务器内部错误。' },

@@ -4,7 +4,7 @@ import type { Templates } from './template.ts'
 export const SERVICE_TEMPLATES = {
   // why a service is not simply running
   'image-not-found': {
-    en: 'The image {image} was not found, or may not be pulled.',
+    en: 'The image {image} was not found, or pulling it is not permitted.',
     zh: '找不到镜像 {image}，或没有权限拉取。',
   },
   'pull-failed': { en: 'The image {image} could not be pulled: {error}', zh: '镜像 {image} 拉取失败：{error}' },
@@ -26,7 +26,10 @@ export const SERVICE_TEMPLATES = {
     en: 'Every host already runs as many instances as allowed on one host.',
     zh: '每台宿主机上的实例数都已达到上限。',
   },
-  'no-host-away': { en: 'The hosts that could run it are away or drained.', zh: '可用的宿主机不在线或已排空。' },
+  'no-host-away': {
+    en: 'The hosts that could run it do not answer or are drained.',
+    zh: '可用的宿主机不在线或已排空。',
+  },
   'no-host': { en: 'No host can run it: {error}', zh: '没有宿主机可以运行：{error}' },
   'port-in-use': { en: 'Port {port} is already in use on host {host}.', zh: '宿主机 {host} 的 {port} 端口已被占用。' },
   'exit-code': { en: 'The instance ended with exit code {code}.', zh: '容器实例已退出，退出码 {code}。' },
@@ -45,8 +48,8 @@ export const SERVICE_TEMPLATES = {
   },
   unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
   'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
-  'host-away': { en: 'Host {host} is away.', zh: '宿主机 {host} 不在线。' },
-  'took-too-long': { en: 'It is not done after {minutes} minutes.', zh: '已超过 {minutes} 分钟仍未完成。' },
+  'host-away': { en: 'Host {host} does not answer.', zh: '宿主机 {host} 不在线。' },
+  'took-too-long': { en: 'It has not finished after {minutes} minutes.', zh: '已超过 {minutes} 分钟仍未完成。' },
   'engine-says': { en: '{error}', zh: '{error}' },
   'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
 
@@ -62,7 +65,7 @@ export const SERVICE_TEMPLATES = {
 
   // refusals
   'nothing-changes': {
-    en: 'This changes nothing: {service} is like this already.',
+    en: 'This changes nothing: {service} already has this spec.',
     zh: '没有任何变化：服务 {service} 已是如此。',
   },
   'no-such-revision': {
@@ -70,7 +73,7 @@ export const SERVICE_TEMPLATES = {
     zh: '服务 {service} 没有版本 {revision}；仅保留最近十个。',
   },
   'changed-meanwhile': {
-    en: '{service} has been changed meanwhile by somebody else. Look at it again, then decide.',
+    en: 'Somebody else has changed {service} in the meantime. Look at it again, then decide.',
     zh: '服务 {service} 已被他人修改，请重新查看后再操作。',
   },
   'secret-lost': {

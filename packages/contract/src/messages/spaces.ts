@@ -4,7 +4,7 @@ import type { Templates } from './template.ts'
 export const SPACE_TEMPLATES = {
   'no-such-space': { en: 'There is no space {space}.', zh: '空间 {space} 不存在。' },
   'no-such-service': { en: 'There is no service {service} in {space}.', zh: '空间 {space} 中没有服务 {service}。' },
-  'space-exists': { en: 'There is a space {space} already.', zh: '空间 {space} 已存在。' },
+  'space-exists': { en: 'A space {space} already exists.', zh: '空间 {space} 已存在。' },
   'space-deleting': { en: 'The space {space} is being deleted.', zh: '空间 {space} 正在删除。' },
   'confirm-name': {
     en: 'To delete the space, confirm with its name: ?confirm={space}',

@@ -16,15 +16,15 @@ const span = z.strictObject({
   step: z.coerce.number().int().min(METRICS_STEP_SECONDS).max(3600).optional(),
 })
 
-const KEPT = `Kept for a day, a figure each ${METRICS_STEP_SECONDS} s.`
+const KEPT = `Kept for a day, one sample every ${METRICS_STEP_SECONDS} s.`
 
 /** What instances use; part of `routes`. */
 export const metricRoutes = {
   getServiceMetrics: route({
     ...read,
     path: `${service}/metrics`,
-    summary: 'What a service has used',
-    description: `By instance, those of the time that have ended since too, and together. ${KEPT}`,
+    summary: 'Get the resource usage of a service',
+    description: `For each instance, also those that have ended since, and in total. ${KEPT}`,
     permission: 'service.read',
     params: ServiceRef,
     query: span,
@@ -33,7 +33,7 @@ export const metricRoutes = {
   getInstanceMetrics: route({
     ...read,
     path: `${service}/instances/:instance/metrics`,
-    summary: 'What an instance has used',
+    summary: 'Get the resource usage of an instance',
     description: KEPT,
     permission: 'service.read',
     params: InstanceRef,
@@ -48,14 +48,14 @@ export const metricStreams = {
   liveMetrics: {
     path: `${service}/metrics/live`,
     permission: 'service.read',
-    summary: 'What the instances of a service use just now',
-    description: 'Every two seconds, each LiveMetrics; and every 15 s an event named `quiet`.',
+    summary: 'Stream the current resource usage of a service',
+    description: 'Sends LiveMetrics every two seconds, and an event named `quiet` every 15 s.',
   },
   /** Text, for Prometheus. */
   exposition: {
     path: '/metrics',
     permission: 'cluster.read',
-    summary: 'Metrics of the server and of all services, for Prometheus',
-    description: 'With `Authorization: Bearer` and BERTH_METRICS_TOKEN, or as one who is signed in.',
+    summary: 'Get metrics of the server and all services for Prometheus',
+    description: 'Requires a session, or `Authorization: Bearer` with BERTH_METRICS_TOKEN.',
   },
 } as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>

@@ -14,8 +14,8 @@ export const hookRoutes = {
   createHook: route({
     method: 'POST',
     path: '/api/v1/push-hooks',
-    summary: 'Make a push hook',
-    description: 'Its token is answered this once. The hook is called at `/api/v1/hooks/{token}`.',
+    summary: 'Create a push hook',
+    description: 'The token is returned only here. Call the hook at `/api/v1/hooks/{token}`.',
     permission: 'hook.change',
     status: 201,
     params: nothing,
@@ -27,7 +27,7 @@ export const hookRoutes = {
     method: 'DELETE',
     path: '/api/v1/push-hooks/:hook',
     summary: 'Revoke a push hook',
-    description: 'Whoever calls it from then on is refused. What it upgraded stays.',
+    description: 'Later calls are refused. Services that it upgraded stay as they are.',
     permission: 'hook.change',
     status: 204,
     params: z.object({ hook: z.string().max(200) }),
@@ -38,9 +38,9 @@ export const hookRoutes = {
   receivePush: route({
     method: 'POST',
     path: '/api/v1/hooks/:token',
-    summary: 'Tell of a push',
+    summary: 'Report a push',
     description:
-      'Upgrades the services that follow what was pushed, once their registry says that it is another image. The body is a notification of Distribution, Harbor or Docker Hub, or `{"image": "registry/repository:tag"}`, which may be given as `?image=` instead. Needs no session: the token is the secret.',
+      'Upgrades the services that follow the pushed tag, if their registry says that it is another image. The body is a notification of Distribution, Harbor or Docker Hub, or `{"image": "registry/repository:tag"}`; `?image=` works too. No session is needed: the token is the secret.',
     permission: 'public',
     status: 200,
     params: z.object({ token: z.string().max(200) }),

@@ -26,7 +26,7 @@ export const spaceRoutes = {
   getSpace: route({
     ...read,
     path: '/api/v1/spaces/:space',
-    summary: 'One space',
+    summary: 'Get a space',
     permission: 'space.read',
     params: spaceParams,
     answer: Space,
@@ -45,7 +45,7 @@ export const spaceRoutes = {
   getSpaceContents: route({
     ...read,
     path: '/api/v1/spaces/:space/contents',
-    summary: 'What deleting a space would take with it',
+    summary: 'List what deleting a space would delete',
     permission: 'space.read',
     params: spaceParams,
     answer: SpaceContents,
@@ -53,8 +53,9 @@ export const spaceRoutes = {
   deleteSpace: route({
     method: 'DELETE',
     path: '/api/v1/spaces/:space',
-    summary: 'Delete a space and all that is in it',
-    description: '`confirm` must be the name of the space; `volumes` takes the volumes too. Answers when it is gone.',
+    summary: 'Delete a space with its services',
+    description:
+      '`confirm` must be the name of the space. `volumes` deletes the volumes too. Answers when the space is gone.',
     permission: 'space.delete',
     status: 204,
     params: spaceParams,

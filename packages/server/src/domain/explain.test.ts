@@ -41,15 +41,15 @@ const sentences: [message: string, words: string, given?: Partial<LiveInstance>]
   ['task: non-zero exit (143): dockerexec: unhealthy container', 'The health check fails.'],
   [
     'No such image: registry:5000/samples/web:1.0@sha256:11',
-    'The image registry:5000/samples/web:1.0 was not found, or may not be pulled.',
+    'The image registry:5000/samples/web:1.0 was not found, or pulling it is not permitted.',
   ],
   [
     "pull access denied for shop/web, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
-    'The image registry:5000/samples/web:1.0 was not found, or may not be pulled.',
+    'The image registry:5000/samples/web:1.0 was not found, or pulling it is not permitted.',
   ],
   [
     'manifest for registry:5000/samples/web:9 not found: manifest unknown: manifest unknown',
-    'The image registry:5000/samples/web:1.0 was not found, or may not be pulled.',
+    'The image registry:5000/samples/web:1.0 was not found, or pulling it is not permitted.',
   ],
   [
     'Get "https://registry:5000/v2/": dial tcp 10.0.0.9:5000: connect: connection refused',

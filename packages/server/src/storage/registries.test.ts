@@ -46,7 +46,7 @@ describe.each(KINDS)('%s', (kind) => {
     await insertRegistry(people, vault, { ...harbor, name: 'Harbor again' })
     await expect(insertRegistry(people, vault, { ...harbor, address: 'b.example' })).rejects.toMatchObject({
       code: 'already-exists',
-      extra: { errors: [{ path: 'name', detail: 'There is a registry Harbor already.' }] },
+      extra: { errors: [{ path: 'name', detail: 'A registry Harbor already exists.' }] },
     })
   })
 

@@ -66,22 +66,22 @@ const NAMED = {
   ...{ Service, ServiceSpec, ServiceSpecChange, Session, ShownSpec, Space, SpaceContents, Tag, TimelineEntry, Message },
 }
 
-const ABOUT = `Runs the containers of applications: spaces hold services, services run as instances on hosts.
+const ABOUT = `Berth runs the containers of applications: spaces hold services, and services run as instances on hosts.
 
-What is refused is answered as a Problem (RFC 9457). \`?dryRun=true\` answers what a call would do, and changes nothing. A write to a
-service with \`If-Match: "<its version>"\` is refused where somebody else has changed it since.`
+Refusals are answered as a Problem (RFC 9457). \`?dryRun=true\` returns what a call would do, and changes nothing. A write to a service
+with \`If-Match: "<its version>"\` is refused if the service has changed since.`
 
 const TAGS = {
-  session: 'Who is signed in.',
-  cluster: 'Docker Engine, and what it can do.',
+  session: 'Sign in and out.',
+  cluster: 'Docker Engine and its abilities.',
   hosts: 'The machines that run instances.',
-  spaces: 'An application each, with a network of its own.',
-  services: 'What a space runs, each as a number of instances; load balancers too.',
+  spaces: 'Applications: each has services and a network.',
+  services: 'What a space runs, as a number of instances each. Load balancers are services too.',
   registries: 'Where images come from.',
-  images: 'What an image holds.',
-  hooks: 'What registries and builds call when an image was pushed.',
-  'push-hooks': 'Who may do that.',
-  events: 'What changes.',
+  images: 'The contents of an image.',
+  hooks: 'Registries and builds call these after a push.',
+  'push-hooks': 'Manage the push hooks.',
+  events: 'Changes, as they happen.',
   server: 'Berth itself.',
 }
 

@@ -131,7 +131,10 @@ test('an upgrade past its deadline is paused, so that no more is replaced', asyn
   await after(2 * MINUTE)
   expect(written).toHaveBeenCalledTimes(1)
   expect(written.mock.lastCall?.[0]).toMatchObject({ Labels: { [labels.HOLD]: 'paused', [labels.PENDING_FROM]: '1' } })
-  expect(view.shownService(REF)).toMatchObject({ state: 'upgrade-paused', reason: 'It is not done after 10 minutes.' })
+  expect(view.shownService(REF)).toMatchObject({
+    state: 'upgrade-paused',
+    reason: 'It has not finished after 10 minutes.',
+  })
   expect(view.shownService(REF).actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
   await after(MINUTE)
   expect(written).toHaveBeenCalledTimes(1)

@@ -18,6 +18,6 @@ export const useImageUpdateTexts = texts({
   follow: { zh: '推送后自动升级', en: 'Upgrade when a push hook tells of a push' },
   followHint: {
     zh: '当前版本被重新推送时升级；填写版本范围后，范围内更高版本被推送时也升级。',
-    en: 'When its tag is pushed anew; with a range above, also when a higher version within it is pushed.',
+    en: 'When its tag is pushed again; with a range above, also when a higher version in the range is pushed.',
   },
 })

@@ -31,7 +31,7 @@ export const useUpgradeTexts = texts({
     zh: (who: string, what: string) => `${who}：${what}`,
     en: (who: string, what: string) => `${what}, by ${who}`,
   },
-  sameSpec: { zh: '配置相同，仅运行状态有变化。', en: 'What it shall be is the same; only its course has changed.' },
+  sameSpec: { zh: '配置相同，仅运行状态有变化。', en: 'The spec is the same; only the rollout has changed.' },
   goOn: { zh: '在最新配置上继续', en: 'Go on from there' },
   goOnHint: {
     zh: '保留您的修改，其余以最新配置为准。',
@@ -44,7 +44,7 @@ export const useUpgradeTexts = texts({
   upgraded: { zh: '升级完成', en: 'Upgraded' },
   upgradedText: {
     zh: '新版本已运行，等待确认或回滚。',
-    en: 'The new revision runs and waits for your word.',
+    en: 'The new revision runs and waits for confirmation.',
   },
   stopped: { zh: '升级暂停', en: 'The upgrade is paused' },
   stoppedText: { zh: '旧实例继续服务。', en: 'The old instances keep serving.' },

@@ -19,12 +19,13 @@ export const useDialogTexts = texts({
   },
   rollBackHarder: {
     zh: '回滚尚未完成。再次回滚将忽略健康检查。',
-    en: 'It is rolling back already. Asked again, it goes on without heeding health checks.',
+    en: 'A rollback is already running. Rolling back again ignores health checks.',
   },
   returnTitle: { zh: '返回此版本', en: 'Return to this revision' },
   returnText: {
     zh: (revision: number) => `按版本 ${revision} 升级，完成后等待确认或回滚。`,
-    en: (revision: number) => `An upgrade to what revision ${revision} was. When it is done, it waits for your word.`,
+    en: (revision: number) =>
+      `An upgrade to what revision ${revision} was. When it is finished, confirm it or roll it back.`,
   },
   acceptTitle: { zh: '按现状接受', en: 'Accept as it is' },
   acceptText: {

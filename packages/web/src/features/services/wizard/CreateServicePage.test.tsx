@@ -28,7 +28,7 @@ test('each step checks itself, and puts the cursor where something is missing', 
   expect(screen.getByText(/Letters, digits and hyphens only/)).toBeTruthy()
   await userEvent.clear(field('name'))
   await userEvent.type(field('name'), 'Taken')
-  expect(screen.getByText('There is a service taken already.')).toBeTruthy()
+  expect(screen.getByText('A service taken already exists.')).toBeTruthy()
 })
 
 test('a name that is found to be taken only after it was typed is said then', async () => {
@@ -38,14 +38,14 @@ test('a name that is found to be taken only after it was typed is said then', as
   expect(screen.queryByText(/already/)).toBeNull()
   names.push('later')
   await client.invalidateQueries(servicesQuery('shop'))
-  expect(await screen.findByText('There is a service later already.')).toBeTruthy()
+  expect(await screen.findByText('A service later already exists.')).toBeTruthy()
 })
 
 test('an image that does not exist is said at once', async () => {
   await show(server({ image: null }))
   await userEvent.type(field('name'), 'web')
   await userEvent.type(field('image'), 'shop/web:9')
-  expect(await screen.findByText('The image shop/web:9 was not found, or may not be pulled.')).toBeTruthy()
+  expect(await screen.findByText('The image shop/web:9 was not found, or pulling it is not permitted.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
   expect(screen.queryByRole('button', { name: 'Back' })).toBeNull()
 })
@@ -129,7 +129,7 @@ test('a refusal says why, and leads back', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
 
   expect(await screen.findByText('The service was not created')).toBeTruthy()
-  expect(screen.getByText('The service cannot be created as it is.')).toBeTruthy()
+  expect(screen.getByText('The service cannot be created with this spec.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: /^Go there/ }))
   await waitFor(() => expect(document.activeElement).toBe(field('resources.cpus')))
 })

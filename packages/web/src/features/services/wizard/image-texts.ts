@@ -13,7 +13,7 @@ export const useImageTexts = texts({
   lookAgain: { zh: '再次查询', en: 'Look again' },
   unknownHint: {
     zh: '仍可继续，提交前会再次检查。',
-    en: 'You can go on; it is checked again before anything is done.',
+    en: 'You can continue; it is checked again before anything is changed.',
   },
   noneYet: { zh: '选定镜像后，在此显示其大小、平台和端口。', en: 'Its size, platforms and ports will show here.' },
   facts: { zh: '镜像信息', en: 'About the image' },

@@ -16,7 +16,7 @@ export const useNewerTexts = texts({
     zh: (image: string) => `升级到 ${image}。`,
     en: (image: string) => `An upgrade to ${image}.`,
   },
-  waits: { zh: '完成后等待确认或回滚。', en: 'When it is done, it waits for your word.' },
+  waits: { zh: '完成后等待确认或回滚。', en: 'When it is finished, confirm it or roll it back.' },
   confirmsItself: {
     zh: (minutes: number) => `健康运行 ${minutes} 分钟后自动确认。`,
     en: (minutes: number) => `Once it has been well for ${minutes} min, it is confirmed by itself.`,
