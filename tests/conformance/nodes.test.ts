@@ -29,12 +29,13 @@ describeOnTargets('nodes', (test) => {
     const [first] = await engine.get<SwarmNode[]>('/nodes')
     const label = engine.named('label')
     const read = () => engine.get<SwarmNode>(`/nodes/${first?.ID}`)
-    const write = async (labels: Record<string, string>): Promise<void> => {
+    const write = async (own: Record<string, string>): Promise<void> => {
       const { Spec: spec, Version: version } = await read()
-      const body = { ...spec, Labels: { ...spec?.Labels, ...labels } }
+      const { [label]: _, ...others } = spec?.Labels ?? {}
+      const body = { ...spec, Labels: { ...others, ...own } }
       await engine.post(`/nodes/${first?.ID}/update`, body, { version: version?.Index }).catch((error) => {
         // Nodes are written by the engine too.
-        if (error instanceof StaleVersion) return write(labels)
+        if (error instanceof StaleVersion) return write(own)
         throw error
       })
     }
@@ -43,8 +44,7 @@ describeOnTargets('nodes', (test) => {
     expect(spec?.Labels).toMatchObject({ [label]: 'a' })
     const stale = engine.post(`/nodes/${first?.ID}/update`, spec, { version: (version?.Index ?? 0) - 1 })
     await expect(stale).rejects.toThrow(StaleVersion)
-    const { [label]: _, ...others } = spec?.Labels ?? {}
-    await engine.post(`/nodes/${first?.ID}/update`, { ...spec, Labels: others }, { version: version?.Index })
+    await write({})
     expect((await read()).Spec?.Labels).not.toHaveProperty(label)
   })
 
