@@ -248,9 +248,9 @@ function raw(mode: string, bytes: number, into: string): string {
 async function placeOf(screen: Locator, text: string): Promise<{ x: number; y: number; cell: number }> {
   const piece = screen.locator('span').filter({ hasText: text }).last()
   await expect(piece).toBeVisible()
-  return piece.evaluate((element, desired) => {
+  return piece.evaluate((element, sought) => {
     const [letters] = element.childNodes
-    const from = letters?.textContent?.replaceAll('\u00a0', ' ').indexOf(desired) ?? -1
+    const from = letters?.textContent?.replaceAll('\u00a0', ' ').indexOf(sought) ?? -1
     const range = document.createRange()
     range.setStart(letters as Node, from)
     range.setEnd(letters as Node, from + 1)

@@ -19,7 +19,7 @@ export function listening(env: NodeJS.ProcessEnv): Listening {
   const host = env.HOST || '127.0.0.1'
   const port = Number(env.PORT || 8080)
   if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new Failure('PORT is not a port', `It is "${env.PORT}"; a number from 1 to 65535 is desired.`, [
+    throw new Failure('PORT is not a port', `It is "${env.PORT}"; a number from 1 to 65535 is required.`, [
       'PORT=8080 npm start',
     ])
   return { host, port, url: `http://${reachable(host)}:${port}` }

@@ -24,7 +24,7 @@ export async function packageOrHub<T>(engine: EngineClient, sources: Sources<T>)
     }
   }
   throw new Failure(`There is no ${sources.image}, from the distribution or from Docker Hub`, causes.join('; '), [
-    ...(hasPackages ? [`sudo apt-get update (the package ${sources.package} is desired)`] : []),
+    ...(hasPackages ? [`sudo apt-get update (the package ${sources.package} is required)`] : []),
     `docker pull ${sources.image} (which needs a way to Docker Hub)`,
     'npm start',
   ])

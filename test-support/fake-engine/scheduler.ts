@@ -146,10 +146,10 @@ function isOtherPlatform({ spec: { Placement: placement } }: Task): boolean {
 }
 
 function holdsPort(task: Task, host: Host, swarm: Swarm): boolean {
-  const desired = hostPortsOf(task)
+  const hostPorts = hostPortsOf(task)
   return (
-    desired.length > 0 &&
-    occupying(swarm, host).some((other) => hostPortsOf(other).some((one) => desired.includes(one)))
+    hostPorts.length > 0 &&
+    occupying(swarm, host).some((other) => hostPortsOf(other).some((one) => hostPorts.includes(one)))
   )
 }
 

@@ -30,9 +30,9 @@ function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
   return [...swarm.networks.values()]
     .filter(
       ({ id, name, labels, driver }) =>
-        filters.allows('name', (desired) => name.includes(desired)) &&
-        filters.allows('id', (desired) => id.startsWith(desired)) &&
-        filters.allows('driver', (desired) => driver === desired) &&
+        filters.allows('name', (sought) => name.includes(sought)) &&
+        filters.allows('id', (sought) => id.startsWith(sought)) &&
+        filters.allows('driver', (sought) => driver === sought) &&
         filters.allowsLabels(labels),
     )
     .map(shown)

@@ -12,9 +12,9 @@ export function nodeRoutes(swarm: Swarm): Route[] {
         .filter(
           ({ id, name, spec }) =>
             filters.demandOnly('id', 'label', 'membership', 'name', 'node.label', 'role') &&
-            filters.allows('id', (desired) => id.startsWith(desired)) &&
-            filters.allows('name', (desired) => name.startsWith(desired)) &&
-            filters.allows('role', (desired) => spec.Role === desired),
+            filters.allows('id', (sought) => id.startsWith(sought)) &&
+            filters.allows('name', (sought) => name.startsWith(sought)) &&
+            filters.allows('role', (sought) => spec.Role === sought),
         )
         .map(shown),
     })),

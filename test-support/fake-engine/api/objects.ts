@@ -60,9 +60,9 @@ function list(kind: Kind, filters: ApiRequest['filters']): unknown[] {
   return [...kind.all.values()]
     .filter(
       ({ id, name, labels }) =>
-        filters.allows('name', (desired) => name.startsWith(desired)) &&
-        filters.allows('names', (desired) => name === desired) &&
-        filters.allows('id', (desired) => id.startsWith(desired)) &&
+        filters.allows('name', (sought) => name.startsWith(sought)) &&
+        filters.allows('names', (sought) => name === sought) &&
+        filters.allows('id', (sought) => id.startsWith(sought)) &&
         filters.allowsLabels(labels),
     )
     .map((object) => shown(kind, object))

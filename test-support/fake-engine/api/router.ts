@@ -94,9 +94,9 @@ export class Filters {
 
   /** Every label that is asked for is there. */
   allowsLabels(labels: Readonly<Record<string, string>> = {}): boolean {
-    return this.of('label').every((desired) => {
-      const at = desired.indexOf('=')
-      return at < 0 ? desired in labels : labels[desired.slice(0, at)] === desired.slice(at + 1)
+    return this.of('label').every((sought) => {
+      const at = sought.indexOf('=')
+      return at < 0 ? sought in labels : labels[sought.slice(0, at)] === sought.slice(at + 1)
     })
   }
 }

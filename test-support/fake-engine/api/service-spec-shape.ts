@@ -19,9 +19,9 @@ export function demandShape(body: unknown): void {
   const shape = shapeOf(body)
   if (shape !== 'object' && body !== null)
     throw new Refusal(400, `json: cannot unmarshal ${shape} into Go value of type swarm.ServiceSpec`)
-  for (const [path, desired, goType] of FIELDS) {
+  for (const [path, expected, goType] of FIELDS) {
     const value = path.reduce<unknown>((from, name) => (from as Record<string, unknown> | null)?.[name], body)
-    if (value === undefined || value === null || shapeOf(value) === desired) continue
+    if (value === undefined || value === null || shapeOf(value) === expected) continue
     const struct = path.length === 3 ? 'ContainerSpec' : path.length === 2 ? 'TaskSpec' : 'ServiceSpec'
     throw new Refusal(
       400,

@@ -4,8 +4,8 @@
  */
 export function runsOn(image: readonly string[], hosts: readonly string[]): boolean {
   if (image.length === 0 || hosts.length === 0) return true
-  const desired = new Set(image.map(withoutVariant))
-  return hosts.some((host) => desired.has(withoutVariant(host)))
+  const ofImage = new Set(image.map(withoutVariant))
+  return hosts.some((host) => ofImage.has(withoutVariant(host)))
 }
 
 function withoutVariant(platform: string): string {

@@ -74,7 +74,7 @@ export function asText({ timestamps, q }: Wanted, service: () => LiveService | n
   }
 }
 
-/** What belongs to a line that begins as is desired. */
+/** What belongs to a line that begins as asked for. */
 function pieceFilter(q: string): (line: Line) => boolean {
   const unwanted = new Set<string>()
   return (line) => {

@@ -80,8 +80,8 @@ export class Authorization {
     const { transport, origin } = this.#settings
     const url = realmOf(challenge, origin)
     if (challenge.service !== null) url.searchParams.set('service', challenge.service)
-    const desired = challenge.scope ?? scope
-    if (desired !== '') url.searchParams.set('scope', desired)
+    const askedScope = challenge.scope ?? scope
+    if (askedScope !== '') url.searchParams.set('scope', askedScope)
     const asked = this.#settings.now()
     const answer = await transport.ask(url, {
       authorization: this.#credentialsHeader(),

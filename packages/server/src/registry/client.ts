@@ -219,8 +219,8 @@ function unknown(name: string): Tag {
 }
 
 function containing(names: readonly string[], q: string): string[] {
-  const desired = q.toLowerCase()
-  return names.filter((name) => name.toLowerCase().includes(desired))
+  const part = q.toLowerCase()
+  return names.filter((name) => name.toLowerCase().includes(part))
 }
 
 /** The order among those of one time, or none, stays. */

@@ -87,13 +87,13 @@ export class ImageReader {
     return hashOf(body, 'sha256')
   }
 
-  async #load(repository: string, desired: Descriptor, depth: number): Promise<Loaded<ImageFacts>> {
-    const answer = await this.#manifest('GET', repository, desired.digest)
+  async #load(repository: string, descriptor: Descriptor, depth: number): Promise<Loaded<ImageFacts>> {
+    const answer = await this.#manifest('GET', repository, descriptor.digest)
     const fields = objectIn(answer.body)
     if (!fields) throw this.#connection.notARegistry(answer.status)
-    const manifest = readManifest(fields, desired.mediaType || (answer.headers.get('content-type') ?? ''))
+    const manifest = readManifest(fields, descriptor.mediaType || (answer.headers.get('content-type') ?? ''))
     // The digest of a schema 1 manifest is not of its bytes; nothing of it is used.
-    if (manifest.kind !== 'old') this.#verify(answer.body, desired.digest)
+    if (manifest.kind !== 'old') this.#verify(answer.body, descriptor.digest)
     const weight = answer.body.length
     if (manifest.kind === 'old') return { value: NOTHING, weight }
     if (manifest.kind === 'other') return { value: { ...NOTHING, otherType: manifest.type }, weight }

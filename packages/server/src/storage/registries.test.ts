@@ -84,7 +84,7 @@ describe.each(KINDS)('%s', (kind) => {
     const people = await newPeople(kind)
     const vault = newVault()
     await insertRegistry(people, vault, { name: 'mine', address: 'localhost:5000', plainHttp: false, ...OPEN })
-    const desired = [
+    const listed = [
       'localhost:5000',
       '127.0.0.1:5001',
       '[::1]:5002',
@@ -93,8 +93,8 @@ describe.each(KINDS)('%s', (kind) => {
       'localhost.example:80',
       'localhost',
     ]
-    await Promise.all([ensureRegistries(people, vault, desired), ensureRegistries(people, vault, desired)])
-    await ensureRegistries(people, vault, desired)
+    await Promise.all([ensureRegistries(people, vault, listed), ensureRegistries(people, vault, listed)])
+    await ensureRegistries(people, vault, listed)
     const registries = await listRegistries(people)
     expect(Object.fromEntries(registries.map(({ name, plainHttp }) => [name, plainHttp]))).toEqual({
       mine: false,

@@ -34,7 +34,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./routes/SignInRoute.tsx'), 'SignInRoute'),
 })
 
-/** Everything but signing in is for those who are signed in, and keeps where they desired to go. */
+/** Everything but signing in is for those who are signed in, and keeps the page that they asked for. */
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',

@@ -2,11 +2,11 @@ import { currentLanguage } from './language.ts'
 
 const CLOSE = { zh: '关闭', en: 'Close' }
 const listeners = new Set<() => void>()
-let desired = false
+let isNotified = false
 
 /** Says it in a corner for some seconds. What shows it is loaded when there is first something to say. */
 export function notify(message: string): void {
-  desired = true
+  isNotified = true
   for (const listener of listeners) listener()
   void import('@mantine/notifications').then(({ notifications }) =>
     notifications.show({ message, closeButtonProps: { 'aria-label': CLOSE[currentLanguage()] } }),
@@ -14,7 +14,7 @@ export function notify(message: string): void {
 }
 
 export function isNotifying(): boolean {
-  return desired
+  return isNotified
 }
 
 export function onNotifying(listener: () => void): () => void {

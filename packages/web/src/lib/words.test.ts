@@ -24,6 +24,6 @@ test('no answer at all is not the same as a mistake in the page', () => {
   expect(errorWords(new TypeError('x is not a function'), 'en')).toBe('The page failed: x is not a function')
 })
 
-test('a text without a detailMessage stays as it is', () => {
+test('a text without a message stays as it is', () => {
   expect(serverWords('said by the engine', null, 'zh')).toBe('said by the engine')
 })

@@ -36,9 +36,9 @@ const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
   delete: { zh: '删除', en: 'Delete' },
 }
 
-/** Words of the server in the language: the detailMessage where there is one, else the plain text. */
-export function serverWords(text: string, detailMessage: Message | null | undefined, language: Language): string {
-  return detailMessage ? formatMessage(withWords(detailMessage, language), language) : text
+/** Returns a text of the server in the language: from its message where it has one, else as it is. */
+export function serverWords(text: string, message: Message | null | undefined, language: Language): string {
+  return message ? formatMessage(withWords(message, language), language) : text
 }
 
 /** What went wrong, for a person; also when the server could not be reached at all, and when the page itself is at fault. */
@@ -52,7 +52,7 @@ export function errorWords(error: Error, language: Language): string {
 export function useWords() {
   const language = useLanguage()
   return {
-    server: (text: string, detailMessage?: Message | null) => serverWords(text, detailMessage, language),
+    server: (text: string, message?: Message | null) => serverWords(text, message, language),
     error: (error: Error) => errorWords(error, language),
     state: (state: ServiceState) => STATE_WORDS[state][language],
     action: (action: Action) => ACTION_WORDS[action][language],

@@ -110,8 +110,8 @@ function formatOf({ headers }: FastifyRequest, asked: LogQuery, service: Paramet
   const accept = headers.accept ?? ''
   if (asked.download || accept.includes('text/plain'))
     return asText({ timestamps: asked.timestamps ?? false, q }, service)
-  const desired = { timestamps: asked.timestamps ?? true, q }
-  return accept.includes('text/event-stream') ? asEvents(desired) : asRecords(desired)
+  const options = { timestamps: asked.timestamps ?? true, q }
+  return accept.includes('text/event-stream') ? asEvents(options) : asRecords(options)
 }
 
 /** Those that Fastify's plugins have set come along: the answer is ours from here on. */

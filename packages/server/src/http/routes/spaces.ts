@@ -29,6 +29,6 @@ export function spaceRoutes(serve: RegisterRoute, context: OperationContext): vo
 
 /** Whether a name contains what is searched for, in any case. */
 export function containing(q: string | undefined): (item: { name: string }) => boolean {
-  const desired = (q ?? '').toLowerCase()
-  return ({ name }) => name.toLowerCase().includes(desired)
+  const sought = (q ?? '').toLowerCase()
+  return ({ name }) => name.toLowerCase().includes(sought)
 }

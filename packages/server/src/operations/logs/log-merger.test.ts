@@ -83,8 +83,8 @@ test('what was read before does not come again', async () => {
 })
 
 test.each([
-  ['fewer than desired', [1, 2], 3, null],
-  ['as many as desired', [1, 2, 3], 3, null],
+  ['fewer than asked for', [1, 2], 3, null],
+  ['as many as asked for', [1, 2, 3], 3, null],
   ['more', [1, 2, 3, 4], 3, { time: at(2), skip: 0 }],
   ['more, some of the same time', [1, 2, 2, 2, 3], 2, { time: at(2), skip: 2 }],
   ['only one', [1, 2, 3], 1, { time: at(3), skip: 0 }],

@@ -143,7 +143,7 @@ class Logs {
   async *#live(pool: LogMerger): AsyncGenerator<LogEvent> {
     const { snapshotListeners } = this.#context.view
     const join = () => this.#join(pool, {})
-    // Of instances that come later all is desired.
+    // Of instances that come later all lines count.
     if (this.#options.tail === 0) this.#since = exactTime(new Date(this.#context.now()).toISOString())
     join()
     snapshotListeners.add(join)

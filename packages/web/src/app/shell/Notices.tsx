@@ -5,6 +5,6 @@ const NoticeCorner = lazy(() => import('./NoticeCorner.tsx').then((module) => ({
 
 /** Where notify's words show, once there are any. */
 export function Notices() {
-  const desired = useSyncExternalStore(onNotifying, isNotifying)
-  return <Suspense>{desired && <NoticeCorner />}</Suspense>
+  const isShown = useSyncExternalStore(onNotifying, isNotifying)
+  return <Suspense>{isShown && <NoticeCorner />}</Suspense>
 }

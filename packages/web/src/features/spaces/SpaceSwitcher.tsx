@@ -34,8 +34,8 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
   // Escape closes the list, which is always open, and keeps the key from the dialog.
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose })
-  const desired = typed.trim().toLowerCase()
-  const found = spaces.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(desired))
+  const sought = typed.trim().toLowerCase()
+  const found = spaces.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(sought))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first that matches is chosen again when what is typed changes
   useEffect(() => {
     combobox.selectFirstOption()

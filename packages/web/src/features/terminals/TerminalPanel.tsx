@@ -33,7 +33,7 @@ export function TerminalPanel() {
     onLeave: () => head.current?.querySelector<HTMLElement>('[aria-current]')?.focus(),
   }
   const last = tabs.at(-1)?.key
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new one is desired to be seen
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new one must be in sight
   useEffect(() => setSize((now) => (now === 'folded' ? 'usual' : now)), [last])
   const isFolded = size === 'folded'
   return (

@@ -27,7 +27,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** Asks before something that cannot be undone. Render it while it is desired: it is open from the start. */
+/** Asks before something that cannot be undone. Render it while it is to be shown: it is open from the start. */
 export function ConfirmDialog({
   title,
   children,

@@ -21,7 +21,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** A form in a dialog. Render it while it is desired: it is open from the start. */
+/** A form in a dialog. Render it while it is to be shown: it is open from the start. */
 export function FormDialog({
   title,
   size = 'md',

@@ -20,8 +20,8 @@ export function fieldErrorsIn(error: unknown): FieldErrors {
 }
 
 /** Returns an error of a field that follows the language of the page: a form keeps it when the language is switched. */
-export function fieldMessage(detailMessage: Message): ReactNode {
-  return createElement(FieldMessage, { detailMessage })
+export function fieldMessage(message: Message): ReactNode {
+  return createElement(FieldMessage, { message })
 }
 
 function byPath(faults: readonly FieldError[]): FieldErrors {

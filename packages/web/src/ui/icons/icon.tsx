@@ -1,9 +1,9 @@
 import type { ComponentType, SVGProps } from 'react'
 
 interface IconProps extends Omit<SVGProps<SVGSVGElement>, 'stroke'> {
-  /** Width and height in pixels, 24 unless told. */
+  /** Width and height in pixels, 24 by default. */
   readonly size?: number
-  /** Width of the lines, 2 unless told, for an icon that is 24 pixels wide. */
+  /** Width of the lines for an icon that is 24 pixels wide, 2 by default. */
   readonly stroke?: number
 }
 

@@ -21,7 +21,7 @@ export function Comparison({ revisions, from, to, onCompare }: Props) {
   const t = useTexts()
   const [all, setAll] = useState(false)
   const options = revisions.map(({ number }) => ({ value: String(number), label: t.revisionOf(number) }))
-  const [before, after] = [from, to].map((desired) => revisions.find(({ number }) => number === desired))
+  const [before, after] = [from, to].map((chosen) => revisions.find(({ number }) => number === chosen))
   return (
     <section className={styles.panel} aria-label={t.comparison}>
       <div className={styles.head}>

@@ -30,7 +30,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** Registry, repository, version: the way to an image without typing its address. Render it while it is desired. */
+/** Registry, repository, version: the way to an image without typing its address. Render it while it is to be shown. */
 export function ImagePicker({ reference, onPick, onClose }: Props) {
   const t = useImageTexts()
   const registries = useQuery(registriesQuery)
@@ -127,8 +127,8 @@ interface RepositoriesProps {
 function Repositories({ registry, chosen, searchRef, onPick }: RepositoriesProps) {
   const t = useImageTexts()
   const [typed, setTyped] = useState('')
-  const [desired] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
-  const { data, ...pages } = useInfiniteQuery(repositoryPages(registry, desired))
+  const [sought] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
+  const { data, ...pages } = useInfiniteQuery(repositoryPages(registry, sought))
   const catalogue = data?.pages[0]?.catalogue ?? true
   const found = (data?.pages ?? []).flatMap(({ items }) => items)
   const asTyped = !catalogue && typed.trim() !== '' ? [{ name: typed.trim(), detail: t.typedName(typed.trim()) }] : []
@@ -148,7 +148,7 @@ function Repositories({ registry, chosen, searchRef, onPick }: RepositoriesProps
         onSearch={setTyped}
         items={catalogue ? found : asTyped}
         pages={pages}
-        empty={emptyWords(catalogue, desired, t)}
+        empty={emptyWords(catalogue, sought, t)}
         chosen={chosen}
         onPick={onPick}
       />
@@ -172,8 +172,8 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
   const t = useImageTexts()
   const language = useLanguage()
   const [typed, setTyped] = useState('')
-  const [desired] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
-  const { data, ...pages } = useInfiniteQuery(tagPages(registry, repository, desired))
+  const [sought] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
+  const { data, ...pages } = useInfiniteQuery(tagPages(registry, repository, sought))
   const { platforms: hosts = [] } = useQuery(clusterQuery).data ?? {}
   const item = ({ name, sizeBytes, createdAt, platforms }: Tag): PickItem => ({
     name,
@@ -186,7 +186,7 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
       </>
     ),
   })
-  const empty = desired === '' ? t.noVersions : t.noMatch
+  const empty = sought === '' ? t.noVersions : t.noMatch
   return (
     <PickList
       label={t.versions}

@@ -38,8 +38,8 @@ function useMissingImage(running: string) {
   const client = useQueryClient()
   const language = useLanguage()
   return ({ image }: SpecDraft) => {
-    const desired = image.trim()
-    const { error = null } = client.getQueryState(imageQuery(desired).queryKey) ?? {}
-    return desired !== running && error && isMissing(error) ? { image: errorWords(error, language) } : {}
+    const reference = image.trim()
+    const { error = null } = client.getQueryState(imageQuery(reference).queryKey) ?? {}
+    return reference !== running && error && isMissing(error) ? { image: errorWords(error, language) } : {}
   }
 }
