@@ -36,6 +36,8 @@ export const SECOND = 1e9
 export const MILLISECOND = 1e6
 /** So long that nothing that waits for it happens within a test. */
 export const VERY_LONG = 3600 * SECOND
+/** Stays as it is when it shall stop, until a test kills it: so that a test sees what holds meanwhile, however busy the machine is. */
+export const NEVER_STOPS = { Command: ['/bin/sleep', '3600'], StopGracePeriod: VERY_LONG }
 
 const LIMIT_MS = 150_000
 const POLL_MS = 40
@@ -156,6 +158,11 @@ export class EngineDriver {
       rest = lines.pop() ?? ''
       yield* lines.filter((line) => line !== '').map((line) => JSON.parse(line) as EventMessage)
     }
+  }
+
+  /** Ends a task's container, which is on the host of the engine that is asked. */
+  kill(task: SwarmTask): Promise<void> {
+    return this.post(`/containers/${task.Status?.ContainerStatus?.ContainerID}/kill`)
   }
 
   /** Where a container can be looked at: on the host of the engine that is asked. */

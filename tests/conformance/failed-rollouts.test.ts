@@ -5,7 +5,7 @@ import { describeOnTargets } from './target.ts'
 const two = { Mode: { Replicated: { Replicas: 2 } } }
 const LATER = { RestartPolicy: { Delay: VERY_LONG } }
 /** The engine listens for failures of a new task for so long; the next slot waits for the pause. */
-const CAREFUL = { Parallelism: 1, Monitor: VERY_LONG, Delay: 20 * SECOND }
+const CAREFUL = { Parallelism: 1, Monitor: VERY_LONG, Delay: VERY_LONG }
 /** After the last slot, failures are heard of only when the pause is over. */
 const LAST_SLOT = { Parallelism: 1, Monitor: VERY_LONG }
 const ROLLBACK = { Parallelism: 0, Monitor: 100 * MILLISECOND }
@@ -76,7 +76,11 @@ describeOnTargets('rollouts that fail', (test) => {
     const service = await engine.runService({
       // The delay holds for the rolled back tasks too, where they come from trying the failed one again.
       task: { RestartPolicy: { Delay: 100 * MILLISECOND } },
-      spec: { ...two, UpdateConfig: { ...CAREFUL, FailureAction: 'rollback' }, RollbackConfig: ROLLBACK },
+      spec: {
+        ...two,
+        UpdateConfig: { ...CAREFUL, Delay: 20 * SECOND, FailureAction: 'rollback' },
+        RollbackConfig: ROLLBACK,
+      },
     })
     const { Spec: good } = await engine.service(service)
     await engine.update(service, (spec) => {

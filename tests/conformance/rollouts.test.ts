@@ -1,12 +1,13 @@
-import type { SwarmSpec } from '../../packages/server/src/engine/swarm.ts'
+import type { SwarmSpec, SwarmTask } from '../../packages/server/src/engine/swarm.ts'
 import {
   type EngineDriver,
+  found,
   idsOf,
   imageOf,
   isRunning,
   isWanted,
   MILLISECOND,
-  SECOND,
+  NEVER_STOPS,
   stateOf,
   VERY_LONG,
 } from './engine-driver.ts'
@@ -14,18 +15,20 @@ import { describeOnTargets } from './target.ts'
 
 const two = { Mode: { Replicated: { Replicas: 2 } } }
 const QUICK = { Parallelism: 1, Monitor: 100 * MILLISECOND }
-/** Slow to stop, so that the moment in between is to be seen. */
-const STUBBORN = { Command: ['/bin/sleep', '3600'], StopGracePeriod: 2 * SECOND }
 
 describeOnTargets('rollouts', (test) => {
   test('replaces tasks one after the other, stopping the old one first', async ({ engine, expect }) => {
-    const service = await engine.runService({ container: STUBBORN, spec: { ...two, UpdateConfig: QUICK } })
+    const service = await engine.runService({
+      container: NEVER_STOPS,
+      task: { Placement: await engine.here() },
+      spec: { ...two, UpdateConfig: QUICK },
+    })
     const before = await engine.untilRunning(service, 2)
     const { Spec: previous } = await engine.service(service)
     await replaceAll(engine, service)
     const begun = await engine.untilTasks(service, 'a new task waits', (all) => all.some(isReplacementWaiting))
     const replacement = begun.find(isReplacementWaiting)
-    const replaced = begun.find(({ ID: id, Slot: slot }) => slot === replacement?.Slot && id !== replacement?.ID)
+    const replaced = found(begun.find(({ ID: id, Slot: slot }) => slot === replacement?.Slot && id !== replacement?.ID))
     expect(replaced).toMatchObject({ DesiredState: 'shutdown' })
     expect(begun.filter(({ Slot: slot }) => slot !== replacement?.Slot)).toMatchObject([{ DesiredState: 'running' }])
     expect((await engine.service(service)).UpdateStatus).toEqual({
@@ -33,6 +36,10 @@ describeOnTargets('rollouts', (test) => {
       StartedAt: expect.any(String),
       Message: 'update in progress',
     })
+    await engine.kill(replaced)
+    await engine.kill(
+      await engine.untilTask(service, 'the next is stopped', (task) => isStopping(task) && task.ID !== replaced.ID),
+    )
     const done = await engine.untilRollout(service, 'completed')
     expect(done.UpdateStatus).toEqual({
       State: 'completed',
@@ -49,7 +56,8 @@ describeOnTargets('rollouts', (test) => {
 
   test('starts the new task first when asked to', async ({ engine, expect }) => {
     const service = await engine.runService({
-      container: STUBBORN,
+      container: NEVER_STOPS,
+      task: { Placement: await engine.here() },
       spec: { UpdateConfig: { ...QUICK, Order: 'start-first' } },
     })
     const [old] = await engine.untilRunning(service, 1)
@@ -61,6 +69,7 @@ describeOnTargets('rollouts', (test) => {
     )
     expect(both.map(({ Slot: slot }) => slot)).toEqual([1, 1])
     expect(both[1]).toMatchObject({ DesiredState: 'running' })
+    await engine.kill(await engine.untilTask(service, 'the old one is stopped', isStopping))
     await engine.untilTasks(
       service,
       'the old one is done',
@@ -86,12 +95,14 @@ describeOnTargets('rollouts', (test) => {
 
   test('replaces all at once with parallelism 0', async ({ engine, expect }) => {
     const service = await engine.runService({
-      container: STUBBORN,
+      container: NEVER_STOPS,
+      task: { Placement: await engine.here() },
       spec: { ...two, UpdateConfig: { Parallelism: 0, Monitor: MILLISECOND } },
     })
     await replaceAll(engine, service)
     const tasks = await engine.untilTasks(service, 'both wait', (all) => all.filter(isReplacementWaiting).length === 2)
     expect(tasks.map(({ DesiredState: desired }) => desired).sort()).toEqual(['ready', 'ready', 'shutdown', 'shutdown'])
+    for (const task of tasks.filter(isStopping)) await engine.kill(task)
     await engine.untilRollout(service, 'completed')
   })
 
@@ -172,6 +183,10 @@ function isReplacementWaiting({ DesiredState: desired }: { DesiredState?: string
   return desired === 'ready'
 }
 
-function isNewAndRuns(task: Parameters<typeof isRunning>[0]): boolean {
+function isStopping(task: SwarmTask): boolean {
+  return task.DesiredState === 'shutdown' && isRunning(task)
+}
+
+function isNewAndRuns(task: SwarmTask): boolean {
   return isRunning(task) && isWanted(task) && task.Spec?.ForceUpdate === 1
 }

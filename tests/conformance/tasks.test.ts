@@ -1,5 +1,5 @@
 import type { SwarmTask } from '../../packages/server/src/engine/swarm.ts'
-import { idsOf, imageOf, isRunning, isWanted, refusal, SECOND, stateOf, until } from './engine-driver.ts'
+import { idsOf, imageOf, isRunning, isWanted, NEVER_STOPS, refusal, stateOf, until } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 /** The states of a task that starts, in their order; a reader may miss some. */
@@ -107,13 +107,16 @@ describeOnTargets('tasks', (test) => {
 
   test('wants tasks removed while they stop that are scaled away', async ({ engine, expect }) => {
     const service = await engine.runService({
-      container: { Command: ['/bin/sleep', '3600'], StopGracePeriod: 3 * SECOND },
+      container: NEVER_STOPS,
+      task: { Placement: await engine.here() },
     })
     await engine.update(service, (spec) => {
       spec.Mode = { Replicated: { Replicas: 0 } }
     })
     const stopping = await engine.untilTask(service, 'it shall be removed', ({ DesiredState: d }) => d === 'remove')
     expect(stateOf(stopping)).toBe('running')
+    await engine.kill(stopping)
+    await engine.untilTasks(service, 'no task is left', (tasks) => tasks.length === 0)
   })
 
   test('runs one task of a global service on each node, without a slot', async ({ engine, expect }) => {
