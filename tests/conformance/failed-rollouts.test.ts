@@ -78,7 +78,7 @@ describeOnTargets('rollouts that fail', (test) => {
       task: { RestartPolicy: { Delay: 100 * MILLISECOND } },
       spec: {
         ...two,
-        UpdateConfig: { ...CAREFUL, Delay: 20 * SECOND, FailureAction: 'rollback' },
+        UpdateConfig: { ...CAREFUL, FailureAction: 'rollback' },
         RollbackConfig: ROLLBACK,
       },
     })
