@@ -6,6 +6,7 @@ export const SHORT_TIMINGS: Partial<Timings> = {
   steadyMs: 4000,
   // Each read asks the engine for all that there is, and on a cluster that tests share something always moves.
   pollMovingMs: 500,
+  eventBurstMs: 200,
   eventHeartbeatMs: 1000,
   logHeartbeatMs: 1000,
   logReleaseMs: 1000,

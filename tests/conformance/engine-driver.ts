@@ -160,9 +160,18 @@ export class EngineDriver {
     }
   }
 
-  /** Ends a task's container, which is on the host of the engine that is asked. */
-  kill(task: SwarmTask): Promise<void> {
-    return this.post(`/containers/${task.Status?.ContainerStatus?.ContainerID}/kill`)
+  /**
+   * Kills the container of a task, on the host of the engine that is asked, once the engine has told it to stop. Killed before that, the
+   * task would count as failed.
+   */
+  async endStopping(task: SwarmTask): Promise<void> {
+    const container = found(task.Status?.ContainerStatus?.ContainerID)
+    const since = Math.floor(Date.now() / 1000) - 60
+    const listening = new AbortController()
+    const told = this.events({ since, filters: { container: [container], event: ['kill'] } }, listening.signal)
+    await told.next()
+    listening.abort()
+    await this.post(`/containers/${container}/kill`)
   }
 
   /** Where a container can be looked at: on the host of the engine that is asked. */

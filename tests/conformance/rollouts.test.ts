@@ -36,8 +36,8 @@ describeOnTargets('rollouts', (test) => {
       StartedAt: expect.any(String),
       Message: 'update in progress',
     })
-    await engine.kill(replaced)
-    await engine.kill(
+    await engine.endStopping(replaced)
+    await engine.endStopping(
       await engine.untilTask(service, 'the next is stopped', (task) => isStopping(task) && task.ID !== replaced.ID),
     )
     const done = await engine.untilRollout(service, 'completed')
@@ -69,7 +69,7 @@ describeOnTargets('rollouts', (test) => {
     )
     expect(both.map(({ Slot: slot }) => slot)).toEqual([1, 1])
     expect(both[1]).toMatchObject({ DesiredState: 'running' })
-    await engine.kill(await engine.untilTask(service, 'the old one is stopped', isStopping))
+    await engine.endStopping(await engine.untilTask(service, 'the old one is stopped', isStopping))
     await engine.untilTasks(
       service,
       'the old one is done',
@@ -102,7 +102,7 @@ describeOnTargets('rollouts', (test) => {
     await replaceAll(engine, service)
     const tasks = await engine.untilTasks(service, 'both wait', (all) => all.filter(isReplacementWaiting).length === 2)
     expect(tasks.map(({ DesiredState: desired }) => desired).sort()).toEqual(['ready', 'ready', 'shutdown', 'shutdown'])
-    for (const task of tasks.filter(isStopping)) await engine.kill(task)
+    for (const task of tasks.filter(isStopping)) await engine.endStopping(task)
     await engine.untilRollout(service, 'completed')
   })
 

@@ -115,7 +115,7 @@ describeOnTargets('tasks', (test) => {
     })
     const stopping = await engine.untilTask(service, 'it shall be removed', ({ DesiredState: d }) => d === 'remove')
     expect(stateOf(stopping)).toBe('running')
-    await engine.kill(stopping)
+    await engine.endStopping(stopping)
     await engine.untilTasks(service, 'no task is left', (tasks) => tasks.length === 0)
   })
 

@@ -11,6 +11,9 @@ const RELEVANT = new Set(['service', 'node', 'network', 'container', 'config', '
 /** Every run of a health check is an exec with three events, and changes nothing by itself. */
 const NOISE = /^(exec_|health_status: healthy|top|resize|attach)/
 
+/** Whether a look is asked for: at once by whoever waits for its result, soon by an event of the engine. */
+type Asked = 'no' | 'soon' | 'now'
+
 /** Keeps the view true: looks when the engine tells of a change, often while something is in transition, and now and then anyway. */
 export class Watch {
   readonly #engine: Engine
@@ -21,10 +24,12 @@ export class Watch {
   #nodeId = ''
   #wake: () => void = () => undefined
   #waiting: PromiseWithResolvers<void> = Promise.withResolvers()
-  #asked = true
+  #asked: Asked = 'now'
   #until: number | null = null
   #failures = 0
   #expectingUntil = 0
+  /** When the last look ended, in milliseconds since 1970. */
+  #lookedAt = 0
   /** Milliseconds that the last look took; a large cluster is looked at less often. */
   #cost = 0
 
@@ -50,46 +55,57 @@ export class Watch {
   /** Looks again; when this returns, the view shows what was true after it was called, or that the engine is away. */
   async refresh(): Promise<void> {
     if (this.#ending.signal.aborted) return
-    this.#asked = true
+    this.#asked = 'now'
     const { promise } = this.#waiting
     this.#wake()
     await promise
   }
 
   async #loop(): Promise<void> {
-    while (!this.#ending.signal.aborted) {
-      if (!this.#asked) await this.#pause()
-      if (this.#ending.signal.aborted) break
-      this.#asked = false
+    for (await this.#due(); !this.#ending.signal.aborted; await this.#due()) {
+      this.#asked = 'no'
       const done = this.#waiting
       this.#waiting = Promise.withResolvers()
       const began = Date.now()
       await this.#look()
+      this.#lookedAt = Date.now()
+      this.#cost = this.#lookedAt - began
       done.resolve()
-      this.#cost = Date.now() - began
-      if (!this.#asked) await sleep(this.#timings.eventBurstMs)
     }
     this.#waiting.resolve()
   }
 
-  /** Until somebody asks, or it is time. */
-  async #pause(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#wake = resolve
-    const timer = setTimeout(resolve, this.#interval())
-    await promise
-    clearTimeout(timer)
+  /** Resolves when it is time for the next look. */
+  async #due(): Promise<void> {
+    while (!this.#ending.signal.aborted) {
+      const ms = this.#dueAt() - Date.now()
+      if (ms <= 0) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#wake = resolve
+      const timer = setTimeout(resolve, ms)
+      await promise
+      clearTimeout(timer)
+    }
   }
 
-  #interval(): number {
+  /** When the next look is due, in milliseconds since 1970. However often the engine tells of changes, looking takes a third of the time at most. */
+  #dueAt(): number {
+    if (this.#asked === 'now') return 0
+    const burst = Math.max(this.#timings.eventBurstMs, this.#cost * 2)
+    if (this.#asked === 'soon') return this.#lookedAt + burst
+    return this.#lookedAt + this.#interval(burst)
+  }
+
+  /** Milliseconds from one look to the next while nobody asks. */
+  #interval(burst: number): number {
     const { engineRetryMs, engineLongestRetryMs, pollMovingMs, pollDegradedMs, pollManyHostsMs, pollOneHostMs } =
       this.#timings
     if (this.#failures > 0) return Math.min(engineRetryMs * 2 ** (this.#failures - 1), engineLongestRetryMs)
     const pace = this.#view.pace()
-    if (pace === 'moving' && Date.now() < this.#expectingUntil) return this.#cost * 3
-    if (pace !== 'resting') return Math.max(pace === 'moving' ? pollMovingMs : pollDegradedMs, this.#cost * 3)
+    if (pace === 'moving' && Date.now() < this.#expectingUntil) return burst
+    if (pace !== 'resting') return Math.max(pace === 'moving' ? pollMovingMs : pollDegradedMs, burst)
     const regular = this.#view.hosts.length > 1 ? pollManyHostsMs : pollOneHostMs
-    return this.#until === null ? regular : Math.max(0, Math.min(regular, this.#until - Date.now()))
+    return this.#until === null ? regular : Math.max(burst, Math.min(regular, this.#until - this.#lookedAt))
   }
 
   async #look(): Promise<void> {
@@ -142,7 +158,7 @@ export class Watch {
   }
 
   #ask(): void {
-    this.#asked = true
+    if (this.#asked === 'no') this.#asked = 'soon'
     this.#wake()
   }
 }
