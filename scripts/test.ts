@@ -61,8 +61,6 @@ async function main(tier: Tier, vitestArguments: readonly string[]): Promise<voi
 async function runApart(tier: Tier, page: Promise<void>): Promise<void> {
   const isCollected = tier.onCluster.length > 0
   const checks = tier.hasChecks ? runChecks() : undefined
-  // Beside the tests on the cluster the checks are load enough.
-  if (isCollected) await checks
   await page
   await Promise.all([runVitest('vitest-apart', tier.apart, { isCollected }), checks])
 }
