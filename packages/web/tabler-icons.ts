@@ -2,10 +2,10 @@ import { icons } from '@iconify-json/tabler'
 import type { Plugin } from 'vite'
 
 const PREFIX = 'virtual:tabler/'
-/** Vite leaves alone what other plugins mark so. */
+/** The prefix that tells other plugins not to process a module id. */
 const OWN = '\0'
 
-/** Makes each of Tabler's icons a module of its own, by its name: `virtual:tabler/alert-triangle` has the elements within its svg element. */
+/** Makes each Tabler icon a module: `virtual:tabler/alert-triangle` exports the elements within the icon's svg element. */
 export function tablerIcons(): Plugin {
   return {
     name: 'berth:tabler-icons',
@@ -17,6 +17,6 @@ export function tablerIcons(): Plugin {
 function moduleOf(name: string): string {
   const icon = icons.icons[icons.aliases?.[name]?.parent ?? name]
   if (!icon) throw new Error(`Tabler has no icon "${name}".`)
-  // The svg element around the shapes sets the width of their lines.
+  // The surrounding svg element sets the stroke width.
   return `export default ${JSON.stringify(icon.body.replaceAll(' stroke-width="2"', ''))}`
 }

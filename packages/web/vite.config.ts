@@ -8,18 +8,18 @@ import { tablerIcons } from './tabler-icons.ts'
 
 const server = process.env.BERTH_API ?? 'http://127.0.0.1:8080'
 
-/** What the first page needs comes in two files instead of thirty: fewer requests, and it compresses better. */
+/** Bundles the modules of the first page into two files instead of thirty: fewer requests, and better compression. */
 const groups = [
   { name: 'libraries', tags: ['$initial' as const], test: /node_modules/ },
   { name: 'start', tags: ['$initial' as const] },
 ]
 
-// biome-ignore lint/style/noDefaultExport: Vite wants it
+// biome-ignore lint/style/noDefaultExport: Vite requires it
 export default defineConfig({
   plugins: [react(), tablerIcons(), compressed()],
   build: {
     target: 'es2023',
-    // Browsers that know light-dark() themselves: rewritten for older ones, it loses its colours.
+    // These browsers support light-dark(). Rewritten for older browsers, it would lose its colours.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     reportCompressedSize: false,
     rolldownOptions: { output: { codeSplitting: { groups } } },
@@ -34,7 +34,7 @@ export default defineConfig({
   },
 })
 
-/** Writes .br and .gz beside every text asset, so that the server compresses nothing while it answers. */
+/** Writes a .br and a .gz file beside every text asset, so that the server needs no compression when it responds. */
 function compressed(): Plugin {
   let folder = ''
   return {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { checkValue } from './http/field-errors.ts'
 import { Description, MAX_FULL_NAME, MAX_SPACE_NAME, Name, NewName, NewSpaceName } from './names.ts'
 
-test.each(['a', 'web', 'Web-2', '7', 'x'.repeat(MAX_FULL_NAME)])('%s can be the name of something new', (name) =>
+test.each(['a', 'web', 'Web-2', '7', 'x'.repeat(MAX_FULL_NAME)])('accepts %s as the name of a new object', (name) =>
   expect(NewName.parse(name)).toBe(name),
 )
 
@@ -16,26 +16,27 @@ test.each([
   ['web.2', 'new-name-malformed'],
   ['网站', 'new-name-malformed'],
   ['web\n', 'new-name-malformed'],
-])('"%s" cannot: %s', (name, code) => {
+])('refuses "%s" as the name of a new object: %s', (name, code) => {
   expect(checkValue(NewName, name)).toMatchObject({ ok: false, faults: [{ detailMessage: { code } }] })
 })
 
-test('the name of a space leaves room for those of its services', () => {
+test('the name of a space leaves room for the names of its services', () => {
   expect(NewSpaceName.safeParse('x'.repeat(MAX_SPACE_NAME)).success).toBe(true)
   expect(checkValue(NewSpaceName, 'x'.repeat(MAX_SPACE_NAME + 1))).toMatchObject({
     faults: [{ detail: 'At most 40 characters.' }],
   })
 })
 
-test.each(['my_stack', 'web.blue', 'A-1'])('%s, made elsewhere, can be asked for', (name) =>
+test.each(['my_stack', 'web.blue', 'A-1'])('accepts %s as the name of an object that another tool created', (name) =>
   expect(Name.parse(name)).toBe(name),
 )
 
-test.each(['', '../web', 'a/b', '_web', 'a b', 'x'.repeat(201)])('"%s" is the name of nothing', (name) =>
-  expect(Name.safeParse(name).success).toBe(false),
+test.each(['', '../web', 'a/b', '_web', 'a b', 'x'.repeat(201)])(
+  'refuses "%s" as the name of an existing object',
+  (name) => expect(Name.safeParse(name).success).toBe(false),
 )
 
-test('a description may be long, not endless', () => {
+test('a description has at most 500 characters', () => {
   expect(Description.safeParse('x'.repeat(500)).success).toBe(true)
   expect(Description.safeParse('x'.repeat(501)).success).toBe(false)
 })

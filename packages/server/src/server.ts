@@ -38,15 +38,18 @@ import { Watch } from './view/watch.ts'
 const MINUTE_MS = 60_000
 
 export interface Server {
-  /** Such as "http://127.0.0.1:8080". */
+  /** The address that the server listens on, such as "http://127.0.0.1:8080". */
   readonly address: string
-  /** The password of the admin who was made just now; null where there was one. */
+  /** The password of the user `admin` that this start created; null if there was a user already. */
   readonly firstPassword: string | null
   readonly app: FastifyInstance
   close(): Promise<void>
 }
 
-/** Wires the rooms and listens. An engine that is away is no reason not to: the page says so, and it is found when it is back. */
+/**
+ * Wires the parts of the server and listens. Starts even if the engine is away: the page reports it, and the view finds the engine when it
+ * returns.
+ */
 export async function startServer(settings: Settings, now: () => number = Date.now): Promise<Server> {
   const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
   const people = createAccounts(db)
@@ -75,28 +78,28 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   const { trustedProxies } = settings
   const hostEngines = new HostEngines(context, settings.environment)
   const registries = new Registries(people, context)
-  const metering = await meteringOf(settings, view, hostEngines, fail)
+  const metering = await createMetering(settings, view, hostEngines, fail)
   const idleMs = settings.shellIdleMinutes * MINUTE_MS
   const shells = new Shells(context, hostEngines, people, timeline, { idleMs, fail })
   const intervalMs = settings.imageCheckSeconds * 1000
   const newerImages = new NewerImages(view, registries, { intervalMs, now: context.now, timings, fail })
   const follower = new PushFollower(context, people, registries, timeline, fail)
   const hooks = new PushHooks(context, people, registries, follower)
-  const rooms = { context, hostEngines, hooks, metering, newerImages, people, registries, shells, timeline }
-  const app = await buildApp({ ...rooms, trustedProxies })
+  const dependencies = { context, hostEngines, hooks, metering, newerImages, people, registries, shells, timeline }
+  const app = await buildApp({ ...dependencies, trustedProxies })
 
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), timings.sessionSweepMs)
-  onceSeen(view, fail, async () => {
+  afterFirstSnapshot(view, fail, async () => {
     await sweepRevisions(context)
     await sweepConfigurations(context)
     await resumeDeletions(context)
   })
-  const left = await notedShells(people)
-  onceSeen(view, fail, () => shells.endLeft(left))
-  onceSeen(view, fail, () => sweepChecks(context))
-  onceSeen(view, fail, () => timeline.start())
-  onceSeen(view, fail, () => follower.start())
+  const shellsLeftOpen = await notedShells(people)
+  afterFirstSnapshot(view, fail, () => shells.endLeft(shellsLeftOpen))
+  afterFirstSnapshot(view, fail, () => sweepLeftOneShots(context))
+  afterFirstSnapshot(view, fail, () => timeline.start())
+  afterFirstSnapshot(view, fail, () => follower.start())
   new UpgradeSupervisor(context, timeline, fail).start()
   await watch.start()
   metering.meter.start()
@@ -119,13 +122,16 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   }
 }
 
-/** Until nothing is left: another server may be at work, or this one may have died a moment ago and left what is too young. */
-async function sweepChecks({ engine, now, timings }: OperationContext): Promise<void> {
+/**
+ * Removes one-shots until none is left. Another server may still use some, or this server died a moment ago and left some that are too
+ * young to remove.
+ */
+async function sweepLeftOneShots({ engine, now, timings }: OperationContext): Promise<void> {
   const sweep = () => sweepOneShots(engine, now(), timings.oneShotLimitMs)
   for (let ms = await sweep(); ms !== null; ms = await sweep()) await sleep(ms, undefined, { ref: false })
 }
 
-async function meteringOf(
+async function createMetering(
   { dataDir, metricsToken, timings }: Settings,
   view: View,
   hostEngines: HostEngines,
@@ -137,14 +143,14 @@ async function meteringOf(
   return { meter, live: new Live(meter, timings), exposition: new Exposition(view, meter), token: metricsToken ?? null }
 }
 
-/** Does it as soon as the engine has been seen, and again after the next look where that fails. */
-function onceSeen(view: View, fail: (error: unknown) => void, act: () => Promise<void>): void {
-  const look = () => {
-    view.snapshotListeners.delete(look)
+/** Runs `act` after the first snapshot. If it fails, runs it again after the next snapshot. */
+function afterFirstSnapshot(view: View, fail: (error: unknown) => void, act: () => Promise<void>): void {
+  const onSnapshot = () => {
+    view.snapshotListeners.delete(onSnapshot)
     act().catch((error) => {
       fail(error)
-      view.snapshotListeners.add(look)
+      view.snapshotListeners.add(onSnapshot)
     })
   }
-  view.snapshotListeners.add(look)
+  view.snapshotListeners.add(onSnapshot)
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS, readTimings } from './timings.ts'
 
-test.each([undefined, '', '{}'])('the defaults hold where nothing is given: %j', (text) => {
+test.each([undefined, '', '{}'])('returns the defaults for %j', (text) => {
   expect(readTimings(text)).toEqual(DEFAULT_TIMINGS)
 })
 
-test('what is given replaces its default, and only that', () => {
+test('a given timing replaces its default and no other', () => {
   expect(readTimings('{"steadyMs": 2000, "pollMovingMs": 0.5}')).toEqual({
     ...DEFAULT_TIMINGS,
     steadyMs: 2000,

@@ -1,11 +1,11 @@
 /**
- * How long Berth waits for what, in milliseconds. A user has no reason to change any of these. Tests shorten what they would otherwise
- * only wait for, with BERTH_TIMINGS.
+ * How long Berth waits in each situation, in milliseconds. Users have no reason to change any of these. Tests shorten their waits with
+ * BERTH_TIMINGS.
  */
 export const DEFAULT_TIMINGS = {
   /** After a failure in its slot, an instance counts as healthy again once it has run this long: a crash loop looks healthy in between. */
   steadyMs: 12_000,
-  /** A transitional state that makes no progress for this long becomes a failure: nothing spins for ever. */
+  /** A transitional state that makes no progress for this long becomes a failure, so that no state stays transitional for ever. */
   deadlineMs: 10 * 60_000,
   /** The engine needs up to this long from accepting a rollout to reporting it. */
   rolloutStartMs: 3000,
@@ -18,7 +18,10 @@ export const DEFAULT_TIMINGS = {
   pollManyHostsMs: 3000,
   /** The view reads the engine this often at rest, where one host sends every event. */
   pollOneHostMs: 15_000,
-  /** Engine events come in bursts: the first is answered at once, the others of a burst together, this much later. */
+  /**
+   * Engine events come in bursts. The view reads the engine at once after the first event, and once for all others of a burst, this much
+   * later.
+   */
   eventBurstMs: 60,
   /** Swarm updates a task up to this long after the event of its container, and sends no event then. */
   taskLagMs: 500,
@@ -27,11 +30,11 @@ export const DEFAULT_TIMINGS = {
   /** An engine that is away is asked again after this long at most. */
   engineLongestRetryMs: 5000,
 
-  /** An event stream sends a sign of life this often, which keeps proxies from closing it, and checks the reader's permission. */
+  /** An event stream sends a heartbeat this often, which keeps proxies from closing it, and checks the reader's permission. */
   eventHeartbeatMs: 15_000,
-  /** A log stream sends a sign of life and checks the reader's permission this often. */
+  /** A log stream sends a heartbeat and checks the reader's permission this often. */
   logHeartbeatMs: 5000,
-  /** A terminal checks this often whether its caller is there, and still permitted. */
+  /** A terminal checks this often whether its caller is still connected and permitted. */
   terminalHeartbeatMs: 5000,
   /** A terminal's caller has this long to answer when the server stops. */
   terminalGoodbyeMs: 500,
@@ -42,11 +45,11 @@ export const DEFAULT_TIMINGS = {
   logStartMs: 2000,
   /** A new log line waits this long for older lines of other instances. */
   logHoldMs: 100,
-  /** A reader who stalls holds a container's log for this long, then lets go of it. */
+  /** A log that is not read for this long closes its connection to the engine, which may be buffering the lines. */
   logReleaseMs: 10_000,
   /** A shell has this long to report that it runs. */
   shellStartMs: 30_000,
-  /** A command without a shell that the engine has not refused after this long runs. */
+  /** A command that is started without a shell counts as running if the engine has not refused it after this long. */
   commandStartMs: 2000,
 
   /** The metrics of all instances are read this often; the history keeps one reading every 15 s. */
@@ -59,9 +62,9 @@ export const DEFAULT_TIMINGS = {
   diskUsePaceMs: 300_000,
   /** Disk use is measured this often on a host that has an instance not measured yet. */
   diskUseNewPaceMs: 30_000,
-  /** A host that measures disk use for somebody else is asked again after one to five times this long. */
+  /** A host that is measuring disk use for another client is asked again after one to five times this long. */
   diskUseRetryMs: 1000,
-  /** What a load balancer has counted is read this often at most. */
+  /** The statistics of a load balancer are read this often at most. */
   balancerFiguresMs: 1000,
 
   /** Two requests for newer images to the same registry are this far apart. */
@@ -77,11 +80,11 @@ export const DEFAULT_TIMINGS = {
   /** A failed upgrade to a pushed image is tried again after this long at most. */
   pushLongestRetryMs: 3_600_000,
 
-  /** A program that Berth runs in a container of its own, such as HAProxy's check of a configuration, has this long. */
+  /** A one-shot, such as HAProxy's check of a configuration, has this long to end. */
   oneShotLimitMs: 60_000,
-  /** The instances of a deleted space have this long to end. */
+  /** The instances of a deleted space have this long to end. Each gets ten seconds unless its service says otherwise. */
   spaceDeletionMs: 120_000,
-  /** While a space is deleted, the engine is asked this often whether it has let go. */
+  /** While a space is deleted, the engine is asked this often whether the space's objects are gone. */
   spaceDeletionPollMs: 300,
   /** Sessions that have expired are removed this often. */
   sessionSweepMs: 3_600_000,
@@ -90,24 +93,24 @@ export const DEFAULT_TIMINGS = {
 export type Timings = Readonly<typeof DEFAULT_TIMINGS>
 
 /**
- * Reads BERTH_TIMINGS, a JSON object of names and milliseconds such as `{"steadyMs": 2000}`. It is meant for tests: the defaults fit
- * every cluster, and a time that is too short makes Berth report failures that are none.
+ * Reads BERTH_TIMINGS, a JSON object of names and milliseconds such as `{"steadyMs": 2000}`. It is meant for tests: the defaults fit every
+ * cluster, and a time that is too short makes Berth report failures that did not happen.
  *
  * @throws Error that names the variable and what is wrong with it
  */
 export function readTimings(text: string | undefined): Timings {
   if (!text) return DEFAULT_TIMINGS
-  const given = parsed(text)
-  for (const [name, value] of Object.entries(given)) {
+  const overrides = parseObject(text)
+  for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(DEFAULT_TIMINGS, name))
       throw new Error(`BERTH_TIMINGS has no "${name}"; it has ${Object.keys(DEFAULT_TIMINGS).join(', ')}.`)
     if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
       throw new Error(`BERTH_TIMINGS: ${name} must be a positive number of milliseconds, not ${JSON.stringify(value)}.`)
   }
-  return { ...DEFAULT_TIMINGS, ...given }
+  return { ...DEFAULT_TIMINGS, ...overrides }
 }
 
-function parsed(text: string): object {
+function parseObject(text: string): object {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -1,8 +1,8 @@
 /// <reference types="vite/client" />
 
-/** The shapes of one of Tabler's icons: see tabler-icons.ts. */
+/** The shapes of one Tabler icon. See tabler-icons.ts. */
 declare module 'virtual:tabler/*' {
   const shapes: string
-  // biome-ignore lint/style/noDefaultExport: a module of one value
+  // biome-ignore lint/style/noDefaultExport: the module has a single value
   export default shapes
 }

@@ -1,7 +1,7 @@
 import { noAnswer, nothing, read, route } from '../http/route-parts.ts'
 import { Credentials, PasswordChange, Session } from './session.ts'
 
-/** Who is signed in; part of `routes`. */
+/** The routes of sessions; part of `routes`. */
 export const sessionRoutes = {
   signIn: route({
     method: 'POST',

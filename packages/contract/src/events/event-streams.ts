@@ -1,4 +1,4 @@
-import type { Endpoint } from '../http/endpoint.ts'
+import type { Stream } from '../http/endpoint.ts'
 
 /** Part of `streams`. */
 export const eventStreams = {
@@ -9,4 +9,4 @@ export const eventStreams = {
     summary: 'Stream changes',
     description: 'Sends each change as an Event. With `Last-Event-ID`, events that were missed come first.',
   },
-} as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>
+} as const satisfies Record<string, Stream>

@@ -4,9 +4,9 @@ import { Service } from '../services/services.ts'
 import { Space } from '../spaces/spaces.ts'
 
 /**
- * What GET /events streams (SSE, one JSON each). A reader who comes back with `Last-Event-ID` gets what it missed; where that
- * is not known any more, and at the first time, it gets `reset` and reads everything anew.
- * Every 15 s an SSE event named `quiet` says that the way is not dead.
+ * An event of GET /events (SSE, one JSON object each). A client that reconnects with `Last-Event-ID` gets the events that it missed. Where
+ * these are no longer known, and on the first connection, it gets `reset` and reads everything again. An SSE event named `quiet` every 15 s
+ * shows that the connection is alive.
  */
 export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reset') }),

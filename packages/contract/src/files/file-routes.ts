@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Endpoint } from '../http/endpoint.ts'
+import type { Stream } from '../http/endpoint.ts'
 import { flag, read, route } from '../http/route-parts.ts'
 import { InstanceRef } from '../instances/instances.ts'
 import { FilePath, FileText, Folder, MOST_FILES } from './files.ts'
@@ -8,7 +8,7 @@ const files = '/api/v1/spaces/:space/services/:service/instances/:instance/files
 const params = InstanceRef
 const query = z.strictObject({ path: FilePath })
 
-/** The files in an instance; part of `routes`. */
+/** The routes of the files in an instance; part of `routes`. */
 export const fileRoutes = {
   listFiles: route({
     ...read,
@@ -52,8 +52,4 @@ export const fileStreams = {
     params,
     query: query.extend({ overwrite: flag.optional() }),
   },
-} as const satisfies Record<
-  string,
-  Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission' | 'params' | 'query'> &
-    Partial<Pick<Endpoint, 'method'>>
->
+} as const satisfies Record<string, Stream>

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { textCode } from '../http/schema-texts.ts'
 
-/** What is told of a folder, shown of a text, and taken of an upload at the most. */
+/** The most entries of a listed folder, bytes of a text that is read, and bytes of an upload. */
 export const MOST_FILES = 5000
 export const MOST_TEXT_BYTES = 1024 ** 2
 export const MOST_UPLOAD_BYTES = 1024 ** 3
 
-/** Where in an instance: from its root on, with no way up. */
+/** An absolute path in an instance, without "..". */
 export const FilePath = z
   .string()
   .max(4096)
@@ -20,20 +20,20 @@ export const FileEntry = z.object({
   /** The permission bits, as chmod takes them: 0o644 is 420. */
   mode: z.int(),
   modifiedAt: z.iso.datetime(),
-  /** Of a link: where it leads, as it says itself. */
+  /** The target of a link, as stored in the link. */
   target: z.string().nullable(),
 })
 export type FileEntry = z.infer<typeof FileEntry>
 
 export const Folder = z.object({
   path: z.string(),
-  /** Nothing can be put here: the root file system is read-only, or what is mounted here. */
+  /** Nothing can be uploaded here, because the root file system, or the mount at this path, is read-only. */
   readOnly: z.boolean(),
-  /** What is here is only in the memory of the host (tmpfs, /proc): the engine can tell it, but neither reads nor writes it. */
+  /** The folder is only in the memory of the host (tmpfs, /proc): it can be listed, but the engine neither reads nor writes its files. */
   inMemory: z.boolean(),
   /** Folders first, then by name. */
   entries: z.array(FileEntry),
-  /** There is more than is told of. */
+  /** The folder has more entries than the list. */
   cut: z.boolean(),
 })
 export type Folder = z.infer<typeof Folder>
@@ -41,7 +41,7 @@ export type Folder = z.infer<typeof Folder>
 export const FileText = z.object({
   path: z.string(),
   size: z.int(),
-  /** null where it isn't text, or too much of it. */
+  /** Null where the file is not text, or is too large. */
   text: z.string().nullable(),
   why: z.enum(['too-large', 'binary']).nullable(),
 })

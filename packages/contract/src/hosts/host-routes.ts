@@ -4,7 +4,7 @@ import { Cluster, Host, HostChange } from './hosts.ts'
 
 const hostParams = z.object({ host: z.string().max(255) })
 
-/** The cluster and its hosts; part of `routes`. */
+/** The routes of the cluster and its hosts; part of `routes`. */
 export const clusterRoutes = {
   getCluster: route({
     ...read,

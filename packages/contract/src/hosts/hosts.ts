@@ -17,9 +17,9 @@ export const Host = z.object({
   /** The generic resource "disk" that the host declares, in GiB; null where it declares none. */
   diskGiB: z.int().nullable(),
   labels: z.record(z.string(), z.string()),
-  /** Berth speaks to the cluster through this host's engine: no address is needed. */
+  /** Berth manages the cluster through this host's engine, so that the host needs no address. */
   own: z.boolean(),
-  /** Where its own Docker Engine answers Berth ("ssh://root@10.0.0.2"); null where nobody has said it. */
+  /** The address at which Berth reaches the host's Docker Engine ("ssh://root@10.0.0.2"); null where none is set. */
   engineAddress: z.string().nullable(),
 })
 export type Host = z.infer<typeof Host>
@@ -27,7 +27,7 @@ export type Host = z.infer<typeof Host>
 export const HostChange = z.strictObject({ engineAddress: z.string().trim().min(1).max(300).nullable() })
 export type HostChange = z.infer<typeof HostChange>
 
-/** What Berth works on, and what that can do. */
+/** The cluster that Berth manages, and what it supports. */
 export const Cluster = z.object({
   engine: z.object({
     state: z.enum(['up', 'away', 'not-a-manager']),
@@ -35,7 +35,7 @@ export const Cluster = z.object({
     address: z.string(),
     version: z.string().nullable(),
     apiVersion: z.string().nullable(),
-    /** Since when it is in this state. */
+    /** When the engine entered this state. */
     since: z.iso.datetime(),
     reason: z.string().nullable(),
     reasonMessage: Message.nullable(),
@@ -43,9 +43,9 @@ export const Cluster = z.object({
   /** Whether ingress ports answer on every host; they need IPVS in the kernel. */
   routingMesh: z.boolean(),
   hosts: z.object({ total: z.int(), ready: z.int() }),
-  /** Of the hosts that are ready, each once: "linux/amd64". */
+  /** The platforms of the hosts that are ready, each once: "linux/amd64". */
   platforms: z.array(z.string()),
-  /** Of the largest host that is ready; null where there is none. */
+  /** The largest capacity of any host that is ready; null where no host is ready. */
   largest: z.object({ cpus: z.number(), memoryMiB: z.int(), diskGiB: z.int().nullable() }).nullable(),
 })
 export type Cluster = z.infer<typeof Cluster>

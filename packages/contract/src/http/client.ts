@@ -3,17 +3,14 @@ import type { Answer, Endpoint, Input, PlanOf } from './endpoint.ts'
 import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from './problems.ts'
 
 export interface Caller {
-  /** Calls one endpoint. The page, the command line and the end-to-end tests all speak through this. @throws Problem */
+  /** Calls one endpoint. The page, the command line and the end-to-end tests all use it. @throws Problem */
   call<E extends Endpoint>(endpoint: E, input: Input<E>, signal?: AbortSignal): Promise<Answer<E>>
-  /** Asks what calling it would do; changes nothing. @throws Problem */
+  /** Returns what a call would do, and changes nothing. @throws Problem */
   plan<E extends Endpoint & { plan: object }>(endpoint: E, input: Input<E>, signal?: AbortSignal): Promise<PlanOf<E>>
 }
 
-/** @param base such as "http://localhost:8080"; "" for the server that the page came from */
-export function connect(
-  base: string,
-  fetch: typeof globalThis.fetch = (...given) => globalThis.fetch(...given),
-): Caller {
+/** Creates a client of the API. @param base such as "http://localhost:8080"; "" for the server that served the page */
+export function connect(base: string, fetch: typeof globalThis.fetch = (...args) => globalThis.fetch(...args)): Caller {
   async function send(endpoint: Endpoint, input: unknown, signal: AbortSignal | undefined, dryRun: boolean) {
     const {
       params = {},
@@ -39,7 +36,12 @@ export function connect(
   }
 }
 
-/** @param path as a route or stream has it @param query what is undefined or null in it is left out */
+/**
+ * Returns a path with its parameters and query filled in.
+ *
+ * @param path of a route or stream
+ * @param query undefined and null values are left out
+ */
 export function addressOf(path: string, params: Values, query: Values = {}): string {
   const filled = path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key])))
   const search = new URLSearchParams(
@@ -52,10 +54,10 @@ export function addressOf(path: string, params: Values, query: Values = {}): str
 
 type Values = Readonly<Record<string, unknown>>
 
-/** What an answer says that is no success. @param body as JSON, whatever it is */
+/** Returns the problem that a failed request was answered with. @param body parsed JSON of any shape */
 export function problemOf(body: unknown, status: number): Problem {
   const parsed = ProblemBody.safeParse(body)
   if (!parsed.success) return new Problem('internal', message('unknown-answer', { status }))
-  const { type, detailMessage: said, detail: _english, ...extra } = parsed.data
-  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', said, extra)
+  const { type, detailMessage, detail: _english, ...extra } = parsed.data
+  return new Problem(type in PROBLEMS ? (type as ProblemCode) : 'internal', detailMessage, extra)
 }

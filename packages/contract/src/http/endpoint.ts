@@ -12,31 +12,48 @@ export interface Endpoint<
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
-  /** What it is, in a few words, and what they leave out: for the documentation. */
+  /** For the documentation: the operation in a few words, and further details. */
   readonly summary: string
   readonly description?: string
-  /** What the caller must be allowed to do. 'public' and 'signed-in' are permissions too, so no route can forget one. */
+  /** The permission that the caller needs. 'public' and 'signed-in' are permissions too, so that every route must name one. */
   readonly permission: Permission
   readonly params: Params
   readonly query: Query
   readonly body: Body
   readonly answer: Answer
   readonly status: 200 | 201 | 202 | 204
-  /** The longest body that is read; 1 MiB unless told. */
+  /** The most bytes of a body that are accepted; 1 MiB by default. */
   readonly bodyBytes?: number
-  /** What `?dryRun=true` answers, with status 200, having changed nothing. */
+  /** The answer to `?dryRun=true`, which has status 200 and changes nothing. */
   readonly plan?: z.ZodType
 }
 
-/** What a caller gives; keys with nothing required in them may be left out. */
+/** A route whose request or answer is no JSON document, such as events, logs, files and terminals. GET unless `method` is given. */
+export interface Stream {
+  readonly method?: 'PUT'
+  readonly path: string
+  readonly summary: string
+  readonly description?: string
+  readonly permission: Permission
+  readonly params?: Shape
+  readonly query?: Shape
+}
+
+/** What the handler of a stream receives: parsed, with defaults. */
+export type ParsedStream<S extends Stream> = {
+  readonly params: S['params'] extends Shape ? z.output<S['params']> : unknown
+  readonly query: S['query'] extends Shape ? z.output<S['query']> : unknown
+}
+
+/** The input of a call; keys without required fields may be left out. */
 export type Input<E extends Endpoint> = Optional<'params', z.input<E['params']>> &
   Optional<'query', z.input<E['query']>> &
   Optional<'body', z.input<E['body']>> & {
-    /** The version that was looked at: where somebody wrote since, it is refused. */
+    /** The version of the service that the caller saw. The call is refused if the service was changed since. */
     readonly ifMatch?: string
   }
 
-/** What a handler receives: parsed, defaults filled in. */
+/** The input that a handler receives: parsed, with defaults filled in. */
 export type Parsed<E extends Endpoint> = {
   readonly params: z.output<E['params']>
   readonly query: z.output<E['query']>

@@ -7,12 +7,12 @@ import type { FieldError } from './problems.ts'
 import { routes, streams } from './routes.ts'
 import { customIssue, textCode } from './schema-texts.ts'
 
-const faultsOf = (schema: z.ZodType, value: unknown): readonly FieldError[] => {
+const errorsOf = (schema: z.ZodType, value: unknown): readonly FieldError[] => {
   const checked = checkValue(schema, value)
   return checked.ok ? [] : checked.faults
 }
 
-const small = z.strictObject({
+const sampleSchema = z.strictObject({
   name: z.string().min(1, textCode('name-required')).max(3),
   count: z.int().min(2).max(4),
   size: z.number(),
@@ -20,15 +20,15 @@ const small = z.strictObject({
   list: z.array(z.string().min(2)).min(1).max(2),
   kind: z.enum(['a', 'b']),
   inner: z.strictObject({ at: z.iso.datetime() }),
-  way: z.discriminatedUnion('type', [z.object({ type: z.literal('x') }), z.object({ type: z.literal('y') })]),
+  choice: z.discriminatedUnion('type', [z.object({ type: z.literal('x') }), z.object({ type: z.literal('y') })]),
 })
-const good = {
+const validSample = {
   ...{ name: 'web', count: 3, size: 0.5, is: true, list: ['ab'], kind: 'a' },
-  ...{ inner: { at: '2026-11-24T20:25:50Z' }, way: { type: 'x' } },
+  ...{ inner: { at: '2026-11-24T20:25:50Z' }, choice: { type: 'x' } },
 }
 
-describe('what zod finds becomes a code with parameters', () => {
-  test.each<[path: string, given: object, said: Message]>([
+describe('an issue of zod becomes a message code with parameters', () => {
+  test.each<[path: string, given: object, expected: Message]>([
     ['name', { name: undefined }, message('required')],
     ['name', { name: null }, message('required')],
     ['name', { name: '' }, message('name-required')],
@@ -48,27 +48,27 @@ describe('what zod finds becomes a code with parameters', () => {
     ['kind', { kind: 'c' }, message('not-an-option', { options: 'a, b' })],
     ['inner', { inner: [] }, message('object-required')],
     ['inner.at', { inner: { at: 'today' } }, message('time-malformed')],
-    ['inner.on', { inner: { at: good.inner.at, on: 1 } }, message('unknown-field', { field: 'on' })],
-    ['way.type', { way: { type: 'z' } }, message('not-an-option', { options: 'x, y' })],
-  ])('%s of %o', (path, given, said) => {
-    expect(faultsOf(small, { ...good, ...given })).toEqual([
-      { path, detail: formatMessage(said, 'en'), detailMessage: said },
+    ['inner.on', { inner: { at: validSample.inner.at, on: 1 } }, message('unknown-field', { field: 'on' })],
+    ['choice.type', { choice: { type: 'z' } }, message('not-an-option', { options: 'x, y' })],
+  ])('%s of %o', (path, given, expected) => {
+    expect(errorsOf(sampleSchema, { ...validSample, ...given })).toEqual([
+      { path, detail: formatMessage(expected, 'en'), detailMessage: expected },
     ])
   })
 
-  test('a check that is written out carries its parameters', () => {
-    const said = message('entry-twice', { entry: 'A' })
-    const schema = z.string().superRefine((_, context) => context.addIssue(customIssue(['at'], said)))
-    expect(faultsOf(schema, 'a')).toEqual([{ path: 'at', detail: 'A is there twice.', detailMessage: said }])
+  test('a custom check keeps the parameters of its message', () => {
+    const expected = message('entry-twice', { entry: 'A' })
+    const schema = z.string().superRefine((_, context) => context.addIssue(customIssue(['at'], expected)))
+    expect(errorsOf(schema, 'a')).toEqual([{ path: 'at', detail: 'A is there twice.', detailMessage: expected }])
   })
 
-  test('of each field the first fault is told, and every field that is not known', () => {
-    const faults = faultsOf(small, { ...good, name: 7, colour: 'red', ports: [] })
-    expect(faults.map(({ path }) => path)).toEqual(['name', 'colour', 'ports'])
+  test('returns the first error of each field, and every unknown field', () => {
+    const errors = errorsOf(sampleSchema, { ...validSample, name: 7, colour: 'red', ports: [] })
+    expect(errors.map(({ path }) => path)).toEqual(['name', 'colour', 'ports'])
   })
 })
 
-/** Every schema of what comes in, with the name of a route that has it. */
+/** Every input schema, with the name of a route that uses it. */
 const inputs = new Map(
   Object.entries({ ...routes, ...streams }).flatMap(([name, route]) => {
     const { params, query, body } = route as { readonly [_ in 'params' | 'query' | 'body']?: z.ZodType }
@@ -76,35 +76,35 @@ const inputs = new Map(
   }),
 )
 
-test('no route has a fault without a text of its own', () => {
-  const seen = new Set<MessageCode>()
-  for (const [schema, name] of inputs) for (const value of wrongValues(schema)) expectTexts(name, schema, value, seen)
-  expect(seen).not.toContain('value-malformed')
-  expect(seen.size).toBeGreaterThan(30)
+test('every error of every route has a specific message', () => {
+  const codes = new Set<MessageCode>()
+  for (const [schema, name] of inputs) for (const value of wrongValues(schema)) expectTexts(name, schema, value, codes)
+  expect(codes).not.toContain('value-malformed')
+  expect(codes.size).toBeGreaterThan(30)
 })
 
-test('whatever comes in, each fault has a text in both languages with nothing left to fill in', () => {
+test('for any input, each error has a text in both languages without an unfilled placeholder', () => {
   const some = fc.constantFrom(...inputs)
   fc.assert(fc.property(some, fc.jsonValue(), ([schema, name], value) => expectTexts(name, schema, value, new Set())))
 })
 
-function expectTexts(name: string, schema: z.ZodType, value: unknown, seen: Set<MessageCode>): void {
-  for (const { path, detail, detailMessage: said } of faultsOf(schema, value)) {
-    seen.add(said.code)
-    const at = `${name}, ${path}: ${said.code}`
-    expect(detail, at).toBe(formatMessage(said, 'en'))
-    expect(formatMessage(said, 'zh'), at).toMatch(/\p{Script=Han}/u)
-    // What the texts leave to be filled in; what a caller sent may have such brackets too.
-    const texts = (['en', 'zh'] as const).map((language) => formatMessage({ ...said, params: {} }, language))
+function expectTexts(name: string, schema: z.ZodType, value: unknown, codes: Set<MessageCode>): void {
+  for (const { path, detail, detailMessage } of errorsOf(schema, value)) {
+    codes.add(detailMessage.code)
+    const at = `${name}, ${path}: ${detailMessage.code}`
+    expect(detail, at).toBe(formatMessage(detailMessage, 'en'))
+    expect(formatMessage(detailMessage, 'zh'), at).toMatch(/\p{Script=Han}/u)
+    // Placeholders are read from the templates, because a value that a caller sent may have such braces too.
+    const texts = (['en', 'zh'] as const).map((language) => formatMessage({ ...detailMessage, params: {} }, language))
     const missing = texts.join().match(/\{\w+\}/g) ?? []
     expect(
-      missing.filter((one) => !(one.slice(1, -1) in said.params)),
+      missing.filter((one) => !(one.slice(1, -1) in detailMessage.params)),
       at,
     ).toEqual([])
   }
 }
 
-/** Wrong values for a field of any kind: each is tried at each place of the schema, the other places being empty. */
+/** Wrong values for a field of any kind. Each is tried at each place of the schema, with the other places empty. */
 const WRONG = [
   undefined,
   null,
@@ -125,7 +125,7 @@ const WRONG = [
 ]
 
 function wrongValues(schema: z.ZodType): unknown[] {
-  const inner = bare(schema)
+  const inner = unwrapped(schema)
   if (inner instanceof z.ZodObject) {
     const shape: Record<string, z.ZodType> = inner.shape
     const each = Object.entries(shape).flatMap(([key, part]) => wrongValues(part).map((value) => ({ [key]: value })))
@@ -139,8 +139,8 @@ function wrongValues(schema: z.ZodType): unknown[] {
   return WRONG
 }
 
-function bare(schema: z.ZodType): z.ZodType {
+function unwrapped(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
-    return bare(schema.unwrap() as z.ZodType)
-  return schema instanceof z.ZodPipe ? bare(schema.in as z.ZodType) : schema
+    return unwrapped(schema.unwrap() as z.ZodType)
+  return schema instanceof z.ZodPipe ? unwrapped(schema.in as z.ZodType) : schema
 }

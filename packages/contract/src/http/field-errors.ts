@@ -8,14 +8,14 @@ export type Checked<T> =
 
 type Issue = z.core.$ZodIssue
 
-/** Parses a value by a schema of the contract. Of each field that is wrong, only the first fault is returned. */
+/** Parses a value with a schema of the contract. Returns only the first error of each field. */
 export function checkValue<T extends z.ZodType>(schema: T, value: unknown): Checked<z.output<T>> {
   const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return { ok: true, value: result.data }
-  const faults = result.error.issues.flatMap(fieldErrorsOf)
+  const errors = result.error.issues.flatMap(fieldErrorsOf)
   return {
     ok: false,
-    faults: faults.filter(({ path }, index) => faults.findIndex((one) => one.path === path) === index),
+    faults: errors.filter(({ path }, index) => errors.findIndex((one) => one.path === path) === index),
   }
 }
 
@@ -26,7 +26,7 @@ function fieldErrorsOf(issue: Issue): FieldError[] {
   return [fieldError(path.join('.'), messageOf(issue))]
 }
 
-/** What a schema says itself goes before what zod says. */
+/** Returns the message of an issue. The schema's own message takes precedence over zod's. */
 function messageOf(issue: Issue): Message {
   if (isMessageCode(issue.message)) return { code: issue.message, params: {} }
   switch (issue.code) {
@@ -49,7 +49,7 @@ function messageOf(issue: Issue): Message {
   }
 }
 
-/** Forms have an empty text where nothing is filled in. */
+/** Tells whether a value is missing. An empty text is, because forms send it for fields that are not filled in. */
 function isMissing(input: unknown): boolean {
   return input === undefined || input === null || input === ''
 }
@@ -74,7 +74,7 @@ function tooBig(origin: string, most: number): Message {
   return origin === 'array' ? message('too-many-entries', { most }) : message('number-too-large', { most })
 }
 
-/** @param issue of a discriminated union, whose discriminator has none of the values that there are */
+/** @param issue of a discriminated union, whose discriminator has an unknown value */
 function unionMessage(issue: Issue): Message {
   return 'options' in issue && Array.isArray(issue.options)
     ? message('not-an-option', { options: issue.options.map(String).join(', ') })

@@ -1,8 +1,8 @@
-/** Roles, weakest first. There is one until people and roles come. */
+/** Roles, weakest first. There is only one so far. */
 export const ROLES = ['admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** The weakest role that may do it. The only place where a permission is granted. */
+/** The weakest role that has each permission. Permissions are granted nowhere else. */
 const PERMISSIONS = {
   'cluster.read': 'admin',
   'host.change': 'admin',
@@ -12,29 +12,29 @@ const PERMISSIONS = {
   'space.delete': 'admin',
   'service.read': 'admin',
   'service.create': 'admin',
-  /** Upgrade, confirm, roll back, pause, resume: what changes what runs. */
+  /** Upgrade, confirm, roll back, pause, resume: operations that change what runs. */
   'service.change': 'admin',
-  /** Scale, start, stop, restart: what changes how much of it runs. */
+  /** Scale, start, stop, restart: operations that change how many instances run. */
   'service.run': 'admin',
   'service.delete': 'admin',
   /** Read the logs of instances, and the files in them. */
   'instance.read': 'admin',
-  /** Run commands in an instance, put files into it. */
+  /** Run commands in an instance, and upload files to it. */
   'instance.enter': 'admin',
-  /** What certificates there are; their keys are shown to nobody. */
+  /** List the certificates. Their keys are never returned. */
   'certificate.read': 'admin',
   'certificate.change': 'admin',
   'registry.read': 'admin',
   'registry.change': 'admin',
   'hook.read': 'admin',
-  /** Make and revoke the addresses by which registries and builds upgrade services. */
+  /** Create and revoke push hooks, with which registries and builds upgrade services. */
   'hook.change': 'admin',
 } as const satisfies Record<string, Role>
 
-/** 'public' and 'signed-in' are permissions too, so that no route can forget to name one. */
+/** 'public' and 'signed-in' are permissions too, so that every route must name one. */
 export type Permission = 'public' | 'signed-in' | keyof typeof PERMISSIONS
 
-/** @param role null for a caller who has not signed in */
+/** Tells whether a role has a permission. @param role null for a caller who has not signed in */
 export function may(role: Role | null, permission: Permission): boolean {
   if (permission === 'public') return true
   if (role === null) return false

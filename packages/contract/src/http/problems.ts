@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatMessage, Message } from '../messages/message.ts'
 
-/** Every way a request can be refused, with its HTTP status. docs/problems.md explains each; a test keeps the two alike. */
+/** The codes of all problems, with their HTTP status. docs/problems.md explains each; a test keeps the two in step. */
 export const PROBLEMS = {
   'bad-input': 400,
   'bad-credentials': 401,
@@ -23,12 +23,12 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** What is wrong with one field of what was sent; `path` is "" where no field is to blame. */
+/** What is wrong with one field of the request; `path` is "" where no field is to blame. */
 export const FieldError = z.object({
   path: z.string(),
   /** In English. */
   detail: z.string(),
-  /** The same as `message`, by its code, for saying it in another language. */
+  /** `detail` as a message, for other languages. */
   detailMessage: Message,
 })
 export type FieldError = z.infer<typeof FieldError>
@@ -40,11 +40,11 @@ export const ProblemBody = z.object({
   status: z.number(),
   /** In English. Where one field is to blame, its path comes first: "replicas: At most 10000." */
   detail: z.string(),
-  /** The same as `detail` (without the path), by its code, for saying it in another language. */
+  /** `detail` (without the path) as a message, for other languages. */
   detailMessage: Message,
-  /** The fields that must be mended, by their path in what was sent ("ports.0.published"). */
+  /** The fields that must be corrected, by their path in the request ("ports.0.published"). */
   errors: z.array(FieldError).optional(),
-  /** The actions that are possible instead. */
+  /** The actions that are allowed instead. */
   allowed: z.array(z.string()).optional(),
   retryAfterSeconds: z.number().optional(),
 })
@@ -52,7 +52,7 @@ export type ProblemBody = z.infer<typeof ProblemBody>
 
 type Extra = Pick<ProblemBody, 'errors' | 'allowed' | 'retryAfterSeconds'>
 
-/** A refusal that the caller can act on. Anything else that is thrown is a bug and answers `internal`. */
+/** A refusal that the caller can act on. Any other error that is thrown is a bug and is answered with `internal`. */
 export class Problem extends Error {
   constructor(code: ProblemCode, detail: Message, { cause, ...extra }: Extra & { cause?: unknown } = {}) {
     super(formatMessage(detail, 'en'), { cause })
@@ -69,22 +69,22 @@ export class Problem extends Error {
   }
 }
 
-/** @param path as in FieldFault */
-export function fieldError(path: string, given: Message): FieldError {
-  return { path, detail: formatMessage(given, 'en'), detailMessage: given }
+/** @param path as in FieldError */
+export function fieldError(path: string, detailMessage: Message): FieldError {
+  return { path, detail: formatMessage(detailMessage, 'en'), detailMessage }
 }
 
-/** A refusal for which one field is to blame, said there in the same words. @param path as in FieldFault */
+/** Creates a problem with one field error of the same message. @param path as in FieldError */
 export function invalidField(code: ProblemCode, path: string, detail: Message, cause?: unknown): Problem {
   return new Problem(code, detail, { errors: [fieldError(path, detail)], cause })
 }
 
-/** Returns the problem as it is answered: application/problem+json, RFC 9457. */
+/** Returns the response body of a problem: application/problem+json, RFC 9457. */
 export function problemBody({ code, status, message, extra }: Problem): ProblemBody {
   return { type: code, title: code.replaceAll('-', ' '), status, detail: detailOf(message, extra.errors), ...extra }
 }
 
-/** Puts the path of the field before the sentence where the problem is that one field's. */
+/** Puts the path of the field before the sentence where one field is to blame. */
 function detailOf(message: string, [first, ...others]: readonly FieldError[] = []): string {
   const isOfField = first && others.length === 0 && first.path !== '' && first.detail === message
   return isOfField ? `${first.path}: ${message}` : message

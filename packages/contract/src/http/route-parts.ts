@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Name } from '../names.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** Keeps the exact type of each, so that a call of it is typed by its own shapes. */
+/** Keeps the exact type of an endpoint, so that a call of it is typed by its own shapes. */
 export const route = <const E extends Endpoint>(endpoint: E): E => endpoint
 
 export const nothing = z.strictObject({})

@@ -12,12 +12,12 @@ import { hookRoutes } from '../push-hooks/hook-routes.ts'
 import { registryRoutes } from '../registries/registry-routes.ts'
 import { serviceRoutes } from '../services/service-routes.ts'
 import { spaceRoutes } from '../spaces/space-routes.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Stream } from './endpoint.ts'
 import { read, route } from './route-parts.ts'
 
 /**
- * Every route of the API but the streams, which follow. What is not in these tables does not exist. The page takes the tables one by one,
- * so that no part of it loads the shapes of all.
+ * Every route of the API except the streams, which follow. A route that is not in these tables does not exist. The page imports the tables
+ * one by one, so that no part of it loads the shapes of all.
  */
 export const routes = {
   health: route({
@@ -50,11 +50,11 @@ export const routes = {
   ...registryRoutes,
 } as const
 
-/** What stays open: guarded like the routes, but not JSON in and out. */
+/** Routes with streams: they need permissions like the other routes, but do not exchange JSON. */
 export const streams = {
   ...instanceStreams,
   ...eventStreams,
   ...metricStreams,
   ...logStreams,
   ...fileStreams,
-} as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>
+} as const satisfies Record<string, Stream>

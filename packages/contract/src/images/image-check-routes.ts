@@ -4,7 +4,7 @@ import { ImageUpdates } from './image-policy.ts'
 
 const imageCheck = '/api/v1/spaces/:space/services/:service/image-check'
 
-/** Newer images of a service; part of `routes`. */
+/** The routes of image checks and image policies; part of `routes`. */
 export const imageCheckRoutes = {
   getImageCheck: route({
     ...read,

@@ -14,7 +14,7 @@ test.each([
   ['1.x ||', false],
   ['1.*-alpine', false],
   ['release-*', false],
-])('%s is a range of versions: %s', (pattern, expected) => {
+])('%s is a version range: %s', (pattern, expected) => {
   expect(isVersionRange(pattern)).toBe(expected)
 })
 
@@ -28,6 +28,6 @@ test.each([
   ['/^1/', false],
   ['web:1.*', false],
   ['*'.repeat(129), false],
-])('%s may be a pattern: %s', (pattern, expected) => {
+])('%s is a valid tag pattern: %s', (pattern, expected) => {
   expect(ImagePolicy.safeParse({ pattern }).success).toBe(expected)
 })

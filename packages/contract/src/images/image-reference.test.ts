@@ -30,10 +30,10 @@ test.each([
   ['web:_x', 'docker.io/library/web:_x'],
   [`docker.io/${HEX}`, `docker.io/library/${HEX}:latest`],
   [`r.example/${'a'.repeat(245)}`, `r.example/${'a'.repeat(245)}:latest`],
-])('%s is %s', (text, whole) => {
+])('reads %s as %s', (text, full) => {
   const reference = read(text)
-  expect(formatReference(reference)).toBe(whole)
-  expect(read(whole)).toEqual(reference)
+  expect(formatReference(reference)).toBe(full)
+  expect(read(full)).toEqual(reference)
 })
 
 test.each([
@@ -86,12 +86,12 @@ test.each([
   ['r.example:5000/shop/web:1', 'r.example:5000/shop/web:1'],
   ['docker.io/library/localhost/web:1', 'docker.io/library/localhost/web:1'],
   ['docker.io/r.example/web:1', 'docker.io/r.example/web:1'],
-])('people know %s as %s', (text, short) => {
+])('shortens %s to %s', (text, short) => {
   expect(familiar(read(text))).toBe(short)
 })
 
 describe('for any reference', () => {
-  test('what is formatted reads as the same again, whole and short', () => {
+  test('a formatted reference parses to the same reference, in its full and its short form', () => {
     fc.assert(
       fc.property(references, (reference) => {
         expect(read(formatReference(reference))).toEqual(reference)
@@ -101,7 +101,7 @@ describe('for any reference', () => {
     )
   })
 
-  test('any text is read or refused with a message, and what is read is stable', () => {
+  test('any text is parsed or refused with a message, and a parsed reference survives formatting', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-zA-Z0-9.:/@_[\]-]{0,80}$/)), (text) => {
         const parsed = parseReference(text)
@@ -111,7 +111,7 @@ describe('for any reference', () => {
     )
   })
 
-  test('a long hostile text is refused at once', () => {
+  test('long malicious texts are refused at once', () => {
     const began = performance.now()
     for (const part of ['a', 'a-', 'a_', '-', 'a/', 'a.', '[:', '@', ':']) parseReference(part.repeat(100_000))
     expect(performance.now() - began).toBeLessThan(500)
@@ -125,7 +125,7 @@ const host = fc.oneof(
   fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,4})?\.[a-zA-Z0-9]{1,8}$/),
   fc.constantFrom('localhost', '[::1]', '[2001:db8::5]', '10.1.2.3'),
 )
-const named = fc.oneof(
+const names = fc.oneof(
   fc.record({
     registry: fc.tuple(host, port).map(([name, number]) => (number === null ? name : `${name}:${number}`)),
     repository: path,
@@ -139,7 +139,7 @@ const version = fc.oneof(
   fc.record({ tag: fc.constant(null), digest }),
   fc.record({ tag, digest }),
 )
-const references: fc.Arbitrary<Reference> = fc.tuple(named, version).map(([name, rest]) => ({ ...name, ...rest }))
+const references: fc.Arbitrary<Reference> = fc.tuple(names, version).map(([name, rest]) => ({ ...name, ...rest }))
 
 function read(text: string): Reference {
   const parsed = parseReference(text)

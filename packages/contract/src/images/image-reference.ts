@@ -1,8 +1,8 @@
 import { type Message, message } from '../messages/message.ts'
 
-/** Where an image is. At least one of tag and digest is set. */
+/** A parsed image reference. At least one of tag and digest is set. */
 export interface Reference {
-  /** Host and, where given, port: "docker.io", "registry.example:5000", "[::1]:5000". */
+  /** The host and, where given, the port: "docker.io", "registry.example:5000", "[::1]:5000". */
   readonly registry: string
   /** The path in the registry: "library/nginx", "shop/web". */
   readonly repository: string
@@ -18,14 +18,14 @@ export type ParsedReference =
 export const DOCKER_HUB = 'docker.io'
 const DEFAULT_TAG = 'latest'
 
-/** Of registry and repository together, the slash counted, as the engine counts it. */
+/** The most characters of registry and repository together, including the slash, as the engine counts them. */
 const MAX_NAME_LENGTH = 255
 
-/** What docker takes for Docker Hub: its old name too. */
+/** The names that docker reads as Docker Hub, including its old name. */
 const HUB_NAMES: readonly string[] = [DOCKER_HUB, 'index.docker.io']
-/** Where its images are fetched from: no part of a reference, but an address that people know. */
+/** The host that serves Docker Hub's images. It is not part of references, but people enter it as an address. */
 const HUB_HOST = 'registry-1.docker.io'
-/** Repositories on Docker Hub that no account owns ("nginx") are kept under this name. */
+/** The prefix of repositories on Docker Hub that no account owns ("nginx"). */
 const OFFICIAL = 'library/'
 
 const HOST_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?'
@@ -35,7 +35,7 @@ const TAG = /^\w[\w.-]{0,127}$/
 const ID = /^[a-f0-9]{64}$/
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/
 
-const FAULTS = {
+const REFERENCE_ERRORS = {
   empty: message('image-required'),
   address: message('image-with-scheme'),
   space: message('image-with-space'),
@@ -49,43 +49,43 @@ const FAULTS = {
   'looks-like-id': message('image-id'),
 } as const satisfies Record<string, Message>
 
-type ReferenceFault = keyof typeof FAULTS
+type ReferenceErrorKind = keyof typeof REFERENCE_ERRORS
 
 /**
- * Reads an image reference as the docker command does: "nginx" is docker.io/library/nginx:latest. Without tag and digest
- * the tag is "latest"; with a digest alone there is no tag. Never throws.
+ * Parses an image reference as the docker command does: "nginx" is docker.io/library/nginx:latest. Without tag and digest the tag is
+ * "latest"; with only a digest there is no tag. Never throws.
  *
  * @see the reference grammar of Distribution (distribution/reference), in its "familiar" form
  */
 export function parseReference(text: string): ParsedReference {
-  const odd = oddity(text)
-  if (odd) return fault(odd)
-  const [named, digest = null] = cut(text, text.indexOf('@'))
+  const textKind = textError(text)
+  if (textKind) return refused(textKind)
+  const [nameAndTag, digest = null] = splitAt(text, text.indexOf('@'))
   // A colon before the last slash belongs to the registry's port.
-  const [name, tag = null] = cut(named, named.indexOf(':', named.lastIndexOf('/') + 1))
-  const [registry, repository] = located(name)
-  const wrong = nameFault(registry, repository) ?? versionFault(tag, digest)
-  if (wrong) return fault(wrong)
+  const [name, tag = null] = splitAt(nameAndTag, nameAndTag.indexOf(':', nameAndTag.lastIndexOf('/') + 1))
+  const [registry, repository] = splitRegistry(name)
+  const partKind = nameError(registry, repository) ?? versionError(tag, digest)
+  if (partKind) return refused(partKind)
   return { ok: true, reference: { registry, repository, tag: tag ?? (digest === null ? DEFAULT_TAG : null), digest } }
 }
 
-/** The whole reference, nothing left out: what `parseReference` reads as the same again. */
+/** Returns the full reference, which `parseReference` parses to the same reference again. */
 export function formatReference({ registry, repository, tag, digest }: Reference): string {
   return `${registry}/${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }
 
-/** As people know it: without Docker Hub's name, "library/" and the digest where a tag says it too: "nginx:1.27". */
+/** Returns the short form that people use, without Docker Hub's name, "library/", and the digest where there is a tag: "nginx:1.27". */
 export function familiar(reference: Reference): string {
-  const whole = formatReference(reference.tag === null ? reference : { ...reference, digest: null })
-  if (reference.registry !== DOCKER_HUB) return whole
-  const onHub = whole.slice(DOCKER_HUB.length + 1)
+  const full = formatReference(reference.tag === null ? reference : { ...reference, digest: null })
+  if (reference.registry !== DOCKER_HUB) return full
+  const onHub = full.slice(DOCKER_HUB.length + 1)
   const short = onHub.startsWith(OFFICIAL) ? onHub.slice(OFFICIAL.length) : onHub
   const parsed = parseReference(short)
-  // "docker.io/library/localhost/web" must keep its beginning: short, it would be another image.
-  return parsed.ok && sameRepository(parsed.reference, reference) ? short : whole
+  // "docker.io/library/localhost/web" stays in full: its short form would name another image.
+  return parsed.ok && sameRepository(parsed.reference, reference) ? short : full
 }
 
-/** How references name the registry at an address: all of Docker Hub's are one, and case makes no difference. */
+/** Returns the name that references use for the registry at an address: one name for all addresses of Docker Hub, in lower case. */
 export function registryAt(address: string): string {
   const name = address.toLowerCase()
   return HUB_NAMES.includes(name) || name === HUB_HOST ? DOCKER_HUB : name
@@ -95,25 +95,28 @@ function sameRepository(one: Reference, other: Reference): boolean {
   return one.registry === other.registry && one.repository === other.repository
 }
 
-function oddity(text: string): ReferenceFault | null {
+function textError(text: string): ReferenceErrorKind | null {
   if (text === '') return 'empty'
   if (/\s/.test(text)) return 'space'
   if (/^[a-z]+:\/\//i.test(text)) return 'address'
   return ID.test(text) ? 'looks-like-id' : null
 }
 
-/** A first part with a dot, a colon or an uppercase letter, or "localhost", is a registry; else all of it is on Docker Hub. */
-function located(name: string): [registry: string, repository: string] {
+/**
+ * Splits a name into registry and repository. The first part is a registry if it has a dot, a colon or an uppercase letter, or is
+ * "localhost"; otherwise the whole name is a repository on Docker Hub.
+ */
+function splitRegistry(name: string): [registry: string, repository: string] {
   const slash = name.indexOf('/')
   const first = name.slice(0, Math.max(slash, 0))
-  const given = /[.:A-Z]/.test(first) || first === 'localhost'
-  const registry = given ? first : DOCKER_HUB
-  const repository = given ? name.slice(slash + 1) : name
+  const hasRegistry = /[.:A-Z]/.test(first) || first === 'localhost'
+  const registry = hasRegistry ? first : DOCKER_HUB
+  const repository = hasRegistry ? name.slice(slash + 1) : name
   if (!HUB_NAMES.includes(registry)) return [registry, repository]
   return [DOCKER_HUB, repository.includes('/') ? repository : OFFICIAL + repository]
 }
 
-function nameFault(registry: string, repository: string): ReferenceFault | null {
+function nameError(registry: string, repository: string): ReferenceErrorKind | null {
   if (registry.length + 1 + repository.length > MAX_NAME_LENGTH) return 'too-long'
   const host = HOST.exec(registry)
   if (!host) return 'registry'
@@ -123,15 +126,15 @@ function nameFault(registry: string, repository: string): ReferenceFault | null 
   return REPOSITORY.test(repository.toLowerCase()) ? 'uppercase' : 'repository'
 }
 
-function versionFault(tag: string | null, digest: string | null): ReferenceFault | null {
+function versionError(tag: string | null, digest: string | null): ReferenceErrorKind | null {
   if (tag !== null && !TAG.test(tag)) return 'tag'
   return digest === null || DIGEST.test(digest) ? null : 'digest'
 }
 
-function cut(text: string, at: number): [before: string, after?: string] {
+function splitAt(text: string, at: number): [before: string, after?: string] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-function fault(kind: ReferenceFault): ParsedReference {
-  return { ok: false, message: FAULTS[kind] }
+function refused(kind: ReferenceErrorKind): ParsedReference {
+  return { ok: false, message: REFERENCE_ERRORS[kind] }
 }

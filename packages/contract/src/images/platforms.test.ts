@@ -8,6 +8,6 @@ test.each([
   [['windows/amd64'], ['linux/amd64', 'linux/arm64'], false],
   [[], ['linux/amd64'], true],
   [['linux/arm64'], [], true],
-])('an image for %j on hosts with %j: %s', (image, hosts, runs) => {
+])('an image for %j runs on hosts with %j: %s', (image, hosts, runs) => {
   expect(runsOn(image, hosts)).toBe(runs)
 })

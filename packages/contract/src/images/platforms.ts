@@ -1,11 +1,11 @@
 /**
- * Whether an image for these platforms ("linux/arm64/v8") runs on one of the hosts' ("linux/arm64"). Variants aren't compared: hosts
- * don't tell theirs. An image that names none may run anywhere.
+ * Tells whether an image for these platforms ("linux/arm64/v8") runs on one of the hosts' ("linux/arm64"). Variants are not compared,
+ * because hosts do not report theirs. An image that declares no platform may run anywhere.
  */
 export function runsOn(image: readonly string[], hosts: readonly string[]): boolean {
   if (image.length === 0 || hosts.length === 0) return true
-  const ofImage = new Set(image.map(withoutVariant))
-  return hosts.some((host) => ofImage.has(withoutVariant(host)))
+  const imagePlatforms = new Set(image.map(withoutVariant))
+  return hosts.some((host) => imagePlatforms.has(withoutVariant(host)))
 }
 
 function withoutVariant(platform: string): string {

@@ -1,3 +1,4 @@
+import type { Stream } from '../http/endpoint.ts'
 import { noAnswer, nothing, page, read, route } from '../http/route-parts.ts'
 import { ServiceRef } from '../services/services.ts'
 import { ExecQuery } from '../terminals/exec.ts'
@@ -7,7 +8,7 @@ const instances = '/api/v1/spaces/:space/services/:service/instances'
 const instance = `${instances}/:instance`
 const act = { status: 204, params: InstanceRef, query: nothing, body: nothing, answer: noAnswer } as const
 
-/** Instances; those that have ended are there as long as the engine remembers them. Part of `routes`. */
+/** The routes of instances. Ended instances exist as long as the engine remembers them. Part of `routes`. */
 export const instanceRoutes = {
   listInstances: route({
     ...read,
@@ -66,4 +67,4 @@ export const instanceStreams = {
     params: InstanceRef,
     query: ExecQuery,
   },
-} as const
+} as const satisfies Record<string, Stream>

@@ -13,18 +13,18 @@ export const Instance = z.object({
   /** Such as "web.2": the service and the number of its slot. */
   name: z.string(),
   state: z.enum(INSTANCE_STATES),
-  /** False for one of the past: it has ended, or shall, and another has its place. */
+  /** False for an instance that has ended or is to end, and whose place another one has. */
   desired: z.boolean(),
   reason: z.string().nullable(),
   reasonMessage: Message.nullable(),
   host: z.string().nullable(),
-  /** On the networks that it is joined to. */
+  /** The addresses on the networks of the instance. */
   addresses: z.array(z.string()),
   ports: z.array(z.object({ published: z.int(), target: z.int(), protocol: z.enum(['tcp', 'udp', 'sctp']) })),
   revision: z.int(),
   image: z.string(),
   startedAt: z.iso.datetime().nullable(),
-  /** When it failed or ended; null while it has not. */
+  /** When the instance failed or ended; null before that. */
   endedAt: z.iso.datetime().nullable(),
   exitCode: z.int().nullable(),
   /** How often the engine has replaced the instance in this slot, as far as it remembers. */
@@ -33,19 +33,19 @@ export const Instance = z.object({
 export type Instance = z.infer<typeof Instance>
 
 export const InstanceDetails = Instance.extend({
-  /** In the engine of its host; null while there is none yet. */
+  /** The container in the engine of the host; null while there is none yet. */
   containerId: z.string().nullable(),
   createdAt: z.iso.datetime(),
   memoryLimitMiB: z.number().nullable(),
 })
 export type InstanceDetails = z.infer<typeof InstanceDetails>
 
-/** The whole of the engine's record, as the engine writes it; the values of secret variables are "******". */
+/** The engine's full record of an instance; the values of secret variables are "******". */
 export const InstanceRecord = z.object({
   task: Json,
-  /** Null where the container is gone, or can't be asked about. */
+  /** Null where the container no longer exists, or its engine cannot be reached. */
   container: Json,
-  /** Why there is no container, in words. */
+  /** Why there is no container. */
   reason: z.string().nullable(),
   reasonMessage: Message.nullable(),
 })

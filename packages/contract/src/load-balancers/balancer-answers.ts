@@ -6,40 +6,40 @@ import { STATES } from '../services/services.ts'
 import { ListenPort, Rule } from './balancer.ts'
 import { Certificate } from './certificates.ts'
 
-/** One rule, and where it leads at this moment. */
-const RuleStanding = z.object({
-  /** Its place in the spec's list. */
+/** One rule, and the current state of its target. */
+const RuleStatus = z.object({
+  /** The index of the rule in the spec. */
   index: z.int(),
   rule: Rule,
   target: z.object({
     space: Name,
     service: Name,
-    /** Null: there is no such service, or it can't be reached from here; answered 503. */
+    /** Null where the service does not exist or cannot be reached from here; requests are then answered 503. */
     state: z.enum(STATES).nullable(),
     running: z.int(),
     desired: z.int(),
   }),
-  /** Why it is answered 503, or soon may be; null where all is well. */
+  /** Why requests are answered 503, or may be soon; null where the target is healthy. */
   reason: z.string().nullable(),
   reasonMessage: Message.nullable(),
 })
 
-/** All that is to be known of a load balancer beside its spec and its figures. */
+/** The details of a load balancer beside its spec and its figures. */
 export const Balancer = z.object({
-  rules: z.array(RuleStanding),
+  rules: z.array(RuleStatus),
   certificates: z.array(
     Certificate.extend({
-      /** Another was put under its name since: an upgrade that changes nothing else takes it. */
+      /** Whether the certificate was replaced since. An upgrade applies the new one, even if it changes nothing else. */
       renewed: z.boolean(),
     }),
   ),
-  /** What HAProxy runs by, without the hashes of passwords. */
+  /** The configuration of HAProxy, without the hashes of passwords. */
   configuration: z.string(),
   warnings: z.array(FieldError),
 })
 export type Balancer = z.infer<typeof Balancer>
 
-/** Figures of traffic, since the instance started, and by the second since the figures before; null where there were none. */
+/** Traffic since the instance started. Rates are per second since the previous figures; null where there are none. */
 const Traffic = z.object({
   requests: z.int(),
   requestsPerSecond: z.number().nullable(),
@@ -47,13 +47,13 @@ const Traffic = z.object({
   bytesOut: z.number(),
   bytesInPerSecond: z.number().nullable(),
   bytesOutPerSecond: z.number().nullable(),
-  /** Connections, or requests, at this moment. */
+  /** Current connections, or requests. */
   sessions: z.int(),
   responses: z.object({ '1xx': z.int(), '2xx': z.int(), '3xx': z.int(), '4xx': z.int(), '5xx': z.int() }),
-  /** Answers of class 4xx and 5xx by the second. */
+  /** Responses of class 4xx and 5xx, per second. */
   clientErrorsPerSecond: z.number().nullable(),
   serverErrorsPerSecond: z.number().nullable(),
-  /** Connections that failed, requests that were tried again with another instance. */
+  /** Failed connections, and requests that were retried with another instance. */
   failures: z.int(),
   retries: z.int(),
   /** Average of the last 1024 requests; null where there were none, and for tcp and tls. */
@@ -61,28 +61,31 @@ const Traffic = z.object({
 })
 export type Traffic = z.infer<typeof Traffic>
 
-/** An instance that a rule leads to, as the balancer's health checks see it: 'down' where one of its instances finds it down. */
+/**
+ * An instance that a rule routes to, as the load balancer's health checks see it: 'down' where any instance of the load balancer finds it
+ * down.
+ */
 const TargetInstance = z.object({
   address: z.string(),
-  /** As in the target's instances; null where it is not known. */
+  /** The id of the target's instance; null where it is not known. */
   id: z.string().nullable(),
   name: z.string().nullable(),
   host: z.string().nullable(),
   state: z.enum(['up', 'down', 'unchecked']),
-  /** Of the last check, such as "L4CON Connection refused"; null where all is well. */
+  /** The result of the last check, such as "L4CON Connection refused"; null where the check succeeds. */
   check: z.string().nullable(),
   traffic: Traffic,
 })
 
 export const BalancerFigures = z.object({
   at: z.iso.datetime(),
-  /** The balancer's own instances. */
+  /** The load balancer's own instances. */
   instances: z.array(
     z.object({
       id: z.string(),
       name: z.string(),
       host: z.string().nullable(),
-      /** Why it has no figures; null where it has. */
+      /** Why the instance has no figures; null where it has some. */
       reason: z.string().nullable(),
       reasonMessage: Message.nullable(),
       version: z.string().nullable(),
@@ -90,17 +93,17 @@ export const BalancerFigures = z.object({
       traffic: Traffic.nullable(),
     }),
   ),
-  /** All listeners and all instances together. */
+  /** The sum over all listeners and all instances. */
   total: Traffic,
   listeners: z.array(
     z.object({
       port: ListenPort,
-      /** Refused by limits of a client. */
+      /** Refused by the limits per client. */
       denied: z.int(),
       traffic: Traffic,
     }),
   ),
-  /** In the order of the spec. */
+  /** The rules, in the order of the spec. */
   rules: z.array(
     z.object({
       index: z.int(),

@@ -7,7 +7,7 @@ import { Certificate, CertificatePem, SelfSigned } from './certificates.ts'
 const certificates = '/api/v1/spaces/:space/certificates'
 const certificateParams = spaceParams.extend({ certificate: Name })
 
-/** What load balancers have beside other services, and the certificates that they use; part of `routes`. */
+/** The routes of load balancers and certificates; part of `routes`. */
 export const balancerRoutes = {
   getBalancer: route({
     ...read,

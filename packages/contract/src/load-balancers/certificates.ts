@@ -3,10 +3,10 @@ import { textCode } from '../http/schema-texts.ts'
 import { Name } from '../names.ts'
 import { RuleHost } from './balancer.ts'
 
-/** A certificate with its key, kept for a space; the key is shown to nobody. */
+/** A certificate with its key, which belongs to a space. The key is never returned. */
 export const Certificate = z.object({
   name: Name,
-  /** What it is for: host names (wildcards too) and addresses. */
+  /** The host names (wildcards too) and addresses that the certificate covers. */
   hosts: z.array(z.string()),
   subject: z.string(),
   issuer: z.string(),
@@ -15,23 +15,23 @@ export const Certificate = z.object({
   validTo: z.iso.datetime(),
   /** SHA-256, in hexadecimal. */
   fingerprint: z.string(),
-  /** How many certificates the chain has. */
+  /** The number of certificates in the chain. */
   chain: z.int(),
   createdAt: z.iso.datetime(),
-  /** Load balancers of the space that have it, by name. */
+  /** Names of the space's load balancers that use the certificate. */
   usedBy: z.array(z.string()),
   /** 'expiring': within 30 days. */
   validity: z.enum(['valid', 'expiring', 'expired', 'not-yet']),
 })
 export type Certificate = z.infer<typeof Certificate>
 
-const pem = (what: string) =>
+const pem = (label: string) =>
   z
     .string()
     .max(200_000)
-    .regex(new RegExp(`-----BEGIN ${what}-----`), textCode('pem-required'))
+    .regex(new RegExp(`-----BEGIN ${label}-----`), textCode('pem-required'))
 
-/** PEM. The chain, from the host's own certificate up, and its key without a passphrase. */
+/** The chain in PEM, beginning with the host's own certificate, and its key without a passphrase. */
 export const CertificatePem = z.strictObject({ certificate: pem('CERTIFICATE'), key: pem('[A-Z ]*PRIVATE KEY') })
 export type CertificatePem = z.infer<typeof CertificatePem>
 

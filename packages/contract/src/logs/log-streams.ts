@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Stream } from '../http/endpoint.ts'
 import { ServiceRef } from '../services/services.ts'
 import { LogQuery } from './logs.ts'
 
@@ -6,7 +7,7 @@ const path = '/api/v1/spaces/:space/services/:service'
 const description =
   'Sends NDJSON, one LogRecord a line. With `Accept: text/event-stream` it sends server-sent events, and `Last-Event-ID` continues after an event. With `Accept: text/plain` or `download` it sends the bytes as they were written.'
 
-/** Logs; part of `streams`. */
+/** The streams of logs; part of `streams`. */
 export const logStreams = {
   serviceLogs: {
     path: `${path}/logs`,
@@ -24,4 +25,4 @@ export const logStreams = {
     params: ServiceRef.extend({ instance: z.string().min(1).max(64) }),
     query: LogQuery,
   },
-} as const
+} as const satisfies Record<string, Stream>

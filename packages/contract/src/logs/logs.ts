@@ -9,24 +9,24 @@ const Moment = z.union([z.iso.datetime({ offset: true }), z.string().regex(DURAT
 })
 
 export const LogQuery = z.strictObject({
-  /** Goes on with what is written from now on. */
+  /** Continues with lines that are written from now on. */
   follow: flag.optional(),
-  /** Only the last so many lines, of all instances together; counted before `q` is applied. */
+  /** Returns only this many of the last lines, of all instances together; counted before `q` is applied. */
   tail: z.coerce.number().int().min(0).max(1_000_000).optional(),
   since: Moment.optional(),
-  /** With this, nothing is followed. */
+  /** The end of the time range. With it, `follow` has no effect. */
   until: Moment.optional(),
-  /** Whether lines say when they were written. Records do unless told, plain text doesn't. */
+  /** Whether lines carry their time. By default records do, and plain text does not. */
   timestamps: flag.optional(),
-  /** Only lines that contain this, in whatever case. */
+  /** Returns only lines that contain this text; case is ignored. */
   q: z.string().max(200).optional(),
   stream: z.enum(['stdout', 'stderr']).optional(),
-  /** Plain text, as a file to keep. */
+  /** Returns plain text as a file download. */
   download: flag.optional(),
 })
 export type LogQuery = z.infer<typeof LogQuery>
 
-/** One record of the NDJSON, or one event's data. */
+/** One record of the NDJSON, or the data of one event. */
 export const LogRecord = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('line'),
@@ -34,16 +34,16 @@ export const LogRecord = z.discriminatedUnion('type', [
     /** RFC 3339 in UTC, with nanoseconds. */
     time: z.string().optional(),
     stream: z.enum(['stdout', 'stderr']),
-    /** Without its end. What is no UTF-8 is replaced by U+FFFD. */
+    /** The line without its end. Bytes that are not UTF-8 are replaced by U+FFFD. */
     text: z.string(),
-    /** The line is longer than 64 KiB, and this is its beginning. */
+    /** The line is longer than 64 KiB, and `text` is its beginning. */
     cut: z.literal(true).optional(),
   }),
-  /** What there was has been told; what follows is new. */
+  /** All existing lines have been sent; the following ones are new. */
   z.object({ type: z.literal('live') }),
-  /** Why lines are missing. `instance` is null where it concerns all. */
+  /** Why lines are missing. `instance` is null where the notice concerns all instances. */
   z.object({ type: z.literal('notice'), instance: z.string().nullable(), detail: z.string(), detailMessage: Message }),
-  /** Nothing happened for a while, and the stream is still there. */
+  /** Nothing was written for a while, and the stream is still alive. */
   z.object({ type: z.literal('quiet') }),
 ])
 export type LogRecord = z.infer<typeof LogRecord>

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of accounts, passwords and permissions. */
+/** Messages about accounts, passwords and permissions. */
 export const ACCOUNT_TEMPLATES = {
   'user-name-required': { en: 'A user name is required.', zh: '请填写用户名。' },
   'password-required': { en: 'A password is required.', zh: '请填写密码。' },

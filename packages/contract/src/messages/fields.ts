@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is wrong with the value of a field. The first part is what zod's own issues become; the others are named by schemas. */
+/** Messages about values of fields. The first group is derived from zod's own issues; schemas name the others. */
 export const FIELD_TEMPLATES = {
   required: { en: 'This is required.', zh: '请填写此项。' },
   'number-required': { en: 'A number is required.', zh: '请填写数字。' },

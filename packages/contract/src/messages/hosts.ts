@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of hosts and their Docker Engines. */
+/** Messages about hosts and their Docker Engines. */
 export const HOST_TEMPLATES = {
   'engine-away': { en: 'Docker Engine does not answer: {error}', zh: 'Docker 引擎没有响应：{error}' },
   'engine-not-heard-yet': { en: 'Docker Engine has not answered yet.', zh: 'Docker 引擎尚未响应。' },

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of newer images, and of pushes that are told of. */
+/** Messages about newer images and reported pushes. */
 export const IMAGE_UPDATE_TEMPLATES = {
   'image-pinned': {
     en: 'The image is named by its digest, or is no tag of a registry: nothing newer is looked for.',

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is wrong with the name of an image, or with a pattern of tags. */
+/** Messages about malformed image references and tag patterns. */
 export const IMAGE_TEMPLATES = {
   'image-with-scheme': {
     en: 'Leave out the http:// or https://: an image is named like registry.example:5000/shop/web:1.4.',

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of instances and the files in them. */
+/** Messages about instances and the files in them. */
 export const INSTANCE_TEMPLATES = {
   'no-such-instance': {
     en: 'There is no instance {instance} of {service} any more.',

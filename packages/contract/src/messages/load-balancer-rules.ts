@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is wrong with the rules and listeners of a load balancer, as far as its spec alone can tell. */
+/** Messages about rules and listeners of a load balancer that the spec alone reveals as wrong. */
 export const LOAD_BALANCER_RULE_TEMPLATES = {
   'rule-host-malformed': {
     en: 'A host name such as shop.test, or *.shop.test.',

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of load balancers and certificates. */
+/** Messages about load balancers and certificates. */
 export const LOAD_BALANCER_TEMPLATES = {
   'plan-away-balancer': {
     en: 'Its port is away for about {seconds} s, and before that while requests end that have begun, {drain} s at most: the only instance ends before the new one starts. With two instances on two hosts, or an ingress port, no request fails.',

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** Why lines of a log are missing. */
+/** Messages about missing lines of a log. */
 export const LOG_TEMPLATES = {
   'logs-unreadable': {
     en: 'Its logging driver cannot be read (such as "none"): Docker Engine has no logs to show.',

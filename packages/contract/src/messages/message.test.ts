@@ -6,7 +6,7 @@ import type { ParameterOf, Templates } from './template.ts'
 
 const codes: readonly MessageCode[] = Message.shape.code.options
 
-/** Without parameters each shows as its name in braces. */
+/** Returns a text without parameters, so that each one appears as its name in braces. */
 const template = (code: MessageCode, language: 'en' | 'zh') => formatMessage({ code, params: {} }, language)
 const parametersOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort().join()
 const codesWhere = (isWrong: (english: string, chinese: string) => boolean) =>
@@ -21,7 +21,7 @@ test('every text is written in its language', () => {
   expect(codesWhere((_, chinese) => !/\p{Script=Han}/u.test(chinese))).toEqual(['engine-says'])
 })
 
-test('each code stands in one file of messages only, and each file is used', async () => {
+test('each code is in exactly one file of messages, and each file is used', async () => {
   const files = globSync('*.ts', { cwd: import.meta.dirname, exclude: ['message*.ts'] })
   const subjects: Record<string, Templates>[] = await Promise.all(
     files.map((file) => import(`./${basename(file, '.ts')}.ts`)),
@@ -38,11 +38,11 @@ test('a code takes the parameters of its text, and no others', () => {
     .toEqualTypeOf<{ readonly code: string | number }>()
 })
 
-test('parameters are put in as they are, also where they look like another one', () => {
-  const given = message('pull-failed', { image: '{error}', error: '$& {image}' })
-  expect(formatMessage(given, 'en')).toBe('The image {error} could not be pulled: $& {image}')
+test('inserts parameters unchanged, even if they look like another one', () => {
+  const pullFailed = message('pull-failed', { image: '{error}', error: '$& {image}' })
+  expect(formatMessage(pullFailed, 'en')).toBe('The image {error} could not be pulled: $& {image}')
 })
 
-test('zero is a parameter', () => {
+test('inserts 0 as a parameter', () => {
   expect(formatMessage(message('exit-code', { code: 0 }), 'zh')).toBe('容器实例已退出，退出码 0。')
 })

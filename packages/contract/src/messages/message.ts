@@ -19,8 +19,8 @@ import { TERMINAL_TEMPLATES } from './terminals.ts'
 export type { Language }
 
 /**
- * Every text that Berth says to people, in both languages: an answer carries the English text, and the code with its parameters, so that
- * the page can say the same in the reader's language.
+ * Every text that Berth shows to people, in both languages. An answer carries the English text, and the code with its parameters, so that
+ * the page can show the text in the reader's language.
  */
 const TEMPLATES = {
   ...FIELD_TEMPLATES,
@@ -42,10 +42,10 @@ const TEMPLATES = {
 
 export type MessageCode = keyof typeof TEMPLATES
 
-/** The parameters that a text needs, by its code. */
+/** The parameters of a text, by its code. */
 type Parameters<C extends MessageCode> = { readonly [_ in ParameterOf<(typeof TEMPLATES)[C]['en']>]: string | number }
 
-/** A text without parameters. */
+/** The code of a text without parameters. */
 export type PlainCode = {
   [C in MessageCode]: [ParameterOf<(typeof TEMPLATES)[C]['en']>] extends [never] ? C : never
 }[MessageCode]
@@ -59,17 +59,17 @@ export type Message = z.infer<typeof Message>
 /** Returns the code with all parameters that its text needs. */
 export function message<C extends MessageCode>(
   code: C,
-  ...given: C extends PlainCode ? [] : [params: Parameters<C>]
+  ...args: C extends PlainCode ? [] : [params: Parameters<C>]
 ): Message {
-  return { code, params: { ...given[0] } }
+  return { code, params: { ...args[0] } }
 }
 
-/** Whether there is such a code. */
+/** Tells whether a text is the code of a message. */
 export function isMessageCode(text: string): text is MessageCode {
   return Object.hasOwn(TEMPLATES, text)
 }
 
-/** Returns the text itself. A parameter that is missing shows as its name in braces. */
+/** Returns the text of a message. A missing parameter appears as its name in braces. */
 export function formatMessage({ code, params }: Message, language: Language): string {
   return TEMPLATES[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
 }

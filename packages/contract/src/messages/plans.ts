@@ -1,12 +1,12 @@
 import type { Templates } from './template.ts'
 
-/** What a plan says: what speaks against a change of a service, or follows from it. */
+/** Messages of plans: what stands in the way of a change of a service, and what follows from it. */
 export const PLAN_TEMPLATES = {
   'service-not-creatable': { en: 'The service cannot be created with this spec.', zh: '无法按此配置创建服务。' },
   'upgrade-not-possible': { en: 'The service cannot be upgraded to this spec.', zh: '无法按此配置升级。' },
   'revision-not-runnable': { en: 'The revision cannot run at the moment.', zh: '此版本目前无法运行。' },
 
-  // what speaks against creating a service
+  // what stands in the way of creating a service
   'plan-port-service': {
     en: 'Port {port} is already taken by the service {service}.',
     zh: '端口 {port} 已被服务 {service} 占用。',

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of registries and the images in them. */
+/** Messages about registries and the images in them. */
 export const REGISTRY_TEMPLATES = {
   'address-required': { en: 'An address is required.', zh: '请填写地址。' },
   'registry-address-malformed': {

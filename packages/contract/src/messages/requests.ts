@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** Why a request cannot be read or answered at all, whatever it is about. */
+/** Messages about requests that cannot be read or answered, whatever their subject. */
 export const REQUEST_TEMPLATES = {
   'no-such-route': { en: 'There is no {method} {path}.', zh: '没有 {method} {path} 这一接口。' },
   'other-site': { en: 'This request comes from a page of another site.', zh: '此请求来自其他网站的页面。' },

@@ -1,8 +1,8 @@
 import type { Templates } from './template.ts'
 
-/** What is said of services: why one does not simply run, what happened to it, and why something is refused. */
+/** Messages about services: the reason of a state, entries of the timeline, and refusals. */
 export const SERVICE_TEMPLATES = {
-  // why a service is not simply running
+  // reasons of a state
   'image-not-found': {
     en: 'The image {image} was not found, or pulling it is not permitted.',
     zh: '找不到镜像 {image}，或没有权限拉取。',
@@ -53,7 +53,7 @@ export const SERVICE_TEMPLATES = {
   'engine-says': { en: '{error}', zh: '{error}' },
   'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
 
-  // what somebody did
+  // what a person did
   'is-revision': { en: 'Revision {revision}: {image}', zh: '版本 {revision}：{image}' },
   'is-scaled': { en: 'From {from} to {to} instances', zh: '容器数量由 {from} 改为 {to}' },
 

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of spaces. */
+/** Messages about spaces. */
 export const SPACE_TEMPLATES = {
   'no-such-space': { en: 'There is no space {space}.', zh: '空间 {space} 不存在。' },
   'no-such-service': { en: 'There is no service {service} in {space}.', zh: '空间 {space} 中没有服务 {service}。' },

@@ -1,6 +1,6 @@
 import type { Templates } from './template.ts'
 
-/** What is said of terminals. */
+/** Messages about terminals. */
 export const TERMINAL_TEMPLATES = {
   'no-shell': {
     en: 'There is no shell in the container of {instance}: its image {image} has none. Type a command that it has.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Endpoint } from '../http/endpoint.ts'
+import type { Stream } from '../http/endpoint.ts'
 import { read, route } from '../http/route-parts.ts'
 import { InstanceRef } from '../instances/instances.ts'
 import { ServiceRef } from '../services/services.ts'
@@ -8,23 +8,23 @@ import { METRICS_KEPT_SECONDS, METRICS_STEP_SECONDS, Metrics } from './metrics.t
 const service = '/api/v1/spaces/:space/services/:service'
 
 const span = z.strictObject({
-  /** Seconds. */
+  /** In seconds. */
   range: z.coerce.number().int().min(60).max(METRICS_KEPT_SECONDS).default(3600),
-  /** Until when; now, where it isn't said. */
+  /** The end of the range; by default now. */
   until: z.iso.datetime().optional(),
-  /** Seconds; where it isn't said, such that about 300 points come. */
+  /** In seconds; by default a step that yields about 300 points. */
   step: z.coerce.number().int().min(METRICS_STEP_SECONDS).max(3600).optional(),
 })
 
-const KEPT = `Kept for a day, one sample every ${METRICS_STEP_SECONDS} s.`
+const RETENTION = `Kept for a day, one sample every ${METRICS_STEP_SECONDS} s.`
 
-/** What instances use; part of `routes`. */
+/** The routes of resource usage; part of `routes`. */
 export const metricRoutes = {
   getServiceMetrics: route({
     ...read,
     path: `${service}/metrics`,
     summary: 'Get the resource usage of a service',
-    description: `For each instance, also those that have ended since, and in total. ${KEPT}`,
+    description: `For each instance, also those that have ended since, and in total. ${RETENTION}`,
     permission: 'service.read',
     params: ServiceRef,
     query: span,
@@ -34,7 +34,7 @@ export const metricRoutes = {
     ...read,
     path: `${service}/instances/:instance/metrics`,
     summary: 'Get the resource usage of an instance',
-    description: KEPT,
+    description: RETENTION,
     permission: 'service.read',
     params: InstanceRef,
     query: span,
@@ -44,18 +44,19 @@ export const metricRoutes = {
 
 /** Part of `streams`. */
 export const metricStreams = {
-  /** Server-sent events; each is LiveMetrics. */
+  /** Server-sent events, each with LiveMetrics. */
   liveMetrics: {
     path: `${service}/metrics/live`,
     permission: 'service.read',
     summary: 'Stream the current resource usage of a service',
     description: 'Sends LiveMetrics every two seconds, and an event named `quiet` every 15 s.',
+    params: ServiceRef,
   },
-  /** Text, for Prometheus. */
+  /** Text in the format of Prometheus. */
   exposition: {
     path: '/metrics',
     permission: 'cluster.read',
     summary: 'Get metrics of the server and all services for Prometheus',
     description: 'Requires a session, or `Authorization: Bearer` with BERTH_METRICS_TOKEN.',
   },
-} as const satisfies Record<string, Pick<Endpoint, 'path' | 'summary' | 'description' | 'permission'>>
+} as const satisfies Record<string, Stream>

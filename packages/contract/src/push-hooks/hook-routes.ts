@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { noAnswer, nothing, page, read, route } from '../http/route-parts.ts'
 import { CreatedHook, Hook, NewHook, PushAnswer } from './hooks.ts'
 
-/** Who tells of pushed images; part of `routes`. */
+/** The routes of push hooks; part of `routes`. */
 export const hookRoutes = {
   listHooks: route({
     ...read,

@@ -4,7 +4,7 @@ import { formatReference, parseReference } from '../images/image-reference.ts'
 import { Message, message } from '../messages/message.ts'
 import { Name } from '../names.ts'
 
-/** "registry.example:5000/shop/web", without a tag; "nginx" is docker.io/library/nginx. */
+/** A repository without a tag, such as "registry.example:5000/shop/web"; "nginx" is read as docker.io/library/nginx. */
 const RepositoryName = z
   .string()
   .trim()
@@ -15,24 +15,24 @@ const RepositoryName = z
       context.addIssue(customIssue([], parsed.message))
       return z.NEVER
     }
-    const bare = formatReference({ ...parsed.reference, tag: null, digest: null })
+    const repository = formatReference({ ...parsed.reference, tag: null, digest: null })
     if (/[:@]/.test(text.slice(text.lastIndexOf('/') + 1))) {
       context.addIssue(customIssue([], message('repository-with-tag')))
       return z.NEVER
     }
-    return bare
+    return repository
   })
 
 export const NewHook = z.strictObject({
   name: z.string().trim().min(1, textCode('name-required')).max(100),
-  /** Only services in this space; null: in any. */
+  /** Limits the hook to services in this space; null: services in any space. */
   space: Name.nullable().default(null),
-  /** Only images of this repository; null: of any. */
+  /** Limits the hook to images of this repository; null: images of any repository. */
   repository: RepositoryName.nullable().default(null),
 })
 export type NewHook = z.infer<typeof NewHook>
 
-/** An address that registries and builds call when an image was pushed. */
+/** An address that a registry or a build calls after a push. */
 export const Hook = z.object({
   id: z.string(),
   name: z.string(),
@@ -44,16 +44,19 @@ export const Hook = z.object({
 })
 export type Hook = z.infer<typeof Hook>
 
-/** Its secret is told this once, and kept nowhere. */
+/** A new hook with its token. The token is returned only here; Berth stores a hash of it. */
 export const CreatedHook = z.object({ hook: Hook, token: z.string() })
 export type CreatedHook = z.infer<typeof CreatedHook>
 
-/** What a push comes to for one service. */
+/** What a push does to one service. */
 export const PushOutcome = z.object({
   space: z.string(),
   service: z.string(),
   image: z.string(),
-  /** 'upgrade': at once; 'later': as soon as its state allows it; 'nothing-to-do': it runs this image already. */
+  /**
+   * 'upgrade': upgraded at once; 'later': upgraded as soon as the service's state allows it; 'nothing-to-do': the service already runs this
+   * image.
+   */
   outcome: z.enum(['upgrade', 'later', 'nothing-to-do']),
   detail: z.string(),
   detailMessage: Message,
@@ -61,9 +64,9 @@ export const PushOutcome = z.object({
 export type PushOutcome = z.infer<typeof PushOutcome>
 
 export const PushAnswer = z.object({
-  /** What was pushed, as far as it has a tag. */
+  /** The pushed images that have a tag. */
   images: z.array(z.string()),
-  /** The services that follow one of them. */
+  /** The services that follow one of these images. */
   services: z.array(PushOutcome),
 })
 export type PushAnswer = z.infer<typeof PushAnswer>

@@ -3,7 +3,7 @@ import { pushedImages } from './pushed-images.ts'
 
 const digest = `sha256:${'4'.repeat(64)}`
 
-/** As Distribution 2.8 sends it when `docker push` ends: the blobs first, then the manifest with its tag. */
+/** A notification that Distribution 2.8 sends at the end of `docker push`: the blobs first, then the manifest with its tag. */
 const distribution = {
   events: [
     {
@@ -105,37 +105,45 @@ const dockerHub = {
   },
 }
 
-const anywhere = { registry: null, repository: 'shop/web' }
+const anyRegistry = { registry: null, repository: 'shop/web' }
 
 test.each([
-  ['Distribution: the manifest by its tag, not its blobs, nor pulls', distribution, [{ ...anywhere, tag: '1.4' }]],
-  ['Harbor', harbor, [{ ...anywhere, tag: 'v1.9.0' }]],
-  ['Harbor, as a CloudEvent', harborCloudEvent, [{ ...anywhere, tag: 'v1.9.0' }]],
-  ['Harbor: another event', { ...harbor, type: 'SCANNING_COMPLETED' }, []],
   [
-    'Harbor: an artifact without a tag goes by its digest',
+    'Distribution: the tagged manifest, but no blobs, pulls or deletions',
+    distribution,
+    [{ ...anyRegistry, tag: '1.4' }],
+  ],
+  ['Harbor', harbor, [{ ...anyRegistry, tag: 'v1.9.0' }]],
+  ['Harbor, as a CloudEvent', harborCloudEvent, [{ ...anyRegistry, tag: 'v1.9.0' }]],
+  ['Harbor: no image for other events', { ...harbor, type: 'SCANNING_COMPLETED' }, []],
+  [
+    'Harbor: no image for an artifact without a tag, where Harbor sends the digest as the tag',
     { ...harbor, event_data: { ...harbor.event_data, resources: [{ digest, tag: digest }] } },
     [],
   ],
   ['Docker Hub', dockerHub, [{ registry: 'docker.io', repository: 'svendowideit/testhook', tag: 'latest' }]],
   [
-    'a build, by the whole name',
+    'a build that sends a full image name',
     { image: 'registry.example:5000/shop/web:1.4' },
     [{ registry: 'registry.example:5000', repository: 'shop/web', tag: '1.4' }],
   ],
   [
-    'a build, by a short name',
+    'a build that sends a short image name',
     { image: 'nginx' },
     [{ registry: 'docker.io', repository: 'library/nginx', tag: 'latest' }],
   ],
-  ['a build, by digest', { image: `shop/web@${digest}` }, []],
-  ['a name that none can have', { image: 'Shop/Web:1.4' }, []],
-  ['the same twice', { events: [...distribution.events, ...distribution.events] }, [{ ...anywhere, tag: '1.4' }]],
-  ['nothing', {}, null],
-  ['something else', { zen: 'Keep it logically awesome.' }, null],
-  ['no object', 'push', null],
-  ['far too much', { events: Array.from({ length: 1001 }, () => distribution.events[1]) }, null],
-  ['a tag that is no text', { push_data: { tag: 1 }, repository: { repo_name: 'web' } }, null],
+  ['a build that sends a digest: no image', { image: `shop/web@${digest}` }, []],
+  ['an invalid image name: no image', { image: 'Shop/Web:1.4' }, []],
+  [
+    'a repeated image: returned once',
+    { events: [...distribution.events, ...distribution.events] },
+    [{ ...anyRegistry, tag: '1.4' }],
+  ],
+  ['an empty body: not a notification', {}, null],
+  ['an unknown body: not a notification', { zen: 'Keep it logically awesome.' }, null],
+  ['a body that is not an object', 'push', null],
+  ['more than 1000 events: not accepted', { events: Array.from({ length: 1001 }, () => distribution.events[1]) }, null],
+  ['a tag that is not a string', { push_data: { tag: 1 }, repository: { repo_name: 'web' } }, null],
 ])('%s', (_, body, expected) => {
   expect(pushedImages(body)).toEqual(expected)
 })

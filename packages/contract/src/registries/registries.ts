@@ -17,7 +17,7 @@ const username = z
   .min(1, textCode('user-name-required'))
   .max(200)
   .regex(/^[^:\p{Cc}]+$/u, textCode('registry-user-malformed'))
-/** Or a token that the registry takes in its place. */
+/** A password, or a token that the registry accepts in its place. */
 const password = z.string().min(1, textCode('password-required')).max(20_000)
 
 const caCertificate = z
@@ -31,15 +31,18 @@ const name = z.string().trim().min(1, textCode('name-required')).max(100)
 export const NewRegistry = z.strictObject({
   name,
   address,
-  /** Speak HTTP without TLS. Whoever is on the way can read and change everything. */
+  /** Uses HTTP without TLS. Anyone on the network path can read and change everything. */
   plainHttp: z.boolean().default(false),
-  /** PEM: authorities that this registry's certificate may come from, beside those that everybody trusts. */
+  /** PEM: certificate authorities that are trusted for this registry, in addition to the usual ones. */
   caCertificate: caCertificate.nullable().default(null),
   credentials: z.strictObject({ username, password }).nullable().default(null),
 })
 export type NewRegistry = z.infer<typeof NewRegistry>
 
-/** What isn't named stays. A password stays too, unless it would go to another address or without TLS from now on: then it is asked for anew. */
+/**
+ * Omitted fields keep their values. The password is also kept, unless it would now be sent to another address or without TLS: then it must
+ * be entered again.
+ */
 export const RegistryChange = z.strictObject({
   name: name.optional(),
   address: address.optional(),
@@ -51,25 +54,28 @@ export type RegistryChange = z.infer<typeof RegistryChange>
 
 export const Registry = z.object({
   id: z.string(),
-  /** 'host': no registry, but what the engine of the only host has. It has no address, and can't be changed. */
+  /** 'host': not a registry, but the images of the only host's engine. It has no address, and cannot be changed. */
   kind: z.enum(['registry', 'host']),
   name: z.string(),
   address: z.string(),
   plainHttp: z.boolean(),
   caCertificate: z.string().nullable(),
-  /** With which it is spoken to; null: without credentials. The password is never told. */
+  /** The user name for the registry; null: no credentials. The password is never returned. */
   username: z.string().nullable(),
-  /** Null of what is there by itself. */
+  /** Null for entries that exist without being added. */
   createdAt: z.iso.datetime().nullable(),
 })
 export type Registry = z.infer<typeof Registry>
 
-/** Null where it answers and takes the credentials; else what is wrong, and with which field. */
+/**
+ * The result of a check. `error` is null where the registry answers and accepts the credentials; otherwise it names what is wrong, and with
+ * which field.
+ */
 export const RegistryCheck = z.object({ error: FieldError.nullable() })
 export type RegistryCheck = z.infer<typeof RegistryCheck>
 
 export const Repositories = z.object({
-  /** False: this registry has no catalogue; type a name. */
+  /** False where the registry has no catalogue, so that the name must be entered. */
   catalogue: z.boolean(),
   items: z.array(z.object({ name: z.string() })),
   nextCursor: z.string().nullable(),
@@ -79,17 +85,17 @@ export type Repositories = z.infer<typeof Repositories>
 export const Tag = z.object({
   name: z.string(),
   digest: z.string().nullable(),
-  /** Compressed, as it is pulled; null where the registry doesn't say. */
+  /** The compressed size, as pulled; null where the registry does not report it. */
   sizeBytes: z.number().nullable(),
   createdAt: z.iso.datetime().nullable(),
   platforms: z.array(z.string()),
-  /** Those that run it. */
+  /** The services that run this image. */
   services: z.array(ServiceRef),
 })
 export type Tag = z.infer<typeof Tag>
 
 export const Image = z.object({
-  /** As it is asked for when a service is made: "registry:5000/shop/web:1.4". */
+  /** The reference as used to create a service: "registry:5000/shop/web:1.4". */
   reference: z.string(),
   digest: z.string().nullable(),
   sizeBytes: z.number().nullable(),
@@ -105,16 +111,16 @@ export const Image = z.object({
   labels: z.record(z.string(), z.string()),
   healthCheck: z
     .object({
-      /** As the image has it: "CMD" and the arguments, or "CMD-SHELL" and one line. */
+      /** The command of the image: "CMD" and the arguments, or "CMD-SHELL" and one line. */
       test: z.array(z.string()),
-      /** These are null where the engine's own default holds. */
+      /** This field and the next three are null where the engine's default applies. */
       intervalSeconds: z.number().nullable(),
       timeoutSeconds: z.number().nullable(),
       startPeriodSeconds: z.number().nullable(),
       retries: z.number().nullable(),
     })
     .nullable(),
-  /** The lowest first. Sizes are compressed; what the engine has, it doesn't name by its digest. */
+  /** The lowest layer first. Sizes are compressed. The engine does not report the digests of its layers. */
   layers: z.array(
     z.object({ digest: z.string().nullable(), sizeBytes: z.number().nullable(), createdBy: z.string().nullable() }),
   ),
@@ -122,12 +128,12 @@ export const Image = z.object({
 })
 export type Image = z.infer<typeof Image>
 
-/** What deleting a tag, or an image by its digest, would take away. */
+/** What would be deleted with a tag, or with an image by its digest. */
 export const ImageDeletion = z.object({
   digest: z.string(),
-  /** All that stand for the same image; null where there are too many tags to look at. */
+  /** All tags of the same image; null where there are too many tags to check. */
   tags: z.array(z.string()).nullable(),
-  /** Those that run it: their hosts could pull it no more. */
+  /** The services that run the image: their hosts could no longer pull it. */
   services: z.array(ServiceRef),
 })
 export type ImageDeletion = z.infer<typeof ImageDeletion>

@@ -12,7 +12,7 @@ const names = z.array(Name).min(1, textCode('names-required')).max(1000)
 const act = { method: 'POST', status: 200, params: ServiceRef, query: nothing, body: nothing, answer: Service } as const
 const batch = { method: 'POST', status: 200, params: spaceParams, query: nothing, answer: BatchResult } as const
 
-/** Services and what can be asked of them; part of `routes`. */
+/** The routes of services and their operations; part of `routes`. */
 export const serviceRoutes = {
   listServices: route({
     ...read,

@@ -3,10 +3,10 @@ import { checkValue } from '../http/field-errors.ts'
 import type { MessageCode } from '../messages/message.ts'
 import { ServiceSpec, ServiceSpecChange, ShownSpec } from './service-spec.ts'
 
-const small = { name: 'web', image: 'shop/web:1.0' }
+const minimal = { name: 'web', image: 'shop/web:1.0' }
 
-test('a name and an image are enough', () => {
-  expect(ServiceSpec.parse(small)).toEqual({
+test('a spec needs only a name and an image', () => {
+  expect(ServiceSpec.parse(minimal)).toEqual({
     name: 'web',
     description: '',
     kind: 'service',
@@ -35,9 +35,9 @@ test('a name and an image are enough', () => {
   })
 })
 
-test('defaults go down to the last part', () => {
+test('fills in the defaults of nested parts', () => {
   const spec = ServiceSpec.parse({
-    ...small,
+    ...minimal,
     env: [{ name: 'A', value: '' }],
     ports: [{ target: 80 }],
     mounts: [{ source: 'data', target: '/data' }],
@@ -57,8 +57,8 @@ test('defaults go down to the last part', () => {
   })
 })
 
-test('what is taken can be shown', () => {
-  const spec = ServiceSpec.parse({ ...small, healthCheck: { type: 'tcp', port: 80 }, ports: [{ target: 80 }] })
+test('a parsed spec is a valid ShownSpec', () => {
+  const spec = ServiceSpec.parse({ ...minimal, healthCheck: { type: 'tcp', port: 80 }, ports: [{ target: 80 }] })
   expect(ShownSpec.parse(spec)).toEqual(spec)
 })
 
@@ -100,7 +100,7 @@ const refusals: [path: string, given: object, code: MessageCode][] = [
 ]
 
 test.each(refusals)('%s of %j is refused: %s', (path, given, code) => {
-  const checked = checkValue(ServiceSpec, { ...small, ...given })
+  const checked = checkValue(ServiceSpec, { ...minimal, ...given })
   expect(checked).toMatchObject({ ok: false, faults: [{ path, detailMessage: { code } }] })
 })
 
@@ -108,28 +108,28 @@ test.each([
   ['', { colour: 'red' }],
   ['ports.0', { ports: [{ target: 80, hostIp: '::' }] }],
   ['resources', { resources: { gpus: 1 } }],
-])('what is not known is refused: in "%s" of %j', (path, given) => {
-  const [issue] = ServiceSpec.safeParse({ ...small, ...given }).error?.issues ?? []
+])('an unknown field is refused: in "%s" of %j', (path, given) => {
+  const [issue] = ServiceSpec.safeParse({ ...minimal, ...given }).error?.issues ?? []
   expect([issue?.code, issue?.path.join('.')]).toEqual(['unrecognized_keys', path])
 })
 
-test('the same port may be taken by two protocols, and any number picked by the host', () => {
+test('two protocols may publish the same port, and any number of ports may be left to the host', () => {
   const ports = [
     { published: 53, target: 53 },
     { published: 53, target: 53, protocol: 'udp' },
     { target: 80 },
     { target: 81 },
   ]
-  expect(ServiceSpec.safeParse({ ...small, ports }).success).toBe(true)
+  expect(ServiceSpec.safeParse({ ...minimal, ports }).success).toBe(true)
 })
 
-test('a change names only what it changes: nothing is filled in', () => {
+test('a change gets no defaults', () => {
   const change = { image: 'shop/web:2.0', resources: { cpus: 1 }, update: { order: 'start-first' as const } }
   expect(ServiceSpecChange.parse(change)).toEqual(change)
   expect(ServiceSpecChange.parse({})).toEqual({})
 })
 
-test('a change is checked as a spec is', () => {
+test('a change is validated like a spec', () => {
   const paths = (change: object) => ServiceSpecChange.safeParse(change).error?.issues.map(({ path }) => path.join('.'))
   expect(paths({ image: '' })).toEqual(['image'])
   expect(paths({ resources: { cpus: 0, gpus: 1 } })).toEqual(['resources.cpus', 'resources'])

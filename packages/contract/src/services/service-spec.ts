@@ -25,7 +25,7 @@ const EnvironmentVariable = z.strictObject({
     .regex(/^[^=\s\0]+$/, textCode('variable-name-malformed'))
     .max(255),
   value: text.refine((value) => !value.includes('\0'), textCode('text-with-nul')),
-  /** Shown to nobody once it is set. The engine keeps it as an ordinary variable: whoever may use the docker command can read it. */
+  /** Never returned once it is set. The engine stores it as an ordinary variable: anyone who may use the docker command can read it. */
   secret: z.boolean().default(false),
 })
 
@@ -35,7 +35,10 @@ export const Port = z.strictObject({
   /** The port inside the instance. */
   target: port,
   protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
-  /** 'ingress': every host answers; 'host': the host that runs the instance; 'auto': whichever this cluster can do. */
+  /**
+   * 'ingress': every host answers; 'host': hosts that run an instance answer; 'auto': 'ingress' where the cluster supports it, otherwise
+   * 'host'.
+   */
   mode: z.enum(['auto', 'ingress', 'host']).default('auto'),
 })
 export type Port = z.infer<typeof Port>
@@ -49,27 +52,30 @@ const Mount = z
     readOnly: z.boolean().default(false),
   })
   .superRefine(({ type, source }, context) => {
-    const wrong = sourceFault(type, source)
-    if (wrong) context.addIssue(customIssue(['source'], message(wrong)))
+    const code = sourceErrorCode(type, source)
+    if (code) context.addIssue(customIssue(['source'], message(code)))
   })
 
-function sourceFault(type: 'volume' | 'bind' | 'tmpfs', source: string): PlainCode | null {
+function sourceErrorCode(type: 'volume' | 'bind' | 'tmpfs', source: string): PlainCode | null {
   if (type === 'tmpfs') return source === '' ? null : 'tmpfs-with-source'
   if (type === 'bind') return source.startsWith('/') ? null : 'host-path-not-absolute'
   return /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(source) ? null : 'volume-name-malformed'
 }
 
-const rhythm = {
+const timing = {
   intervalSeconds: seconds.min(1).default(10),
   timeoutSeconds: seconds.min(1).default(5),
   retries: z.int().min(1).max(100).default(3),
   startPeriodSeconds: seconds.default(0),
 }
 
-/** Runs inside the instance. 'http' and 'tcp' need a shell there, with wget or curl for 'http' and grep for 'tcp': the engine knows only commands. */
+/**
+ * A check that runs inside the instance. The engine only runs commands, so 'http' and 'tcp' need a shell in the instance, with wget or curl
+ * for 'http' and grep for 'tcp'.
+ */
 export const HealthCheck = z.discriminatedUnion('type', [
-  /** One line for the shell; exit code 0 is healthy. */
-  z.strictObject({ type: z.literal('command'), command: required, ...rhythm }),
+  /** A line for the shell; exit code 0 means healthy. */
+  z.strictObject({ type: z.literal('command'), command: required, ...timing }),
   z.strictObject({
     type: z.literal('http'),
     port,
@@ -78,16 +84,16 @@ export const HealthCheck = z.discriminatedUnion('type', [
       .max(2000)
       .regex(/^\/[\w\-./~%?&=+:@,;!*()]*$/, textCode('check-path-malformed'))
       .default('/'),
-    ...rhythm,
+    ...timing,
   }),
-  z.strictObject({ type: z.literal('tcp'), port, ...rhythm }),
+  z.strictObject({ type: z.literal('tcp'), port, ...timing }),
 ])
 export type HealthCheck = z.infer<typeof HealthCheck>
 
 const Resources = z.strictObject({
   /** Cores, such as 0.5; null: no limit. */
   cpus: z.number().min(0.01).max(4096).nullable().default(null),
-  /** Null: no limit. The engine takes 6 MiB at the least. */
+  /** Null: no limit. The engine requires at least 6 MiB. */
   memoryMiB: z.int().min(6).max(16_777_216).nullable().default(null),
   /** Reserved where the hosts declare the generic resource "disk" (in GiB), otherwise only recorded. */
   diskGiB: z.int().min(1).max(1_048_576).nullable().default(null),
@@ -112,22 +118,22 @@ const UpdatePolicy = z.strictObject({
   delaySeconds: seconds.default(0),
   order: z.enum(['auto', 'start-first', 'stop-first']).default('auto'),
   onFailure: z.enum(['pause', 'continue', 'roll-back']).default('pause'),
-  /** How long a new instance must last to count as good. */
+  /** How long a new instance must run to count as healthy. */
   monitorSeconds: seconds.default(5),
-  /** After so many minutes in which all is well, an upgrade is confirmed by itself; null: it waits for a person. */
+  /** Minutes of health after which an upgrade is confirmed automatically; null: it waits for a person. */
   confirmAfterMinutes: z.int().min(1).max(10_080).nullable().default(null),
 })
 
-/** The fields of a ServiceSpec; whether they go together is another question. */
+/** The fields of a ServiceSpec, without the checks across several fields. */
 export const ServiceFields = z.strictObject({
   name: NewName,
   description: Description.default(''),
   kind: z.enum(['service', 'load-balancer']).default('service'),
-  /** A load balancer that names none has the one that Berth is set up with. */
+  /** Where a load balancer has none, it gets the image from Berth's settings. */
   image: ImageReference.default(''),
-  /** Instead of the image's entrypoint; null: the image's own. */
+  /** Replaces the image's entrypoint; null: the image's own. */
   command: z.array(text).min(1).max(1000).nullable().default(null),
-  /** Instead of the image's arguments; null: the image's own. */
+  /** Replaces the image's arguments; null: the image's own. */
   args: z.array(text).max(1000).nullable().default(null),
   workingDir: path.nullable().default(null),
   user: z
@@ -165,15 +171,15 @@ export const ServiceFields = z.strictObject({
     confirmAfterMinutes: null,
   }),
   imagePolicy: ImagePolicy.default({ pattern: null, follow: false }),
-  /** What a load balancer does; null for other services. */
+  /** The rules and settings of a load balancer; null for other services. */
   loadBalancer: LoadBalancer.nullable().default(null),
 })
 
-/** What a service shall be. Defaults make `{name, image}` enough, and `{name, kind: 'load-balancer', ports, loadBalancer}`. */
+/** The spec of a service. With the defaults, `{name, image}` is enough, or `{name, kind: 'load-balancer', ports, loadBalancer}`. */
 export const ServiceSpec = ServiceFields.refine(({ kind, image }) => kind !== 'service' || image !== '', {
   path: ['image'],
   error: textCode('image-required'),
-  // Said beside what else is wrong.
+  // Reported together with errors of other fields.
   when: ({ value }) => typeof value === 'object' && value !== null,
 }).superRefine((spec, context) => {
   for (const { path, message } of crossFieldErrors(spec)) context.addIssue(customIssue(path, message))
@@ -182,8 +188,8 @@ export type ServiceSpec = z.infer<typeof ServiceSpec>
 export type ServiceSpecInput = z.input<typeof ServiceSpec>
 
 /**
- * A part of a spec, to be laid over what is: what isn't named stays as it is, also within `resources`, `placement`, `update`,
- * `imagePolicy` and `loadBalancer`; a list is replaced whole. A secret variable with an empty value keeps the value that it has.
+ * A part of a spec, which is merged into the live one. Omitted fields keep their values, also within `resources`, `placement`, `update`,
+ * `imagePolicy` and `loadBalancer`; a list is replaced as a whole. A secret variable with an empty value keeps its value.
  */
 export const ServiceSpecChange = z.strictObject({
   ...withoutDefaults(ServiceFields.shape),
@@ -201,10 +207,10 @@ type WithoutDefault<T> =
   T extends z.ZodDefault<infer Inner> ? z.ZodOptional<Inner> : T extends z.ZodType ? z.ZodOptional<T> : never
 
 function withoutDefaults<S extends Record<string, z.ZodType>>(shape: S): { [K in keyof S]: WithoutDefault<S[K]> } {
-  const bare = Object.entries(shape).map(
+  const entries = Object.entries(shape).map(
     ([key, type]) => [key, (type instanceof z.ZodDefault ? type.unwrap() : type) as z.ZodType] as const,
   )
-  return Object.fromEntries(bare.map(([key, type]) => [key, type.optional()])) as {
+  return Object.fromEntries(entries.map(([key, type]) => [key, type.optional()])) as {
     [K in keyof S]: WithoutDefault<S[K]>
   }
 }
@@ -216,7 +222,7 @@ const healthCheck = {
   startPeriodSeconds: z.number(),
 }
 
-/** A spec as it is read back. It may have been written elsewhere, so nothing is checked but the shape. */
+/** A spec as the API returns it. Another tool may have written it, so only the shape is checked. */
 export const ShownSpec = z.object({
   name: z.string(),
   description: z.string(),
@@ -259,25 +265,25 @@ export const ShownSpec = z.object({
     confirmAfterMinutes: z.int().nullable(),
   }),
   imagePolicy: ShownImagePolicy,
-  /** Passwords are empty. */
+  /** Returned with empty passwords. */
   loadBalancer: LoadBalancer.nullable(),
 })
 export type ShownSpec = z.infer<typeof ShownSpec>
 
-/** What isn't one field's fault. Also asked of a spec that is laid together from what is and what is wished. */
+/** Returns the errors that involve several fields. Also called for a spec that is merged from the live one and a change. */
 export function crossFieldErrors(spec: z.infer<typeof ServiceFields>): SpecError[] {
   if (spec.kind === 'load-balancer') return balancerErrors(spec)
   return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], message: message('rules-of-no-balancer') }]
 }
 
-/** Refuses the second of two items that `key` finds the same; items without a key are never the same. */
+/** Refuses an item whose key an earlier item already has. Items without a key are never duplicates. */
 function unique<T>(field: keyof T & string, key: (item: T) => string | 0 | null) {
   return (items: T[], context: z.RefinementCtx): void => {
-    const seen = new Set<string>()
+    const keys = new Set<string>()
     for (const [index, item] of items.entries()) {
-      const one = key(item)
-      if (one && seen.has(one)) context.addIssue(customIssue([index, field], message('entry-twice', { entry: one })))
-      if (one) seen.add(one)
+      const entry = key(item)
+      if (entry && keys.has(entry)) context.addIssue(customIssue([index, field], message('entry-twice', { entry })))
+      if (entry) keys.add(entry)
     }
   }
 }

@@ -22,7 +22,7 @@ export const STATES = [
 ] as const
 export type ServiceState = (typeof STATES)[number]
 
-/** In the order in which a menu shows them. */
+/** The actions, in the order of the menu. */
 export const ACTIONS = [
   'confirm',
   'roll-back',
@@ -41,9 +41,9 @@ export type Action = (typeof ACTIONS)[number]
 export const ServiceRef = z.object({ space: Name, service: Name })
 export type ServiceRef = z.infer<typeof ServiceRef>
 
-/** Where a service can be reached from outside. */
+/** An address at which a service can be reached from outside the cluster. */
 export const ServiceEndpoint = z.object({
-  /** The host that answers. */
+  /** The name of the host that answers. */
   host: z.string(),
   address: z.string(),
   published: z.int(),
@@ -57,93 +57,95 @@ export const Service = z.object({
   space: Name,
   name: Name,
   kind: z.enum(['service', 'load-balancer']),
-  /** 'global': one instance on each host; 'job': runs to its end. Only 'replicated' can be scaled. */
+  /** 'global': one instance on each host; 'job': runs to completion. Only 'replicated' can be scaled. */
   mode: z.enum(['replicated', 'global', 'job']),
-  /** As it was asked for; values of secret variables are empty. */
+  /** The requested spec; values of secret variables are empty. */
   spec: ShownSpec,
   state: z.enum(STATES),
-  /** Why it is not simply running, in words a person can act on; null when there is nothing to say. */
+  /** Why the service is not simply running, in a sentence that a person can act on; null where there is no reason to give. */
   reason: z.string().nullable(),
-  /** The same, for saying it in another language. */
+  /** The reason as a message, for other languages. */
   reasonMessage: Message.nullable(),
-  /** Allowed now, in menu order. */
+  /** The actions that are allowed now, in the order of the menu. */
   actions: z.array(z.enum(ACTIONS)),
   revision: z.int(),
   image: z.object({
-    /** As a person writes it, without the digest. */
+    /** The reference as a person writes it, without the digest. */
     reference: z.string(),
-    /** "sha256:..."; null when the image was found on the host only. */
+    /** "sha256:..."; null where only the host has the image. */
     digest: z.string().nullable(),
   }),
   instances: z.object({ running: z.int(), desired: z.int() }),
   endpoints: z.array(ServiceEndpoint),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  /** Stands for all that was asked of it: changes with every write, whoever's, and with nothing else. For `If-Match`. */
+  /** Identifies the requested state: changes with every write, by any tool, and with nothing else. Used in `If-Match`. */
   version: z.string(),
-  /** The revision that rolling back leads to; null while no upgrade waits for a word. */
+  /** The revision that a rollback returns to; null while no upgrade waits for confirmation. */
   pendingFrom: z.int().nullable(),
-  /** While instances are replaced: how many are of the new revision and well, of the old one, and failing. */
+  /**
+   * While instances are replaced: the numbers of healthy instances of the new revision, of instances of the old one, and of failing ones.
+   */
   progress: z.object({ new: z.int(), old: z.int(), failed: z.int() }).nullable(),
-  /** An image to upgrade to, as far as its registry was asked; null where none is known. */
+  /** An image to upgrade to, as of the last check of its registry; null where none is known. */
   newerImage: NewerImage.nullable(),
 })
 export type Service = z.infer<typeof Service>
 
-/** What its registry was last asked about the image of a service. */
+/** The last check of the registry for a newer image of a service. */
 export const ImageCheck = z.object({
   newerImage: NewerImage.nullable(),
-  /** Null where it wasn't asked yet. */
+  /** Null before the first check. */
   checkedAt: z.iso.datetime().nullable(),
-  /** When it is asked again; null: never by itself. */
+  /** The time of the next check; null: Berth does not check by itself. */
   nextAt: z.iso.datetime().nullable(),
-  /** Why it couldn't be told; null where it could. */
+  /** Why the check failed; null where it succeeded. */
   problem: z.object({ detail: z.string(), detailMessage: Message }).nullable(),
 })
 export type ImageCheck = z.infer<typeof ImageCheck>
 
-/** A part of a spec, as it is sent; null where there is none. */
+/** Any JSON value, such as a part of a spec; null where there is none. */
 export const Json = z.json()
 
-/** What an operation would do, and what speaks against it. */
+/** What an operation would do, and what stands in the way. */
 export const Plan = z.object({
-  /** The digest that the image's tag stands for now; null when only the host has the image. */
+  /** The current digest of the image's tag; null where only the host has the image. */
   digest: z.string().nullable(),
-  /** What will be different in the spec, by path ("ports.0.published"), in words of the spec; values of secrets are "******". */
+  /** The changes of the spec, by path ("ports.0.published"); values of secrets are "******". */
   changes: z.array(z.object({ path: z.string(), before: Json, after: Json })),
-  /** Instances that would be started anew, ended for good, and replaced. */
+  /** The numbers of instances that would be added, removed and replaced. */
   starts: z.int(),
   stops: z.int(),
   replaces: z.int(),
-  /** In which order one is replaced; null where none is. */
+  /** The order in which instances are replaced; null where none is. */
   order: z.enum(['start-first', 'stop-first']).nullable(),
-  /** What would make it impossible; it is refused with these. */
+  /** Why the operation is impossible: it is refused with these errors. */
   errors: z.array(FieldError),
-  /** What would work, but not as one may think; also why requests may fail meanwhile. */
+  /** What may be unexpected although the operation is possible, and why requests may fail meanwhile. */
   warnings: z.array(FieldError),
 })
 export type Plan = z.infer<typeof Plan>
 
-/** What was, or is: one state of a service that can be returned to. The last ten are kept. */
+/** A saved state of a service's spec, to which the service can return. The last ten are kept. */
 export const Revision = z.object({
   number: z.int(),
-  /** It is what runs, or is rolled out, now. */
+  /** Whether this revision runs, or is being rolled out, now. */
   current: z.boolean(),
-  /** Who made it and when; null where that isn't known (another tool did). */
+  /** Who created the revision, and when; null where that is not known, because another tool did. */
   by: z.string().nullable(),
   at: z.iso.datetime().nullable(),
   spec: ShownSpec,
   digest: z.string().nullable(),
-  /** What it changed against the one before it in this list; paths as in a Plan. */
+  /** The fields that differ from the revision before it in this list; paths as in a Plan. */
   changed: z.array(z.string()),
 })
 export type Revision = z.infer<typeof Revision>
 
-/** One thing that happened to a service. */
+/** One entry of a service's timeline: an operation, or an event. */
 export const TimelineEntry = z.object({
   id: z.string(),
   at: z.iso.datetime(),
-  /** Who asked for it; null for what the engine did by itself. */
+  /** Who requested the operation; null for what the engine did by itself. */
   by: z.string().nullable(),
   what: z.enum([
     ...ACTIONS,
@@ -159,21 +161,21 @@ export const TimelineEntry = z.object({
     'host-lost',
     'host-back',
   ]),
-  /** The state in which the service was. */
+  /** The state of the service at the beginning. */
   from: z.enum(STATES).nullable(),
-  /** Null while it lasts; 'superseded' when something else was asked before it was done. */
+  /** Null while the operation runs; 'superseded' where another operation was requested before it was done. */
   result: z.enum(['done', 'failed', 'refused', 'superseded']).nullable(),
-  /** The state that it ended in. */
+  /** The state of the service at the end. */
   to: z.enum(STATES).nullable(),
   seconds: z.number().nullable(),
-  /** How often in a row the same happened, as in a crash loop. */
+  /** How often in a row the same event happened, as in a crash loop. */
   times: z.int(),
   detail: z.string().nullable(),
   detailMessage: Message.nullable(),
 })
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 
-/** What can be asked of many at once. */
+/** The actions that can be applied to several services at once. */
 export const BATCH_ACTIONS = ['start', 'stop', 'restart', 'delete'] as const
 
 export const BatchResult = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { flag, noAnswer, nothing, page, paging, read, route, search, spaceParams } from '../http/route-parts.ts'
 import { NewSpace, Space, SpaceChange, SpaceContents } from './spaces.ts'
 
-/** Spaces; part of `routes`. */
+/** The routes of spaces; part of `routes`. */
 export const spaceRoutes = {
   listSpaces: route({
     ...read,

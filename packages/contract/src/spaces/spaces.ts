@@ -8,24 +8,24 @@ export const SpaceChange = z.strictObject({ description: Description })
 export const Space = z.object({
   name: Name,
   description: z.string(),
-  /** How many services it holds. */
+  /** The number of services in the space. */
   services: z.int(),
-  /** How many of them are degraded or wait with an upgrade that paused. */
+  /** The number of services that are degraded or whose upgrade is paused. */
   unhealthy: z.int(),
-  /** Being deleted right now. */
+  /** Whether the space is being deleted. */
   deleting: z.boolean(),
-  /** When it was made in Berth; null for one that another tool made. */
+  /** When Berth created the space; null where another tool did. */
   createdAt: z.iso.datetime().nullable(),
 })
 export type Space = z.infer<typeof Space>
 
-/** What deleting a space takes with it. */
+/** What is deleted together with a space. */
 export const SpaceContents = z.object({
   services: z.array(z.string()),
   networks: z.array(z.string()),
   configs: z.array(z.string()),
   secrets: z.array(z.string()),
-  /** Volumes stay unless asked for; only those on the host that Berth's engine runs on can be named. */
+  /** Volumes are deleted only on request. Only those on the host of Berth's engine are known. */
   volumes: z.array(z.string()),
 })
 export type SpaceContents = z.infer<typeof SpaceContents>

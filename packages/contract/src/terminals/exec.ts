@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { Message } from '../messages/message.ts'
 
-/** What a terminal may measure. */
+/** The width or the height of a terminal, in characters. */
 const columns = z.coerce.number().int().min(1).max(1000)
 const KIB = 1024
 
-/** How a command is run in an instance: GET .../instances/{id}/exec, a WebSocket that carries its bytes as binary frames both ways. */
+/** The query of GET .../instances/{id}/exec, a WebSocket that carries the bytes of a command as binary frames in both directions. */
 export const ExecQuery = z.strictObject({
-  /** As it is typed in a shell; without it, the best shell that the container has. */
+  /** The command as typed in a shell; by default, the best shell that the container has. */
   command: z.string().trim().min(1).max(4000).optional(),
-  /** A name or number, with a group after a colon; without it, the image's own. */
+  /** A name or number, optionally with a group after a colon; by default, the image's own user. */
   user: z.string().trim().min(1).max(200).optional(),
   cols: columns.default(80),
   rows: columns.default(24),
   /**
-   * The caller acknowledges what it has shown, and so many bytes at most are under way to it: what is typed then takes effect
-   * soon, however much is written. Without it, only what the connection takes limits them.
+   * The most bytes that the server sends before the caller acknowledges them, so that input takes effect soon, however much the command
+   * writes. Without it, only the connection limits them.
    */
   window: z.coerce
     .number()
@@ -26,21 +26,21 @@ export const ExecQuery = z.strictObject({
 })
 export type ExecQuery = z.infer<typeof ExecQuery>
 
-/** What the caller says, as text frames. */
+/** A text frame from the caller. */
 export const ExecRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resize'), cols: columns, rows: columns }),
-  /** So many more bytes have been shown; where `window` was asked for. */
+  /** The caller has shown this many more bytes; used with `window`. */
   z.strictObject({ type: z.literal('ack'), bytes: z.int().min(0) }),
 ])
 export type ExecRequest = z.infer<typeof ExecRequest>
 
-/** What the server says, as text frames; after `exit` and `error` it closes. */
+/** A text frame from the server, which closes the socket after `exit` and `error`. */
 export const ExecMessage = z.discriminatedUnion('type', [
-  /** The way to it is there; every 5 s, since nobody is told when it is not any more. */
+  /** Sent every 5 s, because a lost connection would not be noticed otherwise. */
   z.object({ type: z.literal('quiet') }),
-  /** It runs: what was asked for, or the shell that was found. */
+  /** The command runs: the requested one, or the shell that was found. */
   z.object({ type: z.literal('started'), command: z.string() }),
-  /** @property code null where the engine doesn't tell */
+  /** @property code null where the engine does not report it */
   z.object({ type: z.literal('exit'), code: z.int().nullable() }),
   z.object({ type: z.literal('error'), detail: z.string(), detailMessage: Message }),
 ])

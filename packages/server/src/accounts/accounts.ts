@@ -10,17 +10,17 @@ import { tooManyTries } from './sign-in-limits.ts'
 const ADMIN = 'admin'
 
 /**
- * Makes the user `admin` where there is nobody yet; null where there is. Of several servers that start at once, one makes it.
+ * Creates the user `admin` if there is no user yet; returns null if there is. If several servers start at once, one creates it.
  *
- * @param password else one is made: 20 readable characters, 100 bits
+ * @param password by default one is generated: 20 readable characters, 100 bits
  * @throws Problem bad-input when the password is too short or too long.
  */
 export async function createFirstAdmin(
   { db, now }: Accounts,
   { password = readablePassword() }: { password?: string | undefined } = {},
 ): Promise<{ name: string; password: string } | null> {
-  const somebody = await db.selectFrom('users').select('id').limit(1).executeTakeFirst()
-  if (somebody) return null
+  const anyUser = await db.selectFrom('users').select('id').limit(1).executeTakeFirst()
+  if (anyUser) return null
   demandGoodPassword(password, 'password')
   const time = now()
   const { numInsertedOrUpdatedRows } = await db
@@ -40,7 +40,7 @@ export async function createFirstAdmin(
 }
 
 /**
- * Opens a new session for who knows the password. `expiresAt` is in milliseconds since 1970.
+ * Opens a new session for a caller who knows the password. `expiresAt` is in milliseconds since 1970.
  *
  * @throws Problem bad-credentials, the same and after the same time whether the name or the password is wrong.
  * @throws Problem too-many-tries with `retryAfterSeconds`, whatever the password.
@@ -51,20 +51,20 @@ export async function signIn(
 ): Promise<{ token: string; user: User; expiresAt: number }> {
   const account = caseless(name)
   const user = await userNamed(people.db, account)
-  const wasRight = people.signIns.begin(account, caller.address)
+  const uncountTry = people.signIns.begin(account, caller.address)
   const isRight = await isPassword(user?.password_hash ?? null, password)
   if (!user || !isRight) throw badCredentials()
-  wasRight()
+  uncountTry()
   const session = await openSession(people, { id: user.id, passwordHash: user.password_hash }, caller)
   if (!session) throw badCredentials()
   return { ...session, user: { id: user.id, name: user.name, role: user.role } }
 }
 
 /**
- * Ends all other sessions of the user.
+ * Changes the password of a user and ends all other sessions of the user.
  *
- * @throws Problem bad-input naming the field `current` when that is wrong, `next` when it is too short or too long.
- * @throws Problem too-many-tries after a few wrong ones, changed-meanwhile when it has been changed elsewhere just now.
+ * @throws Problem bad-input naming the field `current` if that is wrong, `next` if it is too short or too long.
+ * @throws Problem too-many-tries after a few wrong passwords, changed-meanwhile if it has just been changed elsewhere.
  */
 export async function changePassword(
   people: Accounts,
@@ -83,9 +83,9 @@ export async function changePassword(
 }
 
 /**
- * Gives a user another password without asking for the old one, and ends all sessions of the user.
+ * Sets the password of a user without asking for the old one, and ends all sessions of the user.
  *
- * @throws Problem not-found when nobody has this name, bad-input when the password is too short or too long.
+ * @throws Problem not-found if no user has this name, bad-input if the password is too short or too long.
  */
 export async function setPassword(people: Accounts, name: string, password: string): Promise<void> {
   demandGoodPassword(password, 'password')
@@ -94,7 +94,7 @@ export async function setPassword(people: Accounts, name: string, password: stri
   await replacePassword(people, user, password, null)
 }
 
-/** 20 characters of 32 that nobody takes for another. */
+/** Generates 20 characters from 32 that are not mistaken for one another. */
 export function readablePassword(): string {
   const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
   return Array.from(randomBytes(20), (byte) => alphabet[byte % alphabet.length]).join('')
@@ -125,7 +125,7 @@ async function replacePassword(
 
 /** @param account in lower case */
 async function userNamed(db: Database, account: string) {
-  // PostgreSQL takes no text with this character in it.
+  // PostgreSQL does not accept a text with this character.
   if (account.includes('\0')) return undefined
   return db.selectFrom('users').selectAll().where('caseless_name', '=', account).executeTakeFirst()
 }

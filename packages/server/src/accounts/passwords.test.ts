@@ -6,22 +6,22 @@ import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
 
 vi.mock('@node-rs/argon2', { spy: true })
 
-test('argon2id at the cost that OWASP asks for', async () => {
+test('hashes with argon2id at the cost that OWASP recommends', async () => {
   expect(await hashPassword('correct horse')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
 })
 
-test('the right password is told from a wrong one, and the same one never has the same hash', async () => {
+test('accepts only the right password, and never hashes a password the same way twice', async () => {
   const stored = await hashPassword('correct horse')
   expect(await isPassword(stored, 'correct horse')).toBe(true)
   expect(await isPassword(stored, 'Correct horse')).toBe(false)
   expect(await hashPassword('correct horse')).not.toBe(stored)
 })
 
-test('é typed as one character or as two is the same', async () => {
+test('é is the same whether it is typed as one character or as two', async () => {
   expect(await isPassword(await hashPassword('caf\u00e9 au lait'), 'cafe\u0301 au lait')).toBe(true)
 })
 
-test('where there is no such user, a password costs as much work to refuse', async () => {
+test('refusing a password costs as much work for an unknown user', async () => {
   const cost = parseOptions(await hashPassword('correct horse'))
   vi.mocked(verify).mockClear()
   expect(await isPassword(null, 'correct horse')).toBe(false)
@@ -34,7 +34,7 @@ test.each([
   ['密码密码密码密码', true],
   ['x'.repeat(256), true],
   ['x'.repeat(257), false],
-])('%s', (password, isGood) => {
+])('requires 8 to 256 characters: %s', (password, isGood) => {
   const demand = () => demandGoodPassword(password, 'next')
   if (isGood) return expect(demand).not.toThrow()
   const refusal = invalidField('bad-input', 'next', message('password-length', { least: 8, most: 256 }))

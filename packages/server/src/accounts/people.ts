@@ -4,10 +4,10 @@ import type { Store } from '../storage/store.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import { SignInLimits } from './sign-in-limits.ts'
 
-/** What the people of Berth need to be signed in and out: made once for each server. */
+/** What signing in and out needs. Created once for each server. */
 export interface Accounts extends Store {
   signIns: SignInLimits
-  /** Wrong current passwords, by the id of the user: a session that was stolen may not guess either. */
+  /** Wrong current passwords, by the id of the user: a stolen session may not guess either. */
   passwordChanges: RateLimiter
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { RateLimiter } from './rate-limiter.ts'
 
-/** Seconds at which somebody tries, the second at which one asks, and how long one has to wait then. */
+/** The seconds of the tries, the second at which the wait is asked for, and the wait in seconds. */
 const cases: [why: string, triesAt: number[], at: number, waitSeconds: number][] = [
   ['nobody has tried', [], 0, 0],
   ['fewer tries than allowed', [0, 1], 2, 0],
@@ -13,7 +13,7 @@ const cases: [why: string, triesAt: number[], at: number, waitSeconds: number][]
   ['all are forgotten', [0, 1, 2, 3, 4], 64, 0],
 ]
 
-test.each(cases)('%s', (_, triesAt, at, waitSeconds) => {
+test.each(cases)('returns the wait: %s', (_, triesAt, at, waitSeconds) => {
   const clock = { now: 0 }
   const limit = new RateLimiter({ most: 3, withinMs: 60_000, keys: 10, now: () => clock.now })
   for (const second of triesAt) {
@@ -25,7 +25,7 @@ test.each(cases)('%s', (_, triesAt, at, waitSeconds) => {
   expect(limit.waitMs('b')).toBe(0)
 })
 
-test('a try that is taken back does not count, one that is forgotten does not either', () => {
+test('a try that is taken back or forgotten does not count', () => {
   const limit = new RateLimiter({ most: 2, withinMs: 1000, keys: 10, now: () => 0 })
   limit.count('a')
   limit.count('a')
@@ -39,7 +39,7 @@ test('a try that is taken back does not count, one that is forgotten does not ei
   expect(limit.waitMs('never tried')).toBe(0)
 })
 
-test('past its size, the key that was tried longest ago makes room', () => {
+test('past its size, the limiter forgets the key that was tried longest ago', () => {
   const limit = new RateLimiter({ most: 1, withinMs: 1000, keys: 2, now: () => 0 })
   for (const key of ['a', 'b', 'a', 'c']) limit.count(key)
   expect(limit.waitMs('a')).toBe(1000)

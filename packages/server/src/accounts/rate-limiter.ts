@@ -13,7 +13,7 @@ export class RateLimiter {
     this.#now = now
   }
 
-  /** Milliseconds until there may be another try; 0 if there may be one now. */
+  /** Returns the milliseconds until another try is allowed; 0 if one is allowed now. */
   waitMs(key: string): number {
     const oldest = this.#recent(key).at(-this.#most)
     return oldest === undefined ? 0 : oldest + this.#withinMs - this.#now()
@@ -21,14 +21,14 @@ export class RateLimiter {
 
   count(key: string): void {
     const tries = [...this.#recent(key), this.#now()]
-    // A map keeps the order of insertion: what is tried goes to the end.
+    // A map keeps the order of insertion: the tried key moves to the end.
     this.#tries.delete(key)
     this.#tries.set(key, tries)
     const [first] = this.#tries.keys()
     if (this.#tries.size > this.#keys && first !== undefined) this.#tries.delete(first)
   }
 
-  /** Takes back one try: it was no failure. */
+  /** Takes back one try, which was not a failure. */
   uncount(key: string): void {
     const tries = this.#recent(key).slice(0, -1)
     if (tries.length > 0) this.#tries.set(key, tries)

@@ -10,7 +10,7 @@ const SEEN_EVERY_MS = MINUTE_MS
 export interface LiveSession {
   sessionId: string
   user: User
-  /** Milliseconds since 1970; moves on while the session is used. */
+  /** Milliseconds since 1970; extended while the session is used. */
   expiresAt: number
 }
 
@@ -21,8 +21,10 @@ export interface Caller {
 }
 
 /**
- * @param passwordHash the hash that was verified: if it is another by now, no session is opened
- * @returns the token, 256 random bits in base64url, which is kept nowhere; null if the password was changed meanwhile
+ * Opens a session.
+ *
+ * @param passwordHash the hash that was verified: if it has changed since, no session is opened
+ * @returns the token, 256 random bits in base64url, which is not stored; null if the password was changed meanwhile
  */
 export async function openSession(
   { db, now }: Accounts,
@@ -42,7 +44,7 @@ export async function openSession(
     address,
   }
   const isOpen = await db.transaction().execute(async (transaction) => {
-    // Changes nothing but holds the row: a change of password waits for this session, or this sees the change.
+    // Changes nothing but locks the row: a change of the password waits for this session, or this transaction sees the change.
     const { numUpdatedRows } = await transaction
       .updateTable('users')
       .set({ password_hash: user.passwordHash })
@@ -57,9 +59,9 @@ export async function openSession(
 }
 
 /**
- * Whose token it is; null if nobody's, or no longer. A session ends after 12 hours without a request, and after 30 days in
- * any case. Asked at every request: it is one look by an index, and nothing is kept in memory, so that a session that
- * was ended by another server or by a command is over at once here too.
+ * Returns the session of a token; null if there is none, or no longer. A session ends after 12 hours without a request, and after 30 days
+ * in any case. Every request asks: that is one lookup by an index. Nothing is kept in memory, so that a session that another server or a
+ * command ends is over at once here too.
  */
 export async function sessionOf({ db, now }: Accounts, token: string): Promise<LiveSession | null> {
   const time = now()
@@ -80,12 +82,12 @@ export async function sessionOf({ db, now }: Accounts, token: string): Promise<L
   return { sessionId: row.id, user, expiresAt }
 }
 
-/** Harmless if the session is over already. */
+/** Ends a session; harmless if it is over already. */
 export async function signOut({ db }: Accounts, sessionId: string): Promise<void> {
   await db.deleteFrom('sessions').where('id', '=', sessionId).execute()
 }
 
-/** Removes the sessions that are over, which nobody can use any more; answers how many. */
+/** Removes expired sessions. Returns how many there were. */
 export async function sweepSessions({ db, now }: Accounts): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<=', now()).executeTakeFirst()
   return Number(numDeletedRows)

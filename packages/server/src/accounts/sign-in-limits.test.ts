@@ -15,7 +15,7 @@ function limits() {
 
 const refusal = expect.objectContaining({ code: 'too-many-tries', status: 429 })
 
-test('five failures of one account from one address, then a wait', () => {
+test('five failures of one account from one address cause a wait', () => {
   const { clock, signIns, fail } = limits()
   fail(5, 'admin', '192.0.2.1')
   clock.now = MINUTE_MS
@@ -35,7 +35,7 @@ test('the owner is not locked out by failures from elsewhere', () => {
   expect(() => signIns.begin('admin', '192.0.2.2')).not.toThrow()
 })
 
-test('a hundred failures from everywhere close the account for a while', () => {
+test('a hundred failures from everywhere lock the account for a while', () => {
   const { signIns, fail } = limits()
   for (let n = 0; n < 20; n++) fail(5, 'admin', `192.0.2.${n}`)
   expect(() => signIns.begin('admin', '192.0.2.99')).toThrow(refusal)
@@ -49,7 +49,7 @@ test('one address may not try many names', () => {
   expect(() => signIns.begin('admin', '192.0.2.2')).not.toThrow()
 })
 
-test('who knows one password starts afresh there, but gains no guesses at others', () => {
+test('a right password resets the count of its account, but gives no more guesses at others', () => {
   const { signIns, fail } = limits()
   fail(4, 'mine', '192.0.2.1')
   fail(5, 'admin', '192.0.2.1')

@@ -4,12 +4,12 @@ import { message } from '@berth/contract/messages/message.ts'
 import { RateLimiter } from './rate-limiter.ts'
 
 const WITHIN_MS = 15 * 60_000
-/** Some 200 bytes each. */
+/** Each takes about 200 bytes. */
 const KEYS = 20_000
 
 /**
- * How often a password may be guessed, for one server. The limit of an account alone is high: failures elsewhere must not
- * lock its owner out, unless a whole net of machines is guessing.
+ * Limits how often a password may be guessed, for one server. The limit of an account alone is high: failures elsewhere must not lock its
+ * owner out, unless a whole network of machines is guessing.
  */
 export class SignInLimits {
   readonly #accountHere: RateLimiter
@@ -23,9 +23,9 @@ export class SignInLimits {
   }
 
   /**
-   * Counts a try as failed before its outcome is known, or else a thousand at once would pass as one.
+   * Counts a try as failed before its outcome is known. Otherwise a thousand tries at once would pass as one.
    *
-   * @returns to be called when the password was right
+   * @returns a function to call if the password was right
    * @throws Problem too-many-tries
    */
   begin(account: string, address: string): () => void {
@@ -42,7 +42,7 @@ export class SignInLimits {
     this.#account.count(account)
     return () => {
       this.#accountHere.forget(here)
-      // Only this try: who has one account could otherwise guess at the others for ever.
+      // Takes back only this try: otherwise the owner of one account could guess at the others for ever.
       this.#address.uncount(network)
       this.#account.uncount(account)
     }
@@ -55,7 +55,9 @@ export function tooManyTries(waitMs: number): Problem {
   return new Problem('too-many-tries', message('too-many-attempts', { minutes }), { retryAfterSeconds })
 }
 
-/** Who has one IPv6 address has the 2^64 beside it too, so those count as one: its first four groups. */
+/**
+ * Returns the network of an address. Whoever has one IPv6 address has the 2^64 beside it too, so those count as one: its first four groups.
+ */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]

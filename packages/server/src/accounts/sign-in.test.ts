@@ -15,7 +15,7 @@ const right = { name: 'admin', password, ...browser }
 const wrong = { ...right, password: 'wrong horse' }
 
 const refused = (code: string, more = {}) => expect.objectContaining({ name: 'Problem', code, ...more })
-const blamed = (path: string) =>
+const refusedField = (path: string) =>
   refused('bad-input', { extra: expect.objectContaining({ errors: [expect.objectContaining({ path })] }) })
 
 async function peopleWithAdmin(kind: (typeof KINDS)[number]) {
@@ -25,7 +25,7 @@ async function peopleWithAdmin(kind: (typeof KINDS)[number]) {
 }
 
 describe.each(KINDS)('%s: the first admin', (kind) => {
-  test('is made once, with a password that nobody guesses', async () => {
+  test('is created once, with a random password', async () => {
     const people = await newPeople(kind)
     const admin = await createFirstAdmin(people)
     expect(admin).toEqual({ name: 'admin', password: expect.stringMatching(/^[a-z2-9]{20}$/) })
@@ -37,20 +37,20 @@ describe.each(KINDS)('%s: the first admin', (kind) => {
     await expect(signIn(people, right)).rejects.toEqual(refused('bad-credentials'))
   })
 
-  test('of servers that start at once, one makes it', async () => {
+  test('is created by one of several servers that start at once', async () => {
     const settings = await newDatabase(kind)
     const servers = await Promise.all(Array.from({ length: 4 }, async () => createAccounts(await opened(settings))))
-    const made = await Promise.all(servers.map((people) => createFirstAdmin(people)))
-    expect(made.filter(Boolean)).toHaveLength(1)
+    const admins = await Promise.all(servers.map((people) => createFirstAdmin(people)))
+    expect(admins.filter(Boolean)).toHaveLength(1)
     const [people] = servers
     expect(await people?.db.selectFrom('users').select('name').execute()).toEqual([{ name: 'admin' }])
-    const printed = made.find(Boolean)?.password ?? ''
+    const printed = admins.find(Boolean)?.password ?? ''
     if (people) await expect(signIn(people, { ...right, password: printed })).resolves.toBeDefined()
   })
 
-  test('is not made with a password that is too short', async () => {
+  test('is not created with a password that is too short', async () => {
     const people = await newPeople(kind)
-    await expect(createFirstAdmin(people, { password: 'short' })).rejects.toEqual(blamed('password'))
+    await expect(createFirstAdmin(people, { password: 'short' })).rejects.toEqual(refusedField('password'))
     expect(await people.db.selectFrom('users').selectAll().execute()).toEqual([])
   })
 })
@@ -72,7 +72,7 @@ describe.each(KINDS)('%s: signing in', (kind) => {
     expect(await sessionOf(people, there.token)).toMatchObject({ user: { name: 'admin', role: 'admin' } })
   })
 
-  test('takes the name in upper and lower case alike', async () => {
+  test('accepts the name in upper and lower case alike', async () => {
     const people = await peopleWithAdmin(kind)
     await expect(signIn(people, { ...right, name: 'ADmin' })).resolves.toMatchObject({ user: { name: 'admin' } })
   })
@@ -80,10 +80,10 @@ describe.each(KINDS)('%s: signing in', (kind) => {
   test.each([
     ['a wrong password', wrong],
     ['an empty password', { ...right, password: '' }],
-    ['a user who is not there', { ...right, name: 'nobody' }],
-    ['a name that no database takes', { ...right, name: 'ad\0min' }],
+    ['an unknown user', { ...right, name: 'nobody' }],
+    ['a name that no database accepts', { ...right, name: 'ad\0min' }],
     ['a name that is SQL', { ...right, name: "admin' or '1'='1" }],
-  ])('%s: refused in the same words', async (_, credentials) => {
+  ])('%s is refused with the same message', async (_, credentials) => {
     const people = await peopleWithAdmin(kind)
     await expect(signIn(people, credentials)).rejects.toEqual(
       refused('bad-credentials', { status: 401, message: 'The name or the password is wrong.' }),
@@ -91,24 +91,24 @@ describe.each(KINDS)('%s: signing in', (kind) => {
     expect(await people.db.selectFrom('sessions').selectAll().execute()).toEqual([])
   })
 
-  test('nobody has the token but the browser', async () => {
+  test('stores neither the token nor the password', async () => {
     const people = await peopleWithAdmin(kind)
     const { token } = await signIn(people, right)
     const everything = await Promise.all(
       (['users', 'sessions', 'registries'] as const).map((table) => people.db.selectFrom(table).selectAll().execute()),
     )
-    const said = JSON.stringify(everything)
-    expect(said).toContain('token_hash')
-    expect(said).not.toContain(token)
-    expect(said).not.toContain(Buffer.from(token, 'base64url').toString('hex'))
-    expect(said).not.toContain(password)
+    const storedText = JSON.stringify(everything)
+    expect(storedText).toContain('token_hash')
+    expect(storedText).not.toContain(token)
+    expect(storedText).not.toContain(Buffer.from(token, 'base64url').toString('hex'))
+    expect(storedText).not.toContain(password)
   })
 
-  test.each(['', 'nonsense', 'x'.repeat(10_000), 'null\0'])('the token %j is nobody’s', async (token) => {
+  test.each(['', 'nonsense', 'x'.repeat(10_000), 'null\0'])('the token %j has no session', async (token) => {
     expect(await sessionOf(await peopleWithAdmin(kind), token)).toBe(null)
   })
 
-  test('is refused for a while after five failures, also with the right password, but not from elsewhere', async () => {
+  test('is refused for a while after five failures, also with the right password, but not from another address', async () => {
     const people = await peopleWithAdmin(kind)
     for (let n = 0; n < 5; n++) await expect(signIn(people, wrong)).rejects.toEqual(refused('bad-credentials'))
     const tooMany = refused('too-many-tries', {
@@ -122,7 +122,7 @@ describe.each(KINDS)('%s: signing in', (kind) => {
     await expect(signIn(people, right)).resolves.toBeDefined()
   })
 
-  test('a hundred guesses at once are not more than a few one by one', async () => {
+  test('a hundred guesses at once are limited like guesses one by one', async () => {
     const people = await peopleWithAdmin(kind)
     const guesses = await Promise.allSettled(Array.from({ length: 100 }, () => signIn(people, wrong)))
     const codes = guesses.map((guess) => (guess.status === 'rejected' ? guess.reason.code : 'in'))
@@ -159,17 +159,17 @@ describe.each(KINDS)('%s: a session', (kind) => {
   test('is written at most once a minute', async () => {
     const people = await peopleWithAdmin(kind)
     const { token } = await signIn(people, right)
-    const seen = () => people.db.selectFrom('sessions').select('last_seen_at').executeTakeFirst()
-    const first = await seen()
+    const lastSeen = () => people.db.selectFrom('sessions').select('last_seen_at').executeTakeFirst()
+    const first = await lastSeen()
     people.clock.now += MINUTE_MS - 1
     await sessionOf(people, token)
-    expect(await seen()).toEqual(first)
+    expect(await lastSeen()).toEqual(first)
     people.clock.now += 1
     await sessionOf(people, token)
-    expect(await seen()).toEqual({ last_seen_at: people.clock.now })
+    expect(await lastSeen()).toEqual({ last_seen_at: people.clock.now })
   })
 
-  test('that is over is swept away, the others stay', async () => {
+  test('that has expired is removed by the sweep, and no other', async () => {
     const people = await peopleWithAdmin(kind)
     await signIn(people, right)
     people.clock.now += 6 * HOUR_MS
@@ -199,11 +199,11 @@ describe.each(KINDS)('%s: changing the password', (kind) => {
     await expect(signIn(people, { ...right, password: 'better horse' })).resolves.toBeDefined()
   })
 
-  test('needs the current one, which cannot be guessed at leisure', async () => {
+  test('needs the current password, and limits guesses at it', async () => {
     const { people, there, change } = await signedInTwice()
     for (let n = 0; n < 5; n++)
       await expect(changePassword(people, { ...change, current: 'wrong horse', next: 'better horse' })).rejects.toEqual(
-        blamed('current'),
+        refusedField('current'),
       )
     await expect(changePassword(people, { ...change, current: password, next: 'better horse' })).rejects.toEqual(
       refused('too-many-tries'),
@@ -211,25 +211,25 @@ describe.each(KINDS)('%s: changing the password', (kind) => {
     expect(await sessionOf(people, there.token)).not.toBe(null)
   })
 
-  test('needs a good next one', async () => {
+  test('needs a next password of acceptable length', async () => {
     const { people, change } = await signedInTwice()
     await expect(changePassword(people, { ...change, current: password, next: 'short' })).rejects.toEqual(
-      blamed('next'),
+      refusedField('next'),
     )
   })
 
-  test('two at once: one is done, and the other is told', async () => {
+  test('twice at once succeeds once, and the other change is refused', async () => {
     const { people, change } = await signedInTwice()
     const changes = await Promise.allSettled(
       ['better horse', 'best horse'].map((next) => changePassword(people, { ...change, current: password, next })),
     )
     const reasons = changes.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
     expect(reasons).toHaveLength(1)
-    // Where one is done before the other has begun, the other's is simply wrong.
-    expect([refused('changed-meanwhile'), blamed('current')]).toContainEqual(reasons[0])
+    // If one change is complete before the other starts, the other's current password is simply wrong.
+    expect([refused('changed-meanwhile'), refusedField('current')]).toContainEqual(reasons[0])
   })
 
-  test('a sign-in with the old one at the same moment leaves no session behind', async () => {
+  test('leaves no session of a sign-in with the old password at the same moment', async () => {
     const { people, change } = await signedInTwice()
     const tries = Array.from({ length: 20 }, (_, n) => signIn(people, { ...right, address: `192.0.2.${n}` }))
     await changePassword(people, { ...change, current: password, next: 'better horse' })
@@ -237,7 +237,7 @@ describe.each(KINDS)('%s: changing the password', (kind) => {
     expect(await people.db.selectFrom('sessions').select('id').execute()).toEqual([{ id: change.keepSessionId }])
   })
 
-  test('by the operator, on a database of its own, ends all sessions of a running server at once', async () => {
+  test('by the operator, over another connection to the database, ends all sessions of a running server at once', async () => {
     const settings = await newDatabase(kind)
     const server: Accounts = createAccounts(await opened(settings))
     await createFirstAdmin(server, { password })
@@ -247,7 +247,7 @@ describe.each(KINDS)('%s: changing the password', (kind) => {
     const command = createAccounts(await openDatabase(settings))
     await setPassword(command, 'Admin', 'forgotten horse')
     await expect(setPassword(command, 'nobody', 'forgotten horse')).rejects.toEqual(refused('not-found'))
-    await expect(setPassword(command, 'admin', 'short')).rejects.toEqual(blamed('password'))
+    await expect(setPassword(command, 'admin', 'short')).rejects.toEqual(refusedField('password'))
     await command.db.destroy()
 
     expect(await sessionOf(server, token)).toBe(null)

@@ -3,7 +3,7 @@ import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import type { CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
 
-/** What a certificate says of itself; all times are ISO. */
+/** The contents of a certificate; all times are ISO 8601. */
 export interface CertificateFacts {
   readonly hosts: readonly string[]
   readonly subject: string
@@ -26,18 +26,18 @@ export type Inspected =
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
 const KEYS = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]+?-----END \1-----/g
 
-/** Whether it is a chain, and the key is that of its first; and what it is for. */
+/** Checks that the certificates are a chain and that the key belongs to the first. Returns what the certificate says. */
 export function inspect({ certificate, key }: CertificatePem): Inspected {
-  const chain = (certificate.match(CERTIFICATES) ?? []).map(parsed)
+  const chain = (certificate.match(CERTIFICATES) ?? []).map(parseCertificate)
   const [own] = chain
-  if (!own || chain.includes(null)) return refused('certificate', message('certificate-unreadable'))
+  if (!own || chain.includes(null)) return invalid('certificate', message('certificate-unreadable'))
   const certificates = chain as X509Certificate[]
   const broken = certificates.findIndex((one, index) => index > 0 && !signs(one, certificates[index - 1]))
-  if (broken > 0) return refused('certificate', message('certificate-chain', { number: broken + 1 }))
+  if (broken > 0) return invalid('certificate', message('certificate-chain', { number: broken + 1 }))
   const [keyText = '', ...more] = key.match(KEYS) ?? []
-  const privateKey = more.length === 0 ? keyOf(keyText) : null
-  if (!privateKey) return refused('key', message('certificate-key-unreadable'))
-  if (!own.checkPrivateKey(privateKey)) return refused('key', message('certificate-key-other'))
+  const privateKey = more.length === 0 ? parseKey(keyText) : null
+  if (!privateKey) return invalid('key', message('certificate-key-unreadable'))
+  if (!own.checkPrivateKey(privateKey)) return invalid('key', message('certificate-key-other'))
   const pem = [...(certificate.match(CERTIFICATES) ?? []), privateKey.export({ type: 'pkcs8', format: 'pem' })]
   return {
     ok: true,
@@ -46,11 +46,11 @@ export function inspect({ certificate, key }: CertificatePem): Inspected {
   }
 }
 
-function refused(path: string, why: Message): Inspected {
+function invalid(path: string, why: Message): Inspected {
   return { ok: false, faults: [fieldError(path, why)] }
 }
 
-function parsed(text: string): X509Certificate | null {
+function parseCertificate(text: string): X509Certificate | null {
   try {
     return new X509Certificate(text)
   } catch {
@@ -62,7 +62,7 @@ function signs(issuer: X509Certificate, issued: X509Certificate | undefined): bo
   return issued?.checkIssued(issuer) === true && issued.verify(issuer.publicKey)
 }
 
-function keyOf(text: string) {
+function parseKey(text: string) {
   try {
     return createPrivateKey(text)
   } catch {
@@ -72,11 +72,11 @@ function keyOf(text: string) {
 
 function factsOf(own: X509Certificate, chain: number): CertificateFacts {
   const names = [...(own.subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name]) => name ?? '')
-  const common = /^CN=(.+)$/m.exec(own.subject)?.[1]
+  const commonName = /^CN=(.+)$/m.exec(own.subject)?.[1]
   return {
-    hosts: names.length > 0 ? names : common ? [common] : [],
-    subject: line(own.subject),
-    issuer: line(own.issuer),
+    hosts: names.length > 0 ? names : commonName ? [commonName] : [],
+    subject: oneLine(own.subject),
+    issuer: oneLine(own.issuer),
     selfSigned: own.subject === own.issuer && own.verify(own.publicKey),
     validFrom: new Date(own.validFrom).toISOString(),
     validTo: new Date(own.validTo).toISOString(),
@@ -85,18 +85,18 @@ function factsOf(own: X509Certificate, chain: number): CertificateFacts {
   }
 }
 
-function line(name: string): string {
+function oneLine(name: string): string {
   return name.split('\n').join(', ')
 }
 
-/** A certificate that nobody but itself vouches for. @param now milliseconds */
+/** Creates a certificate that is its own authority. @param now milliseconds since 1970 */
 export async function selfSigned({ hosts, days }: SelfSigned, now: number): Promise<CertificatePem> {
-  // Loaded when it is needed: it takes a tenth of the time in which Berth starts.
+  // Loaded on first use: loading takes a tenth of the time in which Berth starts.
   const { generate } = await import('selfsigned')
   const altNames = hosts.map((host) =>
     /^\d+\.\d+\.\d+\.\d+$/.test(host) ? { type: 7 as const, ip: host } : { type: 2 as const, value: host },
   )
-  const made = await generate([{ name: 'commonName', value: (hosts[0] ?? '').slice(0, 64) }], {
+  const generated = await generate([{ name: 'commonName', value: (hosts[0] ?? '').slice(0, 64) }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
@@ -109,7 +109,7 @@ export async function selfSigned({ hosts, days }: SelfSigned, now: number): Prom
       { name: 'subjectAltName', altNames },
     ],
   })
-  return { certificate: made.cert, key: made.private }
+  return { certificate: generated.cert, key: generated.private }
 }
 
 const SOON_MS = 30 * 86_400_000

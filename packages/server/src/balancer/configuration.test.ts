@@ -6,7 +6,7 @@ import { fits, inOrder } from './precedence.ts'
 const PLACE = { space: 'shop', name: 'lb', published: new Map([[80, 8080]]) }
 const target = { service: 'web', port: 3000 }
 
-function written(given: LoadBalancerInput): string {
+function render(given: LoadBalancerInput): string {
   return configurationOf(LoadBalancer.parse(given), PLACE)
 }
 
@@ -17,22 +17,22 @@ test.each<[what: string, given: LoadBalancerInput, lines: string[]]>([
     ['server-template target- 1-32 tasks.shop_web:3000 check inter 500ms fall 2 rise 1'],
   ],
   [
-    "another space's is too",
+    'so is a target of another space',
     { rules: [{ port: 80, target: { ...target, space: 'other' } }] },
     ['server-template target- 1-32 tasks.other_web:3000 check inter 500ms fall 2 rise 1'],
   ],
   [
-    'a host in any case, and a path with what is below it',
+    'a rule matches a host in any case, and a path with everything below it',
     { rules: [{ port: 80, host: 'Shop.Test', path: '/api', target }] },
     ["{ var(txn.host) -m str 'shop.test' } { var(txn.path),concat(/) -m beg -- '/api/' }"],
   ],
   [
-    'the port that is published is told to the target',
+    'the target is sent the published port',
     { rules: [{ port: 80, target }] },
     ['http-request set-header X-Forwarded-Port 8080', 'http-request set-header X-Forwarded-For %[src]'],
   ],
   [
-    'limits by client',
+    'limits apply to each client',
     {
       rules: [{ port: 80, target }],
       listeners: [{ port: 80, maxConnectionsPerClient: 9, maxRequestsPerSecondPerClient: 50 }],
@@ -43,17 +43,17 @@ test.each<[what: string, given: LoadBalancerInput, lines: string[]]>([
     ],
   ],
   [
-    'a port that sends everybody on',
+    'a port redirects every request',
     { listeners: [{ port: 80, redirectToHttps: 443 }] },
     ['http-request redirect location https://%[var(txn.host)]%[pathq] code 308'],
   ],
   [
-    'the PROXY protocol, on both sides',
+    'the PROXY protocol is used on both sides',
     { rules: [{ port: 25, protocol: 'tcp', target, sendProxy: 'v2' }], listeners: [{ port: 25, acceptProxy: true }] },
     ['bind *:25 accept-proxy', ' send-proxy-v2 check-send-proxy'],
   ],
   [
-    'certificates, the first before the others',
+    'the first certificate comes before the others',
     {
       rules: [{ port: 443, protocol: 'https', target }],
       listeners: [{ port: 443, certificates: ['b', 'a'], http2: false }],
@@ -61,10 +61,10 @@ test.each<[what: string, given: LoadBalancerInput, lines: string[]]>([
     ["ssl crt '/run/secrets/certificate-b.pem' crt '/run/secrets/certificate-a.pem' alpn http/1.1"],
   ],
 ])('%s', (_, given, lines) => {
-  for (const line of lines) expect(written(given)).toContain(line)
+  for (const line of lines) expect(render(given)).toContain(line)
 })
 
-test('of rules that fit, the most exact goes first, wherever it is in the list', () => {
+test('the most exact of the matching rules comes first, wherever it is in the list', () => {
   const rules = [
     { host: null, path: '/' },
     { host: '*.test', path: '/a/b' },
@@ -87,18 +87,18 @@ test.each([
   [{ host: '*.test', path: '/' }, '/', true],
   [{ host: '*.shop.test', path: '/' }, '/', false],
   [{ host: 'shop.test', path: '/' }, '/', true],
-])('%j is about shop.test%s: %s', (rule, path, isIt) => expect(fits(rule, { host: 'Shop.test', path })).toBe(isIt))
+])('%j matches shop.test%s: %s', (rule, path, isMatch) => expect(fits(rule, { host: 'Shop.test', path })).toBe(isMatch))
 
-test('a rule keeps its name whatever else is changed of it', () => {
+test('a rule keeps its name in HAProxy when its other fields change', () => {
   expect(backendOf({ port: 80, host: 'a', path: '/' })).not.toBe(backendOf({ port: 80, host: null, path: '/' }))
-  expect(written({ rules: [{ port: 80, target, sticky: true }] })).toContain(
+  expect(render({ rules: [{ port: 80, target, sticky: true }] })).toContain(
     `backend ${backendOf({ port: 80, host: null, path: '/' })}\n`,
   )
 })
 
-test('hashes of passwords are not shown', () => {
+test('hashes of passwords are hidden', () => {
   const users = [{ name: 'ann', password: '$6$salt$hash' }]
-  const text = written({ rules: [{ port: 80, target, basicAuth: { users } }] })
+  const text = render({ rules: [{ port: 80, target, basicAuth: { users } }] })
   expect(text).toContain("user 'ann' password '$6$salt$hash'")
   expect(withoutHashes(text)).not.toContain('$6$')
 })

@@ -4,40 +4,40 @@ import { portsOf, ruleKey, STATISTICS_PORT } from '@berth/contract/load-balancer
 import { inOrder } from './precedence.ts'
 import { bytes, word } from './quoting.ts'
 
-/** What the rules' words mean at one place. */
+/** What a configuration depends on besides the rules. */
 export interface Place {
   readonly space: string
-  /** The balancer's own name. */
+  /** The load balancer's own name. */
   readonly name: string
-  /** The port on the host, by that inside; one that isn't published is left out. */
+  /** The port on the host, by the port inside. Ports that are not published are left out. */
   readonly published: ReadonlyMap<number, number>
 }
 
-/** Where a certificate's file is, in every instance. */
+/** Returns the path of a certificate's file, in every instance. */
 export function certificateFile(name: string): string {
   return `/run/secrets/certificate-${name}.pem`
 }
 
-/** So long after its start the names of targets may not be known yet. */
+/** For how long after HAProxy's start the names of targets may be unknown. */
 const SOON_SECONDS = 3
-/** On a busy host, where nothing else of the space runs: 8 to 13 s were seen. */
+/** The same on a busy host, where nothing else of the space runs: 8 to 13 s were seen. */
 const LATE_SECONDS = 20
 
-/** A request is tried again so often at the least, where no instance takes the connection. */
+/** How often a request is retried at least, if no instance accepts the connection. */
 const LEAST_RETRIES = 3
 
-/** Where HAProxy reads what follows. */
+/** The file that HAProxy reads the configuration from. */
 export const CONFIGURATION_FILE = '/usr/local/etc/haproxy/haproxy.cfg'
 
-/** The proxies' names in HAProxy, and so in its statistics. */
+/** The names of the proxies in HAProxy, and so in its statistics. */
 export const frontendOf = (port: number) => `listen-${port}`
 const noMatchOf = (port: number) => `no-match-${port}`
 export const backendOf = (rule: Pick<Rule, 'port' | 'host' | 'path'>) =>
   `rule-${createHash('sha256').update(ruleKey(rule)).digest('hex').slice(0, 12)}`
 
 /**
- * HAProxy's configuration for these rules. Pure: the same rules make the same text. Every value has passed a grammar of the contract, and
- * is quoted besides.
+ * Returns HAProxy's configuration for these rules. Pure: the same rules give the same text. Every value has passed a grammar of the
+ * contract, and is quoted besides.
  *
  * @param balancer with hashes for passwords
  */
@@ -58,7 +58,7 @@ function globalSection({ maxConnections, drainSeconds }: LoadBalancer): string[]
     'global',
     '  log stdout format raw local0 info',
     `  maxconn ${maxConnections}`,
-    // Where the host allows fewer files, it takes as many connections as it can.
+    // If the host allows fewer files, HAProxy takes as many connections as it can.
     '  no strict-limits',
     `  hard-stop-after ${drainSeconds === 0 ? '1ms' : `${drainSeconds}s`}`,
     `  stats socket ipv4@127.0.0.1:${STATISTICS_PORT} level operator`,
@@ -69,7 +69,10 @@ function globalSection({ maxConnections, drainSeconds }: LoadBalancer): string[]
   ]
 }
 
-/** Docker's own DNS answers with the addresses of the instances as they are at the moment; whoever waits for them has it asked longer. */
+/**
+ * Docker's own DNS answers with the present addresses of the instances. Requests that wait for an instance ask with the `patient`
+ * resolvers, which keep asking for longer.
+ */
 function resolverSections(): string[] {
   const docker = ['  nameserver docker 127.0.0.11:53', '  accepted_payload_size 8192', '  timeout retry 500ms']
   return [
@@ -141,10 +144,10 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place):
     `  bind *:${listener.port}${isTls ? tlsOf(listener) : ''}${proxyOf(listener)}`,
     ...limits(listener, true),
     '  http-request set-var(txn.host) req.hdr(host),field(1,:),rtrim(.),lower',
-    // Few paths need what costs most.
+    // Few paths need the costly normalization.
     '  http-request set-var(txn.path) path',
     '  http-request set-var(txn.path) path,url_dec,regsub(//+,/,g) if { path -m sub % // }',
-    // No browser sends these; a target that resolves them would answer for a path whose rule it escaped.
+    // No browser sends such paths. A target that resolves them would answer for a path whose rule the request has bypassed.
     "  http-request deny deny_status 400 if { var(txn.path) -m sub /. } { var(txn.path) -m reg '/\\.\\.?(/|$)' }",
     ...redirect(listener),
     ...forwarded(listener, isTls, place),
@@ -159,7 +162,7 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place):
   ]
 }
 
-/** Of an empty text HAProxy would say that it is missing. */
+/** Omits an empty body: HAProxy would report it as missing. */
 function ownResponse({ status, contentType, body }: Listener['noMatch']): string {
   return body === ''
     ? `${status}`
@@ -175,7 +178,7 @@ function proxyOf({ acceptProxy }: Listener): string {
   return acceptProxy ? ' accept-proxy' : ''
 }
 
-/** By address, also that which a proxy before this one names. */
+/** Limits clients by address, which may be the one that a proxy in front names. */
 function limits(
   { maxConnectionsPerClient: connections, maxRequestsPerSecondPerClient: rate }: Listener,
   isHttp: boolean,
@@ -287,9 +290,9 @@ function backendSection(rule: Rule, place: Place): string[] {
     `backend ${backendOf(rule)}`,
     `  mode ${isHttp ? 'http' : 'tcp'}`,
     `  balance ${ALGORITHMS[rule.algorithm]}`,
-    ...untilTargetsAreKnown(name, isHttp),
-    ...attempts(rule),
-    ...(isHttp ? retries : []),
+    ...waitForTargets(name, isHttp),
+    ...connectionRetries(rule),
+    ...(isHttp ? requestRetries : []),
     ...(isHttp ? authentication(rule) : []),
     ...(rule.sticky
       ? [
@@ -304,19 +307,20 @@ function backendSection(rule: Rule, place: Place): string[] {
 }
 
 /**
- * HAProxy listens before it knows any target: who comes in its first moments waits until Docker's DNS has answered. Once another target
- * has been reached, the names of the network are known: one that isn't then is that of a target which is gone.
+ * Holds requests until targets are known. HAProxy listens before it knows any target, so requests in its first moments wait until Docker's
+ * DNS has answered. Once another target has been reached, the names of the network are known: a name that is unknown then belongs to a
+ * target that is gone.
  */
-function untilTargetsAreKnown(name: string, isHttp: boolean): string[] {
+function waitForTargets(name: string, isHttp: boolean): string[] {
   const sinceStart = (seconds: number) => `{ date,sub(proc.began) lt ${seconds} }`
   const resolve = (resolvers: string) => `do-resolve(txn.target,${resolvers},ipv4) str(${word(name)}) if { nbsrv eq 0 }`
   const untilServersKnow = `${resolve('docker')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(SOON_SECONDS)}`
   const actions = [
     `${resolve('patient')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found }`,
     untilServersKnow,
-    // The servers' own question may have been asked for the last time before there was an answer: then this one fails, and the next is answered.
+    // The servers' own last query may have been sent before there was an answer: then this query fails, and the next one is answered.
     untilServersKnow,
-    // After the waits: who waited and was let in is the first to say that a target can be reached.
+    // After the waits: a request that waited and got through is the first to show that a target can be reached.
     `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(LATE_SECONDS)}`,
   ]
   return isHttp
@@ -325,16 +329,19 @@ function untilTargetsAreKnown(name: string, isHttp: boolean): string[] {
 }
 
 /**
- * Docker's DNS names instances for a moment after they have gone, nine of ten where a target is scaled from ten to one: a request goes
- * on to the next until one is there. Health checks take those that are gone out within two rounds; without them, who waits for an answer
- * is told soon that there is none. Clients who try at once move each other on, hence twice.
+ * Docker's DNS names instances for a moment after they are gone: nine of ten, if a target is scaled from ten to one. A request goes on to
+ * the next instance until it reaches one. Health checks remove the gone instances within two rounds. Without health checks, a request that
+ * waits for an answer soon fails. Clients that try at once move each other on, hence twice.
  */
-function attempts({ check, maxInstances }: Rule): string[] {
+function connectionRetries({ check, maxInstances }: Rule): string[] {
   return check.type === 'none' ? [] : [`  retries ${Math.max(2 * maxInstances, LEAST_RETRIES)}`]
 }
 
-/** What changes nothing may be asked again of another instance; what may have changed something is not, once it was sent. */
-const retries = ['  retry-on conn-failure empty-response', '  http-request disable-l7-retry unless METH_GET']
+/**
+ * A request that changes nothing may be sent again to another instance. A request that may have changed something is not repeated once it
+ * was sent.
+ */
+const requestRetries = ['  retry-on conn-failure empty-response', '  http-request disable-l7-retry unless METH_GET']
 
 function authentication(rule: Rule): string[] {
   if (!rule.basicAuth) return []
@@ -360,7 +367,7 @@ function sendProxyOf({ sendProxy, check }: Rule): string {
   return check.type === 'none' ? own : `${own} check-send-proxy`
 }
 
-/** The text for people's eyes. */
+/** Returns the configuration for people to read, without the hashes of passwords. */
 export function withoutHashes(configuration: string): string {
   return configuration.replace(/^( {2}user '[^']*' password ).*$/gm, "$1'******'")
 }

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 const ROUNDS = 5000
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Which bytes of the digest make each four letters, as the scheme has it. */
+/** Which bytes of the digest make each four letters, by the scheme. */
 const ORDER = [
   [0, 21, 42],
   [22, 43, 1],
@@ -29,7 +29,8 @@ const ORDER = [
 ] as const
 
 /**
- * A password as HAProxy keeps it: crypt(3) with SHA-512, `$6$salt$hash`.
+ * Hashes a password as HAProxy stores it: crypt(3) with SHA-512, `$6$salt$hash`.
+ *
  * @param salt up to 16 of the letters of ALPHABET
  * @see https://www.akkadia.org/drepper/SHA-crypt.txt
  */
@@ -49,7 +50,7 @@ export function hashOf(password: string, salt: string = newSalt()): string {
       isOdd ? digest : keyBytes,
     )
   }
-  return `$6$${salted}$${written(digest)}`
+  return `$6$${salted}$${encode(digest)}`
 }
 
 function newSalt(): string {
@@ -66,12 +67,12 @@ function repeated(bytes: Buffer, length: number): Buffer {
   return Buffer.alloc(length, bytes)
 }
 
-/** The bits of a number, the lowest first, up to the highest that is set. */
+/** Returns the bits of a number, the lowest first, up to the highest that is set. */
 function bitsOf(number: number): boolean[] {
   return number === 0 ? [] : [...number.toString(2)].reverse().map((bit) => bit === '1')
 }
 
-function written(digest: Buffer): string {
+function encode(digest: Buffer): string {
   const at = (index: number) => digest[index] ?? 0
   const groups = ORDER.map(([a, b, c]) => letters((at(a) << 16) | (at(b) << 8) | at(c), 4))
   return groups.join('') + letters(at(63), 2)

@@ -2,7 +2,10 @@ import type { Rule } from '@berth/contract/load-balancers/balancer.ts'
 
 type Match = Pick<Rule, 'host' | 'path'>
 
-/** The rules of one port in the order in which they are tried: exact hosts, wildcards (the longer first), any host; then the longer path. */
+/**
+ * Sorts the rules of one port in the order in which they are tried: exact hosts, wildcards (the longer first), any host; then the longer
+ * path.
+ */
 export function inOrder<R extends Match>(rules: readonly R[]): R[] {
   return rules.toSorted(
     (a, b) =>
@@ -18,17 +21,17 @@ function rankOf(host: string | null): number {
   return host.startsWith('*.') ? 1 : 0
 }
 
-/** Whether a request is a rule's business: what the configuration that is written for it must mean. */
-export function fits({ host, path }: Match, asked: { readonly host: string; readonly path: string }): boolean {
-  return hostFits(host, asked.host.toLowerCase()) && pathFits(path, asked.path)
+/** Returns whether a rule matches a request. The configuration that is written for the rule must mean the same. */
+export function fits({ host, path }: Match, requested: { readonly host: string; readonly path: string }): boolean {
+  return hostFits(host, requested.host.toLowerCase()) && pathFits(path, requested.path)
 }
 
-function hostFits(host: string | null, asked: string): boolean {
+function hostFits(host: string | null, requested: string): boolean {
   if (host === null) return true
-  return host.startsWith('*.') ? asked.endsWith(host.slice(1)) : asked === host
+  return host.startsWith('*.') ? requested.endsWith(host.slice(1)) : requested === host
 }
 
-function pathFits(path: string, asked: string): boolean {
-  if (path.endsWith('/')) return asked.startsWith(path)
-  return asked === path || asked.startsWith(`${path}/`)
+function pathFits(path: string, requested: string): boolean {
+  if (path.endsWith('/')) return requested.startsWith(path)
+  return requested === path || requested.startsWith(`${path}/`)
 }

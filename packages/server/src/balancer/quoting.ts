@@ -1,19 +1,20 @@
 /**
- * One word of HAProxy's configuration. Within its strong quotes nothing has a meaning but the quote that ends them, and there is no way to
- * write a line's end.
+ * Quotes a text as one word of HAProxy's configuration. Within strong quotes only the closing quote has a meaning, and there is no way to
+ * write the end of a line.
  *
- * @throws Error for what no grammar of the contract lets through
+ * @throws Error for text that no grammar of the contract accepts
  */
 export function word(text: string): string {
-  if (/['\p{Cc}\u2028\u2029]/u.test(text)) throw new Error(`HAProxy cannot be told: ${JSON.stringify(text)}`)
+  if (/['\p{Cc}\u2028\u2029]/u.test(text))
+    throw new Error(`HAProxy's configuration cannot contain: ${JSON.stringify(text)}`)
   return `'${text}'`
 }
 
-/** Any text as one word: what isn't plain is written byte by byte. */
+/** Quotes any text as one word. Characters that are not plain are written byte by byte. */
 export function bytes(text: string): string {
-  const written = [...Buffer.from(text, 'utf8')].map((byte) => {
+  const escaped = [...Buffer.from(text, 'utf8')].map((byte) => {
     const character = String.fromCharCode(byte)
     return /[a-zA-Z0-9 .,:;!?<>=/_-]/.test(character) ? character : `\\x${byte.toString(16).padStart(2, '0')}`
   })
-  return `"${written.join('')}"`
+  return `"${escaped.join('')}"`
 }

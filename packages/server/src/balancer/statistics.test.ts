@@ -15,24 +15,24 @@ const ROWS = [
 ]
 const ANSWER = `Name: HAProxy\nVersion: 2.6.12\nUptime_sec: 42\n\n# ${NAMES.join(',')},\n${ROWS.join('\n')}\n\n`
 
-test('what HAProxy tells is read by the names of its columns', () => {
-  const read = readStatistics(ANSWER) ?? expect.fail('It was not read.')
-  expect(read).toMatchObject({ version: '2.6.12', uptimeSeconds: 42 })
-  expect(read.frontends.get('listen-80')).toMatchObject({
+test('reads the answer of HAProxy by the names of its columns', () => {
+  const statistics = readStatistics(ANSWER) ?? expect.fail('It was not read.')
+  expect(statistics).toMatchObject({ version: '2.6.12', uptimeSeconds: 42 })
+  expect(statistics.frontends.get('listen-80')).toMatchObject({
     requests: 9,
     bytesIn: 100,
     bytesOut: 900,
     denied: 2,
     responseMilliseconds: null,
   })
-  expect(read.backends.get('rule-a')).toMatchObject({ requests: 5, failures: 4, responseMilliseconds: 10 })
-  expect(read.servers.get('rule-a')).toMatchObject([
+  expect(statistics.backends.get('rule-a')).toMatchObject({ requests: 5, failures: 4, responseMilliseconds: 10 })
+  expect(statistics.servers.get('rule-a')).toMatchObject([
     { address: '10.0.1.3:80', state: 'up', check: null },
     { address: '10.0.1.4:80', state: 'down', check: 'L4CON Connection refused, again' },
   ])
 })
 
-test('what is no answer is none', () => expect(readStatistics('nc: connection refused')).toBeNull())
+test('returns null for a text that is not an answer', () => expect(readStatistics('nc: connection refused')).toBeNull())
 
 const counters = {
   ...{ requests: 10, bytesIn: 100, bytesOut: 1000, sessions: 1, failures: 0, retries: 0, denied: 0 },
@@ -40,7 +40,7 @@ const counters = {
   responseMilliseconds: 5,
 }
 
-test('what is by the second is counted since the reading before', () => {
+test('computes rates since the previous reading', () => {
   const later = { ...counters, requests: 30, bytesOut: 3000, responses: [0, 26, 0, 1, 3] as const }
   expect(trafficOf(later, counters, 2)).toMatchObject({
     ...{ requestsPerSecond: 10, bytesOutPerSecond: 1000, clientErrorsPerSecond: 0, serverErrorsPerSecond: 1 },
@@ -48,11 +48,11 @@ test('what is by the second is counted since the reading before', () => {
   expect(trafficOf(counters, null, 0).requestsPerSecond).toBeNull()
 })
 
-test('an instance that began anew has no rate against what was before', () => {
+test('an instance that has restarted has no rate', () => {
   expect(trafficOf({ ...counters, requests: 1 }, counters, 2).requestsPerSecond).toBeNull()
 })
 
-test('several are added up, and their times weighed by requests', () => {
+test('adds up several instances, and weighs their times by requests', () => {
   const slow = trafficOf({ ...counters, requests: 30, responseMilliseconds: 9 }, null, 0)
   const both = together([trafficOf(counters, counters, 1), slow])
   expect(both).toMatchObject({ requests: 40, requestsPerSecond: 0, responseMilliseconds: 8 })

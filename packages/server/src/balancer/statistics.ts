@@ -1,6 +1,6 @@
 import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 
-/** Asks HAProxy from within its container, with whatever is there: nc of busybox, else bash. */
+/** Asks HAProxy from within its container, with the program that the image has: nc of busybox, else bash. */
 export const ASK_STATISTICS = [
   'sh',
   '-c',
@@ -9,7 +9,7 @@ if command -v nc >/dev/null; then echo "$ask" | nc 127.0.0.1 ${STATISTICS_PORT}
 else bash -c 'exec 3<>/dev/tcp/127.0.0.1/${STATISTICS_PORT}; echo "$0" >&3; cat <&3' "$ask"; fi`,
 ] as const
 
-/** What HAProxy has counted of one proxy, or one server of it, since it started. */
+/** HAProxy's counters of one proxy, or of one server of it, since its start. */
 export interface Counters {
   readonly requests: number
   readonly bytesIn: number
@@ -19,7 +19,7 @@ export interface Counters {
   readonly failures: number
   readonly retries: number
   readonly denied: number
-  /** Null where no request has been answered. */
+  /** Null if no request has been answered. */
   readonly responseMilliseconds: number | null
 }
 
@@ -30,42 +30,42 @@ export interface ServerStatistics {
   readonly counters: Counters
 }
 
-/** What one instance of a load balancer tells. */
+/** The statistics of one instance of a load balancer. */
 export interface Statistics {
   readonly version: string
   readonly uptimeSeconds: number
   /** By the names that configuration.ts gives. */
   readonly frontends: ReadonlyMap<string, Counters>
   readonly backends: ReadonlyMap<string, Counters>
-  /** Of each backend, those that stand for an instance now. */
+  /** Of each backend, the servers that stand for an instance now. */
   readonly servers: ReadonlyMap<string, readonly ServerStatistics[]>
 }
 
 type Row = ReadonlyMap<string, string>
 
-/** Reads HAProxy's answer to `show info;show stat`. @returns null where it is none */
+/** Reads HAProxy's answer to `show info;show stat`. @returns null if the text is not such an answer */
 export function readStatistics(text: string): Statistics | null {
   const [info = '', table] = text.split(/^# (?=pxname,)/m)
   if (table === undefined) return null
   const [header = '', ...lines] = table.split('\n').filter((line) => line.trim() !== '')
   const names = header.split(',')
   const rows = lines.map((line): Row => new Map(fieldsOf(line).map((value, index) => [names[index] ?? '', value])))
-  const said = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(info)?.[1] ?? ''
-  const of = (kind: string) =>
+  const infoValue = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(info)?.[1] ?? ''
+  const countersOfKind = (kind: string) =>
     new Map(rows.filter((row) => row.get('svname') === kind).map((row) => [row.get('pxname') ?? '', countersOf(row)]))
   const servers = rows.filter((row) => row.get('type') === '2' && (row.get('addr') ?? '') !== '')
   return {
-    version: said('Version'),
-    uptimeSeconds: Number(said('Uptime_sec')),
-    frontends: of('FRONTEND'),
-    backends: of('BACKEND'),
+    version: infoValue('Version'),
+    uptimeSeconds: Number(infoValue('Uptime_sec')),
+    frontends: countersOfKind('FRONTEND'),
+    backends: countersOfKind('BACKEND'),
     servers: new Map(
       [...Map.groupBy(servers, (row) => row.get('pxname') ?? '')].map(([name, own]) => [name, own.flatMap(serverOf)]),
     ),
   }
 }
 
-/** Words in quotes may have commas. */
+/** Splits a line into fields. Fields in quotes may contain commas. */
 function fieldsOf(line: string): string[] {
   return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, field = '']) => field.replace(/^"(.*)"$/, '$1'))
 }
@@ -82,13 +82,13 @@ function countersOf(row: Row): Counters {
     failures: number('econ') + number('eresp'),
     retries: number('wretr') + number('wredis'),
     denied: number('dreq') + number('dcon') + number('dses'),
-    // Only what has targets has a time: of a listener HAProxy tells none.
+    // Only proxies with targets have a response time: HAProxy reports none for a listener.
     responseMilliseconds:
       row.get('rtime') && number('hrsp_2xx') + number('hrsp_3xx') + number('hrsp_4xx') > 0 ? number('rtime') : null,
   }
 }
 
-/** A place of the template that no instance has is in maintenance. */
+/** Leaves out servers of the template that stand for no instance: those are in maintenance. */
 function serverOf(row: Row): ServerStatistics[] {
   const status = row.get('status') ?? ''
   if (status.startsWith('MAINT')) return []

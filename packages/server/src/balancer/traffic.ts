@@ -1,10 +1,11 @@
 import type { Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import type { Counters } from './statistics.ts'
 
-/** What was counted, and by the second since an earlier reading of the same. @param before null where there is none */
+/** Returns the counters, with rates per second since an earlier reading of the same. @param before null if there is none */
 export function trafficOf(now: Counters, before: Counters | null, seconds: number): Traffic {
-  const isSame = before !== null && now.requests >= before.requests && now.bytesIn >= before.bytesIn && seconds > 0
-  const rate = (of: (counters: Counters) => number) => (isSame ? (of(now) - of(before)) / seconds : null)
+  const isComparable =
+    before !== null && now.requests >= before.requests && now.bytesIn >= before.bytesIn && seconds > 0
+  const rate = (of: (counters: Counters) => number) => (isComparable ? (of(now) - of(before)) / seconds : null)
   const [r1, r2, r3, r4, r5] = now.responses
   return {
     requests: now.requests,
@@ -23,20 +24,20 @@ export function trafficOf(now: Counters, before: Counters | null, seconds: numbe
   }
 }
 
-/** Several together; what is by the second is known where it is of one of them. */
+/** Adds up several readings. A rate is known if it is known for one of them. */
 export function together(all: readonly Traffic[]): Traffic {
   const sum = (of: (traffic: Traffic) => number) => all.reduce((total, one) => total + of(one), 0)
-  const known = (of: (traffic: Traffic) => number | null) => {
-    const given = all.flatMap((one) => of(one) ?? [])
-    return given.length > 0 ? given.reduce((total, one) => total + one, 0) : null
+  const sumOfKnown = (of: (traffic: Traffic) => number | null) => {
+    const values = all.flatMap((one) => of(one) ?? [])
+    return values.length > 0 ? values.reduce((total, one) => total + one, 0) : null
   }
   return {
     requests: sum(({ requests }) => requests),
-    requestsPerSecond: known(({ requestsPerSecond }) => requestsPerSecond),
+    requestsPerSecond: sumOfKnown(({ requestsPerSecond }) => requestsPerSecond),
     bytesIn: sum(({ bytesIn }) => bytesIn),
     bytesOut: sum(({ bytesOut }) => bytesOut),
-    bytesInPerSecond: known(({ bytesInPerSecond }) => bytesInPerSecond),
-    bytesOutPerSecond: known(({ bytesOutPerSecond }) => bytesOutPerSecond),
+    bytesInPerSecond: sumOfKnown(({ bytesInPerSecond }) => bytesInPerSecond),
+    bytesOutPerSecond: sumOfKnown(({ bytesOutPerSecond }) => bytesOutPerSecond),
     sessions: sum(({ sessions }) => sessions),
     responses: {
       '1xx': sum(({ responses }) => responses['1xx']),
@@ -45,15 +46,15 @@ export function together(all: readonly Traffic[]): Traffic {
       '4xx': sum(({ responses }) => responses['4xx']),
       '5xx': sum(({ responses }) => responses['5xx']),
     },
-    clientErrorsPerSecond: known((one) => one.clientErrorsPerSecond),
-    serverErrorsPerSecond: known((one) => one.serverErrorsPerSecond),
+    clientErrorsPerSecond: sumOfKnown((one) => one.clientErrorsPerSecond),
+    serverErrorsPerSecond: sumOfKnown((one) => one.serverErrorsPerSecond),
     failures: sum(({ failures }) => failures),
     retries: sum(({ retries }) => retries),
     responseMilliseconds: averageOf(all),
   }
 }
 
-/** Weighed by how many requests each has had. */
+/** Averages the response times, weighed by requests. */
 function averageOf(all: readonly Traffic[]): number | null {
   const timed = all.flatMap(({ responseMilliseconds: time, requests }) => (time === null ? [] : [{ time, requests }]))
   const requests = timed.reduce((total, one) => total + one.requests, 0)

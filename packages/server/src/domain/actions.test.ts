@@ -5,7 +5,7 @@ import { DEFAULT_TIMINGS } from '../timings.ts'
 import { allowedActions, requireAllowed } from './actions.ts'
 import { crashed, failed, instance, NOW, second, service, starting } from './samples.ts'
 
-/** The table of states and actions in the design, word for word; deleting is always possible but while it goes on. */
+/** The table of states and actions in the design, word for word. Deleting is allowed in every state except `deleting`. */
 const table: Record<ServiceState, Action[]> = {
   creating: ['stop'],
   running: ['upgrade', 'scale', 'restart', 'stop', 'return'],
@@ -24,13 +24,13 @@ const table: Record<ServiceState, Action[]> = {
 
 const sorted = (actions: readonly Action[]) => actions.toSorted((a, b) => a.localeCompare(b))
 
-test.each(STATES)('what is possible while a service is %s, with an upgrade that waits', (state) => {
+test.each(STATES)('allows the actions of the design while a service is %s, with an unconfirmed upgrade', (state) => {
   const expected = state === 'deleting' ? [] : [...table[state], 'delete' as const]
   expect(sorted(allowedActions(service({ pendingFrom: 1 }), state))).toEqual(sorted(expected))
 })
 
 test.each(STATES.filter((state) => state !== 'rolling-back'))(
-  '%s: where no upgrade waits, there is nothing to confirm or to roll back',
+  '%s: without an unconfirmed upgrade, confirm and roll-back are not allowed',
   (state) => {
     const expected = allowedActions(service({ pendingFrom: 1 }), state).filter(
       (one) => one !== 'confirm' && one !== 'roll-back',
@@ -39,16 +39,16 @@ test.each(STATES.filter((state) => state !== 'rolling-back'))(
   },
 )
 
-test('a rollback may be tried again, though nothing waits', () => {
+test('a rollback may be repeated without an unconfirmed upgrade', () => {
   expect(allowedActions(service(), 'rolling-back')).toEqual(['roll-back', 'delete'])
 })
 
-test.each(STATES)('%s: actions come in the order of the menu', (state) => {
+test.each(STATES)('%s: actions are in the order of the menu', (state) => {
   const actions = allowedActions(service({ pendingFrom: 1 }), state)
   expect(actions).toEqual(ACTIONS.filter((action) => actions.includes(action)))
 })
 
-test('what runs once on each host has no number', () => {
+test('a global service cannot be scaled, started or stopped', () => {
   expect(allowedActions(service({ mode: 'global' }), 'running')).toEqual(['upgrade', 'return', 'restart', 'delete'])
 })
 
@@ -58,11 +58,11 @@ test.each(STATES)('%s: a job can only be deleted', (state) => {
   )
 })
 
-test('what is possible is let through', () => {
+test('requireAllowed accepts an allowed action', () => {
   expect(() => requireAllowed(service(), 'scale', NOW, DEFAULT_TIMINGS)).not.toThrow()
 })
 
-test('what is not is refused, with what is', () => {
+test('requireAllowed refuses any other action, and lists the allowed ones', () => {
   const crashing = service({ instances: [instance(), starting(second), failed(crashed, second)] })
   const refusal: Partial<Problem> = {
     code: 'not-allowed',

@@ -5,7 +5,7 @@ import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
 import { deriveStatus } from './status.ts'
 
-/** What may be asked of a service in each state. A new state does not compile until it has a row here. */
+/** The actions that each state allows. A new state does not compile until it has a row here. */
 const ALLOWED: Record<ServiceState, readonly Action[]> = {
   creating: ['stop', 'delete'],
   running: ['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'],
@@ -22,11 +22,11 @@ const ALLOWED: Record<ServiceState, readonly Action[]> = {
   deleting: [],
 }
 
-/** In menu order. */
+/** Returns the allowed actions, in the order of the menu. */
 export function allowedActions(service: LiveService, state: ServiceState): Action[] {
   const allowed = new Set(ALLOWED[state])
   if (state === 'degraded') allowed.add('confirm').add('roll-back')
-  // Without an upgrade that waits there is nothing to confirm, nor anything kept to go back to.
+  // Without an unconfirmed upgrade there is nothing to confirm, and no revision to roll back to.
   if (service.pendingFrom === null && state !== 'rolling-back')
     for (const action of ['confirm', 'roll-back'] as const) allowed.delete(action)
   if (service.mode !== 'replicated') for (const action of ['scale', 'start', 'stop'] as const) allowed.delete(action)
@@ -34,7 +34,7 @@ export function allowedActions(service: LiveService, state: ServiceState): Actio
   return ACTIONS.filter((action) => allowed.has(action))
 }
 
-/** @throws Problem `not-allowed`, carrying the actions that are. */
+/** Refuses an action that the state of the service does not allow. @throws Problem `not-allowed`, with the allowed actions */
 export function requireAllowed(service: LiveService, action: Action, now: number, timings: Timings): void {
   const { state } = deriveStatus(service, now, timings)
   const allowed = allowedActions(service, state)

@@ -12,25 +12,30 @@ const lb = (given: LoadBalancerInput, ref = REF) =>
   service({ ref, kind: 'load-balancer', spec: { ...spec(), loadBalancer: balancerOf(given) } })
 
 test.each([
-  ['all is well', web, 'running', null],
-  ['it is gone', undefined, null, 'balancer-target-gone'],
-  ['it is stopped', service({ desired: 0, remembered: 2, instances: [] }), 'stopped', 'balancer-target-stopped'],
-  ['none of it runs', service({ instances: [] }), undefined, 'balancer-target-empty'],
+  ['the target is healthy', web, 'running', null],
+  ['the target does not exist', undefined, null, 'balancer-target-gone'],
+  [
+    'the target is stopped',
+    service({ desired: 0, remembered: 2, instances: [] }),
+    'stopped',
+    'balancer-target-stopped',
+  ],
+  ['no instance of the target runs', service({ instances: [] }), undefined, 'balancer-target-empty'],
 ])('a rule where %s', (_, target, state, reason) => {
-  const [standing] = ruleStandings(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], NOW, DEFAULT_TIMINGS)
-  expect(standing?.reasonMessage?.code ?? null).toBe(reason)
-  if (state !== undefined) expect(standing?.target.state).toBe(state)
+  const [status] = ruleStandings(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], NOW, DEFAULT_TIMINGS)
+  expect(status?.reasonMessage?.code ?? null).toBe(reason)
+  if (state !== undefined) expect(status?.target.state).toBe(state)
 })
 
-test('more instances than a rule uses are said', () => {
-  const [standing] = ruleStandings(
+test('reports a target with more instances than the rule uses', () => {
+  const [status] = ruleStandings(
     balancerOf({ rules: [{ ...rule, maxInstances: 1 }] }),
     'shop',
     [web],
     NOW,
     DEFAULT_TIMINGS,
   )
-  expect(standing?.reasonMessage).toEqual({
+  expect(status?.reasonMessage).toEqual({
     code: 'balancer-target-many',
     params: { service: 'web', desired: 2, max: 1 },
   })
@@ -39,36 +44,36 @@ test('more instances than a rule uses are said', () => {
 const port = { published: null, target: 80, protocol: 'tcp', mode: 'auto' } as const
 
 test.each<[what: string, given: LoadBalancerInput, ports: (typeof port)[], routingMesh: boolean, codes: string[]]>([
-  ['nothing', { rules: [rule] }, [port], true, []],
-  ['a port that nobody outside reaches', { rules: [rule] }, [], true, ['balancer-port-inside']],
+  ['nothing where the port is published', { rules: [rule] }, [port], true, []],
+  ['a port that is not published', { rules: [rule] }, [], true, ['balancer-port-inside']],
   [
-    'a limit for each client behind the mesh',
+    'a limit per client behind the routing mesh',
     { rules: [rule], listeners: [{ port: 80, maxRequestsPerSecondPerClient: 5 }] },
     [port],
     true,
     ['balancer-limit-mesh'],
   ],
   [
-    'none on host ports',
+    'nothing where the limit is on a host port',
     { rules: [rule], listeners: [{ port: 80, maxRequestsPerSecondPerClient: 5 }] },
     [port],
     false,
     [],
   ],
-])('a warning of %s', (_, given, ports, routingMesh, codes) => {
+])('warns of %s', (_, given, ports, routingMesh, codes) => {
   const { errors, warnings } = validateRules(balancerOf(given), ports, REF, [web], routingMesh, NOW, DEFAULT_TIMINGS)
   expect(errors).toEqual([])
   expect(warnings.map(({ detailMessage }) => detailMessage?.code)).toEqual(codes)
 })
 
-test('a balancer cannot lead to itself', () => {
+test('a load balancer cannot route to itself', () => {
   const self = balancerOf({ rules: [{ ...rule, target: { service: 'lb', port: 80 } }] })
   expect(validateRules(self, [port], REF, [], true, NOW, DEFAULT_TIMINGS).errors.map(({ path }) => path)).toEqual([
     'loadBalancer.rules.0.target.service',
   ])
 })
 
-test('who stops or deletes a target is told which balancers lead there', () => {
+test('warns of the load balancers that route to a service that is stopped or deleted', () => {
   const elsewhere = lb(
     { rules: [{ ...rule, target: { ...rule.target, space: 'shop' } }] },
     { space: 'x', service: 'y' },

@@ -9,38 +9,38 @@ import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
 import { deriveStatus } from './status.ts'
 
-type Standing = Balancer['rules'][number]
+type RuleStatus = Balancer['rules'][number]
 
-/** The service that a rule leads to. */
+/** Returns the service that a rule routes to. */
 export function targetOf({ target }: Pick<Rule, 'target'>, space: string): ServiceRef {
   return { space: target.space ?? space, service: target.service }
 }
 
-/** Where each rule leads at this moment, and why that may be nowhere. */
+/** Returns the current target of each rule, and why its requests may fail. */
 export function ruleStandings(
   { rules }: LoadBalancer,
   space: string,
   services: readonly LiveService[],
   now: number,
   timings: Timings,
-): Standing[] {
+): RuleStatus[] {
   return rules.map((rule, index) => {
     const ref = targetOf(rule, space)
-    const service = services.find((one) => isIt(one, ref) && !one.deleting)
-    const standing = service && deriveStatus(service, now, timings)
-    const running = standing?.running ?? 0
-    const reason = troubleOf(rule, ref, service, running)
+    const service = services.find((one) => hasRef(one, ref) && !one.deleting)
+    const status = service && deriveStatus(service, now, timings)
+    const running = status?.running ?? 0
+    const reason = targetReason(rule, ref, service, running)
     return {
       index,
       rule,
-      target: { ...ref, state: standing?.state ?? null, running, desired: service?.desired ?? 0 },
+      target: { ...ref, state: status?.state ?? null, running, desired: service?.desired ?? 0 },
       reason: reason && formatMessage(reason, 'en'),
       reasonMessage: reason,
     }
   })
 }
 
-function troubleOf(
+function targetReason(
   { maxInstances }: Rule,
   { service: name }: ServiceRef,
   service: LiveService | undefined,
@@ -54,7 +54,7 @@ function troubleOf(
     : null
 }
 
-/** What speaks against these rules, as far as it shows in the cluster as it is seen. */
+/** Returns the errors and warnings of rules, as far as the current snapshot of the cluster reveals them. */
 export function validateRules(
   balancer: LoadBalancer,
   ports: readonly Port[],
@@ -65,7 +65,7 @@ export function validateRules(
   timings: Timings,
 ): { errors: FieldError[]; warnings: FieldError[] } {
   const at = (index: number, field: string) => `loadBalancer.rules.${index}.${field}`
-  const standings = ruleStandings(balancer, ref.space, services, now, timings)
+  const statuses = ruleStandings(balancer, ref.space, services, now, timings)
   return {
     errors: balancer.rules.flatMap((rule, index) =>
       isSame(targetOf(rule, ref.space), ref)
@@ -73,20 +73,22 @@ export function validateRules(
         : [],
     ),
     warnings: [
-      ...standings.flatMap(({ index, reasonMessage }) =>
+      ...statuses.flatMap(({ index, reasonMessage }) =>
         reasonMessage ? [fieldError(at(index, 'target.service'), reasonMessage)] : [],
       ),
-      ...unpublished(balancer, ports).map((port) => fieldError('ports', message('balancer-port-inside', { port }))),
-      ...meshLimits(balancer, ports, routingMesh),
+      ...unpublishedPorts(balancer, ports).map((port) =>
+        fieldError('ports', message('balancer-port-inside', { port })),
+      ),
+      ...meshLimitWarnings(balancer, ports, routingMesh),
     ],
   }
 }
 
-function unpublished(balancer: LoadBalancer, ports: readonly Port[]): number[] {
+function unpublishedPorts(balancer: LoadBalancer, ports: readonly Port[]): number[] {
   return portsOf(balancer).filter((port) => !ports.some(({ target }) => target === port))
 }
 
-function meshLimits({ listeners }: LoadBalancer, ports: readonly Port[], routingMesh: boolean): FieldError[] {
+function meshLimitWarnings({ listeners }: LoadBalancer, ports: readonly Port[], routingMesh: boolean): FieldError[] {
   const isMeshed = (port: number) =>
     ports.some(({ target, mode }) => target === port && (mode === 'ingress' || (mode === 'auto' && routingMesh)))
   return listeners.flatMap(({ port, acceptProxy, ...limit }, index) =>
@@ -96,7 +98,7 @@ function meshLimits({ listeners }: LoadBalancer, ports: readonly Port[], routing
   )
 }
 
-/** Load balancers that have a rule about a service. */
+/** Returns the load balancers with a rule that routes to a service. */
 function balancersTo(ref: ServiceRef, services: readonly LiveService[]): LiveService[] {
   return services.filter(
     (one) =>
@@ -104,7 +106,7 @@ function balancersTo(ref: ServiceRef, services: readonly LiveService[]): LiveSer
   )
 }
 
-/** Those of other spaces that lead into a space, and so hold its network. */
+/** Returns the load balancers of other spaces that route into a space, and so use its network. */
 export function balancersInto(space: string, services: readonly LiveService[]): LiveService[] {
   return services.filter(
     ({ ref, spec }) =>
@@ -112,7 +114,7 @@ export function balancersInto(space: string, services: readonly LiveService[]): 
   )
 }
 
-/** What whoever stops or deletes a service should know first. */
+/** Returns the warnings for stopping or deleting a service. */
 export function balancerWarnings(ref: ServiceRef, services: readonly LiveService[]): FieldError[] {
   const balancers = balancersTo(ref, services).map((one) =>
     one.ref.space === ref.space ? one.ref.service : `${one.ref.space}/${one.ref.service}`,
@@ -122,7 +124,7 @@ export function balancerWarnings(ref: ServiceRef, services: readonly LiveService
     : []
 }
 
-function isIt(service: LiveService, ref: ServiceRef): boolean {
+function hasRef(service: LiveService, ref: ServiceRef): boolean {
   return isSame(service.ref, ref)
 }
 

@@ -20,9 +20,9 @@ test.each([
   ['node.role != manager', false],
   ['node.platform.os == linux', true],
   ['node.platform.os == windows', false],
-])('%s: %s', (constraint, met) => expect(meets(east, constraint)).toBe(met))
+])('host1 meets %s: %s', (constraint, met) => expect(meets(east, constraint)).toBe(met))
 
 test.each(['engine.labels.storage == ssd', 'node.platform.arch == x86_64', 'nonsense', ''])(
-  'of "%s" Swarm has the last word',
+  '"%s" counts as met, because Swarm decides',
   (constraint) => expect(meets(east, constraint)).toBe(true),
 )

@@ -1,8 +1,8 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
 
 /**
- * Whether a host meets a placement constraint such as "node.labels.zone == east". What can't be told here (the engine's own
- * labels) counts as met: Swarm has the last word.
+ * Tells whether a host meets a placement constraint such as "node.labels.zone == east". Constraints that Berth cannot check (the engine's
+ * own labels) count as met, because Swarm decides.
  *
  * @see https://docs.docker.com/reference/cli/docker/service/create/#constraint
  */
@@ -16,11 +16,11 @@ export function meets(host: Host, constraint: string): boolean {
 function actualOf(host: Host, key: string): string | undefined {
   if (key.startsWith('node.labels.')) return host.labels[key.slice('node.labels.'.length)] ?? ''
   const [os = ''] = host.platform.split('/')
-  const known: Record<string, string> = {
+  const values: Record<string, string> = {
     'node.id': host.id,
     'node.hostname': host.name,
     'node.role': host.role,
     'node.platform.os': os,
   }
-  return known[key]
+  return values[key]
 }

@@ -26,13 +26,13 @@ import {
 } from './samples.ts'
 import { confirmationTime, deriveStatus } from './status.ts'
 
-const codeOf = (given: LiveService) => deriveStatus(given, NOW, DEFAULT_TIMINGS).reason?.code ?? null
+const reasonCodeOf = (given: LiveService) => deriveStatus(given, NOW, DEFAULT_TIMINGS).reason?.code ?? null
 
 test.each<[why: string, LiveService, code: string | null]>([
   ['nothing is wrong', service(), null],
-  ['it is on its way', service({ ...created, instances: [starting()] }), null],
+  ['an instance is starting', service({ ...created, instances: [starting()] }), null],
   [
-    'the commonest',
+    'several instances fail: the most common reason',
     service({
       desired: 3,
       instances: [
@@ -44,20 +44,24 @@ test.each<[why: string, LiveService, code: string | null]>([
     'exit-code',
   ],
   [
-    'of the loop, while the next one runs',
+    'a crash loop, while its next instance runs',
     service({ desired: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
     'exit-code',
   ],
-  ['it ended well by itself', service({ desired: 1, instances: [starting(), failed(null)] }), 'exit-zero'],
-  ['not healthy', service({ desired: 1, instances: [starting(), failed(unhealthy)] }), 'unhealthy'],
-  ['its host is away', service({ desired: 1, instances: [instance({ host: away })] }), 'host-away'],
   [
-    'nobody said why',
+    'an instance ended by itself with exit code 0',
+    service({ desired: 1, instances: [starting(), failed(null)] }),
+    'exit-zero',
+  ],
+  ['an instance is unhealthy', service({ desired: 1, instances: [starting(), failed(unhealthy)] }), 'unhealthy'],
+  ['the host of an instance is away', service({ desired: 1, instances: [instance({ host: away })] }), 'host-away'],
+  [
+    'a creation takes too long, without an error',
     service({ ...asked('create', tooLong), instances: [starting({ createdAt: ago(tooLong) })] }),
     'took-too-long',
   ],
   [
-    'an upgrade that nobody said why',
+    'an upgrade takes too long, without an error',
     service({
       ...upgrade,
       ...asked('upgrade', tooLong),
@@ -67,14 +71,14 @@ test.each<[why: string, LiveService, code: string | null]>([
     'took-too-long',
   ],
   [
-    'why an upgrade paused',
+    'an upgrade paused',
     service({ ...upgrade, rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'exit-code',
   ],
-  ['why a job failed', service({ mode: 'job', instances: [failed(crashed)] }), 'exit-code'],
-])('the reason: %s', (_, given, code) => expect(codeOf(given)).toBe(code))
+  ['a job failed', service({ mode: 'job', instances: [failed(crashed)] }), 'exit-code'],
+])('derives the reason: %s', (_, given, code) => expect(reasonCodeOf(given)).toBe(code))
 
-test('of a port that is taken, the service knows which', () => {
+test('names the port that is in use, or all ports of the service where it may be any', () => {
   const reason = (ports: Parameters<typeof spec>[0]) =>
     deriveStatus(service({ spec: spec(ports), instances: [instance(), waiting(noPort, second)] }), NOW, DEFAULT_TIMINGS)
       .reason
@@ -89,29 +93,29 @@ test('of a port that is taken, the service knows which', () => {
 })
 
 test.each<[why: string, LiveService, until: number | null]>([
-  ['all is well', service(), null],
-  ['it has stopped', service({ desired: 0, instances: [] }), null],
+  ['never, while all is well', service(), null],
+  ['never, after the service has stopped', service({ desired: 0, instances: [] }), null],
   [
-    'a loop may turn out not to be one',
+    'when an instance that failed before becomes steady',
     service({ desired: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] }),
     NOW + 9000,
   ],
   [
-    'it may be on no host',
+    'when a global service turns out to be on no host',
     service({ ...foreign, createdAt: ago(1), mode: 'global', desired: 0, instances: [] }),
     NOW + 2000,
   ],
   [
-    'it may take too long',
+    'at the deadline of an operation',
     service({ ...asked('create', 60), instances: [starting()] }),
     NOW + DEFAULT_TIMINGS.deadlineMs,
   ],
   [
-    'it confirms itself',
+    'when an upgrade confirms itself',
     service({ ...asked('upgrade', 120), pendingFrom: 1, spec: spec({ update: { confirmAfterMinutes: 5 } }) }),
     NOW + 4 * 60_000,
   ],
-])('when it may look different though nothing is heard: %s', (_, given, until) => {
+])('returns when the status may change without news of the engine: %s', (_, given, until) => {
   expect(deriveStatus(given, NOW, DEFAULT_TIMINGS).until).toBe(until)
 })
 
@@ -131,18 +135,18 @@ test.each<[what: string, timings: Partial<Timings>, given: LiveService, before: 
     'upgrade-paused',
   ],
   [
-    'when a service on no host has had the time to begin',
+    'when a service without a host has had the time to begin',
     { rolloutStartMs: 5000 },
     service({ ...foreign, createdAt: ago(5), mode: 'global', desired: 0, instances: [] }),
     'creating',
     'running',
   ],
-])('the timings say %s', (_, timings, given, before, after) => {
+])('the timings determine %s', (_, timings, given, before, after) => {
   const stateAt = (now: number) => deriveStatus(given, now, { ...DEFAULT_TIMINGS, ...timings }).state
   expect([stateAt(NOW - 1), stateAt(NOW)]).toEqual([before, after])
 })
 
-test('while instances are replaced, it is told how far', () => {
+test('returns the progress only while instances are replaced', () => {
   const instances = [instance(), old(second), waiting(noPort, { slot: 3 }), old({ slot: 3 })]
   const given = service({ ...upgrade, desired: 3, rollout: 'under-way', instances })
   expect(deriveStatus(given, NOW, DEFAULT_TIMINGS)).toMatchObject({
@@ -152,7 +156,7 @@ test('while instances are replaced, it is told how far', () => {
   expect(deriveStatus(service(), NOW, DEFAULT_TIMINGS).progress).toBeNull()
 })
 
-test('an upgrade confirms itself after so many minutes of health, counted from its youngest instance', () => {
+test('an upgrade confirms itself after the configured minutes of health, counted from its youngest instance', () => {
   const given = (minutes: number | null, pendingFrom: number | null) =>
     service({ ...asked('upgrade', 120), pendingFrom, spec: spec({ update: { confirmAfterMinutes: minutes } }) })
   expect(confirmationTime(given(5, 1))).toBe(ago(60) + 5 * 60_000)
@@ -207,7 +211,7 @@ const anyTimings = fc
   })
   .map((given) => ({ ...DEFAULT_TIMINGS, ...given }))
 
-test('whatever the engine reports is some state, with a count that can be, and until a moment that comes', () => {
+test('derives a state, a possible count and a future moment from anything that the engine reports', () => {
   const property = fc.property(anyService, anyTimings, (given, timings) => {
     const { state, running, until, reason } = deriveStatus(given, NOW, timings)
     expect(STATES).toContain(state)
@@ -219,13 +223,13 @@ test('whatever the engine reports is some state, with a count that can be, and u
   fc.assert(property, { numRuns: 2000 })
 })
 
-test('nothing turns for ever: unheard of for long enough, a service is somewhere that a person can act on', () => {
-  const resting = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'stopped', 'degraded', 'deleting']
-  const never = NOW + 365 * 86_400_000
+test('after long enough without news, a service is in a state that a person can act on', () => {
+  const stableStates = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'stopped', 'degraded', 'deleting']
+  const muchLater = NOW + 365 * 86_400_000
   const property = fc.property(anyService, anyTimings, (given, timings) => {
-    const { state, until } = deriveStatus(given, never, timings)
+    const { state, until } = deriveStatus(given, muchLater, timings)
     const isUpToTheEngine = given.mode === 'job' || given.desired === 0
-    if (!isUpToTheEngine) expect(resting).toContain(state)
+    if (!isUpToTheEngine) expect(stableStates).toContain(state)
     expect(until).toBeNull()
   })
   fc.assert(property, { numRuns: 2000 })

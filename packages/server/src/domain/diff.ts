@@ -4,15 +4,18 @@ import type { Plan } from '@berth/contract/services/services.ts'
 type Json = Plan['changes'][number]['before']
 type Change = Plan['changes'][number]
 
-/** What is shown of a secret value. */
+/** Stands in the place of a secret value. */
 export const HIDDEN = '******'
 
-/** What is different, field by field, by path; items of lists are known by what names them, not by their place. Secret values are never in it. */
+/**
+ * Returns the fields that differ, by path. Items of lists are identified by their names, not by their index. Secret values are never
+ * included.
+ */
 export function specChanges(before: ShownSpec, after: ShownSpec): Change[] {
   return compare('', before, after)
 }
 
-/** Whether a field, with all that is in it, is the same. */
+/** Tells whether two values of a field are the same, with everything in them. */
 export function isSame(before: unknown, after: unknown): boolean {
   return compare('', before, after).length === 0
 }
@@ -20,7 +23,9 @@ export function isSame(before: unknown, after: unknown): boolean {
 function compare(path: string, before: unknown, after: unknown): Change[] {
   if (Array.isArray(before) && Array.isArray(after) && isNamed(before, after)) return compareItems(path, before, after)
   if (isRecord(before) && isRecord(after)) return compareFields(path, before, after)
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before: shown(before), after: shown(after) }]
+  return JSON.stringify(before) === JSON.stringify(after)
+    ? []
+    : [{ path, before: withoutSecrets(before), after: withoutSecrets(after) }]
 }
 
 function compareFields(path: string, before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
@@ -34,24 +39,27 @@ function compareFields(path: string, before: Record<string, unknown>, after: Rec
 }
 
 function compareItems(path: string, before: readonly unknown[], after: readonly unknown[]): Change[] {
-  const [old, now] = [byName(before), byName(after)]
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) =>
-    compare(`${path}.${name}`, old.get(name) ?? null, now.get(name) ?? null),
+  const [oldItems, newItems] = [byName(before), byName(after)]
+  return [...new Set([...oldItems.keys(), ...newItems.keys()])].flatMap((name) =>
+    compare(`${path}.${name}`, oldItems.get(name) ?? null, newItems.get(name) ?? null),
   )
 }
 
 function byName(items: readonly unknown[]): Map<string, unknown> {
-  return new Map(items.map((item) => [nameOf(item) ?? '', item]))
+  return new Map(items.map((item) => [itemName(item) ?? '', item]))
 }
 
 function isNamed(before: readonly unknown[], after: readonly unknown[]): boolean {
-  const names = (items: readonly unknown[]) => items.map(nameOf)
-  const unique = (given: readonly (string | null)[]) => !given.includes(null) && new Set(given).size === given.length
+  const names = (items: readonly unknown[]) => items.map(itemName)
+  const unique = (list: readonly (string | null)[]) => !list.includes(null) && new Set(list).size === list.length
   return unique(names(before)) && unique(names(after))
 }
 
-/** A variable by its name, a port by what it leads to, a mount by its place, a rule by what it is about, a listener by its port. */
-function nameOf(item: unknown): string | null {
+/**
+ * Returns what identifies an item of a list: a variable's name, a port's target, a mount's target, a rule's port, host and path, a
+ * listener's port.
+ */
+function itemName(item: unknown): string | null {
   if (!isRecord(item)) return null
   const { name, target, protocol, port, host, path } = item
   if (typeof name === 'string') return name
@@ -60,11 +68,13 @@ function nameOf(item: unknown): string | null {
   return typeof target === 'string' ? target : null
 }
 
-function shown(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(shown)
+function withoutSecrets(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(withoutSecrets)
   if (!isRecord(value)) return (value ?? null) as Json
   const hides = (key: string) => (key === 'value' && value.secret === true) || (key === 'password' && value[key] !== '')
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, hides(key) ? HIDDEN : shown(part)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, hides(key) ? HIDDEN : withoutSecrets(part)]),
+  )
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

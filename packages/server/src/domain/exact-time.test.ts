@@ -7,7 +7,7 @@ test.each([
   ['2026-11-25T04:25:50.4824+08:00', '2026-11-24T20:25:50.482400000Z'],
   ['2026-11-24T20:25:50.48248138212Z', '2026-11-24T20:25:50.482481382Z'],
   ['no time', 'no time'],
-])('%s is exactly %s', (text, exact) => expect(exactTime(text)).toBe(exact))
+])('normalizes %s to %s', (text, exact) => expect(exactTime(text)).toBe(exact))
 
 test.each([
   ['90s', '1970-01-11T23:58:30.000000000Z'],
@@ -16,4 +16,4 @@ test.each([
   ['7d', '1970-01-05T00:00:00.000000000Z'],
   ['999999999d', '1970-01-01T00:00:00.000000000Z'],
   ['1970-01-01T00:00:01Z', '1970-01-01T00:00:01.000000000Z'],
-])('%s is %s', (text, moment) => expect(momentOf(text, 11 * 86_400_000)).toBe(moment))
+])('reads %s as %s', (text, moment) => expect(momentOf(text, 11 * 86_400_000)).toBe(moment))

@@ -10,8 +10,8 @@ const onEndpoint =
 const byRunc =
   'starting container failed: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: '
 
-/** What Docker Engine 20.10 said of services that were made to fail, and 28 where it says it otherwise. */
-const sentences: [message: string, words: string, given?: Partial<LiveInstance>][] = [
+/** Error texts of Docker Engine 20.10 for services that were made to fail, and of 28 where they differ. */
+const sentences: [message: string, explanation: string, given?: Partial<LiveInstance>][] = [
   ['task: non-zero exit (3)', 'The instance ended with exit code 3.'],
   ['task: non-zero exit (1): Error response from daemon: something', 'The instance ended with exit code 1.'],
   ['task: non-zero exit (127)', 'Exit code 127: the command was not found in the image or cannot be run.'],
@@ -82,9 +82,9 @@ const sentences: [message: string, words: string, given?: Partial<LiveInstance>]
   ['something new', 'something new'],
 ]
 
-test.each(sentences)('%s', (message, words, given = {}) => {
-  const said = explain(failed(message, { image, ...given }))
-  expect(said && formatMessage(said, 'en')).toBe(words)
+test.each(sentences)('explains %s', (message, explanation, given = {}) => {
+  const explained = explain(failed(message, { image, ...given }))
+  expect(explained && formatMessage(explained, 'en')).toBe(explanation)
 })
 
 test.each([
@@ -96,24 +96,24 @@ test.each([
   ['unsupported platform on 2 nodes', 'no-host-platform'],
   ['2 nodes not available for new tasks', 'no-host-away'],
   ['missing plugin on 2 nodes', 'no-host'],
-])('no suitable node (%s)', (why, code) => {
+])('explains no suitable node (%s)', (why, code) => {
   expect(explain(waiting(`no suitable node (${why})`))?.code).toBe(code)
 })
 
-test('no suitable node, and no word of why', () => {
+test('explains no suitable node without a reason', () => {
   expect(explain(waiting('no suitable node'))).toEqual({ code: 'no-host', params: { error: 'no suitable node' } })
 })
 
-test('what simply runs, or waits for its turn, needs no words', () => {
+test('an instance that runs, or waits for its turn, needs no explanation', () => {
   expect(explain(instance())).toBeNull()
   expect(explain(waiting(null))).toBeNull()
 })
 
-test('an instance that ended with exit code 0 was not asked to', () => {
+test('explains an instance that ended by itself with exit code 0', () => {
   expect(explain(failed(null, { exitCode: 0 }))?.code).toBe('exit-zero')
 })
 
-test('what runs on a host that is away may run no more', () => {
+test('explains an instance on a host that is away', () => {
   const host = { id: 'id-host2', name: 'host2', ready: false }
   expect(explain(instance({ host }))).toEqual({ code: 'host-away', params: { host: 'host2' } })
 })

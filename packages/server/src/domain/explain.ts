@@ -2,11 +2,11 @@ import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { LiveInstance } from './model.ts'
 
 type Match = RegExpExecArray
-type Rule = readonly [pattern: RegExp, say: (match: Match, instance: LiveInstance) => Message]
+type Rule = readonly [pattern: RegExp, toMessage: (match: Match, instance: LiveInstance) => Message]
 
-/** What the engine says of an instance, and what it means; the first that fits. The texts are Docker Engine's, 20.10 to 28. */
+/** Patterns of the engine's error texts, and their messages; the first match counts. The texts are those of Docker Engine 20.10 to 28. */
 const RULES: readonly Rule[] = [
-  [/no suitable node(?: \((.*)\))?/, ([, why = '']) => noHost(why)],
+  [/no suitable node(?: \((.*)\))?/, ([, why = '']) => noHostMessage(why)],
   [/unhealthy container/, () => message('unhealthy')],
   [
     /pull access denied for (\S+?),|repository (\S+) (?:does not exist|not found)|manifest for (\S+) not found|No such image: (\S+)/,
@@ -25,34 +25,34 @@ const RULES: readonly Rule[] = [
     /executable file not found|no such file or directory: unknown|permission denied: unknown/,
     (_, { exitCode }) => message('exit-not-executable', { code: exitCode ?? 127 }),
   ],
-  [/non-zero exit \((\d+)\)/, ([, code], instance) => exited(Number(code), instance)],
+  [/non-zero exit \((\d+)\)/, ([, code], instance) => exitMessage(Number(code), instance)],
   [
     /(?:error pulling image|failed to pull|pull(?:ing)? .*failed|dial tcp|no such host|TLS handshake|x509|toomanyrequests)/,
     ({ input }, { image }) => message('pull-failed', { image: image.split('@')[0] ?? image, error: input }),
   ],
 ]
 
-/** Why an instance is where it is, in words that a person can act on; null where the engine gave no reason. */
+/** Returns why an instance is in its phase, as a message that a person can act on; null where the engine gave no reason. */
 export function explain(instance: LiveInstance): Message | null {
-  const { message: said, host } = instance
+  const { message: engineText, host } = instance
   if (instance.isDesired && instance.phase === 'running' && host && !host.ready)
     return message('host-away', { host: host.name })
-  if (said === null) return instance.phase === 'failed' ? message('exit-zero') : null
-  for (const [pattern, say] of RULES) {
-    const match = pattern.exec(said)
-    if (match) return say(match, instance)
+  if (engineText === null) return instance.phase === 'failed' ? message('exit-zero') : null
+  for (const [pattern, toMessage] of RULES) {
+    const match = pattern.exec(engineText)
+    if (match) return toMessage(match, instance)
   }
-  return message('engine-says', { error: said })
+  return message('engine-says', { error: engineText })
 }
 
-function exited(code: number, { outOfMemory, memoryLimitMiB }: LiveInstance): Message {
+function exitMessage(code: number, { outOfMemory, memoryLimitMiB }: LiveInstance): Message {
   if (outOfMemory && memoryLimitMiB !== null) return message('exit-oom', { limit: memoryLimitMiB })
   if (code === 137) return message('exit-killed')
   if (code === 126 || code === 127) return message('exit-not-executable', { code })
   return message('exit-code', { code })
 }
 
-/** Swarm gives one filter's words for each that turned hosts away, with how many: "a on 2 nodes; b on 1 node". */
+/** Swarm names each filter that excluded hosts, with the number of hosts: "a on 2 nodes; b on 1 node". */
 const NO_HOST: readonly (readonly [
   RegExp,
   (
@@ -73,7 +73,7 @@ const NO_HOST: readonly (readonly [
   [/not available for new tasks/, 'no-host-away'],
 ]
 
-function noHost(why: string): Message {
-  const found = NO_HOST.find(([pattern]) => pattern.test(why))
-  return found ? message(found[1]) : message('no-host', { error: why || 'no suitable node' })
+function noHostMessage(why: string): Message {
+  const match = NO_HOST.find(([pattern]) => pattern.test(why))
+  return match ? message(match[1]) : message('no-host', { error: why || 'no suitable node' })
 }

@@ -2,13 +2,13 @@ import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 
 /**
- * What Berth means by a service and an instance, in Berth's words and units. engine/read*.ts makes these from the engine's
- * answers; nothing in domain/ has heard of Swarm. All times are milliseconds since 1970.
+ * A service as the engine reports it, in Berth's terms and units. engine/services/read-service.ts translates it from the engine's answers;
+ * nothing in domain/ knows Swarm. All times are milliseconds since 1970.
  */
 export interface LiveService {
   readonly id: string
   readonly ref: ServiceRef
-  /** Stands for all that was asked of it. */
+  /** Identifies the requested state. */
   readonly version: string
   readonly kind: 'service' | 'load-balancer'
   readonly mode: 'replicated' | 'global' | 'job'
@@ -16,27 +16,27 @@ export interface LiveService {
   /** "sha256:..."; null where the image isn't pinned. */
   readonly digest: string | null
   readonly desired: number
-  /** How many it had when it was stopped; null while it isn't. */
+  /** The number of instances before the service was stopped; null while it is not stopped. */
   readonly remembered: number | null
   readonly revision: number
-  /** The revision to go back to while an upgrade waits for the user's word; null when none waits. */
+  /** The revision that a rollback returns to while an upgrade waits for confirmation; null when none waits. */
   readonly pendingFrom: number | null
-  /** What was last asked of it, and when; null for a service that another tool made. */
+  /** The last operation, and when it was requested; null for a service that another tool created. */
   readonly operation: { readonly kind: Operation; readonly at: number } | null
   readonly rollout: Rollout
-  /** A person stopped the rollout: for now, or for good with what had been replaced by then. */
+  /** A rollout that Berth froze at a person's request: 'paused' for now, or 'accepted' for good with the instances replaced by then. */
   readonly hold: 'paused' | 'accepted' | null
   readonly createdAt: number
   readonly updatedAt: number
-  /** Removed from the engine; only its last instances are still ending. */
+  /** The service was removed from the engine, and its last instances are still ending. */
   readonly deleting: boolean
-  /** All that the engine remembers, also those that have ended; in no order. */
+  /** All instances that the engine remembers, including those that have ended; in no order. */
   readonly instances: readonly LiveInstance[]
-  /** Ports on which every host answers for it. */
+  /** Ports on which every host answers for the service. */
   readonly ingressPorts: readonly PublishedPort[]
 }
 
-/** Those that take a while. */
+/** The operations that take a while. */
 export const OPERATIONS = ['create', 'upgrade', 'roll-back', 'scale', 'restart', 'start', 'stop'] as const
 export type Operation = (typeof OPERATIONS)[number]
 
@@ -44,16 +44,16 @@ export type Rollout = 'none' | 'under-way' | 'paused' | 'done' | 'rolling-back' 
 
 export interface LiveInstance {
   readonly id: string
-  /** 0 where the service runs one on each host. */
+  /** 0 for a service with one instance on each host. */
   readonly slot: number
   readonly host: { readonly id: string; readonly name: string; readonly ready: boolean } | null
   readonly revision: number
-  /** Made from the service's spec as it is now. */
+  /** The instance was created from the current spec of the service. */
   readonly isCurrent: boolean
-  /** False for one that shall end or has ended: another has taken its slot. */
+  /** False for an instance that is to end or has ended: another one has its slot. */
   readonly isDesired: boolean
   readonly phase: 'waiting' | 'starting' | 'running' | 'failed' | 'ended'
-  /** The engine's own words on why it is where it is; null when it said nothing. */
+  /** The engine's own text on why the instance is in its phase; null where it gave none. */
   readonly message: string | null
   readonly exitCode: number | null
   readonly outOfMemory: boolean
@@ -63,7 +63,7 @@ export interface LiveInstance {
   readonly ports: readonly PublishedPort[]
   readonly memoryLimitMiB: number | null
   readonly createdAt: number
-  /** Since when it is in this phase. */
+  /** When the instance entered its phase. */
   readonly since: number
 }
 
@@ -76,10 +76,10 @@ export interface PublishedPort {
 export interface LiveSpace {
   readonly name: string
   readonly description: string
-  /** What the engine keeps of it, other than its services; null where another tool made the space. */
+  /** The config that records the space; null where another tool created the space. */
   readonly record: { readonly id: string; readonly version: number; readonly createdAt: number } | null
-  /** Its own network is there, which its services share. */
+  /** The network that its services share exists. */
   readonly hasNetwork: boolean
-  /** Somebody gave the word to delete it. */
+  /** Whether deleting the space was requested. */
   readonly deleting: 'no' | 'yes' | 'with-volumes'
 }

@@ -4,27 +4,30 @@ import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/serv
 import type { Plan } from '@berth/contract/services/services.ts'
 import type { LiveService } from './model.ts'
 
-/** Fields of a spec that say nothing of the instances themselves. */
+/** Fields of a spec whose change replaces no instance. */
 const WITHOUT_REPLACING = ['description', 'replicas', 'update', 'imagePolicy']
 
-/** As measured: bench/README.md; docs/design/load-balancers.md explains it. */
+/** Measured in bench/README.md, and explained in docs/design/load-balancers.md. */
 const BALANCER_AWAY_SECONDS = 1
 
-/** How many instances would be replaced, and in which order. @param modeOf what 'auto' means here */
+/** Returns how many instances would be replaced, and in which order. @param modeOf resolves the mode 'auto' of a port */
 export function replacement(
   service: LiveService,
   spec: ServiceSpec,
   changes: Plan['changes'],
   modeOf: (port: Port) => 'ingress' | 'host',
 ): { replaces: number; order: 'start-first' | 'stop-first' } {
-  const touches = changes.some(({ path }) => !WITHOUT_REPLACING.includes(path.split('.')[0] ?? ''))
+  const replacesInstances = changes.some(({ path }) => !WITHOUT_REPLACING.includes(path.split('.')[0] ?? ''))
   return {
-    replaces: touches && service.desired > 0 ? Math.min(service.spec.replicas, spec.replicas) : 0,
+    replaces: replacesInstances && service.desired > 0 ? Math.min(service.spec.replicas, spec.replicas) : 0,
     order: orderOf(spec, modeOf),
   }
 }
 
-/** 'auto' is start-first, unless a host may have no room for the new one beside the old: a fixed port, or a limit to each host. */
+/**
+ * Returns the order in which instances are replaced. 'auto' is start-first, unless a host may have no room for the new instance beside the
+ * old one, because of a fixed port or a limit per host.
+ */
 export function orderOf(
   { ports, placement, update }: Pick<ServiceSpec, 'ports' | 'placement' | 'update'>,
   modeOf: (port: Port) => 'ingress' | 'host',
@@ -34,7 +37,7 @@ export function orderOf(
   return isPinned || placement.maxPerHost !== null ? 'stop-first' : 'start-first'
 }
 
-/** Why requests may fail while instances are replaced. */
+/** Returns why requests may fail while instances are replaced. */
 export function interruptions(
   spec: ServiceSpec | ShownSpec,
   replaces: number,
@@ -42,7 +45,7 @@ export function interruptions(
 ): FieldError[] {
   if (replaces === 0) return []
   const isAtOnce = spec.update.parallelism === 0 || spec.update.parallelism >= replaces
-  if (order === 'stop-first' && replaces === 1) return [fieldError('replicas', awayAlone(spec))]
+  if (order === 'stop-first' && replaces === 1) return [fieldError('replicas', singleInstanceMessage(spec))]
   if (order === 'stop-first' && isAtOnce) return [fieldError('update.parallelism', message('plan-away-all'))]
   return [
     ...(order === 'stop-first' ? [fieldError('update.order', message('plan-away-no-room'))] : []),
@@ -52,8 +55,8 @@ export function interruptions(
   ]
 }
 
-/** A balancer knows how long it takes to end and to begin, whatever it balances. */
-function awayAlone({ loadBalancer }: ServiceSpec | ShownSpec) {
+/** Names the seconds of interruption for a load balancer, where they are known. */
+function singleInstanceMessage({ loadBalancer }: ServiceSpec | ShownSpec) {
   if (loadBalancer === null) return message('plan-away-one')
   return message('plan-away-balancer', { seconds: BALANCER_AWAY_SECONDS, drain: loadBalancer.drainSeconds })
 }

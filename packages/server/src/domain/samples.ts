@@ -3,15 +3,18 @@ import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/services/ser
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 
-/** The moment at which tests look. */
+/** The current time of the tests. */
 export const NOW = Date.UTC(2026, 0, 1, 12)
 
-/** So many seconds before that moment. */
+/** Returns the time so many seconds before NOW. */
 export function ago(seconds: number): number {
   return NOW - seconds * 1000
 }
 
-/** A service as tests like it: made an hour ago, two instances of its first revision, all well. Give only what the case is about. */
+/**
+ * Returns a healthy service that was created an hour ago, with two instances of its first revision. Pass only the fields that the test is
+ * about.
+ */
 export function service(given: Partial<LiveService> = {}): LiveService {
   return {
     id: 'id-web',
@@ -41,7 +44,7 @@ export function spec(given: Partial<ServiceSpecInput> = {}): ServiceSpec {
   return ServiceSpec.parse({ name: 'web', image: 'shop/web:1.0', replicas: 2, ...given })
 }
 
-/** One that has been running for a minute, in the first slot. */
+/** Returns an instance that has been running for a minute, in the first slot. */
 export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
   return {
     id: `id-${given.slot ?? 1}`,
@@ -65,17 +68,17 @@ export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
   }
 }
 
-/** Of the revision before this one. */
+/** Returns an instance of the previous revision. */
 export function old(given: Partial<LiveInstance> = {}): LiveInstance {
   return instance({ revision: 0, isCurrent: false, createdAt: ago(3600), since: ago(3600), ...given })
 }
 
-/** One that came before and has failed. */
+/** Returns an earlier instance that has failed. */
 export function failed(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
   return instance({ isDesired: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
 }
 
-/** One that the scheduler has looked at and found no host for, or, without a message, not looked at yet. */
+/** Returns a waiting instance. With a message, the scheduler found no host for it; without one, the scheduler has not tried yet. */
 export function waiting(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
   return instance({
     phase: 'waiting',
@@ -113,12 +116,12 @@ export function host(given: Partial<Host> = {}): Host {
   }
 }
 
-/** What the engine says of its instances. */
+/** Texts of the engine about its instances. */
 export const noPort = 'no suitable node (host-mode port already in use on 2 nodes)'
 export const crashed = 'task: non-zero exit (3)'
 export const unhealthy = 'task: non-zero exit (137): dockerexec: unhealthy container'
 
-/** What was asked of a service, so many seconds ago. */
+/** Returns the fields of a service whose last operation was requested so many seconds ago. */
 export const asked = (kind: NonNullable<LiveService['operation']>['kind'], seconds = 5) => ({
   operation: { kind, at: ago(seconds) },
   updatedAt: ago(seconds),
@@ -126,8 +129,8 @@ export const asked = (kind: NonNullable<LiveService['operation']>['kind'], secon
 export const created = { ...asked('create'), createdAt: ago(5) }
 export const upgrade = { ...asked('upgrade'), revision: 2, pendingFrom: 1 }
 export const foreign = { operation: null, createdAt: ago(3600) }
-/** An instance in the second slot, or on a host that is down. */
+/** Fields of an instance in the second slot, and a host that is down. */
 export const second = { slot: 2 }
 export const away = { id: 'id-host2', name: 'host2', ready: false }
-/** Seconds after which whatever was asked should long be done. */
+/** Seconds after which every operation is past its deadline. */
 export const tooLong = DEFAULT_TIMINGS.deadlineMs / 1000 + 60

@@ -9,10 +9,10 @@ const host2 = host({ name: 'host2', address: '10.0.0.2' })
 const on2 = { id: 'id-host2', name: 'host2', ready: true }
 const web = { published: 8080, target: 80, protocol: 'tcp' as const }
 
-test('a service is shown as the contract says, whole', () => {
-  const shown = toApiService(service(), [host()], NOW, DEFAULT_TIMINGS)
-  expect(Service.omit({ newerImage: true }).strict().parse(shown)).toEqual(shown)
-  expect(shown).toMatchObject({
+test('a service has exactly the fields of the contract', () => {
+  const answered = toApiService(service(), [host()], NOW, DEFAULT_TIMINGS)
+  expect(Service.omit({ newerImage: true }).strict().parse(answered)).toEqual(answered)
+  expect(answered).toMatchObject({
     space: 'shop',
     name: 'web',
     state: 'running',
@@ -24,17 +24,17 @@ test('a service is shown as the contract says, whole', () => {
     pendingFrom: null,
     progress: null,
   })
-  expect(shown.actions).toContain('scale')
+  expect(answered.actions).toContain('scale')
 })
 
-test('its reason is said in words, and as a code', () => {
-  const shown = toApiService(
+test('returns the reason as text and as a message', () => {
+  const answered = toApiService(
     service({ instances: [instance(), failed(crashed, { ...second, isDesired: true })] }),
     [],
     NOW,
     DEFAULT_TIMINGS,
   )
-  expect(shown).toMatchObject({
+  expect(answered).toMatchObject({
     state: 'degraded',
     reason: 'The instance ended with exit code 3.',
     reasonMessage: { code: 'exit-code', params: { code: 3 } },
@@ -42,7 +42,7 @@ test('its reason is said in words, and as a code', () => {
   })
 })
 
-test('host ports answer on the hosts that run an instance', () => {
+test('lists host ports on the hosts that run an instance', () => {
   const instances = [
     instance({ ports: [web] }),
     instance({ ...second, host: on2, ports: [{ ...web, published: 32_768 }] }),
@@ -53,32 +53,32 @@ test('host ports answer on the hosts that run an instance', () => {
   ])
 })
 
-test('ingress ports are told once for each host that runs one', () => {
+test('lists ingress ports once for each host that runs an instance', () => {
   const instances = [instance(), instance(second), instance({ slot: 3, host: on2 })]
   const { endpoints } = toApiService(service({ instances, ingressPorts: [web] }), [host(), host2], NOW, DEFAULT_TIMINGS)
   expect(endpoints.map((one) => one.host)).toEqual(['host1', 'host2'])
 })
 
-test('what does not run, or is to end, answers nowhere', () => {
+test('lists no port of an instance that does not run or is to end', () => {
   const instances = [waiting(null, { ports: [web] }), instance({ ...second, isDesired: false, ports: [web] })]
   expect(toApiService(service({ instances }), [host()], NOW, DEFAULT_TIMINGS).endpoints).toEqual([])
 })
 
-test('one that is tried again after it failed answers nowhere until it has run for a while; the old one does', () => {
-  const again = (seconds: number) => [
+test('lists no port of an instance that is retried after a failure until it is steady, but those of the old instance', () => {
+  const retried = (seconds: number) => [
     failed(crashed, { id: 'before', host: on2, createdAt: ago(60) }),
     instance({ host: on2, ports: [web], createdAt: ago(seconds), since: ago(seconds) }),
     old({ ...second, ports: [web] }),
   ]
   const hostsOf = (seconds: number) =>
-    toApiService(service({ instances: again(seconds) }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints.map(
+    toApiService(service({ instances: retried(seconds) }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints.map(
       (one) => one.host,
     )
   expect(hostsOf(1)).toEqual(['host1'])
   expect(hostsOf(13)).toEqual(['host1', 'host2'])
 })
 
-test('of very many endpoints the first are told', () => {
+test('lists only the first of very many endpoints', () => {
   const hosts = Array.from({ length: 30 }, (_, index) => host({ name: `h${String(index).padStart(2, '0')}` }))
   const instances = hosts.map(({ id, name }, slot) =>
     instance({ slot: slot + 1, host: { id, name, ready: true }, ports: [web] }),
@@ -88,38 +88,38 @@ test('of very many endpoints the first are told', () => {
   expect(endpoints[0]?.host).toBe('h00')
 })
 
-test('instances come by slot, those that have ended last, and tell how often they were replaced', () => {
+test('lists instances by slot, ended ones last, with the number of restarts', () => {
   const past = [
     failed(crashed, { ...second, id: 'a', exitCode: 3 }),
     failed(crashed, { ...second, id: 'b', createdAt: ago(240) }),
   ]
-  const shown = toApiInstances(
+  const answered = toApiInstances(
     service({ instances: [...past, instance({ ...second, id: 'c' }), instance({ id: 'd' })] }),
   )
-  for (const one of shown) expect(Instance.strict().parse(one)).toEqual(one)
-  expect(shown.map(({ id, name, state, restarts }) => [id, name, state, restarts])).toEqual([
+  for (const one of answered) expect(Instance.strict().parse(one)).toEqual(one)
+  expect(answered.map(({ id, name, state, restarts }) => [id, name, state, restarts])).toEqual([
     ['d', 'web.1', 'running', 0],
     ['c', 'web.2', 'running', 2],
     ['a', 'web.2', 'failed', 2],
     ['b', 'web.2', 'failed', 2],
   ])
-  expect(shown[2]).toMatchObject({ exitCode: 3, reason: 'The instance ended with exit code 3.', startedAt: null })
+  expect(answered[2]).toMatchObject({ exitCode: 3, reason: 'The instance ended with exit code 3.', startedAt: null })
 })
 
-test('one that is ending says so', () => {
+test('an instance that is ending has the state stopping', () => {
   expect(toApiInstances(service({ instances: [instance({ isDesired: false })] }))[0]?.state).toBe('stopping')
 })
 
-test('where there is one on each host, it goes by the name of the host', () => {
+test('an instance of a global service is named after its host', () => {
   const instances = [instance({ slot: 0, id: 'a' }), instance({ slot: 0, id: 'b', host: on2 })]
-  const shown = toApiInstances(service({ mode: 'global', instances }))
-  expect(shown.map(({ name, restarts }) => [name, restarts])).toEqual([
+  const answered = toApiInstances(service({ mode: 'global', instances }))
+  expect(answered.map(({ name, restarts }) => [name, restarts])).toEqual([
     ['web.host1', 0],
     ['web.host2', 0],
   ])
 })
 
-test('during an upgrade it is told how far it is', () => {
+test('returns the progress of an upgrade', () => {
   const given = service({ ...upgrade, rollout: 'under-way', instances: [instance(), old(second)], spec: spec() })
   expect(toApiService(given, [], NOW, DEFAULT_TIMINGS)).toMatchObject({
     pendingFrom: 1,

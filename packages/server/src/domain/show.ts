@@ -9,16 +9,16 @@ import type { LiveInstance, LiveService } from './model.ts'
 import { healthyInstances, slotKey, slotsOf } from './slots.ts'
 import { deriveStatus, type ServiceStatus } from './status.ts'
 
-/** Enough for a person to click on; with the routing mesh every host of a large cluster would answer. */
+/** Limits the list: with the routing mesh, every host of a large cluster would answer. */
 const MAX_ENDPOINTS = 20
 
-/** A service as the API answers it, but for what is known of newer images: no engine tells that. */
+/** Returns a service as the API shows it, without newer images, which the engine does not know. */
 export function toApiService(
   service: LiveService,
   hosts: readonly Host[],
   now: number,
   timings: Timings,
-  standing: ServiceStatus = deriveStatus(service, now, timings),
+  status: ServiceStatus = deriveStatus(service, now, timings),
 ): Omit<Service, 'newerImage'> {
   return {
     id: service.id,
@@ -26,62 +26,64 @@ export function toApiService(
     kind: service.kind,
     mode: service.mode,
     spec: service.spec,
-    state: standing.state,
-    ...said(standing.reason),
-    actions: allowedActions(service, standing.state),
+    state: status.state,
+    ...reasonFields(status.reason),
+    actions: allowedActions(service, status.state),
     revision: service.revision,
     image: { reference: service.spec.image, digest: service.digest },
-    instances: { running: standing.running, desired: service.desired },
+    instances: { running: status.running, desired: service.desired },
     endpoints: endpointsOf(service, hosts, now, timings),
-    createdAt: iso(service.createdAt),
-    updatedAt: iso(service.updatedAt),
+    createdAt: isoTime(service.createdAt),
+    updatedAt: isoTime(service.updatedAt),
     version: service.version,
     pendingFrom: service.pendingFrom,
-    progress: standing.progress,
+    progress: status.progress,
   }
 }
 
-/** The instances of a service as the API answers them: by slot, and those that are desired before those that have ended. */
+/** Returns the instances of a service as the API shows them: desired ones before those that have ended, then by slot. */
 export function toApiInstances(service: LiveService): Instance[] {
-  const perPlace = Map.groupBy(service.instances, placeOf)
+  const bySlotAndRevision = Map.groupBy(service.instances, slotAndRevision)
   return service.instances
     .toSorted((a, b) => Number(b.isDesired) - Number(a.isDesired) || a.slot - b.slot || b.createdAt - a.createdAt)
-    .map((instance) => shownInstance(service, instance, (perPlace.get(placeOf(instance))?.length ?? 1) - 1))
+    .map((instance) =>
+      toApiInstance(service, instance, (bySlotAndRevision.get(slotAndRevision(instance))?.length ?? 1) - 1),
+    )
 }
 
-/** One of them, with what only its own page tells; null where the engine doesn't remember it. */
+/** Returns one instance with its details; null where the engine does not remember it. */
 export function toApiInstanceDetails(service: LiveService, id: string): InstanceDetails | null {
-  const shown = toApiInstances(service).find((one) => one.id === id)
+  const apiInstance = toApiInstances(service).find((one) => one.id === id)
   const instance = service.instances.find((one) => one.id === id)
-  if (!shown || !instance) return null
+  if (!apiInstance || !instance) return null
   const { containerId, createdAt, memoryLimitMiB } = instance
-  return { ...shown, containerId, createdAt: iso(createdAt), memoryLimitMiB }
+  return { ...apiInstance, containerId, createdAt: isoTime(createdAt), memoryLimitMiB }
 }
 
-/** An instance takes the place of those of its own revision only: an upgrade is no restart. */
-function placeOf(instance: LiveInstance): string {
+/** Restarts are counted within one revision, because an upgrade is not a restart. */
+function slotAndRevision(instance: LiveInstance): string {
   return `${slotKey(instance)} ${instance.revision}`
 }
 
-/** Such as "web.2": the service and the number of its slot, or its host where slots have none. */
+/** Returns the name of an instance, such as "web.2": the service and the number of its slot, or its host where slots have no numbers. */
 export function instanceName({ service }: ServiceRef, { slot, host, id }: LiveInstance): string {
   return `${service}.${slot || (host?.name ?? id)}`
 }
 
-function shownInstance({ ref }: LiveService, instance: LiveInstance, restarts: number): Instance {
+function toApiInstance({ ref }: LiveService, instance: LiveInstance, restarts: number): Instance {
   return {
     id: instance.id,
     name: instanceName(ref, instance),
     state: instanceState(instance),
     desired: instance.isDesired,
-    ...said(explain(instance)),
+    ...reasonFields(explain(instance)),
     host: instance.host?.name ?? null,
     addresses: [...instance.addresses],
     ports: [...instance.ports],
     revision: instance.revision,
     image: instance.image,
-    startedAt: instance.phase === 'running' ? iso(instance.since) : null,
-    endedAt: instance.phase === 'failed' || instance.phase === 'ended' ? iso(instance.since) : null,
+    startedAt: instance.phase === 'running' ? isoTime(instance.since) : null,
+    endedAt: instance.phase === 'failed' || instance.phase === 'ended' ? isoTime(instance.since) : null,
     exitCode: instance.exitCode,
     restarts,
   }
@@ -93,28 +95,29 @@ function instanceState({ phase, isDesired }: LiveInstance): InstanceState {
 }
 
 /**
- * Host ports answer on the hosts that run an instance, unless it is tried again and may fail again; ingress ports on every host,
- * of which those are named.
+ * Returns where a service answers. Host ports answer on hosts that run an instance, except while it is retried after a failure and may fail
+ * again. Ingress ports answer on every host; only those that run an instance are listed.
  */
 function endpointsOf(service: LiveService, hosts: readonly Host[], now: number, timings: Timings): ServiceEndpoint[] {
-  const serving = slotsOf(service).flatMap((slot) => healthyInstances(slot, now, timings))
-  const fromInstances = serving.flatMap(({ host, ports }) =>
+  const healthy = slotsOf(service).flatMap((slot) => healthyInstances(slot, now, timings))
+  const fromInstances = healthy.flatMap(({ host, ports }) =>
     [...ports, ...service.ingressPorts].map((port) => ({ id: host?.id, port })),
   )
-  const found = new Map<string, ServiceEndpoint>()
+  const endpoints = new Map<string, ServiceEndpoint>()
   for (const { id, port } of fromInstances) {
     const host = hosts.find((one) => one.id === id)
-    if (host) found.set(`${id} ${port.published} ${port.protocol}`, { host: host.name, address: host.address, ...port })
+    if (host)
+      endpoints.set(`${id} ${port.published} ${port.protocol}`, { host: host.name, address: host.address, ...port })
   }
-  return [...found.values()]
+  return [...endpoints.values()]
     .sort((a, b) => a.host.localeCompare(b.host) || a.published - b.published)
     .slice(0, MAX_ENDPOINTS)
 }
 
-function said(reason: Message | null): { reason: string | null; reasonMessage: Message | null } {
+function reasonFields(reason: Message | null): { reason: string | null; reasonMessage: Message | null } {
   return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }
 
-function iso(time: number): string {
+function isoTime(time: number): string {
   return new Date(time).toISOString()
 }

@@ -5,34 +5,39 @@ import { healthyWithFailedReplacement, isBeingReplaced, isHalfReplaced } from '.
 
 type Case = [why: string, instances: LiveInstance[], isHalfReplaced: boolean, serving: string[]]
 
-const gone = { isDesired: false, phase: 'ended' } as const
-const serves = old({ id: 'serves' })
+const ended = { isDesired: false, phase: 'ended' } as const
+const oldInstance = old({ id: 'old' })
 
 const cases: Case[] = [
-  ['all serve', [serves, instance({ slot: 2 })], false, []],
-  ['one is about to be replaced for the first time', [serves, starting()], true, []],
-  ['one has been replaced', [old(gone), instance()], false, []],
+  ['all instances are healthy', [oldInstance, instance({ slot: 2 })], false, []],
+  ['the first replacement is starting', [oldInstance, starting()], true, []],
+  ['an instance has been replaced', [old(ended), instance()], false, []],
   [
-    'the new one has failed, and nobody has answered it',
-    [serves, failed(crashed, { isDesired: true })],
+    'the new instance has failed, and the engine has not reacted yet',
+    [oldInstance, failed(crashed, { isDesired: true })],
     true,
-    ['serves'],
+    ['old'],
   ],
-  ['the new one has failed and is tried again', [serves, failed(crashed), starting()], true, ['serves']],
-  ['the new one has failed, and runs for a moment', [serves, failed(crashed), instance()], false, ['serves']],
-  ['the new one has failed and is tried no more', [serves, failed(crashed)], false, []],
-  ['nobody serves in its slot', [failed(crashed), starting()], false, []],
+  ['the new instance has failed and is retried', [oldInstance, failed(crashed), starting()], true, ['old']],
   [
-    'one has been replaced well, another has failed and is tried again',
-    [serves, failed(crashed), starting(), instance({ slot: 2 })],
+    'the new instance has failed, and its retry runs for a moment',
+    [oldInstance, failed(crashed), instance()],
+    false,
+    ['old'],
+  ],
+  ['the new instance has failed and is not retried', [oldInstance, failed(crashed)], false, []],
+  ['no instance of the slot is healthy', [failed(crashed), starting()], false, []],
+  [
+    'one instance has been replaced, another replacement has failed and is retried',
+    [oldInstance, failed(crashed), starting(), instance({ slot: 2 })],
     true,
     [],
   ],
-  ['one had failed before the one that serves', [failed(crashed), instance()], false, []],
-  ['another slot is in trouble', [serves, failed(crashed, { slot: 2 }), starting({ slot: 2 })], false, []],
+  ['an instance had failed before the healthy one', [failed(crashed), instance()], false, []],
+  ['another slot has a failed instance', [oldInstance, failed(crashed, { slot: 2 }), starting({ slot: 2 })], false, []],
 ]
 
-test.each(cases)('%s', (_, instances, half, serving) => {
+test.each(cases)('isHalfReplaced, healthyWithFailedReplacement: %s', (_, instances, half, serving) => {
   const given = service({ instances })
   expect(isHalfReplaced(given)).toBe(half)
   expect(isHalfReplaced({ ...given, rollout: 'done' })).toBe(false)
@@ -40,11 +45,11 @@ test.each(cases)('%s', (_, instances, half, serving) => {
 })
 
 test.each([
-  ['all are as they shall be', [instance(), instance({ slot: 2 })], false],
-  ['one is yet to be replaced, and its successor not seen', [serves, instance({ slot: 2 })], true],
-  ['one is about to be replaced', [serves, starting()], true],
-  ['all have been replaced', [old(gone), instance()], false],
-])('%s: is being replaced', (_, instances, expected) => {
+  ['all instances are current', [instance(), instance({ slot: 2 })], false],
+  ['an instance is yet to be replaced, and its successor is not known', [oldInstance, instance({ slot: 2 })], true],
+  ['the first replacement of a rollout is starting', [oldInstance, starting()], true],
+  ['all instances have been replaced', [old(ended), instance()], false],
+])('isBeingReplaced: %s', (_, instances, expected) => {
   const given = service({ instances })
   expect(isBeingReplaced(given)).toBe(expected)
   expect(isBeingReplaced({ ...given, rollout: 'done' })).toBe(false)

@@ -1,38 +1,39 @@
 import type { Timings } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 
-/** One place for an instance: the one that has it now, and those before it, newest first. */
+/** The place of one instance: the instance that has it now, and earlier ones, newest first. */
 export interface Slot {
   readonly current: LiveInstance
   readonly past: readonly LiveInstance[]
 }
 
-/** Only slots that are desired; one that was scaled away isn't. */
+/** Returns the slots that have a desired instance. A slot that was scaled away has none. */
 export function slotsOf(service: LiveService): Slot[] {
   const bySlot = Map.groupBy(service.instances, slotKey)
   return [...bySlot.values()].flatMap((instances) => {
     const newestFirst = instances.toSorted((a, b) => b.createdAt - a.createdAt)
     const desired = newestFirst.filter((instance) => instance.isDesired)
-    // Of a mixture of revisions that was accepted, whichever runs has the slot.
+    // In an accepted mixture of revisions, the running instance has the slot, whatever its revision.
     const serving = service.hold === 'accepted' ? desired.find(({ phase }) => phase === 'running') : undefined
     const current = serving ?? desired[0]
     return current ? [{ current, past: newestFirst.filter((instance) => instance !== current) }] : []
   })
 }
 
-/** Services that run one instance on each host have no numbers: there a slot is a host. */
+/** Returns the key of an instance's slot: its number, or the host for services with one instance on each host, which have no numbers. */
 export function slotKey({ slot, host }: LiveInstance): string {
   return slot > 0 ? String(slot) : (host?.id ?? '')
 }
 
-/** Somewhere one is yet to be replaced, whether its successor has been begun or not; of a rollout that is done, nowhere. */
+/** Tells whether an instance is yet to be replaced, whether its successor exists or not. False once the rollout is done. */
 export function isBeingReplaced({ rollout, instances }: LiveService): boolean {
   return rollout !== 'done' && instances.some(({ isDesired, isCurrent }) => isDesired && !isCurrent)
 }
 
 /**
- * Somewhere a new instance has been begun and isn't well yet, while the one that it shall replace still runs. Of a rollout that is
- * done, though one has failed, that is seen for a moment: the engine is about to end the old one, and nothing is to be kept.
+ * Tells whether a new instance does not run yet while the one that it is to replace still runs. For a moment this is also seen in a rollout
+ * that is done, although one has failed. The result is then false: the engine is about to end the old instance, and there is nothing to
+ * preserve.
  */
 export function isHalfReplaced(service: LiveService): boolean {
   if (service.rollout === 'done') return false
@@ -45,8 +46,7 @@ export function isHalfReplaced(service: LiveService): boolean {
 }
 
 /**
- * Those that serve in slots in which one that was begun to replace them has failed, and is tried again. None where the rollout has
- * replaced another well already.
+ * Returns the healthy instances whose replacement has failed and is retried. Empty where the rollout has already replaced another instance.
  */
 export function healthyWithFailedReplacement({ instances }: LiveService): LiveInstance[] {
   const slots = [...Map.groupBy(instances, slotKey).values()].map((slot) => {
@@ -56,36 +56,37 @@ export function healthyWithFailedReplacement({ instances }: LiveService): LiveIn
   })
   if (slots.some(({ serving }) => serving?.isCurrent)) return []
   return slots.flatMap(({ serving, successors }) => {
-    const isTried = successors.some(({ isDesired }) => isDesired) && successors.some(({ phase }) => phase === 'failed')
-    return serving && isTried ? [serving] : []
+    const isRetried =
+      successors.some(({ isDesired }) => isDesired) && successors.some(({ phase }) => phase === 'failed')
+    return serving && isRetried ? [serving] : []
   })
 }
 
-/** Runs as it shall. */
+/** Tells whether a healthy instance of the current revision has the slot. */
 export function isHealthy(slot: Slot, service: LiveService, now: number, timings: Timings): boolean {
-  return hasCurrentRevision(slot.current, service) && isWell(slot.current, slot, now, timings)
+  return hasCurrentRevision(slot.current, service) && isInstanceHealthy(slot.current, slot, now, timings)
 }
 
-/** Those in it that answer requests, of whatever revision. */
+/** Returns the instances of a slot that answer requests, of whatever revision. */
 export function healthyInstances(slot: Slot, now: number, timings: Timings): LiveInstance[] {
-  return [slot.current, ...slot.past].filter((one) => one.isDesired && isWell(one, slot, now, timings))
+  return [slot.current, ...slot.past].filter((one) => one.isDesired && isInstanceHealthy(one, slot, now, timings))
 }
 
-/** The instance that explains why a slot isn't well, and its words are known; null where it is, or is simply on its way. */
+/** Returns the instance that explains why a slot is unhealthy; null where the slot is healthy, or its instance is simply starting. */
 export function failingInstance(slot: Slot, now: number, timings: Timings): LiveInstance | null {
   const { current } = slot
-  if (isInTrouble(current)) return current
+  if (isFailing(current)) return current
   const failed = lastFailure(slot)
   return failed && !isSteady(current, now, timings) ? failed : null
 }
 
-/** One that ended well by itself has failed too, though the engine has no word for it. */
-function isInTrouble({ phase, message, host }: LiveInstance): boolean {
+/** An instance that ended by itself with exit code 0 has failed too, although the engine gives no reason. */
+function isFailing({ phase, message, host }: LiveInstance): boolean {
   if (phase === 'ended') return false
   return phase === 'failed' || message !== null || host?.ready === false
 }
 
-/** The one that the current instance replaces, where that one failed; older ones are history. */
+/** Returns the instance that the current one replaces, if it failed. Earlier failures do not count. */
 export function lastFailure({ current, past }: Slot): LiveInstance | null {
   const before = past.find(({ isCurrent }) => isCurrent === current.isCurrent)
   return before?.phase === 'failed' ? before : null
@@ -95,7 +96,7 @@ export function hasCurrentRevision({ isCurrent }: LiveInstance, { hold }: LiveSe
   return isCurrent || hold === 'accepted'
 }
 
-function isWell(instance: LiveInstance, slot: Slot, now: number, timings: Timings): boolean {
+function isInstanceHealthy(instance: LiveInstance, slot: Slot, now: number, timings: Timings): boolean {
   if (instance.phase !== 'running' || instance.host?.ready === false) return false
   return instance !== slot.current || lastFailure(slot) === null || isSteady(instance, now, timings)
 }

@@ -27,23 +27,23 @@ import { deriveStatus } from './status.ts'
 type Case = [why: string, service: LiveService, state: ServiceState]
 
 const settled: Case[] = [
-  ['all that is desired runs', service(), 'running'],
-  ['it was just made', service({ ...created, instances: [] }), 'creating'],
-  ['one of two has started', service({ ...created, instances: [instance(), starting(second)] }), 'creating'],
-  ['the scheduler has not looked yet', service({ ...created, instances: [waiting(null)] }), 'creating'],
-  ['one more is desired', service({ ...asked('scale'), desired: 3 }), 'scaling'],
+  ['all desired instances run', service(), 'running'],
+  ['the service was just created', service({ ...created, instances: [] }), 'creating'],
+  ['one of two instances has started', service({ ...created, instances: [instance(), starting(second)] }), 'creating'],
+  ['the scheduler has not tried yet', service({ ...created, instances: [waiting(null)] }), 'creating'],
+  ['one more instance is desired', service({ ...asked('scale'), desired: 3 }), 'scaling'],
   [
-    'it was stopped and shall run again',
+    'a stopped service is started again',
     service({ ...asked('start'), instances: [starting(), waiting(null, second)] }),
     'starting',
   ],
   [
-    'an upgrade that fails is asked for a moment ago, which the engine does not say yet',
+    'a failing upgrade was requested a moment ago, and the engine does not report it yet',
     service({ ...upgrade, ...asked('upgrade', 1), instances: [instance(), starting(second), failed(crashed, second)] }),
     'upgrading',
   ],
   [
-    'an upgrade that fails was confirmed a moment after it was asked for',
+    'a failing upgrade was confirmed a moment after it was requested',
     service({
       ...asked('upgrade', 1),
       revision: 2,
@@ -52,20 +52,20 @@ const settled: Case[] = [
     'degraded',
   ],
   [
-    'none is desired, one still runs',
+    'no instance is desired, and one still runs',
     service({ ...asked('stop'), desired: 0, instances: [instance({ isDesired: false })] }),
     'stopping',
   ],
   [
-    'none is desired; what a host that is down still has, nobody can tell',
+    'no instance is desired, and one may still run on a host that is down',
     service({ desired: 0, instances: [instance({ isDesired: false, host: away })] }),
     'stopped',
   ],
-  ['none is desired', service({ desired: 0, remembered: 2, instances: [] }), 'stopped'],
-  ['none is desired, and one had failed', service({ desired: 0, instances: [failed(crashed)] }), 'stopped'],
-  ['it is gone, but for its last instance', service({ deleting: true, desired: 0 }), 'deleting'],
+  ['no instance is desired', service({ desired: 0, remembered: 2, instances: [] }), 'stopped'],
+  ['no instance is desired, and one had failed', service({ desired: 0, instances: [failed(crashed)] }), 'stopped'],
+  ['the service was removed, and its last instance still runs', service({ deleting: true, desired: 0 }), 'deleting'],
   [
-    'the engine replaces one by itself',
+    'the engine replaces an instance by itself',
     service({
       instances: [
         instance(),
@@ -78,44 +78,48 @@ const settled: Case[] = [
 ]
 
 const degraded: Case[] = [
-  ['one has nowhere to go', service({ instances: [instance(), waiting(noPort, second)] }), 'degraded'],
-  ['one has nowhere to go, from the start', service({ ...created, instances: [waiting(noPort)] }), 'degraded'],
+  ['no host is suitable for an instance', service({ instances: [instance(), waiting(noPort, second)] }), 'degraded'],
   [
-    'one has just failed',
+    'no host is suitable for an instance of a new service',
+    service({ ...created, instances: [waiting(noPort)] }),
+    'degraded',
+  ],
+  [
+    'an instance has just failed',
     service({ instances: [instance(), failed(crashed, { ...second, isDesired: true })] }),
     'degraded',
   ],
   [
-    'one has just ended well, which none should',
+    'an instance has just ended by itself with exit code 0',
     service({ instances: [instance(), failed(null, { ...second, isDesired: true })] }),
     'degraded',
   ],
   [
-    'the next after a failure is starting',
+    'the instance after a failure is starting',
     service({ instances: [instance(), starting(second), failed(crashed, second)] }),
     'degraded',
   ],
   [
-    'the next after a failure is waiting for its turn',
+    'the instance after a failure is waiting for its turn',
     service({ instances: [instance(), waiting(null, second), failed(crashed, second)] }),
     'degraded',
   ],
   [
-    'a crash loop runs for a moment',
+    'an instance in a crash loop runs for a moment',
     service({
       instances: [instance(), instance({ ...second, createdAt: ago(4), since: ago(3) }), failed(crashed, second)],
     }),
     'degraded',
   ],
   [
-    'it has lasted since',
+    'the instance after a failure has become steady',
     service({
       instances: [instance(), instance({ ...second, createdAt: ago(20), since: ago(13) }), failed(crashed, second)],
     }),
     'running',
   ],
   [
-    'a failure of the revision before is history',
+    'an instance of the previous revision has failed',
     service({
       instances: [
         instance(),
@@ -125,10 +129,18 @@ const degraded: Case[] = [
     }),
     'running',
   ],
-  ['one is not healthy', service({ instances: [instance(), starting(second), failed(unhealthy, second)] }), 'degraded'],
-  ['its host is down', service({ instances: [instance(), instance({ ...second, host: away })] }), 'degraded'],
   [
-    'its host is down, the next is on its way',
+    'an instance is unhealthy',
+    service({ instances: [instance(), starting(second), failed(unhealthy, second)] }),
+    'degraded',
+  ],
+  [
+    'the host of an instance is down',
+    service({ instances: [instance(), instance({ ...second, host: away })] }),
+    'degraded',
+  ],
+  [
+    'the host of an instance is down, and its replacement is starting',
     service({
       instances: [
         instance(),
@@ -139,7 +151,7 @@ const degraded: Case[] = [
     'restarting',
   ],
   [
-    'it is not done long after it should be',
+    'an operation is past its deadline',
     service({
       ...asked('create', tooLong),
       createdAt: ago(tooLong),
@@ -147,9 +159,13 @@ const degraded: Case[] = [
     }),
     'degraded',
   ],
-  ['nothing is tried any more', service({ ...asked('create', tooLong), instances: [] }), 'degraded'],
   [
-    'an upgrade waits, and one has failed',
+    'an operation is past its deadline, and there is no instance',
+    service({ ...asked('create', tooLong), instances: [] }),
+    'degraded',
+  ],
+  [
+    'an upgrade waits for confirmation, and an instance has failed',
     service({ revision: 2, pendingFrom: 1, instances: [instance(), starting(second), failed(crashed, second)] }),
     'degraded',
   ],
@@ -162,27 +178,27 @@ const upgrading: Case[] = [
     'upgrading',
   ],
   [
-    'the engine has not begun yet',
+    'the engine has not begun the rollout yet',
     service({ ...upgrade, ...asked('upgrade', 1), instances: [old(), old(second)] }),
     'upgrading',
   ],
   [
-    'a new one fails, the engine goes on',
+    'a new instance fails, and the engine continues',
     service({ ...upgrade, rollout: 'under-way', instances: [starting(), failed(crashed), old(second)] }),
     'upgrading',
   ],
   [
-    'the old one is still ending',
+    'an old instance is still ending',
     service({ ...upgrade, rollout: 'done', instances: [instance(), old(), instance(second)] }),
     'upgrading',
   ],
   [
-    'the new ones do not come up',
+    'the new instances fail',
     service({ ...upgrade, rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'upgrade-paused',
   ],
   [
-    'the new one has nowhere to go, for too long',
+    'no host is suitable for the new instance until the deadline',
     service({
       ...upgrade,
       ...asked('upgrade', tooLong),
@@ -192,20 +208,32 @@ const upgrading: Case[] = [
     'upgrade-paused',
   ],
   [
-    'each new one is given its time',
+    'each new instance extends the deadline',
     service({ ...upgrade, ...asked('upgrade', tooLong), rollout: 'under-way', instances: [instance(), old(second)] }),
     'upgrading',
   ],
   [
-    'a person paused it',
+    'a person paused the upgrade',
     service({ ...upgrade, hold: 'paused', rollout: 'under-way', instances: [instance(), old(second)] }),
     'upgrade-paused',
   ],
-  ['a person paused it when all were replaced', service({ ...upgrade, hold: 'paused', rollout: 'done' }), 'upgraded'],
-  ['the new ones run and wait for the word', service({ ...upgrade, rollout: 'done' }), 'upgraded'],
-  ['and have been scaled since', service({ ...asked('scale'), revision: 2, pendingFrom: 1 }), 'upgraded'],
   [
-    'the mixture was accepted as it is',
+    'a person paused the upgrade when all instances were replaced',
+    service({ ...upgrade, hold: 'paused', rollout: 'done' }),
+    'upgraded',
+  ],
+  [
+    'the new instances run, and the upgrade waits for confirmation',
+    service({ ...upgrade, rollout: 'done' }),
+    'upgraded',
+  ],
+  [
+    'an upgrade waits for confirmation, and the service was scaled since',
+    service({ ...asked('scale'), revision: 2, pendingFrom: 1 }),
+    'upgraded',
+  ],
+  [
+    'a mixture of revisions was accepted',
     service({
       ...upgrade,
       pendingFrom: null,
@@ -216,32 +244,32 @@ const upgrading: Case[] = [
     'running',
   ],
   [
-    'of an accepted mixture one has failed',
+    'an instance of an accepted mixture has failed',
     service({ revision: 2, hold: 'accepted', instances: [instance(), starting(second), failed(crashed, second)] }),
     'degraded',
   ],
 ]
 
-const back: Case[] = [
+const rollbacksAndRestarts: Case[] = [
   [
-    'it goes back',
+    'the engine replaces instances for a rollback',
     service({ ...asked('roll-back'), revision: 3, rollout: 'under-way', instances: [starting(), old(second)] }),
     'rolling-back',
   ],
   [
-    'a moment ago, which the engine does not say yet',
+    'a rollback was requested a moment ago, and the engine does not report it yet',
     service({ ...asked('roll-back', 1), rollout: 'none' }),
     'rolling-back',
   ],
-  ['there was nothing to do', service({ ...asked('roll-back'), rollout: 'none' }), 'running'],
-  ['it went back', service({ ...asked('roll-back'), revision: 3, rollout: 'done' }), 'running'],
+  ['a rollback had nothing to do', service({ ...asked('roll-back'), rollout: 'none' }), 'running'],
+  ['a rollback is done', service({ ...asked('roll-back'), revision: 3, rollout: 'done' }), 'running'],
   [
-    'the way back does not come up either',
+    'the instances of a rollback fail too',
     service({ ...asked('roll-back'), rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'rolling-back',
   ],
   [
-    'the way back takes too long',
+    'a rollback is past its deadline',
     service({
       ...asked('roll-back', tooLong),
       rollout: 'under-way',
@@ -250,46 +278,46 @@ const back: Case[] = [
     'rolling-back',
   ],
   [
-    'the engine gave up going back by itself',
+    'the engine paused its own rollback',
     service({ ...foreign, rollout: 'rollback-paused', instances: [starting(), failed(crashed), old(second)] }),
     'rolling-back',
   ],
   [
-    'the engine goes back by itself',
+    'the engine rolls back by itself',
     service({ ...foreign, rollout: 'rolling-back', instances: [starting(), old(second)] }),
     'rolling-back',
   ],
   [
-    'one after the other is restarted',
+    'instances are restarted one after the other',
     service({ ...asked('restart'), rollout: 'under-way', instances: [starting(), old(second)] }),
     'restarting',
   ],
   [
-    'a restarted one does not come up',
+    'a restarted instance fails',
     service({ ...asked('restart'), rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'degraded',
   ],
 ]
 
-const othersWork: Case[] = [
+const otherTools: Case[] = [
   [
-    'another tool just made it',
+    'another tool just created the service',
     service({ ...foreign, createdAt: ago(5), updatedAt: ago(5), instances: [starting()] }),
     'creating',
   ],
   [
-    'another tool changes it',
+    'another tool changes the service',
     service({ ...foreign, rollout: 'under-way', instances: [starting(), old(second)] }),
     'upgrading',
   ],
   [
-    'what another tool changed does not come up',
+    "the instances of another tool's change fail",
     service({ ...foreign, rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'upgrade-paused',
   ],
-  ['what another tool changed runs', service({ ...foreign, rollout: 'done' }), 'running'],
+  ['the change of another tool is done', service({ ...foreign, rollout: 'done' }), 'running'],
   [
-    'one on each host',
+    'a global service runs',
     service({
       ...foreign,
       mode: 'global',
@@ -298,7 +326,7 @@ const othersWork: Case[] = [
     'running',
   ],
   [
-    'one on each host, and one fails',
+    'an instance of a global service fails',
     service({
       ...foreign,
       mode: 'global',
@@ -311,12 +339,12 @@ const othersWork: Case[] = [
     'degraded',
   ],
   [
-    'one on each host, none of which is known yet',
+    'no instance of a new global service is known yet',
     service({ ...foreign, createdAt: ago(1), mode: 'global', desired: 0, instances: [] }),
     'creating',
   ],
-  ['one on each of no hosts', service({ ...foreign, mode: 'global', desired: 0, instances: [] }), 'running'],
-  ['a job was just made', service({ ...foreign, mode: 'job', instances: [] }), 'creating'],
+  ['a global service is on no host', service({ ...foreign, mode: 'global', desired: 0, instances: [] }), 'running'],
+  ['a job was just created', service({ ...foreign, mode: 'job', instances: [] }), 'creating'],
   ['a job runs', service({ ...foreign, mode: 'job', instances: [instance({ isDesired: false })] }), 'running'],
   [
     'a job is done',
@@ -326,18 +354,18 @@ const othersWork: Case[] = [
   ['a job has failed', service({ ...foreign, mode: 'job', instances: [failed(crashed)] }), 'degraded'],
 ]
 
-const all = { settled, degraded, upgrading, back, othersWork }
+const all = { settled, degraded, upgrading, rollbacksAndRestarts, otherTools }
 
 describe.each(Object.entries(all))('%s', (_, cases) => {
   test.each(cases)('%s', (_why, given, state) => expect(deriveStatus(given, NOW, DEFAULT_TIMINGS).state).toBe(state))
 })
 
 test('every state is in the table', () => {
-  const told = new Set(Object.values(all).flatMap((cases) => cases.map(([, , state]) => state)))
-  expect(STATES.filter((state) => !told.has(state))).toEqual([])
+  const coveredStates = new Set(Object.values(all).flatMap((cases) => cases.map(([, , state]) => state)))
+  expect(STATES.filter((state) => !coveredStates.has(state))).toEqual([])
 })
 
-test.each([12_000, 2000])('a crash loop never looks healthy in between: steady after %i ms', (steadyMs) => {
+test.each([12_000, 2000])('a crash loop is degraded all the time: steady after %i ms', (steadyMs) => {
   const timings = { ...DEFAULT_TIMINGS, steadyMs }
   for (let second = 0; second < steadyMs / 1000; second++) {
     const loop = [instance({ createdAt: ago(second + 1), since: ago(second) }), failed(crashed)]

@@ -16,86 +16,101 @@ import {
 export interface ServiceStatus {
   readonly state: ServiceState
   readonly reason: Message | null
-  /** Slots in which an instance answers, of whatever revision. */
+  /** The number of slots with a healthy instance, of whatever revision. */
   readonly running: number
   readonly progress: Service['progress']
-  /** When this may change though nothing is heard from the engine; null: never. */
+  /** When the status may change without news of the engine, in milliseconds since 1970; null: never. */
   readonly until: number | null
 }
 
-interface Seen {
+interface Observation {
   readonly service: LiveService
   readonly slots: readonly Slot[]
-  /** How many slots have a good instance of the current revision. */
-  readonly good: number
+  /** The number of slots with a healthy instance of the current revision. */
+  readonly healthyCount: number
   readonly deadline: number
   readonly now: number
   readonly timings: Timings
 }
 
 /**
- * The state of a service at one moment, from nothing but what the engine reports. Total: every input has a state. The first
- * rule that fits is the answer.
+ * Derives the status of a service at one moment from what the engine reports, and from nothing else. Every input has a state: the first
+ * rule that matches decides.
  */
 export function deriveStatus(service: LiveService, now: number, timings: Timings): ServiceStatus {
   const slots = slotsOf(service)
-  const good = slots.filter((slot) => isHealthy(slot, service, now, timings)).length
-  const seen: Seen = { service, slots, good, deadline: deadlineOf(service, slots, timings), now, timings }
-  const state = stateOf(seen)
+  const healthyCount = slots.filter((slot) => isHealthy(slot, service, now, timings)).length
+  const observation: Observation = {
+    service,
+    slots,
+    healthyCount,
+    deadline: deadlineOf(service, slots, timings),
+    now,
+    timings,
+  }
+  const state = stateOf(observation)
   return {
     state,
-    reason: reasonOf(seen, state),
+    reason: reasonOf(observation, state),
     running: slots.filter((slot) => healthyInstances(slot, now, timings).length > 0).length,
-    progress: progressOf(seen, state),
-    until: changesAt(seen, state),
+    progress: progressOf(observation, state),
+    until: nextChangeAt(observation, state),
   }
 }
 
-function stateOf(seen: Seen): ServiceState {
-  const { service } = seen
+function stateOf(observation: Observation): ServiceState {
+  const { service } = observation
   if (service.deleting) return 'deleting'
   if (service.mode === 'job') return jobState(service)
   if (service.desired === 0 && service.mode === 'replicated')
     return service.instances.some((one) => isAlive(one) && one.host?.ready !== false) ? 'stopping' : 'stopped'
-  return rolloutState(seen) ?? settledState(seen)
+  return rolloutState(observation) ?? settledState(observation)
 }
 
-/** While instances are replaced, or would be if somebody hadn't stopped it. */
-function rolloutState(seen: Seen): ServiceState | null {
-  const { service, now, deadline } = seen
+/** Returns the state while instances are replaced, or would be if a person had not stopped the rollout; otherwise null. */
+function rolloutState(observation: Observation): ServiceState | null {
+  const { service, now, deadline } = observation
   if (service.hold === 'accepted') return null
-  if (service.hold === 'paused') return seen.good < service.desired ? 'upgrade-paused' : null
-  const kind = rollingOut(service)
+  if (service.hold === 'paused') return observation.healthyCount < service.desired ? 'upgrade-paused' : null
+  const kind = rolloutKind(service)
   if (service.rollout === 'paused' || service.rollout === 'rollback-paused') return PAUSED[kind]
   const isUnderWay = service.rollout === 'under-way' || service.rollout === 'rolling-back'
-  if (!isUnderWay) return isBeginning(seen) ? TRANSITIONS[kind] : null
+  if (!isUnderWay) return isBeginning(observation) ? TRANSITIONS[kind] : null
   return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
 }
 
 /**
- * The engine takes a moment from hearing of a rollout to saying that it is under way. Instances that are as they shall be don't tell that
- * a rollback is over: the engine may still have to end what was tried. An upgrade that was confirmed has ended.
+ * Tells whether a rollout was requested that the engine does not report yet: it takes a moment until it does. Healthy instances do not
+ * prove that a rollback is over, because the engine may still have to stop instances of the upgrade. A confirmed upgrade has ended.
  */
-function isBeginning({ service: { operation, rollout, desired, pendingFrom }, good, now, timings }: Seen): boolean {
+function isBeginning({
+  service: { operation, rollout, desired, pendingFrom },
+  healthyCount,
+  now,
+  timings,
+}: Observation): boolean {
   if (!operation || rollout !== 'none' || now - operation.at >= timings.rolloutStartMs) return false
   const { kind } = operation
   if (kind === 'roll-back') return true
-  return good < desired && (kind === 'restart' || (kind === 'upgrade' && pendingFrom !== null))
+  return healthyCount < desired && (kind === 'restart' || (kind === 'upgrade' && pendingFrom !== null))
 }
 
-function settledState(seen: Seen): ServiceState {
-  const { service, slots, good, now, deadline, timings } = seen
-  if (isAwaitingHosts(seen)) return 'creating'
+function settledState(observation: Observation): ServiceState {
+  const { service, slots, healthyCount, now, deadline, timings } = observation
+  if (isAwaitingHosts(observation)) return 'creating'
   const isTooMany = service.mode === 'replicated' && slots.length > service.desired
-  const isDone = good >= service.desired && !isTooMany && !slots.some(hasLeftover)
-  if (isDone || (good >= service.desired && service.hold === 'accepted'))
+  const isDone = healthyCount >= service.desired && !isTooMany && !slots.some(hasLeftover)
+  if (isDone || (healthyCount >= service.desired && service.hold === 'accepted'))
     return service.pendingFrom === null ? 'running' : 'upgraded'
   if (slots.some((slot) => failingInstance(slot, now, timings) !== null) || now >= deadline) return 'degraded'
-  return TRANSITIONS[operationNow(seen)]
+  return TRANSITIONS[currentOperation(observation)]
 }
 
-/** On how many hosts one shall run is known once the engine has begun them; that it is on none, only when it has had the time. */
-function isAwaitingHosts({ service: { mode, instances, createdAt }, now, timings }: Seen): boolean {
+/**
+ * Tells whether it is still unknown on how many hosts a global service runs. The number is known once the engine has created instances;
+ * that it is 0, only when the engine has had the time to.
+ */
+function isAwaitingHosts({ service: { mode, instances, createdAt }, now, timings }: Observation): boolean {
   return mode === 'global' && instances.length === 0 && now - createdAt < timings.rolloutStartMs
 }
 
@@ -109,22 +124,22 @@ const TRANSITIONS: Record<Operation, ServiceState> = {
   stop: 'stopping',
 }
 
-/** A rollout that doesn't go on. A rollback may be tried again, harder; a restart that fails is simply trouble. */
+/** The states of a rollout that does not continue. A rollback can be repeated without regard to health; a failed restart is degraded. */
 const PAUSED: Record<'upgrade' | 'roll-back' | 'restart', ServiceState> = {
   upgrade: 'upgrade-paused',
   'roll-back': 'rolling-back',
   restart: 'degraded',
 }
 
-/** What a rollout is for. Where nothing that rolls out was asked of Berth, another tool is changing the service. */
-function rollingOut({ operation, rollout }: LiveService): 'upgrade' | 'roll-back' | 'restart' {
+/** Returns what a rollout is for. Where Berth requested none, another tool is changing the service. */
+function rolloutKind({ operation, rollout }: LiveService): 'upgrade' | 'roll-back' | 'restart' {
   if (rollout === 'rolling-back' || rollout === 'rollback-paused') return 'roll-back'
   const kind = operation?.kind
   return kind === 'restart' || kind === 'roll-back' ? kind : 'upgrade'
 }
 
-/** What is going on while instances are missing: what was asked for, or, long after that, the engine replacing them by itself. */
-function operationNow({ service, now, timings }: Seen): Operation {
+/** Returns the operation that explains missing instances: the requested one or, long after that, a restart by the engine itself. */
+function currentOperation({ service, now, timings }: Observation): Operation {
   if (service.operation) return now - service.operation.at < timings.deadlineMs ? service.operation.kind : 'restart'
   return service.updatedAt - service.createdAt < 1000 ? 'create' : 'upgrade'
 }
@@ -137,14 +152,14 @@ function jobState({ instances }: LiveService): ServiceState {
 
 const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'upgraded', 'deleting']
 
-function reasonOf({ service, slots, deadline, now, timings }: Seen, state: ServiceState): Message | null {
+function reasonOf({ service, slots, deadline, now, timings }: Observation, state: ServiceState): Message | null {
   if (NEEDS_NO_REASON.includes(state)) return null
-  const unhealthy =
+  const failing =
     service.mode === 'job'
       ? service.instances.filter(({ phase }) => phase === 'failed')
       : slots.flatMap((slot) => failingInstance(slot, now, timings) ?? [])
-  const words = unhealthy.flatMap((instance) => explain(instance) ?? [])
-  const counts = Map.groupBy(words, (one) => JSON.stringify(one))
+  const reasons = failing.flatMap((instance) => explain(instance) ?? [])
+  const counts = Map.groupBy(reasons, (one) => JSON.stringify(one))
   const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
   if (commonest) return withPorts(commonest, service)
   return state === 'degraded' || now >= deadline
@@ -152,7 +167,7 @@ function reasonOf({ service, slots, deadline, now, timings }: Seen, state: Servi
     : null
 }
 
-/** Swarm doesn't say which port is taken: it is one of the service's own. */
+/** Names the port that is in use. Swarm does not say which one: it is one of the service's own. */
 function withPorts(one: Message, { spec }: LiveService): Message {
   if (one.code !== 'no-host-ports') return one
   const ports = spec.ports.flatMap(({ published, mode }) =>
@@ -166,17 +181,20 @@ function withPorts(one: Message, { spec }: LiveService): Message {
 
 const WITH_PROGRESS: readonly ServiceState[] = ['upgrading', 'upgrade-paused', 'rolling-back', 'restarting']
 
-function progressOf({ service, slots, good, now, timings }: Seen, state: ServiceState): ServiceStatus['progress'] {
+function progressOf(
+  { service, slots, healthyCount, now, timings }: Observation,
+  state: ServiceState,
+): ServiceStatus['progress'] {
   if (!WITH_PROGRESS.includes(state)) return null
   const isOld = (one: LiveInstance) => one.isDesired && one.phase === 'running' && !hasCurrentRevision(one, service)
   return {
-    new: good,
+    new: healthyCount,
     old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,
     failed: slots.filter((slot) => failingInstance(slot, now, timings) !== null).length,
   }
 }
 
-/** An instance that should be gone by now: its successor runs. */
+/** Tells whether an old instance is still there although its successor runs. */
 function hasLeftover({ current, past }: Slot): boolean {
   return [current, ...past].some((one) => one.isDesired && isAlive(one) && !one.isCurrent)
 }
@@ -185,7 +203,7 @@ function isAlive({ phase }: LiveInstance): boolean {
   return phase === 'running' || phase === 'starting'
 }
 
-/** A rollout is given its time anew with each instance that it starts; the pause between two batches is no delay. */
+/** Each instance that a rollout starts extends its deadline. The pause between two batches is not a delay. */
 function deadlineOf(service: LiveService, slots: readonly Slot[], { deadlineMs }: Timings): number {
   const youngest = Math.max(0, ...slots.map(({ current }) => current.createdAt))
   const { delaySeconds, monitorSeconds } = service.spec.update
@@ -193,23 +211,23 @@ function deadlineOf(service: LiveService, slots: readonly Slot[], { deadlineMs }
   return Math.max(service.operation?.at ?? service.updatedAt, youngest) + deadlineMs + pause
 }
 
-function changesAt({ service, slots, deadline, now, timings }: Seen, state: ServiceState): number | null {
+function nextChangeAt({ service, slots, deadline, now, timings }: Observation, state: ServiceState): number | null {
   if (state === 'stopped' || state === 'deleting' || service.mode === 'job') return null
   const steady = slots.flatMap((slot) =>
     slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + timings.steadyMs] : [],
   )
-  const begun = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
+  const rolloutStarts = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
     (at) => at + timings.rolloutStartMs,
   )
-  const confirms = state === 'upgraded' ? [confirmationTime(service)] : []
+  const confirmations = state === 'upgraded' ? [confirmationTime(service)] : []
   const settled = state === 'running' || state === 'upgraded'
-  const moments = [...steady, ...begun, ...confirms, ...(settled ? [] : [deadline])].filter(
+  const moments = [...steady, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])].filter(
     (moment) => moment !== null && moment > now,
   ) as number[]
   return moments.length > 0 ? Math.min(...moments) : null
 }
 
-/** When an upgrade that waits has been well for as long as it takes to confirm itself; null where it waits for a person. */
+/** Returns when an upgrade confirms itself after enough time of health, in milliseconds since 1970; null where it waits for a person. */
 export function confirmationTime(service: LiveService): number | null {
   const minutes = service.spec.update.confirmAfterMinutes
   if (service.pendingFrom === null || minutes === null) return null

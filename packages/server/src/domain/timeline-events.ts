@@ -5,34 +5,38 @@ import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { slotKey } from './slots.ts'
 
-/** Something that the engine did by itself. */
+/** An event that the engine caused by itself. */
 export interface DetectedEvent {
   readonly serviceId: string
   readonly what: Extract<TimelineEntry['what'], 'instance-failed' | 'instance-replaced' | 'host-lost' | 'host-back'>
   readonly detail: Message | null
 }
 
-interface Seen {
+interface ClusterState {
   readonly services: readonly LiveService[]
   readonly hosts: readonly Host[]
 }
 
-/** What happened between two looks at the cluster, to services that were there at both. */
-export function detectTimelineEvents(before: Seen, after: Seen): DetectedEvent[] {
-  const known = new Map(before.services.map((service) => [service.id, service]))
+/** Returns what happened between two snapshots, to services that are in both. */
+export function detectTimelineEvents(before: ClusterState, after: ClusterState): DetectedEvent[] {
+  const beforeById = new Map(before.services.map((service) => [service.id, service]))
   return after.services.flatMap((service) => {
-    const earlier = known.get(service.id)
-    return earlier ? [...ofInstances(earlier, service), ...ofHosts(before.hosts, after.hosts, service)] : []
+    const serviceBefore = beforeById.get(service.id)
+    return serviceBefore
+      ? [...instanceEvents(serviceBefore, service), ...hostEvents(before.hosts, after.hosts, service)]
+      : []
   })
 }
 
-function ofInstances(before: LiveService, after: LiveService): DetectedEvent[] {
-  const known = new Map(before.instances.map((instance) => [instance.id, instance]))
-  const failed = after.instances.filter(({ id, phase }) => phase === 'failed' && known.get(id)?.phase !== 'failed')
-  const begun = after.instances.filter((one) => one.phase === 'running' && known.get(one.id)?.phase !== 'running')
+function instanceEvents(before: LiveService, after: LiveService): DetectedEvent[] {
+  const beforeById = new Map(before.instances.map((instance) => [instance.id, instance]))
+  const failed = after.instances.filter(({ id, phase }) => phase === 'failed' && beforeById.get(id)?.phase !== 'failed')
+  const started = after.instances.filter(
+    (one) => one.phase === 'running' && beforeById.get(one.id)?.phase !== 'running',
+  )
   return [
     ...failed.map((instance) => ({ serviceId: after.id, what: 'instance-failed' as const, detail: explain(instance) })),
-    ...begun
+    ...started
       .filter((one) => replacesFailed(one, after))
       .map((one) => ({
         serviceId: after.id,
@@ -49,15 +53,17 @@ function replacesFailed(instance: LiveInstance, { instances }: LiveService): boo
   return before?.phase === 'failed' && before.isCurrent === instance.isCurrent
 }
 
-function ofHosts(before: readonly Host[], after: readonly Host[], { id, instances }: LiveService): DetectedEvent[] {
-  const used = new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id))
+function hostEvents(before: readonly Host[], after: readonly Host[], { id, instances }: LiveService): DetectedEvent[] {
+  const hostIds = new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id))
   return after
-    .filter((host) => used.has(host.id))
+    .filter((host) => hostIds.has(host.id))
     .flatMap((host): DetectedEvent[] => {
-      const was = before.find((one) => one.id === host.id)?.state
-      if (was === undefined || was === host.state) return []
+      const stateBefore = before.find((one) => one.id === host.id)?.state
+      if (stateBefore === undefined || stateBefore === host.state) return []
       const detail = message('host-is', { host: host.name })
       if (host.state === 'down') return [{ serviceId: id, what: 'host-lost' as const, detail }]
-      return was === 'down' && host.state === 'ready' ? [{ serviceId: id, what: 'host-back' as const, detail }] : []
+      return stateBefore === 'down' && host.state === 'ready'
+        ? [{ serviceId: id, what: 'host-back' as const, detail }]
+        : []
     })
 }

@@ -13,15 +13,15 @@ test.each<[string, Partial<Reading>, Partial<Reading>, number, number | null]>([
   ['half a core', { cpuSeconds: 10 }, { cpuSeconds: 17.5 }, 15, 0.5],
   ['two cores', { cpuSeconds: 10 }, { cpuSeconds: 14 }, 2, 2],
   ['idle', { cpuSeconds: 10 }, { cpuSeconds: 10 }, 15, 0],
-  ['begun anew meanwhile: what it shows has been used since', { cpuSeconds: 900 }, { cpuSeconds: 3 }, 15, 0.2],
-  ['away for too long to say', { cpuSeconds: 10 }, { cpuSeconds: 11 }, 61, null],
-  ['a clock that was put back', { cpuSeconds: 10 }, { cpuSeconds: 11 }, -5, null],
-  ['the same reading twice', { cpuSeconds: 10 }, { cpuSeconds: 10 }, 0, null],
-])('processor: %s', (_, before, now, seconds, cores) => {
+  ['a counter that was reset: its value has been used since', { cpuSeconds: 900 }, { cpuSeconds: 3 }, 15, 0.2],
+  ['a gap that is too long: not known', { cpuSeconds: 10 }, { cpuSeconds: 11 }, 61, null],
+  ['a clock that was set back: not known', { cpuSeconds: 10 }, { cpuSeconds: 11 }, -5, null],
+  ['the same reading twice: not known', { cpuSeconds: 10 }, { cpuSeconds: 10 }, 0, null],
+])('cpuCores: %s', (_, before, now, seconds, cores) => {
   expect(usageAt(reading(0, before), reading(seconds, now)).cpuCores).toBe(cores)
 })
 
-test('rates are of each second, levels as they are', () => {
+test('rates are per second, levels are unchanged', () => {
   const before = reading(0, { receivedBytes: 100, sentBytes: 0, readBytes: 50, writtenBytes: 9 })
   const now = reading(10, {
     ...{ receivedBytes: 1100, sentBytes: 20, readBytes: 50, writtenBytes: 8, memoryBytes: 7, diskBytes: 5 },
@@ -33,7 +33,7 @@ test('rates are of each second, levels as they are', () => {
   expect(usageAt(null, now)).toMatchObject({ cpuCores: null, memoryBytes: 7, receivedBytesPerSecond: null })
 })
 
-test('a series has a point for each step, and none where nothing is known', () => {
+test('a series has a point for each step, null where nothing is known', () => {
   const readings = [reading(0, { cpuSeconds: 1 }), reading(15, { cpuSeconds: 4 }), reading(30, { cpuSeconds: 4 })]
   const series = seriesOf(readings, { from: START, stepMs: STEP, points: 5 })
   expect(series.cpuCores).toEqual([null, 0.2, 0, null, null])
@@ -41,7 +41,7 @@ test('a series has a point for each step, and none where nothing is known', () =
   expect(series.diskBytes).toEqual([null, null, null, null, null])
 })
 
-test('of longer steps it has the mean rate and the highest level', () => {
+test('longer steps have the mean of rates and the maximum of levels', () => {
   const readings = [0, 15, 30, 45, 60].map((at, index) =>
     reading(at, { receivedBytes: index < 3 ? 0 : (index - 2) * 1500, memoryBytes: index === 1 ? 9000 : 1000 }),
   )
@@ -50,12 +50,12 @@ test('of longer steps it has the mean rate and the highest level', () => {
   expect(series.memoryBytes).toEqual([9000, 1000])
 })
 
-test('what lies before the first point gives it its rate, and is not shown', () => {
+test('a reading before the first point contributes to its rate, and has no point', () => {
   const readings = [reading(-15, { cpuSeconds: 1 }), reading(0, { cpuSeconds: 2.5 }), reading(75, { cpuSeconds: 3 })]
   expect(seriesOf(readings, { from: START, stepMs: STEP, points: 2 }).cpuCores).toEqual([0.1, null])
 })
 
-test('a total is of what is known', () => {
+test('a total sums the known values', () => {
   const grid = { from: START, stepMs: STEP, points: 3 }
   const one = seriesOf([reading(0), reading(15)], grid)
   const other = seriesOf([reading(15, { memoryBytes: 500 })], grid)
@@ -68,10 +68,10 @@ test.each([
   [86_400, null, { stepMs: 300_000, points: 289 }],
   [86_400, 20, { stepMs: 2 * STEP, points: 2881 }],
   [60, 15, { stepMs: STEP, points: 5 }],
-])('%d seconds in steps of %s', (seconds, step, expected) => {
-  const asked = { until: START + 1000, rangeMs: seconds * 1000, stepMs: step === null ? null : step * 1000 }
-  const grid = gridOf(asked, { stepMs: STEP, desired: 300 })
+])('a grid of %d seconds in steps of %s', (seconds, step, expected) => {
+  const requested = { until: START + 1000, rangeMs: seconds * 1000, stepMs: step === null ? null : step * 1000 }
+  const grid = gridOf(requested, { stepMs: STEP, desired: 300 })
   expect(grid).toMatchObject(expected)
   expect(grid.from % grid.stepMs).toBe(0)
-  expect(grid.from + grid.points * grid.stepMs).toBeGreaterThanOrEqual(asked.until)
+  expect(grid.from + grid.points * grid.stepMs).toBeGreaterThanOrEqual(requested.until)
 })

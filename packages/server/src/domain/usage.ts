@@ -1,8 +1,8 @@
 import type { Usage, UsageName, UsageSeries } from '@berth/contract/metrics/metrics.ts'
 
-/** What an instance's counters stood at. Counters rise from its start on; one that is lower than before began anew. */
+/** One reading of an instance's counters. Counters rise from the start of the instance; a counter that is lower than before was reset. */
 export interface Reading {
-  /** By the clock of the host, in milliseconds since 1970. */
+  /** In milliseconds since 1970, by the clock of the host. */
   readonly at: number
   readonly cpuSeconds: number
   readonly memoryBytes: number
@@ -10,7 +10,7 @@ export interface Reading {
   readonly sentBytes: number
   readonly readBytes: number
   readonly writtenBytes: number
-  /** null while it has not been measured. */
+  /** Null while it has not been measured. */
   readonly diskBytes: number | null
 }
 
@@ -24,7 +24,7 @@ export const UNKNOWN: Usage = {
   diskBytes: null,
 }
 
-/** Which counter each rate is made of. */
+/** The counter that each rate is computed from. */
 const RATES = {
   cpuCores: 'cpuSeconds',
   receivedBytesPerSecond: 'receivedBytes',
@@ -37,29 +37,29 @@ type RateName = keyof typeof RATES
 const RATE_NAMES = Object.keys(RATES) as RateName[]
 const NAMES = Object.keys(UNKNOWN) as UsageName[]
 
-/** Readings further apart than this say nothing of the time between: the host was away, or the server was. */
+/** The longest time between two readings that yields a rate. Beyond it, the host or the server was away. */
 const LONGEST_GAP_MS = 60_000
 
-/** What is used at the later of two readings. @param before null where there is none */
+/** Returns the usage at the later of two readings. @param before null where there is none */
 export function usageAt(before: Reading | null, now: Reading): Usage {
   const { memoryBytes, diskBytes } = now
   const seconds = before ? secondsBetween(before, now) : null
   if (!before || seconds === null) return { ...UNKNOWN, memoryBytes, diskBytes }
-  const rates = RATE_NAMES.map((name) => [name, risen(before, now, RATES[name]) / seconds] as const)
+  const rates = RATE_NAMES.map((name) => [name, increaseOf(before, now, RATES[name]) / seconds] as const)
   return { ...UNKNOWN, ...Object.fromEntries(rates), memoryBytes, diskBytes }
 }
 
-/** Where points lie in time: point n is from `from` + n * `stepMs` until the next. */
+/** The points of a series in time: point n covers the time from `from` + n * `stepMs` until the next one. */
 export interface Grid {
   readonly from: number
   readonly stepMs: number
   readonly points: number
 }
 
-/** Of each step the mean of what are rates, and the highest of what are levels. @param readings the oldest first */
+/** Returns the mean of rates and the maximum of levels for each step. @param readings the oldest first */
 export function seriesOf(readings: readonly Reading[], grid: Grid): UsageSeries {
   const series = emptySeries(grid.points)
-  const moments = readings.map((now, index) => momentOf(readings[index - 1] ?? null, now))
+  const moments = readings.map((now, index) => usageMoment(readings[index - 1] ?? null, now))
   for (const [point, all] of Map.groupBy(moments, ({ at }) => Math.floor((at - grid.from) / grid.stepMs))) {
     if (point < 0 || point >= grid.points) continue
     for (const name of NAMES)
@@ -71,11 +71,11 @@ export function seriesOf(readings: readonly Reading[], grid: Grid): UsageSeries 
 interface Moment {
   readonly at: number
   readonly usage: Usage
-  /** How long the rates are of. */
+  /** The time that the rates cover. */
   readonly seconds: number
 }
 
-function momentOf(before: Reading | null, now: Reading): Moment {
+function usageMoment(before: Reading | null, now: Reading): Moment {
   return { at: now.at, usage: usageAt(before, now), seconds: (before && secondsBetween(before, now)) ?? 0 }
 }
 
@@ -93,7 +93,7 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0)
 }
 
-/** Of what is known; null where nothing is. */
+/** Returns the sum of the known values; null where none is known. */
 export function usageTotalOf(all: readonly Usage[]): Usage {
   return Object.fromEntries(
     NAMES.map((name) => {
@@ -103,7 +103,7 @@ export function usageTotalOf(all: readonly Usage[]): Usage {
   ) as Usage
 }
 
-/** The same, point by point. */
+/** Returns the sum of several series, point by point. */
 export function totalOf(all: readonly UsageSeries[], points: number): UsageSeries {
   const total = emptySeries(points)
   for (const name of NAMES)
@@ -114,13 +114,13 @@ export function totalOf(all: readonly UsageSeries[], points: number): UsageSerie
   return total
 }
 
-/** The step that is asked for, or one that gives about `desired` points, in whole steps of what is kept. */
+/** Returns a grid with the requested step, or with one that yields about `desired` points. Steps are multiples of the stored step. */
 export function gridOf(
   { until, rangeMs, stepMs }: { until: number; rangeMs: number; stepMs: number | null },
-  kept: { readonly stepMs: number; readonly desired: number },
+  stored: { readonly stepMs: number; readonly desired: number },
 ): Grid {
-  const asked = stepMs ?? rangeMs / kept.desired
-  const step = Math.max(1, Math.ceil(asked / kept.stepMs)) * kept.stepMs
+  const requestedMs = stepMs ?? rangeMs / stored.desired
+  const step = Math.max(1, Math.ceil(requestedMs / stored.stepMs)) * stored.stepMs
   const from = Math.floor((until - rangeMs) / step) * step
   return { from, stepMs: step, points: Math.ceil((until - from) / step) }
 }
@@ -143,13 +143,13 @@ function secondsBetween(before: Reading, now: Reading): number | null {
   return passed > 0 && passed <= LONGEST_GAP_MS ? passed / 1000 : null
 }
 
-/** A counter that began anew has risen by what it shows. */
-function risen(before: Reading, now: Reading, counter: (typeof RATES)[RateName]): number {
+/** Returns how much a counter has risen. One that was reset has risen by its value. */
+function increaseOf(before: Reading, now: Reading, counter: (typeof RATES)[RateName]): number {
   const rise = now[counter] - before[counter]
   return rise >= 0 ? rise : now[counter]
 }
 
-/** A day of figures is sent in one answer: digits that nobody can see are left out. */
+/** Drops digits that nobody can see, because one answer carries the figures of a day. */
 function rounded(name: UsageName, value: number | null): number | null {
   if (value === null) return null
   return name === 'cpuCores' ? Math.round(value * 10_000) / 10_000 : Math.round(value)

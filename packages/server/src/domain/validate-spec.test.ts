@@ -3,7 +3,7 @@ import { host, instance, service, spec } from './samples.ts'
 import { type ValidationContext, validateSpec } from './validate-spec.ts'
 
 const host2 = host({ name: 'host2' })
-const facts = (given: Partial<ValidationContext> = {}): ValidationContext => ({
+const contextOf = (given: Partial<ValidationContext> = {}): ValidationContext => ({
   space: 'shop',
   services: [],
   hosts: [host(), host2],
@@ -23,18 +23,18 @@ const holder = (hosts: string[], more: Parameters<typeof service>[0] = {}) =>
   })
 const foreign = (name: string) => ({ hostId: `id-${name}`, port: 8080, protocol: 'tcp', by: `proxy-${name}` })
 
-const told = (list: ReturnType<typeof validateSpec>['errors']) =>
+const codesOf = (list: ReturnType<typeof validateSpec>['errors']) =>
   list.map(({ path, detailMessage }) => [path, detailMessage?.code])
 
-test('nothing speaks against it', () => {
-  expect(validateSpec(spec(port(8080)), facts())).toEqual({ errors: [], warnings: [] })
+test('a valid spec has no errors or warnings', () => {
+  expect(validateSpec(spec(port(8080)), contextOf())).toEqual({ errors: [], warnings: [] })
 })
 
 type Case = [
   why: string,
   Parameters<typeof spec>[0],
   Partial<ValidationContext>,
-  faults: [path: string, code: string][],
+  expected: [path: string, code: string][],
 ]
 
 const impossible: Case[] = [
@@ -61,7 +61,7 @@ const impossible: Case[] = [
     { hosts: [host({ availability: 'drain' }), host({ state: 'down' })] },
     [['placement.constraints', 'plan-no-host']],
   ],
-  ['there is no routing mesh', port(null, { mode: 'ingress' }), {}, [['ports.0.mode', 'plan-no-mesh']]],
+  ['an ingress port needs the routing mesh', port(null, { mode: 'ingress' }), {}, [['ports.0.mode', 'plan-no-mesh']]],
   [
     'the port is taken on the only host',
     port(8080),
@@ -81,7 +81,7 @@ const impossible: Case[] = [
     [['ports.0.published', 'plan-port-host']],
   ],
   [
-    'the port is taken on all of them by a service of the mesh',
+    'an ingress port of another service is taken on every host',
     port(8080),
     {
       routingMesh: true,
@@ -91,13 +91,13 @@ const impossible: Case[] = [
   ],
 ]
 
-test.each(impossible)('it is impossible: %s', (_, given, known, faults) => {
-  expect(told(validateSpec(spec(given), facts(known)).errors)).toEqual(expect.arrayContaining(faults))
+test.each(impossible)('returns an error: %s', (_, given, known, expected) => {
+  expect(codesOf(validateSpec(spec(given), contextOf(known)).errors)).toEqual(expect.arrayContaining(expected))
 })
 
 const possible: Case[] = [
-  ['the same name in another space', {}, { services: [holder([])] }, []],
-  ['a service of this name is just going', {}, { services: [service({ deleting: true })] }, []],
+  ['the same name is taken in another space', {}, { services: [holder([])] }, []],
+  ['a service of this name is being deleted', {}, { services: [service({ deleting: true })] }, []],
   [
     'the port is taken by the other protocol',
     port(8080, { protocol: 'udp' }),
@@ -106,7 +106,7 @@ const possible: Case[] = [
   ],
   ['the host picks the port', port(null), { services: [holder(['host1', 'host2'])] }, []],
   [
-    'the one that had the port is ending',
+    'the instance that used the port is ending',
     { ...port(8080), replicas: 1 },
     { hosts: [host()], services: [holder([], { instances: [instance({ isDesired: false })] })] },
     [],
@@ -118,41 +118,51 @@ const possible: Case[] = [
     [['ports.0.published', 'plan-port-few-hosts']],
   ],
   [
-    'a port of the host has room for one each',
+    'a host port has room for one instance per host',
     { ...port(8080), replicas: 3 },
     {},
     [['ports.0.published', 'plan-port-few-hosts']],
   ],
-  ['a port of the mesh has room for all', { ...port(8080), replicas: 3 }, { routingMesh: true }, []],
+  ['an ingress port has room for all instances', { ...port(8080), replicas: 3 }, { routingMesh: true }, []],
   [
-    'more than fit, at so many on one host',
+    'more instances are desired than maxPerHost allows',
     { replicas: 3, placement: { maxPerHost: 1 } },
     {},
     [['placement.maxPerHost', 'plan-max-per-host']],
   ],
-  ['disk that no host declares', { resources: { diskGiB: 5 } }, {}, [['resources.diskGiB', 'plan-disk-recorded']]],
-  ['disk that a host declares', { resources: { diskGiB: 5 } }, { hosts: [host({ diskGiB: 100 }), host2] }, []],
+  [
+    'disk is requested that no host declares',
+    { resources: { diskGiB: 5 } },
+    {},
+    [['resources.diskGiB', 'plan-disk-recorded']],
+  ],
+  [
+    'disk is requested that a host declares',
+    { resources: { diskGiB: 5 } },
+    { hosts: [host({ diskGiB: 100 }), host2] },
+    [],
+  ],
 ]
 
-test.each(possible)('it is possible: %s', (_, given, known, warnings) => {
-  const { errors, warnings: found } = validateSpec(spec(given), facts(known))
+test.each(possible)('returns no error: %s', (_, given, known, expected) => {
+  const { errors, warnings } = validateSpec(spec(given), contextOf(known))
   expect(errors).toEqual([])
-  expect(told(found)).toEqual(warnings)
+  expect(codesOf(warnings)).toEqual(expected)
 })
 
-test('a fault says the numbers', () => {
-  const few = validateSpec(spec({ ...port(8080), replicas: 5 }), facts({ services: [holder(['host1'])] }))
+test('messages contain the numbers of hosts and instances', () => {
+  const few = validateSpec(spec({ ...port(8080), replicas: 5 }), contextOf({ services: [holder(['host1'])] }))
   expect(few.warnings[0]?.detail).toMatch(/Port 8080 is free on 1 of the hosts: 4 of the 5 instances would wait/)
   const taken = validateSpec(
     spec(port(8080)),
-    facts({ services: [holder(['host1'])], foreignPorts: [foreign('host2')] }),
+    contextOf({ services: [holder(['host1'])], foreignPorts: [foreign('host2')] }),
   )
   expect(taken.errors[0]?.detail).toBe('Port 8080 is already taken on all 2 hosts, by blog/nginx, proxy-host2.')
 })
 
-test('all that speaks against it is said at once, by field', () => {
+test('returns all errors at once, by field', () => {
   const given = { name: 'x'.repeat(60), resources: { cpus: 99, memoryMiB: 99_999 }, ...port(1, { mode: 'ingress' }) }
-  expect(told(validateSpec(spec(given), facts()).errors).map(([path]) => path)).toEqual([
+  expect(codesOf(validateSpec(spec(given), contextOf()).errors).map(([path]) => path)).toEqual([
     'name',
     'resources.cpus',
     'resources.memoryMiB',

@@ -6,13 +6,13 @@ import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/serv
 import { meets } from './constraints.ts'
 import type { LiveService } from './model.ts'
 
-/** What a plan is judged by. */
+/** What a spec is validated against. */
 export interface ValidationContext {
   readonly space: string
   readonly services: readonly LiveService[]
   readonly hosts: readonly Host[]
   readonly routingMesh: boolean
-  /** Ports that others than services hold, where that can be seen. */
+  /** Ports that are in use by something other than a service, where Berth can see it. */
   readonly foreignPorts: readonly {
     readonly hostId: string
     readonly port: number
@@ -28,38 +28,38 @@ export interface ValidationResult {
 
 type Spec = ServiceSpec | ShownSpec
 
-/** What speaks against making this service, as far as it can be known before. */
-export function validateSpec(spec: Spec, facts: ValidationContext): ValidationResult {
-  const ready = facts.hosts.filter(({ state, availability }) => state === 'ready' && availability === 'active')
+/** Returns the errors and warnings of a service that is to be created, as far as they can be known before. */
+export function validateSpec(spec: Spec, context: ValidationContext): ValidationResult {
+  const ready = context.hosts.filter(({ state, availability }) => state === 'ready' && availability === 'active')
   const eligible = ready.filter((host) => spec.placement.constraints.every((constraint) => meets(host, constraint)))
-  const placeable = eligible.length > 0
+  const hasEligibleHost = eligible.length > 0
   return {
     errors: [
-      ...nameFaults(spec, facts),
-      ...sizeFaults(spec, ready),
-      ...(placeable ? [] : [fieldError('placement.constraints', message('plan-no-host'))]),
-      ...spec.ports.flatMap((port, index) => portErrors(port, index, eligible, facts)),
+      ...nameErrors(spec, context),
+      ...sizeErrors(spec, ready),
+      ...(hasEligibleHost ? [] : [fieldError('placement.constraints', message('plan-no-host'))]),
+      ...spec.ports.flatMap((port, index) => portErrors(port, index, eligible, context)),
     ],
-    warnings: placeable
+    warnings: hasEligibleHost
       ? [
           ...diskWarnings(spec, ready),
-          ...crowding(spec, eligible),
-          ...spec.ports.flatMap((port, index) => portWarnings(port, index, spec.replicas, eligible, facts)),
+          ...crowdingWarnings(spec, eligible),
+          ...spec.ports.flatMap((port, index) => portWarnings(port, index, spec.replicas, eligible, context)),
         ]
       : [],
   }
 }
 
-function nameFaults({ name }: Spec, { space, services }: ValidationContext): FieldError[] {
+function nameErrors({ name }: Spec, { space, services }: ValidationContext): FieldError[] {
   const length = `${space}_${name}`.length
   if (length > MAX_FULL_NAME) return [fieldError('name', message('plan-name-long', { length, max: MAX_FULL_NAME }))]
-  const same = services.find(
+  const existing = services.find(
     ({ ref, deleting }) => !deleting && ref.space === space && ref.service.toLowerCase() === name.toLowerCase(),
   )
-  return same ? [fieldError('name', message('plan-name-taken', { name: same.ref.service }))] : []
+  return existing ? [fieldError('name', message('plan-name-taken', { name: existing.ref.service }))] : []
 }
 
-function sizeFaults({ resources: { cpus, memoryMiB, diskGiB } }: Spec, hosts: readonly Host[]): FieldError[] {
+function sizeErrors({ resources: { cpus, memoryMiB, diskGiB } }: Spec, hosts: readonly Host[]): FieldError[] {
   const largest = (of: (host: Host) => number) => Math.max(0, ...hosts.map(of))
   const most = {
     cpus: largest((host) => host.cpus),
@@ -86,7 +86,7 @@ function diskWarnings({ resources: { diskGiB } }: Spec, hosts: readonly Host[]):
     : [fieldError('resources.diskGiB', message('plan-disk-recorded', { disk: diskGiB }))]
 }
 
-function crowding({ replicas, placement: { maxPerHost } }: Spec, eligible: readonly Host[]): FieldError[] {
+function crowdingWarnings({ replicas, placement: { maxPerHost } }: Spec, eligible: readonly Host[]): FieldError[] {
   if (maxPerHost === null || maxPerHost * eligible.length >= replicas) return []
   const waiting = replicas - maxPerHost * eligible.length
   return [
@@ -97,14 +97,15 @@ function crowding({ replicas, placement: { maxPerHost } }: Spec, eligible: reado
   ]
 }
 
-function portErrors(port: Port, index: number, eligible: readonly Host[], facts: ValidationContext): FieldError[] {
+function portErrors(port: Port, index: number, eligible: readonly Host[], context: ValidationContext): FieldError[] {
   const { published, mode } = port
-  if (mode === 'ingress' && !facts.routingMesh) return [fieldError(`ports.${index}.mode`, message('plan-no-mesh'))]
+  if (mode === 'ingress' && !context.routingMesh) return [fieldError(`ports.${index}.mode`, message('plan-no-mesh'))]
   if (published === null || eligible.length === 0) return []
   const path = `ports.${index}.published`
-  const rival = ingressHolder(port, facts)
-  if (rival) return [fieldError(path, message('plan-port-service', { port: published, service: rival }))]
-  const taken = holders(port, facts)
+  const ingressService = ingressUser(port, context)
+  if (ingressService)
+    return [fieldError(path, message('plan-port-service', { port: published, service: ingressService }))]
+  const taken = usersOf(port, context)
   const free = eligible.filter(({ id }) => !taken.has(id))
   const [first] = eligible
   if (free.length > 0 || !first) return []
@@ -114,49 +115,49 @@ function portErrors(port: Port, index: number, eligible: readonly Host[], facts:
     : [fieldError(path, message('plan-port-all-hosts', { port: published, hosts: eligible.length, by }))]
 }
 
-/** A fixed port on the host has room for one instance a host. */
+/** Warns where a fixed host port, which one instance per host can use, is free on too few hosts. */
 function portWarnings(
   port: Port,
   index: number,
   replicas: number,
   eligible: readonly Host[],
-  facts: ValidationContext,
+  context: ValidationContext,
 ): FieldError[] {
-  const onHost = port.mode === 'host' || (port.mode === 'auto' && !facts.routingMesh)
+  const onHost = port.mode === 'host' || (port.mode === 'auto' && !context.routingMesh)
   if (port.published === null || !onHost) return []
-  const taken = holders(port, facts)
+  const taken = usersOf(port, context)
   const free = eligible.filter(({ id }) => !taken.has(id)).length
   if (free === 0 || free >= replicas) return []
   const params = { port: port.published, free, waiting: replicas - free, replicas }
   return [fieldError(`ports.${index}.published`, message('plan-port-few-hosts', params))]
 }
 
-/** The service that answers on this port on every host. */
-function ingressHolder({ published, protocol }: Port, { services }: ValidationContext): string | null {
-  const holder = services.find(
+/** Returns the service that answers on this port on every host. */
+function ingressUser({ published, protocol }: Port, { services }: ValidationContext): string | null {
+  const user = services.find(
     ({ deleting, ingressPorts }) =>
       !deleting && ingressPorts.some((one) => one.published === published && one.protocol === protocol),
   )
-  return holder ? nameOf(holder) : null
+  return user ? qualifiedName(user) : null
 }
 
-/** Who holds this port on which host, by the host's id. */
-function holders(port: Port, { services, foreignPorts }: ValidationContext): Map<string, string> {
-  const isSame = (published: number | null, protocol: string) =>
+/** Returns who uses this port on which host, by the host's id. */
+function usersOf(port: Port, { services, foreignPorts }: ValidationContext): Map<string, string> {
+  const isSamePort = (published: number | null, protocol: string) =>
     published === port.published && protocol === port.protocol
   const foreign = foreignPorts
-    .filter((one) => isSame(one.port, one.protocol))
+    .filter((one) => isSamePort(one.port, one.protocol))
     .map(({ hostId, by }): [string, string] => [hostId, by])
-  const ours = services
-    .filter(({ spec }) => spec.ports.some(({ published, protocol }) => isSame(published, protocol)))
+  const byServices = services
+    .filter(({ spec }) => spec.ports.some(({ published, protocol }) => isSamePort(published, protocol)))
     .flatMap((service) =>
       service.instances
         .filter(({ isDesired }) => isDesired)
-        .map(({ host }) => [host?.id ?? '', nameOf(service)] as const),
+        .map(({ host }) => [host?.id ?? '', qualifiedName(service)] as const),
     )
-  return new Map([...foreign, ...ours])
+  return new Map([...foreign, ...byServices])
 }
 
-function nameOf({ ref }: LiveService): string {
+function qualifiedName({ ref }: LiveService): string {
   return `${ref.space}/${ref.service}`
 }

@@ -13,9 +13,9 @@ import * as labels from './services/labels.ts'
 import type { EngineInfo, SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmSpec, SwarmTask } from './swarm.ts'
 import { type EngineClient, EngineError } from './transport/client.ts'
 
-const ofSpace = (space: string) => ({ filters: { label: [`${labels.SPACE}=${space}`] } })
+const spaceFilter = (space: string) => ({ filters: { label: [`${labels.SPACE}=${space}`] } })
 
-/** Which lines: `since` and `until` in seconds since 1970, as text that may have nine digits after the dot. */
+/** Selects lines. `since` and `until` are seconds since 1970, as text that may have nine digits after the dot. */
 export interface LogQuery {
   readonly follow?: boolean | undefined
   readonly tail?: number | undefined
@@ -24,12 +24,12 @@ export interface LogQuery {
   readonly stream?: 'stdout' | 'stderr' | undefined
 }
 
-/** The calls that Berth makes of Docker Engine, each one HTTP request. Throws as EngineClient does. */
+/** The calls that Berth makes to Docker Engine, each one HTTP request. Throws what EngineClient throws. */
 export class Engine {
   readonly client: EngineClient
   readonly #local: boolean
 
-  /** @param local the engine runs on this machine, so that its kernel can be looked at */
+  /** @param local the engine runs on this machine, so that its kernel can be inspected */
   constructor(client: EngineClient, local: boolean) {
     this.client = client
     this.#local = local
@@ -43,21 +43,21 @@ export class Engine {
   task = (id: string) => this.client.json<SwarmTask>('GET', `/tasks/${encodeURIComponent(id)}`)
   nodes = () => this.client.json<SwarmNode[]>('GET', '/nodes')
   node = (id: string) => this.client.json<SwarmNode>('GET', `/nodes/${encodeURIComponent(id)}`)
-  /** @param version the engine's own, as just read @throws StaleVersion when somebody wrote since */
+  /** @param version the engine's own, as just read @throws StaleVersion when it was changed since */
   updateNode = (id: string, version: number, spec: SwarmNode['Spec']) =>
     this.client.json<void>('POST', `/nodes/${id}/update`, { query: { version }, body: spec })
-  /** Networks that belong to some space. */
+  /** Lists the networks of all spaces. */
   networks = () =>
     this.client.json<SwarmNetwork[]>('GET', '/networks', { query: { filters: { label: [labels.SPACE] } } })
-  /** Configs that record a space. */
+  /** Lists the configs that record a space. */
   spaceRecords = () =>
     this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [`${labels.KIND}=space`] } } })
 
   service = (id: string) => this.client.json<SwarmService>('GET', `/services/${encodeURIComponent(id)}`)
-  /** @param login with which its hosts pull the image */
+  /** @param login credentials with which the hosts pull the image */
   createService = (spec: SwarmSpec, login: RegistryLogin | null) =>
     this.client.json<{ ID: string }>('POST', '/services/create', { body: spec, headers: registryAuth(login) })
-  /** @param version the engine's own, as just read @throws StaleVersion when somebody wrote since */
+  /** @param version the engine's own, as just read @throws StaleVersion when it was changed since */
   updateService = (id: string, version: number, spec: SwarmSpec, login: RegistryLogin | 'none' | 'kept') =>
     this.client.json<unknown>('POST', `/services/${id}/update`, {
       query: { version },
@@ -66,49 +66,49 @@ export class Engine {
     })
   removeService = (id: string) => this.#remove(`/services/${id}`)
 
-  /** Every overlay network by this name exists once in the swarm. */
+  /** Creates the network of a space. An overlay network exists once in the swarm by its name. */
   createNetwork = (space: string) =>
     this.client.json<{ Id: string }>('POST', '/networks/create', {
       body: { Name: networkOf(space), Driver: 'overlay', CheckDuplicate: true, Labels: { [labels.SPACE]: space } },
     })
   removeNetwork = (id: string) => this.#remove(`/networks/${id}`)
 
-  createConfig = (name: string, given: Record<string, string>, data: string) =>
+  createConfig = (name: string, configLabels: Record<string, string>, data: string) =>
     this.client.json<{ ID: string }>('POST', '/configs/create', {
-      body: { Name: name, Labels: given, Data: Buffer.from(data).toString('base64') },
+      body: { Name: name, Labels: configLabels, Data: Buffer.from(data).toString('base64') },
     })
-  /** Configs that keep a revision: of one service, or of all. */
+  /** Lists the configs that store revisions, of one service or of all. */
   revisions = (serviceId?: string) =>
     this.client.json<SwarmConfig[]>('GET', '/configs', {
       query: {
         filters: { label: [`${labels.KIND}=revision`, ...(serviceId ? [`${labels.SERVICE}=${serviceId}`] : [])] },
       },
     })
-  /** Those of them that tell of an upgrade that was accepted where it stood. */
+  /** Lists the configs of revisions that record an upgrade that was accepted as it was. */
   acceptances = () =>
     this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [labels.ACCEPTED] } } })
   config = (id: string) => this.client.json<SwarmConfig>('GET', `/configs/${encodeURIComponent(id)}`)
-  /** Only labels can change; the rest of the spec must be as it was. */
+  /** Changes the labels of a config; the rest of the spec must be as it was. */
   updateConfig = (id: string, version: number, spec: SwarmConfig['Spec']) =>
     this.client.json<void>('POST', `/configs/${id}/update`, { query: { version }, body: spec })
   removeConfig = (id: string) => this.#remove(`/configs/${id}`)
-  /** Configs that load balancers run by: of one of them, or of all. */
-  balancerConfigs = (of: { space: string; service: string } | null) =>
+  /** Lists the configs of load balancers, of one or of all. */
+  balancerConfigs = (ref: { space: string; service: string } | null) =>
     this.client.json<SwarmConfig[]>('GET', '/configs', {
       query: {
         filters: {
           label: [
             `${labels.KIND}=balancer`,
-            ...(of ? [`${labels.SPACE}=${of.space}`, `${labels.NAME}=${of.service}`] : []),
+            ...(ref ? [`${labels.SPACE}=${ref.space}`, `${labels.NAME}=${ref.service}`] : []),
           ],
         },
       },
     })
-  createSecret = (name: string, given: Record<string, string>, data: string) =>
+  createSecret = (name: string, secretLabels: Record<string, string>, data: string) =>
     this.client.json<{ ID: string }>('POST', '/secrets/create', {
-      body: { Name: name, Labels: given, Data: Buffer.from(data).toString('base64') },
+      body: { Name: name, Labels: secretLabels, Data: Buffer.from(data).toString('base64') },
     })
-  /** Secrets of a space that hold a certificate and its key. */
+  /** Lists the secrets of a space that hold a certificate and its key. */
   certificates = (space: string) =>
     this.client.json<SwarmConfig[]>('GET', '/secrets', {
       query: { filters: { label: [`${labels.KIND}=certificate`, `${labels.SPACE}=${space}`] } },
@@ -116,50 +116,51 @@ export class Engine {
   removeSecret = (id: string) => this.#remove(`/secrets/${id}`)
   removeVolume = (name: string) => this.#remove(`/volumes/${encodeURIComponent(name)}`)
 
-  networksOf = (space: string) => this.client.json<SwarmNetwork[]>('GET', '/networks', { query: ofSpace(space) })
-  configsOf = (space: string) => this.client.json<SwarmConfig[]>('GET', '/configs', { query: ofSpace(space) })
-  secretsOf = (space: string) => this.client.json<SwarmConfig[]>('GET', '/secrets', { query: ofSpace(space) })
-  /** Volumes of the host that this engine is on; the engine can't name those of others. */
+  networksOf = (space: string) => this.client.json<SwarmNetwork[]>('GET', '/networks', { query: spaceFilter(space) })
+  configsOf = (space: string) => this.client.json<SwarmConfig[]>('GET', '/configs', { query: spaceFilter(space) })
+  secretsOf = (space: string) => this.client.json<SwarmConfig[]>('GET', '/secrets', { query: spaceFilter(space) })
+  /** Lists the volumes on this engine's host; the engine does not know those of other hosts. */
   volumesOf = async (space: string) =>
-    (await this.client.json<VolumeListResponse>('GET', '/volumes', { query: ofSpace(space) })).Volumes ?? []
+    (await this.client.json<VolumeListResponse>('GET', '/volumes', { query: spaceFilter(space) })).Volumes ?? []
 
-  /** Containers on the host that this engine is on, Swarm's and others. */
+  /** Lists the containers on this engine's host, Swarm's and others. */
   containers = () => this.client.json<ContainerSummary[]>('GET', '/containers/json')
 
   wasOutOfMemory = async (containerId: string): Promise<boolean> => {
-    const container = await this.#found(
+    const container = await this.#orNullIfMissing(
       this.client.json<{ State?: { OOMKilled?: boolean } }>('GET', `/containers/${containerId}/json`),
     )
     return container?.State?.OOMKilled ?? false
   }
 
-  /** The digest and platforms that a reference stands for in its registry, asked by the engine with what it has been told of registries. */
+  /** Returns the current digest and platforms of a reference. The engine asks the registry, with its own settings of registries. */
   distribution = (reference: string, login: RegistryLogin | null) =>
     this.client.json<DistributionInspect>('GET', `/distribution/${reference}/json`, {
       timeoutMs: 30_000,
       headers: registryAuth(login),
     })
 
-  /** An image that this host has; null where it hasn't. */
-  localImage = (reference: string) => this.#found(this.client.json<ImageInspect>('GET', `/images/${reference}/json`))
+  /** Returns an image of this engine's host; null where the host does not have it. */
+  localImage = (reference: string) =>
+    this.#orNullIfMissing(this.client.json<ImageInspect>('GET', `/images/${reference}/json`))
 
-  /** How an image that this host has was made, the newest layer first. */
+  /** Returns how an image on this engine's host was built, the newest layer first. */
   imageHistory = (reference: string) => this.client.json<HistoryResponseItem[]>('GET', `/images/${reference}/history`)
-  /** All images that this host has and that have a name. */
+  /** Lists the images on this engine's host that have a name. */
   images = () => this.client.json<ImageSummary[]>('GET', '/images/json')
 
-  /** What happens, as it happens, one JSON a line. Of tasks it tells only those on its own host. */
+  /** Streams the engine's events, one JSON object a line. Of tasks it reports only those on its own host. */
   events = (signal: AbortSignal) => this.client.stream('GET', '/events', { signal, timeoutMs: 10_000 })
 
-  /** What an instance wrote, by its task, wherever it runs. Read slowly, the engine keeps what it would have sent in memory. */
+  /** Streams the logs of a task, wherever it runs. While the reader is slow, the engine keeps the rest in memory. */
   taskLogs = (id: string, query: LogQuery, signal: AbortSignal) => this.#logs(`/tasks/${id}/logs`, query, signal)
-  /** The same of a container on the host that this engine is on. Read slowly, it waits. */
+  /** Streams the logs of a container on this engine's host. While the reader is slow, the engine waits. */
   containerLogs = (id: string, query: LogQuery, signal: AbortSignal) =>
     this.#logs(`/containers/${id}/logs`, query, signal)
 
   /**
-   * Whether the kernel has IPVS, which ingress ports and virtual IPs need. The API doesn't tell: on this machine the kernel
-   * is asked, elsewhere it is taken to be there, as on every distribution's own kernel.
+   * Tells whether the kernel has IPVS, which ingress ports and virtual IPs need. The API does not report it: on this machine the kernel is
+   * inspected; on others IPVS is assumed, as in every distribution's own kernel.
    */
   hasRoutingMesh(): boolean {
     if (!this.#local) return true
@@ -180,16 +181,19 @@ export class Engine {
     })
   }
 
-  /** What is gone already counts as removed; of a network that goes this moment, the engine says so with status 500. */
+  /**
+   * Removes an object. One that does not exist counts as removed; for a network that is being removed at this moment, the engine answers
+   * status 500.
+   */
   async #remove(path: string): Promise<void> {
     try {
-      await this.#found(this.client.json<void>('DELETE', path))
+      await this.#orNullIfMissing(this.client.json<void>('DELETE', path))
     } catch (error) {
       if (!(error instanceof EngineError && /not found$/.test(error.message))) throw error
     }
   }
 
-  async #found<T>(answer: Promise<T>): Promise<T | null> {
+  async #orNullIfMissing<T>(answer: Promise<T>): Promise<T | null> {
     try {
       return await answer
     } catch (error) {
@@ -199,7 +203,7 @@ export class Engine {
   }
 }
 
-/** The overlay network that the services of a space share; `docker stack deploy` names it so too. */
+/** Returns the name of the overlay network that the services of a space share, the same as of `docker stack deploy`. */
 export function networkOf(space: string): string {
   return `${space}_default`
 }

@@ -2,7 +2,7 @@ import { HealthCheck, ServiceSpec } from '@berth/contract/services/service-spec.
 import fc from 'fast-check'
 import type { SpecContext } from './services/spec-to-swarm.ts'
 
-const rhythm = {
+const timing = {
   intervalSeconds: fc.integer({ min: 1, max: 86_400 }),
   timeoutSeconds: fc.integer({ min: 1, max: 86_400 }),
   retries: fc.integer({ min: 1, max: 100 }),
@@ -11,12 +11,12 @@ const rhythm = {
 const port = fc.integer({ min: 1, max: 65_535 })
 const oddPaths = ['/', '//', '/health', '/a?b=c&d=e', '/%2F%20', '/(x)!*;,@:~+', '/-', '/%20berth%20http%201%20/']
 
-/** Any that the contract takes. */
+/** Any health check that the contract accepts. */
 export const anyHealthCheck: fc.Arbitrary<HealthCheck> = fc
   .oneof(
-    fc.record({ type: fc.constant('command'), command: fc.string({ minLength: 1 }), ...rhythm }),
-    fc.record({ type: fc.constant('http'), port, path: fc.constantFrom(...oddPaths), ...rhythm }),
-    fc.record({ type: fc.constant('tcp'), port, ...rhythm }),
+    fc.record({ type: fc.constant('command'), command: fc.string({ minLength: 1 }), ...timing }),
+    fc.record({ type: fc.constant('http'), port, path: fc.constantFrom(...oddPaths), ...timing }),
+    fc.record({ type: fc.constant('tcp'), port, ...timing }),
   )
   .map((check) => HealthCheck.parse(check))
 
@@ -44,7 +44,7 @@ const mount = fc.oneof(
   fc.record({ type: fc.constant('tmpfs'), source: fc.constant(''), target: path, readOnly: fc.boolean() }),
 )
 
-/** Any that the contract takes. What is published where is no matter here, so that no port is there twice. */
+/** Any spec that the contract accepts. Published ports are renumbered, so that none occurs twice. */
 export const anySpec: fc.Arbitrary<ServiceSpec> = fc
   .record({
     name: fc.stringMatching(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,8}[a-zA-Z0-9])?$/),

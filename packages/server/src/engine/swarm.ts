@@ -15,7 +15,7 @@ import type {
 /** The engine's own shapes, with the fields that its published schema leaves out. They never leave engine/. */
 export type SwarmSpec = Omit<ServiceSpec, 'TaskTemplate'> & { TaskTemplate?: SwarmTaskTemplate }
 export type SwarmTaskTemplate = Omit<TaskSpec, 'ContainerSpec'> & { ContainerSpec?: SwarmContainer }
-/** The schema writes HealthCheck, the engine Healthcheck. */
+/** The schema names the field HealthCheck, the engine Healthcheck. */
 export type SwarmContainer = Omit<TaskSpecContainerSpec, 'HealthCheck'> & { Healthcheck?: HealthConfig }
 export type SwarmNode = Node
 export type SwarmConfig = Config

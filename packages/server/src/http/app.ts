@@ -15,6 +15,7 @@ import type { Timeline } from '../operations/timeline.ts'
 import { guardOf } from './guard.ts'
 import { page } from './page.ts'
 import { answerProblem } from './problems.ts'
+import { routeRegistrar, streamRegistrar } from './register-route.ts'
 import { documentation } from './routes/documentation.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -32,7 +33,6 @@ import { serviceRoutes } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { spaceRoutes } from './routes/spaces.ts'
 import { execRoutes } from './routes/terminals.ts'
-import { routeRegistrar } from './serve.ts'
 import { validatorCompiler } from './validate.ts'
 
 export interface AppDependencies {
@@ -50,7 +50,7 @@ export interface AppDependencies {
 
 const MIB = 1024 * 1024
 
-/** The whole server, not yet listening: tests call it with `inject`. */
+/** Builds the whole server, which does not listen yet. Tests call it with `inject`. */
 export async function buildApp({
   context,
   hostEngines,
@@ -78,28 +78,29 @@ export async function buildApp({
   await app.register(helmet, SECURITY_HEADERS)
   await app.register(documentation)
   const guard = guardOf(people)
-  const serve = routeRegistrar(app, guard)
-  healthRoutes(serve, context.view)
-  sessionRoutes(serve, people)
-  hostRoutes(serve, context.view, hostEngines)
-  spaceRoutes(serve, context)
-  serviceRoutes(serve, context, timeline)
-  operationRoutes(serve, context, timeline)
-  instanceRoutes(serve, context, hostEngines, timeline)
-  balancerRoutes(serve, context, new BalancerReader(context, hostEngines))
-  registryRoutes(serve, registries)
-  imageCheckRoutes(serve, context, newerImages)
-  hookRoutes(app, serve, hooks)
-  eventRoutes(app, guard, context)
-  metricRoutes(app, serve, guard, context, metering)
-  await execRoutes(app, guard, shells, context.timings)
-  logRoutes(app, guard, context, hostEngines)
-  fileRoutes(app, serve, guard, { context, files: new InstanceFiles(context, hostEngines), timeline })
+  const registerRoute = routeRegistrar(app, guard)
+  const registerStream = streamRegistrar(app, guard)
+  healthRoutes(registerRoute, context.view)
+  sessionRoutes(registerRoute, people)
+  hostRoutes(registerRoute, context.view, hostEngines)
+  spaceRoutes(registerRoute, context)
+  serviceRoutes(registerRoute, context, timeline)
+  operationRoutes(registerRoute, context, timeline)
+  instanceRoutes(registerRoute, context, hostEngines, timeline)
+  balancerRoutes(registerRoute, context, new BalancerReader(context, hostEngines))
+  registryRoutes(registerRoute, registries)
+  imageCheckRoutes(registerRoute, context, newerImages)
+  hookRoutes(app, registerRoute, hooks)
+  eventRoutes(registerStream, context)
+  metricRoutes(app, registerRoute, registerStream, context, metering)
+  await execRoutes(app, registerStream, shells, context.timings)
+  logRoutes(registerStream, context, hostEngines)
+  fileRoutes(registerRoute, registerStream, { context, files: new InstanceFiles(context, hostEngines), timeline })
   await app.register(page)
   return app
 }
 
-/** Mantine sets its variables by style elements. TLS, where there is any, is the business of whatever stands before Berth. */
+/** Mantine sets its variables in style elements, hence 'unsafe-inline'. TLS, if any, is the task of the proxy in front of Berth. */
 const SECURITY_HEADERS = {
   contentSecurityPolicy: {
     useDefaults: false,

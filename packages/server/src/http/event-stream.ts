@@ -1,22 +1,25 @@
 import type { FastifyReply } from 'fastify'
 
-const QUIET = 'event: quiet\ndata: {}\n\n'
+const HEARTBEAT = 'event: quiet\ndata: {}\n\n'
 
 interface Settings {
-  /** Keeps proxies from closing a stream that is quiet, tells the page that the way is not dead, and finds out that somebody has signed out. */
+  /**
+   * How often a heartbeat is sent. It keeps proxies from closing a quiet stream, tells the page that the connection is alive, and detects
+   * that the user has signed out.
+   */
   readonly heartbeatMs: number
-  /** A reader that lets so much pile up is cut off, and comes back. */
+  /** A reader that leaves more than this unread is disconnected, and reconnects. */
   readonly mostWaitingBytes: number
-  /** Rejects once the reader may no longer have it. */
-  readonly demandPermission: () => Promise<void>
-  /** Begins to tell. @returns ends it */
-  readonly tell: (send: (text: string) => void) => () => void
+  /** Rejects once the reader is no longer permitted to read. */
+  readonly checkPermission: () => Promise<void>
+  /** Starts sending. @returns a function that stops it */
+  readonly begin: (send: (text: string) => void) => () => void
 }
 
-/** Answers with server-sent events until the reader goes. */
+/** Answers with server-sent events until the reader disconnects. */
 export function streamEvents(
   reply: FastifyReply,
-  { heartbeatMs, mostWaitingBytes, demandPermission, tell }: Settings,
+  { heartbeatMs, mostWaitingBytes, checkPermission, begin }: Settings,
 ): void {
   reply.hijack()
   const { raw } = reply
@@ -26,13 +29,13 @@ export function streamEvents(
     'x-accel-buffering': 'no',
   })
   raw.write('retry: 1000\n\n')
-  const stop = tell((text) => {
+  const stop = begin((text) => {
     raw.write(text)
     if (raw.writableLength > mostWaitingBytes) raw.destroy()
   })
   const heartbeat = setInterval(() => {
-    raw.write(QUIET)
-    demandPermission().catch(() => raw.end())
+    raw.write(HEARTBEAT)
+    checkPermission().catch(() => raw.end())
   }, heartbeatMs)
   raw.on('close', () => {
     clearInterval(heartbeat)

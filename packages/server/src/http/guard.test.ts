@@ -9,7 +9,7 @@ test.each([
   ['the same host on another port', 'http://localhost:81', 403],
   ['a page without an address', 'null', 403],
   ['no page', undefined, 204],
-])('what changes something may come from %s or not', async (_, origin, status) => {
+])('allows or refuses a write from %s', async (_, origin, status) => {
   const { app, cookieOf } = await testApp()
   const headers = { host: 'localhost', cookie: await cookieOf('admin'), ...(origin && { origin }) }
   expect((await app.inject({ method: 'DELETE', url: session, headers })).statusCode).toBe(status)
@@ -22,7 +22,7 @@ test('signing in from a page of another site is refused too', async () => {
   expect((await app.inject({ method: 'POST', url: session, headers, body })).statusCode).toBe(403)
 })
 
-test('what only reads may be asked from anywhere: the answer can be read by nobody else', async () => {
+test('a read is allowed from anywhere, because no other site can read the answer', async () => {
   const { app, cookieOf } = await testApp()
   const headers = { host: 'localhost', origin: 'http://evil.test', cookie: await cookieOf('admin') }
   const answer = await app.inject({ url: session, headers })
@@ -30,7 +30,7 @@ test('what only reads may be asked from anywhere: the answer can be read by nobo
   expect(answer.headers['access-control-allow-origin']).toBeUndefined()
 })
 
-test('a WebSocket of a page of another site is refused: its answers could be read', async () => {
+test('a WebSocket of a page of another site is refused, because that page could read the answers', async () => {
   const { app, cookieOf } = await testApp()
   const url = '/api/v1/spaces/shop/services/web/instances/x/exec'
   const headers = {
@@ -57,20 +57,20 @@ test('the cookie is out of reach of scripts and of other sites, and ends with th
   expect((await app.inject({ url: session, headers })).statusCode).toBe(401)
 })
 
-test('signing in again leaves the earlier session behind', async () => {
+test('signing in again ends the earlier session', async () => {
   const { app, password, cookieOf } = await testApp()
   const headers = { cookie: await cookieOf('admin') }
   await app.inject({ method: 'POST', url: session, headers, body: { username: 'admin', password } })
   expect((await app.inject({ url: session, headers })).statusCode).toBe(401)
 })
 
-test('a token of nobody is nobody', async () => {
+test('an unknown token is not signed in', async () => {
   const { app } = await testApp()
   for (const cookie of ['berth=', 'berth=stolen', '__Host-berth=stolen'])
     expect((await app.inject({ url: session, headers: { cookie } })).json().type).toBe('signed-out')
 })
 
-test('the page may load nothing from elsewhere and be framed by nobody', async () => {
+test('the page loads nothing from other origins and cannot be framed', async () => {
   const { app } = await testApp()
   const policy = (await app.inject('/healthz')).headers['content-security-policy']
   expect(policy).toContain("default-src 'self'")

@@ -8,15 +8,15 @@ import { type LiveSession, sessionOf } from '../accounts/sessions.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; null for one who has not signed in. */
+    /** The session of the caller; null if the caller has not signed in. */
     session: LiveSession | null
   }
 }
 
-/** The one place where it is decided whether a caller may do something. */
+/** The only check of whether a caller is permitted to do something. */
 export type Guard = (request: FastifyRequest, permission: Permission) => Promise<void>
 
-/** Lets the caller through, or throws Problem `signed-out` or `not-permitted`. */
+/** Returns the guard. It resolves for a permitted caller, and throws Problem `signed-out` or `not-permitted` for any other. */
 export function guardOf(people: Accounts): Guard {
   return async (request, permission) => {
     demandSameOrigin(request)
@@ -29,7 +29,10 @@ export function guardOf(people: Accounts): Guard {
   }
 }
 
-/** A page of another site can make a browser send its cookie along; it can't make it hide where the request comes from. A WebSocket may be opened from anywhere. */
+/**
+ * Refuses writes from other sites. A page of another site can make a browser send its cookie along, but it cannot hide where the request
+ * comes from. WebSockets are checked too, because a page of any site may open one.
+ */
 function demandSameOrigin({ method, headers }: FastifyRequest): void {
   const { origin, host, upgrade } = headers
   const isRead = (method === 'GET' || method === 'HEAD') && upgrade === undefined

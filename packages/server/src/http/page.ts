@@ -9,8 +9,9 @@ import plugin from 'fastify-plugin'
 const BUILT = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 
 /**
- * The page, as `npm run build` made it. Its parts are named by their content and kept for ever; the frame is asked for each time.
- * The page has addresses of its own, such as /spaces/shop: they all begin with its frame. What else isn't known is said so.
+ * Serves the page that `npm run build` made. Its assets are named by their content and cached for ever; index.html is revalidated each
+ * time. Addresses of the page, such as /spaces/shop, are all answered with index.html. Other unknown addresses are answered with
+ * `not-found`.
  */
 export const page = plugin(async (app: FastifyInstance) => {
   const isBuilt = existsSync(BUILT)
@@ -30,7 +31,7 @@ const STATIC: FastifyStaticOptions = {
   preCompressed: true,
   cacheControl: false,
   setHeaders: (reply, path) => {
-    const forEver = path.includes('/assets/')
-    reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache')
+    const isAsset = path.includes('/assets/')
+    reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache')
   },
 }

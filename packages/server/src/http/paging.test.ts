@@ -24,18 +24,18 @@ test('a list is read whole, in order, by pages of any size', () => {
   fc.assert(property)
 })
 
-test('what comes and goes in between shifts nothing', () => {
+test('items that are added or removed between two pages shift nothing', () => {
   const { nextCursor } = pageOf(['a', 'b', 'c', 'd'], { limit: 2 }, self)
   expect(pageOf(['a', 'a2', 'c', 'd'], { limit: 2, cursor: nextCursor ?? '' }, self).items).toEqual(['c', 'd'])
 })
 
-test('after the last there is nothing', () => {
+test('the page after the last item is empty', () => {
   const { nextCursor } = pageOf(['a', 'b'], { limit: 1 }, self)
   expect(pageOf(['a'], { limit: 1, cursor: nextCursor ?? '' }, self)).toEqual({ items: [], nextCursor: null })
   expect(pageOf([], { limit: 1 }, self)).toEqual({ items: [], nextCursor: null })
 })
 
-test.each(['', '!', 'YQ==', 'a'])('"%s" is no cursor', (cursor) => {
+test.each(['', '!', 'YQ==', 'a'])('refuses the cursor "%s"', (cursor) => {
   expect(() => pageOf(['a'], { limit: 1, cursor }, self)).toThrow(
     expect.objectContaining(invalidField('bad-input', 'cursor', message('cursor-malformed'))),
   )

@@ -6,9 +6,12 @@ interface PageQuery {
   readonly cursor?: string | undefined
 }
 
-/** One page of a list that is sorted by `keyOf`. The cursor is the key of the last item, so that what comes and goes in between shifts nothing. */
+/**
+ * Returns one page of a list that is sorted by `keyOf`. The cursor is the key of the last item, so that items that are added or removed
+ * between two pages shift nothing.
+ */
 export function pageOf<T>(items: readonly T[], { limit, cursor }: PageQuery, keyOf: (item: T) => string) {
-  const after = cursor === undefined ? null : decoded(cursor)
+  const after = cursor === undefined ? null : decodeCursor(cursor)
   const start = after === null ? 0 : items.findIndex((item) => keyOf(item).localeCompare(after) > 0)
   const page = start < 0 ? [] : items.slice(start, start + limit)
   const last = page.at(-1)
@@ -16,7 +19,7 @@ export function pageOf<T>(items: readonly T[], { limit, cursor }: PageQuery, key
   return { items: page, nextCursor: isMore ? Buffer.from(keyOf(last)).toString('base64url') : null }
 }
 
-function decoded(cursor: string): string {
+function decodeCursor(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString()
   if (Buffer.from(key).toString('base64url') === cursor && key !== '') return key
   throw invalidField('bad-input', 'cursor', message('cursor-malformed'))

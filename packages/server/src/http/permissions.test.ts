@@ -15,7 +15,7 @@ const all: [name: string, Guarded][] = [
   ...Object.entries(streams).map(([name, stream]): [string, Guarded] => [name, { method: 'GET', ...stream }]),
 ]
 
-/** What anybody may have: the page, and the documentation of the API. */
+/** The paths that are open to everybody: the page, and the documentation of the API. */
 const OPEN = [
   '/docs',
   '/docs/',
@@ -59,7 +59,10 @@ test('nothing is served but the routes of the contract, the documentation and th
   expect(new Set(others)).toEqual(new Set([...OPEN, ...DOCUMENTS, PAGE].map((path) => `GET ${path}`)))
 })
 
-/** As "GET /api/v1/spaces", from the tree that Fastify draws of its routes; HEAD goes with each GET. */
+/**
+ * Returns the served routes, such as "GET /api/v1/spaces", from the tree of routes that Fastify draws. HEAD goes with each GET and is left
+ * out.
+ */
 function servedBy(app: FastifyInstance): string[] {
   const above: string[] = []
   return app

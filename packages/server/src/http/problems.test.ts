@@ -3,7 +3,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import { expect, test } from 'vitest'
 import { testApp } from './test-app.ts'
 
-test('a refusal is answered with all that helps to act on it', async () => {
+test('answers a refusal with everything that helps to act on it', async () => {
   const { app } = await testApp()
   app.get('/refused', () => {
     throw new Problem('not-allowed', message('no-such-space', { space: 'shop' }), { allowed: ['stop'] })
@@ -21,7 +21,7 @@ test('a refusal is answered with all that helps to act on it', async () => {
   })
 })
 
-test('what nobody foresaw is answered without a word of it', async () => {
+test('answers an unexpected error without its message', async () => {
   const { app } = await testApp()
   app.get('/broken', () => {
     throw new Error('the password is hunter2')
@@ -32,7 +32,7 @@ test('what nobody foresaw is answered without a word of it', async () => {
   expect(answer.body).not.toContain('hunter2')
 })
 
-test('who shall wait is told so in a header too', async () => {
+test('a caller who must wait gets the time in a header too', async () => {
   const { app } = await testApp()
   app.get('/busy', () => {
     throw new Problem('too-many-tries', message('too-many-attempts', { minutes: 1 }), { retryAfterSeconds: 30 })
@@ -42,9 +42,9 @@ test('who shall wait is told so in a header too', async () => {
 })
 
 test.each([
-  ['no JSON', '{"name":', 'application/json', 400, 'bad-input'],
-  ['another type', '<name/>', 'application/xml', 400, 'bad-input'],
-  ['too much', JSON.stringify({ name: 'x'.repeat(1024 * 1024) }), 'application/json', 413, 'too-large'],
+  ['incomplete JSON', '{"name":', 'application/json', 400, 'bad-input'],
+  ['another content type', '<name/>', 'application/xml', 400, 'bad-input'],
+  ['too many bytes', JSON.stringify({ name: 'x'.repeat(1024 * 1024) }), 'application/json', 413, 'too-large'],
 ])('a body that cannot be read is refused: %s', async (_, body, type, status, problem) => {
   const { app, cookieOf } = await testApp()
   const headers = { cookie: await cookieOf('admin'), 'content-type': type }
@@ -52,7 +52,7 @@ test.each([
   expect([answer.statusCode, answer.json().type]).toEqual([status, problem])
 })
 
-test('an engine that is away is said to be', async () => {
+test('reports that the engine is away', async () => {
   const { app, cookieOf } = await testApp()
   const headers = { cookie: await cookieOf('admin') }
   const answers = await Promise.all([
@@ -63,7 +63,7 @@ test('an engine that is away is said to be', async () => {
   for (const answer of answers) expect([answer.statusCode, answer.json().type]).toEqual([503, 'engine-away'])
 })
 
-test('an address that there is not is not found, and never the page', async () => {
+test('an unknown address of the API is not found, and never answered with the page', async () => {
   const { app } = await testApp()
   const answer = await app.inject({ url: '/api/v1/nothing', headers: { accept: 'text/html' } })
   expect([answer.statusCode, answer.json().type]).toEqual([404, 'not-found'])

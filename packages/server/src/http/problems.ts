@@ -3,7 +3,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { asProblem } from '../operations/operation-context.ts'
 
-/** Answers whatever was thrown as RFC 9457 problem+json. What nobody foresaw is logged whole and answered without a word of it. */
+/** Answers any error as RFC 9457 problem+json. An unexpected error is logged in full and answered without its message. */
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(asProblem(error))
   if (problem.code === 'internal') request.log.error(error)
@@ -17,9 +17,12 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  const { statusCode, message: said, code } = error as Partial<FastifyError>
+  const { statusCode, message: errorMessage, code } = error as Partial<FastifyError>
   if (statusCode === 413) return new Problem('too-large', message('body-too-large'))
   if (statusCode && statusCode < 500)
-    return new Problem('bad-input', message('request-unreadable', { error: code ? `${said} (${code})` : `${said}` }))
+    return new Problem(
+      'bad-input',
+      message('request-unreadable', { error: code ? `${errorMessage} (${code})` : `${errorMessage}` }),
+    )
   return new Problem('internal', message('internal-error'), { cause: error })
 }

@@ -37,11 +37,11 @@ export interface TestApp {
   readonly view: View
   /** The password of `admin`. */
   readonly password: string
-  /** Gives `admin` this role and signs them in anew; the value of the cookie header. */
+  /** Gives `admin` this role and signs them in again. Returns the value of the cookie header. */
   readonly cookieOf: (role: Role) => Promise<string>
 }
 
-/** The whole server on an empty database, with an engine that is away: what needs it answers `engine-away`. */
+/** Builds the whole server on an empty database, with an engine that is away: routes that need it answer `engine-away`. */
 export async function testApp(): Promise<TestApp> {
   const folder = newFolder()
   const people = await newPeople('sqlite')

@@ -4,20 +4,20 @@ import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 
-/** How many fields are named where many are wrong. */
+/** How many fields are named at most. */
 const MOST_NAMED = 5
 
-/** Parses what comes in by the contract; what doesn't fit is refused with the path of each field at fault. */
+/** Parses requests by the contract. A request that does not fit is refused with the path of each field at fault. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema }) =>
-  (given: unknown) => {
-    // A request without a body is one with nothing in it: the fields that are missing are named, not the body.
-    const checked = checkValue(schema, given ?? {})
+  (value: unknown) => {
+    // A request without a body has an empty one: the error names the missing fields, not the body.
+    const checked = checkValue(schema, value ?? {})
     if (checked.ok) return { value: checked.value }
     return { error: new Problem('bad-input', summaryOf(checked.faults), { errors: [...checked.faults] }) }
   }
 
-/** One fault is said whole; of several, where they are. */
+/** Returns the message of a single error, or the number of errors and their fields. */
 function summaryOf(errors: readonly FieldError[]): Message {
   const [first, ...others] = errors
   if (first && others.length === 0) return first.detailMessage

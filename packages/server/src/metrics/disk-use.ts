@@ -4,19 +4,19 @@ import { EngineError } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
 import type { Ask, Running } from './running-instances.ts'
 
-/** The engine walks through all files: it is asked seldom, and the more seldom the longer it takes. */
-const SHARE_OF_TIME = 20
+/** The pause after a measurement is this many times its duration, because the engine walks through all files. */
+const PAUSE_FACTOR = 20
 const TRIES = 4
 
-interface Look {
+interface Measurement {
   readonly sizes: ReadonlyMap<string, number>
   readonly endedAt: number
   readonly tookMs: number
 }
 
-/** What instances take on the disks of their hosts, as last measured. */
+/** The disk use of instances on their hosts, as last measured. */
 export class DiskUse {
-  readonly #looks = new Map<string, Look>()
+  readonly #measurements = new Map<string, Measurement>()
   readonly #underWay = new Set<string>()
   readonly #now: () => number
   readonly #timings: Timings
@@ -26,45 +26,51 @@ export class DiskUse {
     this.#timings = timings
   }
 
-  /** Bytes; null while it has not been measured. */
+  /** Returns bytes; null while they have not been measured. */
   of(containerId: string): number | null {
-    for (const { sizes } of this.#looks.values()) {
+    for (const { sizes } of this.#measurements.values()) {
       const size = sizes.get(containerId)
       if (size !== undefined) return size
     }
     return null
   }
 
-  /** Has the hosts measured whose turn it is; doesn't wait for them. */
+  /** Measures the hosts that are due, without waiting for the results. */
   keepUp(running: readonly Running[], ask: Ask): void {
     const byHost = Map.groupBy(running, ({ host }) => host.id)
-    for (const hostId of this.#looks.keys()) if (!byHost.has(hostId)) this.#looks.delete(hostId)
-    for (const [hostId, all] of byHost) if (this.#isDue(hostId, all)) void this.#look(hostId, ask)
+    for (const hostId of this.#measurements.keys()) if (!byHost.has(hostId)) this.#measurements.delete(hostId)
+    for (const [hostId, all] of byHost) if (this.#isDue(hostId, all)) void this.#measure(hostId, ask)
   }
 
   #isDue(hostId: string, running: readonly Running[]): boolean {
     if (this.#underWay.has(hostId)) return false
-    const last = this.#looks.get(hostId)
+    const last = this.#measurements.get(hostId)
     if (!last) return true
     const isComplete = running.every(({ containerId }) => last.sizes.has(containerId))
     const pace = isComplete ? this.#timings.diskUsePaceMs : this.#timings.diskUseNewPaceMs
-    return this.#now() - last.endedAt >= Math.max(pace, last.tookMs * SHARE_OF_TIME)
+    return this.#now() - last.endedAt >= Math.max(pace, last.tookMs * PAUSE_FACTOR)
   }
 
-  /** One that fails leaves what was known, and is tried again when its turn comes: whether the host answers at all is the sampler's to say. */
-  async #look(hostId: string, ask: Ask): Promise<void> {
+  /**
+   * A failed measurement keeps the known sizes, and is repeated when the host is due again. The sampler reports whether the host answers at
+   * all.
+   */
+  async #measure(hostId: string, ask: Ask): Promise<void> {
     const began = this.#now()
     this.#underWay.add(hostId)
-    const known = this.#looks.get(hostId)?.sizes ?? new Map()
-    const sizes = await measured(() => ask(hostId, readDiskUse), this.#timings).catch(() => known)
+    const knownSizes = this.#measurements.get(hostId)?.sizes ?? new Map()
+    const sizes = await withRetries(() => ask(hostId, readDiskUse), this.#timings).catch(() => knownSizes)
     const endedAt = this.#now()
-    this.#looks.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
+    this.#measurements.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
     this.#underWay.delete(hostId)
   }
 }
 
-/** The engine does it for one at a time, and refuses another: it is asked again, at no moment that the other would pick too. */
-async function measured<T>(measure: () => Promise<T>, { diskUseRetryMs }: Timings): Promise<T> {
+/**
+ * Retries a measurement. The engine measures for one caller at a time and refuses others; the random delay avoids that two callers retry at
+ * the same moment.
+ */
+async function withRetries<T>(measure: () => Promise<T>, { diskUseRetryMs }: Timings): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await measure()

@@ -8,7 +8,7 @@ import { subjectOf } from './sampler.ts'
 
 export interface Answered {
   readonly method: string
-  /** The path as the contract has it, so that there are as many series as routes. */
+  /** The path as in the contract, so that there are as many series as routes. */
   readonly route: string
   readonly status: number
   readonly seconds: number
@@ -17,15 +17,18 @@ export interface Answered {
 type Labels = Record<string, string>
 type Values = () => Iterable<readonly [Labels, number]>
 
-const INSTANCE = ['space', 'service', 'instance_name', 'instance_id', 'host'] as const
-/** Prometheus calls what it scrapes "instance", so that label is not Berth's to give. */
-type Measured = Running & { readonly reading: Reading }
+/** The label "instance" is Prometheus's own, for what it scrapes. */
+const INSTANCE_LABELS = ['space', 'service', 'instance_name', 'instance_id', 'host'] as const
+type WithReading = Running & { readonly reading: Reading }
 
-/** How often the event loop's delay is measured, in milliseconds: every 10 by default, which would keep an idle server busy. */
+/** The interval at which the event loop's delay is measured, in milliseconds. The default of 10 would keep an idle server busy. */
 const LOOP_PRECISION_MS = 100
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
-/** What GET /metrics answers: of the server itself, and of all that it sees. By https://prometheus.io/docs/practices/naming/. */
+/**
+ * The answer to GET /metrics: metrics of the server itself, and of all services and hosts that it sees. Names follow
+ * https://prometheus.io/docs/practices/naming/.
+ */
 export class Exposition {
   readonly #registry = new Registry()
   readonly #answered: Histogram
@@ -40,9 +43,9 @@ export class Exposition {
       buckets: SECONDS,
       registers: [this.#registry],
     })
-    this.#ofEngine(view, meter)
-    this.#ofServices(view)
-    this.#ofInstances(meter)
+    this.#addEngineMetrics(view, meter)
+    this.#addServiceMetrics(view)
+    this.#addInstanceMetrics(meter)
   }
 
   /** Counts a request. */
@@ -54,13 +57,13 @@ export class Exposition {
     return this.#registry.metrics()
   }
 
-  #ofEngine(view: View, meter: Meter): void {
-    const looks = new Counter({
+  #addEngineMetrics(view: View, meter: Meter): void {
+    const snapshots = new Counter({
       name: 'berth_engine_looks_total',
       help: 'Times that the whole cluster was read.',
       registers: [this.#registry],
     })
-    view.snapshotListeners.add(() => looks.inc())
+    view.snapshotListeners.add(() => snapshots.inc())
     this.#gauge('berth_engine_up', 'Whether Docker Engine answers.', [], () => [
       [{}, Number(view.engine.state === 'up')],
     ])
@@ -76,27 +79,27 @@ export class Exposition {
     )
   }
 
-  #ofServices(view: View): void {
-    const shown = () =>
+  #addServiceMetrics(view: View): void {
+    const servicesWithLabels = () =>
       view.snapshot.services.map(({ ref }) => view.shownService(ref)).map((one) => [labelsOf(one), one] as const)
     const labels = ['space', 'service']
     this.#gauge('berth_service_state', '1 for the state that the service is in.', [...labels, 'state'], () =>
-      shown().flatMap(([of, { state }]) =>
+      servicesWithLabels().flatMap(([of, { state }]) =>
         STATES.map((one) => [{ ...of, state: one }, Number(one === state)] as const),
       ),
     )
     this.#gauge('berth_service_instances_wanted', 'Instances that shall run.', labels, () =>
-      shown().map(([of, { instances }]) => [of, instances.desired]),
+      servicesWithLabels().map(([of, { instances }]) => [of, instances.desired]),
     )
     this.#gauge('berth_service_instances_running', 'Instances that run well.', labels, () =>
-      shown().map(([of, { instances }]) => [of, instances.running]),
+      servicesWithLabels().map(([of, { instances }]) => [of, instances.running]),
     )
   }
 
-  #ofInstances(meter: Meter): void {
-    const measured = () => [...meter.latest()].filter((one): one is Measured => one.reading !== null)
-    const of = (value: (one: Measured) => number | null) => () =>
-      measured().flatMap((one) => {
+  #addInstanceMetrics(meter: Meter): void {
+    const withReading = () => [...meter.latest()].filter((one): one is WithReading => one.reading !== null)
+    const of = (value: (one: WithReading) => number | null) => () =>
+      withReading().flatMap((one) => {
         const number = value(one)
         return number === null ? [] : [[instanceLabels(one), number] as const]
       })
@@ -121,7 +124,7 @@ export class Exposition {
       ['memory_limit_bytes', 'Memory that it may use, where there is a limit.', limit('memoryBytes')],
       ['disk_reservation_bytes', 'Disk that was reserved for it.', limit('diskBytes')],
     ]
-    for (const [name, help, values] of gauges) this.#gauge(`berth_instance_${name}`, help, INSTANCE, values)
+    for (const [name, help, values] of gauges) this.#gauge(`berth_instance_${name}`, help, INSTANCE_LABELS, values)
   }
 
   #gauge(name: string, help: string, labelNames: readonly string[], values: Values): void {
@@ -141,7 +144,7 @@ export class Exposition {
     new Counter({
       name,
       help,
-      labelNames: [...INSTANCE],
+      labelNames: [...INSTANCE_LABELS],
       registers: [this.#registry],
       collect() {
         this.reset()

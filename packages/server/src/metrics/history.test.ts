@@ -25,19 +25,19 @@ function reading(at: number, given: Partial<Reading> = {}): Reading {
 }
 
 test.each([reading(START), reading(START + 1, { diskBytes: 512 }), reading(START, { diskBytes: 0, cpuSeconds: 0 })])(
-  'a record is read as it was written',
+  'a record is decoded as it was encoded',
   (one) => {
     expect(decode(encode(one))).toEqual([one])
   },
 )
 
-test('what was never written, or not to its end, is not there', () => {
+test('skips records that were never written, or not completely', () => {
   const torn = encode(reading(START))
   torn[20] = (torn[20] ?? 0) ^ 1
   expect(decode(Buffer.concat([Buffer.alloc(RECORD_BYTES), torn, encode(reading(START))]))).toHaveLength(1)
 })
 
-test('readings are kept in order, over the end of the file, and by whoever opens it next', async ({ folder }) => {
+test('readings stay in order across the end of the file, and after reopening', async ({ folder }) => {
   const history = await History.open(folder)
   // The last place of the file is two steps away.
   const first = Math.ceil(START / DAY_MS) * DAY_MS - 2 * STEP_MS
@@ -53,15 +53,15 @@ test('readings are kept in order, over the end of the file, and by whoever opens
   expect(await again.read('b', first, first + DAY_MS)).toEqual([])
 })
 
-test('a day later a reading takes the place of the old one, and the file is no larger', async ({ folder }) => {
+test('a reading replaces the one of a day before, and the file does not grow', async ({ folder }) => {
   const history = await History.open(folder)
   for (const at of [START, START + STEP_MS, START + DAY_MS]) await history.append(subject('a'), reading(at))
-  const kept = await history.read('a', START, START + 2 * DAY_MS)
-  expect(kept.map(({ at }) => at)).toEqual([START + STEP_MS, START + DAY_MS])
+  const readings = await history.read('a', START, START + 2 * DAY_MS)
+  expect(readings.map(({ at }) => at)).toEqual([START + STEP_MS, START + DAY_MS])
   expect((await stat(join(folder, 'a.ring'))).size).toBe(FILE_BYTES)
 })
 
-test('what ended more than a day ago is dropped', async ({ folder }) => {
+test('sweep drops instances that ended more than a day ago', async ({ folder }) => {
   const history = await History.open(folder)
   await history.append(subject('old'), reading(START))
   await history.append(subject('new'), reading(START + STEP_MS))
@@ -70,7 +70,7 @@ test('what ended more than a day ago is dropped', async ({ folder }) => {
   expect(history.of('service-1')).toEqual([subject('new')])
 })
 
-test('what a crash left behind, or cannot be read, is dropped', async ({ folder }) => {
+test('open drops files that a crash left behind, or that cannot be read', async ({ folder }) => {
   const history = await History.open(folder)
   for (const id of ['whole', 'cut', 'garbled', 'renamed']) await history.append(subject(id), reading(START))
   await writeFile(join(folder, 'half.ring.new'), 'x')
@@ -83,7 +83,7 @@ test('what a crash left behind, or cannot be read, is dropped', async ({ folder 
   expect(await readdir(folder)).toEqual(['whole.ring'])
 })
 
-test('a file that somebody removed is begun anew', async ({ folder }) => {
+test('append creates a file again that was removed', async ({ folder }) => {
   const history = await History.open(folder)
   await history.append(subject('a'), reading(START))
   await rm(join(folder, 'a.ring'))

@@ -4,7 +4,7 @@ import type { UsageLimits } from '@berth/contract/metrics/metrics.ts'
 import type { Reading } from '../domain/usage.ts'
 import { decode, encode, FILE_BYTES, HEAD_BYTES, placeOf, SLOTS, STEP_MS, stretchesOf } from './ring.ts'
 
-/** Of what readings are; it is kept with them, because the engine forgets an instance sooner. */
+/** The instance that readings belong to. It is stored with them, because the engine forgets an instance sooner. */
 export interface Subject {
   readonly id: string
   readonly name: string
@@ -13,29 +13,29 @@ export interface Subject {
   readonly limits: UsageLimits
 }
 
-const KEPT_MS = SLOTS * STEP_MS
-/** At most so many files: 1500 of 364 KiB are 533 MiB, and less where the file system leaves out what was never written. */
-const MOST_FILES = 1500
+const RETENTION_MS = SLOTS * STEP_MS
+/** The most files: 1500 of 364 KiB are 533 MiB, and less where the file system leaves out what was never written. */
+const MAX_FILES = 1500
 const SUFFIX = '.ring'
 
-interface Kept {
+interface StoredSubject {
   readonly subject: Subject
   /** When it was last written, in milliseconds since 1970. */
   lastAt: number
 }
 
-/** What instances have used during the last day: a file of fixed size for each, in the data folder. */
+/** Stores what instances have used during the last day, in one file of fixed size for each, in the data folder. */
 export class History {
   readonly #folder: string
-  readonly #kept = new Map<string, Kept>()
+  readonly #stored = new Map<string, StoredSubject>()
 
-  /** Finds what was kept before; what can't be read is dropped. */
+  /** Opens the folder with its stored readings. Files that cannot be read are dropped. */
   static async open(folder: string): Promise<History> {
     const history = new History(folder)
     await mkdir(folder, { recursive: true })
     const names = await readdir(folder)
     await Promise.all(names.filter((name) => !name.endsWith(SUFFIX)).map((name) => rm(join(folder, name))))
-    for (const name of names.filter((one) => one.endsWith(SUFFIX))) await history.#find(name)
+    for (const name of names.filter((one) => one.endsWith(SUFFIX))) await history.#load(name)
     return history
   }
 
@@ -43,19 +43,19 @@ export class History {
     this.#folder = folder
   }
 
-  /** All instances of a service of which something is kept. */
+  /** Returns all instances of a service with stored readings. */
   of(serviceId: string): Subject[] {
-    return [...this.#kept.values()].flatMap(({ subject }) => (subject.serviceId === serviceId ? [subject] : []))
+    return [...this.#stored.values()].flatMap(({ subject }) => (subject.serviceId === serviceId ? [subject] : []))
   }
 
-  /** Keeps a reading. Where as many are kept as may be, and all of them still go on, it does nothing. */
+  /** Stores a reading. Does nothing where the most files are stored and all of them are still in use. */
   async append(subject: Subject, reading: Reading): Promise<void> {
-    const known = this.#kept.get(subject.id)
+    const known = this.#stored.get(subject.id)
     if (!known && !(await this.#makeRoom(reading.at))) return
     if (!known) await this.#create(subject)
     const file = await open(this.#path(subject.id), 'r+').catch((error) => {
-      // Somebody has removed it: the next reading begins it anew.
-      this.#kept.delete(subject.id)
+      // The file was removed: the next reading creates it again.
+      this.#stored.delete(subject.id)
       throw error
     })
     try {
@@ -63,12 +63,12 @@ export class History {
     } finally {
       await file.close()
     }
-    this.#kept.set(subject.id, { subject: known?.subject ?? subject, lastAt: reading.at })
+    this.#stored.set(subject.id, { subject: known?.subject ?? subject, lastAt: reading.at })
   }
 
-  /** The oldest first. */
+  /** Returns readings, the oldest first. */
   async read(id: string, from: number, until: number): Promise<Reading[]> {
-    if (!this.#kept.has(id)) return []
+    if (!this.#stored.has(id)) return []
     const file = await open(this.#path(id), 'r')
     try {
       const readings: Reading[] = []
@@ -84,40 +84,40 @@ export class History {
 
   /** Drops the instances that ended more than a day ago. */
   async sweep(now: number): Promise<void> {
-    const old = [...this.#kept].filter(([, { lastAt }]) => lastAt < now - KEPT_MS)
+    const old = [...this.#stored].filter(([, { lastAt }]) => lastAt < now - RETENTION_MS)
     for (const [id] of old) await this.#drop(id)
   }
 
-  async #find(name: string): Promise<void> {
+  async #load(name: string): Promise<void> {
     const path = join(this.#folder, name)
     const subject = await readSubject(path)
     if (subject?.id === name.slice(0, -SUFFIX.length))
-      this.#kept.set(subject.id, { subject, lastAt: (await stat(path)).mtimeMs })
+      this.#stored.set(subject.id, { subject, lastAt: (await stat(path)).mtimeMs })
     else await rm(path, { force: true })
   }
 
-  /** Under another name until it is whole, so that a file is never without its head. */
+  /** Writes the file under another name until it is complete, so that a file is never without its head. */
   async #create(subject: Subject): Promise<void> {
     const path = this.#path(subject.id)
     const head = Buffer.from(JSON.stringify(subject))
-    if (head.length > HEAD_BYTES) throw new RangeError(`What there is to say of ${subject.id} is too long.`)
+    if (head.length > HEAD_BYTES) throw new RangeError(`The head of ${subject.id} is too long.`)
     await writeFile(`${path}.new`, Buffer.concat([head, Buffer.alloc(HEAD_BYTES - head.length, ' ')]))
     const file = await open(`${path}.new`, 'r+')
     await file.truncate(FILE_BYTES).finally(() => file.close())
     await rename(`${path}.new`, path)
   }
 
-  /** What has not been written for the longest goes first, if it has ended. */
+  /** Drops the file that was not written for the longest time, if its instance has ended. */
   async #makeRoom(now: number): Promise<boolean> {
-    if (this.#kept.size < MOST_FILES) return true
-    const [id, { lastAt }] = [...this.#kept].reduce((a, b) => (a[1].lastAt <= b[1].lastAt ? a : b))
+    if (this.#stored.size < MAX_FILES) return true
+    const [id, { lastAt }] = [...this.#stored].reduce((a, b) => (a[1].lastAt <= b[1].lastAt ? a : b))
     if (lastAt > now - 4 * STEP_MS) return false
     await this.#drop(id)
     return true
   }
 
   async #drop(id: string): Promise<void> {
-    this.#kept.delete(id)
+    this.#stored.delete(id)
     await rm(this.#path(id), { force: true })
   }
 

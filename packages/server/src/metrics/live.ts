@@ -5,15 +5,15 @@ import type { Reading } from '../domain/usage.ts'
 import type { Timings } from '../timings.ts'
 import type { Meter } from './meter.ts'
 
-type Tell = (live: LiveMetrics) => void
+type Listener = (live: LiveMetrics) => void
 
 interface Watched {
-  readonly tells: Set<Tell>
+  readonly listeners: Set<Listener>
   readonly ending: AbortController
   last: LiveMetrics | null
 }
 
-/** Looks regularly at the services that somebody looks at: however many do, the engines are asked once. */
+/** Samples the services that somebody watches. However many clients watch one, its engines are asked once. */
 export class Live {
   readonly #meter: Meter
   readonly #paceMs: number
@@ -24,21 +24,21 @@ export class Live {
     this.#paceMs = liveMetricsPaceMs
   }
 
-  /** Tells what is used, from now on. @returns ends it */
-  follow(ref: ServiceRef, tell: Tell): () => void {
+  /** Calls the listener with what a service uses, from now on. @returns ends it */
+  follow(ref: ServiceRef, listener: Listener): () => void {
     const key = `${ref.space}/${ref.service}`
     const watched = this.#watched.get(key) ?? this.#begin(key, ref)
-    watched.tells.add(tell)
-    if (watched.last) tell(watched.last)
+    watched.listeners.add(listener)
+    if (watched.last) listener(watched.last)
     return () => {
-      if (!watched.tells.delete(tell) || watched.tells.size > 0) return
+      if (!watched.listeners.delete(listener) || watched.listeners.size > 0) return
       watched.ending.abort()
       this.#watched.delete(key)
     }
   }
 
   #begin(key: string, ref: ServiceRef): Watched {
-    const watched: Watched = { tells: new Set(), ending: new AbortController(), last: null }
+    const watched: Watched = { listeners: new Set(), ending: new AbortController(), last: null }
     this.#watched.set(key, watched)
     void this.#loop(ref, watched)
     return watched
@@ -53,9 +53,9 @@ export class Live {
         const [live, readings] = await this.#meter.look(ref, before)
         before = readings
         watched.last = live
-        for (const tell of watched.tells) tell(live)
+        for (const listener of watched.listeners) listener(live)
       } catch {
-        // The service is gone: its page says so, and goes.
+        // The service was removed: its page shows that, and ends the stream.
       }
       const rest = Math.max(this.#paceMs / 4, this.#paceMs - (performance.now() - began))
       await sleep(rest, undefined, { signal }).catch(() => undefined)

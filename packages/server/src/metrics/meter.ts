@@ -13,7 +13,7 @@ import { STEP_MS } from './ring.ts'
 import { type Ask, type Running, runningOf } from './running-instances.ts'
 import { type Sample, sample, subjectOf } from './sampler.ts'
 
-/** Twice as many pixels wide is a plot. */
+/** The default number of points of a series: a plot is twice as many pixels wide. */
 const POINTS = 300
 
 export interface Span {
@@ -22,7 +22,7 @@ export interface Span {
   readonly step?: number | undefined
 }
 
-interface Rooms {
+interface Dependencies {
   readonly view: View
   readonly ask: Ask
   readonly history: History
@@ -31,53 +31,53 @@ interface Rooms {
   readonly fail: (error: unknown) => void
 }
 
-/** Reads regularly what all instances use, on all hosts that can be asked, and keeps it. */
+/** Samples at intervals what all instances use, on all hosts that can be reached, and stores it. */
 export class Meter {
-  readonly #rooms: Rooms
+  readonly #dependencies: Dependencies
   readonly #disk: DiskUse
   readonly #ending = new AbortController()
   #last: Sample = { readings: new Map(), silent: new Map() }
   #sweptAt = 0
   #running: Promise<void> | undefined
 
-  constructor(rooms: Rooms) {
-    this.#rooms = rooms
-    this.#disk = new DiskUse(rooms.now, rooms.timings)
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies
+    this.#disk = new DiskUse(dependencies.now, dependencies.timings)
   }
 
   start(): void {
     this.#running = this.#loop()
   }
 
-  /** Returns when nothing of it is written any more. */
+  /** Resolves when nothing is written any more. */
   async close(): Promise<void> {
     this.#ending.abort()
     await this.#running
   }
 
-  /** All that run, with what was last read of them; null where nothing was. */
+  /** Yields all running instances with their last reading; null where there is none. */
   *latest(): Generator<Running & { readonly reading: Reading | null }> {
-    for (const running of runningOf(this.#rooms.view.snapshot.services))
+    for (const running of runningOf(this.#dependencies.view.snapshot.services))
       yield { ...running, reading: this.#last.readings.get(running.instance.id) ?? null }
   }
 
-  /** Whether the engine of a host has answered; null where there was nothing to ask it. */
+  /** Tells whether the engine of a host has answered; null where there was nothing to ask it. */
   answers(hostId: string): boolean | null {
     if (this.#last.silent.has(hostId)) return false
     for (const { host, reading } of this.latest()) if (host.id === hostId && reading) return true
     return null
   }
 
-  /** What a service has used, or one instance of it. @throws Problem `not-found` */
+  /** Returns what a service, or one of its instances, has used. @throws Problem `not-found` */
   async metrics(ref: ServiceRef, span: Span, instanceId?: string): Promise<Metrics> {
-    const service = this.#rooms.view.service(ref)
+    const service = this.#dependencies.view.service(ref)
     const running = runningOf([service])
     const subjects = this.#subjects(service, running).filter(({ id }) => (instanceId ?? id) === id)
     if (instanceId !== undefined && subjects.length === 0)
       throw new Problem('not-found', message('no-such-instance', { instance: instanceId, service: ref.service }))
     const grid = this.#gridOf(span)
-    const known = await Promise.all(subjects.map((subject) => this.#metricsOf(subject, running, grid)))
-    const instances = known.filter((one) => one.running || one.series.memoryBytes.some((value) => value !== null))
+    const allMetrics = await Promise.all(subjects.map((subject) => this.#metricsOf(subject, running, grid)))
+    const instances = allMetrics.filter((one) => one.running || one.series.memoryBytes.some((value) => value !== null))
     return {
       from: new Date(grid.from).toISOString(),
       stepSeconds: grid.stepMs / 1000,
@@ -91,33 +91,33 @@ export class Meter {
     }
   }
 
-  /** What the instances of a service use this moment. @param before what was read of them a moment before @throws Problem `not-found` */
+  /** Reads what the instances of a service use now. @param before their previous readings @throws Problem `not-found` */
   async look(ref: ServiceRef, before: ReadonlyMap<string, Reading>): Promise<[LiveMetrics, Sample['readings']]> {
-    const running = runningOf([this.#rooms.view.service(ref)])
-    const { readings, silent } = await sample(running, this.#rooms.ask, this.#disk)
+    const running = runningOf([this.#dependencies.view.service(ref)])
+    const { readings, silent } = await sample(running, this.#dependencies.ask, this.#disk)
     const instances = running.map((one) => {
       const { id, name, host, limits } = subjectOf(one)
       const reading = readings.get(id)
       const last = before.get(id) ?? this.#last.readings.get(id) ?? null
       return { id, name, host, limits, usage: reading ? usageAt(last, reading) : UNKNOWN }
     })
-    const at = new Date(this.#rooms.now()).toISOString()
+    const at = new Date(this.#dependencies.now()).toISOString()
     const total = usageTotalOf(instances.map(({ usage }) => usage))
     return [{ at, instances, total, silentHosts: [...silent.values()] }, readings]
   }
 
   async #loop(): Promise<void> {
     const { signal } = this.#ending
-    const { now, timings } = this.#rooms
+    const { now, timings } = this.#dependencies
     while (!signal.aborted) {
-      await this.#round().catch(this.#rooms.fail)
+      await this.#round().catch(this.#dependencies.fail)
       const untilNext = timings.metricsPaceMs - (now() % timings.metricsPaceMs)
       await sleep(untilNext, undefined, { signal }).catch(() => undefined)
     }
   }
 
   async #round(): Promise<void> {
-    const { view, ask, history, now, timings } = this.#rooms
+    const { view, ask, history, now, timings } = this.#dependencies
     const running = runningOf(view.snapshot.services)
     this.#last = await sample(running, ask, this.#disk)
     for (const one of running) {
@@ -130,9 +130,9 @@ export class Meter {
     await history.sweep(now())
   }
 
-  /** Those that run now, and those that ran during the day. */
+  /** Returns the instances that run now, and those that ran during the day. */
   #subjects(service: LiveService, running: readonly Running[]): Subject[] {
-    const all = [...this.#rooms.history.of(service.id), ...running.map(subjectOf)]
+    const all = [...this.#dependencies.history.of(service.id), ...running.map(subjectOf)]
     return [...new Map(all.map((subject) => [subject.id, subject])).values()].sort(
       (a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id),
     )
@@ -140,15 +140,15 @@ export class Meter {
 
   async #metricsOf(subject: Subject, running: readonly Running[], grid: Grid): Promise<Metrics['instances'][number]> {
     const { id, name, host, limits } = subject
-    // One reading more at each end: a rate is of the time since the reading before.
+    // One more reading at each end, because a rate covers the time since the reading before.
     const [from, until] = [grid.from - STEP_MS, grid.from + grid.stepMs * grid.points + STEP_MS]
-    const readings = await this.#rooms.history.read(id, from, until)
-    const runs = running.some(({ instance }) => instance.id === id)
-    return { id, name, host, running: runs, limits, series: seriesOf(readings, grid) }
+    const readings = await this.#dependencies.history.read(id, from, until)
+    const isRunning = running.some(({ instance }) => instance.id === id)
+    return { id, name, host, running: isRunning, limits, series: seriesOf(readings, grid) }
   }
 
   #gridOf({ range, until, step }: Span): Grid {
-    const end = until === undefined ? this.#rooms.now() : Date.parse(until)
+    const end = until === undefined ? this.#dependencies.now() : Date.parse(until)
     const stepMs = step === undefined ? null : step * 1000
     return gridOf({ until: end, rangeMs: range * 1000, stepMs }, { stepMs: STEP_MS, desired: POINTS })
   }

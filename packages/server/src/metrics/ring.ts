@@ -3,9 +3,9 @@ import { METRICS_KEPT_SECONDS, METRICS_STEP_SECONDS } from '@berth/contract/metr
 import type { Reading } from '../domain/usage.ts'
 
 /**
- * How an instance's readings lie in its file: a head of 4 KiB that says of what they are, then one record for each step of a day. A step's
- * record takes the place of the one of a day before, so a file never grows. Each record has its own checksum: one that was being written
- * when the power failed counts as not there. None lies across two pages of the disk.
+ * The format of the file with an instance's readings: a head of 4 KiB that names the instance, then one record for each step of a day. A
+ * step's record replaces the one of a day before, so a file never grows. Each record has its own checksum: one that was being written when
+ * the power failed counts as missing. No record crosses two pages of the disk.
  */
 export const HEAD_BYTES = 4096
 export const RECORD_BYTES = 64
@@ -25,12 +25,12 @@ const NUMBERS = [
   'writtenBytes',
 ] as const satisfies (keyof Reading)[]
 
-/** Where in the file the record of a moment is. */
+/** Returns the position in the file of the record of a moment. */
 export function placeOf(at: number): number {
   return HEAD_BYTES + (Math.floor(at / STEP_MS) % SLOTS) * RECORD_BYTES
 }
 
-/** The stretches of the file that hold what lies between two moments: two where it goes over the end. */
+/** Returns the ranges of the file that hold the readings between two moments: two where they cross the end. */
 export function stretchesOf(from: number, until: number): { readonly start: number; readonly length: number }[] {
   const steps = Math.floor(until / STEP_MS) - Math.floor(from / STEP_MS) + 1
   if (steps <= 0) return []
@@ -55,12 +55,12 @@ export function encode(reading: Reading): Buffer {
   return record
 }
 
-/** All that is whole in a stretch, the oldest first. */
-export function decode(stretch: Buffer): Reading[] {
+/** Returns the complete readings of a range, the oldest first. */
+export function decode(range: Buffer): Reading[] {
   const readings: Reading[] = []
-  for (let start = 0; start + RECORD_BYTES <= stretch.length; start += RECORD_BYTES) {
-    const record = stretch.subarray(start, start + RECORD_BYTES)
-    // Where nothing was written yet the file has zeros, whose sum is not zero.
+  for (let start = 0; start + RECORD_BYTES <= range.length; start += RECORD_BYTES) {
+    const record = range.subarray(start, start + RECORD_BYTES)
+    // Where nothing was written yet the file has zeros, whose checksum is not zero.
     if (record.readUInt32LE(SUM_AT) !== sumOf(record)) continue
     const disk = record.readFloatLE(DISK_AT)
     const numbers = NUMBERS.map((name, index) => [name, record.readDoubleLE(index * 8)])

@@ -1,10 +1,10 @@
 import type { LiveInstance, LiveService } from '../domain/model.ts'
 import type { Engine } from '../engine/engine.ts'
 
-/** Asks the engine of the host with this id. @throws Problem where it can't be asked */
+/** Asks the engine of the host with this id. @throws Problem where it cannot be reached */
 export type Ask = <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
 
-/** An instance that runs, and where. */
+/** A running instance, and its host. */
 export interface Running {
   readonly service: LiveService
   readonly instance: LiveInstance
@@ -17,8 +17,8 @@ export function runningOf(services: readonly LiveService[]): Running[] {
   return services.flatMap((service) =>
     service.instances.flatMap((instance) => {
       const { containerId, host, phase } = instance
-      const runs = phase === 'running' || phase === 'starting'
-      return runs && containerId !== null && host !== null ? [{ service, instance, host, containerId }] : []
+      const isRunning = phase === 'running' || phase === 'starting'
+      return isRunning && containerId !== null && host !== null ? [{ service, instance, host, containerId }] : []
     }),
   )
 }

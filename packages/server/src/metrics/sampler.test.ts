@@ -11,7 +11,7 @@ import { sample, subjectOf } from './sampler.ts'
 
 const STATS = { read: '2026-01-01T12:00:00Z', memory_stats: { usage: 5000 } }
 
-/** An engine that answers of each container what is given here, and otherwise that there is none. */
+/** Returns an engine that answers for each container what is given here, and otherwise that it does not exist. */
 function engineOf(answers: Record<string, object | Error>): Engine {
   const json = async (_: string, path: string) => {
     const answer = answers[path.split('/')[2] ?? ''] ?? new EngineError(404, 'No such container')
@@ -27,7 +27,7 @@ function on(host: string, slot: number, containerId: string | null = `c${slot}`)
 
 const nothing = new DiskUse(() => 0, DEFAULT_TIMINGS)
 
-test('a host that cannot be asked is told of, and takes nothing from the others', async () => {
+test('a host that cannot be reached is reported, and the others are sampled', async () => {
   const running = runningOf([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])
   const ask: Ask = async (hostId, question) => {
     if (hostId === 'id-host2') throw new Problem('host-unreachable', message('no-host-engine', { host: 'host2' }))
@@ -42,7 +42,7 @@ test('a host that cannot be asked is told of, and takes nothing from the others'
   ])
 })
 
-test('one that has just gone, has not begun or is refused says nothing of the others', async () => {
+test('skips instances that have ended, do not exist yet or are refused, and samples the others', async () => {
   const instances = [1, 2, 3, 4, 5, 6].map((slot) => on('host1', slot))
   const ended = { read: '0001-01-01T00:00:00Z', memory_stats: {} }
   const engine = engineOf({ c1: STATS, c2: ended, c3: new EngineError(500, 'no'), c5: STATS, c6: STATS })
@@ -51,7 +51,7 @@ test('one that has just gone, has not begun or is refused says nothing of the ot
   expect(silent.size).toBe(0)
 })
 
-test('only what has a container is looked at', () => {
+test('samples only instances with a container', () => {
   const instances = [
     ...[on('host1', 1), on('host1', 2, null), instance({ slot: 3, host: null, phase: 'waiting' })],
     ...[instance({ slot: 4, phase: 'failed' }), instance({ slot: 5, phase: 'starting' })],
@@ -59,7 +59,7 @@ test('only what has a container is looked at', () => {
   expect(runningOf([service({ instances })]).map((one) => subjectOf(one).name)).toEqual(['web.1', 'web.5'])
 })
 
-test('limits are in the units of what is used', () => {
+test('limits have the units of usage', () => {
   const of = service({ instances: [instance({ memoryLimitMiB: 64 })] })
   const resources = { cpus: 0.5, memoryMiB: 64, diskGiB: 2 }
   const [one] = runningOf([{ ...of, spec: { ...of.spec, resources } }])

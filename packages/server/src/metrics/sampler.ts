@@ -17,7 +17,7 @@ export interface Sample {
   readonly silent: ReadonlyMap<string, SilentHost>
 }
 
-const AT_ONCE = 4
+const CONCURRENCY = 4
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
 
@@ -44,9 +44,9 @@ export async function sample(running: readonly Running[], ask: Ask, disk: DiskUs
   await Promise.all(
     [...byHost].map(async ([hostId, all]) => {
       try {
-        const take = (one: Running, reading: Omit<Reading, 'diskBytes'>) =>
+        const store = (one: Running, reading: Omit<Reading, 'diskBytes'>) =>
           readings.set(one.instance.id, { ...reading, diskBytes: disk.of(one.containerId) })
-        await ask(hostId, (engine) => inLanes(all, engine, take))
+        await ask(hostId, (engine) => readConcurrently(all, engine, store))
       } catch (error) {
         silent.set(hostId, silentHost(all[0]?.host.name ?? hostId, error))
       }
@@ -55,35 +55,35 @@ export async function sample(running: readonly Running[], ask: Ask, disk: DiskUs
   return { readings, silent }
 }
 
-/** A few at once, so that others who want something of this engine don't wait. What it refuses for one instance says nothing of the next. */
-async function inLanes(
+/** Reads a few instances at once, so that other calls to this engine do not wait. A refusal for one instance does not affect the next. */
+async function readConcurrently(
   running: readonly Running[],
   engine: Engine,
-  take: (one: Running, reading: Omit<Reading, 'diskBytes'>) => unknown,
+  store: (one: Running, reading: Omit<Reading, 'diskBytes'>) => unknown,
 ): Promise<void> {
   const waiting = [...running]
   const lane = async () => {
     for (let one = waiting.shift(); one; one = waiting.shift()) {
-      const reading = await readUsage(engine, one.containerId).catch(unlessRefused)
-      if (reading) take(one, reading)
+      const reading = await readUsage(engine, one.containerId).catch(nullIfRefused)
+      if (reading) store(one, reading)
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, lane)).finally(() => {
+  await Promise.all(Array.from({ length: CONCURRENCY }, lane)).finally(() => {
     waiting.length = 0
   })
 }
 
-function unlessRefused(error: unknown): null {
+function nullIfRefused(error: unknown): null {
   if (error instanceof EngineError) return null
   throw error
 }
 
 function silentHost(host: string, error: unknown): SilentHost {
-  const reasonMessage = wordsOf(error)
+  const reasonMessage = reasonMessageOf(error)
   return { host, reason: formatMessage(reasonMessage, 'en'), reasonMessage }
 }
 
-function wordsOf(error: unknown): Message {
+function reasonMessageOf(error: unknown): Message {
   if (error instanceof Problem) return error.extra.detailMessage
   return message('engine-away', { error: reasonOf(error) })
 }

@@ -7,34 +7,34 @@ import type { Vault } from '../storage/vault.ts'
 import type { Timings } from '../timings.ts'
 import type { View } from '../view/view.ts'
 
-/** Returns the credentials of an image's registry; null where it is not listed, or needs none. */
+/** Returns the credentials of an image's registry; null if the registry is not listed, or needs none. */
 export type PullLogin = (image: string) => Promise<RegistryLogin | null>
 
-/** What an operation works on. */
+/** What operations work with. */
 export interface OperationContext {
   readonly engine: Engine
   readonly view: View
-  /** Has the view look again; when it returns, what was done before is seen. */
+  /** Reads the cluster into the view again. When it resolves, the view includes everything that was done before the call. */
   readonly refresh: () => Promise<void>
-  /** Asks the engine of one host. @throws Problem `host-unreachable` where nobody has said its address, or it is away */
+  /** Runs a query on the engine of one host. @throws Problem `host-unreachable` if that engine has no address, or is away */
   readonly askHost: <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
-  /** For what revisions keep of secret values. */
+  /** Seals the secret values in saved revisions. */
   readonly vault: Vault
   readonly pullLogin: PullLogin
   readonly now: () => number
   readonly timings: Timings
-  /** What load balancers run that name no image. */
+  /** The image of load balancers that name none. */
   readonly balancerImage: string
 }
 
-/** Who asks for an operation, and what they had seen when they did. */
+/** Who calls an operation, and which version of the service the caller saw. */
 export interface CallContext {
   readonly actor: string
-  /** The version of the service that was looked at; null: whichever there is. */
+  /** The version of the service that the caller saw; null: any version. */
   readonly ifMatch: string | null
 }
 
-/** The engine's refusals in words that the API answers with; anything else as it is. */
+/** Translates the engine's refusals into problems that the API answers with. Returns any other error unchanged. */
 export function asProblem(error: unknown): unknown {
   if (error instanceof EngineAway)
     return new Problem('engine-away', message('engine-away', { error: error.reason }), { cause: error })

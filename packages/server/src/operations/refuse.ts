@@ -2,7 +2,12 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import type { Message } from '@berth/contract/messages/message.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 
-/** @param summary what is said where there are several errors @throws Problem with all that the plan has against it: `already-exists` where it is the name, else `bad-input` */
+/**
+ * Refuses a plan that has errors.
+ *
+ * @param summary the message if there are several errors
+ * @throws Problem with all errors of the plan: `already-exists` if the first is about the name, else `bad-input`
+ */
 export function refuse({ errors }: Pick<Plan, 'errors'>, summary: Message): void {
   const [first, ...others] = errors
   if (!first) return

@@ -17,20 +17,22 @@ import {
 import type { View } from '../view/view.ts'
 import { asProblem } from './operation-context.ts'
 
-/** States that don't last by themselves; in any other, what was asked for has come to its end, well or not. */
-const UNDER_WAY: readonly ServiceState[] = [
+/** Transitional states. In any other state, the requested operation has ended, well or not. */
+const TRANSITIONAL: readonly ServiceState[] = [
   'creating', 'upgrading', 'rolling-back', 'scaling', 'restarting', 'starting', 'stopping', 'deleting',
 ] // biome-ignore format: one line reads better
 
-/** What happened to each service: what people asked for and how it ended, and what the engine did by itself. */
+/** The timeline of each service: what people asked for and how it ended, and what the engine did by itself. */
 export class Timeline {
   readonly #people: Accounts
   readonly #view: View
   readonly #fail: (error: unknown) => void
-  /** Services of which something lasts. */
-  readonly #open = new Set<string>()
-  /** Services of which something is being asked this moment: what lasted before is superseded by it, not ended. */
-  readonly #asked = new Set<string>()
+  /** Ids of services with an open entry. */
+  readonly #withOpenEntry = new Set<string>()
+  /**
+   * Ids of services that an operation is running on at this moment. It supersedes their open entries, which therefore are not concluded.
+   */
+  readonly #inOperation = new Set<string>()
   #queue: Promise<void> = Promise.resolve()
   #isClosed = false
 
@@ -40,38 +42,39 @@ export class Timeline {
     this.#fail = fail
   }
 
-  /** From now on. What lasted when the server ended is concluded by what is seen now. */
+  /** Starts recording. Entries that were open when the server ended are concluded by the present state. */
   async start(): Promise<void> {
-    await this.#sweep()
+    await this.#removeOrphans()
     await concludeShells(this.#people)
-    for (const id of await notedServices(this.#people)) this.#open.add(id)
-    for (const space of this.#view.spaces()) for (const service of this.#view.services(space.name)) this.#see(service)
-    this.#view.changes.follow(undefined, ({ event }) => this.#hear(event))
+    for (const id of await notedServices(this.#people)) this.#withOpenEntry.add(id)
+    for (const space of this.#view.spaces())
+      for (const service of this.#view.services(space.name)) this.#onService(service)
+    this.#view.changes.follow(undefined, ({ event }) => this.#onEvent(event))
     this.#view.snapshotListeners.add((before, after) => {
       for (const { serviceId, what, detail } of detectTimelineEvents(before, after))
-        this.#note({ serviceId, what, detail })
+        this.#record({ serviceId, what, detail })
     })
   }
 
-  /** Does what was asked for and notes it, also where it was refused. Once this answers, it is noted for good. */
+  /** Runs an operation and records it, also if it is refused. When this resolves, the entry is in the database. */
   async recorded<T>(
     ref: ServiceRef,
     what: TimelineEntry['what'],
     by: string | null,
     act: () => Promise<T>,
   ): Promise<T> {
-    const before = this.#find(ref)
-    if (before) this.#asked.add(before.id)
+    const before = this.#findService(ref)
+    if (before) this.#inOperation.add(before.id)
     try {
       const answer = await act()
-      const service = this.#find(ref)
+      const service = this.#findService(ref)
       if (service) this.#begin(service, what, by, what === 'create' ? undefined : before)
       await this.#queue
       return answer
     } catch (error) {
       const problem = asProblem(error)
       if (before && problem instanceof Problem)
-        this.#note({
+        this.#record({
           serviceId: before.id,
           what,
           by,
@@ -81,14 +84,14 @@ export class Timeline {
         })
       throw error
     } finally {
-      if (before) this.#asked.delete(before.id)
+      if (before) this.#inOperation.delete(before.id)
     }
   }
 
   /**
-   * Does something to one instance, and notes it: what lasts of the service goes on.
+   * Runs an operation on one instance and records it. Open entries of the service stay open.
    *
-   * @param brokeOff what is noted where it neither was done nor refused
+   * @param brokeOff the detail to record if the operation neither succeeded nor was refused
    */
   async ofInstance(
     ref: ServiceRef,
@@ -101,33 +104,33 @@ export class Timeline {
     const serviceId = this.#view.service(ref).id
     try {
       await act()
-      this.#note({ serviceId, what, by, detail })
+      this.#record({ serviceId, what, by, detail })
     } catch (error) {
       const problem = asProblem(error)
       const result = problem instanceof Problem ? 'refused' : 'failed'
-      const said = problem instanceof Problem ? problem.extra.detailMessage : brokeOff
-      this.#note({ serviceId, what, by, result, detail: said })
+      const failureDetail = problem instanceof Problem ? problem.extra.detailMessage : brokeOff
+      this.#record({ serviceId, what, by, result, detail: failureDetail })
       throw error
     }
   }
 
-  /** Notes a shell for as long as it is open. @returns what to call when it is closed */
+  /** Records a shell for as long as it is open. @returns a function to call when the shell is closed */
   shell(ref: ServiceRef, by: string, detail: Message): () => void {
     const { id: serviceId } = this.#view.service(ref)
     const entry = { serviceId, what: 'shell', by, from: null, to: null, result: null, detail } as const
     let id: string | undefined
-    this.#later(async () => {
+    this.#enqueue(async () => {
       id = await note(this.#people, entry)
     })
-    return () => this.#later(async () => void (id && (await concludeEntry(this.#people, id))))
+    return () => this.#enqueue(async () => void (id && (await concludeEntry(this.#people, id))))
   }
 
-  /** Resolves when all that was noted before is written. */
+  /** Resolves when all entries recorded before are in the database. */
   async written(): Promise<void> {
     await this.#queue
   }
 
-  /** Newest first. @param cursor as the answer before gave it */
+  /** Returns a page of entries, newest first. @param cursor from the previous page */
   async of(ref: ServiceRef, limit: number, cursor: string | undefined) {
     const { id } = this.#view.service(ref)
     await this.#queue
@@ -136,62 +139,66 @@ export class Timeline {
   }
 
   #begin(service: Service, what: TimelineEntry['what'], by: string | null, before: Service | undefined): void {
-    this.#later(() => conclude(this.#people, service.id, 'superseded', service.state, null))
-    const detail = before ? differenceOf(before, service) : null
-    this.#note({ serviceId: service.id, what, by, from: before?.state ?? null, result: null, detail })
-    this.#conclude(service)
+    this.#enqueue(() => conclude(this.#people, service.id, 'superseded', service.state, null))
+    const detail = before ? changeMessage(before, service) : null
+    this.#record({ serviceId: service.id, what, by, from: before?.state ?? null, result: null, detail })
+    this.#concludeIfSettled(service)
   }
 
-  #hear(event: Event): void {
-    if (event.type === 'service') this.#see(event.service)
+  #onEvent(event: Event): void {
+    if (event.type === 'service') this.#onService(event.service)
     if (event.type !== 'service-removed') return
-    this.#later(() => this.#sweep())
+    this.#enqueue(() => this.#removeOrphans())
   }
 
-  #see(service: Service): void {
-    if (this.#open.has(service.id) && !this.#asked.has(service.id)) this.#conclude(service)
+  #onService(service: Service): void {
+    if (this.#withOpenEntry.has(service.id) && !this.#inOperation.has(service.id)) this.#concludeIfSettled(service)
   }
 
-  /** Once the service is in a state that lasts. An upgrade that stands still without a reason was paused by somebody. */
-  #conclude({ id, state, reasonMessage }: Service): void {
-    this.#open.add(id)
-    if (UNDER_WAY.includes(state)) return
-    this.#open.delete(id)
+  /**
+   * Concludes the open entries once the state is no longer transitional. An upgrade that is paused without a reason was paused by a person.
+   */
+  #concludeIfSettled({ id, state, reasonMessage }: Service): void {
+    this.#withOpenEntry.add(id)
+    if (TRANSITIONAL.includes(state)) return
+    this.#withOpenEntry.delete(id)
     const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonMessage !== null)
-    this.#later(() => conclude(this.#people, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonMessage : null))
+    this.#enqueue(() =>
+      conclude(this.#people, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonMessage : null),
+    )
   }
 
-  /** What is noted of a service goes with it. */
-  async #sweep(): Promise<void> {
-    const living = new Set(this.#view.snapshot.services.map(({ id }) => id))
-    const gone = (await notedServices(this.#people)).filter((id) => !living.has(id))
+  /** Removes the entries of services that no longer exist. */
+  async #removeOrphans(): Promise<void> {
+    const existing = new Set(this.#view.snapshot.services.map(({ id }) => id))
+    const gone = (await notedServices(this.#people)).filter((id) => !existing.has(id))
     for (const id of gone) await forgetTimeline(this.#people, id)
   }
 
-  #find({ space, service }: ServiceRef): Service | undefined {
+  #findService({ space, service }: ServiceRef): Service | undefined {
     return this.#view.services(space).find(({ name }) => name === service)
   }
 
-  #note(entry: Pick<NewEntry, 'serviceId' | 'what'> & Partial<NewEntry>): void {
-    const whole = { by: null, from: null, result: 'done', to: null, detail: null, ...entry } as const
-    this.#later(async () => void (await note(this.#people, whole)))
+  #record(entry: Pick<NewEntry, 'serviceId' | 'what'> & Partial<NewEntry>): void {
+    const fullEntry = { by: null, from: null, result: 'done', to: null, detail: null, ...entry } as const
+    this.#enqueue(async () => void (await note(this.#people, fullEntry)))
   }
 
-  /** Ends when everything that was noted is written. What would be noted afterwards is dropped: the database is about to close. */
+  /** Resolves when all recorded entries are in the database. Later entries are dropped, because the database is about to close. */
   async close(): Promise<void> {
     this.#isClosed = true
     await this.#queue
   }
 
-  /** One after the other, in the order in which things happened. */
-  #later(write: () => Promise<void>): void {
+  /** Writes to the database one after the other, in the order of the events. */
+  #enqueue(write: () => Promise<void>): void {
     if (this.#isClosed) return
     this.#queue = this.#queue.then(write).catch(this.#fail)
   }
 }
 
-/** What a word made of a service; null where it is what it was. */
-function differenceOf(before: Service, { revision, image, instances }: Service): Message | null {
+/** Returns the message about what an operation changed in a service; null if it changed nothing. */
+function changeMessage(before: Service, { revision, image, instances }: Service): Message | null {
   if (revision !== before.revision) return message('is-revision', { revision, image: image.reference })
   const [from, to] = [before.instances.desired, instances.desired]
   return from === to ? null : message('is-scaled', { from, to })

@@ -20,15 +20,15 @@ type BearerChallenge = Extract<Challenge, { scheme: 'bearer' }>
 
 const MAX_TOKENS = 1000
 const MAX_TOKEN_BYTES = 1024 * 1024
-/** What the token specification says where the server doesn't. */
+/** The lifetime by the token specification, if the server names none. */
 const DEFAULT_SECONDS = 60
 const MAX_SECONDS = 3600
-/** A token is given up this long before it expires: it must last for the question that is asked with it. */
+/** A token is dropped this long before it expires: it must stay valid for the request that is sent with it. */
 const MARGIN_SECONDS = 5
 
 /**
- * The header `Authorization` for one registry: none, basic, or a token for each scope, fetched when the registry asks for
- * one and kept until it expires.
+ * The header `Authorization` for one registry: none, basic, or a token for each scope, fetched when the registry asks for one and cached
+ * until it expires.
  *
  * @see Distribution, "Token Authentication Specification"
  */
@@ -42,25 +42,26 @@ export class Authorization {
     this.#tokens = new Cache({ room: MAX_TOKENS, now: settings.now })
   }
 
-  /** What to send at first; null: nothing, the registry hasn't asked yet. */
+  /** Returns the header to send at first; null: none, the registry has not asked for one yet. */
   header(scope: string): string | null {
     return this.#basic ?? this.#tokens.peek(scope) ?? null
   }
 
   /**
-   * What to send after the registry answered 401 to `refused`.
-   * @throws RegistryError `unauthorized` when there is nothing else to send, or the token server refuses
+   * Returns the header to send after the registry answered 401 to `refused`.
+   *
+   * @throws RegistryError `unauthorized` if there is no other header to send, or the token server refuses
    */
   async answer(scope: string, { headers }: Answer, refused: string | null): Promise<string> {
     const challenge = parseChallenge(headers.get('www-authenticate') ?? '')
     if (challenge?.scheme === 'basic') return this.#password(refused)
     if (challenge?.scheme !== 'bearer') throw this.refused()
-    // Another question may have been given a new token while this one was refused with the old.
+    // Another request may have fetched a new token while this one was refused with the old token.
     if (this.#tokens.peek(scope) === refused) this.#tokens.forget(scope)
     return this.#tokens.get(scope, () => this.#token(challenge, scope))
   }
 
-  /** Nothing that can be sent is accepted. */
+  /** Returns the error that the registry accepts nothing that can be sent. */
   refused(status = 401): RegistryError {
     const { credentials, origin } = this.#settings
     const message = credentials
@@ -80,28 +81,28 @@ export class Authorization {
     const { transport, origin } = this.#settings
     const url = realmOf(challenge, origin)
     if (challenge.service !== null) url.searchParams.set('service', challenge.service)
-    const askedScope = challenge.scope ?? scope
-    if (askedScope !== '') url.searchParams.set('scope', askedScope)
-    const asked = this.#settings.now()
+    const requestedScope = challenge.scope ?? scope
+    if (requestedScope !== '') url.searchParams.set('scope', requestedScope)
+    const requestedAt = this.#settings.now()
     const answer = await transport.ask(url, {
       authorization: this.#credentialsHeader(),
       maxBytes: MAX_TOKEN_BYTES,
     })
     const { token, seconds } = this.#issued(answer, url)
     const usableSeconds = Math.max(Math.min(seconds, MAX_SECONDS) - MARGIN_SECONDS, 1)
-    return { value: `Bearer ${token}`, maxAgeMs: asked + usableSeconds * 1000 - this.#settings.now() }
+    return { value: `Bearer ${token}`, maxAgeMs: requestedAt + usableSeconds * 1000 - this.#settings.now() }
   }
 
   #issued({ status, body }: Answer, url: URL): { token: string; seconds: number } {
     if ([400, 401, 403].includes(status)) throw this.refused(status)
     if (status === 429) throw new RegistryError('rate-limited', `${url.host} gives no more tokens for now.`, { status })
-    const answered = (status === 200 ? objectIn(body) : null) ?? {}
-    const token = wordOf(answered.token) ?? wordOf(answered.access_token)
+    const fields = (status === 200 ? objectIn(body) : null) ?? {}
+    const token = wordOf(fields.token) ?? wordOf(fields.access_token)
     if (token === null || !/^[\x21-\x7e]+$/.test(token)) {
       const message = `${url.host}, where ${this.#settings.origin.host} has its tokens made, gave none (status ${status}).`
       throw new RegistryError('broken', message, { status })
     }
-    return { token, seconds: countOf(answered.expires_in) ?? DEFAULT_SECONDS }
+    return { token, seconds: countOf(fields.expires_in) ?? DEFAULT_SECONDS }
   }
 
   #credentialsHeader(): string | null {

@@ -1,4 +1,4 @@
-/** How a registry wants to be asked, from the header `WWW-Authenticate` of its 401. */
+/** How a registry wants requests to be authorized, by the header `WWW-Authenticate` of its 401. */
 export type Challenge =
   | { readonly scheme: 'basic' }
   | {
@@ -8,10 +8,10 @@ export type Challenge =
       readonly scope: string | null
     }
 
-/** `name=value`, `name="value"`, or the word that begins another challenge. */
+/** `name=value`, `name="value"`, or the word that starts another challenge. */
 const PIECE = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([\w-]+)/g
 
-/** The first challenge that can be answered, a token before a password; null where there is none. */
+/** Returns the first challenge that can be answered, a token before a password; null if there is none. */
 export function parseChallenge(header: string): Challenge | null {
   const challenges = challengesOf(header)
   const bearer = challenges.find(({ scheme, values }) => scheme === 'bearer' && values.has('realm'))

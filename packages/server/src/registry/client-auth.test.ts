@@ -20,7 +20,7 @@ describe('a registry with user name and password', () => {
   const client = (credentials?: typeof USER) =>
     new RegistryClient({ address: registry.address, plainHttp: true, credentials })
 
-  test('is read with them', async () => {
+  test('is read with its credentials', async () => {
     const reader = client(USER)
     await reader.check()
     expect(await reader.repositories({ limit: 10 })).toMatchObject({ catalogue: true, items: [{ name: 'shop/web' }] })
@@ -31,7 +31,7 @@ describe('a registry with user name and password', () => {
   test.each([
     ['no', undefined, /wants a user name and password\.$/],
     ['wrong', WRONG, /refuses the user name and password\.$/],
-  ])('says of %s credentials what is wrong, whatever is asked', async (_, credentials, message) => {
+  ])('reports what is wrong with %s credentials, for every request', async (_, credentials, message) => {
     const refusal = { kind: 'unauthorized', message: expect.stringMatching(message) }
     const reader = client(credentials)
     await expect(reader.check()).rejects.toMatchObject(refusal)
@@ -65,7 +65,7 @@ describe('a registry with tokens', () => {
     return new RegistryClient({ address: registry.address, plainHttp: true, credentials, now })
   }
 
-  test('gives one token for a repository, however much is read of it at once', async () => {
+  test('is asked for one token for a repository, however much is read at once', async () => {
     const reader = client(USER)
     await reader.check()
     const [tags] = await Promise.all([reader.tags('private/web', { limit: 50 }), reader.image('private/web', '1')])
@@ -88,7 +88,7 @@ describe('a registry with tokens', () => {
     expect(tokens.issued).toHaveLength(2)
   })
 
-  test('is asked for another token when it no longer takes the one that was kept', async () => {
+  test('is asked for another token when it no longer accepts the cached one', async () => {
     const reader = client(USER)
     tokens.validSeconds = -120
     await expect(reader.digest('private/web', '1')).rejects.toMatchObject({ kind: 'unauthorized' })
@@ -98,7 +98,7 @@ describe('a registry with tokens', () => {
     expect(tokens.issued).toHaveLength(2)
   })
 
-  test('lets anybody read what is public, and says that the rest is not permitted', async () => {
+  test('lets anybody read public repositories, and reports that the others are not permitted', async () => {
     const reader = client()
     await reader.check()
     expect((await reader.image('public/web', '1')).sizeBytes).toBe(10)
@@ -109,7 +109,7 @@ describe('a registry with tokens', () => {
     expect(await reader.repositories({ limit: 10 })).toEqual({ catalogue: false, items: [], nextCursor: null })
   })
 
-  test('says that the user name and password are wrong', async () => {
+  test('reports that the user name and password are wrong', async () => {
     const refusal = { kind: 'unauthorized', message: expect.stringMatching(/refuses the user name and password/) }
     await expect(client(WRONG).check()).rejects.toMatchObject(refusal)
     await expect(client(WRONG).repositories({ limit: 5 })).rejects.toMatchObject(refusal)

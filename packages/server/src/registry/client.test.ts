@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => registry.stop())
 
-/** A client that knows nothing yet; what it asks the registry is noted in `asked`. */
+/** Creates a client without cached data, and records its requests in `asked`. */
 function client(now?: () => number): RegistryClient {
   asked = []
   const fetch: typeof globalThis.fetch = (input, init) => {
@@ -25,11 +25,11 @@ function client(now?: () => number): RegistryClient {
   return new RegistryClient({ address: registry.address, plainHttp: true, fetch, now })
 }
 
-test('a registry that is well passes the check', async () => {
+test('a working registry passes the check', async () => {
   await expect(client().check()).resolves.toBeUndefined()
 })
 
-test('250 repositories come page by page, and are searched through all pages', async () => {
+test('250 repositories are listed page by page, and a search covers all pages', async () => {
   const names = Array.from({ length: 250 }, (_, index) => `shop/app-${String(index).padStart(3, '0')}`)
   const image = await pusher.image('shop/app-000', ['1'])
   expect(image.size).toBeGreaterThan(0)
@@ -54,7 +54,7 @@ test('250 repositories come page by page, and are searched through all pages', a
   expect(asked.length).toBe(1)
 }, 30_000)
 
-test('a few tags are newest first, with size, digest and platforms; each digest is read once', async () => {
+test('a few tags are listed newest first, with size, digest and platforms; each digest is read once', async () => {
   const old = await pusher.image('team/web', ['1.0'], { created: '2024-01-01T00:00:00.123456789Z', layers: [100, 23] })
   const newer = await pusher.image('team/web', ['0.9.9', 'latest'], { created: '2025-06-01T12:00:00+02:00' })
   const timeless = await pusher.image('team/web', ['9.9'], { format: 'oci', architecture: 'arm64', variant: 'v8' })
@@ -76,7 +76,7 @@ test('a few tags are newest first, with size, digest and platforms; each digest 
   expect(asked.length).toBe(before)
 })
 
-test('what is pushed meanwhile shows after ten seconds, and only that is read', async () => {
+test('an image that is pushed meanwhile appears after ten seconds, and only that image is read', async () => {
   let now = 0
   await pusher.image('team/moving', ['1', '2'], { created: '2024-01-01T00:00:00Z' })
   const reader = client(() => now)
@@ -121,7 +121,7 @@ test('300 tags are ordered by version, and only those of the page are read', asy
 }, 30_000)
 
 test.each(['oci', 'docker'] as const)(
-  'an index (%s) tells its platforms, and the rest of linux/amd64',
+  'an index (%s) reports its platforms, and the details of linux/amd64',
   async (format) => {
     const repository = `team/index-${format}`
     const arm = await pusher.image(repository, [], { format, architecture: 'arm64', layers: [500] })
@@ -149,7 +149,7 @@ test.each(['oci', 'docker'] as const)(
   },
 )
 
-test('an image tells how it is run', async () => {
+test('an image reports how it is run', async () => {
   const { digest } = await pusher.image('team/details', ['1'], {
     created: '2025-01-01T00:00:00Z',
     config: {
@@ -200,7 +200,7 @@ test('an image tells how it is run', async () => {
   expect(await client().digest('team/details', '1')).toBe(digest)
 })
 
-test('what is no image is listed without details, and said to be none when it is asked for', async () => {
+test('an artifact that is not an image is listed without details, and refused when it is read', async () => {
   const configType = 'application/vnd.cncf.helm.config.v1+json'
   const chart = await pusher.image('team/chart', ['1'], { format: 'oci', configType })
   expect((await client().tags('team/chart', { limit: 5 })).items).toEqual([
@@ -218,7 +218,7 @@ test.each([
   ['../../etc', '1', /No registry has/],
   ['team/web', '../../_catalog', /No registry has/],
   ['Team/Web', '1', /uppercase/],
-])('%s:%s is not found, in words', async (repository, tag, message) => {
+])('%s:%s is not found, and the message says why', async (repository, tag, message) => {
   await pusher.image('team/web', ['1.0'])
   await expect(client().image(repository, tag)).rejects.toMatchObject({
     kind: 'not-found',
@@ -226,11 +226,11 @@ test.each([
   })
 })
 
-test('the tags of a repository that is not there are not found', async () => {
+test('the tags of a missing repository are not found', async () => {
   await expect(client().tags('nobody/nothing', { limit: 5 })).rejects.toMatchObject({ kind: 'not-found' })
 })
 
-test('layers tell what made them, where the builder says it of each', async () => {
+test('layers report what made them, if the builder names it for each', async () => {
   const history = [
     { created_by: 'ADD rootfs' },
     { created_by: 'ENV A=1', empty_layer: true },
@@ -250,7 +250,7 @@ test('layers tell what made them, where the builder says it of each', async () =
   ])
 })
 
-test('a tag is deleted with its image where it is the only one; else the image goes by its digest, with all of its tags', async () => {
+test('a tag is deleted with its image if it is the only one; else the image is deleted by its digest, with all of its tags', async () => {
   const both = await pusher.image('team/old', ['1', 'latest'])
   await pusher.image('team/old', ['2'], { layers: [20] })
   const reader = client()
@@ -268,7 +268,7 @@ test('a tag is deleted with its image where it is the only one; else the image g
   await expect(reader.delete('team/old', 'gone')).rejects.toMatchObject({ kind: 'not-found' })
 })
 
-test('a registry that keeps all it has says so', async () => {
+test('a registry that does not allow deleting reports it', async () => {
   const keeper = await startTestRegistry({ keepsAll: true })
   try {
     await new Pusher(keeper.address).image('team/web', ['1'])

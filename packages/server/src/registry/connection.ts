@@ -11,11 +11,11 @@ export interface ConnectionSettings {
   /** Speak HTTP without TLS. */
   readonly plainHttp: boolean
   readonly credentials?: RegistryCredentials | null | undefined
-  /** PEM: authorities that are trusted beside everybody's. */
+  /** PEM: authorities to trust besides the default ones. */
   readonly caCertificate?: string | null | undefined
-  /** Instead of the one that speaks to the network. */
+  /** Replaces the default `fetch`. */
   readonly fetch?: Fetch | undefined
-  /** For one answer of the registry; 10 seconds unless told. */
+  /** For one answer of the registry; 10 seconds by default. */
   readonly timeoutMs?: number | undefined
   readonly now?: (() => number) | undefined
 }
@@ -26,7 +26,7 @@ export interface Request {
   readonly scope: string
   readonly accept?: string
   readonly maxBytes: number
-  /** What is asked for, as the message about its absence names it: "repository shop/web". */
+  /** What is requested, as error messages name it: "repository shop/web". */
   readonly subject: string
 }
 
@@ -37,14 +37,14 @@ const NOT_OFFERED: readonly number[] = [404, 405]
 /** Go's and nginx's answer to HTTP on a port for HTTPS. */
 const WANTS_TLS = /plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server/
 
-/** One registry, asked with the right header `Authorization`; what it refuses is thrown as RegistryError. */
+/** The connection to one registry, with the right header `Authorization`. Refusals are thrown as RegistryError. */
 export class Connection {
   readonly host: string
   readonly #origin: URL
   readonly #transport: Transport
   readonly #authorization: Authorization
 
-  /** @throws RegistryError `unreachable` when the address can't be one */
+  /** @throws RegistryError `unreachable` if the address is malformed */
   constructor({ address, plainHttp, credentials, caCertificate, fetch, timeoutMs, now }: ConnectionSettings) {
     this.#origin = originOf(isHub(address) ? HUB_HOST : address, plainHttp)
     this.host = this.#origin.host
@@ -60,11 +60,11 @@ export class Connection {
     })
   }
 
-  /** An answer with status 200 to 299. */
+  /** Returns an answer with status 200 to 299. @throws RegistryError for any other status */
   async ask(path: string, request: Request): Promise<Answer> {
     const first = this.#authorization.header(request.scope)
     const answer = await this.#ask(path, request, first)
-    // Only the registry itself may ask for credentials, not where it redirects to.
+    // Only the registry itself may ask for credentials, not a server that it redirects to.
     if (answer.status !== 401 || answer.elsewhere) return this.#accepted(answer, request)
     const second = await this.#authorization.answer(request.scope, answer, first)
     const again = await this.#ask(path, request, second)
@@ -72,7 +72,7 @@ export class Connection {
     return this.#accepted(again, request)
   }
 
-  /** A JSON object. */
+  /** Returns an answer that is a JSON object. */
   async json(path: string, request: Request): Promise<{ answer: Answer; fields: Fields }> {
     const answer = await this.ask(path, { accept: 'application/json', ...request })
     const fields = objectIn(answer.body)
@@ -97,9 +97,9 @@ export class Connection {
 
   #refusal(answer: Answer, { subject, method }: Request): RegistryError {
     const { status, headers, body } = answer
-    const said = saidIn(body)
+    const reason = reasonIn(body)
     if (status === 401 || status === 403) {
-      const message = `${this.host} does not permit ${method === 'DELETE' ? 'deleting' : 'reading'} ${subject} (or does not have it)${said}.`
+      const message = `${this.host} does not permit ${method === 'DELETE' ? 'deleting' : 'reading'} ${subject} (or does not have it)${reason}.`
       return new RegistryError('unauthorized', message, { status })
     }
     if (status === 429) {
@@ -109,26 +109,26 @@ export class Connection {
       return new RegistryError('rate-limited', message, { status, retryAfterSeconds })
     }
     if (method === 'DELETE' && status === 405) {
-      return new RegistryError('not-offered', `${this.host} does not allow deleting${said}.`, { status })
+      return new RegistryError('not-offered', `${this.host} does not allow deleting${reason}.`, { status })
     }
-    return this.#failure(answer, subject, said)
+    return this.#failure(answer, subject, reason)
   }
 
-  #failure(answer: Answer, subject: string, said: string): RegistryError {
+  #failure(answer: Answer, subject: string, reason: string): RegistryError {
     const { status } = answer
-    const words = answer.body.toString('utf8', 0, 500)
-    if (status === 400 && WANTS_TLS.test(words)) {
+    const text = answer.body.toString('utf8', 0, 500)
+    if (status === 400 && WANTS_TLS.test(text)) {
       return new RegistryError('tls', `${this.host} wants TLS: do not choose plain HTTP.`, { status })
     }
-    if (status < 500 && !answer.elsewhere && !speaksLikeRegistry(answer)) return this.notARegistry(answer.status)
+    if (status < 500 && !answer.elsewhere && !isFromRegistry(answer)) return this.notARegistry(answer.status)
     if (NOT_OFFERED.includes(status)) {
-      return new RegistryError('not-found', `${this.host} has no ${subject}${said}.`, { status })
+      return new RegistryError('not-found', `${this.host} has no ${subject}${reason}.`, { status })
     }
-    return new RegistryError('broken', `${this.host} failed with status ${status} for ${subject}${said}.`, { status })
+    return new RegistryError('broken', `${this.host} failed with status ${status} for ${subject}${reason}.`, { status })
   }
 }
 
-/** Docker Hub by one of its names. */
+/** Returns whether an address is one of Docker Hub's names. */
 export function isHub(address: string): boolean {
   return registryAt(address) === DOCKER_HUB
 }
@@ -142,14 +142,17 @@ function originOf(address: string, plainHttp: boolean): URL {
   return url
 }
 
-/** By the header that registries send, or the shape of their errors. An answer to HEAD has only the header, if that. */
-function speaksLikeRegistry({ headers, body }: Answer): boolean {
+/**
+ * Recognizes a registry by the header that registries send, or by the shape of their errors. An answer to HEAD has only the header, if
+ * that.
+ */
+function isFromRegistry({ headers, body }: Answer): boolean {
   if (headers.has('docker-distribution-api-version') || body.length === 0) return true
   return Array.isArray(objectIn(body)?.errors)
 }
 
-/** The registry's own words, as the end of a sentence: ": manifest unknown". */
-function saidIn(body: Buffer): string {
+/** Returns the registry's own message as the end of a sentence: ": manifest unknown". */
+function reasonIn(body: Buffer): string {
   const [first] = listOf(objectIn(body)?.errors)
   const message = wordOf(fieldsOf(first).message)
   if (message === null) return ''

@@ -12,13 +12,13 @@ export interface ReadConfig {
   readonly createdAt: string | null
   readonly platform: string | null
   readonly config: ImageConfig
-  /** What made each layer, the lowest first; some builders tell nothing. */
+  /** What made each layer, the lowest first; null where the builder does not say. */
   readonly steps: readonly (string | null)[]
 }
 
 const NANOSECONDS = 1e9
 
-/** @see OCI Image Format, "Image Configuration"; `Healthcheck` is Docker's */
+/** Reads the configuration of an image. @see OCI Image Format, "Image Configuration"; `Healthcheck` is Docker's */
 export function readConfig(fields: Fields): ReadConfig {
   const config = fieldsOf(fields.config)
   return {
@@ -42,10 +42,13 @@ export function readConfig(fields: Fields): ReadConfig {
   }
 }
 
-/** Of what is known to be an image and nothing else. */
+/** The configuration of an image about which nothing else is known. */
 export const NO_CONFIG: ImageConfig = readConfig({}).config
 
-/** In UTC with milliseconds, so that the order of texts is that of times. Reproducible builds say 1970, Go's zero time the year 1: no time at all. */
+/**
+ * Returns a time in UTC with milliseconds, so that texts sort as times do. Reproducible builds set 1970, and Go's zero time is the year 1:
+ * both are no time, and give null.
+ */
 function timeOf(value: unknown): string | null {
   const time = new Date(textOf(value) ?? Number.NaN)
   return time.getTime() > 0 ? time.toISOString() : null

@@ -8,30 +8,33 @@ import { type Fields, objectIn } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
 import type { Answer } from './transport.ts'
 
-/** What never changes about an image, as it is named by its digest. */
+/** The properties of an image that never change, because the image is named by its digest. */
 export interface ImageFacts {
-  /** Of all layers, compressed, of the platform that `config` is of; null where it isn't told. */
+  /** Compressed size of all layers, for the platform of `config`; null if it is unknown. */
   readonly sizeBytes: number | null
   readonly createdAt: string | null
   readonly platforms: readonly string[]
   readonly config: ImageConfig
   readonly layers: Image['layers']
-  /** The media type of what is no image at all, but kept like one; null for an image. */
+  /** The media type of an artifact that is not an image; null for an image. */
   readonly otherType: string | null
 }
 
 const MiB = 1024 * 1024
-/** What the distribution specification lets a registry refuse beyond. */
+/** The limit beyond which the distribution specification lets a registry refuse a manifest. */
 const MAX_MANIFEST_BYTES = 4 * MiB
 const MAX_CONFIG_BYTES = 4 * MiB
 const FACTS_ROOM_BYTES = 8 * MiB
-/** A tag may be moved by a push; but a list is read page by page, and a digest asked for again at the next step. */
+/**
+ * How long a tag's digest is cached. A push may move the tag; but a list is read page by page, and the next step asks for the same digests
+ * again.
+ */
 const TAG_AGE_MS = 10_000
 const TAGS_ROOM = 5000
-/** An index may hold another one. More than that is a circle. */
+/** An index may contain another one. Deeper nesting is a circle. */
 const MAX_DEPTH = 3
 
-const NOTHING: ImageFacts = {
+const NO_FACTS: ImageFacts = {
   sizeBytes: null,
   createdAt: null,
   platforms: [],
@@ -40,7 +43,7 @@ const NOTHING: ImageFacts = {
   otherType: null,
 }
 
-/** Reads manifests and what they point to; by digest once, as that can't change. */
+/** Reads manifests and the objects that they refer to. An object with a digest is read once, because it cannot change. */
 export class ImageReader {
   readonly #connection: Connection
   readonly #digests: Cache<string>
@@ -52,7 +55,9 @@ export class ImageReader {
     this.#facts = new Cache({ room: FACTS_ROOM_BYTES, now })
   }
 
-  /** The digest that a tag stands for, at most ten seconds old. It is asked for with HEAD, which registries don't count as a pull. */
+  /**
+   * Returns the digest that a tag stands for, at most ten seconds old. It is requested with HEAD, which registries do not count as a pull.
+   */
   digest(repository: string, tag: string): Promise<string> {
     return this.#digests.get(`${repository}:${tag}`, async () => {
       const value = await this.#askDigest(repository, tag)
@@ -60,13 +65,13 @@ export class ImageReader {
     })
   }
 
-  /** As `digest`, but not what was known before: somebody says that the tag was moved this moment. */
+  /** Returns the digest without the cache, for a tag that is reported as moved at this moment. */
   digestNow(repository: string, tag: string): Promise<string> {
     this.#digests.forget(`${repository}:${tag}`)
     return this.#askDigest(repository, tag)
   }
 
-  /** A tag that was deleted stands for nothing. */
+  /** Removes a deleted tag from the cache. */
   forget(repository: string, tag: string): void {
     this.#digests.forget(`${repository}:${tag}`)
   }
@@ -77,12 +82,12 @@ export class ImageReader {
 
   async #askDigest(repository: string, tag: string): Promise<string> {
     const head = await this.#manifest('HEAD', repository, tag).catch((error) => {
-      // An answer to HEAD has no words: GET tells what is missing, and whether this is a registry at all.
+      // An answer to HEAD has no body: GET reports what is missing, and whether this is a registry at all.
       if (error instanceof RegistryError && error.kind === 'not-found') return null
       throw error
     })
-    const told = head?.headers.get('docker-content-digest') ?? ''
-    if (DIGEST.test(told)) return told
+    const reported = head?.headers.get('docker-content-digest') ?? ''
+    if (DIGEST.test(reported)) return reported
     const { body } = await this.#manifest('GET', repository, tag)
     return hashOf(body, 'sha256')
   }
@@ -92,11 +97,11 @@ export class ImageReader {
     const fields = objectIn(answer.body)
     if (!fields) throw this.#connection.notARegistry(answer.status)
     const manifest = readManifest(fields, descriptor.mediaType || (answer.headers.get('content-type') ?? ''))
-    // The digest of a schema 1 manifest is not of its bytes; nothing of it is used.
+    // The digest of a schema 1 manifest is not that of its bytes. Nothing in it is used.
     if (manifest.kind !== 'old') this.#verify(answer.body, descriptor.digest)
     const weight = answer.body.length
-    if (manifest.kind === 'old') return { value: NOTHING, weight }
-    if (manifest.kind === 'other') return { value: { ...NOTHING, otherType: manifest.type }, weight }
+    if (manifest.kind === 'old') return { value: NO_FACTS, weight }
+    if (manifest.kind === 'other') return { value: { ...NO_FACTS, otherType: manifest.type }, weight }
     if (manifest.kind === 'index') return this.#index(repository, manifest, weight, depth)
     return this.#image(repository, manifest, weight)
   }
@@ -109,7 +114,7 @@ export class ImageReader {
   ): Promise<Loaded<ImageFacts>> {
     const platforms = [...new Set(entries.map(({ platform }) => platform).filter((platform) => platform !== null))]
     const main = mainEntry(entries)
-    if (!main || depth === 1) return { value: { ...NOTHING, platforms }, weight }
+    if (!main || depth === 1) return { value: { ...NO_FACTS, platforms }, weight }
     const { value, weight: more = 0 } = await this.#load(repository, main, depth - 1)
     return { value: platforms.length > 0 ? { ...value, platforms } : value, weight: weight + more }
   }
@@ -122,7 +127,7 @@ export class ImageReader {
     const { body, fields } = await this.#blob(repository, digest)
     const { createdAt, platform, config, steps } = readConfig(fields)
     const platforms = platform === null ? [] : [platform]
-    // Told apart by their order alone: where there are more or less of them, which made which isn't known.
+    // Steps belong to layers by their order alone. If their numbers differ, it is unknown which step made which layer.
     const layers = parts.map((part, at) => ({
       ...part,
       createdBy: steps.length === parts.length ? (steps[at] ?? null) : null,
@@ -162,7 +167,7 @@ export class ImageReader {
   }
 }
 
-/** What a token must allow to read a repository. */
+/** Returns the scope that a token must allow to read a repository. */
 export function pull(repository: string): string {
   return `repository:${repository}:pull`
 }

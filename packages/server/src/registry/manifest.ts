@@ -1,10 +1,10 @@
 import { countOf, type Fields, fieldsOf, listOf, textOf, wordOf } from './parse-json.ts'
 
-/** Where an index's or image's part is. */
+/** A reference to a part of an index or image. */
 export interface Descriptor {
   readonly digest: string
   readonly mediaType: string
-  /** "linux/arm64/v8"; null where the index doesn't say. */
+  /** "linux/arm64/v8"; null if the index does not say. */
   readonly platform: string | null
 }
 
@@ -23,9 +23,9 @@ export type Manifest =
       readonly sizeBytes: number | null
       readonly layers: readonly Layer[]
     }
-  /** Docker's schema 1, of before 2016: an image, of which no more can be told. */
+  /** Docker's schema 1, from before 2016: an image without readable details. */
   | { readonly kind: 'old' }
-  /** Something else that is kept in a registry: a chart, a signature. `type` is its media type. */
+  /** Another artifact in a registry: a chart, a signature. `type` is its media type. */
   | { readonly kind: 'other'; readonly type: string }
 
 const INDEXES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json']
@@ -33,12 +33,12 @@ const IMAGES = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.d
 const CONFIGS = ['application/vnd.oci.image.config.v1+json', 'application/vnd.docker.container.image.v1+json']
 const OLD = 'application/vnd.docker.distribution.manifest.v1+'
 
-/** Without it a registry may answer schema 1, as it did to the clients of 2015. */
+/** Without this header, a registry may answer with schema 1, as it did to the clients of 2015. */
 export const ACCEPTED_MANIFESTS = [...INDEXES, ...IMAGES].join(', ')
 
 export const DIGEST = /^sha256:[a-f0-9]{64}$|^sha512:[a-f0-9]{128}$/
 
-/** `mediaType` is what the answer's header or the index says; the manifest's own comes first. */
+/** Reads a manifest. `mediaType` is what the answer's header or the index says; the manifest's own type takes precedence. */
 export function readManifest(fields: Fields, mediaType: string): Manifest {
   const type = wordOf(fields.mediaType) ?? (mediaType.split(';')[0] ?? '').trim()
   if (INDEXES.includes(type)) return { kind: 'index', entries: entriesOf(fields) }
@@ -53,12 +53,12 @@ export function readManifest(fields: Fields, mediaType: string): Manifest {
   return { kind: 'image', config, layers, sizeBytes: sumOf(layers.map(({ sizeBytes }) => sizeBytes)) }
 }
 
-/** The part of an index that is shown for the whole: what most hosts run, else the first. */
+/** Returns the part of an index that represents the whole: what most hosts run, else the first. */
 export function mainEntry(entries: readonly Descriptor[]): Descriptor | undefined {
   return entries.find(({ platform }) => platform === 'linux/amd64') ?? entries[0]
 }
 
-/** "linux/arm/v7"; null where the system or the processor isn't told. */
+/** Returns a platform, such as "linux/arm/v7"; null if the system or the processor is missing. */
 export function platformOf(value: unknown): string | null {
   const { os, architecture, variant } = fieldsOf(value)
   const parts = [wordOf(os), wordOf(architecture)]
@@ -66,7 +66,7 @@ export function platformOf(value: unknown): string | null {
   return [...parts, wordOf(variant)].filter((part) => part !== null).join('/')
 }
 
-/** What isn't an image for a platform is left out: builders add their attestations to an index, as "unknown/unknown". */
+/** Leaves out entries that are not images for a platform: builders add their attestations to an index, as "unknown/unknown". */
 function entriesOf(fields: Fields): Descriptor[] {
   return listOf(fields.manifests)
     .map(descriptorOf)

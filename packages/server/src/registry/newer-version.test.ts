@@ -15,7 +15,7 @@ const releases = [
   '3.0.0-alpine',
 ]
 const variants = ['1.26', '1.27', '1.27-alpine', '1.28-alpine', '1.28', '1.28-alpine-slim', '1.29.0-alpine']
-const early = ['2.0.0-rc.1', '2.0.0-rc2', '2.0.0-rc10', '2.0.0-beta.11', '2.0.0', '2.1.0-rc.1']
+const preReleases = ['2.0.0-rc.1', '2.0.0-rc2', '2.0.0-rc10', '2.0.0-beta.11', '2.0.0', '2.1.0-rc.1']
 const odd = [
   'release-2026-01',
   'release-2026-02',
@@ -27,15 +27,15 @@ const odd = [
 ]
 
 test.each([
-  ['the highest that is written alike', '1.4.0', releases, null, '2.0.0'],
+  ['the highest tag of the same form', '1.4.0', releases, null, '2.0.0'],
   ['none is higher', '2.0.0', releases, null, null],
-  ['what runs need not be listed any more', '1.3.9', releases, null, '2.0.0'],
+  ['the running tag need not be listed any more', '1.3.9', releases, null, '2.0.0'],
   ['a range', '1.4.0', releases, '1.x', '1.10.0'],
   ['a narrow range', '1.4.0', releases, '~1.4.0', '1.4.2'],
   ['two bounds', '1.4.0', releases, '>=1.4 <1.6', '1.5.0'],
   ['one or the other', '1.4.0', releases, '1.4.x || 1.10.x', '1.10.0'],
-  ['a range above which it is already', '2.0.0', releases, '1.x', null],
-  ['as many numbers as it has', '1.4', releases, null, '1.5'],
+  ['a range that the running tag exceeds already', '2.0.0', releases, '1.x', null],
+  ['a tag with as many numbers', '1.4', releases, null, '1.5'],
   ['a major version alone', '1', releases, null, '2'],
   ['the letter v', 'v2.0.0', releases, null, 'v3.0.0'],
   ['the same variant', '1.27-alpine', variants, null, '1.28-alpine'],
@@ -43,17 +43,17 @@ test.each([
   ['a range of a variant', '1.26-alpine', variants, '1.27.x', '1.27-alpine'],
   ['no version at all', 'latest', releases, null, null],
   ['no version at all, with a range', 'latest', releases, '1.x', null],
-  ['early versions beside another early one', '2.0.0-rc.1', early.slice(0, 4), null, '2.0.0-rc10'],
-  ['then the release', '2.0.0-rc.1', early.slice(0, 5), null, '2.0.0'],
-  ['early ones of the next too', '2.0.0-rc.1', early, '2.x', '2.1.0-rc.1'],
-  ['never beside a release', '2.0.0', early, null, null],
+  ['pre-releases after a pre-release', '2.0.0-rc.1', preReleases.slice(0, 4), null, '2.0.0-rc10'],
+  ['the release after a pre-release', '2.0.0-rc.1', preReleases.slice(0, 5), null, '2.0.0'],
+  ['pre-releases of the next version too', '2.0.0-rc.1', preReleases, '2.x', '2.1.0-rc.1'],
+  ['no pre-release after a release', '2.0.0', preReleases, null, null],
   ['numbers, not text', '1.9.0', releases, null, '2.0.0'],
-  ['a number of a commit is no version', '16', ['17', '1234567'], null, '17'],
-  ['four numbers are not semantic', '1.2.3.4', ['1.2.3.5'], null, null],
+  ['the number of a commit is not a version', '16', ['17', '1234567'], null, '17'],
+  ['four numbers are not a semantic version', '1.2.3.4', ['1.2.3.5'], null, null],
   ['stars', 'release-2026-01', odd, 'release-*', 'release-2026-10'],
   ['stars within', 'v1.4-alpine', odd, 'v1.*-alpine', 'v1.12-alpine'],
   ['stars around', 'v1.4-alpine', odd, '*.1*-*', '1.13-alpine'],
-  ['stars that nothing fits', 'release-2026-01', odd, 'nightly-*', null],
+  ['stars that match nothing', 'release-2026-01', odd, 'nightly-*', null],
   ['stars, and nothing newer', 'release-2026-10', odd, 'release-*', null],
   ['stars never mean "latest"', '1.4.0', ['latest'], 'l*', null],
   ['no tags', '1.4.0', [], null, null],
@@ -61,7 +61,7 @@ test.each([
   expect(newerVersion(current, tags, pattern)).toBe(expected)
 })
 
-test('a pattern made to take long takes none', () => {
+test('a pattern that is made to take long does not', () => {
   const tags = Array.from({ length: 2000 }, (_, index) => `${'a'.repeat(120)}${index}`)
   expect(newerVersion('a1', tags, `${'*a'.repeat(60)}*b`)).toBeNull()
 })

@@ -5,19 +5,21 @@ import { byVersion } from './version-order.ts'
 /** A tag that is a version: "v1.4", "16-bookworm", "2.0.0-rc.1". */
 interface Version {
   readonly value: string
-  /** Tags are alike that differ in nothing but their numbers: "v", how many numbers, and what comes behind ("-alpine"). */
-  readonly likeness: string
-  readonly isEarly: boolean
+  /**
+   * The form of the tag without its numbers: "v", how many numbers, and what follows ("-alpine"). Only tags of the same form are compared.
+   */
+  readonly form: string
+  readonly isPreRelease: boolean
   /** Digits of the first number. */
   readonly digits: number
 }
 
 const PATTERN = /^(v?)(\d{1,9}(?:\.\d{1,9}){0,2})(?:-([\w.-]+))?$/i
-const EARLY = /^((?:alpha|beta|rc|pre|preview|dev|snapshot|next|canary|nightly)(?:[.-]?\d{1,9})*)(?:-(.+))?$/i
+const PRE_RELEASE = /^((?:alpha|beta|rc|pre|preview|dev|snapshot|next|canary|nightly)(?:[.-]?\d{1,9})*)(?:-(.+))?$/i
 
 /**
- * The highest of the tags that is newer than `current`; null where none is. Without a pattern those count that are written alike,
- * and early versions ("-rc.1") only beside another early one. A range narrows that; a tag with stars says itself which count.
+ * Returns the highest of the tags that is newer than `current`; null if none is. Without a pattern, tags of the same form count, and
+ * pre-releases ("-rc.1") only if `current` is one. A version range narrows that; a pattern with stars itself says which tags count.
  *
  * @param pattern as in ImagePolicy
  */
@@ -28,47 +30,55 @@ export function newerVersion(current: string, tags: readonly string[], pattern: 
   let newest = { tag: current, value: from.value }
   for (const tag of tags) {
     const version = versionOf(tag)
-    if (!version || !isAlike(version, from) || semver.lte(version.value, newest.value)) continue
-    if (pattern !== null && !semver.satisfies(version.value, pattern, { includePrerelease: from.isEarly })) continue
+    if (!version || !isComparable(version, from) || semver.lte(version.value, newest.value)) continue
+    if (pattern !== null && !semver.satisfies(version.value, pattern, { includePrerelease: from.isPreRelease }))
+      continue
     newest = { tag, value: version.value }
   }
   return newest.tag === current ? null : newest.tag
 }
 
-/** Whether there is any sense in asking which other tags there are. */
+/** Returns whether listing the other tags can find a newer one. */
 export function hasNewer(current: string, pattern: string | null): boolean {
   return versionOf(current) !== null || (pattern !== null && !isVersionRange(pattern))
 }
 
-/** A lone number that is much longer is no version of the same thing, but a date or the number of a commit. */
-function isAlike(version: Version, from: Version): boolean {
-  if (version.likeness !== from.likeness || (version.isEarly && !from.isEarly)) return false
-  return from.likeness.includes('.') || Math.abs(version.digits - from.digits) <= 1
+/**
+ * Returns whether two versions can be compared. A lone number that is much longer is not a version of the same thing, but a date or the
+ * number of a commit.
+ */
+function isComparable(version: Version, from: Version): boolean {
+  if (version.form !== from.form || (version.isPreRelease && !from.isPreRelease)) return false
+  return from.form.includes('.') || Math.abs(version.digits - from.digits) <= 1
 }
 
 function versionOf(tag: string): Version | null {
   const [, v = '', numbers, suffix = ''] = PATTERN.exec(tag) ?? []
   if (numbers === undefined) return null
-  const [, early, variant = early === undefined ? suffix : ''] = EARLY.exec(suffix) ?? []
+  const [, preRelease, variant = preRelease === undefined ? suffix : ''] = PRE_RELEASE.exec(suffix) ?? []
   const [major = 0, minor = 0, patch = 0] = numbers.split('.').map(Number)
-  const value = semver.parse(`${major}.${minor}.${patch}${early === undefined ? '' : `-${asIdentifiers(early)}`}`)
+  const value = semver.parse(
+    `${major}.${minor}.${patch}${preRelease === undefined ? '' : `-${asIdentifiers(preRelease)}`}`,
+  )
   if (!value) return null
-  const likeness = [v.toLowerCase(), numbers.replace(/\d+/g, '#'), variant].join(' ')
-  return { value: value.version, likeness, isEarly: early !== undefined, digits: String(major).length }
+  const form = [v.toLowerCase(), numbers.replace(/\d+/g, '#'), variant].join(' ')
+  return { value: value.version, form, isPreRelease: preRelease !== undefined, digits: String(major).length }
 }
 
-/** "rc1", "rc-1" and "rc.01" are all "rc.1", which is ordered by its number. */
-function asIdentifiers(early: string): string {
-  return (early.toLowerCase().match(/[a-z]+|\d+/g) ?? [])
+/** Normalizes a pre-release: "rc1", "rc-1" and "rc.01" are all "rc.1", which is ordered by its number. */
+function asIdentifiers(preRelease: string): string {
+  return (preRelease.toLowerCase().match(/[a-z]+|\d+/g) ?? [])
     .map((part) => (/\d/.test(part) ? Number(part) : part))
     .join('.')
 }
 
-/** By the numbers in them; where the tag begins with a number, so must what is newer. */
+/** Compares tags by the numbers in them. If the current tag starts with a number, a newer one must too. */
 function newerOfPattern(current: string, tags: readonly string[], pattern: string): string | null {
-  const isKin = startsWithNumber(current)
-  const kin = tags.filter((tag) => tag !== 'latest' && startsWithNumber(tag) === isKin && matches(tag, pattern))
-  const [newest] = byVersion([...new Set([current, ...kin])])
+  const isNumeric = startsWithNumber(current)
+  const candidates = tags.filter(
+    (tag) => tag !== 'latest' && startsWithNumber(tag) === isNumeric && matches(tag, pattern),
+  )
+  const [newest] = byVersion([...new Set([current, ...candidates])])
   return newest === undefined || newest === current ? null : newest
 }
 
@@ -76,7 +86,10 @@ function startsWithNumber(tag: string): boolean {
   return /^v?\d/i.test(tag)
 }
 
-/** Whether the parts between the stars are in it, in their order: from the left, so that no pattern takes long. */
+/**
+ * Returns whether the tag contains the parts between the stars in their order. It searches from the left only, so that no pattern takes
+ * long.
+ */
 function matches(tag: string, pattern: string): boolean {
   const [first = '', ...others] = pattern.split('*')
   const last = others.pop() ?? ''

@@ -1,4 +1,4 @@
-/** Reads JSON that somebody else sent. Nothing is taken for granted: what has another shape than expected reads as absent. */
+/** Reads JSON from other servers. Nothing is taken for granted: a value of another shape than expected reads as absent. */
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -14,7 +14,7 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** A text that says something; null for "". */
+/** Returns a text that is not empty; null for "". */
 export function wordOf(value: unknown): string | null {
   return textOf(value) || null
 }
@@ -23,12 +23,12 @@ export function textsOf(value: unknown): string[] {
   return listOf(value).filter((item) => typeof item === 'string')
 }
 
-/** Sizes and durations: whole and not negative. */
+/** Returns a size or duration, which is an integer and not negative. */
 export function countOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
 }
 
-/** The object that the text is as JSON; null where it is something else. */
+/** Parses a JSON object; null if the text is anything else. */
 export function objectIn(body: Buffer): Fields | null {
   try {
     const value: unknown = JSON.parse(body.toString())

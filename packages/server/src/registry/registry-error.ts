@@ -1,13 +1,13 @@
 export type RegistryErrorKind =
   | 'unreachable'
   | 'tls'
-  /** Its certificate is of an authority that isn't known here. */
+  /** The registry's certificate is from an authority that is not known here. */
   | 'untrusted'
   | 'unauthorized'
   | 'not-found'
   | 'not-a-registry'
   | 'rate-limited'
-  /** It can't do that, or isn't set up to. */
+  /** The registry does not support the request, or is not set up to. */
   | 'not-offered'
   | 'broken'
 
@@ -17,13 +17,13 @@ interface Particulars {
   readonly cause?: unknown
 }
 
-/** Why a registry can't be read. The message says it to a person, with the registry's address in it, and never holds credentials. */
+/** Why a registry cannot be read. The message is for people; it contains the registry's address, and never credentials. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError'
   readonly kind: RegistryErrorKind
-  /** The HTTP status that the registry answered; null where there was none. */
+  /** The HTTP status that the registry answered; null if there was none. */
   readonly status: number | null
-  /** With `rate-limited`, when to ask again, where the registry says so. */
+  /** With `rate-limited`: seconds until the next try, if the registry names them. */
   readonly retryAfterSeconds: number | null
 
   constructor(kind: RegistryErrorKind, message: string, { status, retryAfterSeconds, cause }: Particulars = {}) {
@@ -34,13 +34,13 @@ export class RegistryError extends Error {
   }
 }
 
-/** What `fetch` threw for `host`, in words. */
+/** Turns what `fetch` threw for `host` into an error with a message for people. */
 export function connectionError(thrown: unknown, host: string): RegistryError {
   if (thrown instanceof RegistryError) return thrown
   const code = codeOf(thrown)
   const kind = kindOf(code)
-  const words = WORDS[code] ?? `${OTHERWISE[kind] ?? LOST} (${code})`
-  return new RegistryError(kind, words.replaceAll('{host}', host), { cause: thrown })
+  const template = WORDS[code] ?? `${OTHERWISE[kind] ?? LOST} (${code})`
+  return new RegistryError(kind, template.replaceAll('{host}', host), { cause: thrown })
 }
 
 const NAME_UNKNOWN = 'The name of {host} is not known to the network. Is it written correctly?'
@@ -85,7 +85,7 @@ function kindOf(code: string): RegistryErrorKind {
   return isTls ? 'tls' : 'unreachable'
 }
 
-/** The system's or OpenSSL's code: `fetch` throws a TypeError whose cause has it, a timeout has a name only. */
+/** Returns the system's or OpenSSL's code. `fetch` throws a TypeError whose cause has it; a timeout has only a name. */
 function codeOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'unknown'
   const { code } = thrown as { code?: unknown }

@@ -8,24 +8,24 @@ export const USER = { username: 'reader', password: 'open sesame' }
 
 interface CertificateOptions {
   readonly host?: string | undefined
-  /** Signs it; else it signs itself. */
+  /** The authority that signs the certificate; without one, it is self-signed. */
   readonly authority?: { readonly certificate: string; readonly key: string }
 }
 
-/** A certificate for an address and its key, as PEM files. */
+/** Creates a certificate for an address and its key, as PEM files. */
 export async function makeCertificate(
   folder: string,
   { host = '127.0.0.1', authority }: CertificateOptions = {},
 ): Promise<{ certificate: string; key: string }> {
   const by = authority ? ['-CA', authority.certificate, '-CAkey', authority.key] : []
-  return certified(folder, ['certificate', 'key'], ['-addext', `subjectAltName=IP:${host}`, ...by])
+  return createCertificate(folder, ['certificate', 'key'], ['-addext', `subjectAltName=IP:${host}`, ...by])
 }
 
 export function makeAuthority(folder: string): Promise<{ certificate: string; key: string }> {
-  return certified(folder, ['authority', 'authority-key'], [])
+  return createCertificate(folder, ['authority', 'authority-key'], [])
 }
 
-async function certified(folder: string, names: [string, string], options: string[]) {
+async function createCertificate(folder: string, names: [string, string], options: string[]) {
   const [certificate, key] = [join(folder, `${names[0]}.pem`), join(folder, `${names[1]}.pem`)]
   const subject = ['-subj', `/CN=berth test ${names[0]}`, '-days', '2']
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']

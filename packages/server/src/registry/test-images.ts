@@ -12,7 +12,7 @@ export interface TestImage {
   readonly architecture?: string
   readonly variant?: string
   readonly format?: 'docker' | 'oci'
-  /** Instead of that of an image's configuration. */
+  /** The media type of the configuration, instead of an image's. */
   readonly configType?: string
 }
 
@@ -42,7 +42,7 @@ export class Pusher {
   readonly #base: string
   readonly #authorization: string | undefined
   readonly #fetch: typeof fetch
-  /** A repository that has the blob: another takes it from there. */
+  /** For each digest, a repository that has the blob: another one mounts it from there. */
   readonly #pushed = new Map<string, string>()
 
   /** @param certificate the PEM of the authority of a registry with TLS */
@@ -52,7 +52,7 @@ export class Pusher {
     this.#fetch = certificate ? fetchWithCa(certificate) : fetch
   }
 
-  /** Takes an image, not an index, over from an open registry without TLS. */
+  /** Copies an image, not an index, from an open registry without TLS. */
   async copy(
     from: { readonly registry: string; readonly repository: string; readonly tag: string },
     repository: string,
@@ -68,7 +68,7 @@ export class Pusher {
     return this.manifest(repository, [tag], manifest)
   }
 
-  /** Without tags it is pushed by its digest alone. */
+  /** Pushes an image. Without tags, it is pushed by its digest alone. */
   async image(repository: string, tags: readonly string[], image: TestImage = {}): Promise<Descriptor> {
     const { layers = [10], format = 'docker', architecture = 'amd64' } = image
     const types = TYPES[format]
@@ -80,11 +80,11 @@ export class Pusher {
       config: image.config,
       history: image.history,
     }
-    const whole = Buffer.from(JSON.stringify({ ...config, rootfs: { type: 'layers', diff_ids: [] } }))
+    const configBytes = Buffer.from(JSON.stringify({ ...config, rootfs: { type: 'layers', diff_ids: [] } }))
     const manifest = {
       schemaVersion: 2,
       mediaType: types.manifest,
-      config: await this.#blob(repository, image.configType ?? types.config, whole),
+      config: await this.#blob(repository, image.configType ?? types.config, configBytes),
       layers: await Promise.all(layers.map((size) => this.#blob(repository, types.layer, Buffer.alloc(size, 'x')))),
     }
     return this.manifest(repository, tags, manifest)
@@ -115,9 +115,9 @@ export class Pusher {
   async #blob(repository: string, mediaType: string, body: Buffer): Promise<Descriptor> {
     const digest = digestOf(body)
     const mount = this.#pushed.has(digest) ? `?mount=${digest}&from=${this.#pushed.get(digest)}` : ''
-    const begun = await this.#send('POST', `/${repository}/blobs/uploads/${mount}`)
-    if (begun.status !== 201) {
-      const target = new URL(begun.headers.get('location') ?? '', this.#base)
+    const upload = await this.#send('POST', `/${repository}/blobs/uploads/${mount}`)
+    if (upload.status !== 201) {
+      const target = new URL(upload.headers.get('location') ?? '', this.#base)
       target.searchParams.set('digest', digest)
       await this.#send('PUT', target, body, 'application/octet-stream')
     }

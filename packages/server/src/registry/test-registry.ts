@@ -14,7 +14,7 @@ export interface TestRegistry {
   readonly address: string
   /** With `tls`: the authority to trust, a PEM file. */
   readonly certificate: string | null
-  /** Where it keeps what it holds. */
+  /** The folder with the registry's data. */
   readonly data: string
   stop(): Promise<void>
 }
@@ -24,18 +24,18 @@ export interface TestRegistryOptions {
   readonly password?: boolean
   readonly tokens?: TokenServer
   readonly tls?: boolean
-  /** The address of this machine that it listens at; loopback unless told. */
+  /** The address of this machine that the registry listens on; loopback by default. */
   readonly host?: string
   /** Nothing can be deleted. */
   readonly keepsAll?: boolean
-  /** Is told of every push. */
+  /** The address that the registry notifies of every push. */
   readonly notifies?: string
 }
 
 /** The line of an htpasswd file for USER: bcrypt, with the lowest cost. */
 const HTPASSWD = 'reader:$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\n'
 
-/** The registry's life hangs on its keeper's input: it ends, and its folder goes, also when the test is killed. */
+/** Runs the registry until the keeper's input closes: so the registry ends and its folder is removed even if the test is killed. */
 const KEEPER = `trap '' INT TERM
 command -v docker-registry || { echo 'docker-registry is missing: apt-get install docker-registry' >&2; rm -rf "$0"; exit 1; }
 docker-registry serve "$0/config.yml" &
@@ -43,8 +43,8 @@ exec 2>/dev/null
 read -r _
 kill $!; wait $!; rm -rf "$0"`
 
-/** Distribution's own names: for one answer, failures until it pauses, and the pause. */
-const PATIENCE = { timeout: '10s', threshold: 5, backoff: '1s' }
+/** Limits of a notification, by Distribution's names: the time for one answer, failures until a pause, and the pause. */
+const NOTIFICATION_LIMITS = { timeout: '10s', threshold: 5, backoff: '1s' }
 
 const START_MS = 10_000
 
@@ -53,7 +53,7 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
   if (options.tls) await makeCertificate(folder, { host: options.host, authority: await makeAuthority(folder) })
   if (options.tokens) await writeFile(join(folder, 'tokens.pem'), options.tokens.certificate)
   await writeFile(join(folder, 'htpasswd'), HTPASSWD)
-  // YAML takes JSON.
+  // JSON is also YAML.
   await writeFile(join(folder, 'config.yml'), JSON.stringify(configuration(folder, options)))
   const keeper = spawn('sh', ['-c', KEEPER, folder], { stdio: ['pipe', 'ignore', 'pipe'] })
   const ended = once(keeper, 'exit')
@@ -82,11 +82,11 @@ function configuration(
     http: { addr: `${host ?? '127.0.0.1'}:0`, secret: 'of this test', ...(tls && { tls: pem }) },
     ...(password && { auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } } }),
     ...(tokens && { auth: { token: { ...tokens.registryConfig, rootcertbundle: join(folder, 'tokens.pem') } } }),
-    ...(notifies && { notifications: { endpoints: [{ name: 'berth', url: notifies, ...PATIENCE }] } }),
+    ...(notifies && { notifications: { endpoints: [{ name: 'berth', url: notifies, ...NOTIFICATION_LIMITS }] } }),
   }
 }
 
-/** It takes a free port itself, and says in its log which. */
+/** Returns the registry's address. The registry chooses a free port itself, and names it in its log. */
 async function listeningAddress(keeper: ChildProcessByStdio<Writable, null, Readable>): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const lines: string[] = []

@@ -12,9 +12,9 @@ interface Access {
   readonly actions: readonly string[]
 }
 
-/** A token server as Distribution's specification has it: signed tokens; USER may do all, anybody may pull from public/. */
+/** A token server as in Distribution's specification, with signed tokens. USER may do everything, anybody may pull from public/. */
 export interface TokenServer {
-  /** What the registry is told about it, but for the certificate's file. */
+  /** The registry's configuration for this server, without the certificate's file. */
   readonly registryConfig: object
   /** PEM; its key signs the tokens. */
   readonly certificate: string
@@ -22,7 +22,7 @@ export interface TokenServer {
   readonly issued: string[]
   /** How long tokens are valid from now on; 60 unless set. */
   validSeconds: number
-  /** A token, signed, without asking who wants it. */
+  /** Returns a signed token, without any check of who asks for it. */
   token(access: readonly Access[]): string
   stop(): Promise<void>
 }

@@ -5,7 +5,7 @@ export type Fetch = typeof globalThis.fetch
 export interface Question {
   readonly method?: 'GET' | 'HEAD' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent to the origin of the address only; a redirect to another loses it for good. */
+  /** Sent only to the origin of the address; a redirect to another origin drops it for good. */
   readonly authorization: string | null
   /** The longest answer that is read, in bytes. */
   readonly maxBytes: number
@@ -15,7 +15,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly body: Buffer
-  /** Another origin answered in the end, after a redirect. */
+  /** Whether another origin gave the answer, after a redirect. */
   readonly elsewhere: boolean
 }
 
@@ -27,25 +27,29 @@ interface Hop {
 const MAX_REDIRECTS = 5
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 
-/** Asks over HTTP, once, within limits of time and size. Whatever status is answered is an answer. */
+/** Sends requests over HTTP, once each, within limits of time and size. An answer with any status is an answer. */
 export class Transport {
   readonly #fetch: Fetch
   readonly #timeoutMs: number
 
-  /** `timeoutMs` is for a whole answer, with its redirects. */
+  /** `timeoutMs` applies to a whole answer, with its redirects. */
   constructor({ fetch, timeoutMs }: { fetch: Fetch; timeoutMs: number }) {
     this.#fetch = fetch
     this.#timeoutMs = timeoutMs
   }
 
-  /** @throws RegistryError `unreachable`, `tls`, `not-a-registry` (not HTTP), `broken` (too long, redirects that lead nowhere) */
+  /**
+   * Sends a request and follows redirects.
+   *
+   * @throws RegistryError `unreachable`, `tls`, `not-a-registry` (not HTTP), `broken` (too long, redirects that lead nowhere)
+   */
   async ask(url: URL, question: Question): Promise<Answer> {
     const signal = AbortSignal.timeout(this.#timeoutMs)
     let hop: Hop = { url, authorization: question.authorization }
     try {
       for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
         const response = await this.#send(hop, question, signal)
-        const next = onwards(response, hop)
+        const next = nextHop(response, hop)
         if (!next) return await answerOf(response, question.maxBytes, hop.url.origin !== url.origin)
         await response.body?.cancel()
         hop = next
@@ -62,7 +66,7 @@ export class Transport {
   }
 }
 
-function onwards(response: Response, { url, authorization }: Hop): Hop | null {
+function nextHop(response: Response, { url, authorization }: Hop): Hop | null {
   const location = response.headers.get('location')
   if (location === null || !REDIRECTS.includes(response.status)) return null
   const next = URL.parse(location, url)

@@ -8,12 +8,14 @@ const LATEST = 0
 const VERSION = 1
 const OTHER = 2
 
-/** "v1.27.0-alpine": its numbers, and what follows. A lone number counts where nothing or a separator follows: "1a2b3c" is no version. */
+/**
+ * "v1.27.0-alpine": its numbers, and what follows. A lone number counts if nothing or a separator follows it: "1a2b3c" is not a version.
+ */
 const PATTERN = /^v?(\d+(?:\.\d+)+|\d+(?=$|[-_+]))(.*)$/i
 
 /**
- * Tags in the order in which a person looks for them, without knowing when they were made: "latest", then versions from
- * high to low ("1.10" before "1.9", "1.9" before "1.9-alpine"), then all others, numbers in them from high to low too.
+ * Sorts tags as a person looks for them, without knowing when they were made: "latest", then versions from high to low ("1.10" before
+ * "1.9", "1.9" before "1.9-alpine"), then all others, numbers in them from high to low too.
  */
 export function byVersion(tags: readonly string[]): string[] {
   return tags
@@ -26,7 +28,7 @@ function keyOf(tag: string): Key {
   if (tag === 'latest') return { rank: LATEST, numbers: [], suffix: [] }
   const [, core, suffix = ''] = PATTERN.exec(tag) ?? []
   if (core === undefined) return { rank: OTHER, numbers: [], suffix: chunks(tag) }
-  return { rank: VERSION, numbers: core.split('.').map(plain), suffix: chunks(suffix) }
+  return { rank: VERSION, numbers: core.split('.').map(withoutLeadingZeros), suffix: chunks(suffix) }
 }
 
 function compareKeys(one: Key, other: Key): number {
@@ -45,7 +47,7 @@ function compareNumbers(one: readonly string[], other: readonly string[]): numbe
 }
 
 function compareSuffixes(one: readonly string[], other: readonly string[]): number {
-  // A suffix makes a version an earlier ("-rc.1") or a special one ("-alpine"): the bare one comes first.
+  // A suffix marks a pre-release ("-rc.1") or a variant ("-alpine"), so the version without one comes first.
   if (one.length === 0 || other.length === 0) return one.length - other.length
   const length = Math.max(one.length, other.length)
   for (let at = 0; at < length; at++) {
@@ -57,12 +59,12 @@ function compareSuffixes(one: readonly string[], other: readonly string[]): numb
 
 function compareChunks(one: string, other: string): number {
   const [oneIsNumber, otherIsNumber] = [isNumber(one), isNumber(other)]
-  if (oneIsNumber && otherIsNumber) return highFirst(plain(one), plain(other))
+  if (oneIsNumber && otherIsNumber) return highFirst(withoutLeadingZeros(one), withoutLeadingZeros(other))
   if (oneIsNumber !== otherIsNumber) return oneIsNumber ? 1 : -1
   return one === other ? 0 : one < other ? 1 : -1
 }
 
-/** Numbers without leading zeros, as long as they come: a time stamp with 17 digits is beyond what a number holds exactly. */
+/** Compares numbers of any length, without leading zeros: a timestamp with 17 digits exceeds what a number holds exactly. */
 function highFirst(one: string, other: string): number {
   return other.length - one.length || (one === other ? 0 : one < other ? 1 : -1)
 }
@@ -71,7 +73,7 @@ function chunks(text: string): string[] {
   return text.match(/\d+|\D+/g) ?? []
 }
 
-function plain(digits: string): string {
+function withoutLeadingZeros(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '')
 }
 

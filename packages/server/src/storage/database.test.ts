@@ -16,7 +16,7 @@ const user = {
 }
 
 describe.each(KINDS)('%s', (kind) => {
-  test('from nothing to all tables, and what is there stays when it is opened again', async () => {
+  test('creates all tables in an empty database, and keeps the rows when it is opened again', async () => {
     const settings = await newDatabase(kind)
     const first = await openDatabase(settings)
     await first.insertInto('users').values(user).execute()
@@ -27,7 +27,7 @@ describe.each(KINDS)('%s', (kind) => {
     expect(await again.selectFrom('registries').selectAll().execute()).toEqual([])
   })
 
-  test('several may open an empty one at once, and each migration is run once', async () => {
+  test('an empty database may be opened several times at once, and each migration runs once', async () => {
     const settings = await newDatabase(kind)
     const [db] = await Promise.all(Array.from({ length: 5 }, () => opened(settings)))
     const done = await db
@@ -37,7 +37,7 @@ describe.each(KINDS)('%s', (kind) => {
     expect(done?.map(({ name }) => name)).toEqual(Object.keys(MIGRATIONS))
   })
 
-  test('times and counts come back as numbers', async () => {
+  test('returns times and counts as numbers', async () => {
     const db = await opened(await newDatabase(kind))
     await db.insertInto('users').values(user).execute()
     const row = await db
@@ -51,7 +51,7 @@ describe.each(KINDS)('%s', (kind) => {
     expect(row).toEqual({ created_at: user.created_at, count: 1, max: user.created_at })
   })
 
-  test('with a user, the sessions of that user go', async () => {
+  test('deleting a user deletes the sessions of that user', async () => {
     const db = await opened(await newDatabase(kind))
     await db.insertInto('users').values(user).execute()
     const session = {
@@ -77,7 +77,7 @@ describe.each(KINDS)('%s', (kind) => {
     ).rejects.toThrow(/foreign key/i)
   })
 
-  test('a transaction that fails leaves nothing behind, whatever else is asked meanwhile', async () => {
+  test('a transaction that fails leaves nothing behind, whatever other queries run meanwhile', async () => {
     const db = await opened(await newDatabase(kind))
     const failing = db.transaction().execute(async (transaction) => {
       await transaction.insertInto('users').values(user).execute()
@@ -93,7 +93,7 @@ describe.each(KINDS)('%s', (kind) => {
   })
 })
 
-test('the files and their folder are for their owner only', async () => {
+test('only their owner can read the files and their folder', async () => {
   const { dataDir } = await newDatabase('sqlite')
   const folder = join(dataDir, 'deep', 'down')
   await opened({ dataDir: folder })
@@ -102,7 +102,7 @@ test('the files and their folder are for their owner only', async () => {
   expect((await stat(folder)).mode & 0o777).toBe(0o700)
 })
 
-test('a file that is no database is named', async () => {
+test('the error names a file that is not a database', async () => {
   const { dataDir } = await newDatabase('sqlite')
   await writeFile(join(dataDir, 'berth.db'), 'x'.repeat(5000))
   await expect(openDatabase({ dataDir })).rejects.toThrow(
@@ -110,7 +110,7 @@ test('a file that is no database is named', async () => {
   )
 })
 
-test('a folder that cannot be made is named', async () => {
+test('the error names a folder that cannot be created', async () => {
   const { dataDir } = await newDatabase('sqlite')
   await writeFile(join(dataDir, 'file'), '')
   await expect(openDatabase({ dataDir: join(dataDir, 'file', 'data') })).rejects.toThrow(/ENOTDIR.*data/)
@@ -126,7 +126,7 @@ test.each([
     /^The database postgresql:\/\/localhost:1\/berth cannot be opened: .*ECONNREFUSED/,
   ],
   ['mysql://ann:secret@localhost/berth', /must begin with postgresql:\/\//],
-])('%s: refused in words that do not tell the password', async (url, words) => {
+])('%s: the error does not contain the password', async (url, words) => {
   const error = await openDatabase({ dataDir: '/nowhere', url }).catch((reason: Error) => reason)
   expect(error).toMatchObject({ message: expect.stringMatching(words) })
   expect(String(error)).not.toContain('secret')

@@ -4,20 +4,20 @@ import { connectPostgresql } from './postgresql.ts'
 import { MIGRATIONS, type Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 
-/** Close it with `destroy()`. */
+/** An open database. Close it with `destroy()`. */
 export type Database = Kysely<Schema>
 
 export interface DatabaseSettings {
-  /** The folder of the embedded database, `berth.db`; made if it isn't there. */
+  /** The folder of the embedded database, `berth.db`; created if it is missing. */
   dataDir: string
-  /** PostgreSQL instead: "postgresql://user:password@host:5432/name". */
+  /** The address of a PostgreSQL database to use instead: "postgresql://user:password@host:5432/name". */
   url?: string | undefined
 }
 
 /**
- * The database with all tables as they should be. Several processes may open the same one at once, also an empty one.
+ * Opens the database and runs its migrations. Several processes may open the same one at once, even an empty one.
  *
- * @throws Error that says which database can't be opened and why, never with its password.
+ * @throws Error that says which database cannot be opened and why, never with its password.
  */
 export async function openDatabase({ dataDir, url }: DatabaseSettings): Promise<Database> {
   const { db, name, alone } = url ? connectPostgresql(url) : openSqlite(dataDir)
@@ -36,7 +36,7 @@ async function migrate(db: Database): Promise<void> {
   if (error) throw error
 }
 
-/** Node says nothing but a code when it tried several addresses of a host. */
+/** Returns the reason of an error. Node's own message is only a code if it tried several addresses of a host. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
   return error instanceof Error ? error.message : String(error)

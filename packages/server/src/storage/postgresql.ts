@@ -5,8 +5,8 @@ import type { Schema } from './schema.ts'
 const CONNECT_TIMEOUT_MS = 10_000
 
 /**
- * PostgreSQL at an address such as "postgresql://user:password@host:5432/name". Nothing is said to it yet.
- * `alone` runs work that no other process may do at the same time, `name` is for people to read.
+ * Prepares PostgreSQL at an address such as "postgresql://user:password@host:5432/name", without connecting yet. `alone` runs work that no
+ * other process may do at the same time, `name` is for people to read.
  */
 export function connectPostgresql(url: string) {
   if (!/^postgres(ql)?:\/\//.test(url)) throw new Error('The address of the database must begin with postgresql://')
@@ -26,7 +26,7 @@ export function connectPostgresql(url: string) {
   }
 }
 
-/** pg answers bigints as strings. Ours are times and counts, far below 2^53. */
+/** Parses bigints as numbers; pg returns them as strings. Berth's are times and counts, far below 2^53. */
 function withNumbers(...[type, format]: Parameters<typeof types.getTypeParser>) {
   return type === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(type, format)
 }

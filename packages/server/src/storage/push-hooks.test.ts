@@ -6,7 +6,7 @@ import { KINDS, newPeople } from './test-databases.ts'
 const ANY = { space: null, repository: null }
 
 describe.each(KINDS)('%s', (kind) => {
-  test('a hook is known by its token, which is kept nowhere', async () => {
+  test('a hook is found by its token, which is not stored', async () => {
     const people = await newPeople(kind)
     const { hook, token } = await insertHook(people, { name: 'ci', ...ANY }, 'admin')
     expect(hook).toMatchObject({ name: 'ci', createdBy: 'admin', lastUsedAt: null })
@@ -16,7 +16,7 @@ describe.each(KINDS)('%s', (kind) => {
     expect(await usedHook(people, `${token}x`)).toBeNull()
   })
 
-  test('each has a name of its own, and one that is removed is nobody', async () => {
+  test('each hook has a unique name, and a removed hook is not found', async () => {
     const people = await newPeople(kind)
     const { hook, token } = await insertHook(
       people,
@@ -34,7 +34,7 @@ describe.each(KINDS)('%s', (kind) => {
     await expect(removeHook(people, hook.id)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('of a service the last push is remembered, until it is forgotten', async () => {
+  test('the last push of a service is stored until it is forgotten', async () => {
     const people = await newPeople(kind)
     const first = { serviceId: 'web', reference: 'shop/web:1.0', hook: 'ci' }
     const second = { ...first, reference: 'shop/web:1.1' }

@@ -7,13 +7,17 @@ import type { Schema } from './schema.ts'
 import type { Store } from './store.ts'
 import { hashOf, newToken } from './tokens.ts'
 
-/** All of them, by name. */
+/** Returns all push hooks, by name. */
 export async function listHooks({ db }: Store): Promise<Hook[]> {
   const rows = await db.selectFrom('hooks').selectAll().orderBy('name').execute()
   return rows.map(hookOf)
 }
 
-/** The token is 256 random bits in base64url, and kept nowhere. @throws Problem already-exists, blaming the field `name` */
+/**
+ * Creates a push hook. Its token is 256 random bits in base64url, and is not stored.
+ *
+ * @throws Problem already-exists, about the field `name`
+ */
 export async function insertHook({ db, now }: Store, given: NewHook, by: string): Promise<CreatedHook> {
   const token = newToken()
   const row = await db
@@ -26,13 +30,13 @@ export async function insertHook({ db, now }: Store, given: NewHook, by: string)
   throw invalidField('already-exists', 'name', message('hook-name-taken', { name: given.name }))
 }
 
-/** @throws Problem not-found */
+/** Removes a push hook. @throws Problem not-found */
 export async function removeHook({ db }: Store, id: string): Promise<void> {
   const { numDeletedRows } = await db.deleteFrom('hooks').where('id', '=', id).executeTakeFirst()
   if (numDeletedRows === 0n) throw new Problem('not-found', message('no-such-hook'))
 }
 
-/** Whose token it is, and notes that it was used; null: nobody's. */
+/** Returns the hook with a token, and records that it was used; null if there is none. */
 export async function usedHook({ db, now }: Store, token: string): Promise<Hook | null> {
   const row = await db
     .updateTable('hooks')

@@ -1,15 +1,15 @@
 import type { Store } from './store.ts'
 
-/** A service that is to be upgraded to what was pushed, as soon as it can be. */
+/** A service that is to be upgraded to a pushed image as soon as possible. */
 export interface Push {
   readonly serviceId: string
   /** The image to upgrade to. */
   readonly reference: string
-  /** The name of the hook that told of it. */
+  /** The name of the push hook that reported it. */
   readonly hook: string
 }
 
-/** Instead of what was remembered of the service before. */
+/** Stores a push, in place of the service's earlier one. */
 export async function rememberPush({ db, now }: Store, { serviceId, reference, hook }: Push): Promise<void> {
   const values = { reference, hook_name: hook, at: now() }
   await db
@@ -24,7 +24,7 @@ export async function rememberedPushes({ db }: Store): Promise<Push[]> {
   return rows.map((row) => ({ serviceId: row.service_id, reference: row.reference, hook: row.hook_name }))
 }
 
-/** Unless another one took its place. */
+/** Removes a push, unless another one has taken its place. */
 export async function forgetPush({ db }: Store, { serviceId, reference, hook }: Push): Promise<void> {
   await db
     .deleteFrom('pushes')

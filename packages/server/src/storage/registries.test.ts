@@ -39,7 +39,7 @@ describe.each(KINDS)('%s', (kind) => {
     await expect(removeRegistry(people, added.id)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('a name that is taken is refused, an address may be there twice', async () => {
+  test('a taken name is refused, but an address may occur twice', async () => {
     const people = await newPeople(kind)
     const vault = newVault()
     await insertRegistry(people, vault, harbor)
@@ -50,7 +50,7 @@ describe.each(KINDS)('%s', (kind) => {
     })
   })
 
-  test('credentials are sealed, told only when they are asked for, and lost with the key', async () => {
+  test('credentials are sealed, returned only on request, and lost with the key', async () => {
     const people = await newPeople(kind)
     const vault = newVault()
     const added = await insertRegistry(people, vault, { ...harbor, credentials: LOGIN })
@@ -64,7 +64,7 @@ describe.each(KINDS)('%s', (kind) => {
     })
   })
 
-  test('what is changed is all written, under a name that no other has', async () => {
+  test('a change writes all fields, under a unique name', async () => {
     const people = await newPeople(kind)
     const vault = newVault()
     await insertRegistry(people, vault, harbor)
@@ -80,7 +80,7 @@ describe.each(KINDS)('%s', (kind) => {
     })
   })
 
-  test('those that are missing are added once, this machine without TLS, and what a person set stays', async () => {
+  test('missing registries are added once, those on this machine without TLS, and existing ones stay as they are', async () => {
     const people = await newPeople(kind)
     const vault = newVault()
     await insertRegistry(people, vault, { name: 'mine', address: 'localhost:5000', plainHttp: false, ...OPEN })

@@ -7,20 +7,20 @@ import type { Schema } from './schema.ts'
 import type { Store } from './store.ts'
 import type { Vault } from './vault.ts'
 
-/** All of them, by name. */
+/** Returns all registries, by name. */
 export async function listRegistries({ db }: Store): Promise<Registry[]> {
   const rows = await db.selectFrom('registries').selectAll().orderBy('name').execute()
   return rows.map(registryOf)
 }
 
-/** @throws Problem already-exists, blaming the field `name`. */
+/** Adds a registry. @throws Problem already-exists, about the field `name`. */
 export async function insertRegistry(store: Store, vault: Vault, registry: NewRegistry): Promise<Registry> {
   const inserted = await insert(store, vault, registry)
   if (inserted) return inserted
   throw nameTaken(registry.name)
 }
 
-/** Writes all of it. @throws Problem not-found; already-exists, blaming the field `name` */
+/** Writes all fields of a registry. @throws Problem not-found; already-exists, about the field `name` */
 export async function updateRegistry(
   { db }: Store,
   vault: Vault,
@@ -39,7 +39,7 @@ export async function updateRegistry(
   return registryOf(row)
 }
 
-/** What a registry is spoken to with; null where it is without. @throws Problem `registry-failed` where the vault's key is another one now */
+/** Returns the credentials of a registry; null if it has none. @throws Problem `registry-failed` if the vault's key is another one now */
 export async function credentialsOf(
   { db }: Store,
   vault: Vault,
@@ -53,19 +53,19 @@ export async function credentialsOf(
   return { username: row.username, password }
 }
 
-/** @throws Problem not-found */
+/** Removes a registry. @throws Problem not-found */
 export async function removeRegistry({ db }: Store, id: string): Promise<void> {
   const { numDeletedRows } = await db.deleteFrom('registries').where('id', '=', id).executeTakeFirst()
   if (numDeletedRows === 0n) throw new Problem('not-found', message('no-such-registry', { registry: id }))
 }
 
 /**
- * Adds those addresses that no registry has yet, named by their address. "http://" before one asks for it to be spoken to without TLS,
- * as this machine always is.
+ * Adds a registry for each address that none has yet, named by its address. "http://" before an address means without TLS, as a registry on
+ * this machine always is.
  */
-export async function ensureRegistries(store: Store, vault: Vault, given: readonly string[]): Promise<void> {
+export async function ensureRegistries(store: Store, vault: Vault, addresses: readonly string[]): Promise<void> {
   const known = new Set((await listRegistries(store)).map(({ address }) => address))
-  for (const text of given) {
+  for (const text of addresses) {
     const address = text.replace(/^https?:\/\//, '')
     if (known.has(address)) continue
     known.add(address)
@@ -74,7 +74,7 @@ export async function ensureRegistries(store: Store, vault: Vault, given: readon
   }
 }
 
-/** Null when the name is taken. */
+/** Inserts a registry. Returns null if the name is taken. */
 async function insert({ db, now }: Store, vault: Vault, registry: NewRegistry): Promise<Registry | null> {
   const row = await db
     .insertInto('registries')

@@ -5,7 +5,7 @@ import type { Migration } from 'kysely/migration'
 export interface Schema {
   users: {
     id: string
-    /** As it is shown. */
+    /** The name as it is shown. */
     name: string
     /** The name in lower case, which is unique: by JavaScript, since the databases differ on letters beyond ASCII. */
     caseless_name: string
@@ -17,7 +17,7 @@ export interface Schema {
   sessions: {
     id: string
     user_id: string
-    /** SHA-256 of the token, in hex: who reads the database can't sign in with what is there. */
+    /** SHA-256 of the token, in hex: nobody who reads the database can sign in with it. */
     token_hash: string
     created_at: number
     last_seen_at: number
@@ -33,7 +33,7 @@ export interface Schema {
     /** PEM. */
     ca_certificate: string | null
     username: string | null
-    /** By the vault; there where the user name is. */
+    /** Sealed by the vault; set if the user name is. */
     sealed_password: string | null
     created_at: number
   }
@@ -42,33 +42,33 @@ export interface Schema {
     name: string
     /** SHA-256 of the token, in hex. */
     token_hash: string
-    /** What it is restricted to; null: nothing. */
+    /** What the hook is restricted to, a space and a repository; null: any. */
     space: string | null
     repository: string | null
     created_by: string
     created_at: number
     last_used_at: number | null
   }
-  /** What was pushed and not upgraded to yet, one for each service. */
+  /** Pushed images that services were not upgraded to yet, one for each service. */
   pushes: {
     service_id: string
     reference: string
     hook_name: string
     at: number
   }
-  /** Commands in containers that are open, or were when a server ended without a word. */
+  /** Commands in containers that are open, or were open when a server was killed. */
   shells: {
     id: string
     host: string
     container: string
-    /** Its words, as JSON. */
+    /** The command of the shell, as a JSON array. */
     shell: string
     session: number
     user_name: string | null
   }
   timeline: {
     id: string
-    /** Counts up: the order in which things were noted. */
+    /** Counts up, in the order in which entries were recorded. */
     number: number
     service_id: string
     at: number
@@ -78,16 +78,16 @@ export interface Schema {
     to_state: string | null
     result: string | null
     ended_at: number | null
-    /** A Message as JSON, or plain words. */
+    /** A Message as JSON, or plain text. */
     detail: string | null
-    /** How often in a row the same happened; `ended_at` is the last time. */
+    /** How often the same happened in a row; `ended_at` is the last time. */
     times: number
   }
 }
 
 /**
- * Run in the order of their names, each once, on SQLite and PostgreSQL alike. One that has been released is never changed;
- * a new one is added below it.
+ * Migrations run in the order of their names, each once, on SQLite and PostgreSQL alike. A released migration is never changed; a new one
+ * is added below it.
  */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-people': {

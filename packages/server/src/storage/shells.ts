@@ -1,21 +1,21 @@
 import type { Store } from './store.ts'
 
-/** A command in a container, and what is to be known to end it. */
+/** A command in a container, and what is needed to end it. */
 export interface NotedShell {
-  /** Of the engine's exec. */
+  /** The id of the engine's exec. */
   readonly id: string
   /** The id of the host. */
   readonly host: string
   readonly container: string
-  /** The shell that started it, which ends it too. */
+  /** The shell that started the command, and that ends it too. */
   readonly shell: readonly string[]
-  /** The number of its session in the container. */
+  /** The id of its session in the container. */
   readonly session: number
-  /** Null: the image's own. */
+  /** Null: the image's own user. */
   readonly user: string | null
 }
 
-/** Notes it for as long as it is open, so that a server that is killed knows at its next start what it has left. */
+/** Stores a shell for as long as it is open, so that a killed server knows at its next start which shells it has left. */
 export async function noteShell({ db }: Store, { shell, user, ...others }: NotedShell): Promise<void> {
   await db
     .insertInto('shells')

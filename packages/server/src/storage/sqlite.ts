@@ -10,7 +10,7 @@ const ALONE_TIMEOUT_MS = 60_000
 const ALONE_RETRY_MS = 20
 
 /**
- * The embedded database: the file `berth.db` in a folder, both made where they are missing, for this user's eyes only.
+ * Opens the embedded database: the file `berth.db` in a folder. Both are created if they are missing, and only this user can read them.
  * `alone` runs work that no other process may do at the same time, `name` is for people to read.
  */
 export function openSqlite(dataDir: string) {
@@ -25,7 +25,7 @@ export function openSqlite(dataDir: string) {
   }
 }
 
-/** Kysely knows better-sqlite3; node:sqlite differs in two words only. */
+/** Adapts node:sqlite to Kysely, which knows better-sqlite3: they differ in two details only. */
 function asKyselyExpects(file: DatabaseSync): SqliteDatabase {
   return {
     close: () => file.close(),
@@ -42,11 +42,11 @@ function asKyselyExpects(file: DatabaseSync): SqliteDatabase {
 }
 
 /**
- * The work in one transaction, begun when no other process writes. Kysely takes no lock on SQLite and migrates outside of
- * transactions there, so a second process would make the same table, and one that is killed would leave half of them.
+ * Runs the work in one transaction, which starts when no other process writes. Kysely takes no lock on SQLite and migrates outside of
+ * transactions there, so a second process would create the same table, and a killed process would leave half of the tables.
  */
 async function alone(file: DatabaseSync, work: () => Promise<void>): Promise<void> {
-  // SQLite's own waiting would block this thread, and with it whoever holds the lock in this very process.
+  // SQLite's own waiting would block this thread, and with it a lock holder in this very process.
   await whenFree(() => file.exec('pragma journal_mode = wal'))
   await whenFree(() => file.exec('begin immediate'))
   try {
@@ -73,6 +73,6 @@ async function whenFree(step: () => void): Promise<void> {
 
 function isBusy(error: unknown): boolean {
   const SQLITE_BUSY = 5
-  // The upper bits say more about the kind of busy.
+  // The upper bits only tell the kinds of busy apart.
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY
 }

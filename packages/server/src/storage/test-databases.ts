@@ -9,13 +9,13 @@ import { newFolder } from './test-folder.ts'
 export const KINDS = ['sqlite', 'postgresql'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** Where a database can be opened that has nothing in it yet. */
+/** Returns the settings of a database that has nothing in it yet. */
 export async function newDatabase(kind: Kind): Promise<DatabaseSettings> {
   const dataDir = newFolder()
   return kind === 'sqlite' ? { dataDir } : { dataDir, url: await newPostgresql() }
 }
 
-/** Opened, and closed when the test is over. */
+/** Opens a database, and closes it when the test is over. */
 export async function opened(settings: DatabaseSettings): Promise<Database> {
   const db = await openDatabase(settings)
   onTestFinished(() => db.destroy())
@@ -27,7 +27,7 @@ export interface Clock {
   now: number
 }
 
-/** People of an empty database, by a clock that the test moves. */
+/** Returns accounts on an empty database, with a clock that the test moves. */
 export async function newPeople(kind: Kind): Promise<Accounts & { clock: Clock }> {
   const clock = { now: Date.UTC(2026, 0, 1) }
   const db = await opened(await newDatabase(kind))

@@ -1,15 +1,15 @@
 #!/bin/sh
 # Runs a PostgreSQL server for tests: test-postgresql.sh FOLDER PROGRAMS
 #
-# Makes FOLDER and a server in it from the programs in PROGRAMS (a folder, or "" where PATH has them), and prints "ready" or the reason
-# why there is none. Lives as long as its standard input is open: however the tests end, also by Ctrl-C or kill -9, the server ends
-# and FOLDER is removed.
+# Creates FOLDER and a server in it from the programs in PROGRAMS (a folder, or "" if PATH has them), and prints "ready" or the reason why
+# there is none. Runs as long as its standard input is open: however the tests end, also by Ctrl-C or kill -9, the server ends and FOLDER is
+# removed.
 folder=$1
 home=$folder/postgresql
 PATH=${2:+$2:}$PATH
 
-# PostgreSQL refuses to run as root and initdb refuses an id without a name. Needs neither an account nor a home folder of this machine:
-# root gives the server this id, and its name in a passwd file that only the server's own mount namespace shows.
+# PostgreSQL refuses to run as root, and initdb refuses an id without a name. This script needs neither an account nor a home folder on this
+# machine: root gives the server this id, and its name in a passwd file that only the server's own mount namespace shows.
 SERVER_ID=65432
 
 if [ "$(id -u)" = 0 ]; then
@@ -19,7 +19,7 @@ if [ "$(id -u)" = 0 ]; then
 else
 	id=$(id -u)
 	drop='setpriv --pdeathsig KILL'
-	# A user without a name (a container's, for example) needs one for initdb too. Only a root may mount, if only one of a namespace.
+	# A user without a name (a container's, for example) needs one for initdb too. Only root may mount, but root of a namespace suffices.
 	if ! id -un >/dev/null 2>&1; then
 		namespace='unshare --user --map-root-user --mount'
 		drop="unshare --user --map-user=$id --map-group=$id $drop"
@@ -29,7 +29,7 @@ fi
 place=${namespace:+/tmp}
 place=${place:-$home}
 
-# Replaces the calling (sub)shell by a program that runs as the server does, with nothing of the caller's environment.
+# Replaces the calling (sub)shell by a program that runs as the server's user, without the caller's environment.
 exec_as_server() {
 	set -- env -i PATH="$PATH" LC_ALL=C ${BERTH_TEST_RUN:+BERTH_TEST_RUN=$BERTH_TEST_RUN} "$@"
 	if [ -z "$namespace" ]; then exec $drop "$@"; fi
@@ -41,7 +41,7 @@ exec_as_server() {
 	' sh "$home" "$drop" "$@"
 }
 
-# Prints what the program complained of where it fails.
+# Prints the program's errors if it fails.
 initialize() {
 	mkdir -m 700 "$home" && echo "berth:x:$id:$id::/:/bin/sh" >"$home/passwd" || return
 	if [ "$(id -u)" = 0 ]; then chown "$id:$id" "$home" "$home/passwd" || return; fi

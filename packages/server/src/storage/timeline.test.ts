@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { KINDS, newPeople } from './test-databases.ts'
 import { conclude, forgetTimeline, type NewEntry, note, notedServices, timelineOf } from './timeline.ts'
 
-const asked = {
+const requested = {
   serviceId: 'web',
   by: 'admin',
   what: 'upgrade',
@@ -22,9 +22,9 @@ const crashed: NewEntry = {
 }
 
 describe.each(KINDS)('%s', (kind) => {
-  test('what was asked for lasts until it is concluded, and tells how long it took', async () => {
+  test('an entry stays open until it is concluded, and then has a duration', async () => {
     const people = await newPeople(kind)
-    await note(people, asked)
+    await note(people, requested)
     expect((await timelineOf(people, 'web', 10, null)).items).toMatchObject([
       { by: 'admin', what: 'upgrade', from: 'running', result: null, to: null, seconds: null, times: 1 },
     ])
@@ -35,7 +35,7 @@ describe.each(KINDS)('%s', (kind) => {
     ])
   })
 
-  test('a crash loop is one entry that happened many times', async () => {
+  test('a crash loop is one entry that counts how often it happened', async () => {
     const people = await newPeople(kind)
     for (let times = 0; times < 12; times++) await note(people, crashed)
     await note(people, { ...crashed, detail: { code: 'exit-killed', params: {} } })
@@ -45,9 +45,9 @@ describe.each(KINDS)('%s', (kind) => {
     ])
   })
 
-  test('the last two hundred are kept, and read page by page', async () => {
+  test('the last two hundred entries are kept, and read page by page', async () => {
     const people = await newPeople(kind)
-    for (let number = 1; number <= 205; number++) await note(people, { ...asked, detail: `number ${number}` })
+    for (let number = 1; number <= 205; number++) await note(people, { ...requested, detail: `number ${number}` })
     const first = await timelineOf(people, 'web', 150, null)
     const second = await timelineOf(people, 'web', 150, first.next)
     expect(first.items[0]?.detail).toBe('number 205')
@@ -55,10 +55,10 @@ describe.each(KINDS)('%s', (kind) => {
     expect(second.items.at(-1)?.detail).toBe('number 6')
   })
 
-  test('a service takes its entries with it, and no other', async () => {
+  test('forgetting a service removes its entries and no others', async () => {
     const people = await newPeople(kind)
-    await note(people, asked)
-    await note(people, { ...asked, serviceId: 'api' })
+    await note(people, requested)
+    await note(people, { ...requested, serviceId: 'api' })
     await forgetTimeline(people, 'web')
     expect(await notedServices(people)).toEqual(['api'])
   })

@@ -5,8 +5,8 @@ import type { Selectable } from 'kysely'
 import type { Schema } from './schema.ts'
 import type { Store } from './store.ts'
 
-/** So many entries are kept of each service. */
-const KEPT = 200
+/** How many entries are kept of each service. */
+const MOST_ENTRIES = 200
 const LOOP_ENTRIES = 20
 
 export interface NewEntry {
@@ -15,22 +15,22 @@ export interface NewEntry {
   readonly by: string | null
   readonly what: TimelineEntry['what']
   readonly from: ServiceState | null
-  /** Null while it lasts. */
+  /** Null while the entry is open. */
   readonly result: TimelineEntry['result']
   readonly to: ServiceState | null
   readonly detail: Message | string | null
 }
 
 /**
- * Notes what happened. What the engine does once more, as in a crash loop that goes from host to host, counts as one entry that
- * happened so many times, until a person does something.
+ * Records what happened. An event that the engine repeats, as in a crash loop that moves from host to host, counts as one entry that
+ * happened several times, until a person does something.
  *
- * @returns its id
+ * @returns the id of the entry
  */
 export async function note({ db, now }: Store, entry: NewEntry): Promise<string> {
   const { serviceId, by, what, from, result, to } = entry
   const detail = entry.detail === null || typeof entry.detail === 'string' ? entry.detail : JSON.stringify(entry.detail)
-  const last = await db
+  const recent = await db
     .selectFrom('timeline')
     .selectAll()
     .where('service_id', '=', serviceId)
@@ -38,18 +38,18 @@ export async function note({ db, now }: Store, entry: NewEntry): Promise<string>
     .limit(LOOP_ENTRIES)
     .execute()
   const time = now()
-  const person = last.findIndex((one) => one.by_name !== null)
-  const loop = by === null ? last.slice(0, person < 0 ? last.length : person) : []
-  const same = loop.find((one) => one.what === what && one.detail === detail)
-  if (same) {
+  const lastByPerson = recent.findIndex((one) => one.by_name !== null)
+  const sincePerson = by === null ? recent.slice(0, lastByPerson < 0 ? recent.length : lastByPerson) : []
+  const repeated = sincePerson.find((one) => one.what === what && one.detail === detail)
+  if (repeated) {
     await db
       .updateTable('timeline')
-      .set({ times: same.times + 1, ended_at: time })
-      .where('id', '=', same.id)
+      .set({ times: repeated.times + 1, ended_at: time })
+      .where('id', '=', repeated.id)
       .execute()
-    return same.id
+    return repeated.id
   }
-  const number = (last[0]?.number ?? 0) + 1
+  const number = (recent[0]?.number ?? 0) + 1
   const id = randomUUID()
   await db
     .insertInto('timeline')
@@ -71,12 +71,12 @@ export async function note({ db, now }: Store, entry: NewEntry): Promise<string>
   await db
     .deleteFrom('timeline')
     .where('service_id', '=', serviceId)
-    .where('number', '<=', number - KEPT)
+    .where('number', '<=', number - MOST_ENTRIES)
     .execute()
   return id
 }
 
-/** Ends whatever lasts of a service; but a shell lasts until it is closed, whatever is done to the service. */
+/** Concludes the open entries of a service, except shells: a shell lasts until it is closed, whatever is done to the service. */
 export async function conclude(
   { db, now }: Store,
   serviceId: string,
@@ -93,12 +93,12 @@ export async function conclude(
     .execute()
 }
 
-/** Ends one entry that lasts. */
+/** Concludes one open entry. */
 export async function concludeEntry({ db, now }: Store, id: string): Promise<void> {
   await db.updateTable('timeline').set({ result: 'done', ended_at: now() }).where('id', '=', id).execute()
 }
 
-/** Shells that were open when a server ended without a word; how long they were is not known. */
+/** Concludes shells that were open when a server was killed. How long they lasted is not known. */
 export async function concludeShells({ db, now }: Store): Promise<void> {
   await db
     .updateTable('timeline')
@@ -108,7 +108,7 @@ export async function concludeShells({ db, now }: Store): Promise<void> {
     .execute()
 }
 
-/** Newest first. @param before the number of the last entry of the page before */
+/** Returns a page of entries, newest first. @param before the number of the last entry of the previous page */
 export async function timelineOf({ db }: Store, serviceId: string, limit: number, before: number | null) {
   const rows = await db
     .selectFrom('timeline')
@@ -119,10 +119,10 @@ export async function timelineOf({ db }: Store, serviceId: string, limit: number
     .limit(limit + 1)
     .execute()
   const page = rows.slice(0, limit)
-  return { items: page.map(shown), next: rows.length > limit ? (page.at(-1)?.number ?? null) : null }
+  return { items: page.map(toEntry), next: rows.length > limit ? (page.at(-1)?.number ?? null) : null }
 }
 
-/** The ids of services that something is noted of. */
+/** Returns the ids of services that have entries. */
 export async function notedServices({ db }: Store): Promise<string[]> {
   const rows = await db.selectFrom('timeline').select('service_id').distinct().execute()
   return rows.map(({ service_id }) => service_id)
@@ -132,7 +132,7 @@ export async function forgetTimeline({ db }: Store, serviceId: string): Promise<
   await db.deleteFrom('timeline').where('service_id', '=', serviceId).execute()
 }
 
-function shown(row: Selectable<Schema['timeline']>): TimelineEntry {
+function toEntry(row: Selectable<Schema['timeline']>): TimelineEntry {
   const detailMessage = row.detail?.startsWith('{') ? Message.safeParse(JSON.parse(row.detail)).data : undefined
   return {
     id: row.id,

@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** 256 random bits in base64url. */
+/** Returns 256 random bits in base64url. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
 /**
- * What is kept of a token, in hex: who reads the database can't use it, and how long the search for it takes tells nothing of the
- * token. No slow hash is needed: 256 random bits can't be guessed.
+ * Returns the hash of a token that is stored, in hex. Nobody who reads the database can use it, and the time of a lookup reveals nothing
+ * about the token. No slow hash is needed: 256 random bits cannot be guessed.
  */
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex')

@@ -7,7 +7,7 @@ import { Vault } from './vault.ts'
 
 const newPath = () => join(newFolder(), 'vault.key')
 
-test('what is sealed is opened with the same key, and with no other; it never looks the same', () => {
+test('a sealed text opens with the same key and no other, and looks different each time', () => {
   const path = newPath()
   const vault = new Vault(path)
   const [one, other] = [vault.seal('open sesame'), vault.seal('open sesame')]
@@ -16,14 +16,14 @@ test('what is sealed is opened with the same key, and with no other; it never lo
   expect([new Vault(path).open(one), new Vault(newPath()).open(one)]).toEqual(['open sesame', null])
 })
 
-test('what was changed is not opened', () => {
+test('a text that was changed does not open', () => {
   const vault = new Vault(newPath())
   const bytes = Buffer.from(vault.seal('open sesame'), 'base64')
   bytes[14] = (bytes[14] ?? 0) ^ 1
   expect([vault.open(bytes.toString('base64')), vault.open(''), vault.open('nonsense')]).toEqual([null, null, null])
 })
 
-test('the key is for its owner only, and is as long as it must be', async () => {
+test('only its owner can read the key, and a key of another length is refused', async () => {
   const path = newPath()
   new Vault(path)
   expect((await stat(path)).mode & 0o777).toBe(0o600)

@@ -7,11 +7,11 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 const CIPHER = 'aes-256-gcm'
 
-/** Seals what must not be readable where it is kept. The key is a file of this machine, for this user's eyes only. */
+/** Seals texts that must not be readable where they are stored. The key is a file on this machine that only this user can read. */
 export class Vault {
   readonly #key: Buffer
 
-  /** @param keyFile its key; made where it isn't there yet */
+  /** @param keyFile the file with the key; created if it is missing */
   constructor(keyFile: string) {
     this.#key = keyIn(keyFile)
   }
@@ -22,7 +22,7 @@ export class Vault {
     return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64')
   }
 
-  /** Null where it was sealed with another key, or isn't what was sealed. */
+  /** Opens a sealed text. Returns null if it was sealed with another key, or was changed. */
   open(sealed: string): string | null {
     const bytes = Buffer.from(sealed, 'base64')
     if (bytes.length < IV_BYTES + TAG_BYTES) return null
@@ -36,7 +36,7 @@ export class Vault {
   }
 }
 
-/** Made at the first start; of several servers that start at once, one makes it. */
+/** Reads the key. The first start creates it; of several servers that start at once, one does. */
 function keyIn(path: string): Buffer {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   try {

@@ -5,66 +5,66 @@ import { type Change, Changes } from './changes.ts'
 const hosts: Event = { type: 'hosts' }
 const gone = (name: string): Event => ({ type: 'space-removed', name })
 
-/** A reader, and what it has heard so far. */
-function reader(changes: Changes, last?: string) {
-  const heard: Change[] = []
-  const { missed, stop } = changes.follow(last, (change) => heard.push(change))
-  return { heard, missed, stop, types: () => [...missed, ...heard].map(({ event }) => event.type) }
+/** Returns a client, and the changes that it has received so far. */
+function client(changes: Changes, last?: string) {
+  const received: Change[] = []
+  const { missed, stop } = changes.follow(last, (change) => received.push(change))
+  return { received, missed, stop, types: () => [...missed, ...received].map(({ event }) => event.type) }
 }
 
-test('who comes first is told to read everything, then hears what changes', () => {
+test('a new client gets a reset, and then the changes', () => {
   const changes = new Changes()
   changes.add(hosts)
-  const first = reader(changes)
+  const first = client(changes)
   changes.add(gone('shop'))
   expect(first.types()).toEqual(['reset', 'space-removed'])
 })
 
-test('who comes back gets what was missed, in order, and nothing twice', () => {
+test('a client that reconnects gets the missed changes in order, and none twice', () => {
   const changes = new Changes()
-  const first = reader(changes)
+  const first = client(changes)
   for (const name of ['a', 'b', 'c', 'd']) changes.add(gone(name))
   first.stop()
   changes.add(gone('e'))
-  const again = reader(changes, first.heard[1]?.id)
+  const again = client(changes, first.received[1]?.id)
   changes.add(gone('f'))
-  const names = [...again.missed, ...again.heard].map(({ event }) => event.type === 'space-removed' && event.name)
+  const names = [...again.missed, ...again.received].map(({ event }) => event.type === 'space-removed' && event.name)
   expect(names).toEqual(['c', 'd', 'e', 'f'])
-  expect(first.heard).toHaveLength(4)
+  expect(first.received).toHaveLength(4)
 })
 
-test('who missed nothing gets nothing', () => {
+test('a client that missed nothing gets nothing', () => {
   const changes = new Changes()
-  const [start] = reader(changes).missed
-  expect(reader(changes, start?.id).missed).toEqual([])
+  const [start] = client(changes).missed
+  expect(client(changes, start?.id).missed).toEqual([])
   changes.add(hosts)
-  expect(reader(changes, start?.id).types()).toEqual(['reset'])
+  expect(client(changes, start?.id).types()).toEqual(['reset'])
 })
 
-test('what was missed by far is a reset, from which one can go on', () => {
+test('a client that missed too many changes gets a reset, from which it can continue', () => {
   const changes = new Changes()
-  const first = reader(changes)
+  const first = client(changes)
   for (let count = 0; count < 2001; count++) changes.add(hosts)
-  expect(reader(changes, first.heard[0]?.id).types()).toEqual(['reset'])
-  expect(reader(changes, first.heard[1]?.id).missed).toHaveLength(1999)
-  const [reset] = reader(changes, 'nonsense').missed
+  expect(client(changes, first.received[0]?.id).types()).toEqual(['reset'])
+  expect(client(changes, first.received[1]?.id).missed).toHaveLength(1999)
+  const [reset] = client(changes, 'nonsense').missed
   changes.add(gone('shop'))
-  expect(reader(changes, reset?.id).types()).toEqual(['space-removed'])
+  expect(client(changes, reset?.id).types()).toEqual(['space-removed'])
 })
 
-test('a number of an earlier server is none of this one’s', () => {
-  const before = reader(new Changes())
+test('an id of an earlier server leads to a reset', () => {
+  const before = client(new Changes())
   const changes = new Changes()
   changes.add(hosts)
-  expect(reader(changes, before.missed[0]?.id).types()).toEqual(['reset'])
+  expect(client(changes, before.missed[0]?.id).types()).toEqual(['reset'])
 })
 
-test('who has left is forgotten', () => {
+test('a client that has left gets no more changes', () => {
   const changes = new Changes()
-  const one = reader(changes)
-  const other = reader(changes)
+  const one = client(changes)
+  const other = client(changes)
   expect(changes.followers).toBe(2)
   one.stop()
   changes.add(hosts)
-  expect([changes.followers, one.heard.length, other.heard.length]).toEqual([1, 0, 1])
+  expect([changes.followers, one.received.length, other.received.length]).toEqual([1, 0, 1])
 })

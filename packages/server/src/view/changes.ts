@@ -2,31 +2,31 @@ import { randomBytes } from 'node:crypto'
 import type { Event } from '@berth/contract/events/events.ts'
 
 export interface Change {
-  /** Such as "4f1c-17": what a reader that comes back names as the last that it had. */
+  /** Such as "4f1c-17". A client that reconnects sends the last id that it received. */
   readonly id: string
   readonly event: Event
 }
 
-const KEPT = 2000
+const MAX_CHANGES = 2000
 
-/** What changed, in order, and those who want to know. The last 2000 are kept for readers whose connection was lost. */
+/** The changes in order, and their listeners. The last 2000 are stored for clients whose connection was lost. */
 export class Changes {
-  /** Another one at each start, so that numbers of an earlier server are never taken for this one's. */
+  /** Differs at each start, so that ids of an earlier server are never taken for this one's. */
   readonly #epoch = randomBytes(4).toString('hex')
-  readonly #kept: Change[] = []
+  readonly #recent: Change[] = []
   readonly #listeners = new Set<(change: Change) => void>()
   #last = 0
 
   add(event: Event): void {
     const change = { id: `${this.#epoch}-${++this.#last}`, event }
-    this.#kept.push(change)
-    if (this.#kept.length > KEPT) this.#kept.shift()
+    this.#recent.push(change)
+    if (this.#recent.length > MAX_CHANGES) this.#recent.shift()
     for (const listener of this.#listeners) listener(change)
   }
 
   /**
-   * What came after `id` and, from exactly then on, what comes: read and subscribed in one step, so that nothing falls between.
-   * Where `id` is not known any more, what was missed is a `reset`.
+   * Returns the changes after `id` and subscribes to later ones, in one step, so that none is lost between. Where `id` is no longer known,
+   * the missed changes are a `reset`.
    */
   follow(id: string | undefined, listener: (change: Change) => void): { missed: Change[]; stop: () => void } {
     this.#listeners.add(listener)
@@ -38,9 +38,9 @@ export class Changes {
   }
 
   #after(id: string | undefined): Change[] {
-    const here: Change = { id: `${this.#epoch}-${this.#last}`, event: { type: 'reset' } }
-    if (id === here.id) return []
-    const index = this.#kept.findIndex((change) => change.id === id)
-    return index < 0 ? [here] : this.#kept.slice(index + 1)
+    const reset: Change = { id: `${this.#epoch}-${this.#last}`, event: { type: 'reset' } }
+    if (id === reset.id) return []
+    const index = this.#recent.findIndex((change) => change.id === id)
+    return index < 0 ? [reset] : this.#recent.slice(index + 1)
   }
 }

@@ -16,9 +16,9 @@ export interface Snapshot {
 
 export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [] }
 
-const KILLED = 137
+const KILLED_EXIT_CODE = 137
 
-/** Reads the whole cluster in one go. @param before what was last read; a service that vanished stays while its instances end */
+/** Reads the whole cluster. @param before the previous snapshot; a service that was removed stays while its instances end */
 export async function readSnapshot(
   engine: Engine,
   before: Snapshot,
@@ -32,13 +32,13 @@ export async function readSnapshot(
     engine.spaceRecords(),
     engine.acceptances(),
   ])
-  // After the services: an upgrade that has paused must not be seen without the failure that paused it.
+  // Tasks are read after services: an upgrade that has paused must not be seen without the failure that paused it.
   const tasks = await engine.tasks()
-  await askWhyKilled(engine, tasks, oom, nodeId)
+  await checkOutOfMemory(engine, tasks, oom, nodeId)
   return {
     ...toLive(services, tasks, nodes, acceptances, before, oom),
     spaces: toSpaces(records, networks, services),
-    // The engine lists them in no order that means anything.
+    // The engine lists nodes in no meaningful order.
     hosts: nodes
       .map((node) => toHost(node, nodeId || null))
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id)),
@@ -56,22 +56,22 @@ function toLive(
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
   const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
   const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED] ?? ''))
-  const living = services
+  const liveServices = services
     .filter((raw) => spaceOf(raw) !== null)
     .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, oom.ids, accepted))
-  const names = new Set(living.map(keyOf))
+  const names = new Set(liveServices.map(keyOf))
   const ending = before.services
     .filter((service) => !names.has(keyOf(service)) && (byService.get(service.id) ?? []).some(isEnding))
     .map((service) => ({ ...service, deleting: true, desired: 0 }))
-  return { services: [...living, ...ending] }
+  return { services: [...liveServices, ...ending] }
 }
 
-/** The task of a removed service that still holds its container. */
+/** Tells whether the task of a removed service still holds its container. */
 function isEnding({ Status: status }: SwarmTask): boolean {
   return ['assigned', 'accepted', 'preparing', 'ready', 'starting', 'running'].includes(status?.State ?? '')
 }
 
-async function askWhyKilled(
+async function checkOutOfMemory(
   engine: Engine,
   tasks: readonly SwarmTask[],
   oom: OutOfMemory,
@@ -79,19 +79,22 @@ async function askWhyKilled(
 ): Promise<void> {
   const killed = tasks.flatMap(({ NodeID, Status: status }) => {
     const { ContainerID: id, ExitCode: code } = status?.ContainerStatus ?? {}
-    return id && NodeID === nodeId && status?.State === 'failed' && code === KILLED ? [id] : []
+    return id && NodeID === nodeId && status?.State === 'failed' && code === KILLED_EXIT_CODE ? [id] : []
   })
   await oom.ask(engine, killed)
 }
 
-/** A space is whatever carries its name: the record that Berth keeps, a network, a service. */
+/** A space exists if Berth's record, a network or a service carries its name. */
 function toSpaces(
   records: readonly SwarmConfig[],
   networks: readonly SwarmNetwork[],
   services: readonly SwarmService[],
 ): LiveSpace[] {
   const byName = new Map(records.map((record) => [record.Spec?.Labels?.[labels.SPACE], record]))
-  const others = [...networks.map(({ Labels: given }) => given?.[labels.SPACE]), ...services.map(spaceOf)]
+  const others = [
+    ...networks.map(({ Labels: networkLabels }) => networkLabels?.[labels.SPACE]),
+    ...services.map(spaceOf),
+  ]
   const names = new Set([...byName.keys(), ...others].flatMap((name) => (name ? [name] : [])))
   const ownNetworks = new Set(networks.map(({ Name: name }) => name))
   return [...names]
@@ -100,11 +103,11 @@ function toSpaces(
 }
 
 function toSpace(name: string, record: SwarmConfig | undefined, hasNetwork: boolean): LiveSpace {
-  const given = record?.Spec?.Labels ?? {}
-  const deleting = given[labels.DELETING]
+  const recordLabels = record?.Spec?.Labels ?? {}
+  const deleting = recordLabels[labels.DELETING]
   return {
     name,
-    description: given[labels.DESCRIPTION] ?? '',
+    description: recordLabels[labels.DESCRIPTION] ?? '',
     record: record
       ? { id: record.ID ?? '', version: record.Version?.Index ?? 0, createdAt: Date.parse(record.CreatedAt ?? '') }
       : null,

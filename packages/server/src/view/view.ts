@@ -11,24 +11,24 @@ import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
 import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
 
-const LASTING: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
+const STABLE_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
 
-/** The cluster as last seen. watch.ts writes it; every read of a page, the API or a metric is answered from it. */
+/** The cluster as last read. watch.ts updates it; every read of the page, the API or the metrics is answered from it. */
 export class View {
   readonly changes = new Changes()
-  /** What is known of newer images, from elsewhere than the engine; after it has changed, `look` tells it. */
+  /** Returns the known newer image of a service, which does not come from the engine. After a change, `recomputeStatus` emits it. */
   newerThan: (service: LiveService) => Service['newerImage'] = () => null
-  /** Told after each look at the engine, with what was seen the time before. */
+  /** Called after each snapshot, with the previous and the new one. */
   readonly snapshotListeners = new Set<(before: Snapshot, after: Snapshot) => void>()
   readonly #timings: Timings
   readonly #clock: () => number
   #snapshot = NOTHING
-  /** Before the first look there is nothing to answer from, which is not the same as that nothing is there. */
-  #hasLooked = false
+  /** False before the first snapshot, when nothing can be answered. That differs from an empty cluster. */
+  #hasSnapshot = false
   #engine: Cluster['engine']
   #routingMesh = false
-  /** What was last told, by the event that removes it; as JSON, to tell only what differs. */
-  #told = new Map<string, string>()
+  /** The last emitted events as JSON, by what they are about, so that only differences are emitted. */
+  #emitted = new Map<string, string>()
   #services = new Map<string, Service>()
 
   constructor(address: string, timings: Timings, clock: () => number = Date.now) {
@@ -47,7 +47,7 @@ export class View {
     return this.#snapshot.hosts
   }
 
-  /** By id or name. @throws Problem `not-found` */
+  /** Returns a host by id or name. @throws Problem `not-found` */
   host(named: string): Host {
     const host = this.hosts.find(({ id, name }) => id === named || name === named)
     if (!host) throw new Problem('not-found', message('no-such-host', { host: named }))
@@ -79,15 +79,15 @@ export class View {
 
   /** @throws Problem `not-found` */
   space(name: string): LiveSpace {
-    this.#demandLook()
+    this.#requireSnapshot()
     const space = this.#snapshot.spaces.find((one) => one.name === name)
     if (!space) throw new Problem('not-found', message('no-such-space', { space: name }))
     return space
   }
 
-  /** By name. @throws Problem `engine-away` where nothing has been seen yet */
+  /** Returns the spaces by name. @throws Problem `engine-away` before the first snapshot */
   spaces(): Space[] {
-    this.#demandLook()
+    this.#requireSnapshot()
     return this.#shownSpaces()
   }
 
@@ -95,7 +95,7 @@ export class View {
     return this.#snapshot.spaces.map((space) => this.shownSpace(space))
   }
 
-  /** As the API answers it. */
+  /** Returns a space as the API shows it. */
   shownSpace({ name, description, record, deleting }: LiveSpace): Space {
     const services = [...this.#services.values()].filter(({ space }) => space === name)
     return {
@@ -117,12 +117,12 @@ export class View {
 
   /** @throws Problem `not-found` */
   shownService(ref: ServiceRef): Service {
-    const shown = this.#services.get(keyOf({ ref }))
-    if (!shown) throw new Problem('not-found', message('no-such-service', { ...ref }))
-    return shown
+    const apiService = this.#services.get(keyOf({ ref }))
+    if (!apiService) throw new Problem('not-found', message('no-such-service', { ...ref }))
+    return apiService
   }
 
-  /** By name. @throws Problem `not-found` where there is no such space */
+  /** Returns the services of a space by name. @throws Problem `not-found` where there is no such space */
   services(space: string): Service[] {
     this.space(space)
     return [...this.#services.values()]
@@ -130,38 +130,42 @@ export class View {
       .sort((a, b) => a.name.localeCompare(b.name))
   }
 
-  /** Takes in what the engine said and tells what is new. @returns when it may look different though nothing is heard; null: never */
+  /**
+   * Replaces the snapshot and emits what differs.
+   *
+   * @returns when a status may change without a new snapshot, in milliseconds since 1970; null: never
+   */
   applySnapshot(snapshot: Snapshot): number | null {
-    this.#hasLooked = true
+    this.#hasSnapshot = true
     const before = this.#snapshot
     this.#snapshot = snapshot
     if (JSON.stringify(before.hosts) !== JSON.stringify(snapshot.hosts)) this.changes.add({ type: 'hosts' })
     const until = this.recomputeStatus()
-    for (const tell of this.snapshotListeners) tell(before, snapshot)
+    for (const listener of this.snapshotListeners) listener(before, snapshot)
     return until
   }
 
-  /** The same facts at a later time. @returns as `put` */
+  /** Derives the status of each service again, for the current time. @returns as `applySnapshot` */
   recomputeStatus(): number | null {
     const now = this.#clock()
     const until: number[] = []
     this.#services = new Map()
     for (const service of this.#snapshot.services) {
-      const standing = deriveStatus(service, now, this.#timings)
-      if (standing.until !== null) until.push(standing.until)
+      const status = deriveStatus(service, now, this.#timings)
+      if (status.until !== null) until.push(status.until)
       const newer = this.newerThan(service)
-      const shown = toApiService(service, this.hosts, now, this.#timings, standing)
-      this.#services.set(keyOf(service), { ...shown, newerImage: newer })
+      const apiService = toApiService(service, this.hosts, now, this.#timings, status)
+      this.#services.set(keyOf(service), { ...apiService, newerImage: newer })
     }
-    this.#tell()
+    this.#emitChanges()
     return until.length > 0 ? Math.min(...until) : null
   }
 
-  /** How soon something is likely to be different: 'moving' while anything is in transition, 'unhealthy' while something fails. */
+  /** Tells how soon the cluster is likely to change: 'moving' while anything is in transition, 'unhealthy' while something fails. */
   pace(): 'moving' | 'unhealthy' | 'resting' {
     const states = [...this.#services.values()].map(({ state }) => state)
     const isMoving = this.#snapshot.spaces.some(({ deleting }) => deleting !== 'no')
-    if (isMoving || states.some((state) => !LASTING.includes(state))) return 'moving'
+    if (isMoving || states.some((state) => !STABLE_STATES.includes(state))) return 'moving'
     return states.includes('degraded') ? 'unhealthy' : 'resting'
   }
 
@@ -169,23 +173,23 @@ export class View {
     const since = state.state === this.#engine.state ? this.#engine.since : new Date(this.#clock()).toISOString()
     this.#engine = { ...state, address: this.#engine.address, since }
     this.#routingMesh = routingMesh
-    this.#tell()
+    this.#emitChanges()
   }
 
-  #demandLook(): void {
-    if (!this.#hasLooked)
+  #requireSnapshot(): void {
+    if (!this.#hasSnapshot)
       throw new Problem('engine-away', this.#engine.reasonMessage ?? message('engine-not-heard-yet'))
   }
 
-  #tell(): void {
+  #emitChanges(): void {
     const next = new Map<string, string>()
     for (const [key, event] of this.#events()) {
       const json = JSON.stringify(event)
       next.set(key, json)
-      if (this.#told.get(key) !== json) this.changes.add(event)
+      if (this.#emitted.get(key) !== json) this.changes.add(event)
     }
-    for (const key of this.#told.keys()) if (!next.has(key)) this.changes.add(removal(key))
-    this.#told = next
+    for (const key of this.#emitted.keys()) if (!next.has(key)) this.changes.add(removal(key))
+    this.#emitted = next
   }
 
   *#events(): Generator<[key: string, Event]> {

@@ -5,13 +5,13 @@ import { DEFAULT_TIMINGS } from '../timings.ts'
 import { View } from './view.ts'
 import { Watch } from './watch.ts'
 
-/** How long the engine takes to answer each of the two steps of a look. */
+/** How long the engine takes to answer each of the two steps of a snapshot. */
 const ANSWER_MS = 20
-const LOOK_MS = 2 * ANSWER_MS
+const SNAPSHOT_MS = 2 * ANSWER_MS
 const EVENT = `${JSON.stringify({ Type: 'service', Action: 'update' })}\n`
 
 let events: PassThrough
-let looks = 0
+let snapshots = 0
 let watch: Watch
 
 beforeEach(async () => {
@@ -24,7 +24,7 @@ beforeEach(async () => {
     hasRoutingMesh: () => true,
     events: async () => events,
     services: () => {
-      looks++
+      snapshots++
       return nothing()
     },
     tasks: nothing,
@@ -36,7 +36,7 @@ beforeEach(async () => {
   watch = new Watch(engine as unknown as Engine, new View('unix:///engine', DEFAULT_TIMINGS), DEFAULT_TIMINGS)
   void watch.start()
   await vi.advanceTimersByTimeAsync(1000)
-  looks = 0
+  snapshots = 0
 })
 
 afterEach(() => {
@@ -44,41 +44,41 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('an event after a quiet time is looked at without delay', async () => {
+test('an event after a quiet time leads to a snapshot without delay', async () => {
   events.write(EVENT)
   await vi.advanceTimersByTimeAsync(1)
-  expect(looks).toBe(1)
+  expect(snapshots).toBe(1)
 })
 
-test('where the engine tells of changes all the time, looking takes a third of the time at most', async () => {
+test('under constant events, reading takes at most a third of the time', async () => {
   for (let ms = 0; ms < 3000; ms++) {
     events.write(EVENT)
     await vi.advanceTimersByTimeAsync(1)
   }
-  expect(looks).toBeGreaterThan(15)
-  expect(looks * LOOK_MS).toBeLessThanOrEqual(1000 + LOOK_MS)
+  expect(snapshots).toBeGreaterThan(15)
+  expect(snapshots * SNAPSHOT_MS).toBeLessThanOrEqual(1000 + SNAPSHOT_MS)
 })
 
-test('whoever waits for a look gets it at once, also between two of a burst', async () => {
-  for (let ms = 0; ms < LOOK_MS + 10; ms++) {
+test('refresh reads at once, also between two snapshots of a burst', async () => {
+  for (let ms = 0; ms < SNAPSHOT_MS + 10; ms++) {
     events.write(EVENT)
     await vi.advanceTimersByTimeAsync(1)
   }
-  expect(looks).toBe(1)
-  const seen = vi.fn()
-  void watch.refresh().then(seen)
-  await vi.advanceTimersByTimeAsync(LOOK_MS + 1)
-  expect(looks).toBe(2)
-  expect(seen).toHaveBeenCalled()
+  expect(snapshots).toBe(1)
+  const done = vi.fn()
+  void watch.refresh().then(done)
+  await vi.advanceTimersByTimeAsync(SNAPSHOT_MS + 1)
+  expect(snapshots).toBe(2)
+  expect(done).toHaveBeenCalled()
 })
 
-test('who asks during a look waits for the next one, which shows what was true after the question', async () => {
+test('refresh during a snapshot waits for the next one, which shows what was true after the call', async () => {
   events.write(EVENT)
   await vi.advanceTimersByTimeAsync(ANSWER_MS)
-  const seen = vi.fn()
-  void watch.refresh().then(seen)
+  const done = vi.fn()
+  void watch.refresh().then(done)
   await vi.advanceTimersByTimeAsync(ANSWER_MS + 1)
-  expect(seen).not.toHaveBeenCalled()
-  await vi.advanceTimersByTimeAsync(LOOK_MS + 1)
-  expect(seen).toHaveBeenCalled()
+  expect(done).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(SNAPSHOT_MS + 1)
+  expect(done).toHaveBeenCalled()
 })

@@ -8,13 +8,16 @@ import { readSnapshot } from './snapshot.ts'
 import type { View } from './view.ts'
 
 const RELEVANT = new Set(['service', 'node', 'network', 'container', 'config', 'volume'])
-/** Every run of a health check is an exec with three events, and changes nothing by itself. */
+/** Each run of a health check is an exec with three events, and changes nothing by itself. */
 const NOISE = /^(exec_|health_status: healthy|top|resize|attach)/
 
-/** Whether a look is asked for: at once by whoever waits for its result, soon by an event of the engine. */
-type Asked = 'no' | 'soon' | 'now'
+/** Whether a snapshot is requested: 'now' by a caller that waits for it, 'soon' by an event of the engine. */
+type Requested = 'no' | 'soon' | 'now'
 
-/** Keeps the view true: looks when the engine tells of a change, often while something is in transition, and now and then anyway. */
+/**
+ * Keeps the view current: reads a snapshot when the engine reports a change, often while something is in transition, and at intervals
+ * otherwise.
+ */
 export class Watch {
   readonly #engine: Engine
   readonly #view: View
@@ -24,13 +27,13 @@ export class Watch {
   #nodeId = ''
   #wake: () => void = () => undefined
   #waiting: PromiseWithResolvers<void> = Promise.withResolvers()
-  #asked: Asked = 'now'
+  #requested: Requested = 'now'
   #until: number | null = null
   #failures = 0
   #expectingUntil = 0
-  /** When the last look ended, in milliseconds since 1970. */
-  #lookedAt = 0
-  /** Milliseconds that the last look took; a large cluster is looked at less often. */
+  /** When the last snapshot was read, in milliseconds since 1970. */
+  #readAt = 0
+  /** Milliseconds that the last snapshot took; a large cluster is read less often. */
   #cost = 0
 
   constructor(engine: Engine, view: View, timings: Timings) {
@@ -39,10 +42,10 @@ export class Watch {
     this.#timings = timings
   }
 
-  /** Returns when the first look has been had, whether the engine was there or not. */
+  /** Resolves after the first attempt to read a snapshot, whether the engine answered or not. */
   async start(): Promise<void> {
     const first = this.#waiting.promise
-    void this.#follow()
+    void this.#followEvents()
     void this.#loop()
     await first
   }
@@ -52,10 +55,10 @@ export class Watch {
     this.#wake()
   }
 
-  /** Looks again; when this returns, the view shows what was true after it was called, or that the engine is away. */
+  /** Reads a new snapshot. When it resolves, the view shows what was true after the call, or that the engine is away. */
   async refresh(): Promise<void> {
     if (this.#ending.signal.aborted) return
-    this.#asked = 'now'
+    this.#requested = 'now'
     const { promise } = this.#waiting
     this.#wake()
     await promise
@@ -63,19 +66,19 @@ export class Watch {
 
   async #loop(): Promise<void> {
     for (await this.#due(); !this.#ending.signal.aborted; await this.#due()) {
-      this.#asked = 'no'
+      this.#requested = 'no'
       const done = this.#waiting
       this.#waiting = Promise.withResolvers()
       const began = Date.now()
-      await this.#look()
-      this.#lookedAt = Date.now()
-      this.#cost = this.#lookedAt - began
+      await this.#read()
+      this.#readAt = Date.now()
+      this.#cost = this.#readAt - began
       done.resolve()
     }
     this.#waiting.resolve()
   }
 
-  /** Resolves when it is time for the next look. */
+  /** Resolves when the next snapshot is due. */
   async #due(): Promise<void> {
     while (!this.#ending.signal.aborted) {
       const ms = this.#dueAt() - Date.now()
@@ -88,15 +91,18 @@ export class Watch {
     }
   }
 
-  /** When the next look is due, in milliseconds since 1970. However often the engine tells of changes, looking takes a third of the time at most. */
+  /**
+   * Returns when the next snapshot is due, in milliseconds since 1970. However often the engine reports changes, reading takes at most a
+   * third of the time.
+   */
   #dueAt(): number {
-    if (this.#asked === 'now') return 0
+    if (this.#requested === 'now') return 0
     const burst = Math.max(this.#timings.eventBurstMs, this.#cost * 2)
-    if (this.#asked === 'soon') return this.#lookedAt + burst
-    return this.#lookedAt + this.#interval(burst)
+    if (this.#requested === 'soon') return this.#readAt + burst
+    return this.#readAt + this.#interval(burst)
   }
 
-  /** Milliseconds from one look to the next while nobody asks. */
+  /** Returns the milliseconds between two snapshots that nothing requests. */
   #interval(burst: number): number {
     const { engineRetryMs, engineLongestRetryMs, pollMovingMs, pollDegradedMs, pollManyHostsMs, pollOneHostMs } =
       this.#timings
@@ -105,12 +111,12 @@ export class Watch {
     if (pace === 'moving' && Date.now() < this.#expectingUntil) return burst
     if (pace !== 'resting') return Math.max(pace === 'moving' ? pollMovingMs : pollDegradedMs, burst)
     const regular = this.#view.hosts.length > 1 ? pollManyHostsMs : pollOneHostMs
-    return this.#until === null ? regular : Math.max(burst, Math.min(regular, this.#until - this.#lookedAt))
+    return this.#until === null ? regular : Math.max(burst, Math.min(regular, this.#until - this.#readAt))
   }
 
-  async #look(): Promise<void> {
+  async #read(): Promise<void> {
     try {
-      if (this.#view.engine.state !== 'up') await this.#meet()
+      if (this.#view.engine.state !== 'up') await this.#identifyEngine()
       this.#until = this.#view.applySnapshot(
         await readSnapshot(this.#engine, this.#view.snapshot, this.#oom, this.#nodeId),
       )
@@ -121,44 +127,44 @@ export class Watch {
     }
   }
 
-  /** What it is that answers, and what it can do. */
-  async #meet(): Promise<void> {
+  /** Reads the version and the role of the engine, and whether there is a routing mesh. */
+  async #identifyEngine(): Promise<void> {
     const [info, { Version: version, ApiVersion: apiVersion }] = await Promise.all([
       this.#engine.info(),
       this.#engine.version(),
     ])
     this.#nodeId = info.Swarm?.NodeID ?? ''
     const isManager = info.Swarm?.ControlAvailable === true
-    const trouble = isManager ? null : message('not-a-manager')
+    const reason = isManager ? null : message('not-a-manager')
     const state = isManager ? 'up' : 'not-a-manager'
-    this.#view.engineIs({ state, version, apiVersion, ...told(trouble) }, this.#engine.hasRoutingMesh())
+    this.#view.engineIs({ state, version, apiVersion, ...reasonFields(reason) }, this.#engine.hasRoutingMesh())
     if (!isManager) throw new EngineError(503, 'This node is not a swarm manager.')
   }
 
-  /** Asks for a look at each event; where the stream ends, asks for one too, which finds out whether the engine is away. */
-  async #follow(): Promise<void> {
+  /** Requests a snapshot for each event, and at the end of the stream, to find out whether the engine is away. */
+  async #followEvents(): Promise<void> {
     while (!this.#ending.signal.aborted) {
       try {
         const stream = await this.#engine.events(this.#ending.signal)
         void this.refresh()
-        for await (const line of linesOf(stream)) this.#hear(JSON.parse(line))
+        for await (const line of linesOf(stream)) this.#onEvent(JSON.parse(line))
       } catch {
-        // The look that follows tells why, and #loop keeps looking.
+        // The snapshot that follows reports the reason, and #loop continues.
       }
-      this.#ask()
+      this.#request()
       await sleep(this.#timings.engineRetryMs * 2, undefined, { signal: this.#ending.signal }).catch(() => undefined)
     }
   }
 
-  #hear({ Type: type = '', Action: action = '', Actor: actor }: EngineEvent): void {
+  #onEvent({ Type: type = '', Action: action = '', Actor: actor }: EngineEvent): void {
     if (action === 'oom' && actor?.ID) this.#oom.tell(actor.ID)
     if (!RELEVANT.has(type) || NOISE.test(action)) return
     this.#expectingUntil = Date.now() + this.#timings.taskLagMs
-    this.#ask()
+    this.#request()
   }
 
-  #ask(): void {
-    if (this.#asked === 'no') this.#asked = 'soon'
+  #request(): void {
+    if (this.#requested === 'no') this.#requested = 'soon'
     this.#wake()
   }
 }
@@ -169,12 +175,12 @@ function stateOf(error: unknown): {
   reasonMessage: Message | null
 } {
   if (error instanceof EngineError && error.status === 503)
-    return { state: 'not-a-manager', ...told(message('not-a-manager')) }
-  return { state: 'away', ...told(message('engine-away', { error: reasonOf(error) })) }
+    return { state: 'not-a-manager', ...reasonFields(message('not-a-manager')) }
+  return { state: 'away', ...reasonFields(message('engine-away', { error: reasonOf(error) })) }
 }
 
-function told(trouble: Message | null) {
-  return { reason: trouble && formatMessage(trouble, 'en'), reasonMessage: trouble }
+function reasonFields(reason: Message | null) {
+  return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }
 
 interface EngineEvent {

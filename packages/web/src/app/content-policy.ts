@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
-// While schemas are made, zod would try out `new Function`, which the page's content policy forbids and reports.
+// By default zod tries `new Function` when it creates a schema. The page's content security policy forbids that and reports it.
 z.config({ jitless: true })

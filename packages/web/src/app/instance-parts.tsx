@@ -5,14 +5,14 @@ import { LiveUsage } from '../features/resources/LiveUsage.tsx'
 import { ShellDialog } from '../features/terminals/ShellDialog.tsx'
 import { openTerminal } from '../features/terminals/terminals.ts'
 
-/** What the instances of a service show of resources and terminals. */
+/** Returns the parts of the resources and terminals features that the instances of a service show. */
 export function useInstanceParts(space: string, service: string): InstanceParts {
   return useMemo(() => {
-    const placeOf = ({ id, name }: Instance) => ({ space, service, instance: id, name })
+    const terminalPlaceOf = ({ id, name }: Instance) => ({ space, service, instance: id, name })
     return {
       usage: ({ id }) => <LiveUsage space={space} service={service} instance={id} />,
-      onShell: (instance) => openTerminal({ ...placeOf(instance), command: null, user: null }),
-      shellDialog: (instance, onClose) => <ShellDialog place={placeOf(instance)} onClose={onClose} />,
+      onShell: (instance) => openTerminal({ ...terminalPlaceOf(instance), command: null, user: null }),
+      shellDialog: (instance, onClose) => <ShellDialog place={terminalPlaceOf(instance)} onClose={onClose} />,
     }
   }, [space, service])
 }

@@ -4,57 +4,57 @@ import { instancesKey, servicesQuery, spacesQuery } from '../service-model/queri
 import { service, space } from '../service-model/samples.ts'
 import { applyEvent } from './live-cache.ts'
 
-const shop = servicesQuery('shop').queryKey
-const names = (client: QueryClient) => client.getQueryData(shop)?.map(({ name }) => name)
+const shopServicesKey = servicesQuery('shop').queryKey
+const serviceNames = (client: QueryClient) => client.getQueryData(shopServicesKey)?.map(({ name }) => name)
 
-test('a new service goes into its place by name, a known one is replaced', () => {
-  const client = having([service({ name: 'api' }), service({ name: 'web' })])
+test('inserts a new service in the order of names, and replaces a known service', () => {
+  const client = clientWithServices([service({ name: 'api' }), service({ name: 'web' })])
   applyEvent(client, { type: 'service', service: service({ name: 'db' }) })
   applyEvent(client, { type: 'service', service: service({ name: 'web', state: 'degraded' }) })
-  expect(names(client)).toEqual(['api', 'db', 'web'])
-  expect(client.getQueryData(shop)?.[2]?.state).toBe('degraded')
+  expect(serviceNames(client)).toEqual(['api', 'db', 'web'])
+  expect(client.getQueryData(shopServicesKey)?.[2]?.state).toBe('degraded')
 })
 
-test('what is removed goes; what was never there does no harm', () => {
-  const client = having([service({ name: 'api' }), service({ name: 'web' })])
+test('removes a service, and ignores the removal of an unknown service', () => {
+  const client = clientWithServices([service({ name: 'api' }), service({ name: 'web' })])
   applyEvent(client, { type: 'service-removed', space: 'shop', name: 'api' })
   applyEvent(client, { type: 'service-removed', space: 'shop', name: 'nothing' })
-  expect(names(client)).toEqual(['web'])
+  expect(serviceNames(client)).toEqual(['web'])
 })
 
-test('a list that was never read is not made up from one event', () => {
+test('an event does not create a list that was never fetched', () => {
   const client = new QueryClient()
   applyEvent(client, { type: 'service', service: service({ name: 'web' }) })
   applyEvent(client, { type: 'space', space: space('shop') })
-  expect(client.getQueryData(shop)).toBeUndefined()
+  expect(client.getQueryData(shopServicesKey)).toBeUndefined()
   expect(client.getQueryData(spacesQuery.queryKey)).toBeUndefined()
 })
 
-test('an event that overtakes the answer of a list is not lost when the older answer comes', async () => {
-  const client = having([service({ name: 'web', state: 'creating' })])
+test('an event survives the response of a list request that began before it', async () => {
+  const client = clientWithServices([service({ name: 'web', state: 'creating' })])
   const answer = Promise.withResolvers<ReturnType<typeof service>[]>()
-  const reading = client.fetchQuery({ queryKey: shop, queryFn: () => answer.promise, staleTime: 0 })
+  const fetching = client.fetchQuery({ queryKey: shopServicesKey, queryFn: () => answer.promise, staleTime: 0 })
   applyEvent(client, { type: 'service', service: service({ name: 'web', state: 'running' }) })
   applyEvent(client, { type: 'service-removed', space: 'shop', name: 'gone' })
   answer.resolve([service({ name: 'gone' }), service({ name: 'web', state: 'creating' })])
-  await reading
+  await fetching
   await Promise.resolve()
-  expect(client.getQueryData(shop)?.map(({ name, state }) => [name, state])).toEqual([['web', 'running']])
+  expect(client.getQueryData(shopServicesKey)?.map(({ name, state }) => [name, state])).toEqual([['web', 'running']])
 })
 
-test('the same holds for the first answer', async () => {
+test('an event survives the first response of a list request', async () => {
   const client = new QueryClient()
   const answer = Promise.withResolvers<ReturnType<typeof service>[]>()
-  const reading = client.fetchQuery({ queryKey: shop, queryFn: () => answer.promise })
+  const fetching = client.fetchQuery({ queryKey: shopServicesKey, queryFn: () => answer.promise })
   applyEvent(client, { type: 'service', service: service({ name: 'web' }) })
   answer.resolve([])
-  await reading
+  await fetching
   await Promise.resolve()
-  expect(names(client)).toEqual(['web'])
+  expect(serviceNames(client)).toEqual(['web'])
 })
 
-test("a service that changes makes its instances stale, and no other's", () => {
-  const client = having([])
+test('a changed service invalidates only its own instances', () => {
+  const client = clientWithServices([])
   client.setQueryData(instancesKey('shop', 'web'), [])
   client.setQueryData(instancesKey('shop', 'api'), [])
   applyEvent(client, { type: 'service', service: service({ name: 'web' }) })
@@ -62,14 +62,14 @@ test("a service that changes makes its instances stale, and no other's", () => {
   expect(client.getQueryState(instancesKey('shop', 'api'))?.isInvalidated).toBe(false)
 })
 
-test('a reset makes everything stale', () => {
-  const client = having([])
+test('a reset invalidates every query', () => {
+  const client = clientWithServices([])
   applyEvent(client, { type: 'reset' })
-  expect(client.getQueryState(shop)?.isInvalidated).toBe(true)
+  expect(client.getQueryState(shopServicesKey)?.isInvalidated).toBe(true)
 })
 
-test('spaces come, change and go', () => {
-  const client = having([])
+test('adds, updates and removes spaces', () => {
+  const client = clientWithServices([])
   client.setQueryData(spacesQuery.queryKey, [space('shop')])
   applyEvent(client, { type: 'space', space: space('blog') })
   applyEvent(client, { type: 'space', space: space('shop', { services: 3 }) })
@@ -81,8 +81,8 @@ test('spaces come, change and go', () => {
   expect(client.getQueryData(spacesQuery.queryKey)?.map(({ name }) => name)).toEqual(['shop'])
 })
 
-function having(services: ReturnType<typeof service>[]): QueryClient {
+function clientWithServices(services: ReturnType<typeof service>[]): QueryClient {
   const client = new QueryClient()
-  client.setQueryData(shop, services)
+  client.setQueryData(shopServicesKey, services)
   return client
 }

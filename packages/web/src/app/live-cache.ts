@@ -11,13 +11,13 @@ import {
   spacesQuery,
 } from '../service-model/queries.ts'
 
-/** Writes one event into what has been read, so that the page shows it at once and nothing is read again. */
+/** Writes one event into the query cache, so that the page shows it at once without another request. */
 export function applyEvent(client: QueryClient, event: Event): void {
-  if (event.type === 'reset') again(client, [])
-  else if (event.type === 'hosts') again(client, hostsKey)
-  else if (event.type === 'cluster') write(client, clusterQuery.queryKey, () => event.cluster)
-  else if (event.type === 'space') write(client, spacesQuery.queryKey, put(event.space))
-  else if (event.type === 'space-removed') write(client, spacesQuery.queryKey, drop<Space>(event.name))
+  if (event.type === 'reset') invalidate(client, [])
+  else if (event.type === 'hosts') invalidate(client, hostsKey)
+  else if (event.type === 'cluster') updateCached(client, clusterQuery.queryKey, () => event.cluster)
+  else if (event.type === 'space') updateCached(client, spacesQuery.queryKey, upsert(event.space))
+  else if (event.type === 'space-removed') updateCached(client, spacesQuery.queryKey, without<Space>(event.name))
   else applyToService(client, event)
 }
 
@@ -25,17 +25,21 @@ type ServiceEvent = Extract<Event, { type: 'service' | 'service-removed' }>
 
 function applyToService(client: QueryClient, event: ServiceEvent): void {
   const { space, name } = event.type === 'service' ? event.service : event
-  again(client, instancesKey(space, name))
-  again(client, historyKey(space, name))
-  write(client, servicesQuery(space).queryKey, event.type === 'service' ? put(event.service) : drop<Service>(name))
+  invalidate(client, instancesKey(space, name))
+  invalidate(client, historyKey(space, name))
+  updateCached(
+    client,
+    servicesQuery(space).queryKey,
+    event.type === 'service' ? upsert(event.service) : without<Service>(name),
+  )
 }
 
 interface Named {
   readonly name: string
 }
 
-/** Into its place by name, or instead of the one that had the name. */
-function put<T extends Named>(item: T) {
+/** Returns an updater that inserts an item in the order of names, or replaces the item of the same name. */
+function upsert<T extends Named>(item: T) {
   return (items: readonly T[] = []): T[] => {
     const others = items.filter(({ name }) => name !== item.name)
     const place = others.findIndex(({ name }) => name > item.name)
@@ -43,20 +47,23 @@ function put<T extends Named>(item: T) {
   }
 }
 
-function drop<T extends Named>(gone: string) {
-  return (items: readonly T[] = []): T[] => items.filter(({ name }) => name !== gone)
+function without<T extends Named>(removedName: string) {
+  return (items: readonly T[] = []): T[] => items.filter(({ name }) => name !== removedName)
 }
 
-/** Changes what was read under the key, if anything was. What is being read just now may be older than the event: it is changed too. */
-function write<T>(client: QueryClient, queryKey: QueryKey, change: (before: T | undefined) => T): void {
+/**
+ * Changes the cached data of the key, if there is any. A response that is still on its way may be older than the event, so the change is
+ * applied to it too.
+ */
+function updateCached<T>(client: QueryClient, queryKey: QueryKey, change: (before: T | undefined) => T): void {
   const query = client.getQueryCache().find({ queryKey })
-  const changed = () => {
+  const applyChange = () => {
     client.setQueryData<T>(queryKey, (before) => (before === undefined ? undefined : change(before)))
   }
-  changed()
-  if (query?.state.fetchStatus === 'fetching') void query.promise?.then(changed, () => {})
+  applyChange()
+  if (query?.state.fetchStatus === 'fetching') void query.promise?.then(applyChange, () => {})
 }
 
-function again(client: QueryClient, queryKey: QueryKey): void {
+function invalidate(client: QueryClient, queryKey: QueryKey): void {
   void client.invalidateQueries({ queryKey })
 }

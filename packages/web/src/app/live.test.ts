@@ -6,7 +6,7 @@ import { spacesQuery } from '../service-model/queries.ts'
 import { space } from '../service-model/samples.ts'
 import { followEvents, useLiveLost } from './live.ts'
 
-let end: () => void = () => {}
+let stopFollowing: () => void = () => {}
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -16,20 +16,20 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  end()
-  hidden(false)
+  stopFollowing()
+  setHidden(false)
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
-test('an event is written into what was read', () => {
+test('writes an event into the query cache', () => {
   const client = follow()
   client.setQueryData(spacesQuery.queryKey, [])
   last().onmessage?.({ data: JSON.stringify({ type: 'space', space: space('shop') }) })
   expect(client.getQueryData(spacesQuery.queryKey)?.map(({ name }) => name)).toEqual(['shop'])
 })
 
-test('after a refusal it comes back by itself, waiting longer each time', async () => {
+test('reconnects after a refusal, and waits longer each time', async () => {
   follow()
   for (const wait of [1000, 2000, 4000]) {
     last().refuse()
@@ -41,7 +41,7 @@ test('after a refusal it comes back by itself, waiting longer each time', async 
   }
 })
 
-test('a break is told after three seconds, and taken back when the connection is there again', async () => {
+test('reports a lost connection after three seconds, until the connection is back', async () => {
   follow()
   const { result } = renderHook(useLiveLost)
   last().onerror?.()
@@ -53,27 +53,27 @@ test('a break is told after three seconds, and taken back when the connection is
   expect(result.current).toBe(false)
 })
 
-test('a page that nobody looks at gives its connection back after half a minute', async () => {
+test('a hidden page closes its connection after 30 seconds, and reconnects when it is visible', async () => {
   follow()
-  hidden(true)
+  setHidden(true)
   await vi.advanceTimersByTimeAsync(29_000)
   expect(last().readyState).toBe(0)
   await vi.advanceTimersByTimeAsync(2000)
   expect(last().readyState).toBe(FakeSource.CLOSED)
-  hidden(false)
+  setHidden(false)
   expect(FakeSource.opened.length).toBe(2)
 })
 
-test('a short look elsewhere changes nothing', async () => {
+test('a page that is hidden for ten seconds keeps its connection', async () => {
   follow()
-  hidden(true)
+  setHidden(true)
   await vi.advanceTimersByTimeAsync(10_000)
-  hidden(false)
+  setHidden(false)
   await beating(60_000)
   expect(FakeSource.opened.length).toBe(1)
 })
 
-test('a way that goes dead without a word is told, and another is opened', async () => {
+test('reports a connection that falls silent, and opens another', async () => {
   follow()
   const { result } = renderHook(useLiveLost)
   act(() => last().onopen?.())
@@ -87,11 +87,11 @@ test('a way that goes dead without a word is told, and another is opened', async
 
 function follow(): QueryClient {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  end = followEvents(client)
+  stopFollowing = followEvents(client)
   return client
 }
 
-function hidden(now: boolean): void {
-  Object.defineProperty(document, 'hidden', { value: now, configurable: true })
+function setHidden(isHidden: boolean): void {
+  Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
   document.dispatchEvent(new Event('visibilitychange'))
 }

@@ -6,31 +6,31 @@ import { SilenceWatch } from '../lib/silence-watch.ts'
 import { sessionQuery } from '../service-model/queries.ts'
 import { applyEvent } from './live-cache.ts'
 
-/** A short break is not worth a word. */
-const TELL_AFTER = 3000
-/** Browsers allow six connections to a server: pages that nobody looks at give theirs back. */
+/** A shorter interruption is not shown, in milliseconds. */
+const SHOW_LOST_AFTER = 3000
+/** Browsers allow six connections to a server, so a hidden page closes its own after this time, in milliseconds. */
 const CLOSE_HIDDEN_AFTER = 30_000
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 30_000
-/** The server says something every 15 s. */
-const LOOK_MS = 20_000
+/** Longer than the 15 s after which the server sends a `quiet` event. */
+const SILENCE_CHECK_MS = 20_000
 
 const listeners = new Set<() => void>()
 let lost = false
 
-/** Whether the page has not heard of the server for some seconds, so that what it shows may be old. */
+/** Tells whether the connection to the server has been lost for some seconds, so that the page may show old data. */
 export function useLiveLost(): boolean {
   return useSyncExternalStore(subscribe, () => lost)
 }
 
-/** Follows what changes in the cluster and keeps what was read true. @returns ends it */
+/** Follows the live events of the cluster and keeps the query cache up to date. @returns a function that stops it */
 export function followEvents(client: QueryClient): () => void {
   let source: EventSource | null = null
   let wait = FIRST_WAIT
-  let reopening: Timer
-  let telling: Timer
-  let hiding: Timer
-  const watch = new SilenceWatch(LOOK_MS, onSilence)
+  let reopenTimer: Timer
+  let lostTimer: Timer
+  let closeTimer: Timer
+  const watch = new SilenceWatch(SILENCE_CHECK_MS, onSilence)
 
   function open(): void {
     close()
@@ -39,46 +39,46 @@ export function followEvents(client: QueryClient): () => void {
     source.onopen = () => {
       watch.heard()
       wait = FIRST_WAIT
-      clearTimeout(telling)
-      telling = undefined
-      tell(false)
+      clearTimeout(lostTimer)
+      lostTimer = undefined
+      setLost(false)
     }
     source.onmessage = ({ data }) => {
       watch.heard()
       const event = Event.safeParse(JSON.parse(data))
-      // What this page can't read comes from a newer server: it reads everything anew.
+      // An event that this page can't parse comes from a newer server, so the page fetches everything again.
       applyEvent(client, event.success ? event.data : { type: 'reset' })
     }
     source.onerror = () => {
-      telling ??= setTimeout(tell, TELL_AFTER, true)
-      // After a lost connection the browser comes back by itself, after a refusal it never does.
-      if (source?.readyState === EventSource.CLOSED) comeBack()
+      lostTimer ??= setTimeout(setLost, SHOW_LOST_AFTER, true)
+      // The browser reconnects by itself after a lost connection, but never after a refusal.
+      if (source?.readyState === EventSource.CLOSED) reopenLater()
     }
   }
 
   function onSilence(): void {
     if (source === null) return
-    telling ??= setTimeout(tell, TELL_AFTER, true)
+    lostTimer ??= setTimeout(setLost, SHOW_LOST_AFTER, true)
     open()
   }
 
-  function comeBack(): void {
-    // Finds out whether the refusal means that the session has ended, which leads to the sign-in page.
+  function reopenLater(): void {
+    // The session may have ended. This request finds out, and then the page goes to sign-in.
     void client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => {})
-    reopening = setTimeout(open, wait)
+    reopenTimer = setTimeout(open, wait)
     wait = Math.min(wait * 2, LONGEST_WAIT)
   }
 
   function close(): void {
-    clearTimeout(reopening)
+    clearTimeout(reopenTimer)
     watch.heard()
     source?.close()
     source = null
   }
 
   function onVisibility(): void {
-    clearTimeout(hiding)
-    if (document.hidden) hiding = setTimeout(close, CLOSE_HIDDEN_AFTER)
+    clearTimeout(closeTimer)
+    if (document.hidden) closeTimer = setTimeout(close, CLOSE_HIDDEN_AFTER)
     else if (source === null) open()
   }
 
@@ -87,17 +87,17 @@ export function followEvents(client: QueryClient): () => void {
   return () => {
     document.removeEventListener('visibilitychange', onVisibility)
     watch.end()
-    clearTimeout(telling)
-    clearTimeout(hiding)
+    clearTimeout(lostTimer)
+    clearTimeout(closeTimer)
     close()
-    tell(false)
+    setLost(false)
   }
 }
 
 type Timer = ReturnType<typeof setTimeout> | undefined
 
-function tell(now: boolean): void {
-  lost = now
+function setLost(isLost: boolean): void {
+  lost = isLost
   for (const listener of listeners) listener()
 }
 

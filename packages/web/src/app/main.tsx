@@ -11,7 +11,7 @@ import { createQueryClient } from './query-client.ts'
 import { createBerthRouter } from './router.tsx'
 import { Notices } from './shell/Notices.tsx'
 
-/** A part that is still missing after starting anew is an error, not a reason to go round in circles. */
+/** Milliseconds between two reloads. A chunk that is still missing after a reload is an error; reloading again would loop. */
 const RELOAD_PAUSE = 60_000
 
 const client = createQueryClient(toSignIn)
@@ -23,10 +23,10 @@ function toSignIn(): void {
   void router.navigate({ to: '/sign-in', search: { from: href } }).then(() => client.clear())
 }
 
-// A part that is loaded late is gone once a newer Berth is installed: the page starts anew, as that newer one.
+// After an update of Berth the chunks of the older page no longer exist. The page reloads and so becomes the newer one.
 window.addEventListener('vite:preloadError', () => {
-  const last = Number(sessionStorage.getItem('berth.reloaded'))
-  if (Date.now() - last < RELOAD_PAUSE) return
+  const lastReload = Number(sessionStorage.getItem('berth.reloaded'))
+  if (Date.now() - lastReload < RELOAD_PAUSE) return
   sessionStorage.setItem('berth.reloaded', String(Date.now()))
   location.reload()
 })

@@ -5,8 +5,8 @@ import { Unreachable } from '../lib/api.ts'
 const RETRIES = 2
 
 /**
- * What is read is kept true by the live events, so nothing is read again just because time passes.
- * @param onSignedOut called when the server says that nobody is signed in (any more)
+ * Creates the query client. The live events keep its data up to date, so no query is fetched again on a timer.
+ * @param onSignedOut called when the server answers that there is no session, or none any more
  */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error) => {

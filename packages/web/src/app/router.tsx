@@ -34,7 +34,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./routes/SignInRoute.tsx'), 'SignInRoute'),
 })
 
-/** Everything but signing in is for those who are signed in, and keeps the page that they asked for. */
+/** Requires a session for every page but sign-in. After signing in, the user returns to the page that they asked for. */
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -228,7 +228,7 @@ function FailedPage({ error }: ErrorComponentProps) {
   return <Failed error={error instanceof Error ? error : new Error(String(error))} retry={() => router.invalidate()} />
 }
 
-/** Not "//elsewhere.example": signing in must not lead out of Berth. */
+/** Rejects addresses such as "//elsewhere.example": signing in must not lead out of Berth. */
 function isOwnAddress(from: unknown): from is string {
   return typeof from === 'string' && /^\/(?![/\\])/.test(from)
 }

@@ -5,7 +5,7 @@ import { MoreMenu } from '../features/services/operations/MoreMenu.tsx'
 import { RolloutBar } from '../features/services/operations/progress/RolloutBar.tsx'
 import { isWaiting, WaitingStrip } from '../features/services/operations/progress/WaitingStrip.tsx'
 
-/** What the list of services shows of operations. */
+/** The parts of the operations feature that the list of services shows. */
 export const SERVICE_PARTS: ServiceParts = {
   More: MoreMenu,
   Rollout: RolloutBar,

@@ -1,18 +1,18 @@
 import { connect } from '@berth/contract/http/client.ts'
 
-/** Nothing answered: the server is down, or the way to it is. */
+/** An error for a request without a response: the server or the network is down. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable'
 }
 
-/** Calls the server that this page came from. @throws Problem, or Unreachable where there was no answer */
-export const { call, plan } = connect('', reach)
+/** Calls the server that this page came from. @throws Problem, or Unreachable if there was no response */
+export const { call, plan } = connect('', fetchOrUnreachable)
 
-async function reach(...given: Parameters<typeof fetch>): Promise<Response> {
+async function fetchOrUnreachable(...args: Parameters<typeof fetch>): Promise<Response> {
   try {
-    return await fetch(...given)
+    return await fetch(...args)
   } catch (error) {
-    // Fetch says a TypeError, as a mistake in the page would.
+    // `fetch` throws a TypeError, as an error in the page would.
     throw error instanceof TypeError ? new Unreachable(error.message, { cause: error }) : error
   }
 }

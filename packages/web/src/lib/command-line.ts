@@ -1,6 +1,6 @@
 export interface CommandLine {
   readonly words: readonly string[]
-  /** False: a quote is open at the end, or a backslash has nothing to follow it. */
+  /** False if a quote is still open at the end, or nothing follows a backslash. */
   readonly closed: boolean
 }
 
@@ -8,27 +8,27 @@ const PIECE = /'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s'"\\]+)/g
 const WORD = new RegExp(`(?:${PIECE.source})+`, 'g')
 
 /**
- * Splits a line into words as a shell does: spaces part them, quotes and backslashes keep them together. Nothing is
- * expanded, and `|`, `&`, `>` are letters like others: no shell will see them.
+ * Splits a line into words as a shell does: spaces separate words, quotes and backslashes keep them together. Expands nothing, and treats
+ * `|`, `&` and `>` as ordinary characters, because no shell reads the line.
  */
 export function parseCommandLine(line: string): CommandLine {
   return {
-    words: (line.match(WORD) ?? []).map(unquoted),
+    words: (line.match(WORD) ?? []).map(unquote),
     closed: line.replace(WORD, '').trim() === '',
   }
 }
 
-/** The line that `parseCommandLine` reads back as these words. */
+/** Returns a line that `parseCommandLine` splits into these words. */
 export function quoteCommandLine(words: readonly string[]): string {
-  return words.map(quoted).join(' ')
+  return words.map(quote).join(' ')
 }
 
-function unquoted(word: string): string {
+function unquote(word: string): string {
   return word.replace(PIECE, (_, single?: string, double?: string, escaped?: string, plain?: string) => {
     return single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? plain ?? ''
   })
 }
 
-function quoted(word: string): string {
+function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

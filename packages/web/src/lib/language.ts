@@ -3,10 +3,10 @@ import { useSyncExternalStore } from 'react'
 
 const KEY = 'berth.language'
 const listeners = new Set<() => void>()
-let current: Language = chosen() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')
+let current: Language = storedLanguage() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')
 document.documentElement.lang = current
 
-/** At this moment; what is drawn uses useLanguage. */
+/** Returns the current language. Components use `useLanguage` instead, which follows changes. */
 export function currentLanguage(): Language {
   return current
 }
@@ -15,7 +15,7 @@ export function useLanguage(): Language {
   return useSyncExternalStore(subscribe, currentLanguage)
 }
 
-/** Takes effect at once in every part of the page, and is remembered in this browser. */
+/** Sets the language of the whole page at once. The browser remembers it. */
 export function setLanguage(next: Language): void {
   current = next
   document.documentElement.lang = next
@@ -28,7 +28,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-function chosen(): Language | null {
-  const kept = localStorage.getItem(KEY)
-  return kept === 'zh' || kept === 'en' ? kept : null
+function storedLanguage(): Language | null {
+  const stored = localStorage.getItem(KEY)
+  return stored === 'zh' || stored === 'en' ? stored : null
 }

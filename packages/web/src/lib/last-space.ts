@@ -1,6 +1,6 @@
 const KEY = 'berth.space'
 
-/** The space that was looked at last in this browser; null before the first. */
+/** Returns the space that was visited last in this browser; null if none was. */
 export function lastSpace(): string | null {
   return localStorage.getItem(KEY)
 }

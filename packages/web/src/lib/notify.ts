@@ -4,7 +4,7 @@ const CLOSE = { zh: '关闭', en: 'Close' }
 const listeners = new Set<() => void>()
 let isNotified = false
 
-/** Says it in a corner for some seconds. What shows it is loaded when there is first something to say. */
+/** Shows a message in the corner for some seconds. The component that shows it is loaded with the first message. */
 export function notify(message: string): void {
   isNotified = true
   for (const listener of listeners) listener()

@@ -1,30 +1,33 @@
-const MOST_SILENT_LOOKS = 2
+const MAX_SILENT_CHECKS = 2
 
 /**
- * Finds out that a way on which the server says something again and again has gone dead without a word. Looks are counted, not seconds: a
- * page that slept hears at its first look what came meanwhile.
+ * Detects a dead connection on which the server would otherwise send something regularly. It counts checks, not seconds: a page that slept
+ * receives at its first check what has arrived meanwhile.
  */
 export class SilenceWatch {
-  #silentLooks = 0
-  readonly #looking: ReturnType<typeof setInterval>
+  #silentChecks = 0
+  readonly #timer: ReturnType<typeof setInterval>
 
-  /** @param everyMs between two looks: longer than the server is ever silent @param onSilence at each look from then on, until something is heard */
+  /**
+   * @param everyMs the time between two checks, longer than the server is ever silent
+   * @param onSilence called at each check of a silent connection, until something is heard
+   */
   constructor(everyMs: number, onSilence: () => void) {
-    this.#looking = setInterval(() => {
-      if (++this.#silentLooks > MOST_SILENT_LOOKS) onSilence()
+    this.#timer = setInterval(() => {
+      if (++this.#silentChecks > MAX_SILENT_CHECKS) onSilence()
     }, everyMs)
   }
 
   heard(): void {
-    this.#silentLooks = 0
+    this.#silentChecks = 0
   }
 
-  /** While nothing is listened to, nothing is missed; until something is heard. */
+  /** Pauses the watch until something is heard, for times in which nothing is read from the connection. */
   rest(): void {
-    this.#silentLooks = Number.NEGATIVE_INFINITY
+    this.#silentChecks = Number.NEGATIVE_INFINITY
   }
 
   end(): void {
-    clearInterval(this.#looking)
+    clearInterval(this.#timer)
   }
 }

@@ -1,7 +1,7 @@
 import { configure } from '@testing-library/react'
 import { vi } from 'vitest'
 
-/** For tests: what every browser has and jsdom hasn't, and patience where the cores are busy. */
+/** For tests: stubs what every browser has and jsdom lacks, and extends timeouts for busy machines. */
 export function stubBrowser(): void {
   configure({ asyncUtilTimeout: 5000 })
   vi.stubGlobal('scrollTo', () => {})

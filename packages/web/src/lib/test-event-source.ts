@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 
-/** For EventSource, in tests of what the page does when a stream breaks off. */
+/** A fake EventSource for tests of interrupted streams. */
 export class FakeSource {
   static readonly CLOSED = 2
   static opened: FakeSource[] = []
@@ -30,7 +30,7 @@ export function last(): FakeSource {
   return source
 }
 
-/** So long, in which the server says every 15 s that it is there. */
+/** Advances the time by `ms`, while the server sends a `quiet` event every 15 s. */
 export async function beating(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 15_000) {
     await vi.advanceTimersByTimeAsync(15_000)

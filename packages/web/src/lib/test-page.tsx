@@ -15,7 +15,7 @@ import type { ReactNode } from 'react'
 import { vi } from 'vitest'
 import { stubBrowser } from './test-browser.ts'
 
-/** For tests: a page, and one beside it at /elsewhere, which ask this server. */
+/** For tests: renders a page, with another one at /elsewhere, against a fake server. */
 export function showPage(Page: () => ReactNode, fetch: (path: string, init?: RequestInit) => Promise<Response>) {
   vi.stubGlobal('fetch', fetch)
   Object.assign(document, { fonts: new EventTarget() })
@@ -31,7 +31,7 @@ export function showPage(Page: () => ReactNode, fetch: (path: string, init?: Req
   render(
     <QueryClientProvider client={client}>
       <MantineProvider env="test">
-        {/* The type of this router is another than the page's own. */}
+        {/* The type of this router differs from the registered one. */}
         <RouterProvider router={router as never} />
       </MantineProvider>
     </QueryClientProvider>,
@@ -39,16 +39,16 @@ export function showPage(Page: () => ReactNode, fetch: (path: string, init?: Req
   return { client, router: router as { navigate: (to: { to: string }) => Promise<void> } }
 }
 
-/** For tests: the answer for what there is not. */
+/** For tests: returns the response for a missing resource. */
 export function missing(): Response {
   return Response.json(problemBody(new Problem('not-found', message('no-such-space', { space: 'shop' }))), {
     status: 404,
   })
 }
 
-/** For tests: the field that a path is typed in. */
+/** For tests: returns the form field of a path. */
 export function field(path: string): HTMLInputElement {
-  const found = document.querySelector<HTMLInputElement>(`[data-path="${path}"]`)
-  if (!found) throw new Error(`No field ${path} is shown`)
-  return found
+  const element = document.querySelector<HTMLInputElement>(`[data-path="${path}"]`)
+  if (!element) throw new Error(`No field ${path} is shown`)
+  return element
 }

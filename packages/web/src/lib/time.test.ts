@@ -14,7 +14,7 @@ test.each([
   [40 * 86_400, 'last month', '上个月'],
   [800 * 86_400, '2 years ago', '2年前'],
   [-30, 'just now', '刚刚'],
-])('%i seconds ago', (seconds, en, zh) => {
+])('formats %i seconds ago', (seconds, en, zh) => {
   expect(age(ago(seconds), now, 'en')).toBe(en)
   expect(age(ago(seconds), now, 'zh')).toBe(zh)
 })
@@ -26,15 +26,15 @@ test.each([
   [19_830_000, '19.8 MB'],
   [3_200_000_000, '3.2 GB'],
   [5e15, '5,000 TB'],
-])('%d bytes', (bytes, words) => expect(byteSize(bytes, 'en')).toBe(words))
+])('formats %d bytes', (bytes, words) => expect(byteSize(bytes, 'en')).toBe(words))
 
 test.each([
   [512, '512 MiB'],
   [1024, '1 GiB'],
   [15_980, '15.6 GiB'],
-])('%d MiB', (mebibytes, words) => expect(memorySize(mebibytes, 'en')).toBe(words))
+])('formats %d MiB', (mebibytes, words) => expect(memorySize(mebibytes, 'en')).toBe(words))
 
-test('how long until', () => {
+test('formats the time until a moment', () => {
   expect(soon(45, 'en')).toBe('in 45 seconds')
   expect(soon(170, 'en')).toBe('in 3 minutes')
   expect(soon(170, 'zh')).toBe('3分钟后')

@@ -10,7 +10,7 @@ const UNITS = [
   ['minute', 60 * SECOND],
 ] as const
 
-/** How long ago, such as "3 hours ago"; less than a minute is "just now". @param now milliseconds since 1970 */
+/** Formats how long ago a moment was, such as "3 hours ago"; below a minute, "just now". @param now milliseconds since 1970 */
 export function age(iso: string, now: number, language: Language): string {
   const passed = now - Date.parse(iso)
   for (const [unit, length] of UNITS) {
@@ -23,25 +23,25 @@ export function age(iso: string, now: number, language: Language): string {
   return language === 'zh' ? '刚刚' : 'just now'
 }
 
-/** How long until, such as "in 45 seconds" or "in 3 minutes". */
+/** Formats the time until a moment, such as "in 45 seconds" or "in 3 minutes". */
 export function soon(seconds: number, language: Language): string {
   const format = new Intl.RelativeTimeFormat(LOCALES[language])
   return seconds < 90 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute')
 }
 
-/** The day and the time in the reader's time zone. */
+/** Formats the date and time in the browser's time zone. */
 export function moment(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso))
 }
 
-/** The day in the reader's time zone. */
+/** Formats the date in the browser's time zone. */
 export function day(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium' }).format(new Date(iso))
 }
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** Such as "19.8 MB" (decimal units, as registries and docker count image sizes). */
+/** Formats a size such as "19.8 MB", in decimal units, as registries and docker do for images. */
 export function byteSize(bytes: number, language: Language): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), BYTE_UNITS.length - 1)
   return new Intl.NumberFormat(LOCALES[language], {
@@ -52,13 +52,13 @@ export function byteSize(bytes: number, language: Language): string {
   }).format(bytes / 1000 ** power)
 }
 
-/** Such as "512 MiB" or "15.6 GiB" (binary units, as memory limits are given). */
+/** Formats a size such as "512 MiB" or "15.6 GiB", in binary units, as memory limits have them. */
 export function memorySize(mebibytes: number, language: Language): string {
   const [value, unit] = mebibytes < 1024 ? [mebibytes, 'MiB'] : [mebibytes / 1024, 'GiB']
   return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value)} ${unit}`
 }
 
-/** How long something took, such as "12 s" or "3 min 20 s". */
+/** Formats a duration such as "12 s" or "3 min 20 s". */
 export function duration(seconds: number, language: Language): string {
   const [min, sec] = language === 'zh' ? ['分', '秒'] : ['min', 's']
   const whole = Math.round(seconds)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { Unreachable } from './api.ts'
 import { errorWords, serverWords } from './words.ts'
 
-test('states and actions in a refusal are said in words', () => {
+test('names the states and actions in a refusal', () => {
   const refusal = new Problem('not-allowed', {
     code: 'not-allowed',
     params: { action: 'delete', service: 'web', state: 'deleting' },
@@ -13,13 +13,13 @@ test('states and actions in a refusal are said in words', () => {
   expect(errorWords(refusal, 'en')).toBe('Delete is not possible while web is Deleting.')
 })
 
-test('a refusal is said in the language of the reader', () => {
+test("formats a refusal in the page's language", () => {
   const refusal = new Problem('engine-refused', message('engine-refused', { error: 'timeout' }))
   expect(errorWords(refusal, 'zh')).toBe('Docker 引擎拒绝了此操作：timeout')
   expect(errorWords(refusal, 'en')).toBe('Docker Engine refused this: timeout')
 })
 
-test('no answer at all is not the same as a mistake in the page', () => {
+test('distinguishes an unreachable server from an error in the page', () => {
   expect(errorWords(new Unreachable('Failed to fetch'), 'en')).toBe('Berth cannot be reached.')
   expect(errorWords(new TypeError('x is not a function'), 'en')).toBe('The page failed: x is not a function')
 })

@@ -4,7 +4,7 @@ import { ACTIONS, type Action, type ServiceState, STATES } from '@berth/contract
 import { Unreachable } from './api.ts'
 import { useLanguage } from './language.ts'
 
-/** The manual's words for the states. */
+/** The names of the states, as in the manual. */
 const STATE_WORDS: Readonly<Record<ServiceState, Record<Language, string>>> = {
   creating: { zh: '创建中', en: 'Creating' },
   running: { zh: '已运行', en: 'Running' },
@@ -21,7 +21,7 @@ const STATE_WORDS: Readonly<Record<ServiceState, Record<Language, string>>> = {
   deleting: { zh: '删除中', en: 'Deleting' },
 }
 
-/** The manual's words for the actions. */
+/** The names of the actions, as in the manual. */
 const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
   confirm: { zh: '确认升级完成', en: 'Confirm upgrade' },
   'roll-back': { zh: '回滚服务', en: 'Roll back' },
@@ -36,19 +36,19 @@ const ACTION_WORDS: Readonly<Record<Action, Record<Language, string>>> = {
   delete: { zh: '删除', en: 'Delete' },
 }
 
-/** Returns a text of the server in the language: from its message where it has one, else as it is. */
+/** Returns a text of the server in the language: from its message if it has one, otherwise the text as it is. */
 export function serverWords(text: string, message: Message | null | undefined, language: Language): string {
   return message ? formatMessage(withWords(message, language), language) : text
 }
 
-/** What went wrong, for a person; also when the server could not be reached at all, and when the page itself is at fault. */
+/** Returns an error as text for the user, also for an unreachable server and for an error of the page itself. */
 export function errorWords(error: Error, language: Language): string {
   if (error instanceof Unreachable) return language === 'zh' ? '无法连接到 Berth 服务器。' : 'Berth cannot be reached.'
   if (!(error instanceof Problem)) return `${language === 'zh' ? '页面出错：' : 'The page failed: '}${error.message}`
   return serverWords(error.message, error.extra.detailMessage, language)
 }
 
-/** serverWords and errorWords in the language of the page. */
+/** Returns serverWords, errorWords and the names of states and actions in the language of the page. */
 export function useWords() {
   const language = useLanguage()
   return {
@@ -59,12 +59,12 @@ export function useWords() {
   }
 }
 
-/** Names of states and actions among the parameters are said in words too. */
+/** Replaces states and actions among the parameters by their names. */
 function withWords({ code, params }: Message, language: Language): Message {
-  const said = { ...params }
-  const state = STATES.find((one) => one === params.state)
-  const action = ACTIONS.find((one) => one === params.action)
-  if (state) said.state = STATE_WORDS[state][language]
-  if (action) said.action = ACTION_WORDS[action][language]
-  return { code, params: said }
+  const translated = { ...params }
+  const state = STATES.find((candidate) => candidate === params.state)
+  const action = ACTIONS.find((candidate) => candidate === params.action)
+  if (state) translated.state = STATE_WORDS[state][language]
+  if (action) translated.action = ACTION_WORDS[action][language]
+  return { code, params: translated }
 }

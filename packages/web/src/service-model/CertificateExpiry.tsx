@@ -16,7 +16,7 @@ const useTexts = texts({
 
 const DAY = 86_400_000
 
-/** Until when it is valid; said loudly where that is soon, or over. */
+/** The date until which a certificate is valid. It stands out if the certificate expires soon or has expired. */
 export function CertificateExpiry({
   certificate,
 }: {
@@ -26,12 +26,12 @@ export function CertificateExpiry({
   const language = useLanguage()
   const { validTo, validity } = certificate
   if (validity === 'valid') return day(validTo, language)
-  const Sign = validity === 'expired' ? IconCircleX : IconAlertTriangle
-  const left = Math.max(0, Math.floor((Date.parse(validTo) - Date.now()) / DAY))
+  const ExpiryIcon = validity === 'expired' ? IconCircleX : IconAlertTriangle
+  const daysLeft = Math.max(0, Math.floor((Date.parse(validTo) - Date.now()) / DAY))
   return (
     <span className={styles.expiry} data-validity={validity}>
-      <Sign size={15} aria-hidden />
-      {day(validTo, language)} · {validity === 'expiring' ? t.expiring(left) : t[validity]}
+      <ExpiryIcon size={15} aria-hidden />
+      {day(validTo, language)} · {validity === 'expiring' ? t.expiring(daysLeft) : t[validity]}
     </span>
   )
 }

@@ -32,7 +32,7 @@ interface Props {
   readonly service: Pick<Service, 'state' | 'reason' | 'reasonMessage'>
 }
 
-/** The state of a service: colour, icon and word; its reason is one hover, tap or tab away. */
+/** The state of a service as colour, icon and text. Hover, tap or keyboard focus shows its reason. */
 export function StateBadge({ service }: Props) {
   const words = useWords()
   const reason = service.reason === null ? null : words.server(service.reason, service.reasonMessage)

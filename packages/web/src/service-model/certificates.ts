@@ -2,7 +2,7 @@ import { balancerRoutes } from '@berth/contract/load-balancers/balancer-routes.t
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../lib/api.ts'
 
-/** The certificates of a space, by name. */
+/** Fetches the certificates of a space, by name. */
 export const certificatesQuery = (space: string) =>
   queryOptions({
     queryKey: ['certificates', space],

@@ -16,12 +16,12 @@ const balancer = { spec: { ...web.spec, loadBalancer } }
 
 test.each([
   ['a service', web, 80, 'tcp', '10.0.0.5', 'http://10.0.0.5:8080'],
-  ['an address of version 6', web, 80, 'tcp', 'fd00::5', 'http://[fd00::5]:8080'],
-  ['what is not tcp', web, 53, 'udp', '10.0.0.5', null],
-  ['https of a load balancer', balancer, 443, 'tcp', '10.0.0.5', 'https://10.0.0.5:8080'],
-  ['tcp of a load balancer', balancer, 5432, 'tcp', '10.0.0.5', null],
-  ['tls that is passed through', balancer, 8443, 'tcp', '10.0.0.5', 'https://10.0.0.5:8080'],
-  ['a port that only sends on', balancer, 80, 'tcp', '10.0.0.5', 'http://10.0.0.5:8080'],
-] as const)('%s', (_, of, targetPort, protocol, address, link) => {
-  expect(linkOf({ host: 'a', address, published: 8080, target: targetPort, protocol }, of)).toBe(link)
+  ['an IPv6 address', web, 80, 'tcp', 'fd00::5', 'http://[fd00::5]:8080'],
+  ['a udp port', web, 53, 'udp', '10.0.0.5', null],
+  ['an https port of a load balancer', balancer, 443, 'tcp', '10.0.0.5', 'https://10.0.0.5:8080'],
+  ['a tcp port of a load balancer', balancer, 5432, 'tcp', '10.0.0.5', null],
+  ['a tls port of a load balancer', balancer, 8443, 'tcp', '10.0.0.5', 'https://10.0.0.5:8080'],
+  ['a port that only redirects', balancer, 80, 'tcp', '10.0.0.5', 'http://10.0.0.5:8080'],
+] as const)('returns the link of %s', (_, linkedService, targetPort, protocol, address, link) => {
+  expect(linkOf({ host: 'a', address, published: 8080, target: targetPort, protocol }, linkedService)).toBe(link)
 })

@@ -5,7 +5,7 @@ import { spaceRoutes } from '@berth/contract/spaces/space-routes.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../lib/api.ts'
 
-/** What more than one part of the page reads. The live events of app/live.ts write into the same keys. */
+/** Queries that several features use. The live events of app/live.ts write to the same keys. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: ({ signal }) => call(sessionRoutes.getSession, {}, signal),
@@ -29,21 +29,21 @@ export const servicesQuery = (space: string) =>
       everyPage((cursor) => call(serviceRoutes.listServices, { params: { space }, query: { cursor } }, signal)),
   })
 
-/** Of the hosts; what of the feature's own is read under it is read again when the hosts change. */
+/** The key prefix of all queries about hosts. They are fetched again when the hosts change. */
 export const hostsKey = ['hosts'] as const
 
-/** Of one service's instances; read again when the service changes. */
+/** The key prefix of all queries about one service's instances. They are fetched again when the service changes. */
 export const instancesKey = (space: string, service: string) => ['instances', space, service] as const
 
-/** Of one service's revisions and timeline; read again when the service changes. */
+/** The key prefix of one service's revisions and timeline. They are fetched again when the service changes. */
 export const historyKey = (space: string, service: string) => ['history', space, service] as const
 
-/** All items of a list that comes in pages, in order. */
-async function everyPage<T>(read: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+/** Fetches all pages of a list, and returns the items in order. */
+async function everyPage<T>(readPage: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
   let cursor: string | undefined
   do {
-    const page = await read(cursor)
+    const page = await readPage(cursor)
     items.push(...page.items)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)

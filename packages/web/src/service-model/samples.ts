@@ -1,20 +1,20 @@
 import type { Plan, Service } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 
-/** For tests: a service that runs. */
-export function service(given: Partial<Service> & Pick<Service, 'name'>): Service {
-  return { ...RUNNING, id: given.name, ...given }
+/** For tests: returns a running service. */
+export function service(overrides: Partial<Service> & Pick<Service, 'name'>): Service {
+  return { ...RUNNING, id: overrides.name, ...overrides }
 }
 
-/** For tests: a space without services. */
-export function space(name: string, given: Partial<Space> = {}): Space {
-  return { name, description: '', services: 0, unhealthy: 0, deleting: false, createdAt: null, ...given }
+/** For tests: returns a space without services. */
+export function space(name: string, overrides: Partial<Space> = {}): Space {
+  return { name, description: '', services: 0, unhealthy: 0, deleting: false, createdAt: null, ...overrides }
 }
 
-/** For tests: a plan that does nothing, but for what is given. */
-export function plan(given: Partial<Plan> = {}): Plan {
+/** For tests: returns a plan that changes nothing, apart from the given fields. */
+export function plan(overrides: Partial<Plan> = {}): Plan {
   const nothing = { digest: 'sha256:1', changes: [], starts: 0, stops: 0, replaces: 0, order: null }
-  return { ...nothing, errors: [], warnings: [], ...given }
+  return { ...nothing, errors: [], warnings: [], ...overrides }
 }
 
 const RUNNING: Omit<Service, 'id' | 'name'> = {

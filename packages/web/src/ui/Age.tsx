@@ -7,7 +7,7 @@ const listeners = new Set<() => void>()
 let now = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
 
-/** How long ago, kept true while it is shown; the exact moment on hover. */
+/** Shows how long ago a moment was, and keeps it up to date. Hover shows the exact time. */
 export function Age({ at }: { readonly at: string }) {
   const language = useLanguage()
   const time = useSyncExternalStore(subscribe, () => now)
@@ -18,7 +18,7 @@ export function Age({ at }: { readonly at: string }) {
   )
 }
 
-/** One timer for all ages on the page. */
+/** Uses one timer for all ages on the page. */
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) timer = setInterval(tick, TICK)
   listeners.add(listener)

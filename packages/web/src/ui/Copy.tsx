@@ -4,7 +4,7 @@ import { texts } from '../lib/texts.ts'
 import styles from './Copy.module.css'
 import { IconCheck, IconCopy } from './icons/icons.ts'
 
-const SHOWN_FOR = 1500
+const CONFIRMATION_MS = 1500
 
 const useTexts = texts({
   copy: { zh: (what: string) => `复制${what}`, en: (what: string) => `Copy ${what}` },
@@ -13,41 +13,41 @@ const useTexts = texts({
 
 interface Props {
   readonly text: string
-  /** What is copied, for those who can't see it: "摘要", "digest". */
+  /** The kind of text, for the label that screen readers read: "摘要", "digest". */
   readonly what: string
-  /** What is shown to be clicked; without it, a sign alone. */
+  /** The content of the button. Without it, the button is an icon. */
   readonly children?: ReactNode
 }
 
-/** Copies by a click, and says so. */
+/** A button that copies a text and confirms it. */
 export function Copy({ text, what, children }: Props) {
   const t = useTexts()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
-    const timer = setTimeout(setCopied, SHOWN_FOR, false)
+    const timer = setTimeout(setCopied, CONFIRMATION_MS, false)
     return () => clearTimeout(timer)
   }, [copied])
   const copy = () => void copyText(text).then(setCopied)
-  const sign = copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+  const icon = copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
   const label = copied ? t.copied : t.copy(what)
   return (
     <Tooltip label={label} openDelay={copied ? 0 : 300}>
       {children === undefined ? (
         <ActionIcon variant="subtle" color="gray" size="sm" aria-label={label} onClick={copy}>
-          {sign}
+          {icon}
         </ActionIcon>
       ) : (
         <UnstyledButton className={styles.button} onClick={copy}>
           {children}
-          {sign}
+          {icon}
         </UnstyledButton>
       )}
     </Tooltip>
   )
 }
 
-/** @returns whether it worked. A page that came without TLS has no clipboard API; there the old command still works. */
+/** Copies a text. A page without TLS has no clipboard API, but the old command still works. @returns whether the text was copied */
 export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text).then(yes, no)
   const area = document.createElement('textarea')

@@ -14,10 +14,10 @@ interface Props<T> {
   readonly columns: readonly Column<T>[]
 }
 
-/** A plain table; where the screen is narrow each row is a card, in which every value has its name. */
+/** A plain table. On a narrow screen each row is a card in which every value has a label. */
 export function DataTable<T>({ label, items, keyOf, columns }: Props<T>) {
   return (
-    // The roles are said, since a table whose display is not that of a table loses them.
+    // The roles are explicit, because a table loses them when CSS changes its display.
     // biome-ignore-start lint/a11y/noRedundantRoles: see above
     <table className={styles.table} aria-label={label} role="table">
       <thead role="rowgroup">

@@ -6,13 +6,13 @@ interface Props {
   readonly icon: ReactNode
   readonly title: string
   readonly text?: string
-  /** Of the title; 1 where this is all there is on the page. */
+  /** The level of the title; 1 if the page shows nothing else. */
   readonly level?: 1 | 2
-  /** The button that leads on. */
+  /** The button for the next step. */
   readonly children?: ReactNode
 }
 
-/** Says that there is nothing here yet, and what to do about it. */
+/** Explains that there is nothing to show, and offers the next step. */
 export function EmptyState({ icon, title, text, level = 2, children }: Props) {
   return (
     <Stack className={styles.box} align="center" gap="xs">

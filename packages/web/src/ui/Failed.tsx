@@ -11,7 +11,7 @@ interface Props {
   readonly retry?: () => unknown
 }
 
-/** What went wrong, in words, and the way to try again. */
+/** Shows an error as text, with a button that tries again. */
 export function Failed({ error, retry }: Props) {
   const t = useTexts()
   const words = useWords()

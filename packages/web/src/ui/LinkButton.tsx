@@ -6,5 +6,5 @@ interface Props extends ButtonProps, Omit<AnchorHTMLAttributes<HTMLAnchorElement
   readonly ref?: Ref<HTMLAnchorElement>
 }
 
-/** Looks like a button, is a link: it can be opened in a new tab. */
+/** A link with the look of a button, so that it can be opened in a new tab. */
 export const LinkButton = createLink((props: Props) => <Button component="a" {...props} />)

@@ -9,20 +9,20 @@ import { Path } from './Path.tsx'
 
 interface Props<T> {
   readonly title: string
-  /** Links to what it is part of. */
+  /** Links to the parent pages. */
   readonly above?: ReactNode
   readonly list: Pick<UseQueryResult<readonly T[]>, 'data' | 'error' | 'refetch'>
-  /** Shown where there are none. */
+  /** The empty state. */
   readonly none: { readonly icon: ReactNode; readonly title: string; readonly text: string }
   readonly addLabel: string
   readonly onAdd: () => void
-  /** Beside the button that adds one. */
+  /** More buttons beside the add button. */
   readonly further?: ReactNode
-  /** Shows those that there are. */
+  /** Renders the items. */
   readonly children: (items: readonly T[]) => ReactNode
 }
 
-/** A list with a title and a button that adds to it. */
+/** A page with a title, a list and a button that adds an item. */
 export function ListPage<T>({ title, above, list, none, addLabel, onAdd, further, children }: Props<T>) {
   const { data: items, error, refetch } = list
   const add = (

@@ -7,7 +7,7 @@ import { Failed } from './Failed.tsx'
 const useTexts = texts({ more: { zh: '加载更多', en: 'Show more' } })
 
 interface Props {
-  /** An infinite query, or as much of one as is needed here. */
+  /** The part of an infinite query that is needed here. */
   readonly pages: {
     readonly hasNextPage: boolean
     readonly isFetchingNextPage: boolean
@@ -17,15 +17,15 @@ interface Props {
   }
 }
 
-/** At the end of a list that has more: reads on when it comes into sight, or is pressed. */
+/** The end of a paged list. Loads the next page when it scrolls into view or is clicked. */
 export function More({ pages }: Props) {
   const t = useTexts()
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = pages
   const { ref, entry } = useIntersection({ rootMargin: '200px' })
-  const isSeen = entry?.isIntersecting ?? false
+  const isInView = entry?.isIntersecting ?? false
   useEffect(() => {
-    if (isSeen && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage()
-  }, [isSeen, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
+    if (isInView && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage()
+  }, [isInView, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
   if (error && isFetchNextPageError) return <Failed error={error} retry={fetchNextPage} />
   if (!hasNextPage) return null
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { IconAlertTriangle } from './icons/icons.ts'
 import styles from './Notice.module.css'
 
-/** Something that the person should know before going on. */
+/** A warning that the user should read before continuing. */
 export function Notice({ children }: { readonly children: ReactNode }) {
   return (
     <div className={styles.notice} role="alert">

@@ -4,11 +4,11 @@ import styles from './PageHead.module.css'
 
 interface Props {
   readonly title: ReactNode
-  /** Beside it: what can be done. */
+  /** The actions beside the title. */
   readonly children?: ReactNode
 }
 
-/** The title of a page. */
+/** The head of a page: its title and actions. */
 export function PageHead({ title, children }: Props) {
   return (
     <div className={styles.head}>

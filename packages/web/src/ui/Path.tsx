@@ -5,7 +5,7 @@ import styles from './Path.module.css'
 
 const useTexts = texts({ path: { zh: '位置', en: 'You are here' } })
 
-/** Where the page is, and the way back. @param children links, and last the page's own name */
+/** The breadcrumbs of a page. @param children links, and the name of the page at the end */
 export function Path({ children }: { readonly children: ReactNode }) {
   const t = useTexts()
   return (

@@ -12,11 +12,11 @@ export interface BadgeLook {
 interface Props {
   readonly look: BadgeLook
   readonly word: string
-  /** Why it is so; null where there is nothing to say. */
+  /** The reason of the state; null without one. */
   readonly reason: string | null
 }
 
-/** A state in colour, icon and word. Where it has a reason, hovering, tapping or focusing it tells. */
+/** A state as colour, icon and text. Hover, tap or keyboard focus shows its reason. */
 export function ReasonBadge({ look, word, reason }: Props) {
   const [open, setOpen] = useState(false)
   if (reason === null) return <Badge look={look}>{word}</Badge>
@@ -50,10 +50,10 @@ interface BadgeProps {
   readonly children: ReactNode
 }
 
-function Badge({ look: { tone, icon: Sign }, underlined, children }: BadgeProps) {
+function Badge({ look: { tone, icon: BadgeIcon }, underlined, children }: BadgeProps) {
   return (
     <span className={styles.badge} data-tone={tone}>
-      <Sign size={14} stroke={2} className={Sign === IconLoader2 ? styles.turning : undefined} aria-hidden />
+      <BadgeIcon size={14} stroke={2} className={BadgeIcon === IconLoader2 ? styles.turning : undefined} aria-hidden />
       <span className={underlined ? styles.underlined : undefined}>{children}</span>
     </span>
   )

@@ -13,7 +13,7 @@ const harbor: MantineColorsTuple = [
   '#103a5a',
 ]
 
-/** Dark enough for white words on it (4.5:1), which Mantine's own red is not. */
+/** Dark enough for white text on it (4.5:1). Mantine's own red is not. */
 const red: MantineColorsTuple = [
   '#fff1f0',
   '#ffe0de',
@@ -54,7 +54,7 @@ const FONTS = [
   'sans-serif',
 ]
 
-/** The head of a dialog is a <header>, which would count as a second banner of the page. */
+/** The head of a dialog is a <header>, which assistive technology would take for a second banner of the page. */
 const NO_BANNER = { header: { role: 'presentation' } }
 
 export const theme = createTheme({
@@ -70,7 +70,7 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   components: {
     Modal: {
-      // No blur: without a graphics card it takes longer to draw than all the rest of a page.
+      // No blur: without a graphics card it takes longer to draw than the rest of the page.
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, attributes: NO_BANNER },
       styles: { title: { fontWeight: 600 } },
     },
@@ -82,7 +82,7 @@ export const theme = createTheme({
   },
 })
 
-/** The dimmed text of Mantine has too little contrast on white (3.3:1; WCAG wants 4.5:1). */
+/** Overrides Mantine's dimmed text, which has too little contrast on white (3.3:1; WCAG requires 4.5:1). */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

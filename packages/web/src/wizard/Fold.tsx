@@ -5,19 +5,19 @@ import styles from './Fold.module.css'
 
 interface Props {
   readonly title: string
-  /** What is set inside, in a few words, while it is folded. */
+  /** A short summary of the content, shown while it is folded. */
   readonly summary: string
-  /** Something inside must be mended: it opens by itself. */
+  /** Whether the content has errors. If so, the section opens by itself. */
   readonly faulty: boolean
   readonly startsOpen?: boolean
   readonly children: ReactNode
 }
 
-/** A part of a step that few need: its head says what is set, a click opens it. */
+/** A section of a step that few users need. Its head shows a summary, and a click opens it. */
 export function Fold({ title, summary, faulty, startsOpen = false, children }: Props) {
   const id = useId()
   const [open, setOpen] = useState(startsOpen)
-  // Stays open once it has opened: typing the remedy must not close it.
+  // The section stays open after it opened for an error. Otherwise fixing the error would close it while the user types.
   if (faulty && !open) setOpen(true)
   return (
     <section className={styles.fold}>

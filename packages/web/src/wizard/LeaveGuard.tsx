@@ -4,12 +4,12 @@ import { ConfirmDialog } from '../ui/forms/ConfirmDialog.tsx'
 import { useWizardTexts } from './wizard-texts.ts'
 
 interface Props {
-  /** Whether there is anything to lose. */
+  /** Whether there are unsaved changes. */
   readonly active: boolean
   readonly onLeave?: () => void
 }
 
-/** Asks before another page, or a reload, takes away what was filled in. */
+/** Asks for confirmation before navigation or a reload discards unsaved changes. */
 export function LeaveGuard({ active, onLeave }: Props) {
   const t = useWizardTexts()
   const blocker = useBlocker({

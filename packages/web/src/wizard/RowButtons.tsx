@@ -8,10 +8,10 @@ interface AddProps {
   readonly onAdd: () => void
 }
 
-/** Below rows that are filled in. Typing goes on in the new one. */
+/** The button below a list of rows that adds a row. The new row gets the focus. */
 export function AddRow({ label, onAdd }: AddProps) {
-  const below = useRef<HTMLDivElement>(null)
-  const fields = () => [...(below.current?.parentElement?.querySelectorAll<HTMLElement>(FIELDS) ?? [])]
+  const container = useRef<HTMLDivElement>(null)
+  const fields = () => [...(container.current?.parentElement?.querySelectorAll<HTMLElement>(FIELDS) ?? [])]
   const add = () => {
     const before = new Set(fields())
     flushSync(onAdd)
@@ -20,7 +20,7 @@ export function AddRow({ label, onAdd }: AddProps) {
       ?.focus()
   }
   return (
-    <div ref={below}>
+    <div ref={container}>
       <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={add}>
         {label}
       </Button>
@@ -31,14 +31,14 @@ export function AddRow({ label, onAdd }: AddProps) {
 const FIELDS = 'input, textarea, select'
 
 interface RemoveProps {
-  /** Says which. */
+  /** The label, which names the row. */
   readonly label: string
   readonly disabled?: boolean
   readonly className?: string | undefined
   readonly onRemove: () => void
 }
 
-/** At the end of one. */
+/** The button at the end of a row that removes it. */
 export function RemoveRow({ label, disabled = false, className = '', onRemove }: RemoveProps) {
   return (
     <ActionIcon

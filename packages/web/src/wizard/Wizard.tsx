@@ -7,19 +7,19 @@ import { useWizardTexts } from './wizard-texts.ts'
 interface Props<Draft, Step extends string> {
   readonly steps: DraftSteps<Draft, Step>
   readonly names: Readonly<Record<Step, string>>
-  /** What each step shows. */
+  /** The content of each step. */
   readonly children: Readonly<Record<Step, ReactNode>>
-  /** Below the last step. */
+  /** The content below the last step. */
   readonly end: ReactNode
   readonly finishLabel: string
   readonly finishing: boolean
-  /** Something stands in the way of finishing, and is said on the last step. */
+  /** Disables finishing. The last step explains why. */
   readonly blocked: boolean
   readonly onFinish: () => void
   readonly onCancel: () => void
 }
 
-/** The steps of a form, the ways between them, and the word at the end. */
+/** The steps of a form, with buttons that move between them and finish. */
 export function Wizard<Draft, Step extends string>({
   steps,
   names,
@@ -34,13 +34,13 @@ export function Wizard<Draft, Step extends string>({
   const t = useWizardTexts()
   const heading = useRef<HTMLHeadingElement>(null)
   const index = steps.all.indexOf(steps.step)
-  const before = steps.all[index - 1]
-  const after = steps.all[index + 1]
+  const previousStep = steps.all[index - 1]
+  const nextStep = steps.all[index + 1]
   useFocusOnChange(heading, steps.step)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (after) steps.goTo(after)
+    if (nextStep) steps.goTo(nextStep)
     else if (!finishing && !blocked) onFinish()
   }
 
@@ -58,13 +58,13 @@ export function Wizard<Draft, Step extends string>({
         <Button variant="subtle" color="gray" onClick={onCancel}>
           {t.cancel}
         </Button>
-        {before && (
-          <Button variant="default" disabled={finishing} onClick={() => steps.goTo(before)}>
+        {previousStep && (
+          <Button variant="default" disabled={finishing} onClick={() => steps.goTo(previousStep)}>
             {t.back}
           </Button>
         )}
-        <Button type="submit" loading={finishing} disabled={!after && blocked}>
-          {after ? t.next : finishLabel}
+        <Button type="submit" loading={finishing} disabled={!nextStep && blocked}>
+          {nextStep ? t.next : finishLabel}
         </Button>
       </div>
     </form>
@@ -74,12 +74,12 @@ export function Wizard<Draft, Step extends string>({
 interface HeadsProps<Step extends string> {
   readonly all: readonly Step[]
   readonly names: Readonly<Record<Step, string>>
-  /** The count of the steps, where all are done. */
+  /** The index of the current step; the number of steps if all are done. */
   readonly active: number
   readonly onPick: ((step: Step) => void) | undefined
 }
 
-/** Where one is; a click goes there, as far as the steps between check out. */
+/** The list of steps, which shows the current one. A click goes to a step if the steps before it are valid. */
 export function StepHeads<Step extends string>({ all, names, active, onPick }: HeadsProps<Step>) {
   const t = useWizardTexts()
   return (
@@ -102,12 +102,15 @@ export function StepHeads<Step extends string>({ all, names, active, onPick }: H
   )
 }
 
-/** Readers and keys go on from the new step's head, below the heads of all, which come into sight; not at the first sight of the page. */
+/**
+ * Moves the focus to the heading of a new step, so that screen readers and the keyboard continue there, and scrolls the list of steps into
+ * view. Does nothing when the page opens.
+ */
 function useFocusOnChange(target: React.RefObject<HTMLElement | null>, step: string): void {
-  const shown = useRef(step)
+  const lastStep = useRef(step)
   useEffect(() => {
-    if (shown.current === step) return
-    shown.current = step
+    if (lastStep.current === step) return
+    lastStep.current = step
     target.current?.focus({ preventScroll: true })
     target.current?.previousElementSibling?.scrollIntoView?.({ block: 'nearest' })
   }, [target, step])

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 
 interface Props {
   readonly title: string
-  /** What it is done to. */
+  /** The space or service that the wizard is about. */
   readonly place: string
-  /** In pixels. */
+  /** The width in pixels. */
   readonly width?: number
   readonly children: ReactNode
 }
 
-/** What is around a wizard. */
+/** The frame around a wizard: its title and place. */
 export function WizardPage({ title, place, width = 820, children }: Props) {
   return (
     <Container size={width} w="100%" py="lg" px={{ base: 0, sm: 'md' }}>

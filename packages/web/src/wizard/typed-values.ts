@@ -1,4 +1,4 @@
-/** What a number input holds: '' while it is empty, text while it is being typed. */
+/** The value of a number input: '' while it is empty, and text while the user types. */
 export type NumberText = number | string
 
 export function textOrNull(text: string): string | null {
@@ -9,12 +9,12 @@ export function numberOrNull(value: NumberText): number | null {
   return value === '' ? null : Number(value)
 }
 
-/** A number that is missing where one must be is NaN, which the contract refuses at its field. */
+/** Converts a required number. A missing one becomes NaN, which the contract refuses with an error at its field. */
 export function number(value: NumberText): number {
   return numberOrNull(value) ?? Number.NaN
 }
 
-/** The lines that something is written in. */
+/** Splits a text into trimmed lines, without empty ones. */
 export function lines(text: string): string[] {
   return text
     .split('\n')

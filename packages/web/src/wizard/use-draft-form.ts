@@ -9,75 +9,75 @@ export type DraftForm<Draft> = Pick<
   'values' | 'errors' | 'getInputProps' | 'setFieldValue' | 'insertListItem' | 'removeListItem'
 >
 
-/** A form that is filled in by steps, each of which is checked before the next. Knows nothing of what it is for. */
+/** A form with steps, each of which is validated before the next. It is independent of the form's content. */
 export interface DraftSteps<Draft, Step> {
   readonly form: DraftForm<Draft>
   readonly all: readonly Step[]
   readonly step: Step
   readonly isLast: boolean
-  /** Goes back at once, and forward as far as the steps between check out. */
+  /** Goes back at once, and forward only if the steps in between are valid. */
   readonly goTo: (step: Step) => void
-  /** Whether all steps check out; else it goes to the first that doesn't. */
+  /** Returns whether all steps are valid; if not, goes to the first invalid step. */
   readonly check: () => boolean
-  /** Whether all steps check out, asked without showing anything. */
+  /** Whether all steps are valid, without showing errors. */
   readonly valid: boolean
-  /** Goes to where a path of what is sent is typed, and says there what is wrong with it. */
+  /** Goes to the field of a path in the request body, and shows the error there. */
   readonly mend: (path: string, message: ReactNode) => void
 }
 
-interface Given<Draft, Step> {
-  /** Read once. */
+interface Options<Draft, Step> {
+  /** The initial draft; later values are ignored. */
   readonly initial: Draft
   readonly all: readonly [Step, ...Step[]]
-  /** What is wrong, by path of the draft. */
+  /** Returns the errors by path of the draft. */
   readonly faults: (draft: Draft) => FieldErrors
-  /** @param path in the draft, or in what is sent where it belongs to no field */
+  /** @param path a path in the draft, or in the request body if it has no field */
   readonly stepOf: (path: string) => Step
-  /** Where a path of what is sent is typed. */
+  /** Returns the path in the draft for a path in the request body. */
   readonly fieldOf: (path: string, draft: Draft) => string
-  /** What `faults` looks at beside the draft: when it changes, what was typed is checked anew. */
+  /** Data that `faults` depends on besides the draft. A change validates the draft again. */
   readonly known: unknown
 }
 
-/** @param given.faults should be cheap: it is asked at every drawing */
+/** Creates a form with steps. @param options.faults must be cheap, because every render calls it */
 export function useDraftForm<Draft extends { readonly name: string }, Step extends string>({
   initial,
   all,
-  faults,
+  faults: validate,
   stepOf,
   fieldOf,
   known,
-}: Given<Draft, Step>): DraftSteps<Draft, Step> {
+}: Options<Draft, Step>): DraftSteps<Draft, Step> {
   const language = useLanguage()
   const [step, setStep] = useState(all[0])
   const [focus, setFocus] = useState<readonly string[]>([])
-  const form = useForm<Draft>({ initialValues: initial, validate: faults, validateInputOnChange: ['name'] })
+  const form = useForm<Draft>({ initialValues: initial, validate, validateInputOnChange: ['name'] })
 
   useEffect(() => {
     if (focus.length > 0) focusFirst(focus)
   }, [focus])
 
   useDidUpdate(() => {
-    const said = faults(form.getValues())
+    const currentErrors = validate(form.getValues())
     const isNamed = form.getValues().name !== ''
     form.setErrors((errors) => ({
-      ...Object.fromEntries(Object.keys(errors).map((path) => [path, said[path] ?? errors[path]])),
-      ...(isNamed && { name: said.name }),
+      ...Object.fromEntries(Object.keys(errors).map((path) => [path, currentErrors[path] ?? errors[path]])),
+      ...(isNamed && { name: currentErrors.name }),
     }))
   }, [language, known])
 
-  const halt = (found: FieldErrors, at: Step) => {
-    form.setErrors(found)
-    setStep(at)
-    setFocus(Object.keys(found))
+  const showErrors = (errors: FieldErrors, errorStep: Step) => {
+    form.setErrors(errors)
+    setStep(errorStep)
+    setFocus(Object.keys(errors))
   }
 
   const checkUntil = (end: number): boolean => {
-    const found = Object.entries(faults(form.getValues()))
-    for (const one of all.slice(0, end)) {
-      const here = found.filter(([path]) => stepOf(path) === one)
-      if (here.length === 0) continue
-      halt(Object.fromEntries(here), one)
+    const errors = Object.entries(validate(form.getValues()))
+    for (const checkedStep of all.slice(0, end)) {
+      const stepErrors = errors.filter(([path]) => stepOf(path) === checkedStep)
+      if (stepErrors.length === 0) continue
+      showErrors(Object.fromEntries(stepErrors), checkedStep)
       return false
     }
     form.setErrors({})
@@ -94,21 +94,21 @@ export function useDraftForm<Draft extends { readonly name: string }, Step exten
       if (index <= all.indexOf(step) || checkUntil(index)) setStep(target)
     },
     check: () => checkUntil(all.length),
-    valid: Object.keys(faults(form.values)).length === 0,
+    valid: Object.keys(validate(form.values)).length === 0,
     mend: (path, message) => {
       const field = fieldOf(path, form.getValues())
-      halt({ [field]: message }, stepOf(field))
+      showErrors({ [field]: message }, stepOf(field))
     },
   }
 }
 
-/** Puts the cursor in the first field, as they are read on the page, that one of the paths is typed in. */
+/** Focuses the first field on the page that belongs to one of the paths. */
 function focusFirst(paths: readonly string[]): void {
   const fields = [...document.querySelectorAll<HTMLElement>('[data-path]')]
   const first = fields.find(({ dataset: { path = '' } }) =>
-    paths.some((one) => path === one || path.startsWith(`${one}.`)),
+    paths.some((prefix) => path === prefix || path.startsWith(`${prefix}.`)),
   )
   first?.focus({ preventScroll: true })
-  // Not at the edge: the head of the page lies over it.
+  // Centered, because the head of the page covers the upper edge.
   first?.scrollIntoView?.({ block: 'center' })
 }

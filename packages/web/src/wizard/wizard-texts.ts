@@ -1,6 +1,6 @@
 import { texts } from '../lib/texts.ts'
 
-/** Any wizard as a whole: its steps, the way between them, and how it ends. */
+/** Texts of every wizard: its steps, the buttons between them, and its results. */
 export const useWizardTexts = texts({
   space: { zh: (name: string) => `空间：${name}`, en: (name: string) => `Space: ${name}` },
   cancel: { zh: '取消', en: 'Cancel' },

@@ -3,21 +3,21 @@ import { pipeline, Readable } from 'node:stream'
 import { extract, type Header, pack } from 'tar-stream'
 import { type EngineClient, EngineError } from '../transport/client.ts'
 
-/** What is at a path. */
+/** A file or folder at a path of a container. */
 export interface Found {
   readonly type: 'file' | 'folder' | 'link' | 'other'
   readonly size: number
   /** Permission bits. */
   readonly mode: number
   readonly modifiedAt: number
-  /** Of a link: the path in the container that it leads to in the end, whether there is something or not. */
+  /** The path in the container that a link finally leads to, whether it exists or not. */
   readonly target: string | null
 }
 
 /** Go's file modes, as the engine writes them. @see https://pkg.go.dev/io/fs#FileMode */
 const FOLDER = 0x80000000
 const LINK = 0x08000000
-const NO_FILE = 0x8f280000
+const NOT_REGULAR = 0x8f280000
 const PERMISSIONS = 0o777
 
 const UPLOAD_TIMEOUT_MS = 3_600_000
@@ -29,7 +29,7 @@ interface PathStat {
   readonly linkTarget: string
 }
 
-/** What is at a path of a container, running or not; null where nothing is, or the container is gone. */
+/** Returns what is at a path of a container, running or not; null where the path or the container does not exist. */
 export async function findPath(client: EngineClient, container: string, path: string): Promise<Found | null> {
   try {
     const answer = await client.stream('HEAD', `/containers/${container}/archive`, {
@@ -56,10 +56,10 @@ function typeOf(mode: number): Found['type'] {
   const has = (bit: number) => Math.floor(mode / bit) % 2 === 1
   if (has(FOLDER)) return 'folder'
   if (has(LINK)) return 'link'
-  return (mode & NO_FILE) === 0 ? 'file' : 'other'
+  return (mode & NOT_REGULAR) === 0 ? 'file' : 'other'
 }
 
-/** What is at a path, and all below it, as a tar archive. */
+/** Returns the file or folder at a path, with everything below it, as a tar archive. */
 export function readArchive(
   client: EngineClient,
   container: string,
@@ -69,7 +69,7 @@ export function readArchive(
   return client.stream('GET', `/containers/${container}/archive`, { query: { path }, signal, timeoutMs: 60_000 })
 }
 
-/** The content of one file, as it comes. */
+/** Streams the content of one file. */
 export async function readContent(
   client: EngineClient,
   container: string,
@@ -93,7 +93,7 @@ export interface NewFile {
   readonly content: Readable
 }
 
-/** Puts a file into a folder, instead of whatever has its name. @throws EngineError 403 where the file system is read-only */
+/** Writes a file into a folder, and replaces a file of the same name. @throws EngineError 403 where the file system is read-only */
 export async function writeFile(
   client: EngineClient,
   container: string,

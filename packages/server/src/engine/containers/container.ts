@@ -1,9 +1,9 @@
 import { type EngineClient, EngineError } from '../transport/client.ts'
 
-/** A container that has long to end is waited for this long. */
+/** The longest wait for a container to stop. */
 const STOP_MS = 600_000
 
-/** As the engine writes it; null where the host has no such container any more. */
+/** Returns the engine's record of a container; null where the host no longer has the container. */
 export async function inspectContainer(client: EngineClient, id: string): Promise<unknown> {
   try {
     return await client.json<unknown>('GET', `/containers/${id}/json`)
@@ -13,12 +13,12 @@ export async function inspectContainer(client: EngineClient, id: string): Promis
   }
 }
 
-/** With the signal and the time that it was made with; answers when it has ended. */
+/** Stops a container with its own stop signal and grace period. Resolves when it has ended. */
 export function stopContainer(client: EngineClient, id: string): Promise<void> {
   return client.json<void>('POST', `/containers/${id}/stop`, { timeoutMs: STOP_MS })
 }
 
-/** With the volumes that nobody named. What is gone already counts as removed. */
+/** Removes a container by force, with its anonymous volumes. A container that does not exist counts as removed. */
 export async function removeContainer(client: EngineClient, id: string): Promise<void> {
   try {
     await client.json<void>('DELETE', `/containers/${id}`, { query: { force: true, v: true } })

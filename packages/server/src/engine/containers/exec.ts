@@ -3,9 +3,9 @@ import type { EngineClient } from '../transport/client.ts'
 
 export interface ExecOptions {
   readonly command: readonly string[]
-  /** Null: the image's own. */
+  /** Null: the image's own user. */
   readonly user: string | null
-  /** Variables beside the container's own. */
+  /** Variables in addition to the container's own. */
   readonly env?: readonly string[]
   readonly size: TerminalSize
 }
@@ -16,18 +16,21 @@ export interface TerminalSize {
 }
 
 /**
- * The engine takes these as a request to be left alone, and keeps the first of them back until the next key: by default Ctrl-P, which
- * people type all the time. It can't be told to look for none.
+ * The keys on which the engine detaches. It withholds the first key until the next one is typed. By default that key is Ctrl-P, which
+ * people type all the time. The engine cannot be told to use no keys.
  */
 const DETACH_KEYS = 'ctrl-^,ctrl-^,ctrl-^,ctrl-^,ctrl-^,ctrl-^'
 
-/** A command on a terminal of its own in a container: its id, and its bytes both ways. What can't be run is told there, in words. */
+/**
+ * Starts a command on its own terminal in a container. Returns its id, and a stream of its bytes in both directions. If the command cannot
+ * be run, the stream carries the error text.
+ */
 export async function startOnTerminal(
   client: EngineClient,
   container: string,
   { command, user, env = [], size }: ExecOptions,
 ): Promise<{ id: string; stream: Duplex }> {
-  // Engines before API 1.42 don't know ConsoleSize, and don't mind it.
+  // Engines before API 1.42 ignore ConsoleSize.
   const console = { DetachKeys: DETACH_KEYS, Tty: true, ConsoleSize: [size.rows, size.cols] }
   const attach = { AttachStdin: true, AttachStdout: true, AttachStderr: true }
   const { Id: id } = await client.json<{ Id: string }>('POST', `/containers/${container}/exec`, {
@@ -36,7 +39,7 @@ export async function startOnTerminal(
   return { id, stream: await client.hijack(`/exec/${id}/start`, { body: { ...console, Detach: false } }) }
 }
 
-/** A command that nobody listens to. */
+/** Starts a command whose output is discarded. */
 export async function startUnheard(
   client: EngineClient,
   container: string,
@@ -55,7 +58,7 @@ export function resizeTerminal(client: EngineClient, id: string, { cols, rows }:
 
 export interface ExecState {
   readonly running: boolean
-  /** Null while it runs, or where the engine doesn't tell. */
+  /** Null while the command runs, or where the engine does not report it. */
   readonly exitCode: number | null
 }
 

@@ -12,18 +12,18 @@ export interface Listing {
 }
 
 /**
- * What a program of the container itself says of its folder, of whatever is mounted there too: one process for all entries. A mark that
- * nobody can guess stands before each, since names may have line breaks in them.
+ * Lists a folder with programs of the container itself, which see mounts too: one process for all entries. An unguessable mark precedes
+ * each record, because names may contain line breaks.
  */
 const SCRIPT = 'cd -- "$1" && find . -mindepth 1 -maxdepth 1 -exec stat -c "$2 %f %s %Y %n$2 %N" {} +; echo "$2 end $?"'
-const MOST_OUTPUT_BYTES = 4 * 1024 ** 2
-/** The archive of a folder has all that is below it too: so much of it is gone through, and no more. */
-const MOST_ARCHIVE_BYTES = 64 * 1024 ** 2
+const MAX_OUTPUT_BYTES = 4 * 1024 ** 2
+/** The most bytes of an archive that are read: the archive of a folder also contains everything below it. */
+const MAX_ARCHIVE_BYTES = 64 * 1024 ** 2
 const TIMEOUT_MS = 20_000
 
 /**
- * What is in a folder of a container. Where it runs and has `sh`, `find` and `stat`, they are asked; else the engine's archive is
- * looked through, which of a large folder may not be gone through to its end.
+ * Lists a folder of a container. If the container runs and has `sh`, `find` and `stat`, they list it. Otherwise the engine's archive is
+ * read, which may be cut off in a large folder.
  */
 export async function listFolder(
   client: EngineClient,
@@ -36,7 +36,7 @@ export async function listFolder(
   )
 }
 
-/** null where the container has not what it takes. */
+/** Returns null where the container lacks the programs. */
 async function listByProgram(client: EngineClient, container: string, path: string): Promise<Listing | null> {
   const mark = randomBytes(12).toString('hex')
   const signal = AbortSignal.timeout(TIMEOUT_MS)
@@ -45,63 +45,63 @@ async function listByProgram(client: EngineClient, container: string, path: stri
       body: { AttachStdout: true, Cmd: ['sh', '-c', SCRIPT, 'sh', path, mark], User: '0' },
     })
     const stream = await client.stream('POST', `/exec/${id}/start`, { body: { Detach: false, Tty: false }, signal })
-    const { text, whole } = await outputOf(stream)
+    const { text, isComplete } = await outputOf(stream)
     const records = text.split(`${mark} `).slice(1)
     const last = records.at(-1) ?? ''
     const isDone = last.startsWith('end ')
     const entries = entriesOf(records.slice(0, isDone ? -1 : -2))
-    // One that vanished meanwhile is no matter; a program that isn't there, or can't do this, says nothing at all.
-    if (whole && (!isDone || (entries.length === 0 && last.trim() !== 'end 0'))) return null
+    // A file that vanished meanwhile does not matter. A program that is missing, or lacks an option, prints nothing at all.
+    if (isComplete && (!isDone || (entries.length === 0 && last.trim() !== 'end 0'))) return null
     return { entries: entries.slice(0, MOST_FILES), cut: !isDone || entries.length > MOST_FILES }
   } catch (error) {
-    // Without `sh` the engine refuses to start it.
+    // Without `sh` the engine refuses to start the command.
     if (error instanceof EngineError || signal.aborted) return null
     throw error
   }
 }
 
-/** Each entry makes two records: what it is, and how `stat` writes its name, with where it leads if it is a link. */
+/** Parses the records of a listing. Each entry has two: its attributes, and its name as `stat` prints it, with the target of a link. */
 export function entriesOf(records: readonly string[]): FileEntry[] {
   return records.flatMap((record, index) => {
     const [, mode, size, time, path = ''] = /^([0-9a-f]+) (\d+) (\d+) (?:\.\/)?([\s\S]+)$/.exec(record) ?? []
     if (mode === undefined) return []
     const bits = Number.parseInt(mode, 16)
     const type = TYPES.get(bits & 0o170000) ?? 'other'
-    const written = records[index + 1]?.replace(/\n$/, '') ?? ''
+    const printedName = records[index + 1]?.replace(/\n$/, '') ?? ''
     return {
       name: path,
       type,
       size: type === 'file' ? Number(size) : 0,
       mode: bits & 0o777,
       modifiedAt: new Date(Number(time) * 1000).toISOString(),
-      target: type === 'link' ? targetOf(written, path) : null,
+      target: type === 'link' ? linkTarget(printedName, path) : null,
     }
   })
 }
 
-/** A map, since Biome 2.6 rewrites octal keys of an object to other numbers. */
+/** A map, because Biome 2.6 rewrites octal keys of an object to other numbers. */
 const TYPES: ReadonlyMap<number, FileEntry['type']> = new Map([
   [0o040000, 'folder'],
   [0o100000, 'file'],
   [0o120000, 'link'],
 ])
 
-/** As in "'./a' -> 'b'". */
-function targetOf(written: string, name: string): string | null {
-  const quoted = written.slice(written.indexOf(' -> ', name.length) + 4)
-  return written.includes(' -> ') ? quoted.replace(/^'([\s\S]*)'$/, '$1') : null
+/** Returns the target of a link that `stat` prints as "'./a' -> 'b'". */
+function linkTarget(printedName: string, name: string): string | null {
+  const quoted = printedName.slice(printedName.indexOf(' -> ', name.length) + 4)
+  return printedName.includes(' -> ') ? quoted.replace(/^'([\s\S]*)'$/, '$1') : null
 }
 
-/** Standard output, until it is too much. */
-async function outputOf(stream: AsyncIterable<Buffer>): Promise<{ text: string; whole: boolean }> {
+/** Reads standard output, up to the limit. */
+async function outputOf(stream: AsyncIterable<Buffer>): Promise<{ text: string; isComplete: boolean }> {
   const output: Buffer[] = []
   let size = 0
   for await (const { isStdout, bytes } of framesOf(stream)) {
     if (isStdout) output.push(bytes)
     size += bytes.length
-    if (size > MOST_OUTPUT_BYTES) break
+    if (size > MAX_OUTPUT_BYTES) break
   }
-  return { text: Buffer.concat(output).toString(), whole: size <= MOST_OUTPUT_BYTES }
+  return { text: Buffer.concat(output).toString(), isComplete: size <= MAX_OUTPUT_BYTES }
 }
 
 async function listByArchive(client: EngineClient, container: string, path: string): Promise<Listing> {
@@ -111,22 +111,22 @@ async function listByArchive(client: EngineClient, container: string, path: stri
   const unpacked = extract()
   let bytes = 0
   let cut = false
-  const enough = () => {
+  const stop = () => {
     cut = true
     ending.abort()
     unpacked.destroy()
   }
-  const timer = setTimeout(enough, TIMEOUT_MS)
+  const timer = setTimeout(stop, TIMEOUT_MS)
   archive.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > MOST_ARCHIVE_BYTES) enough()
+    if (bytes > MAX_ARCHIVE_BYTES) stop()
   })
   const { promise, resolve } = Promise.withResolvers<Error | null | undefined>()
   pipeline(archive, unpacked, resolve)
   unpacked.on('entry', (header, content, next) => {
     const entry = entryOf(header)
     if (entry) entries.set(entry.name, entry)
-    if (entries.size > MOST_FILES) enough()
+    if (entries.size > MOST_FILES) stop()
     content.on('end', next)
     content.resume()
   })
@@ -142,7 +142,7 @@ const TAR_TYPES: Readonly<Record<string, FileEntry['type']>> = {
   link: 'file',
 }
 
-/** Of what is right in the folder; what is deeper tells of nothing, and the folder itself is the first. */
+/** Returns the entry of a direct child of the folder; null for deeper entries, and for the folder itself, which comes first. */
 function entryOf({ name, type, size, mode, mtime, linkname }: Header): FileEntry | null {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
   const [first] = parts

@@ -8,7 +8,7 @@ import { EngineError } from '../transport/client.ts'
 import { framesOf } from '../transport/frames.ts'
 import { removeContainer } from './container.ts'
 
-/** What a program wrote, both outputs, and how it ended. */
+/** The exit code of a program, and what it wrote to both outputs. */
 export interface Outcome {
   readonly exitCode: number
   readonly output: string
@@ -18,23 +18,23 @@ export interface OneShot {
   readonly image: string
   readonly command: readonly string[]
   readonly user: string
-  /** With which the image is pulled where the host hasn't it. */
+  /** The credentials with which the image is pulled where the host does not have it. */
   readonly login: RegistryLogin | null
-  /** By absolute path. */
+  /** Contents by absolute path. */
   readonly files: ReadonlyMap<string, string>
-  /** The program is ended after so many milliseconds. */
+  /** The time limit of the program, in milliseconds. */
   readonly limitMs: number
 }
 
 const KIND = 'one-shot'
-/** What is older than its limit by so much is not at work any more. */
+/** A container that is older than its limit by so much is no longer in use. */
 const LEFT_BEHIND_MS = 5000
 
 /**
- * Runs a program in a container of its own, without any network, and removes that. One that a dying server left is removed by
- * `sweepOneShots`.
+ * Runs a program in its own container without a network, and removes the container. `sweepOneShots` removes containers that a dying server
+ * left behind.
  *
- * @throws EngineError 404 where the image can't be had
+ * @throws EngineError 404 where the image cannot be pulled
  */
 export async function runOnce(
   engine: Engine,
@@ -77,7 +77,12 @@ export async function runOnce(
   }
 }
 
-/** Runs a command in a container that runs. @param limitMs how long the command may take @throws EngineError 404 and 409 where it doesn't */
+/**
+ * Runs a command in a running container.
+ *
+ * @param limitMs how long the command may take
+ * @throws EngineError 404 and 409 where the container does not run
+ */
 export async function runIn(
   { client }: Engine,
   containerId: string,
@@ -97,10 +102,10 @@ export async function runIn(
 }
 
 /**
- * Removes what dying servers left.
+ * Removes containers that dying servers left behind.
  *
  * @param limitMs how long a program may run
- * @returns in how many milliseconds the rest must have ended too; null where nothing is left
+ * @returns in how many milliseconds the remaining containers are past their limit; null where none remains
  */
 export async function sweepOneShots({ client }: Engine, now: number, limitMs: number): Promise<number | null> {
   const oldest = limitMs + LEFT_BEHIND_MS

@@ -17,7 +17,7 @@ const STATS: ContainerStats = {
   },
 }
 
-test('counters in seconds and bytes, of all networks and all disks', () => {
+test('sums the counters of all networks and all disks, in seconds and bytes', () => {
   expect(toReading(STATS)).toEqual({
     at: Date.UTC(2026, 10, 24, 20, 25, 45, 269),
     ...{ cpuSeconds: 22.5, memoryBytes: 400_000, receivedBytes: 30, sentBytes: 3, readBytes: 11, writtenBytes: 7 },
@@ -26,23 +26,23 @@ test('counters in seconds and bytes, of all networks and all disks', () => {
 
 test.each<[string, NonNullable<ContainerStats['memory_stats']>, number]>([
   ['cgroups v2', { usage: 500, stats: { inactive_file: 200, file: 300 } }, 300],
-  ['nothing to take off', { usage: 500, stats: {} }, 500],
-  ['more cache than use, which a busy kernel can say', { usage: 500, stats: { inactive_file: 600 } }, 500],
+  ['no cache to subtract', { usage: 500, stats: {} }, 500],
+  ['more cache than use, which a busy kernel can report', { usage: 500, stats: { inactive_file: 600 } }, 500],
 ])('memory: %s', (_, memory, bytes) => {
   expect(toReading({ ...STATS, memory_stats: memory })?.memoryBytes).toBe(bytes)
 })
 
-test('one that does not run uses nothing that could be told', () => {
+test('returns null for a container that does not run', () => {
   expect(toReading({ read: '0001-01-01T00:00:00Z', memory_stats: {} })).toBeNull()
 })
 
-test('no disk, no network: nothing has gone by', () => {
+test('counters are 0 without a disk and a network', () => {
   const { networks: _, ...others } = STATS
   const silent = { ...others, blkio_stats: { io_service_bytes_recursive: null } }
   expect(toReading(silent)).toMatchObject({ receivedBytes: 0, sentBytes: 0, readBytes: 0, writtenBytes: 0 })
 })
 
-test('a volume counts in equal parts for those that share it, and not at all where its driver tells no size', () => {
+test('a volume counts in equal parts for the containers that share it, and not at all where its driver reports no size', () => {
   const volume = (Name: string, Size: number) => ({
     ...{ Name, Driver: 'local', Mountpoint: '', Labels: {}, Scope: 'local' as const, Options: {} },
     UsageData: { Size, RefCount: 1 },

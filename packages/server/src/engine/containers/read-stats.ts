@@ -16,11 +16,11 @@ interface BlockTraffic {
 
 const NANO = 1e9
 
-/** What a container uses, as `docker stats` counts it; null where it doesn't run, of which the engine answers zeros. */
+/** Returns what a container uses, as `docker stats` counts it; null where it does not run, because the engine then answers zeros. */
 export function toReading(stats: ContainerStats): Omit<Reading, 'diskBytes'> | null {
   const at = Date.parse(stats.read)
   const memory = stats.memory_stats
-  // A container that has ended was read in the year 1.
+  // For a container that has ended, the engine answers a time in the year 1.
   if (!(at > 0) || memory?.usage === undefined) return null
   const networks = Object.values(stats.networks ?? {})
   return {
@@ -35,7 +35,7 @@ export function toReading(stats: ContainerStats): Omit<Reading, 'diskBytes'> | n
 }
 
 /**
- * What could be taken back at once is no use: on cgroups v1 that is total_inactive_file, on v2 inactive_file.
+ * Subtracts what the kernel could reclaim at once: total_inactive_file on cgroups v1, inactive_file on v2.
  * @see docker/cli, cli/command/container/stats_helpers.go, calculateMemUsageUnixNoCache
  */
 function withoutCache(usage: number, stats: Record<string, number>): number {
@@ -43,7 +43,7 @@ function withoutCache(usage: number, stats: Record<string, number>): number {
   return cache < usage ? usage - cache : usage
 }
 
-/** cgroups v1 says "Read", v2 "read". */
+/** cgroups v1 reports "Read", v2 "read". */
 function blockBytes({ blkio_stats: block }: ContainerStats, op: 'read' | 'write'): number {
   return sum(
     (block?.io_service_bytes_recursive ?? []).filter((one) => one.op?.toLowerCase() === op).map(({ value }) => value),

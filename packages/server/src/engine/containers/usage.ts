@@ -7,7 +7,10 @@ import { type ContainerStats, toReading } from './read-stats.ts'
 const STATS_TIMEOUT_MS = 10_000
 const DISK_TIMEOUT_MS = 300_000
 
-/** What a container uses now; null where it doesn't run. One look, where the engine would else take a second one after a second. */
+/**
+ * Reads what a container uses now; null where it does not run. Requests a single reading: by default the engine takes a second one after a
+ * second.
+ */
 export async function readUsage({ client }: Engine, containerId: string): Promise<Omit<Reading, 'diskBytes'> | null> {
   try {
     const query = { stream: false, 'one-shot': true }
@@ -20,13 +23,14 @@ export async function readUsage({ client }: Engine, containerId: string): Promis
 }
 
 /**
- * Bytes on disk of every container on the engine's host, by its id: what it has written into itself, and its named volumes as far as
- * their driver tells; one that several share counts for each in equal parts. The engine walks through all files for this.
+ * Measures the bytes on disk of every container on the engine's host, by its id: what it has written to its own file system, and its named
+ * volumes whose driver reports a size. A volume that several containers share counts in equal parts for each. The engine walks through all
+ * files for this.
  *
- * @throws EngineError also where it is at it for somebody else
+ * @throws EngineError also while the engine measures for another caller
  */
 export async function readDiskUse({ client }: Engine): Promise<Map<string, number>> {
-  // Engines from API 1.42 on look at no more than this; older ones look at images too.
+  // Engines from API 1.42 on measure only these; older ones measure images too.
   const path = '/system/df?type=container&type=volume'
   const answer = await client.json<SystemDataUsageResponse>('GET', path, { timeoutMs: DISK_TIMEOUT_MS })
   return diskUseOf(answer.Containers ?? [], answer.Volumes ?? [])

@@ -4,7 +4,7 @@ import { type RegistryLogin, registryAuth } from './registry-auth.ts'
 
 const LIMIT_MS = 60_000
 
-/** Has the engine's own host have the image. @throws EngineError 404 where it can't be had */
+/** Pulls an image on the engine's host. @throws EngineError 404 where it cannot be pulled */
 export async function pull({ client }: Engine, image: string, login: RegistryLogin | null): Promise<void> {
   const messages = await client.stream('POST', '/images/create', {
     query: { fromImage: image },

@@ -22,7 +22,7 @@ const node: SwarmNode = {
   ManagerStatus: { Leader: true, Reachability: 'reachable', Addr: '10.0.0.11:2377' },
 }
 
-test('a host is read in words of ours', () => {
+test('translates a node to a host', () => {
   const host = toHost(node, 'bqz17r2wpyjawvwn628gz1kvv')
   expect(Host.strict().parse(host)).toEqual(host)
   expect(host).toEqual({
@@ -48,11 +48,11 @@ test.each([
   ['0.0.0.0', '10.0.0.11:2377', '10.0.0.11'],
   ['127.0.0.1', '10.0.0.11:2377', '10.0.0.11'],
   ['10.0.0.12', '10.0.0.11:2377', '10.0.0.12'],
-])('one that is seen at %s and advertises %s is at %s', (Addr, advertised, address) => {
+])('a node that reports %s and advertises %s has the address %s', (Addr, advertised, address) => {
   expect(toHost({ ...node, Status: { Addr }, ManagerStatus: { Addr: advertised } }, null).address).toBe(address)
 })
 
-test('a worker that declares no disk and is away', () => {
+test('translates a worker that declares no disk and is down', () => {
   const Resources = { NanoCPUs: 1_500_000_000, MemoryBytes: 1024 * 1024 }
   const Description = { Hostname: 'host3', Platform: { OS: 'linux', Architecture: 'aarch64' }, Resources }
   const host = toHost(
@@ -69,7 +69,7 @@ test('a worker that declares no disk and is away', () => {
   expect(host).toMatchObject({ cpus: 1.5, memoryMiB: 1, diskGiB: null, platform: 'linux/arm64', address: '' })
 })
 
-test('one of which nothing is known yet is a host all the same', () => {
+test('a node of which nothing is known yet is a valid host', () => {
   const host = toHost({}, null)
   expect(Host.parse(host)).toEqual(host)
 })

@@ -5,7 +5,7 @@ import type { SwarmNode } from '../swarm.ts'
 const MIB = 1024 * 1024
 const NANO = 1e9
 
-/** @param ownId of the host whose engine was asked */
+/** Translates a node of the swarm to a host. @param ownId of the host whose engine was asked */
 export function toHost(node: SwarmNode, ownId: string | null): Host {
   const { Description: description = {}, ManagerStatus: manager, Spec: spec = {}, Status: status = {} } = node
   return {
@@ -36,15 +36,15 @@ function capacityOf(resources: Resources): Pick<Host, 'cpus' | 'memoryMiB' | 'di
   }
 }
 
-/** A manager may see itself as 0.0.0.0 or 127.0.0.1; the others know it by the address that it advertises. */
+/** A manager may report itself as 0.0.0.0 or 127.0.0.1; other nodes know it by the address that it advertises. */
 function addressOf({ Status: status, ManagerStatus: manager }: SwarmNode): string {
-  const seen = status?.Addr
-  if (seen && seen !== '0.0.0.0' && seen !== '127.0.0.1') return seen
-  return manager?.Addr?.replace(/:\d+$/, '') ?? seen ?? ''
+  const reported = status?.Addr
+  if (reported && reported !== '0.0.0.0' && reported !== '127.0.0.1') return reported
+  return manager?.Addr?.replace(/:\d+$/, '') ?? reported ?? ''
 }
 
-/** Hosts speak as the kernel does ("x86_64"), images as Go does ("amd64"). */
+/** Translates the kernel's name of an architecture ("x86_64"), which hosts report, to Go's ("amd64"), which images use. */
 function architectureOf(name: string | undefined): string {
-  const known: Record<string, string> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' }
-  return (name && known[name]) ?? name ?? '?'
+  const goNames: Record<string, string> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' }
+  return (name && goNames[name]) ?? name ?? '?'
 }

@@ -7,8 +7,9 @@ const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const
 type KnownImage = Omit<Image, 'services'>
 
 /**
- * An image that the engine has, as a registry's would be told. Its size is that on disk, not as pulled.
- * @param history the newest first, as the engine tells it
+ * Translates an image that the engine has to what a registry would report. Its size is that on disk, not as pulled.
+ *
+ * @param history the newest layer first, as the engine returns it
  */
 export function toImage(reference: string, image: ImageInspect, history: readonly HistoryResponseItem[]): KnownImage {
   const { Config: config = {} } = image
@@ -29,12 +30,12 @@ export function toImage(reference: string, image: ImageInspect, history: readonl
     healthCheck: healthCheckOf(config.Healthcheck),
     layers: history
       .filter(({ Size: size }) => size > 0)
-      .map(({ Size: sizeBytes, CreatedBy: by }) => ({ digest: null, sizeBytes, createdBy: by || null }))
+      .map(({ Size: sizeBytes, CreatedBy: createdBy }) => ({ digest: null, sizeBytes, createdBy: createdBy || null }))
       .toReversed(),
   }
 }
 
-/** A name that an image of the engine has. */
+/** A tag of an image that the engine has. */
 export interface HostTag {
   readonly repository: string
   readonly tag: string
@@ -70,7 +71,7 @@ function healthCheckOf(check: NonNullable<ImageInspect['Config']>['Healthcheck']
   }
 }
 
-/** From "80/tcp". */
+/** Parses "80/tcp". */
 function toPort(text: string): Image['exposedPorts'][number] {
   const [port, protocol] = text.split('/')
   return { port: Number(port), protocol: PROTOCOLS.find((one) => one === protocol) ?? 'tcp' }

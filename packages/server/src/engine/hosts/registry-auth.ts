@@ -1,19 +1,19 @@
 import { DOCKER_HUB } from '@berth/contract/images/image-reference.ts'
 
-/** With which an image is pulled. */
+/** The credentials with which an image is pulled. */
 export interface RegistryLogin {
   readonly username: string
   readonly password: string
-  /** As references name it. */
+  /** The registry as references name it. */
   readonly registry: string
 }
 
-/** The name under which the engine knows Docker Hub, since before it had a second API. */
+/** The engine's name for Docker Hub, which dates from before its second API. */
 const HUB_KEY = 'https://index.docker.io/v1/'
 
 /**
- * The header in which the engine takes credentials; it hands them on to the hosts that pull. With 'kept' there is none: of an existing
- * service, the engine keeps those that it has.
+ * Returns the header that carries credentials to the engine, which passes them on to the hosts that pull. 'kept' yields no header: the
+ * engine keeps the credentials of an existing service.
  */
 export function registryAuth(login: RegistryLogin | 'none' | 'kept' | null): Record<string, string> {
   if (login === 'kept' || login === null) return {}
@@ -24,7 +24,7 @@ export function registryAuth(login: RegistryLogin | 'none' | 'kept' | null): Rec
   }
 }
 
-/** Base64 for addresses, padded: the engine reads no other. */
+/** Encodes JSON as URL-safe base64 with padding, the only form that the engine reads. */
 function encoded(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 }

@@ -5,34 +5,34 @@ import * as labels from '../services/labels.ts'
 import { compose, patchContainer, patchTask, setLabel } from '../services/patch.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 
-/** What a load balancer's rules have become on this cluster. */
+/** What a load balancer's rules need on this cluster. */
 export interface BalancerFacts {
-  /** With hashes for passwords. */
+  /** The rules and settings, with hashes for passwords. */
   readonly kept: LoadBalancer
   readonly configuration: MountedFile
   readonly certificates: readonly MountedFile[]
-  /** Ids of other networks that its targets are on. */
+  /** Ids of the other networks of its targets. */
   readonly networks: readonly string[]
 }
 
-/** A config or secret of the swarm, and where the instances have it. */
+/** A config or secret of the swarm, and its path in the instances. */
 interface MountedFile {
   readonly id: string
   readonly name: string
   readonly path: string
 }
 
-/** How the names of configs and secrets begin that Berth makes for load balancers. */
+/** The prefixes of the names of configs and secrets that Berth creates for load balancers. */
 export const CONFIGURATION_PREFIX = 'berth.balancer.'
 export const CERTIFICATE_PREFIX = 'berth.certificate.'
 
-/** Nobody in particular, in HAProxy's own image too. */
+/** A user without special rights, also in HAProxy's own image. */
 const USER = '99'
 const NANO = 1e9
 
 /**
- * Instances of a load balancer may do nothing but what it takes: no root, no capability, nothing to write to. Low ports are open to all within
- * the instance's own network.
+ * Writes a load balancer into a spec. Its instances have only the rights that they need: no root, no capability, no writable file system.
+ * All users may open low ports within the instance's own network.
  */
 export function writeBalancer(
   live: SwarmSpec,
@@ -45,7 +45,7 @@ export function writeBalancer(
     ReadOnly: true,
     CapabilityDrop: ['ALL'],
     Sysctls: { ...container.Sysctls, 'net.ipv4.ip_unprivileged_port_start': '0' },
-    // HAProxy lets requests end that have begun, and takes no new ones.
+    // With this signal, HAProxy finishes open requests and accepts no new ones.
     StopSignal: 'SIGUSR1',
     StopGracePeriod: (kept.drainSeconds + 5) * NANO,
     Healthcheck: HEALTH,
@@ -54,7 +54,7 @@ export function writeBalancer(
   })
   return compose(
     setLabel(labels.BALANCER, JSON.stringify(kept)),
-    (spec) => joined(spec, networks),
+    (spec) => withNetworks(spec, networks),
     setLabel(labels.JOINED, networks.join(' ') || null),
   )(written)
 }
@@ -88,12 +88,14 @@ function fileAt(path: string) {
   return { Name: path, UID: USER, GID: USER, Mode: 0o400 }
 }
 
-/** Networks that rules no longer lead into are left; all others stay. */
-function joined(live: SwarmSpec, networks: readonly string[]): SwarmSpec {
+/** Leaves the networks that rules no longer need; all others stay. */
+function withNetworks(live: SwarmSpec, networks: readonly string[]): SwarmSpec {
   const before = (live.Labels?.[labels.JOINED] ?? '').split(' ')
   return patchTask(live, (task) => {
-    const stay = (task.Networks ?? []).filter(({ Target: id = '' }) => networks.includes(id) || !before.includes(id))
-    const missing = networks.filter((id) => !stay.some(({ Target }) => Target === id))
-    return { ...task, Networks: [...stay, ...missing.map((Target) => ({ Target }))] }
+    const remaining = (task.Networks ?? []).filter(
+      ({ Target: id = '' }) => networks.includes(id) || !before.includes(id),
+    )
+    const missing = networks.filter((id) => !remaining.some(({ Target }) => Target === id))
+    return { ...task, Networks: [...remaining, ...missing.map((Target) => ({ Target }))] }
   })
 }

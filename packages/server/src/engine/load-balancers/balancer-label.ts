@@ -2,9 +2,9 @@ import { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import * as labels from '../services/labels.ts'
 import type { SwarmSpec } from '../swarm.ts'
 
-/** What a load balancer does, as its service keeps it: where a user has a password, there is its hash. Null for what can't be read. */
-export function keptBalancer({ Labels: given = {} }: SwarmSpec): LoadBalancer | null {
-  const text = given[labels.BALANCER]
+/** Returns a load balancer as its service stores it, with hashes for passwords. Null where it cannot be read. */
+export function keptBalancer({ Labels: serviceLabels = {} }: SwarmSpec): LoadBalancer | null {
+  const text = serviceLabels[labels.BALANCER]
   if (text === undefined) return null
   try {
     return LoadBalancer.parse(JSON.parse(text))
@@ -13,22 +13,22 @@ export function keptBalancer({ Labels: given = {} }: SwarmSpec): LoadBalancer | 
   }
 }
 
-/** The same for everybody's eyes: without the hashes. */
+/** Returns a load balancer as the API shows it, without the hashes. */
 export function shownBalancer(spec: SwarmSpec): LoadBalancer | null {
-  const kept = keptBalancer(spec)
-  return kept && withPasswords(kept, () => '')
+  const stored = keptBalancer(spec)
+  return stored && withPasswords(stored, () => '')
 }
 
-/** @param of the password, or hash, of a user of a rule */
+/** Replaces the passwords. @param passwordOf returns the password, or hash, of a user of a rule */
 export function withPasswords(
   balancer: LoadBalancer,
-  of: (rule: LoadBalancer['rules'][number], user: string, password: string) => string,
+  passwordOf: (rule: LoadBalancer['rules'][number], user: string, password: string) => string,
 ): LoadBalancer {
   const rules = balancer.rules.map((rule) => ({
     ...rule,
     basicAuth: rule.basicAuth && {
       ...rule.basicAuth,
-      users: rule.basicAuth.users.map(({ name, password }) => ({ name, password: of(rule, name, password) })),
+      users: rule.basicAuth.users.map(({ name, password }) => ({ name, password: passwordOf(rule, name, password) })),
     },
   }))
   return { ...balancer, rules }

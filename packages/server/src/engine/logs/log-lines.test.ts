@@ -17,7 +17,7 @@ function read(...chunks: Buffer[]): LogLine[] {
   return [...chunks.flatMap((chunk) => reader.push(chunk)), ...reader.end()]
 }
 
-function shown({ time, stream, bytes }: LogLine): string {
+function formatted({ time, stream, bytes }: LogLine): string {
   return `${time} ${stream} ${bytes}`
 }
 
@@ -27,12 +27,12 @@ const plain = Buffer.from(`${T1} 你好\r\n${T2} \r\n${T2} prompt$ `)
 test.each([
   ['frames', framed, [`${T1} stdout 你好\n`, `${T2} stderr err\n`, `${T2} stdout \n`]],
   ['a terminal', plain, [`${T1} stdout 你好\r\n`, `${T2} stdout \r\n`, `${T2} stdout prompt$ `]],
-])('lines of %s come out whole, wherever the chunks are cut', (_, sent, lines) => {
+])('reads whole lines of %s, wherever the chunks are cut', (_, sent, lines) => {
   for (let cut = 0; cut <= sent.length; cut++)
-    expect(read(sent.subarray(0, cut), sent.subarray(cut)).map(shown)).toEqual(lines)
+    expect(read(sent.subarray(0, cut), sent.subarray(cut)).map(formatted)).toEqual(lines)
 })
 
-test('the parts of a line are one line, though the other stream writes meanwhile', () => {
+test('joins the parts of a line, even if the other stream writes meanwhile', () => {
   const [whole, bytes] = [Buffer.from(`${'好'.repeat(PART)}\n`), PART]
   const parts = Array.from({ length: Math.ceil(whole.length / bytes) }, (_, index) =>
     frame(1, Buffer.concat([Buffer.from(`${T1} `), whole.subarray(index * bytes, (index + 1) * bytes)])),
@@ -45,7 +45,7 @@ test('the parts of a line are one line, though the other stream writes meanwhile
 test.each([
   ['in frames', (parts: string[]) => parts.map((part) => frame(1, `${T1} ${part}`))],
   ['from a terminal', (parts: string[]) => parts.map((part) => Buffer.from(`${T1} ${part}`))],
-])('a very long line %s comes in pieces that make the whole, and the next line is its own', (_, wrapped) => {
+])('returns a very long line %s in pieces, and the next line separately', (_, wrapped) => {
   const parts = [...Array.from({ length: 9 }, (_, index) => String(index).repeat(PART)), 'end\n']
   const lines = read(...wrapped(parts), ...wrapped(['next\n']))
   expect(Buffer.concat(lines.map(({ bytes }) => bytes)).toString()).toBe(`${parts.join('')}next\n`)
@@ -58,11 +58,11 @@ test.each([
   for (const { bytes } of lines) expect(bytes.length).toBeLessThanOrEqual(4 * PART)
 })
 
-test('what the engine says went wrong comes after the lines before it', () => {
+test('returns the lines before an error of the engine, and then the error', () => {
   const reader = new LogReader('one')
   const sent = Buffer.concat([frame(1, `${T1} a\n`), frame(3, 'Error grabbing logs: node is away\n')])
-  expect(reader.push(sent).map(shown)).toEqual([`${T1} stdout a\n`])
+  expect(reader.push(sent).map(formatted)).toEqual([`${T1} stdout a\n`])
   expect(reader.fault?.message).toContain('node is away')
 })
 
-test('nothing is nothing', () => expect(read(Buffer.alloc(0))).toEqual([]))
+test('an empty log has no lines', () => expect(read(Buffer.alloc(0))).toEqual([]))

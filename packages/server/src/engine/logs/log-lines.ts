@@ -7,7 +7,7 @@ export interface LogLine {
   /** RFC 3339 in UTC with nine digits after the dot, so that texts compare as times do. */
   readonly time: string
   readonly stream: 'stdout' | 'stderr'
-  /** As written, with the line's end where it is the last piece. */
+  /** As written, including the end of the line in the last piece. */
   readonly bytes: Buffer
   readonly isFirst: boolean
   readonly isLast: boolean
@@ -17,30 +17,30 @@ const HEADER_BYTES = 8
 const SYSTEM_ERROR = 3
 const NEWLINE = 0x0a
 const SPACE = 0x20
-/** The engine takes longer lines apart, and gives each part the time of the whole. */
+/** The engine splits longer lines, and gives each part the time of the whole line. */
 const PART_BYTES = 16 * 1024
-/** No more of one line is held at once. */
+/** The most bytes of one line that are held at once. */
 const PIECE_BYTES = 4 * PART_BYTES
 
 /**
- * Makes lines of what the engine answers when it is asked for logs with `timestamps`. Without a terminal that is frames: an 8-byte header
- * (stream, 0, 0, 0, length as big-endian uint32), then the time, a space, and a line or a part of one. With a terminal it is the same without headers. Chunks
- * cut both anywhere.
+ * Parses what the engine answers to a request for logs with `timestamps`. Without a terminal these are frames: an 8-byte header (stream, 0,
+ * 0, 0, length as big-endian uint32), then the time, a space, and a line or a part of one. With a terminal the headers are missing. Chunks
+ * may be cut anywhere.
  *
  * @see Docker Engine API 1.41, ContainerAttach, "Stream format"
  */
 export class LogReader {
-  readonly #begun: Record<LogLine['stream'], Begun>
+  readonly #pending: Record<LogLine['stream'], PendingLine>
   #rest: Buffer = Buffer.alloc(0)
   #isFramed: boolean | null = null
-  /** What the engine says, after the lines so far, went wrong. */
+  /** The error that the engine reported after the lines so far. */
   fault: EngineError | null = null
 
   constructor(instance: string) {
-    this.#begun = { stdout: new Begun(instance, 'stdout'), stderr: new Begun(instance, 'stderr') }
+    this.#pending = { stdout: new PendingLine(instance, 'stdout'), stderr: new PendingLine(instance, 'stderr') }
   }
 
-  /** The lines that are whole now, to where there is a fault. */
+  /** Adds a chunk and returns the lines that are complete now, up to an error. */
   push(chunk: Buffer): LogLine[] {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     // A header begins with 0 to 3, a time with a digit.
@@ -48,12 +48,12 @@ export class LogReader {
     return this.#isFramed ? this.#frames() : this.#plain()
   }
 
-  /** What is left when nothing more comes. */
+  /** Returns the rest after the last chunk. */
   end(): LogLine[] {
     const lines: LogLine[] = []
-    if (this.#isFramed === false && this.#rest.length > 0) this.#take('stdout', 0, this.#rest.length, lines)
+    if (this.#isFramed === false && this.#rest.length > 0) this.#addLine('stdout', 0, this.#rest.length, lines)
     for (const stream of ['stdout', 'stderr'] as const) {
-      const line = this.#begun[stream].finish()
+      const line = this.#pending[stream].finish()
       if (line) lines.push(line)
     }
     return lines
@@ -71,7 +71,7 @@ export class LogReader {
         this.fault = new EngineError(500, this.#rest.toString('utf8', begin, end).trim())
         break
       }
-      this.#take(kind === 2 ? 'stderr' : 'stdout', begin, end, lines)
+      this.#addLine(kind === 2 ? 'stderr' : 'stdout', begin, end, lines)
       at = end
     }
     this.#rest = this.#rest.subarray(at)
@@ -84,29 +84,29 @@ export class LogReader {
     for (;;) {
       const end = this.#rest.indexOf(NEWLINE, at)
       if (end < 0) break
-      this.#take('stdout', at, end + 1, lines)
+      this.#addLine('stdout', at, end + 1, lines)
       at = end + 1
     }
     this.#rest = this.#rest.subarray(at)
     const whole = PIECE_BYTES + (PIECE_BYTES / PART_BYTES) * timeLength(this.#rest)
     while (this.#rest.length > whole) {
-      this.#take('stdout', 0, whole, lines)
+      this.#addLine('stdout', 0, whole, lines)
       this.#rest = this.#rest.subarray(whole)
     }
     return lines
   }
 
-  #take(stream: LogLine['stream'], begin: number, end: number, lines: LogLine[]): void {
+  #addLine(stream: LogLine['stream'], begin: number, end: number, lines: LogLine[]): void {
     const space = this.#rest.indexOf(SPACE, begin)
     if (space < 0 || space >= end) return
     const text = this.#rest.toString('latin1', begin, space)
-    const line = this.#begun[stream].add(exactTime(text), withoutTimes(this.#rest.subarray(space + 1, end), text))
+    const line = this.#pending[stream].add(exactTime(text), withoutTimes(this.#rest.subarray(space + 1, end), text))
     if (line) lines.push(line)
   }
 }
 
-/** Of one stream: a line whose end has not come. */
-class Begun {
+/** The line of one stream whose end has not arrived yet. */
+class PendingLine {
   readonly #instance: string
   readonly #stream: LogLine['stream']
   #parts: Buffer[] = []
@@ -119,7 +119,7 @@ class Begun {
     this.#stream = stream
   }
 
-  /** @returns a whole line or as large a piece as may be; null: more is to come */
+  /** @returns a complete line, or a piece of the largest size; null: more is needed */
   add(time: string, part: Buffer): LogLine | null {
     const isLast = part[part.length - 1] === NEWLINE
     if (isLast && this.#parts.length === 0 && this.#isFirst)
@@ -151,15 +151,15 @@ class Begun {
   }
 }
 
-const USUAL_TIME = '2026-11-24T20:25:50.482481382Z'.length
+const TIME_LENGTH = '2026-11-24T20:25:50.482481382Z'.length
 
-/** Of the time that these bytes begin with, with its space. */
+/** Returns the length of the time at the beginning, including its space. */
 function timeLength(bytes: Buffer): number {
   const space = bytes.indexOf(SPACE)
-  return space < 0 ? USUAL_TIME + 1 : space + 1
+  return space < 0 ? TIME_LENGTH + 1 : space + 1
 }
 
-/** Without a frame to begin each, the parts of a long line repeat their time in the midst of it. */
+/** Removes the times that the engine repeats before each part of a long line, where no frame separates the parts. */
 function withoutTimes(bytes: Buffer, time: string): Buffer {
   if (bytes.length <= PART_BYTES + time.length) return bytes
   const parts: Buffer[] = []

@@ -1,33 +1,41 @@
 import type { IncomingMessage } from 'node:http'
 import { type LogLine, LogReader } from './log-lines.ts'
 
-/** How far a source has been read: the time of the last line, and how many lines of that very time there were. */
+/** How far a source has been read: the time of the last line, and the number of lines with exactly that time. */
 export interface Position {
   readonly time: string
   readonly lines: number
 }
 
-/** @param since RFC 3339; null: from where the caller wants it to begin @param isFinal nothing more will be written: there is nothing to follow */
+/**
+ * Requests the logs of an instance.
+ *
+ * @param since RFC 3339; null: from the beginning that the caller wants
+ * @param isFinal nothing more will be written, so that there is nothing to follow
+ */
 export type OpenLogs = (since: string | null, isFinal: boolean, signal: AbortSignal) => Promise<IncomingMessage>
 
 export interface Reading {
-  /** Where it was left; null where it was not read before. */
+  /** The position at which reading continues; null where nothing was read before. */
   readonly from: Position | null
-  /** How far it reads ahead. */
+  /** The most bytes that are read ahead. */
   readonly mostBytes: number
-  /** The other side waits for slow readers, without keeping what it would have sent. */
+  /** The engine waits for slow readers, without keeping what it would have sent. */
   readonly isPatient: boolean
-  /** A source that is not read for so many milliseconds gives its connection back: the engine may be keeping all that it would have sent. */
+  /**
+   * A source that is not read for so many milliseconds closes its connection, because the engine may be keeping all that it would have
+   * sent.
+   */
   readonly releaseMs: number
 }
 
 /**
- * The log of one instance as it comes. It reads ahead by so many bytes and no more; then the other side has to wait, or where it can't, is
- * asked anew from where it was: the log itself is what is waited in.
+ * Streams the log of one instance. It reads ahead up to a number of bytes. Then the engine has to wait or, where it cannot, the log is
+ * requested again later from the same position: the log itself is the buffer.
  */
 export class LogSource {
   readonly instance: string
-  /** Resolves when the engine answers, or doesn't. */
+  /** Resolves when the engine has answered, or the request has failed. */
   readonly begun: Promise<void>
   readonly #open: OpenLogs
   readonly #wake: () => void
@@ -40,14 +48,14 @@ export class LogSource {
   #bytes = 0
   #next = 0
   #position: Position | null
-  /** Lines of the position's time that come once more after being asked anew. */
-  #known = 0
-  #letGo: NodeJS.Timeout | undefined
-  #isLetGo = false
+  /** The number of lines with the position's time that are repeated after a new request. */
+  #repeated = 0
+  #releaseTimer: NodeJS.Timeout | undefined
+  #isReleased = false
   #isFinal = false
   #isOver = false
   #isClosed = false
-  /** Why it ended, where it didn't end well. */
+  /** Why the source failed; null where it ended normally. */
   fault: unknown = null
 
   constructor(instance: string, { from, mostBytes, isPatient, releaseMs }: Reading, open: OpenLogs, wake: () => void) {
@@ -58,30 +66,30 @@ export class LogSource {
     this.#releaseMs = releaseMs
     this.#open = open
     this.#wake = wake
-    this.begun = this.#begin()
+    this.begun = this.#connect()
   }
 
-  /** Null before the first line was taken. */
+  /** The position after the lines that were taken; null before the first one. */
   get position(): Position | null {
     return this.#position
   }
 
-  /** Nothing more will come, and all that came was taken. */
+  /** Whether all lines have arrived and were taken. */
   get isOver(): boolean {
     return this.#isOver && this.#batches.length === 0
   }
 
-  /** The next line's time; null while there is none to be had. */
+  /** The time of the next line; null while none is available. */
   get headTime(): string | null {
     return this.#batches[0]?.lines[this.#next]?.time ?? null
   }
 
-  /** When the next line came. */
+  /** When the next line arrived, in milliseconds since 1970. */
   get headArrivedAt(): number {
     return this.#batches[0]?.arrivedAt ?? 0
   }
 
-  /** Takes lines up to a time (null: all that came together), as they came, `most` at most. */
+  /** Takes lines of the next batch up to a time (null: the whole batch), in the order of arrival, `most` at most. */
   take(until: string | null, most: number, into: LogLine[]): void {
     const [batch] = this.#batches
     if (!batch) return
@@ -91,49 +99,51 @@ export class LogSource {
       const line = lines[this.#next]
       if (!line || (until !== null && line.time > until)) break
       this.#next++
-      if (line.isLast) this.#note(line.time)
+      if (line.isLast) this.#advance(line.time)
       into.push(line)
     }
     if (this.#next < lines.length) return
     this.#batches.shift()
     this.#next = 0
     this.#bytes -= batch.bytes
-    this.#goOn()
+    this.#resume()
   }
 
-  /** Leaves out what has been read already in another way. */
+  /** Skips lines up to a position that was read by other means. */
   skipTo(position: Position): void {
     this.#position = position
-    this.#known = position.lines
+    this.#repeated = position.lines
     this.#batches = this.#batches.flatMap((batch) => {
-      const lines = this.#new(batch.lines)
+      const lines = this.#withoutRepeated(batch.lines)
       this.#bytes -= lines.length > 0 ? 0 : batch.bytes
       return lines.length > 0 ? [{ ...batch, lines }] : []
     })
-    this.#goOn()
+    this.#resume()
   }
 
-  /** The instance has ended. Swarm's manager goes on following it for ever: what is left is asked for without. */
+  /**
+   * Reads the rest after the instance has ended. Swarm's manager would follow the log for ever, so the rest is requested without following.
+   */
   finish(): void {
     if (this.#isFinal || this.#isOver) return
     this.#isFinal = true
-    clearTimeout(this.#letGo)
-    this.#leave()
-    if (this.#batches.length === 0) void this.#begin()
+    clearTimeout(this.#releaseTimer)
+    this.#release()
+    if (this.#batches.length === 0) void this.#connect()
   }
 
   close(): void {
     this.#isClosed = true
-    clearTimeout(this.#letGo)
+    clearTimeout(this.#releaseTimer)
     this.#closing.abort()
     this.#answer?.destroy()
     this.#isOver = true
     this.#batches = []
   }
 
-  async #begin(): Promise<void> {
-    this.#isLetGo = false
-    this.#known = this.#position?.lines ?? 0
+  async #connect(): Promise<void> {
+    this.#isReleased = false
+    this.#repeated = this.#position?.lines ?? 0
     const closing = new AbortController()
     this.#closing = closing
     try {
@@ -141,7 +151,7 @@ export class LogSource {
       if (closing.signal.aborted) return void answer.destroy()
       this.#read(answer, closing.signal)
     } catch (error) {
-      this.#end(error)
+      this.#markOver(error)
     }
   }
 
@@ -153,73 +163,73 @@ export class LogSource {
       const bytes = Buffer.concat(chunks)
       chunks = []
       if (signal.aborted || bytes.length === 0) return
-      this.#arrived(reader.push(bytes), bytes.length)
+      this.#addBatch(reader.push(bytes), bytes.length)
       if (!reader.fault) return
       answer.destroy()
-      this.#end(reader.fault)
+      this.#markOver(reader.fault)
     }
-    // The engine sends each line in a chunk of its own: those that come together are taken together.
+    // The engine sends each line in its own chunk. Chunks that arrive together are parsed together.
     answer.on('data', (chunk: Buffer) => {
       if (chunks.push(chunk) === 1) setImmediate(take)
     })
     answer.on('end', () => {
       take()
-      this.#arrived(reader.end(), 0)
-      this.#end(null)
+      this.#addBatch(reader.end(), 0)
+      this.#markOver(null)
     })
     answer.on('error', (error) => {
-      if (!signal.aborted) this.#end(error)
+      if (!signal.aborted) this.#markOver(error)
     })
   }
 
-  #arrived(all: LogLine[], bytes: number): void {
-    const lines = this.#known > 0 ? this.#new(all) : all
+  #addBatch(all: LogLine[], bytes: number): void {
+    const lines = this.#repeated > 0 ? this.#withoutRepeated(all) : all
     if (lines.length === 0 || this.#isClosed) return
     this.#batches.push({ lines, bytes, arrivedAt: Date.now() })
     this.#bytes += bytes
     if (this.#bytes >= this.#mostBytes) {
       this.#answer?.pause()
-      if (!this.#isPatient) this.#letGo ??= setTimeout(() => this.#leave(), this.#releaseMs)
+      if (!this.#isPatient) this.#releaseTimer ??= setTimeout(() => this.#release(), this.#releaseMs)
     }
     this.#wake()
   }
 
-  #new(lines: readonly LogLine[]): LogLine[] {
+  #withoutRepeated(lines: readonly LogLine[]): LogLine[] {
     const { time } = this.#position ?? { time: '' }
     return lines.filter((line) => {
-      if (this.#known === 0) return true
-      if (line.time > time) this.#known = 0
-      else if (line.time === time && line.isLast) this.#known--
+      if (this.#repeated === 0) return true
+      if (line.time > time) this.#repeated = 0
+      else if (line.time === time && line.isLast) this.#repeated--
       return line.time > time
     })
   }
 
-  /** The two streams of an instance are not always written down in order of time: the latest counts. */
-  #note(time: string): void {
+  /** The two streams of an instance are not always logged in the order of time: the latest time counts. */
+  #advance(time: string): void {
     const { time: latest = '', lines = 0 } = this.#position ?? {}
     if (time >= latest) this.#position = { time, lines: time === latest ? lines + 1 : 1 }
   }
 
-  #leave(): void {
-    this.#isLetGo = true
+  #release(): void {
+    this.#isReleased = true
     this.#closing.abort()
     this.#answer?.destroy()
   }
 
-  #goOn(): void {
+  #resume(): void {
     if (this.#bytes >= this.#mostBytes / 2) return
-    clearTimeout(this.#letGo)
-    this.#letGo = undefined
-    if (!this.#isLetGo) this.#answer?.resume()
-    else if (this.#batches.length === 0 && !this.#isOver) void this.#begin()
+    clearTimeout(this.#releaseTimer)
+    this.#releaseTimer = undefined
+    if (!this.#isReleased) this.#answer?.resume()
+    else if (this.#batches.length === 0 && !this.#isOver) void this.#connect()
   }
 
-  /** What it ended of first counts: an engine that says in its answer what went wrong ends that answer too. */
-  #end(fault: unknown): void {
-    if (this.#isOver || this.#isLetGo) return
+  /** The first cause counts: an engine that reports an error in its answer ends that answer too. */
+  #markOver(fault: unknown): void {
+    if (this.#isOver || this.#isReleased) return
     this.fault = fault
     this.#isOver = true
-    clearTimeout(this.#letGo)
+    clearTimeout(this.#releaseTimer)
     this.#wake()
   }
 }

@@ -4,14 +4,14 @@ import { expect, test } from 'vitest'
 import { anyHealthCheck } from '../samples.ts'
 import { fromHealthConfig, toHealthConfig } from './health-check.ts'
 
-test('a health check is read back as it was asked for', () => {
+test('a health check is read back as it was requested', () => {
   const property = fc.property(anyHealthCheck, (check) => {
     expect(fromHealthConfig(toHealthConfig(check))).toEqual(check)
   })
   fc.assert(property)
 })
 
-test('http and tcp become one line that any shell takes', () => {
+test('an http check becomes one line that any shell accepts', () => {
   const check = HealthCheck.parse({ type: 'http', port: 8080, path: '/a?b=c&d=(e)' })
   expect(toHealthConfig(check)).toEqual({
     Test: [
@@ -28,14 +28,14 @@ test('http and tcp become one line that any shell takes', () => {
 const defaults = { intervalSeconds: 30, timeoutSeconds: 30, retries: 3, startPeriodSeconds: 0 }
 
 test.each([
-  ['a list of words', ['CMD', 'curl', '-f', 'http://localhost/a b'], "curl -f 'http://localhost/a b'"],
-  ['a quote in a word', ['CMD', 'echo', "it's"], `echo 'it'\\''s'`],
+  ['a list of arguments', ['CMD', 'curl', '-f', 'http://localhost/a b'], "curl -f 'http://localhost/a b'"],
+  ['a quote in an argument', ['CMD', 'echo', "it's"], `echo 'it'\\''s'`],
   ['a line for the shell', ['CMD-SHELL', 'test -e /ready'], 'test -e /ready'],
-  ['one that only looks like ours', ['CMD-SHELL', 'true # berth http 80 /'], 'true # berth http 80 /'],
-])('one that another tool wrote is a command: %s', (_, Test, command) => {
+  ["a command that only looks like one of Berth's", ['CMD-SHELL', 'true # berth http 80 /'], 'true # berth http 80 /'],
+])('reads a check of another tool as a command: %s', (_, Test, command) => {
   expect(fromHealthConfig({ Test })).toEqual({ type: 'command', command, ...defaults })
 })
 
-test.each([undefined, {}, { Test: [] }, { Test: ['NONE'] }, { Test: ['CMD'] }])('%j is none', (config) => {
+test.each([undefined, {}, { Test: [] }, { Test: ['NONE'] }, { Test: ['CMD'] }])('%j is no health check', (config) => {
   expect(fromHealthConfig(config)).toBeNull()
 })

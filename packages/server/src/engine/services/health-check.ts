@@ -4,8 +4,8 @@ import type { HealthConfig } from '@docker/node-sdk'
 const NANO = 1e9
 
 /**
- * The engine knows only commands that run inside the container, so 'http' and 'tcp' become a line for its shell, which takes
- * whichever tool is there. The comment at its end lets it be read back as what was asked for.
+ * Translates a health check for the engine. The engine runs only commands inside the container, so 'http' and 'tcp' become a line for its
+ * shell, which uses whichever tool exists. With the comment at its end, the line can be read back.
  */
 export function toHealthConfig(check: HealthCheck): HealthConfig {
   return {
@@ -17,18 +17,18 @@ export function toHealthConfig(check: HealthCheck): HealthConfig {
   }
 }
 
-/** @returns null where there is none, or it was switched off */
+/** Translates the engine's health check back. @returns null where there is none, or it is disabled */
 export function fromHealthConfig(config: HealthConfig | undefined): HealthCheck | null {
   const [kind, ...words] = config?.Test ?? []
   if (!config || kind === undefined || kind === 'NONE' || words.length === 0) return null
-  const rhythm = {
+  const timing = {
     intervalSeconds: (config.Interval || 30 * NANO) / NANO,
     timeoutSeconds: (config.Timeout || 30 * NANO) / NANO,
     retries: config.Retries || 3,
     startPeriodSeconds: (config.StartPeriod ?? 0) / NANO,
   }
-  const command = kind === 'CMD-SHELL' ? (words[0] ?? '') : words.map(quoted).join(' ')
-  return { ...(madeHere(command) ?? { type: 'command', command }), ...rhythm }
+  const command = kind === 'CMD-SHELL' ? (words[0] ?? '') : words.map(shellQuoted).join(' ')
+  return { ...(parseOwnCommand(command) ?? { type: 'command', command }), ...timing }
 }
 
 function commandOf(check: HealthCheck): string {
@@ -37,23 +37,23 @@ function commandOf(check: HealthCheck): string {
 }
 
 function httpCommand(port: number, path: string): string {
-  const url = quoted(`http://127.0.0.1:${port}${path}`)
+  const url = shellQuoted(`http://127.0.0.1:${port}${path}`)
   return `if command -v wget >/dev/null; then wget -q -O /dev/null ${url}; else curl -fsS -o /dev/null ${url}; fi # berth http ${port} ${path}`
 }
 
-/** The kernel tells which ports are listened on (state 0A): that needs nothing but grep, where nc is there in many kinds, or not. */
+/** Reads the listening ports (state 0A) from the kernel. This needs only grep, whereas nc exists in many variants or not at all. */
 function tcpCommand(port: number): string {
   const hexadecimal = port.toString(16).toUpperCase().padStart(4, '0')
   return `grep -qisE ':${hexadecimal} [0-9A-F]+:0000 0A' /proc/net/tcp /proc/net/tcp6 # berth tcp ${port}`
 }
 
-function madeHere(command: string) {
+function parseOwnCommand(command: string) {
   const [, type, digits = '', path = ''] = / # berth (http|tcp) (\d+) ?(\S*)$/.exec(command) ?? []
   const port = Number(digits)
   if (type === 'http' && command === httpCommand(port, path)) return { type, port, path } as const
   return type === 'tcp' && command === tcpCommand(port) ? ({ type, port } as const) : null
 }
 
-function quoted(word: string): string {
+function shellQuoted(word: string): string {
   return /^[\w\-./:=@%+,]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

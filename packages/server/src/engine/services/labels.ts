@@ -1,4 +1,4 @@
-/** Labels of services, instances, networks and configs: what Berth knows of them that the engine has no field for. */
+/** Labels of services, instances, networks and configs, for everything that the engine has no field for. */
 export const SPACE = 'com.docker.stack.namespace'
 export const IMAGE = 'com.docker.stack.image'
 export const KIND = 'berth.kind'
@@ -8,46 +8,46 @@ export const PENDING_FROM = 'berth.pending-from'
 export const OPERATION = 'berth.operation'
 /** ISO time. */
 export const OPERATION_AT = 'berth.operation-at'
-/** Who made the revision that is live, and when (ISO). */
+/** Who created the live revision, and when (ISO). */
 export const REVISION_BY = 'berth.revision-by'
 export const REVISION_AT = 'berth.revision-at'
 /** Minutes of health after which an upgrade confirms itself. */
 export const CONFIRM_AFTER = 'berth.confirm-after'
 /** Which tags count as newer than the one that runs. */
 export const IMAGE_PATTERN = 'berth.image-pattern'
-/** "yes" where push hooks upgrade it. */
+/** "yes" where push hooks upgrade the service. */
 export const FOLLOW = 'berth.follow-image'
-/** Why no more instances are replaced: "paused", or "accepted" with a mixture of revisions. */
+/** Why the rollout is frozen: "paused", or "accepted" with a mixture of revisions. */
 export const HOLD = 'berth.hold'
-/** On the config that keeps the revision before an upgrade: the version of the service at which its standstill was accepted. */
+/** On the config of the revision before an upgrade: the version of the service at which the incomplete upgrade was accepted. */
 export const ACCEPTED = 'berth.accepted'
-/** The update policy that was asked for, as the engine writes it, while another stands in for it. */
+/** The requested update policy, as the engine writes it, while another one replaces it. */
 export const POLICY = 'berth.update-policy'
-/** The pause that was asked for, in seconds, where the engine is told a longer one. */
+/** The requested delay in seconds, where the engine has a longer one. */
 export const DELAY = 'berth.delay-seconds'
-/** On a config that keeps a revision: the id of its service. */
+/** On a config that stores a revision: the id of its service. */
 export const SERVICE = 'berth.service'
-/** The instance count of before it was stopped. */
+/** The number of instances before the service was stopped. */
 export const REMEMBERED = 'berth.remembered'
-/** GiB that were asked for where no host declares any. */
+/** The requested GiB, where no host declares any. */
 export const DISK = 'berth.disk-gib'
-/** What was left to Berth to decide: "order", and ports as "80/tcp". */
+/** The settings that were left to Berth: "order", and ports as "80/tcp". */
 export const AUTO = 'berth.auto'
-/** Names of the variables that nobody shall see, with spaces between: a name may have commas. */
+/** Names of the secret variables, separated by spaces, because a name may contain commas. */
 export const SECRET_ENV = 'berth.secret-env'
-/** On the config that records a space: "yes" or "with-volumes" once the word to delete it was given. */
+/** On the config that records a space: "yes" or "with-volumes" once its deletion was requested. */
 export const DELETING = 'berth.deleting'
 
-/** On a load balancer: what it does, as JSON, with hashes for passwords. */
+/** On a load balancer: its rules and settings as JSON, with hashes for passwords. */
 export const BALANCER = 'berth.balancer'
-/** On a load balancer: ids of networks that it joined for its rules, with spaces between. */
+/** On a load balancer: ids of the networks that it joined for its rules, separated by spaces. */
 export const JOINED = 'berth.joined'
-/** On a config or secret that is made for one thing: the name of that. */
+/** On a config or secret that belongs to one object: the object's name. */
 export const NAME = 'berth.name'
-/** On a certificate: what is in it, as JSON; what is in a secret can't be read. */
+/** On a certificate: its details as JSON, because the content of a secret cannot be read. */
 export const CERTIFICATE = 'berth.certificate'
 
-/** On a node: where its own engine answers, as DOCKER_HOST is written. */
+/** On a node: the address of its own engine, in the format of DOCKER_HOST. */
 export const ENGINE = 'berth.engine'
 
 /** The generic resource by which a host declares its disk, in GiB: `dockerd --node-generic-resource disk=100`. */

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from '../swarm.ts'
 import * as labels from './labels.ts'
 
-/** A change of the live spec, as small as what was asked for; what Berth has no word for comes through untouched. */
+/** A change of the live spec, as small as what was requested. Settings that Berth has no field for stay untouched. */
 export type Change = (live: SwarmSpec) => SwarmSpec
 
-/** @param value null takes the label away */
+/** Sets a label. @param value null removes the label */
 export function setLabel(key: string, value: string | null): Change {
   return (live) => {
     const { [key]: _, ...others } = live.Labels ?? {}
@@ -17,7 +17,7 @@ export function patchTask(live: SwarmSpec, write: (task: SwarmTaskTemplate) => S
   return { ...live, TaskTemplate: write(live.TaskTemplate ?? {}) }
 }
 
-/** What is undefined is taken away. */
+/** Sets fields of the container spec. Undefined fields are removed. */
 export function patchContainer(
   live: SwarmSpec,
   fields: { [K in keyof SwarmContainer]: SwarmContainer[K] | undefined },
@@ -32,51 +32,54 @@ export function compose(...changes: readonly Change[]): Change {
   return (live) => changes.reduce((changed, one) => one(changed), live)
 }
 
-/** Notes what is asked for, and when (ISO): the state is named by it while it takes its time. */
+/** Records the operation, and when it was requested (ISO): the state is named after it while it runs. */
 export function recordOperation(kind: string, now: string): Change {
   return compose(setLabel(labels.OPERATION, kind), setLabel(labels.OPERATION_AT, now))
 }
 
 /**
- * Marks the spec as this revision: the service, and its instances where they will be others than those that `before` made. A mark
- * alone would replace them.
+ * Labels the spec with a revision: the service, and its instances if they will differ from those that `before` creates. The label alone
+ * would replace them.
  */
 export function recordRevision(number: number, by: string, now: string, before: SwarmSpec = {}): Change {
-  const marked: Change = (live) =>
+  const labelInstances: Change = (live) =>
     patchContainer(live, { Labels: { ...live.TaskTemplate?.ContainerSpec?.Labels, [labels.REVISION]: String(number) } })
   return compose(
     setLabel(labels.REVISION, String(number)),
     setLabel(labels.REVISION_BY, by),
     setLabel(labels.REVISION_AT, now),
-    (live) => (isDeepStrictEqual(madeFrom(live), madeFrom(before)) ? live : marked(live)),
+    (live) => (isDeepStrictEqual(instanceParts(live), instanceParts(before)) ? live : labelInstances(live)),
   )
 }
 
-/** What an instance is made from. */
-function madeFrom({ TaskTemplate: task, EndpointSpec: endpoint }: SwarmSpec) {
+/** The parts of a spec that instances are created from. */
+function instanceParts({ TaskTemplate: task, EndpointSpec: endpoint }: SwarmSpec) {
   return [task, endpoint]
 }
 
-/** Replaces every instance by one that is the same. */
+/** Replaces every instance by an identical one. */
 export const forceRestart: Change = (live) =>
   patchTask(live, (task) => ({ ...task, ForceUpdate: (task.ForceUpdate ?? 0) + 1 }))
 
-/** A year: longer than anybody leaves an upgrade paused. */
-const FOR_EVER_NS = 365 * 86_400 * 1e9
+/** One year, longer than anybody leaves an upgrade paused. */
+const YEAR_NS = 365 * 86_400 * 1e9
 
 /**
- * Stops replacing instances. Swarm has no word for it, and every write sets a paused rollout going again; so the policy becomes one
- * that replaces at most one more, only by an instance that runs well, and then waits for a year.
+ * Stops replacing instances. Swarm cannot pause a rollout, and every write resumes a paused one. So the policy becomes one that replaces at
+ * most one more instance, only by a healthy one, and then waits for a year.
  */
 export function freezeRollout(why: 'paused' | 'accepted'): Change {
   return (live) => {
-    const kept = setLabel(labels.POLICY, live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}))(live)
+    const withPolicy = setLabel(
+      labels.POLICY,
+      live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
+    )(live)
     return {
-      ...setLabel(labels.HOLD, why)(kept),
+      ...setLabel(labels.HOLD, why)(withPolicy),
       UpdateConfig: {
         ...live.UpdateConfig,
         Parallelism: 1,
-        Delay: FOR_EVER_NS,
+        Delay: YEAR_NS,
         Order: 'start-first',
         FailureAction: 'pause',
       },
@@ -84,15 +87,15 @@ export function freezeRollout(why: 'paused' | 'accepted'): Change {
   }
 }
 
-/** Replaces all at once and whatever becomes of it: the way out where a rollback can't come up. */
+/** Replaces all instances at once, whatever their health. This helps where the instances of a rollback do not start. */
 export const ignoreHealth: Change = (live) => ({
   ...setLabel(labels.POLICY, live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}))(live),
   UpdateConfig: { ...live.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'stop-first', FailureAction: 'continue' },
 })
 
-/** Gives the policy back that was asked for. */
+/** Restores the requested update policy. */
 export const restoreUpdatePolicy: Change = (live) => {
   const policy = live.Labels?.[labels.POLICY]
-  const bare = compose(setLabel(labels.HOLD, null), setLabel(labels.POLICY, null))(live)
-  return policy === undefined ? bare : { ...bare, UpdateConfig: JSON.parse(policy) }
+  const unfrozen = compose(setLabel(labels.HOLD, null), setLabel(labels.POLICY, null))(live)
+  return policy === undefined ? unfrozen : { ...unfrozen, UpdateConfig: JSON.parse(policy) }
 }

@@ -77,7 +77,7 @@ const read = (service: SwarmService, tasks: SwarmTask[] = [], oom: string[] = []
   toService(service, tasks, nodes, new Set(oom))
 const instanceOf = (task: SwarmTask, oom: string[] = []) => read(web, [task], oom).instances[0]
 
-test('a service is read in words of ours', () => {
+test('translates a service', () => {
   expect(read(web)).toMatchObject({
     ref: { space: 'shop', service: 'web' },
     kind: 'service',
@@ -104,7 +104,7 @@ test('a service is read in words of ours', () => {
   })
 })
 
-test('an instance that runs', () => {
+test('translates a running instance', () => {
   expect(instanceOf(running)).toEqual({
     id: 'l8biv7cfgg8g0sjhmuq78y8rg',
     slot: 1,
@@ -144,7 +144,7 @@ test.each([
     { phase: 'failed', message: 'task: non-zero exit (3)', exitCode: 3 },
   ],
   [
-    'ended by itself, or for its health, with exit code 0',
+    'ended by itself, or as unhealthy, with exit code 0',
     { State: 'complete', Message: 'finished', ContainerStatus: { ...container3, ExitCode: 0 } },
     { phase: 'failed', message: null, exitCode: 0 },
   ],
@@ -159,12 +159,12 @@ test.each([
     { phase: 'failed', message: badMount, exitCode: null, containerId: null },
   ],
   [
-    'was ended for another',
+    'was replaced by another',
     { State: 'shutdown', Message: 'shutdown', ContainerStatus: { ...container3, ExitCode: 0 } },
     { phase: 'ended', message: null, exitCode: 0 },
   ],
   [
-    'was ended for another, and its network could not be tidied away',
+    'was replaced by another, and its network could not be removed',
     {
       State: 'failed',
       Message: 'started',
@@ -174,7 +174,7 @@ test.each([
     { phase: 'ended' },
   ],
   [
-    'was no longer desired before it began, and its network could not be tidied away',
+    'was no longer desired before it began, and its network could not be removed',
     {
       State: 'rejected',
       Message: 'preparing',
@@ -182,19 +182,19 @@ test.each([
     },
     { phase: 'ended' },
   ],
-  ['is on its way', { State: 'preparing', Message: 'preparing' }, { phase: 'starting', exitCode: null }],
-  ['has a state that nobody knows', { State: 'dreaming' as 'new' }, { phase: 'waiting' }],
-] as const)('an instance that %s', (_, status, expected) => {
+  ['is starting', { State: 'preparing', Message: 'preparing' }, { phase: 'starting', exitCode: null }],
+  ['has an unknown state', { State: 'dreaming' as 'new' }, { phase: 'waiting' }],
+] as const)('translates an instance that %s', (_, status, expected) => {
   const task: SwarmTask = { ...running, DesiredState: 'shutdown', Status: { ...at, ...status } }
   expect(instanceOf(task)).toMatchObject({ ...expected, isDesired: false })
 })
 
 test.each([
-  ['the same by IPv4 and IPv6', [32_793, 32_793], [32_793]],
-  ['one by IPv4 and another by IPv6, as the engine chose them', [32_893, 32_892], [32_893]],
-  ['two that were asked for', [18_090, 18_090, 18_091, 18_091], [18_090, 18_091]],
-  ['two that were asked for and one that was not', [18_090, 18_091, 32_893, 32_892], [18_090, 18_091, 32_893]],
-])('ports of a host: %s', (_, given, expected) => {
+  ['the same port by IPv4 and IPv6', [32_793, 32_793], [32_793]],
+  ['different ports by IPv4 and IPv6 that the engine chose', [32_893, 32_892], [32_893]],
+  ['two requested ports', [18_090, 18_090, 18_091, 18_091], [18_090, 18_091]],
+  ['two requested ports, and one that the engine chose', [18_090, 18_091, 32_893, 32_892], [18_090, 18_091, 32_893]],
+])('lists host ports: %s', (_, given, expected) => {
   const ports = (published: readonly number[]) =>
     published.map((one) => ({ Protocol: 'tcp', TargetPort: 80, PublishedPort: one, PublishMode: 'host' }) as const)
   const EndpointSpec = { Ports: ports([18_090, 18_091]) }
@@ -203,13 +203,13 @@ test.each([
   expect(instances[0]?.ports.map(({ published }) => published)).toEqual(expected)
 })
 
-test('an instance that has no host yet', () => {
-  const { NodeID: _, ...homeless } = running
-  const task: SwarmTask = { ...homeless, Status: { ...at, State: 'pending', Err: noPort } }
+test('translates an instance that has no host yet', () => {
+  const { NodeID: _, ...withoutHost } = running
+  const task: SwarmTask = { ...withoutHost, Status: { ...at, State: 'pending', Err: noPort } }
   expect(instanceOf(task)).toMatchObject({ host: null, phase: 'waiting', message: noPort, isDesired: true })
 })
 
-test('a host that is down, and one that is gone', () => {
+test('translates an instance on a host that is down, and on an unknown host', () => {
   expect(instanceOf({ ...running, NodeID: 'jx7lbwah3lomzjsj2kmmhwiw1' })?.host).toMatchObject({
     name: 'host2',
     ready: false,
@@ -217,11 +217,11 @@ test('a host that is down, and one that is gone', () => {
   expect(instanceOf({ ...running, NodeID: 'gone' })?.host).toEqual({ id: 'gone', name: 'gone', ready: true })
 })
 
-test('one that was out of memory, as far as it could be asked', () => {
+test('marks an instance whose container was out of memory', () => {
   expect(instanceOf(running, ['b90d01b31532'])?.outOfMemory).toBe(true)
 })
 
-test('what was made from an earlier spec is not current', () => {
+test('an instance of an earlier spec is not current', () => {
   const earlier = { ...template, ContainerSpec: { ...container, Labels: { 'berth.revision': '0' } } }
   expect(instanceOf({ ...running, Spec: earlier })).toMatchObject({ isCurrent: false, revision: 0 })
   expect(instanceOf({ ...running, Spec: { ...template, ForceUpdate: 1 } })?.isCurrent).toBe(false)
@@ -245,26 +245,26 @@ const foreign: SwarmService = {
   Endpoint: { Spec: {} },
 }
 
-test('a service of another tool, one on each host', () => {
+test('translates a global service of another tool', () => {
   const tasks = ['bqz17r2wpyjawvwn628gz1kvv', 'jx7lbwah3lomzjsj2kmmhwiw1'].map((NodeID) => {
     const { Slot: _, ...task } = running
     return { ...task, NodeID }
   })
-  const read2 = read(foreign, tasks)
-  expect(read2).toMatchObject({ mode: 'global', desired: 2, revision: 1, operation: null, digest: null })
-  expect(read2.instances.map(({ slot }) => slot)).toEqual([0, 0])
+  const translated = read(foreign, tasks)
+  expect(translated).toMatchObject({ mode: 'global', desired: 2, revision: 1, operation: null, digest: null })
+  expect(translated.instances.map(({ slot }) => slot)).toEqual([0, 0])
 })
 
-test('a job ends well without having failed', () => {
+test('an instance of a job that exits with 0 has not failed', () => {
   const job: SwarmService = { ...foreign, Spec: { ...foreign.Spec, Mode: { ReplicatedJob: { TotalCompletions: 1 } } } }
   const status = { ...at, State: 'complete' as const, ContainerStatus: { ...container3, ExitCode: 0 } }
   const done: SwarmTask = { ...running, JobIteration: {}, Status: status, DesiredState: 'complete' }
-  const read2 = read(job, [done])
-  expect(read2).toMatchObject({ mode: 'job', desired: 1 })
-  expect(read2.instances[0]).toMatchObject({ phase: 'ended', exitCode: 0 })
+  const translated = read(job, [done])
+  expect(translated).toMatchObject({ mode: 'job', desired: 1 })
+  expect(translated.instances[0]).toMatchObject({ phase: 'ended', exitCode: 0 })
 })
 
-test('a service of no space is none of Berth’s business', () => {
+test('a service without a space has none', () => {
   expect(spaceOf(web)).toBe('shop')
   expect(spaceOf({ Spec: { Name: 'lonely', Labels: {} } })).toBeNull()
   expect(spaceOf({})).toBeNull()
@@ -278,11 +278,11 @@ test.each([
   ['rollback_paused', 'rollback-paused'],
   ['rollback_completed', 'done'],
   ['something new', 'none'],
-])('a rollout that the engine calls %s is %s', (State, rollout) => {
+])('translates the rollout state %s to %s', (State, rollout) => {
   expect(read({ ...web, UpdateStatus: { State } }).rollout).toBe(rollout)
 })
 
-test('the version stands for what was asked, not for what the engine notes', () => {
+test('the version depends on the spec, not on the engine’s updates', () => {
   const { version } = read(web)
   expect(read({ ...web, Version: { Index: 9999 }, UpdateStatus: { State: 'updating' } }).version).toBe(version)
   expect(versionOf({ ...web.Spec, Labels: {} })).not.toBe(version)

@@ -12,17 +12,19 @@ import { fromSwarm, nameOf, replicasOf } from './spec-from-swarm.ts'
 
 const MIB = 1024 * 1024
 
-/** What is known of each host by its id. */
+/** The nodes of the swarm by their id. */
 export type Nodes = ReadonlyMap<string, SwarmNode>
 
-/** The space that a service is in; null where it is in none, and so none of Berth's business. */
+/** Returns the space of a service; null where it has none, so that Berth ignores the service. */
 export function spaceOf(raw: SwarmService): string | null {
   return raw.Spec?.Labels?.[labels.SPACE] || null
 }
 
 /**
- * A Swarm service and its tasks, in Berth's words, whoever made it.
- * @param accepted versions at which an upgrade that stood still was accepted
+ * Translates a Swarm service and its tasks, whichever tool created it.
+ *
+ * @param oom ids of containers that were out of memory
+ * @param accepted versions of services at which an incomplete upgrade was accepted
  */
 export function toService(
   raw: SwarmService,
@@ -33,14 +35,14 @@ export function toService(
 ): LiveService {
   const spec = raw.Spec ?? {}
   const version = versionOf(spec)
-  const given = spec.Labels ?? {}
+  const serviceLabels = spec.Labels ?? {}
   const instances = tasks.map((task) => toInstance(task, spec, nodes, oom))
   const mode = modeOf(raw)
   return {
     id: raw.ID ?? '',
-    ref: { space: given[labels.SPACE] ?? '', service: nameOf(spec) },
+    ref: { space: serviceLabels[labels.SPACE] ?? '', service: nameOf(spec) },
     version,
-    kind: given[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
+    kind: serviceLabels[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
     mode,
     spec: fromSwarm(spec),
     digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
@@ -48,13 +50,13 @@ export function toService(
       mode === 'global'
         ? new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id)).size
         : replicasOf(spec),
-    remembered: labels.REMEMBERED in given ? Number(given[labels.REMEMBERED]) : null,
-    revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...given }),
-    ...upgradeOf(given, accepted.has(version)),
-    operation: operationOf(given),
+    remembered: labels.REMEMBERED in serviceLabels ? Number(serviceLabels[labels.REMEMBERED]) : null,
+    revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...serviceLabels }),
+    ...upgradeOf(serviceLabels, accepted.has(version)),
+    operation: operationOf(serviceLabels),
     rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
-    createdAt: time(raw.CreatedAt),
-    updatedAt: time(raw.UpdatedAt),
+    createdAt: parseTime(raw.CreatedAt),
+    updatedAt: parseTime(raw.UpdatedAt),
     deleting: false,
     instances,
     ingressPorts: toPorts((raw.Endpoint?.Ports ?? []).filter(({ PublishMode }) => PublishMode === 'ingress')),
@@ -63,18 +65,21 @@ export function toService(
 
 const HOLDS = ['paused', 'accepted'] as const
 
-/** What an upgrade waits for; one that was accepted where it stands waits for nothing, whatever the service itself says. */
-function upgradeOf(given: Record<string, string>, isAccepted: boolean): Pick<LiveService, 'pendingFrom' | 'hold'> {
+/** Returns what an upgrade waits for. One that was accepted as it is waits for nothing, whatever the service's own labels say. */
+function upgradeOf(
+  serviceLabels: Record<string, string>,
+  isAccepted: boolean,
+): Pick<LiveService, 'pendingFrom' | 'hold'> {
   if (isAccepted) return { pendingFrom: null, hold: 'accepted' }
   return {
-    pendingFrom: labels.PENDING_FROM in given ? Number(given[labels.PENDING_FROM]) : null,
-    hold: HOLDS.find((one) => one === given[labels.HOLD]) ?? null,
+    pendingFrom: labels.PENDING_FROM in serviceLabels ? Number(serviceLabels[labels.PENDING_FROM]) : null,
+    hold: HOLDS.find((one) => one === serviceLabels[labels.HOLD]) ?? null,
   }
 }
 
 /**
- * Stands for all that was asked of a service. The engine's own version counts its own notes too, such as how far a rollout is:
- * it can't tell whether somebody wrote.
+ * Returns a hash that identifies the requested state. The engine's own version also counts its own updates, such as the progress of a
+ * rollout, so that it does not tell whether the spec was written.
  */
 export function versionOf(spec: SwarmSpec): string {
   return createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 16)
@@ -94,14 +99,14 @@ function modeOf({ Spec: spec }: SwarmService): LiveService['mode'] {
   return spec?.Mode?.ReplicatedJob || spec?.Mode?.GlobalJob ? 'job' : 'replicated'
 }
 
-function operationOf(given: Record<string, string>): LiveService['operation'] {
-  const kind = OPERATIONS.find((one) => one === given[labels.OPERATION])
-  return kind ? { kind, at: time(given[labels.OPERATION_AT]) } : null
+function operationOf(serviceLabels: Record<string, string>): LiveService['operation'] {
+  const kind = OPERATIONS.find((one) => one === serviceLabels[labels.OPERATION])
+  return kind ? { kind, at: parseTime(serviceLabels[labels.OPERATION_AT]) } : null
 }
 
-/** One that Berth didn't make is at its first. */
-function revisionOf(given: Record<string, string> | undefined): number {
-  return Number(given?.[labels.REVISION] ?? 1)
+/** A service that Berth did not create is at revision 1. */
+function revisionOf(anyLabels: Record<string, string> | undefined): number {
+  return Number(anyLabels?.[labels.REVISION] ?? 1)
 }
 
 /** @see https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/ */
@@ -124,10 +129,10 @@ const PHASES: Record<string, LiveInstance['phase']> = {
 }
 
 /**
- * What a service runs is to run for ever: one that ended well by itself, or was ended for its health and went well, has failed
- * all the same, and the engine has no word of why. Only a job's may end. One that was stopped well, or dropped before it began, and
- * whose network the engine then couldn't tidy away, hasn't failed, though the engine says so (moby, executor/container/controller.go,
- * Shutdown).
+ * Instances of a service are meant to run for ever. One that ended by itself with exit code 0, or was ended as unhealthy and exited with 0,
+ * has failed too, and the engine gives no reason. Only instances of a job may end. An instance that was stopped, or dropped before it
+ * began, and whose network the engine then could not remove, has not failed, although the engine reports a failure (moby,
+ * executor/container/controller.go, Shutdown).
  */
 function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
   const state = status?.State ?? ''
@@ -160,19 +165,19 @@ function toInstance(
     addresses: addressesOf(task),
     ports: hostPorts(status.PortStatus?.Ports ?? [], endpoint?.Ports ?? []),
     memoryLimitMiB: memory ? memory / MIB : null,
-    createdAt: time(task.CreatedAt),
-    since: time(status.Timestamp),
+    createdAt: parseTime(task.CreatedAt),
+    since: parseTime(status.Timestamp),
   }
 }
 
-/** Made from that spec: of the same revision, restart and image. */
+/** Tells whether a task was created from a template: same revision, restart and image. */
 export function isMadeFrom(spec: SwarmTaskTemplate, template: SwarmTaskTemplate): boolean {
-  const marks = ({ ContainerSpec: container, ForceUpdate: restarts }: SwarmTaskTemplate) =>
+  const identityOf = ({ ContainerSpec: container, ForceUpdate: restarts }: SwarmTaskTemplate) =>
     [revisionOf(container?.Labels), restarts ?? 0, container?.Image].join()
-  return marks(spec) === marks(template)
+  return identityOf(spec) === identityOf(template)
 }
 
-/** An exit code of 0 is also what the engine reports of a container that hasn't ended. */
+/** The engine reports exit code 0 also for a container that has not ended. */
 function exitCodeOf({ State: state, ContainerStatus: container }: NonNullable<SwarmTask['Status']>): number | null {
   const ended = state === 'complete' || state === 'failed' || state === 'shutdown'
   return ended ? (container?.ExitCode ?? null) : null
@@ -184,7 +189,7 @@ function hostOf({ NodeID: id }: SwarmTask, nodes: Nodes): LiveInstance['host'] {
   return { id, name: node?.Description?.Hostname ?? id, ready: node?.Status?.State !== 'down' }
 }
 
-/** Without the network's length: "10.0.1.5". The ingress network is the engine's own business. */
+/** Returns the addresses without the length of the network: "10.0.1.5". The ingress network is internal to the engine. */
 function addressesOf({ NetworksAttachments: attachments = [] }: SwarmTask): string[] {
   return attachments
     .filter(({ Network: network }) => network?.Spec?.Name !== 'ingress')
@@ -198,19 +203,19 @@ interface SwarmPort {
 }
 
 /**
- * A port that answers by IPv4 and IPv6 is there twice, the IPv4 one first. Where the engine chose it, the two may differ, and
- * only the first answers at a host's address.
+ * A port that answers by IPv4 and IPv6 is listed twice, the IPv4 one first. Where the engine chose it, the two may differ, and only the
+ * first answers at a host's address.
  */
-function hostPorts(ports: readonly SwarmPort[], asked: readonly SwarmPort[]): PublishedPort[] {
+function hostPorts(ports: readonly SwarmPort[], requested: readonly SwarmPort[]): PublishedPort[] {
   const all = toPorts(ports)
-  const chosen = all.filter(({ published }) => !asked.some(({ PublishedPort: one }) => one === published))
+  const chosen = all.filter(({ published }) => !requested.some(({ PublishedPort: one }) => one === published))
   const second = chosen.filter(
     (port, index) => chosen.findIndex((one) => one.target === port.target && one.protocol === port.protocol) !== index,
   )
   return all.filter((port) => !second.includes(port))
 }
 
-/** Each once. */
+/** Translates ports, each once. */
 function toPorts(ports: readonly SwarmPort[]): PublishedPort[] {
   const all = ports.flatMap(({ PublishedPort: published, TargetPort: target, Protocol: protocol }) =>
     published && target ? [{ published, target, protocol: protocol ?? 'tcp' }] : [],
@@ -218,11 +223,11 @@ function toPorts(ports: readonly SwarmPort[]): PublishedPort[] {
   return [...new Map(all.map((port) => [JSON.stringify(port), port])).values()]
 }
 
-/** "sha256:..." of a pinned image. */
+/** Returns the digest of a pinned image: "sha256:...". */
 export function digestOf(image: string | undefined): string | null {
   return image?.split('@')[1] ?? null
 }
 
-function time(text: string | undefined): number {
+function parseTime(text: string | undefined): number {
   return text ? Date.parse(text) : 0
 }

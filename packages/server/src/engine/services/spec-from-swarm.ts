@@ -7,16 +7,18 @@ import * as labels from './labels.ts'
 const MIB = 1024 * 1024
 const NANO = 1e9
 
-/** A Swarm spec in Berth's words, whoever wrote it. What Berth has no word for is left out here, and kept by every write. */
+/**
+ * Translates a Swarm spec, whichever tool wrote it. Settings that Berth has no field for are left out here, and preserved by every write.
+ */
 export function fromSwarm(spec: SwarmSpec): ShownSpec {
-  const { Labels: given = {}, TaskTemplate: task = {} } = spec
+  const { Labels: serviceLabels = {}, TaskTemplate: task = {} } = spec
   const container = task.ContainerSpec ?? {}
-  const auto = new Set((given[labels.AUTO] ?? '').split(','))
+  const auto = new Set((serviceLabels[labels.AUTO] ?? '').split(','))
   const loadBalancer = shownBalancer(spec)
   return {
     name: nameOf(spec),
-    description: given[labels.DESCRIPTION] ?? '',
-    kind: given[labels.KIND] ?? 'service',
+    description: serviceLabels[labels.DESCRIPTION] ?? '',
+    kind: serviceLabels[labels.KIND] ?? 'service',
     image: imageOf(spec),
     command: container.Command ?? null,
     args: container.Args ?? null,
@@ -27,17 +29,17 @@ export function fromSwarm(spec: SwarmSpec): ShownSpec {
     mounts: mountsOf(container),
     healthCheck: fromHealthConfig(container.Healthcheck),
     replicas: askedReplicasOf(spec),
-    resources: resourcesOf(task, given[labels.DISK]),
+    resources: resourcesOf(task, serviceLabels[labels.DISK]),
     placement: { constraints: task.Placement?.Constraints ?? [], maxPerHost: task.Placement?.MaxReplicas || null },
     update: updateOf(spec, auto.has('order')),
-    imagePolicy: imagePolicyOf(given),
+    imagePolicy: imagePolicyOf(serviceLabels),
     loadBalancer,
-    ...NOT_ASKED[loadBalancer ? 'load-balancer' : 'service'],
+    ...HIDDEN_FIELDS[loadBalancer ? 'load-balancer' : 'service'],
   }
 }
 
-/** What Berth writes for a load balancer is not what anybody asked for. */
-const NOT_ASKED: Record<'service' | 'load-balancer', Partial<ShownSpec>> = {
+/** Hides the fields that Berth itself writes for a load balancer. */
+const HIDDEN_FIELDS: Record<'service' | 'load-balancer', Partial<ShownSpec>> = {
   service: {},
   'load-balancer': {
     ...{ command: null, args: null, workingDir: null, user: null, healthCheck: null },
@@ -45,27 +47,30 @@ const NOT_ASKED: Record<'service' | 'load-balancer', Partial<ShownSpec>> = {
   },
 }
 
-/** The service's name within its space. */
-export function nameOf({ Name: name = '', Labels: given = {} }: SwarmSpec): string {
-  const prefix = `${given[labels.SPACE]}_`
+/** Returns the service's name within its space. */
+export function nameOf({ Name: name = '', Labels: serviceLabels = {} }: SwarmSpec): string {
+  const prefix = `${serviceLabels[labels.SPACE]}_`
   return name.startsWith(prefix) ? name.slice(prefix.length) : name
 }
 
-/** How many instances are desired, or were before it was stopped; 1 where that isn't a number of the spec's. */
+/** Returns how many instances are desired, or were before the service was stopped; 1 where the mode has no number. */
 export function askedReplicasOf(spec: SwarmSpec): number {
   const remembered = spec.Labels?.[labels.REMEMBERED]
   return remembered === undefined ? replicasOf(spec) : Number(remembered)
 }
 
-/** How many instances are desired at this moment. */
+/** Returns how many instances are desired now. */
 export function replicasOf({ Mode: mode }: SwarmSpec): number {
   return mode?.Replicated?.Replicas ?? mode?.ReplicatedJob?.TotalCompletions ?? 1
 }
 
-/** As a person wrote it: the label that `docker stack deploy` sets too, where it still is about this image; else without the digest. */
-function imageOf({ Labels: given = {}, TaskTemplate: task }: SwarmSpec): string {
+/**
+ * Returns the image as a person wrote it, from the label that `docker stack deploy` sets too, if it still belongs to this image; otherwise
+ * the image without the digest.
+ */
+function imageOf({ Labels: serviceLabels = {}, TaskTemplate: task }: SwarmSpec): string {
   const [unpinned = ''] = (task?.ContainerSpec?.Image ?? '').split('@')
-  const written = given[labels.IMAGE]
+  const written = serviceLabels[labels.IMAGE]
   return written?.startsWith(unpinned) || (written && unpinned.endsWith(written)) ? written : unpinned
 }
 
@@ -78,7 +83,7 @@ function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'
   })
 }
 
-/** From "NAME=value". */
+/** Parses "NAME=value". */
 export function variableOf(entry: string): { name: string; value: string } {
   const [name = '', ...value] = entry.split('=')
   return { name, value: value.join('=') }
@@ -121,24 +126,25 @@ function resourcesOf(
   }
 }
 
-function imagePolicyOf(given: Readonly<Record<string, string>>): ShownSpec['imagePolicy'] {
-  return { pattern: given[labels.IMAGE_PATTERN] ?? null, follow: given[labels.FOLLOW] === 'yes' }
+function imagePolicyOf(serviceLabels: Readonly<Record<string, string>>): ShownSpec['imagePolicy'] {
+  return { pattern: serviceLabels[labels.IMAGE_PATTERN] ?? null, follow: serviceLabels[labels.FOLLOW] === 'yes' }
 }
 
 const ON_FAILURE = { pause: 'pause', continue: 'continue', rollback: 'roll-back' } as const
 
-/** Swarm's own defaults fill what isn't set. */
-function updateOf({ UpdateConfig, Labels: given = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
-  const asked = given[labels.POLICY]
-  const config: NonNullable<SwarmSpec['UpdateConfig']> = asked === undefined ? (UpdateConfig ?? {}) : JSON.parse(asked)
-  // The engine leaves out a time of nothing, but never this number.
+/** Fields that are not set have Swarm's own defaults. */
+function updateOf({ UpdateConfig, Labels: serviceLabels = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
+  const requestedPolicy = serviceLabels[labels.POLICY]
+  const config: NonNullable<SwarmSpec['UpdateConfig']> =
+    requestedPolicy === undefined ? (UpdateConfig ?? {}) : JSON.parse(requestedPolicy)
+  // The engine omits durations of 0, but never this number.
   const hasPolicy = config.Parallelism !== undefined
   return {
     parallelism: config.Parallelism ?? 1,
-    delaySeconds: labels.DELAY in given ? Number(given[labels.DELAY]) : (config.Delay ?? 0) / NANO,
+    delaySeconds: labels.DELAY in serviceLabels ? Number(serviceLabels[labels.DELAY]) : (config.Delay ?? 0) / NANO,
     order: auto ? 'auto' : (config.Order ?? 'stop-first'),
     onFailure: ON_FAILURE[config.FailureAction ?? 'pause'],
     monitorSeconds: (config.Monitor ?? (hasPolicy ? 0 : 5 * NANO)) / NANO,
-    confirmAfterMinutes: labels.CONFIRM_AFTER in given ? Number(given[labels.CONFIRM_AFTER]) : null,
+    confirmAfterMinutes: labels.CONFIRM_AFTER in serviceLabels ? Number(serviceLabels[labels.CONFIRM_AFTER]) : null,
   }
 }

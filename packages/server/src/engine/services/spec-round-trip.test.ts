@@ -9,7 +9,7 @@ import { change, type SpecContext, toSwarm } from './spec-to-swarm.ts'
 
 const pinned = (image: string) => `${image.split('@')[0]}@${digest}`
 
-/** As the engine hands it back: it leaves out what is empty, nothing or zero. */
+/** Returns a spec as the engine does: without what is empty or zero. */
 function stored(given: SwarmSpec): SwarmSpec {
   return JSON.parse(
     JSON.stringify(given, function (key, value) {
@@ -23,40 +23,40 @@ function isNothing(value: unknown): boolean {
   return value === '' || value === 0 || value === false || (Array.isArray(value) && value.length === 0)
 }
 
-/** The values of secrets are for nobody to read. */
-function shown(given: ServiceSpec): ShownSpec {
+/** Returns a spec without the values of secrets. */
+function withoutSecretValues(given: ServiceSpec): ShownSpec {
   return { ...given, env: given.env.map((one) => (one.secret ? { ...one, value: '' } : one)) }
 }
 
-test('a spec is read back as it was asked for', () => {
-  const property = fc.property(anySpec, anyCircumstances, (given, around) => {
-    const swarm = toSwarm('shop', 'shop_default', given, { ...around, pinnedImage: pinned(given.image) })
-    expect(fromSwarm(stored(swarm))).toEqual(shown(given))
+test('a spec is read back as it was requested', () => {
+  const property = fc.property(anySpec, anyCircumstances, (given, context) => {
+    const swarm = toSwarm('shop', 'shop_default', given, { ...context, pinnedImage: pinned(given.image) })
+    expect(fromSwarm(stored(swarm))).toEqual(withoutSecretValues(given))
   })
   fc.assert(property, { numRuns: 300 })
 })
 
-test('any spec can become any other by a change of the live one', () => {
-  const property = fc.property(anySpec, anySpec, anyCircumstances, (before, after, around) => {
-    const live = stored(toSwarm('shop', 'shop_default', before, { ...around, pinnedImage: pinned(before.image) }))
+test('a change of the live spec turns any spec into any other', () => {
+  const property = fc.property(anySpec, anySpec, anyCircumstances, (before, after, context) => {
+    const live = stored(toSwarm('shop', 'shop_default', before, { ...context, pinnedImage: pinned(before.image) }))
     const given = { ...after, name: before.name }
-    const changed = change(live, fromSwarm(live), given, { ...around, pinnedImage: pinned(after.image) })
-    expect(fromSwarm(stored(changed))).toEqual(shown(given))
+    const changed = change(live, fromSwarm(live), given, { ...context, pinnedImage: pinned(after.image) })
+    expect(fromSwarm(stored(changed))).toEqual(withoutSecretValues(given))
   })
   fc.assert(property, { numRuns: 300 })
 })
 
-test('a change of nothing changes nothing', () => {
-  const property = fc.property(anySpec, anyCircumstances, (given, around) => {
-    const within = { ...around, pinnedImage: pinned(given.image) }
-    const live = stored(toSwarm('shop', 'shop_default', given, within))
+test('a change to the same spec changes nothing', () => {
+  const property = fc.property(anySpec, anyCircumstances, (given, context) => {
+    const pinnedContext = { ...context, pinnedImage: pinned(given.image) }
+    const live = stored(toSwarm('shop', 'shop_default', given, pinnedContext))
     const again = { ...given, env: fromSwarm(live).env }
-    expect(stored(change(live, fromSwarm(live), again, within))).toEqual(live)
+    expect(stored(change(live, fromSwarm(live), again, pinnedContext))).toEqual(live)
   })
   fc.assert(property)
 })
 
-const around: SpecContext = {
+const context: SpecContext = {
   pinnedImage: pinned('shop/web:1.0'),
   platforms: [],
   routingMesh: false,
@@ -64,7 +64,7 @@ const around: SpecContext = {
   balancer: null,
 }
 
-test('what Berth has no word for survives a change', () => {
+test('settings that Berth has no field for survive a change', () => {
   const live: SwarmSpec = {
     Name: 'shop_web',
     Labels: { 'com.docker.stack.namespace': 'shop', 'traefik.enable': 'true' },
@@ -89,7 +89,7 @@ test('what Berth has no word for survives a change', () => {
     resources: { cpus: 1 },
     mounts: [{ source: 'data', target: '/data', readOnly: true }],
   })
-  const changed = change(live, before, after, around)
+  const changed = change(live, before, after, context)
   expect(changed.Labels).toMatchObject({ 'traefik.enable': 'true' })
   expect(changed.EndpointSpec?.Mode).toBe('dnsrr')
   expect(changed.TaskTemplate).toMatchObject({
@@ -105,26 +105,21 @@ test('what Berth has no word for survives a change', () => {
   })
 })
 
-test('a secret that is not named anew keeps its value', () => {
+test('a secret without a new value keeps its value', () => {
   const secret = (value: string) => spec({ env: [{ name: 'KEY', value, secret: true }] })
-  const live = toSwarm('shop', 'shop_default', secret('hidden'), around)
+  const live = toSwarm('shop', 'shop_default', secret('hidden'), context)
   const envAfter = (value: string) =>
-    change(live, fromSwarm(live), secret(value), around).TaskTemplate?.ContainerSpec?.Env
+    change(live, fromSwarm(live), secret(value), context).TaskTemplate?.ContainerSpec?.Env
   expect(envAfter('')).toEqual(['KEY=hidden'])
   expect(envAfter('other')).toEqual(['KEY=other'])
 })
 
 test.each([
-  [
-    'a port of the host makes room before the next starts',
-    { ports: [{ published: 80, target: 80 }] },
-    false,
-    'stop-first',
-  ],
-  ['a port of the mesh needs no room', { ports: [{ published: 80, target: 80 }] }, true, 'start-first'],
-  ['nor does one that the host picks', { ports: [{ target: 80 }] }, false, 'start-first'],
-  ['what is asked for is taken at its word', { update: { order: 'stop-first' as const } }, true, 'stop-first'],
+  ['a fixed host port stops the old instance first', { ports: [{ published: 80, target: 80 }] }, false, 'stop-first'],
+  ['an ingress port starts the new instance first', { ports: [{ published: 80, target: 80 }] }, true, 'start-first'],
+  ['a port that the host picks starts the new instance first', { ports: [{ target: 80 }] }, false, 'start-first'],
+  ['an explicit order is used unchanged', { update: { order: 'stop-first' as const } }, true, 'stop-first'],
 ])('the order in which instances are replaced: %s', (_, given, routingMesh, order) => {
-  const swarm = toSwarm('shop', 'shop_default', spec(given), { ...around, routingMesh })
+  const swarm = toSwarm('shop', 'shop_default', spec(given), { ...context, routingMesh })
   expect(swarm.UpdateConfig?.Order).toBe(order)
 })

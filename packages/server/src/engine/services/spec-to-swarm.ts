@@ -11,25 +11,25 @@ import { askedReplicasOf } from './spec-from-swarm.ts'
 const MIB = 1024 * 1024
 const NANO = 1e9
 
-/** What a spec's words mean on this cluster at this moment. */
+/** What the cluster says that a spec's translation depends on. */
 export interface SpecContext {
-  /** With its digest, where it has one. */
+  /** The image with its digest, where it has one. */
   readonly pinnedImage: string
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
-  /** Ingress ports and virtual IPs work here. */
+  /** Whether ingress ports and virtual IPs work. */
   readonly routingMesh: boolean
-  /** Some host declares the generic resource "disk". */
+  /** Whether some host declares the generic resource "disk". */
   readonly diskDeclared: boolean
-  /** Null for a service that is none, and where its rules stay as they are. */
+  /** Null for a service that is no load balancer, and where its rules stay as they are. */
   readonly balancer: BalancerFacts | null
 }
 
 type Field = Exclude<keyof ServiceSpec, 'name' | 'kind'>
-type Writer = (live: SwarmSpec, spec: ServiceSpec, given: SpecContext) => SwarmSpec
+type Writer = (live: SwarmSpec, spec: ServiceSpec, context: SpecContext) => SwarmSpec
 
-/** A new service in Swarm's words. */
-export function toSwarm(space: string, network: string, spec: ServiceSpec, given: SpecContext): SwarmSpec {
-  const bare: SwarmSpec = {
+/** Translates a new service to a Swarm spec. */
+export function toSwarm(space: string, network: string, spec: ServiceSpec, context: SpecContext): SwarmSpec {
+  const base: SwarmSpec = {
     Name: `${space}_${spec.name}`,
     Labels: { [labels.SPACE]: space, ...(spec.kind === 'load-balancer' && { [labels.KIND]: spec.kind }) },
     TaskTemplate: {
@@ -37,30 +37,33 @@ export function toSwarm(space: string, network: string, spec: ServiceSpec, given
       Networks: [{ Target: network, Aliases: [spec.name] }],
       RestartPolicy: { Condition: 'any', Delay: 5 * NANO },
     },
-    EndpointSpec: { Mode: given.routingMesh ? 'vip' : 'dnsrr' },
+    EndpointSpec: { Mode: context.routingMesh ? 'vip' : 'dnsrr' },
   }
-  return fieldsOf(spec).reduce((live, field) => WRITERS[field](live, spec, given), bare)
+  return fieldsOf(spec).reduce((live, field) => WRITERS[field](live, spec, context), base)
 }
 
-/** The live spec with what differs between `before`, which is the live one in our words, and `after`. All else stays as it is. */
-export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, given: SpecContext): SwarmSpec {
+/** Writes what differs between `before`, the translated live spec, and `after` into the live spec. Everything else stays as it is. */
+export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, context: SpecContext): SwarmSpec {
   const differs = (field: Field) => !isSame(before[field], after[field])
   const fields = fieldsOf(after).filter(
     (field) =>
       differs(field) ||
       followsFromOthers(field, differs) ||
-      (field === 'image' && isMoved(live, given)) ||
-      (field === 'loadBalancer' && given.balancer !== null),
+      (field === 'image' && isImageChanged(live, context)) ||
+      (field === 'loadBalancer' && context.balancer !== null),
   )
-  return fields.reduce((changed, field) => WRITERS[field](changed, after, given), live)
+  return fields.reduce((changed, field) => WRITERS[field](changed, after, context), live)
 }
 
-/** The same tag may stand for another image now. */
-function isMoved({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: SpecContext): boolean {
+/** Tells whether the image changes, also because its tag points to another digest now. */
+function isImageChanged({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: SpecContext): boolean {
   return task?.ContainerSpec?.Image !== pinnedImage
 }
 
-/** The order in which instances are replaced follows from the ports and the placement, unless it is given; the pause from the health check. */
+/**
+ * The order in which instances are replaced depends on the ports and the placement, unless it is given; the delay depends on the health
+ * check.
+ */
 function followsFromOthers(field: Field, differs: (field: Field) => boolean): boolean {
   return field === 'update' && (differs('ports') || differs('placement') || differs('healthCheck'))
 }
@@ -114,7 +117,7 @@ export function confirmsAfter(minutes: number | null): Change {
   return setLabel(labels.CONFIRM_AFTER, minutes?.toString() ?? null)
 }
 
-/** A service that is stopped remembers the count instead. */
+/** Sets the number of instances. A stopped service remembers the number instead. */
 export function replicas(count: number): Change {
   return (live) =>
     labels.REMEMBERED in (live.Labels ?? {})
@@ -122,26 +125,28 @@ export function replicas(count: number): Change {
       : { ...live, Mode: { Replicated: { ...live.Mode?.Replicated, Replicas: count } } }
 }
 
-/** One that was stopped has its instances again; one that another tool scaled to nothing has nothing to remember. */
+/** Restores the instances of a stopped service. A service that another tool scaled to 0 remembers none, and gets 1. */
 export const started: Change = (live) => {
   const count = askedReplicasOf(live) || 1
   return compose(setLabel(labels.REMEMBERED, null), replicas(count))(live)
 }
 
-/** 'auto' is decided by what the cluster can do. */
+/** Resolves the mode 'auto' by what the cluster supports. */
 export function modeOf({ mode }: Pick<Port, 'mode'>, routingMesh: boolean): 'ingress' | 'host' {
   if (mode !== 'auto') return mode
   return routingMesh ? 'ingress' : 'host'
 }
 
-/** The value of a secret that is there already isn't sent again. */
+/** Writes the variables. A secret without a value keeps the one that it has. */
 function writeEnv(live: SwarmSpec, { env }: ServiceSpec): SwarmSpec {
   const container = live.TaskTemplate?.ContainerSpec
-  const kept = new Map((container?.Env ?? []).map((entry) => [entry.split('=')[0], entry]))
+  const currentEntries = new Map((container?.Env ?? []).map((entry) => [entry.split('=')[0], entry]))
   const secrets = env.filter(({ secret }) => secret).map(({ name }) => name)
   const { [labels.SECRET_ENV]: _, ...others } = container?.Labels ?? {}
   return patchContainer(live, {
-    Env: env.map(({ name, value, secret }) => (secret && value === '' && kept.get(name)) || `${name}=${value}`),
+    Env: env.map(
+      ({ name, value, secret }) => (secret && value === '' && currentEntries.get(name)) || `${name}=${value}`,
+    ),
     Labels: secrets.length > 0 ? { ...others, [labels.SECRET_ENV]: secrets.join(' ') } : others,
   })
 }
@@ -164,15 +169,15 @@ function autoOf(ports: readonly Port[], order: string): string | null {
   return [...(order === 'auto' ? ['order'] : []), ...autoPorts].join(',') || null
 }
 
-/** A mount that stays keeps what Berth has no word for, such as a volume's driver. */
+/** Writes the mounts. An unchanged mount keeps settings that Berth has no field for, such as a volume's driver. */
 function writeMounts(live: SwarmSpec, { mounts }: ServiceSpec): SwarmSpec {
   const space = live.Labels?.[labels.SPACE] ?? ''
   const before = live.TaskTemplate?.ContainerSpec?.Mounts ?? []
   const written: SwarmContainer['Mounts'] = mounts.map(({ type, source, target, readOnly }) => {
-    const same = before.find((one) => one.Type === type && (one.Source ?? '') === source && one.Target === target)
+    const existing = before.find((one) => one.Type === type && (one.Source ?? '') === source && one.Target === target)
     return {
       ...(type === 'volume' && { VolumeOptions: { Labels: { [labels.SPACE]: space } } }),
-      ...same,
+      ...existing,
       Type: type,
       ...(source && { Source: source }),
       Target: target,
@@ -205,25 +210,26 @@ function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDecla
   return setLabel(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
 }
 
-/** The engine hears of a failure and of its next turn at once, and without a pause it takes either first. */
-const TO_HEAR_SECONDS = 0.1
+/** Without a delay, the engine learns of a failure and of its next turn at once, and may handle either first. */
+const MIN_DELAY_SECONDS = 0.1
 
 /**
- * Without a health check, an instance counts as running at once, and the engine, which only listens for failures, would have replaced
- * the last one before the first has failed. So it waits after each for as long as an instance must last.
+ * Returns the delay after each instance. Without a health check, an instance counts as running at once. The engine only listens for
+ * failures, and would have replaced the last instance before the first one has failed. So it waits after each for as long as an instance
+ * must run to count as healthy.
  *
  * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots
  */
-function pauseOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ServiceSpec): number {
-  const pause = healthCheck === null && kind === 'service' ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
-  return onFailure === 'continue' ? pause : Math.max(pause, TO_HEAR_SECONDS)
+function delayOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ServiceSpec): number {
+  const delay = healthCheck === null && kind === 'service' ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+  return onFailure === 'continue' ? delay : Math.max(delay, MIN_DELAY_SECONDS)
 }
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
 
 function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: SpecContext): SwarmSpec {
   const { update, ports } = spec
-  const delay = pauseOf(spec)
+  const delay = delayOf(spec)
   const labelled = compose(
     setLabel(labels.AUTO, autoOf(ports, update.order)),
     confirmsAfter(update.confirmAfterMinutes),

@@ -11,37 +11,37 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-describe('the version is settled with the engine', () => {
+describe('the API version is negotiated with the engine', () => {
   test.each([
     ['1.41', '/v1.41/info'],
     ['1.47', '/v1.47/info'],
     ['1.52', '/v1.47/info'],
-  ])('one that offers %s', async (offered, path) => {
-    const asked: (string | undefined)[] = []
-    const engine = await standIn((request, response) => {
-      asked.push(request.url)
+  ])('an engine that offers %s', async (offered, path) => {
+    const requestedPaths: (string | undefined)[] = []
+    const engine = await serveEngine((request, response) => {
+      requestedPaths.push(request.url)
       response.setHeader('Api-Version', offered).end('{}')
     })
     await Promise.all([engine.json('GET', '/info'), engine.json('GET', '/info')])
-    expect(asked).toEqual(['/_ping', path, path])
+    expect(requestedPaths).toEqual(['/_ping', path, path])
   })
 
-  test('one that is too old is said, and asked again the next time', async () => {
+  test('an engine that is too old is refused, and asked again by the next call', async () => {
     let offered = '1.40'
-    const engine = await standIn((_, response) => response.setHeader('Api-Version', offered).end('{}'))
+    const engine = await serveEngine((_, response) => response.setHeader('Api-Version', offered).end('{}'))
     await expect(engine.json('GET', '/info')).rejects.toThrow(/too old: it speaks API 1.40, at least 1.41 is needed/)
     offered = '1.41'
     await expect(engine.json('GET', '/info')).resolves.toEqual({})
   })
 
-  test('what is no engine is said', async () => {
-    const engine = await standIn((_, response) => response.end('Welcome to nginx!'))
+  test('a server that is no engine counts as away', async () => {
+    const engine = await serveEngine((_, response) => response.end('Welcome to nginx!'))
     await expect(engine.json('GET', '/info')).rejects.toThrow(/is away: not a Docker Engine/)
   })
 
-  test('an engine that came back newer is asked anew', async () => {
+  test('the version is negotiated again with an engine that came back newer', async () => {
     let offered = '1.41'
-    const engine = await standIn((request, response) => {
+    const engine = await serveEngine((request, response) => {
       const isStale = request.url?.startsWith('/v') && !request.url.startsWith(`/v${offered}`)
       response.setHeader('Api-Version', offered)
       response.statusCode = isStale ? 400 : 200
@@ -62,8 +62,8 @@ describe('an engine that is away', () => {
     await expect(engine.hijack('/exec/x/start')).rejects.toThrow(EngineAway)
   })
 
-  test('one that hangs up in the middle of an answer', async () => {
-    const engine = await standIn((request, response) => {
+  test('an engine that closes the connection in the middle of an answer', async () => {
+    const engine = await serveEngine((request, response) => {
       response.setHeader('Api-Version', '1.41')
       if (request.url === '/_ping') response.end('OK')
       else response.write('{"half', () => response.destroy())
@@ -76,14 +76,14 @@ describe('an engine that is away', () => {
   test.each([
     ['at all', '/nothing'],
     ['this call', '/_ping'],
-  ])('one that does not answer %s in time', async (_, answered) => {
-    const engine = await standIn((request, response) => {
+  ])('an engine that does not answer %s in time', async (_, answered) => {
+    const engine = await serveEngine((request, response) => {
       if (request.url === answered) response.setHeader('Api-Version', '1.41').end('OK')
     })
     await expect(engine.json('GET', '/info', { timeoutMs: 50 })).rejects.toThrow(/is away: timeout$/)
   })
 
-  test('is found again', async () => {
+  test('the next call connects again', async () => {
     const server = createServer((_, response) => response.setHeader('Api-Version', '1.41').end('{}'))
     const port = await listen(server)
     const engine = connect(`tcp://127.0.0.1:${port}`)
@@ -99,9 +99,9 @@ describe('an engine that is away', () => {
 test.each([
   ['a Buffer', () => Buffer.from('tar')],
   ['a Readable', () => Readable.from(['ta', 'r'])],
-])('%s is sent as it is', async (_, body) => {
+])('%s is sent unchanged', async (_, body) => {
   const sent: unknown[] = []
-  const engine = await standIn(async (request, response) => {
+  const engine = await serveEngine(async (request, response) => {
     sent.push(request.headers['content-type'], String(await buffer(request)))
     response.setHeader('Api-Version', '1.41').end()
   })
@@ -115,8 +115,8 @@ function connect(dockerHost: string): EngineClient {
   return engine
 }
 
-/** A client of a server that answers as engines of other versions, or broken ones, do. */
-async function standIn(answer: RequestListener): Promise<EngineClient> {
+/** Returns a client of a server that answers like an engine of another version, or a broken one. */
+async function serveEngine(answer: RequestListener): Promise<EngineClient> {
   const server = createServer(answer)
   const port = await listen(server)
   closing.push(

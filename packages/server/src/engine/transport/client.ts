@@ -11,7 +11,7 @@ import { type Duplex, Readable } from 'node:stream'
 import type { EngineAddress } from './docker-host.ts'
 import { SshAgent } from './ssh.ts'
 
-/** The engine answered, and refused. The message is the engine's own. */
+/** The engine refused a request. The message is the engine's own. */
 export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly status: number
@@ -22,20 +22,20 @@ export class EngineError extends Error {
   }
 }
 
-/** There is something by this name already. */
+/** Tells whether the name is already in use. */
 export function isConflict(error: unknown): boolean {
   return error instanceof EngineError && (error.status === 409 || /already exists|name conflicts/.test(error.message))
 }
 
-/** Something has it still, or had it a moment ago. */
+/** Tells whether an object is still in use, or was a moment ago. */
 export function isInUse(error: unknown): boolean {
   return error instanceof EngineError && /in use|active endpoints/.test(error.message)
 }
 
-/** The engine could not be reached, did not answer in time, or the connection was lost: whether it did what was asked is not known. */
+/** The engine could not be reached, did not answer in time, or the connection was lost. Whether the request had an effect is not known. */
 export class EngineAway extends Error {
   override readonly name = 'EngineAway'
-  /** What kept it from answering, without saying which engine it is: "connect ENOENT /var/run/docker.sock". */
+  /** The cause, without naming the engine: "connect ENOENT /var/run/docker.sock". */
   readonly reason: string
 
   constructor(address: string, reason: string, options?: ErrorOptions) {
@@ -44,48 +44,54 @@ export class EngineAway extends Error {
   }
 }
 
-/** Why an engine did not answer, as the end of a sentence that says which one did not. */
+/** Returns why an engine did not answer, as the end of a sentence that names the engine. */
 export function reasonOf(error: unknown): string {
   if (error instanceof EngineAway) return error.reason
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Somebody wrote since the version that was sent was read. It is HTTP 500 on API 1.41, so it is told by its text, here and nowhere else. */
+/**
+ * The object was changed after the version that was sent was read. API 1.41 answers HTTP 500, so the error is recognized by its text, here
+ * and nowhere else.
+ */
 export class StaleVersion extends Error {
   override readonly name = 'StaleVersion'
 }
 
 export interface Call {
-  /** Objects (`filters`) are sent as JSON; what is undefined is left out. */
+  /** Objects (`filters`) are sent as JSON; undefined values are left out. */
   readonly query?: Record<string, string | number | boolean | object | undefined>
-  /** A Readable or Buffer is sent as it is (a tar archive), all else as JSON. */
+  /** A Readable or Buffer is sent unchanged (a tar archive), everything else as JSON. */
   readonly body?: unknown
   readonly headers?: Record<string, string>
-  /** Calls off the call, and later what it streams. A raw connection is the caller's own to destroy. */
+  /** Aborts the call, and later its stream. The caller destroys a raw connection itself. */
   readonly signal?: AbortSignal
-  /** How long `json` may take until it has the whole answer (a minute unless told), `stream` and `hijack` until the answer begins (for ever unless told). */
+  /**
+   * The time limit in milliseconds: of `json` until the whole answer has arrived (by default a minute), of `stream` and `hijack` until the
+   * answer begins (by default none).
+   */
   readonly timeoutMs?: number
 }
 
-const OLDEST = 41
-const NEWEST = 47
+const OLDEST_MINOR = 41
+const NEWEST_MINOR = 47
 const JSON_TIMEOUT_MS = 60_000
 const PING_TIMEOUT_MS = 30_000
 
-/** How many calls of `json` are under way at once. What streams has sockets of its own and does not count. */
+/** The most concurrent calls of `json`. Streams have their own sockets and do not count. */
 const CALLS = { local: 16, ssh: 4 }
 
 /**
- * Docker Engine's HTTP API at one address. Nothing is connected before the first call, and a call after the engine was away
- * finds it again; the API version is settled with the engine itself.
+ * A client of Docker Engine's HTTP API at one address. It connects with the first call, and a call after the engine was away connects
+ * again. The API version is negotiated with the engine.
  *
- * Every call throws EngineError (it refused), StaleVersion, EngineAway, or the AbortError of `signal`.
+ * Every call throws EngineError (the engine refused), StaleVersion, EngineAway, or the AbortError of `signal`.
  */
 export class EngineClient {
   readonly #address: EngineAddress
   readonly #calls: Agent
   readonly #streams: Agent
-  /** Connections that are HTTP no longer, which their agent has let go of. */
+  /** Upgraded connections, which their agent no longer manages. */
   readonly #raw = new Set<Duplex>()
   #version: Promise<string> | undefined
 
@@ -96,37 +102,44 @@ export class EngineClient {
     this.#streams = agentOf(address, { keepAlive: true, maxFreeSockets: 2 })
   }
 
-  /** JSON in, JSON out; undefined where the answer has no body. `path` has no version: '/services/create'. */
+  /** Sends and receives JSON. Returns undefined where the answer has no body. `path` has no version: '/services/create'. */
   async json<T>(method: string, path: string, call: Call = {}): Promise<T> {
-    const waiting = new Waiting(call.signal, call.timeoutMs ?? JSON_TIMEOUT_MS)
-    return this.#telling(waiting, async () => {
-      const text = await textOf(await this.#answer(method, path, call, waiting.signal, this.#calls))
+    const callSignal = new CallSignal(call.signal, call.timeoutMs ?? JSON_TIMEOUT_MS)
+    return this.#convertingErrors(callSignal, async () => {
+      const text = await textOf(await this.#answer(method, path, call, callSignal.signal, this.#calls))
       return (text ? JSON.parse(text) : undefined) as T
     })
   }
 
-  /** The answer as it comes: logs, events, stats, a build. It fails with Node's ECONNRESET when the connection is lost on the way. */
+  /**
+   * Returns the answer as a stream: logs, events, stats, a build. It fails with Node's ECONNRESET when the connection is lost on the way.
+   */
   async stream(method: string, path: string, call: Call = {}): Promise<IncomingMessage> {
-    const waiting = new Waiting(call.signal, call.timeoutMs)
-    const answer = await this.#telling(waiting, () => this.#answer(method, path, call, waiting.signal, this.#streams))
-    // A reader that has not begun, or has left, must not bring the process down; and the engine may come back as another version.
+    const callSignal = new CallSignal(call.signal, call.timeoutMs)
+    const answer = await this.#convertingErrors(callSignal, () =>
+      this.#answer(method, path, call, callSignal.signal, this.#streams),
+    )
+    // An error without a reader must not crash the process. The engine may come back with another version.
     answer.on('error', () => {
-      if (!waiting.isCalledOff) this.#forgetVersion()
+      if (!callSignal.isAborted) this.#forgetVersion()
     })
     return answer
   }
 
-  /** The raw connection after `POST path` with `Upgrade: tcp` (attach, exec start). `end()` closes the engine's side of the input only. */
+  /**
+   * Returns the raw connection after `POST path` with `Upgrade: tcp` (attach, exec start). `end()` closes the engine's side of the input
+   * only.
+   */
   async hijack(path: string, call: Call = {}): Promise<Duplex> {
-    const waiting = new Waiting(call.signal, call.timeoutMs)
+    const callSignal = new CallSignal(call.signal, call.timeoutMs)
     const headers = { Connection: 'Upgrade', Upgrade: 'tcp', ...call.headers }
-    return this.#telling(waiting, async () => {
-      const options = await this.#options('POST', path, { ...call, headers }, waiting.signal, this.#streams)
+    return this.#convertingErrors(callSignal, async () => {
+      const options = await this.#options('POST', path, { ...call, headers }, callSignal.signal, this.#streams)
       return this.#upgraded(options, call.body)
     })
   }
 
-  /** Ends every connection, those that stream too. */
+  /** Ends every connection, including streams. */
   close(): void {
     this.#calls.destroy()
     this.#streams.destroy()
@@ -134,7 +147,7 @@ export class EngineClient {
   }
 
   async #answer(method: string, path: string, call: Call, signal: AbortSignal, agent: Agent): Promise<IncomingMessage> {
-    return accepted(await this.#send(await this.#options(method, path, call, signal, agent), call.body))
+    return successful(await this.#send(await this.#options(method, path, call, signal, agent), call.body))
   }
 
   async #options(method: string, path: string, call: Call, signal: AbortSignal, agent: Agent): Promise<RequestOptions> {
@@ -148,10 +161,10 @@ export class EngineClient {
   }
 
   async #negotiate(): Promise<string> {
-    const waiting = new Waiting(undefined, PING_TIMEOUT_MS)
-    return this.#telling(waiting, async () => {
-      const answer = await this.#send({ path: '/_ping', signal: waiting.signal, agent: this.#calls })
-      await textOf(await accepted(answer))
+    const callSignal = new CallSignal(undefined, PING_TIMEOUT_MS)
+    return this.#convertingErrors(callSignal, async () => {
+      const answer = await this.#send({ path: '/_ping', signal: callSignal.signal, agent: this.#calls })
+      await textOf(await successful(answer))
       return versionFor(String(answer.headers['api-version'] ?? ''), this.#address.text)
     })
   }
@@ -167,7 +180,7 @@ export class EngineClient {
     this.#request(options, body)
       .on('error', reject)
       .on('response', (answer) => {
-        accepted(answer).then(() => reject(new EngineAway(this.#address.text, 'connection not upgraded')), reject)
+        successful(answer).then(() => reject(new EngineAway(this.#address.text, 'connection not upgraded')), reject)
       })
       .on('upgrade', (_answer, socket, head) => {
         this.#raw.add(socket)
@@ -191,23 +204,23 @@ export class EngineClient {
     return sent
   }
 
-  /** Runs `work`, and says what went wrong in the words of this file. */
-  async #telling<T>(waiting: Waiting, work: () => Promise<T>): Promise<T> {
+  /** Runs `work`, and converts its errors to those of this file. */
+  async #convertingErrors<T>(callSignal: CallSignal, work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      throw this.#told(error, waiting)
+      throw this.#convertError(error, callSignal)
     } finally {
-      waiting.over()
+      callSignal.over()
     }
   }
 
-  #told(error: unknown, waiting: Waiting): unknown {
-    if (error instanceof StaleVersion || waiting.isCalledOff) return error
-    // An engine that came back as another version says so with status 400.
+  #convertError(error: unknown, callSignal: CallSignal): unknown {
+    if (error instanceof StaleVersion || callSignal.isAborted) return error
+    // An engine that came back with another version answers status 400.
     if (!(error instanceof EngineError) || error.status === 400) this.#forgetVersion()
     if (error instanceof EngineError || error instanceof EngineAway) return error
-    return new EngineAway(this.#address.text, waiting.isTooLong ? 'timeout' : reasonOf(error), { cause: error })
+    return new EngineAway(this.#address.text, callSignal.isTimedOut ? 'timeout' : reasonOf(error), { cause: error })
   }
 
   #forgetVersion(): void {
@@ -219,8 +232,8 @@ export function connectEngine(address: EngineAddress): EngineClient {
   return new EngineClient(address)
 }
 
-/** The caller's signal and a time limit as one signal, and which of the two it was. The limit no longer holds once `over`. */
-class Waiting {
+/** Combines the caller's signal and a time limit, and tells which of the two aborted. `over` ends the time limit. */
+class CallSignal {
   readonly #limit = new AbortController()
   readonly #timer: NodeJS.Timeout | undefined
   readonly #caller: AbortSignal | undefined
@@ -232,11 +245,11 @@ class Waiting {
     if (limitMs !== undefined) this.#timer = setTimeout(() => this.#limit.abort(), limitMs)
   }
 
-  get isTooLong(): boolean {
+  get isTimedOut(): boolean {
     return this.#limit.signal.aborted
   }
 
-  get isCalledOff(): boolean {
+  get isAborted(): boolean {
     return this.#caller?.aborted === true
   }
 
@@ -245,7 +258,7 @@ class Waiting {
   }
 }
 
-/** The engine is asked for its version once for many calls: each of them may give up on its own. */
+/** Waits for `work` until `signal` aborts. Many calls wait for one negotiation of the version, and each can be aborted by itself. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const abort = () => reject(signal.reason)
@@ -259,16 +272,16 @@ function agentOf(address: EngineAddress, options: ConstructorParameters<typeof A
   return address.kind === 'tcp' && address.tls ? new TlsAgent({ ...options, ...address.tls }) : new Agent(options)
 }
 
-/** The newest API version that both sides speak. */
+/** Returns the newest API version that both sides support. */
 function versionFor(offered: string, at: string): string {
   const [, major, minor] = /^(\d+)\.(\d+)$/.exec(offered) ?? []
   if (!minor) throw new EngineAway(at, 'not a Docker Engine')
-  if (Number(major) < 1 || (major === '1' && Number(minor) < OLDEST))
+  if (Number(major) < 1 || (major === '1' && Number(minor) < OLDEST_MINOR))
     throw new EngineError(
       400,
-      `Docker Engine at ${at} is too old: it speaks API ${offered}, at least 1.${OLDEST} is needed.`,
+      `Docker Engine at ${at} is too old: it speaks API ${offered}, at least 1.${OLDEST_MINOR} is needed.`,
     )
-  return `1.${major === '1' ? Math.min(Number(minor), NEWEST) : NEWEST}`
+  return `1.${major === '1' ? Math.min(Number(minor), NEWEST_MINOR) : NEWEST_MINOR}`
 }
 
 function contentType(body: unknown): OutgoingHttpHeaders {
@@ -285,15 +298,15 @@ function queryText(query: Call['query'] = {}): string {
   return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : ''
 }
 
-/** The answer, unless it is an error: then that is thrown. */
-async function accepted(answer: IncomingMessage): Promise<IncomingMessage> {
+/** Returns a successful answer, and throws the error of any other. */
+async function successful(answer: IncomingMessage): Promise<IncomingMessage> {
   const status = answer.statusCode ?? 0
   if (status < 400) return answer
-  const message = messageOf(await textOf(answer)) || (answer.statusMessage ?? '')
+  const message = errorMessageOf(await textOf(answer)) || (answer.statusMessage ?? '')
   throw message.includes('update out of sequence') ? new StaleVersion(message) : new EngineError(status, message)
 }
 
-function messageOf(text: string): string {
+function errorMessageOf(text: string): string {
   try {
     return (JSON.parse(text) as { message: string }).message
   } catch {

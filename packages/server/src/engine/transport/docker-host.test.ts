@@ -33,14 +33,14 @@ test.each([
   expect(() => engineAddress({ HOME: home, DOCKER_HOST: text })).toThrow('is no address of a Docker Engine')
 })
 
-test('without anything said it is the default socket', () => {
+test('uses the default socket without any setting', () => {
   expect(engineAddress({ HOME: home })).toMatchObject({ kind: 'unix', path: '/var/run/docker.sock' })
 })
 
 test.each([
   ['DOCKER_CERT_PATH alone', { DOCKER_CERT_PATH: 'certs' }, true],
   ['DOCKER_TLS_VERIFY', { DOCKER_CERT_PATH: 'certs', DOCKER_TLS: '1', DOCKER_TLS_VERIFY: '1' }, true],
-  ['DOCKER_TLS, which believes any certificate', { DOCKER_CERT_PATH: 'certs', DOCKER_TLS: '1' }, false],
+  ['DOCKER_TLS, which accepts any certificate', { DOCKER_CERT_PATH: 'certs', DOCKER_TLS: '1' }, false],
 ])('tcp is TLS with %s', (_, { DOCKER_CERT_PATH, ...env }, rejectUnauthorized) => {
   write(`${DOCKER_CERT_PATH}/ca.pem`, 'the ca')
   const certPath = join(home, DOCKER_CERT_PATH)
@@ -50,14 +50,14 @@ test.each([
   })
 })
 
-test('the current context says where, and with which certificates', () => {
+test('uses the address and the certificates of the current context', () => {
   writeContext('far', { Host: 'tcp://far:2376' })
-  write(`.docker/contexts/tls/${id('far')}/docker/key.pem`, 'the key')
+  write(`.docker/contexts/tls/${contextId('far')}/docker/key.pem`, 'the key')
   write('.docker/config.json', '{"currentContext": "far"}')
   expect(engineAddress({ HOME: home })).toMatchObject({ host: 'far', tls: { key: Buffer.from('the key') } })
 })
 
-test('DOCKER_CONTEXT goes before the current context, and DOCKER_HOST before both', () => {
+test('DOCKER_CONTEXT takes precedence over the current context, and DOCKER_HOST over both', () => {
   writeContext('near', { Host: 'ssh://near' })
   write('.docker/config.json', '{"currentContext": "far"}')
   expect(engineAddress({ HOME: home, DOCKER_CONTEXT: 'near' })).toMatchObject({ kind: 'ssh', host: 'near' })
@@ -67,7 +67,7 @@ test('DOCKER_CONTEXT goes before the current context, and DOCKER_HOST before bot
   })
 })
 
-test('a context that does not exist, or a broken configuration, is said', () => {
+test('throws for a context that does not exist, and for a broken configuration', () => {
   expect(() => engineAddress({ HOME: home, DOCKER_CONTEXT: 'gone' })).toThrow(
     'The docker context "gone" does not exist',
   )
@@ -82,9 +82,12 @@ function write(path: string, text: string): void {
 }
 
 function writeContext(name: string, endpoint: object): void {
-  write(`.docker/contexts/meta/${id(name)}/meta.json`, JSON.stringify({ Name: name, Endpoints: { docker: endpoint } }))
+  write(
+    `.docker/contexts/meta/${contextId(name)}/meta.json`,
+    JSON.stringify({ Name: name, Endpoints: { docker: endpoint } }),
+  )
 }
 
-function id(name: string): string {
+function contextId(name: string): string {
   return createHash('sha256').update(name).digest('hex')
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** PEM files of a TLS connection; what is missing is left to the system (its certificate authorities, no client certificate). */
+/** PEM files of a TLS connection. Without a file, the system's defaults apply (its certificate authorities, no client certificate). */
 interface EngineTls {
   readonly ca?: Buffer
   readonly cert?: Buffer
@@ -11,7 +11,7 @@ interface EngineTls {
   readonly rejectUnauthorized: boolean
 }
 
-/** Where a Docker Engine listens. `text` is the address as a person writes it, for messages. */
+/** The address of a Docker Engine. `text` is the address as a person writes it, for messages. */
 export type EngineAddress = { readonly text: string } & (
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: EngineTls | null }
@@ -23,10 +23,10 @@ const PLAIN_PORT = 2375
 const TLS_PORT = 2376
 
 /**
- * The engine that the docker command would speak to: `DOCKER_HOST`, else the context that `DOCKER_CONTEXT` or docker's
+ * Returns the address of the engine that the docker command would use: `DOCKER_HOST`, else the context that `DOCKER_CONTEXT` or docker's
  * configuration names, else the default socket. Certificates come from `DOCKER_CERT_PATH` or the context.
  *
- * @throws Error, in words for a person, when the address cannot be read or the context does not exist.
+ * @throws Error with a message for users, when the address cannot be read or the context does not exist.
  * @see https://docs.docker.com/reference/cli/docker/#environment-variables
  */
 export function engineAddress(env: NodeJS.ProcessEnv): EngineAddress {
@@ -36,7 +36,7 @@ export function engineAddress(env: NodeJS.ProcessEnv): EngineAddress {
   return context && context !== 'default' ? contextAddress(folder, context) : parseAddress(DEFAULT_SOCKET, null)
 }
 
-/** `DOCKER_TLS` without `DOCKER_TLS_VERIFY` is docker's way of saying: encrypt, but believe any certificate. */
+/** `DOCKER_TLS` without `DOCKER_TLS_VERIFY` means: encrypt, but accept any certificate. */
 function tlsFromEnvironment(env: NodeJS.ProcessEnv, folder: string): EngineTls | null {
   if (!env.DOCKER_CERT_PATH && !env.DOCKER_TLS_VERIFY && !env.DOCKER_TLS) return null
   return tlsFiles(env.DOCKER_CERT_PATH || folder, !env.DOCKER_TLS || Boolean(env.DOCKER_TLS_VERIFY))

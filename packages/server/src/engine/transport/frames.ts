@@ -1,4 +1,4 @@
-/** A piece of what a program wrote. */
+/** A piece of a program's output. */
 export interface Frame {
   readonly isStdout: boolean
   readonly bytes: Buffer
@@ -8,8 +8,8 @@ const HEADER_BYTES = 8
 const STDOUT = 1
 
 /**
- * What a program without a terminal wrote, both outputs in one stream: frames of an 8-byte header (stream, 0, 0, 0, length as big-endian
- * uint32) and as many bytes as it says. Chunks cut them anywhere.
+ * Splits the output of a program without a terminal, both outputs in one stream, into frames: an 8-byte header (stream, 0, 0, 0, length as
+ * big-endian uint32) and as many bytes as the length. Chunks may be cut anywhere.
  *
  * @see Docker Engine API 1.41, ContainerAttach, "Stream format"
  */

@@ -8,7 +8,7 @@ const STDERR_CHARACTERS = 2000
 
 type SshAddress = Extract<EngineAddress, { kind: 'ssh' }>
 
-/** An HTTP agent whose sockets are `ssh host docker system dial-stdio`, as the docker command makes them. */
+/** An HTTP agent whose sockets are `ssh host docker system dial-stdio`, as in the docker command. */
 export class SshAgent extends Agent {
   readonly #address: SshAddress
 
@@ -22,10 +22,10 @@ export class SshAgent extends Agent {
   }
 }
 
-/** One ssh child as a socket. It fails with what ssh wrote on its standard error, and is closed once ssh has ended. */
+/** One ssh process as a socket. It fails with what ssh wrote to its standard error, and is closed once ssh has ended. */
 class SshConnection extends Duplex {
   readonly #ssh: ChildProcessWithoutNullStreams
-  #complaint = ''
+  #errorOutput = ''
 
   constructor(address: SshAddress) {
     super({ allowHalfOpen: true })
@@ -34,9 +34,9 @@ class SshConnection extends Duplex {
       if (!this.push(chunk)) this.#ssh.stdout.pause()
     })
     this.#ssh.stderr.setEncoding('utf8').on('data', (text) => {
-      this.#complaint = (this.#complaint + text).slice(-STDERR_CHARACTERS)
+      this.#errorOutput = (this.#errorOutput + text).slice(-STDERR_CHARACTERS)
     })
-    // A write to an ssh that has ended fails too; what it says when it closes is the better reason.
+    // A write to an ssh process that has ended fails too; the error output at its close is the better reason.
     this.#ssh.stdin.on('error', () => {})
     this.#ssh.on('error', (error) => this.destroy(error))
     this.#ssh.on('close', (code) => this.#ended(code))
@@ -44,7 +44,7 @@ class SshConnection extends Duplex {
 
   #ended(code: number | null): void {
     if (code === 0) this.push(null)
-    else this.destroy(new Error(this.#complaint.trim() || `ssh ended with code ${code}`))
+    else this.destroy(new Error(this.#errorOutput.trim() || `ssh ended with code ${code}`))
   }
 
   override _read(): void {
@@ -65,7 +65,7 @@ class SshConnection extends Duplex {
     done(error)
   }
 
-  // What an HTTP agent asks of a socket that it keeps for later.
+  // The methods that an HTTP agent calls on a socket that it keeps for later.
   timeout = 0
   setTimeout(): this {
     return this
@@ -86,7 +86,7 @@ class SshConnection extends Duplex {
 
 function sshArguments({ host, port, user }: SshAddress): string[] {
   return [
-    // There is nobody to type a password, and a host that is away must be noticed.
+    // Nobody can type a password, and a host that is away must be noticed.
     ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${CONNECT_SECONDS}`, '-o', 'ServerAliveInterval=15', '-T'],
     ...(port === null ? [] : ['-p', String(port)]),
     ...(user === null ? [] : ['-l', user]),

@@ -33,7 +33,7 @@ import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fast
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { z } from 'zod'
 
-/** Shapes that go by a name in the document; all others are written out where they are used. */
+/** Schemas with a name in the document. All others are written out where they are used. */
 const NAMED = {
   ...{
     Balancer,
@@ -85,7 +85,7 @@ const TAGS = {
   server: 'Berth itself.',
 }
 
-/** /openapi.json, made from the contract, and /docs to read it in. Register before the routes that it shall know. */
+/** Serves /openapi.json, which is made from the contract, and /docs, which shows it. Register it before the routes that it documents. */
 export const documentation = plugin(async (app: FastifyInstance) => {
   const schemaRegistry = z.registry<{ id: string }>()
   for (const [id, shape] of Object.entries(NAMED)) schemaRegistry.add(shape, { id })
@@ -111,14 +111,14 @@ export const documentation = plugin(async (app: FastifyInstance) => {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     theme: { title: 'Berth: API', css: [{ filename: 'berth.css', content: '.swagger-ui .topbar { display: none }' }] },
-    // Its page styles itself by style attributes.
+    // The page of Swagger UI uses style attributes.
     staticCSP: true,
     transformStaticCSP: (header) => header.replace(/style-src [^;]*/, "style-src 'self' 'unsafe-inline'"),
   })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 })
 
-/** A body in which nothing may be is checked, but none need be sent. */
+/** Leaves out an empty body: it is validated, but none need be sent. */
 function withoutEmptyBody({ schema, url }: ReturnType<SwaggerTransform>): ReturnType<SwaggerTransform> {
   const { body, ...others } = schema as typeof schema & { body?: { properties?: object } }
   const isEmpty = body?.properties !== undefined && Object.keys(body.properties).length === 0
@@ -127,7 +127,7 @@ function withoutEmptyBody({ schema, url }: ReturnType<SwaggerTransform>): Return
 
 type Document = ReturnType<SwaggerTransformObject>
 
-/** Each shape comes twice, as it is sent and as it is answered: those that no route has are left out. */
+/** Leaves out schemas that no route uses: each schema occurs twice, for requests and for answers. */
 function withoutUnused(document: Document): Document {
   const { paths, components = {} } = document as OpenAPIV3_1.Document
   const schemas = components.schemas ?? {}
@@ -140,22 +140,22 @@ function withoutUnused(document: Document): Document {
     }
   }
   follow(paths)
-  const kept = Object.entries(schemas).filter(([name]) => used.has(name))
-  return { ...document, components: { ...components, schemas: Object.fromEntries(kept) } } as Document
+  const usedSchemas = Object.entries(schemas).filter(([name]) => used.has(name))
+  return { ...document, components: { ...components, schemas: Object.fromEntries(usedSchemas) } } as Document
 }
 
 const OUTCOMES: Record<string, string> = { 200: 'Done.', 201: 'Made.', 204: 'Done.' }
 const PLAN = /"schema":\{"\$ref":"#\/components\/schemas\/(?:Plan|ImageDeletion)"\}/
-const UNSAID = 'Default Response'
+const UNDESCRIBED = 'Default Response'
 
-/** Says what each answer means, where its route hasn't. */
+/** Describes each answer that its route does not describe. */
 function withOutcomes(document: Document): Document {
   const { paths = {} } = document as OpenAPIV3_1.Document
   const routes = Object.values(paths).flatMap((all) => Object.values(all ?? {}) as OpenAPIV3_1.OperationObject[])
   for (const [status, response] of routes.flatMap(({ responses = {} }) => Object.entries(responses))) {
-    if (response.description !== UNSAID) continue
+    if (response.description !== UNDESCRIBED) continue
     const isPlan = PLAN.test(JSON.stringify(response))
-    response.description = isPlan ? 'With `dryRun`: what it would do.' : (OUTCOMES[status] ?? UNSAID)
+    response.description = isPlan ? 'With `dryRun`: what it would do.' : (OUTCOMES[status] ?? UNDESCRIBED)
   }
   return document
 }

@@ -3,12 +3,16 @@ import { setImageUpdates } from '../../operations/image-updates/image-updates.ts
 import type { NewerImages } from '../../operations/image-updates/newer-images.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import { callContext } from '../call-context.ts'
-import type { RegisterRoute } from '../serve.ts'
+import type { RegisterRoute } from '../register-route.ts'
 
-export function imageCheckRoutes(serve: RegisterRoute, context: OperationContext, newerImages: NewerImages): void {
-  serve(routes.getImageCheck, ({ params }) => newerImages.of(params))
-  serve(routes.checkImage, ({ params }) => newerImages.check(params))
-  serve(routes.setImageUpdates, ({ params, body }, exchange) =>
+export function imageCheckRoutes(
+  registerRoute: RegisterRoute,
+  context: OperationContext,
+  newerImages: NewerImages,
+): void {
+  registerRoute(routes.getImageCheck, ({ params }) => newerImages.of(params))
+  registerRoute(routes.checkImage, ({ params }) => newerImages.check(params))
+  registerRoute(routes.setImageUpdates, ({ params, body }, exchange) =>
     setImageUpdates(context, params, body, callContext(exchange)),
   )
 }

@@ -6,17 +6,17 @@ import { detailsOf, recordOf, removeInstance, restartInstance } from '../../oper
 import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Timeline } from '../../operations/timeline.ts'
 import { callContext } from '../call-context.ts'
-import type { Exchange, RegisterRoute } from '../serve.ts'
+import type { Exchange, RegisterRoute } from '../register-route.ts'
 
 export function instanceRoutes(
-  serve: RegisterRoute,
+  registerRoute: RegisterRoute,
   context: OperationContext,
   engines: HostEngines,
   timeline: Timeline,
 ): void {
-  serve(routes.getInstance, ({ params }) => detailsOf(context, params))
-  serve(routes.inspectInstance, ({ params }) => recordOf(context, engines, params))
-  const noted =
+  registerRoute(routes.getInstance, ({ params }) => detailsOf(context, params))
+  registerRoute(routes.inspectInstance, ({ params }) => recordOf(context, engines, params))
+  const handlerOf =
     (what: 'instance-restart' | 'instance-remove', act: typeof restartInstance) =>
     async ({ params }: { params: InstanceRef }, exchange: Exchange) => {
       const { name, host } = detailsOf(context, params)
@@ -24,6 +24,6 @@ export function instanceRoutes(
       await timeline.ofInstance(params, what, callContext(exchange).actor, detail, () => act(context, engines, params))
       return undefined
     }
-  serve(routes.restartInstance, noted('instance-restart', restartInstance))
-  serve(routes.removeInstance, noted('instance-remove', removeInstance))
+  registerRoute(routes.restartInstance, handlerOf('instance-restart', restartInstance))
+  registerRoute(routes.removeInstance, handlerOf('instance-remove', removeInstance))
 }

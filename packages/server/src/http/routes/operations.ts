@@ -9,10 +9,10 @@ import * as run from '../../operations/services/run-service.ts'
 import { planUpgrade, upgrade } from '../../operations/services/upgrade-service.ts'
 import type { Timeline } from '../../operations/timeline.ts'
 import { callContext } from '../call-context.ts'
-import type { Exchange, RegisterRoute } from '../serve.ts'
+import type { Exchange, RegisterRoute } from '../register-route.ts'
 
-/** The life of a service: all that can be asked of one that is there. */
-export function operationRoutes(serve: RegisterRoute, context: OperationContext, timeline: Timeline): void {
+/** Registers the operations on existing services. */
+export function operationRoutes(registerRoute: RegisterRoute, context: OperationContext, timeline: Timeline): void {
   const recorded = (
     what: TimelineEntry['what'],
     ref: ServiceRef,
@@ -22,13 +22,13 @@ export function operationRoutes(serve: RegisterRoute, context: OperationContext,
     const call = callContext(exchange)
     return timeline.recorded(ref, what, call.actor, () => act(call))
   }
-  serve(
+  registerRoute(
     routes.upgradeService,
     ({ params, body }, exchange) =>
       recorded('upgrade', params, exchange, (call) => upgrade(context, params, body, call)),
     ({ params, body }) => planUpgrade(context, params, body),
   )
-  serve(
+  registerRoute(
     routes.rollBackService,
     ({ params, body: { revision } }, exchange) =>
       recorded(revision === undefined ? 'roll-back' : 'return', params, exchange, (call) =>
@@ -36,39 +36,44 @@ export function operationRoutes(serve: RegisterRoute, context: OperationContext,
       ),
     ({ params, body }) => planRollBack(context, params, body.revision ?? null),
   )
-  serve(
+  registerRoute(
     routes.scaleService,
     ({ params, body }, exchange) =>
       recorded('scale', params, exchange, (call) => run.scale(context, params, body.replicas, call)),
     ({ params, body }) => run.planScale(context, params, body.replicas),
   )
-  const asking =
+  const handlerOf =
     (what: Action, act: typeof run.start) =>
     ({ params }: { params: ServiceRef }, exchange: Exchange) =>
       recorded(what, params, exchange, (call) => act(context, params, call))
-  serve(routes.confirmUpgrade, asking('confirm', run.confirm))
-  serve(routes.pauseUpgrade, asking('pause', run.pause))
-  serve(routes.resumeUpgrade, asking('resume', run.resume))
-  serve(routes.startService, asking('start', run.start))
-  serve(routes.stopService, asking('stop', run.stop), async ({ params }) => run.planStop(context, params, 'stop'))
-  serve(routes.restartService, asking('restart', run.restart))
+  registerRoute(routes.confirmUpgrade, handlerOf('confirm', run.confirm))
+  registerRoute(routes.pauseUpgrade, handlerOf('pause', run.pause))
+  registerRoute(routes.resumeUpgrade, handlerOf('resume', run.resume))
+  registerRoute(routes.startService, handlerOf('start', run.start))
+  registerRoute(routes.stopService, handlerOf('stop', run.stop), async ({ params }) =>
+    run.planStop(context, params, 'stop'),
+  )
+  registerRoute(routes.restartService, handlerOf('restart', run.restart))
 
-  serve(routes.batchDelete, ({ params, body }, exchange) =>
+  registerRoute(routes.batchDelete, ({ params, body }, exchange) =>
     batch(body.names, (service) => deleteService(context, { ...params, service }, anyVersion(exchange))),
   )
-  serve(routes.batchRun, ({ params, body }, exchange) => {
+  registerRoute(routes.batchRun, ({ params, body }, exchange) => {
     const act = { start: run.start, stop: run.stop, restart: run.restart }[body.action]
     const call = anyVersion(exchange)
-    const one = (ref: ServiceRef) => timeline.recorded(ref, body.action, call.actor, () => act(context, ref, call))
-    return batch(body.names, (service) => one({ ...params, service }))
+    const runOne = (ref: ServiceRef) => timeline.recorded(ref, body.action, call.actor, () => act(context, ref, call))
+    return batch(body.names, (service) => runOne({ ...params, service }))
   })
 
-  serve(routes.listRevisions, async ({ params }) => ({ items: await revisionsOf(context, params), nextCursor: null }))
-  serve(routes.listTimeline, ({ params, query }) => timeline.of(params, query.limit, query.cursor))
-  serve(routes.getRevision, ({ params }) => revisionOf(context, params, params.revision))
+  registerRoute(routes.listRevisions, async ({ params }) => ({
+    items: await revisionsOf(context, params),
+    nextCursor: null,
+  }))
+  registerRoute(routes.listTimeline, ({ params, query }) => timeline.of(params, query.limit, query.cursor))
+  registerRoute(routes.getRevision, ({ params }) => revisionOf(context, params, params.revision))
 }
 
-/** One version can't be that of many. */
+/** Returns the call context without a version: one version cannot apply to many services. */
 function anyVersion(exchange: Exchange): CallContext {
   return { actor: callContext(exchange).actor, ifMatch: null }
 }

@@ -6,19 +6,19 @@ import { deleteService, planDeletion } from '../../operations/services/delete-se
 import type { Timeline } from '../../operations/timeline.ts'
 import { callContext } from '../call-context.ts'
 import { pageOf } from '../paging.ts'
-import type { RegisterRoute } from '../serve.ts'
+import type { RegisterRoute } from '../register-route.ts'
 import { containing } from './spaces.ts'
 
-export function serviceRoutes(serve: RegisterRoute, context: OperationContext, timeline: Timeline): void {
+export function serviceRoutes(registerRoute: RegisterRoute, context: OperationContext, timeline: Timeline): void {
   const { view } = context
-  serve(routes.listServices, ({ params, query: { q, state, kind, ...paging } }) => {
+  registerRoute(routes.listServices, ({ params, query: { q, state, kind, ...paging } }) => {
     const items = view
       .services(params.space)
       .filter(containing(q))
       .filter((service) => (state ?? service.state) === service.state && (kind ?? service.kind) === service.kind)
     return pageOf(items, paging, ({ name }) => name)
   })
-  serve(
+  registerRoute(
     routes.createService,
     ({ params, body }, exchange) => {
       const { actor } = callContext(exchange)
@@ -27,8 +27,8 @@ export function serviceRoutes(serve: RegisterRoute, context: OperationContext, t
     },
     ({ params, body }) => planService(context, params.space, body),
   )
-  serve(routes.getService, ({ params }) => view.shownService(params))
-  serve(
+  registerRoute(routes.getService, ({ params }) => view.shownService(params))
+  registerRoute(
     routes.deleteService,
     async ({ params }, exchange) => {
       await deleteService(context, params, callContext(exchange))
@@ -36,5 +36,8 @@ export function serviceRoutes(serve: RegisterRoute, context: OperationContext, t
     },
     async ({ params }) => planDeletion(context, params),
   )
-  serve(routes.listInstances, ({ params }) => ({ items: toApiInstances(view.service(params)), nextCursor: null }))
+  registerRoute(routes.listInstances, ({ params }) => ({
+    items: toApiInstances(view.service(params)),
+    nextCursor: null,
+  }))
 }

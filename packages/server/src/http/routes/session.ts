@@ -6,31 +6,31 @@ import { changePassword, signIn } from '../../accounts/accounts.ts'
 import type { Accounts } from '../../accounts/people.ts'
 import { type LiveSession, signOut } from '../../accounts/sessions.ts'
 import { clearToken, setToken } from '../guard.ts'
-import type { Exchange, RegisterRoute } from '../serve.ts'
+import type { Exchange, RegisterRoute } from '../register-route.ts'
 
-export function sessionRoutes(serve: RegisterRoute, people: Accounts): void {
-  serve(routes.signIn, async ({ body }, { request, reply }) => {
-    // A browser that signs in again leaves its earlier session behind.
+export function sessionRoutes(registerRoute: RegisterRoute, people: Accounts): void {
+  registerRoute(routes.signIn, async ({ body }, { request, reply }) => {
+    // A browser that signs in again ends its earlier session.
     if (request.session) await signOut(people, request.session.sessionId)
     const from = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' }
     const { token, user, expiresAt } = await signIn(people, { name: body.username, password: body.password, ...from })
     setToken(request, reply, token, expiresAt)
-    return shown({ user, expiresAt })
+    return toSession({ user, expiresAt })
   })
-  serve(routes.getSession, (_, exchange) => shown(sessionIn(exchange)))
-  serve(routes.signOut, async (_, exchange) => {
+  registerRoute(routes.getSession, (_, exchange) => toSession(sessionIn(exchange)))
+  registerRoute(routes.signOut, async (_, exchange) => {
     await signOut(people, sessionIn(exchange).sessionId)
     clearToken(exchange.request, exchange.reply)
     return undefined
   })
-  serve(routes.changePassword, async ({ body }, exchange) => {
+  registerRoute(routes.changePassword, async ({ body }, exchange) => {
     const { user, sessionId } = sessionIn(exchange)
     await changePassword(people, { userId: user.id, ...body, keepSessionId: sessionId })
     return undefined
   })
 }
 
-function shown({ user: { name, role }, expiresAt }: Pick<LiveSession, 'user' | 'expiresAt'>): Session {
+function toSession({ user: { name, role }, expiresAt }: Pick<LiveSession, 'user' | 'expiresAt'>): Session {
   return { user: { name, role }, expiresAt: new Date(expiresAt).toISOString() }
 }
 

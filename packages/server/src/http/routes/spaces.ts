@@ -6,20 +6,22 @@ import { describeSpace } from '../../operations/spaces/change-space.ts'
 import { createSpace } from '../../operations/spaces/create-space.ts'
 import { contentsOf, deleteSpace } from '../../operations/spaces/delete-space.ts'
 import { pageOf } from '../paging.ts'
-import type { RegisterRoute } from '../serve.ts'
+import type { RegisterRoute } from '../register-route.ts'
 
-export function spaceRoutes(serve: RegisterRoute, context: OperationContext): void {
+export function spaceRoutes(registerRoute: RegisterRoute, context: OperationContext): void {
   const { view } = context
-  serve(routes.listSpaces, ({ query }) => pageOf(view.spaces().filter(containing(query.q)), query, ({ name }) => name))
-  serve(routes.createSpace, async ({ body }) =>
+  registerRoute(routes.listSpaces, ({ query }) =>
+    pageOf(view.spaces().filter(containing(query.q)), query, ({ name }) => name),
+  )
+  registerRoute(routes.createSpace, async ({ body }) =>
     view.shownSpace(await createSpace(context, body.name, body.description)),
   )
-  serve(routes.getSpace, ({ params }) => view.shownSpace(view.space(params.space)))
-  serve(routes.changeSpace, async ({ params, body }) =>
+  registerRoute(routes.getSpace, ({ params }) => view.shownSpace(view.space(params.space)))
+  registerRoute(routes.changeSpace, async ({ params, body }) =>
     view.shownSpace(await describeSpace(context, params.space, body.description)),
   )
-  serve(routes.getSpaceContents, ({ params }) => contentsOf(context, params.space))
-  serve(routes.deleteSpace, async ({ params: { space }, query }) => {
+  registerRoute(routes.getSpaceContents, ({ params }) => contentsOf(context, params.space))
+  registerRoute(routes.deleteSpace, async ({ params: { space }, query }) => {
     view.space(space)
     if (query.confirm !== space) throw invalidField('bad-input', 'confirm', message('confirm-name', { space }))
     await deleteSpace(context, space, query.volumes ?? false)
@@ -27,8 +29,8 @@ export function spaceRoutes(serve: RegisterRoute, context: OperationContext): vo
   })
 }
 
-/** Whether a name contains what is searched for, in any case. */
+/** Returns a filter for names that contain a text, in any case. */
 export function containing(q: string | undefined): (item: { name: string }) => boolean {
-  const sought = (q ?? '').toLowerCase()
-  return ({ name }) => name.toLowerCase().includes(sought)
+  const searchText = (q ?? '').toLowerCase()
+  return ({ name }) => name.toLowerCase().includes(searchText)
 }

@@ -10,22 +10,27 @@ import { asProblem, type OperationContext } from '../operation-context.ts'
 const TRIES = 5
 
 /**
- * The engines of the single hosts. Swarm answers for the whole cluster, but shells, figures and files are had only from the engine of
- * the host that runs the instance. Where that answers is a label of the node; the credentials are those of DOCKER_HOST.
+ * The engines of the individual hosts. Swarm answers for the whole cluster, but shells, metrics and files are available only from the
+ * engine of the host that runs the instance. A label of the node holds that engine's address; the credentials are those of DOCKER_HOST.
  */
 export class HostEngines {
   readonly #context: OperationContext
   readonly #environment: NodeJS.ProcessEnv
-  /** Of the other hosts, by their ids. */
+  /** The engines of the other hosts, by host id. */
   readonly #others = new Map<string, { readonly address: string; readonly engine: Engine }>()
 
-  /** @param environment DOCKER_CERT_PATH and its like, as for DOCKER_HOST */
+  /** @param environment DOCKER_CERT_PATH and similar variables, as for DOCKER_HOST */
   constructor(context: OperationContext, environment: NodeJS.ProcessEnv) {
     this.#context = context
     this.#environment = environment
   }
 
-  /** The engine of a host, by its id or name. @throws Problem `not-found`, `host-unreachable` where nobody has said its address */
+  /**
+   * Returns the engine of a host.
+   *
+   * @param named the host's id or name
+   * @throws Problem `not-found`; `host-unreachable` if the engine's address is not set
+   */
   of(named: string): Engine {
     const host = this.#context.view.host(named)
     if (host.own) return this.#context.engine
@@ -37,9 +42,10 @@ export class HostEngines {
   }
 
   /**
-   * Asks the engine of a host something. That of another host being away is no fault of the cluster's own engine, and is said so.
+   * Runs a query on the engine of a host. If the engine of another host is away, the error says so, and does not blame the cluster's own
+   * engine.
    *
-   * @throws Problem `not-found`, `host-unreachable`, and the engine's own refusals as they are
+   * @throws Problem `not-found`, `host-unreachable`, and the engine's own refusals unchanged
    */
   async ask<T>(named: string, question: (engine: Engine) => Promise<T>): Promise<T> {
     const engine = this.of(named)
@@ -48,15 +54,15 @@ export class HostEngines {
     } catch (error) {
       const host = this.#context.view.host(named)
       if (host.own || !(error instanceof EngineAway)) throw error
-      const said = { host: host.name, address: host.engineAddress ?? '', error: reasonOf(error) }
-      throw new Problem('host-unreachable', message('host-engine-away', said), { cause: error })
+      const params = { host: host.name, address: host.engineAddress ?? '', error: reasonOf(error) }
+      throw new Problem('host-unreachable', message('host-engine-away', params), { cause: error })
     }
   }
 
   /**
-   * Says where a host's engine answers, or with null takes it back.
+   * Sets the address of a host's engine, or removes it with null.
    *
-   * @throws Problem `not-found`, `bad-input` where no engine or another host's answers there
+   * @throws Problem `not-found`; `bad-input` if no engine, or another host's engine, answers there
    */
   async setAddress(named: string, address: string | null): Promise<Host> {
     const { refresh, view } = this.#context
@@ -77,7 +83,7 @@ export class HostEngines {
     this.#others.clear()
   }
 
-  /** The engine itself writes nodes too, whenever a manager has news of one: what is written here means the same then. */
+  /** Writes the label. The engine writes nodes too, whenever a manager has news of one; the write is then repeated, and means the same. */
   async #label({ id }: Host, address: string | null): Promise<void> {
     const { engine } = this.#context
     for (let tries = 1; ; tries++) {
@@ -93,44 +99,44 @@ export class HostEngines {
   }
 
   async #check(host: Host, text: string): Promise<void> {
-    const client = connectEngine(parsed(text, this.#environment))
+    const client = connectEngine(parseAddress(text, this.#environment))
     const id = await new Engine(client, false)
       .info()
       .then(
         (info) => info.Swarm?.NodeID,
         (error) => {
-          throw refused(message('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
+          throw addressError(message('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
         },
       )
       .finally(() => client.close())
-    if (id !== host.id) throw refused(message('not-that-host', { host: host.name, address: text }))
+    if (id !== host.id) throw addressError(message('not-that-host', { host: host.name, address: text }))
   }
 
   #at(host: Host, text: string): Engine {
     const known = this.#others.get(host.id)
     if (known?.address === text) return known.engine
     this.#forget(host)
-    const address = parsed(text, this.#environment)
+    const address = parseAddress(text, this.#environment)
     const engine = new Engine(connectEngine(address), address.kind === 'unix')
     this.#others.set(host.id, { address: text, engine })
     return engine
   }
 
-  /** What still streams from it ends. */
+  /** Closes the connections to a host's engine. Streams from it end. */
   #forget({ id }: Host): void {
     this.#others.get(id)?.engine.client.close()
     this.#others.delete(id)
   }
 }
 
-function parsed(text: string, environment: NodeJS.ProcessEnv): EngineAddress {
+function parseAddress(text: string, environment: NodeJS.ProcessEnv): EngineAddress {
   try {
     return engineAddress({ ...environment, DOCKER_HOST: text })
   } catch {
-    throw refused(message('bad-engine-address'))
+    throw addressError(message('bad-engine-address'))
   }
 }
 
-function refused(said: ReturnType<typeof message>): Problem {
-  return invalidField('bad-input', 'engineAddress', said)
+function addressError(reason: ReturnType<typeof message>): Problem {
+  return invalidField('bad-input', 'engineAddress', reason)
 }

@@ -8,7 +8,7 @@ import { type Page, pageOf } from '../../registry/paging.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
 import { usesOf } from '../registries/image-uses.ts'
 
-/** What the engine has, listed like a registry: where it is the only one, a service needs no registry. */
+/** The engine's own images, listed like a registry: in a cluster of one host, a service needs no registry. */
 export const HOST_IMAGES: Registry = {
   id: 'this-host',
   kind: 'host',
@@ -20,7 +20,7 @@ export const HOST_IMAGES: Registry = {
   createdAt: null,
 }
 
-/** With other hosts about, what one of them has is no source: the others couldn't pull it. */
+/** Returns whether images can be picked from the host's own: not in a cluster of several hosts, because the others could not pull them. */
 export function hasHostImages({ view }: Pick<OperationContext, 'view'>): boolean {
   return view.snapshot.hosts.length === 1
 }
@@ -30,12 +30,12 @@ export async function hostRepositories(
   { q = '', limit, cursor }: Listing,
 ): Promise<Repositories> {
   const names = [...new Set((await hostTags(context)).map(({ repository }) => repository))]
-  const found = names.filter((name) => name.toLowerCase().includes(q.toLowerCase())).toSorted()
-  const { items, nextCursor } = pageOf(found, limit, cursor ?? null)
+  const matching = names.filter((name) => name.toLowerCase().includes(q.toLowerCase())).toSorted()
+  const { items, nextCursor } = pageOf(matching, limit, cursor ?? null)
   return { catalogue: true, items: items.map((name) => ({ name })), nextCursor }
 }
 
-/** Newest first. */
+/** Returns a page of tags, newest first. */
 export async function hostTagsOf(
   context: OperationContext,
   repository: string,

@@ -1,15 +1,15 @@
 import type { Timings } from '../../timings.ts'
 
-/** How a check ended: what one of a registry is told, all of it may have to heed. */
+/** How a check ended. A `rest` applies to all keys of the registry. */
 export type CheckResult =
   | { readonly kind: 'done' }
-  /** This one can't be told. */
+  /** This key could not be checked. */
   | { readonly kind: 'failed' }
-  /** The registry can't be asked, or wants a rest. */
+  /** The registry cannot be asked, or limits requests. `seconds` is the pause that it asks for; null if it names none. */
   | { readonly kind: 'rest'; readonly seconds: number | null }
 
 interface Settings {
-  /** Between two checks of the same; 0: only when somebody asks for it. */
+  /** Between two checks of the same key; 0: no regular checks. */
   readonly intervalMs: number
   readonly check: (key: string) => Promise<CheckResult>
   readonly random?: () => number
@@ -31,8 +31,8 @@ interface Lane {
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
- * When each of many things is checked: regularly but not in step, those of one lane (a registry) one after the other, and less often
- * the more often it fails.
+ * Schedules the checks of many keys: at regular intervals but not all at once, one after the other within a lane (a registry), and less
+ * often the more often a check fails.
  */
 export class CheckRhythm {
   readonly #settings: Settings
@@ -45,29 +45,29 @@ export class CheckRhythm {
     this.#settings = settings
   }
 
-  /** From now on these are checked, and no others. @param keys with the lane that each is in */
+  /** Sets the keys that are checked from now on. @param keys each key with its lane */
   keep(keys: ReadonlyMap<string, string>): void {
     for (const key of this.#entries.keys()) if (!keys.has(key)) this.#entries.delete(key)
     for (const [key, lane] of keys) {
       if (this.#entries.has(key)) continue
-      const dueAt = this.#regular
+      const dueAt = this.#isRegular
         ? Date.now() + this.#random() * this.#settings.timings.imageCheckSpreadMs
         : Number.POSITIVE_INFINITY
       this.#entries.set(key, { lane, dueAt, failures: 0 })
       if (!this.#lanes.has(lane)) this.#lanes.set(lane, { busy: false, restUntil: 0, failures: 0 })
     }
-    this.#plan()
+    this.#startDue()
   }
 
-  /** Something happened that makes what is known of it old. */
+  /** Checks a key at once: what is known of it is out of date. */
   hurry(key: string): void {
     const entry = this.#entries.get(key)
-    if (!entry || !this.#regular) return
+    if (!entry || !this.#isRegular) return
     entry.dueAt = Math.min(entry.dueAt, Date.now())
-    this.#plan()
+    this.#startDue()
   }
 
-  /** When it is checked next; null: not by itself. */
+  /** Returns when a key is checked next, in milliseconds since 1970; null: no check is scheduled. */
   nextAt(key: string): number | null {
     const entry = this.#entries.get(key)
     if (!entry || !Number.isFinite(entry.dueAt)) return null
@@ -79,12 +79,12 @@ export class CheckRhythm {
     clearTimeout(this.#timer)
   }
 
-  get #regular(): boolean {
+  get #isRegular(): boolean {
     return this.#settings.intervalMs > 0
   }
 
-  /** Begins whatever is due, and wakes up for what is due next. */
-  #plan(): void {
+  /** Starts all checks that are due, and sets the timer for the next one. */
+  #startDue(): void {
     clearTimeout(this.#timer)
     if (this.#isClosed) return
     const now = Date.now()
@@ -97,13 +97,13 @@ export class CheckRhythm {
       else soonest = Math.min(soonest, Math.max(next[1].dueAt, lane.restUntil))
     }
     if (!Number.isFinite(soonest)) return
-    this.#timer = setTimeout(() => this.#plan(), Math.min(soonest - now, LONGEST_TIMER_MS))
+    this.#timer = setTimeout(() => this.#startDue(), Math.min(soonest - now, LONGEST_TIMER_MS))
     this.#timer.unref()
   }
 
   async #run(key: string, entry: Entry, lane: Lane): Promise<void> {
     lane.busy = true
-    // Asked for once more while it is being checked, it is checked once more.
+    // A key that is hurried during its check is checked once more.
     entry.dueAt = Number.POSITIVE_INFINITY
     const result = await this.#settings.check(key)
     lane.busy = false
@@ -111,28 +111,28 @@ export class CheckRhythm {
     lane.failures = result.kind === 'rest' ? lane.failures + 1 : 0
     entry.failures = result.kind === 'failed' ? entry.failures + 1 : 0
     const rest =
-      result.kind === 'rest' ? this.#rest(result.seconds, lane.failures) : this.#settings.timings.imageCheckGapMs
+      result.kind === 'rest' ? this.#restAfter(result.seconds, lane.failures) : this.#settings.timings.imageCheckGapMs
     lane.restUntil = now + rest
-    const regular = result.kind === 'rest' ? rest : this.#settings.intervalMs
-    const pause = entry.failures > 0 ? Math.max(regular, this.#pauseAfter(entry.failures)) : regular
-    entry.dueAt = Math.min(entry.dueAt, now + this.#unevenly(pause))
-    this.#plan()
+    const interval = result.kind === 'rest' ? rest : this.#settings.intervalMs
+    const pause = entry.failures > 0 ? Math.max(interval, this.#pauseAfter(entry.failures)) : interval
+    entry.dueAt = Math.min(entry.dueAt, now + this.#withJitter(pause))
+    this.#startDue()
   }
 
-  #rest(seconds: number | null, failures: number): number {
+  #restAfter(seconds: number | null, failures: number): number {
     return seconds === null
-      ? this.#unevenly(this.#pauseAfter(failures))
+      ? this.#withJitter(this.#pauseAfter(failures))
       : Math.max(seconds * 1000, this.#settings.timings.imageCheckGapMs)
   }
 
-  /** What fails is asked half as often each time. */
+  /** Returns the pause after so many failures in a row. It doubles with each failure. */
   #pauseAfter(failures: number): number {
     const { imageCheckRetryMs, imageCheckLongestRetryMs } = this.#settings.timings
     return Math.min(imageCheckRetryMs * 2 ** (failures - 1), imageCheckLongestRetryMs)
   }
 
-  /** Within a tenth: servers that were started together don't ask together for ever. */
-  #unevenly(ms: number): number {
+  /** Varies a time by up to a tenth, so that servers that were started together do not keep asking together. */
+  #withJitter(ms: number): number {
     return ms * (0.9 + 0.2 * this.#random())
   }
 

@@ -4,7 +4,7 @@ import type { LiveService } from '../../domain/model.ts'
 import { newerVersion } from '../../registry/newer-version.ts'
 
 export interface Followed {
-  /** To upgrade to, as a person would write it. */
+  /** The image to upgrade to, as a person would write it. */
   readonly reference: string
   readonly registry: string
   readonly repository: string
@@ -12,8 +12,8 @@ export interface Followed {
 }
 
 /**
- * What the service is to be upgraded to when this was pushed; null where that is no concern of it. Its own tag always is; another one,
- * if the service says by a pattern which versions it goes along with.
+ * Returns the image that a push upgrades a service to; null if the push does not concern the service. A service that follows pushes is
+ * concerned by its own tag, and by another tag if its image policy has a pattern for which that is a newer version.
  */
 export function followed({ spec, kind, mode, deleting }: LiveService, pushed: PushedImage): Followed | null {
   const { pattern, follow } = spec.imagePolicy
@@ -28,12 +28,12 @@ export function followed({ spec, kind, mode, deleting }: LiveService, pushed: Pu
   return { ...place, reference: familiar({ ...place, digest: null }) }
 }
 
-/** As a hook may be restricted to it. */
+/** Returns the repository, as a push hook may be restricted to it. */
 export function repositoryOf({ registry, repository }: Followed): string {
   return formatReference({ registry, repository, tag: null, digest: null })
 }
 
-/** Whether the other is the one to upgrade to, of two that were pushed. */
+/** Returns whether the other of two pushed images is the one to upgrade to. */
 export function isOvertaken({ spec }: LiveService, { tag }: Followed, other: Followed): boolean {
   return newerVersion(tag, [other.tag], spec.imagePolicy.pattern) !== null
 }

@@ -8,10 +8,12 @@ import { confirmsAfter, imagePolicyIs } from '../../engine/services/spec-to-swar
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { writeService } from '../services/write-service.ts'
 
-/** In any other, a write would have the engine go on with what stands still, or forget how far it is. */
-const AT_REST: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'degraded']
+/**
+ * States in which the policy may be written. In any other, a write would make the engine resume a paused rollout, or forget its progress.
+ */
+const SETTLED_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'degraded']
 
-/** Says which newer images a service looks for and what becomes of them. Nothing is replaced, and nothing waits for a word. */
+/** Sets which newer images a service looks for and what happens with them. No instance is replaced, and nothing waits for confirmation. */
 export function setImageUpdates(
   context: OperationContext,
   ref: ServiceRef,
@@ -20,13 +22,13 @@ export function setImageUpdates(
 ): Promise<Service> {
   return writeService(context, ref, null, call, (service) => {
     const { state } = deriveStatus(service, context.now(), context.timings)
-    if (!AT_REST.includes(state))
+    if (!SETTLED_STATES.includes(state))
       throw new Problem('not-allowed', message('policy-not-now', { service: ref.service, state }), { allowed: [] })
     return compose(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))
   })
 }
 
-/** Whether it is about newer images alone, and so no upgrade. */
+/** Returns whether the changes are about newer images alone, and so need no upgrade. */
 export function isOfUpdatesOnly(changes: Plan['changes']): boolean {
   return (
     changes.length > 0 &&

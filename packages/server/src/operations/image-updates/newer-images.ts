@@ -13,56 +13,62 @@ import type { Registries } from '../registries/registries.ts'
 import { registryMessage } from '../registries/registry-errors.ts'
 import { type CheckResult, CheckRhythm } from './check-schedule.ts'
 
-/** What a registry last told of a repository. */
-interface Known {
-  /** By tag, of those that anybody runs or could upgrade to. */
+/** What a registry last answered about a repository. */
+interface Answer {
+  /** By tag, for the tags that a service runs or could upgrade to. */
   readonly digests: ReadonlyMap<string, string>
-  /** Null where nobody needs them, or they can't be listed. */
+  /** Null if no service needs them, or if they cannot be listed. */
   readonly tags: readonly string[] | null
-  /** When it told that. */
+  /** When the registry gave this answer. */
   readonly askedAt: number
-  /** When it was last asked, with or without an answer. */
+  /** When the registry was last asked, with or without an answer. */
   readonly checkedAt: number
   readonly problem: Message | null
 }
 
-/** A service that something newer can be found for. */
+/** A service for which a newer image can be found. */
 interface Watched {
   readonly service: LiveService
   readonly image: Reference & { readonly tag: string }
   readonly repository: string
 }
 
-type Found = Omit<NewerImage, 'seenAt'>
+type FoundImage = Omit<NewerImage, 'seenAt'>
 
 interface Remembered {
-  /** What it was found from. */
+  /** The image, digest and pattern that the result was found for. */
   readonly from: string
-  readonly known: Known
+  readonly answer: Answer
   readonly newer: NewerImage | null
 }
 
 interface Running {
   readonly digest: string | null
-  /** When that was first seen. What was asked before then says nothing about it. */
+  /** When this digest was first seen. Earlier answers of the registry say nothing about it. */
   readonly since: number
-  /** Its repository hasn't been asked about it yet, and should be soon. */
+  /** The repository has not been asked since the digest changed, and should be soon. */
   isNews: boolean
 }
 
-interface Circumstances {
-  /** Between two checks of a repository; 0: only when somebody asks. */
+interface Options {
+  /** Between two checks of a repository; 0: only on request. */
   readonly intervalMs: number
   readonly now: () => number
   readonly timings: Timings
   readonly fail: (error: unknown) => void
 }
 
-/** The registry itself can't be asked; the others are about one repository. */
-const OF_ALL: readonly RegistryErrorKind[] = ['unreachable', 'tls', 'untrusted', 'not-a-registry', 'rate-limited']
+/** Errors of the registry itself; all others are about one repository. */
+const REGISTRY_ERRORS: readonly RegistryErrorKind[] = [
+  'unreachable',
+  'tls',
+  'untrusted',
+  'not-a-registry',
+  'rate-limited',
+]
 
 /**
- * Knows for each service whether its registry has a newer image: asks now and then, with HEAD and once for all services of a
+ * Finds out for each service whether its registry has a newer image. Asks at intervals, with HEAD and once for all services of a
  * repository, and remembers the answers for as long as the server runs.
  */
 export class NewerImages {
@@ -71,37 +77,38 @@ export class NewerImages {
   readonly #rhythm: CheckRhythm
   readonly #now: () => number
   readonly #fail: (error: unknown) => void
-  readonly #known = new Map<string, Known>()
-  /** By the id of the service, as is the next. */
+  readonly #answers = new Map<string, Answer>()
+  /** By the id of the service, like `#remembered`. */
   readonly #running = new Map<string, Running>()
   readonly #remembered = new Map<string, Remembered>()
 
-  constructor(view: View, registries: Registries, { intervalMs, now, timings, fail }: Circumstances) {
+  constructor(view: View, registries: Registries, { intervalMs, now, timings, fail }: Options) {
     this.#view = view
     this.#registries = registries
     this.#now = now
     this.#fail = fail
     this.#rhythm = new CheckRhythm({ intervalMs, timings, check: (repository) => this.#check(repository) })
     view.newerThan = (service) => this.#newerThan(service)
-    view.snapshotListeners.add(() => this.#follow())
+    view.snapshotListeners.add(() => this.#onSnapshot())
   }
 
   of(ref: ServiceRef): ImageCheck {
     const service = this.#view.service(ref)
-    const watched = watch(service)
-    if (!watched) return { newerImage: null, checkedAt: null, nextAt: null, problem: said(message('image-pinned')) }
-    const known = this.#known.get(watched.repository)
+    const watched = toWatched(service)
+    if (!watched)
+      return { newerImage: null, checkedAt: null, nextAt: null, problem: problemFields(message('image-pinned')) }
+    const answer = this.#answers.get(watched.repository)
     return {
       newerImage: this.#newerThan(service),
-      checkedAt: known ? iso(known.checkedAt) : null,
+      checkedAt: answer ? iso(answer.checkedAt) : null,
       nextAt: iso(this.#rhythm.nextAt(watched.repository)),
-      problem: known?.problem ? said(known.problem) : null,
+      problem: answer?.problem ? problemFields(answer.problem) : null,
     }
   }
 
-  /** Asks at once, whenever it would be asked by itself. */
+  /** Asks the registry at once, whatever the schedule. */
   async check(ref: ServiceRef): Promise<ImageCheck> {
-    const watched = watch(this.#view.service(ref))
+    const watched = toWatched(this.#view.service(ref))
     if (watched) await this.#check(watched.repository)
     return this.of(ref)
   }
@@ -110,18 +117,18 @@ export class NewerImages {
     this.#rhythm.close()
   }
 
-  /** What there is to be asked about, after each look at the cluster. */
-  #follow(): void {
+  /** Updates the repositories that are checked, after each snapshot. */
+  #onSnapshot(): void {
     const all = this.#watched()
     const ids = new Set(all.map(({ service }) => service.id))
     const repositories = new Map(all.map(({ repository, image }) => [repository, image.registry]))
     retain(this.#running, ids)
     retain(this.#remembered, ids)
-    retain(this.#known, repositories)
+    retain(this.#answers, repositories)
     this.#rhythm.keep(repositories)
     for (const { service, repository } of all) {
       const running = this.#runningOf(service)
-      if (running.isNews && this.#known.has(repository)) this.#rhythm.hurry(repository)
+      if (running.isNews && this.#answers.has(repository)) this.#rhythm.hurry(repository)
       running.isNews = false
     }
   }
@@ -135,24 +142,24 @@ export class NewerImages {
   }
 
   #watched(): Watched[] {
-    return this.#view.snapshot.services.flatMap((service) => watch(service) ?? [])
+    return this.#view.snapshot.services.flatMap((service) => toWatched(service) ?? [])
   }
 
   #newerThan(service: LiveService): NewerImage | null {
-    const watched = watch(service)
-    const known = watched && this.#known.get(watched.repository)
+    const watched = toWatched(service)
+    const answer = watched && this.#answers.get(watched.repository)
     const { since } = this.#runningOf(service)
-    if (!known) return null
+    if (!answer) return null
     const before = this.#remembered.get(service.id)
     const { spec, digest } = service
     const from = [spec.image, digest, spec.imagePolicy.pattern].join(' ')
-    if (before?.known === known && before.from === from) return before.newer
-    if (known.askedAt < since) return null
-    const found = find(watched, known)
+    if (before?.answer === answer && before.from === from) return before.newer
+    if (answer.askedAt < since) return null
+    const found = findNewer(watched, answer)
     const isSame = found?.reference === before?.newer?.reference && found?.digest === before?.newer?.digest
-    const seenAt = (isSame && before?.newer?.seenAt) || iso(known.askedAt)
+    const seenAt = (isSame && before?.newer?.seenAt) || iso(answer.askedAt)
     const newer = found && { ...found, seenAt }
-    this.#remembered.set(service.id, { from, known, newer })
+    this.#remembered.set(service.id, { from, answer, newer })
     return newer
   }
 
@@ -170,13 +177,13 @@ export class NewerImages {
     const askedAt = this.#now()
     try {
       const client = await this.#registries.client(first.image.registry)
-      this.#known.set(repository, await ask(client, users, askedAt))
+      this.#answers.set(repository, await askRegistry(client, users, askedAt))
       return { kind: 'done' }
     } catch (error) {
-      const before = this.#known.get(repository)
+      const before = this.#answers.get(repository)
       const problem = this.#problemOf(error)
       const old = before ?? { digests: new Map(), tags: null, askedAt: 0 }
-      this.#known.set(repository, { ...old, checkedAt: askedAt, problem })
+      this.#answers.set(repository, { ...old, checkedAt: askedAt, problem })
       return resultOf(error)
     } finally {
       this.#view.recomputeStatus()
@@ -184,8 +191,8 @@ export class NewerImages {
   }
 }
 
-/** Null where nothing newer can be found: it is no image of a registry by tag, or nothing that is upgraded. */
-function watch(service: LiveService): Watched | null {
+/** Returns null if nothing newer can be found: the image is not named by a tag, or the service is never upgraded. */
+function toWatched(service: LiveService): Watched | null {
   const { spec, kind, mode, deleting } = service
   if (deleting || kind !== 'service' || mode === 'job') return null
   const parsed = parseReference(spec.image)
@@ -194,48 +201,48 @@ function watch(service: LiveService): Watched | null {
   return { service, image: { ...parsed.reference, tag }, repository: `${registry}/${repository}` }
 }
 
-/** The same tag that stands for another image comes before a higher version: it is the smaller step. */
-function find({ service, image }: Watched, { digests, tags }: Known): Found | null {
+/** Prefers a new image of the same tag to a higher version: it is the smaller step. */
+function findNewer({ service, image }: Watched, { digests, tags }: Answer): FoundImage | null {
   const own = digests.get(image.tag)
   if (own !== undefined && service.digest !== null && own !== service.digest)
     return { reference: service.spec.image, digest: own, kind: 'digest' }
   const tag = newerVersion(image.tag, tags ?? [], service.spec.imagePolicy.pattern)
   const digest = (tag === null ? undefined : digests.get(tag)) ?? null
-  // Another name for the same bytes.
+  // The tag is another name for the same bytes.
   if (tag === null || (digest !== null && digest === service.digest)) return null
   return { reference: familiar({ ...image, tag, digest: null }), digest, kind: 'version' }
 }
 
-async function ask(client: RegistryClient, users: readonly Watched[], askedAt: number): Promise<Known> {
+async function askRegistry(client: RegistryClient, users: readonly Watched[], askedAt: number): Promise<Answer> {
   const { repository } = (users[0] as Watched).image
   const digests = new Map<string, string>()
-  const learn = async (tag: string) => {
+  const readDigest = async (tag: string) => {
     if (!digests.has(tag)) digests.set(tag, await client.digestNow(repository, tag))
   }
   let problem: Message | null = null
-  // One tag that is gone doesn't keep the others.
-  const tried = async (act: () => Promise<unknown>) => {
+  // A tag that is gone does not prevent the others from being read.
+  const attempt = async (act: () => Promise<unknown>) => {
     await act().catch((error) => {
-      if (!(error instanceof RegistryError) || OF_ALL.includes(error.kind)) throw error
+      if (!(error instanceof RegistryError) || REGISTRY_ERRORS.includes(error.kind)) throw error
       problem ??= registryMessage(error)
     })
   }
-  for (const { image } of users) await tried(() => learn(image.tag))
-  const wanting = users.filter(({ image, service }) => hasNewer(image.tag, service.spec.imagePolicy.pattern))
+  for (const { image } of users) await attempt(() => readDigest(image.tag))
+  const upgradable = users.filter(({ image, service }) => hasNewer(image.tag, service.spec.imagePolicy.pattern))
   let tags: readonly string[] | null = null
-  if (wanting.length > 0)
-    await tried(async () => {
+  if (upgradable.length > 0)
+    await attempt(async () => {
       tags = await client.tagsNow(repository)
     })
-  for (const { image, service } of wanting) {
+  for (const { image, service } of upgradable) {
     const tag = newerVersion(image.tag, tags ?? [], service.spec.imagePolicy.pattern)
-    if (tag !== null) await tried(() => learn(tag))
+    if (tag !== null) await attempt(() => readDigest(tag))
   }
   return { digests, tags, askedAt, checkedAt: askedAt, problem }
 }
 
 function resultOf(error: unknown): CheckResult {
-  if (!(error instanceof RegistryError) || !OF_ALL.includes(error.kind)) return { kind: 'failed' }
+  if (!(error instanceof RegistryError) || !REGISTRY_ERRORS.includes(error.kind)) return { kind: 'failed' }
   return { kind: 'rest', seconds: error.retryAfterSeconds }
 }
 
@@ -243,8 +250,8 @@ function retain(entries: Map<string, unknown>, keys: { has(key: string): boolean
   for (const key of entries.keys()) if (!keys.has(key)) entries.delete(key)
 }
 
-function said(given: Message): { detail: string; detailMessage: Message } {
-  return { detail: formatMessage(given, 'en'), detailMessage: given }
+function problemFields(reason: Message): { detail: string; detailMessage: Message } {
+  return { detail: formatMessage(reason, 'en'), detailMessage: reason }
 }
 
 function iso(time: number): string

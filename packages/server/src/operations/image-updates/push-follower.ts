@@ -19,14 +19,14 @@ interface Waiting {
   readonly notBefore: number
 }
 
-/** What is refused is so mostly for good; a registry that is away comes back within a day or so. */
+/** Most refusals are permanent; a registry that is away comes back within a day or so. */
 const MOST_TRIES = { refused: 5, away: 30 }
-/** Passes by itself, so that trying is no failure. */
-const PASSING: readonly ProblemCode[] = ['not-allowed', 'changed-meanwhile', 'engine-away']
+/** Problems that pass by themselves: a try that meets one does not count as failed. */
+const TEMPORARY: readonly ProblemCode[] = ['not-allowed', 'changed-meanwhile', 'engine-away']
 
 /**
- * Upgrades services to what was pushed, as soon as their state allows it: one that is being upgraded, or waits for a word, is
- * first left to come to its end. What waits is remembered in the database, and tried by the next server too.
+ * Upgrades services to pushed images as soon as their state allows it: an upgrade that is under way or waits for confirmation ends first.
+ * Pushes that wait are stored in the database, so that the next server tries them too.
  */
 export class PushFollower {
   readonly #context: OperationContext
@@ -51,38 +51,38 @@ export class PushFollower {
     this.#fail = fail
   }
 
-  /** Goes on with what the server before was told of. */
+  /** Continues with the pushes that the previous server stored. */
   async start(): Promise<void> {
-    for (const push of await rememberedPushes(this.#people)) this.#wait(push)
-    this.#context.view.snapshotListeners.add(() => this.#look())
-    this.#look()
+    for (const push of await rememberedPushes(this.#people)) this.#addWaiting(push)
+    this.#context.view.snapshotListeners.add(() => this.#tryAll())
+    this.#tryAll()
   }
 
-  /** Returns when it is remembered; what comes of it, comes later. */
+  /** Stores a push. Resolves when it is in the database; the upgrade follows later. */
   async add(service: LiveService, hook: string, image: Followed): Promise<void> {
     const before = this.#waiting.get(service.id)
     const earlier = before && followedOf(service, before.push)
     const reference = earlier && isOvertaken(service, image, earlier) ? earlier.reference : image.reference
     const push = { serviceId: service.id, hook, reference }
     await rememberPush(this.#people, push)
-    this.#wait(push)
-    this.#look()
+    this.#addWaiting(push)
+    this.#tryAll()
   }
 
-  #wait(push: Push): void {
+  #addWaiting(push: Push): void {
     this.#waiting.set(push.serviceId, { push, tries: 0, notBefore: 0 })
   }
 
-  #look(): void {
+  #tryAll(): void {
     if (this.#waiting.size === 0) return
     const services = new Map(this.#context.view.snapshot.services.map((service) => [service.id, service]))
     for (const [id, waiting] of this.#waiting) {
       if (this.#busy.has(id) || waiting.notBefore > this.#context.now()) continue
       const service = services.get(id)
       const image = service && followedOf(service, waiting.push)
-      if (!image) void this.#alone(id, () => this.#forget(waiting))
+      if (!image) void this.#runExclusively(id, () => this.#forget(waiting))
       else if (mayBeUpgraded(service, this.#context.now(), this.#context.timings))
-        void this.#alone(id, () => this.#upgrade(service, image, waiting))
+        void this.#runExclusively(id, () => this.#upgrade(service, image, waiting))
     }
   }
 
@@ -93,17 +93,17 @@ export class PushFollower {
       if (digest !== service.digest) await this.#rollOut(service, image, waiting.push)
       await this.#forget(waiting)
     } catch (error) {
-      await this.#again(waiting, error)
+      await this.#retryLater(waiting, error)
     }
   }
 
-  /** Later, unless it never will be otherwise. */
-  async #again(waiting: Waiting, error: unknown): Promise<void> {
+  /** Schedules another try, unless it would never succeed. */
+  async #retryLater(waiting: Waiting, error: unknown): Promise<void> {
     const problem = asProblem(error)
     const code = problem instanceof Problem ? problem.code : null
     const isAway = error instanceof RegistryError || code === 'registry-failed'
     if (code === null && !isAway) this.#fail(error)
-    const tries = code !== null && PASSING.includes(code) ? waiting.tries : waiting.tries + 1
+    const tries = code !== null && TEMPORARY.includes(code) ? waiting.tries : waiting.tries + 1
     if (code === 'nothing-to-do' || tries >= MOST_TRIES[isAway ? 'away' : 'refused']) return this.#forget(waiting)
     const { serviceId } = waiting.push
     if (this.#waiting.get(serviceId) !== waiting) return
@@ -126,12 +126,12 @@ export class PushFollower {
     await forgetPush(this.#people, push)
   }
 
-  async #alone(id: string, act: () => Promise<void>): Promise<void> {
+  async #runExclusively(id: string, act: () => Promise<void>): Promise<void> {
     this.#busy.add(id)
     await act().catch(this.#fail)
     this.#busy.delete(id)
-    // Another push may have come meanwhile.
-    if (this.#waiting.has(id)) this.#look()
+    // Another push may have arrived meanwhile.
+    if (this.#waiting.has(id)) this.#tryAll()
   }
 }
 

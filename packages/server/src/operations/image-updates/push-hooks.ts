@@ -14,12 +14,12 @@ import { type Followed, followed, isOvertaken, repositoryOf } from './followed-i
 import { mayBeUpgraded, type PushFollower } from './push-follower.ts'
 
 const MINUTE_MS = 60_000
-/** Of one hook, that tell of something; a registry tells of each layer and each pull too. */
+/** Limit of messages with a push for one hook. Messages without one are not counted: a registry also reports each layer and each pull. */
 const PUSHES = { most: 120, withinMs: MINUTE_MS, keys: 10_000 }
-/** Of one address, with tokens that are nobody's. */
+/** Limit of requests with unknown tokens for one address. */
 const STRANGERS = { most: 60, withinMs: MINUTE_MS, keys: 10_000 }
 
-/** The addresses by which registries and builds tell of pushes, and what is done when they do. */
+/** The addresses that registries and builds call after a push, and the upgrades that follow. */
 export class PushHooks {
   readonly #context: OperationContext
   readonly #people: Accounts
@@ -42,10 +42,10 @@ export class PushHooks {
   revoke = (id: string): Promise<void> => removeHook(this.#people, id)
 
   /**
-   * Says what will be done for each service that follows what was pushed, and has it done. What the message says of the image's
-   * content is not believed: each service's own registry is asked.
+   * Starts the upgrade of each service that follows a pushed image, and returns what will be done. What the message says about the image's
+   * content is not trusted: each service's own registry is asked.
    *
-   * @throws Problem `not-found` where the token is nobody's, `bad-input` where the message is none, `too-many-tries`
+   * @throws Problem `not-found` for an unknown token, `bad-input` for a message that is not about a push, `too-many-tries`
    */
   async receive(token: string, body: unknown, image: string | undefined, address: string): Promise<PushAnswer> {
     const hook = await this.#hookOf(token, address)
@@ -54,10 +54,10 @@ export class PushHooks {
     if (images.length === 0) return { images: [], services: [] }
     this.#limit(this.#pushes, hook.id)
     const digests = new Map<string, Promise<string>>()
-    const answers = this.#concerned(hook, images).map(([service, target]) =>
+    const answers = this.#upgradesFor(hook, images).map(([service, target]) =>
       this.#outcome(service, target, hook, digests),
     )
-    return { images: images.map(nameOf), services: await Promise.all(answers) }
+    return { images: images.map(imageName), services: await Promise.all(answers) }
   }
 
   async #hookOf(token: string, address: string): Promise<Hook> {
@@ -74,8 +74,8 @@ export class PushHooks {
       throw new Problem('too-many-tries', message('hook-busy'), { retryAfterSeconds: Math.ceil(waitMs / 1000) })
   }
 
-  /** Each service with the one image that it is to be upgraded to: of several versions, the highest. */
-  #concerned({ space, repository }: Hook, images: readonly PushedImage[]): (readonly [LiveService, Followed])[] {
+  /** Returns each service with the one image that it is to be upgraded to: of several versions, the highest. */
+  #upgradesFor({ space, repository }: Hook, images: readonly PushedImage[]): (readonly [LiveService, Followed])[] {
     return this.#context.view.snapshot.services
       .filter(({ ref }) => space === null || ref.space === space)
       .flatMap((service) => {
@@ -97,34 +97,34 @@ export class PushHooks {
     const { timings } = this.#context
     const now = this.#context.now()
     const params = { service: service.ref.service, image: target.reference }
-    const answered = (outcome: PushOutcome['outcome'], said: Message): PushOutcome => ({
+    const outcomeOf = (outcome: PushOutcome['outcome'], reason: Message): PushOutcome => ({
       ...{ space: service.ref.space, service: service.ref.service, image: target.reference },
-      ...{ outcome, detail: formatMessage(said, 'en'), detailMessage: said },
+      ...{ outcome, detail: formatMessage(reason, 'en'), detailMessage: reason },
     })
     try {
       if ((await this.#digestOf(target, digests)) === service.digest)
-        return answered('nothing-to-do', message('push-same', params))
+        return outcomeOf('nothing-to-do', message('push-same', params))
     } catch (error) {
       if (!(error instanceof RegistryError || error instanceof Problem)) throw error
       await this.#follower.add(service, name, target)
-      return answered('later', message('push-unknown', { ...params, error: error.message }))
+      return outcomeOf('later', message('push-unknown', { ...params, error: error.message }))
     }
     await this.#follower.add(service, name, target)
     return mayBeUpgraded(service, now, timings)
-      ? answered('upgrade', message('push-upgrades', params))
-      : answered('later', message('push-later', { ...params, state: deriveStatus(service, now, timings).state }))
+      ? outcomeOf('upgrade', message('push-upgrades', params))
+      : outcomeOf('later', message('push-later', { ...params, state: deriveStatus(service, now, timings).state }))
   }
 
-  /** Asked once, however many services run it. */
+  /** Asks once for each image, however many services run it. */
   #digestOf({ registry, repository, tag }: Followed, digests: Map<string, Promise<string>>): Promise<string> {
     const key = `${registry}/${repository}:${tag}`
-    const ask = async () => (await this.#registries.client(registry)).digestNow(repository, tag)
-    const asked = digests.get(key) ?? ask()
-    digests.set(key, asked)
-    return asked
+    const askRegistry = async () => (await this.#registries.client(registry)).digestNow(repository, tag)
+    const digest = digests.get(key) ?? askRegistry()
+    digests.set(key, digest)
+    return digest
   }
 }
 
-function nameOf({ registry, repository, tag }: PushedImage): string {
+function imageName({ registry, repository, tag }: PushedImage): string {
   return `${registry === null ? '' : `${registry}/`}${repository}:${tag}`
 }

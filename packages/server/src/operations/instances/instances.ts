@@ -9,24 +9,28 @@ import type { HostEngines } from '../hosts/host-engines.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
 import { revisionsOf } from '../services/revisions.ts'
 
-/** @throws Problem `not-found` */
+/** Returns the details of an instance. @throws Problem `not-found` */
 export function detailsOf({ view }: OperationContext, ref: InstanceRef): InstanceDetails {
   const details = toApiInstanceDetails(view.service(ref), ref.instance)
-  if (!details) throw noSuch(ref)
+  if (!details) throw noSuchInstance(ref)
   return details
 }
 
-/** The engine's record of its task, and of its container where that is there and can be asked about. @throws Problem `not-found` */
+/**
+ * Returns the engine's record of an instance's task, and of its container if that exists and its host answers.
+ *
+ * @throws Problem `not-found`
+ */
 export async function recordOf(
   context: OperationContext,
   engines: HostEngines,
   ref: InstanceRef,
 ): Promise<InstanceRecord> {
   const { instance } = found(context, ref)
-  const [task, secrets] = await Promise.all([context.engine.task(instance.id), secretsOf(context, ref)])
-  const shown = (record: unknown) => masked(record, secrets) as InstanceRecord['task']
-  const trouble = (problem: Problem) => ({
-    task: shown(task),
+  const [task, secrets] = await Promise.all([context.engine.task(instance.id), secretNamesOf(context, ref)])
+  const mask = (record: unknown) => maskSecrets(record, secrets) as InstanceRecord['task']
+  const withoutContainer = (problem: Problem) => ({
+    task: mask(task),
     container: null,
     reason: problem.message,
     reasonMessage: problem.extra.detailMessage,
@@ -34,16 +38,16 @@ export async function recordOf(
   try {
     const { container, host } = placeOf(ref, instance)
     const record = await engines.ask(host, ({ client }) => inspectContainer(client, container))
-    if (record === null) return trouble(new Problem('not-found', message('container-gone')))
-    return { task: shown(task), container: shown(record), reason: null, reasonMessage: null }
+    if (record === null) return withoutContainer(new Problem('not-found', message('container-gone')))
+    return { task: mask(task), container: mask(record), reason: null, reasonMessage: null }
   } catch (error) {
     const problem = asProblem(error)
-    if (problem instanceof Problem) return trouble(problem)
+    if (problem instanceof Problem) return withoutContainer(problem)
     throw error
   }
 }
 
-/** Lets it end as the service says; Swarm then puts another in its place. @throws Problem `nothing-to-do`, `not-allowed` */
+/** Ends an instance as its service specifies; Swarm then starts another in its place. @throws Problem `nothing-to-do`, `not-allowed` */
 export async function restartInstance(
   context: OperationContext,
   engines: HostEngines,
@@ -61,7 +65,7 @@ export async function restartInstance(
   await context.refresh()
 }
 
-/** Kills it and removes its container. @throws Problem `nothing-to-do` where there is none */
+/** Kills an instance and removes its container. @throws Problem `nothing-to-do` if it has no container */
 export async function removeInstance(context: OperationContext, engines: HostEngines, ref: InstanceRef): Promise<void> {
   const { instance } = found(context, ref)
   const { container, host } = placeOf(ref, instance)
@@ -74,43 +78,43 @@ export interface Found {
   readonly instance: LiveInstance
 }
 
-/** @throws Problem `not-found` */
+/** Finds an instance and its service. @throws Problem `not-found` */
 export function found({ view }: OperationContext, ref: InstanceRef): Found {
   const service = view.service(ref)
   const instance = service.instances.find(({ id }) => id === ref.instance)
-  if (!instance) throw noSuch(ref)
+  if (!instance) throw noSuchInstance(ref)
   return { service, instance }
 }
 
-/** Its container, and the id of its host. @throws Problem `nothing-to-do` */
+/** Returns the container of an instance and the id of its host. @throws Problem `nothing-to-do` if it has none */
 export function placeOf(ref: InstanceRef, { containerId, host }: LiveInstance): { container: string; host: string } {
   if (containerId === null || host === null)
     throw new Problem('nothing-to-do', message('no-container', { instance: ref.instance }))
   return { container: containerId, host: host.id }
 }
 
-/** As people know it: "web.2". */
+/** Returns the name that people see: "web.2". */
 export function nameOf(context: OperationContext, ref: InstanceRef): string {
   return detailsOf(context, ref).name
 }
 
-function noSuch({ instance, service }: InstanceRef): Problem {
+function noSuchInstance({ instance, service }: InstanceRef): Problem {
   return new Problem('not-found', message('no-such-instance', { instance, service }))
 }
 
-/** Names of variables that are secret now, or were in a revision that is kept: an old instance has those of its own. */
-async function secretsOf(context: OperationContext, ref: InstanceRef): Promise<Set<string>> {
+/** Returns the names of variables that are secret now, or were in a saved revision: an old instance has those of its revision. */
+async function secretNamesOf(context: OperationContext, ref: InstanceRef): Promise<Set<string>> {
   const specs = [context.view.service(ref).spec, ...(await revisionsOf(context, ref)).map(({ spec }) => spec)]
   return new Set(specs.flatMap(({ env }) => env.filter(({ secret }) => secret).map(({ name }) => name)))
 }
 
-/** With the values of secret variables covered, wherever the engine lists variables. */
-function masked(record: unknown, secrets: ReadonlySet<string>): unknown {
-  const cover = (variable: unknown) => {
+/** Masks the values of secret variables wherever the engine lists variables. */
+function maskSecrets(record: unknown, secrets: ReadonlySet<string>): unknown {
+  const maskValue = (variable: unknown) => {
     const [, name] = typeof variable === 'string' ? (/^([^=]*)=/.exec(variable) ?? []) : []
     return name !== undefined && secrets.has(name) ? `${name}=${HIDDEN}` : variable
   }
   return JSON.parse(
-    JSON.stringify(record, (key, value) => (key === 'Env' && Array.isArray(value) ? value.map(cover) : value)),
+    JSON.stringify(record, (key, value) => (key === 'Env' && Array.isArray(value) ? value.map(maskValue) : value)),
   )
 }

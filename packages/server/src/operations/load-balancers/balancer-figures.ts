@@ -19,7 +19,7 @@ import type { HostEngines } from '../hosts/host-engines.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
 import { balancerOf } from './show-balancer.ts'
 
-/** One reading of all instances of a balancer. */
+/** One reading of the statistics of all instances of a load balancer. */
 interface Reading {
   readonly at: number
   readonly instances: readonly InstanceReading[]
@@ -28,21 +28,21 @@ interface Reading {
 interface InstanceReading {
   readonly instance: LiveInstance
   readonly statistics: Statistics | null
-  /** Why there are none. */
+  /** Why there are no statistics; null if there are. */
   readonly reason: Message | null
 }
 
-/** Two readings by which what is by the second is counted. */
+/** Two readings, from which rates per second are computed. */
 interface Pair {
   readonly now: Promise<Reading>
   readonly before: Promise<Reading | null>
   readonly askedAt: number
 }
 
-/** What nobody has asked for so long is forgotten, and no measure any more. */
+/** Readings that nobody has asked for this long are dropped: rates are not computed from them any more. */
 const STALE_MS = 60_000
 
-/** What HAProxy has counted, read in each instance at most once a second however many pages ask. */
+/** Reads HAProxy's statistics, in each instance at most once a second, however many pages ask. */
 export class BalancerReader {
   readonly #context: OperationContext
   readonly #engines: HostEngines
@@ -53,7 +53,7 @@ export class BalancerReader {
     this.#engines = engines
   }
 
-  /** @throws Problem `not-found` */
+  /** Returns the figures of a load balancer. @throws Problem `not-found` */
   async figures(ref: ServiceRef): Promise<BalancerFigures> {
     const service = balancerOf(this.#context, ref)
     const { now, before } = this.#pair(service)
@@ -100,7 +100,7 @@ export class BalancerReader {
   }
 }
 
-type Of = (statistics: Statistics) => Counters | undefined
+type CountersOf = (statistics: Statistics) => Counters | undefined
 
 function figuresOf(
   service: ReturnType<typeof balancerOf>,
@@ -112,13 +112,13 @@ function figuresOf(
   const seconds = before ? (now.at - before.at) / 1000 : 0
   const statisticsBefore = (id: string) =>
     before?.instances.find(({ instance }) => instance.id === id)?.statistics ?? null
-  const perInstance = (of: Of): { id: string; traffic: Traffic }[] =>
+  const perInstance = (of: CountersOf): { id: string; traffic: Traffic }[] =>
     now.instances.flatMap(({ instance: { id }, statistics }) => {
       const counters = statistics && of(statistics)
       const earlier = statisticsBefore(id)
       return counters ? [{ id, traffic: trafficOf(counters, (earlier && of(earlier)) ?? null, seconds) }] : []
     })
-  const all = (of: Of) => together(perInstance(of).map(({ traffic }) => traffic))
+  const totalOf = (of: CountersOf) => together(perInstance(of).map(({ traffic }) => traffic))
   const ports = portsOf(loadBalancer)
   const listeners = ports.map((port) => ({
     port,
@@ -126,7 +126,7 @@ function figuresOf(
       (sum, { statistics }) => sum + (statistics?.frontends.get(frontendOf(port))?.denied ?? 0),
       0,
     ),
-    traffic: all(({ frontends }) => frontends.get(frontendOf(port))),
+    traffic: totalOf(({ frontends }) => frontends.get(frontendOf(port))),
   }))
   const rules = loadBalancer.rules.map((rule, index) => {
     const backend = backendOf(rule)
@@ -140,7 +140,7 @@ function figuresOf(
   })
   const ofInstance = (id: string) => {
     const own = (one: { id: string; traffic: Traffic }) => (one.id === id ? [one.traffic] : [])
-    return timed(
+    return withResponseTime(
       ports.flatMap((port) => perInstance(({ frontends }) => frontends.get(frontendOf(port))).flatMap(own)),
       rules.flatMap((rule) => rule.perInstance.flatMap(own)),
     )
@@ -149,14 +149,14 @@ function figuresOf(
     at: new Date(now.at).toISOString(),
     instances: now.instances.map(({ instance, statistics, reason }) => ({
       id: instance.id,
-      name: nameOf(service, instance),
+      name: instanceName(service, instance),
       host: instance.host?.name ?? null,
-      ...said(reason),
+      ...reasonFields(reason),
       version: statistics?.version ?? null,
       uptimeSeconds: statistics?.uptimeSeconds ?? null,
       traffic: statistics ? ofInstance(instance.id) : null,
     })),
-    total: timed(
+    total: withResponseTime(
       listeners.map(({ traffic }) => traffic),
       rules.map(({ traffic }) => traffic),
     ),
@@ -165,8 +165,8 @@ function figuresOf(
   }
 }
 
-/** What came in by the listeners, with the time that the targets behind the rules took to answer. */
-function timed(listeners: readonly Traffic[], rules: readonly Traffic[]): Traffic {
+/** Returns the listeners' traffic, with the time that the targets behind the rules took to answer. */
+function withResponseTime(listeners: readonly Traffic[], rules: readonly Traffic[]): Traffic {
   return { ...together(listeners), responseMilliseconds: together(rules).responseMilliseconds }
 }
 
@@ -179,7 +179,7 @@ function targetService(
   return services.find((one) => one.ref.space === space && one.ref.service === service)
 }
 
-/** What each instance of the balancer says of one address, put together: down where any finds it so. */
+/** Merges what the load balancer's instances report about each address of a target. The target is down if any instance finds it down. */
 function targetsOf(
   backend: string,
   now: Reading,
@@ -187,16 +187,16 @@ function targetsOf(
   seconds: number,
   service: LiveService | undefined,
 ): BalancerFigures['rules'][number]['targets'] {
-  const seen = now.instances.flatMap(({ instance: { id }, statistics }) =>
+  const reports = now.instances.flatMap(({ instance: { id }, statistics }) =>
     (statistics?.servers.get(backend) ?? []).map((server) => ({ id, server })),
   )
-  return [...Map.groupBy(seen, ({ server }) => server.address)]
+  return [...Map.groupBy(reports, ({ server }) => server.address)]
     .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
-    .map(([address, views]) => {
+    .map(([address, reportsOfAddress]) => {
       const instance = service?.instances.find((one) =>
         one.addresses.some((own) => own.split('/')[0] === address.replace(/:\d+$/, '')),
       )
-      const worst = views.find(({ server }) => server.state === 'down') ?? views[0]
+      const worst = reportsOfAddress.find(({ server }) => server.state === 'down') ?? reportsOfAddress[0]
       const earlier = (id: string): ServerStatistics | undefined =>
         statisticsBefore(id)
           ?.servers.get(backend)
@@ -204,21 +204,21 @@ function targetsOf(
       return {
         address,
         id: instance?.id ?? null,
-        name: service && instance ? nameOf(service, instance) : null,
+        name: service && instance ? instanceName(service, instance) : null,
         host: instance?.host?.name ?? null,
         state: worst?.server.state ?? 'down',
         check: worst?.server.check ?? null,
         traffic: together(
-          views.map(({ id, server }) => trafficOf(server.counters, earlier(id)?.counters ?? null, seconds)),
+          reportsOfAddress.map(({ id, server }) => trafficOf(server.counters, earlier(id)?.counters ?? null, seconds)),
         ),
       }
     })
 }
 
-function nameOf({ ref }: Pick<LiveService, 'ref'>, { slot, host, id }: LiveInstance): string {
+function instanceName({ ref }: Pick<LiveService, 'ref'>, { slot, host, id }: LiveInstance): string {
   return `${ref.service}.${slot || (host?.name ?? id)}`
 }
 
-function said(reason: Message | null) {
+function reasonFields(reason: Message | null) {
   return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }

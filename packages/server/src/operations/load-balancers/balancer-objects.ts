@@ -7,19 +7,22 @@ import { isConflict, isInUse } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { listRevisions } from '../services/revisions.ts'
 
-/** No server takes longer from making a configuration to writing the service that has it. */
-const AT_WORK_MS = 600_000
+/** No server takes longer from creating a configuration to writing the service that uses it. */
+const IN_PROGRESS_MS = 600_000
 
-/** Makes the config with this text, named by what is in it: one that is there is the same. */
+/**
+ * Creates the config with this text, or returns the one that exists. Its name is derived from its content, so a config of the same name is
+ * the same.
+ */
 export async function ensureConfiguration(
   { engine }: OperationContext,
   { space, service }: ServiceRef,
   text: string,
 ): Promise<{ id: string; name: string }> {
   const name = `${CONFIGURATION_PREFIX}${digest(`${space}/${service}`, 12)}.${digest(text, 16)}`
-  const marks = { [labels.KIND]: 'balancer', [labels.SPACE]: space, [labels.NAME]: service }
+  const configLabels = { [labels.KIND]: 'balancer', [labels.SPACE]: space, [labels.NAME]: service }
   try {
-    const { ID: id } = await engine.createConfig(name, marks, text)
+    const { ID: id } = await engine.createConfig(name, configLabels, text)
     return { id, name }
   } catch (error) {
     if (!isConflict(error)) throw error
@@ -28,7 +31,11 @@ export async function ensureConfiguration(
   }
 }
 
-/** Removes the configurations that neither the balancer runs by nor any kept revision of it. @param serviceId null once it is gone */
+/**
+ * Removes the configurations that neither the load balancer nor any of its saved revisions uses.
+ *
+ * @param serviceId null if the service is gone
+ */
 export async function tidyConfigurations(
   context: OperationContext,
   ref: ServiceRef,
@@ -42,21 +49,21 @@ export async function tidyConfigurations(
   await Promise.all(old.map(({ ID: id = '' }) => removeUnlessUsed(context.engine.removeConfig(id))))
 }
 
-/** Those whose balancer another tool removed, or that a dying server made for one that never came to be. */
+/** Removes configurations whose load balancer was removed by another tool, or never came to be because a server died. */
 export async function sweepConfigurations(context: OperationContext): Promise<void> {
-  const living = new Set(context.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
+  const existing = new Set(context.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
   const orphans = (await context.engine.balancerConfigs(null)).filter(({ Spec: spec, CreatedAt: createdAt = '' }) => {
     const { [labels.SPACE]: space, [labels.NAME]: name } = spec?.Labels ?? {}
     // Another server may be about to write the service.
-    return !living.has(`${space}/${name}`) && context.now() - Date.parse(createdAt) > AT_WORK_MS
+    return !existing.has(`${space}/${name}`) && context.now() - Date.parse(createdAt) > IN_PROGRESS_MS
   })
   await Promise.all(orphans.map(({ ID: id = '' }) => removeUnlessUsed(context.engine.removeConfig(id))))
 }
 
-/** Ids of all configs and secrets of a service and of its kept revisions. */
+/** Returns the ids of all configs and secrets of a service and of its saved revisions. */
 export async function keptReferences(context: OperationContext, serviceId: string): Promise<Set<string>> {
-  const [kept, live] = await Promise.all([listRevisions(context, serviceId), context.engine.service(serviceId)])
-  return new Set([live.Spec ?? {}, ...kept.map(({ spec }) => spec)].flatMap(referencesOf))
+  const [revisions, live] = await Promise.all([listRevisions(context, serviceId), context.engine.service(serviceId)])
+  return new Set([live.Spec ?? {}, ...revisions.map(({ spec }) => spec)].flatMap(referencesOf))
 }
 
 function referencesOf({ TaskTemplate: task }: SwarmSpec): string[] {
@@ -64,7 +71,7 @@ function referencesOf({ TaskTemplate: task }: SwarmSpec): string[] {
   return [...configs.map(({ ConfigID: id = '' }) => id), ...secrets.map(({ SecretID: id = '' }) => id)]
 }
 
-/** The text that a balancer runs by. */
+/** Returns the configuration that a load balancer runs with. */
 export async function configurationText(
   { engine }: OperationContext,
   { TaskTemplate: task }: SwarmSpec,
@@ -72,14 +79,14 @@ export async function configurationText(
   const mounted = (task?.ContainerSpec?.Configs ?? []).find(({ ConfigName }) =>
     ConfigName?.startsWith(CONFIGURATION_PREFIX),
   )
-  return mounted?.ConfigID ? textOf(await engine.config(mounted.ConfigID)) : ''
+  return mounted?.ConfigID ? decodeData(await engine.config(mounted.ConfigID)) : ''
 }
 
-function textOf({ Spec: spec }: SwarmConfig): string {
+function decodeData({ Spec: spec }: SwarmConfig): string {
   return Buffer.from(spec?.Data ?? '', 'base64').toString('utf8')
 }
 
-/** What something has still is left for the next time. */
+/** Awaits a removal. An object that is still in use is left for the next time. */
 export async function removeUnlessUsed(removal: Promise<void>): Promise<void> {
   try {
     await removal
@@ -88,7 +95,7 @@ export async function removeUnlessUsed(removal: Promise<void>): Promise<void> {
   }
 }
 
-/** A name's part that stands for a text. */
+/** Returns the start of a text's SHA-256 in hex, as a part of names. */
 export function digest(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length)
 }

@@ -12,7 +12,7 @@ import type { OperationContext } from '../operation-context.ts'
 import { listRevisions } from '../services/revisions.ts'
 import { digest, keptReferences, removeUnlessUsed } from './balancer-objects.ts'
 
-/** A certificate as the engine keeps it: one under a name that was renewed is there twice while a balancer has the old one. */
+/** A certificate as the engine stores it. A renewed certificate is stored twice while a load balancer uses the old one. */
 export interface StoredCertificate {
   readonly secretId: string
   readonly secretName: string
@@ -21,16 +21,16 @@ export interface StoredCertificate {
   readonly facts: CertificateFacts
 }
 
-/** All of a space, the newest of each name first. */
+/** Returns all certificates of a space by name, the newest first. */
 export async function storedCertificates({ engine }: OperationContext, space: string): Promise<StoredCertificate[]> {
   return (await engine.certificates(space))
-    .flatMap((secret) => toKept(secret) ?? [])
+    .flatMap((secret) => toStored(secret) ?? [])
     .sort((a, b) => a.name.localeCompare(b.name) || b.createdAt.localeCompare(a.createdAt))
 }
 
-/** The newest of each name. */
-export function newestOf(kept: readonly StoredCertificate[]): Map<string, StoredCertificate> {
-  return new Map(kept.toReversed().map((one) => [one.name, one]))
+/** Returns the newest certificate of each name. */
+export function newestOf(stored: readonly StoredCertificate[]): Map<string, StoredCertificate> {
+  return new Map(stored.toReversed().map((one) => [one.name, one]))
 }
 
 export async function certificatesOf(context: OperationContext, space: string): Promise<Certificate[]> {
@@ -39,7 +39,7 @@ export async function certificatesOf(context: OperationContext, space: string): 
   return [...newest.values()].sort((a, b) => a.name.localeCompare(b.name)).map((one) => shown(context, space, one))
 }
 
-/** @throws Problem `bad-input` where key and chain don't go together, `already-exists` */
+/** Adds a certificate. @throws Problem `bad-input` if key and chain do not match, `already-exists` */
 export async function addCertificate(
   context: OperationContext,
   space: string,
@@ -47,9 +47,11 @@ export async function addCertificate(
   given: CertificatePem,
 ): Promise<Certificate> {
   context.view.space(space)
-  const same = (await storedCertificates(context, space)).find((one) => one.name.toLowerCase() === name.toLowerCase())
-  if (same) throw exists(same.name)
-  return keep(context, space, name, given)
+  const existing = (await storedCertificates(context, space)).find(
+    (one) => one.name.toLowerCase() === name.toLowerCase(),
+  )
+  if (existing) throw certificateExists(existing.name)
+  return storeCertificate(context, space, name, given)
 }
 
 export async function renewCertificate(
@@ -58,8 +60,8 @@ export async function renewCertificate(
   name: string,
   given: CertificatePem,
 ): Promise<Certificate> {
-  await found(context, space, name)
-  return keep(context, space, name, given)
+  await findCertificate(context, space, name)
+  return storeCertificate(context, space, name, given)
 }
 
 export async function selfSignCertificate(
@@ -71,23 +73,23 @@ export async function selfSignCertificate(
   return addCertificate(context, space, name, await selfSigned(options, context.now()))
 }
 
-/** @throws Problem `not-allowed` while a balancer has it, or would have it again by rolling back */
+/** Deletes a certificate. @throws Problem `not-allowed` while a load balancer uses it, or would use it after a rollback */
 export async function deleteCertificate(context: OperationContext, space: string, name: string): Promise<void> {
-  await found(context, space, name)
+  await findCertificate(context, space, name)
   const users = await usersOf(context, space, name)
   if (users.length > 0) {
     const params = { certificate: name, balancers: users.map(({ ref }) => ref.service).join(', ') }
     throw new Problem('not-allowed', message('certificate-in-use', params), { allowed: [] })
   }
-  const kept = await storedCertificates(context, space)
-  await Promise.all(kept.filter((one) => one.name === name).map((one) => context.engine.removeSecret(one.secretId)))
+  const stored = await storedCertificates(context, space)
+  await Promise.all(stored.filter((one) => one.name === name).map((one) => context.engine.removeSecret(one.secretId)))
 }
 
-/** Those that were renewed and that no balancer has any more, nor would have by going back. */
+/** Removes renewed certificates that neither a load balancer nor any of its saved revisions uses. */
 export async function tidyCertificates(context: OperationContext, space: string): Promise<void> {
-  const kept = await storedCertificates(context, space)
-  const newest = newestOf(kept)
-  const old = kept.filter((one) => newest.get(one.name) !== one)
+  const stored = await storedCertificates(context, space)
+  const newest = newestOf(stored)
+  const old = stored.filter((one) => newest.get(one.name) !== one)
   if (old.length === 0) return
   const balancers = context.view.snapshot.services.filter(
     ({ ref, kind }) => ref.space === space && kind === 'load-balancer',
@@ -102,7 +104,7 @@ export async function tidyCertificates(context: OperationContext, space: string)
   )
 }
 
-async function keep(
+async function storeCertificate(
   context: OperationContext,
   space: string,
   name: string,
@@ -112,7 +114,7 @@ async function keep(
   if (!inspected.ok)
     throw new Problem('bad-input', inspected.faults[0].detailMessage, { errors: [...inspected.faults] })
   const { facts, pem } = inspected
-  const marks = {
+  const secretLabels = {
     [labels.KIND]: 'certificate',
     [labels.SPACE]: space,
     [labels.NAME]: name,
@@ -120,37 +122,37 @@ async function keep(
   }
   const secretName = `${CERTIFICATE_PREFIX}${digest(`${space}/${name}`, 12)}.${digest(pem, 16)}`
   try {
-    await context.engine.createSecret(secretName, marks, pem)
+    await context.engine.createSecret(secretName, secretLabels, pem)
   } catch (error) {
-    if (isConflict(error)) throw exists(name)
+    if (isConflict(error)) throw certificateExists(name)
     throw error
   }
   await tidyCertificates(context, space)
-  return shown(context, space, await found(context, space, name))
+  return shown(context, space, await findCertificate(context, space, name))
 }
 
-async function found(context: OperationContext, space: string, name: string): Promise<StoredCertificate> {
+async function findCertificate(context: OperationContext, space: string, name: string): Promise<StoredCertificate> {
   context.view.space(space)
   const one = newestOf(await storedCertificates(context, space)).get(name)
   if (!one) throw new Problem('not-found', message('certificate-missing', { certificate: name }))
   return one
 }
 
-/** Balancers of the space that have it, or go back to it when their upgrade is rolled back. */
+/** Returns the load balancers of the space that use the certificate, or would after a rollback of their upgrade. */
 async function usersOf(context: OperationContext, space: string, name: string): Promise<LiveService[]> {
   const balancers = context.view.snapshot.services.filter(({ ref, spec }) => ref.space === space && spec.loadBalancer)
   const answers = await Promise.all(
     balancers.map(async (one) => {
-      if (hasIt(one.spec.loadBalancer, name)) return true
+      if (usesCertificate(one.spec.loadBalancer, name)) return true
       if (one.pendingFrom === null) return false
       const before = (await listRevisions(context, one.id)).find(({ number }) => number === one.pendingFrom)
-      return before !== undefined && hasIt(fromSwarm(before.spec).loadBalancer, name)
+      return before !== undefined && usesCertificate(fromSwarm(before.spec).loadBalancer, name)
     }),
   )
   return balancers.filter((_, index) => answers[index])
 }
 
-function hasIt(balancer: LiveService['spec']['loadBalancer'], name: string): boolean {
+function usesCertificate(balancer: LiveService['spec']['loadBalancer'], name: string): boolean {
   return (balancer?.listeners ?? []).some(({ certificates }) => certificates.includes(name))
 }
 
@@ -160,7 +162,7 @@ export function shown(
   { name, createdAt, facts }: StoredCertificate,
 ): Certificate {
   const users = context.view.snapshot.services.filter(
-    ({ ref, spec }) => ref.space === space && hasIt(spec.loadBalancer, name),
+    ({ ref, spec }) => ref.space === space && usesCertificate(spec.loadBalancer, name),
   )
   return {
     ...facts,
@@ -172,9 +174,9 @@ export function shown(
   }
 }
 
-function toKept({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmConfig): StoredCertificate | null {
-  const given = spec?.Labels ?? {}
-  const [name, facts] = [given[labels.NAME], given[labels.CERTIFICATE]]
+function toStored({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmConfig): StoredCertificate | null {
+  const secretLabels = spec?.Labels ?? {}
+  const [name, facts] = [secretLabels[labels.NAME], secretLabels[labels.CERTIFICATE]]
   if (!name || !facts) return null
   return {
     secretId,
@@ -185,6 +187,6 @@ function toKept({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmCo
   }
 }
 
-function exists(name: string): Problem {
+function certificateExists(name: string): Problem {
   return invalidField('already-exists', 'name', message('certificate-exists', { certificate: name }))
 }

@@ -7,13 +7,13 @@ import { type Outcome, runOnce } from '../../engine/containers/one-shot.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 
-/** Answers that are remembered: a plan and the word that follows it ask the same. */
-const REMEMBERED = 100
+/** Number of answers that are remembered: a plan and the operation after it ask the same. */
+const MOST_ANSWERS = 100
 const answers = new Map<string, FieldError[]>()
 
 /**
- * What HAProxy itself has against a configuration, asked of the very image that will run it, with a stand-in for every certificate: keys
- * can't be read back from the engine.
+ * Returns HAProxy's own errors about a configuration, from the very image that will run it. A stand-in replaces every certificate, because
+ * keys cannot be read back from the engine.
  */
 export async function checkConfiguration(
   context: OperationContext,
@@ -21,17 +21,17 @@ export async function checkConfiguration(
   text: string,
   certificates: readonly string[],
 ): Promise<FieldError[]> {
-  // A hash of the same password is another each time.
+  // Hashes are left out: a password has another hash each time.
   const key = createHash('sha256')
     .update(`${image}\n${withoutHashes(text)}`)
     .digest('hex')
   const known = answers.get(key)
   if (known) return known
   try {
-    const faults = faultsOf(await run(context, image, text, certificates))
-    answers.set(key, faults)
-    for (const oldest of [...answers.keys()].slice(0, -REMEMBERED)) answers.delete(oldest)
-    return faults
+    const errors = errorsOf(await run(context, image, text, certificates))
+    answers.set(key, errors)
+    for (const oldest of [...answers.keys()].slice(0, -MOST_ANSWERS)) answers.delete(oldest)
+    return errors
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return [
@@ -61,15 +61,18 @@ async function run(
   })
 }
 
-function faultsOf({ exitCode, output }: Outcome): FieldError[] {
+function errorsOf({ exitCode, output }: Outcome): FieldError[] {
   if (exitCode === 0) return []
   return [
-    fieldError('loadBalancer', message('balancer-refused', { error: complaintIn(output) || `exit code ${exitCode}` })),
+    fieldError(
+      'loadBalancer',
+      message('balancer-refused', { error: haproxyMessage(output) || `exit code ${exitCode}` }),
+    ),
   ]
 }
 
-/** HAProxy's own words, without the marks of a log. */
-function complaintIn(output: string): string {
+/** Returns HAProxy's own message, without the prefixes of its log. */
+function haproxyMessage(output: string): string {
   const lines = output.split('\n').map((line) => line.trim())
   const alerts = lines.filter((line) => line.startsWith('[ALERT]'))
   return (alerts.length > 0 ? alerts : lines)

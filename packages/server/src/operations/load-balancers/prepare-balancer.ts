@@ -19,23 +19,23 @@ import { ensureConfiguration } from './balancer-objects.ts'
 import { newestOf, type StoredCertificate, storedCertificates } from './certificates.ts'
 import { checkConfiguration } from './check-configuration.ts'
 
-/** The engine takes so much as one config. */
+/** The engine's limit for one config. */
 const MAX_KB = 500
 
 export interface PreparedBalancer {
   readonly errors: FieldError[]
   readonly warnings: FieldError[]
-  /** Certificates that were renewed under their name since the balancer was last changed. */
+  /** Certificates that were renewed under their name since the load balancer was last changed. */
   readonly renewals: Plan['changes']
-  /** Makes what the service will refer to. Harmless where the service is not written after all. */
+  /** Creates the objects that the service will refer to. Harmless if the service is not written after all. */
   facts(): Promise<BalancerFacts>
 }
 
 /**
- * What the rules become on this cluster, and what speaks against them, HAProxy's own words included. Changes nothing.
+ * Returns what the rules become on this cluster, and the errors and warnings about them, including HAProxy's own. Changes nothing.
  *
- * @param image pinned; null where there is none, which is said elsewhere
- * @param live null for one that is yet to be made
+ * @param image pinned; null if there is none, which is reported elsewhere
+ * @param live null for a load balancer that is yet to be created
  */
 export async function prepareBalancer(
   context: OperationContext,
@@ -44,15 +44,15 @@ export async function prepareBalancer(
   image: string | null,
   live: SwarmSpec | null,
 ): Promise<PreparedBalancer> {
-  const { balancer, faults } = hashed(spec.loadBalancer, live && keptBalancer(live))
+  const { balancer, passwordErrors } = hashPasswords(spec.loadBalancer, live && keptBalancer(live))
   const [certificates, reach] = await Promise.all([
     certificatesFor(context, ref.space, balancer),
     reachOf(context, ref, balancer, live),
   ])
-  const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedBy(spec) })
+  const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedPorts(spec) })
   const { services } = context.view.snapshot
   const { routingMesh } = context.view.cluster()
-  const judged = validateRules(
+  const validation = validateRules(
     spec.loadBalancer,
     spec.ports,
     ref,
@@ -61,18 +61,18 @@ export async function prepareBalancer(
     context.now(),
     context.timings,
   )
-  const errors = [...faults, ...certificates.errors, ...judged.errors, ...sizeFaults(text)]
+  const errors = [...passwordErrors, ...certificates.errors, ...validation.errors, ...sizeErrors(text)]
   const isRunnable = errors.length === 0 && image !== null
   return {
     errors: isRunnable ? await checkConfiguration(context, image, text, certificates.names) : errors,
-    warnings: [...judged.warnings, ...reach.warnings, ...certificates.warnings],
-    renewals: live ? renewalsOf(certificates.kept, live) : [],
+    warnings: [...validation.warnings, ...reach.warnings, ...certificates.warnings],
+    renewals: live ? renewalsOf(certificates.stored, live) : [],
     facts: async () => {
-      if (live && image) await pullWhereItRuns(context, ref, image)
+      if (live && image) await pullOnHosts(context, ref, image)
       return {
         kept: balancer,
         configuration: { ...(await ensureConfiguration(context, ref, text)), path: CONFIGURATION_FILE },
-        certificates: certificates.kept.map(({ secretId, secretName, name }) => ({
+        certificates: certificates.stored.map(({ secretId, secretName, name }) => ({
           id: secretId,
           name: secretName,
           path: certificateFile(name),
@@ -83,8 +83,11 @@ export async function prepareBalancer(
   }
 }
 
-/** Of a host whose port has one instance at a time, the old one ends before the engine would pull for the new one. */
-async function pullWhereItRuns(
+/**
+ * Pulls the image on the hosts of the instances. Where a host's port allows one instance at a time, the engine would end the old one before
+ * it pulls for the new one.
+ */
+async function pullOnHosts(
   { askHost, pullLogin, view }: OperationContext,
   ref: ServiceRef,
   image: string,
@@ -98,7 +101,7 @@ async function pullWhereItRuns(
       if (!(await engine.localImage(image))) await pull(engine, image, login)
     }),
   )
-  // What can't be had so is left to the engine, which says why.
+  // A failed pull is left to the engine, which reports the reason.
   await Promise.allSettled(pulls)
 }
 
@@ -106,20 +109,26 @@ export function isBalancer(spec: ServiceSpec): spec is ServiceSpec & { loadBalan
   return spec.loadBalancer !== null
 }
 
-/** A password that isn't given is the one that there is: of the same rule, else of whoever has the name. */
-function hashed(given: LoadBalancer, before: LoadBalancer | null): { balancer: LoadBalancer; faults: FieldError[] } {
+/**
+ * Hashes the passwords. An omitted password keeps its hash: that of the user in the same rule, else that of a user of that name in any
+ * rule.
+ */
+function hashPasswords(
+  given: LoadBalancer,
+  before: LoadBalancer | null,
+): { balancer: LoadBalancer; passwordErrors: FieldError[] } {
   const known = new Map<string, string>()
   for (const rule of before?.rules ?? [])
     for (const { name, password } of rule.basicAuth?.users ?? []) {
-      known.set(keyOf(rule, name), password)
+      known.set(userKey(rule, name), password)
       if (!known.has(name)) known.set(name, password)
     }
-  const faults: FieldError[] = []
+  const passwordErrors: FieldError[] = []
   const balancer = withPasswords(given, (rule, user, password) => {
     if (password !== '') return hashOf(password)
-    const hash = known.get(keyOf(rule, user)) ?? known.get(user)
+    const hash = known.get(userKey(rule, user)) ?? known.get(user)
     if (hash === undefined)
-      faults.push(
+      passwordErrors.push(
         fieldError(
           `loadBalancer.rules.${given.rules.indexOf(rule)}.basicAuth.users`,
           message('balancer-password-missing', { user }),
@@ -127,18 +136,18 @@ function hashed(given: LoadBalancer, before: LoadBalancer | null): { balancer: L
       )
     return hash ?? ''
   })
-  return { balancer, faults }
+  return { balancer, passwordErrors }
 }
 
-function keyOf({ port, host, path }: LoadBalancer['rules'][number], user: string): string {
+function userKey({ port, host, path }: LoadBalancer['rules'][number], user: string): string {
   return JSON.stringify([port, host, path, user])
 }
 
-function publishedBy({ ports }: ServiceSpec): Map<number, number> {
+function publishedPorts({ ports }: ServiceSpec): Map<number, number> {
   return new Map(ports.flatMap(({ target, published }) => (published === null ? [] : [[target, published] as const])))
 }
 
-function sizeFaults(text: string): FieldError[] {
+function sizeErrors(text: string): FieldError[] {
   const size = Math.ceil(Buffer.byteLength(text) / 1000)
   return size > MAX_KB ? [fieldError('loadBalancer.rules', message('balancer-too-large', { size, max: MAX_KB }))] : []
 }
@@ -147,10 +156,10 @@ async function certificatesFor(context: OperationContext, space: string, { liste
   const names = [...new Set(listeners.flatMap(({ certificates }) => certificates))]
   const newest =
     names.length > 0 ? newestOf(await storedCertificates(context, space)) : new Map<string, StoredCertificate>()
-  const kept = names.flatMap((name) => newest.get(name) ?? [])
+  const stored = names.flatMap((name) => newest.get(name) ?? [])
   return {
     names,
-    kept,
+    stored,
     errors: listeners.flatMap(({ certificates }, index) =>
       certificates
         .filter((name) => !newest.has(name))
@@ -158,12 +167,12 @@ async function certificatesFor(context: OperationContext, space: string, { liste
           fieldError(`loadBalancer.listeners.${index}.certificates`, message('certificate-missing', { certificate })),
         ),
     ),
-    warnings: certificateWarnings(kept, context.now()),
+    warnings: certificateWarnings(stored, context.now()),
   }
 }
 
-export function certificateWarnings(kept: readonly StoredCertificate[], now: number): FieldError[] {
-  return kept
+export function certificateWarnings(stored: readonly StoredCertificate[], now: number): FieldError[] {
+  return stored
     .filter(({ facts }) => validityOf(facts, now) !== 'valid')
     .map(({ name, facts }) =>
       fieldError(
@@ -173,24 +182,24 @@ export function certificateWarnings(kept: readonly StoredCertificate[], now: num
     )
 }
 
-/** Which of the certificates that it shall have are others than those that it has by the same name. */
-export function renewalsOf(kept: readonly StoredCertificate[], { TaskTemplate: task }: SwarmSpec): Plan['changes'] {
+/** Returns which of the certificates differ from those that the load balancer has now under the same names. */
+export function renewalsOf(stored: readonly StoredCertificate[], { TaskTemplate: task }: SwarmSpec): Plan['changes'] {
   const mounted = new Map(
     (task?.ContainerSpec?.Secrets ?? []).map(({ File: file, SecretName: name }) => [file?.Name, name ?? '']),
   )
-  return kept.flatMap(({ name, secretName }) => {
+  return stored.flatMap(({ name, secretName }) => {
     const before = mounted.get(certificateFile(name))
     return before === undefined || before === secretName
       ? []
-      : [{ path: `loadBalancer.certificates.${name}`, before: endOf(before), after: endOf(secretName) }]
+      : [{ path: `loadBalancer.certificates.${name}`, before: digestIn(before), after: digestIn(secretName) }]
   })
 }
 
-function endOf(secretName: string): string {
+function digestIn(secretName: string): string {
   return secretName.split('.').at(-1) ?? ''
 }
 
-/** The networks that have to be joined so that every target can be connected to. */
+/** Returns the networks to join so that every target can be reached. */
 async function reachOf(
   { engine }: OperationContext,
   { space }: ServiceRef,
@@ -204,26 +213,26 @@ async function reachOf(
   const own = [...attached.filter((id) => !joined.includes(id)), idOf(networkOf(space)) ?? networkOf(space)]
   const targets = balancer.rules.map((rule, index) => {
     const ref = targetOf(rule, space)
-    const usual = idOf(networkOf(ref.space))
+    const spaceNetwork = idOf(networkOf(ref.space))
     const target = services.find((one) => isNamed(one, ref))
     return {
       index,
       ref,
-      isThere: target !== undefined,
-      ways: target ? usualFirst(networksOf(target), usual) : [usual ?? ''],
+      exists: target !== undefined,
+      networkIds: target ? sortFirst(networksOf(target), spaceNetwork) : [spaceNetwork ?? ''],
     }
   })
-  const away = targets.filter(({ ways }) => !ways.some((id) => own.includes(id)))
+  const unreached = targets.filter(({ networkIds }) => !networkIds.some((id) => own.includes(id)))
   return {
-    networks: [...new Set(away.flatMap(({ ways: [first] }) => first || []))],
-    warnings: away
-      .filter(({ isThere, ways }) => isThere && ways.length === 0)
+    networks: [...new Set(unreached.flatMap(({ networkIds: [first] }) => first || []))],
+    warnings: unreached
+      .filter(({ exists, networkIds }) => exists && networkIds.length === 0)
       .map(({ index, ref }) => unreachable(index, ref)),
   }
 }
 
-function usualFirst(ids: readonly string[], usual: string | undefined): string[] {
-  return ids.toSorted((a, b) => Number(b === usual) - Number(a === usual))
+function sortFirst(ids: readonly string[], first: string | undefined): string[] {
+  return ids.toSorted((a, b) => Number(b === first) - Number(a === first))
 }
 
 function unreachable(index: number, { service }: ServiceRef): FieldError {

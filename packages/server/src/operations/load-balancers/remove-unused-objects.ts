@@ -3,7 +3,11 @@ import type { OperationContext } from '../operation-context.ts'
 import { tidyConfigurations } from './balancer-objects.ts'
 import { tidyCertificates } from './certificates.ts'
 
-/** Lets go of what a load balancer had and can't go back to. @param serviceId null once it is gone */
+/**
+ * Removes the configurations and certificates that a load balancer no longer uses and cannot return to.
+ *
+ * @param serviceId null if the service is gone
+ */
 export async function tidyBalancer(
   context: OperationContext,
   ref: ServiceRef,

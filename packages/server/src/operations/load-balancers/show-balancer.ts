@@ -11,7 +11,7 @@ import { configurationText } from './balancer-objects.ts'
 import { newestOf, shown, storedCertificates } from './certificates.ts'
 import { certificateWarnings, renewalsOf } from './prepare-balancer.ts'
 
-/** @throws Problem `not-found` where it is no load balancer */
+/** Returns a service that is a load balancer. @throws Problem `not-found` if it is not one */
 export function balancerOf(
   { view }: OperationContext,
   ref: ServiceRef,
@@ -22,13 +22,13 @@ export function balancerOf(
   return { ...service, spec: { ...service.spec, loadBalancer } }
 }
 
-/** Where its rules lead now, and what HAProxy runs by. */
+/** Returns where the rules of a load balancer lead now, and the configuration that HAProxy runs with. */
 export async function showBalancer(context: OperationContext, ref: ServiceRef): Promise<Balancer> {
   const { view, engine, now, timings } = context
   const { id, spec } = balancerOf(context, ref)
   const { Spec: live = {} } = await engine.service(id)
-  const [text, kept] = await Promise.all([configurationText(context, live), storedCertificates(context, ref.space)])
-  const newest = newestOf(kept)
+  const [text, stored] = await Promise.all([configurationText(context, live), storedCertificates(context, ref.space)])
+  const newest = newestOf(stored)
   const names = new Set(spec.loadBalancer.listeners.flatMap(({ certificates }) => certificates))
   const own = [...names].flatMap((name) => newest.get(name) ?? [])
   const renewed = new Set(renewalsOf(own, live).map(({ path }) => path))

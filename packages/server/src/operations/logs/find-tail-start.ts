@@ -1,14 +1,14 @@
 import type { LogLine } from '../../engine/logs/log-lines.ts'
 
-/** From where on there are so many lines: the time, and how many lines of that very time come before. */
+/** Where the tail of a log starts: the time of its first line, and how many lines of that same time come before it. */
 export interface TailStart {
   readonly time: string
   readonly skip: number
 }
 
 /**
- * Where the last `tail` of lines that come in order of time begin; null where there are no more than that. The engine counts
- * for each instance by itself. Keeps only times, since lines may be long.
+ * Returns where the last `tail` of these lines start, which come in order of time; null if there are no more than that. The engine cannot
+ * answer this, because it counts for each instance separately. Stores only times, because lines may be long.
  */
 export async function findTailStart(
   batches: AsyncIterable<readonly LogLine[] | object>,
@@ -16,14 +16,14 @@ export async function findTailStart(
 ): Promise<TailStart | null> {
   const last = new LastTimes(tail)
   for await (const batch of batches) if (Array.isArray(batch)) for (const { time } of batch) last.add(time)
-  return last.cut
+  return last.start
 }
 
 class LastTimes {
   readonly #most: number
   readonly #times: string[] = []
   #count = 0
-  /** The last that fell out, and how many of its very time did. */
+  /** The time of the last line that was dropped, and how many lines of that same time were. */
   #dropped = { time: '', lines: 0 }
 
   constructor(most: number) {
@@ -38,7 +38,7 @@ class LastTimes {
     this.#dropped = { time: oldest, lines: this.#dropped.time === oldest ? this.#dropped.lines + 1 : 1 }
   }
 
-  get cut(): TailStart | null {
+  get start(): TailStart | null {
     if (this.#count <= this.#most) return null
     const time = this.#times[this.#count % this.#most] ?? ''
     return { time, skip: this.#dropped.time === time ? this.#dropped.lines : 0 }

@@ -3,21 +3,20 @@ import type { LogSource } from '../../engine/logs/log-source.ts'
 
 const MOST_LINES = 2000
 
-/** Logs that are read together. What they have to say is waited for in one place. */
+/** Merges the logs of several sources, and waits for all of them in one place. */
 export class LogMerger {
   readonly sources = new Set<LogSource>()
   readonly #ended: LogSource[] = []
   #isClosed = false
   #news = Promise.withResolvers<void>()
 
-  /** To be called when a source has something new to say. */
+  /** Wakes the reader. A source calls it when it has something new. */
   readonly wake = (): void => this.#news.resolve()
 
   /**
-   * The next lines in order of time; none where some source has to be waited for. A line of one source is out before those of another that are
-   * as old.
+   * Returns the next lines in order of time; none while a source must be waited for. Lines of the same time are grouped by source.
    *
-   * @param holdMs how long a line waits for older ones of sources that are silent; null: for ever, until they have ended
+   * @param holdMs how long a line waits for older lines of silent sources; null: until those have ended
    */
   take(holdMs: number | null, now: number): LogLine[] {
     const lines: LogLine[] = []
@@ -31,9 +30,9 @@ export class LogMerger {
   }
 
   /**
-   * All lines in order, and each source when it is over, until `isDone` or the pool is closed.
+   * Yields all lines in order, and each source when it is over, until `isDone` or until the merger is closed.
    *
-   * @param holdMs as for `take`; what is alone is never held
+   * @param holdMs as for `take`; lines of a single source are never held
    */
   async *read(holdMs: number | null, isDone: () => boolean): AsyncGenerator<LogLine[] | LogSource> {
     while (!this.#isClosed) {
@@ -54,7 +53,7 @@ export class LogMerger {
     this.wake()
   }
 
-  /** Resolves when something is new, or after so long. */
+  /** Resolves when a source has something new, or after `withinMs`. */
   async #whenNew(withinMs: number | null): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     if (withinMs !== null) timer = setTimeout(this.wake, withinMs)

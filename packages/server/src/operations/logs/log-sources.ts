@@ -8,21 +8,24 @@ import type { HostEngines } from '../hosts/host-engines.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { LogMerger } from './log-merger.ts'
 
-/** How much is read ahead, of all instances together. */
+/** How much is read ahead, for all instances together. */
 const AHEAD_BYTES = 512 * 1024
 const LEAST_AHEAD_BYTES = 64 * 1024
 
-/** Of a service: whose logs there are, and how each is read. */
+/** The logs of a service: which instances have one, and how each is read. */
 export class LogSources {
   readonly #context: OperationContext
   readonly #hostEngines: HostEngines
   readonly #ref: ServiceRef
   readonly #instance: string | null
   readonly #lines: LogQuery
-  /** How far each has been read, by whoever read it. */
+  /** How far each instance has been read, by any reader. */
   readonly #positions = new Map<string, Position>()
 
-  /** @param instance the only one that is meant @param lines what holds for all of them: `stream` and `until` */
+  /**
+   * @param instance the only instance that is read; null: all
+   * @param lines the query that applies to all of them: `stream` and `until`
+   */
   constructor(
     context: OperationContext,
     hostEngines: HostEngines,
@@ -37,57 +40,57 @@ export class LogSources {
     this.#lines = lines
   }
 
-  /** Oldest first; those that never had a container wrote nothing. */
+  /** The instances that are read, oldest first. Those that never had a container wrote nothing. */
   get instances(): LiveInstance[] {
-    return this.#all
+    return this.#allInstances
       .filter(({ id, containerId }) => containerId !== null && (this.#instance ?? id) === id)
       .toSorted((a, b) => a.createdAt - b.createdAt)
   }
 
-  /** It will write no more. */
+  /** Returns whether an instance writes no more. */
   hasEnded(instance: string): boolean {
-    const found = this.#all.find(({ id }) => id === instance)
-    return found === undefined || found.phase === 'ended' || found.phase === 'failed'
+    const live = this.#allInstances.find(({ id }) => id === instance)
+    return live === undefined || live.phase === 'ended' || live.phase === 'failed'
   }
 
-  /** The service, or the one instance that was asked for, has ended and will not come back. */
+  /** Whether the service, or the one instance that was asked for, has ended and will not come back. */
   get areGone(): boolean {
-    return this.#instance === null ? this.#all.length === 0 : this.hasEnded(this.#instance)
+    return this.#instance === null ? this.#allInstances.length === 0 : this.hasEnded(this.#instance)
   }
 
-  /** Has a pool read an instance from where it was left, or from where the query says. */
-  open(pool: LogMerger, instance: LiveInstance, query: LogQuery): void {
+  /** Opens the log of an instance in a merger, from where it was left, or else from where the query says. */
+  open(merger: LogMerger, instance: LiveInstance, query: LogQuery): void {
     const { tail, since } = query
-    const way = this.#wayTo(instance)
+    const reader = this.#readerFor(instance)
     const open = (position: string | null, isFinal: boolean, signal: AbortSignal) => {
       const begin = position === null ? { since, tail } : { since: seconds(position) }
-      return way.ask({ ...this.#lines, follow: query.follow && !isFinal, ...begin }, signal)
+      return reader.ask({ ...this.#lines, follow: query.follow && !isFinal, ...begin }, signal)
     }
     const mostBytes = Math.max(AHEAD_BYTES / this.instances.length, LEAST_AHEAD_BYTES)
     const from = this.#positions.get(instance.id) ?? null
     const releaseMs = this.#context.timings.logReleaseMs
-    const reading = { from, mostBytes, isPatient: way.isPatient, releaseMs }
-    pool.sources.add(new LogSource(instance.id, reading, open, pool.wake))
+    const reading = { from, mostBytes, isPatient: reader.isPatient, releaseMs }
+    merger.sources.add(new LogSource(instance.id, reading, open, merger.wake))
   }
 
-  /** Has a source that was opened before the others were read go on where they ended. */
+  /** Moves a source to where the history ended. The source was opened before the history was read. */
   goOn(source: LogSource): void {
     const position = this.#positions.get(source.instance)
     if (position) source.skipTo(position)
   }
 
-  /** Notes how far an instance was read. */
+  /** Records how far an instance was read. */
   leave({ instance, position }: LogSource): void {
     if (position) this.#positions.set(instance, position)
   }
 
-  /** Why one that has ended said nothing, or ended before its time; null where nothing is wrong. */
+  /** Returns why a source that has ended gave no lines, or ended too early; null if nothing is wrong. */
   async fault({ instance, fault, position }: LogSource): Promise<Message | null> {
-    if (fault !== null) return saidOf(fault)
+    if (fault !== null) return faultMessage(fault)
     return position === null && (await this.#isUnreadable(instance)) ? message('logs-unreadable') : null
   }
 
-  get #all(): readonly LiveInstance[] {
+  get #allInstances(): readonly LiveInstance[] {
     try {
       return this.#context.view.service(this.#ref).instances
     } catch {
@@ -95,8 +98,11 @@ export class LogSources {
     }
   }
 
-  /** The engine of its own host waits for slow readers and says what is wrong; Swarm's manager reaches all hosts, and does neither. */
-  #wayTo({ id, containerId, host }: LiveInstance) {
+  /**
+   * Chooses the engine to read from. The engine of the instance's own host waits for slow readers and reports errors; Swarm's manager
+   * reaches all hosts, and does neither.
+   */
+  #readerFor({ id, containerId, host }: LiveInstance) {
     const { engine } = this.#context
     const own = host && this.#engineOf(host.id)
     if (own && containerId)
@@ -118,7 +124,7 @@ export class LogSources {
     }
   }
 
-  /** Swarm's manager answers nothing where the logging driver can't be read, and doesn't say so. */
+  /** Returns whether the logging driver cannot be read. Swarm's manager then answers nothing, without an error. */
   async #isUnreadable(instance: string): Promise<boolean> {
     const task = await this.#context.engine.task(instance).catch(() => null)
     const { Name: name, Options: options } = task?.Spec?.LogDriver ?? {}
@@ -126,15 +132,15 @@ export class LogSources {
   }
 }
 
-/** As the engine takes a time: "1764015950.482481382". @param time RFC 3339 in UTC with nine digits after the dot */
+/** Formats a time as the engine requires: "1764015950.482481382". @param time RFC 3339 in UTC with nine digits after the dot */
 export function seconds(time: string): string {
   return `${Math.floor(Date.parse(time) / 1000)}.${time.slice(20, 29)}`
 }
 
-/** What the engine says of a container that it is just removing. */
+/** The engine's error about a container that it is removing. */
 const GONE = /dead or marked for removal/
 
-function saidOf(fault: unknown): Message {
+function faultMessage(fault: unknown): Message {
   const error = fault instanceof Error ? fault.message : String(fault)
   if (fault instanceof EngineError && /does not support reading/.test(error)) return message('logs-unreadable')
   if (fault instanceof EngineError && (fault.status === 404 || GONE.test(error))) return message('logs-gone')

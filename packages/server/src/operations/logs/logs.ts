@@ -12,9 +12,9 @@ import { findTailStart } from './find-tail-start.ts'
 import { LogMerger } from './log-merger.ts'
 import { LogSources, seconds } from './log-sources.ts'
 
-/** Which lines. Times are RFC 3339 in UTC with nine digits after the dot. */
+/** Which lines are read. Times are RFC 3339 in UTC with nine digits after the dot. */
 export interface LogOptions {
-  /** Of one instance only. */
+  /** The only instance that is read; null: all. */
   readonly instance: string | null
   readonly follow: boolean
   readonly tail: number | null
@@ -28,13 +28,13 @@ export type LogEvent =
   | { readonly type: 'live' }
   | { readonly type: 'notice'; readonly instance: string | null; readonly detailMessage: Message }
 
-/** So many instances are read at once; of more, the newest. */
+/** How many instances are read at once: of more, the newest. */
 const MOST_INSTANCES = 100
 const MORE_TAIL = 1000
 
 /**
- * What the instances of a service write, in order of time. First what there is, then with `follow` what is new, from new instances too, until
- * the signal aborts, or what it is read of is gone.
+ * Reads what the instances of a service write, in order of time: first the existing lines, then with `follow` new ones, also of new
+ * instances, until the signal aborts, or the service or the one instance is gone.
  *
  * @throws Problem `not-found`
  */
@@ -58,11 +58,11 @@ class Logs {
   readonly #sources: LogSources
   readonly #options: LogOptions
   readonly #signal: AbortSignal
-  /** Instances that will write no more, and have been read to the end. */
+  /** Instances that write no more and have been read to the end. */
   readonly #done = new Set<string>()
-  /** Of what it was said already why it can't be read. */
-  readonly #told = new Set<string>()
-  /** From when on an instance is read that has not been read before. */
+  /** Instances whose error was reported already. */
+  readonly #reported = new Set<string>()
+  /** The time from which an instance is read that has not been read before. */
   #since: string | null
 
   constructor(context: OperationContext, sources: LogSources, options: LogOptions, signal: AbortSignal) {
@@ -78,19 +78,20 @@ class Logs {
     if (this.#sources.instances.length > MOST_INSTANCES)
       yield { type: 'notice', instance: null, detailMessage: message('logs-too-many', { most: MOST_INSTANCES }) }
     if (!follow || until !== null) return yield* this.#history()
-    // Opened before what there is is read, so that nothing falls in between. To find its place in a long log later, the engine would read all of it.
-    const pool = new LogMerger()
+    // The live logs are opened before the history is read, so that no line is missed. To find its place in a long log later, the engine
+    // would read all of it.
+    const merger = new LogMerger()
     try {
-      this.#join(pool, { tail: 0 })
-      const begun = Promise.all([...pool.sources].map((source) => source.begun))
-      // What there is is not kept back for an engine that doesn't answer.
+      this.#join(merger, { tail: 0 })
+      const begun = Promise.all([...merger.sources].map((source) => source.begun))
+      // The history does not wait for an engine that does not answer.
       await Promise.race([begun, sleep(this.#context.timings.logStartMs, undefined, { ref: false })])
       if (tail !== 0) yield* this.#history()
-      for (const source of pool.sources) this.#sources.goOn(source)
+      for (const source of merger.sources) this.#sources.goOn(source)
       yield { type: 'live' }
-      yield* this.#live(pool)
+      yield* this.#live(merger)
     } finally {
-      pool.close()
+      merger.close()
     }
   }
 
@@ -98,30 +99,30 @@ class Logs {
     const instances = this.#sources.instances.slice(-MOST_INSTANCES)
     const ended = instances.filter(({ id }) => this.#sources.hasEnded(id))
     const { tail } = this.#options
-    if (tail === null || instances.length === 1) yield* this.#whole(instances, tail)
-    else yield* this.#last(instances, tail)
+    if (tail === null || instances.length === 1) yield* this.#allLines(instances, tail)
+    else yield* this.#lastLines(instances, tail)
     for (const { id } of ended) this.#done.add(id)
   }
 
-  /** The last lines of all together: the engine counts them for each instance. */
-  async *#last(instances: readonly LiveInstance[], tail: number): AsyncGenerator<LogEvent> {
-    const cut = await findTailStart(this.#pooled(instances, tail), tail)
+  /** Yields the last lines of all instances together: the engine counts them for each instance. */
+  async *#lastLines(instances: readonly LiveInstance[], tail: number): AsyncGenerator<LogEvent> {
+    const tailStart = await findTailStart(this.#merged(instances, tail), tail)
     if (this.#signal.aborted) return
-    if (!cut) return yield* this.#whole(instances, tail)
-    this.#since = cut.time
-    let skip = cut.skip
-    // With a tail the engine begins near the end instead of reading all; as much again may have been written meanwhile.
-    for await (const news of this.#whole(instances, 2 * tail + MORE_TAIL)) {
-      if (news.type !== 'lines') yield news
-      else if (skip < news.lines.length) yield { type: 'lines', lines: news.lines.slice(skip) }
-      if (news.type === 'lines') skip = Math.max(skip - news.lines.length, 0)
+    if (!tailStart) return yield* this.#allLines(instances, tail)
+    this.#since = tailStart.time
+    let skip = tailStart.skip
+    // With a tail, the engine starts near the end instead of reading the whole log. As many lines again may have been written meanwhile.
+    for await (const event of this.#allLines(instances, 2 * tail + MORE_TAIL)) {
+      if (event.type !== 'lines') yield event
+      else if (skip < event.lines.length) yield { type: 'lines', lines: event.lines.slice(skip) }
+      if (event.type === 'lines') skip = Math.max(skip - event.lines.length, 0)
     }
   }
 
-  async *#whole(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogEvent> {
+  async *#allLines(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogEvent> {
     const { until } = this.#options
-    for await (const one of this.#pooled(instances, tail)) {
-      if (one instanceof LogSource) yield* this.#left(one)
+    for await (const one of this.#merged(instances, tail)) {
+      if (one instanceof LogSource) yield* this.#finish(one)
       else if (until === null) yield { type: 'lines', lines: one }
       else {
         yield { type: 'lines', lines: one.filter(({ time }) => time <= until) }
@@ -130,29 +131,29 @@ class Logs {
     }
   }
 
-  async *#pooled(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogLine[] | LogSource> {
-    const pool = new LogMerger()
+  async *#merged(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogLine[] | LogSource> {
+    const merger = new LogMerger()
     const since = this.#since === null ? {} : { since: seconds(this.#since) }
-    for (const one of instances) this.#sources.open(pool, one, { ...since, ...(tail !== null && { tail }) })
-    yield* this.#until(
-      pool,
-      pool.read(null, () => pool.sources.size === 0),
+    for (const one of instances) this.#sources.open(merger, one, { ...since, ...(tail !== null && { tail }) })
+    yield* this.#untilAborted(
+      merger,
+      merger.read(null, () => merger.sources.size === 0),
     )
   }
 
-  async *#live(pool: LogMerger): AsyncGenerator<LogEvent> {
+  async *#live(merger: LogMerger): AsyncGenerator<LogEvent> {
     const { snapshotListeners } = this.#context.view
-    const join = () => this.#join(pool, {})
-    // Of instances that come later all lines count.
+    const join = () => this.#join(merger, {})
+    // Instances that start later are read from their first line.
     if (this.#options.tail === 0) this.#since = exactTime(new Date(this.#context.now()).toISOString())
     join()
     snapshotListeners.add(join)
     try {
-      const isDone = () => pool.sources.size === 0 && this.#sources.areGone
-      for await (const one of this.#until(pool, pool.read(this.#context.timings.logHoldMs, isDone))) {
+      const isDone = () => merger.sources.size === 0 && this.#sources.areGone
+      for await (const one of this.#untilAborted(merger, merger.read(this.#context.timings.logHoldMs, isDone))) {
         if (!(one instanceof LogSource)) yield { type: 'lines', lines: one }
         else {
-          yield* this.#left(one)
+          yield* this.#finish(one)
           if (this.#sources.hasEnded(one.instance)) this.#done.add(one.instance)
         }
       }
@@ -161,36 +162,38 @@ class Logs {
     }
   }
 
-  /** Opens what is not open: instances that are new, and those whose stream was lost. Of those that have ended takes the rest. */
-  #join(pool: LogMerger, query: { tail?: number }): void {
-    for (const source of pool.sources) if (this.#sources.hasEnded(source.instance)) source.finish()
-    const open = new Set([...pool.sources].map(({ instance }) => instance))
+  /**
+   * Opens the logs that are not open: of new instances, and of those whose stream was lost. Of instances that have ended, reads the rest.
+   */
+  #join(merger: LogMerger, query: { tail?: number }): void {
+    for (const source of merger.sources) if (this.#sources.hasEnded(source.instance)) source.finish()
+    const open = new Set([...merger.sources].map(({ instance }) => instance))
     const missing = this.#sources.instances.filter(({ id }) => !open.has(id) && !this.#done.has(id))
     const since = this.#since === null ? {} : { since: seconds(this.#since) }
     for (const one of missing.slice(0, MOST_INSTANCES - open.size))
-      this.#sources.open(pool, one, { follow: true, ...since, ...query })
-    pool.wake()
+      this.#sources.open(merger, one, { follow: true, ...since, ...query })
+    merger.wake()
   }
 
-  /** What a pool has to tell, as long as somebody listens. */
-  async *#until<T>(pool: LogMerger, told: AsyncGenerator<T>): AsyncGenerator<T> {
-    const close = () => pool.close()
+  /** Yields what a merger yields, until the signal aborts. */
+  async *#untilAborted<T>(merger: LogMerger, events: AsyncGenerator<T>): AsyncGenerator<T> {
+    const close = () => merger.close()
     this.#signal.addEventListener('abort', close)
     if (this.#signal.aborted) close()
     try {
-      yield* told
+      yield* events
     } finally {
       this.#signal.removeEventListener('abort', close)
       close()
     }
   }
 
-  async *#left(source: LogSource): AsyncGenerator<LogEvent> {
+  async *#finish(source: LogSource): AsyncGenerator<LogEvent> {
     this.#sources.leave(source)
-    if (this.#told.has(source.instance)) return
-    const said = await this.#sources.fault(source)
-    if (!said || this.#signal.aborted) return
-    this.#told.add(source.instance)
-    yield { type: 'notice', instance: source.instance, detailMessage: said }
+    if (this.#reported.has(source.instance)) return
+    const reason = await this.#sources.fault(source)
+    if (!reason || this.#signal.aborted) return
+    this.#reported.add(source.instance)
+    yield { type: 'notice', instance: source.instance, detailMessage: reason }
   }
 }

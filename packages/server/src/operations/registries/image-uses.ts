@@ -7,7 +7,7 @@ interface Version {
   readonly digest: string | null
 }
 
-/** Tells which services run an image of one repository, as the cluster is at this moment. */
+/** Returns a function that finds the services which run an image of one repository, in the cluster as it is at this moment. */
 export function usesOf(view: View, registry: string, repository: string): (image: Version) => ServiceRef[] {
   const running = view.snapshot.services.flatMap(({ ref, digest, spec, deleting }) => {
     const parsed = parseReference(spec.image)
@@ -15,7 +15,7 @@ export function usesOf(view: View, registry: string, repository: string): (image
     if (registryAt(parsed.reference.registry) !== registryAt(registry)) return []
     return [{ ref, digest, tag: parsed.reference.tag }]
   })
-  // Its tag may stand for another image by now: what runs is told by the digest, where there is one.
+  // A tag may stand for another image by now, so digests are compared where both are known.
   return ({ tag, digest }) =>
     running
       .filter((one) => (one.digest !== null && digest !== null ? one.digest === digest : one.tag === tag))

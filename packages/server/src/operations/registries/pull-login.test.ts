@@ -12,20 +12,20 @@ const lost: PullLogin = async () => {
 }
 
 test.each([
-  ['within a registry with credentials, they go along', 'r.example/web:1', 'r.example/web:2', OURS],
-  ['to one with credentials, they go along', 'nginx', 'r.example/web:1', OURS],
-  ['from it to one without, none go along', 'r.example/web:1', 'nginx', 'none'],
-  ['without any, the engine keeps what another tool gave it', 'nginx:1', 'docker.io/library/nginx:2', 'kept'],
+  ['sends the credentials of a registry within that registry', 'r.example/web:1', 'r.example/web:2', OURS],
+  ['sends the credentials of the new registry', 'nginx', 'r.example/web:1', OURS],
+  ['sends no credentials to a registry without any', 'r.example/web:1', 'nginx', 'none'],
+  ['keeps what another tool gave the engine if there are none', 'nginx:1', 'docker.io/library/nginx:2', 'kept'],
 ])('%s', async (_, before, after, given) => {
   expect(await loginAfter(login, before, after)).toEqual(given)
 })
 
-test('credentials that are lost keep no service from being stopped, but from moving to their registry', async () => {
+test('lost credentials do not prevent a service from being stopped, only from moving to their registry', async () => {
   expect(await loginAfter(lost, 'r.example/web:1', 'r.example/web:1')).toBe('kept')
   await expect(loginAfter(lost, 'nginx', 'r.example/web:1')).rejects.toThrow('another key')
 })
 
-test('of a registry that nobody has listed there are none', async () => {
+test('a registry that is not listed has no credentials', async () => {
   const logins = pullLogins(await newPeople('sqlite'), {} as Vault)
   expect(await Promise.all([logins('nginx'), logins('r.example/web@nonsense')])).toEqual([null, null])
 })
@@ -41,13 +41,13 @@ test.each([
     { username: 'reader', password: '???>>>~~~', serveraddress: 'r.example' },
   ],
   ['none' as const, {}],
-])('the engine is given %j in letters that it takes', (given, meant) => {
+])('encodes %j as the engine requires', (given, meant) => {
   const { 'X-Registry-Auth': header = '' } = registryAuth(given)
   expect(header).toMatch(/^[\w-]+={0,2}$/)
   expect(header.length % 4).toBe(0)
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual(meant)
 })
 
-test.each(['kept' as const, null])('with %s it is given nothing', (given) => {
+test.each(['kept' as const, null])('sends no header for %s', (given) => {
   expect(registryAuth(given)).toEqual({})
 })

@@ -6,7 +6,7 @@ import type { Vault } from '../../storage/vault.ts'
 import type { PullLogin } from '../operation-context.ts'
 import { registryNamed } from './registries.ts'
 
-/** @throws Problem `registry-failed` where the credentials can't be read any more */
+/** Returns a function that looks up the credentials for a pull. It throws Problem `registry-failed` if they can no longer be read. */
 export function pullLogins(people: Accounts, vault: Vault): PullLogin {
   return async (image) => {
     const parsed = parseReference(image)
@@ -18,18 +18,18 @@ export function pullLogins(people: Accounts, vault: Vault): PullLogin {
 }
 
 /**
- * What is handed on with a change of a service from one image to another. The engine keeps what it was given before, unless it is given
- * something else: so nobody's credentials are sent to another registry than theirs.
+ * Returns the credentials to send when a service changes from one image to another. The engine keeps the earlier credentials unless it is
+ * sent others, so that no credentials are sent to a registry that they are not for.
  */
 export async function loginAfter(
   login: PullLogin,
   before: string,
   after: string,
 ): Promise<RegistryLogin | 'none' | 'kept'> {
-  const moves = registryOf(before) !== registryOf(after)
-  // What can't be read must not keep a service from being stopped: the engine has it still.
-  const given = moves ? await login(after) : await login(after).catch(() => null)
-  return given ?? (moves ? 'none' : 'kept')
+  const changesRegistry = registryOf(before) !== registryOf(after)
+  // Unreadable credentials must not prevent a service from being stopped: the engine still has them.
+  const credentials = changesRegistry ? await login(after) : await login(after).catch(() => null)
+  return credentials ?? (changesRegistry ? 'none' : 'kept')
 }
 
 function registryOf(image: string): string | null {

@@ -32,12 +32,12 @@ import { connectionErrors, registryMessage } from './registry-errors.ts'
 
 type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
 
-/** The registries that images are picked from, and what they hold. */
+/** The registries that images come from, and what they hold. */
 export class Registries {
   readonly #people: Accounts
   readonly #vault: Vault
   readonly #context: OperationContext
-  /** By what they were made with. A client remembers what it has read, so it is kept. */
+  /** By their settings. A client caches what it has read, so it is reused. */
   readonly #clients = new Map<string, RegistryClient>()
 
   constructor(people: Accounts, context: OperationContext) {
@@ -46,84 +46,88 @@ export class Registries {
     this.#context = context
   }
 
-  /** What images can be picked from. */
+  /** Returns the registries that images can be picked from, including the host's own images where they can be used. */
   async sources(): Promise<Registry[]> {
     return [...(await this.list()), ...(hasHostImages(this.#context) ? [HOST_IMAGES] : [])]
   }
 
-  /** Those that a person has listed. */
+  /** Returns the listed registries. */
   list(): Promise<Registry[]> {
     return listRegistries(this.#people)
   }
 
-  /** @throws Problem `bad-input` that says what is wrong, and with which field, where no registry answers as it should */
+  /** Adds a registry. @throws Problem `bad-input` about the field at fault, if no registry answers as it should */
   async add(registry: NewRegistry): Promise<Registry> {
-    await this.#demandFree(registry.address, null)
-    await this.#demandWell(registry)
+    await this.#requireFreeAddress(registry.address, null)
+    await this.#requireConnection(registry)
     return insertRegistry(this.#people, this.#vault, registry)
   }
 
-  /** @throws Problem `not-found`, and as `add` does */
-  async change(named: string, wished: RegistryChange): Promise<Registry> {
-    const before = await this.#listed(named)
-    const { name = before.name, address = before.address, plainHttp = before.plainHttp } = wished
-    const caCertificate = wished.caCertificate === undefined ? before.caCertificate : wished.caCertificate
-    const credentials = await this.#credentialsAfter(before, wished)
+  /** Changes a registry. @throws Problem `not-found`, and as `add` does */
+  async change(named: string, requested: RegistryChange): Promise<Registry> {
+    const before = await this.#listedRegistry(named)
+    const { name = before.name, address = before.address, plainHttp = before.plainHttp } = requested
+    const caCertificate = requested.caCertificate === undefined ? before.caCertificate : requested.caCertificate
+    const credentials = await this.#credentialsAfter(before, requested)
     const registry = { name, address, plainHttp, caCertificate, credentials }
-    await this.#demandFree(address, before.id)
-    await this.#demandWell(registry)
+    await this.#requireFreeAddress(address, before.id)
+    await this.#requireConnection(registry)
     this.#clients.clear()
     return updateRegistry(this.#people, this.#vault, before.id, registry)
   }
 
-  /** Asks it now. */
+  /** Checks now whether a registry can be read. */
   async check(named: string): Promise<RegistryCheck> {
-    const registry = await this.#found(named)
+    const registry = await this.#sourceNamed(named)
     if (registry.kind === 'host') return { error: null }
     const settings = { ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) }
     const [first = null] = await connectionErrors(settings)
     return { error: first }
   }
 
-  /** Services that run its images go on. */
+  /** Removes a registry from the list. Services that run its images keep running. */
   async remove(named: string): Promise<void> {
-    const { id } = await this.#listed(named)
+    const { id } = await this.#listedRegistry(named)
     await removeRegistry(this.#people, id)
-    // They have its password.
+    // The clients hold the registry's password.
     this.#clients.clear()
   }
 
-  /** @param named its id or name */
+  /** Returns a page of repositories. @param named the registry's id or name */
   async repositories(named: string, listing: Listing): Promise<Repositories> {
-    const registry = await this.#found(named)
+    const registry = await this.#sourceNamed(named)
     if (registry.kind === 'host') return hostRepositories(this.#context, listing)
     const client = await this.#clientOf(registry)
-    return said(() => client.repositories(listing))
+    return withProblems(() => client.repositories(listing))
   }
 
-  /** Newest first, each with the services that run it. */
+  /** Returns a page of tags, newest first, each with the services that run it. */
   async tags(named: string, repository: string, listing: Listing): Promise<Page<Tag>> {
-    const registry = await this.#found(named)
+    const registry = await this.#sourceNamed(named)
     if (registry.kind === 'host') return hostTagsOf(this.#context, repository, listing)
     const client = await this.#clientOf(registry)
-    const { items, nextCursor } = await said(() => client.tags(repository, listing))
+    const { items, nextCursor } = await withProblems(() => client.tags(repository, listing))
     const uses = usesOf(this.#context.view, registry.address, repository)
-    const shown = items.map((tag) => ({ ...tag, services: uses({ tag: tag.name, digest: tag.digest }) }))
-    return { items: shown, nextCursor }
+    const tags = items.map((tag) => ({ ...tag, services: uses({ tag: tag.name, digest: tag.digest }) }))
+    return { items: tags, nextCursor }
   }
 
-  /** What would go. @param reference a tag or a digest */
+  /** Returns what deleting an image would remove. @param reference a tag or a digest */
   async planDeletion(named: string, repository: string, reference: string): Promise<ImageDeletion> {
-    const registry = await this.#listed(named)
+    const registry = await this.#listedRegistry(named)
     const client = await this.#clientOf(registry)
     const isDigest = reference.includes(':')
-    const digest = isDigest ? reference : await said(() => client.digest(repository, reference))
-    const tags = await said(() => client.tagsOf(repository, digest))
+    const digest = isDigest ? reference : await withProblems(() => client.digest(repository, reference))
+    const tags = await withProblems(() => client.tagsOf(repository, digest))
     const services = usesOf(this.#context.view, registry.address, repository)({ tag: reference, digest })
     return { digest, tags, services }
   }
 
-  /** @throws Problem `bad-input` where services run it and that wasn't confirmed, `not-allowed` where the registry doesn't let it */
+  /**
+   * Deletes an image.
+   *
+   * @throws Problem `bad-input` if services run it and that was not confirmed, `not-allowed` if the registry does not allow it
+   */
   async delete(named: string, repository: string, reference: string, confirmed: boolean): Promise<void> {
     const { services } = await this.planDeletion(named, repository, reference)
     if (services.length > 0 && !confirmed) {
@@ -131,38 +135,38 @@ export class Registries {
       const inUse = message('image-in-use', { services: names, reference })
       throw invalidField('bad-input', 'confirm', inUse)
     }
-    const client = await this.#clientOf(await this.#listed(named))
-    await said(() => client.delete(repository, reference))
+    const client = await this.#clientOf(await this.#listedRegistry(named))
+    await withProblems(() => client.delete(repository, reference))
   }
 
   /**
-   * What reads the registry of a reference ("docker.io", "registry.example:5000"), with its credentials where it is listed; this machine
-   * is spoken to without TLS where it isn't.
+   * Returns the client for the registry of a reference ("docker.io", "registry.example:5000"), with its credentials if it is listed. A
+   * registry on this machine that is not listed is read without TLS.
    */
   async client(address: string): Promise<RegistryClient> {
     const listed = registryNamed(await this.list(), address)
     if (listed) return this.#clientOf(listed)
-    return this.#kept({ address, plainHttp: isThisMachine(address), caCertificate: null, credentials: null })
+    return this.#cachedClient({ address, plainHttp: isThisMachine(address), caCertificate: null, credentials: null })
   }
 
-  /** What an image is, from its registry; where that can't be told, from the engine, if it has it. */
+  /** Returns the details of an image from its registry, or from the engine, if the registry cannot tell and the engine has the image. */
   async image(text: string): Promise<Image> {
     const parsed = parseReference(text)
     if (!parsed.ok) throw invalidField('bad-input', 'reference', parsed.message)
     const { registry, repository, tag, digest } = parsed.reference
-    const known = await this.#knownImage(text, parsed.reference)
-    const services = usesOf(this.#context.view, registry, repository)({ tag, digest: known.digest ?? digest })
-    return { ...known, reference: text, services }
+    const details = await this.#imageDetails(text, parsed.reference)
+    const services = usesOf(this.#context.view, registry, repository)({ tag, digest: details.digest ?? digest })
+    return { ...details, reference: text, services }
   }
 
-  async #knownImage(text: string, { registry, repository, tag, digest }: Reference): Promise<ImageDetails> {
-    // Of a registry that nobody has listed, what the only host has itself is told sooner.
+  async #imageDetails(text: string, { registry, repository, tag, digest }: Reference): Promise<ImageDetails> {
+    // If the registry is not listed, the engine of a cluster's only host is asked first.
     const isListed = registryNamed(await this.list(), registry) !== undefined
-    const own = isListed || !hasHostImages(this.#context) ? null : await this.#hostImage(text)
-    if (own) return own
+    const hostImage = isListed || !hasHostImages(this.#context) ? null : await this.#hostImage(text)
+    if (hostImage) return hostImage
     try {
       const client = await this.client(registry)
-      return await said(() => client.image(repository, digest ?? tag ?? 'latest'))
+      return await withProblems(() => client.image(repository, digest ?? tag ?? 'latest'))
     } catch (error) {
       const local = await this.#hostImage(text).catch(() => null)
       if (local) return local
@@ -176,54 +180,55 @@ export class Registries {
     return image && toImage(text, image, await engine.imageHistory(text))
   }
 
-  async #found(named: string): Promise<Registry> {
-    const found = (await this.sources()).find(({ id, name }) => id === named || name === named)
-    if (!found) throw new Problem('not-found', message('no-such-registry', { registry: named }))
-    return found
+  async #sourceNamed(named: string): Promise<Registry> {
+    const registry = (await this.sources()).find(({ id, name }) => id === named || name === named)
+    if (!registry) throw new Problem('not-found', message('no-such-registry', { registry: named }))
+    return registry
   }
 
-  /** One that a person has listed. */
-  async #listed(named: string): Promise<Registry> {
-    const found = await this.#found(named)
-    if (found.kind === 'host') throw new Problem('not-allowed', message('registry-host-fixed'), { allowed: [] })
-    return found
+  /** Returns a listed registry; refuses the host's own images. */
+  async #listedRegistry(named: string): Promise<Registry> {
+    const registry = await this.#sourceNamed(named)
+    if (registry.kind === 'host') throw new Problem('not-allowed', message('registry-host-fixed'), { allowed: [] })
+    return registry
   }
 
-  async #demandFree(address: string, own: string | null): Promise<void> {
-    const same = registryNamed(
+  async #requireFreeAddress(address: string, own: string | null): Promise<void> {
+    const sameAddress = registryNamed(
       (await this.list()).filter(({ id }) => id !== own),
       address,
     )
-    if (same) throw invalidField('already-exists', 'address', message('registry-address-taken', { name: same.name }))
+    if (sameAddress)
+      throw invalidField('already-exists', 'address', message('registry-address-taken', { name: sameAddress.name }))
   }
 
-  async #demandWell(settings: Settings): Promise<void> {
+  async #requireConnection(settings: Settings): Promise<void> {
     const errors = await connectionErrors(settings)
     const [first] = errors
     if (first) throw new Problem('bad-input', first.detailMessage, { errors })
   }
 
-  /** A password that is kept goes nowhere else than before, and not unencrypted from now on. */
+  /** Returns the credentials after a change. A stored password is never sent to another registry, nor unencrypted if it was not before. */
   async #credentialsAfter(
     before: Registry,
-    { credentials: wished, ...rest }: RegistryChange,
+    { credentials: requested, ...rest }: RegistryChange,
   ): Promise<NewRegistry['credentials']> {
-    if (wished === null || (wished === undefined && before.username === null)) return null
-    const { username = before.username ?? '', password } = wished ?? {}
+    if (requested === null || (requested === undefined && before.username === null)) return null
+    const { username = before.username ?? '', password } = requested ?? {}
     if (password !== undefined) return { username, password }
     const { address = before.address, plainHttp = before.plainHttp } = rest
     const isElsewhere = registryAt(address) !== registryAt(before.address) || (plainHttp && !before.plainHttp)
-    const kept = isElsewhere ? null : await credentialsOf(this.#people, this.#vault, before)
-    if (kept) return { username, password: kept.password }
-    const again = message(before.username === null ? 'registry-password-missing' : 'registry-password-again')
-    throw invalidField('bad-input', 'credentials.password', again)
+    const stored = isElsewhere ? null : await credentialsOf(this.#people, this.#vault, before)
+    if (stored) return { username, password: stored.password }
+    const reason = message(before.username === null ? 'registry-password-missing' : 'registry-password-again')
+    throw invalidField('bad-input', 'credentials.password', reason)
   }
 
   async #clientOf(registry: Registry): Promise<RegistryClient> {
-    return this.#kept({ ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) })
+    return this.#cachedClient({ ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) })
   }
 
-  #kept({ address, plainHttp, caCertificate, credentials }: Settings): RegistryClient {
+  #cachedClient({ address, plainHttp, caCertificate, credentials }: Settings): RegistryClient {
     const settings = { address, plainHttp, caCertificate, credentials }
     const key = JSON.stringify(settings)
     const client = this.#clients.get(key) ?? new RegistryClient({ ...settings, now: this.#context.now })
@@ -232,7 +237,7 @@ export class Registries {
   }
 }
 
-/** Of those that are listed, the one that references name so. */
+/** Finds the listed registry at the address in an image reference. */
 export function registryNamed(listed: readonly Registry[], address: string): Registry | undefined {
   return listed.find((one) => registryAt(one.address) === registryAt(address))
 }
@@ -242,7 +247,7 @@ const CODES: Partial<Record<RegistryErrorKind, ProblemCode>> = {
   'not-offered': 'not-allowed',
 }
 
-async function said<T>(ask: () => Promise<T>): Promise<T> {
+async function withProblems<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {

@@ -7,16 +7,16 @@ import { RegistryError } from '../../registry/registry-error.ts'
 
 type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
 
-/** Asks a registry as it shall be asked, and says what is wrong with which field. Empty where all is well. */
+/** Checks a registry with its settings. Returns an error about the field at fault; empty if the registry can be read. */
 export async function connectionErrors(settings: Settings): Promise<FieldError[]> {
-  const certificates = certificateFault(settings)
-  if (certificates) return [fieldError('caCertificate', certificates)]
+  const caError = certificateError(settings)
+  if (caError) return [fieldError('caCertificate', caError)]
   try {
     await new RegistryClient(settings).check()
     return []
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
-    return [fieldError(blamed(error, settings), registryMessage(error))]
+    return [fieldError(fieldAtFault(error, settings), registryMessage(error))]
   }
 }
 
@@ -24,13 +24,13 @@ export function registryMessage({ kind, message: error }: RegistryError): Messag
   return message(`registry-${kind}`, { error })
 }
 
-function blamed({ kind }: RegistryError, { credentials }: Settings): string {
+function fieldAtFault({ kind }: RegistryError, { credentials }: Settings): string {
   if (kind === 'untrusted') return 'caCertificate'
   if (kind === 'unauthorized') return credentials ? 'credentials.password' : 'credentials.username'
   return 'address'
 }
 
-function certificateFault({ caCertificate }: Settings): Message | null {
+function certificateError({ caCertificate }: Settings): Message | null {
   const blocks = caCertificate?.match(/-----BEGIN [^-]+-----[^-]*-----END [^-]+-----/g) ?? []
   for (const block of blocks) {
     try {

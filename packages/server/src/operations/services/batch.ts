@@ -2,9 +2,9 @@ import { Problem, problemBody } from '@berth/contract/http/problems.ts'
 import type { BatchResult } from '@berth/contract/services/services.ts'
 import { asProblem } from '../operation-context.ts'
 
-const AT_ONCE = 8
+const CONCURRENCY = 8
 
-/** Asks the same of many services, a few at a time; what goes wrong with one is said by its name, and the others go on. */
+/** Runs one operation on many services, a few at a time. A failure is reported under the service's name, and the others go on. */
 export async function batch(names: readonly string[], act: (name: string) => Promise<unknown>): Promise<BatchResult> {
   const waiting = [...new Set(names)].map((name, index) => ({ name, index }))
   const results: BatchResult['results'] = []
@@ -14,7 +14,7 @@ export async function batch(names: readonly string[], act: (name: string) => Pro
       results[next.index] = { name: next.name, ok: problem === null, problem: problem && problemBody(problem) }
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  await Promise.all(Array.from({ length: CONCURRENCY }, work))
   return { results }
 }
 

@@ -15,14 +15,16 @@ import { foreignPorts } from './foreign-ports.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
 import { specContext } from './spec-context.ts'
 
-/** What creating it would do, and what speaks against it. Changes nothing. */
-export async function planService(context: OperationContext, space: string, wished: ServiceSpec): Promise<Plan> {
-  return (await prepare(context, space, wished)).plan
+/** Returns what creating the service would do, and what stands in the way. Changes nothing. */
+export async function planService(context: OperationContext, space: string, spec: ServiceSpec): Promise<Plan> {
+  return (await prepare(context, space, spec)).plan
 }
 
 /**
- * Makes a service, by one call to the engine: its name is unique there, so that a second try after a lost answer makes no second one.
- * @throws Problem `bad-input` or `already-exists`, before anything is made, with all that speaks against it
+ * Creates a service by one call to the engine. The engine keeps its name unique, so that a retry after a lost answer creates no second
+ * service.
+ *
+ * @throws Problem `bad-input` or `already-exists` with all errors of the plan, before anything is created
  */
 export async function createService(
   context: OperationContext,
@@ -32,23 +34,23 @@ export async function createService(
 ): Promise<Service> {
   const prepared = await prepare(context, space, spec)
   refuse(prepared.plan, message('service-not-creatable'))
-  await make(context, space, prepared, by)
+  await createFromPlan(context, space, prepared, by)
   await context.refresh()
   return context.view.shownService({ space, service: spec.name })
 }
 
 interface Prepared {
   readonly plan: Plan
-  /** With an image, also where it is for Berth to name one. */
+  /** The spec with an image: Berth's default image if a load balancer names none. */
   readonly spec: ServiceSpec
-  /** Null where the plan has an error about it. */
+  /** Null if the plan has an error about the image. */
   readonly image: ResolvedImage | null
-  /** Null for a service that is none. */
+  /** Null for a service that is not a load balancer. */
   readonly balancer: PreparedBalancer | null
 }
 
-async function prepare(context: OperationContext, space: string, wished: ServiceSpec): Promise<Prepared> {
-  const spec = wished.image === '' ? { ...wished, image: context.balancerImage } : wished
+async function prepare(context: OperationContext, space: string, requested: ServiceSpec): Promise<Prepared> {
+  const spec = requested.image === '' ? { ...requested, image: context.balancerImage } : requested
   if (context.view.space(space).deleting !== 'no')
     throw new Problem('not-allowed', message('space-deleting', { space }), { allowed: [] })
   const [resolved, foreign] = await Promise.all([resolveImage(context, spec.image), foreignPorts(context, spec)])
@@ -75,7 +77,7 @@ async function prepare(context: OperationContext, space: string, wished: Service
   }
 }
 
-async function make(
+async function createFromPlan(
   context: OperationContext,
   space: string,
   { spec, image, balancer }: Prepared,
@@ -84,11 +86,14 @@ async function make(
   if (!image) return
   const now = new Date(context.now()).toISOString()
   const facts = balancer && (await balancer.facts())
-  const bare = toSwarm(space, networkOf(space), spec, specContext(context, image, facts))
+  const swarmSpec = toSwarm(space, networkOf(space), spec, specContext(context, image, facts))
   if (!context.view.space(space).hasNetwork) await ensureNetwork(context, space)
   try {
     const login = await context.pullLogin(spec.image)
-    await context.engine.createService(compose(recordOperation('create', now), recordRevision(1, by, now))(bare), login)
+    await context.engine.createService(
+      compose(recordOperation('create', now), recordRevision(1, by, now))(swarmSpec),
+      login,
+    )
   } catch (error) {
     if (!isConflict(error)) throw error
     throw invalidField('already-exists', 'name', message('plan-name-taken', { name: spec.name }), error)

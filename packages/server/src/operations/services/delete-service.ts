@@ -8,7 +8,7 @@ import { forget } from './revisions.ts'
 import { planStop } from './run-service.ts'
 import { requireVersion } from './write-service.ts'
 
-/** Removes a service with its revisions; its instances get their time to end. Volumes stay. */
+/** Deletes a service with its revisions. Its instances get their stop grace period. Volumes stay. */
 export async function deleteService(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<void> {
   const service = context.view.service(ref)
   requireVersion(service, call)
@@ -19,12 +19,12 @@ export async function deleteService(context: OperationContext, ref: ServiceRef, 
   await context.refresh()
 }
 
-/** What would end with it; its volumes wouldn't. */
+/** Returns what deleting the service would end. Its volumes would stay. */
 export function planDeletion(context: OperationContext, ref: ServiceRef): Plan {
   const plan = planStop(context, ref, 'delete')
   const { mounts } = context.view.service(ref).spec
   const volumes = mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)
-  const stay =
+  const volumeWarnings =
     volumes.length > 0 ? [fieldError('mounts', message('plan-volumes-stay', { volumes: volumes.join(', ') }))] : []
-  return { ...plan, warnings: [...plan.warnings, ...stay] }
+  return { ...plan, warnings: [...plan.warnings, ...volumeWarnings] }
 }

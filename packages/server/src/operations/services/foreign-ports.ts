@@ -2,7 +2,10 @@ import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-sp
 import type { ValidationContext } from '../../domain/validate-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
 
-/** Ports that containers outside the swarm hold on the host that this engine is on; of other hosts the engine can't tell. */
+/**
+ * Returns the ports that containers outside the swarm hold on the engine's own host. The engine knows nothing of such containers on other
+ * hosts.
+ */
 export async function foreignPorts(
   { engine, view }: OperationContext,
   spec: Pick<ServiceSpec | ShownSpec, 'ports'>,
@@ -12,7 +15,7 @@ export async function foreignPorts(
   const hostId = info.Swarm?.NodeID ?? ''
   if (!view.hosts.some(({ id }) => id === hostId)) return []
   return containers
-    .filter(({ Labels: given }) => !given?.['com.docker.swarm.service.id'])
+    .filter(({ Labels: labels }) => !labels?.['com.docker.swarm.service.id'])
     .flatMap(({ Names: names, Ports: ports }) =>
       (ports ?? []).flatMap(({ PublicPort: port, Type: protocol }) =>
         port ? [{ hostId, port, protocol: protocol ?? 'tcp', by: (names?.[0] ?? '?').replace(/^\//, '') }] : [],

@@ -6,17 +6,17 @@ import { loginAfter } from '../registries/pull-login.ts'
 
 const TRIES = 6
 
-/** A spec, and the service's version with it. */
+/** A spec, and the version of the service that has it. */
 export interface VersionedSpec {
   readonly version: number
   readonly spec: SwarmSpec
 }
 
 /**
- * Has a service be this from now on, with what hosts need to pull its image. Where only the engine has written since `before`, how far
- * the rollout is, it is written over that.
+ * Writes the spec of a service, with the credentials that hosts need to pull its image. If only the engine has written since `before`, to
+ * record the progress of a rollout, the write is repeated on the new version.
  *
- * @throws StaleVersion where the spec is another by now
+ * @throws StaleVersion if the spec has changed since `before`
  */
 export async function updateSpec(
   { engine, pullLogin }: OperationContext,

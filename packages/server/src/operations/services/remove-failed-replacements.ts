@@ -9,22 +9,22 @@ import type { OperationContext } from '../operation-context.ts'
 import { updateSpec, type VersionedSpec } from './put-spec.ts'
 import { listRevisions, restored, saveRevision, specOf } from './revisions.ts'
 
-/** The engine takes some tens of milliseconds to end them. */
-const PATIENCE = { looks: 50, gapMs: 50 }
+/** The engine takes some tens of milliseconds to end the failed replacements. */
+const POLLING = { attempts: 50, gapMs: 50 }
 
 /**
- * Before a rollout that has failed goes on: ends what it has begun beside instances that still serve. Left alone, each rollout would
- * leave one more there that is tried again and again; and a try that the engine makes just when the service is written would
- * look begun by the new rollout, and at once the one that serves would be ended for it, whether it comes up or not
- * (moby/swarmkit, manager/orchestrator/update/updater.go: worker, useExistingTask).
+ * Ends the failed replacements of a rollout before the rollout goes on. Otherwise each rollout would leave one more instance that the
+ * engine starts again and again. Worse, a replacement that the engine starts just when the service is written looks as if the new rollout
+ * had started it: the engine then ends the serving instance for it at once, whether the replacement comes up or not (moby/swarmkit,
+ * manager/orchestrator/update/updater.go: worker, useExistingTask).
  *
- * The engine ends the tries where what serves beside them is asked for again: so for a moment the service is rolled back. Should
- * Berth die in it, it stays so, and what was rolled out is among the revisions. Where some have been replaced well already, that
- * would begin to undo it: there, nothing is cleared.
+ * The engine ends the replacements when the spec of the serving instance is asked for again, so the service is rolled back for a moment. If
+ * Berth dies in that moment, the service stays rolled back, and the spec of the rollout is among the revisions. If some instances have been
+ * replaced successfully, the rollback would begin to undo that, so nothing is removed then.
  *
  * @param service as it is at this moment
- * @returns what is there to write over now; null where nothing had to be ended, or can't be
- * @throws StaleVersion where somebody wrote since `before`
+ * @returns the spec and version to write over now; null if nothing had to be ended, or nothing can be
+ * @throws StaleVersion if somebody has written since `before`
  */
 export async function removeFailedReplacements(
   context: OperationContext,
@@ -36,32 +36,37 @@ export async function removeFailedReplacements(
   if (rollout !== 'paused' && hold === null) return null
   const [serving] = healthyWithFailedReplacement(service)
   if (!serving) return null
-  const { Spec: made = {} } = await engine.task(serving.id)
+  const { Spec: taskSpec = {} } = await engine.task(serving.id)
   const newestFirst = (await listRevisions(context, id)).sort((a, b) => b.number - a.number)
-  const kept = newestFirst.find(({ spec: { TaskTemplate: template = {} } }) => isMadeFrom(made, template))
-  if (!kept) return null
-  const serves = await specOf(context, ref, kept.number)
+  const servingRevision = newestFirst.find(({ spec: { TaskTemplate: template = {} } }) =>
+    isMadeFrom(taskSpec, template),
+  )
+  if (!servingRevision) return null
+  const servingSpec = await specOf(context, ref, servingRevision.number)
   await saveRevision(context, service, before.spec)
-  const back = compose(
-    restored(serves),
+  const rolledBack = compose(
+    restored(servingSpec),
     recordOperation('upgrade', new Date(now()).toISOString()),
-    besides(before.spec),
+    inAllSlotsAtOnce(before.spec),
   )(before.spec)
-  await updateSpec(context, id, before, back)
+  await updateSpec(context, id, before, rolledBack)
   const { Spec: spec = {}, Version: { Index: version = 0 } = {} } = await engine.service(id)
-  for (let look = 0; look < PATIENCE.looks; look++) {
+  for (let attempt = 0; attempt < POLLING.attempts; attempt++) {
     await refresh()
     if (healthyWithFailedReplacement(view.service(ref)).length === 0) break
-    await sleep(PATIENCE.gapMs)
+    await sleep(POLLING.gapMs)
   }
   return { version, spec }
 }
 
-/** As many as there are, in all slots at once, and none is ended first; the policy is kept beside. */
-function besides({ Mode: mode = {} }: SwarmSpec): Change {
-  return (back) => ({
-    ...setLabel(labels.POLICY, JSON.stringify(back.UpdateConfig ?? {}))(back),
+/**
+ * Keeps the number of instances, replaces in all slots at once, and ends no instance before its replacement runs. A label keeps the update
+ * policy.
+ */
+function inAllSlotsAtOnce({ Mode: mode = {} }: SwarmSpec): Change {
+  return (spec) => ({
+    ...setLabel(labels.POLICY, JSON.stringify(spec.UpdateConfig ?? {}))(spec),
     Mode: mode,
-    UpdateConfig: { ...back.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'start-first' },
+    UpdateConfig: { ...spec.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'start-first' },
   })
 }

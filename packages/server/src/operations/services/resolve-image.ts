@@ -7,14 +7,20 @@ import { EngineError } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 
 export interface ResolvedImage {
-  /** With its digest, where it has one, so that every instance runs the same bytes and no host asks the registry which. */
+  /**
+   * The reference with its digest, if there is one, so that every instance runs the same bytes and no host asks the registry for the
+   * digest.
+   */
   readonly pinned: string
   readonly digest: string | null
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
   readonly warnings: readonly FieldError[]
 }
 
-/** What the reference stands for at this moment, or why that can't be told. An image that only this host has will do where it is the only one. */
+/**
+ * Returns what an image reference stands for at this moment, or the reason why that is unknown. An image that only this host has is
+ * accepted in a cluster of one host.
+ */
 export async function resolveImage(context: OperationContext, reference: string): Promise<ResolvedImage | FieldError> {
   try {
     const { Descriptor: descriptor, Platforms: platforms } = await context.engine.distribution(
@@ -22,8 +28,8 @@ export async function resolveImage(context: OperationContext, reference: string)
       await context.pullLogin(reference),
     )
     const digest = descriptor?.digest ?? null
-    const elsewhere = onNoHost(context, reference, platforms ?? [])
-    if (elsewhere) return elsewhere
+    const mismatch = platformError(context, reference, platforms ?? [])
+    if (mismatch) return mismatch
     const [unpinned] = reference.split('@')
     return {
       pinned: digest ? `${unpinned}@${digest}` : reference,
@@ -36,11 +42,13 @@ export async function resolveImage(context: OperationContext, reference: string)
   } catch (error) {
     if (error instanceof Problem) return fieldError('image', error.extra.detailMessage)
     if (!(error instanceof EngineError)) throw error
-    return (await onlyHere(context, reference)) ?? fieldError('image', whyNot(reference, error.message))
+    return (
+      (await resolveLocally(context, reference)) ?? fieldError('image', unavailableMessage(reference, error.message))
+    )
   }
 }
 
-function onNoHost(
+function platformError(
   { view }: OperationContext,
   image: string,
   platforms: readonly { os?: string; architecture?: string }[],
@@ -48,12 +56,12 @@ function onNoHost(
   const names = platforms.flatMap(({ os, architecture }) => (os && architecture ? [`${os}/${architecture}`] : []))
   const hosts = view.cluster().platforms
   if (runsOn(names, hosts)) return null
-  const words = { image, platforms: names.join(', '), hosts: hosts.join(', ') }
-  return fieldError('image', message('plan-image-platform', words))
+  const params = { image, platforms: names.join(', '), hosts: hosts.join(', ') }
+  return fieldError('image', message('plan-image-platform', params))
 }
 
-/** Of how the engines speak to a registry, Berth can't tell them anything: their hosts' own settings say it. */
-function whyNot(reference: string, error: string): Message {
+/** Explains why the image is unavailable. How the engines connect to a registry is set on their hosts: Berth cannot configure it. */
+function unavailableMessage(reference: string, error: string): Message {
   const parsed = parseReference(reference)
   const registry = parsed.ok ? parsed.reference.registry : reference
   if (/x509:.*unknown authority/.test(error)) return message('plan-registry-untrusted', { registry })
@@ -61,7 +69,7 @@ function whyNot(reference: string, error: string): Message {
   return message('plan-image-missing', { image: reference, error })
 }
 
-async function onlyHere({ engine, view }: OperationContext, reference: string): Promise<ResolvedImage | null> {
+async function resolveLocally({ engine, view }: OperationContext, reference: string): Promise<ResolvedImage | null> {
   if (view.hosts.length !== 1) return null
   const image = await engine.localImage(reference)
   if (!image) return null

@@ -14,50 +14,53 @@ import { isConflict } from '../../engine/transport/client.ts'
 import type { Vault } from '../../storage/vault.ts'
 import type { OperationContext } from '../operation-context.ts'
 
-const KEPT = 10
-const SEALED = 'berth-sealed:'
+const MOST_REVISIONS = 10
+const SEALED_PREFIX = 'berth-sealed:'
 
-interface Kept {
+interface StoredRevision {
   readonly id: string
   readonly number: number
   readonly spec: SwarmSpec
 }
 
-/** All that is kept of a service and the one that is live, newest first. */
+/** Returns the saved revisions of a service and the live one, newest first. */
 export async function revisionsOf(context: OperationContext, ref: ServiceRef): Promise<Revision[]> {
   const { id, revision } = context.view.service(ref)
-  const [kept, live] = await Promise.all([listRevisions(context, id), context.engine.service(id)])
-  const past = kept.filter(({ number }) => number !== revision)
+  const [stored, live] = await Promise.all([listRevisions(context, id), context.engine.service(id)])
+  const past = stored.filter(({ number }) => number !== revision)
   const current = { number: revision, spec: live.Spec ?? {} }
   const newestFirst = [...past, current].sort((a, b) => b.number - a.number)
   return newestFirst.map(({ number, spec }, index) => {
     const before = newestFirst[index + 1]
-    return shown(number, spec, number === revision, before?.spec)
+    return toRevision(number, spec, number === revision, before?.spec)
   })
 }
 
-/** @throws Problem `not-found` */
+/** Returns one revision of a service. @throws Problem `not-found` */
 export async function revisionOf(context: OperationContext, ref: ServiceRef, number: number): Promise<Revision> {
-  const found = (await revisionsOf(context, ref)).find((one) => one.number === number)
-  if (!found) throw noSuch(ref, number)
-  return found
+  const revision = (await revisionsOf(context, ref)).find((one) => one.number === number)
+  if (!revision) throw noSuchRevision(ref, number)
+  return revision
 }
 
-/** The whole spec of a kept revision, with its secret values. @throws Problem `not-found`, or `not-allowed` where a secret can't be read */
+/** Returns the whole spec of a saved revision, with its secret values. @throws Problem `not-found`; `not-allowed` if a secret is lost */
 export async function specOf(context: OperationContext, ref: ServiceRef, number: number): Promise<SwarmSpec> {
   const service = context.view.service(ref)
-  const kept = (await listRevisions(context, service.id)).find((one) => one.number === number)
-  if (!kept) throw noSuch(ref, number)
+  const stored = (await listRevisions(context, service.id)).find((one) => one.number === number)
+  if (!stored) throw noSuchRevision(ref, number)
   const { Spec: live } = await context.engine.service(service.id)
-  return withSecrets(kept, live ?? {}, context.vault)
+  return openSecrets(stored, live ?? {}, context.vault)
 }
 
-/** The labels that say where the service stood aren't part of what was; nor is that it was stopped then, since it isn't now. */
+/**
+ * Restores a saved spec, without the labels of the operation that was under way then. A service that was stopped then is started, because
+ * it is not stopped now.
+ */
 export function restored(spec: SwarmSpec): Change {
   return compose(
     () => spec,
     restoreUpdatePolicy,
-    (kept) => (labels.REMEMBERED in (kept.Labels ?? {}) ? started(kept) : kept),
+    (saved) => (labels.REMEMBERED in (saved.Labels ?? {}) ? started(saved) : saved),
     setLabel(labels.PENDING_FROM, null),
     setLabel(labels.OPERATION, null),
     setLabel(labels.OPERATION_AT, null),
@@ -65,17 +68,18 @@ export function restored(spec: SwarmSpec): Change {
 }
 
 /**
- * Keeps the live spec as the revision that it is, before another takes its place. What was kept of that number is renewed.
- * @returns the number for the next
+ * Saves the live spec as the service's current revision, before the next one is written. An earlier record with that number is replaced.
+ *
+ * @returns the number of the next revision
  */
 export async function saveRevision(context: OperationContext, service: LiveService, live: SwarmSpec): Promise<number> {
   const { id, ref, revision } = service
   const before = await listRevisions(context, id)
   const next = Math.max(revision, ...before.map(({ number }) => number)) + 1
-  const same = before.find(({ number }) => number === revision)
-  if (same && versionOf(unsealed(same.spec)) === versionOf(unsealed(live))) return next
-  if (same) await context.engine.removeConfig(same.id)
-  const marks = {
+  const saved = before.find(({ number }) => number === revision)
+  if (saved && versionOf(withoutSecrets(saved.spec)) === versionOf(withoutSecrets(live))) return next
+  if (saved) await context.engine.removeConfig(saved.id)
+  const configLabels = {
     [labels.KIND]: 'revision',
     [labels.SPACE]: ref.space,
     [labels.SERVICE]: id,
@@ -84,8 +88,8 @@ export async function saveRevision(context: OperationContext, service: LiveServi
   try {
     await context.engine.createConfig(
       `berth.revision.${id}.${revision}`,
-      marks,
-      JSON.stringify(sealed(live, context.vault)),
+      configLabels,
+      JSON.stringify(sealSecrets(live, context.vault)),
     )
   } catch (error) {
     if (!isConflict(error)) throw error
@@ -94,61 +98,63 @@ export async function saveRevision(context: OperationContext, service: LiveServi
 }
 
 /**
- * Notes on the revision before the waiting upgrade that the upgrade is accepted as it stands at this version of the service. The
- * service itself can't tell: writing to it would set the rollout going again. @returns false where that revision isn't kept
+ * Records on the revision before the waiting upgrade that the upgrade is accepted as it stands at this version of the service. The service
+ * itself cannot record it: any write to it would set the rollout going again.
+ *
+ * @returns false if that revision is not saved
  */
 export async function acceptAsItIs(
   { engine }: OperationContext,
   { id, version, pendingFrom }: LiveService,
 ): Promise<boolean> {
-  const kept = (await engine.revisions(id)).find(
+  const stored = (await engine.revisions(id)).find(
     ({ Spec: spec }) => spec?.Labels?.[labels.REVISION] === String(pendingFrom),
   )
-  if (!kept) return false
-  const Labels = { ...kept.Spec?.Labels, [labels.ACCEPTED]: version }
-  await engine.updateConfig(kept.ID ?? '', kept.Version?.Index ?? 0, { ...kept.Spec, Labels })
+  if (!stored) return false
+  const Labels = { ...stored.Spec?.Labels, [labels.ACCEPTED]: version }
+  await engine.updateConfig(stored.ID ?? '', stored.Version?.Index ?? 0, { ...stored.Spec, Labels })
   return true
 }
 
-/** Lets go of all but the last ten, and never of the one that rolling back leads to. */
+/** Removes all revisions but the last ten, and never the one that a rollback restores. */
 export async function prune(context: OperationContext, ref: ServiceRef): Promise<void> {
   const { id, pendingFrom } = context.view.service(ref)
   const newestFirst = (await listRevisions(context, id)).sort((a, b) => b.number - a.number)
-  const old = newestFirst.slice(KEPT).filter(({ number }) => number !== pendingFrom)
+  const old = newestFirst.slice(MOST_REVISIONS).filter(({ number }) => number !== pendingFrom)
   await Promise.all(old.map((one) => context.engine.removeConfig(one.id)))
 }
 
-/** Revisions die with their service; those of services that another tool removed are swept at the next start. */
+/** Removes the revisions of a deleted service. Those of services that another tool removed are swept at the next start. */
 export async function forget({ engine }: OperationContext, serviceId: string): Promise<void> {
   await Promise.all((await engine.revisions(serviceId)).map(({ ID: id = '' }) => engine.removeConfig(id)))
 }
 
 export async function sweepRevisions({ engine }: OperationContext): Promise<void> {
-  // Revisions first: a service that another server creates and upgrades meanwhile keeps what it has.
+  // Revisions are read before services, so that a service that another server creates and upgrades meanwhile keeps its revisions.
   const revisions = await engine.revisions()
-  const living = new Set((await engine.services()).map(({ ID: id }) => id))
-  const orphans = revisions.filter(({ Spec: spec }) => !living.has(spec?.Labels?.[labels.SERVICE]))
+  const existing = new Set((await engine.services()).map(({ ID: id }) => id))
+  const orphans = revisions.filter(({ Spec: spec }) => !existing.has(spec?.Labels?.[labels.SERVICE]))
   await Promise.all(orphans.map(({ ID: id = '' }) => engine.removeConfig(id)))
 }
 
-/** All that is kept of a service, in no order; secret values are sealed. */
-export async function listRevisions({ engine }: OperationContext, serviceId: string): Promise<Kept[]> {
-  return (await engine.revisions(serviceId)).map(toKept)
+/** Returns the saved revisions of a service, in no order. Secret values are sealed. */
+export async function listRevisions({ engine }: OperationContext, serviceId: string): Promise<StoredRevision[]> {
+  return (await engine.revisions(serviceId)).map(toStoredRevision)
 }
 
-function toKept({ ID: id = '', Spec: spec }: SwarmConfig): Kept {
+function toStoredRevision({ ID: id = '', Spec: spec }: SwarmConfig): StoredRevision {
   const text = Buffer.from(spec?.Data ?? '', 'base64').toString('utf8')
   return { id, number: Number(spec?.Labels?.[labels.REVISION]), spec: JSON.parse(text) as SwarmSpec }
 }
 
-function shown(number: number, spec: SwarmSpec, current: boolean, before: SwarmSpec | undefined): Revision {
-  const given = spec.Labels ?? {}
+function toRevision(number: number, spec: SwarmSpec, current: boolean, before: SwarmSpec | undefined): Revision {
+  const revisionLabels = spec.Labels ?? {}
   const now = fromSwarm(spec)
   return {
     number,
     current,
-    by: given[labels.REVISION_BY] ?? null,
-    at: given[labels.REVISION_AT] ?? null,
+    by: revisionLabels[labels.REVISION_BY] ?? null,
+    at: revisionLabels[labels.REVISION_AT] ?? null,
     spec: now,
     digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
     changed: before ? pathsBetween(fromSwarm(before), now) : [],
@@ -159,30 +165,30 @@ function pathsBetween(before: ShownSpec, after: ShownSpec): string[] {
   return specChanges(before, after).map(({ path }) => path)
 }
 
-function noSuch({ service }: ServiceRef, revision: number): Problem {
+function noSuchRevision({ service }: ServiceRef, revision: number): Problem {
   return new Problem('not-found', message('no-such-revision', { service, revision }))
 }
 
-function sealed(spec: SwarmSpec, vault: Vault): SwarmSpec {
-  return mapSecrets(spec, (value) => `${SEALED}${vault.seal(value)}`)
+function sealSecrets(spec: SwarmSpec, vault: Vault): SwarmSpec {
+  return mapSecrets(spec, (value) => `${SEALED_PREFIX}${vault.seal(value)}`)
 }
 
-/** Without its secrets, to compare: each sealing looks different. */
-function unsealed(spec: SwarmSpec): SwarmSpec {
+/** Removes the secret values, for comparisons: sealing a value twice gives different texts. */
+function withoutSecrets(spec: SwarmSpec): SwarmSpec {
   return mapSecrets(spec, () => '')
 }
 
-/** Where the key was lost, the value that is live now is taken; where there is none, nobody knows it any more. */
-function withSecrets({ spec, number }: Kept, live: SwarmSpec, vault: Vault): SwarmSpec {
+/** Opens the sealed values. If the key was lost, the live value is used; if there is none, the value is lost. */
+function openSecrets({ spec, number }: StoredRevision, live: SwarmSpec, vault: Vault): SwarmSpec {
   const current = new Map(
     (live.TaskTemplate?.ContainerSpec?.Env ?? []).map(variableOf).map(({ name, value }) => [name, value]),
   )
   return mapSecrets(spec, (value, name) => {
-    const opened = value.startsWith(SEALED) ? vault.open(value.slice(SEALED.length)) : value
-    const found = opened ?? current.get(name)
-    if (found === undefined)
+    const opened = value.startsWith(SEALED_PREFIX) ? vault.open(value.slice(SEALED_PREFIX.length)) : value
+    const secret = opened ?? current.get(name)
+    if (secret === undefined)
       throw new Problem('not-allowed', message('secret-lost', { name, revision: number }), { allowed: [] })
-    return found
+    return secret
   })
 }
 

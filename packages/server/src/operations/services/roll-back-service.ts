@@ -18,14 +18,15 @@ import { applyUpgrade } from './upgrade-service.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
 import { requireVersion, writeService } from './write-service.ts'
 
-/** Where rolling back leads, and what it would do. @param number null: to the revision before the upgrade that waits */
+/** Returns what rolling back, or returning to a revision, would do. @param number null: the revision before the waiting upgrade */
 export async function planRollBack(context: OperationContext, ref: ServiceRef, number: number | null): Promise<Plan> {
   return (await prepare(context, ref, number)).plan
 }
 
 /**
- * Restores a kept revision whole: image, configuration, ports and instance count. The one before the upgrade that waits is simply
- * back then, but for what was said of newer images since; any other is an upgrade like others, and waits. Asked again while it is under way, it goes on without heeding health.
+ * Restores a saved revision whole: image, configuration, ports and number of instances. The revision before the waiting upgrade is final at
+ * once, but keeps the service's present image policy. Any other revision is restored by an upgrade, which waits for confirmation. A second
+ * rollback while the first is under way goes on without regard to health.
  */
 export async function rollBack(
   context: OperationContext,
@@ -34,20 +35,20 @@ export async function rollBack(
   call: CallContext,
 ): Promise<Service> {
   requireVersion(context.view.service(ref), call)
-  const { plan, spec, seen, isReturn } = await prepare(context, ref, number)
+  const { plan, spec, current, isReturn } = await prepare(context, ref, number)
   refuse(plan, message('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restored(spec))
   const now = new Date(context.now()).toISOString()
-  const isSecondTry = deriveStatus(seen, context.now(), context.timings).state === 'rolling-back'
+  const isSecondTry = deriveStatus(current, context.now(), context.timings).state === 'rolling-back'
   return writeService(context, ref, 'roll-back', call, async (service, live) => {
     if (!isSecondTry) await saveRevision(context, service, live)
     return compose(
       restored(spec),
       imagePolicyIs(service.spec.imagePolicy),
       recordOperation('roll-back', now),
-      isSecondTry ? ignoreHealth : (same) => same,
+      isSecondTry ? ignoreHealth : (unchanged) => unchanged,
     )
   })
 }
@@ -55,7 +56,7 @@ export async function rollBack(
 interface Prepared {
   readonly plan: Plan
   readonly spec: SwarmSpec
-  readonly seen: LiveService
+  readonly current: LiveService
   readonly isReturn: boolean
 }
 
@@ -68,24 +69,24 @@ async function prepare(context: OperationContext, ref: ServiceRef, number: numbe
   if (target === null)
     throw new Problem('not-found', message('no-such-revision', { service: ref.service, revision: 0 }))
   const spec = await specOf(context, ref, target)
-  const kept = fromSwarm(spec)
-  const shown = isReturn ? kept : { ...kept, imagePolicy: service.spec.imagePolicy }
-  const { errors, warnings } = await validateAgainstCluster(context, ref, shown)
-  const replaces = Math.min(shown.replicas, service.desired)
+  const savedSpec = fromSwarm(spec)
+  const restoredSpec = isReturn ? savedSpec : { ...savedSpec, imagePolicy: service.spec.imagePolicy }
+  const { errors, warnings } = await validateAgainstCluster(context, ref, restoredSpec)
+  const replaces = Math.min(restoredSpec.replicas, service.desired)
   const order = spec.UpdateConfig?.Order ?? 'stop-first'
   return {
     spec,
-    seen: service,
+    current: service,
     isReturn,
     plan: {
       digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
-      changes: specChanges(service.spec, shown),
-      starts: Math.max(0, shown.replicas - service.spec.replicas),
-      stops: Math.max(0, service.spec.replicas - shown.replicas),
+      changes: specChanges(service.spec, restoredSpec),
+      starts: Math.max(0, restoredSpec.replicas - service.spec.replicas),
+      stops: Math.max(0, service.spec.replicas - restoredSpec.replicas),
       replaces,
       order,
       errors,
-      warnings: [...interruptions(shown, replaces, order), ...warnings],
+      warnings: [...interruptions(restoredSpec, replaces, order), ...warnings],
     },
   }
 }

@@ -18,11 +18,14 @@ import { acceptAsItIs } from './revisions.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
 import { requireVersion, writeService } from './write-service.ts'
 
-/** Wants so many instances. One that is stopped remembers the count for its start. What rolling back restores is not moved by it. */
+/**
+ * Sets the number of desired instances. A stopped service stores the number for its start. The revision that a rollback restores stays the
+ * same.
+ */
 export function scale(context: OperationContext, ref: ServiceRef, count: number, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'scale', call, ({ spec, ref: { service } }) => {
     if (spec.replicas === count) throw new Problem('nothing-to-do', message('nothing-changes', { service }))
-    return compose(replicas(count), recordOperation('scale', iso(context)))
+    return compose(replicas(count), recordOperation('scale', nowIso(context)))
   })
 }
 
@@ -48,14 +51,14 @@ export async function planScale(context: OperationContext, ref: ServiceRef, coun
   }
 }
 
-/** Ends all instances and remembers how many there were. */
+/** Ends all instances and stores how many there were. */
 export function stop(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'stop', call, ({ spec }) =>
-    compose(replicas(0), setLabel(labels.REMEMBERED, String(spec.replicas)), recordOperation('stop', iso(context))),
+    compose(replicas(0), setLabel(labels.REMEMBERED, String(spec.replicas)), recordOperation('stop', nowIso(context))),
   )
 }
 
-/** What would end with it, and who would miss it. */
+/** Returns what stopping or deleting the service would end, with warnings about the load balancers that route to it. */
 export function planStop({ view, now, timings }: OperationContext, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
   const service = view.service(ref)
   requireAllowed(service, action, now(), timings)
@@ -72,17 +75,17 @@ export function planStop({ view, now, timings }: OperationContext, ref: ServiceR
 }
 
 export function start(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
-  return writeService(context, ref, 'start', call, () => compose(started, recordOperation('start', iso(context))))
+  return writeService(context, ref, 'start', call, () => compose(started, recordOperation('start', nowIso(context))))
 }
 
-/** Replaces every instance by one that is the same, by the update policy. */
+/** Replaces every instance with an identical one, by the update policy. */
 export function restart(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'restart', call, () =>
-    compose(forceRestart, restoreUpdatePolicy, recordOperation('restart', iso(context))),
+    compose(forceRestart, restoreUpdatePolicy, recordOperation('restart', nowIso(context))),
   )
 }
 
-/** @param action null where Berth does it by itself */
+/** Pauses a rollout. @param action null if Berth pauses it by itself */
 export function pause(
   context: OperationContext,
   ref: ServiceRef,
@@ -92,23 +95,23 @@ export function pause(
   return writeService(context, ref, action, call, () => freezeRollout('paused'))
 }
 
-/** Any write sets the rollout going again; the deadline begins anew. */
+/** Resumes a paused upgrade: any write sets the rollout going again. The deadline starts anew. */
 export function resume(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'resume', call, () =>
-    compose(restoreUpdatePolicy, recordOperation('upgrade', iso(context))),
+    compose(restoreUpdatePolicy, recordOperation('upgrade', nowIso(context))),
   )
 }
 
 /**
- * Makes the waiting upgrade final. Only the way back is given up: instances aren't touched, and where the upgrade is paused,
- * what had been replaced by then stays as it is, and no more is.
+ * Makes the waiting upgrade final. It can then no longer be rolled back, but its instances keep running. If the upgrade is paused, the
+ * instances that were replaced by then stay, and no others are replaced.
  */
 export async function confirm(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
-  const seen = context.view.service(ref)
-  requireVersion(seen, call)
-  requireAllowed(seen, 'confirm', context.now(), context.timings)
-  const isStanding = seen.rollout === 'paused' || seen.hold === 'paused'
-  if (isStanding && (await acceptAsItIs(context, seen))) {
+  const current = context.view.service(ref)
+  requireVersion(current, call)
+  requireAllowed(current, 'confirm', context.now(), context.timings)
+  const isPaused = current.rollout === 'paused' || current.hold === 'paused'
+  if (isPaused && (await acceptAsItIs(context, current))) {
     await context.refresh()
     return context.view.shownService(ref)
   }
@@ -120,6 +123,6 @@ export async function confirm(context: OperationContext, ref: ServiceRef, call: 
   )
 }
 
-function iso({ now }: OperationContext): string {
+function nowIso({ now }: OperationContext): string {
   return new Date(now()).toISOString()
 }

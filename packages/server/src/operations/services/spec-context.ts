@@ -3,7 +3,7 @@ import type { SpecContext } from '../../engine/services/spec-to-swarm.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { ResolvedImage } from './resolve-image.ts'
 
-/** What a spec's words mean on this cluster now. */
+/** Returns what the translation of a spec depends on in this cluster now. */
 export function specContext(
   { view }: OperationContext,
   { pinned, platforms }: ResolvedImage,

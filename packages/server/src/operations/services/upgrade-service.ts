@@ -38,63 +38,63 @@ import { requireVersion, writeService } from './write-service.ts'
 export async function planUpgrade(
   context: OperationContext,
   ref: ServiceRef,
-  wished: ServiceSpecChange,
+  requested: ServiceSpecChange,
 ): Promise<Plan> {
-  return (await prepare(context, ref, wished)).plan
+  return (await prepare(context, ref, requested)).plan
 }
 
 /**
- * Rolls out a new revision, which then waits for `confirm` or `rollback`. The revision before is kept first; where another upgrade
- * waits already, it stays the one before that which is gone back to.
+ * Rolls out a new revision, which then waits to be confirmed or rolled back. The present revision is saved first. If another upgrade is
+ * waiting already, a rollback still restores the revision before that one.
  */
 export async function upgrade(
   context: OperationContext,
   ref: ServiceRef,
-  wished: ServiceSpecChange,
+  requested: ServiceSpecChange,
   call: CallContext,
 ): Promise<Service> {
   requireVersion(context.view.service(ref), call)
-  const { plan, image } = await prepare(context, ref, wished)
+  const { plan, image } = await prepare(context, ref, requested)
   refuse(plan, message('upgrade-not-possible'))
   if (plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (isOfUpdatesOnly(plan.changes)) {
-    const { imagePolicy, update } = merged(context.view.service(ref).spec, wished)
+    const { imagePolicy, update } = mergeSpec(context.view.service(ref).spec, requested)
     return setImageUpdates(context, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, call)
   }
   return applyUpgrade(context, ref, call, 'upgrade', async (service, live) => {
-    // Laid over what is there at the moment of writing: others may have changed what this upgrade doesn't name.
-    const spec = merged(service.spec, wished)
-    const desired = wished.image === undefined ? running(service) : image
+    // Merged into the spec at the moment of writing: others may have changed fields that this upgrade omits.
+    const spec = mergeSpec(service.spec, requested)
+    const desired = requested.image === undefined ? runningImage(service) : image
     const balancer = isBalancer(spec) ? await prepareBalancer(context, ref, spec, desired.pinned, live) : null
     refuse(balancer ?? { errors: [] }, message('upgrade-not-possible'))
     const facts = balancer && (await balancer.facts())
-    return (same) => change(same, service.spec, spec, specContext(context, desired, facts))
+    return (liveSpec) => change(liveSpec, service.spec, spec, specContext(context, desired, facts))
   })
 }
 
-/** Keeps what is, then writes what shall be as the next revision. */
+/** Saves the current revision, then writes the next one. */
 export async function applyUpgrade(
   context: OperationContext,
   ref: ServiceRef,
   call: CallContext,
   action: 'upgrade' | 'return',
-  to: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
+  changeFor: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const now = new Date(context.now()).toISOString()
-  const shown = await writeService(context, ref, action, call, async (service, live) => {
+  const updated = await writeService(context, ref, action, call, async (service, live) => {
     const number = await saveRevision(context, service, live)
     return compose(
       restoreUpdatePolicy,
-      await to(service, live),
+      await changeFor(service, live),
       setLabel(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
       recordOperation('upgrade', now),
       recordRevision(number, call.actor, now, live),
     )
   })
   await prune(context, ref)
-  if (shown.kind === 'load-balancer') await tidyBalancer(context, ref, shown.id)
-  return shown
+  if (updated.kind === 'load-balancer') await tidyBalancer(context, ref, updated.id)
+  return updated
 }
 
 interface Prepared {
@@ -102,15 +102,15 @@ interface Prepared {
   readonly image: ResolvedImage
 }
 
-async function prepare(context: OperationContext, ref: ServiceRef, wished: ServiceSpecChange): Promise<Prepared> {
+async function prepare(context: OperationContext, ref: ServiceRef, requested: ServiceSpecChange): Promise<Prepared> {
   const service = context.view.service(ref)
   requireAllowed(service, 'upgrade', context.now(), context.timings)
-  const spec = merged(service.spec, wished)
-  const [resolved, judged] = await Promise.all([
-    imageFor(context, service, wished),
+  const spec = mergeSpec(service.spec, requested)
+  const [resolved, validation] = await Promise.all([
+    imageFor(context, service, requested),
     validateAgainstCluster(context, ref, spec),
   ])
-  const image = 'pinned' in resolved ? resolved : { ...running(service), warnings: [] }
+  const image = 'pinned' in resolved ? resolved : { ...runningImage(service), warnings: [] }
   const balancer = await balancerFor(context, service, spec, image)
   const changes = [
     ...specChanges(service.spec, spec),
@@ -129,10 +129,10 @@ async function prepare(context: OperationContext, ref: ServiceRef, wished: Servi
       stops: Math.max(0, service.spec.replicas - spec.replicas),
       replaces,
       order: replaces > 0 ? order : null,
-      errors: [...judged.errors, ...('pinned' in resolved ? [] : [resolved]), ...(balancer?.errors ?? [])],
+      errors: [...validation.errors, ...('pinned' in resolved ? [] : [resolved]), ...(balancer?.errors ?? [])],
       warnings: [
         ...interruptions(spec, replaces, order),
-        ...judged.warnings,
+        ...validation.warnings,
         ...image.warnings,
         ...(balancer?.warnings ?? []),
       ],
@@ -151,41 +151,44 @@ async function balancerFor(
   return prepareBalancer(context, ref, spec, pinned, live)
 }
 
-/** What was named, laid over what is, checked as a whole. A service that another tool made may have a name that Berth wouldn't give. */
-function merged(live: ShownSpec, wished: ServiceSpecChange): ServiceSpec {
-  if (wished.name !== undefined && wished.name !== live.name)
+/**
+ * Merges the requested fields into the live spec and validates the whole. The name is not validated: a service that another tool made may
+ * have a name that Berth would refuse.
+ */
+function mergeSpec(live: ShownSpec, requested: ServiceSpecChange): ServiceSpec {
+  if (requested.name !== undefined && requested.name !== live.name)
     throw invalidField('bad-input', 'name', message('service-name-fixed'))
-  const whole = {
+  const mergedFields = {
     ...live,
-    ...wished,
-    resources: { ...live.resources, ...wished.resources },
-    placement: { ...live.placement, ...wished.placement },
-    update: { ...live.update, ...wished.update },
-    imagePolicy: { ...live.imagePolicy, ...wished.imagePolicy },
+    ...requested,
+    resources: { ...live.resources, ...requested.resources },
+    placement: { ...live.placement, ...requested.placement },
+    update: { ...live.update, ...requested.update },
+    imagePolicy: { ...live.imagePolicy, ...requested.imagePolicy },
     loadBalancer:
-      wished.loadBalancer === undefined
+      requested.loadBalancer === undefined
         ? live.loadBalancer
-        : wished.loadBalancer && { ...live.loadBalancer, ...wished.loadBalancer },
+        : requested.loadBalancer && { ...live.loadBalancer, ...requested.loadBalancer },
   }
-  const fields = checkValue(ServiceFields.omit({ name: true, kind: true }), without(whole, ['name', 'kind']))
+  const fields = checkValue(ServiceFields.omit({ name: true, kind: true }), omitKeys(mergedFields, ['name', 'kind']))
   if (!fields.ok) throw new Problem('bad-input', message('upgrade-not-possible'), { errors: [...fields.faults] })
   const kind: ServiceSpec['kind'] = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
   const spec = { ...fields.value, name: live.name, kind }
-  const errors = crossFieldErrors(spec).map((fault) => fieldError(fault.path.join('.'), fault.message))
+  const errors = crossFieldErrors(spec).map((error) => fieldError(error.path.join('.'), error.message))
   if (errors.length > 0) throw new Problem('bad-input', message('upgrade-not-possible'), { errors })
   return spec
 }
 
-function without<T extends object, K extends keyof T>(given: T, keys: readonly K[]): Omit<T, K> {
-  return Object.fromEntries(Object.entries(given).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>
+function omitKeys<T extends object, K extends keyof T>(object: T, keys: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>
 }
 
-/** An image that isn't named stays as it is pinned; one that is, is asked for anew: its tag may have moved. */
+/** Keeps the pinned image if the change names none. A named image is resolved again, because its tag may have moved. */
 function imageFor(context: OperationContext, service: LiveService, { image }: ServiceSpecChange) {
-  return image === undefined ? running(service) : resolveImage(context, image)
+  return image === undefined ? runningImage(service) : resolveImage(context, image)
 }
 
-function running({ spec, digest }: LiveService): ResolvedImage {
+function runningImage({ spec, digest }: LiveService): ResolvedImage {
   const [unpinned] = spec.image.split('@')
   return { pinned: digest ? `${unpinned}@${digest}` : spec.image, digest, platforms: [], warnings: [] }
 }

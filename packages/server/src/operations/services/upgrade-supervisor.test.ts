@@ -14,17 +14,17 @@ const MINUTE = 60_000
 const SPACE = { name: 'shop', description: '', record: null, hasNetwork: true, deleting: 'no' } as const
 const REF = { space: 'shop', service: 'web' }
 
-/** An engine with one service, the view of it by a clock that the test moves, and who keeps it. */
+/** Sets up an engine with one service, a view of it with a clock that the test moves, and an upgrade supervisor. */
 async function scene(given: { labels: Record<string, string>; rollout?: string; task?: Partial<SwarmTask> }) {
   const people = await newPeople('sqlite')
   const { clock } = people
   const began = new Date(clock.now).toISOString()
-  const marks = { [labels.OPERATION]: 'upgrade', [labels.OPERATION_AT]: began, [labels.PENDING_FROM]: '1' }
-  const own = { [labels.SPACE]: 'shop', [labels.REVISION]: '2' }
-  const template = { ContainerSpec: { Image: 'web', Labels: own } }
+  const operationLabels = { [labels.OPERATION]: 'upgrade', [labels.OPERATION_AT]: began, [labels.PENDING_FROM]: '1' }
+  const ownLabels = { [labels.SPACE]: 'shop', [labels.REVISION]: '2' }
+  const template = { ContainerSpec: { Image: 'web', Labels: ownLabels } }
   let spec: SwarmSpec = {
     Name: 'shop_web',
-    Labels: { ...own, ...marks, ...given.labels },
+    Labels: { ...ownLabels, ...operationLabels, ...given.labels },
     TaskTemplate: template,
     Mode: { Replicated: { Replicas: 1 } },
   }
@@ -57,7 +57,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
     },
   } as unknown as Engine
   const view = new View('', DEFAULT_TIMINGS, () => clock.now)
-  const look = async () => {
+  const refreshView = async () => {
     view.applySnapshot({
       spaces: [SPACE],
       services: [toService(raw(), [task], new Map(), new Set())],
@@ -67,10 +67,10 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
   const fail = vi.fn<(error: unknown) => void>()
   onTestFinished(() => expect(fail).not.toHaveBeenCalled())
   const timeline = new Timeline(people, view, fail)
-  const cluster = {
+  const context = {
     engine,
     view,
-    refresh: look,
+    refresh: refreshView,
     askHost: () => expect.fail('No host is asked.'),
     vault: {} as Vault,
     pullLogin: async () => null,
@@ -78,17 +78,17 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
     timings: DEFAULT_TIMINGS,
     balancerImage: '',
   }
-  new UpgradeSupervisor(cluster, timeline, fail).start()
+  new UpgradeSupervisor(context, timeline, fail).start()
   const after = async (ms: number) => {
     clock.now += ms
-    await look()
-    // What it does by itself it does beside the look.
+    await refreshView()
+    // The supervisor acts asynchronously after a snapshot.
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   return { written, after, view, timeline, task }
 }
 
-test('an upgrade that is told to is confirmed after so many minutes, once', async () => {
+test('an upgrade that confirms itself is confirmed once, after its minutes of health', async () => {
   const { written, after, view, timeline } = await scene({ labels: { [labels.CONFIRM_AFTER]: '3' } })
   await after(3 * MINUTE - 1)
   expect(view.service(REF)).toMatchObject({ pendingFrom: 1 })
@@ -102,7 +102,7 @@ test('an upgrade that is told to is confirmed after so many minutes, once', asyn
   expect(items).toMatchObject([{ what: 'auto-confirm', by: null, from: 'upgraded', to: 'running', result: 'done' }])
 })
 
-test('the minutes begin anew with an instance that begins anew', async () => {
+test('the minutes start again when an instance restarts', async () => {
   const { written, after, task } = await scene({ labels: { [labels.CONFIRM_AFTER]: '3' } })
   await after(2 * MINUTE)
   Object.assign(task, {
@@ -114,13 +114,13 @@ test('the minutes begin anew with an instance that begins anew', async () => {
   expect(written).toHaveBeenCalledTimes(1)
 })
 
-test('one that waits for a person waits', async () => {
+test('an upgrade that a person must confirm keeps waiting', async () => {
   const { written, after } = await scene({ labels: {} })
   await after(100_000 * MINUTE)
   expect(written).not.toHaveBeenCalled()
 })
 
-test('an upgrade past its deadline is paused, so that no more is replaced', async () => {
+test('an upgrade past its deadline is paused, so that no more instances are replaced', async () => {
   const { written, after, view, timeline } = await scene({
     labels: {},
     rollout: 'updating',

@@ -4,11 +4,11 @@ import type { CallContext, OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
 import { confirm, pause } from './run-service.ts'
 
-const BY_ITSELF: CallContext = { actor: '', ifMatch: null }
+const AUTOMATIC_CALL: CallContext = { actor: '', ifMatch: null }
 
 /**
- * The two things that Berth does without being asked each time: it confirms upgrades that were told to confirm themselves after
- * so many minutes of health, and it stops replacing instances where an upgrade has passed its deadline.
+ * Does the two things that Berth does without being asked each time: it confirms upgrades that are set to confirm themselves after some
+ * minutes of health, and it stops replacing instances when an upgrade has passed its deadline.
  */
 export class UpgradeSupervisor {
   readonly #context: OperationContext
@@ -24,21 +24,21 @@ export class UpgradeSupervisor {
 
   start(): void {
     this.#context.view.snapshotListeners.add((_, { services }) => {
-      for (const service of services) this.#keep(service)
+      for (const service of services) this.#supervise(service)
     })
   }
 
-  #keep(service: LiveService): void {
+  #supervise(service: LiveService): void {
     const now = this.#context.now()
     const { state } = deriveStatus(service, now, this.#context.timings)
     const confirms = confirmationTime(service)
     if (state === 'upgraded' && confirms !== null && confirms <= now)
-      this.#once(service, 'auto-confirm', () => confirm(this.#context, service.ref, BY_ITSELF))
+      this.#runOnce(service, 'auto-confirm', () => confirm(this.#context, service.ref, AUTOMATIC_CALL))
     if (state === 'upgrade-paused' && service.rollout === 'under-way' && service.hold === null)
-      this.#once(service, 'auto-pause', () => pause(this.#context, service.ref, BY_ITSELF, null))
+      this.#runOnce(service, 'auto-pause', () => pause(this.#context, service.ref, AUTOMATIC_CALL, null))
   }
 
-  #once({ id, ref }: LiveService, what: 'auto-confirm' | 'auto-pause', act: () => Promise<unknown>): void {
+  #runOnce({ id, ref }: LiveService, what: 'auto-confirm' | 'auto-pause', act: () => Promise<unknown>): void {
     if (this.#busy.has(id)) return
     this.#busy.add(id)
     this.#timeline

@@ -4,7 +4,7 @@ import { type ValidationResult, validateSpec } from '../../domain/validate-spec.
 import type { OperationContext } from '../operation-context.ts'
 import { foreignPorts } from './foreign-ports.ts'
 
-/** What speaks against this spec on the cluster as it is now. @param ref the service that it is for; that one is not in its own way */
+/** Validates a spec against the cluster as it is now. @param ref the service of the spec; it does not conflict with itself */
 export async function validateAgainstCluster(
   context: OperationContext,
   ref: ServiceRef,

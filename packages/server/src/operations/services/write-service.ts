@@ -15,14 +15,15 @@ import { removeFailedReplacements } from './remove-failed-replacements.ts'
 
 const TRIES = 6
 
-/** What puts an end to a rollout; all else may set it going again. */
-const ENDING: ReadonlySet<Action | null> = new Set(['roll-back', 'stop'])
+/** Actions that end a rollout. Any other write may set it going again. */
+const ENDING_ACTIONS: ReadonlySet<Action | null> = new Set(['roll-back', 'stop'])
 
 /**
- * The only way in which Berth changes a service: look, ask whether it is allowed, change the live spec, write. Who wrote in between
- * is never overwritten: the question is asked again of what there is then, unless the caller named what was seen (`ifMatch`).
+ * Writes a service. All changes of services go through this function: it looks the service up, checks whether the action is allowed,
+ * changes the live spec and writes it. A concurrent write is never overwritten: the checks are repeated on the new state. They fail then if
+ * the caller named the version that it saw (`ifMatch`).
  *
- * @param action null for what Berth does by itself
+ * @param action null for writes that Berth makes by itself; they are not checked
  * @throws Problem `not-allowed`, `changed-meanwhile`, and whatever `change` throws, before anything is written
  */
 export async function writeService(
@@ -39,8 +40,8 @@ export async function writeService(
     if (action) requireAllowed(service, action, context.now(), context.timings)
     const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
-      const changed = compose(carried(service), await change(service, live))(structuredClone(live))
-      if (await isWritten(context, service, { version, spec: live }, changed, ENDING.has(action))) break
+      const changed = compose(keepAcceptedHold(service), await change(service, live))(structuredClone(live))
+      if (await tryWrite(context, service, { version, spec: live }, changed, ENDING_ACTIONS.has(action))) break
     }
     if (tries === TRIES) throw changedMeanwhile(ref)
     await context.refresh()
@@ -49,51 +50,51 @@ export async function writeService(
   return view.shownService(ref)
 }
 
-/** @throws Problem `changed-meanwhile` where somebody wrote since the caller looked */
+/** Requires the version that the caller saw. @throws Problem `changed-meanwhile` if somebody has written since */
 export function requireVersion(service: LiveService, { ifMatch }: CallContext): void {
   if (ifMatch === null || ifMatch === service.version) return
   throw changedMeanwhile(service.ref)
 }
 
-/** Any write would set a rollout going again whose standstill was accepted; what says so must then be in the spec itself. */
-function carried({ hold }: LiveService): Change {
+/** Keeps an accepted hold. Any write would set the accepted rollout going again, so the spec itself must then hold it. */
+function keepAcceptedHold({ hold }: LiveService): Change {
   return (live) =>
     hold === 'accepted' ? compose(setLabel(labels.PENDING_FROM, null), freezeRollout('accepted'))(live) : live
 }
 
 /**
- * At each write, the engine takes a successor that it finds begun to be the right one, and at once ends the one that serves, whether
- * the successor runs or crashes again and again. One that is yet to be made, it waits for. Where a failure has paused it, there is
- * one, seen or not yet.
+ * Protects serving instances. At each write, the engine accepts a replacement that it finds already started as the right one, and ends the
+ * serving instance at once, whether the replacement runs or crashes again and again. The engine does wait for a replacement that it has yet
+ * to create. A rollout that a failure has paused has a started replacement, whether the view shows it yet or not.
  */
-function sparing(service: LiveService): Change {
+function protectServing(service: LiveService): Change {
   return isHalfReplaced(service) || service.rollout === 'paused' ? forceRestart : (live) => live
 }
 
-async function isWritten(
+async function tryWrite(
   context: OperationContext,
   service: LiveService,
   before: VersionedSpec,
   after: SwarmSpec,
   isEnding: boolean,
 ): Promise<boolean> {
-  let cleared: VersionedSpec | null = null
+  let afterRemoval: VersionedSpec | null = null
   try {
-    const seen = isEnding || !isBeingReplaced(service) ? service : await lookAgain(context, service)
-    cleared = isEnding ? null : await removeFailedReplacements(context, seen, before)
-    const spared = isEnding || cleared ? after : sparing(seen)(after)
-    await updateSpec(context, service.id, cleared ?? before, spared)
+    const current = isEnding || !isBeingReplaced(service) ? service : await readAgain(context, service)
+    afterRemoval = isEnding ? null : await removeFailedReplacements(context, current, before)
+    const protectedSpec = isEnding || afterRemoval ? after : protectServing(current)(after)
+    await updateSpec(context, service.id, afterRemoval ?? before, protectedSpec)
     return true
   } catch (error) {
     if (!(error instanceof StaleVersion)) throw error
-    // What was to be changed is not there any more.
-    if (cleared) throw changedMeanwhile(service.ref)
+    // The removal has rolled the service back: the spec that was to be changed is no longer there.
+    if (afterRemoval) throw changedMeanwhile(service.ref)
     return false
   }
 }
 
-/** A successor may have been begun since the last look, which is some time ago where the engine is busy. */
-async function lookAgain({ refresh, view }: OperationContext, { ref }: LiveService): Promise<LiveService> {
+/** A replacement may have been started since the last snapshot, which is some time ago if the engine is busy. */
+async function readAgain({ refresh, view }: OperationContext, { ref }: LiveService): Promise<LiveService> {
   await refresh()
   return view.service(ref)
 }

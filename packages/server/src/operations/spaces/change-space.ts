@@ -6,18 +6,18 @@ import { record } from './create-space.ts'
 
 const TRIES = 4
 
-/** Sets the description; a space that another tool made gets a record for it. */
+/** Sets the description of a space. A space that another tool made gets a record for it. */
 export async function describeSpace(context: OperationContext, name: string, description: string): Promise<LiveSpace> {
   await label(context, name, { [labels.DESCRIPTION]: description })
   await context.refresh()
   return context.view.space(name)
 }
 
-/** Sets labels of the record of a space; those of another writer meanwhile are kept. */
-export async function label(context: OperationContext, name: string, given: Record<string, string>): Promise<void> {
+/** Sets labels of a space's record. Labels that others write meanwhile are kept. */
+export async function label(context: OperationContext, name: string, changes: Record<string, string>): Promise<void> {
   const space = context.view.space(name)
   if (!space.record) {
-    await record(context, name, given)
+    await record(context, name, changes)
     return
   }
   for (let tries = 1; ; tries++) {
@@ -25,7 +25,7 @@ export async function label(context: OperationContext, name: string, given: Reco
     try {
       return await context.engine.updateConfig(space.record.id, version?.Index ?? 0, {
         ...spec,
-        Labels: { ...spec?.Labels, ...given },
+        Labels: { ...spec?.Labels, ...changes },
       })
     } catch (error) {
       if (!(error instanceof StaleVersion) || tries === TRIES) throw error

@@ -5,32 +5,35 @@ import * as labels from '../../engine/services/labels.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 
-/** Makes a space: its record first, whose name the engine keeps unique, then its network. */
+/** Creates a space: first its record, whose name the engine keeps unique, then its network. */
 export async function createSpace(context: OperationContext, name: string, description: string): Promise<LiveSpace> {
-  const same = context.view.snapshot.spaces.find((space) => space.name.toLowerCase() === name.toLowerCase())
-  if (same) throw exists(same.name)
+  const existing = context.view.snapshot.spaces.find((space) => space.name.toLowerCase() === name.toLowerCase())
+  if (existing) throw spaceExists(existing.name)
   await record(context, name, { [labels.DESCRIPTION]: description })
   await ensureNetwork(context, name)
   await context.refresh()
   return context.view.space(name)
 }
 
-/** Makes the config that stands for a space. @throws Problem `already-exists` */
+/** Creates the config that is the record of a space. @throws Problem `already-exists` */
 export async function record(
   { engine }: OperationContext,
   name: string,
-  given: Record<string, string>,
+  extraLabels: Record<string, string>,
 ): Promise<string> {
   try {
-    const marks = { [labels.KIND]: 'space', [labels.SPACE]: name, ...given }
-    const { ID: id } = await engine.createConfig(`berth.space.${name}`, marks, JSON.stringify({ space: name }))
+    const recordLabels = { [labels.KIND]: 'space', [labels.SPACE]: name, ...extraLabels }
+    const { ID: id } = await engine.createConfig(`berth.space.${name}`, recordLabels, JSON.stringify({ space: name }))
     return id
   } catch (error) {
-    throw isConflict(error) ? exists(name) : error
+    throw isConflict(error) ? spaceExists(name) : error
   }
 }
 
-/** The network may be missing where a server died between the two steps, or where another tool made the space without one. */
+/**
+ * Creates the network of a space if it is missing: a server may have died between the two steps, or another tool made the space without a
+ * network.
+ */
 export async function ensureNetwork({ engine }: OperationContext, space: string): Promise<void> {
   try {
     await engine.createNetwork(space)
@@ -39,6 +42,6 @@ export async function ensureNetwork({ engine }: OperationContext, space: string)
   }
 }
 
-function exists(space: string): Problem {
+function spaceExists(space: string): Problem {
   return invalidField('already-exists', 'name', message('space-exists', { space }))
 }

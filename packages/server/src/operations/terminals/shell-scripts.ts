@@ -1,10 +1,10 @@
 /**
- * The engine can start a command in a container, but not end one, nor tell its number there (moby#9098). So commands are started by a
- * shell that first says its own number, which is that of the session of the terminal too; another one then ends all of that session.
- * What these use is built into every shell.
+ * The engine can start a command in a container, but it cannot end one, nor report its process id there (moby#9098). So a shell starts the
+ * command and first prints its own process id, which is also the id of the terminal's session; another shell then ends all of that session.
+ * The scripts use only what is built into every shell.
  */
 
-/** How a shell may be there, likelier ones first; the last is that of images for debugging. */
+/** The shells that a container may have, likelier ones first. The last is that of images for debugging. */
 export const SHELLS: readonly (readonly string[])[] = [
   ['sh'],
   ['/bin/sh'],
@@ -14,14 +14,15 @@ export const SHELLS: readonly (readonly string[])[] = [
   ['/busybox/sh'],
 ]
 
-/** What is said first, in a line: "<mark> <number> <what is run>". */
+/** Returns the pattern of the first line that is printed: "<mark> <process id> <command>". */
 export function greeting(mark: string): RegExp {
   return new RegExp(`${mark} (\\d+) ([^\\r\\n]*)\\r?\\n`)
 }
 
 /**
- * The best shell that is there: bash, ash, else the one that looks for them. Without a locale bash takes bytes for letters where it
- * draws the line that is typed; busybox, with one, draws a "?" for each letter that it was not built for.
+ * Returns the command that runs the best shell in the container: bash, ash, or else the shell that looks for them. Without a locale, bash
+ * takes bytes for letters where it draws the line that is typed. With a locale, busybox draws a "?" for each letter that it was not built
+ * for.
  */
 export function bestShell(shell: readonly string[], mark: string): string[] {
   const script = `for one in bash ash "$0"; do
@@ -39,9 +40,9 @@ export function inShell(shell: readonly string[], mark: string, command: string)
 }
 
 /**
- * Ends whatever belongs to the session: first as closing a terminal does, then what did not heed that, its first process before those that it
- * would start again, and more than once for what is started meanwhile. The fields behind the last parenthesis of /proc/N/stat are state,
- * parent, group, session.
+ * Returns the command that ends everything in a session. It first does what closing a terminal does, then kills what ignored that: the
+ * first process before those that it would start again, and more than once, because others may be started meanwhile. The fields behind the
+ * last parenthesis of /proc/N/stat are state, parent, group, session.
  */
 export function endSession(shell: readonly string[], session: number): string[] {
   const script = `for signal in HUP KILL KILL KILL; do

@@ -16,7 +16,7 @@ import type { Timings } from '../../timings.ts'
 import { bestShell, endSession, greeting, inShell, SHELLS } from './shell-scripts.ts'
 import { headOf } from './stream-head.ts'
 
-/** Where a command is run: the container of an instance, on its host's engine. */
+/** Where a command runs: the container of an instance, on the engine of its host. */
 export interface ShellPlace {
   readonly engine: Engine
   readonly container: string
@@ -27,80 +27,84 @@ export interface ShellPlace {
 }
 
 export interface ShellOptions extends TerminalSize {
-  /** As it is typed; null for the best shell that is there. */
+  /** As a person typed it; null for the best shell in the container. */
   readonly command: string | null
   readonly user: string | null
 }
 
-/** A command that may run in a container, and what is to be known to end it. */
+/** A command that may be running in a container, and what is needed to end it. */
 export interface Running {
-  /** Of the engine's exec. */
+  /** The id of the engine's exec. */
   readonly id: string
   readonly container: string
-  /** The shell that started it, and its number in the container, which is that of its session. */
+  /** The shell that started the command. `session` is its process id in the container, and the id of its session. */
   readonly shell: readonly string[]
   readonly session: number
   readonly user: string | null
 }
 
 const ENV = ['TERM=xterm-256color', 'COLORTERM=truecolor']
-/** What the engine says of a command that the container doesn't have. */
+/** The engine's error about a command that the container does not have. */
 const NOT_THERE = /executable file not found|no such file or directory|not a directory/
-/** What the engine says of a container that has ended, or is gone. */
+/** The engine's error about a container that has ended, or is gone. */
 const HAS_ENDED = /is not running|No such container/
-/** Ctrl-C, Ctrl-\ and Ctrl-D: all that can be said to a command that no shell can be asked to end. */
-const BE_GONE = '\x03\x1c\x04'
+/** Ctrl-C, Ctrl-\ and Ctrl-D: the only means to end a command that no shell can be asked to end. */
+const INTERRUPTS = '\x03\x1c\x04'
 
-/** A command that runs on a terminal in a container. Its bytes are those of `stream`; it runs until that ends, or `end`. */
+/** A command that runs on a terminal in a container. `stream` carries its bytes. It runs until that ends, or until `end` is called. */
 export class Shell {
   readonly #place: ShellPlace
   readonly #id: string
   #ending: Promise<boolean> | undefined
-  /** Null where there was no shell to start it. */
+  /** Null if no shell started it. */
   readonly running: Running | null
   readonly stream: Duplex
-  /** What runs: "bash", or what was typed. */
+  /** The command that runs: "bash", or what a person typed. */
   readonly command: string
 
-  /** @throws Problem `engine-refused` where there is no shell, or no such command; and as the engine refuses */
+  /** Starts a command. @throws Problem `engine-refused` if there is no shell, or no such command; and as the engine refuses */
   static async open(place: ShellPlace, options: ShellOptions): Promise<Shell> {
     for (const shell of SHELLS) {
-      const opened = await Shell.#through(shell, place, options)
+      const opened = await Shell.#openWithShell(shell, place, options)
       if (opened) return opened
     }
-    if (options.command !== null) return Shell.#bare(place, options, options.command)
+    if (options.command !== null) return Shell.#openWithoutShell(place, options, options.command)
     throw new Problem('engine-refused', message('no-shell', { instance: place.instance, image: place.image }))
   }
 
-  /** Null where the container has no such shell. */
-  static async #through(shell: readonly string[], place: ShellPlace, options: ShellOptions): Promise<Shell | null> {
+  /** Starts a command through a shell. Returns null if the container does not have that shell. */
+  static async #openWithShell(
+    shell: readonly string[],
+    place: ShellPlace,
+    options: ShellOptions,
+  ): Promise<Shell | null> {
     const mark = `berth-${randomBytes(6).toString('hex')}`
     const command = options.command === null ? bestShell(shell, mark) : inShell(shell, mark, options.command)
-    const begun = await begin(place, options, command)
-    if (!begun) return null
-    const { found, rest } = await headOf(begun.stream, greeting(mark), place.timings.shellStartMs)
+    const started = await startCommand(place, options, command)
+    if (!started) return null
+    const { found, rest } = await headOf(started.stream, greeting(mark), place.timings.shellStartMs)
     if (found) {
-      begun.stream.unshift(rest)
+      started.stream.unshift(rest)
       const { container } = place
-      const running = { id: begun.id, container, shell, session: Number(found[1]), user: options.user }
-      return new Shell(place, begun, running, options.command ?? found[2] ?? '').#sized(options)
+      const running = { id: started.id, container, shell, session: Number(found[1]), user: options.user }
+      return new Shell(place, started, running, options.command ?? found[2] ?? '').#sized(options)
     }
-    begun.stream.destroy()
-    const said = rest.toString().trim()
-    if (NOT_THERE.test(said)) return null
-    throw new Problem('engine-refused', said ? message('engine-refused', { error: said }) : message('shell-silent'))
+    started.stream.destroy()
+    const output = rest.toString().trim()
+    if (NOT_THERE.test(output)) return null
+    throw new Problem('engine-refused', output ? message('engine-refused', { error: output }) : message('shell-silent'))
   }
 
-  /** What an image without a shell may have: a program, by its words. */
-  static async #bare(place: ShellPlace, options: ShellOptions, command: string): Promise<Shell> {
-    const begun = await begin(place, options, command.split(/\s+/))
-    // The engine refuses a program that isn't there within this time; one that is may be silent.
-    const head = begun && (await headOf(begun.stream, null, place.timings.commandStartMs))
-    if (!begun || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
+  /** Starts a program without a shell, for images that have none. The command is split into words. */
+  static async #openWithoutShell(place: ShellPlace, options: ShellOptions, command: string): Promise<Shell> {
+    const started = await startCommand(place, options, command.split(/\s+/))
+    // The engine refuses a missing program within this time; a program that runs may be silent.
+    const head = started && (await headOf(started.stream, null, place.timings.commandStartMs))
+    if (!started || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
       throw new Problem('engine-refused', message('no-such-command', { instance: place.instance, command }))
-    if (!head.hasEnded) begun.stream.unshift(head.rest)
-    const stream = head.hasEnded ? ended(head.rest) : begun.stream
-    return new Shell(place, { id: begun.id, stream }, null, command).#sized(options)
+    if (!head.hasEnded) started.stream.unshift(head.rest)
+    const stream = head.hasEnded ? replay(head.rest) : started.stream
+    return new Shell(place, { id: started.id, stream }, null, command).#sized(options)
   }
 
   private constructor(
@@ -121,21 +125,21 @@ export class Shell {
     return this
   }
 
-  /** One that has just ended can't be resized, which is no fault. */
+  /** Resizes the terminal. A command that has just ended cannot be resized, which is not an error. */
   async resize(size: TerminalSize): Promise<void> {
     await resizeTerminal(this.#client, this.#id, size).catch(() => undefined)
   }
 
-  /** Once its stream has ended. Null where the engine doesn't tell. */
+  /** Returns the exit code, once the stream has ended; null if the engine does not report it. */
   async exitCode(): Promise<number | null> {
     const state = await execState(this.#client, this.#id).catch(() => null)
     return state?.exitCode ?? null
   }
 
   /**
-   * Ends the command and all that belongs to its terminal; harmless where it has ended by itself. Answers when the word is given.
+   * Ends the command and all processes of its terminal; harmless if it has ended by itself. Resolves when the engine has been asked.
    *
-   * @returns whether it is: false where the engine is away
+   * @returns whether it has been asked: false if the engine is away
    */
   async end(): Promise<boolean> {
     this.#ending ??= this.#end()
@@ -146,7 +150,7 @@ export class Shell {
     try {
       if (this.running) await endRunning(this.#place.engine, this.running)
       else if ((await execState(this.#client, this.#id)).running)
-        await finished(this.stream.end(BE_GONE), { readable: false })
+        await finished(this.stream.end(INTERRUPTS), { readable: false })
       return true
     } catch {
       return false
@@ -160,25 +164,28 @@ export class Shell {
   }
 }
 
-/** Ends what was started, by whomever, and all that belongs to its terminal, unless it has ended. Answers when the word is given. */
+/**
+ * Ends a command, whichever server started it, and all processes of its terminal, unless it has ended. Resolves when the engine has been
+ * asked.
+ */
 export async function endRunning({ client }: Engine, { id, container, shell, session, user }: Running): Promise<void> {
   try {
     const { running } = await execState(client, id)
-    // While it runs its number is its own.
+    // While it runs, no other session has its id.
     if (running) await startUnheard(client, container, endSession(shell, session), user)
   } catch (error) {
-    // The container is gone, or stands still, and the command with it.
+    // The container is gone, or does not run, and the command with it.
     if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) throw error
   }
 }
 
-/** A stream that has ended takes nothing back; this tells what it had told. */
-function ended(told: Buffer): Duplex {
-  return new PassThrough().end(told)
+/** Returns a stream that replays output: nothing can be put back into a stream that has ended. */
+function replay(output: Buffer): Duplex {
+  return new PassThrough().end(output)
 }
 
-/** Null where the engine says at once that there is no such command; others say it on the stream. */
-async function begin(
+/** Starts a command. Returns null if the engine reports at once that there is no such command; some engines report it on the stream. */
+async function startCommand(
   { engine, container, instance }: ShellPlace,
   { user, cols, rows }: ShellOptions,
   command: readonly string[],

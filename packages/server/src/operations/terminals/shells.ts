@@ -11,7 +11,7 @@ import type { OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
 import { endRunning, Shell } from './shell.ts'
 
-/** The shells that are open: each is in the timeline for as long, and none outlives the server. */
+/** The open shells. Each is in the timeline while it is open, and none outlives the server. */
 export class Shells {
   readonly #context: OperationContext
   readonly #engines: HostEngines
@@ -20,7 +20,7 @@ export class Shells {
   readonly #fail: (error: unknown) => void
   readonly #open = new Set<Shell>()
   #isClosing = false
-  /** Nothing typed and nothing written for so long ends one; 0: never. */
+  /** A shell without input and output for so long is ended; 0: never. */
   readonly idleMs: number
 
   constructor(
@@ -38,11 +38,11 @@ export class Shells {
     this.idleMs = idleMs
   }
 
-  /** Ends what a server left that was killed. What runs on a host that can't be asked now is left to the next start. */
+  /** Ends the shells that a killed server left. Those on a host that cannot be asked now are left to the next start. */
   async endLeft(left: readonly NotedShell[]): Promise<void> {
     for (const one of left) {
       try {
-        await this.#engines.ask(one.host, (engine) => endRunning(engine, one)).catch(unlessGone)
+        await this.#engines.ask(one.host, (engine) => endRunning(engine, one)).catch(ignoreMissingHost)
         await forgetShell(this.#people, one.id)
       } catch (error) {
         this.#fail(error)
@@ -50,7 +50,7 @@ export class Shells {
     }
   }
 
-  /** @throws Problem `not-found`, `nothing-to-do`, `host-unreachable`, `engine-refused` */
+  /** Opens a shell in an instance. @throws Problem `not-found`, `nothing-to-do`, `host-unreachable`, `engine-refused` */
   async open(
     ref: InstanceRef,
     { command, user, cols, rows }: Pick<ExecQuery, 'command' | 'user' | 'cols' | 'rows'>,
@@ -67,20 +67,20 @@ export class Shells {
       ),
     )
     const detail = message('shell-in', { command: shell.command, instance: name, host: instance.host?.name ?? host })
-    const note = this.#timeline.shell(ref, by, detail)
+    const closeEntry = this.#timeline.shell(ref, by, detail)
     this.#open.add(shell)
-    const noted = shell.running && noteShell(this.#people, { ...shell.running, host })
+    const stored = shell.running && noteShell(this.#people, { ...shell.running, host })
     shell.stream.once('close', () => {
       this.#open.delete(shell)
-      note()
-      Promise.resolve(noted)
-        .then(() => this.#forget(shell))
+      closeEntry()
+      Promise.resolve(stored)
+        .then(() => this.#end(shell))
         .catch(this.#fail)
     })
     try {
-      await noted
+      await stored
     } catch (error) {
-      // Of one that isn't noted, the next start would know nothing.
+      // The next start would not know of a shell that is not stored.
       await shell.end()
       throw error
     }
@@ -90,23 +90,23 @@ export class Shells {
 
   async close(): Promise<void> {
     this.#isClosing = true
-    await Promise.all([...this.#open].map((shell) => this.#forget(shell)))
+    await Promise.all([...this.#open].map((shell) => this.#end(shell)))
     await this.#timeline.written()
   }
 
-  /** Once it has ended; what can't be ended now may be at the next start. */
-  async #forget(shell: Shell): Promise<void> {
+  /** Ends a shell and removes its record. The next start ends what cannot be ended now. */
+  async #end(shell: Shell): Promise<void> {
     const hasEnded = await shell.end()
     if (hasEnded && shell.running) await forgetShell(this.#people, shell.running.id)
   }
 }
 
-/** The host isn't in the cluster any more. */
-function unlessGone(error: unknown): void {
+/** Ignores that the host is no longer in the cluster. */
+function ignoreMissingHost(error: unknown): void {
   if (!(error instanceof Problem && error.code === 'not-found')) throw error
 }
 
-/** As a person writes it. */
+/** Returns an instance's image as a person writes it. */
 function imageOf({ image }: LiveInstance): string {
   return image.split('@')[0] ?? image
 }

@@ -1,17 +1,21 @@
 import type { Readable } from 'node:stream'
 
 export interface Head {
-  /** Null where the stream ended, or time did, before it came. */
+  /** The match; null if the stream ended, or the time was over, before it came. */
   readonly found: RegExpExecArray | null
-  /** All that was read but what was found. */
+  /** Everything that was read except the match. */
   readonly rest: Buffer
   readonly hasEnded: boolean
 }
 
 const LONGEST = 64 * 1024
 
-/** Reads until something is found, each byte as one letter. The stream is paused then. @param pattern null: until the time is over */
-export function headOf(stream: Readable, pattern: RegExp | null, patienceMs: number): Promise<Head> {
+/**
+ * Reads a stream until a pattern matches, each byte as one letter, and then pauses it.
+ *
+ * @param pattern null: reads until the time is over
+ */
+export function headOf(stream: Readable, pattern: RegExp | null, limitMs: number): Promise<Head> {
   const { promise, resolve } = Promise.withResolvers<Head>()
   let head = Buffer.alloc(0)
   const done = (found: RegExpExecArray | null, hasEnded: boolean) => {
@@ -26,7 +30,7 @@ export function headOf(stream: Readable, pattern: RegExp | null, patienceMs: num
     if (found || head.length > LONGEST) done(found, false)
   }
   const end = () => done(null, true)
-  const timer = setTimeout(done, patienceMs, null, false)
+  const timer = setTimeout(done, limitMs, null, false)
   stream.on('data', read).on('end', end).on('close', end)
   return promise
 }

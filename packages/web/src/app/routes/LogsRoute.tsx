@@ -6,7 +6,7 @@ import type { LogsSearch } from '../../features/logs/logs-search.ts'
 const route = getRouteApi('/shell/spaces/$space/services/$service/logs')
 const to = '/spaces/$space/services/$service/logs'
 
-/** The logs of a service, or of one of its instances. */
+/** The page with the logs of a service, or of one of its instances. */
 export function LogsRoute() {
   const { space, service } = route.useParams()
   const search = route.useSearch()

@@ -12,10 +12,10 @@ import { SERVICE_PARTS } from '../service-parts.ts'
 const route = getRouteApi('/shell/spaces/$space/services/$service')
 const revisionsRoute = getRouteApi('/shell/spaces/$space/services/$service/revisions')
 
-/** What the page of a service shows of operations. */
+/** The parts of the operations feature that the page of a service shows. */
 const PAGE_PARTS: PageParts = { ...SERVICE_PARTS, NewerStrip, ImageUpdates }
 
-/** One service, and the tab that the address names. */
+/** The page of one service, with the tab that the address names. */
 export function ServiceRoute() {
   const { space, service } = route.useParams()
   return (

@@ -5,7 +5,7 @@ import { Preferences } from '../shell/Preferences.tsx'
 
 const route = getRouteApi('/sign-in')
 
-/** Leads back to where one was. */
+/** The sign-in page. After signing in, the user returns to the page they came from. */
 export function SignInRoute() {
   const { from } = route.useSearch()
   const router = useRouter()

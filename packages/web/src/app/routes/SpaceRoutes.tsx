@@ -11,7 +11,7 @@ export function SpacesRoute() {
   return <SpacesPage />
 }
 
-/** A space's tab, and the services of the space below it. */
+/** The tabs of the spaces, and the services of the chosen space below them. */
 export function SpaceRoute() {
   const { space } = route.useParams()
   const search = route.useSearch()

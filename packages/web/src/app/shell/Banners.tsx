@@ -9,7 +9,7 @@ import { useLiveLost } from '../live.ts'
 import { useTexts } from '../texts.ts'
 import styles from './Banners.module.css'
 
-/** What keeps the whole page from being true: the server or the engine is away. */
+/** Warns that the page may show old data because the server or the engine can't be reached. */
 export function Banners() {
   const t = useTexts()
   const lost = useLiveLost()

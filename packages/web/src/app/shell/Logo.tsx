@@ -1,6 +1,6 @@
 import styles from './Logo.module.css'
 
-/** Berth's name and sign: an anchor. */
+/** Berth's name and its logo, an anchor. */
 export function Logo() {
   return (
     <span className={styles.logo}>

@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useTexts } from '../texts.ts'
 import { SectionList } from './SectionList.tsx'
 
-/** The menu of a narrow screen. */
+/** The menu on a narrow screen. */
 export function MenuDrawer({ onClose }: { readonly onClose: () => void }) {
   const t = useTexts()
   return (

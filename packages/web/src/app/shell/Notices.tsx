@@ -3,7 +3,7 @@ import { isNotifying, onNotifying } from '../../lib/notify.ts'
 
 const NoticeCorner = lazy(() => import('./NoticeCorner.tsx').then((module) => ({ default: module.NoticeCorner })))
 
-/** Where notify's words show, once there are any. */
+/** Shows the notifications of `notify`. The component that draws them is loaded with the first one. */
 export function Notices() {
   const isShown = useSyncExternalStore(onNotifying, isNotifying)
   return <Suspense>{isShown && <NoticeCorner />}</Suspense>

@@ -9,7 +9,7 @@ const SCHEMES = [
   ['auto', IconDeviceDesktop],
 ] as const
 
-/** Language and colours; both are remembered in this browser. */
+/** Chooses the language and the colour scheme. The browser remembers both. */
 export function Preferences() {
   const other = useLanguage() === 'zh' ? 'en' : 'zh'
   return (

@@ -10,7 +10,7 @@ const SECTIONS = [
   ['hosts', '/hosts', IconServer],
 ] as const
 
-/** @param narrow only the signs show; the words are a hover away */
+/** @param narrow shows only the icons; tooltips show the labels */
 export function SectionList({ narrow }: { readonly narrow: boolean }) {
   const t = useTexts()
   const { pathname } = useLocation()

@@ -16,14 +16,14 @@ import { UserMenu } from './UserMenu.tsx'
 
 const MenuDrawer = lazy(() => import('./MenuDrawer.tsx').then((module) => ({ default: module.MenuDrawer })))
 
-/** What is around every page of someone who is signed in. */
+/** The frame around every page behind sign-in: header, menu, banners and terminals. */
 export function Shell() {
   const t = useTexts()
   const client = useQueryClient()
   const { pathname } = useLocation()
   const [drawer, { open, close }] = useDisclosure()
   useEffect(() => followEvents(client), [client])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer goes when the page changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when the page changes
   useEffect(close, [pathname])
   return (
     <div className={styles.shell}>
@@ -65,7 +65,7 @@ export function Shell() {
   )
 }
 
-/** Beside the page where there is room; it can be made narrow, which this browser remembers. */
+/** The menu beside the page on a wide screen. It can be collapsed, and the browser remembers that. */
 function Menu() {
   const t = useTexts()
   const [narrow, setNarrow] = useLocalStorage({

@@ -10,7 +10,7 @@ const PasswordDialog = lazy(() =>
   import('../../features/accounts/PasswordDialog.tsx').then((module) => ({ default: module.PasswordDialog })),
 )
 
-/** Who is signed in, and what they can do about it. */
+/** The menu of the signed-in user. */
 export function UserMenu() {
   const t = useTexts()
   const { data: session } = useQuery(sessionQuery)

@@ -57,7 +57,7 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-/** Follows the language of the page: the form keeps it when the language is switched. */
+/** A component, not a string: the form keeps the error while the user switches the language. */
 function Differs() {
   return useTexts().differs
 }

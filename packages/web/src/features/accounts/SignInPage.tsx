@@ -13,7 +13,7 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly logo: ReactNode
-  /** Language and colours, in the corner. */
+  /** The controls for language and colour scheme, in the corner. */
   readonly preferences: ReactNode
   readonly onSignedIn: () => void
 }
@@ -26,7 +26,7 @@ export function SignInPage({ logo, preferences, onSignedIn }: Props) {
     initialValues: { username: '', password: '' },
     validate: (values) => fieldErrorsOf(Credentials, values),
   })
-  const wait = signIn.error instanceof Problem ? signIn.error.extra.retryAfterSeconds : undefined
+  const retryAfterSeconds = signIn.error instanceof Problem ? signIn.error.extra.retryAfterSeconds : undefined
   return (
     <div className={styles.page}>
       <div className={styles.corner}>{preferences}</div>
@@ -56,7 +56,7 @@ export function SignInPage({ logo, preferences, onSignedIn }: Props) {
               {...form.getInputProps('password')}
             />
             {signIn.error && <Failed error={signIn.error} />}
-            {wait !== undefined && <Text size="sm">{t.againIn(soon(wait, language))}</Text>}
+            {retryAfterSeconds !== undefined && <Text size="sm">{t.againIn(soon(retryAfterSeconds, language))}</Text>}
             <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
               {t.signIn}
             </Button>

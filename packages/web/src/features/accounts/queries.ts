@@ -17,7 +17,7 @@ export function useSignIn() {
   })
 }
 
-/** Leads to the sign-in page and forgets everything that was read. */
+/** Signs out, goes to the sign-in page and clears the query cache. */
 export function useSignOut() {
   const client = useQueryClient()
   const navigate = useNavigate()

@@ -8,7 +8,7 @@ interface Props {
   readonly label: string
 }
 
-/** Fetches a file, or a folder as an archive. */
+/** A button that downloads a file, or a folder as an archive. */
 export function Download({ place, path, label }: Props) {
   return (
     <Button

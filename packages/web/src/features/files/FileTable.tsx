@@ -14,7 +14,7 @@ const ICONS = { file: IconFile, folder: IconFolder, link: IconFileSymlink, other
 interface Props {
   readonly entries: readonly FileEntry[]
   readonly onOpen: (entry: FileEntry) => void
-  /** Where an entry by this name is downloaded; null: nothing is. */
+  /** Returns the download address of the entry with this name. Null if entries can't be downloaded. */
   readonly hrefOf: ((name: string) => string) | null
 }
 

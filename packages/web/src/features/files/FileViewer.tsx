@@ -15,7 +15,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** A text file, to read. */
+/** A dialog that shows the content of a text file. */
 export function FileViewer({ place, path, onClose }: Props) {
   const t = useTexts()
   const { data, error, refetch } = useQuery(textQuery(place, path))
@@ -42,7 +42,7 @@ function Content({ file: { text, size, why } }: { readonly file: FileText }) {
       </Text>
     )
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element must be reachable by keyboard
     <pre className={styles.text} tabIndex={0}>
       {text}
     </pre>

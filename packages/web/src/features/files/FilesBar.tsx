@@ -7,14 +7,14 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly instances: readonly Instance[]
-  /** Its id. */
+  /** The id of the chosen instance. */
   readonly chosen: string
   readonly path: string
   readonly onInstance: (id: string) => void
   readonly onPath: (path: string) => void
 }
 
-/** Whose files, and where in them. */
+/** Chooses the instance, and shows the path of the folder. */
 export function FilesBar({ instances, chosen, path, onInstance, onPath }: Props) {
   const t = useTexts()
   const isKnown = instances.some(({ id }) => id === chosen)

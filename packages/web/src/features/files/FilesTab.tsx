@@ -16,7 +16,7 @@ interface Props {
   readonly onSearch: (search: FilesSearch) => void
 }
 
-/** /spaces/:space/services/:service/files: what is in an instance, from its root on. */
+/** The page /spaces/:space/services/:service/files: the file system of an instance. */
 export function FilesTab({ space, service, search, onSearch }: Props) {
   const t = useTexts()
   const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))

@@ -29,11 +29,12 @@ export function FolderView({ place, path, onPath }: Props) {
   if (error && !folder) return <Failed error={error} retry={refetch} />
   if (!folder) return <Skeleton height={240} />
   const open = async ({ name, type }: FileEntry) => {
-    const at = below(path, name)
-    // Whether a link leads to a folder, only the instance knows.
-    const leads = type === 'link' && (await client.fetchQuery(folderQuery(place, at)).catch(() => null)) !== null
-    if (type === 'folder' || leads) onPath(at)
-    else setViewed(at)
+    const entryPath = below(path, name)
+    // Only the instance knows whether a link leads to a folder.
+    const isFolderLink =
+      type === 'link' && (await client.fetchQuery(folderQuery(place, entryPath)).catch(() => null)) !== null
+    if (type === 'folder' || isFolderLink) onPath(entryPath)
+    else setViewed(entryPath)
   }
   return (
     <>

@@ -25,67 +25,67 @@ interface Props {
 }
 
 interface Failure {
-  /** Of the file. */
+  /** The name of the file. */
   readonly name: string
   readonly error: Error
 }
 
-/** Puts files of the person's machine into the folder, one after the other; asks before any is replaced. */
+/** Uploads files into the folder, one after another. Asks before it replaces files. */
 export function Uploads({ place, folder, onDone }: Props) {
   const t = useTexts()
   const isClosed = folder.readOnly || folder.inMemory
-  const most = memorySize(MOST_UPLOAD_BYTES / MIB, useLanguage())
-  const [asked, setAsked] = useState<readonly File[] | null>(null)
-  const [now, setNow] = useState<{ readonly name: string; readonly share: number } | null>(null)
+  const sizeLimit = memorySize(MOST_UPLOAD_BYTES / MIB, useLanguage())
+  const [toReplace, setToReplace] = useState<readonly File[] | null>(null)
+  const [progress, setProgress] = useState<{ readonly name: string; readonly share: number } | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const ending = useRef(new AbortController())
-  const reset = useRef<() => void>(null)
+  const abort = useRef(new AbortController())
+  const resetButton = useRef<() => void>(null)
 
   const send = async (files: readonly File[], overwrite: boolean) => {
-    setAsked(null)
+    setToReplace(null)
     setFailure(null)
-    ending.current = new AbortController()
-    const { signal } = ending.current
+    abort.current = new AbortController()
+    const { signal } = abort.current
     let name = ''
     try {
       for (const file of files) {
         name = file.name
         const address = uploadAddress(place, below(folder.path, file.name), overwrite)
-        setNow({ name, share: 0 })
-        await upload(address, file, (share) => setNow({ name: file.name, share }), signal)
+        setProgress({ name, share: 0 })
+        await upload(address, file, (share) => setProgress({ name: file.name, share }), signal)
       }
       if (files.length > 0) notify(t.uploaded(files.length))
     } catch (error) {
       setFailure({ name, error: error as Error })
     } finally {
-      setNow(null)
+      setProgress(null)
       onDone()
     }
   }
   const choose = (files: File[]) => {
-    reset.current?.()
-    const large = files.find(({ size }) => size > MOST_UPLOAD_BYTES)
-    if (large) {
-      const error = new Problem('too-large', message('file-too-large', { file: large.name, most }))
-      return setFailure({ name: large.name, error })
+    resetButton.current?.()
+    const tooLarge = files.find(({ size }) => size > MOST_UPLOAD_BYTES)
+    if (tooLarge) {
+      const error = new Problem('too-large', message('file-too-large', { file: tooLarge.name, most: sizeLimit }))
+      return setFailure({ name: tooLarge.name, error })
     }
-    if (files.some(({ name }) => isThere(folder, name))) return setAsked(files)
+    if (files.some(({ name }) => hasEntry(folder, name))) return setToReplace(files)
     void send(files, false)
   }
   return (
     <>
-      {now ? (
+      {progress ? (
         <div className={styles.progress} role="status">
           <Text size="sm" truncate>
-            {t.uploading(now.name)}
+            {t.uploading(progress.name)}
           </Text>
-          <Progress value={now.share * 100} aria-label={t.uploading(now.name)} />
-          <Button size="compact-sm" variant="default" onClick={() => ending.current.abort()}>
+          <Progress value={progress.share * 100} aria-label={t.uploading(progress.name)} />
+          <Button size="compact-sm" variant="default" onClick={() => abort.current.abort()}>
             {t.cancel}
           </Button>
         </div>
       ) : (
-        <FileButton multiple resetRef={reset} onChange={choose} disabled={isClosed}>
+        <FileButton multiple resetRef={resetButton} onChange={choose} disabled={isClosed}>
           {(props) => (
             <Button {...props} disabled={isClosed} leftSection={<IconUpload size={16} aria-hidden />}>
               {t.upload}
@@ -94,22 +94,22 @@ export function Uploads({ place, folder, onDone }: Props) {
         </FileButton>
       )}
       <Text size="xs" c="dimmed">
-        {folder.inMemory ? t.inMemory : folder.readOnly ? t.readOnly : t.limit(most)}
+        {folder.inMemory ? t.inMemory : folder.readOnly ? t.readOnly : t.limit(sizeLimit)}
       </Text>
       {failure && <UploadFailure {...failure} />}
-      {asked && (
+      {toReplace && (
         <ConfirmDialog
           title={t.replace}
           confirmLabel={t.replaceThem}
           pending={false}
           error={null}
-          onConfirm={() => void send(asked, true)}
-          onClose={() => setAsked(null)}
+          onConfirm={() => void send(toReplace, true)}
+          onClose={() => setToReplace(null)}
         >
           {t.replaceText(
-            asked
+            toReplace
               .map(({ name }) => name)
-              .filter((name) => isThere(folder, name))
+              .filter((name) => hasEntry(folder, name))
               .join(', '),
           )}
         </ConfirmDialog>
@@ -118,22 +118,22 @@ export function Uploads({ place, folder, onDone }: Props) {
   )
 }
 
-/** Whoever cancelled it knows; but not what is left of it. */
+/** Shows why an upload failed. A cancelled upload shows no error, but still warns of a partial file. */
 function UploadFailure({ name, error }: Failure) {
   const t = useTexts()
   return (
     <div className={styles.wide}>
       {error.name !== 'AbortError' && <Failed error={error} />}
-      {leavesPart(error) && <Notice>{t.brokeOff(name)}</Notice>}
+      {mayLeavePart(error) && <Notice>{t.brokeOff(name)}</Notice>}
     </div>
   )
 }
 
-/** What Berth itself refuses is refused before anything is written. */
-function leavesPart(error: Error): boolean {
+/** Tells whether the failed upload may have left a partial file. Berth's own refusals come before anything is written. */
+function mayLeavePart(error: Error): boolean {
   return !(error instanceof Problem) || error.status >= 500 || error.code === 'engine-refused'
 }
 
-function isThere({ entries }: Folder, name: string): boolean {
+function hasEntry({ entries }: Folder, name: string): boolean {
   return entries.some((entry) => entry.name === name)
 }

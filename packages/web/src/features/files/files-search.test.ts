@@ -5,9 +5,9 @@ test.each([
   [0o755, 'rwxr-xr-x'],
   [0o644, 'rw-r--r--'],
   [0, '---------'],
-])('%o is %s', (mode, said) => expect(permissions(mode)).toBe(said))
+])('%o is %s', (mode, expected) => expect(permissions(mode)).toBe(expected))
 
-test('paths are put together and taken apart', () => {
+test('joins and splits paths', () => {
   expect(below('/', 'etc')).toBe('/etc')
   expect(below('/etc/', 'hosts')).toBe('/etc/hosts')
   expect(partsOf('/')).toEqual([])
@@ -17,7 +17,7 @@ test('paths are put together and taken apart', () => {
   ])
 })
 
-test('an address that makes no sense is one that says nothing', () => {
+test('ignores invalid search parameters', () => {
   expect(filesSearch({ instance: 3, path: 'etc' })).toEqual({})
   expect(filesSearch({ instance: 'a', path: '/etc' })).toEqual({ instance: 'a', path: '/etc' })
 })

@@ -1,6 +1,6 @@
-/** What of the page is in its address. */
+/** The search parameters of the files page. */
 export interface FilesSearch {
-  /** Its id; the first that runs where it isn't said. */
+  /** The id of the instance. Default: the first running instance. */
   readonly instance?: string
   readonly path?: string
 }
@@ -12,18 +12,18 @@ export function filesSearch({ instance, path }: Record<string, unknown>): FilesS
   }
 }
 
-/** The path of what is in a folder. */
+/** Returns the path of an entry of a folder. */
 export function below(folder: string, name: string): string {
   return `${folder === '/' ? '' : folder.replace(/\/$/, '')}/${name}`
 }
 
-/** From the root on, each with its path. */
+/** Splits a path into its parts, from the root, each with its own path. */
 export function partsOf(path: string): { readonly name: string; readonly path: string }[] {
   const names = path.split('/').filter((name) => name !== '')
   return names.map((name, index) => ({ name, path: `/${names.slice(0, index + 1).join('/')}` }))
 }
 
-/** As `ls` writes it: "rwxr-xr-x". */
+/** Formats a file mode as `ls` does: "rwxr-xr-x". */
 export function permissions(mode: number): string {
   return [6, 3, 0]
     .map((shift) => ['r', 'w', 'x'].map((letter, bit) => ((mode >> shift) & (4 >> bit) ? letter : '-')).join(''))

@@ -3,7 +3,7 @@ import { addressOf } from '@berth/contract/http/client.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 
-/** An instance of a service, as its routes name it. */
+/** The route parameters of an instance. */
 export interface Place {
   readonly space: string
   readonly service: string
@@ -26,7 +26,7 @@ export const textQuery = (place: Place, path: string) =>
     gcTime: 0,
   })
 
-/** Where the browser gets a file, or a folder as an archive. */
+/** Returns the address from which the browser downloads a file, or a folder as an archive. */
 export function contentAddress(place: Place, path: string): string {
   return addressOf(fileStreams.downloadFile.path, { ...place }, { path })
 }

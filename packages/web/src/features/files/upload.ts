@@ -2,7 +2,7 @@ import { problemOf } from '@berth/contract/http/client.ts'
 import { Unreachable } from '../../lib/api.ts'
 
 /**
- * Sends a file as it is. Not by fetch, which tells nothing of how far an upload is.
+ * Uploads a file as the request body. Uses XMLHttpRequest, because `fetch` reports no upload progress.
  *
  * @throws Problem, Unreachable, or the AbortError of `signal`
  */
@@ -18,7 +18,7 @@ export function upload(
   request.setRequestHeader('content-type', 'application/octet-stream')
   request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total)
   request.onload = () =>
-    request.status < 300 ? resolve() : reject(problemOf(parse(request.responseText), request.status))
+    request.status < 300 ? resolve() : reject(problemOf(parseJson(request.responseText), request.status))
   request.onerror = () => reject(new Unreachable('The upload was cut off.'))
   request.onabort = () => reject(signal.reason)
   signal.addEventListener('abort', () => request.abort())
@@ -26,7 +26,7 @@ export function upload(
   return promise
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

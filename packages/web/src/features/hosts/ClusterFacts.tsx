@@ -4,7 +4,7 @@ import { clusterQuery } from '../../service-model/queries.ts'
 import styles from './ClusterFacts.module.css'
 import { useTexts } from './texts.ts'
 
-/** What Berth works on, and what that can do. */
+/** The engine that Berth is connected to, and the capabilities of its cluster. */
 export function ClusterFacts() {
   const t = useTexts()
   const { data: cluster } = useQuery(clusterQuery)

@@ -6,7 +6,7 @@ import styles from './EngineAddress.module.css'
 import { EngineAddressDialog } from './EngineAddressDialog.tsx'
 import { useTexts } from './texts.ts'
 
-/** Where the host's own engine answers, and the way to say it. */
+/** Shows the address of the host's engine, with a button that changes it. */
 export function EngineAddress({ host }: { readonly host: Host }) {
   const t = useTexts()
   const [isOpen, setOpen] = useState(false)

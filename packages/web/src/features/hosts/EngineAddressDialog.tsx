@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** The server asks the engine at the address whether it is this host's before it is kept. */
+/** The dialog that sets the address of a host's engine. Before saving, the server checks that the engine at the address is this host's. */
 export function EngineAddressDialog({ host, onClose }: Props) {
   const t = useTexts()
   const set = useSetEngineAddress(host.id)

@@ -28,7 +28,7 @@ const LOOKS: Readonly<Record<Host['state'], BadgeLook>> = {
   unknown: { tone: 'quiet', icon: IconHelpCircle },
 }
 
-/** /hosts */
+/** The page /hosts. */
 export function HostsPage() {
   const t = useTexts()
   const { data: hosts, error, refetch } = useQuery(hostsQuery)

@@ -8,13 +8,15 @@ export const hostsQuery = queryOptions({
   queryFn: async ({ signal }) => (await call(clusterRoutes.listHosts, {}, signal)).items,
 })
 
-/** Null takes it back. */
+/** Sets the address of a host's engine. Null removes it. */
 export function useSetEngineAddress(host: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (engineAddress: string | null) =>
       call(clusterRoutes.changeHost, { params: { host }, body: { engineAddress } }),
     onSuccess: (changed) =>
-      client.setQueryData(hostsQuery.queryKey, (all) => all?.map((one) => (one.id === changed.id ? changed : one))),
+      client.setQueryData(hostsQuery.queryKey, (hosts) =>
+        hosts?.map((known) => (known.id === changed.id ? changed : known)),
+      ),
   })
 }

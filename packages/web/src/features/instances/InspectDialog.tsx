@@ -15,13 +15,14 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** The whole of the engine's record: of the container, and of Swarm's task. */
+/** The dialog with the engine's complete record of the container and of the Swarm task. */
 export function InspectDialog({ params, name, onClose }: Props) {
   const t = useTexts()
   const words = useWords()
   const [part, setPart] = useState<'container' | 'task'>('container')
   const { data: record, error, refetch } = useQuery(recordQuery(params))
-  const shown = record && (part === 'task' || record.container !== null) ? JSON.stringify(record[part], null, 2) : null
+  const recordJson =
+    record && (part === 'task' || record.container !== null) ? JSON.stringify(record[part], null, 2) : null
   return (
     <Modal
       opened
@@ -41,14 +42,14 @@ export function InspectDialog({ params, name, onClose }: Props) {
               { value: 'task', label: t.task },
             ]}
           />
-          {shown !== null && <Copy text={shown} what={t.record} />}
+          {recordJson !== null && <Copy text={recordJson} what={t.record} />}
         </Group>
         {error && <Failed error={error} retry={refetch} />}
         {!record && !error && <Skeleton height="60dvh" />}
-        {record && shown === null && (
+        {record && recordJson === null && (
           <Alert color="yellow">{words.server(record.reason ?? t.noRecord, record.reasonMessage)}</Alert>
         )}
-        {shown !== null && <JsonView key={part} text={shown} label={t.inspectOf(name)} />}
+        {recordJson !== null && <JsonView key={part} text={recordJson} label={t.inspectOf(name)} />}
       </Stack>
     </Modal>
   )

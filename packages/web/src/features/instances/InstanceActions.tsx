@@ -13,11 +13,11 @@ interface Props {
   readonly onAsk: (dialog: InstanceDialogName) => void
 }
 
-/** What can be done with one instance: enter it, read what it wrote, and behind the dots the rest. */
+/** The actions of one instance: terminal and logs as buttons, the others in a menu. */
 export function InstanceActions({ instance, parts: { onShell }, onAsk }: Props) {
   const t = useTexts()
   const isRunning = instance.state === 'running' || instance.state === 'stopping'
-  const ask = (name: InstanceDialogName['name']) => () => onAsk({ name, instance })
+  const openDialog = (name: InstanceDialogName['name']) => () => onAsk({ name, instance })
   return (
     <span className={styles.actions}>
       {isRunning && (
@@ -40,20 +40,20 @@ export function InstanceActions({ instance, parts: { onShell }, onAsk }: Props) 
         </Menu.Target>
         <Menu.Dropdown>
           {isRunning && (
-            <Menu.Item leftSection={<IconTerminal2 size={16} aria-hidden />} onClick={ask('shell')}>
+            <Menu.Item leftSection={<IconTerminal2 size={16} aria-hidden />} onClick={openDialog('shell')}>
               {t.shellWith}
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconCode size={16} aria-hidden />} onClick={ask('inspect')}>
+          <Menu.Item leftSection={<IconCode size={16} aria-hidden />} onClick={openDialog('inspect')}>
             {t.inspect}
           </Menu.Item>
           <Menu.Divider />
           {instance.state === 'running' && (
-            <Menu.Item leftSection={<IconRotateClockwise size={16} aria-hidden />} onClick={ask('restart')}>
+            <Menu.Item leftSection={<IconRotateClockwise size={16} aria-hidden />} onClick={openDialog('restart')}>
               {t.restart}
             </Menu.Item>
           )}
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={ask('remove')}>
+          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={openDialog('remove')}>
             {instance.desired ? t.remove : t.removePast}
           </Menu.Item>
         </Menu.Dropdown>

@@ -41,12 +41,12 @@ interface ChangeProps {
   readonly onClose: () => void
 }
 
-/** Says what Swarm does, before it is done. */
+/** Explains what Swarm will do, and asks for confirmation. */
 function ChangeDialog({ name, instance, params, onClose }: ChangeProps) {
   const t = useTexts()
   const change = useChangeInstance(name, params)
   const isRestart = name === 'restart'
-  const done = () => {
+  const onChanged = () => {
     notify(isRestart ? t.restarted(instance.name) : t.removed(instance.name))
     onClose()
   }
@@ -57,7 +57,7 @@ function ChangeDialog({ name, instance, params, onClose }: ChangeProps) {
       harmless={isRestart}
       pending={change.isPending}
       error={change.error}
-      onConfirm={() => change.mutate(undefined, { onSuccess: done })}
+      onConfirm={() => change.mutate(undefined, { onSuccess: onChanged })}
       onClose={onClose}
     >
       <Text size="sm">{isRestart ? t.restartText : instance.desired ? t.removeText : t.removePastText}</Text>

@@ -17,7 +17,7 @@ interface Props {
   readonly onAsk: (dialog: InstanceDialogName) => void
 }
 
-/** Those that are desired. */
+/** The table of the present instances: those that are desired, and those that are still stopping. */
 export function InstanceTable({ instances, parts, onAsk }: Props) {
   const t = useTexts()
   return (

@@ -19,15 +19,15 @@ interface Props {
   readonly parts: InstanceParts
 }
 
-/** /spaces/:space/services/:service: those that are desired, and folded below them those of the past. */
+/** The page /spaces/:space/services/:service: the present instances, and the past instances in a fold below them. */
 export function InstancesTab({ space, service, parts }: Props) {
   const t = useTexts()
   const [dialog, setDialog] = useState<InstanceDialogName | null>(null)
   const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))
   if (error && !instances) return <Failed error={error} retry={refetch} />
   if (!instances) return <Skeleton height={180} />
-  const present = instances.filter((one) => one.desired || one.state === 'stopping')
-  const past = instances.filter((one) => !present.includes(one))
+  const present = instances.filter(({ desired, state }) => desired || state === 'stopping')
+  const past = instances.filter((instance) => !present.includes(instance))
   return (
     <>
       {present.length === 0 ? (

@@ -9,7 +9,7 @@ import { useEffect, useRef } from 'react'
 import { useLanguage } from '../../lib/language.ts'
 import styles from './JsonView.module.css'
 
-/** The words of the editor's own parts; English is what it says by itself. */
+/** Chinese translations of the editor's phrases. English is its default. */
 const CHINESE = {
   Find: '查找',
   next: '下一个',
@@ -32,7 +32,7 @@ interface Props {
   readonly label: string
 }
 
-/** JSON to read: coloured, folded, and searched from the start. */
+/** A read-only JSON viewer with highlighting, folding and an open search panel. */
 export function JsonView({ text, label }: Props) {
   const language = useLanguage()
   const element = useRef<HTMLDivElement>(null)

@@ -3,7 +3,7 @@ import { IconFileText } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useTexts } from './texts.ts'
 
-/** Leads to what one instance wrote. */
+/** A link to the logs of one instance. */
 export function LogsLink({ instance, name }: { readonly instance: string; readonly name: string }) {
   const t = useTexts()
   const { space = '', service = '' } = useParams({ strict: false })

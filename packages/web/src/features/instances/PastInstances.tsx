@@ -16,7 +16,7 @@ interface Props {
   readonly onAsk: (dialog: InstanceDialogName) => void
 }
 
-/** Those that have ended, and why. */
+/** The table of the ended instances, with the reason why each ended. */
 export function PastInstances({ instances, parts, onAsk }: Props) {
   const t = useTexts()
   const words = useWords()

@@ -1,11 +1,11 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
 import type { ReactNode } from 'react'
 
-/** What the instances show of other features. */
+/** The parts of other features that the instances show. */
 export interface InstanceParts {
-  /** What one uses just now. */
+  /** Renders the current resource usage of an instance. */
   readonly usage: (instance: Instance) => ReactNode
   readonly onShell: (instance: Instance) => void
-  /** Asks for a command and a user first. */
+  /** Renders the dialog that asks for a command and a user before it opens a terminal. */
   readonly shellDialog: (instance: Instance, onClose: () => void) => ReactNode
 }

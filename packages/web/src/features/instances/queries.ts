@@ -4,7 +4,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { call } from '../../lib/api.ts'
 import { instancesKey } from '../../service-model/queries.ts'
 
-/** As it is now, and not again while it is read. */
+/** Fetches the record when the dialog opens, and not again while it is open. */
 export const recordQuery = (params: InstanceRef) =>
   queryOptions({
     queryKey: ['instance-record', params.space, params.service, params.instance],

@@ -6,11 +6,11 @@ import { inputTime } from './input-time.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  /** When the first line was written that the page has now. */
+  /** Returns the time of the oldest loaded line, in milliseconds since 1970; null without lines. */
   readonly oldestOf: () => number | null
-  /** To a line that the page has. */
+  /** Called with a time at or after the oldest loaded line. */
   readonly onJump: (ms: number) => void
-  /** To one before those: it has to be read from there. */
+  /** Called with a time before the oldest loaded line, so that lines must be loaded from there. */
   readonly onRead: (ms: number) => void
 }
 

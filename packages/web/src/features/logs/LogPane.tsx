@@ -20,7 +20,7 @@ interface Props
     Pick<ViewProps, 'ref' | 'isFollowing' | 'onFollow'> {
   readonly feed: LogFeed
   readonly found: LogSearch | null
-  /** Lines that don't match are left out. */
+  /** Shows only the lines that match. */
   readonly only: boolean
   readonly shown: Shown
   readonly current: number | null
@@ -29,7 +29,7 @@ interface Props
   readonly onSkip: () => void
 }
 
-/** The lines, or why there are none, and how it stands with them. */
+/** Shows the lines, or why there are none, and their status below. */
 export function LogPane({
   ref,
   feed,

@@ -29,13 +29,13 @@ interface Props {
   readonly isFollowing: boolean
   readonly onFollow: (isFollowing: boolean) => void
   readonly onSkip: () => void
-  /** Where the end was when it last was in sight. */
+  /** The end of the log when it was last in view. */
   readonly seenEnd: number
 }
 
 const NONE: readonly never[] = []
 
-/** What changes as lines come: they themselves, what is found in them, and what there is to say of them. */
+/** The part of the page that renders again when lines arrive: the search, the notices and the lines. */
 export function LogReading(props: Props) {
   const { view, feed, instances, search, hrefOf, query, onQuery, shown, isFollowing, onFollow, onSkip, seenEnd } = props
   const t = useTexts()
@@ -72,15 +72,18 @@ export function LogReading(props: Props) {
   )
 }
 
-const SOME_TIME = '2026-01-01T00:00:00.000000000Z'
+const TIME_PLACEHOLDER = '2026-01-01T00:00:00.000000000Z'
 
-/** Addresses of lines, which say no more of what is shown now than the instance. Each line has one: so they are made by replacing the time. */
+/**
+ * Returns the addresses of single lines. An address has only the instance and the time of the line, not the current filters. Every line
+ * needs one, so only the time is replaced in an address that is built once.
+ */
 function useLinks(instance: string | undefined, hrefOf: Props['hrefOf']) {
   const t = useTexts()
-  const some = useMemo(() => hrefOf({ ...(instance && { instance }), at: SOME_TIME }), [hrefOf, instance])
+  const template = useMemo(() => hrefOf({ ...(instance && { instance }), at: TIME_PLACEHOLDER }), [hrefOf, instance])
   const lineHref = useCallback(
-    (at: string) => some.replace(encodeURIComponent(SOME_TIME), encodeURIComponent(at)),
-    [some],
+    (at: string) => template.replace(encodeURIComponent(TIME_PLACEHOLDER), encodeURIComponent(at)),
+    [template],
   )
   const copyLink = useCallback(
     async (at: string) => {

@@ -13,7 +13,7 @@ interface Props {
   readonly id: number
   readonly shown: Shown
   readonly pattern: RegExp | null
-  /** Null where all lines are of the same instance. */
+  /** Null if all lines come from the same instance. */
   readonly whoOf: ((instance: number) => Who) | null
   readonly isCurrent: boolean
   readonly isTarget: boolean
@@ -21,7 +21,7 @@ interface Props {
   readonly onLink: (time: string) => Promise<void>
 }
 
-/** One line. Remembered: what it says never changes. */
+/** One line. Memoized, because the content of a line never changes. */
 export const LogRow = memo(function LogRow({ store, id, shown, pattern, whoOf, isCurrent, isTarget, ...link }: Props) {
   const t = useTexts()
   const line = store.line(id)
@@ -72,7 +72,7 @@ function LineTime({
         void onLink(exact)
       }}
     >
-      {isShown ? clockOf(line.at) : '¶'}
+      {isShown ? formatTime(line.at) : '¶'}
     </a>
   )
 }
@@ -105,11 +105,11 @@ function Piece({ span, isColoured }: { readonly span: Span; readonly isColoured:
   )
 }
 
-/** In the reader's time zone; the day is said where it is not today's. */
-function clockOf(ms: number): string {
+/** Formats a time in the browser's time zone, with the date unless it is today. */
+function formatTime(ms: number): string {
   const at = new Date(ms)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const clock = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`
+  const twoDigits = (value: number) => String(value).padStart(2, '0')
+  const clock = `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}:${twoDigits(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`
   const isToday = at.toDateString() === new Date().toDateString()
-  return isToday ? clock : `${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock}`
+  return isToday ? clock : `${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())} ${clock}`
 }

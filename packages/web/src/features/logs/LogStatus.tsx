@@ -6,23 +6,23 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly feed: LogFeed
-  /** Since the end was last in sight. */
+  /** The number of lines since the end was last in view. */
   readonly newLines: number
   readonly onFollow: () => void
-  /** Leaves out what has not come yet. */
+  /** Skips the lines that have not arrived yet. */
   readonly onSkip: () => void
 }
 
-/** How much there is, what was dropped, and whether more comes. */
+/** Shows the number of lines, the number of dropped lines, and whether more lines arrive. */
 export function LogStatus({ feed, newLines, onFollow, onSkip }: Props) {
   const t = useTexts()
   const { store, state, problem, lateMs } = feed
   if (problem) return null
-  const said = { loading: t.loading, live: t.live, lost: t.lost, ended: t.over }
+  const stateTexts = { loading: t.loading, live: t.live, lost: t.lost, ended: t.over }
   return (
     <div className={styles.status}>
       <span className={styles.state} data-state={state}>
-        {said[state]}
+        {stateTexts[state]}
       </span>
       {lateMs > 0 && (
         <>

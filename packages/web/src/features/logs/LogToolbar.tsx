@@ -29,11 +29,11 @@ interface Props {
   readonly isFull: boolean
   readonly onFull: () => void
   readonly onJump: (ms: number) => void
-  /** When the first line was written that the page has. */
+  /** Returns the time of the oldest loaded line, in milliseconds since 1970; null without lines. */
   readonly oldestOf: () => number | null
 }
 
-/** What is read, how it is shown, and where it goes. */
+/** Chooses which lines are loaded and how they are shown; jumps, downloads and toggles full screen. */
 export function LogToolbar(props: Props) {
   const t = useTexts()
   const { space, service, search, onSearch, shown, isFollowing, onFollow, isFull, onFull, onJump, oldestOf } = props

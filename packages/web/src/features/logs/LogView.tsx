@@ -3,12 +3,12 @@ import styles from './LogView.module.css'
 import type { Rows } from './log-rows.ts'
 
 const ROW_HEIGHT = 17
-const MORE_ROWS = 15
-/** Keys that lead away from the end. */
+const OVERSCAN_ROWS = 15
+/** Keys that scroll away from the end. */
 const UP_KEYS = ['ArrowUp', 'PageUp', 'Home']
 
 export interface LogViewHandle {
-  /** Brings a line into sight. */
+  /** Scrolls a line into view. */
   show(id: number): void
   focus(): void
 }
@@ -17,9 +17,9 @@ interface Props {
   readonly ref: Ref<LogViewHandle>
   readonly label: string
   readonly rows: Rows
-  /** Which rows these are: where others are shown, what is dropped is counted anew. */
+  /** Identifies the set of rows. When it changes, dropped rows are counted from zero. */
   readonly kind: string
-  /** Rows are as high as what is in them: long lines are wrapped, JSON is unfolded. */
+  /** Rows have variable heights: long lines wrap, and JSON is unfolded. */
   readonly isFlowing: boolean
   readonly isFollowing: boolean
   readonly onFollow: (isFollowing: boolean) => void
@@ -27,40 +27,40 @@ interface Props {
 }
 
 /**
- * A window onto very many rows, of which only those in sight are drawn. All count as equally high; where they are not, what is scrolled through is still lines,
- * and a long one goes by faster. At the end the last row is at the bottom.
+ * A virtual list of very many rows that draws only the rows in view. The scroll position counts all rows as equally high. Where they are
+ * not, the user still scrolls through lines, and a high row passes faster. At the end the last row is at the bottom.
  */
 export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFollow, row }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const flow = useRef<HTMLDivElement>(null)
-  const [{ top, height }, setSight] = useState({ top: 0, height: 600 })
-  const before = useRef({ kind, dropped: rows.dropped, top: 0 })
+  const [{ top, height }, setViewport] = useState({ top: 0, height: 600 })
+  const lastRender = useRef({ kind, dropped: rows.dropped, top: 0 })
   const isAnchoredBelow = isFlowing && isFollowing
-  const inSight = Math.ceil(height / ROW_HEIGHT) + 1
-  const more = isFlowing ? 0 : MORE_ROWS
-  const begin = isFollowing ? rows.count - inSight : Math.floor(top / ROW_HEIGHT)
-  const indexes = rangeOf(Math.max(begin - more, 0), Math.min(begin + inSight + more, rows.count))
+  const visibleRows = Math.ceil(height / ROW_HEIGHT) + 1
+  const overscan = isFlowing ? 0 : OVERSCAN_ROWS
+  const firstRow = isFollowing ? rows.count - visibleRows : Math.floor(top / ROW_HEIGHT)
+  const indexes = rangeOf(Math.max(firstRow - overscan, 0), Math.min(firstRow + visibleRows + overscan, rows.count))
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: where it stands was not looked at while it followed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scroll position was not tracked while following
   useLayoutEffect(() => {
     const box = scroller.current
     if (!box) return
-    const look = () => setSight({ top: box.scrollTop, height: box.clientHeight })
-    look()
-    const observer = new ResizeObserver(look)
+    const measure = () => setViewport({ top: box.scrollTop, height: box.clientHeight })
+    measure()
+    const observer = new ResizeObserver(measure)
     observer.observe(box)
     return () => observer.disconnect()
   }, [isFollowing])
 
-  // After each drawing: the end stays in sight, or what is in sight stays where it is.
+  // After each render, keep the end in view while following, or else keep the visible rows in place.
   useLayoutEffect(() => {
     const box = scroller.current
     if (!box) return
-    const gone = before.current.kind === kind ? rows.dropped - before.current.dropped : 0
+    const newlyDropped = lastRender.current.kind === kind ? rows.dropped - lastRender.current.dropped : 0
     if (isFollowing) box.scrollTop = box.scrollHeight
-    else if (gone > 0) box.scrollTop -= gone * ROW_HEIGHT
-    before.current = { kind, dropped: rows.dropped, top: box.scrollTop }
-    placeFirst(flow.current, isAnchoredBelow ? 0 : box.scrollTop)
+    else if (newlyDropped > 0) box.scrollTop -= newlyDropped * ROW_HEIGHT
+    lastRender.current = { kind, dropped: rows.dropped, top: box.scrollTop }
+    shiftFirstRow(flow.current, isAnchoredBelow ? 0 : box.scrollTop)
   })
 
   useImperativeHandle(ref, () => ({
@@ -68,7 +68,7 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
       const box = scroller.current
       if (!box) return
       onFollow(false)
-      const above = isFlowing ? 3 : Math.floor(inSight / 2)
+      const above = isFlowing ? 3 : Math.floor(visibleRows / 2)
       box.scrollTop = Math.max(rows.indexOf(id) - above, 0) * ROW_HEIGHT
     },
     focus: () => scroller.current?.focus(),
@@ -78,26 +78,30 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
     const box = scroller.current
     if (!box) return
     const isAtEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 2
-    // Following there, what is drawn doesn't depend on where that is, which changes with every line.
-    if (!isFollowing || !isAtEnd) setSight({ top: box.scrollTop, height: box.clientHeight })
-    // Only who moves there: an event of what was drawn before a pause comes after it.
-    if (isAtEnd && !isFollowing && box.scrollTop > before.current.top + 1) onFollow(true)
-    else if (!isAtEnd && box.scrollTop < before.current.top - 1) onFollow(false)
-    before.current.top = box.scrollTop
+    // While following at the end, the drawn rows don't depend on the scroll position, which changes with every line.
+    if (!isFollowing || !isAtEnd) setViewport({ top: box.scrollTop, height: box.clientHeight })
+    // Follow again only if the user scrolled to the end: a scroll event of an earlier render may arrive after a pause.
+    if (isAtEnd && !isFollowing && box.scrollTop > lastRender.current.top + 1) onFollow(true)
+    else if (!isAtEnd && box.scrollTop < lastRender.current.top - 1) onFollow(false)
+    lastRender.current.top = box.scrollTop
   }
 
-  /** What is in sight at the end is not what would be by the place of the scroll bar. */
+  /** At the end, the visible rows differ from those of the scroll position. This moves the position to the visible rows. */
   function leaveEnd(): void {
     const box = scroller.current
     if (!box || !isAnchoredBelow) return
     const edge = box.getBoundingClientRect().top
-    const index = [...(flow.current?.children ?? [])].findIndex((one) => one.getBoundingClientRect().bottom > edge + 1)
+    const index = [...(flow.current?.children ?? [])].findIndex(
+      (child) => child.getBoundingClientRect().bottom > edge + 1,
+    )
     box.scrollTop = (indexes[Math.max(index, 0)] ?? 0) * ROW_HEIGHT
     onFollow(false)
   }
 
-  // What goes out of sight is what comes into it: under a flood of lines, making elements anew takes most of the time.
-  const drawn = indexes.map((index) => <Fragment key={index % (inSight + 2 * more)}>{row(rows.idAt(index))}</Fragment>)
+  // Keys repeat, so that elements of rows that leave the view are reused: with many new lines, creating elements takes most of the time.
+  const drawn = indexes.map((index) => (
+    <Fragment key={index % (visibleRows + 2 * overscan)}>{row(rows.idAt(index))}</Fragment>
+  ))
   return (
     <div
       ref={scroller}
@@ -105,7 +109,7 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
       role="log"
       aria-live="off"
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element must be reachable by keyboard
       tabIndex={0}
       data-wrap={isFlowing || undefined}
       onScroll={onScroll}
@@ -129,11 +133,12 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
   )
 }
 
-/** So much of the first row is scrolled past as its place says, however high it is. */
-function placeFirst(flow: HTMLElement | null, top: number): void {
+/** Shifts the first row by the scrolled part of a row, in proportion to its own height. */
+function shiftFirstRow(flow: HTMLElement | null, top: number): void {
   if (!flow) return
-  const past = (top % ROW_HEIGHT) / ROW_HEIGHT
-  flow.style.transform = past === 0 ? '' : `translateY(${-past * (flow.firstElementChild?.clientHeight ?? 0)}px)`
+  const scrolledShare = (top % ROW_HEIGHT) / ROW_HEIGHT
+  flow.style.transform =
+    scrolledShare === 0 ? '' : `translateY(${-scrolledShare * (flow.firstElementChild?.clientHeight ?? 0)}px)`
 }
 
 function rangeOf(first: number, end: number): number[] {

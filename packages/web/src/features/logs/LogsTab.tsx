@@ -17,13 +17,13 @@ interface Props {
   readonly service: string
   readonly search: LogsSearch
   readonly onSearch: (search: LogsSearch) => void
-  /** The address of what is searched for, for a link. */
+  /** Returns the address of the page with these search parameters. */
   readonly hrefOf: (search: LogsSearch) => string
 }
 
 const NONE: readonly never[] = []
 
-/** /spaces/:space/services/:service/logs */
+/** The page /spaces/:space/services/:service/logs. */
 export function LogsTab({ space, service, search, onSearch, hrefOf }: Props) {
   const t = useTexts()
   const view = useRef<LogViewHandle>(null)
@@ -34,7 +34,7 @@ export function LogsTab({ space, service, search, onSearch, hrefOf }: Props) {
   const [query, setQuery] = useState({ text: '', isRegex: false, only: false })
   const [isFull, setFull] = useState(false)
   const { isFollowing, follow, seenEnd } = useFollowing(feed, search.at === undefined)
-  // From the last lines on, as the page begins.
+  // Starts again from the latest lines, as the page does when it opens.
   const skip = () => {
     const { tail, since, until, at, ...others } = search
     onSearch(others)

@@ -1,27 +1,27 @@
 import { memo } from 'react'
 import { useWords } from '../../lib/words.ts'
 import { Notice } from '../../ui/Notice.tsx'
-import type { Notice as Said } from './log-feed.ts'
+import type { Notice as LogNotice } from './log-feed.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  readonly notices: readonly Said[]
-  /** How many there are by now. */
+  readonly notices: readonly LogNotice[]
+  /** The number of notices. The array itself is mutated, so this prop makes the memoized component render again. */
   readonly count: number
   readonly nameOf: (instance: string) => string
 }
 
-/** Why lines are missing: said once of all instances that it concerns. */
+/** Shows why lines are missing. Instances with the same notice share one message. */
 export const Notices = memo(function Notices({ notices, nameOf }: Props) {
   const t = useTexts()
   const words = useWords()
-  const byWords = Map.groupBy(notices, ({ detail, detailMessage }) => words.server(detail, detailMessage))
-  return [...byWords].map(([said, of]) => {
-    const names = [...new Set(of.flatMap(({ instance }) => (instance === null ? [] : [nameOf(instance)])))]
+  const byText = Map.groupBy(notices, ({ detail, detailMessage }) => words.server(detail, detailMessage))
+  return [...byText].map(([text, group]) => {
+    const names = [...new Set(group.flatMap(({ instance }) => (instance === null ? [] : [nameOf(instance)])))]
     return (
-      <Notice key={said}>
+      <Notice key={text}>
         {names.length > 0 && <strong>{t.notice(names.join(', '))}</strong>}
-        {said}
+        {text}
       </Notice>
     )
   })

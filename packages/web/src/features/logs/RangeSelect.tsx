@@ -14,12 +14,12 @@ interface Props {
   readonly onSearch: (search: LogsSearch) => void
 }
 
-/** How far back to read: so many lines, so long, or from one time to another. */
+/** Chooses how far back to read: a number of lines, a duration, or a range of time. */
 export function RangeSelect({ search, onSearch }: Props) {
   const t = useTexts()
   const [isCustom, setCustom] = useState(false)
   const { tail: _, since: __, until: ___, at: ____, ...others } = search
-  const value = isCustom ? CUSTOM : chosenOf(search)
+  const value = isCustom ? CUSTOM : rangeValueOf(search)
   function choose(chosen: string | null): void {
     setCustom(chosen === CUSTOM)
     if (chosen === null || chosen === CUSTOM) return
@@ -48,7 +48,7 @@ export function RangeSelect({ search, onSearch }: Props) {
   )
 }
 
-function chosenOf({ tail, since, until, at }: LogsSearch): string {
+function rangeValueOf({ tail, since, until, at }: LogsSearch): string {
   if (until || at || (since && !(since in PASTS))) return CUSTOM
   return since ?? String(tail ?? 1000)
 }
@@ -60,8 +60,8 @@ interface FromToProps {
 
 function FromTo({ search, onChosen }: FromToProps) {
   const t = useTexts()
-  const [from, setFrom] = useState(() => fieldOf(search.since ?? search.at))
-  const [to, setTo] = useState(() => fieldOf(search.until))
+  const [from, setFrom] = useState(() => inputValueOf(search.since ?? search.at))
+  const [to, setTo] = useState(() => inputValueOf(search.until))
   function apply(event: FormEvent): void {
     event.preventDefault()
     const [since, until] = [from, to].map((time) => (time === '' ? undefined : new Date(time).toISOString()))
@@ -95,7 +95,7 @@ function FromTo({ search, onChosen }: FromToProps) {
   )
 }
 
-function fieldOf(time: string | undefined): string {
+function inputValueOf(time: string | undefined): string {
   const ms = Date.parse(time ?? '')
   return Number.isNaN(ms) ? '' : inputTime(ms)
 }

@@ -8,7 +8,7 @@ import { useTexts } from './texts.ts'
 export interface Wanted {
   readonly text: string
   readonly isRegex: boolean
-  /** Lines that don't match are left out. */
+  /** Shows only the lines that match. */
   readonly only: boolean
 }
 
@@ -17,13 +17,13 @@ interface Props {
   readonly onQuery: (query: Wanted) => void
   readonly isBad: boolean
   readonly count: number
-  /** Which of them is in sight; 0: none. */
+  /** The number of the current match, from 1; 0 for none. */
   readonly at: number
   readonly isLooking: boolean
   readonly onWalk: (step: 1 | -1) => void
 }
 
-/** Looks for text or an expression in what is loaded. Remembered: lines may come all the time. */
+/** Searches the loaded lines for text or a regular expression. Memoized, because lines may arrive all the time. */
 export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count, at, isLooking, onWalk }: Props) {
   const t = useTexts()
   const input = useRef<HTMLInputElement>(null)
@@ -32,7 +32,7 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count,
     ['n', () => onWalk(1)],
     ['shift+N', () => onWalk(-1)],
   ])
-  const isAsked = query.text !== '' && !isBad
+  const hasQuery = query.text !== '' && !isBad
   return (
     <search className={styles.search}>
       <TextInput
@@ -67,7 +67,7 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count,
         checked={query.only}
         onChange={({ currentTarget: { checked } }) => onQuery({ ...query, only: checked })}
       />
-      {isAsked && (
+      {hasQuery && (
         <>
           <span className={styles.count} aria-live="polite">
             {t.matches(at, count)}

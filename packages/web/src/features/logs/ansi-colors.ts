@@ -1,7 +1,7 @@
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white']
 const STEPS = [0, 95, 135, 175, 215, 255]
 
-/** A colour as CSS knows it; the sixteen that have names follow the page's scheme. @param color as in Span */
+/** Returns a colour in CSS. The sixteen named colours follow the page's colour scheme. @param color as in Span */
 export function cssOf(color: string): string {
   if (color.includes(',')) return `rgb(${color})`
   const number = /^palette-(\d+)$/.exec(color)?.[1]

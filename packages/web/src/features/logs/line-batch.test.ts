@@ -8,20 +8,20 @@ function record(second: number, text: string, more: object = {}): string {
   return `${JSON.stringify({ type: 'line', instance: 'a', time: at(second), stream: 'stdout', text, ...more })}\n`
 }
 
-function stored(reader: RecordReader, store = new LogStore(1000, 100_000)): LogStore {
+function storeBatch(reader: RecordReader, store = new LogStore(1000, 100_000)): LogStore {
   const batch = reader.take()
   if (batch) store.append(batch)
   return store
 }
 
-test('lines come out as they went in, wherever the text is cut', () => {
+test('reads the same lines wherever the stream is cut into chunks', () => {
   const sent =
     record(1, 'one 你好') + record(2, '', { instance: 'b', stream: 'stderr' }) + record(3, 'three', { cut: true })
   for (let cut = 0; cut <= sent.length; cut++) {
     const reader = new RecordReader()
     reader.push(sent.slice(0, cut))
     reader.push(sent.slice(cut))
-    const store = stored(reader)
+    const store = storeBatch(reader)
     expect([0, 1, 2].map((id) => store.line(id))).toMatchObject([
       { text: 'one 你好', instance: 0, isError: false, isCut: false },
       { text: '', instance: 1, isError: true, isCut: false },
@@ -31,7 +31,7 @@ test('lines come out as they went in, wherever the text is cut', () => {
   }
 })
 
-test('what is no line is told apart', () => {
+test('returns the records that are not lines', () => {
   const reader = new RecordReader()
   expect(reader.push(`{"type":"live"}\n${record(1, 'x')}{"type":"quiet"}\n`)).toEqual([
     { type: 'live' },
@@ -39,23 +39,23 @@ test('what is no line is told apart', () => {
   ])
 })
 
-test('after a lost connection nothing comes twice, and nothing that is older in another instance is lost', () => {
+test('after a lost connection, skips lines that were read before, but no older lines of another instance', () => {
   const reader = new RecordReader()
   reader.push(record(1, 'one') + record(3, 'three') + record(2, 'late') + record(4, 'half').slice(0, 20))
   reader.restart()
   reader.push(record(3, 'three') + record(3, 'other', { instance: 'b' }) + record(4, 'four'))
-  const store = stored(reader)
+  const store = storeBatch(reader)
   expect([...Array(store.end).keys()].map((id) => store.text(id))).toEqual(['one', 'three', 'late', 'other', 'four'])
 })
 
 test('a time is exact to the nanosecond', () => {
   const reader = new RecordReader()
   reader.push(record(7, 'x', { time: at(7, '012345678') }))
-  const line = stored(reader).line(0)
+  const line = storeBatch(reader).line(0)
   expect(exactTimeOf(line?.at ?? 0, line?.nanos ?? 0)).toBe(at(7, '012345678'))
 })
 
-test('the oldest lines give way where there are too many, or too long ones', () => {
+test('drops the oldest lines when there are too many lines, or too many characters', () => {
   const [many, long] = [new LogStore(10_000, 1e9), new LogStore(1e9, 60_000)]
   for (let round = 0; round < 10; round++) {
     const reader = new RecordReader()

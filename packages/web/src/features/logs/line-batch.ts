@@ -1,16 +1,16 @@
 import type { LogRecord } from '@berth/contract/logs/logs.ts'
 
-/** Many lines in few objects, so that a million of them are neither slow to hand over nor large to keep. */
+/** Many lines in few objects, so that a million lines are quick to transfer and need little memory. */
 export interface LineBatch {
-  /** All lines, one after the other. */
+  /** The text of all lines, concatenated. */
   readonly text: string
-  /** Where in it each line ends. */
+  /** The offset in `text` where each line ends. */
   readonly ends: Uint32Array
   /** Milliseconds since 1970. */
   readonly times: Float64Array
-  /** What of the time is less than a millisecond, in nanoseconds. */
+  /** The part of the time below a millisecond, in nanoseconds. */
   readonly nanos: Uint32Array
-  /** The instance's number times four, plus 2 where the line is cut, plus 1 where it is of stderr. */
+  /** The instance's number times four, plus 2 if the line is truncated, plus 1 if it comes from stderr. */
   readonly origins: Uint32Array
 }
 
@@ -18,43 +18,43 @@ export const IS_ERROR = 1
 export const IS_CUT = 2
 
 type Line = Extract<LogRecord, { type: 'line' }>
-type Other = Exclude<LogRecord, { type: 'line' }>
+type OtherRecord = Exclude<LogRecord, { type: 'line' }>
 
-/** Makes batches of the server's records. What was read before the connection was lost does not come again. */
+/** Turns the server's records into batches. Skips the lines that it read before the connection was lost. */
 export class RecordReader {
-  /** Instances in the order in which they first wrote; a line tells which by its number. */
+  /** The instances in the order of their first lines. A line refers to its instance by the index. */
   readonly instances: string[] = []
   readonly #numbers = new Map<string, number>()
-  readonly #last = new Map<string, string>()
-  #known: ReadonlyMap<string, string> = new Map()
-  #rest = ''
+  readonly #lastTimes = new Map<string, string>()
+  #resumeAfter: ReadonlyMap<string, string> = new Map()
+  #incomplete = ''
   #texts: string[] = []
   #lines: { end: number; time: string; origin: number }[] = []
   #length = 0
-  /** Of the latest line. */
+  /** The time of the latest line. */
   lastTime: string | null = null
 
-  /** How many characters wait to be taken. */
+  /** The number of characters that `take` would return. */
   get waiting(): number {
     return this.#length
   }
 
-  /** @returns what is no line, in order */
-  push(chunk: string): Other[] {
-    const lines = (this.#rest + chunk).split('\n')
-    this.#rest = lines.pop() ?? ''
-    const others: Other[] = []
+  /** Reads a chunk of the stream. @returns the records that are not lines, in order */
+  push(chunk: string): OtherRecord[] {
+    const lines = (this.#incomplete + chunk).split('\n')
+    this.#incomplete = lines.pop() ?? ''
+    const others: OtherRecord[] = []
     for (const line of lines) {
       if (line.startsWith('{"type":"line"')) this.#add(JSON.parse(line) as Line)
-      else if (line !== '') others.push(JSON.parse(line) as Other)
+      else if (line !== '') others.push(JSON.parse(line) as OtherRecord)
     }
     return others
   }
 
-  /** Begins anew after a connection was lost. */
+  /** Prepares for a new connection after a lost one. */
   restart(): void {
-    this.#rest = ''
-    this.#known = new Map(this.#last)
+    this.#incomplete = ''
+    this.#resumeAfter = new Map(this.#lastTimes)
   }
 
   take(): LineBatch | null {
@@ -80,9 +80,9 @@ export class RecordReader {
   }
 
   #add({ instance, time = '', stream, text, cut }: Line): void {
-    if (time <= (this.#known.get(instance) ?? '')) return
-    // The two streams of an instance are not always written down in order of time: the latest counts.
-    if (time > (this.#last.get(instance) ?? '')) this.#last.set(instance, time)
+    if (time <= (this.#resumeAfter.get(instance) ?? '')) return
+    // The two streams of an instance are not always in the order of time, so the latest time counts.
+    if (time > (this.#lastTimes.get(instance) ?? '')) this.#lastTimes.set(instance, time)
     if (time > (this.lastTime ?? '')) this.lastTime = time
     this.#texts.push(text)
     this.#length += text.length
@@ -98,7 +98,7 @@ export class RecordReader {
   }
 }
 
-/** RFC 3339 with nanoseconds, as the server says it. */
+/** Formats a time as RFC 3339 with nanoseconds, as the server does. */
 export function exactTimeOf(ms: number, nanos: number): string {
   return `${new Date(ms).toISOString().slice(0, 23)}${String(nanos).padStart(6, '0')}Z`
 }

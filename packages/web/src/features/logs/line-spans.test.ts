@@ -8,8 +8,8 @@ test.each([
   ['in colours', '\x1b[31;1mred\x1b[0m and not', 'red and not'],
   ['that moves the cursor', '\x1b[2K\x1b[1Gdone\x1b[?25l', 'done'],
   ['that sets a title', '\x1b]0;title\x07text', 'text'],
-  ['that is written over', '10%\r50%\r100%', '100%'],
-  ['with what cannot be shown', 'a\x00b\x07c\td', 'abc\td'],
+  ['that is overwritten', '10%\r50%\r100%', '100%'],
+  ['with unprintable characters', 'a\x00b\x07c\td', 'abc\td'],
 ])('a line %s is read as plain text', (_, text, plain) => {
   expect(plainOf(text)).toBe(plain)
   expect(
@@ -19,7 +19,7 @@ test.each([
   ).toBe(plain)
 })
 
-test('colours and decorations are kept', () => {
+test('keeps colours and decorations', () => {
   const spans = spansOf('\x1b[31mred\x1b[0m \x1b[1;38;5;208mbold\x1b[0m', null)
   expect(spans).toMatchObject([
     { text: 'red', color: 'red' },
@@ -30,23 +30,23 @@ test('colours and decorations are kept', () => {
 
 test.each([
   ['across colours', 'no \x1b[31mER\x1b[32mROR\x1b[0m here', 'error', ['ER', 'ROR']],
-  ['in whatever case', 'Warn warn', 'WARN', ['Warn', 'warn']],
-  ['as it is written', 'a.b axb', 'a.b', ['a.b']],
+  ['in any case', 'Warn warn', 'WARN', ['Warn', 'warn']],
+  ['as literal text', 'a.b axb', 'a.b', ['a.b']],
   ['nowhere', 'abc', 'x', []],
-])('what is looked for is marked %s', (_, text, sought, hits) => {
-  const spans = spansOf(text, patternOf({ text: sought, isRegex: false }))
+])('marks hits %s', (_, text, query, hits) => {
+  const spans = spansOf(text, patternOf({ text: query, isRegex: false }))
   expect(spans.filter(({ isHit }) => isHit).map((span) => span.text)).toEqual(hits)
   expect(spans.map((span) => span.text).join('')).toBe(plainOf(text))
 })
 
-test('an expression is one, or is refused', () => {
+test('accepts a regular expression, and refuses an invalid one', () => {
   expect(patternOf({ text: '', isRegex: true })).toBeNull()
   expect(() => patternOf({ text: '(', isRegex: true })).toThrow(SyntaxError)
   const spans = spansOf('took 120 ms, 7 ms', patternOf({ text: '\\d+ ms', isRegex: true }))
   expect(spans.filter(({ isHit }) => isHit).map((span) => span.text)).toEqual(['120 ms', '7 ms'])
 })
 
-test('JSON is unfolded, and nothing else', () => {
+test('unfolds JSON objects and arrays, and nothing else', () => {
   expect(unfolded('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
   for (const text of ['', 'text', '3', '"text"', '{broken', '[INFO] started']) expect(unfolded(text), text).toBeNull()
 })

@@ -1,9 +1,9 @@
 import Anser from 'anser'
 
-/** A piece of a line that looks alike. */
+/** A part of a line with the same style. */
 export interface Span {
   readonly text: string
-  /** Such as "red" or "bright-red", a colour of 256 as "palette-208", or "r, g, b"; null: as the page has it. */
+  /** Such as "red" or "bright-red", one of 256 colours as "palette-208", or "r, g, b". Null is the page's text colour. */
   readonly color: string | null
   readonly background: string | null
   readonly decorations: readonly string[]
@@ -11,26 +11,26 @@ export interface Span {
 }
 
 const ESC = '\x1b'
-/** Cursor movements, titles of windows and the like; what sets colours ends in "m" and stays. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what escapes are made of
+/** Escape sequences for cursor movements, window titles and the like. Those for colours end in "m" and don't match. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences consist of control characters
 const OTHER_ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-ln-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_=>78])/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what escapes are made of
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences consist of control characters
 const COLOURS = /\x1b\[[0-9;:]*m/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they can't be shown
-const UNSHOWN = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are unprintable
+const UNPRINTABLE = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g
 
-/** What a person reads: without escapes. */
+/** Returns the visible text of a line, without escape sequences. */
 export function plainOf(text: string): string {
-  return text.includes(ESC) ? shown(text.replace(OTHER_ESCAPES, '').replace(COLOURS, '')) : shown(text)
+  return text.includes(ESC) ? visibleText(text.replace(OTHER_ESCAPES, '').replace(COLOURS, '')) : visibleText(text)
 }
 
-/** A line in its colours, with what was looked for marked. */
+/** Splits a line into spans by colour and by hits of the pattern. */
 export function spansOf(text: string, pattern: RegExp | null): Span[] {
-  const coloured = text.includes(ESC) ? colouredOf(text.replace(OTHER_ESCAPES, '')) : [plainSpan(shown(text))]
-  return pattern ? marked(coloured, hitsIn(coloured.map((span) => span.text).join(''), pattern)) : coloured
+  const coloured = text.includes(ESC) ? coloredSpans(text.replace(OTHER_ESCAPES, '')) : [plainSpan(visibleText(text))]
+  return pattern ? markHits(coloured, hitsIn(coloured.map((span) => span.text).join(''), pattern)) : coloured
 }
 
-/** The line as JSON on several lines; null where it is no object or array. */
+/** Returns the line as indented JSON, or null if it is not a JSON object or array. */
 export function unfolded(text: string): string | null {
   const plain = plainOf(text).trim()
   if (!/^[[{]/.test(plain)) return null
@@ -41,15 +41,15 @@ export function unfolded(text: string): string | null {
   }
 }
 
-/** A carriage return in the midst of a line, as progress bars write it, shows what came last. */
-function shown(text: string): string {
+/** Returns the visible text: the part after the last carriage return, as progress bars write it, without unprintable characters. */
+function visibleText(text: string): string {
   const last = text.lastIndexOf('\r')
-  return (last < 0 ? text : text.slice(last + 1)).replace(UNSHOWN, '')
+  return (last < 0 ? text : text.slice(last + 1)).replace(UNPRINTABLE, '')
 }
 
-function colouredOf(text: string): Span[] {
+function coloredSpans(text: string): Span[] {
   return Anser.ansiToJson(text, { use_classes: true, remove_empty: true }).map((entry) => ({
-    text: shown(entry.content),
+    text: visibleText(entry.content),
     color: colourOf(entry.fg, entry.fg_truecolor),
     background: colourOf(entry.bg, entry.bg_truecolor),
     decorations: entry.decorations,
@@ -66,18 +66,18 @@ function plainSpan(text: string): Span {
   return { text, color: null, background: null, decorations: [], isHit: false }
 }
 
-const MOST_HITS = 500
+const MAX_HITS = 500
 
 function hitsIn(text: string, pattern: RegExp): [start: number, end: number][] {
   const hits: [number, number][] = []
   for (const hit of text.matchAll(pattern)) {
     if (hit[0] !== '') hits.push([hit.index, hit.index + hit[0].length])
-    if (hits.length === MOST_HITS) break
+    if (hits.length === MAX_HITS) break
   }
   return hits
 }
 
-function marked(spans: readonly Span[], hits: readonly [number, number][]): Span[] {
+function markHits(spans: readonly Span[], hits: readonly [number, number][]): Span[] {
   if (hits.length === 0) return [...spans]
   const borders = hits.flat()
   let at = 0

@@ -4,16 +4,19 @@ import type { Message } from '@berth/contract/messages/message.ts'
 import type { FromWorker, ToWorker } from './log-messages.ts'
 import { LogStore } from './log-store.ts'
 
-/** A screen of 17 pixels a line; browsers draw nothing higher than 17.8 million pixels. */
-const MOST_LINES = 1_040_000
-const MOST_CHARS = 192 * 1024 * 1024
-/** The page takes lines in so often, however fast they come; less often where drawing them takes long, so that most of the time is left for the reader. */
-const TAKE_EVERY_MS = 60
-const REST_FOR_EACH_MS_OF_DRAWING = 2
-const LONGEST_REST_MS = 1000
-/** What comes later than this, when it came sooner before, is told to be late. */
+/** With 17 pixels a line, this stays below the 17.8 million pixels that are the greatest height of an element in browsers. */
+const MAX_LINES = 1_040_000
+const MAX_CHARS = 192 * 1024 * 1024
+/**
+ * The page accepts lines at this interval, however fast they arrive. If drawing takes long, the interval grows, so that the page stays
+ * responsive.
+ */
+const ACCEPT_EVERY_MS = 60
+const PAUSE_PER_MS_OF_DRAWING = 2
+const LONGEST_PAUSE_MS = 1000
+/** Lines count as late if they take this much longer to arrive than the fastest line. */
 const LATE_MS = 3000
-/** When nothing has come for so long, nothing is waited for. */
+/** Lines no longer count as late if none has arrived for this time. */
 const CAUGHT_UP_MS = 2000
 
 export interface Notice {
@@ -22,32 +25,32 @@ export interface Notice {
   readonly detailMessage: Message
 }
 
-/** The lines of one request, as they come. Tells its listeners at most once in each frame. */
+/** The lines of one request, as they arrive. Notifies its listeners at most once per frame. */
 export class LogFeed {
-  readonly store = new LogStore(MOST_LINES, MOST_CHARS)
+  readonly store = new LogStore(MAX_LINES, MAX_CHARS)
   readonly notices: Notice[] = []
-  /** By the number that lines tell. */
+  /** Instance ids, by the number in the lines. */
   instances: readonly string[] = []
   state: 'loading' | 'live' | 'lost' | 'ended' = 'loading'
   problem: Problem | null = null
-  /** Changes whenever anything does. */
+  /** Increases with every change. */
   version = 0
-  /** How much later than they could be lines come, in milliseconds: they are written faster than they can be read. 0: in time. */
+  /** How late lines arrive because the service writes faster than the page can read, in milliseconds; 0 if they are in time. */
   lateMs = 0
-  /** The least time between the writing of a line and its coming, which tells how the two clocks differ. */
+  /** The shortest time between the writing of a line and its arrival. It accounts for the difference of the two clocks. */
   #leastDelay = Number.POSITIVE_INFINITY
-  #catchingUp: ReturnType<typeof setTimeout> | undefined
-  /** Of the last drawing. */
+  #caughtUpTimer: ReturnType<typeof setTimeout> | undefined
+  /** The duration of the last drawing. */
   #drawnInMs = 0
   readonly #worker: Worker
   readonly #listeners = new Set<() => void>()
   #frame = 0
-  #taking: ReturnType<typeof setTimeout> | undefined
+  #acceptTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(url: string) {
     this.#worker = new Worker(new URL('./log-worker.ts', import.meta.url), { type: 'module' })
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data)
-    this.#tell({ type: 'open', url })
+    this.#send({ type: 'open', url })
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -57,8 +60,8 @@ export class LogFeed {
 
   close(): void {
     this.#worker.terminate()
-    clearTimeout(this.#taking)
-    clearTimeout(this.#catchingUp)
+    clearTimeout(this.#acceptTimer)
+    clearTimeout(this.#caughtUpTimer)
     cancelAnimationFrame(this.#frame)
   }
 
@@ -67,8 +70,8 @@ export class LogFeed {
       case 'lines':
         this.store.append(message.batch)
         if (message.instances.length > this.instances.length) this.instances = message.instances
-        this.#time(message.batch.times.at(-1) ?? 0)
-        this.#taking = setTimeout(() => this.#tell({ type: 'taken' }), this.#rest)
+        this.#measureDelay(message.batch.times.at(-1) ?? 0)
+        this.#acceptTimer = setTimeout(() => this.#send({ type: 'taken' }), this.#pauseMs)
         break
       case 'notice':
         this.notices.push(message)
@@ -82,47 +85,47 @@ export class LogFeed {
       default:
         this.state = message.type
     }
-    this.#change()
+    this.#scheduleNotification()
   }
 
-  /** How long nothing is taken in. */
-  get #rest(): number {
-    return Math.min(Math.max(TAKE_EVERY_MS, this.#drawnInMs * REST_FOR_EACH_MS_OF_DRAWING), LONGEST_REST_MS)
+  /** The time until the page accepts more lines, in milliseconds. */
+  get #pauseMs(): number {
+    return Math.min(Math.max(ACCEPT_EVERY_MS, this.#drawnInMs * PAUSE_PER_MS_OF_DRAWING), LONGEST_PAUSE_MS)
   }
 
-  #time(writtenAt: number): void {
+  #measureDelay(writtenAt: number): void {
     if (this.state !== 'live') return
     const delay = Date.now() - writtenAt
     this.#leastDelay = Math.min(this.#leastDelay, delay)
     const late = delay - this.#leastDelay
     this.lateMs = late < LATE_MS ? 0 : late
-    clearTimeout(this.#catchingUp)
+    clearTimeout(this.#caughtUpTimer)
     if (this.lateMs > 0)
-      this.#catchingUp = setTimeout(() => {
+      this.#caughtUpTimer = setTimeout(() => {
         this.lateMs = 0
-        this.#change()
+        this.#scheduleNotification()
       }, CAUGHT_UP_MS)
   }
 
-  #change(): void {
+  #scheduleNotification(): void {
     this.version++
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#announce)
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#notifyListeners)
   }
 
-  readonly #announce = (): void => {
+  readonly #notifyListeners = (): void => {
     this.#frame = 0
-    const began = performance.now()
+    const startedAt = performance.now()
     for (const listener of this.#listeners) listener()
-    // A message comes when this frame is drawn.
+    // This message arrives after the frame is drawn.
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
-      this.#drawnInMs = performance.now() - began
+      this.#drawnInMs = performance.now() - startedAt
       port1.close()
     }
     port2.postMessage(null)
   }
 
-  #tell(message: ToWorker): void {
+  #send(message: ToWorker): void {
     this.#worker.postMessage(message)
   }
 }

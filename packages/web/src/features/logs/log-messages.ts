@@ -1,22 +1,22 @@
 import type { LogRecord } from '@berth/contract/logs/logs.ts'
 import type { LineBatch } from './line-batch.ts'
 
-/** What the page tells the worker that reads. */
+/** A message from the page to the worker that reads the stream. */
 export type ToWorker = { readonly type: 'open'; readonly url: string } | { readonly type: 'taken' }
 
-/** What it has to say. */
+/** A message from the worker to the page. */
 export type FromWorker =
   | { readonly type: 'lines'; readonly batch: LineBatch; readonly instances: readonly string[] }
   | Exclude<LogRecord, { type: 'line' | 'quiet' }>
-  /** The server answers. */
+  /** The server has responded. */
   | { readonly type: 'open' }
-  /** There will be no more. */
+  /** The stream has ended. */
   | { readonly type: 'ended' }
-  /** It tries again. */
+  /** The connection was lost. The worker reconnects. */
   | { readonly type: 'lost' }
   | { readonly type: 'refused'; readonly status: number; readonly body: unknown }
 
-/** Asking again will not help. */
+/** Tells whether a refusal with this status is permanent, so that a retry does not help. */
 export function isLasting(status: number): boolean {
   return status < 500 && status !== 429
 }

@@ -1,13 +1,13 @@
 import type { LogSearch } from './log-search.ts'
 import type { LogStore } from './log-store.ts'
 
-/** The lines that are shown, one after the other: all of them, or those that match. */
+/** The lines to show: all lines, or those that match. */
 export interface Rows {
   readonly count: number
-  /** How many were before these and are no longer kept. */
+  /** The number of rows before these that have been dropped. */
   readonly dropped: number
   idAt(index: number): number
-  /** Where a line is, or would be. */
+  /** Returns the index of a line, or the index where it would be. */
   indexOf(id: number): number
 }
 

@@ -14,11 +14,12 @@ function batch(texts: readonly string[]): LineBatch {
   }
 }
 
-const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `line ${from + index}`)
+const numberedLines = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `line ${from + index}`)
 
-test('matches are found little by little, also among new lines, and forgotten with those that are dropped', () => {
+test('finds matches in steps, includes new lines, and drops matches together with their lines', () => {
   const store = new LogStore(10_000, 1e9)
-  store.append(batch(numbers(0, 5000)))
+  store.append(batch(numberedLines(0, 5000)))
   const search = new LogSearch(store, patternOf({ text: 'LINE \\d+00$', isRegex: true }) ?? expect.fail())
   search.step(0)
   expect(search.isDone).toBe(false)
@@ -27,8 +28,8 @@ test('matches are found little by little, also among new lines, and forgotten wi
   expect(search.idAt(0)).toBe(100)
   expect(search.indexOf(250)).toBe(2)
 
-  store.append(batch(numbers(5000, 10_000)))
-  store.append(batch(numbers(10_000, 15_000)))
+  store.append(batch(numberedLines(5000, 10_000)))
+  store.append(batch(numberedLines(10_000, 15_000)))
   expect(search.isDone).toBe(false)
   while (!search.isDone) search.step(Number.POSITIVE_INFINITY)
   expect(store.first).toBe(5000)

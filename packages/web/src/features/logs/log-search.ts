@@ -6,73 +6,73 @@ export interface Query {
   readonly isRegex: boolean
 }
 
-/** Null where there is nothing to look for. @throws SyntaxError where the expression is none */
+/** Returns the pattern of a query, or null for an empty query. @throws SyntaxError if the regular expression is invalid */
 export function patternOf({ text, isRegex }: Query): RegExp | null {
   if (text === '') return null
   return new RegExp(isRegex ? text : text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi')
 }
 
-const LOOK_AT_CLOCK_EVERY = 256
+const LINES_PER_CLOCK_CHECK = 256
 
-/** The lines that match, found little by little so that the page stays at hand. */
+/** Finds the lines that match, in steps, so that the page stays responsive. */
 export class LogSearch {
-  /** For marking what matches. */
+  /** Marks the matches in a line. */
   readonly pattern: RegExp
-  /** Without "g", which remembers where it was. */
+  /** Has no "g" flag, which would keep a position between calls. */
   readonly #test: RegExp
   readonly #store: LogStore
-  #found: number[] = []
-  /** Found lines that the store has dropped since. */
+  #matches: number[] = []
+  /** The number of matches that the store has dropped since. */
   dropped = 0
-  #next: number
+  #nextId: number
 
   constructor(store: LogStore, pattern: RegExp) {
     this.#store = store
     this.pattern = pattern
     this.#test = new RegExp(pattern.source, 'i')
-    this.#next = store.first
+    this.#nextId = store.first
   }
 
-  /** Ids, oldest first. */
+  /** The number of matches. */
   get count(): number {
-    return this.#found.length
+    return this.#matches.length
   }
 
   get isDone(): boolean {
-    return this.#next >= this.#store.end
+    return this.#nextId >= this.#store.end
   }
 
-  /** @param deadline by performance.now() */
+  /** Searches further lines until the deadline. @param deadline as of performance.now(), in milliseconds */
   step(deadline: number): void {
     const { first, end } = this.#store
-    this.#forget(first)
-    this.#next = Math.max(this.#next, first)
-    for (let steps = 1; this.#next < end; steps++) {
-      if (this.#test.test(plainOf(this.#store.text(this.#next)))) this.#found.push(this.#next)
-      this.#next++
-      if (steps % LOOK_AT_CLOCK_EVERY === 0 && performance.now() > deadline) return
+    this.#dropBefore(first)
+    this.#nextId = Math.max(this.#nextId, first)
+    for (let steps = 1; this.#nextId < end; steps++) {
+      if (this.#test.test(plainOf(this.#store.text(this.#nextId)))) this.#matches.push(this.#nextId)
+      this.#nextId++
+      if (steps % LINES_PER_CLOCK_CHECK === 0 && performance.now() > deadline) return
     }
   }
 
   idAt(index: number): number | undefined {
-    return this.#found[index]
+    return this.#matches[index]
   }
 
-  /** How many matches are before a line. */
+  /** Returns the number of matches before a line. */
   indexOf(id: number): number {
-    let [low, high] = [0, this.#found.length]
+    let [low, high] = [0, this.#matches.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.#found[middle] ?? 0) < id) low = middle + 1
+      if ((this.#matches[middle] ?? 0) < id) low = middle + 1
       else high = middle
     }
     return low
   }
 
-  #forget(first: number): void {
-    const gone = this.indexOf(first)
-    if (gone === 0) return
-    this.#found = this.#found.slice(gone)
-    this.dropped += gone
+  #dropBefore(first: number): void {
+    const droppedCount = this.indexOf(first)
+    if (droppedCount === 0) return
+    this.#matches = this.#matches.slice(droppedCount)
+    this.dropped += droppedCount
   }
 }

@@ -1,7 +1,7 @@
 import { IS_CUT, IS_ERROR, type LineBatch } from './line-batch.ts'
 
 export interface Line {
-  /** Counts from the first line that was read. */
+  /** The number of the line, counted from the first line that was read. */
   readonly id: number
   readonly text: string
   readonly at: number
@@ -16,29 +16,29 @@ interface Block extends LineBatch {
   readonly start: number
 }
 
-/** Blocks smaller than this are put together: live lines come a few at a time. */
+/** Smaller blocks are merged, because live lines arrive in small batches. */
 const BLOCK_LINES = 4096
 
-/** The lines that the page keeps: the newest, as many as there is room for. */
+/** Stores the newest lines, up to a number of lines and of characters. */
 export class LogStore {
-  readonly #mostLines: number
-  readonly #mostChars: number
+  readonly #maxLines: number
+  readonly #maxChars: number
   readonly #blocks: Block[] = []
   #chars = 0
-  /** The id of the oldest line that is kept: so many older ones were dropped. */
+  /** The id of the oldest stored line, which is also the number of dropped lines. */
   first = 0
-  /** The id that the next line will have. */
+  /** The id of the next line. */
   end = 0
 
-  constructor(mostLines: number, mostChars: number) {
-    this.#mostLines = mostLines
-    this.#mostChars = mostChars
+  constructor(maxLines: number, maxChars: number) {
+    this.#maxLines = maxLines
+    this.#maxChars = maxChars
   }
 
   append(batch: LineBatch): void {
     const last = this.#blocks.at(-1)
     const isSmall = last !== undefined && last.ends.length + batch.ends.length <= BLOCK_LINES
-    const block = isSmall ? joined(last, batch) : { ...batch, start: this.end }
+    const block = isSmall ? joinBlocks(last, batch) : { ...batch, start: this.end }
     if (isSmall) this.#blocks.pop()
     this.#blocks.push(block)
     this.end += batch.ends.length
@@ -46,7 +46,7 @@ export class LogStore {
     while (this.#blocks.length > 1 && this.#isFull()) this.#drop()
   }
 
-  /** Null where it is not kept. */
+  /** Returns a line, or null if it is not stored. */
   line(id: number): Line | null {
     const block = this.#blockOf(id)
     if (!block) return null
@@ -68,7 +68,7 @@ export class LogStore {
     return block ? textAt(block, id - block.start) : ''
   }
 
-  /** The first line that is not older; `end` where there is none. */
+  /** Returns the id of the first line at or after a time, or `end` if there is none. */
   since(ms: number, nanos = 0): number {
     let [low, high] = [this.first, this.end]
     while (low < high) {
@@ -83,7 +83,7 @@ export class LogStore {
   #isFull(): boolean {
     const oldest = this.#blocks[0]
     if (!oldest) return false
-    return this.end - this.first > this.#mostLines || this.#chars > this.#mostChars
+    return this.end - this.first > this.#maxLines || this.#chars > this.#maxChars
   }
 
   #drop(): void {
@@ -111,22 +111,22 @@ function textAt({ text, ends }: Block, index: number): string {
   return text.slice(index === 0 ? 0 : ends[index - 1], ends[index])
 }
 
-function joined(a: Block, b: LineBatch): Block {
-  const ends = appended(Uint32Array, a.ends, b.ends)
+function joinBlocks(a: Block, b: LineBatch): Block {
+  const ends = concat(Uint32Array, a.ends, b.ends)
   for (let index = a.ends.length; index < ends.length; index++) ends[index] = (ends[index] ?? 0) + a.text.length
   return {
     start: a.start,
     text: a.text + b.text,
     ends,
-    times: appended(Float64Array, a.times, b.times),
-    nanos: appended(Uint32Array, a.nanos, b.nanos),
-    origins: appended(Uint32Array, a.origins, b.origins),
+    times: concat(Float64Array, a.times, b.times),
+    nanos: concat(Uint32Array, a.nanos, b.nanos),
+    origins: concat(Uint32Array, a.origins, b.origins),
   }
 }
 
 type Numbers = Uint32Array | Float64Array
 
-function appended<T extends Numbers>(type: new (length: number) => T, a: T, b: T): T {
+function concat<T extends Numbers>(type: new (length: number) => T, a: T, b: T): T {
   const both = new type(a.length + b.length)
   both.set(a)
   both.set(b, a.length)

@@ -2,12 +2,12 @@ import { SilenceWatch } from '../../lib/silence-watch.ts'
 import { RecordReader } from './line-batch.ts'
 import { type FromWorker, isLasting, type ToWorker } from './log-messages.ts'
 
-/** Reads no further ahead of the page than this: then the server has to wait, and so the engine. */
-const MOST_WAITING = 4 * 1024 * 1024
+/** The number of characters that the worker reads ahead of the page. Beyond it the server has to wait, and so does the engine. */
+const MAX_WAITING = 4 * 1024 * 1024
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 10_000
-/** The server says something every 5 s. */
-const LOOK_MS = 7000
+/** Longer than the 5 s after which the server sends a `quiet` record. */
+const SILENCE_CHECK_MS = 7000
 
 const scope = globalThis as unknown as {
   postMessage(message: FromWorker, transfer?: Transferable[]): void
@@ -15,42 +15,42 @@ const scope = globalThis as unknown as {
 }
 
 const reader = new RecordReader()
-let isUnderWay = false
+let isPageBusy = false
 let taken = Promise.withResolvers<void>()
 
 scope.onmessage = ({ data }) => {
   if (data.type === 'open') void read(data.url)
   else {
-    isUnderWay = false
+    isPageBusy = false
     taken.resolve()
-    hand()
+    sendBatch()
   }
 }
 
-/** Goes on after a lost connection from where it was. */
-async function read(first: string): Promise<void> {
+/** Reads the stream. Continues after a lost connection where it stopped. */
+async function read(firstUrl: string): Promise<void> {
   let wait = FIRST_WAIT
-  let url = first
+  let url = firstUrl
   for (;;) {
-    const outcome = await once(url)
-    await drain()
+    const outcome = await readStream(url)
+    await sendAll()
     if (outcome === 'over') return scope.postMessage({ type: 'ended' })
     if (outcome === 'refused') return
     scope.postMessage({ type: 'lost' })
     if (outcome === 'lost') wait = FIRST_WAIT
     await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, LONGEST_WAIT)
-    url = reader.lastTime === null ? first : resumed(first, reader.lastTime)
+    url = reader.lastTime === null ? firstUrl : resumeUrl(firstUrl, reader.lastTime)
     reader.restart()
   }
 }
 
-async function once(url: string): Promise<'over' | 'refused' | 'lost' | 'unreachable'> {
+async function readStream(url: string): Promise<'over' | 'refused' | 'lost' | 'unreachable'> {
   let hasBegun = false
-  const ending = new AbortController()
-  const watch = new SilenceWatch(LOOK_MS, () => ending.abort())
+  const abort = new AbortController()
+  const watch = new SilenceWatch(SILENCE_CHECK_MS, () => abort.abort())
   try {
-    const response = await fetch(url, { signal: ending.signal })
+    const response = await fetch(url, { signal: abort.signal })
     if (!response.ok) {
       const body = await response.json().catch(() => null)
       if (isLasting(response.status)) scope.postMessage({ type: 'refused', status: response.status, body })
@@ -60,9 +60,9 @@ async function once(url: string): Promise<'over' | 'refused' | 'lost' | 'unreach
     scope.postMessage({ type: 'open' })
     const texts = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream() as never)
     for await (const text of texts as unknown as AsyncIterable<string>) {
-      // While the page is waited for, nothing is listened to.
+      // While the worker waits for the page, it doesn't read, so silence means nothing.
       watch.rest()
-      await take(text)
+      await processChunk(text)
       watch.heard()
     }
     return 'over'
@@ -73,22 +73,22 @@ async function once(url: string): Promise<'over' | 'refused' | 'lost' | 'unreach
   }
 }
 
-async function take(text: string): Promise<void> {
+async function processChunk(text: string): Promise<void> {
   for (const record of reader.push(text)) {
     if (record.type === 'quiet') continue
-    await drain()
+    await sendAll()
     scope.postMessage(record)
   }
-  hand()
-  while (reader.waiting > MOST_WAITING) await waited()
+  sendBatch()
+  while (reader.waiting > MAX_WAITING) await batchTaken()
 }
 
-/** Hands over what there is, unless the page is busy with what it got before. */
-function hand(): void {
-  if (isUnderWay) return
+/** Sends the lines read so far, unless the page is still busy with the batch before. */
+function sendBatch(): void {
+  if (isPageBusy) return
   const batch = reader.take()
   if (!batch) return
-  isUnderWay = true
+  isPageBusy = true
   const { ends, times, nanos, origins } = batch
   scope.postMessage({ type: 'lines', batch, instances: reader.instances }, [
     ends.buffer,
@@ -98,17 +98,17 @@ function hand(): void {
   ])
 }
 
-async function drain(): Promise<void> {
-  hand()
-  while (reader.waiting > 0) await waited()
+async function sendAll(): Promise<void> {
+  sendBatch()
+  while (reader.waiting > 0) await batchTaken()
 }
 
-async function waited(): Promise<void> {
+async function batchTaken(): Promise<void> {
   await taken.promise
   taken = Promise.withResolvers()
 }
 
-function resumed(url: string, since: string): string {
+function resumeUrl(url: string, since: string): string {
   const [path, search] = url.split('?')
   const query = new URLSearchParams(search)
   query.delete('tail')

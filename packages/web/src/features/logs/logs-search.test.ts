@@ -5,26 +5,26 @@ import { logsSearch } from './logs-search.ts'
 const path = '/api/v1/spaces/shop/services/web/logs'
 
 test.each([
-  ['what is usual', {}, `${path}?follow=true&tail=1000`],
-  ['so many lines', { tail: 100 }, `${path}?follow=true&tail=100`],
-  ['all', { tail: 'all' }, `${path}?follow=true`],
-  ['so long', { since: '1h', stream: 'stderr' }, `${path}?follow=true&stream=stderr&since=1h`],
+  ['the default number of lines', {}, `${path}?follow=true&tail=1000`],
+  ['a number of lines', { tail: 100 }, `${path}?follow=true&tail=100`],
+  ['all lines', { tail: 'all' }, `${path}?follow=true`],
+  ['a duration', { since: '1h', stream: 'stderr' }, `${path}?follow=true&stream=stderr&since=1h`],
   ['one instance', { instance: 'abc' }, '/api/v1/spaces/shop/services/web/instances/abc/logs?follow=true&tail=1000'],
   [
-    'what is around a line',
+    'the lines around a line',
     { at: '2026-11-24T20:25:50.482481382Z' },
     `${path}?follow=true&since=2026-11-24T20%3A24%3A50.482Z`,
   ],
   [
-    'nothing that is no time',
+    'the default for invalid parameters',
     { since: 'x', at: 'y', until: 'z', tail: -1, stream: 'both' },
     `${path}?follow=true&tail=1000`,
   ],
-])('an address asks for %s', (_, given, url) => {
-  expect(feedUrl('shop', 'web', logsSearch(given))).toBe(url)
+])('the search parameters request %s', (_, search, url) => {
+  expect(feedUrl('shop', 'web', logsSearch(search))).toBe(url)
 })
 
-test('a download has no tail: it is whole', () => {
+test('a download ignores the tail', () => {
   const search = logsSearch({ tail: 100, stream: 'stdout', since: '1h' })
   expect(downloadUrl('shop', 'web', search, true)).toBe(`${path}?download=true&timestamps=true&stream=stdout&since=1h`)
 })

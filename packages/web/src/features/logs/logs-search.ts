@@ -1,19 +1,19 @@
-/** What of the page is in its address. */
+/** The search parameters of the logs page. */
 export interface LogsSearch {
-  /** Of one instance only. */
+  /** The id of an instance. Default: all instances. */
   readonly instance?: string
   readonly stream?: 'stdout' | 'stderr'
-  /** The last so many lines; without it and `since`, as many as are usual; "all": whatever the engine has. */
+  /** The number of latest lines; "all" for every line that the engine has. Without it and `since`, a default number of lines. */
   readonly tail?: number | 'all'
-  /** RFC 3339, or how long ago, such as "1h". */
+  /** A time in RFC 3339, or a duration before now, such as "1h". */
   readonly since?: string
   readonly until?: string
-  /** A line to show: its exact time. */
+  /** The exact time of a line to show. */
   readonly at?: string
 }
 
-export function logsSearch(given: Record<string, unknown>): LogsSearch {
-  const { instance, stream, tail, since, until, at } = given
+export function logsSearch(params: Record<string, unknown>): LogsSearch {
+  const { instance, stream, tail, since, until, at } = params
   return {
     ...(isWord(instance) && { instance }),
     ...((stream === 'stdout' || stream === 'stderr') && { stream }),

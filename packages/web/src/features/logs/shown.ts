@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks'
 
-/** How lines are shown, which this browser remembers. */
+/** The display options of the log. The browser remembers them. */
 export interface Shown {
   readonly timestamps: boolean
   readonly names: boolean
@@ -11,13 +11,13 @@ export interface Shown {
 
 export const SHOWN_KEYS = ['timestamps', 'names', 'wrap', 'json', 'colors'] as const
 
-const USUAL: Shown = { timestamps: true, names: true, wrap: false, json: false, colors: true }
+const DEFAULTS: Shown = { timestamps: true, names: true, wrap: false, json: false, colors: true }
 
 export function useShown() {
   return useLocalStorage<Shown>({
     key: 'berth.logs-shown',
-    defaultValue: USUAL,
+    defaultValue: DEFAULTS,
     getInitialValueInEffect: false,
-    deserialize: (value) => ({ ...USUAL, ...(value ? JSON.parse(value) : {}) }),
+    deserialize: (value) => ({ ...DEFAULTS, ...(value ? JSON.parse(value) : {}) }),
   })
 }

@@ -1,19 +1,19 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { LogFeed } from './log-feed.ts'
 
-/** Reads what is at an address, and nothing else at the same time. Null for a moment before it begins. */
+/** Reads the stream at an address, one stream at a time. Returns null until the first one is opened. */
 export function useFeed(url: string, pass: number): LogFeed | null {
   const [feed, setFeed] = useState<LogFeed | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another pass reads the same anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another pass reads the same address again
   useEffect(() => {
-    const opened = new LogFeed(url)
-    setFeed(opened)
-    return () => opened.close()
+    const newFeed = new LogFeed(url)
+    setFeed(newFeed)
+    return () => newFeed.close()
   }, [url, pass])
   return feed
 }
 
-/** Draws whoever asks anew with every change of the feed: as little as can be, since under a flood of lines that is often. */
+/** Renders the calling component again with every change of the feed. With many new lines that is often, so keep the component small. */
 export function useNews(feed: LogFeed): void {
   useSyncExternalStore(feed.subscribe, () => feed.version)
 }

@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { LogFeed } from './log-feed.ts'
 
-/** Whether the end stays in sight, and how far it was when it last did. @param isAtEnd where another feed begins */
+/**
+ * Returns whether the view follows the end of the log, and the end when it was last in view.
+ * @param isAtEnd whether a new feed starts at the end of the log, and so is followed
+ */
 export function useFollowing(feed: LogFeed | null, isAtEnd: boolean) {
   const [isFollowing, setFollowing] = useState(isAtEnd)
   const [seenEnd, setSeenEnd] = useState(0)
@@ -12,7 +15,7 @@ export function useFollowing(feed: LogFeed | null, isAtEnd: boolean) {
     },
     [feed],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with another feed it begins anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another feed resets it
   useEffect(() => setFollowing(isAtEnd), [feed])
   return { isFollowing, follow, seenEnd }
 }

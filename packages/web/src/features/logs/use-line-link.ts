@@ -4,16 +4,16 @@ import type { LogFeed } from './log-feed.ts'
 
 interface Target {
   readonly at: string | undefined
-  /** Null until it is found. */
+  /** The id of the line; null until it has arrived. */
   readonly id: number | null
   readonly isGone: boolean
 }
 
-/** Brings the line into sight that the address names, as soon as it is there. @param at its exact time */
+/** Scrolls to the line that the address names as soon as it has arrived. @param at the exact time of the line */
 export function useLineLink(feed: LogFeed, at: string | undefined, view: RefObject<LogViewHandle | null>): Target {
   const [target, setTarget] = useState<Target>({ at, id: null, isGone: false })
   const { version } = feed
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the feed the line may have come
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the line may have arrived with any change of the feed
   useEffect(() => {
     if (target.at !== at) return setTarget({ at, id: null, isGone: false })
     if (!at || target.id !== null || target.isGone) return

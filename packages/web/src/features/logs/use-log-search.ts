@@ -2,7 +2,7 @@ import { useEffect, useMemo, useReducer } from 'react'
 import type { LogFeed } from './log-feed.ts'
 import { LogSearch, patternOf, type Query } from './log-search.ts'
 
-/** So much of each frame goes into looking. */
+/** The time for searching in each frame, in milliseconds. */
 const SLICE_MS = 8
 
 export interface Search {
@@ -10,9 +10,9 @@ export interface Search {
   readonly isBad: boolean
 }
 
-/** Looks for what matches, a little in each frame, as long as there is something to look at. */
+/** Searches the lines of a feed, a part in each frame, until all lines are searched. */
 export function useLogSearch(feed: LogFeed, { text, isRegex }: Query): Search {
-  const [, redraw] = useReducer((count: number) => count + 1, 0)
+  const [, rerender] = useReducer((count: number) => count + 1, 0)
   const search = useMemo<Search>(() => {
     try {
       const pattern = patternOf({ text, isRegex })
@@ -22,13 +22,13 @@ export function useLogSearch(feed: LogFeed, { text, isRegex }: Query): Search {
     }
   }, [feed, text, isRegex])
   const { found } = search
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with every change of the feed there may be more to look at
+  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the feed may have added lines
   useEffect(() => {
     if (!found || found.isDone) return
-    let frame = requestAnimationFrame(function look() {
+    let frame = requestAnimationFrame(function searchStep() {
       found.step(performance.now() + SLICE_MS)
-      redraw()
-      if (!found.isDone) frame = requestAnimationFrame(look)
+      rerender()
+      if (!found.isDone) frame = requestAnimationFrame(searchStep)
     })
     return () => cancelAnimationFrame(frame)
   }, [found, feed.version])

@@ -1,32 +1,35 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
 import { useMemo } from 'react'
 
-/** Whom a line is of. */
+/** The instance that wrote a line. */
 export interface Who {
   readonly name: string
-  /** Which of the colours that tell instances apart. */
+  /** The index of the colour that marks the instance. */
   readonly color: number
 }
 
-const COLORS = 8
+const COLOR_COUNT = 8
 
 /**
- * Names and colours of instances, by the numbers that lines tell. Null where there is but one, which needs no telling.
+ * Returns the name and colour of an instance by the number in its lines. Null if there is only one instance.
  *
- * @param numbered ids in order of those numbers
+ * @param instanceIds the ids in the order of those numbers
  */
-export function useWho(numbered: readonly string[], instances: readonly Instance[]): ((number: number) => Who) | null {
+export function useWho(
+  instanceIds: readonly string[],
+  instances: readonly Instance[],
+): ((number: number) => Who) | null {
   return useMemo(() => {
-    if (numbered.length < 2 && instances.length < 2) return null
-    const all = numbered.map((id, index): Who => ({ name: nameOf(id, instances), color: index % COLORS }))
-    return (number) => all[number] ?? { name: '', color: number % COLORS }
-  }, [numbered, instances])
+    if (instanceIds.length < 2 && instances.length < 2) return null
+    const all = instanceIds.map((id, index): Who => ({ name: nameOf(id, instances), color: index % COLOR_COUNT }))
+    return (number) => all[number] ?? { name: '', color: number % COLOR_COUNT }
+  }, [instanceIds, instances])
 }
 
-/** Such as "web.2", and where another had its place, part of the id. */
+/** Returns a name such as "web.2". If several instances share the name, it ends in a part of the id. */
 export function nameOf(id: string, instances: readonly Instance[]): string {
-  const instance = instances.find((one) => one.id === id)
+  const instance = instances.find((candidate) => candidate.id === id)
   if (!instance) return id.slice(0, 5)
-  const isShared = instances.some((one) => one.name === instance.name && one.id !== id)
+  const isShared = instances.some((other) => other.name === instance.name && other.id !== id)
   return isShared ? `${instance.name}.${id.slice(0, 5)}` : instance.name
 }

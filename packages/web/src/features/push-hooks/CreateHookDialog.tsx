@@ -8,17 +8,17 @@ import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useCreateHook } from './queries.ts'
 import { useTexts } from './texts.ts'
 
-/** @param onEnd null: none was made */
+/** The dialog that creates a push hook. @param onEnd called with null if none was created */
 export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedHook | null) => void }) {
   const t = useTexts()
   const create = useCreateHook()
   const spaces = useQuery(spacesQuery).data ?? []
   const form = useForm({
     initialValues: { name: '', space: '', repository: '' },
-    validate: (values) => fieldErrorsOf(NewHook, sent(values)),
+    validate: (values) => fieldErrorsOf(NewHook, bodyOf(values)),
   })
   const submit = form.onSubmit((values) =>
-    create.mutate(sent(values), { onSuccess: onEnd, onError: (error) => form.setErrors(fieldErrorsIn(error)) }),
+    create.mutate(bodyOf(values), { onSuccess: onEnd, onError: (error) => form.setErrors(fieldErrorsIn(error)) }),
   )
   return (
     <FormDialog
@@ -55,6 +55,6 @@ export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedH
   )
 }
 
-function sent({ name, space, repository }: { name: string; space: string; repository: string }) {
+function bodyOf({ name, space, repository }: { name: string; space: string; repository: string }) {
   return { name, space: space || null, repository: repository.trim() || null }
 }

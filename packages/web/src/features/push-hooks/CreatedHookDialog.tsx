@@ -13,7 +13,7 @@ interface Props {
 
 const CALLERS = ['distribution', 'harbor', 'dockerHub', 'build'] as const
 
-/** The address, this once, and what to write where so that it is called. */
+/** Shows the address of a new push hook, which is never shown again, and how to configure its callers. */
 export function CreatedHookDialog({ created: { hook, token }, onClose }: Props) {
   const t = useTexts()
   const url = `${location.origin}/api/v1/hooks/${token}`

@@ -19,15 +19,15 @@ const CreatedHookDialog = lazy(() =>
   import('./CreatedHookDialog.tsx').then((module) => ({ default: module.CreatedHookDialog })),
 )
 
-/** /registries/push-hooks */
+/** The page /registries/push-hooks. */
 export function HooksPage() {
   const t = useTexts()
   const list = useQuery(hooksQuery)
   const [creating, setCreating] = useState(false)
   const [created, setCreated] = useState<CreatedHook | null>(null)
-  const end = (made: CreatedHook | null) => {
+  const onEnd = (hook: CreatedHook | null) => {
     setCreating(false)
-    setCreated(made)
+    setCreated(hook)
   }
   return (
     <>
@@ -49,7 +49,7 @@ export function HooksPage() {
         )}
       </ListPage>
       <Suspense>
-        {creating && <CreateHookDialog onEnd={end} />}
+        {creating && <CreateHookDialog onEnd={onEnd} />}
         {created && <CreatedHookDialog created={created} onClose={() => setCreated(null)} />}
       </Suspense>
     </>

@@ -1,4 +1,4 @@
-/** What is written where, so that the address is called after a push. docs/push-hooks.md says the same at length. */
+/** The configuration of each caller of a push hook. docs/push-hooks.md explains it in detail. */
 export const SNIPPETS = {
   distribution: (url: string) => `notifications:
   endpoints:

@@ -9,22 +9,22 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly image: string
-  /** The main thing to do on its page. */
+  /** Draws the button as the page's primary action. */
   readonly prominent?: boolean
 }
 
-/** Leads to the wizard with the image chosen; asks for the space where there are several. */
+/** A button that opens the wizard with the image filled in. If there are several spaces, a menu asks for one. */
 export function CreateFrom({ image, prominent = false }: Props) {
   const t = useTexts()
   const navigate = useNavigate()
   const { data: spaces } = useQuery(spacesQuery)
-  const look: ButtonProps = prominent ? {} : { variant: 'subtle', size: 'compact-sm' }
-  const [only] = spaces ?? []
+  const buttonProps: ButtonProps = prominent ? {} : { variant: 'subtle', size: 'compact-sm' }
+  const [firstSpace] = spaces ?? []
   if (!spaces) return null
-  if (!only)
+  if (!firstSpace)
     return (
       <Tooltip label={t.noSpace}>
-        <Button {...look} data-disabled aria-disabled aria-label={t.createFrom(image)}>
+        <Button {...buttonProps} data-disabled aria-disabled aria-label={t.createFrom(image)}>
           {t.createService}
         </Button>
       </Tooltip>
@@ -33,9 +33,9 @@ export function CreateFrom({ image, prominent = false }: Props) {
     return (
       <LinkButton
         to="/spaces/$space/create"
-        params={{ space: only.name }}
+        params={{ space: firstSpace.name }}
         search={{ image }}
-        {...look}
+        {...buttonProps}
         aria-label={t.createFrom(image)}
       >
         {t.createService}
@@ -44,7 +44,11 @@ export function CreateFrom({ image, prominent = false }: Props) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button {...look} rightSection={<IconChevronDown size={14} aria-hidden />} aria-label={t.createFrom(image)}>
+        <Button
+          {...buttonProps}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          aria-label={t.createFrom(image)}
+        >
           {t.createService}
         </Button>
       </Menu.Target>
@@ -63,7 +67,7 @@ export function CreateFrom({ image, prominent = false }: Props) {
   )
 }
 
-/** The space that was looked at last is the likeliest. */
+/** Moves the space that the user visited last to the front. */
 function lastFirst(names: readonly string[]): string[] {
   const last = lastSpace()
   return names.toSorted((a, b) => Number(b === last) - Number(a === last))

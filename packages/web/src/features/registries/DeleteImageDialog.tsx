@@ -13,23 +13,23 @@ import { useTexts } from './texts.ts'
 interface Props {
   readonly registry: Registry
   readonly repository: string
-  /** A tag, or a digest. */
+  /** A tag or a digest. */
   readonly reference: string
   readonly onDone: () => void
   readonly onClose: () => void
 }
 
-/** Asks before a version goes; where services run it, by its name. */
+/** Asks for confirmation before an image is deleted. If services run the image, the user must type the reference. */
 export function DeleteImageDialog({ registry, repository, reference, onDone, onClose }: Props) {
   const t = useTexts()
   const { data: plan, error, refetch } = useQuery(deletionPlan(registry.id, repository, reference))
   const remove = useDeleteImage(registry.id, repository)
-  const [whole, setWhole] = useState(false)
+  const [isWholeImage, setWholeImage] = useState(false)
   const image = referenceOf(registry, repository, reference)
   const isUsed = plan !== undefined && plan.services.length > 0
   const confirm = () =>
     remove.mutate(
-      { reference: whole && plan ? plan.digest : reference, confirmed: isUsed },
+      { reference: isWholeImage && plan ? plan.digest : reference, confirmed: isUsed },
       {
         onSuccess: () => {
           notify(t.deleted(image))
@@ -57,13 +57,13 @@ export function DeleteImageDialog({ registry, repository, reference, onDone, onC
           <RunBy services={plan.services} />
         </Stack>
       )}
-      {plan && hasOthers(plan) && (
+      {plan && hasOtherTags(plan) && (
         <Radio.Group
           label={t.deleteWhat}
-          value={whole ? 'image' : 'tag'}
+          value={isWholeImage ? 'image' : 'tag'}
           onChange={(value) => {
             remove.reset()
-            setWhole(value === 'image')
+            setWholeImage(value === 'image')
           }}
         >
           <Stack gap={8} mt={6}>
@@ -79,7 +79,7 @@ export function DeleteImageDialog({ registry, repository, reference, onDone, onC
   )
 }
 
-/** Whether other tags stand, or may stand, for the same image. */
-function hasOthers({ tags }: ImageDeletion): boolean {
+/** Tells whether other tags refer, or may refer, to the same image. */
+function hasOtherTags({ tags }: ImageDeletion): boolean {
   return tags === null || tags.length > 1
 }

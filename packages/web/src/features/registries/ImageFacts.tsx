@@ -12,7 +12,7 @@ import styles from './ImageFacts.module.css'
 import { RunBy } from './RunBy.tsx'
 import { useTexts } from './texts.ts'
 
-/** All that an image says about itself. */
+/** The details of an image: facts, defaults for its instances, layers, environment and labels. */
 export function ImageFacts({ image }: { readonly image: Image }) {
   const t = useTexts()
   const language = useLanguage()
@@ -30,7 +30,7 @@ export function ImageFacts({ image }: { readonly image: Image }) {
       <Title order={2} size="h5" className={styles.section}>
         {t.runs}
       </Title>
-      <Running image={image} />
+      <InstanceDefaults image={image} />
       <Layers layers={image.layers} />
       <Pairs title={t.env} pairs={image.env.map(({ name, value }) => [name, value])} />
       <Pairs title={t.labels} pairs={Object.entries(image.labels)} />
@@ -38,7 +38,7 @@ export function ImageFacts({ image }: { readonly image: Image }) {
   )
 }
 
-function Running({ image }: { readonly image: Image }) {
+function InstanceDefaults({ image }: { readonly image: Image }) {
   const t = useTexts()
   const { entrypoint, command, healthCheck } = image
   const ports = image.exposedPorts.map(({ port, protocol }) => `${port}/${protocol}`)
@@ -55,7 +55,7 @@ function Running({ image }: { readonly image: Image }) {
           t.healthCheck,
           healthCheck && (
             <span key="health">
-              <Code text={checkedBy(healthCheck.test)} />{' '}
+              <Code text={checkCommand(healthCheck.test)} />{' '}
               {t.healthTimes(healthCheck.intervalSeconds, healthCheck.retries)}
             </span>
           ),
@@ -131,7 +131,7 @@ function Code({ text }: { readonly text: string }) {
   return <code className={styles.code}>{text}</code>
 }
 
-/** A line for the shell as it is, or the words of a command. */
-function checkedBy([kind, ...words]: readonly string[]): string {
+/** Returns the text of a health check: its shell command line, or its quoted arguments. */
+function checkCommand([kind, ...words]: readonly string[]): string {
   return kind === 'CMD-SHELL' ? words.join(' ') : quoteCommandLine(words)
 }

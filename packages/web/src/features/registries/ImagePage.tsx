@@ -17,14 +17,14 @@ import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  /** Of the registry. */
+  /** The id of the registry. */
   readonly id: string
   readonly repository: string
-  /** A tag, or a digest. */
+  /** A tag or a digest. */
   readonly version: string
 }
 
-/** /registries/:registry/:repository/:version */
+/** The page /registries/:registry/:repository/:version. */
 export function ImagePage({ id, repository, version }: Props) {
   const registry = useRegistry(id)
   return (

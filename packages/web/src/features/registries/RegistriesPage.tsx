@@ -10,7 +10,7 @@ import { useRegistryTexts } from './registry-texts.ts'
 
 const RegistryDialog = lazy(() => import('./RegistryDialog.tsx').then((module) => ({ default: module.RegistryDialog })))
 
-/** /registries */
+/** The page /registries. */
 export function RegistriesPage() {
   const t = useRegistryTexts()
   const list = useQuery(registriesQuery)

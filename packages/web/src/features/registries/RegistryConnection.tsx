@@ -8,7 +8,7 @@ import { ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { checkQuery } from './queries.ts'
 import { useRegistryTexts } from './registry-texts.ts'
 
-/** Whether it can be read as it is set up, and why not. */
+/** Shows whether Berth can reach the registry with its settings, and if not, why. */
 export function RegistryConnection({ registry }: { readonly registry: Registry }) {
   const t = useRegistryTexts()
   const language = useLanguage()
@@ -16,8 +16,8 @@ export function RegistryConnection({ registry }: { readonly registry: Registry }
   const { data, error, isFetching } = useQuery(checkQuery(registry))
   if (isFetching || (!data && !error))
     return <ReasonBadge look={{ tone: 'busy', icon: IconLoader2 }} word={t.checking} reason={null} />
-  const fault = data?.error ? formatMessage(data.error.detailMessage, language) : null
-  const reason = error ? words.error(error) : fault
+  const checkError = data?.error ? formatMessage(data.error.detailMessage, language) : null
+  const reason = error ? words.error(error) : checkError
   if (reason === null) return <ReasonBadge look={{ tone: 'good', icon: IconCircleCheck }} word={t.well} reason={null} />
   return <ReasonBadge look={{ tone: 'bad', icon: IconAlertTriangle }} word={t.failing} reason={reason} />
 }

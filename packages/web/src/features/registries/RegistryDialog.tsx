@@ -9,12 +9,12 @@ import { draftOf, type RegistryDraft, savingOf } from './registry-draft.ts'
 import { useRegistryTexts } from './registry-texts.ts'
 
 interface Props {
-  /** Null for a new one. */
+  /** Null for a new registry. */
   readonly registry: Registry | null
   readonly onClose: () => void
 }
 
-/** Adds a registry or changes one; it is asked before it is saved, and what is wrong is said at the field. */
+/** The dialog that adds or changes a registry. The server connects to the registry before it saves, and errors appear at their fields. */
 export function RegistryDialog({ registry, onClose }: Props) {
   const t = useRegistryTexts()
   const save = useSaveRegistry()
@@ -33,11 +33,11 @@ export function RegistryDialog({ registry, onClose }: Props) {
         onClose()
       },
       onError: (error) => {
-        const faults = fieldErrorsIn(error)
-        // Where it wants somebody to sign in, the fields for that are shown with what is wrong.
-        if ('credentials.username' in faults) form.setFieldValue('login', true)
-        if ('caCertificate' in faults) form.setFieldValue('ownAuthority', true)
-        form.setErrors(faults)
+        const errors = fieldErrorsIn(error)
+        // If the registry requires a login, show its fields together with their errors.
+        if ('credentials.username' in errors) form.setFieldValue('login', true)
+        if ('caCertificate' in errors) form.setFieldValue('ownAuthority', true)
+        form.setErrors(errors)
       },
     }),
   )

@@ -8,12 +8,12 @@ import { isNamed } from './RegistryPath.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  /** Of the registry, or its name. */
+  /** The id or the name of the registry. */
   readonly id: string
   readonly children: ReactNode
 }
 
-/** Shows a page of a registry, or says that there is no such registry. */
+/** Shows a page of a registry, or an empty state if the registry does not exist. */
 export function RegistryPage({ id, children }: Props) {
   const t = useTexts()
   const { data: registries } = useQuery(registriesQuery)

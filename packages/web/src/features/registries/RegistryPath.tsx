@@ -8,14 +8,14 @@ import { Path } from '../../ui/Path.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  /** Of the registry. */
+  /** The id of the registry. */
   readonly id: string
-  /** What the page shows of it; the registry alone without. */
+  /** The repository that the page shows. Without it the page shows the registry itself. */
   readonly repository?: string
   readonly version?: string
 }
 
-/** Where the page is, and the way back. */
+/** The breadcrumbs of a registry page. */
 export function RegistryPath({ id, repository, version }: Props) {
   const t = useTexts()
   const language = useLanguage()
@@ -44,12 +44,12 @@ export function RegistryPath({ id, repository, version }: Props) {
   )
 }
 
-/** Undefined while it is read. */
+/** Returns a registry by its id or name; undefined while the list is loading. */
 export function useRegistry(id: string) {
   return useQuery(registriesQuery).data?.find((registry) => isNamed(registry, id))
 }
 
-/** Whether an address that has this id or name is about the registry. */
+/** Tells whether an id or name in an address refers to the registry. */
 export function isNamed({ id, name }: Pick<Registry, 'id' | 'name'>, idOrName: string): boolean {
   return id === idOrName || name === idOrName
 }

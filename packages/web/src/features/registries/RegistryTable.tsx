@@ -109,7 +109,7 @@ function RowActions({ registry, onEdit, onRemove }: RowProps) {
 
 interface ActionProps {
   readonly label: string
-  /** The label, and of what. */
+  /** The accessible label, which includes the name of the registry. */
   readonly of: string
   readonly onClick: () => void
   readonly children: ReactNode

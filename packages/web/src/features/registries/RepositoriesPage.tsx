@@ -16,15 +16,15 @@ import { RegistryPath, useRegistry } from './RegistryPath.tsx'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
 
-const PAUSE = 200
+const SEARCH_DELAY_MS = 200
 
-/** /registries/:registry, by the registry's id. */
+/** The page /registries/:registry, which has the registry's id. */
 export function RepositoriesPage({ id }: { readonly id: string }) {
   const t = useTexts()
   const language = useLanguage()
   const registry = useRegistry(id)
   const [typed, setTyped] = useState('')
-  const [q] = useDebouncedValue(typed.trim(), PAUSE)
+  const [q] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
   const { data, isPlaceholderData, refetch, ...pages } = useInfiniteQuery(repositoryPages(id, q))
   const items = data?.pages.flatMap((page) => page.items)
   const hasCatalogue = data?.pages[0]?.catalogue ?? true
@@ -77,7 +77,7 @@ export function RepositoriesPage({ id }: { readonly id: string }) {
   )
 }
 
-/** For a registry that doesn't tell what it has. */
+/** Opens a repository by name, for registries that don't list their repositories. */
 function ByName({ id }: { readonly id: string }) {
   const t = useTexts()
   const navigate = useNavigate()

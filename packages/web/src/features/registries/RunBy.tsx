@@ -2,7 +2,7 @@ import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { Link } from '@tanstack/react-router'
 import styles from './registries.module.css'
 
-/** The services that run an image, each a way to it. */
+/** Links to the services that run an image. */
 export function RunBy({ services }: { readonly services: readonly ServiceRef[] }) {
   if (services.length === 0) return '—'
   return (

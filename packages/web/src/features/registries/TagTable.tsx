@@ -20,7 +20,7 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly tags: readonly Tag[]
-  /** Undefined while it is read. */
+  /** Undefined while it is loading. */
   readonly registry: Registry | undefined
   readonly repository: string
 }
@@ -95,7 +95,7 @@ function TagMenu({ registry, repository, tag, onDelete }: MenuProps) {
   const copy = async () => {
     if (await copyText(command)) notify(`${t.copied}: ${command}`)
   }
-  // What the host has needs no pulling, and is not deleted from here.
+  // Images on the host need no pull, and are not deleted here.
   if (registry.kind === 'host') return null
   return (
     <Menu position="bottom-end">

@@ -13,20 +13,20 @@ import styles from './registries.module.css'
 import { TagTable } from './TagTable.tsx'
 import { useTexts } from './texts.ts'
 
-const PAUSE = 200
+const SEARCH_DELAY_MS = 200
 
 interface Props {
-  /** Of the registry. */
+  /** The id of the registry. */
   readonly id: string
   readonly repository: string
 }
 
-/** /registries/:registry/:repository */
+/** The page /registries/:registry/:repository. */
 export function TagsPage({ id, repository }: Props) {
   const t = useTexts()
   const registry = useRegistry(id)
   const [typed, setTyped] = useState('')
-  const [q] = useDebouncedValue(typed.trim(), PAUSE)
+  const [q] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
   const { data, isPlaceholderData, refetch, ...pages } = useInfiniteQuery(tagPages(id, repository, q))
   const items = data?.pages.flatMap((page) => page.items)
   return (

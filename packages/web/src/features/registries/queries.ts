@@ -4,17 +4,17 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { call, plan } from '../../lib/api.ts'
 import { registriesQuery } from '../../service-model/images/image-queries.ts'
 
-const CHECKED_FOR_MS = 60_000
+const CHECK_VALID_MS = 60_000
 
-/** Whether it answers and takes the credentials, asked a minute ago at most. */
+/** Checks whether the registry answers and accepts the credentials. The result is reused for a minute. */
 export const checkQuery = ({ id: registry }: Pick<Registry, 'id'>) =>
   queryOptions({
     queryKey: [...registriesQuery.queryKey, registry, 'check'],
     queryFn: ({ signal }) => call(registryRoutes.checkRegistry, { params: { registry } }, signal),
-    staleTime: CHECKED_FOR_MS,
+    staleTime: CHECK_VALID_MS,
   })
 
-/** What deleting a tag, or an image by its digest, would take away. */
+/** Returns what the deletion of a tag, or of an image by its digest, would remove. */
 export const deletionPlan = (registry: string, repository: string, reference: string) =>
   queryOptions({
     queryKey: ['image-deletion', registry, repository, reference],
@@ -24,7 +24,7 @@ export const deletionPlan = (registry: string, repository: string, reference: st
     retry: false,
   })
 
-/** Adds one, or with `id` changes it. */
+/** Adds a registry, or changes the one with `id`. */
 export type RegistrySaving =
   | { readonly id: null; readonly body: NewRegistry }
   | { readonly id: string; readonly body: RegistryChange }
@@ -49,9 +49,9 @@ export function useRemoveRegistry(registry: string) {
 }
 
 interface Deletion {
-  /** A tag, or a digest. */
+  /** A tag or a digest. */
   readonly reference: string
-  /** Services run it, and that was confirmed. */
+  /** Services run the image, and the user confirmed the deletion. */
   readonly confirmed: boolean
 }
 
@@ -67,7 +67,7 @@ export function useDeleteImage(registry: string, repository: string) {
   })
 }
 
-/** Reads again what is known of registries, and of what is in them. */
+/** Returns a function that refetches the registries and their contents. */
 function useRefresh() {
   const client = useQueryClient()
   return () => client.invalidateQueries({ queryKey: registriesQuery.queryKey })

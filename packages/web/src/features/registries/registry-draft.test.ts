@@ -2,7 +2,7 @@ import type { Registry } from '@berth/contract/registries/registries.ts'
 import { expect, test } from 'vitest'
 import { draftOf, savingOf } from './registry-draft.ts'
 
-const listed: Registry = {
+const existing: Registry = {
   id: 'r1',
   kind: 'registry',
   name: 'Ours',
@@ -12,23 +12,28 @@ const listed: Registry = {
   username: 'reader',
   createdAt: '2026-01-01T00:00:00.000Z',
 }
-const kept = { name: 'Ours', address: 'r.example:5000', plainHttp: false, caCertificate: 'PEM' }
+const unchanged = { name: 'Ours', address: 'r.example:5000', plainHttp: false, caCertificate: 'PEM' }
 
-test('a new one needs no more than a name and an address', () => {
+test('a new registry needs only a name and an address', () => {
   const draft = { ...draftOf(null), name: ' New ', address: 'r.example ' }
-  const open = { plainHttp: false, caCertificate: null, credentials: null }
-  expect(savingOf(draft, null)).toEqual({ id: null, body: { name: 'New', address: 'r.example', ...open } })
+  const defaults = { plainHttp: false, caCertificate: null, credentials: null }
+  expect(savingOf(draft, null)).toEqual({ id: null, body: { name: 'New', address: 'r.example', ...defaults } })
 })
 
-test('what is not touched is sent as it was, but for the password', () => {
+test('sends unchanged fields as they were, and leaves out the password', () => {
   const credentials = { username: 'reader' }
-  expect(savingOf(draftOf(listed), listed)).toEqual({ id: 'r1', body: { ...kept, credentials } })
+  expect(savingOf(draftOf(existing), existing)).toEqual({ id: 'r1', body: { ...unchanged, credentials } })
 })
 
-test('a password that is typed is sent; without TLS there is no certificate, without signing in no user', () => {
-  const draft = draftOf(listed)
+test('sends a typed password; sends no certificate without TLS, and no credentials without a login', () => {
+  const draft = draftOf(existing)
   const credentials = { username: 'reader', password: 'new' }
-  expect(savingOf({ ...draft, credentials }, listed).body).toEqual({ ...kept, credentials })
-  const bare = { ...draft, plainHttp: true, login: false }
-  expect(savingOf(bare, listed).body).toEqual({ ...kept, plainHttp: true, caCertificate: null, credentials: null })
+  expect(savingOf({ ...draft, credentials }, existing).body).toEqual({ ...unchanged, credentials })
+  const plain = { ...draft, plainHttp: true, login: false }
+  expect(savingOf(plain, existing).body).toEqual({
+    ...unchanged,
+    plainHttp: true,
+    caCertificate: null,
+    credentials: null,
+  })
 })

@@ -1,19 +1,19 @@
 import type { NewRegistry, Registry } from '@berth/contract/registries/registries.ts'
 import type { RegistrySaving } from './queries.ts'
 
-/** A registry as a person types it. Its paths are those of NewRegistry. */
+/** A registry as the form holds it. Its field paths are those of NewRegistry. */
 export interface RegistryDraft {
   readonly name: string
   readonly address: string
   readonly plainHttp: boolean
-  /** Whether its certificate comes from an authority that not everybody trusts. */
+  /** Whether the registry's certificate is signed by a private certificate authority. */
   readonly ownAuthority: boolean
   readonly caCertificate: string
   readonly login: boolean
   readonly credentials: { readonly username: string; readonly password: string }
 }
 
-/** @param registry null for a new one */
+/** Returns the draft of a registry. @param registry null for a new registry */
 export function draftOf(registry: Registry | null): RegistryDraft {
   const { name = '', address = '', plainHttp = false, caCertificate = null, username = null } = registry ?? {}
   return {
@@ -27,7 +27,7 @@ export function draftOf(registry: Registry | null): RegistryDraft {
   }
 }
 
-/** What is sent. A password that is left empty stays as it is. */
+/** Returns the request for a draft. An empty password keeps the current one. */
 export function savingOf(draft: RegistryDraft, registry: Registry | null): RegistrySaving {
   const { name, address, plainHttp, ownAuthority, caCertificate, login, credentials } = draft
   const common = { name: name.trim(), address: address.trim(), plainHttp }

@@ -1,6 +1,6 @@
 import { texts } from '../../lib/texts.ts'
 
-/** The list of registries, and what is set of one. */
+/** The list of registries, and the settings of a registry. */
 export const useRegistryTexts = texts({
   title: { zh: '镜像仓库', en: 'Registries' },
   pushHooks: { zh: '推送钩子', en: 'Push hooks' },

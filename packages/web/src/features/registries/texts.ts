@@ -1,6 +1,6 @@
 import { texts } from '../../lib/texts.ts'
 
-/** What a registry holds. */
+/** The contents of a registry. */
 export const useTexts = texts({
   title: { zh: '镜像仓库', en: 'Registries' },
   noRegistry: {

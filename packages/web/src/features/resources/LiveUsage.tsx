@@ -7,39 +7,39 @@ import { figure, share } from './units.ts'
 interface Props {
   readonly space: string
   readonly service: string
-  /** Its id. */
+  /** The id of the instance. */
   readonly instance: string
 }
 
-/** What an instance uses just now: processor, memory, network. */
+/** The current resource usage of an instance: CPU, memory and network. */
 export function LiveUsage({ space, service, instance }: Props) {
   const t = useTexts()
   const language = useLanguage()
-  const one = useLive(space, service)
+  const current = useLive(space, service)
     .moments.at(-1)
     ?.instances.find(({ id }) => id === instance)
-  if (!one || one.usage.memoryBytes === null) return t.unknown
-  const { usage, limits } = one
-  const said = (value: number | null, unit: 'cores' | 'bytes' | 'rate') =>
+  if (!current || current.usage.memoryBytes === null) return t.unknown
+  const { usage, limits } = current
+  const format = (value: number | null, unit: 'cores' | 'bytes' | 'rate') =>
     value === null ? t.unknown : figure(value, unit, t, language)
   const ofLimit = (value: number | null, limit: number | null) =>
     value === null || limit === null ? '' : ` (${share(value, limit, language)})`
   return (
     <dl className={styles.figures}>
       <dt>{t.cpu}</dt>
-      <dd>{said(usage.cpuCores, 'cores') + ofLimit(usage.cpuCores, limits.cpuCores)}</dd>
+      <dd>{format(usage.cpuCores, 'cores') + ofLimit(usage.cpuCores, limits.cpuCores)}</dd>
       <dt>{t.memory}</dt>
-      <dd>{said(usage.memoryBytes, 'bytes') + ofLimit(usage.memoryBytes, limits.memoryBytes)}</dd>
+      <dd>{format(usage.memoryBytes, 'bytes') + ofLimit(usage.memoryBytes, limits.memoryBytes)}</dd>
       <dt>{t.net}</dt>
       <dd>
         <span role="img" aria-label={t.received}>
           ↓
         </span>{' '}
-        {said(usage.receivedBytesPerSecond, 'rate')}{' '}
+        {format(usage.receivedBytesPerSecond, 'rate')}{' '}
         <span role="img" aria-label={t.sent}>
           ↑
         </span>{' '}
-        {said(usage.sentBytesPerSecond, 'rate')}
+        {format(usage.sentBytesPerSecond, 'rate')}
       </dd>
     </dl>
   )

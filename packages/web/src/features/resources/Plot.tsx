@@ -25,11 +25,11 @@ interface Props {
 }
 
 const HEIGHT = 180
-const MANY_MINUTES = 1800
-/** Plots of one page show the same moment under the pointer. */
+const SHORT_RANGE_SECONDS = 1800
+/** Plots with this key show the same moment under the pointer. */
 const SYNC = 'resources'
-const FEWEST_PIXELS = 4
-/** Told apart by people who see colours differently too, in this order. */
+const MIN_ZOOM_PIXELS = 4
+/** Colours in an order that people with colour vision deficiency can distinguish too. */
 const COLORS = {
   light: ['#1d6091', '#b45309', '#15803d', '#a21caf', '#4338ca', '#0f766e', '#be123c', '#57534e'],
   dark: ['#61a3cf', '#f0a030', '#4ccb80', '#e07ae8', '#9a8cf8', '#3ec7ba', '#fb7c92', '#b5aea8'],
@@ -37,10 +37,10 @@ const COLORS = {
 const LIMIT = { light: '#c22a20', dark: '#ff8787' }
 const INK = { light: '#5b636e', dark: '#9aa1ac' }
 const GRID = { light: '#e6e9ed', dark: '#2b3037' }
-/** So that an axis in binary units has whole numbers. */
+/** The steps of an axis in binary units, so that its labels are whole numbers. */
 const POWERS_OF_TWO = Array.from({ length: 50 }, (_, power) => 2 ** power)
 
-/** Lines over time, with what they stand at under the pointer; dragging over a stretch zooms in on it. */
+/** A line chart over time. Its legend shows the values under the pointer, and dragging across a range zooms in. */
 export function Plot({ label, times, lines, unit, onZoom }: Props) {
   const t = useTexts()
   const language = useLanguage()
@@ -50,17 +50,17 @@ export function Plot({ label, times, lines, unit, onZoom }: Props) {
   const zoom = useRef(onZoom)
   zoom.current = onZoom
   const data = [times, ...lines.map(({ values }) => values)] as uPlot.AlignedData
-  const latest = useRef(data)
-  latest.current = data
-  const shape = JSON.stringify(lines.map(({ label: of, isLimit }) => [of, isLimit]))
+  const latestData = useRef(data)
+  latestData.current = data
+  const shape = JSON.stringify(lines.map(({ label: name, isLimit }) => [name, isLimit]))
 
   useEffect(() => {
-    const holder = box.current
-    if (!holder) return
-    const say = (value: number | null) => (value === null ? t.unknown : figure(value, unit, t, language))
-    const drawn = JSON.parse(shape) as [string, boolean][]
+    const element = box.current
+    if (!element) return
+    const format = (value: number | null) => (value === null ? t.unknown : figure(value, unit, t, language))
+    const seriesShapes = JSON.parse(shape) as [string, boolean][]
     const options: uPlot.Options = {
-      width: holder.clientWidth,
+      width: element.clientWidth,
       height: HEIGHT,
       padding: [10, 28, 0, 0],
       cursor: {
@@ -69,7 +69,7 @@ export function Plot({ label, times, lines, unit, onZoom }: Props) {
         points: { size: 7 },
       },
       legend: { live: true },
-      scales: { y: { range: (_, __, max) => [0, Math.max(max, FLOOR[unit]) * 1.08] } },
+      scales: { y: { range: (_, __, max) => [0, Math.max(max, MIN_SCALE[unit]) * 1.08] } },
       axes: [
         axis(scheme, {
           size: 30,
@@ -86,30 +86,30 @@ export function Plot({ label, times, lines, unit, onZoom }: Props) {
         {
           label: t.time,
           value: (self, at) => {
-            const shown = at ?? lastOf([...self.data[0]])
-            return shown === null ? t.unknown : clockTime(shown, isShort(self), language)
+            const time = at ?? lastOf([...self.data[0]])
+            return time === null ? t.unknown : clockTime(time, isShort(self), language)
           },
         },
-        ...drawn.map(([of, isLimit], index) => lineLook(of, isLimit, index, scheme, say)),
+        ...seriesShapes.map(([name, isLimit], index) => seriesOptions(name, isLimit, index, scheme, format)),
       ],
       hooks: {
         setSelect: [
           (self) => {
             const { left, width } = self.select
-            if (width < FEWEST_PIXELS) return
+            if (width < MIN_ZOOM_PIXELS) return
             zoom.current(self.posToVal(left, 'x'), self.posToVal(left + width, 'x'))
             self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
           },
         ],
       },
     }
-    const made = new uPlot(options, latest.current, holder)
-    plot.current = made
-    const resized = new ResizeObserver(() => made.setSize({ width: holder.clientWidth, height: HEIGHT }))
-    resized.observe(holder)
+    const chart = new uPlot(options, latestData.current, element)
+    plot.current = chart
+    const resizeObserver = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }))
+    resizeObserver.observe(element)
     return () => {
-      resized.disconnect()
-      made.destroy()
+      resizeObserver.disconnect()
+      chart.destroy()
       plot.current = null
     }
   }, [shape, unit, scheme, language, t])
@@ -119,28 +119,28 @@ export function Plot({ label, times, lines, unit, onZoom }: Props) {
   return <div ref={box} className={styles.plot} role="img" aria-label={label} data-points={times.length} />
 }
 
-/** Below it there is nothing worth seeing, and a line of zeros should lie at the bottom. */
-const FLOOR: Readonly<Record<Unit, number>> = { cores: 0.01, bytes: 1024, rate: 1000 }
+/** The minimum upper end of the y axis. Smaller values are insignificant, and a line of zeros stays at the bottom. */
+const MIN_SCALE: Readonly<Record<Unit, number>> = { cores: 0.01, bytes: 1024, rate: 1000 }
 
 type Scheme = 'light' | 'dark'
 
-function axis(scheme: Scheme, given: uPlot.Axis): uPlot.Axis {
+function axis(scheme: Scheme, overrides: uPlot.Axis): uPlot.Axis {
   const lines = { stroke: GRID[scheme], width: 1 }
   return {
     stroke: INK[scheme],
     font: '12px system-ui, sans-serif',
     grid: lines,
     ticks: { ...lines, size: 4 },
-    ...given,
+    ...overrides,
   }
 }
 
-function lineLook(
+function seriesOptions(
   label: string,
   isLimit: boolean,
   index: number,
   scheme: Scheme,
-  say: (value: number | null) => string,
+  format: (value: number | null) => string,
 ): uPlot.Series {
   const color = (isLimit ? LIMIT[scheme] : COLORS[scheme][index % COLORS[scheme].length]) ?? ''
   return {
@@ -150,13 +150,13 @@ function lineLook(
     ...(isLimit && { dash: [6, 4] }),
     ...(!isLimit && index === 0 && { fill: `${color}1c` }),
     points: { show: false },
-    // Where nothing is pointed at, what it stands at now.
+    // Without a pointer, the legend shows the latest value.
     value: (self, value: number | null, line, point) =>
-      say(point === null ? lastOf([...(self.data[line] ?? [])]) : value),
+      format(point === null ? lastOf([...(self.data[line] ?? [])]) : value),
   }
 }
 
 function isShort({ scales }: uPlot): boolean {
   const { min, max } = scales.x ?? {}
-  return (max ?? 0) - (min ?? 0) <= MANY_MINUTES
+  return (max ?? 0) - (min ?? 0) <= SHORT_RANGE_SECONDS
 }

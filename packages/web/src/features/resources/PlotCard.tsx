@@ -14,7 +14,7 @@ interface Props {
   readonly onZoom: (from: number, until: number) => void
 }
 
-/** One plot, with what it stands at now. */
+/** One plot, with its current values. */
 export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
   const t = useTexts()
   const language = useLanguage()
@@ -22,13 +22,14 @@ export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
   const lines = linesOf(plot, frame, chosen)
   const isKnown = lines.some((line) => !line.isLimit && lastOf(line.values) !== null)
   const title = chosen === 'each' && of.length > 1 ? t.both(t[plot]) : t[plot]
-  const sayLast = ({ values }: Line) => {
+  const formatLast = ({ values }: Line) => {
     const last = lastOf(values)
     return last === null ? t.unknown : figure(last, unit, t, language)
   }
-  const wordOf = ({ label, isName }: Line) => (isName ? label : t[label as 'used'])
+  const labelOf = ({ label, isName }: Line) => (isName ? label : t[label as 'used'])
   const used = lines.filter(({ isLimit }) => !isLimit)
-  const now = used.length === 1 ? used.map(sayLast) : used.map((line) => `${wordOf(line)} ${sayLast(line)}`)
+  const currentValues =
+    used.length === 1 ? used.map(formatLast) : used.map((line) => `${labelOf(line)} ${formatLast(line)}`)
   return (
     <section className={styles.card} aria-label={title}>
       <div className={styles.head}>
@@ -37,16 +38,16 @@ export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
         </Title>
         {chosen !== 'each' && isKnown && (
           <span className={styles.now}>
-            {now.join(' · ')}
+            {currentValues.join(' · ')}
             <Share {...{ plot, frame, chosen }} used={lastOf(used[0]?.values ?? [])} />
           </span>
         )}
       </div>
       {isKnown ? (
         <Plot
-          label={`${title}: ${now.join(', ')}`}
+          label={`${title}: ${currentValues.join(', ')}`}
           times={frame.times}
-          lines={lines.map((line) => ({ label: wordOf(line), values: line.values, isLimit: line.isLimit }))}
+          lines={lines.map((line) => ({ label: labelOf(line), values: line.values, isLimit: line.isLimit }))}
           unit={unit}
           onZoom={onZoom}
         />

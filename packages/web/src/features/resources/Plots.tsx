@@ -16,15 +16,15 @@ interface Props {
   readonly search: ResourcesSearch
   readonly onSearch: (search: ResourcesSearch) => void
   readonly onZoom: (from: number, until: number) => void
-  /** null: nothing is zoomed in on. */
+  /** Null if the plots are not zoomed in. */
   readonly onZoomOut: (() => void) | null
 }
 
 export function Plots({ frame, search, onSearch, onZoom, onZoomOut }: Props) {
   const t = useTexts()
   const { instances } = frame
-  const known = instances.some(({ id }) => id === search.show) || search.show === 'each'
-  const chosen = known ? (search.show ?? 'total') : 'total'
+  const isKnown = instances.some(({ id }) => id === search.show) || search.show === 'each'
+  const chosen = isKnown ? (search.show ?? 'total') : 'total'
   const isCut = chosen === 'each' && instances.length > MOST_LINES
   return (
     <Stack gap="md">
@@ -56,7 +56,7 @@ export function Plots({ frame, search, onSearch, onZoom, onZoomOut }: Props) {
           </Text>
         )}
       </div>
-      <Troubles frame={frame} />
+      <Warnings frame={frame} />
       {isCut && (
         <Text size="sm" c="dimmed">
           {t.tooMany(MOST_LINES, instances.length)}
@@ -71,7 +71,7 @@ export function Plots({ frame, search, onSearch, onZoom, onZoomOut }: Props) {
   )
 }
 
-function Troubles({ frame }: { readonly frame: Frame }) {
+function Warnings({ frame }: { readonly frame: Frame }) {
   const t = useTexts()
   const words = useWords()
   const language = useLanguage()

@@ -19,23 +19,23 @@ interface Props {
   readonly onSearch: (search: ResourcesSearch) => void
 }
 
-/** /spaces/:space/services/:service/resources: what the service uses, and has used during the last day. */
+/** The page /spaces/:space/services/:service/resources: the service's resource usage now and during the last day. */
 export function ResourcesTab(props: Props) {
-  return (props.search.range ?? '1h') === 'live' ? <LivePlots {...props} /> : <KeptPlots {...props} />
+  return (props.search.range ?? '1h') === 'live' ? <LivePlots {...props} /> : <StoredPlots {...props} />
 }
 
 const SHORTEST_SECONDS = 60
 
-function KeptPlots({ space, service, search, onSearch }: Props) {
+function StoredPlots({ space, service, search, onSearch }: Props) {
   const [zoom, setZoom] = useState<Window | null>(null)
-  const whole = { seconds: SECONDS[search.range ?? '1h'], until: null }
-  const { data, error, refetch } = useQuery(metricsQuery(space, service, zoom ?? whole))
+  const fullRange = { seconds: SECONDS[search.range ?? '1h'], until: null }
+  const { data, error, refetch } = useQuery(metricsQuery(space, service, zoom ?? fullRange))
   const zoomIn = (from: number, until: number) =>
     setZoom({ seconds: Math.max(SHORTEST_SECONDS, Math.ceil(until - from)), until: Math.ceil(until) * 1000 })
   if (error && !data) return <Failed error={error} retry={refetch} />
   if (!data) return <Skeleton height={420} />
   return (
-    <Whole
+    <PlotsOrEmpty
       {...{ frame: keptFrame(data), search, onZoom: zoomIn, onZoomOut: zoom && (() => setZoom(null)) }}
       onSearch={(next) => {
         setZoom(null)
@@ -49,18 +49,18 @@ function LivePlots({ space, service, search, onSearch }: Props) {
   const t = useTexts()
   const { moments, lost } = useLive(space, service)
   const seed = useQuery(liveSeedQuery(space, service))
-  /** What somebody looks at closely stands still. */
-  const [still, setStill] = useState<Frame | null>(null)
+  /** The frame that the user zoomed in on. It is not updated. */
+  const [frozenFrame, setFrozenFrame] = useState<Frame | null>(null)
   if (moments.length === 0 && !lost) return <Skeleton height={420} />
-  const began = moments[0]?.at ?? ''
-  const before = seed.data ? momentsOf(seed.data).filter(({ at }) => at < began) : []
-  const frame = still ?? liveFrame([...before, ...moments])
+  const liveStart = moments[0]?.at ?? ''
+  const before = seed.data ? momentsOf(seed.data).filter(({ at }) => at < liveStart) : []
+  const frame = frozenFrame ?? liveFrame([...before, ...moments])
   return (
     <>
       {lost && <Notice>{t.lost}</Notice>}
-      <Whole
-        {...{ frame, search, onSearch, onZoomOut: still && (() => setStill(null)) }}
-        onZoom={(from, until) => setStill(part(frame, from, until))}
+      <PlotsOrEmpty
+        {...{ frame, search, onSearch, onZoomOut: frozenFrame && (() => setFrozenFrame(null)) }}
+        onZoom={(from, until) => setFrozenFrame(part(frame, from, until))}
       />
     </>
   )
@@ -72,7 +72,7 @@ interface WholeProps extends Pick<Props, 'search' | 'onSearch'> {
   readonly onZoomOut: (() => void) | null
 }
 
-function Whole(props: WholeProps) {
+function PlotsOrEmpty(props: WholeProps) {
   const t = useTexts()
   const { instances, silentHosts } = props.frame
   if (instances.length === 0 && silentHosts.length === 0 && !props.onZoomOut)

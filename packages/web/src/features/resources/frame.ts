@@ -7,7 +7,7 @@ import type {
   UsageSeries,
 } from '@berth/contract/metrics/metrics.ts'
 
-/** What the plots show, from wherever it comes: kept or live. */
+/** The data of the plots, from stored or from live metrics. */
 export interface Frame {
   /** Seconds since 1970, one for each point. */
   readonly times: readonly number[]
@@ -30,23 +30,25 @@ export function keptFrame({ from, stepSeconds, points, instances, total, silentH
   return { times, instances, total, silentHosts }
 }
 
-/** @param moments the oldest first */
+/** Returns the frame of live metrics. @param moments oldest first */
 export function liveFrame(moments: readonly LiveMetrics[]): Frame {
   const latest = moments.at(-1)
-  const known = new Map(moments.flatMap(({ instances }) => instances.map((one) => [one.id, one] as const)))
+  const known = new Map(
+    moments.flatMap(({ instances }) => instances.map((instance) => [instance.id, instance] as const)),
+  )
   const running = new Set(latest?.instances.map(({ id }) => id))
   return {
     times: moments.map(({ at }) => Date.parse(at) / 1000),
     instances: [...known.values()].map(({ id, name, limits }) => ({
       ...{ id, name, limits, running: running.has(id) },
-      series: seriesOf(moments.map(({ instances }) => instances.find((one) => one.id === id)?.usage)),
+      series: seriesOf(moments.map(({ instances }) => instances.find((instance) => instance.id === id)?.usage)),
     })),
     total: seriesOf(moments.map(({ total }) => total)),
     silentHosts: latest?.silentHosts ?? [],
   }
 }
 
-/** What was kept, as if it had been seen live. */
+/** Converts stored metrics to moments of live metrics. */
 export function momentsOf({ from, stepSeconds, points, instances, total, silentHosts }: Metrics): LiveMetrics[] {
   const usageAt = (series: UsageSeries, point: number) => {
     const entries = Object.entries(series).map(([name, values]) => [name, values[point] ?? null])
@@ -62,7 +64,7 @@ export function momentsOf({ from, stepSeconds, points, instances, total, silentH
   }))
 }
 
-/** What of it lies between two moments. @param from seconds since 1970 */
+/** Returns the part of a frame between two times. @param from seconds since 1970 */
 export function part(frame: Frame, from: number, until: number): Frame {
   const first = frame.times.findIndex((at) => at >= from)
   const last = frame.times.findLastIndex((at) => at <= until)
@@ -72,21 +74,21 @@ export function part(frame: Frame, from: number, until: number): Frame {
   return {
     ...frame,
     times: cut(frame.times),
-    instances: frame.instances.map((one) => ({ ...one, series: cutSeries(one.series) })),
+    instances: frame.instances.map((instance) => ({ ...instance, series: cutSeries(instance.series) })),
     total: cutSeries(frame.total),
   }
 }
 
 function seriesOf(usages: readonly (Record<UsageName, number | null> | undefined)[]): UsageSeries {
-  const of = (name: UsageName) => usages.map((usage) => usage?.[name] ?? null)
+  const valuesOf = (name: UsageName) => usages.map((usage) => usage?.[name] ?? null)
   return {
-    cpuCores: of('cpuCores'),
-    memoryBytes: of('memoryBytes'),
-    receivedBytesPerSecond: of('receivedBytesPerSecond'),
-    sentBytesPerSecond: of('sentBytesPerSecond'),
-    readBytesPerSecond: of('readBytesPerSecond'),
-    writtenBytesPerSecond: of('writtenBytesPerSecond'),
-    diskBytes: of('diskBytes'),
+    cpuCores: valuesOf('cpuCores'),
+    memoryBytes: valuesOf('memoryBytes'),
+    receivedBytesPerSecond: valuesOf('receivedBytesPerSecond'),
+    sentBytesPerSecond: valuesOf('sentBytesPerSecond'),
+    readBytesPerSecond: valuesOf('readBytesPerSecond'),
+    writtenBytesPerSecond: valuesOf('writtenBytesPerSecond'),
+    diskBytes: valuesOf('diskBytes'),
   }
 }
 
@@ -94,7 +96,7 @@ export function lastOf(values: readonly (number | null | undefined)[]): number |
   return values.findLast((value) => value != null) ?? null
 }
 
-/** Those that take more disk than is reserved for them. */
+/** Returns the running instances that use more disk space than is reserved for them. */
 export function pastReservation({ instances }: Frame): { name: string; used: number; reserved: number }[] {
   return instances.flatMap(({ name, running, limits, series }) => {
     const [used, reserved] = [lastOf(series.diskBytes), limits.diskBytes]

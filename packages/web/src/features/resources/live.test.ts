@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('a way that goes dead without a word is told, and another is opened; the last who leaves closes it', async () => {
+test('reports a connection that falls silent, opens another, and closes it when the last component unmounts', async () => {
   const { result, unmount } = renderHook(() => useLive('shop', 'web'))
   await act(() => beating(120_000))
   expect({ lost: result.current.lost, opened: FakeSource.opened.length }).toEqual({ lost: false, opened: 1 })

@@ -4,29 +4,29 @@ import { LiveMetrics } from '@berth/contract/metrics/metrics.ts'
 import { useSyncExternalStore } from 'react'
 import { SilenceWatch } from '../../lib/silence-watch.ts'
 
-/** Five minutes, at one every two seconds. */
-const KEPT = 150
+/** The number of moments in five minutes, at one every two seconds. */
+const MAX_MOMENTS = 150
 const REOPEN_AFTER_MS = 5000
-/** The server says something every 15 s. */
-const LOOK_MS = 20_000
+/** Longer than the 15 s after which the server sends a `quiet` event. */
+const SILENCE_CHECK_MS = 20_000
 
 export interface LiveState {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly moments: readonly LiveMetrics[]
-  /** The stream has broken off, so that the last moment is an old one. */
+  /** Whether the stream is interrupted, so that the last moment is out of date. */
   readonly lost: boolean
 }
 
-const NOTHING: LiveState = { moments: [], lost: false }
+const INITIAL_STATE: LiveState = { moments: [], lost: false }
 
-/** What a service's instances use, as it comes. All parts of the page that look at a service share one stream. */
+/** The live resource usage of a service's instances. All components that show the service share one stream. */
 class LiveSource {
   readonly #path: string
   readonly #listeners = new Set<() => void>()
   #source: EventSource | null = null
   #watch: SilenceWatch | undefined
-  #reopening: ReturnType<typeof setTimeout> | undefined
-  #state = NOTHING
+  #reopenTimer: ReturnType<typeof setTimeout> | undefined
+  #state = INITIAL_STATE
 
   constructor(path: string) {
     this.#path = path
@@ -34,7 +34,7 @@ class LiveSource {
 
   readonly state = (): LiveState => this.#state
 
-  /** The first who looks opens the stream, the last who leaves closes it. */
+  /** The first subscriber opens the stream, and the last one closes it. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     if (this.#listeners.size === 1) this.#start()
@@ -52,10 +52,10 @@ class LiveSource {
   #stop(): void {
     document.removeEventListener('visibilitychange', this.#onVisibility)
     this.#close()
-    this.#state = NOTHING
+    this.#state = INITIAL_STATE
   }
 
-  /** A page that nobody looks at costs the engines nothing. */
+  /** A hidden page closes the stream, so that it causes no work for the engines. */
   #onVisibility = (): void => {
     if (document.hidden) this.#close()
     else this.#open()
@@ -65,31 +65,32 @@ class LiveSource {
     this.#close()
     const source = new EventSource(this.#path)
     this.#source = source
-    this.#watch = new SilenceWatch(LOOK_MS, () => {
-      this.#set({ ...this.#state, lost: true })
+    this.#watch = new SilenceWatch(SILENCE_CHECK_MS, () => {
+      this.#setState({ ...this.#state, lost: true })
       this.#open()
     })
     source.addEventListener('quiet', () => this.#watch?.heard())
     source.onmessage = ({ data }) => {
       this.#watch?.heard()
       const live = LiveMetrics.safeParse(JSON.parse(data))
-      if (live.success) this.#set({ moments: [...this.#state.moments, live.data].slice(-KEPT), lost: false })
+      if (live.success)
+        this.#setState({ moments: [...this.#state.moments, live.data].slice(-MAX_MOMENTS), lost: false })
     }
     source.onerror = () => {
-      this.#set({ ...this.#state, lost: true })
-      // After a lost connection the browser comes back by itself, after a refusal it never does.
-      if (source.readyState === EventSource.CLOSED) this.#reopening = setTimeout(() => this.#open(), REOPEN_AFTER_MS)
+      this.#setState({ ...this.#state, lost: true })
+      // The browser reconnects by itself after a lost connection, but never after a refusal.
+      if (source.readyState === EventSource.CLOSED) this.#reopenTimer = setTimeout(() => this.#open(), REOPEN_AFTER_MS)
     }
   }
 
   #close(): void {
-    clearTimeout(this.#reopening)
+    clearTimeout(this.#reopenTimer)
     this.#watch?.end()
     this.#source?.close()
     this.#source = null
   }
 
-  #set(state: LiveState): void {
+  #setState(state: LiveState): void {
     this.#state = state
     for (const listener of this.#listeners) listener()
   }

@@ -7,17 +7,17 @@ import { binarySize, clockTime, figure, share } from './units.ts'
 const GIB = 1024 ** 3
 const words = { cores: (n: string) => `${n} cores`, perSecond: (size: string) => `${size}/s` }
 
-function series(given: Partial<UsageSeries> = {}): UsageSeries {
-  const nothing = [null, null, null]
+function series(values: Partial<UsageSeries> = {}): UsageSeries {
+  const noValues = [null, null, null]
   return {
-    cpuCores: nothing,
-    memoryBytes: nothing,
-    receivedBytesPerSecond: nothing,
-    sentBytesPerSecond: nothing,
-    readBytesPerSecond: nothing,
-    writtenBytesPerSecond: nothing,
-    diskBytes: nothing,
-    ...given,
+    cpuCores: noValues,
+    memoryBytes: noValues,
+    receivedBytesPerSecond: noValues,
+    sentBytesPerSecond: noValues,
+    readBytesPerSecond: noValues,
+    writtenBytesPerSecond: noValues,
+    diskBytes: noValues,
+    ...values,
   }
 }
 
@@ -25,62 +25,62 @@ function frame(...instances: Partial<Frame['instances'][number]>[]): Frame {
   const limits = { cpuCores: 0.5, memoryBytes: null, diskBytes: GIB }
   return {
     times: [100, 115, 130],
-    instances: instances.map((one, index) => ({
-      ...{ id: `id-${index + 1}`, name: `web.${index + 1}`, running: true, limits, series: series(), ...one },
+    instances: instances.map((overrides, index) => ({
+      ...{ id: `id-${index + 1}`, name: `web.${index + 1}`, running: true, limits, series: series(), ...overrides },
     })),
     total: series({ cpuCores: [0.1, 0.2, 0.3] }),
     silentHosts: [],
   }
 }
 
-test('the service as one, with the limits of those that run together as a line', () => {
-  const of = frame({}, {}, { running: false })
-  expect(linesOf('cpu', of, 'total')).toMatchObject([
+test('draws the total of the service, and the sum of the limits of its running instances as a line', () => {
+  const twoRunning = frame({}, {}, { running: false })
+  expect(linesOf('cpu', twoRunning, 'total')).toMatchObject([
     { label: 'used', values: [0.1, 0.2, 0.3], isLimit: false },
     { label: 'limit', values: [1, 1, 1], isLimit: true },
   ])
 })
 
-test('no line of limits where one of them has none', () => {
-  const free = { cpuCores: null, memoryBytes: null, diskBytes: null }
-  expect(limitOf('cpu', frame({}, { limits: free }), 'total')).toBeNull()
-  expect(limitOf('cpu', frame({}, { limits: free }), 'id-1')).toBe(0.5)
+test('draws no limit if one of the instances has none', () => {
+  const unlimited = { cpuCores: null, memoryBytes: null, diskBytes: null }
+  expect(limitOf('cpu', frame({}, { limits: unlimited }), 'total')).toBeNull()
+  expect(limitOf('cpu', frame({}, { limits: unlimited }), 'id-1')).toBe(0.5)
   expect(limitOf('network', frame({}), 'total')).toBeNull()
 })
 
-test('each instance is a line, both ways of traffic together, and as many as can be told apart', () => {
+test('draws one line for each instance, with the sum of both directions of traffic, up to the maximum number of lines', () => {
   const both = series({ receivedBytesPerSecond: [1, null, 3], sentBytesPerSecond: [10, 20, null] })
   expect(linesOf('network', frame({ series: both }), 'each')).toMatchObject([{ label: 'web.1', values: [11, null, 3] }])
   expect(linesOf('cpu', frame(...Array.from({ length: 20 }, () => ({}))), 'each')).toHaveLength(MOST_LINES)
 })
 
-test('one that takes more disk than is reserved for it is told', () => {
+test('reports a running instance that uses more disk space than is reserved for it', () => {
   const full = series({ diskBytes: [0, 2 * GIB, null] })
-  const of = frame({ series: full }, { series: full, running: false }, {})
-  expect(pastReservation(of)).toEqual([{ name: 'web.1', used: 2 * GIB, reserved: GIB }])
+  const oneRunning = frame({ series: full }, { series: full, running: false }, {})
+  expect(pastReservation(oneRunning)).toEqual([{ name: 'web.1', used: 2 * GIB, reserved: GIB }])
 })
 
-test('what was kept and what comes live are one row of moments', () => {
+test('joins stored and live metrics into one series', () => {
   const limits = { cpuCores: null, memoryBytes: null, diskBytes: null }
-  const kept: Metrics = {
+  const stored: Metrics = {
     ...{ from: '2026-01-01T12:00:00.000Z', stepSeconds: 15, points: 3, total: series({ cpuCores: [1, 2, null] }) },
     instances: [
       { id: 'a', name: 'web.1', host: 'host1', running: true, limits, series: series({ cpuCores: [1, 2, null] }) },
     ],
     silentHosts: [],
   }
-  const usage = { ...momentsOf(kept)[0]?.total, cpuCores: 5 } as LiveMetrics['total']
+  const usage = { ...momentsOf(stored)[0]?.total, cpuCores: 5 } as LiveMetrics['total']
   const live: LiveMetrics = {
     ...{ at: '2026-01-01T12:01:00.000Z', total: usage, silentHosts: [] },
     instances: [{ id: 'b', name: 'web.2', host: 'host1', limits, usage }],
   }
-  const joined = liveFrame([...momentsOf(kept), live])
+  const joined = liveFrame([...momentsOf(stored), live])
   expect(joined.total.cpuCores).toEqual([1, 2, null, 5])
   expect(joined.instances).toMatchObject([
     { id: 'a', running: false, series: { cpuCores: [1, 2, null, null] } },
     { id: 'b', running: true, series: { cpuCores: [null, null, null, 5] } },
   ])
-  expect(keptFrame(kept).times).toEqual(joined.times.slice(0, 3))
+  expect(keptFrame(stored).times).toEqual(joined.times.slice(0, 3))
   const cut = part(joined, joined.times[1] ?? 0, joined.times[2] ?? 0)
   expect(cut.times).toHaveLength(2)
   expect(cut.instances[0]?.series.cpuCores).toEqual([2, null])
@@ -93,11 +93,11 @@ test.each([
   [1500, 'rate', '1.5 kB/s'],
   [0.0123, 'cores', '0.012 cores'],
   [1.5, 'cores', '1.5 cores'],
-] as const)('%d of %s is %s', (value, unit, said) => {
-  expect(figure(value, unit, words, 'en')).toBe(said)
+] as const)('%d of %s is %s', (value, unit, expected) => {
+  expect(figure(value, unit, words, 'en')).toBe(expected)
 })
 
-test('shares and times', () => {
+test('formats shares, sizes and times', () => {
   expect(share(1, 50, 'en')).toBe('2%')
   expect(share(1, 3, 'en')).toBe('33%')
   expect(binarySize(0.3, 'zh')).toBe('0 B')

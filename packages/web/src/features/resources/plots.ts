@@ -39,14 +39,14 @@ export const KINDS: Readonly<Record<PlotName, Kind>> = {
   disk: { unit: 'bytes', of: [{ name: 'diskBytes', label: 'used' }], limit: { name: 'diskBytes', label: 'reserved' } },
 }
 
-/** What is drawn: all instances as one, each of them, or the one with this id. */
+/** The instances to draw: the total of all, each of them, or the instance with this id. */
 export type Chosen = 'total' | 'each' | (string & {})
 
-/** As many as can be told apart by their colours. */
+/** The number of lines that have distinct colours. */
 export const MOST_LINES = 8
 
 export interface Line {
-  /** A word of the feature's texts, or the name of an instance. */
+  /** A key of the feature's texts, or the name of an instance. */
   readonly label: string
   readonly isName: boolean
   readonly values: readonly (number | null)[]
@@ -58,10 +58,10 @@ export function linesOf(plot: PlotName, frame: Frame, chosen: Chosen): Line[] {
   if (chosen === 'each')
     return frame.instances.slice(0, MOST_LINES).map(({ name, series }) => ({
       ...{ label: name, isName: true, isLimit: false },
-      values: summed(of.map((one) => series[one.name])),
+      values: sumSeries(of.map((usage) => series[usage.name])),
     }))
-  const one = frame.instances.find(({ id }) => id === chosen)
-  const series = one?.series ?? frame.total
+  const instance = frame.instances.find(({ id }) => id === chosen)
+  const series = instance?.series ?? frame.total
   const lines = of.map(({ name, label }) => ({ label, isName: false, isLimit: false, values: series[name] }))
   const limit = limitOf(plot, frame, chosen)
   const { label } = KINDS[plot].limit ?? { label: '' }
@@ -69,17 +69,19 @@ export function linesOf(plot: PlotName, frame: Frame, chosen: Chosen): Line[] {
   return [...lines, { label, isName: false, isLimit: true, values: frame.times.map(() => limit) }]
 }
 
-/** Of those that run together; null where one of them has none. */
+/** Returns the sum of the limits of the drawn instances, or null if one of them has no limit. */
 export function limitOf(plot: PlotName, { instances }: Frame, chosen: Chosen): number | null {
   const { limit } = KINDS[plot]
   if (!limit || chosen === 'each') return null
-  const one = instances.find(({ id }) => id === chosen)
-  const limits = (one ? [one] : instances.filter(({ running }) => running)).map(({ limits: of }) => of[limit.name])
+  const instance = instances.find(({ id }) => id === chosen)
+  const limits = (instance ? [instance] : instances.filter(({ running }) => running)).map(
+    ({ limits: declared }) => declared[limit.name],
+  )
   const known = limits.flatMap((value) => value ?? [])
   return known.length === 0 || known.length < limits.length ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
-function summed(all: readonly (readonly (number | null)[])[]): (number | null)[] {
+function sumSeries(all: readonly (readonly (number | null)[])[]): (number | null)[] {
   const [first = [], ...others] = all
   return first.map((value, point) =>
     value === null ? null : others.reduce((sum, other) => sum + (other[point] ?? 0), value),

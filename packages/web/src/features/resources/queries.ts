@@ -7,7 +7,7 @@ import { SECONDS } from './resources-search.ts'
 
 export interface Window {
   readonly seconds: number
-  /** Milliseconds since 1970; null: now. */
+  /** Milliseconds since 1970; null is now. */
   readonly until: number | null
 }
 
@@ -27,7 +27,7 @@ export const metricsQuery = (space: string, service: string, { seconds, until }:
     placeholderData: keepPreviousData,
   })
 
-/** What the live plots begin with; what comes later they hear. */
+/** Fetches the metrics that the live plots begin with. Later ones arrive over the live stream. */
 export const liveSeedQuery = (space: string, service: string) =>
   queryOptions({
     ...metricsQuery(space, service, { seconds: SECONDS.live, until: null }),

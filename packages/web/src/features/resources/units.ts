@@ -10,18 +10,18 @@ export interface UnitTexts {
   readonly perSecond: (size: string) => string
 }
 
-/** A figure with its unit: memory and disk in binary units, as limits are given, traffic in decimal ones, as networks are. */
+/** Formats a figure with its unit. Memory and disk have binary units, as their limits do; traffic has decimal units, as networks do. */
 export function figure(value: number, unit: Unit, t: UnitTexts, language: Language): string {
-  if (unit === 'cores') return t.cores(number(value, value < 0.01 ? 4 : value < 0.1 ? 3 : 2, language))
+  if (unit === 'cores') return t.cores(formatNumber(value, value < 0.01 ? 4 : value < 0.1 ? 3 : 2, language))
   if (unit === 'bytes') return binarySize(value, language)
-  // As short as the others: "bytes" in words is too wide for an axis.
+  // The abbreviation "B", because "bytes" is too wide for an axis.
   return t.perSecond(value < 999.5 ? `${Math.round(value)} B` : byteSize(Math.round(value), language))
 }
 
-/** Such as "512 KiB" or "1.5 GiB". */
+/** Formats a size such as "512 KiB" or "1.5 GiB". */
 export function binarySize(bytes: number, language: Language): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), BINARY.length - 1)
-  return `${number(bytes / 1024 ** power, power === 0 ? 0 : 1, language)} ${BINARY[power]}`
+  return `${formatNumber(bytes / 1024 ** power, power === 0 ? 0 : 1, language)} ${BINARY[power]}`
 }
 
 export function share(part: number, whole: number, language: Language): string {
@@ -31,7 +31,7 @@ export function share(part: number, whole: number, language: Language): string {
   )
 }
 
-/** The time of day, with the seconds where few minutes are shown. @param seconds since 1970 */
+/** Formats the time of day. @param seconds since 1970 */
 export function clockTime(seconds: number, withSeconds: boolean, language: Language): string {
   const format: Intl.DateTimeFormatOptions = {
     ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -40,6 +40,6 @@ export function clockTime(seconds: number, withSeconds: boolean, language: Langu
   return new Intl.DateTimeFormat(LOCALES[language], format).format(new Date(seconds * 1000))
 }
 
-function number(value: number, digits: number, language: Language): string {
+function formatNumber(value: number, digits: number, language: Language): string {
   return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(value)
 }

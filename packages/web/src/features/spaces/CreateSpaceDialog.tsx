@@ -64,7 +64,7 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
   )
 }
 
-/** Follows the language of the page: the form keeps it when the language is switched. */
+/** A component, not a string: the form keeps the error while the user switches the language. */
 function NameTaken() {
   return useDialogTexts().taken
 }

@@ -12,7 +12,7 @@ import { useDialogTexts } from './dialog-texts.ts'
 import { contentsQuery, useDeleteSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
 
-const SHOWN_NAMES = 8
+const MAX_NAMES = 8
 
 interface Props {
   readonly space: string
@@ -60,7 +60,7 @@ export function DeleteSpaceDialog({ space, onClose }: Props) {
           onChange={({ currentTarget }) => setVolumes(currentTarget.checked)}
         />
       )}
-      {remove.isPending && contents.data && <Going space={space} all={contents.data.services.length} />}
+      {remove.isPending && contents.data && <DeletionProgress space={space} all={contents.data.services.length} />}
     </ConfirmDialog>
   )
 }
@@ -80,9 +80,9 @@ function Contents({ contents }: { readonly contents: SpaceContents }) {
             {t[kind]} <span className={styles.count}>{contents[kind].length}</span>
           </dt>
           <dd>
-            {contents[kind].slice(0, SHOWN_NAMES).join(', ')}
-            {contents[kind].length > SHOWN_NAMES &&
-              ` ${t.andMore(contents[kind].length - SHOWN_NAMES, contents[kind].length)}`}
+            {contents[kind].slice(0, MAX_NAMES).join(', ')}
+            {contents[kind].length > MAX_NAMES &&
+              ` ${t.andMore(contents[kind].length - MAX_NAMES, contents[kind].length)}`}
           </dd>
         </div>
       ))}
@@ -90,16 +90,16 @@ function Contents({ contents }: { readonly contents: SpaceContents }) {
   )
 }
 
-/** The services leave one by one, as the live events tell. */
-function Going({ space, all }: { readonly space: string; readonly all: number }) {
+/** The progress of the deletion, as the live events report it. */
+function DeletionProgress({ space, all }: { readonly space: string; readonly all: number }) {
   const t = useDialogTexts()
   const tabs = useTexts()
-  const { data: left = [] } = useQuery({ ...servicesQuery(space), enabled: false })
-  const done = Math.max(all - left.length, 0)
+  const { data: remaining = [] } = useQuery({ ...servicesQuery(space), enabled: false })
+  const deletedCount = Math.max(all - remaining.length, 0)
   return (
     <Stack gap={6} role="status">
-      <Text size="sm">{t.deletingServices(done, all)}</Text>
-      <Progress value={all === 0 ? 100 : (done / all) * 100} animated aria-label={tabs.deleting} />
+      <Text size="sm">{t.deletingServices(deletedCount, all)}</Text>
+      <Progress value={all === 0 ? 100 : (deletedCount / all) * 100} animated aria-label={tabs.deleting} />
     </Stack>
   )
 }

@@ -5,7 +5,7 @@ import { useSpaceDialog } from './SpaceDialogs.tsx'
 import { SpacesHeading } from './SpacesHeading.tsx'
 import { useTexts } from './texts.ts'
 
-/** What someone sees who has just installed Berth. */
+/** The page of a new installation without spaces. */
 export function FirstSpace() {
   const t = useTexts()
   const { dialog, open } = useSpaceDialog(null)

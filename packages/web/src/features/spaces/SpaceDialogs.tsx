@@ -14,7 +14,7 @@ const SpaceSwitcher = lazy(() => import('./SpaceSwitcher.tsx').then((module) => 
 
 type Kind = 'create' | 'describe' | 'delete' | 'switch'
 
-/** The dialogs about spaces, each loaded when it is first opened. @param space the one that is looked at */
+/** Returns the dialogs about spaces. Each is loaded when it is first opened. @param space the space that the page shows */
 export function useSpaceDialog(space: Space | null): { dialog: ReactNode; open: (kind: Kind) => void } {
   const [kind, open] = useState<Kind | null>(null)
   return {

@@ -21,18 +21,18 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** /spaces/:space: a tab for each space, and what is in the one that is chosen. */
+/** The page /spaces/:space: a tab for each space, and the content of the chosen one. */
 export function SpacePage({ space: name, children }: Props) {
   const t = useTexts()
   const navigate = useNavigate()
   const { data: spaces, error, refetch } = useQuery(spacesQuery)
-  const space = spaces?.find((one) => one.name === name) ?? null
+  const space = spaces?.find((known) => known.name === name) ?? null
   const { dialog, open } = useSpaceDialog(space)
-  const there = space !== null
+  const exists = space !== null
   useHotkeys([['mod+K', () => open('switch')]], [])
   useEffect(() => {
-    if (there) rememberSpace(name)
-  }, [there, name])
+    if (exists) rememberSpace(name)
+  }, [exists, name])
   if (error && !spaces)
     return (
       <>

@@ -14,31 +14,31 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('a part of a name and Enter lead there', async () => {
-  const { closed, router } = await show('blog', 'shop')
+test('Enter opens the space that matches the typed part of a name', async () => {
+  const { onClose, router } = await showSwitcher('blog', 'shop')
   await userEvent.keyboard('ho{Enter}')
-  expect(closed).toHaveBeenCalled()
+  expect(onClose).toHaveBeenCalled()
   await waitFor(() => expect(router.state.location.pathname).toBe('/spaces/shop'))
 })
 
-test('Escape closes it and leads nowhere', async () => {
-  const { closed, router } = await show('blog', 'shop')
+test('Escape closes the dialog and stays on the page', async () => {
+  const { onClose, router } = await showSwitcher('blog', 'shop')
   await userEvent.keyboard('{Escape}')
-  expect(closed).toHaveBeenCalledOnce()
+  expect(onClose).toHaveBeenCalledOnce()
   expect(router.state.location.pathname).toBe('/')
 })
 
-async function show(...names: string[]) {
+async function showSwitcher(...names: string[]) {
   stubBrowser()
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   client.setQueryData(
     spacesQuery.queryKey,
     names.map((name) => space(name)),
   )
-  const closed = vi.fn()
+  const onClose = vi.fn()
   const router = createRouter({
     routeTree: createRootRoute({
-      component: () => <SpaceSwitcher onClose={closed} />,
+      component: () => <SpaceSwitcher onClose={onClose} />,
       notFoundComponent: () => null,
     }),
     history: createMemoryHistory(),
@@ -51,5 +51,5 @@ async function show(...names: string[]) {
     </MantineProvider>,
   )
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox')))
-  return { closed, router }
+  return { onClose, router }
 }

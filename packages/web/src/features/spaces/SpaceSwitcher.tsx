@@ -8,7 +8,7 @@ import { useDialogTexts } from './dialog-texts.ts'
 import styles from './SpaceSwitcher.module.css'
 import { useTexts } from './texts.ts'
 
-/** Type a part of the name, Enter goes there. */
+/** The dialog that finds a space by a part of its name. Enter opens the space. */
 export function SpaceSwitcher({ onClose }: { readonly onClose: () => void }) {
   const tabs = useTexts()
   return (
@@ -32,11 +32,11 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const { data: spaces = [] } = useQuery(spacesQuery)
   const [typed, setTyped] = useState('')
-  // Escape closes the list, which is always open, and keeps the key from the dialog.
+  // The list is always open. Escape closes the list, and the key does not reach the dialog, so the list closes the dialog.
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose })
-  const sought = typed.trim().toLowerCase()
-  const found = spaces.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(sought))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the first that matches is chosen again when what is typed changes
+  const query = typed.trim().toLowerCase()
+  const matches = spaces.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(query))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the typed text selects the first match again
   useEffect(() => {
     combobox.selectFirstOption()
   }, [typed])
@@ -62,13 +62,13 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
         />
       </Combobox.EventsTarget>
       <Combobox.Options className={styles.options} aria-label={tabs.spaces}>
-        {found.map(({ name, description }) => (
+        {matches.map(({ name, description }) => (
           <Combobox.Option key={name} value={name} className={styles.option}>
             <span>{name}</span>
             <span className={styles.description}>{description}</span>
           </Combobox.Option>
         ))}
-        {found.length === 0 && <Combobox.Empty>{t.noMatch}</Combobox.Empty>}
+        {matches.length === 0 && <Combobox.Empty>{t.noMatch}</Combobox.Empty>}
       </Combobox.Options>
     </Combobox>
   )

@@ -7,21 +7,21 @@ import styles from './SpaceTabs.module.css'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  /** Undefined while they are read. */
+  /** Undefined while they are loading. */
   readonly spaces: readonly Space[] | undefined
   readonly current: string
   readonly onCreate: () => void
   readonly onFind: () => void
 }
 
-/** The tabs scroll where they don't fit; then there is a search as well. */
+/** The tabs of the spaces. If they don't fit, they scroll, and a search button appears. */
 export function SpaceTabs({ spaces, current, onCreate, onFind }: Props) {
   const t = useTexts()
   const scroller = useScroller({ draggable: false, scrollAmount: 320 })
   const list = useRef<HTMLDivElement>(null)
   const overflows = scroller.canScrollStart || scroller.canScrollEnd
   const count = spaces?.length ?? 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again when the tabs change, or the room for them
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs again when the tabs or the space for them change
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [current, count, overflows])

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useTexts } from './texts.ts'
 
-/** The title of the pages of spaces, for those who hear the page: whoever sees it has the tabs. */
+/** The title of the pages of spaces for screen readers. Sighted users see the tabs instead. */
 export function SpacesHeading() {
   const t = useTexts()
   return (

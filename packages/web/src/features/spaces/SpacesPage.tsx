@@ -7,7 +7,7 @@ import { Failed } from '../../ui/Failed.tsx'
 import { FirstSpace } from './FirstSpace.tsx'
 import { SpacesHeading } from './SpacesHeading.tsx'
 
-/** /spaces: leads to the space that was looked at last, or to the making of the first. */
+/** The page /spaces: redirects to the last visited space, or lets the user create the first one. */
 export function SpacesPage() {
   const { data: spaces, error, refetch } = useQuery(spacesQuery)
   if (error)

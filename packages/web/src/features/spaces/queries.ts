@@ -4,7 +4,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { call } from '../../lib/api.ts'
 import { spacesQuery } from '../../service-model/queries.ts'
 
-/** What deleting the space would take with it; always as it is now. */
+/** Fetches what the deletion of a space would remove. Never cached, because it must be current. */
 export const contentsQuery = (space: string) =>
   queryOptions({
     queryKey: ['spaces', space, 'contents'],
@@ -18,7 +18,7 @@ export function useCreateSpace() {
   return useMutation({
     mutationFn: (body: { readonly name: string; readonly description: string }) =>
       call(spaceRoutes.createSpace, { body }),
-    // The live event may come first or later; either way the space is there once, in its place.
+    // The live event may arrive before or after the response. Either way the list has the space once, in order.
     onSuccess: (space) => client.setQueryData(spacesQuery.queryKey, (all) => withSpace(all ?? [], space)),
   })
 }

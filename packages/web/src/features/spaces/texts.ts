@@ -1,6 +1,6 @@
 import { texts } from '../../lib/texts.ts'
 
-/** Of the tabs. What is said in dialogs comes with them: dialog-texts.ts. */
+/** The tabs. The texts of the dialogs are in dialog-texts.ts, which is loaded with them. */
 export const useTexts = texts({
   title: { zh: '空间和服务', en: 'Spaces & services' },
   spaces: { zh: '空间', en: 'Spaces' },

@@ -10,12 +10,13 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** Finds in all that is kept of the terminal: Enter is the next, Shift-Enter the one before, Escape ends it. */
+/** Searches the scrollback of a terminal: Enter finds the next match, Shift-Enter the previous one, and Escape ends the search. */
 export function FindBar({ session, onClose }: Props) {
   const t = useTexts()
   const [text, setText] = useState('')
-  const [isThere, setThere] = useState(true)
-  const find = (what: string, direction: 'next' | 'previous') => setThere(what === '' || session.find(what, direction))
+  const [isFound, setFound] = useState(true)
+  const find = (query: string, direction: 'next' | 'previous') =>
+    setFound(query === '' || session.find(query, direction))
   const close = () => {
     session.endFind()
     onClose()
@@ -34,7 +35,7 @@ export function FindBar({ session, onClose }: Props) {
         autoComplete="off"
         spellCheck={false}
         value={text}
-        error={!isThere}
+        error={!isFound}
         onChange={({ currentTarget: { value } }) => {
           setText(value)
           find(value, 'previous')
@@ -42,7 +43,7 @@ export function FindBar({ session, onClose }: Props) {
         onKeyDown={onKeyDown}
       />
       <span className={styles.none} role="status">
-        {!isThere && t.notFound}
+        {!isFound && t.notFound}
       </span>
       <ActionIcon variant="subtle" color="gray" aria-label={t.previous} onClick={() => find(text, 'previous')}>
         <IconChevronUp size={16} aria-hidden />

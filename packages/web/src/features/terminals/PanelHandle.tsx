@@ -2,53 +2,53 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import styles from './TerminalPanel.module.css'
 import { useTexts } from './texts.ts'
 
-const LEAST = 140
+const MIN_HEIGHT = 140
 const STEP = 32
-/** Of the page stays to be seen. */
-const SPARE = 120
+/** The height of the page, in pixels, that the panel never covers. */
+const MIN_PAGE_HEIGHT = 120
 
 interface Props {
   readonly height: number
   readonly onHeight: (height: number) => void
 }
 
-/** The upper edge, by which the panel is made higher or lower: with the mouse, a finger, or the arrow keys. */
+/** The upper edge of the panel. The mouse, touch or the arrow keys move it to resize the panel. */
 export function PanelHandle({ height, onHeight }: Props) {
   const t = useTexts()
-  const from = useRef<{ readonly y: number; readonly height: number } | null>(null)
-  const most = Math.max(LEAST, window.innerHeight - SPARE)
-  const set = (next: number) => onHeight(Math.round(Math.min(most, Math.max(LEAST, next))))
-  const begin = (event: PointerEvent) => {
+  const dragStart = useRef<{ readonly y: number; readonly height: number } | null>(null)
+  const maxHeight = Math.max(MIN_HEIGHT, window.innerHeight - MIN_PAGE_HEIGHT)
+  const resize = (next: number) => onHeight(Math.round(Math.min(maxHeight, Math.max(MIN_HEIGHT, next))))
+  const startDrag = (event: PointerEvent) => {
     event.currentTarget.setPointerCapture(event.pointerId)
-    from.current = { y: event.clientY, height }
+    dragStart.current = { y: event.clientY, height }
   }
-  const move = (event: PointerEvent) => {
-    if (from.current) set(from.current.height + from.current.y - event.clientY)
+  const drag = (event: PointerEvent) => {
+    if (dragStart.current) resize(dragStart.current.height + dragStart.current.y - event.clientY)
   }
-  const end = () => {
-    from.current = null
+  const endDrag = () => {
+    dragStart.current = null
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowUp') set(height + STEP)
-    else if (event.key === 'ArrowDown') set(height - STEP)
+    if (event.key === 'ArrowUp') resize(height + STEP)
+    else if (event.key === 'ArrowDown') resize(height - STEP)
     else return
     event.preventDefault()
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule that can be moved is no <hr>
+    // biome-ignore lint/a11y/useSemanticElements: a movable separator is not an <hr>
     <div
       className={styles.handle}
       role="separator"
       tabIndex={0}
       aria-label={t.height}
       aria-orientation="horizontal"
-      aria-valuenow={Math.min(height, most)}
-      aria-valuemin={LEAST}
-      aria-valuemax={most}
-      onPointerDown={begin}
-      onPointerMove={move}
-      onPointerUp={end}
-      onPointerCancel={end}
+      aria-valuenow={Math.min(height, maxHeight)}
+      aria-valuemin={MIN_HEIGHT}
+      aria-valuemax={maxHeight}
+      onPointerDown={startDrag}
+      onPointerMove={drag}
+      onPointerUp={endDrag}
+      onPointerCancel={endDrag}
       onKeyDown={onKeyDown}
     />
   )

@@ -8,12 +8,12 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly place: Omit<Place, 'command' | 'user'>
-  /** The key of a terminal in whose stead the new one comes. */
+  /** The key of the terminal that the new one replaces. */
   readonly replaces?: number
   readonly onClose: () => void
 }
 
-/** Asks for a command and a user before a terminal is opened. */
+/** The dialog that asks for a command and a user, and opens a terminal. */
 export function ShellDialog({ place, replaces, onClose }: Props) {
   const t = useTexts()
   const form = useForm({

@@ -4,7 +4,7 @@ import styles from './TabList.module.css'
 import { closeTerminal, showTerminal, type TerminalTab, useTerminals } from './terminals.ts'
 import { useTexts } from './texts.ts'
 
-/** Which of the terminals shows. Two of one instance are told apart by a number. */
+/** Chooses the visible terminal. Terminals of the same instance are numbered. */
 export function TabList({ onShow }: { readonly onShow: () => void }) {
   const t = useTexts()
   const { tabs, shown } = useTerminals()
@@ -15,7 +15,7 @@ export function TabList({ onShow }: { readonly onShow: () => void }) {
   return (
     <ul className={styles.tabs}>
       {tabs.map((tab) => {
-        const name = nameOf(tab, tabs)
+        const name = tabName(tab, tabs)
         return (
           <li key={tab.key} className={styles.tab} data-shown={tab.key === shown || undefined}>
             <UnstyledButton
@@ -43,7 +43,7 @@ export function TabList({ onShow }: { readonly onShow: () => void }) {
   )
 }
 
-function nameOf(tab: TerminalTab, tabs: readonly TerminalTab[]): string {
-  const same = tabs.filter(({ instance }) => instance === tab.instance)
-  return same.length > 1 ? `${tab.name} (${same.indexOf(tab) + 1})` : tab.name
+function tabName(tab: TerminalTab, tabs: readonly TerminalTab[]): string {
+  const siblings = tabs.filter(({ instance }) => instance === tab.instance)
+  return siblings.length > 1 ? `${tab.name} (${siblings.indexOf(tab) + 1})` : tab.name
 }

@@ -16,15 +16,15 @@ import { TerminalView } from './TerminalView.tsx'
 import { useTerminals } from './terminals.ts'
 import { useTexts } from './texts.ts'
 
-const USUAL_HEIGHT = 320
+const DEFAULT_HEIGHT = 320
 
 type Size = 'usual' | 'full' | 'folded'
 
-/** The terminals, in tabs, at the foot of the page: as high as one likes, the whole page, or only their names. */
+/** The panel with terminal tabs at the bottom of the page. It can be resized, fill the whole page, or be folded to its tabs. */
 export function TerminalPanel() {
   const t = useTexts()
   const { tabs, shown } = useTerminals()
-  const [height, setHeight] = useLocalStorage({ key: 'berth.terminal-height', defaultValue: USUAL_HEIGHT })
+  const [height, setHeight] = useLocalStorage({ key: 'berth.terminal-height', defaultValue: DEFAULT_HEIGHT })
   const [size, setSize] = useState<Size>('usual')
   const [isFinding, setFinding] = useState(false)
   const head = useRef<HTMLDivElement>(null)
@@ -32,9 +32,9 @@ export function TerminalPanel() {
     onFind: () => setFinding(true),
     onLeave: () => head.current?.querySelector<HTMLElement>('[aria-current]')?.focus(),
   }
-  const last = tabs.at(-1)?.key
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new one must be in sight
-  useEffect(() => setSize((now) => (now === 'folded' ? 'usual' : now)), [last])
+  const newestKey = tabs.at(-1)?.key
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new terminal must be visible
+  useEffect(() => setSize((now) => (now === 'folded' ? 'usual' : now)), [newestKey])
   const isFolded = size === 'folded'
   return (
     <section
@@ -83,11 +83,11 @@ interface ActionProps {
   readonly onClick: () => void
 }
 
-function Action({ icon: Sign, label, onClick }: ActionProps) {
+function Action({ icon: ActionSymbol, label, onClick }: ActionProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick}>
-        <Sign size={16} aria-hidden />
+        <ActionSymbol size={16} aria-hidden />
       </ActionIcon>
     </Tooltip>
   )

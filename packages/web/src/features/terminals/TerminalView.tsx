@@ -13,13 +13,13 @@ interface Props {
   readonly tab: TerminalTab
   readonly isShown: boolean
   readonly isFinding: boolean
-  /** The size of the panel; whoever changes it, or comes to the tab, wants to type. */
+  /** The size of the panel. After the user changes it, or opens the tab, the terminal gets the focus. */
   readonly size: string
   readonly keys: Keys
   readonly onEndFind: () => void
 }
 
-/** One terminal. It is kept, and goes on, while another shows. */
+/** One terminal. It stays mounted and keeps running while another one is shown. */
 export function TerminalView({ tab, isShown, isFinding, size, keys, onEndFind }: Props) {
   const t = useTexts()
   const scheme = useComputedColorScheme('light')
@@ -41,43 +41,43 @@ export function TerminalView({ tab, isShown, isFinding, size, keys, onEndFind }:
   )
 }
 
-/** Made once its place is there, and ended with it. */
+/** Creates the session when its element is mounted, and disposes of it on unmount. */
 function useSession(tab: TerminalTab, scheme: 'light' | 'dark', label: string, keys: Keys) {
   const element = useRef<HTMLDivElement>(null)
   const [session, setSession] = useState<Session | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it looks like and is called is changed later, not made anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scheme and label are updated later, without a new session
   useEffect(() => {
     if (!element.current) return
-    const made = new Session(tab, element.current, scheme, label, keys)
-    setSession(made)
-    return () => made.dispose()
+    const newSession = new Session(tab, element.current, scheme, label, keys)
+    setSession(newSession)
+    return () => newSession.dispose()
   }, [tab.key])
   return [session, element] as const
 }
 
-/** What there is to say of the command, and the way to start it anew. */
+/** Shows the status of the command, with a button that starts it again. */
 function StatusBar({ session, tab }: { readonly session: Session; readonly tab: TerminalTab }) {
   const t = useTexts()
   const [isAsking, setAsking] = useState(false)
   const status = useSyncExternalStore(session.subscribe, () => session.status)
-  const said = useSaid(status)
-  if (said === null) return null
-  const again = () => {
+  const statusText = useStatusText(status)
+  if (statusText === null) return null
+  const restart = () => {
     session.connect()
     session.focus()
   }
   return (
     <div className={styles.status} role="status" data-tone={status.kind === 'exit' ? 'quiet' : status.kind}>
       {status.kind === 'connecting' && <Loader size={14} />}
-      <span className={styles.said}>{said}</span>
-      {isForWantOfCommand(status) && (
+      <span className={styles.said}>{statusText}</span>
+      {isCommandMissing(status) && (
         <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
           {t.otherCommand}
         </Button>
       )}
       {isAsking && <ShellDialog place={tab} replaces={tab.key} onClose={() => setAsking(false)} />}
       {status.kind !== 'connecting' && (
-        <Button size="compact-sm" variant="default" onClick={again}>
+        <Button size="compact-sm" variant="default" onClick={restart}>
           {status.kind === 'lost' ? t.reconnect : status.kind === 'exit' ? t.again : t.retry}
         </Button>
       )}
@@ -85,12 +85,12 @@ function StatusBar({ session, tab }: { readonly session: Session; readonly tab: 
   )
 }
 
-/** The container lacks what was to be run: trying again can't help, another command may. */
-function isForWantOfCommand(status: Status): boolean {
+/** Tells whether the container lacks the command. A retry can't help then, but another command may. */
+function isCommandMissing(status: Status): boolean {
   return status.kind === 'error' && ['no-shell', 'no-such-command'].includes(status.detailMessage.code)
 }
 
-function useSaid(status: Status): string | null {
+function useStatusText(status: Status): string | null {
   const t = useTexts()
   const words = useWords()
   if (status.kind === 'open') return null

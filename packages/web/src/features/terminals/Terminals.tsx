@@ -3,7 +3,7 @@ import { closeAllTerminals, useTerminals } from './terminals.ts'
 
 const TerminalPanel = lazy(() => import('./TerminalPanel.tsx').then((module) => ({ default: module.TerminalPanel })))
 
-/** The terminals at the foot of every page, while there are any. They end with whoever is signed in. */
+/** The terminal panel at the bottom of every page, while there are terminals. Signing out closes them all. */
 export function Terminals() {
   const { tabs } = useTerminals()
   useEffect(() => closeAllTerminals, [])

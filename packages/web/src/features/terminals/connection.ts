@@ -5,67 +5,68 @@ import { ExecMessage, type ExecRequest } from '@berth/contract/terminals/exec.ts
 import { SilenceWatch } from '../../lib/silence-watch.ts'
 import type { Place } from './terminals.ts'
 
-/** So much may be under way that is not drawn yet: enough to be quick, little enough that Ctrl-C is heeded at once. */
+/** The number of bytes that may be sent and not yet drawn: enough for speed, and few enough for Ctrl-C to take effect at once. */
 const WINDOW = 128 * 1024
-/** The server takes no frames that are larger than a MiB; what is pasted may be. */
-const FRAME = 64 * 1024
-/** The server says something every 5 s. */
-const LOOK_MS = 7000
+/** The number of bytes in a frame. The server refuses frames over 1 MiB, but pasted text may be larger. */
+const MAX_FRAME = 64 * 1024
+/** Longer than the 5 s after which the server sends a `quiet` message. */
+const SILENCE_CHECK_MS = 7000
 
 export type Ending =
   | { readonly kind: 'exit'; readonly code: number | null }
   | { readonly kind: 'error'; readonly detail: string; readonly detailMessage: Message }
-  /** The server, or the way to it, went away without a word. */
+  /** The connection to the server was lost. */
   | { readonly kind: 'lost' }
 
-interface Heard {
+interface Handlers {
   readonly onStart: (command: string) => void
-  /** @param drawn to be called once they are */
+  /** @param drawn must be called when the bytes are drawn */
   readonly onBytes: (bytes: Uint8Array, drawn: () => void) => void
-  /** Once, and nothing after it. */
+  /** Called once, as the last call. */
   readonly onEnd: (ending: Ending) => void
 }
 
-/** A command that runs in an instance, as long as this is open. */
+/** The connection to a command in an instance. The command runs as long as the connection is open. */
 export class Connection {
   readonly #socket: WebSocket
-  readonly #heard: Heard
+  readonly #handlers: Handlers
   #isOver = false
   #watch: SilenceWatch | undefined
-  /** What is typed before the command has started; null from then on. */
-  #early: (string | Uint8Array<ArrayBuffer>)[] | null = []
+  /** Data that is sent before the command has started; null from then on. */
+  #queue: (string | Uint8Array<ArrayBuffer>)[] | null = []
 
-  constructor(place: Place, size: { cols: number; rows: number }, heard: Heard) {
-    this.#heard = heard
-    this.#socket = new WebSocket(socketOf(place, size))
+  constructor(place: Place, size: { cols: number; rows: number }, handlers: Handlers) {
+    this.#handlers = handlers
+    this.#socket = new WebSocket(socketUrl(place, size))
     this.#socket.binaryType = 'arraybuffer'
-    this.#socket.addEventListener('message', ({ data }) => this.#hear(data))
+    this.#socket.addEventListener('message', ({ data }) => this.#receive(data))
     this.#socket.addEventListener('close', () => this.#end({ kind: 'lost' }))
   }
 
   type(bytes: Uint8Array<ArrayBuffer>): void {
-    for (let at = 0; at < bytes.length; at += FRAME) this.#send(bytes.subarray(at, at + FRAME))
+    for (let offset = 0; offset < bytes.length; offset += MAX_FRAME)
+      this.#send(bytes.subarray(offset, offset + MAX_FRAME))
   }
 
   resize(cols: number, rows: number): void {
-    this.#say({ type: 'resize', cols, rows })
+    this.#request({ type: 'resize', cols, rows })
   }
 
-  /** Ends the command too. */
+  /** Closes the connection, which ends the command too. */
   close(): void {
     this.#isOver = true
     this.#watch?.end()
     this.#socket.close()
   }
 
-  #hear(data: ArrayBuffer | string): void {
+  #receive(data: ArrayBuffer | string): void {
     if (this.#isOver) return
     this.#watch?.heard()
-    if (typeof data === 'string') this.#heed(ExecMessage.parse(JSON.parse(data)))
-    else this.#heard.onBytes(new Uint8Array(data), () => this.#say({ type: 'ack', bytes: data.byteLength }))
+    if (typeof data === 'string') this.#handle(ExecMessage.parse(JSON.parse(data)))
+    else this.#handlers.onBytes(new Uint8Array(data), () => this.#request({ type: 'ack', bytes: data.byteLength }))
   }
 
-  #heed(message: ExecMessage): void {
+  #handle(message: ExecMessage): void {
     if (message.type === 'quiet') return
     if (message.type === 'started') this.#start(message.command)
     else if (message.type === 'exit') this.#end({ kind: 'exit', code: message.code })
@@ -73,14 +74,14 @@ export class Connection {
   }
 
   #start(command: string): void {
-    this.#watch = new SilenceWatch(LOOK_MS, () => this.#lose())
-    const early = this.#early ?? []
-    this.#early = null
-    for (const data of early) this.#send(data)
-    this.#heard.onStart(command)
+    this.#watch = new SilenceWatch(SILENCE_CHECK_MS, () => this.#onSilence())
+    const queued = this.#queue ?? []
+    this.#queue = null
+    for (const data of queued) this.#send(data)
+    this.#handlers.onStart(command)
   }
 
-  #lose(): void {
+  #onSilence(): void {
     this.#end({ kind: 'lost' })
     this.#socket.close()
   }
@@ -89,20 +90,20 @@ export class Connection {
     if (this.#isOver) return
     this.#isOver = true
     this.#watch?.end()
-    this.#heard.onEnd(ending)
+    this.#handlers.onEnd(ending)
   }
 
-  #say(request: ExecRequest): void {
+  #request(request: ExecRequest): void {
     this.#send(JSON.stringify(request))
   }
 
   #send(data: string | Uint8Array<ArrayBuffer>): void {
-    if (this.#early) this.#early.push(data)
+    if (this.#queue) this.#queue.push(data)
     else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data)
   }
 }
 
-function socketOf({ space, service, instance, command, user }: Place, size: { cols: number; rows: number }): URL {
+function socketUrl({ space, service, instance, command, user }: Place, size: { cols: number; rows: number }): URL {
   const query = { cols: size.cols, rows: size.rows, window: WINDOW, command, user }
   const url = new URL(addressOf(instanceStreams.exec.path, { space, service, instance }, query), location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'

@@ -1,6 +1,6 @@
 import type { ITheme } from '@xterm/xterm'
 
-/** The sixteen colours of a terminal, legible on each ground. */
+/** The sixteen colours of a terminal, legible on the background of each scheme. */
 export const PALETTES: Readonly<Record<'light' | 'dark', ITheme>> = {
   light: {
     background: '#ffffff',

@@ -9,26 +9,26 @@ import type { Place } from './terminals.ts'
 
 const SCROLLBACK = 10_000
 const FONT = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "Noto Sans Mono CJK SC", monospace'
-/** What a command may have left switched on when the way to it was lost: another screen, the mouse, pasting in brackets. */
-const AS_BEFORE = '\x1b[!p\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\r\n'
+/** Resets the modes that a command may have left on when the connection was lost: alternate screen, mouse, bracketed paste. */
+const RESET_MODES = '\x1b[!p\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\r\n'
 
 export type Status = { readonly kind: 'connecting' } | { readonly kind: 'open'; readonly command: string } | Ending
 
-/** What is asked by keys that are not the command's. */
+/** The handlers of keys that the page handles instead of the command. */
 export interface Keys {
   readonly onFind: () => void
-  /** The Tab key is the command's too: this is the way out of the terminal. */
+  /** Leaves the terminal. The Tab key can't, because the command receives it. */
   readonly onLeave: () => void
 }
 
-/** One terminal: what is drawn, and the command behind it, which can be started anew. */
+/** One terminal: its screen, and the connection to the command, which can be started again. */
 export class Session {
   readonly #place: Place
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
   readonly #search = new SearchAddon()
   readonly #listeners = new Set<() => void>()
-  readonly #watch: ResizeObserver
+  readonly #resizeObserver: ResizeObserver
   #connection: Connection | undefined
   #status: Status = { kind: 'connecting' }
 
@@ -40,19 +40,19 @@ export class Session {
       fontFamily: FONT,
       fontSize: 13,
       linkHandler: {
-        activate: follow,
-        // What such a link says may be something else.
+        activate: openLink,
+        // The text of such a link may differ from its address.
         hover: (_, address) => element.setAttribute('title', address),
         leave: () => element.removeAttribute('title'),
       },
-      // Where a program has the mouse, Shift selects; on a Mac Option does.
+      // If a program handles the mouse, Shift selects text; on macOS, Option does.
       macOptionClickForcesSelection: true,
       minimumContrastRatio: 4.5,
       scrollback: SCROLLBACK,
       theme: PALETTES[scheme],
     })
     const terminal = this.#terminal
-    for (const addon of [this.#fit, this.#search, new Unicode11Addon(), new WebLinksAddon(follow)])
+    for (const addon of [this.#fit, this.#search, new Unicode11Addon(), new WebLinksAddon(openLink)])
       terminal.loadAddon(addon)
     terminal.unicode.activeVersion = '11'
     terminal.open(element)
@@ -62,9 +62,9 @@ export class Session {
     terminal.onData((text) => this.#connection?.type(encoder.encode(text)))
     terminal.onBinary((text) => this.#connection?.type(Uint8Array.from(text, (letter) => letter.charCodeAt(0))))
     terminal.onResize(({ cols, rows }) => this.#connection?.resize(cols, rows))
-    // One that doesn't show has no size.
-    this.#watch = new ResizeObserver(() => element.offsetHeight > 0 && this.#fit.fit())
-    this.#watch.observe(element)
+    // A hidden terminal has no size.
+    this.#resizeObserver = new ResizeObserver(() => element.offsetHeight > 0 && this.#fit.fit())
+    this.#resizeObserver.observe(element)
     this.#fit.fit()
     this.connect()
   }
@@ -80,17 +80,17 @@ export class Session {
 
   connect(): void {
     const terminal = this.#terminal
-    if (this.#status.kind !== 'connecting') terminal.write(AS_BEFORE)
-    this.#become({ kind: 'connecting' })
+    if (this.#status.kind !== 'connecting') terminal.write(RESET_MODES)
+    this.#setStatus({ kind: 'connecting' })
     this.#connection?.close()
     this.#connection = new Connection(this.#place, terminal, {
       onStart: (command) => {
-        this.#become({ kind: 'open', command })
-        // It may have been made larger or smaller meanwhile.
+        this.#setStatus({ kind: 'open', command })
+        // The terminal may have been resized meanwhile.
         this.#connection?.resize(terminal.cols, terminal.rows)
       },
       onBytes: (bytes, drawn) => terminal.write(bytes, drawn),
-      onEnd: (ending) => this.#become(ending),
+      onEnd: (ending) => this.#setStatus(ending),
     })
   }
 
@@ -106,7 +106,7 @@ export class Session {
     this.#terminal.textarea?.setAttribute('aria-label', label)
   }
 
-  /** @returns whether it is there */
+  /** @returns whether the text was found */
   find(text: string, direction: 'next' | 'previous'): boolean {
     return direction === 'next' ? this.#search.findNext(text) : this.#search.findPrevious(text)
   }
@@ -118,35 +118,35 @@ export class Session {
   }
 
   dispose(): void {
-    this.#watch.disconnect()
+    this.#resizeObserver.disconnect()
     this.#connection?.close()
     this.#terminal.dispose()
   }
 
-  /** Copying, pasting and finding are the page's, with Shift, as in other terminals: Ctrl-C alone is the command's. */
+  /** As in other terminals, the page handles copy, paste and find with Ctrl-Shift. Ctrl-C alone goes to the command. */
   #isForCommand(event: KeyboardEvent, { onFind, onLeave }: Keys): boolean {
     const key = event.ctrlKey ? `${event.shiftKey ? 'Shift-' : ''}${event.code}` : ''
-    // The browser pastes by itself.
+    // The browser handles the paste.
     if (key === 'Shift-KeyV') return false
-    const act = { 'Shift-KeyC': copy, Insert: copy, 'Shift-KeyF': onFind, F6: onLeave }[key]
-    if (!act) return true
+    const action = { 'Shift-KeyC': copy, Insert: copy, 'Shift-KeyF': onFind, F6: onLeave }[key]
+    if (!action) return true
     event.preventDefault()
-    if (event.type === 'keydown') act()
+    if (event.type === 'keydown') action()
     return false
   }
 
-  #become(status: Status): void {
+  #setStatus(status: Status): void {
     this.#status = status
     for (const listener of this.#listeners) listener()
   }
 }
 
-/** To a page that knows nothing of this one. */
-function follow(_event: MouseEvent, address: string): void {
+/** Opens a link in a page that has no access to this one. */
+function openLink(_event: MouseEvent, address: string): void {
   window.open(address, '_blank', 'noopener,noreferrer')
 }
 
-/** What is selected: the terminal answers the browser's own event. */
+/** Copies the selected text: the terminal handles the browser's copy event. */
 function copy(): void {
   document.execCommand('copy')
 }

@@ -6,7 +6,7 @@ const place = (name: string) => ({ space: 'shop', service: 'web', instance: name
 
 beforeEach(closeAllTerminals)
 
-test('the newest shows; when it goes, the one beside it', () => {
+test('shows the newest terminal, and its neighbour after it is closed', () => {
   const { result } = renderHook(useTerminals)
   const names = () => result.current.tabs.map(({ name }) => name)
   const shown = () => result.current.tabs.find(({ key }) => key === result.current.shown)?.name
@@ -24,7 +24,7 @@ test('the newest shows; when it goes, the one beside it', () => {
   expect(result.current).toEqual({ tabs: [], shown: null })
 })
 
-test('two of the same instance are two', () => {
+test('opens two terminals of the same instance', () => {
   const { result } = renderHook(useTerminals)
   act(() => {
     openTerminal(place('web.1'))

@@ -1,16 +1,16 @@
 import { useSyncExternalStore } from 'react'
 
-/** Where a terminal is, and what runs in it. */
+/** The instance and the command of a terminal. */
 export interface Place {
   readonly space: string
   readonly service: string
   /** The id of the instance. */
   readonly instance: string
-  /** As people know it: "web.2". */
+  /** The name of the instance: "web.2". */
   readonly name: string
-  /** As it is typed; null for the best shell that the container has. */
+  /** The command line as typed; null for the best shell that the container has. */
   readonly command: string | null
-  /** Null for the image's own. */
+  /** Null for the image's default user. */
   readonly user: string | null
 }
 
@@ -20,7 +20,7 @@ export interface TerminalTab extends Place {
 
 interface Terminals {
   readonly tabs: readonly TerminalTab[]
-  /** The key of the tab that shows; null while there is none. */
+  /** The key of the visible tab; null without tabs. */
   readonly shown: number | null
 }
 
@@ -29,33 +29,33 @@ const listeners = new Set<() => void>()
 let current = NONE
 let lastKey = 0
 
-/** Those that are open, whatever page shows. */
+/** Returns the open terminals, which are the same on every page. */
 export function useTerminals(): Terminals {
   return useSyncExternalStore(subscribe, () => current)
 }
 
 export function openTerminal(place: Place): void {
   const tab = { ...place, key: ++lastKey }
-  change({ tabs: [...current.tabs, tab], shown: tab.key })
+  setTerminals({ tabs: [...current.tabs, tab], shown: tab.key })
 }
 
 export function showTerminal(key: number): void {
-  change({ ...current, shown: key })
+  setTerminals({ ...current, shown: key })
 }
 
-/** The one beside it shows next. */
+/** Closes a terminal. If it was visible, its neighbour becomes visible. */
 export function closeTerminal(key: number): void {
   const index = current.tabs.findIndex((tab) => tab.key === key)
   const tabs = current.tabs.filter((tab) => tab.key !== key)
   const next = tabs[Math.min(index, tabs.length - 1)]?.key ?? null
-  change({ tabs, shown: current.shown === key ? next : current.shown })
+  setTerminals({ tabs, shown: current.shown === key ? next : current.shown })
 }
 
 export function closeAllTerminals(): void {
-  change(NONE)
+  setTerminals(NONE)
 }
 
-function change(next: Terminals): void {
+function setTerminals(next: Terminals): void {
   current = next
   for (const listener of listeners) listener()
 }

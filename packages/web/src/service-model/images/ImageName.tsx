@@ -2,7 +2,7 @@ import { DOCKER_HUB, parseReference } from '@berth/contract/images/image-referen
 import type { ReactNode } from 'react'
 import styles from './ImageName.module.css'
 
-/** The repository and the version apart, since that is what people look for; the registry is small beneath. */
+/** Shows the repository and the version of an image apart, because users look for them, and the registry in small text below. */
 export function ImageName({ reference, mark }: { readonly reference: string; readonly mark?: ReactNode }) {
   const parsed = parseReference(reference)
   if (!parsed.ok) return <span className={styles.name}>{reference}</span>

@@ -14,7 +14,7 @@ const useTexts = texts({
   },
 })
 
-/** What an image is made for; marked where no host of the cluster is like that. */
+/** The platforms of an image, with a warning if no host of the cluster can run it. */
 export function Platforms({ platforms }: { readonly platforms: readonly string[] }) {
   const t = useTexts()
   const hosts = useQuery(clusterQuery).data?.platforms ?? []

@@ -7,7 +7,7 @@ export const registriesQuery = queryOptions({
   queryFn: async ({ signal }) => (await call(registryRoutes.listRegistries, {}, signal)).items,
 })
 
-/** A registry's repositories that match, page by page. @param registry its id; '' asks nothing */
+/** Fetches the matching repositories of a registry page by page. @param registry the registry's id; '' fetches nothing */
 export const repositoryPages = (registry: string, q: string) =>
   infiniteQueryOptions({
     queryKey: ['registries', registry, 'repository-pages', q],
@@ -20,7 +20,7 @@ export const repositoryPages = (registry: string, q: string) =>
     retry: false,
   })
 
-/** A repository's tags that match, newest first, page by page. */
+/** Fetches the matching tags of a repository page by page, newest first. */
 export const tagPages = (registry: string, repository: string, q: string) =>
   infiniteQueryOptions({
     queryKey: ['registries', registry, 'tag-pages', repository, q],
@@ -28,9 +28,9 @@ export const tagPages = (registry: string, repository: string, q: string) =>
       call(registryRoutes.listTags, { params: { registry, repository }, query: { q: q || undefined, cursor } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: (before, query) => (query?.queryKey[3] === repository ? before : undefined),
+    placeholderData: (previous, query) => (query?.queryKey[3] === repository ? previous : undefined),
     enabled: repository !== '',
-    // Who runs each may have changed.
+    // The services that run each image may have changed.
     staleTime: 0,
     retry: false,
   })

@@ -1,6 +1,6 @@
 import { texts } from '../../lib/texts.ts'
 
-/** Which newer images a service looks for, and what becomes of them. */
+/** The image policy: which tags count as newer, and whether the service follows them. */
 export const useImageUpdateTexts = texts({
   title: { zh: '镜像更新', en: 'Image updates' },
   summary: {

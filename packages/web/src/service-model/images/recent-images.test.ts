@@ -3,12 +3,12 @@ import { recentImages, rememberImage } from './recent-images.ts'
 
 beforeEach(() => localStorage.clear())
 
-test('the last six are kept, each once, the last first', () => {
+test('remembers the last six images, each once, newest first', () => {
   for (const name of ['a', 'b', 'a', 'c', 'd', 'e', 'f', 'g']) rememberImage(name)
   expect(recentImages()).toEqual(['g', 'f', 'e', 'd', 'c', 'a'])
 })
 
-test.each(['{', '{}', '[1, null]', '"a"'])('what else is there counts for nothing: %s', (kept) => {
-  localStorage.setItem('berth.recent-images', kept)
+test.each(['{', '{}', '[1, null]', '"a"'])('ignores invalid stored data: %s', (stored) => {
+  localStorage.setItem('berth.recent-images', stored)
   expect(recentImages()).toEqual([])
 })

@@ -1,17 +1,17 @@
 const KEY = 'berth.recent-images'
-const KEPT = 6
+const MAX_IMAGES = 6
 
-/** What was last picked in this browser, the last first. */
+/** Returns the images that were picked last in this browser, newest first. */
 export function recentImages(): string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]')
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string').slice(0, KEPT) : []
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]')
+    return Array.isArray(stored) ? stored.filter((reference) => typeof reference === 'string').slice(0, MAX_IMAGES) : []
   } catch {
     return []
   }
 }
 
 export function rememberImage(reference: string): void {
-  const others = recentImages().filter((one) => one !== reference)
-  localStorage.setItem(KEY, JSON.stringify([reference, ...others].slice(0, KEPT)))
+  const others = recentImages().filter((recent) => recent !== reference)
+  localStorage.setItem(KEY, JSON.stringify([reference, ...others].slice(0, MAX_IMAGES)))
 }

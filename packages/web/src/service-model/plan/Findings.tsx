@@ -17,33 +17,33 @@ const useTexts = texts({
 interface Props {
   readonly kind: 'error' | 'warning'
   readonly faults: readonly FieldError[]
-  /** Goes to the field, and says there what is wrong. Where it is missing, there is no field. */
+  /** Goes to the field and shows the error there. Omitted if there is no form. */
   readonly onMend?: ((path: string, message: ReactNode) => void) | undefined
 }
 
 const ICONS: Readonly<Record<Props['kind'], Icon>> = { error: IconCircleX, warning: IconAlertTriangle }
 
-/** What speaks against something, one a line, each with the way to the field that it is about. */
+/** Lists errors or warnings, each with a button that leads to its field. */
 export function Findings({ kind, faults, onMend }: Props) {
   const t = useTexts()
   const language = useLanguage()
-  const Sign = ICONS[kind]
+  const FindingIcon = ICONS[kind]
   if (faults.length === 0) return null
   return (
     <ul className={styles.list} data-kind={kind}>
-      {faults.map((fault) => {
-        const message = formatMessage(fault.detailMessage, language)
+      {faults.map((finding) => {
+        const message = formatMessage(finding.detailMessage, language)
         return (
-          <li key={`${fault.path} ${message}`}>
-            <Sign size={16} aria-hidden />
+          <li key={`${finding.path} ${message}`}>
+            <FindingIcon size={16} aria-hidden />
             <span>{message}</span>
-            {onMend && fault.path !== '' && (
+            {onMend && finding.path !== '' && (
               <Anchor
                 component="button"
                 type="button"
                 size="sm"
                 aria-label={t.mendIt(message)}
-                onClick={() => onMend(fault.path, fieldMessage(fault.detailMessage))}
+                onClick={() => onMend(finding.path, fieldMessage(finding.detailMessage))}
               >
                 {t.mend}
               </Anchor>

@@ -27,17 +27,17 @@ const useTexts = texts({
 })
 
 interface Props {
-  /** Undefined while it is asked for the first time. */
+  /** Undefined while it is loading for the first time. */
   readonly plan: Plan | undefined
   readonly error: Error | null
   readonly retry: () => unknown
-  /** How many are replaced at a time; 0: all at once. */
+  /** The number of instances that are replaced at a time; 0 replaces all at once. */
   readonly parallelism: number
-  /** Goes to the field that a fault is about. */
+  /** Goes to the field of an error or warning. */
   readonly onMend?: (path: string, message: ReactNode) => void
 }
 
-/** What would happen, and what speaks against it. */
+/** Shows what an operation would do, with its errors and warnings. */
 export function PlanSummary({ plan, error, retry, parallelism, onMend }: Props) {
   if (error) return <Refusal error={error} retry={retry} onMend={onMend} />
   if (!plan)
@@ -63,10 +63,10 @@ function Consequences({ plan, parallelism }: { readonly plan: Plan; readonly par
   const t = useTexts()
   const { changes, replaces, order, starts, stops } = plan
   if (changes.length === 0 && replaces + starts + stops === 0) return t.nothing
-  const said = [
+  const sentences = [
     replaces > 0 && t.replaces(replaces, parallelism, order === 'start-first'),
     starts > 0 && t.starts(starts),
     stops > 0 && t.stops(stops),
   ].filter((part) => part !== false)
-  return said.length > 0 ? said.join(t.between) : t.untouched
+  return sentences.length > 0 ? sentences.join(t.between) : t.untouched
 }

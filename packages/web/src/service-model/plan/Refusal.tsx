@@ -6,13 +6,13 @@ import { Findings } from './Findings.tsx'
 interface Props {
   readonly error: Error
   readonly retry?: () => unknown
-  /** As for Findings. */
+  /** See Findings. */
   readonly onMend?: ((path: string, message: ReactNode) => void) | undefined
 }
 
-/** Why something is refused: by the fields that are to blame, where there are such. */
+/** Shows why an operation was refused: the field errors if there are any, otherwise the error itself. */
 export function Refusal({ error, retry, onMend }: Props) {
-  const faults = error instanceof Problem ? (error.extra.errors ?? []) : []
-  if (faults.length > 0) return <Findings kind="error" faults={faults} onMend={onMend} />
+  const fieldErrors = error instanceof Problem ? (error.extra.errors ?? []) : []
+  if (fieldErrors.length > 0) return <Findings kind="error" faults={fieldErrors} onMend={onMend} />
   return <Failed error={error} {...(retry && { retry })} />
 }

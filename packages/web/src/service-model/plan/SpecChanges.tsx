@@ -9,7 +9,7 @@ const useTexts = texts({
   becomes: { zh: '改为', en: 'becomes' },
 })
 
-/** What is different, field by field: what was, and what will be. */
+/** Lists the changed fields of a spec with their values before and after. */
 export function SpecChanges({ changes }: Pick<Plan, 'changes'>) {
   const t = useTexts()
   const language = useLanguage()

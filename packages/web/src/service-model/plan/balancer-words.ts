@@ -9,7 +9,7 @@ type Words = Readonly<Record<Language, string>>
 const RULES = 'loadBalancer.rules'
 const LISTENERS = 'loadBalancer.listeners'
 
-/** An item is known by what comes in there, which may have dots: "loadBalancer.rules.80 shop.test/.target.port". */
+/** Matches an item or its field. The item's name (port, host and path) may have dots: "loadBalancer.rules.80 shop.test/.target.port". */
 const ITEM =
   /^loadBalancer\.(rules|listeners)\.(.+?)(?:\.((?:target|check|basicAuth|noMatch)(?:\..+)?|protocol|algorithm|sticky|maxInstances|sendProxy|redirectToHttps|certificates|http2|compression|forwardedHeaders|acceptProxy|max\w+PerClient))?$/
 
@@ -41,7 +41,7 @@ const PARTS: Readonly<Record<string, Words>> = {
   'noMatch.body': { zh: '无匹配时的内容', en: 'answer where no rule fits' },
 }
 
-/** Parts whose strings are one of OPTIONS; what a person typed elsewhere stays as it is. */
+/** Fields whose values are keys of OPTIONS. Values of other fields are user input and stay as they are. */
 const CHOICES: ReadonlySet<string> = new Set(['algorithm', 'check.type', 'forwardedHeaders', 'sendProxy'])
 
 const OPTIONS: Readonly<Record<string, Words>> = {
@@ -66,19 +66,19 @@ const OPTIONS: Readonly<Record<string, Words>> = {
   noMatch: { zh: '无匹配时', en: 'no match' },
 }
 
-/** The fields of a load balancer in a comparison, by path. */
-export function balancerFields(given: object | null): [path: string, value: Part][] {
-  if (given === null) return []
-  const fields = Object.entries(given as Record<string, Part>).flatMap(([key, value]): [string, Part][] => {
+/** Returns the fields of a load balancer for a comparison, by path. */
+export function balancerFields(loadBalancer: object | null): [path: string, value: Part][] {
+  if (loadBalancer === null) return []
+  const fields = Object.entries(loadBalancer as Record<string, Part>).flatMap(([key, value]): [string, Part][] => {
     const path = `loadBalancer.${key}`
     if (path === RULES) return itemsIn(value, path, ruleName)
     if (path === LISTENERS) return itemsIn(value, path, listenerName)
-    return isRecord(value) ? Object.entries(value).map(([part, one]) => [`${path}.${part}`, one]) : [[path, value]]
+    return isRecord(value) ? Object.entries(value).map(([part, field]) => [`${path}.${part}`, field]) : [[path, value]]
   })
   return fields
 }
 
-/** Of a rule or a listener, or a field of one; null for any other path. */
+/** Returns the label of a rule or listener, or of one of its fields; null for any other path. */
 export function balancerLabel(path: string, language: Language): string | null {
   const [, list, name, part = ''] = ITEM.exec(path) ?? []
   if (list === undefined) return null
@@ -87,29 +87,29 @@ export function balancerLabel(path: string, language: Language): string | null {
   return `${word[language]} ${name}${field === '' ? '' : ` · ${field}`}`
 }
 
-/** A rule or a listener in a line: where it leads, and what isn't as usual; a choice in words. Null for anything else. */
+/** Formats a rule or a listener in one line: its target, and what differs from the defaults; or a choice. Null for any other path. */
 export function balancerValue(path: string, value: Part, language: Language): string | null {
   const [, list, , part = ''] = ITEM.exec(path) ?? []
   if (list === undefined) return null
   if (part !== '') return CHOICES.has(part) && typeof value === 'string' ? (OPTIONS[value]?.[language] ?? value) : null
   return list === 'rules'
-    ? parsed(Rule, value, (rule) => ruleWords(rule, language))
-    : parsed(Listener, value, (listener) => listenerWords(listener, language))
+    ? formatParsed(Rule, value, (rule) => ruleWords(rule, language))
+    : formatParsed(Listener, value, (listener) => listenerWords(listener, language))
 }
 
 function ruleWords(rule: Rule, language: Language): string {
   const { target, protocol, algorithm, sticky, check, sendProxy, basicAuth, maxInstances } = rule
-  const say = (option: string) => OPTIONS[option]?.[language] ?? option
+  const optionText = (option: string) => OPTIONS[option]?.[language] ?? option
   const users = basicAuth?.users.map(({ name }) => name).join(', ')
-  return said([
+  return joinParts([
     `${target.space === null ? '' : `${target.space}/`}${target.service}:${target.port}`,
     protocol.toUpperCase(),
-    algorithm !== 'round-robin' && say(algorithm),
-    sticky && say('sticky'),
-    check.type === 'none' && say('unchecked'),
+    algorithm !== 'round-robin' && optionText(algorithm),
+    sticky && optionText('sticky'),
+    check.type === 'none' && optionText('unchecked'),
     check.type === 'http' && `GET ${check.path}`,
     check.intervalMilliseconds !== 500 && `${check.intervalMilliseconds} ms`,
-    basicAuth !== null && `${say('password')} (${users})`,
+    basicAuth !== null && `${optionText('password')} (${users})`,
     sendProxy !== 'none' && `PROXY ${sendProxy}`,
     maxInstances !== 32 && `≤ ${maxInstances}`,
   ])
@@ -117,26 +117,26 @@ function ruleWords(rule: Rule, language: Language): string {
 
 function listenerWords(listener: Listener, language: Language): string {
   const { maxConnectionsPerClient, maxRequestsPerSecondPerClient, noMatch, certificates } = listener
-  const usual = Listener.parse({ port: listener.port })
-  const say = (option: string) => OPTIONS[option]?.[language] ?? option
-  const words = said([
-    listener.redirectToHttps !== null && `${say('redirect')} (${listener.redirectToHttps})`,
+  const defaults = Listener.parse({ port: listener.port })
+  const optionText = (option: string) => OPTIONS[option]?.[language] ?? option
+  const words = joinParts([
+    listener.redirectToHttps !== null && `${optionText('redirect')} (${listener.redirectToHttps})`,
     certificates.length > 0 && certificates.join(', '),
-    !listener.http2 && say('noHttp2'),
-    listener.compression && say('compression'),
-    listener.forwardedHeaders !== 'replace' && say(listener.forwardedHeaders),
-    listener.acceptProxy && say('acceptProxy'),
+    !listener.http2 && optionText('noHttp2'),
+    listener.compression && optionText('compression'),
+    listener.forwardedHeaders !== 'replace' && optionText(listener.forwardedHeaders),
+    listener.acceptProxy && optionText('acceptProxy'),
     maxConnectionsPerClient !== null && limit(maxConnectionsPerClient, language, false),
     maxRequestsPerSecondPerClient !== null && limit(maxRequestsPerSecondPerClient, language, true),
-    JSON.stringify(noMatch) !== JSON.stringify(usual.noMatch) &&
-      `${say('noMatch')} ${noMatch.status} ${JSON.stringify(noMatch.body)}`,
+    JSON.stringify(noMatch) !== JSON.stringify(defaults.noMatch) &&
+      `${optionText('noMatch')} ${noMatch.status} ${JSON.stringify(noMatch.body)}`,
   ])
-  return words || say('usual')
+  return words || optionText('usual')
 }
 
-function limit(most: number, language: Language, isRate: boolean): string {
-  if (language === 'zh') return isRate ? `每客户端每秒 ${most} 个请求` : `每客户端 ${most} 个连接`
-  return isRate ? `${most} requests/s per client` : `${most} connections per client`
+function limit(max: number, language: Language, isRate: boolean): string {
+  if (language === 'zh') return isRate ? `每客户端每秒 ${max} 个请求` : `每客户端 ${max} 个连接`
+  return isRate ? `${max} requests/s per client` : `${max} connections per client`
 }
 
 interface Named {
@@ -151,23 +151,23 @@ function listenerName(item: unknown): string {
   return String((item as Named).port)
 }
 
-function itemsIn(list: Part, path: string, nameOf: (item: unknown) => string): [path: string, item: Part][] {
-  return Array.isArray(list) ? list.map((item) => [`${path}.${nameOf(item)}`, item]) : []
+function itemsIn(list: Part, path: string, itemNameOf: (item: unknown) => string): [path: string, item: Part][] {
+  return Array.isArray(list) ? list.map((item) => [`${path}.${itemNameOf(item)}`, item]) : []
 }
 
 function isRecord(value: Part): value is Record<string, Part> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function parsed<T>(
-  schema: { safeParse: (given: unknown) => { data?: T | undefined } },
+function formatParsed<T>(
+  schema: { safeParse: (value: unknown) => { data?: T | undefined } },
   value: Part,
-  say: (item: T) => string,
+  format: (item: T) => string,
 ) {
   const { data } = schema.safeParse(value)
-  return data === undefined ? null : say(data)
+  return data === undefined ? null : format(data)
 }
 
-function said(parts: readonly (string | false)[]): string {
+function joinParts(parts: readonly (string | false)[]): string {
   return parts.filter((part) => part !== false).join(' · ')
 }

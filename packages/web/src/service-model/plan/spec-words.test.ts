@@ -13,7 +13,7 @@ test.each([
   ['loadBalancer.listeners.443.certificates', 'Listener 443 · certificates'],
   ['loadBalancer.timeouts.serverSeconds', 'Target idle for'],
   ['something.new', 'something.new'],
-])('the path %s is called %s', (path, label) => {
+])('the path %s has the label %s', (path, label) => {
   expect(fieldLabel(path, 'en')).toBe(label)
 })
 
@@ -55,6 +55,6 @@ test.each([
   ['loadBalancer.listeners.443.certificates', ['a', 'b'], 'a, b'],
   ['loadBalancer.timeouts.serverSeconds', 60, '60 s'],
   ['update.confirmAfterMinutes', 5, '5 min'],
-])('%s: %o is said as %s', (path, value, words) => {
+])('%s: formats %o as %s', (path, value, words) => {
   expect(fieldValue(path, value, 'en')).toBe(words)
 })

@@ -2,7 +2,7 @@ import type { Language } from '@berth/contract/messages/message.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 import { balancerLabel, balancerValue } from './balancer-words.ts'
 
-/** A part of a spec, as a plan or a revision holds it. */
+/** A part of a spec in a plan or a revision. */
 export type SpecPart = Plan['changes'][number]['before']
 
 type Words = Readonly<Record<Language, string>>
@@ -75,7 +75,7 @@ const VALUES: Readonly<Record<string, Words>> = {
   'roll-back': { zh: '回滚', en: 'roll back' },
 }
 
-/** Fields whose strings are one of VALUES; what a person typed elsewhere stays as it is. */
+/** Fields whose values are keys of VALUES. Values of other fields are user input and stay as they are. */
 const CHOICES = /^(ports\..*\.mode|mounts\..*\.type|update\.(order|onFailure))$/
 
 const NOTHING: Readonly<Record<string, Words>> = {
@@ -103,12 +103,12 @@ const UNITS: readonly (readonly [RegExp, Words])[] = [
   [/cpus$/, { zh: '核', en: 'cores' }],
 ]
 
-/** An item of a list is known by its name, which may have dots: "ports.80/tcp.published", "mounts./var/lib.d.source". */
+/** Matches a list item or its field. The item's name may have dots: "ports.80/tcp.published", "mounts./var/lib.d.source". */
 const ITEM = /^(env|ports|mounts)\.(.+?)(?:\.(value|secret|published|mode|type|source|readOnly))?$/
 
 const HIDDEN = '******'
 
-/** What a path of a plan or a revision names: "ports.80/tcp.published" is "Port 80/tcp · host port". */
+/** Returns the label of a path in a plan or a revision: "ports.80/tcp.published" is "Port 80/tcp · host port". */
 export function fieldLabel(path: string, language: Language): string {
   const balancer = balancerLabel(path, language)
   if (balancer !== null) return balancer
@@ -118,23 +118,23 @@ export function fieldLabel(path: string, language: Language): string {
   return `${FIELDS[list]?.[language]} ${name}${suffix ? ` · ${suffix}` : ''}`
 }
 
-/** A value as people say it: with its unit, its words, and never a secret. What isn't set is said too. */
+/** Formats a value with its unit or label. Hides secrets, and names what an empty value means. */
 export function fieldValue(path: string, value: SpecPart, language: Language): string {
-  if (isNothing(value)) return nothing(path, language)
+  if (isEmpty(value)) return emptyText(path, language)
   const balancer = balancerValue(path, value, language)
   if (balancer !== null) return balancer
   if (typeof value === 'boolean') return yesNo(value, language)
   if (typeof value === 'number') return amount(path, value, language)
   if (typeof value === 'string') return text(path, value, language)
   if (Array.isArray(value)) return list(path, value, language)
-  return item(value, language)
+  return formatItem(value, language)
 }
 
-function isNothing(value: SpecPart): value is null {
+function isEmpty(value: SpecPart): value is null {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-function nothing(path: string, language: Language): string {
+function emptyText(path: string, language: Language): string {
   const last = path.split('.').at(-1) ?? ''
   return (NOTHING[path] ?? NOTHING[last] ?? NOTHING[''])?.[language] ?? ''
 }
@@ -157,26 +157,26 @@ function text(path: string, value: string, language: Language): string {
 }
 
 function list(path: string, values: readonly SpecPart[], language: Language): string {
-  if (path === 'command' || path === 'args') return values.map(quoted).join(' ')
+  if (path === 'command' || path === 'args') return values.map(quoteWord).join(' ')
   return values.map((value) => fieldValue(path, value, language)).join(', ')
 }
 
-function quoted(word: SpecPart): string {
+function quoteWord(word: SpecPart): string {
   return typeof word === 'string' && /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word)
 }
 
 type Item = Readonly<Record<string, SpecPart | undefined>>
 
-function item(given: Item, language: Language): string {
-  if ('intervalSeconds' in given) return healthCheck(given, language)
-  if ('published' in given) return port(given, language)
-  if ('readOnly' in given) return mount(given, language)
-  if ('value' in given) return given.secret === true ? '••••••' : String(given.value) || nothing('', language)
-  return JSON.stringify(given)
+function formatItem(item: Item, language: Language): string {
+  if ('intervalSeconds' in item) return healthCheck(item, language)
+  if ('published' in item) return port(item, language)
+  if ('readOnly' in item) return mount(item, language)
+  if ('value' in item) return item.secret === true ? '••••••' : String(item.value) || emptyText('', language)
+  return JSON.stringify(item)
 }
 
 function port({ published = null, target, protocol, mode }: Item, language: Language): string {
-  const place = `${published ?? nothing('published', language)} → ${target}/${protocol}`
+  const place = `${published ?? emptyText('published', language)} → ${target}/${protocol}`
   return mode === 'auto' || typeof mode !== 'string' ? place : `${place} (${VALUES[mode]?.[language] ?? mode})`
 }
 
@@ -185,12 +185,12 @@ function mount({ type, source, target, readOnly }: Item, language: Language): st
   return `${from} → ${target}${readOnly === true ? ` (${PARTS.readOnly?.[language]})` : ''}`
 }
 
-function healthCheck(given: Item, language: Language): string {
-  const { type, command, port, path, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = given
-  const what = type === 'command' ? command : type === 'http' ? `HTTP :${port}${path}` : `TCP :${port}`
-  const rhythm =
+function healthCheck(check: Item, language: Language): string {
+  const { type, command, port, path, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = check
+  const probe = type === 'command' ? command : type === 'http' ? `HTTP :${port}${path}` : `TCP :${port}`
+  const timing =
     language === 'zh'
       ? `每 ${intervalSeconds} 秒，超时 ${timeoutSeconds} 秒，重试 ${retries} 次，启动宽限 ${startPeriodSeconds} 秒`
       : `every ${intervalSeconds} s, timeout ${timeoutSeconds} s, ${retries} retries, start period ${startPeriodSeconds} s`
-  return `${what} (${rhythm})`
+  return `${probe} (${timing})`
 }

@@ -11,14 +11,14 @@ const useTexts = texts({
 
 interface Props {
   readonly title: string
-  /** What will happen. */
+  /** The explanation of what will happen. */
   readonly children: ReactNode
   readonly confirmLabel: string
-  /** Wanted letter for letter before the button can be pressed. */
+  /** The name that the user must type exactly before the button is enabled. */
   readonly typedName?: string
-  /** Not red: what it does can be undone. */
+  /** Draws the button in the normal colour, for actions that can be undone. */
   readonly harmless?: boolean
-  /** Something stands in the way, and is said in the children. */
+  /** Disables the button. The children explain why. */
   readonly blocked?: boolean
   readonly size?: 'md' | 'lg'
   readonly pending: boolean
@@ -27,7 +27,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** Asks before something that cannot be undone. Render it while it is to be shown: it is open from the start. */
+/** A dialog that asks for confirmation. It has no closed state, so render it only while it is open. */
 export function ConfirmDialog({
   title,
   children,
@@ -43,10 +43,10 @@ export function ConfirmDialog({
 }: Props) {
   const t = useTexts()
   const [typed, setTyped] = useState('')
-  const ready = !blocked && (typedName === undefined || typed.trim() === typedName)
+  const isReady = !blocked && (typedName === undefined || typed.trim() === typedName)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (ready && !pending) onConfirm()
+    if (isReady && !pending) onConfirm()
   }
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t.cancel }}>
@@ -72,7 +72,7 @@ export function ConfirmDialog({
             <Button
               type="submit"
               {...(harmless ? { 'data-autofocus': !blocked || undefined } : { color: 'red' })}
-              disabled={!ready}
+              disabled={!isReady}
               loading={pending}
             >
               {confirmLabel}

@@ -13,15 +13,15 @@ interface Props {
   readonly children: ReactNode
   readonly submitLabel: string
   readonly pending?: boolean
-  /** Why it was refused. What it says of fields is left to them. */
+  /** The error of the last submit. Field errors are not shown here, because the fields show them. */
   readonly error?: Error | null
-  /** Another way to end it. */
+  /** More buttons in the footer. */
   readonly further?: ReactNode
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void
   readonly onClose: () => void
 }
 
-/** A form in a dialog. Render it while it is to be shown: it is open from the start. */
+/** A form in a dialog. It has no closed state, so render it only while it is open. */
 export function FormDialog({
   title,
   size = 'md',
@@ -34,8 +34,8 @@ export function FormDialog({
   onClose,
 }: Props) {
   const t = useTexts()
-  const isOfFields = Object.keys(fieldErrorsIn(error)).length > 0
-  // It is no part of a form that it may have been opened from.
+  const hasFieldErrors = Object.keys(fieldErrorsIn(error)).length > 0
+  // React bubbles the event to a form around the dialog, which must not be submitted too.
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.stopPropagation()
     onSubmit(event)
@@ -45,7 +45,7 @@ export function FormDialog({
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {children}
-          {error && !isOfFields && <Failed error={error} />}
+          {error && !hasFieldErrors && <Failed error={error} />}
           <Group justify="flex-end" gap="xs">
             {further}
             <Button variant="default" onClick={onClose}>

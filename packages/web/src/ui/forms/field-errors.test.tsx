@@ -9,7 +9,7 @@ import { type FieldErrors, fieldErrorsIn, fieldErrorsOf, fieldMessage } from './
 
 afterEach(cleanup)
 
-test('nothing is wrong with what the server would take', () => {
+test('returns no errors for a valid value', () => {
   expect(fieldErrorsOf(NewSpace, { name: 'shop', description: '' })).toEqual({})
 })
 
@@ -18,11 +18,11 @@ test.each([
   ['', 'en', 'A name is required.'],
   ['a_b', 'zh', '只能包含字母、数字和短横线，且不能以短横线开头或结尾。'],
   ['a'.repeat(41), 'zh', '最多 40 个字符。'],
-] as const)('the name "%s" in %s: %s', (name, language, words) => {
+] as const)('the name "%s" in %s has the error %s', (name, language, words) => {
   expect(textsOf(fieldErrorsOf(NewSpace, { name }), language)).toEqual({ name: words })
 })
 
-test('a fault has the path of its field, and words for people instead of those of zod', () => {
+test("an error has the path of its field, and a text for users instead of zod's", () => {
   const spec = { name: 'web', image: 'web:1', replicas: 1.5, ports: [{ target: 80 }, { target: undefined }] }
   expect(textsOf(fieldErrorsOf(ServiceSpec, spec), 'zh')).toEqual({
     replicas: '请填写整数。',
@@ -34,7 +34,7 @@ test('a fault has the path of its field, and words for people instead of those o
   })
 })
 
-test('a refusal is said at its fields in the language of the reader', () => {
+test("a refusal has errors at its fields in the page's language", () => {
   const problem = new Problem('bad-input', message('service-not-creatable'), {
     errors: [
       fieldError('name', message('plan-name-taken', { name: 'web' })),
@@ -55,10 +55,10 @@ test('an error that a form shows follows the language of the page', () => {
 })
 
 /** Renders the errors as a page in that language does. */
-function textsOf(faults: FieldErrors, language: Language): Record<string, string | null> {
+function textsOf(errors: FieldErrors, language: Language): Record<string, string | null> {
   setLanguage(language)
   return Object.fromEntries(
-    Object.entries(faults).map(([path, message]) => {
+    Object.entries(errors).map(([path, message]) => {
       const { container, unmount } = render(message)
       const text = container.textContent
       unmount()

@@ -3,13 +3,13 @@ import type { ComponentType, SVGProps } from 'react'
 interface IconProps extends Omit<SVGProps<SVGSVGElement>, 'stroke'> {
   /** Width and height in pixels, 24 by default. */
   readonly size?: number
-  /** Width of the lines for an icon that is 24 pixels wide, 2 by default. */
+  /** Width of the lines in an icon of 24 pixels, 2 by default. */
   readonly stroke?: number
 }
 
 export type Icon = ComponentType<IconProps>
 
-/** Makes a component of an icon. @param shapes the elements within the svg element, such as `<path d="…"/>` */
+/** Creates the component of an icon. @param shapes the elements within the svg element, such as `<path d="…"/>` */
 export function icon(shapes: string): Icon {
   const inner = { __html: shapes }
   return ({ size = 24, stroke = 2, ...rest }) => (
@@ -19,7 +19,7 @@ export function icon(shapes: string): Icon {
       viewBox="0 0 24 24"
       strokeWidth={stroke}
       {...rest}
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: the build reads them from a package
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: the build reads the shapes from a package
       dangerouslySetInnerHTML={inner}
     />
   )

@@ -1,4 +1,4 @@
-// The icons that the page shows, by their names on tabler.io/icons.
+// The icons of the page, with their names on tabler.io/icons.
 import adjustmentsHorizontal from 'virtual:tabler/adjustments-horizontal'
 import alertTriangle from 'virtual:tabler/alert-triangle'
 import api from 'virtual:tabler/api'

@@ -10,7 +10,7 @@ import { useWizardTexts } from '../wizard-texts.ts'
 import { Created, Refused, Unanswered } from './Results.tsx'
 import type { useCreation } from './use-creation.ts'
 
-/** One creation, whatever its form asks. */
+/** The props of every wizard that creates a service. */
 export interface CreateProps {
   readonly space: string
   readonly onLeave: () => void
@@ -21,18 +21,18 @@ export interface CreateProps {
 interface Props<Draft, Step extends string> extends CreateProps {
   readonly steps: DraftSteps<Draft, Step>
   readonly names: Readonly<Record<Step | 'created', string>>
-  /** What the form holds. */
+  /** The spec that the form holds. */
   readonly spec: ServiceSpecInput
   readonly course: ReturnType<typeof useCreation>
-  /** Whether leaving would lose something. */
+  /** Whether leaving would lose input. */
   readonly unsaved: boolean
-  /** It is left all the same. */
+  /** Called when the user leaves anyway. */
   readonly onDrop?: () => void
-  /** What each step shows; the last shows the plan below it. */
+  /** The content of each step. The plan appears below the last step. */
   readonly children: Readonly<Record<Step, ReactNode>>
 }
 
-/** The form, the plan, and what comes of it. */
+/** The form, the plan and the result of a creation. */
 export function Create<Draft, Step extends string>({
   space,
   onLeave,

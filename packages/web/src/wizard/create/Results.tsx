@@ -22,7 +22,7 @@ interface CreatedProps {
   readonly onAnother: () => void
 }
 
-/** It was made: what it does now, live. */
+/** The result of a successful creation, with the live state of the service. */
 export function Created({ title, created, onFinished, onAnother }: CreatedProps) {
   const t = useWizardTexts()
   const words = useWords()
@@ -70,11 +70,11 @@ export function Created({ title, created, onFinished, onAnother }: CreatedProps)
 
 interface CardProps {
   readonly service: Service
-  /** How far it is. */
+  /** The progress of the service. */
   readonly children: ReactNode
 }
 
-/** A service in a few lines, with the ways to it. */
+/** A summary of a service with its addresses. */
 export function ServiceCard({ service, children }: CardProps) {
   return (
     <div className={styles.card}>
@@ -132,16 +132,16 @@ interface RefusedProps {
   readonly onBack: () => void
 }
 
-/** It was not made: why, and the way back to where it can be mended. */
+/** The result of a refused creation: the reasons, with links to the fields. */
 export function Refused({ error, onMend, onBack }: RefusedProps) {
   const t = useWizardTexts()
-  const { errors: faults = [] } = error.extra
+  const { errors: fieldErrors = [] } = error.extra
   const words = useWords()
   return (
     <Result icon={IconCircleX} tone="bad" title={t.refused} text={words.error(error)}>
-      {faults.length > 0 && (
+      {fieldErrors.length > 0 && (
         <div className={styles.card}>
-          <Findings kind="error" faults={faults} onMend={onMend} />
+          <Findings kind="error" faults={fieldErrors} onMend={onMend} />
         </div>
       )}
       <Button onClick={onBack}>{t.toInput}</Button>
@@ -156,7 +156,7 @@ interface UnansweredProps {
   readonly onBack: () => void
 }
 
-/** The answer was lost: whether it was made all the same is being found out. */
+/** The result of a creation whose response was lost. It shows whether the service exists anyway. */
 export function Unanswered({ name, error, search, onBack }: UnansweredProps) {
   const t = useWizardTexts()
   const words = useWords()
@@ -186,14 +186,14 @@ interface ResultProps {
   readonly children: ReactNode
 }
 
-/** What came of it, in large. */
-export function Result({ icon: Sign, tone, title, text, children }: ResultProps) {
+/** A large result with icon, title and text. */
+export function Result({ icon: ResultIcon, tone, title, text, children }: ResultProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
     <Stack align="center" gap="lg" py="xl">
       <Stack align="center" gap={6}>
-        <Sign size={52} stroke={1.4} className={styles.icon} data-tone={tone} aria-hidden />
+        <ResultIcon size={52} stroke={1.4} className={styles.icon} data-tone={tone} aria-hidden />
         <Title order={2} size="h3" ta="center" ref={heading} tabIndex={-1} className={styles.heading}>
           {title}
         </Title>

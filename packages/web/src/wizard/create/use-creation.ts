@@ -11,16 +11,16 @@ export type Creation =
   | { readonly outcome: 'refused'; readonly error: Problem }
   | { readonly outcome: 'unanswered'; readonly name: string; readonly error: Error; readonly search: Search }
 
-/** Whether the service is there all the same. */
+/** The search for a service after the response to its creation was lost. */
 export interface Search {
   readonly running: boolean
-  /** It was looked for, and is not there. */
+  /** The search has finished, and the service does not exist. */
   readonly missing: boolean
   readonly error: Error | null
   readonly again: () => unknown
 }
 
-/** Sends a spec once, and finds out what came of it, also where the answer is lost. */
+/** Sends a spec once, and finds out the result, even if the response is lost. */
 export function useCreation(space: string) {
   const create = useCreate(space)
   const sent = useRef(false)
@@ -31,7 +31,7 @@ export function useCreation(space: string) {
   })
 
   const send = (spec: ServiceSpecInput) => {
-    // The button is disabled one frame after the first click; a second click may come before.
+    // The button is disabled one frame after the first click, so a second click may come first.
     if (sent.current) return
     sent.current = true
     create.mutate(spec, {
@@ -65,7 +65,7 @@ function creationOf(
   }
 }
 
-/** A refusal of the server's own: nothing was made. After any other error that isn't known. */
+/** Tells whether the server refused, so that nothing was created. After any other error the result is unknown. */
 function isRefusal(error: Error): error is Problem {
   return error instanceof Problem && error.code !== 'internal'
 }

@@ -8,16 +8,16 @@ import { useWizardTexts } from '../wizard-texts.ts'
 import styles from './PlanPanel.module.css'
 
 interface Props {
-  /** Undefined while it is asked for the first time. */
+  /** Undefined while it is loading for the first time. */
   readonly plan: Plan | undefined
-  /** Whether the plan is older than what is filled in. */
+  /** Whether the plan is older than the form's input. */
   readonly checking: boolean
   readonly error: Error | null
   readonly retry: () => unknown
   readonly onMend: (path: string, message: ReactNode) => void
 }
 
-/** What will happen, and what speaks against it, before it happens. */
+/** Shows the plan of a creation with its errors and warnings. */
 export function PlanPanel({ checking, ...plan }: Props) {
   const t = useWizardTexts()
   return (

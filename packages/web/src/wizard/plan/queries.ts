@@ -8,9 +8,9 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import { call, plan } from '../../lib/api.ts'
 import { servicesQuery } from '../../service-model/queries.ts'
 
-const PLAN_AGAIN_MS = 5000
+const RECHECK_INTERVAL_MS = 5000
 
-/** What an image is; that there is none is said by its name. @param reference as it is typed; must parse */
+/** Looks up an image. The error for a missing image has the typed reference. @param reference the reference as typed; must parse */
 export const imageQuery = (reference: string) =>
   queryOptions({
     queryKey: ['image', reference],
@@ -23,32 +23,32 @@ export const imageQuery = (reference: string) =>
     retry: false,
   })
 
-/** What creating it would do now. While something stands in the way it is asked again, for that may go by itself. */
+/** Plans a creation. While the plan has errors it is fetched again and again, because they may go away by themselves. */
 export const creationPlan = (space: string, spec: ServiceSpecInput) =>
   planQuery(['creation', space, spec], (signal) =>
     plan(serviceRoutes.createService, { params: { space }, body: spec }, signal),
   )
 
-/** What upgrading it would do now. @param version the one that is looked at: another is planned anew */
+/** Plans an upgrade of a service. Another version of the service is planned again. */
 export const upgradePlan = ({ space, name, version }: Service, change: ServiceSpecChange) =>
   planQuery(['upgrade', space, name, version, change], (signal) =>
     plan(serviceRoutes.upgradeService, { params: { space, service: name }, body: change }, signal),
   )
 
-function planQuery(key: readonly unknown[], ask: (signal: AbortSignal) => Promise<Plan>) {
+function planQuery(key: readonly unknown[], fetchPlan: (signal: AbortSignal) => Promise<Plan>) {
   return queryOptions({
     queryKey: ['wizard-plan', ...key],
-    queryFn: ({ signal }) => ask(signal),
+    queryFn: ({ signal }) => fetchPlan(signal),
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
     retry: false,
-    refetchInterval: ({ state }) => (state.data?.errors.length ? PLAN_AGAIN_MS : false),
+    refetchInterval: ({ state }) => (state.data?.errors.length ? RECHECK_INTERVAL_MS : false),
   })
 }
 export type PlanQuery = ReturnType<typeof planQuery>
 
-/** What happened last, and who asked for it. */
+/** Fetches the latest action of a user on a service. */
 export const latestHappening = ({ space, name, version }: Service) =>
   queryOptions({
     queryKey: ['latest-happening', space, name, version],
@@ -62,7 +62,7 @@ export const latestHappening = ({ space, name, version }: Service) =>
     },
   })
 
-/** Whether a creation that was not answered has happened all the same; null where it has not. */
+/** Looks up a service after the response to its creation was lost. Null if the service does not exist. */
 export const perhapsCreated = (space: string, service: string) =>
   queryOptions({
     queryKey: ['perhaps-created', space, service],
@@ -76,7 +76,7 @@ export const perhapsCreated = (space: string, service: string) =>
     retry: 3,
   })
 
-/** The service as it now is, kept alive by the events that write into the list of the space. */
+/** Returns the current state of a service from the list of its space, which the live events update. */
 export const createdService = (space: string, created: Service) =>
   queryOptions({
     ...servicesQuery(space),
@@ -95,7 +95,7 @@ export function useCreate(space: string) {
   })
 }
 
-/** Sends an upgrade of what was looked at; where somebody wrote since, it is refused. */
+/** Sends an upgrade of the version that the user saw. The server refuses it if the service has been changed since. */
 export function useUpgrade({ space, name }: Pick<Service, 'space' | 'name'>) {
   const client = useQueryClient()
   return useMutation({

@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { PlanQuery } from './queries.ts'
 
-const TYPING_MS = 400
+const TYPING_DELAY_MS = 400
 
-/** What would come of what is filled in, once typing rests. @param queryOf must depend on nothing that is being typed but its parameter */
-export function usePlan<Asked>(asked: Asked, isEnabled: boolean, queryOf: (settled: Asked) => PlanQuery) {
-  const now = JSON.stringify(asked)
-  const [text] = useDebouncedValue(now, TYPING_MS)
-  const settled = useMemo(() => JSON.parse(text) as Asked, [text])
-  const query = useQuery({ ...queryOf(settled), enabled: isEnabled && text === now })
-  const outdated = query.isPlaceholderData || text !== now
+/** Plans the form's input after the user stops typing. @param queryOf must depend on no input but its parameter */
+export function usePlan<Input>(input: Input, isEnabled: boolean, queryOf: (settled: Input) => PlanQuery) {
+  const inputJson = JSON.stringify(input)
+  const [settledJson] = useDebouncedValue(inputJson, TYPING_DELAY_MS)
+  const settled = useMemo(() => JSON.parse(settledJson) as Input, [settledJson])
+  const query = useQuery({ ...queryOf(settled), enabled: isEnabled && settledJson === inputJson })
+  const outdated = query.isPlaceholderData || settledJson !== inputJson
   return {
     plan: query.data,
     checking: query.isFetching || outdated,

@@ -15,22 +15,22 @@ type SizeForm = Pick<DraftForm<SizeDraft>, 'values' | 'errors' | 'getInputProps'
 
 interface Props {
   readonly form: SizeForm
-  /** Of the largest host; null where it isn't known. */
+  /** The resources of the largest host; null if unknown. */
   readonly largest: Cluster['largest']
 }
 
-/** How many instances and how large; where they go and how they are replaced stays folded. */
+/** The fields for the number of instances and their resources. Placement and update policy are folded. */
 export function SizeFields({ form, largest }: Props) {
   const t = useSizeTexts()
   const summary = useSummaries(form.values)
-  const faulty = (part: string) => Object.keys(form.errors).some((path) => path.startsWith(`${part}.`))
+  const hasError = (part: string) => Object.keys(form.errors).some((path) => path.startsWith(`${part}.`))
   return (
     <div>
       <Stack gap="lg" pb="lg">
         <NumberInput {...form.getInputProps('replicas')} {...wholeNumber} label={t.replicas} w={160} withAsterisk />
         <Resources form={form} largest={largest} />
       </Stack>
-      <Fold title={t.placement} summary={summary.placement} faulty={faulty('placement')}>
+      <Fold title={t.placement} summary={summary.placement} faulty={hasError('placement')}>
         <Stack gap="md">
           <Textarea
             {...form.getInputProps('placement.constraints')}
@@ -50,7 +50,7 @@ export function SizeFields({ form, largest }: Props) {
           />
         </Stack>
       </Fold>
-      <Fold title={t.update} summary={summary.update} faulty={faulty('update')}>
+      <Fold title={t.update} summary={summary.update} faulty={hasError('update')}>
         <UpdatePolicy form={form} />
       </Fold>
     </div>
@@ -164,16 +164,16 @@ function UpdatePolicy({ form }: { readonly form: SizeForm }) {
   )
 }
 
-/** What is set in each folded part, in a few words. */
+/** Returns a short summary of each folded section. */
 function useSummaries({ placement, update }: SizeDraft) {
   const t = useSizeTexts()
   const constraints = placement.constraints.split('\n').filter((line) => line.trim() !== '').length
-  const placed = [
+  const placementParts = [
     constraints > 0 && t.constraintCount(constraints),
     placement.maxPerHost !== '' && t.atMost(placement.maxPerHost),
   ].filter((part) => part !== false)
   return {
-    placement: placed.join(' · ') || t.anywhere,
+    placement: placementParts.join(' · ') || t.anywhere,
     update: t.updateSummary(update.parallelism, t[update.onFailure].toLowerCase()),
   }
 }

@@ -3,7 +3,7 @@ import { lines, type NumberText, number, numberOrNull } from '../typed-values.ts
 
 type MemoryUnit = 'MiB' | 'GiB'
 
-/** How many instances, how large, where, and how they are replaced, as a person types it. */
+/** The number of instances, their resources, placement and update policy, as the form holds them. */
 export interface SizeDraft {
   readonly replicas: NumberText
   readonly resources: {
@@ -13,7 +13,7 @@ export interface SizeDraft {
     readonly diskGiB: NumberText
   }
   readonly placement: {
-    /** One a line. */
+    /** One constraint per line. */
     readonly constraints: string
     readonly maxPerHost: NumberText
   }
@@ -23,7 +23,7 @@ export interface SizeDraft {
     readonly order: 'auto' | 'start-first' | 'stop-first'
     readonly onFailure: 'pause' | 'continue' | 'roll-back'
     readonly monitorSeconds: NumberText
-    /** '' waits for a person. */
+    /** '' waits for the user's confirmation. */
     readonly confirmAfterMinutes: NumberText
   }
 }
@@ -80,7 +80,7 @@ export function toSize(draft: SizeDraft): Required<Pick<ServiceSpecInput, Sized>
   }
 }
 
-/** Whole MiB, which is what the engine is told; 1.5 GiB are 1536. */
+/** Converts a memory field to whole MiB, as the engine expects: 1.5 GiB are 1536. */
 function memoryMiB({ memory, memoryUnit }: SizeDraft['resources']): number | null {
   const amount = numberOrNull(memory)
   return amount === null ? null : Math.round(memoryUnit === 'GiB' ? amount * 1024 : amount)

@@ -1,6 +1,6 @@
 import { texts } from '../../lib/texts.ts'
 
-/** Step 3: how many, how large, where and how they are replaced. */
+/** Step 3: number of instances, resources, placement and update policy. */
 export const useSizeTexts = texts({
   replicas: { zh: '容器数量', en: 'Instances' },
   resources: { zh: '单个实例的资源', en: 'Resources of each instance' },

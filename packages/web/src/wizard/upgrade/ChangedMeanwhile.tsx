@@ -15,7 +15,7 @@ interface Props {
   readonly onStartOver: () => void
 }
 
-/** Somebody else wrote: who, what is different now, and the two ways on. */
+/** Shows that another user changed the service: who, what changed, and buttons to continue or to start over. */
 export function ChangedMeanwhile({ seen, live, onGoOn, onStartOver }: Props) {
   const t = useUpgradeTexts()
   const changes = compared(specOf(seen), specOf(live)).filter(({ isSame }) => !isSame)

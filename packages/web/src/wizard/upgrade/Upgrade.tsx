@@ -15,9 +15,9 @@ import { UpgradePlan } from './UpgradePlan.tsx'
 import { useUpgradeTexts } from './upgrade-texts.ts'
 import { useUpgradeCourse } from './use-upgrade-course.ts'
 
-/** One upgrade, whatever its form asks. */
+/** The props of every wizard that upgrades a service. */
 export interface UpgradeProps {
-  /** As it is now; the form is filled with what it was first. */
+  /** The current state of the service. The form is filled with its first state. */
   readonly live: Service
   readonly parts: UpgradeParts
   readonly onStartOver: () => void
@@ -28,16 +28,16 @@ export interface UpgradeProps {
 interface Props<Draft, Step extends string> extends UpgradeProps {
   readonly steps: DraftSteps<Draft, Step>
   readonly names: Readonly<Record<Step, string>>
-  /** What the form was filled with, and what it holds now. */
+  /** The spec that the form was filled with; `after` is the spec that it holds now. */
   readonly before: ServiceSpecInput
   readonly after: ServiceSpecInput
-  /** As for `changeBetween`. */
+  /** See `changeBetween`. */
   readonly withImage: boolean
-  /** What each step shows; the last shows the plan below it. */
+  /** The content of each step. The plan appears below the last step. */
   readonly children: Readonly<Record<Step, ReactNode>>
 }
 
-/** The form, the plan, what others change meanwhile, and what comes of it. */
+/** The form, the plan, the changes of other users meanwhile, and the result of an upgrade. */
 export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends string>({
   live,
   parts,
@@ -63,11 +63,11 @@ export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends st
     upgrade.reset()
     steps.mend(path, message)
   }
-  const changed = <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
+  const changedNotice = <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
   return (
     <>
       <LeaveGuard active={Object.keys(changeBetween(before, after, false)).length > 0} />
-      {!steps.isLast && isStale && <Box mb="lg">{changed}</Box>}
+      {!steps.isLast && isStale && <Box mb="lg">{changedNotice}</Box>}
       <Wizard
         steps={steps}
         names={names}
@@ -80,8 +80,8 @@ export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends st
               parallelism={Number(steps.form.values.update.parallelism)}
               onMend={mend}
             />
-            {/* By the button that it keeps from being pressed. */}
-            {isStale && <Box mt="lg">{changed}</Box>}
+            {/* Beside the button that it disables. */}
+            {isStale && <Box mt="lg">{changedNotice}</Box>}
           </>
         }
         finishLabel={t.finish}

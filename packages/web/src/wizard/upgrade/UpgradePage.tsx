@@ -14,43 +14,43 @@ import { useUpgradeTexts } from './upgrade-texts.ts'
 interface Props {
   readonly space: string
   readonly service: string
-  /** The form, filled with what the service is when a round begins. */
+  /** Renders the form, which is filled with the service's state at the start of a round. */
   readonly children: (round: Round) => ReactNode
 }
 
 interface Round {
-  /** As it is now. */
+  /** The current state of the service. */
   readonly live: Service
   readonly onStartOver: () => void
 }
 
-/** /spaces/:space/services/:service/upgrade */
+/** The page /spaces/:space/services/:service/upgrade. */
 export function UpgradePage({ space, service: name, children }: Props) {
   const t = useUpgradeTexts()
   const { data: services, error, refetch } = useQuery(servicesQuery(space))
-  const service = services?.find((one) => one.name === name)
+  const service = services?.find((known) => known.name === name)
   return (
     <WizardPage title={t.title} place={t.service(space, name)}>
       {error && !services && <Failed error={error} retry={refetch} />}
       {!services && !error && <Skeleton height={320} />}
       {services && !service && (
-        <Instead icon={<IconBoxOff size={24} />} title={t.gone(name)} space={space} service={null} />
+        <NoForm icon={<IconBoxOff size={24} />} title={t.gone(name)} space={space} service={null} />
       )}
       {service && <Rounds service={service}>{children}</Rounds>}
     </WizardPage>
   )
 }
 
-/** Each begins with the service as it is then. */
+/** Renders one round after another. Each starts with the service's state at that time. */
 function Rounds({ service, children }: Pick<Props, 'children'> & { readonly service: Service }) {
   const t = useUpgradeTexts()
   const words = useWords()
   const [round, setRound] = useState(1)
-  // What is allowed later changes with the upgrade itself.
+  // Only the initial state counts, because the upgrade itself changes the allowed actions.
   const [isAllowed] = useState(service.actions.includes('upgrade'))
   if (!isAllowed)
     return (
-      <Instead
+      <NoForm
         icon={<IconHourglass size={24} />}
         title={t.notNow(service.name, words.state(service.state))}
         space={service.space}
@@ -60,15 +60,15 @@ function Rounds({ service, children }: Pick<Props, 'children'> & { readonly serv
   return <Fragment key={round}>{children({ live: service, onStartOver: () => setRound(round + 1) })}</Fragment>
 }
 
-interface InsteadProps {
+interface NoFormProps {
   readonly icon: ReactNode
   readonly title: string
   readonly space: string
-  /** Null where there is none to look at. */
+  /** Null if the service does not exist. */
   readonly service: string | null
 }
 
-function Instead({ icon, title, space, service }: InsteadProps) {
+function NoForm({ icon, title, space, service }: NoFormProps) {
   const t = useUpgradeTexts()
   return (
     <EmptyState icon={icon} title={title}>

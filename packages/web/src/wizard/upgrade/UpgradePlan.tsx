@@ -10,13 +10,13 @@ import type { UpgradeCourse } from './use-upgrade-course.ts'
 interface Props {
   readonly plan: ReturnType<typeof usePlan>
   readonly course: UpgradeCourse
-  /** Whether what is typed can be planned at all. */
+  /** Whether the input is valid, so that it can be planned. */
   readonly valid: boolean
   readonly parallelism: number
   readonly onMend: (path: string, message: ReactNode) => void
 }
 
-/** What the upgrade would do; and once it was refused, why. */
+/** Shows what the upgrade would do, and after a refusal, why the server refused it. */
 export function UpgradePlan({ plan, course: { upgrade, isStale }, valid, parallelism, onMend }: Props) {
   const t = useUpgradeTexts()
   return (

@@ -8,28 +8,28 @@ import { Result, ServiceCard } from '../create/Results.tsx'
 import { useWizardTexts } from '../wizard-texts.ts'
 import { useUpgradeTexts } from './upgrade-texts.ts'
 
-type OfOne = ComponentType<{ readonly service: Service }>
+type ServicePart = ComponentType<{ readonly service: Service }>
 
-/** What is shown of other features while it is rolled out. */
+/** The parts of other features that the result shows during the rollout. */
 export interface UpgradeParts {
-  readonly Rollout: OfOne
-  readonly Waiting: OfOne
+  readonly Rollout: ServicePart
+  readonly Waiting: ServicePart
 }
 
 interface Props {
-  /** As it is now. */
+  /** The current state of the service. */
   readonly service: Service
   readonly parts: UpgradeParts
   readonly onFinished: () => void
 }
 
-/** It was sent: how far it is, live, and the ways on once it waits for a word. */
+/** The result of an upgrade: the live progress of the rollout, and the actions once it waits for the user's decision. */
 export function Upgraded({ service, parts: { Rollout, Waiting }, onFinished }: Props) {
   const t = useUpgradeTexts()
   const wizard = useWizardTexts()
   const { running, desired } = service.instances
   return (
-    <Result {...useStanding(service)}>
+    <Result {...useResultStatus(service)}>
       <ServiceCard service={service}>
         <Group justify="space-between" gap="sm" className={styles.counts}>
           <span>{wizard.instances}</span>
@@ -51,14 +51,14 @@ export function Upgraded({ service, parts: { Rollout, Waiting }, onFinished }: P
   )
 }
 
-interface Standing {
+interface ResultStatus {
   readonly icon: Icon
   readonly tone: 'good' | 'busy' | 'warn'
   readonly title: string
   readonly text: string
 }
 
-function useStanding({ state, actions }: Service): Standing {
+function useResultStatus({ state, actions }: Service): ResultStatus {
   const t = useUpgradeTexts()
   if (state === 'upgraded') return { icon: IconCircleArrowUp, tone: 'good', title: t.upgraded, text: t.upgradedText }
   if (actions.includes('confirm')) return { icon: IconPlayerPause, tone: 'warn', title: t.stopped, text: t.stoppedText }

@@ -1,6 +1,6 @@
 import { texts } from '../../lib/texts.ts'
 
-/** Upgrading what is there. */
+/** The upgrade of an existing service. */
 export const useUpgradeTexts = texts({
   title: { zh: '升级服务', en: 'Upgrade' },
   service: {

@@ -3,14 +3,14 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { useState } from 'react'
 import { useUpgrade } from '../plan/queries.ts'
 
-/** An upgrade of what was looked at, from the first look to its answer. @param live as it is now */
+/** Returns the state of an upgrade, from the version that the user saw to the response. @param live the current state of the service */
 export function useUpgradeCourse(live: Service) {
   const [seen, setSeen] = useState(live)
   const upgrade = useUpgrade(live)
   return {
     seen,
     upgrade,
-    /** Somebody else wrote since: nothing is sent before the person has seen it. */
+    /** Whether the service has been changed since. Nothing is sent before the user has seen the change. */
     isStale: isRefusedAsStale(upgrade.error) || (!upgrade.data && !upgrade.isPending && live.version !== seen.version),
     goOn: () => {
       setSeen(live)

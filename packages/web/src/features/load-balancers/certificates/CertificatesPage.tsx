@@ -20,20 +20,20 @@ const RenewCertificateDialog = lazy(() =>
   import('./RenewCertificateDialog.tsx').then((module) => ({ default: module.RenewCertificateDialog })),
 )
 
-interface Asked {
+interface OpenDialog {
   readonly what: 'renew' | 'delete'
   readonly name: string
 }
 
-/** /spaces/:space/certificates */
+/** The page /spaces/:space/certificates. */
 export function CertificatesPage({ space }: { readonly space: string }) {
   const t = useTexts()
   const list = useQuery(certificatesQuery(space))
   const [adding, setAdding] = useState(false)
-  const [asked, ask] = useState<Asked | null>(null)
-  // As it is now: a load balancer may have taken it meanwhile.
-  const certificate = list.data?.find(({ name }) => name === asked?.name)
-  const close = () => ask(null)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  // Looked up on each render, because a load balancer may have started to use it meanwhile.
+  const certificate = list.data?.find(({ name }) => name === dialog?.name)
+  const close = () => setDialog(null)
   return (
     <>
       <ListPage
@@ -53,7 +53,7 @@ export function CertificatesPage({ space }: { readonly space: string }) {
             <Text size="sm" c="dimmed" mb="sm">
               {t.text}
             </Text>
-            <CertificateTable certificates={certificates} onAsk={ask} />
+            <CertificateTable certificates={certificates} onAsk={setDialog} />
           </>
         )}
       </ListPage>
@@ -61,11 +61,11 @@ export function CertificatesPage({ space }: { readonly space: string }) {
         {adding && (
           <NewCertificateDialog space={space} onClose={() => setAdding(false)} onMade={() => setAdding(false)} />
         )}
-        {certificate && asked?.what === 'renew' && (
+        {certificate && dialog?.what === 'renew' && (
           <RenewCertificateDialog space={space} certificate={certificate} onClose={close} />
         )}
       </Suspense>
-      {certificate && asked?.what === 'delete' && (
+      {certificate && dialog?.what === 'delete' && (
         <DeleteDialog space={space} certificate={certificate} onClose={close} />
       )}
     </>
@@ -74,7 +74,7 @@ export function CertificatesPage({ space }: { readonly space: string }) {
 
 interface TableProps {
   readonly certificates: readonly Certificate[]
-  readonly onAsk: (asked: Asked) => void
+  readonly onAsk: (dialog: OpenDialog) => void
 }
 
 function CertificateTable({ certificates, onAsk }: TableProps) {

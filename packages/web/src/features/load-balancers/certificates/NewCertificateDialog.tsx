@@ -20,12 +20,12 @@ interface Draft {
   readonly name: string
   readonly certificate: string
   readonly key: string
-  /** One a line. */
+  /** One host per line. */
   readonly hosts: string
   readonly days: number | string
 }
 
-/** A certificate of somebody's, or one that is made here. */
+/** The dialog that uploads a certificate, or creates a self-signed one. */
 export function NewCertificateDialog({ space, onClose, onMade }: Props) {
   const t = useTexts()
   const add = useAddCertificate(space)
@@ -110,9 +110,9 @@ function bodyOf({ way, name, certificate, key, hosts, days }: Draft): NewCertifi
     : { name: name.trim(), hosts: lines(hosts), days: number(days) }
 }
 
-/** All hosts are typed in one field. */
-function byField(found: FieldErrors): FieldErrors {
+/** Moves the errors of single hosts to the one field in which all hosts are typed. */
+function byField(fieldErrors: FieldErrors): FieldErrors {
   return Object.fromEntries(
-    Object.entries(found).map(([path, message]) => [path.replace(/^hosts\..*/, 'hosts'), message]),
+    Object.entries(fieldErrors).map(([path, message]) => [path.replace(/^hosts\..*/, 'hosts'), message]),
   )
 }

@@ -10,7 +10,7 @@ interface Props {
   }
 }
 
-/** A chain of certificates and its key. */
+/** The fields for a certificate chain and its private key. */
 export function PemFields({ form }: Props) {
   const t = useTexts()
   return (
@@ -37,7 +37,7 @@ interface FieldProps extends Omit<TextareaProps, 'label'> {
   readonly onRead: (text: string) => void
 }
 
-/** PEM, pasted or read from a file of the person's own machine. */
+/** A field for PEM text, pasted or read from a local file. */
 function PemField({ label, onRead, ...input }: FieldProps) {
   const t = useTexts()
   return (

@@ -13,7 +13,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** Puts another certificate under the same name. */
+/** The dialog that replaces a certificate and keeps its name. */
 export function RenewCertificateDialog({ space, certificate: { name }, onClose }: Props) {
   const t = useTexts()
   const renew = useRenewCertificate(space, name)

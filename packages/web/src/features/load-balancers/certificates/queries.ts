@@ -7,7 +7,7 @@ import { certificatesQuery } from '../../../service-model/certificates.ts'
 
 type Named<T> = T & { readonly name: string }
 
-/** What was typed: a certificate of somebody's, or what one is to be made for. */
+/** The request body of a new certificate: an uploaded certificate, or the hosts of a self-signed one. */
 export type NewCertificate = Named<CertificatePem> | Named<z.input<typeof SelfSigned>>
 
 export function useAddCertificate(space: string) {
@@ -28,7 +28,7 @@ export function useDeleteCertificate(space: string, certificate: string) {
   return useCertificateChange(space, () => call(balancerRoutes.deleteCertificate, { params: { space, certificate } }))
 }
 
-function useCertificateChange<Given, Answer>(space: string, change: (given: Given) => Promise<Answer>) {
+function useCertificateChange<Body, Result>(space: string, change: (body: Body) => Promise<Result>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,

@@ -25,26 +25,26 @@ interface Props {
   readonly service: string
 }
 
-/** /spaces/:space/services/:service/balancer: where the rules of a load balancer lead, and what goes through. */
+/** The page /spaces/:space/services/:service/balancer: the rules of a load balancer, their targets and the traffic. */
 export function BalancerTab({ space, service: name }: Props) {
   const t = useTexts()
-  const service = useQuery(servicesQuery(space)).data?.find((one) => one.name === name)
+  const service = useQuery(servicesQuery(space)).data?.find((known) => known.name === name)
   if (!service) return <Skeleton height={260} />
   if (service.kind !== 'load-balancer') return <EmptyState icon={<IconArrowsSplit2 size={24} />} title={t.notOne} />
-  return <OfBalancer service={service} />
+  return <BalancerDetails service={service} />
 }
 
-function OfBalancer({ service }: { readonly service: Service }) {
+function BalancerDetails({ service }: { readonly service: Service }) {
   const t = useTexts()
   const { data: balancer, error, refetch } = useQuery(balancerQuery(service))
-  const { data: figures, error: figuresError, refetch: readAgain } = useQuery(figuresQuery(service))
+  const { data: figures, error: figuresError, refetch: refetchFigures } = useQuery(figuresQuery(service))
   if (error && !balancer) return <Failed error={error} retry={refetch} />
   if (!balancer) return <Skeleton height={260} />
   const listening = listeningOf(service.spec, balancer.rules)
   return (
     <div className={styles.tab}>
-      <Findings kind="warning" faults={balancer.warnings.filter(({ path }) => !ABOUT_RULES.test(path))} />
-      {figures ? <Tiles figures={figures} /> : <NoFigures error={figuresError} retry={readAgain} />}
+      <Findings kind="warning" faults={balancer.warnings.filter(({ path }) => !RULE_PATH.test(path))} />
+      {figures ? <Tiles figures={figures} /> : <NoFigures error={figuresError} retry={refetchFigures} />}
       <section className={styles.part}>
         <Title order={2} size="h5">
           {t.flow}
@@ -61,7 +61,7 @@ function OfBalancer({ service }: { readonly service: Service }) {
             <Fold title={t.perRule} summary={String(figures.rules.length)} faulty={false}>
               <RuleFigureTable figures={figures} listening={listening} />
             </Fold>
-            <Fold title={t.perTarget} summary={String(targetsIn(figures.rules))} faulty={false}>
+            <Fold title={t.perTarget} summary={String(targetCount(figures.rules))} faulty={false}>
               <TargetFigureTable figures={figures} listening={listening} />
             </Fold>
             <Fold title={t.own} summary={String(figures.instances.length)} faulty={false}>
@@ -75,10 +75,10 @@ function OfBalancer({ service }: { readonly service: Service }) {
   )
 }
 
-/** Said where the rule is drawn. */
-const ABOUT_RULES = /^loadBalancer\.rules\.\d/
+/** The paths of warnings that the flow picture shows at the rule itself. */
+const RULE_PATH = /^loadBalancer\.rules\.\d/
 
-function targetsIn(rules: readonly { readonly targets: readonly unknown[] }[]): number {
+function targetCount(rules: readonly { readonly targets: readonly unknown[] }[]): number {
   return rules.reduce((sum, { targets }) => sum + targets.length, 0)
 }
 

@@ -4,7 +4,7 @@ import { Fold } from '../../../wizard/Fold.tsx'
 import styles from './Configuration.module.css'
 import { useTexts } from './texts.ts'
 
-/** What HAProxy runs by, to read and to copy. */
+/** The generated HAProxy configuration, with a copy button. */
 export function Configuration({ text }: { readonly text: string }) {
   const t = useTexts()
   return (
@@ -15,7 +15,7 @@ export function Configuration({ text }: { readonly text: string }) {
         </Text>
         <Copy text={text} what={t.configuration} />
       </Group>
-      {/* Its own place to scroll, so that keys must reach it. */}
+      {/* The element scrolls on its own, so it must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
       <pre className={styles.text} tabIndex={0}>
         {text}

@@ -16,48 +16,48 @@ interface Props {
 
 interface Row {
   readonly standing: Standing
-  /** As it is known outside, where it is. */
+  /** The published port, or the port inside the balancer if it is not published. */
   readonly port: number
 }
 
-/** In the order in which rules are tried. */
+/** Returns the figures of the rules in the order of evaluation. */
 function rowsOf(figures: BalancerFigures, listening: readonly Listening[]): (BalancerFigures['rules'][number] & Row)[] {
   return listening.flatMap(({ port, published, rules }) =>
     rules.flatMap((standing) => {
-      const of = figures.rules.find(({ index }) => index === standing.index)
-      return of ? [{ ...of, standing, port: published[0] ?? port }] : []
+      const ruleFigures = figures.rules.find(({ index }) => index === standing.index)
+      return ruleFigures ? [{ ...ruleFigures, standing, port: published[0] ?? port }] : []
     }),
   )
 }
 
-/** What is told of traffic in every table. */
+/** Returns the traffic columns that every table has. */
 function useTrafficColumns<T>(trafficOf: (item: T) => Traffic | null) {
   const t = useTexts()
   const amounts = useAmounts()
-  const column = (head: string, say: (traffic: Traffic) => string) => ({
+  const column = (head: string, format: (traffic: Traffic) => string) => ({
     head,
     number: true,
     cell: (item: T) => {
       const traffic = trafficOf(item)
-      return traffic === null ? '—' : say(traffic)
+      return traffic === null ? '—' : format(traffic)
     },
   })
   return [
-    column(t.requests, (one) => amounts.count(one.requestsPerSecond)),
-    column(t.responseTime, (one) => amounts.milliseconds(one.responseMilliseconds)),
-    column(t.clientErrors, (one) => amounts.count(one.clientErrorsPerSecond)),
-    column(t.serverErrors, (one) => amounts.count(one.serverErrorsPerSecond)),
-    column(t.sessions, (one) => amounts.count(one.sessions)),
-    column(t.bytesIn, (one) => amounts.bytes(one.bytesInPerSecond)),
-    column(t.bytesOut, (one) => amounts.bytes(one.bytesOutPerSecond)),
-    column(t.total, (one) => amounts.count(one.requests)),
+    column(t.requests, (traffic) => amounts.count(traffic.requestsPerSecond)),
+    column(t.responseTime, (traffic) => amounts.milliseconds(traffic.responseMilliseconds)),
+    column(t.clientErrors, (traffic) => amounts.count(traffic.clientErrorsPerSecond)),
+    column(t.serverErrors, (traffic) => amounts.count(traffic.serverErrorsPerSecond)),
+    column(t.sessions, (traffic) => amounts.count(traffic.sessions)),
+    column(t.bytesIn, (traffic) => amounts.bytes(traffic.bytesInPerSecond)),
+    column(t.bytesOut, (traffic) => amounts.bytes(traffic.bytesOutPerSecond)),
+    column(t.total, (traffic) => amounts.count(traffic.requests)),
   ]
 }
 
 export function RuleFigureTable({ figures, listening }: Props) {
   const t = useTexts()
   const rows = rowsOf(figures, listening)
-  const traffic = useTrafficColumns<(typeof rows)[number]>((one) => one.traffic)
+  const traffic = useTrafficColumns<(typeof rows)[number]>((row) => row.traffic)
   return (
     <DataTable
       label={t.perRule}
@@ -74,7 +74,7 @@ export function RuleFigureTable({ figures, listening }: Props) {
         },
         { head: t.target, cell: ({ standing: { rule } }) => `${rule.target.service}:${rule.target.port}` },
         ...traffic,
-        { head: t.failures, cell: (one) => `${one.traffic.failures} / ${one.traffic.retries}`, number: true },
+        { head: t.failures, cell: (row) => `${row.traffic.failures} / ${row.traffic.retries}`, number: true },
       ]}
     />
   )
@@ -85,7 +85,7 @@ export function TargetFigureTable({ figures, listening }: Props) {
   const rows = rowsOf(figures, listening).flatMap(({ targets, ...row }) =>
     targets.map((target) => ({ ...row, ...target })),
   )
-  const traffic = useTrafficColumns<(typeof rows)[number]>((one) => one.traffic)
+  const traffic = useTrafficColumns<(typeof rows)[number]>((row) => row.traffic)
   return (
     <DataTable
       label={t.perTarget}
@@ -110,7 +110,7 @@ export function OwnFigureTable({ figures }: Pick<Props, 'figures'>) {
   const t = useTexts()
   const words = useWords()
   const language = useLanguage()
-  const traffic = useTrafficColumns<BalancerFigures['instances'][number]>((one) => one.traffic)
+  const traffic = useTrafficColumns<BalancerFigures['instances'][number]>((row) => row.traffic)
   return (
     <DataTable
       label={t.own}

@@ -12,21 +12,21 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly listening: readonly Listening[]
-  /** Undefined until there are any. */
+  /** Undefined until they are loaded. */
   readonly figures: BalancerFigures | undefined
 }
 
-/** What comes in at each port, and where it goes: drawn as a tree, and read as one. */
+/** Draws the ports, rules, target services and instances as a tree. Screen readers read it as nested lists. */
 export function FlowPicture({ listening, figures }: Props) {
   const t = useTexts()
   return (
     <ul className={styles.flow} aria-label={t.flow}>
-      {listening.map((one) => (
-        <li key={one.port} className={styles.listener}>
-          <ListenerBox listening={one} figures={figures} />
-          {one.rules.length > 0 && (
+      {listening.map((listener) => (
+        <li key={listener.port} className={styles.listener}>
+          <ListenerBox listening={listener} figures={figures} />
+          {listener.rules.length > 0 && (
             <ol className={styles.rules}>
-              {one.rules.map((standing) => (
+              {listener.rules.map((standing) => (
                 <RuleLine
                   key={standing.index}
                   standing={standing}
@@ -45,8 +45,8 @@ function ListenerBox({ listening, figures }: { readonly listening: Listening } &
   const t = useTexts()
   const amounts = useAmounts()
   const { port, published, protocol, redirectToHttps } = listening
-  const traffic = figures?.listeners.find((one) => one.port === port)?.traffic
-  const names = published.map((one) => (one === null ? t.hostPicks : String(one))).join(', ')
+  const traffic = figures?.listeners.find((listener) => listener.port === port)?.traffic
+  const names = published.map((hostPort) => (hostPort === null ? t.hostPicks : String(hostPort))).join(', ')
   return (
     <div className={styles.box}>
       <strong>{t.listener(names || String(port))}</strong>

@@ -3,21 +3,21 @@ import { useLanguage } from '../../../lib/language.ts'
 import { byteSize } from '../../../lib/time.ts'
 import { useTexts } from './texts.ts'
 
-/** Figures as they are read; a dash where there is none. */
+/** Returns formatters for figures. They format null as a dash. */
 export function useAmounts() {
   const t = useTexts()
   const language = useLanguage()
-  const unlessNone = (value: number | null, say: (value: number) => string) => (value === null ? '—' : say(value))
+  const unlessNull = (value: number | null, format: (value: number) => string) => (value === null ? '—' : format(value))
   return {
-    count: (value: number | null) => unlessNone(value, (n) => rounded(n, language)),
-    perSecond: (value: number | null) => unlessNone(value, (n) => t.perSecond(rounded(n, language))),
+    count: (value: number | null) => unlessNull(value, (n) => rounded(n, language)),
+    perSecond: (value: number | null) => unlessNull(value, (n) => t.perSecond(rounded(n, language))),
     bytes: (value: number | null) =>
-      unlessNone(value, (n) => (n < 1000 ? `${Math.round(n)} B` : byteSize(n, language))),
-    milliseconds: (value: number | null) => unlessNone(value, (n) => t.milliseconds(rounded(n, language))),
+      unlessNull(value, (n) => (n < 1000 ? `${Math.round(n)} B` : byteSize(n, language))),
+    milliseconds: (value: number | null) => unlessNull(value, (n) => t.milliseconds(rounded(n, language))),
   }
 }
 
-/** Whole where it is large: "0.4", "12.5", "1,204". */
+/** Formats a number with one decimal below 100 and none from there on: "0.4", "12.5", "1,204". */
 function rounded(value: number, language: Language): string {
   return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', {
     maximumFractionDigits: Math.abs(value) < 100 ? 1 : 0,

@@ -1,6 +1,6 @@
 type CheckWord = 'noAnswer' | 'noConnection' | 'errorStatus' | 'badAnswer'
 
-/** By the second half of HAProxy's code, after the layer: "L4TOUT", "L7STS". */
+/** Keys are the second half of HAProxy's code, after the layer: "L4TOUT", "L7STS". */
 const WORDS: Readonly<Record<string, CheckWord>> = {
   TOUT: 'noAnswer',
   CON: 'noConnection',
@@ -8,7 +8,10 @@ const WORDS: Readonly<Record<string, CheckWord>> = {
   RSP: 'badAnswer',
 }
 
-/** What a health check met. @param check as HAProxy tells it, such as "L4CON Connection refused", or "* L4TOUT" while it checks again */
+/**
+ * Returns the key of the text for the result of a health check.
+ * @param check as HAProxy reports it, such as "L4CON Connection refused", or "* L4TOUT" while the next check runs
+ */
 export function checkWord(check: string): CheckWord | null {
   return WORDS[/^(?:\* )?L\d([A-Z]+)/.exec(check)?.[1] ?? ''] ?? null
 }

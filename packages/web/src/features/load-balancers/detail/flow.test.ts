@@ -29,7 +29,7 @@ const spec = {
   ports: [{ published: 8080, target: 80, protocol: 'tcp' as const, mode: 'auto' as const }],
 }
 
-test('rules are in the order in which they are tried, by port', () => {
+test('groups rules by port, in the order of evaluation', () => {
   const [http, redirect, tcp] = listeningOf(spec, standings)
   expect(http?.rules.map(({ rule: { host, path } }) => `${host ?? ''}${path}`)).toEqual([
     'shop.test/api',

@@ -6,13 +6,13 @@ import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 export type Standing = Balancer['rules'][number]
 export type RuleFigures = BalancerFigures['rules'][number]
 
-/** One port of a load balancer and what comes in there, in the order in which rules are tried. */
+/** One port of a load balancer and its rules, in the order of evaluation. */
 export interface Listening {
-  /** Inside the balancer. */
+  /** The port inside the balancer. */
   readonly port: number
-  /** On the hosts; null where the host picks. None where it answers within the space only. */
+  /** The ports on the hosts; null if the host picks the port. Empty if the port is reachable within the space only. */
   readonly published: readonly (number | null)[]
-  /** Null for one that only sends on. */
+  /** Null for a port that only redirects. */
   readonly protocol: RuleProtocol | null
   readonly redirectToHttps: number | null
   readonly rules: readonly Standing[]
@@ -21,18 +21,18 @@ export interface Listening {
 export function listeningOf({ ports, loadBalancer }: ShownSpec, rules: readonly Standing[]): Listening[] {
   if (loadBalancer === null) return []
   return portsOf(loadBalancer).map((port) => {
-    const own = rules.filter(({ rule }) => rule.port === port).toSorted(byPrecedence)
+    const portRules = rules.filter(({ rule }) => rule.port === port).toSorted(byPrecedence)
     return {
       port,
       published: ports.filter(({ target }) => target === port).map(({ published }) => published),
-      protocol: own[0]?.rule.protocol ?? null,
-      redirectToHttps: loadBalancer.listeners.find((one) => one.port === port)?.redirectToHttps ?? null,
-      rules: own,
+      protocol: portRules[0]?.rule.protocol ?? null,
+      redirectToHttps: loadBalancer.listeners.find((listener) => listener.port === port)?.redirectToHttps ?? null,
+      rules: portRules,
     }
   })
 }
 
-/** As the contract says it: an exact host, then the longer wildcard, then any host; then the longer path. */
+/** Orders rules as the contract defines: an exact host, then the longer wildcard, then any host; then the longer path. */
 function byPrecedence({ rule: a }: Standing, { rule: b }: Standing): number {
   return (
     hostRank(a.host) - hostRank(b.host) ||

@@ -4,11 +4,11 @@ import type { BalancerForm } from './use-balancer-form.ts'
 
 interface Props {
   readonly form: BalancerForm
-  /** It is there already: it keeps its name, and may get another HAProxy. */
+  /** Set for an upgrade: the load balancer keeps its name, and its HAProxy image may change. */
   readonly named?: boolean
 }
 
-/** Step 1: what it is called. */
+/** Step 1: name, description and image. */
 export function BasicsStep({ form, named = false }: Props) {
   const t = useTexts()
   return (

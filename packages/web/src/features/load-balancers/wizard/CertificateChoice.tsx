@@ -9,23 +9,23 @@ import { IconPlus } from '../../../ui/icons/icons.ts'
 import { useRulesTexts } from './rules-texts.ts'
 import type { BalancerForm } from './use-balancer-form.ts'
 
-/** The dialog that makes one, of another feature. */
+/** The props of the dialog that creates a certificate. Another feature provides it. */
 export interface NewCertificate {
   readonly space: string
   readonly onClose: () => void
-  /** @param name of the one that was made */
+  /** @param name the name of the new certificate */
   readonly onMade: (name: string) => void
 }
 
 interface Props {
   readonly form: BalancerForm
-  /** Of the listener in the draft. */
+  /** The path of the listener in the draft. */
   readonly path: string
   readonly space: string
   readonly NewCertificate: ComponentType<NewCertificate>
 }
 
-/** Which certificates an https listener shows; a new one can be made without leaving the page. */
+/** Chooses the certificates of an https listener. A new certificate can be created without leaving the page. */
 export function CertificateChoice({ form, path, space, NewCertificate }: Props) {
   const t = useRulesTexts()
   const language = useLanguage()
@@ -33,7 +33,9 @@ export function CertificateChoice({ form, path, space, NewCertificate }: Props) 
   const { data: certificates } = useQuery(certificatesQuery(space))
   const field = form.getInputProps(`${path}.certificates`)
   const chosen: readonly string[] = field.value
-  const gone = certificates ? chosen.filter((name) => !certificates.some((one) => one.name === name)) : []
+  const missing = certificates
+    ? chosen.filter((name) => !certificates.some((certificate) => certificate.name === name))
+    : []
   return (
     <Stack gap={6}>
       <Group align="flex-start" gap="xs">
@@ -49,7 +51,7 @@ export function CertificateChoice({ form, path, space, NewCertificate }: Props) 
               value: name,
               label: `${name} · ${hosts.join(', ')} · ${t.until(day(validTo, language))}`,
             })),
-            ...gone.map((name) => ({ value: name, label: `${name}${t.goneCertificate}` })),
+            ...missing.map((name) => ({ value: name, label: `${name}${t.goneCertificate}` })),
           ]}
           searchable
           flex="1 1 260px"

@@ -18,7 +18,7 @@ interface Props extends CreateProps {
   readonly NewCertificate: ComponentType<NewCertificate>
 }
 
-/** One load balancer from its first letter to its result. */
+/** The wizard's state for one load balancer, from the empty form to the result. */
 export function CreateBalancer({ initial, NewCertificate, ...props }: Props) {
   const { space } = props
   const names = useTexts()

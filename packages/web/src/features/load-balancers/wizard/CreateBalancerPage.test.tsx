@@ -12,7 +12,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('each step checks itself, and puts the cursor where something is missing', async () => {
+test('each step validates its fields and focuses the first invalid field', async () => {
   await begin(server({}))
   await next()
   expect(screen.getByText('A name is required.')).toBeTruthy()
@@ -29,7 +29,7 @@ test('each step checks itself, and puts the cursor where something is missing', 
   expect(screen.getByText('A host name such as shop.test, or *.shop.test.')).toBeTruthy()
 })
 
-test('the port that the image of the target exposes is filled in, and services of other spaces are there by choice', async () => {
+test("fills in the port that the target's image exposes, and offers services of other spaces", async () => {
   await begin(server({}))
   await toRules()
   const rule = 'listeners.0.rules.0.target'
@@ -43,7 +43,7 @@ test('the port that the image of the target exposes is filled in, and services o
   await waitFor(() => expect(options(`${rule}.service`)).toContain('pay'))
 })
 
-test('by host and path, to two services, with an option of one rule: one load balancer is made', async () => {
+test('creates one load balancer with rules by host and path for two services, and an option of one rule', async () => {
   const { sent } = await begin(server({}))
   await toRules()
   await userEvent.type(field('listeners.0.published'), '8080')
@@ -88,21 +88,21 @@ test('by host and path, to two services, with an option of one rule: one load ba
   })
 })
 
-test('what stands in the way of a rule leads to its field', async () => {
+test('an error of a rule leads to its field', async () => {
   const refused = fieldError('loadBalancer.rules.0.host', message('balancer-refused', { error: 'no.' }))
-  const { detail: said } = refused
+  const { detail } = refused
   await begin(server({ plan: { errors: [refused] } }))
   await toRules()
   await userEvent.type(field('listeners.0.published'), '8080')
   await userEvent.selectOptions(field('listeners.0.rules.0.target.service'), 'web')
   await waitFor(() => expect(field('listeners.0.rules.0.target.port').value).toBe('8080'))
   await next()
-  await userEvent.click(await screen.findByRole('button', { name: `Go there: ${said}` }))
-  expect(screen.getByText(said)).toBeTruthy()
+  await userEvent.click(await screen.findByRole('button', { name: `Go there: ${detail}` }))
+  expect(screen.getByText(detail)).toBeTruthy()
   await waitFor(() => expect(document.activeElement).toBe(field('listeners.0.rules.0.host')))
 })
 
-test('an answer that can have no text says so by its field', async () => {
+test('a response status without a body shows an error at the body field', async () => {
   const { sent } = await begin(server({}))
   await toRules()
   await userEvent.type(field('listeners.0.published'), '8080')
@@ -120,13 +120,13 @@ test('an answer that can have no text says so by its field', async () => {
   expect(sent).toHaveLength(0)
 })
 
-async function begin(given: ReturnType<typeof server>) {
+async function begin(testServer: ReturnType<typeof server>) {
   showPage(
     () => <CreateBalancerPage space="shop" NewCertificate={() => null} onLeave={() => {}} onFinished={() => {}} />,
-    given.fetch,
+    testServer.fetch,
   )
   await screen.findByText('Space: shop')
-  return given
+  return testServer
 }
 
 async function toRules() {

@@ -14,11 +14,11 @@ interface Props {
   readonly space: string
   readonly NewCertificate: ComponentType<NewCertificate>
   readonly onLeave: () => void
-  /** Goes on to the list, where the new one is. */
+  /** Goes to the list, which shows the new load balancer. */
   readonly onFinished: () => void
 }
 
-/** The wizard that makes a load balancer: /spaces/:space/create-balancer */
+/** The page /spaces/:space/create-balancer: the wizard that creates a load balancer. */
 export function CreateBalancerPage({ space, ...rest }: Props) {
   const t = useTexts()
   const wizard = useWizardTexts()

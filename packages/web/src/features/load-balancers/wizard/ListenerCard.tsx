@@ -16,11 +16,11 @@ interface Props {
   readonly space: string
   readonly self: string
   readonly NewCertificate: ComponentType<NewCertificate>
-  /** Undefined where it is the only one. */
+  /** Undefined for the only listener. */
   readonly onRemove: (() => void) | undefined
 }
 
-/** One port on the host: what is spoken there, with what certificates, and the rules for what comes in. */
+/** The fields of one listener: protocol, port, certificates and rules. */
 export function ListenerCard({ form, listener, index, space, self, NewCertificate, onRemove }: Props) {
   const t = useRulesTexts()
   const path = `listeners.${index}`
@@ -72,13 +72,13 @@ export function ListenerCard({ form, listener, index, space, self, NewCertificat
 interface PortProps {
   readonly form: BalancerForm
   readonly listener: ListenerRow
-  /** Of the listener in the draft. */
+  /** The path of the listener in the draft. */
   readonly path: string
 }
 
 function PortFields({ form, listener: { protocol, reach, published, inside }, path }: PortProps) {
   const t = useRulesTexts()
-  const usual = String(USUAL[protocol])
+  const defaultPort = String(DEFAULT_PORTS[protocol])
   return (
     <>
       {reach !== 'inside' && (
@@ -87,7 +87,7 @@ function PortFields({ form, listener: { protocol, reach, published, inside }, pa
             {...form.getInputProps(`${path}.published`)}
             {...portInput}
             label={t.published}
-            placeholder={inside === '' ? usual : t.hostPicks}
+            placeholder={inside === '' ? defaultPort : t.hostPicks}
             className={styles.port ?? ''}
           />
           <span className={styles.arrow} aria-hidden>
@@ -99,7 +99,7 @@ function PortFields({ form, listener: { protocol, reach, published, inside }, pa
         {...form.getInputProps(`${path}.inside`)}
         {...portInput}
         label={t.inside}
-        placeholder={reach === 'inside' ? usual : String(published || t.same)}
+        placeholder={reach === 'inside' ? defaultPort : String(published || t.same)}
         className={styles.port ?? ''}
       />
       <NativeSelect
@@ -115,5 +115,5 @@ function PortFields({ form, listener: { protocol, reach, published, inside }, pa
   )
 }
 
-const USUAL = { http: 80, https: 443, tcp: 5432, tls: 443, redirect: 80 } as const
+const DEFAULT_PORTS = { http: 80, https: 443, tcp: 5432, tls: 443, redirect: 80 } as const
 const portInput = { hideControls: true, allowDecimal: false, allowNegative: false, clampBehavior: 'none' } as const

@@ -7,11 +7,11 @@ import type { BalancerForm } from './use-balancer-form.ts'
 interface Props {
   readonly form: BalancerForm
   readonly listener: ListenerRow
-  /** Of the listener in the draft. */
+  /** The path of the listener in the draft. */
   readonly path: string
 }
 
-/** How a port is listened on, whichever rules it has. */
+/** The options of a listener that apply to all its rules. */
 export function ListenerOptions({ form, listener: { protocol }, path }: Props) {
   const t = useOptionsTexts()
   const hasHttp = speaksHttp(protocol)

@@ -18,12 +18,12 @@ interface Props {
 
 const LIMITS = /^(timeouts\.|maxConnections|drainSeconds)/
 
-/** Step 3: how many instances; all else has good defaults and stays folded. */
+/** Step 3: the number of instances. All other options have good defaults and stay folded. */
 export function OptionsStep({ form, largest }: Props) {
   const t = useOptionsTexts()
   const { listeners, timeouts, maxConnections } = form.values
-  const faulty = (prefix: string) => Object.keys(form.errors).some((path) => path.startsWith(`${prefix}.`))
-  const nameOf = useListenerName()
+  const hasError = (prefix: string) => Object.keys(form.errors).some((path) => path.startsWith(`${prefix}.`))
+  const listenerNameOf = useListenerName()
   const summaries = useSummaries()
   const rules = listeners.flatMap((listener, at) =>
     rulesOf(listener).map((rule, index) => ({ listener, rule, path: `listeners.${at}.rules.${index}` })),
@@ -46,9 +46,9 @@ export function OptionsStep({ form, largest }: Props) {
       {rules.map(({ listener, rule, path }) => (
         <Fold
           key={rule.key}
-          title={`${nameOf(listener)} · ${ruleName(rule, listener, t.anyHost)}`}
+          title={`${listenerNameOf(listener)} · ${ruleName(rule, listener, t.anyHost)}`}
           summary={summaries.rule(rule, listener)}
-          faulty={faulty(path)}
+          faulty={hasError(path)}
         >
           <RuleOptions form={form} rule={rule} path={path} hasHttp={speaksHttp(listener.protocol)} />
         </Fold>
@@ -59,10 +59,10 @@ export function OptionsStep({ form, largest }: Props) {
       {listeners.map((listener, index) => (
         <Fold
           key={listener.key}
-          title={nameOf(listener)}
+          title={listenerNameOf(listener)}
           summary={summaries.listener(listener)}
           faulty={
-            faulty(`listeners.${index}.noMatch`) ||
+            hasError(`listeners.${index}.noMatch`) ||
             LISTENER_OPTIONS.some((field) => form.errors[`listeners.${index}.${field}`])
           }
         >
@@ -116,12 +116,12 @@ function useListenerName() {
     `${t.listener(String((reach === 'inside' ? inside : published) || t.hostPicks))} ${rules[protocol]}`
 }
 
-/** What is set in each folded part, in a few words. */
+/** Returns functions that summarize the options of a folded section. */
 function useSummaries() {
   const t = useOptionsTexts()
   return {
     rule: ({ algorithm, check, sticky, asksPassword, sendProxy }: RuleRow, { protocol }: ListenerRow) =>
-      said([
+      joinParts([
         t[algorithm],
         check.type === 'none' ? t.checkNone : check.type === 'http' ? `HTTP ${check.path}` : t.checkTcp,
         speaksHttp(protocol) && sticky && t.sticky,
@@ -129,7 +129,7 @@ function useSummaries() {
         sendProxy !== 'none' && `PROXY ${sendProxy}`,
       ]),
     listener: (row: ListenerRow) =>
-      said([
+      joinParts([
         speaksHttp(row.protocol) && row.http2 && t.http2,
         speaksHttp(row.protocol) && row.compression && t.compression,
         row.acceptProxy && 'PROXY',
@@ -139,6 +139,6 @@ function useSummaries() {
   }
 }
 
-function said(parts: readonly (string | false)[]): string {
+function joinParts(parts: readonly (string | false)[]): string {
   return parts.filter((part) => part !== false).join(' · ')
 }

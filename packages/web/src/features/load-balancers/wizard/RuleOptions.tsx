@@ -9,12 +9,12 @@ import type { BalancerForm } from './use-balancer-form.ts'
 interface Props {
   readonly form: BalancerForm
   readonly rule: RuleRow
-  /** Of the rule in the draft. */
+  /** The path of the rule in the draft. */
   readonly path: string
   readonly hasHttp: boolean
 }
 
-/** How a rule spreads what comes in over the instances of its target. */
+/** The options of a rule: balancing, health checks, sticky sessions and passwords. */
 export function RuleOptions({ form, rule: { check, asksPassword, basicAuth }, path, hasHttp }: Props) {
   const t = useOptionsTexts()
   return (

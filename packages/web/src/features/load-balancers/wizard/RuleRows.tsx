@@ -10,13 +10,13 @@ import type { BalancerForm } from './use-balancer-form.ts'
 interface Props {
   readonly form: BalancerForm
   readonly listener: ListenerRow
-  /** Its place in the draft. */
+  /** The index of the listener in the draft. */
   readonly index: number
   readonly space: string
   readonly self: string
 }
 
-/** What comes in at one listener, and where it goes. */
+/** The rules of one listener, each with its match and its target. */
 export function RuleRows({ form, listener, index, space, self }: Props) {
   const t = useRulesTexts()
   const { protocol } = listener
@@ -38,14 +38,14 @@ export function RuleRows({ form, listener, index, space, self }: Props) {
           </div>
         )}
         {rules.map(({ key, target }, at) => {
-          const of = `${t.listener(index + 1)}, ${t.rule(at + 1)}`
+          const ruleLabel = `${t.listener(index + 1)}, ${t.rule(at + 1)}`
           const path = `${list}.${at}`
           return (
             <div key={key} className={styles.row}>
               {protocol !== 'tcp' && (
                 <TextInput
                   {...form.getInputProps(`${path}.host`)}
-                  aria-label={t.field(t.ruleHost, of)}
+                  aria-label={t.field(t.ruleHost, ruleLabel)}
                   placeholder={t.anyHost}
                   {...plain}
                 />
@@ -53,7 +53,7 @@ export function RuleRows({ form, listener, index, space, self }: Props) {
               {hasPath && (
                 <TextInput
                   {...form.getInputProps(`${path}.path`)}
-                  aria-label={t.field(t.path, of)}
+                  aria-label={t.field(t.path, ruleLabel)}
                   placeholder="/"
                   {...plain}
                 />
@@ -61,10 +61,10 @@ export function RuleRows({ form, listener, index, space, self }: Props) {
               <span className={styles.arrow} aria-hidden>
                 <IconArrowRight size={14} />
               </span>
-              <TargetFields form={form} path={path} target={target} space={space} self={self} of={of} />
+              <TargetFields form={form} path={path} target={target} space={space} self={self} of={ruleLabel} />
               {rules.length > 1 && (
                 <RemoveRow
-                  label={t.remove(of)}
+                  label={t.remove(ruleLabel)}
                   className={styles.remove}
                   onRemove={() => form.removeListItem(list, at)}
                 />

@@ -13,13 +13,13 @@ import type { BalancerForm } from './use-balancer-form.ts'
 interface Props {
   readonly form: BalancerForm
   readonly space: string
-  /** The balancer's name; '' while it has none. */
+  /** The load balancer's name; '' while it has none. */
   readonly self: string
   readonly routingMesh: Cluster['routingMesh'] | null
   readonly NewCertificate: ComponentType<NewCertificate>
 }
 
-/** Step 2: what comes in, and where it goes. */
+/** Step 2: the listeners with their rules and targets. */
 export function RulesStep({ form, space, self, routingMesh, NewCertificate }: Props) {
   const t = useRulesTexts()
   const { listeners } = form.values

@@ -7,37 +7,38 @@ import { useRulesTexts } from './rules-texts.ts'
 import { useTargetPorts } from './targets.ts'
 import type { BalancerForm } from './use-balancer-form.ts'
 
-/** No service is called so. */
+/** A value that can't be the name of a service. */
 const OTHER_SPACE = '/'
 
 interface Props {
   readonly form: BalancerForm
-  /** Of the rule in the draft. */
+  /** The path of the rule in the draft. */
   readonly path: string
   readonly target: { readonly space: string; readonly service: string; readonly port: number | string }
-  /** The balancer's own. */
+  /** The load balancer's space. */
   readonly space: string
-  /** The balancer, which can't lead to itself. */
+  /** The load balancer's name: it can't be its own target. */
   readonly self: string
-  /** Names the rule, for those who can't see in which row a field is. */
+  /** The name of the rule, for the labels that screen readers read. */
   readonly of: string
 }
 
-/** Where a rule leads: a service of the same space, or by choice of another, and its port. */
+/** Chooses the target of a rule: a service of the same space or of another one, and its port. */
 export function TargetFields({ form, path, target, space, self, of }: Props) {
   const t = useRulesTexts()
   const isElsewhere = target.space !== ''
   const { data: services = [] } = useQuery(servicesQuery(isElsewhere ? target.space : space))
   const { data: spaces = [] } = useQuery(spacesQuery)
-  const others = spaces.map(({ name }) => name).filter((name) => name !== space)
+  const otherSpaces = spaces.map(({ name }) => name).filter((name) => name !== space)
   const names = services.map(({ name }) => name).filter((name) => isElsewhere || name !== self)
   const ports = useTargetPorts(services.find(({ name }) => name === target.service))
-  const isGone = target.service !== '' && !names.includes(target.service)
+  const isUnknown = target.service !== '' && !names.includes(target.service)
   useFirstPort(form, path, target, ports)
 
-  const lead = (to: Partial<Props['target']>) => form.setFieldValue(`${path}.target`, { ...target, ...to, port: '' })
+  const setTarget = (to: Partial<Props['target']>) =>
+    form.setFieldValue(`${path}.target`, { ...target, ...to, port: '' })
   const pick = (picked: string) =>
-    picked === OTHER_SPACE ? lead({ space: others[0] ?? '', service: '' }) : lead({ service: picked })
+    picked === OTHER_SPACE ? setTarget({ space: otherSpaces[0] ?? '', service: '' }) : setTarget({ service: picked })
 
   return (
     <div className={styles.target}>
@@ -46,8 +47,8 @@ export function TargetFields({ form, path, target, space, self, of }: Props) {
           {...form.getInputProps(`${path}.target.space`)}
           aria-label={t.field(t.targetSpace, of)}
           value={target.space}
-          onChange={({ currentTarget }) => lead({ space: currentTarget.value, service: '' })}
-          data={[{ value: '', label: t.ownSpace }, ...withGone(others, target.space)]}
+          onChange={({ currentTarget }) => setTarget({ space: currentTarget.value, service: '' })}
+          data={[{ value: '', label: t.ownSpace }, ...withChosen(otherSpaces, target.space)]}
           className={styles.space ?? ''}
         />
       )}
@@ -59,8 +60,8 @@ export function TargetFields({ form, path, target, space, self, of }: Props) {
         data={[
           { value: '', label: t.chooseTarget },
           ...names.map((value) => ({ value, label: value })),
-          ...(isGone ? [{ value: target.service, label: t.goneService(target.service) }] : []),
-          ...(!isElsewhere && others.length > 0 ? [{ value: OTHER_SPACE, label: t.otherSpace }] : []),
+          ...(isUnknown ? [{ value: target.service, label: t.goneService(target.service) }] : []),
+          ...(!isElsewhere && otherSpaces.length > 0 ? [{ value: OTHER_SPACE, label: t.otherSpace }] : []),
         ]}
         className={styles.service ?? ''}
       />
@@ -78,7 +79,7 @@ export function TargetFields({ form, path, target, space, self, of }: Props) {
   )
 }
 
-/** The likeliest port is filled in once it is known, where none was typed. */
+/** Fills in the most likely port as soon as it is known, if the port field is empty. */
 function useFirstPort(form: BalancerForm, path: string, { service, port }: Props['target'], ports: readonly number[]) {
   const first = ports[0]
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another service is chosen, not when the field is emptied
@@ -87,6 +88,6 @@ function useFirstPort(form: BalancerForm, path: string, { service, port }: Props
   }, [service, first])
 }
 
-function withGone(names: readonly string[], chosen: string): string[] {
+function withChosen(names: readonly string[], chosen: string): string[] {
   return names.includes(chosen) ? [...names] : [...names, chosen]
 }

@@ -34,7 +34,7 @@ const changes = [
   { path: 'loadBalancer.rules.80 /', before: LoadBalancer.parse({ rules }).rules[1] ?? null, after: null },
 ]
 
-test('filled with what runs; what is sent is what changed, and a rule that goes is said by its host and path', async () => {
+test('fills the form with the running spec, sends only the changes, and names a removed rule by host and path', async () => {
   const { sent } = await begin({ plan: { changes, replaces: 1, starts: 0, order: 'start-first' } })
   await next()
   expect(field('listeners.0.published').value).toBe('8080')
@@ -46,16 +46,18 @@ test('filled with what runs; what is sent is what changed, and a rule that goes 
   expect(screen.getByText('gone:80 · HTTP · asks for a password (kim)').tagName).toBe('DEL')
   await userEvent.click(screen.getByRole('button', { name: 'Upgrade' }))
   await waitFor(() => expect(sent).toHaveLength(1))
-  // The image too, so that a tag that has moved is noticed.
+  // The image is sent too, so that the server notices a moved tag.
   expect(Object.keys(sent[0] ?? {})).toEqual(['image', 'loadBalancer'])
   expect(sent[0]?.loadBalancer?.rules).toHaveLength(1)
 })
 
-test('what somebody else changed meanwhile is shown before anything is sent', async () => {
+test('shows what another user changed meanwhile before anything is sent', async () => {
   const { client } = await begin({})
-  const web = LoadBalancer.parse({ rules: [{ ...rules[0], target: { service: 'api', port: 80 } }, rules[1]] })
+  const changedBalancer = LoadBalancer.parse({
+    rules: [{ ...rules[0], target: { service: 'api', port: 80 } }, rules[1]],
+  })
   client.setQueryData(servicesQuery('shop').queryKey, [
-    { ...edge, version: '2', spec: { ...edge.spec, loadBalancer: web } },
+    { ...edge, version: '2', spec: { ...edge.spec, loadBalancer: changedBalancer } },
   ])
   expect(await screen.findByText('The service was changed while you filled this in')).toBeTruthy()
   expect(screen.getByText('Rule 80 shop.test/')).toBeTruthy()
@@ -63,17 +65,17 @@ test('what somebody else changed meanwhile is shown before anything is sent', as
   expect(screen.getByText('api:80 · HTTP').tagName).toBe('INS')
 })
 
-async function begin(given: Omit<Parameters<typeof server>[0], 'services'>) {
-  const made = server({ ...given, services: [edge, service({ name: 'web' })] })
-  const { client } = showPage(Live, made.fetch)
+async function begin(options: Omit<Parameters<typeof server>[0], 'services'>) {
+  const testServer = server({ ...options, services: [edge, service({ name: 'web' })] })
+  const { client } = showPage(LiveUpgrade, testServer.fetch)
   await screen.findByText('It keeps its name.')
-  return { ...made, client }
+  return { ...testServer, client }
 }
 
 const Nothing = () => null
 const PARTS = { Rollout: Nothing, Waiting: Nothing }
 
-function Live() {
+function LiveUpgrade() {
   const live = useQuery(servicesQuery('shop')).data?.find(({ name }) => name === 'edge')
   return live ? (
     <UpgradeBalancer

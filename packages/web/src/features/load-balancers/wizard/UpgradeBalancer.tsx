@@ -16,14 +16,14 @@ interface Props extends UpgradeProps {
   readonly NewCertificate: ComponentType<NewCertificate>
 }
 
-/** One upgrade of a load balancer: the form filled with what runs, the plan, and what comes of it. */
+/** One upgrade of a load balancer: the form filled with the current spec, the plan and the result. */
 export function UpgradeBalancer({ NewCertificate, ...props }: Props) {
   const { live } = props
   const names = useTexts()
   const [initial] = useState(() => draftOf(live.spec))
   const steps = useBalancerForm(initial, () => ({}), { keepsName: true })
   const { form } = steps
-  const found = useQuery({ ...imageQuery(initial.image), enabled: initial.image !== '' }).data
+  const initialImage = useQuery({ ...imageQuery(initial.image), enabled: initial.image !== '' }).data
   const cluster = useQuery(clusterQuery).data
   return (
     <Upgrade
@@ -32,7 +32,7 @@ export function UpgradeBalancer({ NewCertificate, ...props }: Props) {
       names={names}
       before={toSpec(initial)}
       after={toSpec(form.values)}
-      withImage={found !== undefined && form.values.image.trim() === initial.image}
+      withImage={initialImage !== undefined && form.values.image.trim() === initial.image}
     >
       {{
         basics: <BasicsStep form={form} named />,

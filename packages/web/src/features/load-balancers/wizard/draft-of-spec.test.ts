@@ -25,7 +25,10 @@ test.each<[string, ShownSpec]>([
   ['one rule', spec({ rules: [{ port: 80, target: web }] }, [{ published: 8080 }])],
   ['a port that the host picks', spec({ rules: [{ port: 80, target: web }] }, [{}])],
   ['a port inside only', spec({ rules: [{ port: 80, target: web }] }, [])],
-  ['two ports that lead to one', spec({ rules: [{ port: 80, target: web }] }, [{ published: 1 }, { published: 2 }])],
+  [
+    'two published ports of one listener',
+    spec({ rules: [{ port: 80, target: web }] }, [{ published: 1 }, { published: 2 }]),
+  ],
   [
     'every option',
     spec(
@@ -59,14 +62,14 @@ test.each<[string, ShownSpec]>([
       [{ published: 8080 }, { published: 8081, target: 81, mode: 'host' }, { published: 443, target: 443 }],
     ),
   ],
-])('what is filled in and sent again is the same: %s', (_, before) => {
+])('a spec survives the round trip through the form: %s', (_, before) => {
   expect(ServiceSpec.parse(toSpec(draftOf(before)))).toMatchObject({
     ports: before.ports,
     loadBalancer: before.loadBalancer,
   })
 })
 
-test('what another protocol knows nothing of is not sent', () => {
+test('omits options that the protocol does not have', () => {
   const row = ruleRow({
     host: 'shop.test',
     path: '/api',
@@ -108,6 +111,6 @@ test.each([
   ['loadBalancer.timeouts.serverSeconds', 'timeouts.serverSeconds', 'options'],
   ['loadBalancer.maxConnections', 'maxConnections', 'options'],
   ['placement.constraints.0', 'placement.constraints', 'options'],
-])('%s is typed at %s, in step %s', (path, field, step) => {
+])('the spec path %s belongs to the field %s in step %s', (path, field, step) => {
   expect([fieldOf(path, draft), stepOf(field)]).toEqual([field, step])
 })

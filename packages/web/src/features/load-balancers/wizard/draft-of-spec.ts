@@ -12,7 +12,7 @@ import {
   userRow,
 } from './draft.ts'
 
-/** A form filled with what there is. Passwords are empty in it, which keeps them. */
+/** Returns the draft of an existing spec. Its passwords are empty, which means that they stay unchanged. */
 export function draftOf(spec: ShownSpec): BalancerDraft {
   const { loadBalancer } = spec
   const filled = {
@@ -24,12 +24,12 @@ export function draftOf(spec: ShownSpec): BalancerDraft {
   }
   if (loadBalancer === null) return filled
   const ports = portsOf(loadBalancer)
-  const leading = ports.map((port) => spec.ports.find(({ target }) => target === port))
+  const specPorts = ports.map((port) => spec.ports.find(({ target }) => target === port))
   const { timeouts, maxConnections, drainSeconds } = loadBalancer
   return {
     ...filled,
-    listeners: ports.map((port, index) => rowOf(port, leading[index], loadBalancer)),
-    otherPorts: spec.ports.filter((port) => !leading.includes(port)),
+    listeners: ports.map((port, index) => rowOf(port, specPorts[index], loadBalancer)),
+    otherPorts: spec.ports.filter((port) => !specPorts.includes(port)),
     timeouts,
     maxConnections,
     drainSeconds,
@@ -39,17 +39,17 @@ export function draftOf(spec: ShownSpec): BalancerDraft {
 type ShownPort = ShownSpec['ports'][number]
 
 function rowOf(port: number, published: ShownPort | undefined, { rules, listeners }: LoadBalancer): ListenerRow {
-  const own = rules.filter((rule) => rule.port === port)
-  const listener = listeners.find((one) => one.port === port) ?? Listener.parse({ port })
+  const portRules = rules.filter((rule) => rule.port === port)
+  const listener = listeners.find((known) => known.port === port) ?? Listener.parse({ port })
   const { redirectToHttps, maxConnectionsPerClient, maxRequestsPerSecondPerClient, port: _, ...plain } = listener
   return listenerRow({
     ...plain,
-    protocol: redirectToHttps === null ? (own[0]?.protocol ?? 'http') : 'redirect',
+    protocol: redirectToHttps === null ? (portRules[0]?.protocol ?? 'http') : 'redirect',
     ...reachOf(port, published),
     redirectTo: redirectToHttps ?? 443,
     maxConnectionsPerClient: maxConnectionsPerClient ?? '',
     maxRequestsPerSecondPerClient: maxRequestsPerSecondPerClient ?? '',
-    rules: own.length > 0 ? own.map(ruleOf) : [ruleRow()],
+    rules: portRules.length > 0 ? portRules.map(ruleOf) : [ruleRow()],
   })
 }
 

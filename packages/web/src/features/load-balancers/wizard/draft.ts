@@ -8,18 +8,18 @@ export interface UserRow {
   readonly key: string
   readonly name: string
   readonly password: string
-  /** The name whose password it keeps while none is typed; null where there is none. */
+  /** The existing user whose password stays while none is typed; null for a new user. */
   readonly keeps: string | null
 }
 
-/** What comes in at a listener for a host and below a path, and where it goes. */
+/** A rule in the form: the host and path that it matches, its target and its options. */
 export interface RuleRow {
   readonly key: string
   /** '' is any host. */
   readonly host: string
   readonly path: string
   readonly target: {
-    /** '' is the balancer's own. */
+    /** '' is the load balancer's own space. */
     readonly space: string
     readonly service: string
     readonly port: NumberText
@@ -37,18 +37,18 @@ export interface RuleRow {
   readonly sendProxy: Rule['sendProxy']
 }
 
-/** A port on the host, what is spoken there, and the rules for what comes in. */
+/** A listener in the form: its ports, protocol, rules and options. */
 export interface ListenerRow {
   readonly key: string
-  /** 'redirect' sends browsers on to https, and has no rules. */
+  /** 'redirect' redirects browsers to https, and has no rules. */
   readonly protocol: RuleProtocol | 'redirect'
-  /** '' lets the host pick, where it is reached from outside. */
+  /** The port on the host; '' lets the host pick one. Not used if `reach` is 'inside'. */
   readonly published: NumberText
-  /** 'inside': by other services of the space only. */
+  /** 'inside' makes the listener reachable by other services of the space only. */
   readonly reach: Port['mode'] | 'inside'
-  /** The port inside the balancer; '' is the same as on the host. */
+  /** The port inside the load balancer; '' is the same as on the host. */
   readonly inside: NumberText
-  /** The published port of https. */
+  /** The published https port that browsers are redirected to. */
   readonly redirectTo: NumberText
   readonly certificates: readonly string[]
   readonly http2: boolean
@@ -65,14 +65,14 @@ export interface ListenerRow {
   readonly rules: readonly RuleRow[]
 }
 
-/** A load balancer as a person types it: by what comes in, not as lists of rules, listeners and ports. */
+/** A load balancer as the form holds it: rules nested in listeners, not separate lists of rules, listeners and ports. */
 export interface BalancerDraft extends SizeDraft {
   readonly name: string
   readonly description: string
-  /** '' is the HAProxy that Berth is set up with. */
+  /** '' is the HAProxy image of Berth's settings. */
   readonly image: string
   readonly listeners: readonly ListenerRow[]
-  /** Further ports of the host that lead to a listener; kept as they are. */
+  /** Further published ports of a listener. The form doesn't show them, and they stay unchanged. */
   readonly otherPorts: readonly Port[]
   readonly timeouts: {
     readonly connectSeconds: NumberText
@@ -98,7 +98,7 @@ export function emptyDraft(): BalancerDraft {
   }
 }
 
-export function listenerRow(given: Partial<ListenerRow> = {}): ListenerRow {
+export function listenerRow(values: Partial<ListenerRow> = {}): ListenerRow {
   return {
     protocol: 'http',
     published: '',
@@ -114,12 +114,12 @@ export function listenerRow(given: Partial<ListenerRow> = {}): ListenerRow {
     maxRequestsPerSecondPerClient: '',
     noMatch: { status: 404, contentType: 'text/plain', body: 'Not found.\n' },
     rules: [ruleRow()],
-    ...given,
+    ...values,
     key: randomId(),
   }
 }
 
-export function ruleRow(given: Partial<RuleRow> = {}): RuleRow {
+export function ruleRow(values: Partial<RuleRow> = {}): RuleRow {
   return {
     host: '',
     path: '/',
@@ -131,21 +131,21 @@ export function ruleRow(given: Partial<RuleRow> = {}): RuleRow {
     asksPassword: false,
     basicAuth: { realm: 'Sign in', users: [userRow()] },
     sendProxy: 'none',
-    ...given,
+    ...values,
     key: randomId(),
   }
 }
 
-export function userRow(given: Partial<UserRow> = {}): UserRow {
-  return { name: '', password: '', keeps: null, ...given, key: randomId() }
+export function userRow(values: Partial<UserRow> = {}): UserRow {
+  return { name: '', password: '', keeps: null, ...values, key: randomId() }
 }
 
-/** Whether hosts, paths and answers are known there. */
+/** Tells whether rules of the protocol can match hosts and paths, and whether Berth can set its responses. */
 export function speaksHttp(protocol: ListenerRow['protocol']): boolean {
   return protocol === 'http' || protocol === 'https'
 }
 
-/** Those that count: sending on to https needs none, and of tcp one is all. */
+/** Returns the rules that apply: a redirect has none, and tcp has one at most. */
 export function rulesOf({ protocol, rules }: Pick<ListenerRow, 'protocol' | 'rules'>): readonly RuleRow[] {
   if (protocol === 'redirect') return []
   return protocol === 'tcp' ? rules.slice(0, 1) : rules

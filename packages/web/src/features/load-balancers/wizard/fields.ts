@@ -9,13 +9,13 @@ const BASICS = /^(name|description|image)$/
 const RULES =
   /^listeners(\.\d+(\.(protocol|published|reach|inside|redirectTo|certificates|rules(\.\d+(\.(host|path|target)(\..*)?)?)?))?)?$/
 
-/** @param path in the draft; what belongs to no field is seen to at the end */
+/** Returns the step of a path in the draft. Paths without a field belong to the last step. */
 export function stepOf(path: string): Step {
   if (BASICS.test(path)) return 'basics'
   return RULES.test(path) ? 'rules' : 'options'
 }
 
-/** Where a path of ServiceSpec ("loadBalancer.rules.2.host") is typed. @returns its path in the draft */
+/** Returns the path in the draft for a path of ServiceSpec, such as "loadBalancer.rules.2.host". */
 export function fieldOf(path: string, draft: BalancerDraft): string {
   const [, list, index, rest = ''] = /^(?:loadBalancer\.)?(rules|listeners|ports)\.(\d+)\.?(.*)$/.exec(path) ?? []
   if (isList(list)) return fieldInList(list, Number(index), rest, draft)
@@ -26,7 +26,7 @@ export function fieldOf(path: string, draft: BalancerDraft): string {
     .replace(/^resources\.memoryMiB$/, 'resources.memory')
 }
 
-/** What is typed under another name; a star is a field of the listener, whose port may be typed in either of two. */
+/** Spec fields that have another name in the form. A star marks a field of the listener; its port has two possible fields. */
 const OTHER_NAMES = {
   rules: { '': 'host', port: '*port', protocol: '*protocol', target: 'target.service', basicAuth: 'asksPassword' },
   listeners: { '': '*port', port: '*port', redirectToHttps: 'redirectTo' },
@@ -45,7 +45,7 @@ function fieldInList(list: keyof typeof OTHER_NAMES, index: number, rest: string
   const others: Readonly<Record<string, string>> = OTHER_NAMES[list]
   const field = others[rest] ?? rest
   if (field === '*port') return `listeners.${at}.${portField(listener)}`
-  // The one fault that https has is that it lacks a certificate.
+  // The only possible error of an https protocol is a missing certificate.
   if (field === '*protocol') return `listeners.${at}.${listener.protocol === 'https' ? 'certificates' : 'protocol'}`
   return `${path}.${field}`
 }

@@ -1,6 +1,6 @@
 import { texts } from '../../../lib/texts.ts'
 
-/** Step 3: what has good defaults. */
+/** Step 3: the options, which have good defaults. */
 export const useOptionsTexts = texts({
   usual: { zh: '默认', en: 'as usual' },
   unlimited: { zh: '不限', en: 'No limit' },

@@ -1,6 +1,6 @@
 import { texts } from '../../../lib/texts.ts'
 
-/** Step 2: what comes in, and where it goes. */
+/** Step 2: listeners, rules and targets. */
 export const useRulesTexts = texts({
   listener: { zh: (n: number) => `监听 ${n}`, en: (n: number) => `Listener ${n}` },
   protocol: { zh: '协议', en: 'Protocol' },

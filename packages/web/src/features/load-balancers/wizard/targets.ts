@@ -4,7 +4,7 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { useQuery } from '@tanstack/react-query'
 import { imageQuery } from '../../../wizard/plan/queries.ts'
 
-/** The ports on which a service may listen inside, likeliest first: what its image exposes, what it publishes, what is checked. */
+/** Returns the ports that a service may listen on, most likely first: exposed by its image, published, used by its health check. */
 export function useTargetPorts(service: Service | undefined): readonly number[] {
   const reference = service?.image.reference ?? ''
   const { data: image } = useQuery({

@@ -3,20 +3,24 @@ import type { Plan, Service } from '@berth/contract/services/services.ts'
 import { missing } from '../../../lib/test-page.tsx'
 import { plan as planOf, service, space } from '../../../service-model/samples.ts'
 
-interface Given {
+interface ServerOptions {
   readonly plan?: Partial<Plan>
   readonly services?: readonly Service[]
-  /** Answers an upgrade. */
+  /** Returns the response to an upgrade. */
   readonly upgrade?: () => Response
 }
 
-/** A server with the services api and web, whose image exposes 8080, and a certificate; and what it was sent. */
-export function server({ plan = {}, services = [service({ name: 'api' }), service({ name: 'web' })], upgrade }: Given) {
+/** Returns a fake server with the services api and web, whose image exposes 8080, and one certificate; and the specs sent to it. */
+export function server({
+  plan = {},
+  services = [service({ name: 'api' }), service({ name: 'web' })],
+  upgrade,
+}: ServerOptions) {
   const sent: ServiceSpec[] = []
-  const planned = () => Response.json(planOf({ starts: 1, ...plan }))
-  const answers: Readonly<Record<string, (body: unknown) => Response>> = {
-    'POST /api/v1/spaces/shop/services?dryRun=true': planned,
-    'POST /api/v1/spaces/shop/services/edge/upgrade?dryRun=true': planned,
+  const planResponse = () => Response.json(planOf({ starts: 1, ...plan }))
+  const responses: Readonly<Record<string, (body: unknown) => Response>> = {
+    'POST /api/v1/spaces/shop/services?dryRun=true': planResponse,
+    'POST /api/v1/spaces/shop/services/edge/upgrade?dryRun=true': planResponse,
     'POST /api/v1/spaces/shop/services': (body) => {
       const spec = ServiceSpec.parse(body)
       sent.push(spec)
@@ -26,14 +30,14 @@ export function server({ plan = {}, services = [service({ name: 'api' }), servic
       sent.push(body as ServiceSpec)
       return upgrade?.() ?? Response.json(services[0])
     },
-    'GET /api/v1/spaces/shop/services': () => list(services),
-    'GET /api/v1/spaces/other/services': () => list([service({ name: 'pay', space: 'other' })]),
-    'GET /api/v1/spaces': () => list([space('shop'), space('other')]),
-    'GET /api/v1/spaces/shop/certificates': () => list([CERTIFICATE]),
+    'GET /api/v1/spaces/shop/services': () => listResponse(services),
+    'GET /api/v1/spaces/other/services': () => listResponse([service({ name: 'pay', space: 'other' })]),
+    'GET /api/v1/spaces': () => listResponse([space('shop'), space('other')]),
+    'GET /api/v1/spaces/shop/certificates': () => listResponse([CERTIFICATE]),
     'GET /api/v1/images/sample%3A1': () => Response.json(IMAGE),
   }
   const fetch = async (path: string, { method = 'GET', body }: RequestInit = {}) =>
-    answers[`${method} ${path}`]?.(body === undefined ? undefined : JSON.parse(String(body))) ?? missing()
+    responses[`${method} ${path}`]?.(body === undefined ? undefined : JSON.parse(String(body))) ?? missing()
   return { sent, fetch }
 }
 
@@ -45,6 +49,6 @@ const IMAGE = {
 
 const CERTIFICATE = { name: 'shop-test', hosts: ['shop.test'], validTo: '2027-11-24T00:00:00Z', validity: 'valid' }
 
-function list(items: readonly object[]): Response {
+function listResponse(items: readonly object[]): Response {
   return Response.json({ items, nextCursor: null })
 }

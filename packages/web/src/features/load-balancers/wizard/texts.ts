@@ -1,6 +1,6 @@
 import { texts } from '../../../lib/texts.ts'
 
-/** The wizard as a whole, and its first step. */
+/** The whole wizard, and its first step. */
 export const useTexts = texts({
   title: { zh: '创建负载均衡', en: 'Create load balancer' },
   upgrade: { zh: '升级负载均衡', en: 'Upgrade load balancer' },

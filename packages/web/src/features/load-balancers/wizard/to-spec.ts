@@ -8,7 +8,7 @@ type RuleInput = NonNullable<LoadBalancerInput['rules']>[number]
 type ListenerInput = NonNullable<LoadBalancerInput['listeners']>[number]
 type PortInput = NonNullable<ServiceSpecInput['ports']>[number]
 
-/** What is sent. A number that is missing where one must be is NaN, which the contract refuses at its field. */
+/** Returns the spec to send. A missing required number becomes NaN, which the contract refuses with an error at its field. */
 export function toSpec(draft: BalancerDraft): ServiceSpecInput {
   const image = draft.image.trim()
   return {
@@ -33,7 +33,7 @@ export function toSpec(draft: BalancerDraft): ServiceSpecInput {
   }
 }
 
-/** A part of what is sent, and the path of the draft where it is typed. */
+/** A part of the spec, and the path of its fields in the draft. */
 interface Part<Value> {
   readonly value: Value
   readonly path: string
@@ -45,17 +45,17 @@ interface Parts {
   readonly ports: readonly Part<PortInput>[]
 }
 
-/** The lists that are sent, in their order. */
+/** Returns the lists of the spec in the order in which they are sent. */
 export function partsOf({ listeners }: BalancerDraft): Parts {
-  const placed = listeners.map((row, index) => ({ row, path: `listeners.${index}`, port: portOf(row) }))
+  const listenersWithPath = listeners.map((row, index) => ({ row, path: `listeners.${index}`, port: portOf(row) }))
   return {
-    rules: placed.flatMap(({ row, path, port }) =>
+    rules: listenersWithPath.flatMap(({ row, path, port }) =>
       rulesOf(row).map((rule, index) => ({ value: toRule(rule, row, port), path: `${path}.rules.${index}` })),
     ),
-    listeners: placed
+    listeners: listenersWithPath
       .map(({ row, path, port }) => ({ value: toListener(row, port), path }))
-      .filter(({ value }) => saysMore(value)),
-    ports: placed
+      .filter(({ value }) => hasOptions(value)),
+    ports: listenersWithPath
       .filter(({ row }) => row.reach !== 'inside')
       .map(({ row, path, port }) => ({ value: toPort(row, port), path })),
   }
@@ -69,8 +69,8 @@ function toPort({ published, reach }: ListenerRow, target: number): PortInput {
   return { published: numberOrNull(published), target, protocol: 'tcp', mode: reach === 'inside' ? 'auto' : reach }
 }
 
-function toRule(row: RuleRow, { protocol: spoken }: ListenerRow, port: number): RuleInput {
-  const protocol = spoken === 'redirect' ? 'http' : spoken
+function toRule(row: RuleRow, { protocol: listenerProtocol }: ListenerRow, port: number): RuleInput {
+  const protocol = listenerProtocol === 'redirect' ? 'http' : listenerProtocol
   const isHttp = speaksHttp(protocol)
   const { target, check, basicAuth } = row
   return {
@@ -121,8 +121,8 @@ function toListener(row: ListenerRow, port: number): ListenerInput {
   }
 }
 
-/** A port without an entry has the defaults: an entry that says no more would only be in the way of reading. */
-function saysMore(listener: ListenerInput): boolean {
+/** Tells whether a listener differs from the defaults. Without an entry a port has the defaults, so an equal entry is omitted. */
+function hasOptions(listener: ListenerInput): boolean {
   const { success, data } = Listener.safeParse(listener)
   return !success || JSON.stringify(data) !== JSON.stringify(Listener.parse({ port: listener.port }))
 }

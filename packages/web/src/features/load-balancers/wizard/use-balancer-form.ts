@@ -9,11 +9,11 @@ import { toSpec } from './to-spec.ts'
 export type BalancerForm = DraftForm<BalancerDraft>
 
 /**
- * A form for the spec of a load balancer, in steps.
- * @param initial read once
- * @param further what else is checked than the contract does, by path of the draft
- * @param options.known what `further` looks at beside the draft
- * @param options.keepsName the name can't be typed here, and so isn't checked
+ * Creates the form of a load balancer's spec, in steps.
+ * @param initial the initial draft; later values are ignored
+ * @param further validates more than the contract does, and returns errors by path of the draft
+ * @param options.known data that `further` depends on besides the draft
+ * @param options.keepsName the name can't be changed, so it isn't validated
  */
 export function useBalancerForm(
   initial: BalancerDraft,
@@ -21,36 +21,36 @@ export function useBalancerForm(
   { known, keepsName = false }: { readonly known?: unknown; readonly keepsName?: boolean } = {},
 ): DraftSteps<BalancerDraft, Step> {
   const t = useTexts()
-  const faults = (draft: BalancerDraft): FieldErrors => {
-    const found = Object.entries(fieldErrorsOf(ServiceSpec, toSpec(draft)))
+  const validate = (draft: BalancerDraft): FieldErrors => {
+    const contractErrors = Object.entries(fieldErrorsOf(ServiceSpec, toSpec(draft)))
     const { name, ...rest } = {
-      ...Object.fromEntries(found.map(([path, message]) => [fieldOf(path, draft), message])),
-      ...localFaults(draft, t),
+      ...Object.fromEntries(contractErrors.map(([path, message]) => [fieldOf(path, draft), message])),
+      ...localErrors(draft, t),
       ...further(draft),
     }
     return keepsName || name === undefined ? rest : { name, ...rest }
   }
-  return useDraftForm({ initial, all: STEPS, faults, stepOf, fieldOf, known })
+  return useDraftForm({ initial, all: STEPS, faults: validate, stepOf, fieldOf, known })
 }
 
-/** What the contract says in a programmer's words, or can't see: it takes an empty password as one that stays. */
-function localFaults({ listeners }: BalancerDraft, t: ReturnType<typeof useTexts>): FieldErrors {
+/** Returns errors that the contract words too technically or can't detect: for it, an empty password is one that stays unchanged. */
+function localErrors({ listeners }: BalancerDraft, t: ReturnType<typeof useTexts>): FieldErrors {
   const rules = listeners.flatMap((listener, at) =>
     rulesOf(listener).map((rule, index) => ({ rule, path: `listeners.${at}.rules.${index}` })),
   )
-  const untold = rules.filter(({ rule }) => rule.target.service === '')
-  const open = rules
+  const withoutService = rules.filter(({ rule }) => rule.target.service === '')
+  const withoutPassword = rules
     .filter(({ rule }) => rule.asksPassword)
     .flatMap(({ rule, path }) =>
       rule.basicAuth.users.map((user, index) => ({ user, path: `${path}.basicAuth.users.${index}.password` })),
     )
     .filter(({ user: { name, password, keeps } }) => password === '' && keeps !== name.trim())
-  const bare = listeners.flatMap(({ protocol, certificates }, at) =>
+  const withoutCertificate = listeners.flatMap(({ protocol, certificates }, at) =>
     protocol === 'https' && certificates.length === 0 ? [`listeners.${at}.certificates`] : [],
   )
   return Object.fromEntries([
-    ...bare.map((path) => [path, t.certificateRequired]),
-    ...untold.map(({ path }) => [`${path}.target.service`, t.serviceRequired]),
-    ...open.map(({ path }) => [path, t.passwordRequired]),
+    ...withoutCertificate.map((path) => [path, t.certificateRequired]),
+    ...withoutService.map(({ path }) => [`${path}.target.service`, t.serviceRequired]),
+    ...withoutPassword.map(({ path }) => [path, t.passwordRequired]),
   ])
 }

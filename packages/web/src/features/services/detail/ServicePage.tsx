@@ -25,32 +25,32 @@ const TABS = {
 } as const
 type Tab = keyof typeof TABS
 
-type OfOne = ComponentType<{ readonly service: Service }>
+type ServicePart = ComponentType<{ readonly service: Service }>
 
-/** What the head shows of other features. */
+/** The parts of other features that the head shows. */
 export interface PageParts {
-  readonly More: OfOne
-  readonly Rollout: OfOne
-  readonly Waiting: OfOne
-  readonly NewerStrip: OfOne
-  readonly ImageUpdates: OfOne
+  readonly More: ServicePart
+  readonly Rollout: ServicePart
+  readonly Waiting: ServicePart
+  readonly NewerStrip: ServicePart
+  readonly ImageUpdates: ServicePart
 }
 
 interface Props {
   readonly space: string
   readonly service: string
   readonly parts: PageParts
-  /** Of the tab that is chosen. */
+  /** The content of the chosen tab. */
   readonly children: ReactNode
 }
 
-/** /spaces/:space/services/:service and what is below it: one service, in tabs. */
+/** The page /spaces/:space/services/:service and the pages below it: one service, with tabs. */
 export function ServicePage({ space, service: name, parts, children }: Props) {
   const t = useTexts()
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const services = useQuery(servicesQuery(space))
-  const service = services.data?.find((one) => one.name === name)
+  const service = services.data?.find((known) => known.name === name)
   if (services.error && !services.data) return <Failed error={services.error} retry={services.refetch} />
   if (services.data && !service)
     return (
@@ -140,13 +140,13 @@ function Loading({ name }: { readonly name: string }) {
   )
 }
 
-/** The rules of a load balancer have a tab of their own. */
+/** Returns the tabs of a service. Only load balancers have the tab with rules. */
 function tabsOf(service: Service | undefined): Tab[] {
   const all = Object.keys(TABS) as Tab[]
   return service?.kind === 'load-balancer' ? all : all.filter((tab) => tab !== 'balancer')
 }
 
-/** By the part after the service's name, as in "/spaces/shop/services/web/revisions". */
+/** Returns the tab that a path names after the service, as in "/spaces/shop/services/web/revisions". */
 function tabOf(pathname: string): Tab {
   const part = pathname.split('/')[5] ?? ''
   return part in TABS ? (part as Tab) : 'instances'

@@ -16,7 +16,7 @@ interface Props {
   readonly onCompare: (next: Compared) => void
 }
 
-/** Two revisions side by side: what differs, or everything. */
+/** Compares two revisions side by side, with all fields or only those that differ. */
 export function Comparison({ revisions, from, to, onCompare }: Props) {
   const t = useTexts()
   const [all, setAll] = useState(false)
@@ -79,9 +79,9 @@ function Fields({ before, after, all }: FieldsProps) {
   const t = useTexts()
   const language = useLanguage()
   const fields = compared(before, after)
-  const shown = all ? fields : fields.filter(({ isSame }) => !isSame)
+  const visibleFields = all ? fields : fields.filter(({ isSame }) => !isSame)
   const value = (path: string, part: SpecPart) => fieldValue(path, part, language)
-  if (shown.length === 0)
+  if (visibleFields.length === 0)
     return (
       <Text size="sm" c="dimmed" p="sm">
         {t.same}
@@ -97,7 +97,7 @@ function Fields({ before, after, all }: FieldsProps) {
         </tr>
       </thead>
       <tbody>
-        {shown.map(({ path, isSame, ...pair }) => (
+        {visibleFields.map(({ path, isSame, ...pair }) => (
           <tr key={path} data-same={isSame || undefined}>
             <th scope="row">{fieldLabel(path, language)}</th>
             <td>{isSame ? value(path, pair.before) : <del>{value(path, pair.before)}</del>}</td>

@@ -54,17 +54,17 @@ const ICONS: Readonly<Record<TimelineEntry['what'], Icon>> = {
 
 const ALARMS: ReadonlySet<TimelineEntry['what']> = new Set(['instance-failed', 'host-lost', 'auto-pause'])
 
-/** One thing that happened: what, who, from which state to which, how long, and how it ended. */
+/** One entry of the timeline: the event, the user, the states before and after, the duration and the result. */
 export function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const t = useTexts()
   const words = useWords()
   const { what, by, at, times, seconds, detail, detailMessage } = entry
   const last = times > 1 ? new Date(Date.parse(at) + (seconds ?? 0) * 1000).toISOString() : at
-  const Sign = ICONS[what]
+  const EntryIcon = ICONS[what]
   return (
     <li className={styles.entry} data-tone={toneOf(entry)}>
       <span className={styles.sign}>
-        <Sign size={15} aria-hidden />
+        <EntryIcon size={15} aria-hidden />
       </span>
       <div className={styles.body}>
         <div className={styles.line}>
@@ -78,29 +78,29 @@ export function Entry({ entry }: { readonly entry: TimelineEntry }) {
           </span>
         </div>
         {detail !== null && <div className={styles.detail}>{words.server(detail, detailMessage)}</div>}
-        <Course entry={entry} />
+        <StateChange entry={entry} />
       </div>
     </li>
   )
 }
 
 function What({ what }: Pick<TimelineEntry, 'what'>) {
-  const happenings = useHappenings()
+  const eventTexts = useHappenings()
   const words = useWords()
-  return Object.hasOwn(happenings, what)
-    ? happenings[what as keyof typeof happenings]
-    : words.action(what as Exclude<typeof what, keyof typeof happenings>)
+  return Object.hasOwn(eventTexts, what)
+    ? eventTexts[what as keyof typeof eventTexts]
+    : words.action(what as Exclude<typeof what, keyof typeof eventTexts>)
 }
 
 function Result({ entry: { result, by } }: { readonly entry: TimelineEntry }) {
   const t = useTexts()
-  // What the engine did by itself has no end that would be worth a word.
+  // Events that the engine caused need no result, unless they failed or are still running.
   if (by === null && result === 'done') return null
   return <span className={styles.result}>{result === null ? t.lasting : t[result]}</span>
 }
 
-/** From which state to which, and how long it took; of what the engine did again and again, when it began. */
-function Course({ entry: { from, to, seconds, by, at, times } }: { readonly entry: TimelineEntry }) {
+/** Shows the states before and after, and the duration. For repeated events of the engine it shows when the first one happened. */
+function StateChange({ entry: { from, to, seconds, by, at, times } }: { readonly entry: TimelineEntry }) {
   const t = useTexts()
   const words = useWords()
   const language = useLanguage()

@@ -15,26 +15,26 @@ import { revisionsQuery } from './queries.ts'
 import styles from './RevisionsTab.module.css'
 import { useTexts } from './texts.ts'
 
-const SHOWN_CHANGES = 4
+const MAX_CHANGES = 4
 
 interface Props {
   readonly space: string
   readonly service: string
   readonly compared: Compared
   readonly onCompare: (next: Compared) => void
-  /** @param from gets the focus back */
+  /** @param from the element that gets the focus back after the dialog closes */
   readonly onReturn: (revision: number, from: HTMLElement) => void
 }
 
-/** What a service was: its kept revisions, any two of them side by side, and the way back to each. */
+/** The saved revisions of a service. Any two can be compared, and the service can return to each. */
 export function RevisionsTab({ space, service: name, compared, onCompare, onReturn }: Props) {
   const t = useTexts()
   const { data: revisions, error, refetch } = useQuery(revisionsQuery(space, name))
   const { data: services } = useQuery(servicesQuery(space))
-  const service = services?.find((one) => one.name === name)
+  const service = services?.find((known) => known.name === name)
   if (error && !revisions) return <Failed error={error} retry={refetch} />
   if (!revisions || !service) return <Skeleton height={180} />
-  const current = revisions.find((one) => one.current)?.number ?? service.revision
+  const current = revisions.find((revision) => revision.current)?.number ?? service.revision
   return (
     <div className={styles.tab}>
       {compared.from !== undefined && compared.to !== undefined && (
@@ -55,8 +55,8 @@ export function RevisionsTab({ space, service: name, compared, onCompare, onRetu
           { head: t.at, cell: ({ at }) => (at === null ? t.unknown : <Age at={at} />) },
           {
             head: t.actions,
-            cell: ({ number, current: runs }) =>
-              runs ? null : (
+            cell: ({ number, current: isCurrent }) =>
+              isCurrent ? null : (
                 <span className={styles.actions}>
                   <Button
                     variant="subtle"
@@ -89,12 +89,12 @@ export function RevisionsTab({ space, service: name, compared, onCompare, onRetu
   )
 }
 
-interface OfOne {
+interface CellProps {
   readonly revision: Revision
   readonly service: Service
 }
 
-function NumberCell({ revision: { number, current }, service: { pendingFrom } }: OfOne) {
+function NumberCell({ revision: { number, current }, service: { pendingFrom } }: CellProps) {
   const t = useTexts()
   return (
     <span className={styles.number}>
@@ -113,11 +113,11 @@ function NumberCell({ revision: { number, current }, service: { pendingFrom } }:
   )
 }
 
-function Changed({ revision: { changed }, isOldest }: Pick<OfOne, 'revision'> & { readonly isOldest: boolean }) {
+function Changed({ revision: { changed }, isOldest }: Pick<CellProps, 'revision'> & { readonly isOldest: boolean }) {
   const t = useTexts()
   const language = useLanguage()
   if (changed.length === 0) return <span className={styles.quiet}>{isOldest ? t.first : t.nothing}</span>
-  const labels = changed.slice(0, SHOWN_CHANGES).map((path) => fieldLabel(path, language))
+  const labels = changed.slice(0, MAX_CHANGES).map((path) => fieldLabel(path, language))
   const rest = changed.length - labels.length
   return (
     <>

@@ -13,7 +13,7 @@ interface Props {
   readonly service: string
 }
 
-/** What people asked for and how it ended, and what the engine did by itself. */
+/** The timeline of a service: what users asked for with the results, and what the engine did by itself. */
 export function TimelineTab({ space, service }: Props) {
   const t = useTexts()
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(

@@ -1,10 +1,10 @@
-/** Two revisions beside each other, as the address names them; nothing where none are compared. */
+/** The search parameters of a comparison: the numbers of two revisions. Empty if none are compared. */
 export interface Compared {
   readonly from?: number
   readonly to?: number
 }
 
-/** Reads them from the address; what is no pair is left out. */
+/** Reads the search parameters. Ignores anything but a valid pair. */
 export function comparedOf({ from, to }: Record<string, unknown>): Compared {
   return isNumber(from) && isNumber(to) ? { from, to } : {}
 }

@@ -3,11 +3,11 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../../lib/api.ts'
 import { historyKey } from '../../../service-model/queries.ts'
 
-const PAGE = 30
-/** What happens to an instance does not always change its service, so the timeline is looked at now and then. */
-const LOOK_EVERY = 10_000
+const PAGE_SIZE = 30
+/** Events of an instance don't always change its service, so the timeline is polled at this interval, in milliseconds. */
+const TIMELINE_INTERVAL = 10_000
 
-/** Newest first. */
+/** Fetches the revisions, newest first. */
 export const revisionsQuery = (space: string, service: string) =>
   queryOptions({
     queryKey: [...historyKey(space, service), 'revisions'],
@@ -15,13 +15,13 @@ export const revisionsQuery = (space: string, service: string) =>
       (await call(serviceRoutes.listRevisions, { params: { space, service } }, signal)).items,
   })
 
-/** Newest first, page by page. */
+/** Fetches the timeline page by page, newest first. */
 export const timelinePages = (space: string, service: string) =>
   infiniteQueryOptions({
     queryKey: [...historyKey(space, service), 'timeline'],
     queryFn: ({ signal, pageParam: cursor }) =>
-      call(serviceRoutes.listTimeline, { params: { space, service }, query: { limit: PAGE, cursor } }, signal),
+      call(serviceRoutes.listTimeline, { params: { space, service }, query: { limit: PAGE_SIZE, cursor } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: LOOK_EVERY,
+    refetchInterval: TIMELINE_INTERVAL,
   })

@@ -60,7 +60,7 @@ export const useTexts = texts({
 
 type What = TimelineEntry['what']
 
-/** What is not one of the menu's words. */
+/** Events of the timeline that are not actions of the menu. */
 export const useHappenings = texts({
   create: { zh: '创建服务', en: 'Create' },
   return: { zh: '返回历史版本', en: 'Return to a revision' },

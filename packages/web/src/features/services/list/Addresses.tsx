@@ -4,18 +4,18 @@ import { linkOf, placeOf } from '../../../service-model/endpoint-link.ts'
 import styles from './cells.module.css'
 import { useTexts } from './texts.ts'
 
-const SHOWN = 2
+const MAX_SHOWN = 2
 
-/** Where the service answers; what a browser can open is a link. */
+/** The addresses of a service. Those that a browser can open are links. */
 export function Addresses({ service }: { readonly service: Service }) {
   const t = useTexts()
   const { endpoints } = service
   if (endpoints.length === 0) return <span className={styles.nothing}>—</span>
-  const hidden = endpoints.length - SHOWN
+  const hidden = endpoints.length - MAX_SHOWN
   return (
     <span className={styles.addresses}>
-      {endpoints.slice(0, SHOWN).map((endpoint) => (
-        <Address key={keyOf(endpoint)} endpoint={endpoint} service={service} />
+      {endpoints.slice(0, MAX_SHOWN).map((endpoint) => (
+        <Address key={endpointKey(endpoint)} endpoint={endpoint} service={service} />
       ))}
       {hidden > 0 && (
         <Popover position="bottom-start" shadow="md" withArrow>
@@ -26,7 +26,7 @@ export function Addresses({ service }: { readonly service: Service }) {
           </Popover.Target>
           <Popover.Dropdown className={styles.all}>
             {endpoints.map((endpoint) => (
-              <Address key={keyOf(endpoint)} endpoint={endpoint} service={service} />
+              <Address key={endpointKey(endpoint)} endpoint={endpoint} service={service} />
             ))}
           </Popover.Dropdown>
         </Popover>
@@ -35,12 +35,12 @@ export function Addresses({ service }: { readonly service: Service }) {
   )
 }
 
-interface OneProps {
+interface AddressProps {
   readonly endpoint: ServiceEndpoint
   readonly service: Service
 }
 
-function Address({ endpoint, service }: OneProps) {
+function Address({ endpoint, service }: AddressProps) {
   const { host, protocol, target } = endpoint
   const place = placeOf(endpoint)
   const title = `${host} → ${target}/${protocol}`
@@ -58,6 +58,6 @@ function Address({ endpoint, service }: OneProps) {
   )
 }
 
-function keyOf(endpoint: ServiceEndpoint): string {
+function endpointKey(endpoint: ServiceEndpoint): string {
   return `${placeOf(endpoint)}/${endpoint.protocol}/${endpoint.host}`
 }

@@ -4,14 +4,14 @@ import styles from './SelectionBar.module.css'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  /** Of the services that are ticked. */
+  /** The names of the selected services. */
   readonly names: readonly string[]
   readonly shown: number
   readonly all: number
   readonly onClear: () => void
 }
 
-/** How many there are; once some are ticked, what can be done with them. */
+/** Shows the number of services, or the actions for the selected services. */
 export function SelectionBar({ names, shown, all, onClear }: Props) {
   const t = useTexts()
   return (

@@ -4,7 +4,7 @@ import { useParts } from './parts.ts'
 import styles from './ServiceActions.module.css'
 import { useTexts } from './texts.ts'
 
-/** The instances of the service, and everything else that can be done with it now. */
+/** A link to the service's page, and a menu with its other actions. */
 export function ServiceActions({ service }: { readonly service: Service }) {
   const t = useTexts()
   const { More } = useParts()

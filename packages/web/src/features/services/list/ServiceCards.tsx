@@ -14,7 +14,7 @@ import { useWindowRows } from './use-window-rows.ts'
 
 const CARD_HEIGHT = 210
 
-/** The same list for screens that are too narrow for a table. */
+/** The list of services for screens that are too narrow for a table. */
 export function ServiceCards({ services, chosen, onChoose }: ListProps) {
   const t = useTexts()
   const { Waiting } = useParts()

@@ -9,7 +9,7 @@ import { useTexts } from './texts.ts'
 interface Props {
   readonly search: ServicesSearch
   readonly onSearch: (next: ServicesSearch) => void
-  /** Where there are no column heads to click. */
+  /** Shows a control for the order, for layouts without column heads. */
   readonly withOrder: boolean
 }
 

@@ -14,12 +14,12 @@ import { useWindowRows } from './use-window-rows.ts'
 const ROW_HEIGHT = 60
 
 export interface ListProps {
-  /** In their order, which is kept in the address. */
+  /** In the order that the search parameters define. */
   readonly services: readonly Service[]
   readonly search: ServicesSearch
   readonly onSearch: (next: ServicesSearch) => void
   readonly chosen: Selection
-  /** @param withRange shift was held: everything since the last click */
+  /** @param withRange whether shift was held, which selects all rows since the last click */
   readonly onChoose: (name: string, withRange: boolean) => void
   readonly onChooseAll: () => void
 }
@@ -27,7 +27,7 @@ export interface ListProps {
 export function ServiceTable({ services, search, onSearch, chosen, onChoose, onChooseAll }: ListProps) {
   const t = useTexts()
   const { list, rows, measure, before, after } = useWindowRows<HTMLTableElement>(services, ROW_HEIGHT)
-  const ticked = services.filter(({ name }) => chosen.has(name)).length
+  const chosenCount = services.filter(({ name }) => chosen.has(name)).length
   return (
     <table className={styles.table} ref={list} aria-label={t.listLabel} aria-rowcount={services.length + 1}>
       <thead>
@@ -36,8 +36,8 @@ export function ServiceTable({ services, search, onSearch, chosen, onChoose, onC
             <Checkbox
               size="xs"
               aria-label={t.chooseAll}
-              checked={ticked > 0 && ticked === services.length}
-              indeterminate={ticked > 0 && ticked < services.length}
+              checked={chosenCount > 0 && chosenCount === services.length}
+              indeterminate={chosenCount > 0 && chosenCount < services.length}
               onChange={onChooseAll}
             />
           </th>
@@ -47,7 +47,7 @@ export function ServiceTable({ services, search, onSearch, chosen, onChoose, onC
           <th className={styles.actions}>{t.actions}</th>
         </tr>
       </thead>
-      <Space height={before} />
+      <Spacer height={before} />
       {rows.map(({ index }) => {
         const service = services[index]
         return (
@@ -63,7 +63,7 @@ export function ServiceTable({ services, search, onSearch, chosen, onChoose, onC
           )
         )
       })}
-      <Space height={after} />
+      <Spacer height={after} />
     </table>
   )
 }
@@ -75,13 +75,18 @@ interface RowProps extends Pick<ListProps, 'onChoose'> {
   readonly chosen: boolean
 }
 
-/** Remembered, so that scrolling draws only the rows that come into sight. */
+/** Memoized, so that scrolling renders only the rows that come into view. */
 const Row = memo(function Row({ service, index, measure, chosen, onChoose }: RowProps) {
   const t = useTexts()
   const { Waiting, isWaiting } = useParts()
-  const waits = isWaiting(service)
+  const isServiceWaiting = isWaiting(service)
   return (
-    <tbody ref={measure} data-index={index} data-chosen={chosen || undefined} data-waits={waits || undefined}>
+    <tbody
+      ref={measure}
+      data-index={index}
+      data-chosen={chosen || undefined}
+      data-waits={isServiceWaiting || undefined}
+    >
       <tr aria-rowindex={index + 2}>
         <td className={styles.box}>
           <Checkbox
@@ -102,7 +107,7 @@ const Row = memo(function Row({ service, index, measure, chosen, onChoose }: Row
           <ServiceActions service={service} />
         </td>
       </tr>
-      {waits && (
+      {isServiceWaiting && (
         <tr className={styles.waiting}>
           <td className={styles.box} />
           <td colSpan={SORT_KEYS.length + 1}>
@@ -133,8 +138,8 @@ function Head({ column, search, onSearch }: HeadProps) {
   )
 }
 
-/** Stands for the rows that are out of sight. */
-function Space({ height }: { readonly height: number }) {
+/** Takes the space of the rows that are not rendered. */
+function Spacer({ height }: { readonly height: number }) {
   return height > 0 ? (
     <tbody aria-hidden className={styles.space}>
       <tr>

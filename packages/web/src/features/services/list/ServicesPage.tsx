@@ -21,7 +21,7 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly space: string
-  /** What the address asks for. */
+  /** The search parameters of the address. */
   readonly search: ServicesSearch
   readonly onSearch: (next: ServicesSearch) => void
   readonly parts: ServiceParts
@@ -48,10 +48,10 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
   const t = useTexts()
   const { Batch } = useParts()
   const narrow = useMediaQuery('(max-width: 1240px)', window.innerWidth <= 1240)
-  const shown = useMemo(() => sorted(matching(services, search), search), [services, search])
-  const names = shown.map(({ name }) => name)
+  const visibleServices = useMemo(() => sorted(matching(services, search), search), [services, search])
+  const names = visibleServices.map(({ name }) => name)
   const { chosen, choose, chooseAll, clear } = useSelection(names)
-  const there = services.filter(({ name }) => chosen.has(name))
+  const chosenServices = services.filter(({ name }) => chosen.has(name))
   const List = narrow ? ServiceCards : ServiceTable
   return (
     <>
@@ -59,12 +59,17 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
         <div className={styles.buttons}>
           <CreateLink space={space} />
           <CreateBalancerLink space={space} />
-          <Batch services={there} onDone={clear} />
+          <Batch services={chosenServices} onDone={clear} />
         </div>
         <ServiceFilters search={search} onSearch={onSearch} withOrder={narrow} />
       </div>
-      <SelectionBar names={there.map(({ name }) => name)} onClear={clear} shown={shown.length} all={services.length} />
-      {shown.length === 0 ? (
+      <SelectionBar
+        names={chosenServices.map(({ name }) => name)}
+        onClear={clear}
+        shown={visibleServices.length}
+        all={services.length}
+      />
+      {visibleServices.length === 0 ? (
         <EmptyState icon={<IconFilterOff size={24} />} title={t.noMatch}>
           <Button variant="default" onClick={() => onSearch({})}>
             {t.clearFilters}
@@ -72,7 +77,7 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
         </EmptyState>
       ) : (
         <List
-          services={shown}
+          services={visibleServices}
           search={search}
           onSearch={onSearch}
           chosen={chosen}
@@ -84,11 +89,11 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
   )
 }
 
-/** @param names those shown, in their order */
+/** @param names the names of the visible services, in order */
 function useSelection(names: readonly string[]) {
   const [chosen, setChosen] = useState<Selection>(new Set())
   const anchor = useRef<string | null>(null)
-  // The same function at every drawing, or every row would be drawn again.
+  // A stable function, so that the memoized rows don't render again.
   const choose = useCallbackRef((name: string, withRange: boolean) => {
     setChosen(toggled(chosen, names, name, withRange ? anchor.current : null))
     anchor.current = name

@@ -14,6 +14,6 @@ test.each([
   [{ sort: 'instances' }, ['web10', 'api', 'Web2']],
   [{ sort: 'state' }, ['Web2', 'web10', 'api']],
   [{ sort: 'state', desc: true }, ['web10', 'api', 'Web2']],
-] as const)('%j: %j', (search, names) => {
+] as const)('%j orders the services as %j', (search, names) => {
   expect(sorted(services, search).map(({ name }) => name)).toEqual(names)
 })

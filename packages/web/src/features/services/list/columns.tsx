@@ -10,7 +10,7 @@ import type { ServicesSearch, SortKey } from './services-search.ts'
 
 interface Column {
   readonly cell: (service: Service) => ReactNode
-  /** What it is ordered by. */
+  /** Returns the value that the column is sorted by. */
   readonly value: (service: Service) => string | number
 }
 
@@ -29,18 +29,18 @@ export const COLUMNS: Readonly<Record<SortKey, Column>> = {
   state: { cell: (service) => <StateCell service={service} />, value: ({ state }) => urgency(state) },
 }
 
-const FIRST: readonly ServiceState[] = ['degraded', 'upgrade-paused', 'upgraded']
+const URGENT_STATES: readonly ServiceState[] = ['degraded', 'upgrade-paused', 'upgraded']
 
-/** Those that want a person's attention come first. */
+/** Returns the rank of a state: states that need the user's attention come first. */
 function urgency(state: ServiceState): number {
-  const first = FIRST.indexOf(state)
-  return first >= 0 ? first : FIRST.length + STATES.indexOf(state)
+  const rank = URGENT_STATES.indexOf(state)
+  return rank >= 0 ? rank : URGENT_STATES.length + STATES.indexOf(state)
 }
 
-/** "web2" comes before "web10". */
-const words = new Intl.Collator('en', { numeric: true })
+/** Orders "web2" before "web10". */
+const collator = new Intl.Collator('en', { numeric: true })
 
-/** In the order that is asked for. */
+/** Sorts services as the search parameters say. */
 export function sorted(services: readonly Service[], { sort = 'name', desc }: ServicesSearch): Service[] {
   const { value } = COLUMNS[sort]
   const sign = desc ? -1 : 1
@@ -48,5 +48,5 @@ export function sorted(services: readonly Service[], { sort = 'name', desc }: Se
 }
 
 function compare(a: string | number, b: string | number): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : words.compare(String(a), String(b))
+  return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
 }

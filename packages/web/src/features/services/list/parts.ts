@@ -1,22 +1,22 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { type ComponentType, createContext, useContext } from 'react'
 
-interface OfOne {
+interface ServicePartProps {
   readonly service: Service
 }
 
-/** What the list shows of other features. */
+/** The parts of other features that the list shows. */
 export interface ServiceParts {
   /** The menu of one service. */
-  readonly More: ComponentType<OfOne>
-  /** How far it is while its instances are replaced; nothing otherwise. */
-  readonly Rollout: ComponentType<OfOne>
-  /** That there is a newer image; nothing otherwise. */
-  readonly NewerMark: ComponentType<OfOne>
-  /** Under a service that waits for somebody's word. */
-  readonly Waiting: ComponentType<OfOne>
+  readonly More: ComponentType<ServicePartProps>
+  /** The progress while instances are replaced; otherwise nothing. */
+  readonly Rollout: ComponentType<ServicePartProps>
+  /** Marks a newer image; otherwise shows nothing. */
+  readonly NewerMark: ComponentType<ServicePartProps>
+  /** Shown below a service that waits for the user's decision. */
+  readonly Waiting: ComponentType<ServicePartProps>
   readonly isWaiting: (service: Service) => boolean
-  /** What can be done with all that are ticked. */
+  /** The actions for all selected services. */
   readonly Batch: ComponentType<{ readonly services: readonly Service[]; readonly onDone: () => void }>
 }
 
@@ -24,6 +24,6 @@ export const PartsContext = createContext<ServiceParts | null>(null)
 
 export function useParts(): ServiceParts {
   const parts = useContext(PartsContext)
-  if (!parts) throw new Error('The list of services is not given its parts.')
+  if (!parts) throw new Error('useParts needs a PartsContext around it.')
   return parts
 }

@@ -1,18 +1,18 @@
-/** Names that are ticked. Immutable, so that it can be a state. */
+/** The names of the selected services. Immutable, so that React can hold it as state. */
 export type Selection = ReadonlySet<string>
 
 /**
- * Ticks or unticks one; with an anchor (shift is held) everything from there to it, in the order shown, gets the same.
- * @param anchor the one that was clicked before
+ * Selects or deselects a service. With an anchor (shift is held), does the same to all services between both, in the order shown.
+ * @param anchor the name that was clicked before
  */
 export function toggled(chosen: Selection, shown: readonly string[], name: string, anchor: string | null): Selection {
   const next = new Set(chosen)
   const tick = !chosen.has(name)
-  for (const one of range(shown, anchor ?? name, name)) tick ? next.add(one) : next.delete(one)
+  for (const rangeName of range(shown, anchor ?? name, name)) tick ? next.add(rangeName) : next.delete(rangeName)
   return next
 }
 
-/** All of those shown, or none of them where all were. What is filtered away stays as it is. */
+/** Selects all shown services, or deselects them if all were selected. Hidden services keep their state. */
 export function allToggled(chosen: Selection, shown: readonly string[]): Selection {
   const next = new Set(chosen)
   const tick = shown.some((name) => !chosen.has(name))

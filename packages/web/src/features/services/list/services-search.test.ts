@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { service } from '../../../service-model/samples.ts'
 import { changed, matching, servicesSearch, turned } from './services-search.ts'
 
-test('what makes no sense in the address is left out', () => {
+test('ignores invalid search parameters', () => {
   expect(servicesSearch({ q: 'web', state: 'running', kind: 'service', sort: 'state', desc: true })).toEqual({
     q: 'web',
     state: 'running',
@@ -14,7 +14,7 @@ test('what makes no sense in the address is left out', () => {
   expect(servicesSearch({ q: 8080 })).toEqual({ q: '8080' })
 })
 
-test('a part is changed or taken away', () => {
+test('changes and removes search parameters', () => {
   expect(changed({ q: 'web', desc: true }, { q: undefined, sort: 'state' })).toEqual({ desc: true, sort: 'state' })
 })
 

@@ -4,7 +4,7 @@ export const SORT_KEYS = ['name', 'image', 'address', 'instances', 'kind', 'stat
 export type SortKey = (typeof SORT_KEYS)[number]
 export const KINDS = ['service', 'load-balancer'] as const
 
-/** What the address says about the list: what to look for, and the order (by name where nothing is said). */
+/** The search parameters of the list: filters and order. The default order is by name. */
 export interface ServicesSearch {
   readonly q?: string
   readonly state?: ServiceState
@@ -13,33 +13,33 @@ export interface ServicesSearch {
   readonly desc?: true
 }
 
-/** Reads it from the address; what makes no sense there is left out. */
+/** Reads the search parameters. Ignores invalid ones. */
 export function servicesSearch({ q, state, kind, sort, desc }: Record<string, unknown>): ServicesSearch {
   const known = {
     q: q === undefined || q === '' ? undefined : String(q),
-    state: STATES.find((one) => one === state),
-    kind: KINDS.find((one) => one === kind),
-    sort: SORT_KEYS.find((one) => one === sort),
+    state: STATES.find((candidate) => candidate === state),
+    kind: KINDS.find((candidate) => candidate === kind),
+    sort: SORT_KEYS.find((candidate) => candidate === sort),
     desc: desc === true ? (true as const) : undefined,
   }
-  return without(known)
+  return withoutUndefined(known)
 }
 
-/** The same with some of it changed; undefined takes away. */
+/** Returns the search parameters with a change. Undefined removes a parameter. */
 export function changed(
   search: ServicesSearch,
   change: { readonly [K in keyof ServicesSearch]?: ServicesSearch[K] | undefined },
 ): ServicesSearch {
-  return without({ ...search, ...change })
+  return withoutUndefined({ ...search, ...change })
 }
 
-/** With the order by this column; where it is ordered by it already, the other way round. */
+/** Sorts by a column, or reverses the order if the list is already sorted by it. */
 export function turned(search: ServicesSearch, key: SortKey): ServicesSearch {
   const { sort = 'name', desc } = search
   return changed(search, { sort: key === 'name' ? undefined : key, desc: key === sort && !desc ? true : undefined })
 }
 
-/** Those that match everything asked for. Every word of `q` must be in the name, description, image or ports. */
+/** Returns the services that match all filters. Every word of `q` must occur in the name, description, image or ports. */
 export function matching(services: readonly Service[], { q = '', state, kind }: ServicesSearch): Service[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   return services.filter(
@@ -56,8 +56,8 @@ function hasAll({ name, spec, image, endpoints }: Service, words: readonly strin
   return words.every((word) => text.includes(word))
 }
 
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
-function without<T extends object>(given: T): Given<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given<T>
+function withoutUndefined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }

@@ -5,11 +5,11 @@ interface Identified {
   readonly id: string
 }
 
-/** Only the rows in sight are drawn; the page itself scrolls. @param height of a row in pixels, until it is measured */
+/** Virtualizes a list that scrolls with the page. @param height the estimated height of a row in pixels, until it is measured */
 export function useWindowRows<T extends HTMLElement>(all: readonly Identified[], height: number) {
   const list = useRef<T>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
-  // What is above the list may come, go and grow; then the page's height changes.
+  // Content above the list may appear, disappear and grow. Then the height of the page changes.
   useLayoutEffect(() => {
     const measure = () => setScrollMargin(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY))
     const observer = new ResizeObserver(measure)
@@ -17,7 +17,7 @@ export function useWindowRows<T extends HTMLElement>(all: readonly Identified[],
     measure()
     return () => observer.disconnect()
   }, [])
-  // What was measured belongs to the row, wherever sorting moves it.
+  // A measured height belongs to the row, wherever sorting moves it.
   const getItemKey = useCallback((index: number) => all[index]?.id ?? index, [all])
   const virtualizer = useWindowVirtualizer({
     count: all.length,

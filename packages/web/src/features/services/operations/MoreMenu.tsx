@@ -7,7 +7,7 @@ import { ACTION_ICONS } from './action-icons.ts'
 import { useOperate } from './operate.ts'
 import { useTexts } from './texts.ts'
 
-/** The first is about the upgrade that waits, the second about what runs, the third ends it. */
+/** The first group is about a waiting upgrade, the second about the running service, the third deletes it. */
 const GROUPS: readonly (readonly Action[])[] = [
   ['resume', 'confirm', 'roll-back', 'pause'],
   ['upgrade', 'return', 'scale', 'start', 'restart', 'stop'],
@@ -18,7 +18,7 @@ interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
   readonly service: Service
 }
 
-/** All that can be done with the service now. */
+/** The menu with all actions that the service allows now. */
 export function MoreMenu({ service, variant = 'subtle', size = 'compact-sm' }: Props) {
   const t = useTexts()
   const actionName = useActionName(service)
@@ -67,7 +67,7 @@ export function MoreMenu({ service, variant = 'subtle', size = 'compact-sm' }: P
   )
 }
 
-/** Confirming what is not whole is another word: accepting it as it is. */
+/** Returns the names of actions. Confirming an incomplete upgrade has a name of its own: accepting it as it is. */
 export function useActionName({ state }: Pick<Service, 'state'>) {
   const t = useTexts()
   const words = useWords()

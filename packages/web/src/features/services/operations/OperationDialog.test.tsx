@@ -26,8 +26,8 @@ const web = service({
 })
 const address = '/api/v1/spaces/shop/services/web'
 
-test('scaling shows what speaks against it, and sends the version that was seen', async () => {
-  const { sent, closed } = show('scale', {
+test('scaling shows the warnings of the plan, and sends the version that the user saw', async () => {
+  const { sent, onClose } = showDialog('scale', {
     [`POST ${address}/scale?dryRun=true`]: () =>
       Response.json(plan({ starts: 4, warnings: [fieldError('replicas', message('plan-no-host'))] })),
     [`POST ${address}/scale`]: () => Response.json({ ...web, version: '2' }),
@@ -38,17 +38,17 @@ test('scaling shows what speaks against it, and sends the version that was seen'
   expect(await screen.findByText('No host meets these constraints.')).toBeTruthy()
   expect(screen.getByText('4 more instances will start.')).toBeTruthy()
   await userEvent.keyboard('{Enter}')
-  await waitFor(() => expect(closed).toHaveBeenCalled())
+  await waitFor(() => expect(onClose).toHaveBeenCalled())
   expect(sent.at(-1)).toEqual({ body: { replicas: 5 }, ifMatch: '"1"' })
 })
 
-test('what somebody else wrote meanwhile is said, and nothing is sent before the person has looked again', async () => {
-  const answers = {
+test('shows that another user changed the service, and sends nothing before the user has looked again', async () => {
+  const responses = {
     [`POST ${address}/rollback?dryRun=true`]: () =>
       Response.json(plan({ changes: [{ path: 'image', before: 'web:2', after: 'web:1' }], replaces: 2 })),
     [`POST ${address}/rollback`]: () => Response.json({ ...web, version: '3' }),
   }
-  const { client, sent, closed } = show('roll-back', answers)
+  const { client, sent, onClose } = showDialog('roll-back', responses)
   expect(await screen.findByText('web:1')).toBeTruthy()
   const button = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Roll back' })
   expect(button().disabled).toBe(false)
@@ -60,13 +60,13 @@ test('what somebody else wrote meanwhile is said, and nothing is sent before the
   await userEvent.click(screen.getByRole('button', { name: 'Look again' }))
   await waitFor(() => expect(button().disabled).toBe(false))
   await userEvent.click(button())
-  await waitFor(() => expect(closed).toHaveBeenCalled())
+  await waitFor(() => expect(onClose).toHaveBeenCalled())
   expect(sent.at(-1)).toEqual({ body: {}, ifMatch: '"2"' })
 })
 
-test('a refusal for that reason is said in the same way', async () => {
+test('a refusal because of a newer version shows the same notice', async () => {
   const refusal = problemBody(new Problem('changed-meanwhile', message('changed-by-another')))
-  const { closed } = show('confirm', {
+  const { onClose } = showDialog('confirm', {
     [`POST ${address}/confirm`]: () => Response.json(refusal, { status: 409 }),
     'GET /api/v1/spaces/shop/services': () => Response.json({ items: [{ ...web, version: '2' }], nextCursor: null }),
   })
@@ -74,7 +74,7 @@ test('a refusal for that reason is said in the same way', async () => {
   expect(await screen.findByText(/web has been changed meanwhile/)).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Look again' }))
   expect(screen.queryByText(/changed meanwhile/)).toBeNull()
-  expect(closed).not.toHaveBeenCalled()
+  expect(onClose).not.toHaveBeenCalled()
 })
 
 interface Sent {
@@ -82,7 +82,7 @@ interface Sent {
   readonly ifMatch: string | null
 }
 
-function show(action: Operation['action'], answers: Readonly<Record<string, () => Response>>) {
+function showDialog(action: Operation['action'], responses: Readonly<Record<string, () => Response>>) {
   stubBrowser()
   const sent: Sent[] = []
   vi.stubGlobal('fetch', async (path: string, { method = 'GET', body, headers }: RequestInit = {}) => {
@@ -90,17 +90,17 @@ function show(action: Operation['action'], answers: Readonly<Record<string, () =
       body: body === undefined ? undefined : JSON.parse(String(body)),
       ifMatch: new Headers(headers).get('if-match'),
     })
-    return answers[`${method} ${path}`]?.() ?? Response.json({ items: [web], nextCursor: null })
+    return responses[`${method} ${path}`]?.() ?? Response.json({ items: [web], nextCursor: null })
   })
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   client.setQueryData(servicesQuery('shop').queryKey, [web] satisfies Service[])
-  const closed = vi.fn()
+  const onClose = vi.fn()
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={client}>
-        <OperationDialog operation={{ action, space: 'shop', name: 'web' }} onClose={closed} />
+        <OperationDialog operation={{ action, space: 'shop', name: 'web' }} onClose={onClose} />
       </QueryClientProvider>
     </MantineProvider>,
   )
-  return { client, sent, closed }
+  return { client, sent, onClose }
 }

@@ -27,14 +27,14 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** What is asked before an operation. It goes when the service does. */
+/** The dialog that asks before an operation. It closes if the service is removed. */
 export function OperationDialog({ operation: { action, space, name, revision, image }, onClose }: Props) {
   const { data: services } = useQuery(servicesQuery(space))
-  const service = services?.find((one) => one.name === name)
+  const service = services?.find((known) => known.name === name)
   const Dialog = DIALOGS[action]
-  const isGone = services !== undefined && !service && action !== 'delete'
+  const isRemoved = services !== undefined && !service && action !== 'delete'
   useEffect(() => {
-    if (isGone) onClose()
-  }, [isGone, onClose])
+    if (isRemoved) onClose()
+  }, [isRemoved, onClose])
   return service && Dialog ? <Dialog service={service} revision={revision} image={image} onClose={onClose} /> : null
 }

@@ -13,39 +13,39 @@ const OperationDialog = lazy(() =>
 const BatchDialog = lazy(() => import('./batch/BatchDialog.tsx').then((module) => ({ default: module.BatchDialog })))
 
 /**
- * Around whatever begins operations: carries them out, and asks first where something is to be asked. The dialogs are here and not in
- * the rows, which may go while they are open.
+ * Provides `useOperate` to the components inside: runs operations, and opens a dialog first if one is needed. The dialogs are rendered
+ * here and not in the rows, because a row may disappear while its dialog is open.
  */
 export function Operations({ children }: { readonly children: ReactNode }) {
-  const [one, setOne] = useState<Operation | null>(null)
+  const [openOperation, setOpenOperation] = useState<Operation | null>(null)
   const [many, setMany] = useState<BatchOperation | null>(null)
   const runAtOnce = useRunAtOnce()
   const open = useOpenPage()
   const operate = useMemo(
     () => ({
       one: (operation: Operation) => {
-        if (!open(operation) && !runAtOnce(operation)) setOne(operation)
+        if (!open(operation) && !runAtOnce(operation)) setOpenOperation(operation)
       },
       many: setMany,
     }),
     [open, runAtOnce],
   )
   const close = useCallback(() => {
-    setOne(null)
-    one?.from?.focus()
-  }, [one])
+    setOpenOperation(null)
+    openOperation?.from?.focus()
+  }, [openOperation])
   return (
     <OperateContext value={operate}>
       {children}
       <Suspense>
-        {one && <OperationDialog operation={one} onClose={close} />}
+        {openOperation && <OperationDialog operation={openOperation} onClose={close} />}
         {many && <BatchDialog operation={many} onClose={() => setMany(null)} />}
       </Suspense>
     </OperateContext>
   )
 }
 
-/** Upgrading has a page of its own, and a revision to return to is chosen among the others. */
+/** Opens a page for operations that have one: an upgrade has its own page, and the revision to return to is chosen among the revisions. */
 function useOpenPage() {
   const navigate = useNavigate()
   return useCallback(
@@ -62,7 +62,7 @@ function useOpenPage() {
   )
 }
 
-/** What takes nothing away needs no question. */
+/** Runs operations that need no confirmation, because they take nothing away. */
 function useRunAtOnce() {
   const t = useTexts()
   const words = useWords()
@@ -70,11 +70,11 @@ function useRunAtOnce() {
   return useCallback(
     ({ action, ...ref }: Operation): boolean => {
       if (action !== 'start' && action !== 'pause' && action !== 'resume') return false
-      const done = { start: t.started, pause: t.paused, resume: t.resumed }[action]
+      const successText = { start: t.started, pause: t.paused, resume: t.resumed }[action]
       runVerb(action, ref, null)
         .then((answer) => {
           showService(client, answer)
-          notify(done(ref.name))
+          notify(successText(ref.name))
         })
         .catch((error: Error) => notify(words.error(error)))
       return true

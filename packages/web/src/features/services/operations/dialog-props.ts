@@ -1,12 +1,12 @@
 import type { Service } from '@berth/contract/services/services.ts'
 
-/** What the dialog of an operation is given. */
+/** The props of an operation's dialog. */
 export interface DialogProps {
-  /** As it is now. */
+  /** The current state of the service. */
   readonly service: Service
-  /** To return to. */
+  /** The revision to return to. */
   readonly revision: number | undefined
-  /** To upgrade to. */
+  /** The image to upgrade to. */
   readonly image: string | undefined
   readonly onClose: () => void
 }

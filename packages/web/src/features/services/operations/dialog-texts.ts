@@ -1,6 +1,6 @@
 import { texts } from '../../../lib/texts.ts'
 
-/** What is asked before something is done to one service. */
+/** The dialogs of operations on one service. */
 export const useDialogTexts = texts({
   titleOf: {
     zh: (action: string, name: string) => `${action}：${name}`,

@@ -3,19 +3,19 @@ import { createContext, useContext } from 'react'
 
 export interface Operation extends Pick<Service, 'space' | 'name'> {
   readonly action: Action
-  /** With 'return'. */
+  /** The revision for 'return'. */
   readonly revision?: number
-  /** With 'upgrade': to this image, and nothing else. */
+  /** The image for an 'upgrade' that changes only the image. */
   readonly image?: string
-  /** Gets the focus back when the dialog closes. */
+  /** The element that gets the focus back when the dialog closes. */
   readonly from?: HTMLElement | null
 }
 
 export interface BatchOperation {
   readonly action: (typeof BATCH_ACTIONS)[number]
-  /** All of one space. */
+  /** The services, all of one space. */
   readonly services: readonly Service[]
-  /** Called once it is done for all without a fault. */
+  /** Called after the operation succeeded for all services. */
   readonly onDone: () => void
 }
 
@@ -26,9 +26,9 @@ export interface Operate {
 
 export const OperateContext = createContext<Operate | null>(null)
 
-/** Begins an operation: by its dialog, its page, or at once where there is nothing to ask. Needs <Operations> around. */
+/** Returns functions that start an operation: by its dialog, by its page, or at once if it needs no confirmation. Requires <Operations>. */
 export function useOperate(): Operate {
   const operate = useContext(OperateContext)
-  if (!operate) throw new Error('There is no <Operations> around.')
+  if (!operate) throw new Error('useOperate needs <Operations> around it.')
   return operate
 }

@@ -9,16 +9,16 @@ const lb = balancer('lb', { service: 'api', port: 80 })
 const elsewhere = balancer('elsewhere', { service: 'web', port: 80, space: 'other' })
 
 test.each<[string, Service[], string[]]>([
-  ['nothing leads there', [web], []],
-  ['a balancer leads there', [api, web], ['api: lb']],
-  ['the balancer goes too', [api, lb], []],
-])('%s', (_, going, found) => {
-  const pointed = pointedAt(going, [api, web, lb, elsewhere])
-  expect(pointed.map((one) => `${one.service}: ${one.balancers.join()}`)).toEqual(found)
+  ['no load balancer routes to the service', [web], []],
+  ['a load balancer routes to a service', [api, web], ['api: lb']],
+  ['the load balancer is removed too', [api, lb], []],
+])('%s', (_, removed, expected) => {
+  const pointed = pointedAt(removed, [api, web, lb, elsewhere])
+  expect(pointed.map(({ service, balancers }) => `${service}: ${balancers.join()}`)).toEqual(expected)
 })
 
 function balancer(name: string, target: { service: string; port: number; space?: string }): Service {
   const loadBalancer = LoadBalancer.parse({ rules: [{ port: 80, target }] })
-  const made = service({ name, kind: 'load-balancer' })
-  return { ...made, spec: { ...made.spec, loadBalancer } }
+  const balancerService = service({ name, kind: 'load-balancer' })
+  return { ...balancerService, spec: { ...balancerService.spec, loadBalancer } }
 }

@@ -2,23 +2,23 @@ import type { Service } from '@berth/contract/services/services.ts'
 
 interface Pointed {
   readonly service: string
-  /** By name, those that stay when the services go. */
+  /** The names of the load balancers that remain when the services are removed. */
   readonly balancers: readonly string[]
 }
 
-/** Which of the services load balancers of the space lead to. @param all of the space */
+/** Returns the services that remaining load balancers of the space route to. @param all all services of the space */
 export function pointedAt(services: readonly Service[], all: readonly Service[]): Pointed[] {
-  const going = new Set(services.map(({ name }) => name))
-  const staying = all.filter(({ name, spec }) => spec.loadBalancer !== null && !going.has(name))
+  const removed = new Set(services.map(({ name }) => name))
+  const remainingBalancers = all.filter(({ name, spec }) => spec.loadBalancer !== null && !removed.has(name))
   return services
     .map(({ name }) => ({
       service: name,
-      balancers: staying.filter((one) => leadsTo(one, name)).map((one) => one.name),
+      balancers: remainingBalancers.filter((balancer) => routesTo(balancer, name)).map((balancer) => balancer.name),
     }))
     .filter(({ balancers }) => balancers.length > 0)
 }
 
-function leadsTo({ space, spec }: Service, service: string): boolean {
+function routesTo({ space, spec }: Service, service: string): boolean {
   const rules = spec.loadBalancer?.rules ?? []
   return rules.some(({ target }) => target.service === service && (target.space ?? space) === space)
 }

@@ -11,25 +11,25 @@ import { showService } from './verbs.ts'
 
 type Ref = Pick<Service, 'space' | 'name'>
 
-/** What was seen, which is what the person decides about. */
-interface Seen extends Ref {
+/** A service with the version that the user saw and decides about. */
+interface SeenService extends Ref {
   readonly version: string
 }
 
-/** To the revision before the upgrade that waits; with a number, to that one. */
-export function rollBack({ space, name, version }: Seen, revision: number | undefined): Promise<Service> {
+/** Rolls back to the revision before the waiting upgrade, or returns to the given revision. */
+export function rollBack({ space, name, version }: SeenService, revision: number | undefined): Promise<Service> {
   return call(serviceRoutes.rollBackService, { params: { space, service: name }, body: { revision }, ifMatch: version })
 }
 
-export function scale({ space, name, version }: Seen, replicas: number): Promise<Service> {
+export function scale({ space, name, version }: SeenService, replicas: number): Promise<Service> {
   return call(serviceRoutes.scaleService, { params: { space, service: name }, body: { replicas }, ifMatch: version })
 }
 
-export function upgradeImage({ space, name, version }: Seen, image: string): Promise<Service> {
+export function upgradeImage({ space, name, version }: SeenService, image: string): Promise<Service> {
   return call(serviceRoutes.upgradeService, { params: { space, service: name }, body: { image }, ifMatch: version })
 }
 
-export function setImageUpdates({ space, name, version }: Seen, body: ImageUpdates): Promise<Service> {
+export function setImageUpdates({ space, name, version }: SeenService, body: ImageUpdates): Promise<Service> {
   return call(imageCheckRoutes.setImageUpdates, { params: { space, service: name }, body, ifMatch: version })
 }
 
@@ -48,32 +48,32 @@ export async function deleteService({ space, name }: Ref): Promise<undefined> {
   return call(serviceRoutes.deleteService, { params: { space, service: name } })
 }
 
-export const rollBackPlan = ({ space, name, version }: Seen, revision: number | undefined) =>
+export const rollBackPlan = ({ space, name, version }: SeenService, revision: number | undefined) =>
   planQuery(['roll-back', space, name, version, revision ?? null], (signal) =>
     plan(serviceRoutes.rollBackService, { params: { space, service: name }, body: { revision } }, signal),
   )
 
-export const upgradeImagePlan = ({ space, name, version }: Seen, image: string) =>
+export const upgradeImagePlan = ({ space, name, version }: SeenService, image: string) =>
   planQuery(['upgrade-image', space, name, version, image], (signal) =>
     plan(serviceRoutes.upgradeService, { params: { space, service: name }, body: { image } }, signal),
   )
 
-export const deletionPlan = ({ space, name, version }: Seen) =>
+export const deletionPlan = ({ space, name, version }: SeenService) =>
   planQuery(['delete', space, name, version], (signal) =>
     plan(serviceRoutes.deleteService, { params: { space, service: name } }, signal),
   )
 
-export const stopPlan = ({ space, name, version }: Seen) =>
+export const stopPlan = ({ space, name, version }: SeenService) =>
   planQuery(['stop', space, name, version], (signal) =>
     plan(serviceRoutes.stopService, { params: { space, service: name } }, signal),
   )
 
-export const scalePlan = ({ space, name, version }: Seen, replicas: number) =>
+export const scalePlan = ({ space, name, version }: SeenService, replicas: number) =>
   planQuery(['scale', space, name, version, replicas], (signal) =>
     plan(serviceRoutes.scaleService, { params: { space, service: name }, body: { replicas } }, signal),
   )
 
-/** Always as things are now. */
+/** Builds a query for a plan. Plans are never cached, because they depend on the current state. */
 function planQuery(key: readonly (string | number | null)[], queryFn: (signal: AbortSignal) => Promise<Plan>) {
   return queryOptions<Plan, Error | Problem>({
     queryKey: ['plan', ...key],
@@ -84,7 +84,7 @@ function planQuery(key: readonly (string | number | null)[], queryFn: (signal: A
   })
 }
 
-/** Does it and shows the answer at once. @param onDone also called when what asked for it is gone by then */
+/** Runs an operation and shows its result at once. @param onDone called even if the calling component has been unmounted by then */
 export function useOperation<Answer extends Service | undefined>(
   { space }: Pick<Service, 'space'>,
   act: () => Promise<Answer>,
@@ -97,12 +97,12 @@ export function useOperation<Answer extends Service | undefined>(
       if (answer) showService(client, answer)
       onDone()
     },
-    // Refused: what is shown may be old.
+    // The operation may have been refused because the list is out of date.
     onError: () => client.invalidateQueries({ queryKey: servicesQuery(space).queryKey }),
   })
 }
 
-/** One result for each name; what is refused for one does not keep the others. */
+/** Runs an action for several services. Returns a result for each name; a refusal of one does not stop the others. */
 export async function runBatch(
   action: BatchOperation['action'],
   space: string,

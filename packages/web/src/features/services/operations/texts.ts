@@ -1,6 +1,6 @@
 import { texts } from '../../../lib/texts.ts'
 
-/** The menu of a service, and what is said in its row. */
+/** The menu of a service, and the texts in its row. */
 export const useTexts = texts({
   more: { zh: '其他操作', en: 'More' },
   moreOf: { zh: (name: string) => `其他操作：${name}`, en: (name: string) => `More: ${name}` },

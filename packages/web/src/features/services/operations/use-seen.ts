@@ -2,21 +2,22 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { useState } from 'react'
 
-interface Asking {
+interface OperationState {
   readonly isIdle: boolean
   readonly error: Error | null
   readonly reset: () => void
 }
 
-/** What the person saw when the dialog opened, and whether somebody wrote since: then nothing is sent before they look again. */
+/** Returns the service as the user saw it when the dialog opened. If it has been changed since, the user must look again before sending. */
 export function useSeen(service: Service) {
   const [seen, setSeen] = useState(service)
   return {
     seen,
-    isStale: (asking: Asking) => isRefusedAsStale(asking.error) || (asking.isIdle && service.version !== seen.version),
-    lookAgain: (asking: Asking) => {
+    isStale: (operation: OperationState) =>
+      isRefusedAsStale(operation.error) || (operation.isIdle && service.version !== seen.version),
+    lookAgain: (operation: OperationState) => {
       setSeen(service)
-      asking.reset()
+      operation.reset()
     },
   }
 }

@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { call } from '../../../lib/api.ts'
 import { servicesQuery } from '../../../service-model/queries.ts'
 
-/** What can be asked of a service without saying more. */
+/** The actions that need no parameters. */
 const VERBS = {
   confirm: serviceRoutes.confirmUpgrade,
   pause: serviceRoutes.pauseUpgrade,
@@ -15,7 +15,7 @@ const VERBS = {
 } as const
 type Verb = keyof typeof VERBS
 
-/** @param ifMatch the version that was seen; null where it makes no difference */
+/** Runs an action. @param ifMatch the version that the user saw; null if any version will do */
 export function runVerb(
   verb: Verb,
   { space, name }: Pick<Service, 'space' | 'name'>,
@@ -24,9 +24,9 @@ export function runVerb(
   return call(VERBS[verb], { params: { space, service: name }, ...(ifMatch !== null && { ifMatch }) })
 }
 
-/** Writes an answer into the list, unless the live events have told of this version, or what came after, already. */
+/** Writes the response into the cached list, unless the live events have already delivered the same version. */
 export function showService(client: QueryClient, answer: Service): void {
   client.setQueryData(servicesQuery(answer.space).queryKey, (all) =>
-    all?.map((one) => (one.name === answer.name && one.version !== answer.version ? answer : one)),
+    all?.map((known) => (known.name === answer.name && known.version !== answer.version ? answer : known)),
   )
 }

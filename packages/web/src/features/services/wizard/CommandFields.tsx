@@ -6,11 +6,11 @@ import type { SpecForm } from './use-spec-form.ts'
 
 interface Props {
   readonly form: SpecForm
-  /** What runs where nothing is typed; undefined while it isn't known. */
+  /** The image's defaults, which apply to empty fields; undefined while they are unknown. */
   readonly image: Pick<Image, 'entrypoint' | 'command' | 'workingDir' | 'user'> | undefined
 }
 
-/** What is run, where and as whom. */
+/** The fields for entrypoint, arguments, working directory and user. */
 export function CommandFields({ form, image }: Props) {
   const t = useConfigTexts()
   const ofImage = (value: string | null | undefined) => (value ? t.ofImage(value) : t.ofImageUnknown)

@@ -11,39 +11,39 @@ import type { SpecForm } from './use-spec-form.ts'
 
 interface Props {
   readonly form: SpecForm
-  /** Undefined while, or where, it can't be looked up. */
+  /** Undefined while it is loading, or if the lookup failed. */
   readonly image: Image | undefined
   readonly routingMesh: boolean | null
 }
 
-/** Step 2: what most services need first and open, the rest folded with a word on what is set. */
+/** Step 2: the ports, which most services need, are open; the other sections are folded and show a summary. */
 export function ConfigurationStep({ form, image, routingMesh }: Props) {
   const t = useConfigTexts()
   const summary = useSummaries(form.values)
-  const faulty = (...fields: string[]) =>
+  const hasError = (...fields: string[]) =>
     Object.keys(form.errors).some((path) => fields.some((field) => path === field || path.startsWith(`${field}.`)))
   return (
     <div>
-      <Fold title={t.ports} summary={summary.ports} faulty={faulty('ports')} startsOpen>
+      <Fold title={t.ports} summary={summary.ports} faulty={hasError('ports')} startsOpen>
         <PortRows form={form} exposed={image?.exposedPorts ?? []} routingMesh={routingMesh} />
       </Fold>
-      <Fold title={t.environment} summary={summary.env} faulty={faulty('env')}>
+      <Fold title={t.environment} summary={summary.env} faulty={hasError('env')}>
         <EnvironmentRows form={form} />
       </Fold>
-      <Fold title={t.mounts} summary={summary.mounts} faulty={faulty('mounts')}>
+      <Fold title={t.mounts} summary={summary.mounts} faulty={hasError('mounts')}>
         <MountRows form={form} volumes={image?.volumes ?? []} />
       </Fold>
-      <Fold title={t.command} summary={summary.command} faulty={faulty('command', 'args', 'workingDir', 'user')}>
+      <Fold title={t.command} summary={summary.command} faulty={hasError('command', 'args', 'workingDir', 'user')}>
         <CommandFields form={form} image={image} />
       </Fold>
-      <Fold title={t.healthCheck} summary={summary.healthCheck} faulty={faulty('healthCheck')}>
+      <Fold title={t.healthCheck} summary={summary.healthCheck} faulty={hasError('healthCheck')}>
         <HealthCheckFields form={form} />
       </Fold>
     </div>
   )
 }
 
-/** What is set in each part, in a few words. */
+/** Returns a short summary of each section. */
 function useSummaries(draft: SpecDraft) {
   const t = useConfigTexts()
   const filled = filledRows(draft)

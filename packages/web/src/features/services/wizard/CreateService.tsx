@@ -16,23 +16,23 @@ import { useSpecForm } from './use-spec-form.ts'
 import { useStepViews } from './use-step-views.tsx'
 
 interface Props extends CreateProps {
-  /** That the address names. */
+  /** The image that the address names. */
   readonly image: string
   readonly initial: SpecDraft
 }
 
-/** One service from its first letter to its result. */
+/** The wizard's state for one service, from the empty form to the result. */
 export function CreateService({ image, initial, ...props }: Props) {
   const { space } = props
   const names = useTexts()
   const services = useQuery(servicesQuery(space)).data
-  const steps = useSpecForm(initial, useFurtherFaults(space, services), { known: services })
+  const steps = useSpecForm(initial, useServerErrors(space, services), { known: services })
   const { form } = steps
   const spec = toSpec(form.values)
   const course = useCreation(space)
   const { views } = useStepViews(form)
   const unsaved = course.creation.outcome !== 'created' && isChanged(spec, image)
-  useKeptDraft(space, image, form.values, unsaved)
+  useDraftStorage(space, image, form.values, unsaved)
   return (
     <Create
       {...props}
@@ -48,8 +48,8 @@ export function CreateService({ image, initial, ...props }: Props) {
   )
 }
 
-/** What only the server's state tells: names that are taken, images that are known to be missing. */
-function useFurtherFaults(space: string, services: readonly Service[] = []) {
+/** Returns a validation that depends on the server's state: names that are taken, and images that don't exist. */
+function useServerErrors(space: string, services: readonly Service[] = []) {
   const client = useQueryClient()
   const language = useLanguage()
   return (draft: SpecDraft) => {
@@ -66,8 +66,8 @@ function isChanged(spec: ServiceSpecInput, image: string): boolean {
   return JSON.stringify(spec) !== JSON.stringify(toSpec(emptyDraft(image)))
 }
 
-/** Keeps what is filled in over a reload, and lets go of it once there is nothing to lose. */
-function useKeptDraft(space: string, image: string, draft: SpecDraft, unsaved: boolean): void {
+/** Stores the draft so that it survives a reload, and drops it when there is nothing to lose. */
+function useDraftStorage(space: string, image: string, draft: SpecDraft, unsaved: boolean): void {
   useEffect(() => {
     if (unsaved) keepDraft(space, image, draft)
     else dropDraft(space)

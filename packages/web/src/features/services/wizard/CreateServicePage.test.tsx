@@ -16,8 +16,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('each step checks itself, and puts the cursor where something is missing', async () => {
-  await show(server())
+test('each step validates its fields and focuses the first invalid field', async () => {
+  await showWizard(server())
 
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
   expect(screen.getByText('A name is required.')).toBeTruthy()
@@ -31,9 +31,9 @@ test('each step checks itself, and puts the cursor where something is missing', 
   expect(screen.getByText('A service taken already exists.')).toBeTruthy()
 })
 
-test('a name that is found to be taken only after it was typed is said then', async () => {
+test('shows that a typed name is taken as soon as the service appears in the list', async () => {
   const names: string[] = []
-  const { client } = await show(server({ names }))
+  const { client } = await showWizard(server({ names }))
   await userEvent.type(field('name'), 'later')
   expect(screen.queryByText(/already/)).toBeNull()
   names.push('later')
@@ -41,8 +41,8 @@ test('a name that is found to be taken only after it was typed is said then', as
   expect(await screen.findByText('A service later already exists.')).toBeTruthy()
 })
 
-test('an image that does not exist is said at once', async () => {
-  await show(server({ image: null }))
+test('shows at once that an image does not exist', async () => {
+  await showWizard(server({ image: null }))
   await userEvent.type(field('name'), 'web')
   await userEvent.type(field('image'), 'shop/web:9')
   expect(await screen.findByText('The image shop/web:9 was not found, or pulling it is not permitted.')).toBeTruthy()
@@ -50,8 +50,8 @@ test('an image that does not exist is said at once', async () => {
   expect(screen.queryByRole('button', { name: 'Back' })).toBeNull()
 })
 
-test('typing goes on in a row that was just added', async () => {
-  await show(server())
+test('focuses a row that was just added', async () => {
+  await showWizard(server())
   await toConfiguration()
   await userEvent.click(screen.getByRole('button', { name: 'Add port' }))
   expect(document.activeElement).toBe(field('ports.1.published'))
@@ -59,8 +59,8 @@ test('typing goes on in a row that was just added', async () => {
   expect(document.activeElement).toBe(field('ports.2.published'))
 })
 
-test('forth, back and to the end: nothing is lost, and one service is made', async () => {
-  const { sent, client, finished } = await show(server())
+test('keeps all fields when the user moves between steps, and creates one service', async () => {
+  const { sent, client, onFinished } = await showWizard(server())
   await toConfiguration()
 
   await userEvent.click(await screen.findByRole('button', { name: '80/tcp' }))
@@ -101,30 +101,30 @@ test('forth, back and to the end: nothing is lost, and one service is made', asy
   ])
   expect(await screen.findByText('Running')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Go to the list of services' }))
-  expect(finished).toHaveBeenCalledOnce()
+  expect(onFinished).toHaveBeenCalledOnce()
 })
 
-test('what stands in the way is said before the word, and leads to its field', async () => {
+test('shows an error of the plan before the user creates the service, and leads to its field', async () => {
   const taken = fieldError('ports.0.published', message('plan-port-service', { port: 8080, service: 'shop/old' }))
-  const { detail: said } = taken
-  await show(server({ plan: { errors: [taken] } }))
+  const { detail } = taken
+  await showWizard(server({ plan: { errors: [taken] } }))
   await toConfiguration()
   await userEvent.type(field('ports.0.published'), '8080')
   await userEvent.type(field('ports.0.target'), '80')
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
 
-  expect(await screen.findByText(said)).toBeTruthy()
+  expect(await screen.findByText(detail)).toBeTruthy()
   await waitFor(() => expect(button('Create').disabled).toBe(true))
-  await userEvent.click(screen.getByRole('button', { name: `Go there: ${said}` }))
+  await userEvent.click(screen.getByRole('button', { name: `Go there: ${detail}` }))
 
-  expect(screen.getByText(said)).toBeTruthy()
+  expect(screen.getByText(detail)).toBeTruthy()
   await waitFor(() => expect(document.activeElement).toBe(field('ports.0.published')))
 })
 
-test('a refusal says why, and leads back', async () => {
+test('a refusal shows its reason and leads back to the field', async () => {
   const errors = [fieldError('resources.cpus', message('plan-cpus', { cpus: 64, largest: 2 }))]
   const refusal = new Problem('bad-input', message('service-not-creatable'), { errors })
-  await show(server({ create: () => Response.json(problemBody(refusal), { status: 400 }) }))
+  await showWizard(server({ create: () => Response.json(problemBody(refusal), { status: 400 }) }))
   await toSize()
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
 
@@ -134,8 +134,8 @@ test('a refusal says why, and leads back', async () => {
   await waitFor(() => expect(document.activeElement).toBe(field('resources.cpus')))
 })
 
-test('an answer that is lost is looked for', async () => {
-  await show(
+test('looks up the service if the response is lost', async () => {
+  await showWizard(
     server({
       create: () => Promise.reject(new TypeError('Failed to fetch')),
       found: () => Response.json(service({ name: 'web' })),
@@ -146,8 +146,8 @@ test('an answer that is lost is looked for', async () => {
   expect(await screen.findByText('Service created')).toBeTruthy()
 })
 
-test('an answer that is lost, and nothing was made', async () => {
-  await show(server({ create: () => Promise.reject(new TypeError('Failed to fetch')) }))
+test('lets the user try again if the response is lost and the service does not exist', async () => {
+  await showWizard(server({ create: () => Promise.reject(new TypeError('Failed to fetch')) }))
   await toSize()
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
   expect(await screen.findByText('It is not there: you can try again.')).toBeTruthy()
@@ -155,8 +155,8 @@ test('an answer that is lost, and nothing was made', async () => {
   expect(field('replicas').value).toBe('1')
 })
 
-test('leaving asks where something would be lost', async () => {
-  const { router } = await show(server())
+test('asks before the user leaves unsaved changes', async () => {
+  const { router } = await showWizard(server())
   await userEvent.type(field('name'), 'web')
 
   void router.navigate({ to: '/elsewhere' })
@@ -169,11 +169,11 @@ test('leaving asks where something would be lost', async () => {
   expect(sessionStorage).toHaveLength(0)
 })
 
-test('what was filled in comes back after a reload', async () => {
-  await show(server())
+test('restores the form after a reload', async () => {
+  await showWizard(server())
   await userEvent.type(field('name'), 'web')
   cleanup()
-  await show(server())
+  await showWizard(server())
   expect(field('name').value).toBe('web')
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh' }))
   expect(field('name').value).toBe('')
@@ -194,8 +194,8 @@ function button(name: string): HTMLButtonElement {
   return screen.getByRole('button', { name })
 }
 
-interface Given {
-  /** Of the services that there are. */
+interface ServerOptions {
+  /** The names of the existing services. */
   readonly names?: readonly string[]
   readonly image?: Image | null
   readonly plan?: Partial<Plan>
@@ -203,26 +203,30 @@ interface Given {
   readonly found?: () => Response
 }
 
-/** A server of which only these answers are known; and what it was asked to create. */
-function server(given: Given = {}) {
+/** Returns a fake server that knows only these responses, and the bodies of its create requests. */
+function server(options: ServerOptions = {}) {
   const sent: object[] = []
-  const image = given.image === undefined ? shopWeb : given.image
+  const image = options.image === undefined ? shopWeb : options.image
   const created = (body: Sent) => {
     sent.push(body)
-    const made = service({ name: body.name, state: 'creating', instances: { running: 0, desired: body.replicas } })
-    return given.create?.() ?? Response.json(made, { status: 201 })
+    const createdService = service({
+      name: body.name,
+      state: 'creating',
+      instances: { running: 0, desired: body.replicas },
+    })
+    return options.create?.() ?? Response.json(createdService, { status: 201 })
   }
-  const answers: Readonly<Record<string, (body: Sent) => Response | Promise<Response>>> = {
+  const responses: Readonly<Record<string, (body: Sent) => Response | Promise<Response>>> = {
     'POST /api/v1/spaces/shop/services?dryRun=true': ({ replicas }) =>
-      Response.json(plan({ starts: replicas, ...given.plan })),
+      Response.json(plan({ starts: replicas, ...options.plan })),
     'POST /api/v1/spaces/shop/services': created,
     'GET /api/v1/spaces/shop/services': () =>
-      Response.json({ items: (given.names ?? ['taken']).map((name) => service({ name })), nextCursor: null }),
-    'GET /api/v1/spaces/shop/services/web': given.found ?? missing,
+      Response.json({ items: (options.names ?? ['taken']).map((name) => service({ name })), nextCursor: null }),
+    'GET /api/v1/spaces/shop/services/web': options.found ?? missing,
     'GET /api/v1/images/shop%2Fweb%3A1': () => (image ? Response.json(image) : missing()),
   }
   const fetch = async (path: string, { method = 'GET', body }: RequestInit = {}) =>
-    (answers[`${method} ${path}`] ?? missing)(body === undefined ? {} : JSON.parse(String(body)))
+    (responses[`${method} ${path}`] ?? missing)(body === undefined ? {} : JSON.parse(String(body)))
   return { sent, fetch }
 }
 
@@ -231,15 +235,15 @@ interface Sent {
   readonly replicas: number
 }
 
-async function show({ sent, fetch }: ReturnType<typeof server>) {
-  const finished = vi.fn()
+async function showWizard({ sent, fetch }: ReturnType<typeof server>) {
+  const onFinished = vi.fn()
   const { client, router } = showPage(
-    () => <CreateServicePage space="shop" image={undefined} onLeave={() => {}} onFinished={finished} />,
+    () => <CreateServicePage space="shop" image={undefined} onLeave={() => {}} onFinished={onFinished} />,
     fetch,
   )
   await screen.findByText('Space: shop')
   await waitFor(() => expect(client.getQueryData(servicesQuery('shop').queryKey)).toBeTruthy())
-  return { sent, client, router, finished }
+  return { sent, client, router, onFinished }
 }
 
 const shopWeb: Image = {

@@ -14,41 +14,41 @@ import { useTexts } from './texts.ts'
 
 interface Props {
   readonly space: string
-  /** A reference to begin with. */
+  /** The initial image reference. */
   readonly image: string | undefined
-  /** Gives up. What was filled in is asked about before the page goes. */
+  /** Called when the user gives up. The wizard asks before it discards unsaved input. */
   readonly onLeave: () => void
-  /** Goes on to the list, where the new service is. */
+  /** Goes to the list, which shows the new service. */
   readonly onFinished: () => void
 }
 
 interface Round {
   readonly number: number
   readonly draft: SpecDraft
-  /** Whether it was kept over a reload. */
-  readonly kept: boolean
+  /** Whether the draft was restored after a reload. */
+  readonly isRestored: boolean
 }
 
-/** The wizard that makes a service: /spaces/:space/create */
+/** The page /spaces/:space/create: the wizard that creates a service. */
 export function CreateServicePage({ space, image = '', onLeave, onFinished }: Props) {
   const t = useTexts()
   const wizard = useWizardTexts()
   const [round, setRound] = useState<Round>(() => {
-    const kept = keptDraft(space, image)
-    return { number: 1, draft: kept ?? emptyDraft(image), kept: kept !== null }
+    const restored = keptDraft(space, image)
+    return { number: 1, draft: restored ?? emptyDraft(image), isRestored: restored !== null }
   })
   const { error, refetch } = useQuery(servicesQuery(space))
-  const again = (begin: string) => {
+  const startOver = (initialImage: string) => {
     dropDraft(space)
-    setRound(({ number }) => ({ number: number + 1, draft: emptyDraft(begin), kept: false }))
+    setRound(({ number }) => ({ number: number + 1, draft: emptyDraft(initialImage), isRestored: false }))
   }
   return (
     <WizardPage title={t.title} place={wizard.space(space)}>
-      {round.kept && (
+      {round.isRestored && (
         <Alert color="gray" icon={<IconHistory />} mb="lg" p="xs">
           <Group justify="space-between" gap="xs">
             <Text size="sm">{t.kept}</Text>
-            <Button variant="subtle" size="compact-sm" onClick={() => again(image)}>
+            <Button variant="subtle" size="compact-sm" onClick={() => startOver(image)}>
               {t.startAfresh}
             </Button>
           </Group>
@@ -64,7 +64,7 @@ export function CreateServicePage({ space, image = '', onLeave, onFinished }: Pr
           initial={round.draft}
           onLeave={onLeave}
           onFinished={onFinished}
-          onAnother={() => again('')}
+          onAnother={() => startOver('')}
         />
       )}
     </WizardPage>

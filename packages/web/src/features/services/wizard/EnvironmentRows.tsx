@@ -7,18 +7,18 @@ import { type Pasted, parseEnvironment } from './environment-paste.ts'
 import styles from './rows.module.css'
 import type { SpecForm } from './use-spec-form.ts'
 
-/** Variables, one a row; KEY=value lines pasted into any name become rows. */
+/** The rows of environment variables. KEY=value lines that are pasted into a name become rows. */
 export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
   const t = useConfigTexts()
   const [pasted, setPasted] = useState<Pasted | null>(null)
   const { env } = form.values
 
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
-    const read = parseEnvironment(event.clipboardData.getData('text'))
-    if (read.variables.length === 0) return
+    const parsed = parseEnvironment(event.clipboardData.getData('text'))
+    if (parsed.variables.length === 0) return
     event.preventDefault()
-    setPasted(read)
-    form.setFieldValue('env', withEnvironment(env, read.variables.map(environmentRow)))
+    setPasted(parsed)
+    form.setFieldValue('env', withEnvironment(env, parsed.variables.map(environmentRow)))
   }
 
   return (

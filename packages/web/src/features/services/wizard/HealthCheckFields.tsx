@@ -4,9 +4,9 @@ import { useConfigTexts } from './config-texts.ts'
 import type { SpecForm } from './use-spec-form.ts'
 
 const wholeNumber = { allowDecimal: false, allowNegative: false, clampBehavior: 'none', min: 0 } as const
-const RHYTHM = ['intervalSeconds', 'timeoutSeconds', 'retries', 'startPeriodSeconds'] as const
+const TIMING_FIELDS = ['intervalSeconds', 'timeoutSeconds', 'retries', 'startPeriodSeconds'] as const
 
-/** How the engine finds out that an instance works. */
+/** The fields of the health check. */
 export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
   const t = useConfigTexts()
   const { healthCheck } = form.values
@@ -22,12 +22,12 @@ export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
           { value: 'tcp', label: 'TCP' },
         ]}
       />
-      <What form={form} />
+      <CheckFields form={form} />
       {healthCheck.type !== 'none' && (
         <Fold
           title={t.rhythm}
           summary={t.every(healthCheck.intervalSeconds, healthCheck.retries)}
-          faulty={RHYTHM.some((field) => form.errors[`healthCheck.${field}`])}
+          faulty={TIMING_FIELDS.some((field) => form.errors[`healthCheck.${field}`])}
         >
           <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
             <NumberInput {...form.getInputProps('healthCheck.intervalSeconds')} {...wholeNumber} label={t.interval} />
@@ -45,7 +45,7 @@ export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
   )
 }
 
-function What({ form }: { readonly form: SpecForm }) {
+function CheckFields({ form }: { readonly form: SpecForm }) {
   const t = useConfigTexts()
   const { type } = form.values.healthCheck
   if (type === 'none')

@@ -24,13 +24,13 @@ import { RecentImages } from './RecentImages.tsx'
 const SEARCH_DELAY_MS = 250
 
 interface Props {
-  /** The image so far: where it is in a registry of the list, the dialog opens there. */
+  /** The current image. If one of the registries has it, the dialog opens at its repository. */
   readonly reference: string
   readonly onPick: (reference: string) => void
   readonly onClose: () => void
 }
 
-/** Registry, repository, version: the way to an image without typing its address. Render it while it is to be shown. */
+/** The dialog that picks an image by registry, repository and version. Render it only while it is open. */
 export function ImagePicker({ reference, onPick, onClose }: Props) {
   const t = useImageTexts()
   const registries = useQuery(registriesQuery)
@@ -55,11 +55,11 @@ interface PanesProps extends Pick<Props, 'reference' | 'onPick'> {
 function Panes({ registries, reference, onPick }: PanesProps) {
   const t = useImageTexts()
   const language = useLanguage()
-  const [{ registry, repository }, setPlace] = useState(() => placeOf(reference, registries))
+  const [{ registry, repository }, setPlace] = useState(() => initialPlace(reference, registries))
   const repositories = useRef<HTMLInputElement>(null)
   const versions = useRef<HTMLInputElement>(null)
 
-  // At the beginning only: who goes through the registries by keys stays there.
+  // Only once: a user who steps through the registries with the keyboard keeps the focus there.
   useEffect(() => repositories.current?.focus(), [])
   useEffect(() => {
     if (repository !== '') versions.current?.focus()
@@ -78,7 +78,7 @@ function Panes({ registries, reference, onPick }: PanesProps) {
         label={t.registry}
         value={registry}
         onChange={({ currentTarget }) => setPlace({ registry: currentTarget.value, repository: '' })}
-        data={registries.map((one) => ({ value: one.id, label: labelOf(one, language) }))}
+        data={registries.map((option) => ({ value: option.id, label: registryLabel(option, language) }))}
       />
       <div className={styles.panes} data-shows={repository === '' ? 'repositories' : 'versions'}>
         <Repositories
@@ -127,11 +127,12 @@ interface RepositoriesProps {
 function Repositories({ registry, chosen, searchRef, onPick }: RepositoriesProps) {
   const t = useImageTexts()
   const [typed, setTyped] = useState('')
-  const [sought] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
-  const { data, ...pages } = useInfiniteQuery(repositoryPages(registry, sought))
+  const [query] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
+  const { data, ...pages } = useInfiniteQuery(repositoryPages(registry, query))
   const catalogue = data?.pages[0]?.catalogue ?? true
-  const found = (data?.pages ?? []).flatMap(({ items }) => items)
-  const asTyped = !catalogue && typed.trim() !== '' ? [{ name: typed.trim(), detail: t.typedName(typed.trim()) }] : []
+  const repositories = (data?.pages ?? []).flatMap(({ items }) => items)
+  const typedRepository =
+    !catalogue && typed.trim() !== '' ? [{ name: typed.trim(), detail: t.typedName(typed.trim()) }] : []
 
   return (
     <div>
@@ -146,9 +147,9 @@ function Repositories({ registry, chosen, searchRef, onPick }: RepositoriesProps
         searchRef={searchRef}
         search={typed}
         onSearch={setTyped}
-        items={catalogue ? found : asTyped}
+        items={catalogue ? repositories : typedRepository}
         pages={pages}
-        empty={emptyWords(catalogue, sought, t)}
+        empty={emptyText(catalogue, query, t)}
         chosen={chosen}
         onPick={onPick}
       />
@@ -156,7 +157,7 @@ function Repositories({ registry, chosen, searchRef, onPick }: RepositoriesProps
   )
 }
 
-function emptyWords(catalogue: boolean, search: string, t: ReturnType<typeof useImageTexts>): string {
+function emptyText(catalogue: boolean, search: string, t: ReturnType<typeof useImageTexts>): string {
   if (!catalogue) return t.noCatalogue
   return search === '' ? t.noRepositories : t.noMatch
 }
@@ -172,8 +173,8 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
   const t = useImageTexts()
   const language = useLanguage()
   const [typed, setTyped] = useState('')
-  const [sought] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
-  const { data, ...pages } = useInfiniteQuery(tagPages(registry, repository, sought))
+  const [query] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS)
+  const { data, ...pages } = useInfiniteQuery(tagPages(registry, repository, query))
   const { platforms: hosts = [] } = useQuery(clusterQuery).data ?? {}
   const item = ({ name, sizeBytes, createdAt, platforms }: Tag): PickItem => ({
     name,
@@ -186,7 +187,7 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
       </>
     ),
   })
-  const empty = sought === '' ? t.noVersions : t.noMatch
+  const empty = query === '' ? t.noVersions : t.noMatch
   return (
     <PickList
       label={t.versions}
@@ -203,8 +204,8 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
   )
 }
 
-/** Where the dialog opens: at the image if its registry is in the list, else at the first registry. */
-function placeOf(reference: string, registries: readonly Registry[]): { registry: string; repository: string } {
+/** Returns where the dialog opens: at the image's repository if its registry is in the list, otherwise at the first registry. */
+function initialPlace(reference: string, registries: readonly Registry[]): { registry: string; repository: string } {
   const parsed = parseReference(reference.trim())
   const known =
     parsed.ok &&
@@ -214,7 +215,7 @@ function placeOf(reference: string, registries: readonly Registry[]): { registry
     : { registry: registries[0]?.id ?? '', repository: '' }
 }
 
-function labelOf(registry: Registry, language: Language): string {
+function registryLabel(registry: Registry, language: Language): string {
   const name = sourceName(registry, language)
   return registry.kind === 'host' || name === registry.address ? name : `${name} (${registry.address})`
 }

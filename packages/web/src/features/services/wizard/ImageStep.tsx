@@ -9,7 +9,7 @@ import { ImageSummary } from './ImageSummary.tsx'
 import { useImageTexts } from './image-texts.ts'
 import type { SpecForm } from './use-spec-form.ts'
 
-/** What is known of the image that the form names. */
+/** The result of looking up the image that the form names. */
 export interface ImageLookup {
   readonly desired: boolean
   readonly image: Image | undefined
@@ -20,18 +20,18 @@ export interface ImageLookup {
 interface Props {
   readonly form: SpecForm
   readonly lookup: ImageLookup
-  /** It exists, and keeps its name. */
+  /** Set for an upgrade: the service keeps its name. */
   readonly named?: boolean
 }
 
-/** Step 1: the name of a new service, and the image that it runs. */
+/** Step 1: the name of a new service, its description and its image. */
 export function ImageStep({ form, lookup, named = false }: Props) {
   const t = useImageTexts()
   const id = useId()
   const [picking, setPicking] = useState(false)
   const words = useWords()
-  const { error: fault, ...reference } = form.getInputProps('image')
-  const error = lookup.error && isMissing(lookup.error) ? words.error(lookup.error) : fault
+  const { error: fieldError, ...reference } = form.getInputProps('image')
+  const error = lookup.error && isMissing(lookup.error) ? words.error(lookup.error) : fieldError
   const pick = (image: string) => {
     form.setFieldValue('image', image)
     setPicking(false)

@@ -11,20 +11,20 @@ import { isMissing } from '../../../wizard/plan/queries.ts'
 import styles from './ImageSummary.module.css'
 import { useImageTexts } from './image-texts.ts'
 
-const LISTED = 5
+const MAX_NAMES = 5
 
 interface Props {
-  /** False: nothing is chosen that could be looked up. */
+  /** False if the field has no valid image reference to look up. */
   readonly desired: boolean
   readonly image: Image | undefined
   readonly error: Error | null
   readonly retry: () => unknown
 }
 
-/** What the chosen image is, or that there is none of that name. */
+/** The facts about the chosen image, or the reason why there are none. */
 export function ImageSummary({ desired, image, error, retry }: Props) {
   const t = useImageTexts()
-  // That it is missing is said at the field; asking again is worth it once it has been pushed.
+  // The field shows that the image is missing. After a push, the user can look it up again.
   if (!desired || isMissing(error))
     return (
       <div className={`${styles.card} ${styles.none}`}>
@@ -60,7 +60,7 @@ export function ImageSummary({ desired, image, error, retry }: Props) {
 function Facts({ image }: { readonly image: Image }) {
   const t = useImageTexts()
   const language = useLanguage()
-  const started = [...(image.entrypoint ?? []), ...(image.command ?? [])]
+  const commandLine = [...(image.entrypoint ?? []), ...(image.command ?? [])]
   const facts: [label: string, value: ReactNode][] = [
     [t.digest, image.digest === null ? t.localOnly : <Code key="digest">{image.digest}</Code>],
     [t.sizeLabel, image.sizeBytes !== null && byteSize(image.sizeBytes, language)],
@@ -68,16 +68,16 @@ function Facts({ image }: { readonly image: Image }) {
     [t.platforms, image.platforms.length > 0 && <Platforms key="platforms" platforms={image.platforms} />],
     [
       t.exposes,
-      listed(
+      listNames(
         image.exposedPorts.map(({ port, protocol }) => `${port}/${protocol}`),
         t,
       ),
     ],
-    [t.volumes, listed(image.volumes, t)],
-    [t.runs, started.length > 0 && <Code key="runs">{quoteCommandLine(started)}</Code>],
+    [t.volumes, listNames(image.volumes, t)],
+    [t.runs, commandLine.length > 0 && <Code key="runs">{quoteCommandLine(commandLine)}</Code>],
     [
       t.env,
-      listed(
+      listNames(
         image.env.map(({ name }) => name),
         t,
       ),
@@ -104,7 +104,7 @@ function Code({ children }: { readonly children: string }) {
   return <span className={styles.code}>{children}</span>
 }
 
-function listed(names: readonly string[], t: ReturnType<typeof useImageTexts>): string {
-  const shown = names.slice(0, LISTED).join(', ')
-  return names.length > LISTED ? `${shown} … ${t.more(names.length)}` : shown
+function listNames(names: readonly string[], t: ReturnType<typeof useImageTexts>): string {
+  const firstNames = names.slice(0, MAX_NAMES).join(', ')
+  return names.length > MAX_NAMES ? `${firstNames} … ${t.more(names.length)}` : firstNames
 }

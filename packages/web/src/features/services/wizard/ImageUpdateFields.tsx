@@ -3,16 +3,16 @@ import { useImageUpdateTexts } from '../../../service-model/images/image-update-
 import { Fold } from '../../../wizard/Fold.tsx'
 import type { SpecForm } from './use-spec-form.ts'
 
-/** Which newer images it looks for, and whether it follows them: folded, as few need it. */
+/** The fields of the image policy. They are folded, because few services need them. */
 export function ImageUpdateFields({ form }: { readonly form: SpecForm }) {
   const t = useImageUpdateTexts()
   const { pattern, follow } = form.values.imagePolicy
-  const faulty = Object.keys(form.errors).some((path) => path.startsWith('imagePolicy.'))
+  const hasErrors = Object.keys(form.errors).some((path) => path.startsWith('imagePolicy.'))
   return (
     <Fold
       title={t.title}
       summary={t.summary(pattern.trim() || t.anyHigher, follow ? t.follows : t.marks)}
-      faulty={faulty}
+      faulty={hasErrors}
     >
       <Stack gap="md">
         <TextInput

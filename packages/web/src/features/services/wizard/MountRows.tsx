@@ -9,11 +9,11 @@ import type { SpecForm } from './use-spec-form.ts'
 
 interface Props {
   readonly form: SpecForm
-  /** The paths that the image wants kept. */
+  /** The paths that the image declares as volumes. */
   readonly volumes: readonly string[]
 }
 
-/** Volumes, paths of the host and memory, and where they are inside the instances. */
+/** The rows of mounts: volumes, host paths and memory, each with its path inside the instances. */
 export function MountRows({ form, volumes }: Props) {
   const t = useConfigTexts()
   const { mounts, name } = form.values
@@ -83,7 +83,7 @@ export function MountRows({ form, volumes }: Props) {
   )
 }
 
-/** Such as "web-var-lib-data" for /var/lib/data of web. */
+/** Returns a volume name such as "web-var-lib-data" for the path /var/lib/data of the service web. */
 function volumeName(service: string, path: string): string {
   return `${service}${path.replace(/[^a-zA-Z0-9.]+/g, '-')}`
 }

@@ -7,7 +7,7 @@ interface Props {
   readonly items: readonly { readonly label: string; readonly onPick: () => void }[]
 }
 
-/** What the image declares, each one click away from being set. Nothing where it declares nothing more. */
+/** Buttons that add what the image declares. Shows nothing if everything is added. */
 export function Offers({ label, items }: Props) {
   if (items.length === 0) return null
   return (

@@ -5,12 +5,12 @@ import { IconSearch } from '../../../ui/icons/icons.ts'
 import styles from './PickList.module.css'
 
 export interface PickItem {
-  /** Shown, and told when it is picked. */
+  /** The text of the item, which is also the picked value. */
   readonly name: string
   readonly detail?: ReactNode
 }
 
-/** What the list reads from: an infinite query, or as much of one as is needed here. */
+/** The part of an infinite query that the list needs. */
 interface Pages {
   readonly isLoading: boolean
   readonly error: Error | null
@@ -27,7 +27,7 @@ interface Props {
   readonly onSearch: (search: string) => void
   readonly items: readonly PickItem[]
   readonly pages: Pages
-  /** Said where there is nothing to pick. */
+  /** The text of an empty list. */
   readonly empty: string
   readonly chosen: string | null
   readonly onPick: (name: string) => void
@@ -41,7 +41,7 @@ const KEYS: Readonly<Record<string, (active: number, last: number) => number>> =
   PageUp: (active) => Math.max(active - 8, 0),
 }
 
-/** A list to pick one of: type to search, arrows and Enter or a click to pick; more is read as the end comes near. */
+/** A list with a search field. Arrow keys and Enter, or a click, pick an item. More items are loaded near the end. */
 export function PickList(props: Props) {
   const { label, placeholder, search, onSearch, items, pages, onPick, searchRef } = props
   const id = useId()
@@ -54,7 +54,7 @@ export function PickList(props: Props) {
     if (last >= 0 && current >= last - 4 && hasNextPage && !isFetchingNextPage) fetchNextPage()
   }, [current, last, hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  const press = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     const move = KEYS[event.key]
     const item = items[current]
     if (move) setActive(move(current, last))
@@ -79,7 +79,7 @@ export function PickList(props: Props) {
           setActive(0)
           onSearch(currentTarget.value)
         }}
-        onKeyDown={press}
+        onKeyDown={onKeyDown}
         autoComplete="off"
         spellCheck={false}
       />
@@ -107,8 +107,8 @@ function Options({ id, label, items, pages, empty, chosen, onPick, active, onAct
       </div>
     )
   const scroll = ({ scrollHeight, scrollTop, clientHeight }: HTMLDivElement) => {
-    const near = scrollHeight - scrollTop - clientHeight < 80
-    if (near && pages.hasNextPage && !pages.isFetchingNextPage) pages.fetchNextPage()
+    const isNearEnd = scrollHeight - scrollTop - clientHeight < 80
+    if (isNearEnd && pages.hasNextPage && !pages.isFetchingNextPage) pages.fetchNextPage()
   }
   return (
     <div
@@ -117,7 +117,7 @@ function Options({ id, label, items, pages, empty, chosen, onPick, active, onAct
       role="listbox"
       aria-label={label}
       aria-busy={pages.isLoading}
-      // The arrows of the search move in it; without a tab stop of its own Chromium makes every scroller one, unnamed.
+      // The arrow keys of the search field move the selection. Without a tabIndex, Chromium makes the scroller an unnamed tab stop.
       tabIndex={-1}
       className={styles.list}
       onScroll={({ currentTarget }) => scroll(currentTarget)}
@@ -138,7 +138,7 @@ function Options({ id, label, items, pages, empty, chosen, onPick, active, onAct
           {detail && <span className={styles.detail}>{detail}</span>}
         </div>
       ))}
-      {(pages.isLoading || pages.isFetchingNextPage) && <Waiting />}
+      {(pages.isLoading || pages.isFetchingNextPage) && <LoadingRows />}
       {!pages.isLoading && items.length === 0 && (
         <Text size="sm" c="dimmed" className={styles.notice} role="option" aria-disabled aria-selected={false}>
           {empty}
@@ -148,7 +148,7 @@ function Options({ id, label, items, pages, empty, chosen, onPick, active, onAct
   )
 }
 
-function Waiting() {
+function LoadingRows() {
   return (
     <Stack gap={10} p={8} aria-hidden>
       {['70%', '45%', '60%'].map((width) => (

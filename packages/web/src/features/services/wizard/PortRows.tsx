@@ -12,17 +12,17 @@ const PROTOCOLS = ['tcp', 'udp', 'sctp']
 
 interface Props {
   readonly form: SpecForm
-  /** What the image says that it listens on. */
+  /** The ports that the image exposes. */
   readonly exposed: Image['exposedPorts']
-  /** Null while it isn't known. */
+  /** Null while it is unknown. */
   readonly routingMesh: boolean | null
 }
 
-/** Ports of the host and where they lead to inside the instances. */
+/** The rows of ports: each maps a port of the host to a port of the instances. */
 export function PortRows({ form, exposed, routingMesh }: Props) {
   const t = useConfigTexts()
   const { ports } = form.values
-  const offered = exposed.filter(({ port, protocol }) => !ports.some((row) => leadsTo(row, port, protocol)))
+  const offered = exposed.filter(({ port, protocol }) => !ports.some((row) => targetsPort(row, port, protocol)))
   return (
     <Stack gap="sm">
       <Offers
@@ -86,6 +86,6 @@ export function PortRows({ form, exposed, routingMesh }: Props) {
 
 const portInput = { hideControls: true, allowDecimal: false, allowNegative: false, clampBehavior: 'none' } as const
 
-function leadsTo(row: PortRow, port: number, protocol: PortRow['protocol']): boolean {
+function targetsPort(row: PortRow, port: number, protocol: PortRow['protocol']): boolean {
   return Number(row.target) === port && row.protocol === protocol
 }

@@ -3,7 +3,7 @@ import { recentImages } from '../../../service-model/images/recent-images.ts'
 import styles from './ImagePicker.module.css'
 import { useImageTexts } from './image-texts.ts'
 
-/** What was last picked in this browser: the likeliest again. */
+/** The images that were picked last in this browser. */
 export function RecentImages({ onPick }: { readonly onPick: (reference: string) => void }) {
   const t = useImageTexts()
   const recent = recentImages()

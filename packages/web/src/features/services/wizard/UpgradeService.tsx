@@ -12,7 +12,7 @@ import { useStepViews } from './use-step-views.tsx'
 
 const FIXED = ['name']
 
-/** One upgrade: the form filled with what runs, the plan, and what comes of it. */
+/** One upgrade of a service: the form filled with the current spec, the plan and the result. */
 export function UpgradeService(props: UpgradeProps) {
   const names = useTexts()
   const [initial] = useState(() => draftOf(props.live.spec))
@@ -33,7 +33,7 @@ export function UpgradeService(props: UpgradeProps) {
   )
 }
 
-/** An image that is chosen must be there; the one that runs may have left its registry. */
+/** Returns a validation that requires a changed image to exist. The running image may have been removed from its registry. */
 function useMissingImage(running: string) {
   const client = useQueryClient()
   const language = useLanguage()

@@ -4,7 +4,7 @@ import { changeBetween } from '../../../wizard/upgrade/spec-change.ts'
 import { toSpec } from './draft.ts'
 import { draftOf } from './draft-of-spec.ts'
 
-const rich: ServiceSpecInput = {
+const fullSpec: ServiceSpecInput = {
   name: 'web',
   description: 'The shop',
   image: 'registry.example:5000/shop/web:1',
@@ -30,19 +30,19 @@ const rich: ServiceSpecInput = {
 }
 
 test.each([
-  ['with everything set', rich],
+  ['with everything set', fullSpec],
   ['with nothing but an image', { name: 'web', image: 'web:1' }],
   ['with a command health check', { name: 'web', image: 'web:1', healthCheck: { type: 'command', command: 'ok' } }],
   ['with a tcp health check', { name: 'web', image: 'web:1', healthCheck: { type: 'tcp', port: 80 } }],
-] as const)('what is read into the form and not touched is sent as it was, %s', (_, given) => {
-  const spec = ServiceSpec.parse(given)
+] as const)('an unchanged form returns the same spec, %s', (_, input) => {
+  const spec = ServiceSpec.parse(input)
   expect({ kind: 'service', loadBalancer: null, ...toSpec(draftOf(spec)) }).toEqual(spec)
 })
 
-test('only what was changed is sent, and the image where it is asked for', () => {
-  const before = toSpec(draftOf(ServiceSpec.parse(rich)))
+test('sends only the changes, and the image if requested', () => {
+  const before = toSpec(draftOf(ServiceSpec.parse(fullSpec)))
   expect(changeBetween(before, before, false)).toEqual({})
-  expect(changeBetween(before, before, true)).toEqual({ image: rich.image })
+  expect(changeBetween(before, before, true)).toEqual({ image: fullSpec.image })
   expect(changeBetween(before, { ...before, replicas: 4, description: '' }, false)).toEqual({
     replicas: 4,
     description: '',

@@ -3,7 +3,7 @@ import { quoteCommandLine } from '../../../lib/command-line.ts'
 import { sizeOf } from '../../../wizard/size/size-draft.ts'
 import { emptyDraft, environmentRow, mountRow, portRow, type SpecDraft } from './draft.ts'
 
-/** A form filled with what there is, and a blank row where a list is empty. Secrets are empty in it, which keeps them. */
+/** Returns the draft of an existing spec, with a blank row in each empty list. Its secrets are empty, so they stay unchanged. */
 export function draftOf(spec: ShownSpec): SpecDraft {
   const { command, args, workingDir, user } = spec
   const blank = emptyDraft()

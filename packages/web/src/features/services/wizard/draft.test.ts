@@ -13,11 +13,11 @@ import {
 
 const web: SpecDraft = { ...emptyDraft('registry:5000/web:1.0'), name: 'web' }
 
-test('a name and an image are enough, and are what the contract would fill in', () => {
+test("needs only a name and an image, and has the contract's defaults", () => {
   expect(ServiceSpec.parse(toSpec(web))).toEqual(ServiceSpec.parse({ name: 'web', image: 'registry:5000/web:1.0' }))
 })
 
-test('what is typed is what is sent', () => {
+test('converts every typed field to the spec', () => {
   const spec = toSpec({
     ...web,
     name: ' web ',
@@ -93,13 +93,13 @@ test.each<[type: SpecDraft['healthCheck']['type'], check: object | null]>([
   ['none', null],
   ['command', { type: 'command', command: 'test -e /ready' }],
   ['tcp', { type: 'tcp', port: 80 }],
-])('a health check of type %s', (type, check) => {
+])('converts a health check of type %s', (type, check) => {
   const draft = { ...web, healthCheck: { ...web.healthCheck, type, port: 80, command: 'test -e /ready' } }
-  const rhythm = { intervalSeconds: 10, timeoutSeconds: 5, retries: 3, startPeriodSeconds: 0 }
-  expect(toSpec(draft).healthCheck).toEqual(check && { ...check, ...rhythm })
+  const timing = { intervalSeconds: 10, timeoutSeconds: 5, retries: 3, startPeriodSeconds: 0 }
+  expect(toSpec(draft).healthCheck).toEqual(check && { ...check, ...timing })
 })
 
-test('rows that nothing was typed in are not sent', () => {
+test('omits blank rows', () => {
   const draft = {
     ...web,
     env: [environmentRow({ secret: true }), environmentRow({ name: 'A' })],
@@ -111,7 +111,7 @@ test('rows that nothing was typed in are not sent', () => {
   expect(filledRows(draft)).toEqual({ env: [1], ports: [1], mounts: [1] })
 })
 
-test('what is pasted replaces blank rows, and values of names that are there', () => {
+test('pasted variables replace blank rows, and the values of existing names', () => {
   const rows = [environmentRow({ name: 'A', value: '1', secret: true }), environmentRow()]
   const pasted = [environmentRow({ name: 'A', value: '2' }), environmentRow({ name: 'B', value: '3' })]
   expect(withEnvironment(rows, pasted).map(({ name, value, secret }) => [name, value, secret])).toEqual([

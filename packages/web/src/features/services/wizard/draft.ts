@@ -9,13 +9,13 @@ export interface EnvironmentRow {
   readonly name: string
   readonly value: string
   readonly secret: boolean
-  /** The name of the secret whose value it keeps while it is left empty; null where there is none. */
+  /** The name of the existing secret whose value stays while the field is empty; null for a new variable. */
   readonly keeps: string | null
 }
 
 export interface PortRow {
   readonly key: string
-  /** '' lets the host pick. */
+  /** '' lets the host pick a port. */
   readonly published: NumberText
   readonly target: NumberText
   readonly protocol: 'tcp' | 'udp' | 'sctp'
@@ -30,12 +30,12 @@ export interface MountRow {
   readonly readOnly: boolean
 }
 
-/** A service as a person types it. Its paths are those of ServiceSpec wherever one field stands for one field. */
+/** A service as the form holds it. Its field paths are those of ServiceSpec wherever both have the same field. */
 export interface SpecDraft extends SizeDraft {
   readonly name: string
   readonly description: string
   readonly image: string
-  /** One line each, as typed in a shell; '' leaves it to the image. */
+  /** `command` and `args` are command lines as typed in a shell; '' uses the image's default. */
   readonly command: string
   readonly args: string
   readonly workingDir: string
@@ -53,7 +53,7 @@ export interface SpecDraft extends SizeDraft {
     readonly retries: NumberText
     readonly startPeriodSeconds: NumberText
   }
-  /** '' as pattern: any higher version. */
+  /** A pattern of '' matches any higher version. */
   readonly imagePolicy: { readonly pattern: string; readonly follow: boolean }
 }
 
@@ -84,67 +84,70 @@ export function emptyDraft(image = ''): SpecDraft {
   }
 }
 
-export function environmentRow(given: Partial<EnvironmentRow> = {}): EnvironmentRow {
-  return { name: '', value: '', secret: false, keeps: null, ...given, key: randomId() }
+export function environmentRow(values: Partial<EnvironmentRow> = {}): EnvironmentRow {
+  return { name: '', value: '', secret: false, keeps: null, ...values, key: randomId() }
 }
 
-export function portRow(given: Partial<PortRow> = {}): PortRow {
-  return { published: '', target: '', protocol: 'tcp', mode: 'auto', ...given, key: randomId() }
+export function portRow(values: Partial<PortRow> = {}): PortRow {
+  return { published: '', target: '', protocol: 'tcp', mode: 'auto', ...values, key: randomId() }
 }
 
-export function mountRow(given: Partial<MountRow> = {}): MountRow {
-  return { type: 'volume', source: '', target: '', readOnly: false, ...given, key: randomId() }
+export function mountRow(values: Partial<MountRow> = {}): MountRow {
+  return { type: 'volume', source: '', target: '', readOnly: false, ...values, key: randomId() }
 }
 
-const BLANK = {
+const IS_BLANK = {
   env: ({ name, value }: EnvironmentRow) => name === '' && value === '',
   ports: ({ published, target }: PortRow) => published === '' && target === '',
   mounts: ({ source, target }: MountRow) => source === '' && target === '',
 }
 
-/** Which rows of a list something was typed in; the others are not sent. */
-export function filledRows(draft: SpecDraft): { readonly [List in keyof typeof BLANK]: readonly number[] } {
+/** Returns the indexes of the rows that are not blank. Blank rows are not sent. */
+export function filledRows(draft: SpecDraft): { readonly [List in keyof typeof IS_BLANK]: readonly number[] } {
   return {
-    env: indexes(draft.env, BLANK.env),
-    ports: indexes(draft.ports, BLANK.ports),
-    mounts: indexes(draft.mounts, BLANK.mounts),
+    env: filledIndexes(draft.env, IS_BLANK.env),
+    ports: filledIndexes(draft.ports, IS_BLANK.ports),
+    mounts: filledIndexes(draft.mounts, IS_BLANK.mounts),
   }
 }
 
-/** The rows with these added, in place of those that nothing was typed in. */
+/** Adds rows in place of blank rows, and replaces the values of existing names. */
 export function withEnvironment(rows: readonly EnvironmentRow[], added: readonly EnvironmentRow[]): EnvironmentRow[] {
-  const news = new Map(added.map((row) => [row.name, row]))
-  const kept = filled(rows, BLANK.env).map((row) => ({ ...row, value: news.get(row.name)?.value ?? row.value }))
-  const names = new Set(kept.map(({ name }) => name))
-  return [...kept, ...added.filter(({ name }) => !names.has(name))]
+  const addedByName = new Map(added.map((row) => [row.name, row]))
+  const updatedRows = withoutBlank(rows, IS_BLANK.env).map((row) => ({
+    ...row,
+    value: addedByName.get(row.name)?.value ?? row.value,
+  }))
+  const names = new Set(updatedRows.map(({ name }) => name))
+  return [...updatedRows, ...added.filter(({ name }) => !names.has(name))]
 }
 
 export function withPort(rows: readonly PortRow[], added: PortRow): PortRow[] {
-  return [...filled(rows, BLANK.ports), added]
+  return [...withoutBlank(rows, IS_BLANK.ports), added]
 }
 
 export function withMount(rows: readonly MountRow[], added: MountRow): MountRow[] {
-  return [...filled(rows, BLANK.mounts), added]
+  return [...withoutBlank(rows, IS_BLANK.mounts), added]
 }
 
-/** What is sent. A number that is missing where one must be is NaN, which the contract refuses at its field. */
+/** Returns the spec to send. A missing required number becomes NaN, which the contract refuses with an error at its field. */
 export function toSpec(draft: SpecDraft): ServiceSpecInput {
   return {
     name: draft.name.trim(),
     description: draft.description.trim(),
     image: draft.image.trim(),
-    command: words(draft.command),
-    args: words(draft.args),
+    command: splitWords(draft.command),
+    args: splitWords(draft.args),
     workingDir: textOrNull(draft.workingDir),
     user: textOrNull(draft.user),
-    env: filled(draft.env, BLANK.env).map(({ name, value, secret }) => ({ name: name.trim(), value, secret })),
-    ports: filled(draft.ports, BLANK.ports).map(({ published, target, protocol, mode }) => ({
+    env: withoutBlank(draft.env, IS_BLANK.env).map(({ name, value, secret }) => ({ name: name.trim(), value, secret })),
+    ports: withoutBlank(draft.ports, IS_BLANK.ports).map(({ published, target, protocol, mode }) => ({
       published: numberOrNull(published),
       target: number(target),
       protocol,
       mode,
     })),
-    mounts: filled(draft.mounts, BLANK.mounts).map(({ type, source, target, readOnly }) => ({
+    mounts: withoutBlank(draft.mounts, IS_BLANK.mounts).map(({ type, source, target, readOnly }) => ({
       type,
       source: type === 'tmpfs' ? '' : source.trim(),
       target: target.trim(),
@@ -157,7 +160,7 @@ export function toSpec(draft: SpecDraft): ServiceSpecInput {
 }
 
 function healthCheck(draft: SpecDraft['healthCheck']): ServiceSpecInput['healthCheck'] {
-  const rhythm = {
+  const timing = {
     intervalSeconds: number(draft.intervalSeconds),
     timeoutSeconds: number(draft.timeoutSeconds),
     retries: number(draft.retries),
@@ -167,23 +170,23 @@ function healthCheck(draft: SpecDraft['healthCheck']): ServiceSpecInput['healthC
     case 'none':
       return null
     case 'command':
-      return { type: 'command', command: draft.command.trim(), ...rhythm }
+      return { type: 'command', command: draft.command.trim(), ...timing }
     case 'http':
-      return { type: 'http', port: number(draft.port), path: draft.path.trim() || '/', ...rhythm }
+      return { type: 'http', port: number(draft.port), path: draft.path.trim() || '/', ...timing }
     case 'tcp':
-      return { type: 'tcp', port: number(draft.port), ...rhythm }
+      return { type: 'tcp', port: number(draft.port), ...timing }
   }
 }
 
-function words(line: string): string[] | null {
+function splitWords(line: string): string[] | null {
   const { words } = parseCommandLine(line)
   return words.length === 0 ? null : [...words]
 }
 
-function filled<Row>(rows: readonly Row[], isBlank: (row: Row) => boolean): Row[] {
+function withoutBlank<Row>(rows: readonly Row[], isBlank: (row: Row) => boolean): Row[] {
   return rows.filter((row) => !isBlank(row))
 }
 
-function indexes<Row>(rows: readonly Row[], isBlank: (row: Row) => boolean): number[] {
+function filledIndexes<Row>(rows: readonly Row[], isBlank: (row: Row) => boolean): number[] {
   return rows.flatMap((row, index) => (isBlank(row) ? [] : [index]))
 }

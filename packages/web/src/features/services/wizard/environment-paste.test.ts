@@ -12,16 +12,16 @@ test.each<[what: string, text: string, variables: [string, string][]]>([
     ],
   ],
   [
-    'lines of Windows',
+    'Windows line endings',
     'A=1\r\nB=2\r\n',
     [
       ['A', '1'],
       ['B', '2'],
     ],
   ],
-  ['export, as in a shell', 'export A=1', [['A', '1']]],
-  ['a variable that is called export', 'export=1', [['export', '1']]],
-  ['spaces around', '  A = 1  ', [['A', '1']]],
+  ['a line with export, as in a shell', 'export A=1', [['A', '1']]],
+  ['a variable named export', 'export=1', [['export', '1']]],
+  ['surrounding spaces', '  A = 1  ', [['A', '1']]],
   [
     'comments and empty lines',
     '# all of it\n\nA=1 # the first\n  # more\nB=2',
@@ -31,7 +31,7 @@ test.each<[what: string, text: string, variables: [string, string][]]>([
     ],
   ],
   [
-    'a # that belongs to the value',
+    'a "#" in a value',
     'COLOUR=#fff0\nURL=http://a/#top',
     [
       ['COLOUR', '#fff0'],
@@ -47,11 +47,11 @@ test.each<[what: string, text: string, variables: [string, string][]]>([
       ['C', '2'],
     ],
   ],
-  ['more "=" in the value', 'URL=postgres://u:p@db/x?a=b&c=d', [['URL', 'postgres://u:p@db/x?a=b&c=d']]],
-  ['single quotes keep all', `A='#1 \\n "x" $HOME'`, [['A', '#1 \\n "x" $HOME']]],
-  ['double quotes know escapes', String.raw`A="a\nb \"c\" \\ \$d \x"`, [['A', 'a\nb "c" \\ $d \\x']]],
+  ['more "=" in a value', 'URL=postgres://u:p@db/x?a=b&c=d', [['URL', 'postgres://u:p@db/x?a=b&c=d']]],
+  ['literal text in single quotes', `A='#1 \\n "x" $HOME'`, [['A', '#1 \\n "x" $HOME']]],
+  ['escapes in double quotes', String.raw`A="a\nb \"c\" \\ \$d \x"`, [['A', 'a\nb "c" \\ $d \\x']]],
   [
-    'quotes over several lines',
+    'quoted values over several lines',
     'KEY="-----BEGIN\nabc\n-----END"\nB=2',
     [
       ['KEY', '-----BEGIN\nabc\n-----END'],
@@ -59,7 +59,7 @@ test.each<[what: string, text: string, variables: [string, string][]]>([
     ],
   ],
   [
-    'what follows a quote is a comment',
+    'a comment after a quoted value',
     `A='1' # one\nB=2`,
     [
       ['A', '1'],
@@ -67,15 +67,15 @@ test.each<[what: string, text: string, variables: [string, string][]]>([
     ],
   ],
   [
-    'a quote that never ends is text',
+    'an unclosed quote as text',
     `A="1\nB=2`,
     [
       ['A', '"1'],
       ['B', '2'],
     ],
   ],
-  ['quotes inside are text', `A=it's "fine"`, [['A', `it's "fine"`]]],
-  ['the last of a name counts', 'A=1\nA=2', [['A', '2']]],
+  ['quotes inside a value as text', `A=it's "fine"`, [['A', `it's "fine"`]]],
+  ['the last value of a repeated name', 'A=1\nA=2', [['A', '2']]],
   [
     'dots and hyphens in names',
     'spring.profiles.active=x\nmy-key=y',
@@ -84,15 +84,15 @@ test.each<[what: string, text: string, variables: [string, string][]]>([
       ['my-key', 'y'],
     ],
   ],
-  ['nothing', '', []],
-])('%s', (_, text, variables) => {
+  ['empty text', '', []],
+])('reads %s', (_, text, variables) => {
   expect(parseEnvironment(text)).toEqual({
     variables: variables.map(([name, value]) => ({ name, value })),
     ignored: [],
   })
 })
 
-test('what is no variable is said', () => {
+test('reports lines that are not variables', () => {
   expect(parseEnvironment('A=1\nhello there\n=2\n1X=3\n')).toEqual({
     variables: [{ name: 'A', value: '1' }],
     ignored: ['hello there', '=2', '1X=3'],

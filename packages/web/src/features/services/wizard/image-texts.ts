@@ -1,6 +1,6 @@
 import { texts } from '../../../lib/texts.ts'
 
-/** Step 1: the name, and what image it runs. */
+/** Step 1: name and image. */
 export const useImageTexts = texts({
   name: { zh: '服务名称', en: 'Service name' },
   nameHint: { zh: '字母、数字和短横线，在空间内唯一。', en: 'Letters, digits and hyphens; unique in the space.' },

@@ -1,32 +1,32 @@
 import type { SpecDraft } from './draft.ts'
 
-/** Told apart from what an older page kept, whose draft may have had another shape. */
+/** The version of the stored shape. An older page may have stored a draft of another shape. */
 const SHAPE = 2
 
-interface Kept {
+interface StoredDraft {
   readonly shape: number
   readonly image: string
   readonly draft: SpecDraft
 }
 
-/** What was being filled in when this tab was reloaded; null where nothing was. @param image that the address names */
+/** Returns the draft that was stored before this tab was reloaded, or null. @param image the image that the address names */
 export function keptDraft(space: string, image: string): SpecDraft | null {
-  const text = sessionStorage.getItem(keyOf(space))
-  const kept = text === null ? null : (JSON.parse(text) as Kept)
-  return kept?.shape === SHAPE && kept.image === image ? kept.draft : null
+  const text = sessionStorage.getItem(storageKey(space))
+  const stored = text === null ? null : (JSON.parse(text) as StoredDraft)
+  return stored?.shape === SHAPE && stored.image === image ? stored.draft : null
 }
 
-/** Keeps it in this tab until it is dropped, all but the secret values. */
+/** Stores a draft for this tab until it is dropped, without its secret values. */
 export function keepDraft(space: string, image: string, draft: SpecDraft): void {
   const env = draft.env.map((row) => (row.secret ? { ...row, value: '' } : row))
-  const kept: Kept = { shape: SHAPE, image, draft: { ...draft, env } }
-  sessionStorage.setItem(keyOf(space), JSON.stringify(kept))
+  const stored: StoredDraft = { shape: SHAPE, image, draft: { ...draft, env } }
+  sessionStorage.setItem(storageKey(space), JSON.stringify(stored))
 }
 
 export function dropDraft(space: string): void {
-  sessionStorage.removeItem(keyOf(space))
+  sessionStorage.removeItem(storageKey(space))
 }
 
-function keyOf(space: string): string {
+function storageKey(space: string): string {
   return `berth.create-service.${space}`
 }

@@ -15,7 +15,7 @@ test.each([
   ['placement.constraints.0', 'placement.constraints', 'size'],
   ['update.parallelism', 'update.parallelism', 'size'],
   ['', '', 'size'],
-])('%s is typed in %s, on step %s', (path, field, step) => {
+])('the spec path %s belongs to the field %s in step %s', (path, field, step) => {
   expect(fieldOf(path, draft)).toBe(field)
   expect(stepOf(field)).toBe(step)
 })

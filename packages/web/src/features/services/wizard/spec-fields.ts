@@ -18,23 +18,23 @@ const STEP_OF: Readonly<Record<string, Step>> = {
   healthCheck: 'configuration',
 }
 
-/** Several values of the spec that are typed in one field. */
+/** Values of the spec that have another field in the form. */
 const FIELD_OF = [
   [/^(command|args|placement\.constraints)\..*/, '$1'],
   [/^resources\.memoryMiB$/, 'resources.memory'],
 ] as const
 
-/** Where a path of ServiceSpec ("ports.0.published") is typed. @returns its path in the draft */
+/** Returns the path in the draft for a path of ServiceSpec, such as "ports.0.published". */
 export function fieldOf(path: string, draft: SpecDraft): string {
   const [list = '', index = '', ...rest] = path.split('.')
   if (list === 'env' || list === 'ports' || list === 'mounts') {
     const row = filledRows(draft)[list][Number.parseInt(index, 10)]
     return row === undefined ? list : [list, row, ...rest].join('.')
   }
-  return FIELD_OF.reduce((field, [pattern, one]) => field.replace(pattern, one), path)
+  return FIELD_OF.reduce((field, [pattern, replacement]) => field.replace(pattern, replacement), path)
 }
 
-/** @param path in the draft or in ServiceSpec; what belongs to no field is seen to at the end */
+/** Returns the step of a path in the draft or in ServiceSpec. Paths without a field belong to the last step. */
 export function stepOf(path: string): Step {
   return STEP_OF[path.split('.')[0] ?? ''] ?? 'size'
 }

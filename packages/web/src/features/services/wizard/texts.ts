@@ -1,6 +1,6 @@
 import { texts } from '../../../lib/texts.ts'
 
-/** What the wizard of a service says that no other does. */
+/** Texts that only the wizard of a service has. */
 export const useTexts = texts({
   title: { zh: '创建服务', en: 'Create service' },
   image: { zh: '选择镜像', en: 'Image' },

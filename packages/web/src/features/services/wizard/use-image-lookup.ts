@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { imageQuery } from '../../../wizard/plan/queries.ts'
 import type { ImageLookup } from './ImageStep.tsx'
 
-const TYPING_MS = 400
+const TYPING_DELAY_MS = 400
 
-/** What is known of the image that is typed, once typing rests. */
+/** Looks up the typed image after the user stops typing. */
 export function useImageLookup(typed: string): ImageLookup {
-  const [reference] = useDebouncedValue(typed, TYPING_MS)
+  const [reference] = useDebouncedValue(typed, TYPING_DELAY_MS)
   const desired = parseReference(typed).ok
   const { data, error, refetch } = useQuery({ ...imageQuery(reference), enabled: desired && reference === typed })
   const settled = reference === typed

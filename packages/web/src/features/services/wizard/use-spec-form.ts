@@ -9,11 +9,11 @@ import { useTexts } from './texts.ts'
 export type SpecForm = DraftForm<SpecDraft>
 
 /**
- * A form for a ServiceSpec, in steps.
- * @param initial read once
- * @param further what else is checked than the contract does, by path
- * @param options.known what `further` looks at beside the draft: when it changes, what was typed is checked anew
- * @param options.fixed what can't be typed here, and so isn't checked
+ * Creates the form of a ServiceSpec, in steps.
+ * @param initial the initial draft; later values are ignored
+ * @param further validates more than the contract does, and returns errors by path
+ * @param options.known data that `further` depends on besides the draft; a change validates the typed fields again
+ * @param options.fixed fields that can't be changed, so they are not validated
  */
 export function useSpecForm(
   initial: SpecDraft,
@@ -21,26 +21,26 @@ export function useSpecForm(
   { known, fixed = [] }: { readonly known?: unknown; readonly fixed?: readonly string[] } = {},
 ): DraftSteps<SpecDraft, Step> {
   const t = useTexts()
-  const faults = (draft: SpecDraft): FieldErrors =>
-    without(fixed, { ...contractFaults(draft), ...localFaults(draft, t), ...further(draft) })
-  return useDraftForm({ initial, all: STEPS, faults, stepOf, fieldOf, known })
+  const validate = (draft: SpecDraft): FieldErrors =>
+    withoutPaths(fixed, { ...contractErrors(draft), ...localErrors(draft, t), ...further(draft) })
+  return useDraftForm({ initial, all: STEPS, faults: validate, stepOf, fieldOf, known })
 }
 
-function contractFaults(draft: SpecDraft): FieldErrors {
-  const found = fieldErrorsOf(ServiceSpec, toSpec(draft))
-  return Object.fromEntries(Object.entries(found).map(([path, message]) => [fieldOf(path, draft), message]))
+function contractErrors(draft: SpecDraft): FieldErrors {
+  const errors = fieldErrorsOf(ServiceSpec, toSpec(draft))
+  return Object.fromEntries(Object.entries(errors).map(([path, message]) => [fieldOf(path, draft), message]))
 }
 
-/** What the contract can't see: it is given words, not the line, and may be given an empty secret. */
-function localFaults(draft: SpecDraft, t: ReturnType<typeof useTexts>): FieldErrors {
-  const found: Record<string, string> = {}
-  if (!parseCommandLine(draft.command).closed) found.command = t.unclosed
-  if (!parseCommandLine(draft.args).closed) found.args = t.unclosed
+/** Returns errors that the contract can't detect: it gets words instead of the command line, and accepts an empty secret. */
+function localErrors(draft: SpecDraft, t: ReturnType<typeof useTexts>): FieldErrors {
+  const errors: Record<string, string> = {}
+  if (!parseCommandLine(draft.command).closed) errors.command = t.unclosed
+  if (!parseCommandLine(draft.args).closed) errors.args = t.unclosed
   for (const [index, { name, value, secret, keeps }] of draft.env.entries())
-    if (secret && name !== '' && value === '' && keeps !== name.trim()) found[`env.${index}.value`] = t.secretEmpty
-  return found
+    if (secret && name !== '' && value === '' && keeps !== name.trim()) errors[`env.${index}.value`] = t.secretEmpty
+  return errors
 }
 
-function without(paths: readonly string[], found: FieldErrors): FieldErrors {
-  return Object.fromEntries(Object.entries(found).filter(([path]) => !paths.includes(path)))
+function withoutPaths(paths: readonly string[], errors: FieldErrors): FieldErrors {
+  return Object.fromEntries(Object.entries(errors).filter(([path]) => !paths.includes(path)))
 }

@@ -12,11 +12,11 @@ import type { SpecForm } from './use-spec-form.ts'
 
 interface StepViews {
   readonly views: Readonly<Record<Step, ReactNode>>
-  /** The one that the form names, once it is known. */
+  /** The image that the form names, once it has been looked up. */
   readonly image: Image | undefined
 }
 
-/** What each step shows of the form. @param named it exists, and keeps its name */
+/** Returns the content of each step. @param named set for an upgrade: the service keeps its name */
 export function useStepViews(form: SpecForm, named = false): StepViews {
   const lookup = useImageLookup(form.values.image.trim())
   const { image } = lookup

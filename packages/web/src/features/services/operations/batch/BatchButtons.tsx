@@ -7,29 +7,29 @@ import { type BatchOperation, useOperate } from '../operate.ts'
 import { useTexts } from '../texts.ts'
 import styles from './BatchButtons.module.css'
 
-const RUNS = ['stop', 'start', 'restart'] as const
+const RUN_ACTIONS = ['stop', 'start', 'restart'] as const
 
 interface Props {
-  /** Those that are ticked. */
+  /** The selected services. */
   readonly services: readonly Service[]
   readonly onDone: () => void
 }
 
-/** What can be done with many services at once. */
+/** The actions for several services at once. */
 export function BatchButtons({ services, onDone }: Props) {
   const t = useTexts()
   const words = useWords()
   const operate = useOperate()
-  const none = services.length === 0
-  const begin = (action: BatchOperation['action']) => operate.many({ action, services, onDone })
+  const isDisabled = services.length === 0
+  const openDialog = (action: BatchOperation['action']) => operate.many({ action, services, onDone })
   return (
     <>
       <Button
         variant="default"
         className={styles.button ?? ''}
         leftSection={<IconTrash size={16} aria-hidden />}
-        disabled={none}
-        onClick={() => begin('delete')}
+        disabled={isDisabled}
+        onClick={() => openDialog('delete')}
       >
         {t.batchDelete}
       </Button>
@@ -39,16 +39,16 @@ export function BatchButtons({ services, onDone }: Props) {
             variant="default"
             className={styles.button ?? ''}
             rightSection={<IconChevronDown size={14} aria-hidden />}
-            disabled={none}
+            disabled={isDisabled}
           >
             {t.batch}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {RUNS.map((action) => {
+          {RUN_ACTIONS.map((action) => {
             const Icon = ACTION_ICONS[action]
             return (
-              <Menu.Item key={action} leftSection={<Icon size={16} />} onClick={() => begin(action)}>
+              <Menu.Item key={action} leftSection={<Icon size={16} />} onClick={() => openDialog(action)}>
                 {words.action(action)}
               </Menu.Item>
             )

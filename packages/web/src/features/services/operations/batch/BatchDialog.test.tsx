@@ -21,8 +21,8 @@ const services = [
   service({ name: 'c', state: 'stopped', actions: ['start'] }),
 ]
 
-test('those that cannot are left out, and what is refused for one is said by its name', async () => {
-  const { sent, answer, done, client } = show()
+test('leaves out services that do not allow the action, and shows a refusal beside the name of its service', async () => {
+  const { sent, answer, done, client } = showDialog()
   expect(screen.getByText('These 2 services will be stopped; the number of instances is remembered.')).toBeTruthy()
   expect(screen.getByText('Stopped: left out')).toBeTruthy()
 
@@ -44,21 +44,21 @@ test('those that cannot are left out, and what is refused for one is said by its
   expect(done).not.toHaveBeenCalled()
 })
 
-test('where none can, that is said and nothing is asked for', () => {
-  show([service({ name: 'c', state: 'stopped', actions: ['start'] })])
+test('disables the action if no service allows it', () => {
+  showDialog([service({ name: 'c', state: 'stopped', actions: ['start'] })])
   expect(screen.getByText('None of these services allows it now.')).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Stop' })).toHaveProperty('disabled', true)
 })
 
-test('all went well: the selection is let go of', async () => {
-  const { answer, done } = show()
+test('clears the selection after the action succeeded for all services', async () => {
+  const { answer, done } = showDialog()
   await userEvent.click(screen.getByRole('button', { name: 'Stop' }))
   answer({ results: ['a', 'b'].map((name) => ({ name, ok: true, problem: null })) })
   expect(await screen.findByText('Done for all 2.')).toBeTruthy()
   expect(done).toHaveBeenCalledOnce()
 })
 
-function show(chosen = services) {
+function showDialog(chosen = services) {
   stubBrowser()
   const sent: unknown[] = []
   const { promise, resolve } = Promise.withResolvers<object>()

@@ -15,30 +15,30 @@ import { BatchList } from './BatchList.tsx'
 import { touched } from './batch-progress.ts'
 import { useBatchTexts } from './batch-texts.ts'
 
-const ASKS = { delete: 'askDelete', stop: 'askStop', start: 'askStart', restart: 'askRestart' } as const
+const QUESTIONS = { delete: 'askDelete', stop: 'askStop', start: 'askStart', restart: 'askRestart' } as const
 
-/** After these, requests to the services fail. */
-const TAKES_AWAY: ReadonlySet<BatchOperation['action']> = new Set(['delete', 'stop'])
+/** The actions after which requests to the services fail. */
+const STOPPING_ACTIONS: ReadonlySet<BatchOperation['action']> = new Set(['delete', 'stop'])
 
 interface Props {
-  /** As it was asked for: what is listed does not change while it is carried out. */
+  /** The operation as requested: the list of services does not change while it runs. */
   readonly operation: BatchOperation
   readonly onClose: () => void
 }
 
-/** Names those that it is about, carries it out, and says what came of each. */
+/** The dialog that lists the services, runs the operation and shows the result of each service. */
 export function BatchDialog({ operation: { action, services, onDone }, onClose }: Props) {
   const t = useBatchTexts()
   const words = useWords()
   const client = useQueryClient()
   const space = services[0]?.space ?? ''
-  const able = services.filter(({ actions }) => actions.includes(action))
+  const allowedServices = services.filter(({ actions }) => actions.includes(action))
   const run = useMutation({
     mutationFn: () =>
       runBatch(
         action,
         space,
-        able.map(({ name }) => name),
+        allowedServices.map(({ name }) => name),
       ),
     onSuccess: (results) => {
       if (results.every(({ ok }) => ok)) onDone()
@@ -47,14 +47,14 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (able.length > 0 && run.isIdle) run.mutate()
+    if (allowedServices.length > 0 && run.isIdle) run.mutate()
   }
   return (
     <Modal opened onClose={onClose} title={t.title(words.action(action))} closeButtonProps={{ 'aria-label': t.close }}>
       <form onSubmit={submit}>
         <Stack gap="md">
-          {run.isIdle && <Question action={action} services={able} />}
-          {run.isPending && <Going services={able} />}
+          {run.isIdle && <Question action={action} services={allowedServices} />}
+          {run.isPending && <BatchProgress services={allowedServices} />}
           {run.data && <Outcome results={run.data} />}
           {run.error && <Failed error={run.error} />}
           <BatchList services={services} action={action} results={run.data} />
@@ -68,7 +68,7 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
                   type="submit"
                   {...(action === 'delete' && { color: 'red' })}
                   loading={run.isPending}
-                  disabled={able.length === 0}
+                  disabled={allowedServices.length === 0}
                   data-autofocus
                 >
                   {action === 'delete' ? t.confirmDelete : words.action(action)}
@@ -84,17 +84,17 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
   )
 }
 
-/** What will be done, and which load balancers would miss the services. */
+/** Describes the operation, and warns of load balancers that route to the services. */
 function Question({ action, services }: Pick<BatchOperation, 'action' | 'services'>) {
   const t = useBatchTexts()
   const { data: all = [] } = useQuery({ ...servicesQuery(services[0]?.space ?? ''), enabled: false })
-  const pointed = TAKES_AWAY.has(action) ? pointedAt(services, all) : []
+  const routedServices = STOPPING_ACTIONS.has(action) ? pointedAt(services, all) : []
   return (
     <>
-      <Text size="sm">{services.length === 0 ? t.noneAble : t[ASKS[action]](services.length)}</Text>
+      <Text size="sm">{services.length === 0 ? t.noneAble : t[QUESTIONS[action]](services.length)}</Text>
       <Findings
         kind="warning"
-        faults={pointed.map(({ service, balancers }) =>
+        faults={routedServices.map(({ service, balancers }) =>
           fieldError('', message('balancers-lead-to', { service, balancers: balancers.join(', ') })),
         )}
       />
@@ -102,7 +102,7 @@ function Question({ action, services }: Pick<BatchOperation, 'action' | 'service
   )
 }
 
-/** Takes the focus over from the button that was there. */
+/** Takes the focus from the submit button that it replaces. */
 function CloseButton({ onClose }: Pick<Props, 'onClose'>) {
   const t = useBatchTexts()
   const button = useRef<HTMLButtonElement>(null)
@@ -114,15 +114,15 @@ function CloseButton({ onClose }: Pick<Props, 'onClose'>) {
   )
 }
 
-/** As the live events tell. */
-function Going({ services }: { readonly services: readonly Service[] }) {
+/** The progress, as the live events report it. */
+function BatchProgress({ services }: { readonly services: readonly Service[] }) {
   const t = useBatchTexts()
-  const { data: now } = useQuery({ ...servicesQuery(services[0]?.space ?? ''), enabled: false })
-  const done = touched(services, now)
+  const { data: currentServices } = useQuery({ ...servicesQuery(services[0]?.space ?? ''), enabled: false })
+  const doneCount = touched(services, currentServices)
   return (
     <Stack gap={6} role="status">
-      <Text size="sm">{t.going(done, services.length)}</Text>
-      <Progress value={(100 * done) / services.length} animated aria-label={t.going(done, services.length)} />
+      <Text size="sm">{t.going(doneCount, services.length)}</Text>
+      <Progress value={(100 * doneCount) / services.length} animated aria-label={t.going(doneCount, services.length)} />
     </Stack>
   )
 }

@@ -7,35 +7,37 @@ import styles from './BatchList.module.css'
 import { useBatchTexts } from './batch-texts.ts'
 
 interface Props extends Pick<BatchOperation, 'services' | 'action'> {
-  /** Undefined until there are any. */
+  /** Undefined until the operation has finished. */
   readonly results: BatchResult['results'] | undefined
 }
 
-/** All of them by name; then what came of each, faults first. */
+/** Lists the services by name; after the operation with their results, failures first. */
 export function BatchList({ services, action, results }: Props) {
   const outcomes = new Map(results?.map((result) => [result.name, result]))
-  const isFaulty = ({ name }: Service) => outcomes.get(name)?.ok === false
-  const sorted = results ? [...services.filter(isFaulty), ...services.filter((one) => !isFaulty(one))] : services
+  const hasFailed = ({ name }: Service) => outcomes.get(name)?.ok === false
+  const sorted = results
+    ? [...services.filter(hasFailed), ...services.filter((service) => !hasFailed(service))]
+    : services
   return (
-    // Its own place to scroll, so that keys must reach it.
+    // The element scrolls on its own, so it must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <ul className={styles.list} tabIndex={0}>
       {sorted.map((service) => (
         <li key={service.id}>
           <span className={styles.name}>{service.name}</span>
-          <Standing service={service} action={action} result={outcomes.get(service.name)} />
+          <ServiceResult service={service} action={action} result={outcomes.get(service.name)} />
         </li>
       ))}
     </ul>
   )
 }
 
-interface StandingProps extends Pick<BatchOperation, 'action'> {
+interface ResultProps extends Pick<BatchOperation, 'action'> {
   readonly service: Service
   readonly result: BatchResult['results'][number] | undefined
 }
 
-function Standing({ service, action, result }: StandingProps) {
+function ServiceResult({ service, action, result }: ResultProps) {
   const t = useBatchTexts()
   const words = useWords()
   if (result?.ok)

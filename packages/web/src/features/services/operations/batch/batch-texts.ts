@@ -1,6 +1,6 @@
 import { texts } from '../../../../lib/texts.ts'
 
-/** What is asked and told about many services at once. */
+/** The dialog for several services at once. */
 export const useBatchTexts = texts({
   title: { zh: (action: string) => `批量${action}`, en: (action: string) => `${action} several services` },
   cancel: { zh: '取消', en: 'Cancel' },

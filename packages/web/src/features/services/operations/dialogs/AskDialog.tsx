@@ -10,13 +10,13 @@ import { isRefusedAsStale, type useSeen } from '../use-seen.ts'
 
 interface Props {
   readonly service: Service
-  /** What is done: "Upgrade", "回滚服务". */
+  /** The name of the action: "Upgrade", "回滚服务". */
   readonly action: string
   readonly confirmLabel?: string
   readonly harmless?: boolean
   readonly blocked?: boolean
   readonly size?: 'md' | 'lg'
-  /** Where it matters that nobody wrote since. */
+  /** Set for operations that must not run on a version that the user has not seen. */
   readonly looking?: ReturnType<typeof useSeen>
   readonly operation: Pick<
     ReturnType<typeof useOperation>,
@@ -26,7 +26,7 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** Asks before something is done to one service. */
+/** The dialog that asks for confirmation of an operation on one service. */
 export function AskDialog({ service, action, confirmLabel, blocked, looking, operation, children, ...rest }: Props) {
   const t = useDialogTexts()
   const isStale = looking?.isStale(operation) ?? false

@@ -7,29 +7,29 @@ import { useSeen } from '../use-seen.ts'
 import { runVerb } from '../verbs.ts'
 import { AskDialog } from './AskDialog.tsx'
 
-/** Makes the upgrade final, and says what is given up by that. */
+/** The dialog that confirms an upgrade, and explains that it can't be rolled back afterwards. */
 export function ConfirmUpgradeDialog({ service, onClose }: DialogProps) {
   const t = useDialogTexts()
   const words = useWords()
   const looking = useSeen(service)
   const operation = useOperation(service, () => runVerb('confirm', service, looking.seen.version), onClose)
   const { state, revision, pendingFrom, reason, reasonMessage } = looking.seen
-  const isWhole = state === 'upgraded'
+  const isComplete = state === 'upgraded'
   return (
     <AskDialog
       service={service}
-      action={isWhole ? words.action('confirm') : t.acceptTitle}
+      action={isComplete ? words.action('confirm') : t.acceptTitle}
       harmless
       looking={looking}
       operation={operation}
       onClose={onClose}
     >
-      {!isWhole && reason !== null && (
+      {!isComplete && reason !== null && (
         <Text size="sm" c="var(--mantine-color-error)">
           {words.server(reason, reasonMessage)}
         </Text>
       )}
-      <Text size="sm">{isWhole ? t.confirmText(revision) : t.acceptText}</Text>
+      <Text size="sm">{isComplete ? t.confirmText(revision) : t.acceptText}</Text>
       {pendingFrom !== null && <Text size="sm">{t.noWayBack(pendingFrom)}</Text>}
     </AskDialog>
   )

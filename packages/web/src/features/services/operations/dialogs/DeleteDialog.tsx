@@ -8,7 +8,7 @@ import { useDialogTexts } from '../dialog-texts.ts'
 import { deleteService, deletionPlan, useOperation } from '../queries.ts'
 import { AskDialog } from './AskDialog.tsx'
 
-/** Names what goes, and the volumes that stay. */
+/** The dialog that deletes a service. It names what is deleted, and the volumes that stay. */
 export function DeleteDialog({ service, onClose }: DialogProps) {
   const t = useDialogTexts()
   const words = useWords()

@@ -8,7 +8,7 @@ import { rollBack, rollBackPlan, useOperation } from '../queries.ts'
 import { useSeen } from '../use-seen.ts'
 import { AskDialog } from './AskDialog.tsx'
 
-/** Back to the revision before the upgrade that waits; with a revision, to that one, by an upgrade. */
+/** The dialog that rolls back the waiting upgrade. With a revision, it returns to that revision by an upgrade. */
 export function RollBackDialog({ service, revision, onClose }: DialogProps) {
   const t = useDialogTexts()
   const words = useWords()
@@ -28,14 +28,14 @@ export function RollBackDialog({ service, revision, onClose }: DialogProps) {
       onClose={onClose}
     >
       <Text size="sm">
-        <What service={looking.seen} revision={revision} />
+        <Description service={looking.seen} revision={revision} />
       </Text>
       <PlanSummary plan={plan} error={error} retry={refetch} parallelism={looking.seen.spec.update.parallelism} />
     </AskDialog>
   )
 }
 
-function What({ service, revision }: Pick<DialogProps, 'service' | 'revision'>) {
+function Description({ service, revision }: Pick<DialogProps, 'service' | 'revision'>) {
   const t = useDialogTexts()
   if (revision !== undefined) return t.returnText(revision)
   return service.pendingFrom === null ? t.rollBackHarder : t.rollBackText(service.pendingFrom)

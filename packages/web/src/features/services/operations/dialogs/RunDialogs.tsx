@@ -8,7 +8,7 @@ import { stopPlan, useOperation } from '../queries.ts'
 import { runVerb } from '../verbs.ts'
 import { AskDialog } from './AskDialog.tsx'
 
-/** Says what would miss it. */
+/** The dialog that stops a service. It warns of load balancers that route to the service. */
 export function StopDialog({ service, onClose }: DialogProps) {
   const t = useDialogTexts()
   const words = useWords()

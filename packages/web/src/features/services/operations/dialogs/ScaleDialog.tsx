@@ -13,37 +13,37 @@ import { useSeen } from '../use-seen.ts'
 import { AskDialog } from './AskDialog.tsx'
 import styles from './ScaleDialog.module.css'
 
-const TYPING_MS = 300
-const MOST = 10_000
-/** The slider goes to twice the number that there is, and never to less than this. */
-const SLIDER_AT_LEAST = 10
+const TYPING_DELAY_MS = 300
+const MAX_REPLICAS = 10_000
+/** The slider ends at twice the current number, and at least at this number. */
+const MIN_SLIDER_END = 10
 
-/** Another number of instances: a number, a slider, and what speaks against it while it is chosen. */
+/** The dialog that scales a service: a number field, a slider, and the findings of the plan for the typed number. */
 export function ScaleDialog({ service, onClose }: DialogProps) {
   const t = useDialogTexts()
   const words = useWords()
   const looking = useSeen(service)
-  const before = looking.seen.spec.replicas
-  const [typed, setTyped] = useState<number | string>(before)
+  const currentReplicas = looking.seen.spec.replicas
+  const [typed, setTyped] = useState<number | string>(currentReplicas)
   const desired = Number(typed)
-  const isNumber = typed !== '' && Number.isInteger(desired) && desired >= 0 && desired <= MOST
+  const isNumber = typed !== '' && Number.isInteger(desired) && desired >= 0 && desired <= MAX_REPLICAS
   const operation = useOperation(service, () => scale(looking.seen, desired), onClose)
-  const [settled] = useDebouncedValue(desired, TYPING_MS)
-  const planned = useQuery({
+  const [settled] = useDebouncedValue(desired, TYPING_DELAY_MS)
+  const planResult = useQuery({
     ...scalePlan(looking.seen, settled),
-    enabled: isNumber && settled === desired && desired !== before,
+    enabled: isNumber && settled === desired && desired !== currentReplicas,
     placeholderData: keepPreviousData,
   })
-  const isKnown = planned.data !== undefined && !planned.isPlaceholderData && settled === desired
-  const isFaulty = isKnown && (planned.data?.errors.length ?? 0) > 0
-  const end = Math.max(SLIDER_AT_LEAST, before * 2)
+  const isKnown = planResult.data !== undefined && !planResult.isPlaceholderData && settled === desired
+  const hasErrors = isKnown && (planResult.data?.errors.length ?? 0) > 0
+  const end = Math.max(MIN_SLIDER_END, currentReplicas * 2)
   return (
     <AskDialog
       service={service}
       action={words.action('scale')}
       confirmLabel={t.scaleButton}
       harmless
-      blocked={!isNumber || desired === before || isFaulty}
+      blocked={!isNumber || desired === currentReplicas || hasErrors}
       looking={looking}
       operation={operation}
       onClose={onClose}
@@ -51,12 +51,12 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
       <Group gap="lg" align="flex-end" wrap="nowrap">
         <NumberInput
           label={t.replicas}
-          description={service.instances.desired === 0 ? t.remembered(before) : t.now(before)}
+          description={service.instances.desired === 0 ? t.remembered(currentReplicas) : t.now(currentReplicas)}
           value={typed}
           onChange={setTyped}
           onFocus={({ currentTarget }) => currentTarget.select()}
           min={0}
-          max={MOST}
+          max={MAX_REPLICAS}
           allowDecimal={false}
           allowNegative={false}
           clampBehavior="strict"
@@ -69,25 +69,27 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
           onChange={setTyped}
           min={0}
           max={end}
-          marks={[{ value: before }]}
+          marks={[{ value: currentReplicas }]}
           label={null}
           thumbLabel={t.replicas}
         />
       </Group>
       <div className={styles.plan} role="status" aria-busy={!isKnown}>
-        {isNumber && desired !== before && <Outlook plan={planned.data} error={planned.error} isKnown={isKnown} />}
+        {isNumber && desired !== currentReplicas && (
+          <PlanPreview plan={planResult.data} error={planResult.error} isKnown={isKnown} />
+        )}
       </div>
     </AskDialog>
   )
 }
 
-interface OutlookProps {
+interface PreviewProps {
   readonly plan: Plan | undefined
   readonly error: Error | null
   readonly isKnown: boolean
 }
 
-function Outlook({ plan, error, isKnown }: OutlookProps) {
+function PlanPreview({ plan, error, isKnown }: PreviewProps) {
   const t = useDialogTexts()
   if (error) return <Failed error={error} />
   if (!plan || !isKnown)

@@ -19,7 +19,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** Which newer images the service looks for, whether it follows them, and how the last look at its registry went. */
+/** The dialog with the image policy of a service, and the result of the last check of its registry. */
 export function ImageUpdatesDialog({ service, onClose }: Props) {
   const t = useNewerTexts()
   const fields = useImageUpdateTexts()
@@ -30,11 +30,11 @@ export function ImageUpdatesDialog({ service, onClose }: Props) {
       follow: imagePolicy.follow,
       confirmAfterMinutes: (update.confirmAfterMinutes ?? '') as number | string,
     },
-    validate: (values) => fieldErrorsOf(ImageUpdates, sent(values)),
+    validate: (values) => fieldErrorsOf(ImageUpdates, bodyOf(values)),
   })
   const operation = useOperation(
     service,
-    () => setImageUpdates(service, sent(form.getValues())),
+    () => setImageUpdates(service, bodyOf(form.getValues())),
     () => {
       notify(t.saved)
       onClose()
@@ -85,23 +85,23 @@ export function ImageUpdatesDialog({ service, onClose }: Props) {
   )
 }
 
-function sent(values: { pattern: string; follow: boolean; confirmAfterMinutes: number | string }) {
+function bodyOf(values: { pattern: string; follow: boolean; confirmAfterMinutes: number | string }) {
   const { pattern, follow, confirmAfterMinutes: minutes } = values
   return { pattern: pattern.trim() || null, follow, confirmAfterMinutes: minutes === '' ? null : Number(minutes) }
 }
 
-/** What the registry said, and when. */
+/** Shows the result and the time of the last check, with a button that checks again. */
 function Check({ service }: Pick<Props, 'service'>) {
   const t = useNewerTexts()
   const words = useWords()
   const client = useQueryClient()
   const query = imageCheckQuery(service)
   const { data: check, error } = useQuery(query)
-  const again = useMutation({
+  const checkAgain = useMutation({
     mutationFn: () => checkImage(service),
     onSuccess: (answer) => client.setQueryData(query.queryKey, answer),
   })
-  if (error ?? again.error) return <Failed error={(error ?? again.error) as Error} />
+  if (error ?? checkAgain.error) return <Failed error={(error ?? checkAgain.error) as Error} />
   if (!check) return null
   const { checkedAt, nextAt, newerImage, problem } = check
   return (
@@ -130,8 +130,8 @@ function Check({ service }: Pick<Props, 'service'>) {
         size="compact-sm"
         flex="none"
         leftSection={<IconRefresh size={14} aria-hidden />}
-        loading={again.isPending}
-        onClick={() => again.mutate()}
+        loading={checkAgain.isPending}
+        onClick={() => checkAgain.mutate()}
       >
         {t.checkNow}
       </Button>

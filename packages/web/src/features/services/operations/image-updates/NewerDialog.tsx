@@ -8,7 +8,7 @@ import { upgradeImage, upgradeImagePlan, useOperation } from '../queries.ts'
 import { useSeen } from '../use-seen.ts'
 import { useNewerTexts } from './newer-texts.ts'
 
-/** The upgrade to another image and to nothing else: its plan, then the word. */
+/** The dialog that upgrades only the image: it shows the plan and asks for confirmation. */
 export function NewerDialog({ service, image = service.image.reference, onClose }: DialogProps) {
   const t = useNewerTexts()
   const words = useWords()

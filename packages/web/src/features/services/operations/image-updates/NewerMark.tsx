@@ -9,7 +9,7 @@ import { useOperate } from '../operate.ts'
 import { useTexts } from '../texts.ts'
 import styles from './NewerMark.module.css'
 
-/** That there is a newer image, and which; a click leads to the upgrade's plan. Nothing where none is known. */
+/** Marks a newer image. A click opens the plan of the upgrade. Shows nothing if there is no newer image. */
 export function NewerMark({ service }: { readonly service: Service }) {
   const t = useTexts()
   const language = useLanguage()

@@ -11,7 +11,7 @@ const ImageUpdatesDialog = lazy(() =>
   import('./ImageUpdatesDialog.tsx').then((module) => ({ default: module.ImageUpdatesDialog })),
 )
 
-/** On the page of a service: the newer image that there is, since when it is known, and the way to it. */
+/** Announces a newer image on the page of a service: since when it is known, and a button that upgrades to it. */
 export function NewerStrip({ service }: { readonly service: Service }) {
   const t = useNewerTexts()
   const operate = useOperate()
@@ -39,7 +39,7 @@ export function NewerStrip({ service }: { readonly service: Service }) {
   )
 }
 
-/** Opens what is looked for, and whether it is followed. */
+/** A button that opens the image policy of a service. */
 export function ImageUpdates({ service }: { readonly service: Service }) {
   const t = useNewerTexts()
   const [isOpen, setOpen] = useState(false)

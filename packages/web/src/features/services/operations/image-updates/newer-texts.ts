@@ -1,6 +1,6 @@
 import { texts } from '../../../../lib/texts.ts'
 
-/** Newer images: the upgrade to one, and which are looked for. */
+/** Newer images: the upgrade to a newer image, and the image policy. */
 export const useNewerTexts = texts({
   newVersion: {
     zh: (image: string) => `有更高的版本：${image}`,

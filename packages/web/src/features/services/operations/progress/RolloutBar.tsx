@@ -2,12 +2,12 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { useTexts } from '../texts.ts'
 import styles from './RolloutBar.module.css'
 
-/** While instances are replaced: how many are new, old and failing, in a line and in words. */
+/** Shows how many instances are new, old and failing while instances are replaced, as a bar and as text. */
 export function RolloutBar({ service: { progress, state, instances } }: { readonly service: Service }) {
   const t = useTexts()
   if (!progress) return null
   const all = Math.max(instances.desired, progress.new + progress.failed, 1)
-  const said = state === 'rolling-back' ? t.restored(progress.new, all) : t.newOf(progress.new, all)
+  const progressText = state === 'rolling-back' ? t.restored(progress.new, all) : t.newOf(progress.new, all)
   const old = Math.max(0, all - progress.new - progress.failed)
   return (
     <span className={styles.rollout}>
@@ -17,7 +17,7 @@ export function RolloutBar({ service: { progress, state, instances } }: { readon
         <span data-part="old" style={{ flexGrow: old }} />
       </span>
       <span className={styles.words} role="status">
-        {said}
+        {progressText}
         {progress.failed > 0 && <span className={styles.failed}> · {t.failing(progress.failed)}</span>}
       </span>
     </span>

@@ -5,17 +5,17 @@ import styles from './Strip.module.css'
 interface Props {
   readonly tone: 'ask' | 'news' | 'warn'
   readonly icon: Icon
-  /** What is said. */
+  /** The message. */
   readonly children: ReactNode
-  /** What can be done about it. */
+  /** The buttons of the possible actions. */
   readonly ways: ReactNode
 }
 
-/** On the page of a service, one line that wants to be seen. */
-export function Strip({ tone, icon: Sign, children, ways }: Props) {
+/** A prominent line on the page of a service. */
+export function Strip({ tone, icon: StripIcon, children, ways }: Props) {
   return (
     <div className={styles.strip} data-tone={tone}>
-      <Sign size={16} className={styles.sign} aria-hidden />
+      <StripIcon size={16} className={styles.sign} aria-hidden />
       <span className={styles.words}>{children}</span>
       <span className={styles.ways}>{ways}</span>
     </div>

@@ -8,44 +8,48 @@ import { useOperate } from '../operate.ts'
 import { useTexts } from '../texts.ts'
 import { Strip } from './Strip.tsx'
 
-/** The ways on, the likeliest first. */
-const WAYS: readonly Action[] = ['resume', 'confirm', 'roll-back']
+/** The actions on a waiting upgrade, most likely first. */
+const WAITING_ACTIONS: readonly Action[] = ['resume', 'confirm', 'roll-back']
 
-/** Whether the service waits for somebody's word. */
+/** Tells whether the service has an upgrade that waits for the user's decision. */
 export function isWaiting({ actions }: Pick<Service, 'actions'>): boolean {
   return actions.includes('confirm')
 }
 
-/** An upgrade that waits for a word: why, and the ways on. Nothing where none waits. */
+/** Shows why an upgrade waits, and its possible actions. Shows nothing if no upgrade waits. */
 export function WaitingStrip({ service }: { readonly service: Service }) {
   const actionName = useActionName(service)
   const operate = useOperate()
   if (!isWaiting(service)) return null
   const { space, name, state } = service
-  const isWhole = state === 'upgraded'
-  const begin = (action: Action) => (event: MouseEvent<HTMLButtonElement>) =>
+  const isComplete = state === 'upgraded'
+  const operateWith = (action: Action) => (event: MouseEvent<HTMLButtonElement>) =>
     operate.one({ action, space, name, from: event.currentTarget })
   return (
     <Strip
-      tone={isWhole ? 'ask' : 'warn'}
-      icon={isWhole ? IconCircleArrowUp : IconAlertTriangle}
-      ways={WAYS.filter((action) => service.actions.includes(action)).map((action) => (
+      tone={isComplete ? 'ask' : 'warn'}
+      icon={isComplete ? IconCircleArrowUp : IconAlertTriangle}
+      ways={WAITING_ACTIONS.filter((action) => service.actions.includes(action)).map((action) => (
         <Button
           key={action}
           size="compact-xs"
-          variant={isWhole && action === 'confirm' ? 'filled' : 'default'}
-          onClick={begin(action)}
+          variant={isComplete && action === 'confirm' ? 'filled' : 'default'}
+          onClick={operateWith(action)}
         >
           {actionName(action)}
         </Button>
       ))}
     >
-      <Standing service={service} />
+      <WaitingText service={service} />
     </Strip>
   )
 }
 
-function Standing({ service: { state, revision, pendingFrom, reason, reasonMessage } }: { readonly service: Service }) {
+function WaitingText({
+  service: { state, revision, pendingFrom, reason, reasonMessage },
+}: {
+  readonly service: Service
+}) {
   const t = useTexts()
   const words = useWords()
   if (reason !== null) return words.server(reason, reasonMessage)
