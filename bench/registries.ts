@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
-import { inParallel } from '../packages/server/src/registry/in-parallel.ts'
+import pMap from 'p-map'
 import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import { startTestRegistry } from '../packages/server/src/registry/test-registry.ts'
 import { Berth } from '../tests/berth.ts'
-import { manyRepositories, manyTags } from '../tests/own-registry.ts'
+import { addRepositories, addTags } from '../tests/own-registry.ts'
 import type { Row } from './table.ts'
 
 const MANY = 5000
@@ -14,19 +14,19 @@ const GOAL = 1.5
 
 const ACCEPT = 'application/vnd.docker.distribution.manifest.v2+json'
 
-/** The first pages of 5,000 repositories and of 5,000 tags, beside the calls of the registry that tell the same. */
+/** Measures the first pages of 5,000 repositories and of 5,000 tags, and the calls to the registry that return the same data. */
 export async function registries(dockerHost: string): Promise<Row[]> {
   const registry = await startTestRegistry()
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
   try {
     const pusher = new Pusher(registry.address)
-    // One for each turn and side: Berth remembers the names of a repository for ten seconds.
+    // One repository for each turn, because Berth caches a repository's tags for ten seconds.
     const names = Array.from({ length: TIMES + 1 }, (_, turn) => `tags/app-${turn}`)
     for (const name of names) {
       await pusher.image(name, ['1'])
-      await manyTags(registry.data, name, MANY)
+      await addTags(registry.data, name, MANY)
     }
-    await manyRepositories(registry.data, MANY)
+    await addRepositories(registry.data, MANY)
     const { address } = registry
     const { id } = await berth.call(routes.addRegistry, { body: { name: 'Bench', address, plainHttp: true } })
     return [await repositories(berth, id, address), await tags(berth, id, address, names)]
@@ -37,24 +37,24 @@ export async function registries(dockerHost: string): Promise<Row[]> {
 }
 
 function repositories(berth: Berth, registry: string, address: string): Promise<Row> {
-  return beside(`first ${PAGE} of ${MANY} repositories`, 5 * TIMES, {
+  return compare(`first ${PAGE} of ${MANY} repositories`, 5 * TIMES, {
     ours: () => berth.call(routes.listRepositories, { params: { registry }, query: { limit: PAGE } }),
     theirs: () => text(`http://${address}/v2/_catalog?n=${PAGE}`),
   })
 }
 
 function tags(berth: Berth, registry: string, address: string, names: readonly string[]): Promise<Row> {
-  return beside(`first ${PAGE} of ${MANY} tags, with size, age and platforms`, TIMES, {
+  return compare(`first ${PAGE} of ${MANY} tags, with size, age and platforms`, TIMES, {
     ours: (turn) => {
       const params = { registry, repository: names[turn] ?? '' }
       return berth.call(routes.listTags, { params, query: { limit: PAGE } })
     },
-    theirs: (turn) => bareTags(address, names[turn] ?? ''),
+    theirs: (turn) => readTagsDirectly(address, names[turn] ?? ''),
   })
 }
 
-/** Names, then the digest of each tag of the page, then the one image that they all stand for. */
-async function bareTags(address: string, repository: string): Promise<void> {
+/** Reads the tags, then the digest of each tag of the page, then the one image to which all point. */
+async function readTagsDirectly(address: string, repository: string): Promise<void> {
   const base = `http://${address}/v2/${repository}`
   const names: string[] = []
   for (let path: string | undefined = `${base}/tags/list?n=1000`; path !== undefined; ) {
@@ -63,10 +63,11 @@ async function bareTags(address: string, repository: string): Promise<void> {
     const next: string | undefined = /<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]
     path = next && new URL(next, base).href
   }
-  const digests = await inParallel(names.slice(-PAGE), AT_ONCE, async (name) => {
+  const digestOf = async (name: string) => {
     const answer = await fetch(`${base}/manifests/${name}`, { method: 'HEAD', headers: { accept: ACCEPT } })
     return answer.headers.get('docker-content-digest') ?? ''
-  })
+  }
+  const digests = await pMap(names.slice(-PAGE), digestOf, { concurrency: AT_ONCE })
   for (const digest of new Set(digests)) {
     const manifest = JSON.parse(await text(`${base}/manifests/${digest}`)) as { config: { digest: string } }
     await text(`${base}/blobs/${manifest.config.digest}`)
@@ -83,24 +84,25 @@ interface Sides {
 }
 
 /**
- * The first turn warms both up and isn't counted; which side is first, and so finds the files cold, takes turns. The fastest of each
- * counts: on a busy machine the rest is waiting for a turn on it, of which two processes have more than one.
+ * Compares the fastest turn of each side: on a busy machine, the other turns include waiting for the processor, and Berth and the registry
+ * are two processes that wait. The first turn warms both sides up and doesn't count. The sides alternate in going first, because the first
+ * reads files that are not cached.
  */
-async function beside(what: string, times: number, { ours, theirs }: Sides): Promise<Row> {
-  const took = { ours: [] as number[], theirs: [] as number[] }
+async function compare(what: string, times: number, { ours, theirs }: Sides): Promise<Row> {
+  const durations = { ours: [] as number[], theirs: [] as number[] }
   for (let turn = 0; turn <= times; turn++) {
     const order = turn % 2 === 0 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const)
     for (const side of order) {
-      const began = performance.now()
+      const startedAt = performance.now()
       await { ours, theirs }[side](turn)
-      if (turn > 0) took[side].push(performance.now() - began)
+      if (turn > 0) durations[side].push(performance.now() - startedAt)
     }
   }
-  const [our, their] = [Math.min(...took.ours), Math.min(...took.theirs)]
+  const [our, their] = [Math.min(...durations.ours), Math.min(...durations.theirs)]
   return {
     what: `${what}, fastest of ${times}`,
     berth: `${our.toFixed(0)} ms`,
-    beside: `${their.toFixed(0)} ms, bare registry calls`,
+    beside: `${their.toFixed(0)} ms, registry calls alone`,
     result: `ratio ${(our / their).toFixed(2)}`,
     goal: `at most ${GOAL}`,
     isMet: our <= their * GOAL,

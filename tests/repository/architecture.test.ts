@@ -3,23 +3,23 @@ import { join, relative, resolve } from 'node:path'
 import { parseSync } from 'vite'
 import { expect, test } from 'vitest'
 
-interface Room {
-  /** Whose modules it may use, beside its own. */
+interface Module {
+  /** The other modules that it may import. */
   readonly from: readonly string[]
-  /** Packages, by how their names begin. */
+  /** The packages that it may import, by the beginnings of their names. */
   readonly packages: readonly string[]
-  /** Packages of which it may use the types alone: they are not there when Berth runs. */
+  /** The packages of which it may import only types, because they are not installed in production. */
   readonly types?: readonly string[]
 }
 
 const page = ['react', 'react-dom', '@mantine', '@tanstack', 'virtual:tabler', 'zod']
 const heavy = ['@xterm', 'anser', 'codemirror', '@codemirror', '@lezer', 'uplot']
 
-/** What features share. */
+/** The modules that features share. */
 const SHARED = ['web/src/lib', 'web/src/ui', 'web/src/service-model', 'web/src/wizard']
 
-/** The picture in ARCHITECTURE.md is drawn from this. A star is one folder: one feature never uses another. */
-const ROOMS: Record<string, Room> = {
+/** The allowed imports, which ARCHITECTURE.md shows as a diagram. A star stands for one folder: a feature never imports another. */
+const MODULES: Record<string, Module> = {
   'contract/src': { from: [], packages: ['zod'] },
   'server/src/domain': { from: ['contract/src'], packages: [] },
   'server/src/engine': {
@@ -32,7 +32,10 @@ const ROOMS: Record<string, Room> = {
     from: ['contract/src', 'server/src/domain', 'server/src/engine', 'server/src/view'],
     packages: ['node:', 'prom-client'],
   },
-  'server/src/registry': { from: ['contract/src'], packages: ['node:', 'zod', 'undici', 'semver'] },
+  'server/src/registry': {
+    from: ['contract/src'],
+    packages: ['node:', 'zod', 'undici', 'semver', 'lru-cache', 'p-map'],
+  },
   'server/src/balancer': { from: ['contract/src'], packages: ['node:', 'selfsigned'] },
   'server/src/storage': { from: ['contract/src'], packages: ['node:', 'kysely', 'pg'] },
   'server/src/accounts': { from: ['contract/src', 'server/src/storage'], packages: ['node:', '@node-rs/argon2'] },
@@ -73,52 +76,52 @@ const ROOMS: Record<string, Room> = {
 const root = resolve(import.meta.dirname, '../..')
 const packages = join(root, 'packages')
 
-/** How long things take: a leaf that every room of the server may read. */
+/** The timings, which every module of the server may import. */
 const TIMINGS = 'server/src/timings.ts'
-/** What is there for tests only: it may use whatever it needs, and nothing that runs may use it. */
+/** Files for tests only. They may import anything, and no production file may import them. */
 const FOR_TESTS = /\.test\.tsx?$|\/(test-|samples)[^/]*$/
-/** These wire the rooms together: what starts the server, and what the compiler is told of the page's files. */
+/** Files that connect the modules: those that start the server, and declarations for the page. */
 const WIRING = /^server\/src\/[^/]+\.ts$|\.d\.ts$/
 
 const all = globSync('{packages/*/src,scripts,test-support,tests,e2e,bench}/**/*.{ts,tsx,mjs}', { cwd: root })
-const inRooms = all
+const moduleFiles = all
   .filter((file) => file.startsWith('packages/'))
   .map((file) => file.slice('packages/'.length))
   .filter((file) => !FOR_TESTS.test(file) && !WIRING.test(file))
 
-test('there is something to check', () => {
-  for (const name of Object.keys(ROOMS)) expect(inRooms.some(isIn(name)), name).toBe(true)
-  expect(inRooms.flatMap(importsOf).length).toBeGreaterThan(inRooms.length)
+test('every module has files with imports to check', () => {
+  for (const name of Object.keys(MODULES)) expect(moduleFiles.some(isIn(name)), name).toBe(true)
+  expect(moduleFiles.flatMap(importsOf).length).toBeGreaterThan(moduleFiles.length)
 })
 
-test('every file uses only what its room may', () => {
-  expect(inRooms.flatMap(forbiddenImports)).toEqual([])
+test('every file imports only what its module may import', () => {
+  expect(moduleFiles.flatMap(forbiddenImports)).toEqual([])
 })
 
-test('no imports go round in a circle, those of types neither', () => {
+test('there are no import cycles, including imports of types', () => {
   const files = all.map((file) => relative(packages, join(root, file)))
-  const left = new Map(files.map((file) => [file, importsOf(file).map(({ target }) => target)]))
-  // What imports nothing that is left is in no circle.
-  const leaves = () => [...left].flatMap(([file, targets]) => (targets.some((one) => left.has(one)) ? [] : [file]))
-  for (let found = leaves(); found.length > 0; found = leaves()) for (const file of found) left.delete(file)
-  expect([...left.keys()]).toEqual([])
+  const remaining = new Map(files.map((file) => [file, importsOf(file).map(({ target }) => target)]))
+  // A file that imports no remaining file is in no cycle.
+  const leaves = () => [...remaining].flatMap(([file, targets]) => (targets.some((target) => remaining.has(target)) ? [] : [file]))
+  for (let batch = leaves(); batch.length > 0; batch = leaves()) for (const file of batch) remaining.delete(file)
+  expect([...remaining.keys()]).toEqual([])
 })
 
-test('the page takes the tables of routes one by one, or its start would load the shapes of all', () => {
-  const whole = ({ target }: Import) => target === 'contract/src/http/routes.ts'
-  expect(inRooms.filter((file) => file.startsWith('web/') && importsOf(file).some(whole))).toEqual([])
+test('the page imports the route tables one by one, so that its start does not load all schemas', () => {
+  const isWholeTable = ({ target }: Import) => target === 'contract/src/http/routes.ts'
+  expect(moduleFiles.filter((file) => file.startsWith('web/') && importsOf(file).some(isWholeTable))).toEqual([])
 })
 
-test('every file has one subject: at most 400 lines', () => {
+test('every file has at most 400 lines', () => {
   const linesOf = (file: string) => readFileSync(join(root, file), 'utf8').split('\n').length - 1
   expect(all.map((file) => ({ file, lines: linesOf(file) })).filter(({ lines }) => lines > 400)).toEqual([])
 })
 
-test('every file has a name that says its subject', () => {
+test('every file is named after its subject', () => {
   expect(all.filter((file) => /\/(utils?|helpers?|types|index|common|misc)\.\w+$/.test(file))).toEqual([])
 })
 
-test('a file overrides fixtures of a test of its own, or the next file of its worker would have them too', () => {
+test('a file overrides only fixtures of its own test, because the next file of its worker would inherit them', () => {
   const overrides = /= \w+\s*\.override\(/
   expect(all.filter((file) => overrides.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
 })
@@ -128,28 +131,28 @@ interface Import {
   readonly typesOnly: boolean
 }
 
-/** Returns what a file uses against its room's rule, as "file uses target (room may use …)". */
+/** Returns the forbidden imports of a file, as "file imports target (module may import …)". */
 function forbiddenImports(file: string): string[] {
-  const [name, room] = Object.entries(ROOMS).find(([one]) => isIn(one)(file)) ?? []
-  if (!name || !room) return [`${file} is in no room`]
+  const [name, module] = Object.entries(MODULES).find(([pattern]) => isIn(pattern)(file)) ?? []
+  if (!name || !module) return [`${file} is in no module`]
   return importsOf(file)
-    .filter((used) => !mayUse(file, name, room, used))
-    .map(({ target }) => `${file} uses ${target} (${name} may use ${[...room.from, ...room.packages].join(', ')})`)
+    .filter((imported) => !mayImport(file, name, module, imported))
+    .map(({ target }) => `${file} imports ${target} (${name} may import ${[...module.from, ...module.packages].join(', ')})`)
 }
 
-function mayUse(file: string, name: string, room: Room, { target, typesOnly }: Import): boolean {
+function mayImport(file: string, name: string, module: Module, { target, typesOnly }: Import): boolean {
   if (FOR_TESTS.test(target)) return false
   if (target === TIMINGS) return file.startsWith('server/')
-  if (/^\w+\/src\//.test(target)) return inSameRoom(file, target, name) || room.from.some((one) => isIn(one)(target))
-  return [...room.packages, ...(typesOnly ? (room.types ?? []) : [])].some((one) => isOf(one, target))
+  if (/^\w+\/src\//.test(target)) return isSameModule(file, target, name) || module.from.some((other) => isIn(other)(target))
+  return [...module.packages, ...(typesOnly ? (module.types ?? []) : [])].some((prefix) => belongsTo(prefix, target))
 }
 
-/** "fastify" is its plugins too, "@fastify" whatever is published under that name. */
-function isOf(name: string, target: string): boolean {
+/** Tells whether a package belongs to a name: "fastify" includes its plugins, "@fastify" all packages of that scope. */
+function belongsTo(name: string, target: string): boolean {
   return target === name || (target.startsWith(name) && (name.endsWith(':') || /^[/-]/.test(target.slice(name.length))))
 }
 
-/** By the parser that Vite brings (Oxc): it needs no TypeScript API, and can't be fooled by a comment or a string. */
+/** Returns the imports of a file, found by Vite's parser (Oxc), which needs no TypeScript API and ignores comments and strings. */
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(packages, file), 'utf8')
   const { staticImports, staticExports, dynamicImports } = parseSync(file, source).module
@@ -167,21 +170,21 @@ function importsOf(file: string): Import[] {
       target: source.slice(start + 1, end - 1),
       typesOnly: false,
     })),
-  ].map(({ target, typesOnly }) => ({ target: resolved(file, target), typesOnly }))
+  ].map(({ target, typesOnly }) => ({ target: resolveTarget(file, target), typesOnly }))
 }
 
-/** Our own modules by their place as seen from packages/, others by name. */
-function resolved(file: string, target: string): string {
+/** Returns the target of an import: our own files relative to packages/, packages by name. */
+function resolveTarget(file: string, target: string): string {
   if (target.startsWith('@berth/')) return target.replace(/^@berth\/(\w+)/, '$1/src')
   return target.startsWith('.') ? relative(packages, resolve(packages, file, '..', target)) : target
 }
 
-function isIn(room: string): (file: string) => boolean {
-  const pattern = new RegExp(`^${room.replace('*', '[^/]+')}/`)
+function isIn(module: string): (file: string) => boolean {
+  const pattern = new RegExp(`^${module.replace('*', '[^/]+')}/`)
   return (file) => pattern.test(file)
 }
 
-function inSameRoom(file: string, target: string, name: string): boolean {
+function isSameModule(file: string, target: string, name: string): boolean {
   const depth = name.split('/').length
   return file.split('/').slice(0, depth).join('/') === target.split('/').slice(0, depth).join('/')
 }

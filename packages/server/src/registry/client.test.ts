@@ -1,6 +1,6 @@
+import pMap from 'p-map'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RegistryClient } from './client.ts'
-import { inParallel } from './in-parallel.ts'
 import { Pusher } from './test-images.ts'
 import { startTestRegistry, type TestRegistry } from './test-registry.ts'
 
@@ -33,7 +33,7 @@ test('250 repositories are listed page by page, and a search covers all pages', 
   const names = Array.from({ length: 250 }, (_, index) => `shop/app-${String(index).padStart(3, '0')}`)
   const image = await pusher.image('shop/app-000', ['1'])
   expect(image.size).toBeGreaterThan(0)
-  await inParallel(names.slice(1), 8, (name) => pusher.image(name, ['1']))
+  await pMap(names.slice(1), (name) => pusher.image(name, ['1']), { concurrency: 8 })
 
   const seen: string[] = []
   let cursor: string | null = null
@@ -77,14 +77,14 @@ test('a few tags are listed newest first, with size, digest and platforms; each 
 })
 
 test('an image that is pushed meanwhile appears after ten seconds, and only that image is read', async () => {
-  let now = 0
+  let now = 1
   await pusher.image('team/moving', ['1', '2'], { created: '2024-01-01T00:00:00Z' })
   const reader = client(() => now)
   const before = await reader.tags('team/moving', { limit: 10 })
   const pushed = await pusher.image('team/moving', ['2'], { created: '2025-01-01T00:00:00Z' })
 
   expect(await reader.tags('team/moving', { limit: 10 })).toEqual(before)
-  now = 10_001
+  now = 10_002
   asked.length = 0
   expect((await reader.tags('team/moving', { limit: 10 })).items[0]).toMatchObject({ name: '2', digest: pushed.digest })
   expect(asked.filter((line) => line.startsWith('GET'))).toEqual([

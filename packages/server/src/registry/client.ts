@@ -1,9 +1,9 @@
 import { DOCKER_HUB, formatReference, parseReference } from '@berth/contract/images/image-reference.ts'
 import { formatMessage } from '@berth/contract/messages/message.ts'
 import type { Image, Repositories, Tag as ShownTag } from '@berth/contract/registries/registries.ts'
+import pMap from 'p-map'
 import { Connection, type ConnectionSettings, isHub } from './connection.ts'
 import { ImageReader } from './image-reader.ts'
-import { inParallel } from './in-parallel.ts'
 import { NameLists } from './name-lists.ts'
 import { type Page, pageOf } from './paging.ts'
 import { RegistryError, type RegistryErrorKind } from './registry-error.ts'
@@ -25,7 +25,7 @@ const CHECK_BYTES = 1024 * 1024
 
 /** Up to so many tags are all read and shown by their time; more are ordered by their names, and only a page of them is read. */
 const FEW_TAGS = 100
-const AT_ONCE = 8
+const AT_ONCE = { concurrency: 8 }
 /** Of so many, each is asked which image it stands for. */
 const MANY_TAGS = 500
 const MAX_TIME_MS = 15_000
@@ -139,7 +139,7 @@ export class RegistryClient {
     const path = this.#path(repository)
     const names = byVersion(await this.#names.tags(path))
     if (names.length > MANY_TAGS) return null
-    const digests = await inParallel(names, AT_ONCE, (name) => this.#images.digest(path, name).catch(() => null))
+    const digests = await pMap(names, (name) => this.#images.digest(path, name).catch(() => null), AT_ONCE)
     return names.filter((_, at) => digests[at] === digest)
   }
 
@@ -195,7 +195,7 @@ export class RegistryClient {
   #described(repository: string, names: readonly string[]): Promise<Tag[]> {
     const deadline = this.#now() + MAX_TIME_MS
     let isLimited = false
-    return inParallel(names, AT_ONCE, async (name) => {
+    const describe = async (name: string): Promise<Tag> => {
       if (isLimited || this.#now() > deadline) return unknown(name)
       try {
         return await this.#tag(repository, name)
@@ -204,7 +204,8 @@ export class RegistryClient {
         isLimited ||= error.kind === 'rate-limited'
         return unknown(name)
       }
-    })
+    }
+    return pMap(names, describe, AT_ONCE)
   }
 
   async #tag(repository: string, name: string): Promise<Tag> {

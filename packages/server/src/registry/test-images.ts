@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import pMap from 'p-map'
 import { fetchWithCa } from './fetch-with-ca.ts'
-import { inParallel } from './in-parallel.ts'
 
 export interface TestImage {
   readonly created?: string | undefined
@@ -106,9 +106,9 @@ export class Pusher {
   ): Promise<Descriptor> {
     const body = Buffer.from(JSON.stringify(manifest))
     const digest = digestOf(body)
-    await inParallel(tags.length > 0 ? tags : [digest], 8, (reference) =>
-      this.#send('PUT', `/${repository}/manifests/${reference}`, body, manifest.mediaType),
-    )
+    const put = (reference: string) =>
+      this.#send('PUT', `/${repository}/manifests/${reference}`, body, manifest.mediaType)
+    await pMap(tags.length > 0 ? tags : [digest], put, { concurrency: 8 })
     return { mediaType: manifest.mediaType, digest, size: body.length }
   }
 
