@@ -4,10 +4,10 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { balancerImage } from '../scripts/balancer-image.ts'
 import { Berth } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
-/** Short and many, in every order: whatever else the machine does meets all alike. */
+/** Many short rounds in every order, so that other load on the machine affects all candidates alike. */
 const ROUNDS = 36
 const ROUND_MS = 500
 const ORDERS = [
@@ -20,29 +20,30 @@ const ORDERS = [
 ] as const
 const CLIENTS = 16
 const GOAL = 0.95
-const AWAY_TIMES = 5
-const AWAY_GOAL_MS = 1500
+const OUTAGES = 5
+const OUTAGE_GOAL_MS = 1500
 
-interface Door {
+interface Endpoint {
   readonly address: string
   readonly port: number
 }
 
 interface Measured {
   readonly perSecond: number
+  /** The median duration of a request. */
   readonly milliseconds: number
-  /** Of the container's processor time. */
+  /** Processor time of the container for each request. */
   readonly microsecondsEach: number
 }
 
 /**
- * Requests through a balancer, beside HAProxy with a configuration that a person would write by hand, and beside the service's own
- * port; in turns, from the same clients. Then how long the port is away while its only instance is replaced.
+ * Measures requests through a load balancer, through HAProxy with a configuration written by hand, and to the service's own port, in turns
+ * and from the same clients. Then measures how long the port is unavailable while the load balancer's only instance is replaced.
  */
 export async function balancer(dockerHost: string, registry: string): Promise<Row[]> {
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(registry) })
-  const space = ownName('bench')
+  const space = uniqueName('bench')
   try {
     await berth.call(routes.createSpace, { body: { name: space } })
     const placement = await outside.here()
@@ -51,23 +52,23 @@ export async function balancer(dockerHost: string, registry: string): Promise<Ro
     const target = { service: 'web', port: 80 }
     const loadBalancer = { rules: [{ port: 80, host: 'shop.test', target }] }
     await berth.create(space, { name: 'lb', kind: 'load-balancer', ports, placement, loadBalancer })
-    const running = async (name: string) => doorOf(await berth.becomes({ space, name }, 'running', 90_000))
+    const running = async (name: string) => endpointOf(await berth.becomes({ space, name }, 'running', 90_000))
     const [own, through] = [await running('web'), await running('lb')]
-    const byHand = await handWritten(outside, berth, space)
-    const ways = {
-      own: { door: own, usage: await usageOf(outside, space, 'web') },
-      through: { door: through, usage: await usageOf(outside, space, 'lb') },
-      byHand: { door: byHand, usage: await usageOf(outside, space, 'by-hand') },
+    const byHand = await createHandWritten(outside, berth, space)
+    const candidates = {
+      own: { endpoint: own, usage: await usageReader(outside, space, 'web') },
+      through: { endpoint: through, usage: await usageReader(outside, space, 'lb') },
+      byHand: { endpoint: byHand, usage: await usageReader(outside, space, 'by-hand') },
     }
-    for (const { door, usage } of Object.values(ways)) {
-      await answers(door)
-      await load(door, usage)
+    for (const { endpoint, usage } of Object.values(candidates)) {
+      await untilItAnswers(endpoint)
+      await load(endpoint, usage)
     }
-    const taken = { own: [] as Measured[], through: [] as Measured[], byHand: [] as Measured[] }
+    const results = { own: [] as Measured[], through: [] as Measured[], byHand: [] as Measured[] }
     for (let round = 0; round < ROUNDS; round++)
       for (const name of ORDERS[round % ORDERS.length] ?? [])
-        taken[name].push(await load(ways[name].door, ways[name].usage))
-    return [...rowsOf(taken), awayRow(await away(berth, space, target))]
+        results[name].push(await load(candidates[name].endpoint, candidates[name].usage))
+    return [...rowsOf(results), outageRow(await measureOutages(berth, space, target))]
   } finally {
     await berth.stop()
     await outside.sweep(space)
@@ -75,17 +76,17 @@ export async function balancer(dockerHost: string, registry: string): Promise<Ro
   }
 }
 
-function doorOf({ endpoints: [endpoint] }: Service): Door {
-  if (!endpoint) throw new Error('It has no address.')
+function endpointOf({ endpoints: [endpoint] }: Service): Endpoint {
+  if (!endpoint) throw new Error('The service has no endpoint.')
   return { address: endpoint.address, port: endpoint.published }
 }
 
-interface Made {
+interface ServiceSpec {
   readonly TaskTemplate: { readonly ContainerSpec: Record<string, unknown> }
 }
 
-/** As a person begins: no more than what it takes. It runs in the same place, from the same image, as a service that Berth doesn't write. */
-async function handWritten(outside: Outside, berth: Berth, space: string): Promise<Door> {
+/** Creates HAProxy with a minimal configuration written by hand, on the same host and from the same image, as a service without Berth. */
+async function createHandWritten(outside: Outside, berth: Berth, space: string): Promise<Endpoint> {
   const text = `defaults
   mode http
   timeout connect 1s
@@ -106,27 +107,27 @@ backend web
     Labels,
     Data: Buffer.from(text).toString('base64'),
   })
-  const { Spec: made } = await outside.get<{ Spec: Made }>(`/services/${space}_lb`)
-  const { TaskTemplate: task } = made
+  const { Spec: spec } = await outside.get<{ Spec: ServiceSpec }>(`/services/${space}_lb`)
+  const { TaskTemplate: task } = spec
   task.ContainerSpec.Configs = [
     { ConfigID: id, ConfigName: `${space}-by-hand`, File: { Name: '/by-hand.cfg', UID: '99', GID: '99', Mode: 0o400 } },
   ]
   task.ContainerSpec.Command = ['haproxy', '-db', '-f', '/by-hand.cfg']
   delete task.ContainerSpec.Healthcheck
-  await outside.post('/services/create', { ...made, Name: `${space}_by-hand`, Labels, TaskTemplate: task })
-  return doorOf(await berth.becomes({ space, name: 'by-hand' }, 'running', 90_000))
+  await outside.post('/services/create', { ...spec, Name: `${space}_by-hand`, Labels, TaskTemplate: task })
+  return endpointOf(await berth.becomes({ space, name: 'by-hand' }, 'running', 90_000))
 }
 
-async function answers(door: Door): Promise<void> {
+async function untilItAnswers(endpoint: Endpoint): Promise<void> {
   const agent = new Agent()
-  for (let tries = 0; (await ask(door, agent).catch(() => 0)) !== 200; tries++) {
-    if (tries === 400) throw new Error(`${door.address}:${door.port} does not answer.`)
+  for (let tries = 0; (await statusOf(endpoint, agent).catch(() => 0)) !== 200; tries++) {
+    if (tries === 400) throw new Error(`${endpoint.address}:${endpoint.port} does not answer.`)
     await sleep(50)
   }
 }
 
-/** The processor time that the one instance of a service has used, in microseconds. */
-async function usageOf(outside: Outside, space: string, name: string): Promise<() => Promise<number>> {
+/** Returns a function that reads the processor time of a service's only instance, in microseconds. */
+async function usageReader(outside: Outside, space: string, name: string): Promise<() => Promise<number>> {
   const filters = { label: [`com.docker.swarm.service.name=${space}_${name}`], status: ['running'] }
   const [container] = await outside.get<{ Id: string }[]>('/containers/json', { filters })
   const query = { stream: false, 'one-shot': true }
@@ -140,15 +141,15 @@ interface Stats {
   readonly cpu_stats: { readonly cpu_usage: { readonly total_usage: number } }
 }
 
-async function load(door: Door, usage: () => Promise<number>): Promise<Measured> {
+async function load(endpoint: Endpoint, usage: () => Promise<number>): Promise<Measured> {
   const before = await usage()
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
   const times: number[] = []
   const until = performance.now() + ROUND_MS
   const client = async () => {
     for (let now = performance.now(); now < until; now = performance.now()) {
-      const status = await ask(door, agent)
-      if (status !== 200) throw new Error(`${door.port} answered ${status}.`)
+      const status = await statusOf(endpoint, agent)
+      if (status !== 200) throw new Error(`${endpoint.port} answered ${status}.`)
       times.push(performance.now() - now)
     }
   }
@@ -158,7 +159,7 @@ async function load(door: Door, usage: () => Promise<number>): Promise<Measured>
   return { perSecond: (times.length * 1000) / ROUND_MS, milliseconds: median(times), microsecondsEach }
 }
 
-function ask({ address, port }: Door, agent: Agent): Promise<number> {
+function statusOf({ address, port }: Endpoint, agent: Agent): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   request({ host: address, port, path: '/health', agent, headers: { host: 'shop.test' } })
     .on('error', reject)
@@ -170,113 +171,124 @@ function ask({ address, port }: Door, agent: Agent): Promise<number> {
 }
 
 function rowsOf({ own, through, byHand }: Record<'own' | 'through' | 'byHand', Measured[]>): Row[] {
-  const middle = (all: Measured[], of: keyof Measured) => median(all.map((one) => one[of]))
-  const said = (all: Measured[]) =>
-    `${middle(all, 'perSecond').toFixed(0)}/s, ${middle(all, 'milliseconds').toFixed(2)} ms`
-  const each = (all: Measured[]) => `${middle(all, 'microsecondsEach').toFixed(0)} µs`
-  // Neighbours in time are compared: the machine is not as fast all the while.
-  const ratioTo = (others: Measured[], of: keyof Measured) =>
-    median(through.map((one, round) => one[of] / (others[round]?.[of] ?? one[of])))
+  const medianOf = (all: Measured[], key: keyof Measured) => median(all.map((measured) => measured[key]))
+  const throughput = (all: Measured[]) =>
+    `${medianOf(all, 'perSecond').toFixed(0)}/s, ${medianOf(all, 'milliseconds').toFixed(2)} ms`
+  const processorTime = (all: Measured[]) => `${medianOf(all, 'microsecondsEach').toFixed(0)} µs`
+  // Compares measurements that are close in time, because the speed of the machine varies.
+  const ratioTo = (others: Measured[], key: keyof Measured) =>
+    median(through.map((measured, round) => measured[key] / (others[round]?.[key] ?? measured[key])))
   const ratio = ratioTo(byHand, 'perSecond')
   return [
     {
-      what: `requests through a balancer, median of ${ROUNDS}`,
-      berth: said(through),
-      beside: `${said(byHand)}, HAProxy written by hand`,
+      what: `requests through a load balancer, median of ${ROUNDS}`,
+      berth: throughput(through),
+      beside: `${throughput(byHand)}, HAProxy configured by hand`,
       result: `ratio ${ratio.toFixed(3)}`,
       goal: `at least ${GOAL}`,
       isMet: ratio >= GOAL,
     },
     {
       what: 'the same',
-      berth: said(through),
-      beside: `${said(own)}, the service's own port`,
+      berth: throughput(through),
+      beside: `${throughput(own)}, the service's own port`,
       result: `ratio ${ratioTo(own, 'perSecond').toFixed(3)}`,
-      goal: 'told',
+      goal: 'none',
       isMet: true,
     },
     {
-      what: "the balancer's processor time a request",
-      berth: each(through),
-      beside: `${each(byHand)}, HAProxy written by hand`,
+      what: "the load balancer's processor time per request",
+      berth: processorTime(through),
+      beside: `${processorTime(byHand)}, HAProxy configured by hand`,
       result: `ratio ${ratioTo(byHand, 'microsecondsEach').toFixed(3)}`,
-      goal: 'told',
+      goal: 'none',
       isMet: true,
     },
   ]
 }
 
-/** How long nobody answers on a host port while the one instance behind it is replaced for a change of rules. */
-async function away(berth: Berth, space: string, target: { service: string; port: number }): Promise<Silence[]> {
+/** Measures how long a host port is unavailable while the only instance behind it is replaced for a change of rules. */
+async function measureOutages(
+  berth: Berth,
+  space: string,
+  target: { service: string; port: number },
+): Promise<Outage[]> {
   const ref = { space, service: 'lb' }
-  const taken: Silence[] = []
+  const outages: Outage[] = []
   const body = { ports: [{ published: 28_490, target: 80, mode: 'host' as const }] }
-  const { endpoints } = await upgraded(berth, ref, body)
-  const door = { address: endpoints[0]?.address ?? '', port: 28_490 }
-  for (let turn = 0; turn < AWAY_TIMES; turn++) {
-    await answers(door)
-    const watching = longestSilence(door)
+  const { endpoints } = await upgradeAndConfirm(berth, ref, body)
+  const endpoint = { address: endpoints[0]?.address ?? '', port: 28_490 }
+  for (let turn = 0; turn < OUTAGES; turn++) {
+    await untilItAnswers(endpoint)
+    const watch = watchOutage(endpoint)
     const rules = [
       { port: 80, target },
       { port: 80, path: `/${turn}`, target },
     ]
-    await upgraded(berth, ref, { loadBalancer: { rules } })
-    taken.push(await watching.stop())
+    await upgradeAndConfirm(berth, ref, { loadBalancer: { rules } })
+    outages.push(await watch.stop())
   }
-  return taken
+  return outages
 }
 
-async function upgraded(berth: Berth, ref: { space: string; service: string }, body: object): Promise<Service> {
+async function upgradeAndConfirm(
+  berth: Berth,
+  ref: { space: string; service: string },
+  body: object,
+): Promise<Service> {
   await berth.call(routes.upgradeService, { params: ref, body })
   await berth.becomes({ space: ref.space, name: ref.service }, 'upgraded', 90_000)
   await berth.call(routes.confirmUpgrade, { params: ref })
   return berth.becomes({ space: ref.space, name: ref.service }, 'running', 90_000)
 }
 
-interface Silence {
-  /** From one answer to the next, whoever asked. */
+interface Outage {
+  /** The longest time between two responses, whichever client received them, in milliseconds. */
   readonly longest: number
-  /** Of one who asked: a connection that the host takes while the instance starts is tried again by the client's kernel a second later. */
+  /**
+   * The longest time that one client waited, in milliseconds. If the host accepts a connection while the instance starts, the client's
+   * kernel retries a second later.
+   */
   readonly longestWait: number
 }
 
-/** Somebody new asks every 10 ms, and waits for nobody else. */
-function longestSilence(door: Door): { stop(): Promise<Silence> } {
-  let isOver = false
+/** Sends a request from a new client every 10 ms, without waiting for earlier ones. */
+function watchOutage(endpoint: Endpoint): { stop(): Promise<Outage> } {
+  let isStopped = false
   let last = performance.now()
   let longest = 0
   let longestWait = 0
-  const one = async () => {
-    const began = performance.now()
-    if ((await ask(door, new Agent()).catch(() => 0)) !== 200) return
+  const request = async () => {
+    const sentAt = performance.now()
+    if ((await statusOf(endpoint, new Agent()).catch(() => 0)) !== 200) return
     const now = performance.now()
-    longestWait = Math.max(longestWait, now - began)
+    longestWait = Math.max(longestWait, now - sentAt)
     longest = Math.max(longest, now - last)
     last = now
   }
   const all: Promise<void>[] = []
-  const watching = (async () => {
-    for (; !isOver; await sleep(10)) all.push(one())
+  const sending = (async () => {
+    for (; !isStopped; await sleep(10)) all.push(request())
   })()
   return {
     async stop() {
-      isOver = true
-      await watching
+      isStopped = true
+      await sending
       await Promise.all(all)
       return { longest, longestWait }
     },
   }
 }
 
-function awayRow(taken: readonly Silence[]): Row {
-  const ms = median(taken.map(({ longest }) => longest))
-  const wait = Math.max(...taken.map(({ longestWait }) => longestWait))
+function outageRow(outages: readonly Outage[]): Row {
+  const ms = median(outages.map(({ longest }) => longest))
+  const wait = Math.max(...outages.map(({ longestWait }) => longestWait))
   return {
-    what: `a balancer's only instance replaced on a host port, median of ${AWAY_TIMES}`,
-    berth: `${(ms / 1000).toFixed(2)} s away`,
-    beside: `${(wait / 1000).toFixed(2)} s waited whoever waited longest`,
+    what: `a load balancer's only instance replaced on a host port, median of ${OUTAGES}`,
+    berth: `${(ms / 1000).toFixed(2)} s unavailable`,
+    beside: `${(wait / 1000).toFixed(2)} s, the longest wait of one client`,
     result: `${(ms / 1000).toFixed(2)} s`,
-    goal: `below ${AWAY_GOAL_MS / 1000} s`,
-    isMet: ms < AWAY_GOAL_MS,
+    goal: `below ${OUTAGE_GOAL_MS / 1000} s`,
+    isMet: ms < OUTAGE_GOAL_MS,
   }
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
 const TIMES = 15
 const GOAL = 1.05
-const LOOK_MS = 20
+const POLL_MS = 20
 
 interface Scene {
   readonly berth: Berth
@@ -15,25 +15,25 @@ interface Scene {
   readonly image: string
 }
 
-interface Raw {
+interface RawService {
   Spec: { Name: string; TaskTemplate: object }
 }
 
-/** From asking for a service to its one instance running: through Berth's API, and through the engine's with the same spec, in turns. */
+/** Measures the time to create a service and run its only instance: through Berth's API, and the engine's with the same spec, in turns. */
 export async function creation(dockerHost: string, registry: string): Promise<Row> {
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
-  const scene = { berth, outside, space: ownName('bench'), image: `${registry}/samples/web:1.0` }
+  const scene = { berth, outside, space: uniqueName('bench'), image: `${registry}/samples/web:1.0` }
   try {
     await berth.call(routes.createSpace, { body: { name: scene.space } })
-    // Once each before it counts: hosts pull the image, connections open, code is compiled.
-    const spec = await templateOf(scene)
-    await bare(scene, spec)
+    // One warm-up each: hosts pull the image, connections open, code is compiled.
+    const spec = await specOfBerth(scene)
+    await throughEngine(scene, spec)
     const [ours, theirs]: [number[], number[]] = [[], []]
     for (let turn = 0; turn < TIMES; turn++) {
       const inTurn = [
         async () => ours.push(await throughBerth(scene)),
-        async () => theirs.push(await bare(scene, spec)),
+        async () => theirs.push(await throughEngine(scene, spec)),
       ]
       for (const measure of turn % 2 === 0 ? inTurn : inTurn.toReversed()) await measure()
     }
@@ -50,7 +50,7 @@ function rowOf(ours: number, theirs: number): Row {
   return {
     what: `creation to running, median of ${TIMES}`,
     berth: `${ours.toFixed(0)} ms`,
-    beside: `${theirs.toFixed(0)} ms, bare engine calls`,
+    beside: `${theirs.toFixed(0)} ms, engine calls alone`,
     result: `ratio ${ratio.toFixed(3)}`,
     goal: `at most ${GOAL}`,
     isMet: ratio <= GOAL,
@@ -61,44 +61,44 @@ async function throughBerth({ berth, outside, space, image }: Scene): Promise<nu
   const placement = await outside.here()
   const events = await berth.events()
   await events.next('reset')
-  const began = performance.now()
+  const startedAt = performance.now()
   await berth.create(space, { name: 'web', image, placement })
   await events.next('service', ({ service }) => service.name === 'web' && service.state === 'running', 60_000)
-  const took = performance.now() - began
+  const took = performance.now() - startedAt
   await remove(outside, space)
   await events.next('service-removed', ({ name }) => name === 'web', 60_000)
   events.close()
   return took
 }
 
-/** What the docker command does: asks what the tag stands for, creates, and looks until it runs. Berth is held still meanwhile. */
-async function bare({ berth, outside, space, image }: Scene, spec: Raw['Spec']): Promise<number> {
+/** Does the same as the docker command: resolves the tag, creates the service, polls until it runs. Suspends Berth's process meanwhile. */
+async function throughEngine({ berth, outside, space, image }: Scene, spec: RawService['Spec']): Promise<number> {
   process.kill(berth.pid, 'SIGSTOP')
-  const began = performance.now()
+  const startedAt = performance.now()
   await outside.get(`/distribution/${image}/json`)
   const { ID: id } = await outside.post<{ ID: string }>('/services/create', spec)
   const query = { filters: { service: [id] } }
   for (;;) {
     const tasks = await outside.get<{ Status: { State: string } }[]>('/tasks', query)
     if (tasks.some(({ Status: { State: state } }) => state === 'running')) break
-    await sleep(LOOK_MS)
+    await sleep(POLL_MS)
   }
-  const took = performance.now() - began
+  const took = performance.now() - startedAt
   await remove(outside, space)
   process.kill(berth.pid, 'SIGCONT')
   return took
 }
 
-/** The spec that Berth makes, so that both ask the engine for the same. */
-async function templateOf(scene: Scene): Promise<Raw['Spec']> {
+/** Returns the spec that Berth creates, so that both send the engine the same. */
+async function specOfBerth(scene: Scene): Promise<RawService['Spec']> {
   const { berth, outside, space, image } = scene
   await berth.create(space, { name: 'web', image, placement: await outside.here() })
-  const { Spec: spec } = await outside.get<Raw>(`/services/${space}_web`)
+  const { Spec: spec } = await outside.get<RawService>(`/services/${space}_web`)
   await remove(outside, space)
   return spec
 }
 
-/** Until nothing of it is left, which would slow the next one down. */
+/** Removes the service and waits until no container is left, which would slow the next turn down. */
 async function remove(outside: Outside, space: string): Promise<void> {
   const filters = { label: [`com.docker.swarm.service.name=${space}_web`] }
   await outside.remove(`/services/${space}_web`)

@@ -5,23 +5,23 @@ import { chromium } from '@playwright/test'
 import { run } from '../scripts/command.ts'
 import { ensurePackages } from '../scripts/packages.ts'
 import { Berth, PASSWORD } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import type { Row } from './table.ts'
 
 const GOAL_KB = 250
 const CHROMIUM = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] }
 
-/** The scripts that a browser asks for until the list of services shows, as gzip makes them. */
+/** Measures the scripts that a browser loads until the list of services appears, compressed with gzip. */
 export async function firstPage(dockerHost: string, registry: string): Promise<Row> {
   await ensurePackages(['chromium'])
   await run('vite', ['build', join(import.meta.dirname, '../packages/web')])
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
-  const space = ownName('bench')
+  const space = uniqueName('bench')
   try {
     await berth.call(routes.createSpace, { body: { name: space } })
     await berth.create(space, { name: 'the-only-one', image: `${registry}/samples/web:1.0`, replicas: 0 })
-    const scripts = await scriptsUntil(berth, `/spaces/${space}`, 'the-only-one')
+    const scripts = await scriptsLoadedUntil(berth, `/spaces/${space}`, 'the-only-one')
     const sizes = await Promise.all(scripts.map(compressedSize))
     return rowOf(sizes)
   } finally {
@@ -34,7 +34,7 @@ export async function firstPage(dockerHost: string, registry: string): Promise<R
 function rowOf(sizes: readonly number[]): Row {
   const kb = sizes.reduce((sum, size) => sum + size, 0) / 1000
   return {
-    what: 'scripts until the list shows, gzip',
+    what: 'scripts until the list appears, gzip',
     berth: `${kb.toFixed(0)} kB in ${sizes.length} files`,
     beside: '',
     result: `${kb.toFixed(0)} kB`,
@@ -43,8 +43,8 @@ function rowOf(sizes: readonly number[]): Row {
   }
 }
 
-/** Their addresses. */
-async function scriptsUntil(berth: Berth, path: string, text: string): Promise<string[]> {
+/** Returns the addresses of the scripts that the page loads until the text appears. */
+async function scriptsLoadedUntil(berth: Berth, path: string, text: string): Promise<string[]> {
   const browser = await chromium.launch(CHROMIUM)
   try {
     const page = await browser.newPage()
@@ -61,7 +61,7 @@ async function scriptsUntil(berth: Berth, path: string, text: string): Promise<s
   }
 }
 
-/** Bytes on the wire; fetch would unpack them. */
+/** Returns the compressed size in bytes. `fetch` would decompress the response. */
 function compressedSize(url: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   get(url, { headers: { 'accept-encoding': 'gzip' } }, (response) => {

@@ -5,18 +5,18 @@ import { chromium, type Page } from '@playwright/test'
 import { run } from '../scripts/command.ts'
 import { ensurePackages } from '../scripts/packages.ts'
 import { Berth, PASSWORD } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
 const RATE = 50_000
-const WATCH_MS = 60_000
-const LOOK_MS = 250
+const DURATION_MS = 60_000
+const POLL_MS = 250
 const RATIO_GOAL = 0.95
 const TASK_GOAL_MS = 100
 const SERVER_GOAL_MIB = 60
 const CHROMIUM = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] }
 
-/** Writes so many numbered lines in each second, in ten turns. */
+/** An awk program that writes RATE numbered lines each second, in ten batches. */
 const FLOOD = `BEGIN { for (;;) {
   now = systime()
   for (turn = 0; turn < 10; turn++) {
@@ -26,13 +26,13 @@ const FLOOD = `BEGIN { for (;;) {
   while (systime() == now) system("usleep 2000")
 } }`
 
-/** The page of a log to which a container writes 50,000 lines a second, followed for a minute. */
+/** Measures the page of a log to which a container writes 50,000 lines a second, followed for a minute. */
 export async function logsPage(dockerHost: string, registry: string): Promise<Row[]> {
   await ensurePackages(['chromium'])
   await run('vite', ['build', join(import.meta.dirname, '../packages/web')])
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
-  const space = ownName('bench')
+  const space = uniqueName('bench')
   const browser = await chromium.launch(CHROMIUM)
   try {
     await berth.call(routes.createSpace, { body: { name: space } })
@@ -45,7 +45,7 @@ export async function logsPage(dockerHost: string, registry: string): Promise<Ro
     await page.locator('[role=log] [data-id]').first().waitFor()
     const written = async () =>
       Number.parseInt(await outside.docker(['service', 'logs', '--raw', '--tail', '1', `${space}_log`]), 10)
-    return await watch(page, berth, written)
+    return await measure(page, berth, written)
   } finally {
     await browser.close()
     await berth.stop()
@@ -54,91 +54,91 @@ export async function logsPage(dockerHost: string, registry: string): Promise<Ro
   }
 }
 
-/** What is seen of the page and of the server while the lines come. */
-async function watch(page: Page, berth: Berth, written: () => Promise<number>): Promise<Row[]> {
+/** Measures the page and the server while lines arrive. */
+async function measure(page: Page, berth: Berth, written: () => Promise<number>): Promise<Row[]> {
   const before = await berth.residentMiB()
-  await page.evaluate(listen)
-  const [firstShown, firstWritten, began] = [await shownOn(page), await written(), performance.now()]
-  let most = before
-  while (performance.now() - began < WATCH_MS) {
-    most = Math.max(most, await berth.residentMiB())
-    await sleep(LOOK_MS)
+  await page.evaluate(recordFramesAndTasks)
+  const [firstShown, firstWritten, startedAt] = [await lastLineOn(page), await written(), performance.now()]
+  let peak = before
+  while (performance.now() - startedAt < DURATION_MS) {
+    peak = Math.max(peak, await berth.residentMiB())
+    await sleep(POLL_MS)
   }
-  const seconds = (performance.now() - began) / 1000
-  const shown = ((await shownOn(page)) - firstShown) / seconds
-  const wrote = ((await written()) - firstWritten) / seconds
-  const { gaps, tasks } = await page.evaluate(() => (window as unknown as { seen: Seen }).seen)
-  const pausedIn = await page.evaluate(pause)
-  const longest = Math.max(0, ...tasks)
-  const what = `page of a log, ${WATCH_MS / 1000} s`
+  const seconds = (performance.now() - startedAt) / 1000
+  const shownRate = ((await lastLineOn(page)) - firstShown) / seconds
+  const writtenRate = ((await written()) - firstWritten) / seconds
+  const { gaps, tasks } = await page.evaluate(() => (window as unknown as { recorded: Recorded }).recorded)
+  const pausedInMs = await page.evaluate(pause)
+  const longestTask = Math.max(0, ...tasks)
+  const what = `page of a log, ${DURATION_MS / 1000} s`
   return [
     {
-      what: `${what}: lines in sight`,
-      berth: `${Math.round(shown)} lines/s`,
-      beside: `${Math.round(wrote)} lines/s written`,
-      result: `ratio ${(shown / wrote).toFixed(2)}`,
+      what: `${what}: lines shown`,
+      berth: `${Math.round(shownRate)} lines/s`,
+      beside: `${Math.round(writtenRate)} lines/s written`,
+      result: `ratio ${(shownRate / writtenRate).toFixed(2)}`,
       goal: `at least ${RATIO_GOAL}`,
-      isMet: shown / wrote >= RATIO_GOAL,
+      isMet: shownRate / writtenRate >= RATIO_GOAL,
     },
     {
-      what: `${what}: what blocks it`,
-      berth: `${longest.toFixed(0)} ms at most`,
-      beside: `frames ${median(gaps).toFixed(0)} ms, ${Math.max(...gaps).toFixed(0)} ms at most; paused in ${pausedIn.toFixed(0)} ms`,
-      result: `${longest.toFixed(0)} ms`,
+      what: `${what}: longest task`,
+      berth: `${longestTask.toFixed(0)} ms at most`,
+      beside: `frames ${median(gaps).toFixed(0)} ms, ${Math.max(...gaps).toFixed(0)} ms at most; paused in ${pausedInMs.toFixed(0)} ms`,
+      result: `${longestTask.toFixed(0)} ms`,
       goal: `at most ${TASK_GOAL_MS} ms`,
-      isMet: longest <= TASK_GOAL_MS,
+      isMet: longestTask <= TASK_GOAL_MS,
     },
     {
       what: `${what}: memory of the server`,
-      berth: `${most.toFixed(0)} MiB`,
+      berth: `${peak.toFixed(0)} MiB`,
       beside: `${before.toFixed(0)} MiB before; the page's heap ${(await heapMiB(page)).toFixed(0)} MiB`,
-      result: `${(most - before).toFixed(0)} MiB more`,
+      result: `${(peak - before).toFixed(0)} MiB more`,
       goal: `below ${SERVER_GOAL_MIB} MiB more`,
-      isMet: most - before < SERVER_GOAL_MIB,
+      isMet: peak - before < SERVER_GOAL_MIB,
     },
   ]
 }
 
-interface Seen {
+interface Recorded {
   /** Milliseconds between frames. */
   readonly gaps: number[]
-  /** Milliseconds of what took 50 and more. */
+  /** Durations in milliseconds of tasks that take 50 ms or more. */
   readonly tasks: number[]
 }
 
-/** In the page. */
-function listen(): void {
-  const seen: Seen = { gaps: [], tasks: [] }
-  Object.assign(window, { seen })
+/** Runs in the page. */
+function recordFramesAndTasks(): void {
+  const recorded: Recorded = { gaps: [], tasks: [] }
+  Object.assign(window, { recorded })
   new PerformanceObserver((list) => {
-    seen.tasks.push(...list.getEntries().map(({ duration }) => duration))
+    recorded.tasks.push(...list.getEntries().map(({ duration }) => duration))
   }).observe({ type: 'longtask' })
   let last = performance.now()
   requestAnimationFrame(function frame(now) {
-    seen.gaps.push(now - last)
+    recorded.gaps.push(now - last)
     last = now
     requestAnimationFrame(frame)
   })
 }
 
-/** The number that the last line in sight begins with. */
-function shownOn(page: Page): Promise<number> {
+/** Returns the number with which the last visible line begins. */
+function lastLineOn(page: Page): Promise<number> {
   return page.evaluate(() => {
     const row = [...document.querySelectorAll('[role=log] [data-id]')].at(-1)
     return Number.parseInt(row?.querySelector('a ~ span')?.textContent ?? '', 10)
   })
 }
 
-/** In the page. @returns milliseconds until that is drawn */
+/** Runs in the page: clicks Pause. @returns milliseconds until the change is drawn */
 async function pause(): Promise<number> {
   const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Pause')
-  const began = performance.now()
+  const clickedAt = performance.now()
   button?.click()
   await new Promise<void>((drawn) => requestAnimationFrame(() => setTimeout(drawn)))
-  return performance.now() - began
+  return performance.now() - clickedAt
 }
 
-/** Of what is still in use. */
+/** Returns the size of the page's heap after garbage collection. */
 async function heapMiB(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('HeapProfiler.collectGarbage')

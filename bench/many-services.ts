@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
 const COUNT = 300
@@ -10,11 +10,11 @@ const TIMES = 20
 const IDLE_MS = 15_000
 const MEMORY_GOAL_MIB = 120
 
-/** The idle server's memory without and with 300 services, and how fast it lists them. */
+/** Measures the idle server's memory without and with 300 services, and how fast it lists them. */
 export async function manyServices(dockerHost: string, registry: string): Promise<Row[]> {
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
-  const space = ownName('bench')
+  const space = uniqueName('bench')
   try {
     await sleep(IDLE_MS)
     const empty = await berth.residentMiB()
@@ -59,12 +59,12 @@ async function listing(berth: Berth, outside: Outside, space: string): Promise<R
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
+  const startedAt = performance.now()
   await work()
-  return performance.now() - began
+  return performance.now() - startedAt
 }
 
-/** Services that want no instance: what they cost is being known. */
+/** Creates services without instances, so that only their presence costs memory. */
 async function fill(outside: Outside, space: string, image: string): Promise<void> {
   const names = Array.from({ length: COUNT }, (_, index) => `${space}_web-${index}`)
   for (let start = 0; start < COUNT; start += AT_ONCE)

@@ -5,7 +5,7 @@ import { Engine } from '../packages/server/src/engine/engine.ts'
 import { connectEngine } from '../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
 import { Berth } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
 const INSTANCES = 20
@@ -13,12 +13,15 @@ const TIMES = 10
 const STEP_MS = 15_000
 const AT_REST_MS = 60_000
 
-/** One reading of all instances of a host, as the server takes it every 15 seconds, beside the docker command's; and what a minute of it costs. */
+/**
+ * Measures one usage reading of all instances of a host, as the server takes it every 15 seconds and by the docker command, and the cost
+ * of a minute of readings.
+ */
 export async function metering(dockerHost: string, registry: string): Promise<Row[]> {
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
   const client = connectEngine(engineAddress({ DOCKER_HOST: dockerHost }))
-  const space = ownName('bench')
+  const space = uniqueName('bench')
   try {
     await berth.call(routes.createSpace, { body: { name: space } })
     const image = `${registry}/samples/web:1.0`
@@ -38,7 +41,7 @@ export async function metering(dockerHost: string, registry: string): Promise<Ro
       ours.push(await timed(() => Promise.all(ids.map((id) => readUsage(engine, id)))))
       theirs.push(await timed(() => outside.docker(['stats', '--no-stream', ...ids])))
     }
-    return [reading(median(ours), median(theirs)), await cost(berth)]
+    return [readingRow(median(ours), median(theirs)), await costRow(berth)]
   } finally {
     client.close()
     await berth.stop()
@@ -47,7 +50,7 @@ export async function metering(dockerHost: string, registry: string): Promise<Ro
   }
 }
 
-function reading(ours: number, theirs: number): Row {
+function readingRow(ours: number, theirs: number): Row {
   return {
     what: `reading ${INSTANCES} instances, median of ${TIMES}`,
     berth: `${ours.toFixed(0)} ms`,
@@ -58,8 +61,8 @@ function reading(ours: number, theirs: number): Row {
   }
 }
 
-/** Of the server's own processor time, which Prometheus is told. */
-async function cost(berth: Berth): Promise<Row> {
+/** Measures the server's processor time, which it exports to Prometheus. */
+async function costRow(berth: Berth): Promise<Row> {
   const before = await cpuSeconds(berth)
   await sleep(AT_REST_MS)
   const share = (((await cpuSeconds(berth)) - before) / AT_REST_MS) * 1000
@@ -80,7 +83,7 @@ async function cpuSeconds(berth: Berth): Promise<number> {
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
+  const startedAt = performance.now()
   await work()
-  return performance.now() - began
+  return performance.now() - startedAt
 }

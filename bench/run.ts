@@ -13,7 +13,7 @@ import { upgrade } from './upgrade.ts'
 
 type Bench = (dockerHost: string, registry: string) => Promise<Row | Row[]>
 
-/** By the names that `npm run bench -- NAME...` takes; all of them without. */
+/** The benchmarks by the names that `npm run bench -- NAME...` accepts. Without names, all of them run. */
 const BENCHES: Record<string, Bench> = {
   creation,
   upgrade,
@@ -29,7 +29,8 @@ const BENCHES: Record<string, Bench> = {
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !(name in BENCHES))
-  if (unknown) throw new Error(`There is no bench "${unknown}": ${Object.keys(BENCHES).join(', ')}.`)
+  if (unknown)
+    throw new Error(`Unknown benchmark "${unknown}". The benchmarks are: ${Object.keys(BENCHES).join(', ')}.`)
   const starting = engineUnderTest(process.env)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void starting.then(({ stop }) => stop()).finally(() => process.exit(130)))

@@ -1,7 +1,8 @@
+/** One measurement and its comparison. */
 export interface Row {
   readonly what: string
   readonly berth: string
-  /** What it is compared with; empty where it stands alone. */
+  /** The value to compare with; empty if there is none. */
   readonly beside: string
   readonly result: string
   readonly goal: string
@@ -14,10 +15,10 @@ export function median(numbers: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2
 }
 
-/** In Markdown, for reading and for README.md alike. */
+/** Formats rows as a Markdown table, for the terminal and for README.md. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = [
-    ['what', 'Berth', 'beside', 'result', 'goal', ''],
+    ['measurement', 'Berth', 'comparison', 'result', 'goal', ''],
     ...rows.map((row) => [row.what, row.berth, row.beside, row.result, row.goal, row.isMet ? 'met' : 'missed']),
   ]
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? []

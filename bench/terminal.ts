@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import { Terminal } from '../tests/terminal.ts'
 import { median, type Row } from './table.ts'
 
@@ -14,11 +14,11 @@ const FLOOD_MS = 10_000
 const GOAL_MIB = 30
 const MIB = 1024 * 1024
 
-/** Something typed and its echo, through Berth and through the docker command in turns; and what the server holds under `yes`. */
+/** Measures the time from typed text to its echo, through Berth and the docker command in turns, and the server's memory under `yes`. */
 export async function terminal(dockerHost: string, registry: string): Promise<Row[]> {
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
-  const space = ownName('bench')
+  const space = uniqueName('bench')
   try {
     await berth.call(routes.createSpace, { body: { name: space } })
     const image = `${registry}/samples/logger:1.0`
@@ -45,18 +45,18 @@ export async function terminal(dockerHost: string, registry: string): Promise<Ro
 async function roundTrip(ours: Terminal, container: string, dockerHost: string): Promise<Row> {
   const theirs = spawn('docker', ['exec', '-i', container, 'cat'], { env: { ...process.env, DOCKER_HOST: dockerHost } })
   const throughDocker = async (text: string) => {
-    const echoed = echoOf(theirs.stdout, text)
+    const echoed = untilEchoed(theirs.stdout, text)
     theirs.stdin.write(text)
     await echoed
   }
   const throughBerth = async (text: string) => {
-    ours.forget()
+    ours.clearOutput()
     ours.type(text)
-    await ours.reads(text)
+    await ours.untilOutput(text)
   }
-  await ours.says('started')
-  // Once each before it counts: `stty` takes a moment, and so does `docker exec`.
-  for (const way of [throughBerth, throughDocker]) await way('ready\n')
+  await ours.untilMessage('started')
+  // One warm-up each, because `stty` and `docker exec` take a moment to start.
+  for (const send of [throughBerth, throughDocker]) await send('ready\n')
   const [berth, docker]: [number[], number[]] = [[], []]
   for (let turn = 0; turn < TIMES; turn++) {
     berth.push(await timed(() => throughBerth(`b${turn}\n`)))
@@ -64,50 +64,50 @@ async function roundTrip(ours: Terminal, container: string, dockerHost: string):
   }
   ours.socket.close()
   theirs.kill()
-  const [mine, other] = [median(berth), median(docker)]
+  const [berthMs, dockerMs] = [median(berth), median(docker)]
   return {
     what: `terminal round trip, median of ${TIMES}`,
-    berth: `${mine.toFixed(2)} ms`,
-    beside: `${other.toFixed(2)} ms, docker exec`,
-    result: `${(mine - other).toFixed(2)} ms more, ratio ${(mine / other).toFixed(2)}`,
+    berth: `${berthMs.toFixed(2)} ms`,
+    beside: `${dockerMs.toFixed(2)} ms, docker exec`,
+    result: `${(berthMs - dockerMs).toFixed(2)} ms more, ratio ${(berthMs / dockerMs).toFixed(2)}`,
     goal: `at most ${GOAL_MS} ms more`,
-    isMet: mine - other <= GOAL_MS,
+    isMet: berthMs - dockerMs <= GOAL_MS,
   }
 }
 
 async function flood(berth: Berth, ours: Terminal): Promise<Row> {
-  await ours.says('started')
+  await ours.untilMessage('started')
   const before = await berth.residentMiB()
-  let most = before
+  let peak = before
   for (const end = Date.now() + FLOOD_MS; Date.now() < end; ) {
-    ours.forget()
-    most = Math.max(most, await berth.residentMiB())
+    ours.clearOutput()
+    peak = Math.max(peak, await berth.residentMiB())
     await sleep(50)
   }
   const rate = ours.bytes / MIB / (FLOOD_MS / 1000)
   ours.socket.close()
   return {
     what: `memory of the server under yes, ${FLOOD_MS / 1000} s at ${rate.toFixed(0)} MiB/s`,
-    berth: `${most.toFixed(0)} MiB`,
+    berth: `${peak.toFixed(0)} MiB`,
     beside: `${before.toFixed(0)} MiB before`,
-    result: `${(most - before).toFixed(0)} MiB more`,
+    result: `${(peak - before).toFixed(0)} MiB more`,
     goal: `at most ${GOAL_MIB} MiB more`,
-    isMet: most - before <= GOAL_MIB,
+    isMet: peak - before <= GOAL_MIB,
   }
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
-  const began = performance.now()
+  const startedAt = performance.now()
   await work()
-  return performance.now() - began
+  return performance.now() - startedAt
 }
 
-async function echoOf(stream: Readable, text: string): Promise<void> {
-  let seen = ''
+async function untilEchoed(stream: Readable, text: string): Promise<void> {
+  let output = ''
   const { promise, resolve } = Promise.withResolvers<void>()
   const read = (chunk: Buffer) => {
-    seen += chunk
-    if (seen.includes(text)) resolve()
+    output += chunk
+    if (output.includes(text)) resolve()
   }
   stream.on('data', read)
   await promise.finally(() => stream.off('data', read))

@@ -1,40 +1,46 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../tests/berth.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 import { median, type Row } from './table.ts'
 
 const TIMES = 5
 const INSTANCES = 10
 const GOAL = 1.05
-const LOOK_MS = 20
+const POLL_MS = 20
 
 interface Scene {
   readonly berth: Berth
   readonly outside: Outside
   readonly space: string
-  /** Takes turns: each upgrade is to the one that doesn't run. */
+  /** Each upgrade is to the image that doesn't run. */
   readonly images: readonly [string, string]
 }
 
-interface Raw {
+interface RawService {
   readonly Version: { readonly Index: number }
   readonly Spec: { readonly TaskTemplate: { readonly ContainerSpec: { readonly Image: string } } }
   readonly UpdateStatus?: { readonly State: string }
 }
 
-/** From asking for another image to all ten instances having it, two at a time: through Berth's API, and as `docker service update` asks for it. */
+/**
+ * Measures the time from requesting another image until all ten instances run it, two at a time: through Berth's API, and with the calls of
+ * `docker service update`.
+ */
 export async function upgrade(dockerHost: string, registry: string): Promise<Row> {
   const outside = new Outside(dockerHost)
   const berth = await Berth.start({ DOCKER_HOST: dockerHost })
   const images = [`${registry}/samples/web:1.0`, `${registry}/samples/web:2.0`] as const
-  const scene = { berth, outside, space: ownName('bench'), images }
+  const scene = { berth, outside, space: uniqueName('bench'), images }
   try {
-    await begin(scene)
+    await createService(scene)
     const [ours, theirs]: [number[], number[]] = [[], []]
-    // The first of each does not count: hosts pull the images, connections open, code is compiled.
+    // The first turn of each does not count: hosts pull the images, connections open, code is compiled.
     for (let turn = 0; turn <= TIMES; turn++) {
-      const inTurn = [async () => ours.push(await throughBerth(scene)), async () => theirs.push(await bare(scene))]
+      const inTurn = [
+        async () => ours.push(await throughBerth(scene)),
+        async () => theirs.push(await throughEngine(scene)),
+      ]
       for (const measure of turn % 2 === 0 ? inTurn : inTurn.toReversed()) await measure()
     }
     return rowOf(median(ours.slice(1)), median(theirs.slice(1)))
@@ -50,14 +56,14 @@ function rowOf(ours: number, theirs: number): Row {
   return {
     what: `upgrade of ${INSTANCES} instances, median of ${TIMES}`,
     berth: `${(ours / 1000).toFixed(2)} s`,
-    beside: `${(theirs / 1000).toFixed(2)} s, the same update of the engine`,
+    beside: `${(theirs / 1000).toFixed(2)} s, the same update by the engine`,
     result: `ratio ${ratio.toFixed(3)}`,
     goal: `at most ${GOAL}`,
     isMet: ratio <= GOAL,
   }
 }
 
-async function begin({ berth, space, images: [image] }: Scene): Promise<void> {
+async function createService({ berth, space, images: [image] }: Scene): Promise<void> {
   await berth.call(routes.createSpace, { body: { name: space } })
   const update = { parallelism: 2, delaySeconds: 0, monitorSeconds: 0 }
   const created = await berth.create(space, { name: 'web', image, replicas: INSTANCES, update })
@@ -70,47 +76,51 @@ async function throughBerth(scene: Scene): Promise<number> {
   const image = await otherImage(scene)
   const events = await berth.events()
   await events.next('reset')
-  const began = performance.now()
+  const startedAt = performance.now()
   await berth.call(routes.upgradeService, { params, body: { image } })
   await events.next('service', ({ service }) => service.name === 'web' && service.state === 'upgraded', 120_000)
-  const took = performance.now() - began
+  const took = performance.now() - startedAt
   events.close()
   await berth.call(routes.confirmUpgrade, { params })
-  await settled(outside, space)
+  await untilSettled(outside, space)
   return took
 }
 
-/** What the docker command does: asks what the tag stands for, reads, writes, and looks until it is done. Berth is held still meanwhile. */
-async function bare(scene: Scene): Promise<number> {
+/**
+ * Does the same as the docker command: resolves the tag, reads, writes, polls until the update is completed. Suspends Berth's process
+ * meanwhile.
+ */
+async function throughEngine(scene: Scene): Promise<number> {
   const { berth, outside, space } = scene
   const image = await otherImage(scene)
   process.kill(berth.pid, 'SIGSTOP')
-  const began = performance.now()
+  const startedAt = performance.now()
   const { Descriptor: descriptor } = await outside.get<{ Descriptor: { digest: string } }>(
     `/distribution/${image}/json`,
   )
-  const { Spec: spec, Version: version } = await outside.get<Raw>(`/services/${space}_web`)
+  const { Spec: spec, Version: version } = await outside.get<RawService>(`/services/${space}_web`)
   const container = { ...spec.TaskTemplate.ContainerSpec, Image: `${image}@${descriptor.digest}` }
   const changed = { ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: container } }
   await outside.post(`/services/${space}_web/update`, changed, { version: version.Index })
-  while ((await outside.get<Raw>(`/services/${space}_web`)).UpdateStatus?.State !== 'completed') await sleep(LOOK_MS)
-  const took = performance.now() - began
+  while ((await outside.get<RawService>(`/services/${space}_web`)).UpdateStatus?.State !== 'completed')
+    await sleep(POLL_MS)
+  const took = performance.now() - startedAt
   process.kill(berth.pid, 'SIGCONT')
-  await settled(outside, space)
-  await berth.until({ space, name: 'web' }, 'seen', ({ state, image: seen }) => {
-    return state === 'running' && seen.digest === descriptor.digest
+  await untilSettled(outside, space)
+  await berth.until({ space, name: 'web' }, 'seen', ({ state, image: current }) => {
+    return state === 'running' && current.digest === descriptor.digest
   })
   return took
 }
 
 async function otherImage({ outside, space, images }: Scene): Promise<string> {
-  const { Spec: spec } = await outside.get<Raw>(`/services/${space}_web`)
-  const runs = spec.TaskTemplate.ContainerSpec.Image
-  return runs.startsWith(images[0]) ? images[1] : images[0]
+  const { Spec: spec } = await outside.get<RawService>(`/services/${space}_web`)
+  const current = spec.TaskTemplate.ContainerSpec.Image
+  return current.startsWith(images[0]) ? images[1] : images[0]
 }
 
-/** Until the instances that were replaced are gone, which would slow the next turn down. */
-async function settled(outside: Outside, space: string): Promise<void> {
+/** Waits until the replaced instances are gone, which would slow the next turn down. */
+async function untilSettled(outside: Outside, space: string): Promise<void> {
   const filters = { service: [`${space}_web`] }
   for (;;) {
     const tasks = await outside.get<{ Status: { State: string } }[]>('/tasks', { filters })

@@ -1,10 +1,10 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
-import { doorsOf, gets } from '../tests/balancing.ts'
+import { endpointsOf, getUntil } from '../tests/balancing.ts'
 import type { Berth } from '../tests/berth.ts'
 import { cluster, clusterHosts } from '../tests/cluster.ts'
-import { somePort } from '../tests/outside.ts'
-import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { randomPort } from '../tests/outside.ts'
+import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {
   create: '创建负载均衡',
@@ -43,27 +43,27 @@ const t = {
   noCertificates: '还没有证书',
 }
 
-shownIn('zh-CN', 'dark', () => {
-  test('a load balancer leads by host and path; a rule is changed, rolled back, https added and confirmed; it is deleted', async ({
+describeIn('zh-CN', 'dark', () => {
+  test('a load balancer routes by host and path, is upgraded, rolled back, gets HTTPS, is confirmed and deleted', async ({
     page,
     berth,
     space,
   }) => {
-    const [port, httpsPort] = [somePort(), somePort()]
-    await twoServices(berth, space)
+    const [port, httpsPort] = [randomPort(), randomPort()]
+    await createTwoServices(berth, space)
     await page.goto(`${berth.address}/spaces/${space}`)
 
-    await test.step('create it, by host and path', async () => {
+    await test.step('create it with rules for a host and a path', async () => {
       await page.getByRole('link', { name: t.create }).click()
       await field(page, 'name').fill('edge')
       await next(page)
       await field(page, 'listeners.0.published').fill(String(port))
       await field(page, 'listeners.0.rules.0.host').fill('shop.test')
-      await leadTo(page, 'listeners.0.rules.0', 'one')
+      await selectTarget(page, 'listeners.0.rules.0', 'one')
       await page.getByRole('button', { name: t.addRule }).click()
       await field(page, 'listeners.0.rules.1.host').fill('shop.test')
       await field(page, 'listeners.0.rules.1.path').fill('/index.html')
-      await leadTo(page, 'listeners.0.rules.1', 'two')
+      await selectTarget(page, 'listeners.0.rules.1', 'two')
       await next(page)
       await field(page, 'replicas').fill('2')
       await expect(page.getByText(t.ready)).toBeVisible()
@@ -72,16 +72,16 @@ shownIn('zh-CN', 'dark', () => {
       await page.getByRole('button', { name: t.toList }).click()
     })
 
-    await test.step('it is in the list by its kind, and answers', async () => {
+    await test.step('the list shows it when filtered by its type, and it forwards requests', async () => {
       await page.getByRole('combobox', { name: t.kind }).selectOption({ label: t.loadBalancer })
       await expect(page.getByRole('link', { name: 'one', exact: true })).toHaveCount(0)
       await expect(row(page).getByRole('cell', { name: t.loadBalancer })).toBeVisible()
       await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-      await answers(berth, space, port, '/', 'web 1.0')
-      await answers(berth, space, port, '/index.html', 'web 2.0')
+      await untilAnswered(berth, space, port, '/', 'web 1.0')
+      await untilAnswered(berth, space, port, '/index.html', 'web 2.0')
     })
 
-    await test.step('its page shows where the rules lead', async () => {
+    await test.step('its page shows the rules with their targets', async () => {
       await row(page).getByRole('link', { name: 'edge', exact: true }).click()
       await page.getByRole('tab', { name: t.rules }).click()
       const flow = page.getByRole('list', { name: t.flow })
@@ -92,27 +92,27 @@ shownIn('zh-CN', 'dark', () => {
       await expect(page.getByText(/frontend listen-/)).toBeVisible()
     })
 
-    await test.step('change a rule; the change is said, and rolled back', async () => {
+    await test.step('change a rule, with a preview of the change, and roll back', async () => {
       await upgrade(page)
-      await leadTo(page, 'listeners.0.rules.1', 'one')
+      await selectTarget(page, 'listeners.0.rules.1', 'one')
       await next(page)
       await expect(page.locator('del')).toHaveText(['two'])
       await expect(page.locator('ins')).toHaveText(['one'])
       await finish(page)
-      await answers(berth, space, port, '/index.html', 'web 1.0')
+      await untilAnswered(berth, space, port, '/index.html', 'web 1.0')
       await page.getByRole('button', { name: t.toList }).click()
       await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
       await page.getByRole('dialog').getByRole('button', { name: t.rollBack, exact: true }).click()
       await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
-      await answers(berth, space, port, '/index.html', 'web 2.0')
+      await untilAnswered(berth, space, port, '/index.html', 'web 2.0')
     })
 
-    await test.step('add https with a certificate that is made on the way, and confirm', async () => {
+    await test.step('add HTTPS with a certificate that is generated in the form, and confirm', async () => {
       await upgrade(page)
       await page.getByRole('button', { name: t.addListener }).click()
       await field(page, 'listeners.1.protocol').selectOption('https')
       await field(page, 'listeners.1.published').fill(String(httpsPort))
-      await leadTo(page, 'listeners.1.rules.0', 'one')
+      await selectTarget(page, 'listeners.1.rules.0', 'one')
       await page.getByRole('button', { name: t.newCertificate }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByText(t.selfSigned, { exact: true }).click()
@@ -125,11 +125,11 @@ shownIn('zh-CN', 'dark', () => {
       await page.getByRole('button', { name: t.confirm, exact: true }).click()
       await page.getByRole('dialog').getByRole('button', { name: t.confirm, exact: true }).click()
       await expect(page.getByRole('dialog')).toHaveCount(0)
-      await answers(berth, space, httpsPort, '/', 'web 1.0', true)
+      await untilAnswered(berth, space, httpsPort, '/', 'web 1.0', true)
       await page.getByRole('button', { name: t.toList }).click()
     })
 
-    await test.step('what others would miss is said, and refused where it is needed', async () => {
+    await test.step('stopping its target shows a warning, and its certificate cannot be deleted', async () => {
       await choose(page, 'two', t.stop)
       await expect(page.getByRole('dialog').getByText(t.pointed)).toBeVisible()
       await page.getByRole('dialog').getByRole('button', { name: t.cancel, exact: true }).last().click()
@@ -139,7 +139,7 @@ shownIn('zh-CN', 'dark', () => {
       await expect(page.getByRole('dialog').getByRole('button', { name: t.delete, exact: true })).toBeDisabled()
     })
 
-    await test.step('delete it, and then its certificate', async () => {
+    await test.step('delete it, then its certificate', async () => {
       await page.goto(`${berth.address}/spaces/${space}`)
       await choose(page, 'edge', t.delete)
       await page.getByRole('dialog').getByRole('button', { name: t.confirmDelete, exact: true }).click()
@@ -152,8 +152,8 @@ shownIn('zh-CN', 'dark', () => {
   })
 })
 
-async function twoServices(berth: Berth, space: string): Promise<void> {
-  // Figures come from the engine of the host that runs the instance.
+async function createTwoServices(berth: Berth, space: string): Promise<void> {
+  // Each instance's metrics come from the engine of its host.
   for (const { name: host, dockerHost: engineAddress } of clusterHosts())
     await berth.call(routes.changeHost, { params: { host }, body: { engineAddress } })
   await berth.call(routes.createSpace, { body: { name: space } })
@@ -162,8 +162,8 @@ async function twoServices(berth: Berth, space: string): Promise<void> {
     ['one', '1.0'],
     ['two', '2.0'],
   ] as const) {
-    const made = await berth.create(space, { name, image: `${cluster().registry}/samples/web:${version}`, update })
-    await berth.becomes(made, 'running', ROLL_OUT_MS)
+    const created = await berth.create(space, { name, image: `${cluster().registry}/samples/web:${version}`, update })
+    await berth.becomes(created, 'running', ROLL_OUT_MS)
   }
 }
 
@@ -175,13 +175,13 @@ async function next(page: Page): Promise<void> {
   await page.getByRole('button', { name: t.next }).click()
 }
 
-/** The port comes by itself: it is what the image exposes. */
-async function leadTo(page: Page, rule: string, service: string): Promise<void> {
+/** Selects the target of a rule, and waits until the form fills in the port that the image exposes. */
+async function selectTarget(page: Page, rule: string, service: string): Promise<void> {
   await field(page, `${rule}.target.service`).selectOption(service)
   await expect(field(page, `${rule}.target.port`)).toHaveValue('80')
 }
 
-/** To the second step of the form, which is filled with what runs. */
+/** Opens the second step of the upgrade form, which is filled with the current configuration. */
 async function upgrade(page: Page): Promise<void> {
   await page.getByRole('button', { name: t.more('edge') }).click()
   await page.getByRole('menuitem', { name: t.upgrade, exact: true }).click()
@@ -193,7 +193,7 @@ async function finish(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
 }
 
-/** The service's rows in the list. */
+/** Returns the rows of the load balancer in the list. */
 function row(page: Page) {
   return page.locator('tbody').filter({ has: page.getByRole('link', { name: 'edge', exact: true }) })
 }
@@ -203,11 +203,11 @@ async function choose(page: Page, service: string, action: string): Promise<void
   await page.getByRole('menuitem', { name: action, exact: true }).click()
 }
 
-/** What is asked for as shop.test at its published port is answered so, in the end. */
-async function answers(berth: Berth, space: string, port: number, path: string, text: string, tls = false) {
+/** Waits until a request for the host shop.test at a published port gets a response that contains a text. */
+async function untilAnswered(berth: Berth, space: string, port: number, path: string, text: string, tls = false) {
   const service = await berth.service({ space, service: 'edge' })
   const target = service.endpoints.find(({ published }) => published === port)?.target ?? port
-  const [door] = doorsOf(service, target)
-  if (!door) throw new Error(`Nothing answers at port ${port}.`)
-  await gets({ ...door, path, host: 'shop.test', tls }, ({ body }) => body.includes(text))
+  const [endpoint] = endpointsOf(service, target)
+  if (!endpoint) throw new Error(`The load balancer has no endpoint for port ${port}.`)
+  await getUntil({ ...endpoint, path, host: 'shop.test', tls }, ({ body }) => body.includes(text))
 }

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { PASSWORD } from '../tests/berth.ts'
-import { NOTHING, somePort } from '../tests/outside.ts'
-import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { NO_REMAINS, randomPort } from '../tests/outside.ts'
+import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {
   spaceName: 'Space name',
@@ -24,15 +24,15 @@ const t = {
   confirm: 'Delete',
 }
 
-shownIn('en-US', 'light', () => {
-  test('an image of a registry becomes a service that answers, and goes with its space', async ({
+describeIn('en-US', 'light', () => {
+  test('creates a service that answers requests from an image in a registry, and deletes it with its space', async ({
     page,
     context,
     berth,
     outside,
     space,
   }) => {
-    const port = somePort()
+    const port = randomPort()
     await context.clearCookies()
     await page.goto(berth.address)
     await page.getByLabel('User name').fill('admin')
@@ -78,11 +78,11 @@ shownIn('en-US', 'light', () => {
     await page.getByLabel(t.typeName(space)).fill(space)
     await page.getByRole('button', { name: t.confirm, exact: true }).click()
     await expect(page.getByRole('tab', { name: space })).toHaveCount(0, { timeout: ROLL_OUT_MS })
-    expect(await outside.remainsOf(space)).toEqual(NOTHING)
+    expect(await outside.remainsOf(space)).toEqual(NO_REMAINS)
   })
 })
 
-/** With the keys alone, once the dialog is open. */
+/** Picks version 1.0 of the image samples/web, using only the keyboard in the dialog. */
 async function pickWeb(page: Page): Promise<void> {
   await page.getByRole('button', { name: t.pick, exact: true }).click()
   await expect(page.getByRole('combobox', { name: t.findRepository })).toBeFocused()

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
-import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {
   files: '文件',
@@ -17,13 +17,8 @@ const t = {
   broke: 'large.bin 的上传已中断',
 }
 
-shownIn('zh-CN', 'light', () => {
-  test('a file is put into an instance, looked at, replaced and fetched again', async ({
-    page,
-    berth,
-    outside,
-    space,
-  }) => {
+describeIn('zh-CN', 'light', () => {
+  test('uploads a file to an instance, shows, replaces and downloads it', async ({ page, berth, outside, space }) => {
     await berth.call(routes.createSpace, { body: { name: space } })
     const image = `${cluster().registry}/samples/web:1.0`
     const placement = await outside.here()
@@ -33,20 +28,20 @@ shownIn('zh-CN', 'light', () => {
     await page.getByRole('button', { name: `${t.open} www`, exact: true }).click()
     await expect(page.getByRole('button', { name: `${t.open} index.html` })).toBeVisible()
 
-    const put = async (text: string) => {
+    const upload = async (text: string) => {
       const choosing = page.waitForEvent('filechooser')
       await page.getByRole('button', { name: t.upload }).click()
       const file = { name: '说明 a.txt', mimeType: 'text/plain', buffer: Buffer.from(text) }
       await (await choosing).setFiles(file)
     }
-    await put('第一行 first\n')
+    await upload('第一行 first\n')
     await expect(page.getByText(t.uploaded).first()).toBeVisible()
     await page.getByRole('button', { name: `${t.open} 说明 a.txt` }).click()
     await expect(page.getByRole('dialog')).toContainText('第一行 first')
     await page.getByRole('dialog').getByRole('button', { name: t.close }).click()
     await expect(page.getByRole('dialog')).toBeHidden()
 
-    await put('second\n')
+    await upload('second\n')
     await page.getByRole('dialog').getByRole('button', { name: t.replace, exact: true }).click()
     await expect.poll(() => outside.inside({ space, name: 'web' }, 'cat', '/www/说明 a.txt')).toBe('second')
 
@@ -56,7 +51,7 @@ shownIn('zh-CN', 'light', () => {
     expect(download.suggestedFilename()).toBe('说明 a.txt')
     expect(await readFile(await download.path(), 'utf8')).toBe('second\n')
 
-    // One that is cancelled may leave a part, which is said; slowly sent, since here is no network between.
+    // Cancelling an upload may leave a partial file, which the page reports. The upload is slowed down, so that it can be cancelled.
     const devtools = await page.context().newCDPSession(page)
     const network = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 }
     await devtools.send('Network.emulateNetworkConditions', network)
@@ -73,7 +68,7 @@ shownIn('zh-CN', 'light', () => {
     await page.getByRole('button', { name: `${t.open} busybox` }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
     await page.keyboard.press('Escape')
-    // Back leads where one was.
+    // Going back shows the previous folder.
     await page.goBack()
     await expect(page.getByRole('button', { name: `${t.open} www`, exact: true })).toBeVisible()
   })

@@ -3,9 +3,9 @@ import { test as base, expect } from '@playwright/test'
 import { balancerImage } from '../scripts/balancer-image.ts'
 import { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
-import { Outside, ownName } from '../tests/outside.ts'
+import { Outside, uniqueName } from '../tests/outside.ts'
 
-/** How long the engine may take to start or replace a few instances on two busy cores. */
+/** The time that the engine may take to start or replace a few instances on two busy cores. */
 export const ROLL_OUT_MS = 120_000
 
 interface WorkerFixtures {
@@ -41,7 +41,7 @@ export const test = base.extend<{ space: string }, WorkerFixtures>({
   removeLater: [
     async ({ outside }, use) => {
       const removals: Promise<unknown>[] = []
-      // A failure is told when the worker ends, not while another test runs.
+      // A failure is reported when the worker ends, not during another test.
       await use((space) => removals.push(outside.sweep(space).catch((error: Error) => error)))
       expect((await Promise.all(removals)).filter((result) => result instanceof Error)).toEqual([])
     },
@@ -54,7 +54,7 @@ export const test = base.extend<{ space: string }, WorkerFixtures>({
   },
   /** The name of a space that belongs to this test. */
   space: async ({ removeLater }, use) => {
-    const name = ownName('shop')
+    const name = uniqueName('shop')
     await use(name)
     removeLater(name)
   },
@@ -64,7 +64,7 @@ type Locale = 'zh-CN' | 'en-US'
 type ColorScheme = 'light' | 'dark'
 
 /** Declares journeys in one language and one color scheme. Files alternate between them; the gallery shows every page in all of them. */
-export function shownIn(locale: Locale, colorScheme: ColorScheme, declareJourneys: () => void): void {
+export function describeIn(locale: Locale, colorScheme: ColorScheme, declareJourneys: () => void): void {
   base.describe(`${locale}, ${colorScheme}`, () => {
     base.use({ locale, colorScheme })
     declareJourneys()

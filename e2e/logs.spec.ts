@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
-import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {
   viewLogs: 'View Logs',
@@ -13,7 +13,7 @@ const t = {
   regex: 'Regular expression',
   only: 'Only matching lines',
   match: (count: number) => `${count} lines match`,
-  walked: (at: number, count: number) => `${at} of ${count}`,
+  position: (at: number, count: number) => `${at} of ${count}`,
   next: 'Next (Enter)',
   output: 'Output',
   stderr: 'stderr',
@@ -34,46 +34,46 @@ const SCRIPT = `trap 'exit 0' TERM
 for n in $(seq 300); do echo "number $n"; done
 printf '\\033[31mred\\033[0m 你好\\n'
 echo '{"level":"info","user":{"name":"Ada"}}'
-sleep 1 # two outputs are two pipes: what is written at the same time may be read in another order
+sleep 1 # the outputs are separate pipes, whose lines may be read in another order if they are written at the same time
 echo 'warning: nearly full' >&2
 sleep 100000 & wait`
 
-shownIn('en-US', 'dark', () => {
+describeIn('en-US', 'dark', () => {
   test('logs are followed, searched, filtered, linked to and downloaded', async ({ page, berth, outside, space }) => {
     await berth.call(routes.createSpace, { body: { name: space } })
     const image = `${cluster().registry}/samples/logger:1.0`
     const placement = await outside.here()
     const service = await berth.create(space, { name: 'log', image, placement, command: ['sh', '-c', SCRIPT] })
     await berth.becomes(service, 'running', ROLL_OUT_MS)
-    const write = (text: string) => outside.inside(service, 'sh', '-c', `echo '${text}' > /proc/1/fd/1`)
+    const writeLine = (text: string) => outside.inside(service, 'sh', '-c', `echo '${text}' > /proc/1/fd/1`)
     await page.goto(`${berth.address}/spaces/${space}/services/log`)
     const log = page.getByRole('log')
 
-    await test.step('from an instance to what it wrote, and on as it writes', async () => {
+    await test.step('open the logs of an instance, and follow new lines', async () => {
       await page.getByRole('link', { name: t.viewLogs }).first().click()
       await expect(log.getByText('warning: nearly full')).toBeVisible()
       await expect(page.getByText(t.live, { exact: true })).toBeVisible()
-      await write('written just now')
+      await writeLine('written just now')
       await expect(log.getByText('written just now')).toBeVisible()
     })
 
-    await test.step('search: counted and walked by keys; a wrong expression is said', async () => {
+    await test.step('search with a number of matches, move between them by keys, and report an invalid expression', async () => {
       await page.keyboard.press('/')
       await page.getByLabel(t.search, { exact: true }).fill('number 1..$')
       await page.getByRole('button', { name: t.regex }).click()
       await expect(page.getByText(t.match(100))).toBeVisible()
       await page.getByLabel(t.search, { exact: true }).press('Enter')
-      await expect(page.getByText(t.walked(100, 100))).toBeVisible()
+      await expect(page.getByText(t.position(100, 100))).toBeVisible()
       await expect(log.locator('[data-current] mark')).toHaveText('number 199')
       await page.getByLabel(t.search, { exact: true }).press('Shift+Enter')
       await expect(log.locator('[data-current] mark')).toHaveText('number 198')
       await page.getByRole('button', { name: t.next }).click()
-      await expect(page.getByText(t.walked(100, 100))).toBeVisible()
+      await expect(page.getByText(t.position(100, 100))).toBeVisible()
       await page.getByLabel(t.search, { exact: true }).fill('(')
       await expect(page.getByText(t.badRegex)).toBeVisible()
     })
 
-    await test.step('only what matches', async () => {
+    await test.step('show only matching lines', async () => {
       await page.getByRole('button', { name: t.regex }).click()
       await page.getByLabel(t.search, { exact: true }).fill('NUMBER 29')
       await page.getByLabel(t.only).check()
@@ -83,7 +83,7 @@ shownIn('en-US', 'dark', () => {
       await page.getByLabel(t.search, { exact: true }).fill('')
     })
 
-    await test.step('one output, and both', async () => {
+    await test.step('show one output, then both', async () => {
       await choose(page, t.output, t.stderr)
       await expect(log.locator('[data-id]')).toHaveCount(1)
       await expect(log.locator('[data-stream="stderr"]')).toContainText('warning: nearly full')
@@ -91,15 +91,15 @@ shownIn('en-US', 'dark', () => {
       await expect(log.getByText('written just now')).toBeVisible()
     })
 
-    await test.step('paused: new lines wait, and are told', async () => {
+    await test.step('pause, which counts new lines and shows them later', async () => {
       await page.getByRole('button', { name: t.pause }).click()
-      await write('while it was paused')
+      await writeLine('while it was paused')
       await page.getByRole('button', { name: t.news }).click()
       await expect(log.getByText('while it was paused')).toBeVisible()
       await expect(page.getByRole('button', { name: t.pause })).toBeVisible()
     })
 
-    await test.step('JSON is unfolded, over the whole screen', async () => {
+    await test.step('unfold JSON, and use the full screen', async () => {
       await page.getByRole('button', { name: t.display }).click()
       await page.getByLabel(t.json).check()
       await page.keyboard.press('Escape')
@@ -113,7 +113,7 @@ shownIn('en-US', 'dark', () => {
       await page.keyboard.press('Escape')
     })
 
-    await test.step('a download is what the docker command writes', async () => {
+    await test.step('download the same text that the docker command prints', async () => {
       const href = (await page.getByRole('link', { name: t.download }).getAttribute('href')) ?? ''
       expect(href).toContain('timestamps=true')
       await page.getByRole('button', { name: t.display }).click()
@@ -130,7 +130,7 @@ shownIn('en-US', 'dark', () => {
       expect(download.suggestedFilename()).toMatch(/\.log$/)
     })
 
-    await test.step('a link leads to its line', async () => {
+    await test.step('open the link of a line', async () => {
       await page.getByLabel(t.search, { exact: true }).fill('number 42')
       await page.getByLabel(t.search, { exact: true }).press('Enter')
       const href = await log.locator('[data-current] a').getAttribute('href')
@@ -139,7 +139,7 @@ shownIn('en-US', 'dark', () => {
     })
   })
 
-  test('a driver that cannot be read is said to be', async ({ page, berth, outside, space }) => {
+  test('the page reports a logging driver that cannot be read', async ({ page, berth, outside, space }) => {
     const image = `${cluster().registry}/samples/logger:1.0`
     const label = `com.docker.stack.namespace=${space}`
     const log = ['--log-driver', 'none', '--endpoint-mode', 'dnsrr', '--detach']

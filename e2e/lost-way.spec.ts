@@ -3,17 +3,17 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
-import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
-/** A way to Berth that can go dead, as that of a laptop which is carried away: nothing comes through, and nobody is told. */
-const onWay = test.extend<{ way: { address: string; goDead(): void } }>({
-  way: async ({ berth }, use) => {
+/** A connection to Berth that can freeze, like that of a laptop that leaves its network: nothing arrives, and no side gets an error. */
+const onConnection = test.extend<{ connection: { address: string; freeze(): void } }>({
+  connection: async ({ berth }, use) => {
     const sockets = new Set<Socket>()
-    const server = createServer((near) => {
-      const far = connect(Number(new URL(berth.address).port), '127.0.0.1')
+    const server = createServer((client) => {
+      const upstream = connect(Number(new URL(berth.address).port), '127.0.0.1')
       for (const [from, to] of [
-        [near, far],
-        [far, near],
+        [client, upstream],
+        [upstream, client],
       ] as const) {
         sockets.add(from)
         from.on('error', () => to.destroy())
@@ -24,7 +24,7 @@ const onWay = test.extend<{ way: { address: string; goDead(): void } }>({
     await once(server, 'listening')
     await use({
       address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      goDead: () => {
+      freeze: () => {
         for (const socket of sockets) socket.unpipe().pause()
       },
     })
@@ -33,24 +33,24 @@ const onWay = test.extend<{ way: { address: string; goDead(): void } }>({
   },
 })
 
-shownIn('en-US', 'light', () => {
+describeIn('en-US', 'light', () => {
   test.use({ viewport: { width: 1440, height: 900 } })
 
-  onWay(
-    'a way that goes dead without a word is noticed: terminals can be opened again, logs go on by themselves',
-    async ({ page, way, berth, outside, space }) => {
+  onConnection(
+    'the page detects a frozen connection, after which terminals can be reopened and logs continue by themselves',
+    async ({ page, connection, berth, outside, space }) => {
       const image = `${cluster().registry}/samples/web:1.0`
       await berth.call(routes.createSpace, { body: { name: space } })
       const service = await berth.create(space, { name: 'web', image, placement: await outside.here() })
       await berth.becomes(service, 'running', ROLL_OUT_MS)
-      await page.goto(`${way.address}/spaces/${space}/services/web`)
+      await page.goto(`${connection.address}/spaces/${space}/services/web`)
       await page.getByRole('button', { name: /^Execute Shell/ }).click()
       const screen = page.getByRole('region', { name: 'Terminal in web.1' }).locator('.xterm-rows')
       await expect(screen).toContainText('/ #')
       await page.getByRole('tab', { name: 'Logs' }).click()
       await expect(page.getByText('Live', { exact: true })).toBeVisible()
 
-      way.goDead()
+      connection.freeze()
       await outside.inside(service, 'sh', '-c', 'echo "written meanwhile" > /proc/1/fd/1')
       await expect(page.getByText('The connection was lost.')).toBeVisible({ timeout: 60_000 })
       await page.getByRole('button', { name: 'Reconnect' }).click()

@@ -2,7 +2,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
-import { ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test } from './on-fake.ts'
 
 const t = {
@@ -29,18 +29,18 @@ const t = {
   timeline: '时间线',
 }
 
-shownIn('zh-CN', 'dark', () => {
-  test('a newer image is looked for by a pattern, marked, and upgraded to from its mark', async ({
+describeIn('zh-CN', 'dark', () => {
+  test('finds a newer image by a pattern, marks the service, and upgrades it from the mark', async ({
     page,
     berth,
     space,
     repository,
   }) => {
     await repository.push('1.0', 'web:1.0')
-    await running(berth, space, `${repository.name}:1.0`)
+    await createRunning(berth, space, `${repository.name}:1.0`)
     await page.goto(`${berth.address}/spaces/${space}/services/web`)
 
-    await test.step('say which versions count', async () => {
+    await test.step('set the pattern of versions', async () => {
       await page.getByRole('button', { name: t.updates }).click()
       await page.getByLabel(t.pattern).fill('1.0:latest')
       await page.getByRole('button', { name: t.save }).click()
@@ -51,7 +51,7 @@ shownIn('zh-CN', 'dark', () => {
       await expect(page.getByRole('dialog')).toBeHidden()
     })
 
-    await test.step('ask the registry now', async () => {
+    await test.step('check the registry now', async () => {
       await repository.push('1.1', 'web:2.0')
       await repository.push('2.0', 'web:2.0')
       await page.getByRole('button', { name: t.updates }).click()
@@ -62,7 +62,7 @@ shownIn('zh-CN', 'dark', () => {
       await expect(page.getByText(t.higher(`${repository.name}:1.1`))).toBeVisible()
     })
 
-    await test.step('upgrade from the mark in the list: the plan, then the word', async () => {
+    await test.step('upgrade from the mark in the list, after a preview of the plan', async () => {
       await page.goto(`${berth.address}/spaces/${space}`)
       await page.getByRole('button', { name: t.mark('1.1') }).click()
       await expect(page.locator('del').first()).toHaveText(`${repository.name}:1.0`)
@@ -77,12 +77,12 @@ shownIn('zh-CN', 'dark', () => {
     })
   })
 
-  test('a push hook is made, called and revoked', async ({ page, berth, space, repository }) => {
+  test('creates, calls and revokes a push hook', async ({ page, berth, space, repository }) => {
     await repository.push('stable', 'web:1.0')
     const image = `${repository.name}:stable`
-    await running(berth, space, image)
-    const set = { pattern: null, follow: true, confirmAfterMinutes: null }
-    await berth.call(routes.setImageUpdates, { params: { space, service: 'web' }, body: set })
+    await createRunning(berth, space, image)
+    const policy = { pattern: null, follow: true, confirmAfterMinutes: null }
+    await berth.call(routes.setImageUpdates, { params: { space, service: 'web' }, body: policy })
 
     await page.goto(`${berth.address}/registries`)
     await page.getByRole('link', { name: t.hooks }).click()
@@ -96,7 +96,7 @@ shownIn('zh-CN', 'dark', () => {
     await expect(page.getByText(`ci ${space}`, { exact: true })).toBeVisible()
 
     await repository.push('stable', 'web:2.0')
-    expect(await tell(address, image)).toBe(200)
+    expect(await callHook(address, image)).toBe(200)
     await page.goto(`${berth.address}/spaces/${space}/services/web`)
     await expect(page.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
     await page.getByRole('tab', { name: t.timeline }).click()
@@ -106,18 +106,18 @@ shownIn('zh-CN', 'dark', () => {
     await page.getByRole('button', { name: t.revoke(`ci ${space}`) }).click()
     await page.getByRole('dialog').getByRole('button', { name: t.revokeWord, exact: true }).click()
     await expect(page.getByText(`ci ${space}`, { exact: true })).toBeHidden()
-    expect(await tell(address, image)).toBe(404)
+    expect(await callHook(address, image)).toBe(404)
   })
 })
 
-async function running(berth: Berth, space: string, image: string): Promise<Service> {
+async function createRunning(berth: Berth, space: string, image: string): Promise<Service> {
   await berth.call(routes.createSpace, { body: { name: space } })
   const created = await berth.create(space, { name: 'web', image, update: { monitorSeconds: 1 } })
   return berth.becomes(created, 'running', ROLL_OUT_MS)
 }
 
-/** As a build does. @returns the status of the answer */
-async function tell(address: string, image: string): Promise<number> {
+/** Calls a push hook as a build does. @returns the status of the response */
+async function callHook(address: string, image: string): Promise<number> {
   const headers = { 'content-type': 'application/json' }
   return (await fetch(address, { method: 'POST', headers, body: JSON.stringify({ image }) })).status
 }

@@ -6,16 +6,16 @@ import { PushedRepository } from '../tests/fake/pushed-repository.ts'
 import { localRegistry, type OwnRegistry } from '../tests/own-registry.ts'
 import { test as onCluster } from './fixture.ts'
 
-/** How many times faster than on a real engine durations pass. */
+/** The factor by which time passes faster than on a real engine. */
 const SPEED = 10
 
 interface WorkerFixtures {
   readonly fake: FakeEngine
-  /** From which the fake engine pulls what was pushed to a `repository`. */
+  /** The registry from which the fake engine pulls the images of `repository`. */
   readonly registry: OwnRegistry
 }
 
-/** Journeys whose containers need not be real: each behaviour of the engine that they rely on is tested on a real one elsewhere. */
+/** The fixtures of journeys without real containers. Other tests check the same behaviour of the engine on a real one. */
 export const test = onCluster.extend<{ repository: PushedRepository }, WorkerFixtures>({
   fake: [
     async ({ browserName: _ }, use) => {

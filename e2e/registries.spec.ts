@@ -2,7 +2,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
 import { PushedRepository } from '../tests/fake/pushed-repository.ts'
 import { LOGIN, localRegistry, type OwnRegistry } from '../tests/own-registry.ts'
-import { ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test as base } from './on-fake.ts'
 
 const test = base.extend<{ locked: OwnRegistry }>({
@@ -50,13 +50,18 @@ const t = {
   check: 'Check Ours again',
 }
 
-shownIn('en-US', 'light', () => {
-  test('a registry is listed, browsed, picked from and cleared', async ({ page, berth, locked, space }) => {
+describeIn('en-US', 'light', () => {
+  test('adds a registry, browses it, creates a service from it and deletes its images', async ({
+    page,
+    berth,
+    locked,
+    space,
+  }) => {
     await berth.call(routes.createSpace, { body: { name: space } })
     await page.goto(`${berth.address}/registries`)
     await addLocked(page, locked)
 
-    // The check says what is wrong at its field, and asks for somebody to sign in by itself.
+    // The check shows each error at its field, and asks for a user name and password if the registry requires them.
     await expect(page.getByText(t.wantsUser)).toBeVisible()
     await page.getByRole('textbox', { name: t.user, exact: true }).fill(LOGIN.username)
     await page.getByLabel(t.secret).fill('guessed')
@@ -67,13 +72,13 @@ shownIn('en-US', 'light', () => {
     const row = page.getByRole('row', { name: /Locked/ })
     await expect(row.getByText(t.well)).toBeVisible()
 
-    // Changed without typing the password again.
+    // A change needs no password.
     await page.getByRole('button', { name: t.edit }).click()
     await page.getByRole('textbox', { name: t.name, exact: true }).fill('Ours')
     await page.getByRole('button', { name: t.save }).click()
     await expect(page.getByText(t.saved)).toBeVisible()
 
-    // What no host could run is marked; an image tells what it is.
+    // Images that no host can run are marked. The page of an image shows its details.
     await page.getByRole('link', { name: 'Ours', exact: true }).click()
     await page.getByRole('link', { name: 'shop/arm' }).click()
     await expect(page.getByText(t.noHost).first()).toBeVisible()
@@ -89,10 +94,10 @@ shownIn('en-US', 'light', () => {
     await expect(page.getByText(t.created)).toBeVisible({ timeout: ROLL_OUT_MS })
     await berth.becomes({ space, name: 'web' }, 'running', ROLL_OUT_MS)
 
-    await deleteUsed(page, space)
-    await deleteWhole(page)
+    await deleteUsedTag(page, space)
+    await deleteWholeImage(page)
 
-    // A registry that goes away says so, and how it is asked again.
+    // The page of an unreachable registry shows the error. The list of registries can check it again.
     await page.getByRole('navigation').getByRole('link', { name: 'Ours' }).click()
     await expect(page.getByRole('link', { name: 'shop/web' })).toBeVisible()
     await locked.stop()
@@ -113,7 +118,7 @@ async function addLocked(page: Page, { address }: OwnRegistry): Promise<void> {
   await page.getByRole('button', { name: t.save }).click()
 }
 
-/** Through the wizard and the picker without the mouse where that matters: in the picker. */
+/** Creates a service in the wizard, using only the keyboard in the image picker. */
 async function createByKeys(page: Page): Promise<void> {
   await page.getByLabel(t.service).fill('web')
   await page.getByRole('button', { name: t.pick, exact: true }).click()
@@ -130,7 +135,7 @@ async function createByKeys(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
 
-  // What was picked is first the next time.
+  // The picker lists the recently picked image first.
   await page.getByRole('button', { name: t.pick, exact: true }).click()
   await dialog
     .getByRole('region', { name: t.recent })
@@ -146,8 +151,8 @@ async function labelOf(select: ReturnType<Page['locator']>, name: string): Promi
   return (await select.locator('option').allTextContents()).find((text) => text.startsWith(name)) ?? ''
 }
 
-/** What a service runs goes only by its name. */
-async function deleteUsed(page: Page, space: string): Promise<void> {
+/** Deletes a tag that a service uses, which needs the tag's name as confirmation. */
+async function deleteUsedTag(page: Page, space: string): Promise<void> {
   await page.getByRole('link', { name: t.registries }).first().click()
   await page.getByRole('link', { name: 'Ours', exact: true }).click()
   await page.getByRole('link', { name: 'shop/web' }).click()
@@ -163,8 +168,8 @@ async function deleteUsed(page: Page, space: string): Promise<void> {
   await expect(page.getByText(t.noTags)).toBeVisible()
 }
 
-/** Two tags of one image: this registry can't part them, and says so. */
-async function deleteWhole(page: Page): Promise<void> {
+/** Deletes an image with its two tags. The page warns that this registry can't delete one of them alone. */
+async function deleteWholeImage(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'Ours' }).click()
   await page.getByRole('link', { name: 'shop/arm' }).click()
   await page.getByRole('button', { name: t.more }).click()

@@ -1,10 +1,10 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Locator } from '@playwright/test'
 import { cluster } from '../tests/cluster.ts'
-import { shownIn, test } from './fixture.ts'
+import { describeIn, test } from './fixture.ts'
 
-/** Readings come every 15 seconds, and a rate needs two. */
-const FIGURES_MS = 75_000
+/** The wait for two readings, which a rate needs. Berth reads every 15 seconds. */
+const READINGS_MS = 75_000
 
 const t = {
   resources: '资源',
@@ -17,22 +17,22 @@ const t = {
   each: '各实例',
 }
 
-shownIn('zh-CN', 'light', () => {
-  test('what a service uses is drawn, kept and live', async ({ page, berth, outside, space }) => {
+describeIn('zh-CN', 'light', () => {
+  test('shows charts of the resources of a service, with history and live', async ({ page, berth, outside, space }) => {
     await berth.call(routes.createSpace, { body: { name: space } })
     const placement = await outside.here()
     const image = `${cluster().registry}/samples/web:1.0`
     const resources = { cpus: 0.5, memoryMiB: 64 }
     await berth.becomes(await berth.create(space, { name: 'web', image, replicas: 2, resources, placement }), 'running')
     await page.goto(`${berth.address}/spaces/${space}/services/web`)
-    // The live figures of each instance, beside its name.
-    await expect(page.getByRole('row', { name: /web\.2/ })).toContainText('KiB (', { timeout: FIGURES_MS })
+    // The row of each instance shows its current usage.
+    await expect(page.getByRole('row', { name: /web\.2/ })).toContainText('KiB (', { timeout: READINGS_MS })
 
     await page.getByRole('tab', { name: t.resources }).click()
     const memory = page.getByRole('region', { name: t.memory })
-    await expect(memory.getByRole('img')).toBeVisible({ timeout: FIGURES_MS })
+    await expect(memory.getByRole('img')).toBeVisible({ timeout: READINGS_MS })
     await expect(memory).toContainText(t.limit)
-    await expect(page.getByRole('region', { name: t.cpu }).getByRole('img')).toBeVisible({ timeout: FIGURES_MS })
+    await expect(page.getByRole('region', { name: t.cpu }).getByRole('img')).toBeVisible({ timeout: READINGS_MS })
     expect(await colorsOf(memory.locator('canvas'))).toBeGreaterThan(3)
 
     const plot = memory.locator('.u-over')
@@ -46,14 +46,14 @@ shownIn('zh-CN', 'light', () => {
     await page.mouse.up()
     await expect(page.getByRole('button', { name: t.zoomOut })).toBeVisible()
     await page.getByRole('button', { name: t.zoomOut }).click()
-    // A reading may have come meanwhile.
+    // Another reading may have been added meanwhile.
     await expect.poll(() => pointsOf(memory)).toBeGreaterThanOrEqual(points)
 
     await page.getByText(t.live, { exact: true }).click()
     await page.getByLabel(t.show).selectOption({ label: t.each })
     await expect(memory.locator('.u-legend')).toContainText('web.1')
-    const seen = await pointsOf(memory)
-    await expect.poll(() => pointsOf(memory), { timeout: 60_000 }).toBeGreaterThan(seen)
+    const pointsBefore = await pointsOf(memory)
+    await expect.poll(() => pointsOf(memory), { timeout: 60_000 }).toBeGreaterThan(pointsBefore)
   })
 })
 
@@ -61,7 +61,7 @@ async function pointsOf(card: Locator): Promise<number> {
   return Number(await card.getByRole('img').getAttribute('data-points'))
 }
 
-/** How many colours are in a picture: one that is empty has one. */
+/** Returns the number of colours of a canvas, which is 1 if it is empty. */
 function colorsOf(canvas: Locator): Promise<number> {
   return canvas.evaluate((element) => {
     const { width, height } = element as HTMLCanvasElement

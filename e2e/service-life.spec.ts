@@ -2,8 +2,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect, type Page } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
-import { somePort } from '../tests/outside.ts'
-import { ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { randomPort } from '../tests/outside.ts'
+import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test } from './on-fake.ts'
 
 const t = {
@@ -41,18 +41,18 @@ const t = {
 
 const image = (name: string) => `registry.test/samples/${name}`
 
-shownIn('zh-CN', 'light', () => {
+describeIn('zh-CN', 'light', () => {
   test('a service is upgraded, rolled back, upgraded and confirmed, stopped, started, restarted, scaled and deleted', async ({
     page,
     berth,
     outside,
     space,
   }) => {
-    const [port, otherPort] = [somePort(), somePort()]
-    await running(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
+    const [port, otherPort] = [randomPort(), randomPort()]
+    await createRunning(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
     await page.goto(`${berth.address}/spaces/${space}`)
 
-    await test.step('upgrade: another version, another port, another number', async () => {
+    await test.step('upgrade to another version, port and number of instances', async () => {
       await choose(page, t.upgrade)
       await page.locator('[data-path="image"]').fill(image('web:2.0'))
       await page.getByRole('button', { name: t.next }).click()
@@ -66,7 +66,7 @@ shownIn('zh-CN', 'light', () => {
       expect(await portsOf(berth, space)).toEqual([otherPort])
     })
 
-    await test.step('roll back: all is as it was', async () => {
+    await test.step('roll back everything', async () => {
       await page.getByRole('button', { name: t.toList }).click()
       await expect(row(page).getByText(t.upgraded, { exact: true })).toBeVisible()
       await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
@@ -93,10 +93,10 @@ shownIn('zh-CN', 'light', () => {
       await page.getByRole('dialog').getByRole('button', { name: t.confirm, exact: true }).click()
       await page.getByRole('button', { name: t.toList }).click()
       await expect(row(page).getByText(t.running, { exact: true })).toBeVisible()
-      expect(await offered(page)).not.toContain(t.rollBack)
+      expect(await offeredActions(page)).not.toContain(t.rollBack)
     })
 
-    await test.step('its revisions and what happened are told', async () => {
+    await test.step('show its revisions and its timeline', async () => {
       await page.getByRole('link', { name: 'web', exact: true }).click()
       await page.getByRole('tab', { name: t.revisions }).click()
       await expect(page.getByText(t.runsNow, { exact: true })).toBeVisible()
@@ -121,14 +121,14 @@ shownIn('zh-CN', 'light', () => {
       await expect.poll(async () => (await instanceIds(berth, space)).filter((id) => before.includes(id))).toEqual([])
     })
 
-    await test.step('scale, by the keys alone', async () => {
+    await test.step('scale, using the keyboard in the dialog', async () => {
       await choose(page, t.scale)
       await page.getByRole('dialog').getByRole('textbox', { name: t.instances }).fill('1')
       await page.keyboard.press('Enter')
       await expect(row(page).getByText(t.count(1, 1))).toBeVisible({ timeout: ROLL_OUT_MS })
     })
 
-    await test.step('delete all of them at once', async () => {
+    await test.step('delete all services at once', async () => {
       for (const name of ['one', 'two']) await berth.create(space, { name, image: image('logger:1.0') })
       await expect(page.getByRole('link', { name: 'two', exact: true })).toBeVisible()
       await page.getByRole('checkbox', { name: t.chooseAll }).check()
@@ -147,13 +147,13 @@ shownIn('zh-CN', 'light', () => {
     })
   })
 
-  test('an upgrade that crashes pauses and says why; the old version serves, and comes back', async ({
+  test('an upgrade that crashes pauses with the reason, keeps the old version serving and can be rolled back', async ({
     page,
     berth,
     space,
   }) => {
-    const port = somePort()
-    await running(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
+    const port = randomPort()
+    await createRunning(berth, space, { replicas: 2, ports: [{ published: port, target: 80 }] })
     await page.goto(`${berth.address}/spaces/${space}/services/web/upgrade`)
     await page.locator('[data-path="image"]').fill(image('crash:1.0'))
     await page.getByRole('button', { name: t.next }).click()
@@ -164,8 +164,8 @@ shownIn('zh-CN', 'light', () => {
 
     await expect(row(page).getByText(t.paused, { exact: true })).toBeVisible()
     await expect(row(page).getByText(t.exitCode)).toBeVisible()
-    for (const way of [t.resume, t.accept, t.rollBack])
-      await expect(row(page).getByRole('button', { name: way, exact: true })).toBeVisible()
+    for (const action of [t.resume, t.accept, t.rollBack])
+      await expect(row(page).getByRole('button', { name: action, exact: true })).toBeVisible()
     expect(await portsOf(berth, space)).toEqual([port])
 
     await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
@@ -174,8 +174,8 @@ shownIn('zh-CN', 'light', () => {
     await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
   })
 
-  test('what the other changed is shown, and kept', async ({ page, berth, space }) => {
-    await running(berth, space, {})
+  test('the upgrade form shows a change made meanwhile, and keeps it', async ({ page, berth, space }) => {
+    await createRunning(berth, space, {})
     await page.goto(`${berth.address}/spaces/${space}/services/web/upgrade`)
     await page.locator('[data-path="image"]').fill(image('web:2.0'))
     await berth.call(routes.scaleService, { params: { space, service: 'web' }, body: { replicas: 2 } })
@@ -193,14 +193,14 @@ shownIn('zh-CN', 'light', () => {
   })
 })
 
-async function running(berth: Berth, space: string, given: object): Promise<Service> {
+async function createRunning(berth: Berth, space: string, settings: object): Promise<Service> {
   await berth.call(routes.createSpace, { body: { name: space } })
   const update = { monitorSeconds: 1 }
-  const created = await berth.create(space, { name: 'web', image: image('web:1.0'), update, ...given })
+  const created = await berth.create(space, { name: 'web', image: image('web:1.0'), update, ...settings })
   return berth.becomes(created, 'running', ROLL_OUT_MS)
 }
 
-/** The service's rows in the list. */
+/** Returns the rows of the service in the list. */
 function row(page: Page) {
   return page.locator('tbody').filter({ has: page.getByRole('link', { name: 'web', exact: true }) })
 }
@@ -210,7 +210,7 @@ async function choose(page: Page, action: string): Promise<void> {
   await page.getByRole('menuitem', { name: action, exact: true }).click()
 }
 
-async function offered(page: Page): Promise<string[]> {
+async function offeredActions(page: Page): Promise<string[]> {
   await page.getByRole('button', { name: t.more('web') }).click()
   await expect(page.getByRole('menuitem', { name: t.upgrade, exact: true })).toBeVisible()
   const names = await page.getByRole('menuitem').allTextContents()
@@ -218,7 +218,7 @@ async function offered(page: Page): Promise<string[]> {
   return names
 }
 
-/** Where it can be reached. */
+/** Returns the published ports of the service's endpoints. */
 async function portsOf(berth: Berth, space: string): Promise<number[]> {
   const { endpoints } = await berth.service({ space, service: 'web' })
   return endpoints.map(({ published }) => published)

@@ -1,24 +1,24 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
-import { somePort } from '../tests/outside.ts'
-import { ROLL_OUT_MS, shownIn } from './fixture.ts'
+import { randomPort } from '../tests/outside.ts'
+import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test } from './on-fake.ts'
 
 const t = { serviceName: 'Service name', next: 'Next', finish: 'Create' }
 
-shownIn('en-US', 'light', () => {
-  test('a taken port and a missing image are said, and nothing is made', async ({
+describeIn('en-US', 'light', () => {
+  test('the form reports a taken name, a taken port and a missing image, and creates nothing', async ({
     page,
     berth,
     outside,
     space,
     repository,
   }) => {
-    const port = somePort()
+    const port = randomPort()
     await repository.push('1.0', 'web:1.0')
     const image = `${repository.name}:1.0`
     await berth.call(routes.createSpace, { body: { name: space } })
-    // On every host of the cluster.
+    // The first service takes the port on every host of the cluster.
     const { items: hosts } = await berth.call(routes.listHosts, {})
     await berth.create(space, {
       name: 'first',

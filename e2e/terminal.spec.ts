@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Berth } from '../tests/berth.ts'
 import { cluster } from '../tests/cluster.ts'
 import type { Outside } from '../tests/outside.ts'
-import { ROLL_OUT_MS, shownIn, test } from './fixture.ts'
+import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {
   terminal: 'Terminal in web.1',
@@ -29,16 +29,16 @@ const t = {
   timeline: 'Timeline',
 }
 
-shownIn('en-US', 'dark', () => {
+describeIn('en-US', 'dark', () => {
   test.use({ viewport: { width: 1440, height: 900 } })
 
-  test('one works in an instance: runs commands, edits, resizes, comes and goes', async ({
+  test('runs commands and an editor in an instance, resizes, and stays open on other pages', async ({
     page,
     berth,
     outside,
     space,
   }) => {
-    await toInstances(page, { berth, outside, space })
+    await openInstances(page, { berth, outside, space })
     await page.getByRole('button', { name: /^Execute Shell/ }).click()
     const screen = screenOf(page, t.terminal)
     await expect(screen).toContainText('/ #')
@@ -50,21 +50,21 @@ shownIn('en-US', 'dark', () => {
     await expect(screen).toContainText('#!/bin/sh')
     await type(page, ':q!\n')
 
-    let looks = 0
+    let readings = 0
     const rows = async () => {
-      const mark = `look${++looks}`
+      const mark = `size${++readings}`
       await type(page, `echo ${mark}=$(stty size)\n`)
       await expect(screen).toContainText(new RegExp(`${mark}=\\d+ \\d+`))
       const text = (await screen.textContent())?.replaceAll('\u00a0', ' ') ?? ''
       return Number(new RegExp(`${mark}=(\\d+) `).exec(text)?.[1])
     }
-    const usual = await rows()
+    const initialRows = await rows()
     await page.getByRole('button', { name: t.full }).click()
-    await expect.poll(rows).toBeGreaterThan(usual)
+    await expect.poll(rows).toBeGreaterThan(initialRows)
     await page.keyboard.press('Control+Shift+F')
-    await page.getByLabel(t.find).fill('look1=')
+    await page.getByLabel(t.find).fill('size1=')
     await expect(page.getByText(t.notFound)).toHaveCount(0)
-    await page.getByLabel(t.find).fill('nowhere to be seen')
+    await page.getByLabel(t.find).fill('text that is not there')
     await expect(page.getByText(t.notFound)).toBeVisible()
     await page.keyboard.press('Escape')
 
@@ -81,16 +81,21 @@ shownIn('en-US', 'dark', () => {
     await expect(screen).toContainText('again')
   })
 
-  test('several are open at once; after a lost connection one works on', async ({ page, berth, outside, space }) => {
-    await toInstances(page, { berth, outside, space })
+  test('keeps several terminals open at once, and reconnects after a lost connection', async ({
+    page,
+    berth,
+    outside,
+    space,
+  }) => {
+    await openInstances(page, { berth, outside, space })
     await page.getByRole('button', { name: /^Execute Shell/ }).click()
     await expect(screenOf(page, t.terminal)).toContainText('/ #')
     await page.getByRole('button', { name: t.more }).click()
     await page.getByRole('menuitem', { name: t.withCommand }).click()
     await page.getByLabel(t.command, { exact: true }).fill('while :; do echo tick; sleep 1; done')
     await page.getByRole('button', { name: t.open, exact: true }).click()
-    const shown = page.getByRole('region', { name: t.terminal }).filter({ visible: true })
-    await expect(shown.locator('.xterm-rows')).toContainText('tick')
+    const active = page.getByRole('region', { name: t.terminal }).filter({ visible: true })
+    await expect(active.locator('.xterm-rows')).toContainText('tick')
     await page.getByRole('button', { name: t.close }).click()
     await expect(page.getByRole('button', { name: t.second, exact: true })).toHaveCount(0)
 
@@ -103,8 +108,13 @@ shownIn('en-US', 'dark', () => {
     await expect(screenOf(page, t.terminal)).toContainText('back')
   })
 
-  test('one instance is inspected and restarted; what was done is told', async ({ page, berth, outside, space }) => {
-    await toInstances(page, { berth, outside, space })
+  test('inspects and restarts an instance, and shows the restart in the timeline', async ({
+    page,
+    berth,
+    outside,
+    space,
+  }) => {
+    await openInstances(page, { berth, outside, space })
     await page.getByRole('button', { name: t.more }).click()
     await page.getByRole('menuitem', { name: t.inspect }).click()
     const record = page.getByRole('dialog', { name: t.record })
@@ -122,7 +132,7 @@ shownIn('en-US', 'dark', () => {
     await expect(page.getByText(/web\.1.*host1/).first()).toBeVisible()
   })
 
-  test('copying, pasting, links, the mouse and what scrolled away', async ({
+  test('supports copying, pasting, the mouse, links and searching earlier output', async ({
     page,
     context,
     berth,
@@ -130,51 +140,51 @@ shownIn('en-US', 'dark', () => {
     space,
   }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    await toInstances(page, { berth, outside, space })
+    await openInstances(page, { berth, outside, space })
     await page.getByRole('button', { name: /^Execute Shell/ }).click()
     const screen = screenOf(page, t.terminal)
     await expect(screen).toContainText('/ #')
-    const fileOf = (path: string) => outside.inside({ space, name: 'web' }, 'cat', path)
+    const readFile = (path: string) => outside.inside({ space, name: 'web' }, 'cat', path)
 
-    await test.step('what is selected is copied', async () => {
+    await test.step('copy the selected text', async () => {
       await type(page, 'clear; echo "copied ""text 锚地"\n')
-      const { x, y } = await placeOf(screen, 'copied text')
+      const { x, y } = await positionOf(screen, 'copied text')
       await page.mouse.click(x, y, { clickCount: 3 })
       await page.keyboard.press('Control+Shift+C')
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('copied text 锚地')
     })
 
-    await test.step('lines that are pasted arrive as they are', async () => {
-      // Until the shell has begun it, Ctrl-D would be a letter.
+    await test.step('paste lines unchanged', async () => {
+      // Before `cat` runs, the terminal would take Ctrl-D as a letter.
       await type(page, 'echo paste" now"; cat > /tmp/pasted\n')
       await expect(screen).toContainText('paste now')
       await page.evaluate(() => navigator.clipboard.writeText('first 一\nsecond "$HOME"\n'))
       await page.keyboard.press('Control+Shift+V')
       await page.keyboard.press('Control+D')
-      await expect.poll(() => fileOf('/tmp/pasted')).toBe('first 一\nsecond "$HOME"')
+      await expect.poll(() => readFile('/tmp/pasted')).toBe('first 一\nsecond "$HOME"')
     })
 
-    await test.step('a program that wants what is pasted in brackets gets it so', async () => {
-      await type(page, `${raw('2004', 15, '/tmp/bracketed')}\n`)
+    await test.step('bracket pasted text for a program that asks for it', async () => {
+      await type(page, `${captureInput('2004', 15, '/tmp/bracketed')}\n`)
       await expect(screen).toContainText('READY 2004')
       await page.evaluate(() => navigator.clipboard.writeText('a\nb'))
       await page.keyboard.press('Control+Shift+V')
-      await expect.poll(() => fileOf('/tmp/bracketed')).toBe('\x1b[200~a\rb\x1b[201~')
+      await expect.poll(() => readFile('/tmp/bracketed')).toBe('\x1b[200~a\rb\x1b[201~')
     })
 
-    await test.step('a program that wants the mouse hears of it, far to the right too', async () => {
-      await type(page, `clear; ${raw('1000', 12, '/tmp/mouse')}\n`)
-      const { x, y, cell } = await placeOf(screen, 'READY 1000')
+    await test.step('send mouse events to a program that asks for them, also for columns far to the right', async () => {
+      await type(page, `clear; ${captureInput('1000', 12, '/tmp/mouse')}\n`)
+      const { x, y, cell } = await positionOf(screen, 'READY 1000')
       await page.mouse.click(x + 120 * cell, y)
       await expect
         .poll(() => outside.inside({ space, name: 'web' }, 'xxd', '-p', '/tmp/mouse'))
         .toMatch(/^1b5b4d2099..1b5b4d2399..$/)
     })
 
-    await test.step('a link opens in a page of its own, which knows nothing of this one', async () => {
+    await test.step('open a link in a new page without an opener', async () => {
       await type(page, `clear; echo "see "${berth.address}/healthz now\n`)
-      const { x, y, cell } = await placeOf(screen, 'see http')
-      // xterm.js looks for links as the mouse comes to a line; it has been on this one.
+      const { x, y, cell } = await positionOf(screen, 'see http')
+      // xterm.js looks for links when the mouse enters a line, so the mouse leaves the line first.
       await page.mouse.move(x, y + 5 * cell)
       await page.mouse.move(x + 10 * cell, y)
       await expect(page.locator('.xterm-cursor-pointer')).toHaveCount(1)
@@ -186,13 +196,13 @@ shownIn('en-US', 'dark', () => {
       await opened.close()
 
       await type(page, `clear; printf '\\033]8;;${berth.address}/healthz\\033\\\\hidden ''link\\033]8;;\\033\\\\\\n'\n`)
-      const hidden = await placeOf(screen, 'hidden link')
+      const hidden = await positionOf(screen, 'hidden link')
       await page.mouse.move(hidden.x, hidden.y + 5 * cell)
       await page.mouse.move(hidden.x, hidden.y)
       await expect(page.getByTitle(`${berth.address}/healthz`)).toBeVisible()
     })
 
-    await test.step('what scrolled out of sight is found', async () => {
+    await test.step('find text that scrolled out of view', async () => {
       await type(page, 'for n in $(seq 500); do echo mark-$n-; done\n')
       await expect(screen).toContainText('mark-500-')
       await expect(screen).not.toContainText('mark-17-')
@@ -212,8 +222,8 @@ interface Scene {
   readonly space: string
 }
 
-/** The page of a service that runs one instance where the engine can be asked. */
-async function toInstances(page: Page, { berth, outside, space }: Scene): Promise<void> {
+/** Opens the page of a service with one instance, which runs on the host whose engine the test can reach. */
+async function openInstances(page: Page, { berth, outside, space }: Scene): Promise<void> {
   const image = `${cluster().registry}/samples/web:1.0`
   await berth.call(routes.createSpace, { body: { name: space } })
   const service = await berth.create(space, { name: 'web', image, placement: await outside.here() })
@@ -230,7 +240,7 @@ async function focus(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name }).first().focus()
 }
 
-/** To whatever has the focus, as fast as a person who pastes. */
+/** Types text into the focused element, each line at once as if pasted. */
 async function type(page: Page, text: string): Promise<void> {
   for (const line of text.split(/(\n)/)) {
     if (line === '\n') await page.keyboard.press('Enter')
@@ -238,19 +248,19 @@ async function type(page: Page, text: string): Promise<void> {
   }
 }
 
-/** Takes so many bytes as they come, in a mode of the terminal that a program may ask for, which it names when it is on. */
-function raw(mode: string, bytes: number, into: string): string {
+/** Returns a command that enables a mode of the terminal, prints READY with the mode, and writes the next raw bytes of input to a file. */
+function captureInput(mode: string, bytes: number, file: string): string {
   const [on, off] = [`\\033[?${mode}h`, `\\033[?${mode}l`]
-  return `stty raw -echo; printf '${on}REA''DY ${mode}'; head -c ${bytes} > ${into}; printf '${off}'; stty sane`
+  return `stty raw -echo; printf '${on}REA''DY ${mode}'; head -c ${bytes} > ${file}; printf '${off}'; stty sane`
 }
 
-/** The middle of the first letter of a text on the screen, and how wide a letter is. */
-async function placeOf(screen: Locator, text: string): Promise<{ x: number; y: number; cell: number }> {
-  const piece = screen.locator('span').filter({ hasText: text }).last()
-  await expect(piece).toBeVisible()
-  return piece.evaluate((element, sought) => {
+/** Returns the centre of the first letter of a text on the screen, and the width of a letter. */
+async function positionOf(screen: Locator, text: string): Promise<{ x: number; y: number; cell: number }> {
+  const line = screen.locator('span').filter({ hasText: text }).last()
+  await expect(line).toBeVisible()
+  return line.evaluate((element, searchText) => {
     const [letters] = element.childNodes
-    const from = letters?.textContent?.replaceAll('\u00a0', ' ').indexOf(sought) ?? -1
+    const from = letters?.textContent?.replaceAll('\u00a0', ' ').indexOf(searchText) ?? -1
     const range = document.createRange()
     range.setStart(letters as Node, from)
     range.setEnd(letters as Node, from + 1)

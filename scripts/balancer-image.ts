@@ -9,18 +9,18 @@ import type { Entry } from './setup/tar.ts'
 
 const PROGRAM = '/usr/sbin/haproxy'
 
-/** For BERTH_LB_IMAGE, where Docker Hub can't be reached. */
+/** Returns the reference of the HAProxy image in a local registry, for BERTH_LB_IMAGE where Docker Hub can't be reached. */
 export function balancerImage(registry: string): string {
   return `${registry}/samples/haproxy:debian`
 }
 
 /**
- * HAProxy of the distribution as an image in this registry, unless it is there: the program, the libraries that it is linked with, and a shell
- * for its health check. Needs root where the package is missing.
+ * Builds an image of the distribution's HAProxy and pushes it to the registry, unless it is there already. The image holds the program,
+ * the libraries that it is linked with, and a shell for its health check. Needs root where the package is missing.
  */
 export async function buildBalancerImage(engine: EngineClient, registry: string): Promise<string> {
   const reference = balancerImage(registry)
-  if (await isThere(registry)) return reference
+  if (await isInRegistry(registry)) return reference
   await ensurePackages(['busybox-static', 'haproxy'])
   const version = /version (\S+)/.exec(await run(PROGRAM, ['-v']))?.[1] ?? ''
   const files: Entry[] = [{ path: 'usr/local/sbin/haproxy', mode: 0o755, content: await readFile(PROGRAM) }]
@@ -42,7 +42,7 @@ export async function buildBalancerImage(engine: EngineClient, registry: string)
   return reference
 }
 
-async function isThere(registry: string): Promise<boolean> {
+async function isInRegistry(registry: string): Promise<boolean> {
   const accept = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json'
   return (
     await fetch(`http://${registry}/v2/samples/haproxy/manifests/debian`, { method: 'HEAD', headers: { accept } })

@@ -1,4 +1,4 @@
-// The first thing that runs on a fresh machine: plain JavaScript for any Node from 20 on, and nothing of node_modules.
+// Runs first on a fresh machine: plain JavaScript for Node 20 and newer, without anything from node_modules.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -26,11 +26,11 @@ const scripts = {
   bench: ['bench/run.ts'],
 }
 
-/** What a person is told: what failed, why, and what to do. */
-class Refusal extends Error {
-  constructor(what, cause, remedy) {
-    super(what)
-    this.lines = [`✗ ${what}`, `  ${cause}`, ...remedy.map((line) => `  → ${line}`)]
+/** An error for people: what failed, the cause, and what to do. */
+class SetupError extends Error {
+  constructor(summary, cause, remedy) {
+    super(summary)
+    this.lines = [`✗ ${summary}`, `  ${cause}`, ...remedy.map((line) => `  → ${line}`)]
   }
 }
 
@@ -41,34 +41,34 @@ async function main([command, ...args]) {
     return 2
   }
   if (isOlder(process.versions.node, OLDEST_FOR_SETUP))
-    throw new Refusal('Node is too old', `This is Node ${process.versions.node}; 20 or newer is needed.`, [
+    throw new SetupError('Node is too old', `This is Node ${process.versions.node}. Berth needs Node 20 or newer.`, [
       'Install a newer Node: https://nodejs.org/en/download',
     ])
   await install()
-  // Node before 24 warns that it strips types and that its SQLite is new.
+  // Node older than 24 warns about type stripping and about its experimental SQLite.
   const nodeArgs = ['--disable-warning=ExperimentalWarning', join(root, script), ...first, ...args]
-  // A PATH may leave out where the system's programs are, even root's (su without a dash).
+  // A PATH may lack the folders of system programs, even root's PATH (after `su` without a dash).
   const env = { ...process.env, PATH: [bin, process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin'].join(':') }
   return runTogether([{ command: nodeForBerth(), args: nodeArgs, env }])
 }
 
-/** `npm ci`, unless what it would install is there already. The stamp is written last: an installation that was killed is done again. */
+/** Runs `npm ci`, unless the dependencies are up to date. The stamp is written last, so that an interrupted installation is repeated. */
 async function install() {
   const stamp = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
   if (isInstalled(stamp)) return
   const lock = await takeLock(stampFile, () =>
-    process.stdout.write('… Another run installs the dependencies: waiting\n'),
+    process.stdout.write('… Waiting for another run that installs the dependencies\n'),
   )
-  const began = Date.now()
+  const startedAt = Date.now()
   if (!isInstalled(stamp)) {
     if (process.stdout.isTTY) process.stdout.write('… Installing the dependencies')
     await npmCi()
     writeFileSync(stampFile, stamp)
     const line = '✓ Dependencies installed'.padEnd(72)
     process.stdout.write(
-      `${process.stdout.isTTY ? '\r\x1b[K' : ''}${line} ${((Date.now() - began) / 1000).toFixed(1)} s\n`,
+      `${process.stdout.isTTY ? '\r\x1b[K' : ''}${line} ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`,
     )
   }
   lock.release()
@@ -79,7 +79,7 @@ function isInstalled(stamp) {
 }
 
 async function npmCi() {
-  // Not the Node of node_modules, which npm is about to delete.
+  // npm must not run on the Node of node_modules, which it is about to delete.
   const path = process.env.PATH.split(':').filter((folder) => folder !== bin)
   const npm = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
     cwd: root,
@@ -92,7 +92,7 @@ async function npmCi() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
   const code = await new Promise((resolve) => {
     npm.on('error', (error) => {
-      output += error.code === 'ENOENT' ? 'There is no npm beside this Node.' : error.message
+      output += error.code === 'ENOENT' ? 'npm was not found. It usually comes with Node.' : error.message
       resolve(1)
     })
     npm.on('close', (exit) => resolve(exit))
@@ -100,36 +100,39 @@ async function npmCi() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop)
   if (code === 0) return
   process.stdout.write(`\n${output}\n`)
-  throw new Refusal('The dependencies could not be installed', causeOf(output), remedyFor(output))
+  throw new SetupError('The dependencies could not be installed', causeOf(output), remedyFor(output))
 }
 
 function causeOf(output) {
   if (output.includes('ENOSPC')) return 'The disk is full.'
-  if (output.includes('EACCES')) return 'This user may not write to the folder of the project.'
+  if (output.includes('EACCES')) return 'You have no permission to write to the project folder.'
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED/.test(output)) return 'The npm registry cannot be reached.'
-  return '`npm ci` failed; its words are above.'
+  return '`npm ci` failed. See its output above.'
 }
 
 function remedyFor(output) {
   if (output.includes('ENOSPC'))
-    return ['Free some space (df -h shows where it is missing), then run the same command again.']
+    return ['Free some disk space (df -h shows which disk is full), then run the same command again.']
   if (output.includes('EACCES')) return [`sudo chown -R "$USER" "${root}"`, 'then run the same command again']
   return [
-    'Run the same command again; npm config get registry shows where npm asks, npm config set proxy sets a proxy.',
+    'Run the same command again. `npm config get registry` shows the registry in use; `npm config set proxy` sets a proxy.',
   ]
 }
 
-/** Node 24 of the dependencies; where npm may not run install scripts it has no binary, and the machine's own may be new enough. */
+/**
+ * Returns the path of a Node that can run Berth: Node 24 of the dependencies, or this one if it is new enough. The dependency has no binary
+ * where npm may not run install scripts.
+ */
 function nodeForBerth() {
   const installed = join(bin, 'node')
   if (runs(installed)) return installed
   if (!isOlder(process.versions.node, OLDEST_FOR_BERTH)) return process.execPath
-  // npm was told to ignore install scripts: this one only fetches Node from the npm registry.
+  // npm is set to ignore install scripts. This one only downloads Node from the npm registry.
   spawnSync(process.execPath, ['installArchSpecificPackage.js'], { cwd: join(root, 'node_modules', 'node') })
   if (runs(installed)) return installed
-  throw new Refusal(
+  throw new SetupError(
     `Node ${process.versions.node} is too old to run Berth`,
-    'Node 24 comes as a dependency, but its install script was not run (or does not fit this system).',
+    'Node 24 is a dependency, but its install script did not run or it does not support this system.',
     ['npm rebuild node --ignore-scripts=false', 'or install Node 24: https://nodejs.org/en/download'],
   )
 }
@@ -146,7 +149,7 @@ function isOlder(version, [major, minor]) {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error
+  if (!(error instanceof SetupError)) throw error
   process.stderr.write(`${error.lines.join('\n')}\n`)
   process.exitCode = 1
 }

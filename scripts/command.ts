@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 
 /**
- * Runs a command to its end and answers what it wrote on its standard output.
+ * Runs a command to its end and returns its standard output.
  *
- * @throws Error with the command and what it complained of, when it can't be run or ends with another code than 0.
+ * @throws Error with the command and its last 15 lines of output, when it can't be run or exits with a code other than 0.
  */
 export function run(
   command: string,
@@ -15,10 +15,10 @@ export function run(
     command,
     args,
     { env: env ?? process.env, maxBuffer: 64 * 1024 * 1024 },
-    (error, out, complaint) => {
-      if (!error) return resolve(out)
-      const said = `${out}\n${complaint}`.trim().split('\n').slice(-15).join('\n')
-      reject(new Error(`${[command, ...args].join(' ')}\n${said || error.message}`, { cause: error }))
+    (error, stdout, stderr) => {
+      if (!error) return resolve(stdout)
+      const lastLines = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')
+      reject(new Error(`${[command, ...args].join(' ')}\n${lastLines || error.message}`, { cause: error }))
     },
   )
   child.stdin?.end(input)

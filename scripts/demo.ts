@@ -6,18 +6,18 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { startServer } from '../packages/server/src/server.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
 import { pushDemoImages } from '../test-support/demo/images.ts'
-import { liveOn } from '../test-support/demo/life.ts'
+import { simulateActivity } from '../test-support/demo/life.ts'
 import { makeDemoSpaces } from '../test-support/demo/spaces.ts'
 import { type FakeEngine, startFakeEngine } from '../test-support/fake-engine/start.ts'
 import { type FakeRegistry, startFakeRegistry } from '../test-support/fake-registry/start.ts'
 import { buildPage } from './setup/page.ts'
-import { say, step, tellFailures } from './setup/progress.ts'
+import { printLine, reportFailures, step } from './setup/progress.ts'
 import { root } from './setup/set-up.ts'
 
 const HOSTS = 3
 const PASSWORD = 'welcome to berth'
 
-/** Runs Berth with an example cluster that is kept in memory: no Docker, no root, and nothing is left when it ends. */
+/** Runs Berth with an example cluster in memory: it needs neither Docker nor root, and leaves nothing behind. */
 async function demo(): Promise<number> {
   await step('Building the page', () => buildPage(root))
   const dataDir = await mkdtemp(join(tmpdir(), 'berth-demo-'))
@@ -33,9 +33,9 @@ async function demo(): Promise<number> {
   return 0
 }
 
-/** Serves until Ctrl-C. */
+/** Serves until the process is interrupted. */
 async function serve(fake: FakeEngine, registry: FakeRegistry, dataDir: string): Promise<void> {
-  const ended = interrupted()
+  const interrupted = untilInterrupted()
   const server = await startServer(
     readSettings({
       PORT: process.env.PORT,
@@ -49,10 +49,12 @@ async function serve(fake: FakeEngine, registry: FakeRegistry, dataDir: string):
   )
   try {
     await step('Filling the example cluster', () => fill(server.address, registry.address))
-    say(`Berth is at ${server.address}: sign in as admin with the password “${PASSWORD}”. Ctrl-C ends it.`)
-    const stopLife = liveOn(fake, registry)
-    await ended
-    stopLife()
+    printLine(
+      `Berth is running at ${server.address}. Sign in as admin with the password “${PASSWORD}”. Press Ctrl-C to stop.`,
+    )
+    const stopActivity = simulateActivity(fake, registry)
+    await interrupted
+    stopActivity()
   } finally {
     await server.close()
   }
@@ -70,10 +72,10 @@ async function fill(address: string, registry: string): Promise<{ summary: strin
   return { summary: 'Example cluster filled' }
 }
 
-function interrupted(): Promise<void> {
+function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
 }
 
-process.exitCode = await tellFailures(demo)
+process.exitCode = await reportFailures(demo)

@@ -5,7 +5,7 @@ import { root } from './setup/set-up.ts'
 
 const watch = ['--watch', '--watch-preserve-output']
 
-/** Vite serves the page where `npm start` would, and passes on to the server what is the server's. */
+/** Vite serves the page at the address of `npm start`, and proxies API requests to the server. */
 process.exitCode = await setUpAndServe('npm run dev', async (env, where) => {
   const port = await freePort()
   const server = { ...env, HOST: '127.0.0.1', PORT: String(port) }

@@ -5,20 +5,20 @@ import { createAccounts } from '../packages/server/src/accounts/people.ts'
 import { openDatabase } from '../packages/server/src/storage/database.ts'
 import { dataFolder } from './setup/state.ts'
 
-/** Gives a user a new password, prints it once and ends all sessions of the user. The server may be running. */
+/** Sets a new password for a user, prints it once and ends all of the user's sessions. The server may be running. */
 async function main(name: string | undefined): Promise<void> {
-  if (!name) throw new Error('Whose password? npm run reset-password -- <name>')
+  if (!name) throw new Error('Name the user: npm run reset-password -- <name>')
   const dataDir = dataFolder(process.env)
   const url = process.env.DATABASE_URL || undefined
   if (!url && !existsSync(join(dataDir, 'berth.db')))
     throw new Error(
-      `There is no database in ${dataDir}. Set BERTH_DATA_DIR or DATABASE_URL as they are set for the server.`,
+      `There is no database in ${dataDir}. Set BERTH_DATA_DIR or DATABASE_URL to the same value as for the server.`,
     )
   const db = await openDatabase({ dataDir, url })
   try {
     const password = readablePassword()
     await setPassword(createAccounts(db), name, password)
-    process.stdout.write(`The new password of ${name}, shown this once: ${password}\n`)
+    process.stdout.write(`New password of ${name} (it is shown only once): ${password}\n`)
   } finally {
     await db.destroy()
   }

@@ -14,22 +14,22 @@ interface Sample {
 }
 
 /**
- * Builds the sample images and pushes them to a registry (`localhost:5000`, plain HTTP), as far as it doesn't have them: `samples/web:1.0`
- * and `:2.0`, `samples/logger:1.0`, `samples/crash:1.0`. busybox comes from the distribution, else from Docker Hub.
+ * Builds the sample images that the registry (`localhost:5000`, plain HTTP) lacks, and pushes them: `samples/web:1.0` and `:2.0`,
+ * `samples/logger:1.0`, `samples/crash:1.0`. busybox comes from the distribution, else from Docker Hub.
  *
  * @returns how many had to be built
- * @throws EngineError, EngineAway; Failure when there is no busybox to be had
+ * @throws EngineError, EngineAway; Failure when busybox can't be obtained
  */
 export async function buildSampleImages(engine: EngineClient, registry: string): Promise<number> {
-  const has = await Promise.all(samples.map((sample) => isInRegistry(registry, sample)))
-  const missing = samples.filter((_, index) => !has[index])
+  const isPresent = await Promise.all(samples.map((sample) => isInRegistry(registry, sample)))
+  const missing = samples.filter((_, index) => !isPresent[index])
   if (missing.length === 0) return 0
   const base = await busybox(engine)
   for (const sample of missing) {
     const image: ImageName = { repository: `${registry}/samples/${sample.name}`, tag: sample.version }
     await importImage(engine, image, [...base, ...sample.files], instructionsOf(sample))
     await pushImage(engine, image)
-    // Its home is the registry: services pull it from there, as they would any other.
+    // The image stays only in the registry, so that services pull it from there, like any other image.
     await forgetImage(engine, image)
   }
   return missing.length
@@ -70,7 +70,10 @@ function web(version: string, colour: string): Sample {
   }
 }
 
-/** The instance's name is written into the page at the start, where the file system lets it. A shell stays in front, since httpd alone ignores SIGTERM. */
+/**
+ * Writes the instance's name into the page at the start, if the file system is writable. A shell stays the main process, because httpd
+ * alone ignores SIGTERM.
+ */
 function webScript(version: string): string {
   return `${FOREVER}root=/www
 if mkdir -p /tmp/www 2>/dev/null && sed "s/INSTANCE/$(hostname)/" /www/index.html >/tmp/www/index.html; then

@@ -6,8 +6,8 @@ import { root } from './setup/set-up.ts'
 
 process.exitCode = await setUpAndServe('npm start', async (env) => {
   await step('Building the page', () => buildPage(root))
-  // As `npm run serve`: these keep an idle server below 120 MiB.
-  const frugal = ['--optimize-for-size', '--max-semi-space-size=2']
-  const args = [...process.execArgv, ...frugal, join(root, 'packages/server/start.js')]
+  // The options of `npm run serve`, which keep an idle server below 120 MiB.
+  const memoryOptions = ['--optimize-for-size', '--max-semi-space-size=2']
+  const args = [...process.execArgv, ...memoryOptions, join(root, 'packages/server/start.js')]
   return [{ command: process.execPath, args, env }]
 })

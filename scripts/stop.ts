@@ -7,17 +7,17 @@ import {
 import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
 import { isStillOurs, stopEngine } from './setup/engine.ts'
 import { takeLock } from './setup/lock.mjs'
-import { say, step, tellFailures } from './setup/progress.ts'
+import { printLine, reportFailures, step } from './setup/progress.ts'
 import { stopRegistry } from './setup/registry.ts'
 import { stopServer } from './setup/running.ts'
 import { dataFolder, SetupState, type Started } from './setup/state.ts'
 
-process.exitCode = await tellFailures(async () => {
+process.exitCode = await reportFailures(async () => {
   const state = new SetupState(dataFolder(process.env))
-  const lock = await takeLock(state.folder, () => say('… An npm start sets up: waiting for it'))
+  const lock = await takeLock(state.folder, () => printLine('… Waiting for the set-up of an npm start to finish'))
   const { server, registry, engine, swarm } = state.read()
   if (!server && !registry && !engine) {
-    say('npm start has started nothing here that still runs.')
+    printLine('Nothing to stop: nothing that npm start started is running.')
     return 0
   }
   if (server) await step('Stopping the server', () => endServer(state, server))
@@ -30,44 +30,44 @@ process.exitCode = await tellFailures(async () => {
     lock.release()
   }
   state.update({ registry: null })
-  if (swarm) say('  Swarm mode stays as it is, with its services; docker swarm leave --force would end both.')
+  if (swarm) printLine('  Swarm mode stays enabled, with its services. To remove both: docker swarm leave --force')
   return 0
 })
 
 async function endServer(state: SetupState, server: NonNullable<Started['server']>) {
   const wasRunning = await stopServer(server)
   state.update({ server: null })
-  return { summary: wasRunning ? 'Server stopped' : 'Server had ended already' }
+  return { summary: wasRunning ? 'Server stopped' : 'Server was not running' }
 }
 
 async function endRegistry(client: EngineClient) {
-  const away = 'Registry is stopped: its engine does not run'
+  const engineAway = 'Registry is stopped: its engine is not running'
   const wasRunning = await stopRegistry(client).catch((error) => {
     if (error instanceof EngineAway) return null
     throw error
   })
-  if (wasRunning === null) return { summary: away }
-  return { summary: wasRunning ? 'Registry stopped; what it holds is kept' : 'Registry had ended already' }
+  if (wasRunning === null) return { summary: engineAway }
+  return { summary: wasRunning ? 'Registry stopped; its images are kept' : 'Registry was not running' }
 }
 
-/** An engine on which others run things, or that runs services, is not ours alone to end, unless the person says so. */
+/** Stops the engine, unless it runs services or containers. `--engine` stops it in any case. */
 async function endEngine(client: EngineClient, state: SetupState) {
   const { engine } = state.read()
   if (!isStillOurs(engine)) {
     state.update({ engine: null })
-    return { summary: 'Docker Engine had ended already, or is not the one that was started' }
+    return { summary: 'Docker Engine was not running, or is not the one that npm start started' }
   }
-  const inUse = process.argv.includes('--engine') ? null : await whatRuns(client)
-  if (inUse) return { summary: `Docker Engine goes on, with ${inUse}; npm run stop -- --engine ends it too` }
+  const inUse = process.argv.includes('--engine') ? null : await workloadOf(client)
+  if (inUse) return { summary: `Docker Engine keeps running, with ${inUse}. To stop it too: npm run stop -- --engine` }
   await stopEngine(engine)
   state.update({ engine: null })
   return { summary: 'Docker Engine stopped' }
 }
 
-async function whatRuns(client: EngineClient): Promise<string | null> {
+async function workloadOf(client: EngineClient): Promise<string | null> {
   const containers = await client.json<unknown[]>('GET', '/containers/json')
   const services = await client.json<unknown[]>('GET', '/services').catch((error) => {
-    // It is in no swarm any more.
+    // The engine has left its swarm.
     if (error instanceof EngineError && error.status === 503) return []
     throw error
   })

@@ -10,7 +10,7 @@ import { startRegistry } from './test-cluster/registry.ts'
 import { removeCluster, sweep } from './test-cluster/remove.ts'
 import { addSampleImages } from './test-cluster/samples.ts'
 
-/** Several hosts on this machine, each with its own network, engine and files: a real swarm, and a real registry beside it. */
+/** Several hosts on this machine, each with its own network, engine and files. They form a real swarm, next to a real registry. */
 export interface TestCluster {
   readonly hosts: readonly TestHost[]
   /** `address:port`, on plain HTTP. */
@@ -24,20 +24,19 @@ const REGISTRY_PLACE = 2
 
 interface ClusterSize {
   readonly hosts: number
-  /** One, unless told: where two lead together and either hangs for ten seconds, nobody does. */
+  /** 1 by default: of two managers, neither leads while either hangs for ten seconds. */
   readonly managers?: number
 }
 
 /**
- * Starts the cluster of this process (there is one at most), in about 10 seconds. What a killed process left of its own is
- * removed first. Needs to be root.
+ * Starts the cluster of this process (one at most), in about 10 seconds. Removes the clusters of killed processes first. Needs root.
  *
- * @throws Error, with nothing left behind, when any of it can't be started.
+ * @throws Error when any part can't be started; nothing is left behind.
  */
 export async function startCluster({ hosts: count, managers = 1 }: ClusterSize): Promise<TestCluster> {
   if (process.getuid?.() !== 0)
     throw new Error(
-      'Only root can start a test cluster. Or set BERTH_TEST_DOCKER_HOST to an engine in Swarm mode to use.',
+      'Only root can start a test cluster. To use an existing engine in Swarm mode, set BERTH_TEST_DOCKER_HOST.',
     )
   await ensurePackages(PACKAGES)
   await sweep()
@@ -64,7 +63,7 @@ export async function startCluster({ hosts: count, managers = 1 }: ClusterSize):
   }
 }
 
-/** The facts of a cluster as the tests read them (tests/cluster.ts), and DOCKER_HOST for the docker command. */
+/** Returns the environment variables that describe the cluster to the tests (tests/cluster.ts), and DOCKER_HOST for the docker command. */
 export function clusterEnvironment({ hosts, registry }: TestCluster): Record<string, string> {
   const dockerHost = hosts[0]?.dockerHost ?? ''
   return {
@@ -75,7 +74,7 @@ export function clusterEnvironment({ hosts, registry }: TestCluster): Record<str
   }
 }
 
-/** `test-cluster.ts up [hosts] [--env FILE]`: a cluster for as long as this runs. */
+/** `test-cluster.ts up [hosts] [--env FILE]`: runs a cluster until this process ends. */
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { env: { type: 'string' } } })
   const [command, hosts = '1'] = positionals
@@ -86,18 +85,18 @@ async function main(): Promise<void> {
   const environment = clusterEnvironment(cluster)
   await addSampleImages(environment.DOCKER_HOST ?? '', cluster.registry)
   const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`)
-  if (values.env) await writeWhole(values.env, lines.join(''))
+  if (values.env) await writeAtomically(values.env, lines.join(''))
   process.stdout.write(lines.join(''))
   setInterval(() => {}, 2 ** 30)
 }
 
-/** Who waits for the file finds it when all of it is there. */
-async function writeWhole(file: string, text: string): Promise<void> {
+/** Writes the file in one step, so that a process that waits for it never reads a part. */
+async function writeAtomically(file: string, text: string): Promise<void> {
   await writeFile(`${file}.part`, text)
   await rename(`${file}.part`, file)
 }
 
-/** A cluster that is being started is waited for: only then all of it can be found. */
+/** Stops the cluster. Waits until it has started, because only then all of its parts can be found. */
 async function end(starting: Promise<TestCluster>): Promise<never> {
   await starting.then(
     ({ stop }) => stop(),

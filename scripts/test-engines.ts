@@ -6,40 +6,40 @@ import { ENGINE_ROOT } from './test-cluster/host.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const CACHE = join(ROOT, '.cache/engines')
-/** Their docker.io is newer than that of the stable release: 26.1 and 28.5 in 2026. */
+/** Releases whose docker.io is newer than that of the stable release: 26.1 and 28.5 in 2026. */
 const RELEASES = ['trixie', 'sid']
-/** `ps` is what the engine lists processes with. */
+/** The engine lists processes with `ps`, which is in procps. */
 const INCLUDE = 'docker.io,iptables,iproute2,ca-certificates,procps'
 
-/** `test-engines.ts [RELEASE...]`: the tests on a real engine, on those of other Debian releases. Needs to be root. */
+/** `test-engines.ts [RELEASE...]`: runs the tests that need a real engine on the engines of other Debian releases. Needs root. */
 async function main(releases: readonly string[]): Promise<number> {
-  if (process.getuid?.() !== 0) throw new Error('Only root can run another engine: debootstrap and chroot need it.')
+  if (process.getuid?.() !== 0) throw new Error('Only root can run another engine: debootstrap and chroot need root.')
   if (!releases.every((release) => /^[a-z]+$/.test(release)))
     throw new Error(`usage: npm run test:engines -- [${RELEASES.join('] [')}]`)
   await ensurePackages(['debootstrap'])
-  let worst = 0
+  let highestCode = 0
   for (const release of releases) {
     const root = await engineRoot(release)
-    process.stdout.write(`\n── the engine of Debian ${release}\n`)
+    process.stdout.write(`\n── engine of Debian ${release}\n`)
     const args = [join(import.meta.dirname, 'test.ts'), 'engines']
     const env = { ...process.env, [ENGINE_ROOT]: root }
-    worst = Math.max(worst, await runTogether([{ command: process.execPath, args, env }]))
+    highestCode = Math.max(highestCode, await runTogether([{ command: process.execPath, args, env }]))
   }
-  return worst
+  return highestCode
 }
 
-/** Returns the folder of a Debian with a Docker Engine. It is made once, in minutes; remove .cache/engines to have newer ones. */
+/** Returns the folder of a Debian with a Docker Engine. Creates it once, which takes minutes; remove .cache/engines to get newer ones. */
 async function engineRoot(release: string): Promise<string> {
   const folder = join(CACHE, release)
   if (await exists(folder)) return folder
   await mkdir(CACHE, { recursive: true })
-  // What a killed run left.
-  const part = `${folder}.part`
-  await rm(part, { recursive: true, force: true })
-  const args = ['--variant=minbase', `--include=${INCLUDE}`, release, part]
+  // A killed run may have left a partial folder.
+  const partial = `${folder}.part`
+  await rm(partial, { recursive: true, force: true })
+  const args = ['--variant=minbase', `--include=${INCLUDE}`, release, partial]
   const code = await runTogether([{ command: 'debootstrap', args, env: process.env }])
-  if (code !== 0) throw new Error(`debootstrap ended with code ${code}.`)
-  await rename(part, folder)
+  if (code !== 0) throw new Error(`debootstrap exited with code ${code}.`)
+  await rename(partial, folder)
   return folder
 }
 

@@ -12,7 +12,7 @@ const REPORTS = join(ROOT, 'test-results')
 const ALL_REPORTS = join(ROOT, 'test-rounds')
 const INTERRUPTED = 130
 
-/** `test-repeat.ts N [--busy PROCESSES] [arguments of npm test]`: says how often of N times in a row the suite is green. */
+/** `test-repeat.ts N [--busy PROCESSES] [arguments of npm test]`: runs the suite N times and reports how many runs are green. */
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { busy: { type: 'string' } } })
   const [times, ...args] = positionals
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
   try {
     return await repeat(Number(times), args)
   } finally {
-    for (const one of busy) one.kill('SIGKILL')
+    for (const child of busy) child.kill('SIGKILL')
   }
 }
 
@@ -41,7 +41,7 @@ async function repeat(times: number, args: readonly string[]): Promise<number> {
   return rounds.every(({ isGreen }) => isGreen) ? 0 : 1
 }
 
-/** Starts a process that uses as much of a core as it gets, and ends with this one. */
+/** Starts a process that uses as much of a core as it gets, and exits when this process exits. */
 function keepBusy() {
   const script = 'const parent = process.ppid; while (process.ppid === parent) for (let n = 0; n < 1e8; n++);'
   return spawn(process.execPath, ['-e', script], { stdio: 'ignore' })

@@ -6,7 +6,14 @@ import { takeLock } from './setup/lock.mjs'
 import { buildPage } from './setup/page.ts'
 import { Children } from './test/children.ts'
 import { cleanUpAbandoned } from './test/clean-up.ts'
-import { type Counts, ofCheck, ofPlaywright, ofVitest, type PlaywrightReport, readReport } from './test/counts.ts'
+import {
+  type Counts,
+  checkCounts,
+  type PlaywrightReport,
+  playwrightCounts,
+  readReport,
+  vitestCounts,
+} from './test/counts.ts'
 import { type EngineUnderTest, engineUnderTest } from './test/engine.ts'
 import { Phases } from './test/phases.ts'
 import { RunFolder } from './test/run-folder.ts'
@@ -17,7 +24,7 @@ import { type FileTimes, playwrightTimes } from './test/times.ts'
 
 type Command = readonly [string, ...string[]]
 
-// The compiler's four checkers each repeat part of the work: beside tests, on two cores, one takes half of the processor's time.
+// Each of the compiler's four checkers repeats part of the work. Next to tests, on two cores, one checker takes half of the processor time.
 const CHECKS: readonly Command[] = [
   ['tsc', '-p', '.', '--checkers', '1'],
   ['tsc', '-p', 'packages/web', '--checkers', '1'],
@@ -35,9 +42,9 @@ const counts: Counts[] = []
 const files: FileTimes[] = []
 let folder: RunFolder | undefined
 let engine: Promise<EngineUnderTest> | undefined
-let isGivenUp = false
+let isAborted = false
 
-/** Runs a tier; with arguments (those of `vitest run`: names of files, options), only Vitest's part of it. */
+/** Runs a tier. With arguments (file names and options of `vitest run`), runs only its Vitest projects. */
 async function main(tier: Tier, vitestArguments: readonly string[]): Promise<void> {
   await rm(REPORTS, { recursive: true, force: true })
   await mkdir(REPORTS)
@@ -54,10 +61,10 @@ async function main(tier: Tier, vitestArguments: readonly string[]): Promise<voi
   if (projects.length > 0) await runVitest('vitest', projects, { environment, args: vitestArguments })
   await apart
   if (isWhole && tier.browser.length > 0) await runPlaywright(tier.browser, environment)
-  for (const crash of (await (await engine)?.crashes()) ?? []) heading(`an engine of the cluster crashed:\n${crash}`)
+  for (const crash of (await (await engine)?.crashes()) ?? []) heading(`An engine of the cluster crashed:\n${crash}`)
 }
 
-/** Runs what needs no cluster. Where there is one, its tests run meanwhile and write to the output, so what this writes is collected. */
+/** Runs the projects that need no cluster. If tests run on a cluster meanwhile, they write to the terminal, so this output is collected. */
 async function runApart(tier: Tier, page: Promise<void>): Promise<void> {
   const isCollected = tier.onCluster.length > 0
   const checks = tier.hasChecks ? runChecks() : undefined
@@ -69,7 +76,7 @@ async function runChecks(): Promise<void> {
   for (const check of CHECKS) await runCheck(check)
 }
 
-/** Starts the cluster where the tier needs one. @returns the variables that tell tests of it; none where it did not start */
+/** Starts the cluster if the tier needs one. @returns its environment variables for tests; none if it did not start */
 async function startEngine(tier: Tier): Promise<Record<string, string>> {
   if (tier.onCluster.length === 0) return {}
   engine = engineUnderTest(process.env)
@@ -80,22 +87,22 @@ async function startEngine(tier: Tier): Promise<Record<string, string>> {
   return environment
 }
 
-/** Does what is no test. It counts only when it fails; what can run without it does. */
-async function step(what: string, work: () => Promise<unknown>): Promise<void> {
+/** Runs a step that is not a test. A failed step counts as a failure; the rest of the run goes on without it. */
+async function step(name: string, work: () => Promise<unknown>): Promise<void> {
   try {
-    await phases.measure(what, work)
+    await phases.measure(name, work)
   } catch (error) {
-    const why = `${what} failed: ${error instanceof Error ? error.message : error}`
-    heading(why)
-    counts.push({ passed: 0, failed: 1, failures: [why] })
+    const failure = `${name} failed: ${error instanceof Error ? error.message : error}`
+    heading(failure)
+    counts.push({ passed: 0, failed: 1, failures: [failure] })
   }
 }
 
 async function runCheck(command: Command): Promise<void> {
-  const what = command.join(' ')
-  const { code, output } = await phases.measure(what, () => children.run(command, marked(), true))
-  heading(`${what}: ${code === 0 ? 'ok' : 'failed'}\n${code === 0 ? '' : output}`)
-  counts.push(ofCheck(what, code))
+  const title = command.join(' ')
+  const { code, output } = await phases.measure(title, () => children.run(command, markedEnvironment(), true))
+  heading(`${title}: ${code === 0 ? 'ok' : 'failed'}\n${code === 0 ? '' : output}`)
+  counts.push(checkCounts(title, code))
 }
 
 interface VitestRun {
@@ -112,39 +119,39 @@ async function runVitest(
   const report = join(REPORTS, `${name}.json`)
   const times = join(REPORTS, `${name}-times.json`)
   const reporters = ['default', 'json', TIME_REPORTER].map((reporter) => `--reporter=${reporter}`)
-  const chosen = projects.map((project) => `--project=${project}`)
-  // Those that don't wait for an engine gain nothing from more workers than there are cores.
+  const selected = projects.map((project) => `--project=${project}`)
+  // Tests that don't wait for an engine gain nothing from more workers than cores.
   const workers = isCollected ? [`--maxWorkers=${availableParallelism()}`] : []
   const command: Command = [
     'vitest',
     'run',
-    ...chosen,
+    ...selected,
     ...reporters,
     `--outputFile.json=${report}`,
     ...workers,
     ...args,
   ]
-  const what = `vitest ${projects.join(', ')}`
-  if (!isCollected) heading(what)
-  const env = { ...marked(), ...environment, [TIMES_FILE]: times }
-  const { code, output } = await phases.measure(what, () => children.run(command, env, isCollected))
-  if (isCollected) heading(`${what}\n${output}`)
-  counts.push(await ofVitest(report, code))
+  const title = `vitest ${projects.join(', ')}`
+  if (!isCollected) heading(title)
+  const env = { ...markedEnvironment(), ...environment, [TIMES_FILE]: times }
+  const { code, output } = await phases.measure(title, () => children.run(command, env, isCollected))
+  if (isCollected) heading(`${title}\n${output}`)
+  counts.push(await vitestCounts(report, code))
   files.push(...((await readReport<FileTimes[]>(times)) ?? []))
 }
 
 async function runPlaywright(projects: readonly string[], environment: Record<string, string>): Promise<void> {
   heading('playwright')
   const report = join(REPORTS, 'playwright.json')
-  const env = { ...marked(), ...environment }
+  const env = { ...markedEnvironment(), ...environment }
   const command: Command = ['playwright', 'test', ...projects.map((project) => `--project=${project}`)]
   const { code } = await phases.measure('playwright', () => children.run(command, env, false))
-  counts.push(await ofPlaywright(report, code))
+  counts.push(await playwrightCounts(report, code))
   const details = await readReport<PlaywrightReport>(report)
   files.push(...(details ? playwrightTimes(details) : []))
 }
 
-function marked(): NodeJS.ProcessEnv {
+function markedEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, ...folder?.marker }
 }
 
@@ -152,10 +159,10 @@ function heading(text: string): void {
   process.stdout.write(`\n── ${text.trimEnd()}\n`)
 }
 
-/** Ctrl-C. A cluster that is being started is waited for: only then all of it can be found. */
-async function giveUp(): Promise<void> {
-  if (isGivenUp) return
-  isGivenUp = true
+/** Ends the run on a signal. Waits for a cluster that is starting, because only then all of its parts can be found. */
+async function abort(): Promise<void> {
+  if (isAborted) return
+  isAborted = true
   await children.end()
   await endAll()
   process.exit(INTERRUPTED)
@@ -179,8 +186,8 @@ async function report(command: string): Promise<void> {
 const [name, ...args] = process.argv.slice(2)
 if (!isTierName(name)) throw new Error(`usage: test.ts <${Object.keys(TIERS).join('|')}> [arguments of vitest run]`)
 process.chdir(ROOT)
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void giveUp())
-const lock = await takeLock(join(ROOT, REPORTS), () => heading('waiting for another test run in this folder'))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void abort())
+const lock = await takeLock(join(ROOT, REPORTS), () => heading('Waiting for another test run in this folder'))
 await main(TIERS[name], args)
 await phases.measure('clean-up', endAll)
 await report([name, ...args].join(' '))

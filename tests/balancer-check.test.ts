@@ -6,7 +6,7 @@ import { Berth } from './berth.ts'
 import { cluster } from './cluster.ts'
 import { SHORT_TIMINGS } from './short-timings.ts'
 
-/** One that soon takes a container for left behind. */
+/** A Berth that removes abandoned one-shot containers after 20 seconds. */
 const test = behindProxy.extend({}).override('proxied', async ({ proxy }, { onCleanup }) => {
   const proxied = await Berth.start({
     DOCKER_HOST: proxy.dockerHost,
@@ -17,23 +17,26 @@ const test = behindProxy.extend({}).override('proxied', async ({ proxy }, { onCl
   return proxied
 })
 
-test('the container in which a killed server checked a configuration goes when it is back', async ({
+test('a restarted server removes the container in which it checked a configuration before it was killed', async ({
   proxied,
   outside,
   proxy,
   space,
 }) => {
   await proxied.call(routes.listSpaces, {})
-  const asked = proxy.asked(/POST \S*\/containers\/\w+\/start/)
-  // Such as nobody else has checked: known answers are not asked for again.
+  const startRequest = proxy.untilRequested(/POST \S*\/containers\/\w+\/start/)
+  // A configuration that no other test has checked, because known results are cached.
   const loadBalancer = { rules: [{ port: 80, host: `${space}.test`, target: { service: 'web', port: 80 } }] }
   const creation = expect(proxied.create(space, { name: 'lb', kind: 'load-balancer', loadBalancer })).rejects.toThrow()
-  const [, id = ''] = /\/containers\/(\w+)\//.exec(await asked) ?? []
+  const [, id = ''] = /\/containers\/(\w+)\//.exec(await startRequest) ?? []
   await proxied.kill9()
   await creation
-  const left = () => outside.get<{ Id: string }>(`/containers/${id}/json`)
-  expect(await left()).toMatchObject({ Id: id })
+  const container = () => outside.get<{ Id: string }>(`/containers/${id}/json`)
+  expect(await container()).toMatchObject({ Id: id })
 
   await proxied.restart()
-  await vi.waitFor(() => expect(left()).rejects.toMatchObject({ status: 404 }), { timeout: 180_000, interval: 1000 })
+  await vi.waitFor(() => expect(container()).rejects.toMatchObject({ status: 404 }), {
+    timeout: 180_000,
+    interval: 1000,
+  })
 })

@@ -21,13 +21,13 @@ const CHECKED_CONFIGURATIONS = fuzzRuns(30)
 const PLACE = { space: 'shop', name: 'lb', published: new Map([[80, 8080]]) }
 const folder = mkdtempSync(join(tmpdir(), 'berth-fuzz-'))
 
-let standIn = ''
+let testCertificate = ''
 
 beforeAll(async () => {
   await ensurePackages(['haproxy'])
   const { certificate, key } = await selfSigned({ hosts: ['localhost'], days: 1 }, Date.now())
-  standIn = join(folder, 'stand-in.pem')
-  writeFileSync(standIn, `${certificate.trim()}\n${key.trim()}\n`)
+  testCertificate = join(folder, 'certificate.pem')
+  writeFileSync(testCertificate, `${certificate.trim()}\n${key.trim()}\n`)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -40,7 +40,7 @@ const segment = fc.stringMatching(/^[\w\-~+:@,;!*()&=][\w\-.~+:@,;!*()&=]{0,6}$/
 const path = fc
   .tuple(fc.array(segment, { maxLength: 3 }), fc.boolean())
   .map(([segments, open]) => `/${segments.join('/')}${open && segments.length > 0 ? '/' : ''}`)
-/** Whatever a person may paste, with what HAProxy's configuration has a meaning for. */
+/** Arbitrary text, with characters that are special in HAProxy's configuration. */
 const nasty = fc
   .array(
     fc.oneof(fc.constantFrom('\n', '"', "'", '#', '\\', '$HOME', ' ', '%[src]', '\r', '\t', '{', '}'), fc.string()),
@@ -102,13 +102,13 @@ const listener = fc.record({
   }),
 })
 const seconds = fc.double({ min: 0.1, max: 86_400, noNaN: true })
-/** What goes with the protocols of the rules' ports is there; the rest may be refused. */
+/** Load balancers whose listeners fit the protocols of the rules. Other parts may be refused. */
 const balancers = fc
   .record({
     rules: fc.uniqueArray(rule, {
       minLength: 1,
       maxLength: 8,
-      selector: (one) => JSON.stringify([one.port, 'host' in one && one.host]),
+      selector: (each) => JSON.stringify([each.port, 'host' in each && each.host]),
     }),
     listeners: fc.uniqueArray(listener, { maxLength: 5, selector: ({ port }) => port }),
     certificates: fc.array(name, { minLength: 1, maxLength: 2 }),
@@ -122,95 +122,97 @@ const balancers = fc
     drainSeconds: fc.integer({ min: 0, max: 3600 }),
   })
   .map(({ rules, listeners, certificates, ...rest }) => {
-    const ruled = new Set(rules.map(({ port }) => port))
-    const chosen = listeners
-      .filter(({ port }) => ruled.has(port) || port === 80)
-      .map((one) => ({
-        ...one,
-        compression: one.compression && one.port < 1000,
-        redirectToHttps: ruled.has(one.port) ? null : 443,
-        certificates: one.port === 443 ? certificates : [],
+    const portsWithRules = new Set(rules.map(({ port }) => port))
+    const ownListeners = listeners
+      .filter(({ port }) => portsWithRules.has(port) || port === 80)
+      .map((each) => ({
+        ...each,
+        compression: each.compression && each.port < 1000,
+        redirectToHttps: portsWithRules.has(each.port) ? null : 443,
+        certificates: each.port === 443 ? certificates : [],
       }))
-    const lacksCertificate = ruled.has(443) && !chosen.some(({ port }) => port === 443)
+    const lacksCertificate = portsWithRules.has(443) && !ownListeners.some(({ port }) => port === 443)
     return {
       ...rest,
-      rules: rules.map((one) => ({ ...one, protocol: PROTOCOLS[one.port] })),
-      listeners: lacksCertificate ? [...chosen, { port: 443, certificates }] : chosen,
+      rules: rules.map((each) => ({ ...each, protocol: PROTOCOLS[each.port] })),
+      listeners: lacksCertificate ? [...ownListeners, { port: 443, certificates }] : ownListeners,
     }
   })
 
-/** Null for what the contract refuses: rules that are there twice, certificates where there is no https. */
-function accepted(given: unknown): LoadBalancer | null {
+/** Parses a load balancer. @returns null if the contract refuses it: for duplicate rules, or certificates without https */
+function parseBalancer(given: unknown): LoadBalancer | null {
   const spec = { name: 'lb', kind: 'load-balancer', loadBalancer: given }
   return ServiceSpec.safeParse(spec).data?.loadBalancer ?? null
 }
 
 function configurationFile(text: string): string {
   const file = join(folder, 'haproxy.cfg')
-  writeFileSync(file, text.replaceAll(/'\/run\/secrets\/certificate-[^']*'/g, `'${standIn}'`))
+  writeFileSync(file, text.replaceAll(/'\/run\/secrets\/certificate-[^']*'/g, `'${testCertificate}'`))
   return file
 }
 
-function checked(balancer: LoadBalancer) {
+function runCheck(balancer: LoadBalancer) {
   const file = configurationFile(configurationOf(balancer, PLACE))
   return spawnSync('haproxy', ['-c', '-f', file], { encoding: 'utf8' })
 }
 
-test('whatever the contract lets through, HAProxy takes', () => {
-  let taken = 0
+test('HAProxy accepts every configuration that the contract accepts', () => {
+  let checks = 0
   fc.assert(
     fc.property(balancers, (given) => {
-      const balancer = accepted(given)
+      const balancer = parseBalancer(given)
       fc.pre(balancer !== null)
-      const { status, stderr } = checked(balancer)
-      taken++
+      const { status, stderr } = runCheck(balancer)
+      checks++
       expect(status, stderr).toBe(0)
     }),
     { numRuns: CHECKED_CONFIGURATIONS, maxSkipsPerRun: 20, endOnFailure: true },
   )
-  expect(taken).toBeGreaterThanOrEqual(CHECKED_CONFIGURATIONS)
+  expect(checks).toBeGreaterThanOrEqual(CHECKED_CONFIGURATIONS)
 })
 
-test('an own response has a status that HAProxy answers with, and a text where that status has one', () => {
+test('a custom response has a status that HAProxy supports, and a text only if that status allows one', () => {
   const given = (status: number, body: string) => ({
     rules: [{ port: 80, target: { service: 'web', port: 80 } }],
     listeners: [{ port: 80, noMatch: { status, body } }],
   })
   const statuses = Array.from({ length: 700 }, (_, status) => status)
-  const answered = statuses.slice(200, 600)
-  const withText = answered.filter((status) => ![204, 205, 304].includes(status))
-  expect(statuses.filter((status) => accepted(given(status, '')))).toEqual(answered)
-  expect(statuses.filter((status) => accepted(given(status, 'x')))).toEqual(withText)
-  const answers = [
-    ...answered.map((status) => ({ status, body: '' })),
+  const supported = statuses.slice(200, 600)
+  const withText = supported.filter((status) => ![204, 205, 304].includes(status))
+  expect(statuses.filter((status) => parseBalancer(given(status, '')))).toEqual(supported)
+  expect(statuses.filter((status) => parseBalancer(given(status, 'x')))).toEqual(withText)
+  const responses = [
+    ...supported.map((status) => ({ status, body: '' })),
     ...withText.map((status) => ({ status, body: 'x' })),
   ]
-  const listeners = answers.map((noMatch, index) => ({ port: 1000 + index, noMatch }))
+  const listeners = responses.map((noMatch, index) => ({ port: 1000 + index, noMatch }))
   for (let at = 0; at < listeners.length; at += 50) {
     const some = listeners.slice(at, at + 50)
     const rules = some.map(({ port }) => ({ port, target: { service: 'web', port: 80 } }))
-    const { status, stderr } = checked(accepted({ rules, listeners: some }) ?? expect.fail('They are refused.'))
+    const { status, stderr } = runCheck(
+      parseBalancer({ rules, listeners: some }) ?? expect.fail('The load balancer is refused.'),
+    )
     expect(status, stderr).toBe(0)
   }
 })
 
-test('https too, with as many certificates as there may be, by whatever names', () => {
+test('HAProxy accepts the maximum number of certificates, with any valid names', () => {
   const https = (names: string[]) =>
-    accepted({
+    parseBalancer({
       rules: [{ port: 443, protocol: 'https', target: { service: 'web', port: 80 } }],
       listeners: [{ port: 443, certificates: names, acceptProxy: true }],
     })
   const names = ['a', 'b.c_d-e', ...Array.from({ length: 23 }, (_, index) => `c${index}`)]
   expect(https([...names, 'one-more'])).toBeNull()
-  const balancer = https(names) ?? expect.fail('They are refused.')
+  const balancer = https(names) ?? expect.fail('The load balancer is refused.')
   expect(configurationOf(balancer, PLACE)).toContain(certificateFile('b.c_d-e'))
-  const { status, stderr } = checked(balancer)
+  const { status, stderr } = runCheck(balancer)
   expect(status, stderr).toBe(0)
 })
 
 const injections = ['\n  bind *:9', '"', "'", '#', '\\', '$HOME', '%[src]', '\u2028', '\0', '{', '}']
 
-test.each(injections)('%j gets in nowhere', (injection) => {
+test.each(injections)('the contract refuses %j in every field', (injection) => {
   const rule = { port: 80, target: { service: 'web', port: 80 } }
   const users = [{ name: 'ann', password: 'x' }]
   const given: LoadBalancerInput[] = [
@@ -223,10 +225,10 @@ test.each(injections)('%j gets in nowhere', (injection) => {
     { rules: [{ ...rule, basicAuth: { users: [{ name: `ann${injection}`, password: 'x' }] } }] },
     { rules: [rule], listeners: [{ port: 80, certificates: [`c${injection}`] }] },
   ]
-  for (const one of given) expect(accepted(one), JSON.stringify(one)).toBeNull()
+  for (const balancer of given) expect(parseBalancer(balancer), JSON.stringify(balancer)).toBeNull()
 })
 
-async function echo(): Promise<Server> {
+async function startEchoServer(): Promise<Server> {
   const server = createServer((request, response) => {
     response.end(JSON.stringify({ ...request.headers, url: request.url }))
   }).listen(0, '127.0.0.1')
@@ -234,8 +236,8 @@ async function echo(): Promise<Server> {
   return server
 }
 
-/** Every backend leads to one real server, and says its own name to it. */
-function onLoopback(balancer: LoadBalancer, server: Server): LoopbackHaproxy {
+/** Starts HAProxy with every backend routed to one real server, to which it sends the backend's name. */
+function startOnLoopback(balancer: LoadBalancer, server: Server): LoopbackHaproxy {
   const { port: target } = server.address() as AddressInfo
   const text = configurationOf(balancer, PLACE)
     .replaceAll(/^backend (rule-\S+)$/gm, 'backend $1\n  http-request set-header X-Rule $1')
@@ -245,7 +247,7 @@ function onLoopback(balancer: LoadBalancer, server: Server): LoopbackHaproxy {
 
 const HOSTS = ['a.test', 'b.a.test', 'c.b.a.test', 'test', 'other']
 const PATHS = ['/', '/a', '/a/', '/a/b', '/ab', '/a/b/c', '/b']
-const rulesToMean = fc.uniqueArray(
+const overlappingRules = fc.uniqueArray(
   fc.record({
     port: fc.constant(80),
     host: fc.option(fc.constantFrom(...HOSTS, '*.test', '*.a.test', '*.b.a.test')),
@@ -255,32 +257,32 @@ const rulesToMean = fc.uniqueArray(
   { minLength: 1, maxLength: 10, selector: ({ host: name, path: prefix }) => `${name}${prefix}` },
 )
 
-const ASKED = HOSTS.flatMap((name) => PATHS.map((asked) => ({ host: name, path: asked })))
+const REQUESTS = HOSTS.flatMap((name) => PATHS.map((requestPath) => ({ host: name, path: requestPath })))
 
-async function expectLed(
-  real: LoopbackHaproxy,
+async function expectRouted(
+  haproxy: LoopbackHaproxy,
   balancer: LoadBalancer,
   noMatch: string,
-  asked: { host: string; path: string },
+  request: { host: string; path: string },
 ) {
-  const expected = inOrder(balancer.rules).find((rule) => fits(rule, asked))
-  const got = await real.get({ host: `${asked.host.toUpperCase()}:8080`, path: `${asked.path}?q=/b` })
-  const led = got.status === 404 ? null : (JSON.parse(got.body) as Record<string, string>)['x-rule']
-  expect({ ...asked, led }).toEqual({ ...asked, led: expected ? backendOf(expected) : null })
-  if (!expected) expect(got.body).toBe(noMatch)
+  const expected = inOrder(balancer.rules).find((rule) => fits(rule, request))
+  const response = await haproxy.get({ host: `${request.host.toUpperCase()}:8080`, path: `${request.path}?q=/b` })
+  const backend = response.status === 404 ? null : (JSON.parse(response.body) as Record<string, string>)['x-rule']
+  expect({ ...request, backend }).toEqual({ ...request, backend: expected ? backendOf(expected) : null })
+  if (!expected) expect(response.body).toBe(noMatch)
 }
 
-test('HAProxy leads a request where the rules say', async () => {
-  const server = await echo()
+test('HAProxy routes requests as the rules say', async () => {
+  const server = await startEchoServer()
   try {
     await fc.assert(
-      fc.asyncProperty(rulesToMean, nasty, async (rules, body) => {
+      fc.asyncProperty(overlappingRules, nasty, async (rules, body) => {
         const balancer = LoadBalancer.parse({ rules, listeners: [{ port: 80, noMatch: { status: 404, body } }] })
-        const real = onLoopback(balancer, server)
+        const haproxy = startOnLoopback(balancer, server)
         try {
-          for (const asked of ASKED) await expectLed(real, balancer, body, asked)
+          for (const request of REQUESTS) await expectRouted(haproxy, balancer, body, request)
         } finally {
-          await real.stop()
+          await haproxy.stop()
         }
       }),
       { numRuns: fuzzRuns(4), endOnFailure: true },
@@ -290,16 +292,16 @@ test('HAProxy leads a request where the rules say', async () => {
   }
 })
 
-test('a password is what was typed, and a client is not believed who it says it is', async () => {
-  const server = await echo()
+test('HAProxy checks the exact password, and replaces the forwarded headers of a client', async () => {
+  const server = await startEchoServer()
   const password = 'p "$\' #\\ä'
   const users = [{ name: 'ann', password: hashOf(password) }]
   const balancer = LoadBalancer.parse({
     rules: [{ port: 80, target: { service: 'web', port: 80 }, basicAuth: { users } }],
   })
-  const real = onLoopback(balancer, server)
+  const haproxy = startOnLoopback(balancer, server)
   try {
-    const asked = (secret: string) => ({
+    const requestWith = (secret: string) => ({
       host: 'a.test',
       path: '/x',
       headers: {
@@ -308,9 +310,9 @@ test('a password is what was typed, and a client is not believed who it says it 
         'x-forwarded-proto': 'https',
       },
     })
-    expect((await real.get(asked('other'))).status).toBe(401)
-    const got = await real.get(asked(password))
-    expect(JSON.parse(got.body)).toMatchObject({
+    expect((await haproxy.get(requestWith('other'))).status).toBe(401)
+    const response = await haproxy.get(requestWith(password))
+    expect(JSON.parse(response.body)).toMatchObject({
       'x-forwarded-for': '127.0.0.1',
       'x-forwarded-proto': 'http',
       'x-forwarded-host': 'a.test',
@@ -318,7 +320,7 @@ test('a password is what was typed, and a client is not believed who it says it 
       url: '/x',
     })
   } finally {
-    await real.stop()
+    await haproxy.stop()
     server.close()
   }
 })
@@ -333,16 +335,16 @@ test.each([
   '/%2Fadmin',
   '/x%2F.%2e%2Fadmin',
   '/x/.././/admin',
-])('there is no way around the password of /admin by %s', async (asked) => {
-  const server = await echo()
+])('a request for %s does not bypass the password of /admin', async (requestPath) => {
+  const server = await startEchoServer()
   const users = [{ name: 'ann', password: hashOf('x') }]
   const common = { port: 80, target: { service: 'web', port: 80 } }
   const balancer = LoadBalancer.parse({ rules: [common, { ...common, path: '/admin', basicAuth: { users } }] })
-  const real = onLoopback(balancer, server)
+  const haproxy = startOnLoopback(balancer, server)
   try {
-    expect([400, 401]).toContain((await real.get({ host: 'a.test', path: asked })).status)
+    expect([400, 401]).toContain((await haproxy.get({ host: 'a.test', path: requestPath })).status)
   } finally {
-    await real.stop()
+    await haproxy.stop()
     server.close()
   }
 })

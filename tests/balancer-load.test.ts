@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { doorsOf, gets, Load } from './balancing.ts'
-import { Life, QUICK } from './life.ts'
+import { endpointsOf, getUntil, Load } from './balancing.ts'
+import { QUICK, ServiceDriver } from './life.ts'
 import { test } from './life-on-cluster.ts'
 import { balancer, testScalingUnderLoad } from './scaling-under-load.ts'
 
@@ -11,17 +11,20 @@ test('loses no request while three instances behind a balancer are upgraded and 
   space,
   images,
 }) => {
-  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, replicas: 3, ...QUICK }))
-  const lb = new Life(berth, await berth.create(space, balancer()))
+  const web = new ServiceDriver(
+    berth,
+    await berth.create(space, { name: 'web', image: images.web, replicas: 3, ...QUICK }),
+  )
+  const lb = new ServiceDriver(berth, await berth.create(space, balancer()))
   await web.becomes('running', LONG_MS)
-  const doors = doorsOf(await lb.becomes('running', LONG_MS), 80)
-  for (const door of doors) await gets(door, ({ status }) => status === 200)
+  const endpoints = endpointsOf(await lb.becomes('running', LONG_MS), 80)
+  for (const endpoint of endpoints) await getUntil(endpoint, ({ status }) => status === 200)
 
   const before = (await lb.now()).version
-  const load = new Load(doors)
+  const load = new Load(endpoints)
   await web.upgrade({ image: images.web2 })
   await web.becomes('upgraded', LONG_MS)
-  for (const door of doors) await gets(door, ({ body }) => body.includes('web 2.0'))
+  for (const endpoint of endpoints) await getUntil(endpoint, ({ body }) => body.includes('web 2.0'))
   await web.rollBack()
   await web.becomes('running', LONG_MS)
   const { failures, count, bodies } = await load.stop()
@@ -32,5 +35,5 @@ test('loses no request while three instances behind a balancer are upgraded and 
   expect((await lb.now()).version).toBe(before)
 })
 
-// To ten: tests/soak/balancer-load.test.ts.
+// tests/soak/balancer-load.test.ts scales to ten.
 testScalingUnderLoad(3)

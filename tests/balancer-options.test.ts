@@ -4,13 +4,13 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
-import { type Door, doorsOf, get, gets } from './balancing.ts'
-import { Life, QUICK } from './life.ts'
+import { type Endpoint, endpointsOf, get, getUntil } from './balancing.ts'
+import { QUICK, ServiceDriver } from './life.ts'
 import { test as onCluster } from './life-on-cluster.ts'
 
 const LONG_MS = 120_000
 
-/** Answers with the headers that it was asked with, as CGI has them, on port 80; says what it was told on port 9000. */
+/** Responds on port 80 with the headers of the request as CGI variables, and echoes input on port 9000. */
 const ECHO = `mkdir -p /tmp/www/cgi-bin
 printf '#!/bin/sh\\nprintf "Content-Type: text/plain\\\\r\\\\n\\\\r\\\\n"\\nenv\\n' >/tmp/www/cgi-bin/env
 chmod +x /tmp/www/cgi-bin/env
@@ -20,8 +20,8 @@ exec httpd -f -p 80 -h /tmp/www`
 const [LIMITED, FEW, COMPRESSED, HTTP2, HTTP1, PROXY_V1, PROXY_V2] = [80, 81, 82, 443, 444, 9001, 9002]
 
 const test = onCluster
-  /** One balancer with a port for each option, and the way to each. */
-  .extend('doors', { scope: 'file' }, async ({ berth, sharedSpace: space, images }) => {
+  /** Creates one load balancer with a port for each option. @returns a function from port to endpoint */
+  .extend('endpointOf', { scope: 'file' }, async ({ berth, sharedSpace: space, images }) => {
     const command = ['/bin/sh', '-c', ECHO]
     const certificate = { name: 'shop', hosts: ['shop.test'] }
     await berth.call(routes.selfSignCertificate, { params: { space }, body: certificate })
@@ -31,7 +31,7 @@ const test = onCluster
       { service: 'web', port: 80 },
       { service: 'echo', port: 80 },
     ]
-    const said = { service: 'echo', port: 9000 }
+    const tcpEcho = { service: 'echo', port: 9000 }
     const lb = await berth.create(space, {
       name: 'lb',
       kind: 'load-balancer',
@@ -43,8 +43,8 @@ const test = onCluster
           { port: COMPRESSED, target: web },
           { port: HTTP2, protocol: 'https', target: echo },
           { port: HTTP1, protocol: 'https', target: echo },
-          { port: PROXY_V1, protocol: 'tcp', target: said, sendProxy: 'v1' },
-          { port: PROXY_V2, protocol: 'tcp', target: said, sendProxy: 'v2' },
+          { port: PROXY_V1, protocol: 'tcp', target: tcpEcho, sendProxy: 'v1' },
+          { port: PROXY_V2, protocol: 'tcp', target: tcpEcho, sendProxy: 'v2' },
         ],
         listeners: [
           { port: LIMITED, acceptProxy: true, maxRequestsPerSecondPerClient: 5 },
@@ -57,53 +57,56 @@ const test = onCluster
       ...QUICK,
     })
     const service = await berth.becomes({ space, name: lb.name }, 'running', LONG_MS)
-    const doorTo = (port: number): Door => doorsOf(service, port)[0] ?? expect.fail(`There is no way to ${port}.`)
+    const endpointOf = (port: number): Endpoint =>
+      endpointsOf(service, port)[0] ?? expect.fail(`Port ${port} has no endpoint.`)
     for (const port of [HTTP2, HTTP1])
-      await gets({ ...doorTo(port), tls: true, path: '/cgi-bin/env' }, ({ status }) => status === 200)
-    await gets(doorTo(COMPRESSED), ({ status }) => status === 200)
-    return doorTo
+      await getUntil({ ...endpointOf(port), tls: true, path: '/cgi-bin/env' }, ({ status }) => status === 200)
+    await getUntil(endpointOf(COMPRESSED), ({ status }) => status === 200)
+    return endpointOf
   })
 
-test('more requests than a client may make in a second are answered 429; others are not bothered', async ({
-  doors,
+test('limits the requests per second of one client with status 429, without limiting other clients', async ({
+  endpointOf,
 }) => {
-  const door = doors(LIMITED)
-  expect(await asked(door, '192.0.2.1')).toMatch(/^HTTP\/1.1 200/)
-  const answers = await Promise.all(Array.from({ length: 60 }, () => asked(door, '192.0.2.1')))
+  const endpoint = endpointOf(LIMITED)
+  expect(await responseTo(endpoint, '192.0.2.1')).toMatch(/^HTTP\/1.1 200/)
+  const answers = await Promise.all(Array.from({ length: 60 }, () => responseTo(endpoint, '192.0.2.1')))
   const statuses = answers.map((answer) => answer.slice(9, 12))
   expect(new Set(statuses)).toEqual(new Set(['200', '429']))
-  expect(await asked(door, '192.0.2.2')).toMatch(/^HTTP\/1.1 200/)
+  expect(await responseTo(endpoint, '192.0.2.2')).toMatch(/^HTTP\/1.1 200/)
 })
 
-test('a client that has as many connections as it may is refused the next, until one ends', async ({ doors }) => {
-  const door = doors(FEW)
-  const [first, second] = [await held(door, '192.0.2.1'), await held(door, '192.0.2.1')]
-  expect(await asked(door, '192.0.2.1', '/')).toBe('')
-  expect(await asked(door, '192.0.2.2', '/')).toMatch(/^HTTP\/1.1 200/)
+test('refuses a client its next connection at the limit, until one ends', async ({ endpointOf }) => {
+  const endpoint = endpointOf(FEW)
+  const [first, second] = [await openConnection(endpoint, '192.0.2.1'), await openConnection(endpoint, '192.0.2.1')]
+  expect(await responseTo(endpoint, '192.0.2.1', '/')).toBe('')
+  expect(await responseTo(endpoint, '192.0.2.2', '/')).toMatch(/^HTTP\/1.1 200/)
   first.destroy()
-  await vi.waitFor(async () => expect(await asked(door, '192.0.2.1', '/')).toMatch(/^HTTP\/1.1 200/), 60_000)
+  await vi.waitFor(async () => expect(await responseTo(endpoint, '192.0.2.1', '/')).toMatch(/^HTTP\/1.1 200/), 60_000)
   second.destroy()
 })
 
-test('the client that a proxy before it names is told to the target; who names none is not heard', async ({
-  doors,
+test('passes the client address of a proxy in front to the target, and refuses connections without one', async ({
+  endpointOf,
 }) => {
-  const answer = await asked(doors(LIMITED), '192.0.2.77')
+  const answer = await responseTo(endpointOf(LIMITED), '192.0.2.77')
   expect(answer).toContain('HTTP_X_FORWARDED_FOR=192.0.2.77\n')
-  await expect(get(doors(LIMITED))).rejects.toThrow()
+  await expect(get(endpointOf(LIMITED))).rejects.toThrow()
 })
 
-test('text is compressed for a browser that takes it so', async ({ doors }) => {
-  const door = doors(COMPRESSED)
-  const plain = await get(door)
+test('compresses text for a client that accepts it', async ({ endpointOf }) => {
+  const endpoint = endpointOf(COMPRESSED)
+  const plain = await get(endpoint)
   expect(plain.headers['content-encoding']).toBeUndefined()
-  const response = await fetch(`http://${door.address}:${door.port}/`, { headers: { 'accept-encoding': 'gzip' } })
+  const response = await fetch(`http://${endpoint.address}:${endpoint.port}/`, {
+    headers: { 'accept-encoding': 'gzip' },
+  })
   expect(response.headers.get('content-encoding')).toBe('gzip')
   expect(await response.text()).toBe(plain.body)
 })
 
-test('HTTP/2 is spoken where it may be, and the target hears HTTP/1', async ({ doors }) => {
-  const session = connectHttp2(urlOf(doors(HTTP2)), { rejectUnauthorized: false })
+test('speaks HTTP/2 with clients where it is enabled, and HTTP/1 with the target', async ({ endpointOf }) => {
+  const session = connectHttp2(urlOf(endpointOf(HTTP2)), { rejectUnauthorized: false })
   try {
     const stream = session.request({ [constants.HTTP2_HEADER_PATH]: '/cgi-bin/env' })
     let body = ''
@@ -119,29 +122,32 @@ test('HTTP/2 is spoken where it may be, and the target hears HTTP/1', async ({ d
   } finally {
     session.close()
   }
-  expect(await spoken(doors(HTTP2))).toBe('h2')
-  expect(await spoken(doors(HTTP1))).toBe('http/1.1')
+  expect(await negotiatedProtocol(endpointOf(HTTP2))).toBe('h2')
+  expect(await negotiatedProtocol(endpointOf(HTTP1))).toBe('http/1.1')
 })
 
-test('the target is told who the client is by the PROXY protocol', async ({ doors }) => {
-  const byText = await told(doors(PROXY_V1))
-  expect(byText.text).toMatch(/^PROXY TCP4 [\d.]+ [\d.]+ \d+ 9001\r\nhello$/)
-  expect(byText.text.split(' ').slice(2, 5)).toEqual([byText.client, expect.anything(), String(byText.port)])
+test('sends the client address to the target by the PROXY protocol', async ({ endpointOf }) => {
+  const asText = await proxyHeader(endpointOf(PROXY_V1))
+  expect(asText.text).toMatch(/^PROXY TCP4 [\d.]+ [\d.]+ \d+ 9001\r\nhello$/)
+  expect(asText.text.split(' ').slice(2, 5)).toEqual([asText.client, expect.anything(), String(asText.port)])
 
-  const inBytes = await told(doors(PROXY_V2))
+  const inBytes = await proxyHeader(endpointOf(PROXY_V2))
   const header = Buffer.from(inBytes.text.slice(0, -'hello'.length), 'latin1')
   expect(header.subarray(0, 16).toString('latin1')).toBe('\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c')
   expect([...header.subarray(16, 20)].join('.')).toBe(inBytes.client)
   expect(header.readUInt16BE(24)).toBe(inBytes.port)
 })
 
-test('a client with a cookie stays with its instance, by every instance of the balancer, and when there are more', async ({
+test('keeps a client with a cookie on its instance, through every instance of the load balancer and after scaling', async ({
   berth,
   space,
   images,
 }) => {
-  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, replicas: 3, ...QUICK }))
-  const lb = new Life(
+  const web = new ServiceDriver(
+    berth,
+    await berth.create(space, { name: 'web', image: images.web, replicas: 3, ...QUICK }),
+  )
+  const lb = new ServiceDriver(
     berth,
     await berth.create(space, {
       name: 'lb',
@@ -153,44 +159,49 @@ test('a client with a cookie stays with its instance, by every instance of the b
     }),
   )
   await web.becomes('running', LONG_MS)
-  const doors = doorsOf(await lb.becomes('running', LONG_MS), 80)
-  expect(doors).toHaveLength(2)
-  const everybody = async (count: number) => {
-    for (const door of doors) {
+  const endpoints = endpointsOf(await lb.becomes('running', LONG_MS), 80)
+  expect(endpoints).toHaveLength(2)
+  const untilAllTargetsAnswer = async (count: number) => {
+    for (const endpoint of endpoints) {
       const bodies = new Set<string>()
-      await gets(door, ({ status, body }) => status === 200 && bodies.add(body).size === count)
+      await getUntil(endpoint, ({ status, body }) => status === 200 && bodies.add(body).size === count)
     }
   }
-  await everybody(3)
-  const [door] = doors as [Door]
-  const { body, headers } = await get(door)
+  await untilAllTargetsAnswer(3)
+  const [endpoint] = endpoints as [Endpoint]
+  const { body, headers } = await get(endpoint)
   const cookie = String(headers['set-cookie']).replace(/;.*/, '')
-  const returned = async () => {
+  const bodiesWithCookie = async () => {
     const bodies = new Set<string>()
     for (let turn = 0; turn < 12; turn++)
-      bodies.add((await get({ ...(doors[turn % 2] as Door), headers: { cookie } })).body)
+      bodies.add((await get({ ...(endpoints[turn % 2] as Endpoint), headers: { cookie } })).body)
     return bodies
   }
   expect(cookie).toMatch(/^BERTH=\w+$/)
-  expect(await returned()).toEqual(new Set([body]))
+  expect(await bodiesWithCookie()).toEqual(new Set([body]))
   await web.scale(6)
   await web.becomes('running', LONG_MS)
-  await everybody(6)
-  expect(await returned()).toEqual(new Set([body]))
+  await untilAllTargetsAnswer(6)
+  expect(await bodiesWithCookie()).toEqual(new Set([body]))
 })
 
-const urlOf = ({ address, port }: Door) => `https://${address}:${port}`
+const urlOf = ({ address, port }: Endpoint) => `https://${address}:${port}`
 
-/** What is agreed upon with a client that would rather speak HTTP/2. */
-async function spoken({ address: host, port }: Door): Promise<string | false | null> {
+/** Returns the protocol that is negotiated with a client that prefers HTTP/2. */
+async function negotiatedProtocol({ address: host, port }: Endpoint): Promise<string | false | null> {
   const socket = connectTls({ host, port, ALPNProtocols: ['h2', 'http/1.1'], rejectUnauthorized: false })
   await once(socket, 'secureConnect')
   socket.destroy()
   return socket.alpnProtocol
 }
 
-/** A connection as a proxy would make it for this client, on which one request is asked. */
-async function begun({ address, port }: Door, client: string, path: string, header = ''): Promise<Socket> {
+/** Opens a connection as a proxy does for this client, and sends one request. */
+async function sendThroughProxy(
+  { address, port }: Endpoint,
+  client: string,
+  path: string,
+  header = '',
+): Promise<Socket> {
   const socket = connect(port, address).setEncoding('latin1')
   await once(socket, 'connect')
   socket.write(`PROXY TCP4 ${client} 192.0.2.9 40000 80\r\n`)
@@ -198,20 +209,20 @@ async function begun({ address, port }: Door, client: string, path: string, head
   return socket
 }
 
-/** What is answered to one request; empty where the connection is closed without a word. */
-async function asked(door: Door, client: string, path = '/cgi-bin/env'): Promise<string> {
-  return heard(await begun(door, client, path, 'Connection: close\r\n'), () => false)
+/** Returns the response to one request; empty if the connection is closed without one. */
+async function responseTo(endpoint: Endpoint, client: string, path = '/cgi-bin/env'): Promise<string> {
+  return receive(await sendThroughProxy(endpoint, client, path, 'Connection: close\r\n'), () => false)
 }
 
-/** A connection that has had an answer and stays. */
-async function held(door: Door, client: string): Promise<Socket> {
-  const socket = await begun(door, client, '/')
-  await heard(socket, (text) => text.includes('</html>'))
+/** Opens a connection that stays open after its response. */
+async function openConnection(endpoint: Endpoint, client: string): Promise<Socket> {
+  const socket = await sendThroughProxy(endpoint, client, '/')
+  await receive(socket, (text) => text.includes('</html>'))
   return socket
 }
 
-/** What comes, until it is enough or the other side has no more to say. */
-function heard(socket: Socket, isEnough: (text: string) => boolean): Promise<string> {
+/** Returns the received text, until it is enough or the connection is closed. */
+function receive(socket: Socket, isEnough: (text: string) => boolean): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   let text = ''
   socket
@@ -224,13 +235,13 @@ function heard(socket: Socket, isEnough: (text: string) => boolean): Promise<str
   return promise
 }
 
-/** What a target hears of a client that says hello. */
-async function told({ address, port }: Door) {
+/** Sends "hello" to the echo target. @returns the received text with its PROXY header, and the client's address and port */
+async function proxyHeader({ address, port }: Endpoint) {
   const socket = connect(port, address).setEncoding('latin1')
   await once(socket, 'connect')
   const { localAddress: client = '', localPort = 0 } = socket
   socket.write('hello')
-  const text = await heard(socket, (part) => part.endsWith('hello'))
+  const text = await receive(socket, (part) => part.endsWith('hello'))
   socket.destroy()
   return { text, client, port: localPort }
 }

@@ -1,26 +1,26 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
-import { certificateAt, type Door, doorsOf, get, gets } from './balancing.ts'
+import { certificateAt, type Endpoint, endpointsOf, get, getUntil } from './balancing.ts'
 import type { Berth } from './berth.ts'
 import { clusterHosts } from './cluster.ts'
 import { sweepLater, test } from './on-cluster.ts'
-import { faultsOf, refusal } from './refusals.ts'
+import { errorPathsOf, refusal } from './refusals.ts'
 
 const QUICK = { monitorSeconds: 1 }
 
-async function web(berth: Berth, space: string, name: string, image: string, replicas = 1) {
+async function createWeb(berth: Berth, space: string, name: string, image: string, replicas = 1) {
   await berth.create(space, { name, image, replicas, update: QUICK })
   return { space, name }
 }
 
-async function opened(berth: Berth, space: string, target: number, name = 'lb'): Promise<Door> {
+async function endpointWhenRunning(berth: Berth, space: string, target: number, name = 'lb'): Promise<Endpoint> {
   const service = await berth.becomes({ space, name }, 'running', 90_000)
-  return doorsOf(service, target)[0] ?? expect.fail('It has no address.')
+  return endpointsOf(service, target)[0] ?? expect.fail('The load balancer has no endpoint.')
 }
 
-test('routes HTTP by host and path, and answers itself what no rule matches', async ({ berth, space, images }) => {
-  await web(berth, space, 'one', images.web)
-  await web(berth, space, 'two', images.web2)
+test('routes HTTP by host and path, and answers requests that no rule matches', async ({ berth, space, images }) => {
+  await createWeb(berth, space, 'one', images.web)
+  await createWeb(berth, space, 'two', images.web2)
   const rules = [
     { port: 80, host: 'one.test', target: { service: 'one', port: 80 } },
     { port: 80, host: 'one.test', path: '/health', target: { service: 'two', port: 80 } },
@@ -35,26 +35,26 @@ test('routes HTTP by host and path, and answers itself what no rule matches', as
     loadBalancer: { rules, listeners },
     update: QUICK,
   })
-  const door = await opened(berth, space, 80)
-  await gets({ ...door, host: 'one.test' }, ({ body }) => body.includes('web 1.0'))
-  await gets({ ...door, host: 'ONE.test:8080', path: '/x' }, ({ status }) => status === 404)
-  await gets({ ...door, host: 'a.b.two.test' }, ({ body }) => body.includes('web 2.0'))
-  expect(await get({ ...door, host: 'one.test', path: '/health' })).toMatchObject({ status: 200, body: 'ok\n' })
-  expect(await get({ ...door, host: 'gone.test' })).toMatchObject({ status: 503 })
-  expect(await get({ ...door, host: 'two.test' })).toMatchObject({
+  const endpoint = await endpointWhenRunning(berth, space, 80)
+  await getUntil({ ...endpoint, host: 'one.test' }, ({ body }) => body.includes('web 1.0'))
+  await getUntil({ ...endpoint, host: 'ONE.test:8080', path: '/x' }, ({ status }) => status === 404)
+  await getUntil({ ...endpoint, host: 'a.b.two.test' }, ({ body }) => body.includes('web 2.0'))
+  expect(await get({ ...endpoint, host: 'one.test', path: '/health' })).toMatchObject({ status: 200, body: 'ok\n' })
+  expect(await get({ ...endpoint, host: 'gone.test' })).toMatchObject({ status: 503 })
+  expect(await get({ ...endpoint, host: 'two.test' })).toMatchObject({
     status: 404,
     body: 'Nobody lives here: "$HOME" #1\n',
   })
-  expect(await get({ ...door, host: 'one.test', path: '/a/../health' })).toMatchObject({ status: 400 })
+  expect(await get({ ...endpoint, host: 'one.test', path: '/a/../health' })).toMatchObject({ status: 400 })
 
-  const shown = await berth.call(routes.getBalancer, { params: { space, service: 'lb' } })
-  expect(shown.rules.map(({ target: { state } }) => state)).toEqual(['running', 'running', 'running', null])
-  expect(shown.rules[3]?.reasonMessage).toEqual({ code: 'balancer-target-gone', params: { service: 'gone' } })
-  expect(shown.configuration).toContain('frontend listen-80')
+  const details = await berth.call(routes.getBalancer, { params: { space, service: 'lb' } })
+  expect(details.rules.map(({ target: { state } }) => state)).toEqual(['running', 'running', 'running', null])
+  expect(details.rules[3]?.reasonMessage).toEqual({ code: 'balancer-target-gone', params: { service: 'gone' } })
+  expect(details.configuration).toContain('frontend listen-80')
 })
 
 test('serves HTTPS with certificates and a password, and redirects HTTP', async ({ berth, space, images }) => {
-  await web(berth, space, 'one', images.web)
+  await createWeb(berth, space, 'one', images.web)
   const certificate = (name: string, hosts: string[]) =>
     berth.call(routes.selfSignCertificate, { params: { space }, body: { name, hosts } })
   await certificate('first', ['one.test', '*.one.test'])
@@ -76,13 +76,13 @@ test('serves HTTPS with certificates and a password, and redirects HTTP', async 
     },
     update: QUICK,
   })
-  const door = await opened(berth, space, 443)
-  await gets({ ...door, tls: true, host: 'one.test' }, ({ body }) => body.includes('web 1.0'))
-  expect(await subjectOf(door, 'x.one.test')).toBe('one.test')
-  expect(await subjectOf(door, 'two.test')).toBe('two.test')
-  expect(await subjectOf(door, 'other.test')).toBe('one.test')
+  const endpoint = await endpointWhenRunning(berth, space, 443)
+  await getUntil({ ...endpoint, tls: true, host: 'one.test' }, ({ body }) => body.includes('web 1.0'))
+  expect(await subjectOf(endpoint, 'x.one.test')).toBe('one.test')
+  expect(await subjectOf(endpoint, 'two.test')).toBe('two.test')
+  expect(await subjectOf(endpoint, 'other.test')).toBe('one.test')
 
-  const two = { ...door, tls: true, host: 'two.test' }
+  const two = { ...endpoint, tls: true, host: 'two.test' }
   expect(await get(two)).toMatchObject({ status: 401 })
   const authorized = (password: string) => ({
     headers: { authorization: `Basic ${Buffer.from(`ann:${password}`).toString('base64')}` },
@@ -91,21 +91,21 @@ test('serves HTTPS with certificates and a password, and redirects HTTP', async 
   expect(await get({ ...two, ...authorized('pass word "$1\' #') })).toMatchObject({ status: 200 })
 
   const service = await berth.service({ space, service: 'lb' })
-  const plain = doorsOf(service, 80)[0] ?? expect.fail('It has no address.')
+  const plain = endpointsOf(service, 80)[0] ?? expect.fail('The load balancer has no endpoint.')
   expect(await get({ ...plain, host: 'one.test:8080', path: '/a?b=c' })).toMatchObject({
     status: 308,
     headers: { location: 'https://one.test:8443/a?b=c' },
   })
 
-  const shown = await berth.call(routes.getBalancer, { params: { space, service: 'lb' } })
+  const details = await berth.call(routes.getBalancer, { params: { space, service: 'lb' } })
   const everything = JSON.stringify([
-    shown,
+    details,
     service,
     await berth.call(routes.listRevisions, { params: { space, service: 'lb' } }),
   ])
   expect(everything).not.toContain('$6$')
   expect(everything).not.toContain('pass word')
-  expect(shown.certificates.map(({ name, selfSigned, validity }) => [name, selfSigned, validity])).toEqual([
+  expect(details.certificates.map(({ name, selfSigned, validity }) => [name, selfSigned, validity])).toEqual([
     ['first', true, 'valid'],
     ['second', true, 'valid'],
   ])
@@ -117,7 +117,7 @@ test('serves HTTPS with certificates and a password, and redirects HTTP', async 
 })
 
 test('forwards TCP as it is, and TLS by its server name', async ({ berth, space, images }) => {
-  await web(berth, space, 'one', images.web)
+  await createWeb(berth, space, 'one', images.web)
   await berth.call(routes.selfSignCertificate, { params: { space }, body: { name: 'inner', hosts: ['inner.test'] } })
   await berth.create(space, {
     name: 'inner',
@@ -140,18 +140,20 @@ test('forwards TCP as it is, and TLS by its server name', async ({ berth, space,
     },
     update: QUICK,
   })
-  const door = await opened(berth, space, 443)
-  await gets({ ...door, tls: true, host: 'inner.test' }, ({ body }) => body.includes('web 1.0'))
-  expect(await subjectOf(door, 'inner.test')).toBe('inner.test')
-  await expect(get({ ...door, tls: true, host: 'inner.example' })).rejects.toThrow()
-  const tcp = doorsOf(await berth.service({ space, service: 'lb' }), 9000)[0] ?? expect.fail('It has no address.')
-  await gets({ ...tcp }, ({ body }) => body.includes('web 1.0'))
+  const endpoint = await endpointWhenRunning(berth, space, 443)
+  await getUntil({ ...endpoint, tls: true, host: 'inner.test' }, ({ body }) => body.includes('web 1.0'))
+  expect(await subjectOf(endpoint, 'inner.test')).toBe('inner.test')
+  await expect(get({ ...endpoint, tls: true, host: 'inner.example' })).rejects.toThrow()
+  const tcp =
+    endpointsOf(await berth.service({ space, service: 'lb' }), 9000)[0] ??
+    expect.fail('The load balancer has no endpoint.')
+  await getUntil({ ...tcp }, ({ body }) => body.includes('web 1.0'))
 })
 
 test('counts traffic by rule and by instance', async ({ berth, space, images }) => {
   for (const { name: host, dockerHost: engineAddress } of clusterHosts())
     await berth.call(routes.changeHost, { params: { host }, body: { engineAddress } })
-  await web(berth, space, 'one', images.web, 2)
+  await createWeb(berth, space, 'one', images.web, 2)
   await berth.create(space, {
     name: 'lb',
     kind: 'load-balancer',
@@ -159,15 +161,15 @@ test('counts traffic by rule and by instance', async ({ berth, space, images }) 
     loadBalancer: { rules: [{ port: 80, path: '/health', target: { service: 'one', port: 80 } }] },
     update: QUICK,
   })
-  const door = await opened(berth, space, 80)
+  const endpoint = await endpointWhenRunning(berth, space, 80)
   const figures = () => berth.call(routes.getBalancerFigures, { params: { space, service: 'lb' } })
-  await gets({ ...door, path: '/health' }, ({ status }) => status === 200)
+  await getUntil({ ...endpoint, path: '/health' }, ({ status }) => status === 200)
   await vi.waitFor(async () => expect((await figures()).rules[0]?.targets).toHaveLength(2), {
     timeout: 120_000,
     interval: 500,
   })
-  for (let n = 0; n < 20; n++) await get({ ...door, path: '/health' })
-  for (let n = 0; n < 5; n++) await get({ ...door, path: '/elsewhere' })
+  for (let n = 0; n < 20; n++) await get({ ...endpoint, path: '/health' })
+  for (let n = 0; n < 5; n++) await get({ ...endpoint, path: '/elsewhere' })
   await vi.waitFor(
     async () => {
       const { rules, total, instances } = await figures()
@@ -184,7 +186,7 @@ test('counts traffic by rule and by instance', async ({ berth, space, images }) 
   )
 })
 
-test("reaches another space's service by its network, and lets go of the network again", async ({
+test("reaches another space's service by its network, and leaves the network afterwards", async ({
   berth,
   space,
   images,
@@ -192,12 +194,12 @@ test("reaches another space's service by its network, and lets go of the network
   const other = `${space}-other`
   await berth.call(routes.createSpace, { body: { name: other } })
   try {
-    await web(berth, other, 'far', images.web)
-    await web(berth, space, 'near', images.web2)
+    await createWeb(berth, other, 'far', images.web)
+    await createWeb(berth, space, 'near', images.web2)
     const rules = [{ port: 80, target: { service: 'far', port: 80, space: other } }]
     const ports = [{ target: 80, mode: 'host' as const }]
     await berth.create(space, { name: 'lb', kind: 'load-balancer', ports, loadBalancer: { rules }, update: QUICK })
-    await gets(await opened(berth, space, 80), ({ body }) => body.includes('web 1.0'))
+    await getUntil(await endpointWhenRunning(berth, space, 80), ({ body }) => body.includes('web 1.0'))
     const near = [{ port: 80, target: { service: 'near', port: 80 } }]
     await berth.call(routes.upgradeService, {
       params: { space, service: 'lb' },
@@ -205,7 +207,7 @@ test("reaches another space's service by its network, and lets go of the network
     })
     await berth.becomes({ space, name: 'lb' }, 'upgraded', 90_000)
     await berth.call(routes.confirmUpgrade, { params: { space, service: 'lb' } })
-    await gets(await opened(berth, space, 80), ({ body }) => body.includes('web 2.0'))
+    await getUntil(await endpointWhenRunning(berth, space, 80), ({ body }) => body.includes('web 2.0'))
     await berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } })
   } finally {
     await sweepLater(other)
@@ -220,11 +222,11 @@ test('refuses an image that is not of HAProxy', async ({ berth, space, images })
     loadBalancer: { rules },
     image: images.web,
   })
-  expect(faultsOf(await refusal(creation))).toEqual(['image'])
+  expect(errorPathsOf(await refusal(creation))).toEqual(['image'])
 })
 
 /** The name in the certificate that is shown to a client which asks for this host. */
-async function subjectOf(door: Door, host: string): Promise<string | undefined> {
-  const { CN: name } = (await certificateAt(door, host)).subject
+async function subjectOf(endpoint: Endpoint, host: string): Promise<string | undefined> {
+  const { CN: name } = (await certificateAt(endpoint, host)).subject
   return Array.isArray(name) ? name[0] : name
 }

@@ -5,24 +5,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type PeerCertificate } from 'node:tls'
 import type { Service } from '@berth/contract/services/services.ts'
 
-export interface Asked {
+export interface HttpRequest {
   readonly address: string
   readonly port: number
   readonly host?: string
   readonly path?: string
   readonly headers?: Record<string, string>
-  /** By TLS, believing whatever certificate comes. */
+  /** Uses TLS and accepts any certificate. */
   readonly tls?: boolean
   readonly timeoutMs?: number
 }
 
-export interface Got {
+export interface HttpResponse {
   readonly status: number
   readonly headers: Record<string, string | string[] | undefined>
   readonly body: string
 }
 
-/** One request on a connection of its own, as a browser that names the host. */
+/** Sends one request on a connection of its own. */
 export function get({
   address,
   port,
@@ -31,55 +31,59 @@ export function get({
   headers,
   tls = false,
   timeoutMs = 120_000,
-}: Asked): Promise<Got> {
-  const { promise, resolve, reject } = Promise.withResolvers<Got>()
-  const to = { host: address, port, path, agent: false as const, headers: { ...(host && { host }), ...headers } }
-  const sent = tls
-    ? tlsRequest({ ...to, servername: host?.replace(/:\d+$/, '') ?? '', rejectUnauthorized: false })
-    : request(to)
-  sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`No answer within ${timeoutMs} ms`)))
-  sent.on('error', reject).on('response', (answer) => {
+}: HttpRequest): Promise<HttpResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
+  const options = { host: address, port, path, agent: false as const, headers: { ...(host && { host }), ...headers } }
+  const outgoing = tls
+    ? tlsRequest({ ...options, servername: host?.replace(/:\d+$/, '') ?? '', rejectUnauthorized: false })
+    : request(options)
+  outgoing.setTimeout(timeoutMs, () => outgoing.destroy(new Error(`No response within ${timeoutMs} ms`)))
+  outgoing.on('error', reject).on('response', (response) => {
     let body = ''
-    answer
+    response
       .setEncoding('utf8')
       .on('data', (text: string) => {
         body += text
       })
       .on('error', reject)
-      .on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }))
+      .on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
   })
-  sent.end()
+  outgoing.end()
   return promise
 }
 
-/** Asks until it is answered so, which takes as long as health checks and a busy machine take. */
-export async function gets(asked: Asked, fits: (got: Got) => boolean, withinMs = 180_000): Promise<Got> {
+/** Repeats a request until its response fits, which takes as long as health checks take on a busy machine. */
+export async function getUntil(
+  options: HttpRequest,
+  fits: (response: HttpResponse) => boolean,
+  withinMs = 180_000,
+): Promise<HttpResponse> {
   const deadline = Date.now() + withinMs
   for (;;) {
-    const got = await get(asked).catch((error: Error) => error)
-    if (!(got instanceof Error) && fits(got)) return got
+    const outcome = await get(options).catch((error: Error) => error)
+    if (!(outcome instanceof Error) && fits(outcome)) return outcome
     if (Date.now() > deadline)
       throw new Error(
-        `Not as expected: ${got instanceof Error ? got.message : `${got.status} ${got.body.slice(0, 300)}`}`,
+        `No expected response came. The last: ${outcome instanceof Error ? outcome.message : `${outcome.status} ${outcome.body.slice(0, 300)}`}`,
       )
     await sleep(100)
   }
 }
 
-export interface Door {
+export interface Endpoint {
   readonly address: string
   readonly port: number
 }
 
-/** Where a published port of a service answers. */
-export function doorsOf({ endpoints }: Service, target: number): Door[] {
+/** Returns the endpoints at which a service publishes a target port. */
+export function endpointsOf({ endpoints }: Service, target: number): Endpoint[] {
   return endpoints
-    .filter((one) => one.target === target)
+    .filter((endpoint) => endpoint.target === target)
     .map(({ address, published }) => ({ address, port: published }))
 }
 
-/** The certificate that is shown to a client which asks for this host. */
-export async function certificateAt({ address, port }: Door, servername: string): Promise<PeerCertificate> {
+/** Returns the certificate that a client receives for this host. */
+export async function certificateAt({ address, port }: Endpoint, servername: string): Promise<PeerCertificate> {
   const socket = connect({ host: address, port, servername, rejectUnauthorized: false })
   try {
     await once(socket, 'secureConnect')
@@ -89,54 +93,54 @@ export async function certificateAt({ address, port }: Door, servername: string)
   }
 }
 
-/** A client's pause after an answer. Four clients then ask up to 200 times a second: more would be load, which is not what is tested. */
+/** A client's pause after a response. Four clients then send up to 200 requests a second. More would test load, not availability. */
 const PACE_MS = 20
 
 /**
- * Clients that ask again and again until they are told to stop. Like every client that knows several addresses, one that can't
- * connect goes to the next; what fails once it is connected has failed.
+ * Clients that send requests until they are stopped. Like every client with several addresses, a client that can't connect tries the next
+ * address. A request that fails after the connection counts as failed.
  */
 export class Load {
-  readonly #doors: readonly Door[]
-  readonly #asked: Omit<Asked, 'address' | 'port'>
+  readonly #doors: readonly Endpoint[]
+  readonly #options: Omit<HttpRequest, 'address' | 'port'>
   readonly #workers: Promise<void>[]
-  #isOver = false
+  #isStopped = false
   readonly failures: string[] = []
   readonly bodies = new Map<string, number>()
   count = 0
-  /** How often a door was shut. */
+  /** The number of refused connections. */
   refused = 0
 
-  constructor(doors: readonly Door[], asked: Omit<Asked, 'address' | 'port'> = {}, clients = 4) {
-    this.#doors = doors
-    this.#asked = asked
+  constructor(endpoints: readonly Endpoint[], options: Omit<HttpRequest, 'address' | 'port'> = {}, clients = 4) {
+    this.#doors = endpoints
+    this.#options = options
     this.#workers = Array.from({ length: clients }, (_, index) => this.#work(index))
   }
 
   async stop(): Promise<this> {
-    this.#isOver = true
+    this.#isStopped = true
     await Promise.all(this.#workers)
     return this
   }
 
   async #work(first: number): Promise<void> {
-    for (let turn = first; !this.#isOver; turn++) {
-      await this.#ask(turn)
+    for (let turn = first; !this.#isStopped; turn++) {
+      await this.#sendRequest(turn)
       await sleep(PACE_MS)
     }
   }
 
-  async #ask(turn: number): Promise<void> {
+  async #sendRequest(turn: number): Promise<void> {
     for (let tries = 0; tries < 200; tries++) {
-      const door = this.#doors[(turn + tries) % this.#doors.length] as Door
+      const endpoint = this.#doors[(turn + tries) % this.#doors.length] as Endpoint
       try {
-        const { status, body } = await get({ ...door, ...this.#asked })
+        const { status, body } = await get({ ...endpoint, ...this.#options })
         this.count++
         if (status !== 200) this.failures.push(`${status}: ${body.slice(0, 80)}`)
         else this.bodies.set(body, (this.bodies.get(body) ?? 0) + 1)
         return
       } catch (error) {
-        // Nobody listens there, or the port leads to an instance that has gone or is only just coming.
+        // Nothing listens there, or the port belongs to an instance that is gone or just starting.
         if ((error as NodeJS.ErrnoException).syscall !== 'connect') {
           this.failures.push(String(error))
           return
@@ -145,6 +149,6 @@ export class Load {
         await sleep(20)
       }
     }
-    this.failures.push('Every door was shut.')
+    this.failures.push('Every endpoint refused the connection.')
   }
 }

@@ -4,12 +4,12 @@ import { cluster } from './cluster.ts'
 import { EngineProxy } from './engine-proxy.ts'
 import { test as onCluster } from './on-cluster.ts'
 
-/** Beside all that `on-cluster.ts` gives: `proxied`, a Berth of the test's own that reaches the engine by way of `proxy`. */
+/** The fixtures of `on-cluster.ts` and `proxied`, a Berth of the test's own that reaches the engine through `proxy`. */
 export const test = onCluster
   .extend('proxy', async ({ dockerHost }, { onCleanup }) => {
     const proxy = await EngineProxy.to(dockerHost)
     onCleanup(() => proxy.close())
-    await proxy.mend()
+    await proxy.restore()
     return proxy
   })
   .extend('proxied', async ({ proxy }, { onCleanup }) => {

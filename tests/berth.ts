@@ -14,37 +14,37 @@ import { EventStream } from './event-stream.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { serve: string } }
-/** What `npm run serve` gives to Node. */
+/** The arguments that `npm run serve` passes to Node. */
 const SERVE = scripts.serve.split(' ').slice(1)
 export const PASSWORD = 'correct horse battery'
 const START_MS = 180_000
 const PATIENCE_MS = 240_000
 
-/** What a test leaves to chance, told to Berth by its environment. */
-const NEUTRAL = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', BERTH_REGISTRIES: '', DOCKER_CERT_PATH: '' }
+/** Overrides settings of the surrounding environment. */
+const DEFAULT_ENV = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', BERTH_REGISTRIES: '', DOCKER_CERT_PATH: '' }
 
-/** What another process needs to use a Berth that this one started. */
+/** The data with which another process uses a Berth that this process started. */
 export interface BerthHandle {
   readonly address: string
   readonly cookie: string
   readonly pid: number
-  /** The file that has the server's output. */
+  /** The path of the server's output. */
   readonly outputFile: string
 }
 
-/** Berth as a person runs it: a process of its own with its own data, and somebody who is signed in to it. */
+/** Berth as users run it: a process of its own with its own data, with a signed-in administrator. */
 export class Berth implements Caller {
   readonly #env: NodeJS.ProcessEnv
   readonly #dataDir: string
   #process: ChildProcess | undefined
-  /** Where another process started it. */
+  /** Set if another process started the server. */
   #handle: BerthHandle | undefined
   #output = ''
   #cookie = ''
-  /** Such as "http://127.0.0.1:41234". */
+  /** For example "http://127.0.0.1:41234". */
   address = ''
 
-  /** Starts it and signs in. @param env settings beside the usual ones: DOCKER_HOST at the least */
+  /** Starts a server and signs in. @param env additional settings, at least DOCKER_HOST */
   static async start(env: NodeJS.ProcessEnv): Promise<Berth> {
     const berth = new Berth(env, await mkdtemp(join(tmpdir(), 'berth-data-')))
     try {
@@ -57,7 +57,7 @@ export class Berth implements Caller {
     }
   }
 
-  /** Uses a server that another process started, and that only that process stops. */
+  /** Uses a server that another process started. Only that process stops it. */
   static at(handle: BerthHandle): Berth {
     const berth = new Berth({}, '')
     berth.#handle = handle
@@ -71,22 +71,22 @@ export class Berth implements Caller {
     this.#dataDir = dataDir
   }
 
-  /** Of the one who is signed in. */
+  /** The session cookie. */
   get cookie(): string {
     return this.#cookie
   }
 
-  /** The process's number, while it runs. */
+  /** The process id while the server runs. */
   get pid(): number {
     return this.#handle?.pid ?? this.#process?.pid ?? 0
   }
 
-  /** Everything the server wrote since it was last started. */
+  /** The server's output since its last start. */
   get output(): string {
     return this.#handle ? readFileSync(this.#handle.outputFile, 'utf8') : this.#output
   }
 
-  /** For `Berth.at` in another process. */
+  /** The argument of `Berth.at` in another process. */
   get handle(): BerthHandle {
     return { address: this.address, cookie: this.#cookie, pid: this.pid, outputFile: this.#outputFile }
   }
@@ -99,26 +99,26 @@ export class Berth implements Caller {
     return join(this.#dataDir, 'output')
   }
 
-  /** Starts it where it was, on the data that is there, once it has ended by whatever way. */
+  /** Starts the server again with the same address and data, after it has ended in any way. */
   async restart(): Promise<void> {
     const port = this.address && new URL(this.address).port
-    const own = { ...(port && { PORT: port }), BERTH_DATA_DIR: this.#dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
+    const ownEnv = { ...(port && { PORT: port }), BERTH_DATA_DIR: this.#dataDir, BERTH_ADMIN_PASSWORD: PASSWORD }
     const child = spawn(process.execPath, SERVE, {
       cwd: ROOT,
-      env: { ...process.env, ...NEUTRAL, ...own, ...this.#env },
+      env: { ...process.env, ...DEFAULT_ENV, ...ownEnv, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
     this.#output = ''
-    this.address = await this.#listening(child)
+    this.address = await this.#untilListening(child)
   }
 
-  /** Ends it as a power failure would. */
+  /** Kills the server, as a power failure does. */
   async kill9(): Promise<void> {
     await this.#end('SIGKILL')
   }
 
-  /** Ends it as a person would, and removes its data. @throws Error where it doesn't end by itself */
+  /** Stops the server gracefully and removes its data. Kills it if it does not end in time. */
   async stop(): Promise<void> {
     await this.#end('SIGTERM')
     await rm(this.#dataDir, { recursive: true, force: true })
@@ -130,7 +130,7 @@ export class Berth implements Caller {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ username: 'admin', password: PASSWORD }),
     })
-    if (!response.ok) throw new Error(`Signing in was answered ${response.status}: ${await response.text()}`)
+    if (!response.ok) throw new Error(`Signing in returned ${response.status}: ${await response.text()}`)
     this.#cookie = response.headers
       .getSetCookie()
       .map((cookie) => cookie.split(';')[0])
@@ -140,19 +140,19 @@ export class Berth implements Caller {
   call: Caller['call'] = (endpoint, input, signal) => this.#caller.call(endpoint, input, signal)
   plan: Caller['plan'] = (endpoint, input, signal) => this.#caller.plan(endpoint, input, signal)
 
-  /** As a signed-in browser asks. @param path such as "/healthz" */
+  /** Sends a request like a signed-in browser. @param path such as "/healthz" */
   fetch = (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers)
     if (this.#cookie) headers.set('cookie', this.#cookie)
     return fetch(this.address + path, { ...init, headers })
   }
 
-  /** As a signed-in browser opens it. @param path such as "/api/v1/spaces/…/exec" */
+  /** Opens a WebSocket like a signed-in browser. @param path such as "/api/v1/spaces/…/exec" */
   socket(path: string, headers: Record<string, string> = {}): WebSocket {
     return new WebSocket(this.address.replace('http', 'ws') + path, { headers: { cookie: this.#cookie, ...headers } })
   }
 
-  /** What changes, from now on, or since an event that was had before. */
+  /** Opens the stream of events, from now on or since an earlier event. */
   events(lastEventId?: string): Promise<EventStream> {
     const headers: HeadersInit = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
     return EventStream.open((signal) => this.fetch('/api/v1/events', { headers, signal }))
@@ -166,12 +166,12 @@ export class Berth implements Caller {
     return this.call(routes.getService, { params: { space: ref.space, service: ref.service } })
   }
 
-  /** Waits for a state, as a page would that watches. @throws Error that tells which states there were instead */
+  /** Waits for a state by the events, as the page does. @throws Error with the states that the service had instead */
   becomes(service: Pick<Service, 'space' | 'name'>, state: ServiceState, withinMs = PATIENCE_MS): Promise<Service> {
     return this.until(service, state, (now) => now.state === state, withinMs)
   }
 
-  /** @param what for the error */
+  /** Waits until the service fits. @param what the expected condition, for the error */
   async until(
     { space, name }: Pick<Service, 'space' | 'name'>,
     what: string,
@@ -179,21 +179,21 @@ export class Berth implements Caller {
     withinMs = PATIENCE_MS,
   ): Promise<Service> {
     const events = await this.events()
-    const seen: Service[] = []
-    const isIt = (service: Service) => service.space === space && service.name === name && seen.push(service) > 0
+    const received: Service[] = []
+    const record = (service: Service) => service.space === space && service.name === name && received.push(service) > 0
     try {
-      const now = await this.service({ space, service: name }).catch(notYet)
-      if (now && isIt(now) && fits(now)) return now
-      return (await events.next('service', ({ service }) => isIt(service) && fits(service), withinMs)).event.service
+      const now = await this.service({ space, service: name }).catch(nullIfMissing)
+      if (now && record(now) && fits(now)) return now
+      return (await events.next('service', ({ service }) => record(service) && fits(service), withinMs)).event.service
     } catch (error) {
-      const states = seen.map(({ state, reason }) => (reason === null ? state : `${state} (${reason})`))
+      const states = received.map(({ state, reason }) => (reason === null ? state : `${state} (${reason})`))
       throw new Error(`${space}/${name} should have been ${what}, but was ${states.join(', ')}`, { cause: error })
     } finally {
       events.close()
     }
   }
 
-  /** MiB of this machine's memory that the process holds. */
+  /** Returns the resident memory of the server in MiB. */
   async residentMiB(): Promise<number> {
     const status = await readFile(`/proc/${this.pid}/status`, 'utf8')
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
@@ -203,15 +203,15 @@ export class Berth implements Caller {
     return connect('', (path, init) => this.fetch(String(path), init))
   }
 
-  async #listening(child: ChildProcess): Promise<string> {
+  async #untilListening(child: ChildProcess): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>()
-    const said = (text: string) => {
+    const onOutput = (text: string) => {
       this.#output += text
       appendFileSync(this.#outputFile, text)
       const address = /^Berth is at (http:\S+)$/m.exec(this.#output)?.[1]
       if (address) resolve(address)
     }
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', said)
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput)
     child.once('exit', (code) => reject(new Error(`Berth ended with code ${code}:\n${this.#output}`)))
     const timer = setTimeout(() => reject(new Error(`Berth did not start:\n${this.#output}`)), START_MS)
     return promise.finally(() => clearTimeout(timer))
@@ -227,8 +227,8 @@ export class Berth implements Caller {
   }
 }
 
-/** What another tool is making may not have been seen. */
-function notYet(error: unknown): null {
+/** Ignores that a service does not exist: Berth may not have seen yet what another tool creates. */
+function nullIfMissing(error: unknown): null {
   if (error instanceof Problem && error.code === 'not-found') return null
   throw error
 }

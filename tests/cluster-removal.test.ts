@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { sweep } from '../scripts/test-cluster/remove.ts'
-import { endOwner, leftOvers, processes, withOwnCluster } from './own-cluster.ts'
+import { clusterRemains, endOwner, processes, withOwnCluster } from './own-cluster.ts'
 
 withOwnCluster()
 
-// Ctrl-C: tests/soak/cluster-removal.test.ts.
-test('when the owner is killed the processes end with it, and the next run removes the rest', async () => {
+// tests/soak/cluster-removal.test.ts tests Ctrl-C.
+test('the processes of a cluster end with a killed owner, and the next run removes the rest', async () => {
   await endOwner('SIGKILL')
   await expect.poll(processes).toEqual([])
-  expect(await leftOvers()).not.toEqual([])
+  expect(await clusterRemains()).not.toEqual([])
   await sweep()
-  expect(await leftOvers()).toEqual([])
+  expect(await clusterRemains()).toEqual([])
 })

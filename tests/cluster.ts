@@ -1,32 +1,32 @@
 import type { TestHost } from '../scripts/test-cluster/host.ts'
 
-/** The engine and the registry that tests may use, and share: each test makes what it needs under a name of its own. */
+/** The engine and the registry that tests share. Each test creates its objects under names of its own. */
 export interface TestEngine {
-  /** For DOCKER_HOST: a manager of a swarm. */
+  /** The address of a swarm manager, for DOCKER_HOST. */
   readonly dockerHost: string
   /** `address:port` of a registry on plain HTTP that holds the sample images (samples/web:1.0 and so on). */
   readonly registry: string
 }
 
-/** @throws Error that says how to get a cluster, where there is none. */
+/** Returns the shared cluster. @throws Error with instructions if there is no cluster. */
 export function cluster(): TestEngine {
-  return { dockerHost: told('BERTH_TEST_DOCKER_HOST'), registry: told('BERTH_TEST_REGISTRY') }
+  return { dockerHost: variable('BERTH_TEST_DOCKER_HOST'), registry: variable('BERTH_TEST_REGISTRY') }
 }
 
 /**
- * The hosts of the suite's own cluster, with every way to their engines, the first being `cluster()`'s.
+ * Returns the hosts of the suite's own cluster, with all addresses of their engines. The first host is that of `cluster()`.
  *
- * @throws Error where there is no cluster, or it is one that the user lent.
+ * @throws Error if there is no cluster, or if the user provides it.
  */
 export function clusterHosts(): readonly TestHost[] {
-  return JSON.parse(told('BERTH_TEST_HOSTS')) as TestHost[]
+  return JSON.parse(variable('BERTH_TEST_HOSTS')) as TestHost[]
 }
 
-function told(name: string): string {
+function variable(name: string): string {
   const value = process.env[name]
   if (value) return value
   throw new Error(
-    `This test needs a cluster and ${name} is not set. Run it with \`npm test\` as root, which makes a cluster; or keep one with ` +
+    `This test needs a cluster, and ${name} is not set. Run the test with \`npm test\` as root, which starts a cluster. Or start one with ` +
       '`node scripts/test-cluster.ts up 2` (as root) and set the variables that it prints.',
   )
 }

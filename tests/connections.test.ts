@@ -8,7 +8,7 @@ import { clusterHosts } from './cluster.ts'
 import { startInProcess } from './in-process.ts'
 import { test as onCluster } from './on-cluster.ts'
 
-/** A PATH on which `ssh` reads the cluster's own configuration: the real one reads its user's, whatever HOME says. */
+/** A PATH with an `ssh` that reads the cluster's configuration. The real ssh reads the configuration of its user and ignores HOME. */
 const test = onCluster.extend('sshPath', async ({ skip: _ }, { onCleanup }) => {
   const folder = await mkdtemp(join(tmpdir(), 'berth-ssh-'))
   onCleanup(() => rm(folder, { recursive: true }))
@@ -18,12 +18,12 @@ const test = onCluster.extend('sshPath', async ({ skip: _ }, { onCleanup }) => {
   return `${folder}${delimiter}${process.env.PATH}`
 })
 
-const ways: [string, (path: string) => NodeJS.ProcessEnv][] = [
+const connections: [string, (path: string) => NodeJS.ProcessEnv][] = [
   ['TCP with TLS', () => ({ DOCKER_HOST: firstHost().tcp.dockerHost, DOCKER_CERT_PATH: firstHost().tcp.certPath })],
   ['ssh', (PATH) => ({ DOCKER_HOST: firstHost().ssh.dockerHost, PATH })],
 ]
 
-test.for(ways)(
+test.for(connections)(
   'works on an engine over %s',
   async ([_, env], { sshPath, outside, newSpace, images, onTestFinished }) => {
     const berth = await Berth.start(env(sshPath))
@@ -44,7 +44,7 @@ test.for(ways)(
   },
 )
 
-test('says why an engine does not let Berth in', async ({ onTestFinished }) => {
+test('reports why an engine refuses the connection', async ({ onTestFinished }) => {
   const server = await startInProcess(firstHost().tcp.dockerHost.replace('tcp:', 'https:'))
   onTestFinished(() => server.close())
   const berth = Berth.at({ ...server, pid: process.pid, outputFile: '' })
@@ -53,5 +53,5 @@ test('says why an engine does not let Berth in', async ({ onTestFinished }) => {
 })
 
 function firstHost() {
-  return clusterHosts()[0] ?? expect.fail('the cluster has no host')
+  return clusterHosts()[0] ?? expect.fail('The cluster has no host.')
 }

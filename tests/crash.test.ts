@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { test } from './behind-proxy.ts'
 import { Terminal } from './terminal.ts'
 
-test.concurrent('killed as the engine is asked to make a service, the server shows it and it runs, made once', async ({
+test.concurrent('a server killed while it creates a service shows the service after its restart, created once', async ({
   proxied,
   proxy,
   outside,
@@ -12,22 +12,22 @@ test.concurrent('killed as the engine is asked to make a service, the server sho
 }) => {
   await proxied.call(routes.listSpaces, {})
   const body = { name: 'web', image: images.web }
-  const asked = proxy.asked(/POST \S*\/services\/create/)
+  const createRequest = proxy.untilRequested(/POST \S*\/services\/create/)
   const creation = expect(proxied.create(space, body)).rejects.toThrow()
-  await asked
+  await createRequest
   await proxied.kill9()
   await creation
 
   await proxied.restart()
-  const made = await proxied.create(space, body).catch((error) => {
+  const service = await proxied.create(space, body).catch((error) => {
     expect(error).toMatchObject({ code: 'already-exists' })
     return proxied.service({ space, service: 'web' })
   })
-  expect(await proxied.becomes(made, 'running')).toMatchObject({ instances: { running: 1, desired: 1 } })
+  expect(await proxied.becomes(service, 'running')).toMatchObject({ instances: { sleepers: 1, desired: 1 } })
   expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
 })
 
-test.concurrent('killed while shells are open, the server ends what is left of them at its next start', async ({
+test.concurrent('a server killed while shells are open ends their processes at its next start', async ({
   proxied,
   outside,
   space,
@@ -38,21 +38,21 @@ test.concurrent('killed while shells are open, the server ends what is left of t
   const spec = { name: 'log', image: images.logger, placement: await outside.here() }
   const service = await proxied.becomes(await proxied.create(space, spec), 'running')
   const instance = (await proxied.call(routes.listInstances, { params })).items[0]?.id ?? ''
-  const running = () => outside.inside(service, 'sh', '-c', 'ps -o args | grep "^sleep 200" | sort')
+  const sleepers = () => outside.inside(service, 'sh', '-c', 'ps -o args | grep "^sleep 200" | sort')
   const command = "trap '' HUP; sleep 2001 & while :; do sleep 2002; done"
-  const [shell, typed] = [
+  const [shell, customCommand] = [
     new Terminal(proxied, { ...params, instance }),
     new Terminal(proxied, { ...params, instance }, { command, user: 'nobody' }),
   ]
-  await Promise.all([shell.says('started'), typed.says('started')])
+  await Promise.all([shell.untilMessage('started'), customCommand.untilMessage('started')])
   shell.type('sleep 2003\r')
   const all = 'sleep 2001\nsleep 2002\nsleep 2003'
-  await expect.poll(running).toBe(all)
+  await expect.poll(sleepers).toBe(all)
   await proxied.kill9()
-  expect(await running()).toBe(all)
+  expect(await sleepers()).toBe(all)
 
   await proxied.restart()
-  await expect.poll(running).toBe('')
+  await expect.poll(sleepers).toBe('')
   const { items } = await proxied.call(routes.listTimeline, { params })
   const shells = items.filter(({ what }) => what === 'shell')
   expect(shells.map(({ result }) => result)).toEqual(['failed', 'failed'])

@@ -4,36 +4,36 @@ import { expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { EngineProxy } from './engine-proxy.ts'
 import { test as onCluster, sweepLater } from './on-cluster.ts'
-import { ownName } from './outside.ts'
+import { uniqueName } from './outside.ts'
 import { readiness } from './readiness.ts'
 import { refusal } from './refusals.ts'
 
-/** Berth with an engine that can be taken away. */
+/** A Berth whose engine can be made unreachable. */
 const test = onCluster
   .extend('proxy', async ({ dockerHost }, { onCleanup }) => {
     const proxy = await EngineProxy.to(dockerHost)
     onCleanup(() => proxy.close())
     return proxy
   })
-  .extend('far', async ({ proxy }, { onCleanup }) => {
-    await proxy.mend()
-    const far = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
-    const name = ownName('test')
+  .extend('remote', async ({ proxy }, { onCleanup }) => {
+    await proxy.restore()
+    const remote = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
+    const name = uniqueName('test')
     onCleanup(async () => {
-      await far.stop()
+      await remote.stop()
       await sweepLater(name)
     })
-    await far.call(routes.createSpace, { body: { name } })
-    return { berth: far, space: name }
+    await remote.call(routes.createSpace, { body: { name } })
+    return { berth: remote, space: name }
   })
 
-test('answers from what it saw last while the engine is away, and finds it when it is back', async ({
-  far,
+test('answers from the last snapshot while the engine is away, and reconnects when it is back', async ({
+  remote,
   proxy,
   images,
   outside,
 }) => {
-  const { berth, space } = far
+  const { berth, space } = remote
   await berth.create(space, { name: 'web', image: images.web, replicas: 0 })
   expect(await readiness(berth)).toEqual({ status: 200, body: { status: 'ready' } })
   const events = await berth.events()
@@ -56,7 +56,7 @@ test('answers from what it saw last while the engine is away, and finds it when 
 
   const writes = [
     berth.create(space, { name: 'another', image: images.web }),
-    berth.call(routes.createSpace, { body: { name: ownName('never') } }),
+    berth.call(routes.createSpace, { body: { name: uniqueName('never') } }),
     berth.call(routes.changeSpace, { params: { space }, body: { description: 'x' } }),
     berth.call(routes.deleteService, { params: { space, service: 'web' } }),
     berth.call(routes.deleteSpace, { params: { space }, query: { confirm: space } }),
@@ -67,12 +67,12 @@ test('answers from what it saw last while the engine is away, and finds it when 
   const label = `com.docker.stack.namespace=${space}`
   const creation = ['service', 'create', '--detach', '--replicas', '0', '--label', label]
   await outside.docker([...creation, '--name', `${space}_new`, 'scratch'])
-  await proxy.mend()
+  await proxy.restore()
   await events.next('cluster', ({ cluster }) => cluster.engine.state === 'up')
   await events.next('service', ({ service }) => service.space === space && service.name === 'new')
   expect(await readiness(berth)).toMatchObject({ status: 200 })
 
-  // The engine's own events are heard again too.
+  // Events of the engine arrive again, too.
   await outside.docker(['service', 'rm', `${space}_new`])
   await events.next('service-removed', (event) => event.space === space && event.name === 'new')
   events.close()

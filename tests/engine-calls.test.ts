@@ -9,14 +9,14 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-test('what the caller calls off is not the engine away', async () => {
+test('an aborted call is not reported as the engine being away', async () => {
   const engine = connect(cluster().dockerHost)
   await expect(engine.json('GET', '/info', { signal: AbortSignal.abort() })).rejects.toThrow(
     expect.objectContaining({ name: 'AbortError' }),
   )
 })
 
-test('the engine refuses in its own words', async () => {
+test('an error carries the status and message of the engine', async () => {
   const engine = connect(cluster().dockerHost)
   const refusal = { name: 'EngineError', status: 404, message: 'service nothing not found' }
   await expect(engine.json('GET', '/services/nothing')).rejects.toThrow(expect.objectContaining(refusal))
@@ -26,7 +26,7 @@ test('the engine refuses in its own words', async () => {
   )
 })
 
-test('an answer without a body is undefined, an object in the query is JSON', async () => {
+test('a response without a body is undefined, and an object in the query is sent as JSON', async () => {
   const engine = connect(cluster().dockerHost)
   const { Name } = await engine.json<{ Name: string }>('POST', '/volumes/create', { body: { Labels: { a: 'b' } } })
   const query = { filters: { name: [Name], label: ['a=b'] }, nothing: undefined }
@@ -34,7 +34,7 @@ test('an answer without a body is undefined, an object in the query is JSON', as
   expect(await engine.json('DELETE', `/volumes/${Name}`, { query: { force: true } })).toBeUndefined()
 })
 
-test('a stale update is a StaleVersion', async () => {
+test('an update with an old version throws StaleVersion', async () => {
   const engine = connect(cluster().dockerHost)
   const spec = {
     Name: `stale-${process.pid}`,

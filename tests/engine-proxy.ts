@@ -6,31 +6,31 @@ import { join } from 'node:path'
 
 const REQUEST_LINE = /^([A-Z]+ \S+) HTTP\/1\.1\r$/gm
 
-/** At a request: before the engine has it, or when it has answered and the answer is lost. */
-export type CutMoment = 'asked' | 'answered'
+/** When to cut: before the engine receives the request, or after it has responded, so that the response is lost. */
+export type CutMoment = 'before-request' | 'after-response'
 
-/** A way to an engine that can be cut and mended, and tells what goes by. */
+/** A proxy in front of an engine that can be cut and restored, and that records requests. */
 export class EngineProxy {
-  /** For DOCKER_HOST. */
+  /** The address of the proxy, for DOCKER_HOST. */
   readonly dockerHost: string
-  /** What was asked of the engine, such as "GET /v1.41/services". */
+  /** The requests to the engine, such as "GET /v1.41/services". */
   readonly requests: string[] = []
   readonly #folder: string
   readonly #target: string
   readonly #sockets = new Set<Socket>()
-  /** What each connection of Berth's is being answered just now. */
-  readonly #answering = new Map<Socket, string>()
-  /** How many bytes were answered to each request. */
-  readonly #answered = new Map<string, number>()
-  readonly #waiting = new Set<(request: string) => void>()
-  #cutting: { readonly pattern: RegExp; readonly moment: CutMoment; readonly act: () => void; left: number } | null =
+  /** The open request of each connection from Berth. */
+  readonly #openRequests = new Map<Socket, string>()
+  /** The number of response bytes for each request. */
+  readonly #responseBytes = new Map<string, number>()
+  readonly #requestListeners = new Set<(request: string) => void>()
+  #pendingCut: { readonly pattern: RegExp; readonly moment: CutMoment; readonly act: () => void; left: number } | null =
     null
-  /** Asked the request at whose answer everything is cut. */
-  #last: Socket | null = null
-  #held: { readonly pattern: RegExp; readonly engines: Set<Socket> } | null = null
+  /** The connection whose response triggers the cut. */
+  #cutAtResponse: Socket | null = null
+  #holding: { readonly pattern: RegExp; readonly engines: Set<Socket> } | null = null
   #server: Server | undefined
 
-  /** @param dockerHost an engine on a unix socket. A proxy is cut until it is mended for the first time. */
+  /** Creates a proxy, which is cut until it is restored for the first time. @param dockerHost an engine on a unix socket */
   static async to(dockerHost: string): Promise<EngineProxy> {
     return new EngineProxy(dockerHost.replace('unix://', ''), await mkdtemp(join(tmpdir(), 'berth-proxy-')))
   }
@@ -41,13 +41,13 @@ export class EngineProxy {
     this.dockerHost = `unix://${this.#path}`
   }
 
-  async mend(): Promise<void> {
+  async restore(): Promise<void> {
     const server = createServer((socket) => this.#connect(socket))
     this.#server = server.listen(this.#path)
     await once(server, 'listening')
   }
 
-  /** As when the engine ends: what was connected is lost, and its socket is gone. */
+  /** Closes all connections and removes the socket, as when the engine ends. */
   async cut(): Promise<void> {
     const server = this.#server
     this.#server = undefined
@@ -57,45 +57,45 @@ export class EngineProxy {
     await once(server, 'close')
   }
 
-  /** Cuts at the `number`-th request from now on that fits, and calls `act` in that very moment. */
+  /** Cuts at the `number`-th matching request from now on, and calls `act` at that moment. */
   cutAt(pattern: RegExp, number: number, moment: CutMoment, act: () => void): void {
-    this.#cutting = { pattern, moment, act, left: number }
+    this.#pendingCut = { pattern, moment, act, left: number }
   }
 
-  /** Resolves as a request that fits goes by, when the engine has not yet had it. */
-  asked(pattern: RegExp): Promise<string> {
+  /** Resolves when a matching request arrives, before the engine receives it. */
+  untilRequested(pattern: RegExp): Promise<string> {
     const { promise, resolve } = Promise.withResolvers<string>()
-    const look = (request: string) => {
+    const onRequest = (request: string) => {
       if (!pattern.test(request)) return
-      this.#waiting.delete(look)
+      this.#requestListeners.delete(onRequest)
       resolve(request)
     }
-    this.#waiting.add(look)
+    this.#requestListeners.add(onRequest)
     return promise
   }
 
-  /** Keeps back what the engine answers to requests that fit, as when it is slow. @returns what lets all of it go */
-  holdBack(pattern: RegExp): () => void {
+  /** Holds back the responses to matching requests, as a slow engine does. @returns a function that releases them */
+  holdResponses(pattern: RegExp): () => void {
     const engines = new Set<Socket>()
-    this.#held = { pattern, engines }
+    this.#holding = { pattern, engines }
     return () => {
-      this.#held = null
+      this.#holding = null
       for (const engine of engines) engine.resume()
     }
   }
 
-  /** How many requests that fit are under way. */
-  underWay(pattern: RegExp): number {
-    return [...this.#answering.values()].filter((request) => pattern.test(request)).length
+  /** Returns the number of matching requests without a complete response. */
+  openRequests(pattern: RegExp): number {
+    return [...this.#openRequests.values()].filter((request) => pattern.test(request)).length
   }
 
-  /** How many bytes the engine has answered to requests that fit, since `forget`. */
-  answeredBytes(pattern: RegExp): number {
-    return [...this.#answered].reduce((sum, [request, bytes]) => (pattern.test(request) ? sum + bytes : sum), 0)
+  /** Returns the number of response bytes for matching requests, since `resetCounts`. */
+  responseBytes(pattern: RegExp): number {
+    return [...this.#responseBytes].reduce((sum, [request, bytes]) => (pattern.test(request) ? sum + bytes : sum), 0)
   }
 
-  forget(): void {
-    this.#answered.clear()
+  resetCounts(): void {
+    this.#responseBytes.clear()
   }
 
   async close(): Promise<void> {
@@ -109,21 +109,21 @@ export class EngineProxy {
 
   #connect(client: Socket): void {
     const engine = createConnection(this.#target)
-    client.on('data', (bytes) => this.#note(client, engine, bytes.toString('latin1')))
-    client.on('close', () => this.#answering.delete(client))
+    client.on('data', (bytes) => this.#recordRequest(client, engine, bytes.toString('latin1')))
+    client.on('close', () => this.#openRequests.delete(client))
     engine.on('data', (bytes) => {
-      if (this.#last === engine) this.#cutNow()
-      const request = this.#answering.get(client)
-      if (request) this.#answered.set(request, (this.#answered.get(request) ?? 0) + bytes.length)
-      // The end of a chunked body; an answer without a body ends with its head.
-      const isBare = !this.#answering.get(client)?.startsWith('GET')
+      if (this.#cutAtResponse === engine) this.#cutNow()
+      const request = this.#openRequests.get(client)
+      if (request) this.#responseBytes.set(request, (this.#responseBytes.get(request) ?? 0) + bytes.length)
+      // A chunked body ends with an empty chunk. A response without a body ends with its headers.
+      const hasNoBody = !this.#openRequests.get(client)?.startsWith('GET')
       if (
         bytes
           .subarray(-5)
           .toString('latin1')
-          .endsWith(isBare ? '\r\n\r\n' : '0\r\n\r\n')
+          .endsWith(hasNoBody ? '\r\n\r\n' : '0\r\n\r\n')
       )
-        this.#answering.delete(client)
+        this.#openRequests.delete(client)
     })
     for (const [from, to] of [
       [client, engine],
@@ -139,28 +139,28 @@ export class EngineProxy {
     }
   }
 
-  #note(client: Socket, engine: Socket, text: string): void {
+  #recordRequest(client: Socket, engine: Socket, text: string): void {
     for (const [, request = ''] of text.matchAll(REQUEST_LINE)) {
       this.requests.push(request)
-      this.#answering.set(client, request)
-      for (const look of this.#waiting) look(request)
-      this.#countDown(request, engine)
-      if (!this.#held?.pattern.test(request)) continue
-      this.#held.engines.add(engine)
+      this.#openRequests.set(client, request)
+      for (const onRequest of this.#requestListeners) onRequest(request)
+      this.#countTowardsCut(request, engine)
+      if (!this.#holding?.pattern.test(request)) continue
+      this.#holding.engines.add(engine)
       engine.pause()
     }
   }
 
-  #countDown(request: string, engine: Socket): void {
-    if (!this.#cutting?.pattern.test(request) || --this.#cutting.left !== 0) return
-    if (this.#cutting.moment === 'asked') this.#cutNow()
-    else this.#last = engine
+  #countTowardsCut(request: string, engine: Socket): void {
+    if (!this.#pendingCut?.pattern.test(request) || --this.#pendingCut.left !== 0) return
+    if (this.#pendingCut.moment === 'before-request') this.#cutNow()
+    else this.#cutAtResponse = engine
   }
 
   #cutNow(): void {
-    const act = this.#cutting?.act
-    this.#cutting = null
-    this.#last = null
+    const act = this.#pendingCut?.act
+    this.#pendingCut = null
+    this.#cutAtResponse = null
     void this.cut()
     act?.()
   }

@@ -16,7 +16,7 @@ const open: EngineClient[] = []
 beforeEach(() => {
   host = firstHost()
   folder = mkdtempSync(join(tmpdir(), 'berth-ways-'))
-  // ssh reads its user's configuration whatever HOME says, so the test's own comes with the command.
+  // ssh reads the configuration of its user and ignores HOME, so the command passes the test's configuration.
   const ssh = join(folder, 'ssh')
   writeFileSync(ssh, `#!/bin/sh\nexec /usr/bin/ssh -F '${host.ssh.config}' "$@"\n`)
   chmodSync(ssh, 0o755)
@@ -28,43 +28,46 @@ beforeEach(() => {
   }
 })
 
-const ways: [name: string, env: () => NodeJS.ProcessEnv][] = [
+const connections: [name: string, env: () => NodeJS.ProcessEnv][] = [
   ['unix', () => ({ DOCKER_HOST: host.dockerHost })],
   ['tcp with TLS', () => ({ DOCKER_HOST: host.tcp.dockerHost, DOCKER_CERT_PATH: host.tcp.certPath })],
   ['ssh', () => ({ DOCKER_HOST: host.ssh.dockerHost })],
 ]
 
-test.each(ways)('%s: many calls at once', async (_, env) => {
+test.each(connections)('%s: answers many calls at once', async (_, env) => {
   const engine = connect(env())
-  const answers = await Promise.all(Array.from({ length: 20 }, () => engine.json<SystemInfo>('GET', '/info')))
-  expect(new Set(answers.map(({ Name }) => Name))).toEqual(new Set([host.name]))
+  const responses = await Promise.all(Array.from({ length: 20 }, () => engine.json<SystemInfo>('GET', '/info')))
+  expect(new Set(responses.map(({ Name }) => Name))).toEqual(new Set([host.name]))
 })
 
-test.each(ways)('%s: a stream, until it is called off', async (_, env) => {
+test.each(connections)('%s: streams until the caller aborts', async (_, env) => {
   const engine = connect(env())
-  const over = new AbortController()
+  const closing = new AbortController()
   const volume = await engine.json<{ Name: string }>('POST', '/volumes/create', { body: {} })
   const query = { since: 0, filters: { volume: [volume.Name] } }
-  const events = await engine.stream('GET', '/events', { query, signal: over.signal })
+  const events = await engine.stream('GET', '/events', { query, signal: closing.signal })
   for await (const event of events) {
     expect(JSON.parse(String(event))).toMatchObject({ Type: 'volume', Action: 'create' })
     break
   }
-  over.abort()
+  closing.abort()
   await engine.json('DELETE', `/volumes/${volume.Name}`)
 })
 
-test.each(ways)('%s: a raw connection takes input until it ends, and then still gives output', async (_, env) => {
-  const engine = connect(env())
-  const container = await create(engine, ['/bin/busybox', 'cat'])
-  const pipe = await engine.hijack(`${container}/attach`, { query: { stream: true, stdin: true, stdout: true } })
-  await engine.json('POST', `${container}/start`)
-  pipe.end('hello\n')
-  expect(await text(pipe)).toBe('\u0001\0\0\0\0\0\0\u0006hello\n')
-  await engine.json('DELETE', container, { query: { force: true } })
-})
+test.each(connections)(
+  '%s: a raw connection accepts input until it ends, and returns output after that',
+  async (_, env) => {
+    const engine = connect(env())
+    const container = await create(engine, ['/bin/busybox', 'cat'])
+    const pipe = await engine.hijack(`${container}/attach`, { query: { stream: true, stdin: true, stdout: true } })
+    await engine.json('POST', `${container}/start`)
+    pipe.end('hello\n')
+    expect(await text(pipe)).toBe('\u0001\0\0\0\0\0\0\u0006hello\n')
+    await engine.json('DELETE', container, { query: { force: true } })
+  },
+)
 
-test.each(ways)('%s: close ends what streams', async (_, env) => {
+test.each(connections)('%s: close ends open streams', async (_, env) => {
   const engine = connect(env())
   const events = await engine.stream('GET', '/events')
   const container = await create(engine, ['/bin/busybox', 'cat'])
@@ -77,18 +80,18 @@ test.each(ways)('%s: close ends what streams', async (_, env) => {
   await ended
 })
 
-test('tcp with TLS: an engine of another authority is not believed', async () => {
+test('tcp with TLS: rejects an engine with a certificate of another authority', async () => {
   const engine = connect({ DOCKER_HOST: host.tcp.dockerHost.replace('tcp:', 'https:') })
   await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
 })
 
-test('tcp with TLS: an engine that wants a certificate refuses a client without', async () => {
+test('tcp with TLS: an engine that requires a client certificate refuses a client without one', async () => {
   copyFileSync(join(host.tcp.certPath, 'ca.pem'), join(folder, 'ca.pem'))
   const engine = connect({ DOCKER_HOST: host.tcp.dockerHost, DOCKER_CERT_PATH: folder })
   await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
 })
 
-test('ssh: what ssh complains of is the reason', async () => {
+test('ssh: the error carries the message of ssh', async () => {
   const engine = connect({ DOCKER_HOST: `ssh://stranger@${host.address}` })
   await expect(engine.json('GET', '/info')).rejects.toThrow(/is away: .*Permission denied/)
 })
@@ -105,7 +108,7 @@ function firstHost(): TestHost {
   return first
 }
 
-/** A container that reads its input once. @returns its path in the API */
+/** Creates a container that reads its input once. @returns its path in the API */
 async function create(engine: EngineClient, command: string[]): Promise<string> {
   const image = `${cluster().registry}/samples/web:1.0`
   await text(await engine.stream('POST', '/images/create', { query: { fromImage: image } }))

@@ -1,8 +1,8 @@
 import { test } from './on-cluster.ts'
 import type { Outside } from './outside.ts'
 
-/** Creates a service without instances as another tool does. @returns its id */
-async function made(outside: Outside, space: string, name: string, image: string): Promise<string> {
+/** Creates a service without instances, as another tool does. @returns its id */
+async function createOutside(outside: Outside, space: string, name: string, image: string): Promise<string> {
   const Labels = { 'com.docker.stack.namespace': space }
   const TaskTemplate = {
     ContainerSpec: { Image: image },
@@ -13,13 +13,13 @@ async function made(outside: Outside, space: string, name: string, image: string
   return (await outside.post<{ ID: string }>('/services/create', spec)).ID
 }
 
-test('sends what happens outside of Berth as it happens', async ({ berth, outside, space, images }) => {
+test('sends changes by other tools as they happen', async ({ berth, outside, space, images }) => {
   const events = await berth.events()
   await events.next('reset')
-  const isIt = ({ service }: { service: { space: string; name: string } }) => service.space === space
+  const isInSpace = ({ service }: { service: { space: string; name: string } }) => service.space === space
 
-  const id = await made(outside, space, 'web', images.web)
-  await events.next('service', isIt)
+  const id = await createOutside(outside, space, 'web', images.web)
+  await events.next('service', isInSpace)
 
   const current = await outside.get<{ Version: { Index: number }; Spec: object }>(`/services/${id}`)
   const scaled = { ...current.Spec, Mode: { Replicated: { Replicas: 1 } } }

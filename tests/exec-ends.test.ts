@@ -14,7 +14,7 @@ const test = onCluster
     onCleanup(() => server.close())
     return server
   })
-  /** A running instance, as far as terminals go. */
+  /** A running instance, with functions for its terminals. */
   .extend('instance', async ({ server, berth, space, images, outside }) => {
     const service = await berth.create(space, { name: 'web', image: images.logger, placement: await outside.here() })
     await berth.becomes(service, 'running')
@@ -23,41 +23,41 @@ const test = onCluster
     const { containerId } = await berth.call(routes.getInstance, { params: { ...ref, instance } })
     const address = `${server.address.replace('http', 'ws')}/api/v1/spaces/${space}/services/web/instances/${instance}/exec`
     return {
-      /** Opens a terminal. @throws Error where that is refused */
+      /** Opens a terminal. @throws Error if it is refused */
       open: async () => {
         const socket = new WebSocket(address, { headers: { cookie: server.cookie } })
         const { promise, resolve, reject } = Promise.withResolvers<void>()
         socket.on('error', reject)
         socket.on('message', (data, isBinary) => {
           if (isBinary) return
-          const said = ExecMessage.parse(JSON.parse(String(data)))
-          if (said.type === 'started') resolve()
-          else if (said.type === 'error') reject(new Error(said.detail))
+          const message = ExecMessage.parse(JSON.parse(String(data)))
+          if (message.type === 'started') resolve()
+          else if (message.type === 'error') reject(new Error(message.detail))
         })
         await promise
         return socket
       },
-      /** How many commands run in its container. */
+      /** Returns the number of commands that run in the container. */
       execs: async () =>
         (await outside.get<{ ExecIDs: string[] | null }>(`/containers/${containerId}/json`)).ExecIDs?.length ?? 0,
     }
   })
 
-/** Terminals that end in one way, of four: what one leaves behind, so many do. */
+/** The number of terminals for each of the four ways to end. A leak of one terminal then occurs this many times. */
 const PER_WAY = 4
 const TERMINALS = 4 * PER_WAY
 
-test('terminals that end, in whatever way, leave no timer, no connection and no command', async ({ instance }) => {
+test('terminals leave no timer, no connection and no command, in whatever way they end', async ({ instance }) => {
   const { open, execs } = instance
-  // One before it counts: connections that are kept for the next are none that leak.
+  // One warm-up terminal, because connections that are kept for reuse are no leak.
   const first = await open()
   first.close()
   await expect.poll(execs).toBe(0)
-  const before = await leastHeld()
+  const before = await lowestResourceCounts()
 
   const sockets = await Promise.all(Array.from({ length: TERMINALS }, open))
   expect(await execs()).toBe(TERMINALS)
-  expect(held().timers).toBeGreaterThan(before.timers + TERMINALS / 2)
+  expect(resourceCounts().timers).toBeGreaterThan(before.timers + TERMINALS / 2)
   sockets.forEach((socket, index) => {
     if (index % 4 === 0) socket.close()
     else if (index % 4 === 1) socket.terminate()
@@ -65,23 +65,23 @@ test('terminals that end, in whatever way, leave no timer, no connection and no 
     else socket.send('{"type":"what"}')
   })
   await expect.poll(execs).toBe(0)
-  await expect.poll(() => held().timers).toBeLessThan(before.timers + PER_WAY)
-  await expect.poll(() => held().connections).toBeLessThan(before.connections + PER_WAY)
+  await expect.poll(() => resourceCounts().timers).toBeLessThan(before.timers + PER_WAY)
+  await expect.poll(() => resourceCounts().connections).toBeLessThan(before.connections + PER_WAY)
 })
 
-test('a shell that cannot be noted is not left running', async ({ server, instance }) => {
+test('a shell that cannot be recorded is not left running', async ({ server, instance }) => {
   server.app.log.level = 'silent'
   new DatabaseSync(join(server.dataDir, 'berth.db')).exec('alter table shells rename to away')
   await expect(instance.open()).rejects.toThrow('Something went wrong on the server.')
   await expect.poll(instance.execs).toBe(0)
 })
 
-/** What this process holds now; other work of the server comes and goes, so it is looked at for a while. */
-async function leastHeld(): Promise<ReturnType<typeof held>> {
-  let least = held()
-  for (let looks = 0; looks < 20; looks++) {
+/** Returns the lowest counts within two seconds, because other work of the server uses resources for moments. */
+async function lowestResourceCounts(): Promise<ReturnType<typeof resourceCounts>> {
+  let least = resourceCounts()
+  for (let samples = 0; samples < 20; samples++) {
     await sleep(100)
-    const now = held()
+    const now = resourceCounts()
     least = {
       timers: Math.min(least.timers, now.timers),
       connections: Math.min(least.connections, now.connections),
@@ -90,7 +90,7 @@ async function leastHeld(): Promise<ReturnType<typeof held>> {
   return least
 }
 
-function held(): { timers: number; connections: number } {
+function resourceCounts(): { timers: number; connections: number } {
   const all = process.getActiveResourcesInfo()
   return {
     timers: all.filter((kind) => kind === 'Timeout').length,

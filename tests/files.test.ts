@@ -13,7 +13,7 @@ import { refusal } from './refusals.ts'
 const PATIENCE = { timeout: 120_000, interval: 500 }
 const MIB = 1024 ** 2
 
-/** One instance on this engine's host, with files of every kind in /srv. */
+/** One instance on this engine's host, with a tmpfs at /memory. */
 const test = behindProxy.extend('place', async ({ berth, outside, space, images }) => {
   const created = await berth.create(space, {
     ...{ name: 'web', image: images.web, placement: await outside.here() },
@@ -30,7 +30,7 @@ async function placeOf(berth: Berth, space: string, service = 'web') {
 
 type Place = Awaited<ReturnType<typeof placeOf>>
 
-test('a folder is listed with all that is in it, whatever its name', async ({ berth, outside, place }) => {
+test('lists all entries of a folder, with any kind of name', async ({ berth, outside, place }) => {
   const make = [
     'mkdir -p /srv/sub && cd /srv && echo hello >text && chmod 600 text && ln -s text link && ln -s /nowhere broken',
     'mkfifo pipe && echo x >".hidden" && echo y >"two\nlines" && echo z >"a -> b" && echo ü >"ümläut 空间"',
@@ -38,43 +38,43 @@ test('a folder is listed with all that is in it, whatever its name', async ({ be
   await outside.inside({ space: place.space, name: 'web' }, 'sh', '-c', make)
   const { entries, cut, path, readOnly } = await list(berth, place, '/srv')
   expect({ path, cut, readOnly }).toEqual({ path: '/srv', cut: false, readOnly: false })
-  const named = Object.fromEntries(entries.map((entry) => [entry.name, entry]))
+  const byName = Object.fromEntries(entries.map((entry) => [entry.name, entry]))
   expect(entries[0]).toMatchObject({ name: 'sub', type: 'folder' })
-  expect(Object.keys(named).toSorted()).toEqual(
+  expect(Object.keys(byName).toSorted()).toEqual(
     ['.hidden', 'a -> b', 'broken', 'link', 'pipe', 'sub', 'text', 'two\nlines', 'ümläut 空间'].toSorted(),
   )
-  expect(named.text).toMatchObject({ type: 'file', size: 6, mode: 0o600, target: null })
-  expect(named.link).toMatchObject({ type: 'link', target: 'text' })
-  expect(named.broken).toMatchObject({ type: 'link', target: '/nowhere' })
-  expect(named.pipe).toMatchObject({ type: 'other' })
-  expect(Date.now() - Date.parse(named.text?.modifiedAt ?? '')).toBeLessThan(600_000)
+  expect(byName.text).toMatchObject({ type: 'file', size: 6, mode: 0o600, target: null })
+  expect(byName.link).toMatchObject({ type: 'link', target: 'text' })
+  expect(byName.broken).toMatchObject({ type: 'link', target: '/nowhere' })
+  expect(byName.pipe).toMatchObject({ type: 'other' })
+  expect(Date.now() - Date.parse(byName.text?.modifiedAt ?? '')).toBeLessThan(600_000)
 })
 
-test('without a shell to ask, the archive is looked through', async ({ berth, outside, place }) => {
+test('lists a folder from its archive if the container has no shell', async ({ berth, outside, place }) => {
   await outside.inside(
     { space: place.space, name: 'web' },
     'sh',
     '-c',
     'mkdir -p /srv/sub/deep && echo hello >/srv/text && ln -s text /srv/link',
   )
-  const asked = await list(berth, place, '/srv')
-  // The shell that runs goes on, and no other can be started.
+  const byShell = await list(berth, place, '/srv')
+  // The running shell keeps running, but no other can be started.
   await outside.inside({ space: place.space, name: 'web' }, 'rm', '/bin/sh')
-  const times = (entries: readonly FileEntry[]) => entries.map(({ modifiedAt: _, ...entry }) => entry)
-  const looked = await list(berth, place, '/srv')
-  expect(times(looked.entries)).toEqual(times(asked.entries))
-  expect(looked.entries.map(({ name }) => name)).toEqual(['sub', 'link', 'text'])
+  const withoutTimes = (entries: readonly FileEntry[]) => entries.map(({ modifiedAt: _, ...entry }) => entry)
+  const byArchive = await list(berth, place, '/srv')
+  expect(withoutTimes(byArchive.entries)).toEqual(withoutTimes(byShell.entries))
+  expect(byArchive.entries.map(({ name }) => name)).toEqual(['sub', 'link', 'text'])
   expect((await list(berth, place, '/')).entries.map(({ name }) => name)).toContain('srv')
 })
 
-test('of a folder with very many files a part is told, and that it is one', async ({ berth, outside, place }) => {
+test('lists a part of a folder with very many files, and marks it as cut', async ({ berth, outside, place }) => {
   const make = `mkdir /srv && cd /srv && seq ${MOST_FILES + 10} | xargs touch`
   await outside.inside({ space: place.space, name: 'web' }, 'sh', '-c', make)
   const { entries, cut } = await list(berth, place, '/srv')
   expect({ count: entries.length, cut }).toEqual({ count: MOST_FILES, cut: true })
 })
 
-test('texts are read, and of all else it is said why not', async ({ berth, outside, place }) => {
+test('reads text files, and reports why other files cannot be shown', async ({ berth, outside, place }) => {
   const make = `printf 'grüße\\n' >/text; : >/empty; head -c 100 /dev/zero >/zeros; printf '\\377' >/latin; head -c ${MOST_TEXT_BYTES + 1} /dev/zero >/large; ln -s /text /link`
   await outside.inside({ space: place.space, name: 'web' }, 'sh', '-c', make)
   const read = (path: string) => berth.call(routes.readFile, { params: place, query: { path } })
@@ -95,18 +95,18 @@ test('texts are read, and of all else it is said why not', async ({ berth, outsi
   })
 })
 
-test('what is no path is refused', async ({ berth, place }) => {
+test('refuses invalid paths', async ({ berth, place }) => {
   for (const path of ['etc', '/../etc', '/a/../../etc', '/a\0b', ''])
     expect(await refusal(list(berth, place, path)), JSON.stringify(path)).toMatchObject({ code: 'bad-input' })
 })
 
-test('what is uploaded is downloaded again, byte for byte', async ({ berth, outside, place }) => {
+test('downloads an uploaded file byte for byte', async ({ berth, outside, place }) => {
   const bytes = randomBytes(9 * MIB + 7)
   expect((await upload(berth, place, '/srv file', bytes)).status).toBe(204)
-  const back = await download(berth, place, '/srv file')
-  expect(back.headers.get('content-length')).toBe(String(bytes.length))
-  expect(back.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''srv%20file")
-  expect(hash(new Uint8Array(await back.arrayBuffer()))).toBe(hash(bytes))
+  const downloaded = await download(berth, place, '/srv file')
+  expect(downloaded.headers.get('content-length')).toBe(String(bytes.length))
+  expect(downloaded.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''srv%20file")
+  expect(hash(new Uint8Array(await downloaded.arrayBuffer()))).toBe(hash(bytes))
   const sum = await outside.inside({ space: place.space, name: 'web' }, 'sha256sum', '/srv file')
   expect(sum.split(' ')[0]).toBe(hash(bytes))
 
@@ -115,15 +115,15 @@ test('what is uploaded is downloaded again, byte for byte', async ({ berth, outs
   expect((await upload(berth, place, '/srv file', Buffer.alloc(0), true)).status).toBe(204)
   const { entries } = await list(berth, place, '/')
   expect(entries.find(({ name }) => name === 'srv file')).toMatchObject({ size: 0, mode: 0o750 })
-  const what = { path: '/srv file', instance: 'web.1', host: 'host1' }
+  const params = { path: '/srv file', instance: 'web.1', host: 'host1' }
   expect(await uploadsOf(berth, place)).toMatchObject([
-    { result: 'done', by: 'admin', detailMessage: { code: 'file-into', params: { ...what, size: '0B' } } },
+    { result: 'done', by: 'admin', detailMessage: { code: 'file-into', params: { ...params, size: '0B' } } },
     { result: 'refused', detailMessage: { code: 'file-exists' } },
-    { result: 'done', by: 'admin', detailMessage: { code: 'file-into', params: { ...what, size: '9.4MB' } } },
+    { result: 'done', by: 'admin', detailMessage: { code: 'file-into', params: { ...params, size: '9.4MB' } } },
   ])
 })
 
-test('a folder is downloaded as a tar archive', async ({ berth, place }) => {
+test('downloads a folder as a tar archive', async ({ berth, place }) => {
   const answer = await download(berth, place, '/www')
   expect(answer.headers.get('content-disposition')).toContain('www.tar')
   const bytes = Buffer.from(await answer.arrayBuffer())
@@ -131,7 +131,7 @@ test('a folder is downloaded as a tar archive', async ({ berth, place }) => {
   expect(bytes.length % 512).toBe(0)
 })
 
-test('what cannot be uploaded is refused, with the reason', async ({ berth, outside, place }) => {
+test('refuses invalid uploads with the reason', async ({ berth, outside, place }) => {
   const small = Buffer.from('x')
   expect(await problemOf(upload(berth, place, '/none/x', small))).toMatchObject({ type: 'not-found' })
   expect(await problemOf(upload(berth, place, '/start/x', small))).toMatchObject({ type: 'bad-input' })
@@ -140,26 +140,26 @@ test('what cannot be uploaded is refused, with the reason', async ({ berth, outs
   const json = { 'content-type': 'application/json' }
   const asJson = berth.fetch(contentPath(place, '/x'), { method: 'PUT', headers: json, body: '{}' })
   expect(await problemOf(asJson)).toMatchObject({ type: 'bad-input', detailMessage: { code: 'upload-type' } })
-  expect(await announced(berth, place, MOST_UPLOAD_BYTES + 1)).toBe(413)
+  expect(await statusOfAnnounced(berth, place, MOST_UPLOAD_BYTES + 1)).toBe(413)
   expect((await list(berth, place, '/')).entries.map(({ name }) => name)).not.toContain('x')
   for (const path of ['/memory', '/proc']) {
     expect(await list(berth, place, path)).toMatchObject({ readOnly: false, inMemory: true })
-    const lost = await problemOf(upload(berth, place, `${path}/x`, small))
-    expect(lost).toMatchObject({ type: 'not-allowed', detailMessage: { code: 'files-in-memory' } })
+    const inMemory = await problemOf(upload(berth, place, `${path}/x`, small))
+    expect(inMemory).toMatchObject({ type: 'not-allowed', detailMessage: { code: 'files-in-memory' } })
   }
 
-  // Made by another tool: Berth's own specs have no read-only root.
+  // Changed by another tool, because Berth's own specs have no read-only root.
   await outside.docker(['service', 'update', '--detach', '--read-only', `${place.space}_web`])
   await expect.poll(async () => (await placeOf(berth, place.space)).instance, PATIENCE).not.toBe(place.instance)
   await expect.poll(async () => (await placeOf(berth, place.space)).instance, PATIENCE).not.toBe('')
-  const closed = await placeOf(berth, place.space)
-  expect(await list(berth, closed, '/')).toMatchObject({ readOnly: true })
-  const problem = await problemOf(upload(berth, closed, '/x', small))
+  const readOnlyPlace = await placeOf(berth, place.space)
+  expect(await list(berth, readOnlyPlace, '/')).toMatchObject({ readOnly: true })
+  const problem = await problemOf(upload(berth, readOnlyPlace, '/x', small))
   expect(problem).toMatchObject({ type: 'not-allowed', detailMessage: { code: 'files-read-only' } })
 })
 
-test('files of an instance on another host', async ({ berth, space, images }) => {
-  const second = clusterHosts()[1] ?? expect.fail('the cluster has one host')
+test('uploads to and downloads from an instance on another host', async ({ berth, space, images }) => {
+  const second = clusterHosts()[1] ?? expect.fail('The cluster has only one host.')
   await berth.call(routes.changeHost, { params: { host: second.name }, body: { engineAddress: second.dockerHost } })
   const constraints = [`node.hostname == ${second.name}`]
   await berth.becomes(
@@ -171,38 +171,38 @@ test('files of an instance on another host', async ({ berth, space, images }) =>
   expect(await (await download(berth, place, '/x')).text()).toBe('over there')
 })
 
-test('nothing goes on when either side has gone away', async ({ proxied: berth, proxy, images, newSpace }) => {
+test('ends transfers when either side has gone away', async ({ proxied: berth, proxy, images, newSpace }) => {
   await berth.call(routes.createSpace, { body: { name: newSpace } })
   const placement = { constraints: [`node.hostname == ${clusterHosts()[0]?.name}`] }
   await berth.becomes(await berth.create(newSpace, { name: 'web', image: images.web, placement }), 'running')
   const place = await placeOf(berth, newSpace)
   expect((await upload(berth, place, '/large', Buffer.alloc(40 * MIB))).status).toBe(204)
-  const archives = () => proxy.underWay(/\/archive/)
-  await expect.poll(archives, PATIENCE).toBe(0)
+  const openTransfers = () => proxy.openRequests(/\/archive/)
+  await expect.poll(openTransfers, PATIENCE).toBe(0)
 
   for (const path of ['/large', '/']) {
     const closing = new AbortController()
     const answer = await berth.fetch(contentPath(place, path), { signal: closing.signal })
     await answer.body?.getReader().read()
-    expect(archives()).toBe(1)
+    expect(openTransfers()).toBe(1)
     closing.abort()
-    await expect.poll(archives, PATIENCE).toBe(0)
+    await expect.poll(openTransfers, PATIENCE).toBe(0)
   }
 
-  const sending = await begun(berth, place, '/half', 50 * MIB)
-  await expect.poll(archives, PATIENCE).toBe(1)
+  const sending = await startUpload(berth, place, '/half', 50 * MIB)
+  await expect.poll(openTransfers, PATIENCE).toBe(1)
   sending.destroy()
-  await expect.poll(archives, PATIENCE).toBe(0)
+  await expect.poll(openTransfers, PATIENCE).toBe(0)
   const broken = { result: 'failed', detailMessage: { code: 'file-into-broke-off', params: { path: '/half' } } }
   await expect.poll(() => uploadsOf(berth, place), PATIENCE).toMatchObject([broken, { result: 'done' }])
 
-  // The engine goes away in the middle: the download breaks off, and does not wait for ever.
+  // The engine goes away in the middle of a download, which ends instead of waiting for ever.
   const answer = await berth.fetch(contentPath(place, '/large'))
   const reader = answer.body?.getReader()
   await reader?.read()
   await proxy.cut()
   await expect(drain(reader)).rejects.toThrow()
-  await proxy.mend()
+  await proxy.restore()
   await expect.poll(async () => (await berth.fetch('/readyz')).status, PATIENCE).toBe(200)
   expect((await list(berth, place, '/')).entries.length).toBeGreaterThan(3)
 })
@@ -245,14 +245,14 @@ async function drain(reader: ReadableStreamDefaultReader | undefined): Promise<v
   while (!(await reader?.read())?.done);
 }
 
-/** What the timeline tells of them, newest first. */
+/** Returns the timeline entries of uploads, newest first. */
 async function uploadsOf(berth: Berth, params: Place) {
   const { items } = await berth.call(routes.listTimeline, { params })
   return items.filter(({ what }) => what === 'upload')
 }
 
-/** An upload of which a part has been sent. */
-async function begun(berth: Berth, place: Place, path: string, size: number) {
+/** Starts an upload and sends a part of it. */
+async function startUpload(berth: Berth, place: Place, path: string, size: number) {
   const headers = { 'content-type': 'application/octet-stream', 'content-length': size, cookie: berth.cookie }
   const sending = request(berth.address + contentPath(place, path), { method: 'PUT', headers }).on(
     'error',
@@ -262,9 +262,9 @@ async function begun(berth: Berth, place: Place, path: string, size: number) {
   return sending
 }
 
-/** The status with which an upload of so many bytes is answered, before any has come. */
-async function announced(berth: Berth, place: Place, size: number): Promise<number | undefined> {
-  const sending = await begun(berth, place, '/x', size)
+/** Returns the response status of an upload that announces this size, before it is complete. */
+async function statusOfAnnounced(berth: Berth, place: Place, size: number): Promise<number | undefined> {
+  const sending = await startUpload(berth, place, '/x', size)
   const [answer] = await once(sending, 'response')
   sending.destroy()
   return answer.statusCode

@@ -1,7 +1,7 @@
-/** How many times as often as in `npm test`: more in `npm run test:soak`, or as the variable FUZZ_FACTOR says. */
+/** The number of runs relative to `npm test`. `npm run test:soak` sets a higher FUZZ_FACTOR. */
 const FACTOR = Number(process.env.FUZZ_FACTOR ?? 1)
 
-/** Returns how often a fuzz test tries its property. @param inShort how often in `npm test` */
-export function fuzzRuns(inShort: number): number {
-  return inShort * FACTOR
+/** Returns the number of runs of a fuzz test. @param shortRuns the number in `npm test` */
+export function fuzzRuns(shortRuns: number): number {
+  return shortRuns * FACTOR
 }

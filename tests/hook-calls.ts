@@ -2,16 +2,16 @@ import { problemOf } from '@berth/contract/http/client.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import type { NewHook, PushAnswer } from '@berth/contract/push-hooks/hooks.ts'
 import type { Berth } from './berth.ts'
-import { ownName } from './outside.ts'
+import { uniqueName } from './outside.ts'
 
-/** Creates a push hook. @returns it with its token and its address */
+/** Creates a push hook. @returns the hook with its token and address */
 export async function newHook(berth: Berth, given: Partial<NewHook> = {}) {
-  const { hook, token } = await berth.call(routes.createHook, { body: { name: ownName('ci'), ...given } })
+  const { hook, token } = await berth.call(routes.createHook, { body: { name: uniqueName('ci'), ...given } })
   return { ...hook, token, url: `${berth.address}/api/v1/hooks/${token}` }
 }
 
-/** Calls a push hook as a registry or a build does, without a session. @throws Problem with which it is refused */
-export async function tell(url: string, body?: unknown, type = 'application/json'): Promise<PushAnswer> {
+/** Calls a push hook as a registry or a build does, without a session. @throws Problem if the call is refused */
+export async function callHook(url: string, body?: unknown, type = 'application/json'): Promise<PushAnswer> {
   const response = await fetch(url, {
     method: 'POST',
     ...(body !== undefined && { headers: { 'content-type': type }, body: JSON.stringify(body) }),

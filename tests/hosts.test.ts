@@ -7,15 +7,15 @@ import type { TestHost } from '../scripts/test-cluster/host.ts'
 import { startCluster } from '../scripts/test-cluster.ts'
 import { Berth } from './berth.ts'
 import { test as onCluster } from './on-cluster.ts'
-import { faultsOf, refusal } from './refusals.ts'
+import { errorPathsOf, refusal } from './refusals.ts'
 
-/** Berth on the second host, for which the first is another one: both are managers, in a cluster of the file's own. */
+/** Berth connected to the second host of the file's own cluster, so that the first is another host. Both are managers. */
 const test = onCluster
   .extend('cluster', { scope: 'file' }, () => startCluster({ hosts: 2, managers: 2 }))
   .extend('hosts', { scope: 'file' }, ({ cluster: { hosts, stop } }, { onCleanup }) => {
     onCleanup(stop)
     const [first, second] = hosts
-    return first && second ? { first, second } : expect.fail('the cluster has fewer than two hosts')
+    return first && second ? { first, second } : expect.fail('The cluster has fewer than two hosts.')
   })
   .extend('dockerHost', { scope: 'file' }, ({ hosts }) => hosts.first.dockerHost)
   .extend('sshPath', { scope: 'file' }, async ({ hosts }, { onCleanup }) => {
@@ -42,9 +42,9 @@ test.for([
   ['TCP with TLS', ({ first }: Hosts) => first.tcp.dockerHost],
   ['ssh', ({ first }: Hosts) => first.ssh.dockerHost],
 ] as const)(
-  'the engine of another host is found over %s, and the address is kept',
-  async ([, at], { berth, hosts, outside }) => {
-    const engineAddress = at(hosts)
+  'reaches the engine of another host over %s, and stores the address',
+  async ([, addressFrom], { berth, hosts, outside }) => {
+    const engineAddress = addressFrom(hosts)
     const changed = await berth.call(routes.changeHost, { params, body: { engineAddress } })
     expect(changed).toMatchObject({ name: 'host1', own: false, engineAddress })
     expect(await berth.call(routes.getHost, { params })).toEqual(changed)
@@ -54,11 +54,7 @@ test.for([
   },
 )
 
-test('what is taken back is not there any more, and nothing else of the host is touched', async ({
-  berth,
-  hosts,
-  outside,
-}) => {
+test('removes an engine address without changing anything else of the host', async ({ berth, hosts, outside }) => {
   const { id } = await berth.call(routes.changeHost, { params, body: { engineAddress: hosts.first.dockerHost } })
   await outside.docker(['node', 'update', '--label-add', 'zone=east', id])
   const changed = await berth.call(routes.changeHost, { params, body: { engineAddress: null } })
@@ -72,12 +68,12 @@ test('what is taken back is not there any more, and nothing else of the host is 
   await outside.docker(['node', 'update', '--label-rm', 'zone', id])
 })
 
-test('hosts are listed by name', async ({ berth }) => {
+test('lists hosts by name', async ({ berth }) => {
   const names = (await berth.call(routes.listHosts, {})).items.map(({ name }) => name)
   expect(names).toEqual(names.toSorted())
 })
 
-test('the host whose engine Berth speaks to needs no address', async ({ berth }) => {
+test("the host of Berth's own engine needs no address", async ({ berth }) => {
   const { items } = await berth.call(routes.listHosts, {})
   expect(items.map(({ name, own }) => [name, own])).toEqual(
     expect.arrayContaining([
@@ -89,21 +85,25 @@ test('the host whose engine Berth speaks to needs no address', async ({ berth })
 
 const REFUSED: [string, (hosts: Hosts) => string, string][] = [
   ['the engine of another host', ({ second }) => second.dockerHost, 'not-that-host'],
-  ['where nobody listens', () => 'tcp://127.0.0.1:1', 'host-engine-away'],
-  ['what asks for TLS, without it', ({ first }) => first.tcp.dockerHost.replace('tcp:', 'http:'), 'host-engine-away'],
-  ['what is no address of an engine', () => 'ftp://host1', 'bad-engine-address'],
-  ['a path without its kind', () => '/var/run/docker.sock', 'bad-engine-address'],
+  ['an address where nothing listens', () => 'tcp://127.0.0.1:1', 'host-engine-away'],
+  [
+    'an engine that requires TLS, without TLS',
+    ({ first }) => first.tcp.dockerHost.replace('tcp:', 'http:'),
+    'host-engine-away',
+  ],
+  ['an invalid engine address', () => 'ftp://host1', 'bad-engine-address'],
+  ['a path without a scheme', () => '/var/run/docker.sock', 'bad-engine-address'],
 ]
 
-test.for(REFUSED)('refused: %s', async ([, at, code], { berth, hosts }) => {
+test.for(REFUSED)('refuses %s', async ([, addressFrom, code], { berth, hosts }) => {
   const { engineAddress } = await berth.call(routes.getHost, { params })
-  const problem = await refusal(berth.call(routes.changeHost, { params, body: { engineAddress: at(hosts) } }))
+  const problem = await refusal(berth.call(routes.changeHost, { params, body: { engineAddress: addressFrom(hosts) } }))
   expect(problem).toMatchObject({ code: 'bad-input', extra: { detailMessage: { code } } })
-  expect(faultsOf(problem)).toEqual(['engineAddress'])
+  expect(errorPathsOf(problem)).toEqual(['engineAddress'])
   expect(await berth.call(routes.getHost, { params })).toMatchObject({ engineAddress })
 })
 
-test('refused: a host that there is not', async ({ berth }) => {
+test('refuses an unknown host', async ({ berth }) => {
   const unknown = berth.call(routes.changeHost, { params: { host: 'host9' }, body: { engineAddress: null } })
   expect(await refusal(unknown)).toMatchObject({
     code: 'not-found',

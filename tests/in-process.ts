@@ -8,13 +8,13 @@ import { PASSWORD } from './berth.ts'
 
 export interface InProcessOptions {
   readonly timings?: Partial<Timings>
-  /** Settings beside the usual ones, such as BERTH_METRICS_TOKEN. */
+  /** Additional settings, such as BERTH_METRICS_TOKEN. */
   readonly settings?: NodeJS.ProcessEnv
   /** The server's clock, in milliseconds since 1970. */
   readonly now?: () => number
 }
 
-/** Berth in the test's own process, where what it holds can be counted; and somebody who is signed in to it. */
+/** Starts Berth in the test's own process, where its resources can be counted, and signs in. */
 export async function startInProcess(dockerHost: string, { timings, settings, now }: InProcessOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
   const BERTH_TIMINGS = timings ? JSON.stringify(timings) : process.env.BERTH_TIMINGS
@@ -28,15 +28,15 @@ export async function startInProcess(dockerHost: string, { timings, settings, no
   }
   const server = await startServer(readSettings(env), now)
   const { address, app } = server
-  const answer = await fetch(`${address}/api/v1/session`, {
+  const response = await fetch(`${address}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: 'admin', password: PASSWORD }),
   })
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   return {
     ...{ address, app, cookie, dataDir },
-    /** As a signed-in browser asks. */
+    /** Sends a request like a signed-in browser. */
     fetch: (path: string, init: RequestInit = {}) =>
       fetch(address + path, { ...init, headers: { ...init.headers, cookie } }),
     async close() {

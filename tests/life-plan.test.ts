@@ -2,21 +2,22 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecChange } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { cluster } from './cluster.ts'
-import type { Life } from './life.ts'
+import type { ServiceDriver } from './life.ts'
 import { test } from './life-on-cluster.ts'
-import { ownName } from './outside.ts'
+import { uniqueName } from './outside.ts'
 
-test('another image under the same tag is an upgrade that the plan tells', async ({ live, berth, images }) => {
-  const plan = (web: Life, body: ServiceSpecChange) => berth.plan(routes.upgradeService, { params: web.ref, body })
-  const repository = ownName('samples/own')
+test('the plan shows another image under the same tag as an upgrade', async ({ runService, berth, images }) => {
+  const plan = (web: ServiceDriver, body: ServiceSpecChange) =>
+    berth.plan(routes.upgradeService, { params: web.ref, body })
+  const repository = uniqueName('samples/own')
   const tag = `${cluster().registry}/${repository}:1.0`
   await copyManifest('samples/web', '1.0', repository)
-  const web = await live({ image: tag })
+  const web = await runService({ image: tag })
   const { image } = await web.now()
   expect(await plan(web, { image: tag })).toMatchObject({ changes: [] })
 
   await copyManifest('samples/web', '2.0', repository)
-  // What isn't named is not asked for anew.
+  // An omitted image is not resolved again.
   expect(await plan(web, { description: '' })).toMatchObject({ changes: [] })
   const answer = await plan(web, { image: tag })
   expect(answer).toMatchObject({ replaces: 1, changes: [{ path: 'image', before: `${tag}@${image.digest}` }] })
@@ -30,7 +31,7 @@ test('another image under the same tag is an upgrade that the plan tells', async
   expect(images.web).not.toBe(tag)
 })
 
-/** Gives what one repository has under a tag to another, as its 1.0. */
+/** Copies an image from one repository to the tag 1.0 of another. */
 async function copyManifest(from: string, tag: string, to: string): Promise<void> {
   const type = 'application/vnd.docker.distribution.manifest.v2+json'
   const url = (repository: string, rest: string) => `http://${cluster().registry}/v2/${repository}/${rest}`

@@ -1,34 +1,34 @@
 import { expect } from 'vitest'
-import { inEngine } from './life.ts'
+import { engineServiceOf } from './life.ts'
 import { test } from './life-on-cluster.ts'
 import { refusal } from './refusals.ts'
 
-// One life of one service on a real Swarm; what each state allows is in tests/fake.
+// The life cycle of one service on a real Swarm. tests/fake tests which actions each state allows.
 
-test('a service is scaled, restarted, stopped, scaled while it is stopped, started and deleted', async ({
-  live,
+test('scales, restarts, stops, scales while stopped, starts and deletes a service', async ({
+  runService,
   outside,
   space,
 }) => {
-  const web = await live()
-  const [first] = await web.serving()
+  const web = await runService()
+  const [first] = await web.runningIds()
   await web.scale(3)
   expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 } })
-  expect(await web.serving()).toContain(first)
+  expect(await web.runningIds()).toContain(first)
   await web.scale(2)
   expect(await web.becomes('running')).toMatchObject({ instances: { running: 2, desired: 2 }, revision: 1 })
 
-  const before = await web.serving()
+  const before = await web.runningIds()
   expect(await web.restart()).toMatchObject({ state: 'restarting', revision: 1 })
   await web.becomes('running')
-  const after = await web.serving()
+  const after = await web.runningIds()
   expect(after).toHaveLength(2)
   expect(after.filter((id) => before.includes(id))).toEqual([])
 
   await web.stop()
   const stopped = await web.becomes('stopped')
   expect(stopped).toMatchObject({ instances: { running: 0, desired: 0 }, spec: { replicas: 2 }, endpoints: [] })
-  expect((await inEngine(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
+  expect((await engineServiceOf(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
   expect(await web.scale(3)).toMatchObject({ state: 'stopped', spec: { replicas: 3 } })
   await web.start()
   expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 }, revision: 1 })

@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { test } from './life-on-cluster.ts'
 
-test('the timeline tells what the engine did by itself, and how long what was asked for took', async ({
-  live,
+test('the timeline records what the engine did by itself, and how long operations took', async ({
+  runService,
   images,
   outside,
 }) => {
-  const web = await live({ placement: await outside.here(), image: images.logger })
+  const web = await runService({ placement: await outside.here(), image: images.logger })
   const filters = { label: [`com.docker.swarm.service.name=${web.fullName}`] }
   const [container] = await outside.get<{ Id: string }[]>('/containers/json', { filters })
   await outside.docker(['kill', container?.Id ?? ''])

@@ -1,19 +1,19 @@
 import { describe, expect } from 'vitest'
-import { HEALTHY, type Life } from './life.ts'
+import { HEALTHY, type ServiceDriver } from './life.ts'
 import { test } from './life-on-cluster.ts'
-import { somePort } from './outside.ts'
+import { randomPort } from './outside.ts'
 
-// What an upgrade is to a real Swarm, and more of it in tests/soak; what Berth makes of it in every state is in tests/fake.
+// Upgrades on a real Swarm. tests/soak has more of them, and tests/fake tests upgrades in every state.
 
 const env = [{ name: 'COLOUR', value: 'green', secret: false }]
 
 describe.concurrent('an upgrade', () => {
-  test('waits for confirmation, is rolled back whole after scaling, and is final once confirmed', async ({
-    live,
+  test('waits for confirmation, is rolled back completely after scaling, and is final once confirmed', async ({
+    runService,
     images,
   }) => {
-    const published = somePort()
-    const web = await live({ env, ports: [{ published, target: 80 }], description: 'before', replicas: 2 })
+    const published = randomPort()
+    const web = await runService({ env, ports: [{ published, target: 80 }], description: 'before', replicas: 2 })
     const before = await web.now()
     const body = {
       image: images.web2,
@@ -22,9 +22,9 @@ describe.concurrent('an upgrade', () => {
       description: 'after',
       replicas: 1,
     }
-    const asked = await web.upgrade(body)
-    expect(asked).toMatchObject({ state: 'upgrading', revision: 2, pendingFrom: 1 })
-    expect(asked.actions).toEqual(['roll-back', 'pause', 'delete'])
+    const upgrading = await web.upgrade(body)
+    expect(upgrading).toMatchObject({ state: 'upgrading', revision: 2, pendingFrom: 1 })
+    expect(upgrading.actions).toEqual(['roll-back', 'pause', 'delete'])
 
     const upgraded = await web.becomes('upgraded')
     expect(upgraded).toMatchObject({ revision: 2, pendingFrom: 1, instances: { running: 1, desired: 1 }, reason: null })
@@ -44,31 +44,31 @@ describe.concurrent('an upgrade', () => {
       instances: { running: 2, desired: 2 },
     })
     expect(await page(back)).toContain('web 1.0')
-    expect(back.endpoints).toEqual(back.endpoints.map((one) => ({ ...one, published })))
+    expect(back.endpoints).toEqual(back.endpoints.map((endpoint) => ({ ...endpoint, published })))
 
     await web.upgrade(body)
     await web.becomes('upgraded')
-    const serving = await web.serving()
+    const serving = await web.runningIds()
     expect(await web.confirm()).toMatchObject({ state: 'running', revision: 3, pendingFrom: null })
-    expect(await web.serving()).toEqual(serving)
+    expect(await web.runningIds()).toEqual(serving)
   })
 })
 
 describe.concurrent('an upgrade to a version that crashes', () => {
-  const fails = async (web: Life, { crash }: { crash: string }) => {
+  const failUpgrade = async (web: ServiceDriver, { crash }: { crash: string }) => {
     await web.upgrade({ image: crash })
     return web.becomes('upgrade-paused')
   }
 
-  test('pauses and says why, pauses again when resumed, and is rolled back or confirmed while the old ones serve', async ({
-    live,
+  test('pauses with the reason, pauses again when resumed, and is rolled back or confirmed while the old instances serve', async ({
+    runService,
     images,
     expect,
   }) => {
-    const web = await live({ replicas: 2, env, healthCheck: HEALTHY })
+    const web = await runService({ replicas: 2, env, healthCheck: HEALTHY })
     const before = await web.now()
-    const serving = await web.serving()
-    const paused = await fails(web, images)
+    const serving = await web.runningIds()
+    const paused = await failUpgrade(web, images)
     expect(paused).toMatchObject({
       reason: 'The instance ended with exit code 3.',
       instances: { running: 2, desired: 2 },
@@ -76,7 +76,7 @@ describe.concurrent('an upgrade to a version that crashes', () => {
     })
     expect(paused.progress).toMatchObject({ new: 0, old: 2, failed: 1 })
     expect(paused.actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
-    expect(await web.serving()).toEqual(serving)
+    expect(await web.runningIds()).toEqual(serving)
 
     expect((await web.resume()).state).toBe('upgrading')
     expect(await web.becomes('upgrade-paused')).toMatchObject({
@@ -86,20 +86,24 @@ describe.concurrent('an upgrade to a version that crashes', () => {
     await web.rollBack()
     expect(await web.becomes('running')).toMatchObject({ spec: before.spec, revision: 1, pendingFrom: null })
 
-    await fails(web, images)
-    const kept = await web.serving()
+    await failUpgrade(web, images)
+    const oldIds = await web.runningIds()
     expect(await web.confirm()).toMatchObject({ pendingFrom: null })
-    // Swarm goes on trying what failed: what it does with the old instances shows at its next try.
+    // Swarm keeps retrying the failed instance. Its next try shows what it does with the old instances.
     const failed = async () => (await web.instances()).filter(({ state }) => state === 'failed').map(({ id }) => id)
     const earlier = await failed()
     await expect.poll(async () => (await failed()).some((id) => !earlier.includes(id))).toBe(true)
     const now = await web.now()
-    expect(await web.serving()).toEqual(kept)
+    expect(await web.runningIds()).toEqual(oldIds)
     expect(now).toMatchObject({ state: 'running', instances: { running: 2, desired: 2 }, pendingFrom: null })
     expect(now.actions).toEqual(['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'])
   })
 })
 
-async function page({ endpoints: [one] }: { endpoints: { address: string; published: number }[] }): Promise<string> {
-  return (await fetch(`http://${one?.address}:${one?.published}/`)).text()
+async function page({
+  endpoints: [endpoint],
+}: {
+  endpoints: { address: string; published: number }[]
+}): Promise<string> {
+  return (await fetch(`http://${endpoint?.address}:${endpoint?.published}/`)).text()
 }

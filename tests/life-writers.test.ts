@@ -1,37 +1,37 @@
 import { describe, expect } from 'vitest'
-import { inEngine } from './life.ts'
+import { engineServiceOf } from './life.ts'
 import { test } from './life-on-cluster.ts'
 
 describe.concurrent('the docker command', () => {
-  test('writes at the very moment of an upgrade, which is applied on top of that', async ({
-    live,
+  test('writes at the same time as an upgrade, which is applied on top of that write', async ({
+    runService,
     images,
     outside,
   }) => {
-    const web = await live({ replicas: 0, env: [{ name: 'MINE', value: '1' }] })
+    const web = await runService({ replicas: 0, env: [{ name: 'MINE', value: '1' }] })
     for (let round = 1; round <= 3; round++) {
-      const theirs = insistently(() =>
+      const otherWrite = retryOnConflict(() =>
         outside.docker(['service', 'update', '--env-add', `ROUND=${round}`, '--detach', web.fullName]),
       )
       const tries = Array.from({ length: 3 }, (_, index) =>
         web.upgrade({ image: round % 2 ? images.web2 : images.web, description: `${round}.${index}` }),
       )
       await Promise.allSettled(tries)
-      await theirs
-      const { Env: env } = (await inEngine(outside, web)).Spec.TaskTemplate.ContainerSpec
+      await otherWrite
+      const { Env: env } = (await engineServiceOf(outside, web)).Spec.TaskTemplate.ContainerSpec
       expect(env?.toSorted()).toEqual(['MINE=1', `ROUND=${round}`])
     }
   })
 
-  test('writes in the middle of an upgrade, which goes on and can be rolled back, and scales and sets back what waits', async ({
-    live,
+  test('writes in the middle of an upgrade, which continues and can be rolled back, and changes a waiting upgrade', async ({
+    runService,
     images,
     outside,
   }) => {
-    const web = await live({ replicas: 3 })
+    const web = await runService({ replicas: 3 })
     const { spec } = await web.now()
     await web.upgrade({ image: images.web2, update: { delaySeconds: 3600 } })
-    await web.until('begun', ({ progress }) => progress?.new === 1)
+    await web.until('started', ({ progress }) => progress?.new === 1)
     await outside.docker(['service', 'update', '--label-add', 'theirs=kept', '--detach', web.fullName])
     expect(await web.now()).toMatchObject({ state: 'upgrading', pendingFrom: 1 })
     await outside.docker([
@@ -60,8 +60,8 @@ describe.concurrent('the docker command', () => {
   })
 })
 
-/** The docker command gives up where somebody else writes at the same moment. */
-async function insistently(work: () => Promise<unknown>): Promise<void> {
+/** Retries the docker command, which fails if another client writes at the same moment. */
+async function retryOnConflict(work: () => Promise<unknown>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await work()

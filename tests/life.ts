@@ -3,14 +3,14 @@ import type { ServiceSpecChangeInput, ServiceSpecInput } from '@berth/contract/s
 import type { Revision, Service, ServiceState, TimelineEntry } from '@berth/contract/services/services.ts'
 import { expect, vi } from 'vitest'
 import type { Berth } from './berth.ts'
-import { type Outside, ownName } from './outside.ts'
+import { type Outside, uniqueName } from './outside.ts'
 
 const PATIENCE_MS = 300_000
-/** For `vi.waitFor`, which concurrent tests may use too. */
-const WAITING = { timeout: PATIENCE_MS, interval: 200 }
+/** Options for `vi.waitFor`, which concurrent tests may use too. */
+const WAIT_OPTIONS = { timeout: PATIENCE_MS, interval: 200 }
 
-/** A service during its life: what can be asked of it, and what can be seen of it. */
-export class Life {
+/** Operates and observes one service through Berth. */
+export class ServiceDriver {
   readonly ref: { readonly space: string; readonly service: string }
   readonly #berth: Berth
 
@@ -19,7 +19,7 @@ export class Life {
     this.ref = { space, service: name }
   }
 
-  /** The name in the engine. */
+  /** The service's name in the engine. */
   get fullName(): string {
     return `${this.ref.space}_${this.ref.service}`
   }
@@ -44,8 +44,8 @@ export class Life {
     this.#berth.until({ space: this.ref.space, name: this.ref.service }, what, fits, withinMs)
 
   instances = async () => (await this.#berth.call(routes.listInstances, { params: this.ref })).items
-  /** Those that run and shall, by their ids. */
-  serving = async () =>
+  /** Returns the ids of the running instances, sorted. */
+  runningIds = async () =>
     (await this.instances())
       .filter(({ state }) => state === 'running')
       .map(({ id }) => id)
@@ -56,10 +56,10 @@ export class Life {
     (await this.#berth.call(routes.listTimeline, { params: this.ref, query: { limit } })).items
 }
 
-/** Short times: what is proven is the way, not the waiting. */
+/** Short times, because tests prove the behaviour and not the waiting. */
 export const QUICK = { update: { monitorSeconds: 1 } } as const
 
-/** Often, but with patience: two cores may be busy, and a probe that takes too long would end the instance. */
+/** A frequent health check with a long time-out: on two busy cores, a slow probe would otherwise end the instance. */
 export const HEALTHY = {
   type: 'http',
   port: 80,
@@ -86,43 +86,43 @@ export interface EngineService {
   readonly UpdateStatus?: { readonly State: string }
 }
 
-/** The service as the engine has it. */
-export function inEngine(outside: Outside, { fullName }: Life): Promise<EngineService> {
+/** Returns the service as the engine reports it. */
+export function engineServiceOf(outside: Outside, { fullName }: ServiceDriver): Promise<EngineService> {
   return outside.get<EngineService>(`/services/${fullName}`)
 }
 
-/** Makes a service and waits until it runs. */
-export async function begin(
+/** Creates a service and waits until it runs. */
+export async function startService(
   berth: Berth,
   space: string,
   given: Partial<ServiceSpecInput> & Pick<ServiceSpecInput, 'image'>,
-): Promise<Life> {
+): Promise<ServiceDriver> {
   const created = await berth.create(space, { name: 'web', ...given, update: { ...QUICK.update, ...given.update } })
-  const life = new Life(berth, created)
-  await life.becomes(given.replicas === 0 ? 'stopped' : 'running')
-  return life
+  const driver = new ServiceDriver(berth, created)
+  await driver.becomes(given.replicas === 0 ? 'stopped' : 'running')
+  return driver
 }
 
 /**
- * Waits until the engine has got past what it was asked before: it starts an instance of a service that was asked for later. What
- * should not come of the earlier request would have come by then.
+ * Waits until the engine has handled earlier requests: creates another service and waits until its instance runs. Unwanted effects of
+ * earlier requests would be visible by then.
  */
-export async function caughtUp(outside: Outside, image: string): Promise<void> {
-  const name = ownName('later')
+export async function untilCaughtUp(outside: Outside, image: string): Promise<void> {
+  const name = uniqueName('later')
   const TaskTemplate = { ContainerSpec: { Image: image } }
   await outside.post('/services/create', { Name: name, TaskTemplate, Mode: { Replicated: { Replicas: 1 } } })
   try {
     await vi.waitFor(async () => {
       const states = (await tasksOf(outside, name)).map(({ Status: { State: state } }) => state)
       expect(states).toContain('running')
-    }, WAITING)
+    }, WAIT_OPTIONS)
   } finally {
     await outside.remove(`/services/${name}`)
   }
 }
 
-/** The instances that the engine means to run: those that do, and those that it is about to start. By their ids. */
-export async function wantedIn(outside: Outside, { fullName }: Life): Promise<string[]> {
+/** Returns the ids of the instances that the engine keeps running or is about to start, sorted. */
+export async function desiredTaskIds(outside: Outside, { fullName }: ServiceDriver): Promise<string[]> {
   const desired = await tasksOf(outside, fullName, ['running', 'ready', 'accepted'])
   return desired.map(({ ID: id }) => id).sort()
 }

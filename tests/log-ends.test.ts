@@ -5,10 +5,10 @@ import { LogStream } from './log-stream.ts'
 import { testSlowReader } from './slow-log-reader.ts'
 
 const READERS = 10
-/** Asks the engine for a log: what else the server asks for comes and goes. */
+/** Requests to the engine for a log. Other requests of the server are irrelevant. */
 const LOG = /\/logs\?/
 
-test('leaves no request and no timer of a log that nobody reads any more', async ({
+test('leaves no request and no timer of a log that nobody reads any longer', async ({
   berth,
   proxy,
   space,
@@ -27,28 +27,28 @@ test('leaves no request and no timer of a log that nobody reads any more', async
     return stream
   }
   ;(await open()).close()
-  await expect.poll(() => proxy.underWay(LOG)).toBe(0)
-  // Other work of the server comes and goes.
-  const least: number[] = []
-  const look = () => least.push(timers())
-  await expect.poll(look, { interval: 100 }).toBeGreaterThan(20)
-  const timersBefore = Math.min(...least)
+  await expect.poll(() => proxy.openRequests(LOG)).toBe(0)
+  // Other work of the server uses timers for moments, so the lowest of 20 samples counts.
+  const samples: number[] = []
+  const takeSample = () => samples.push(timers())
+  await expect.poll(takeSample, { interval: 100 }).toBeGreaterThan(20)
+  const timersBefore = Math.min(...samples)
 
   const streams = await Promise.all(Array.from({ length: READERS }, open))
-  expect(proxy.underWay(LOG)).toBeGreaterThanOrEqual(READERS)
+  expect(proxy.openRequests(LOG)).toBeGreaterThanOrEqual(READERS)
   expect(timers()).toBeGreaterThan(timersBefore + READERS / 2)
   for (const stream of streams.slice(0, READERS / 2)) stream.close()
-  // Whose session ends is told, and then no more.
+  // A reader whose session ends gets a notice, and then the stream ends.
   expect((await server.fetch('/api/v1/session', { method: 'DELETE' })).status).toBe(204)
   for (const stream of streams.slice(READERS / 2)) {
     await stream.next('notice', ({ detailMessage }) => detailMessage.code === 'logs-signed-out')
     await stream.ended
   }
-  await expect.poll(() => proxy.underWay(LOG)).toBe(0)
+  await expect.poll(() => proxy.openRequests(LOG)).toBe(0)
   await expect.poll(timers).toBeLessThan(timersBefore + READERS / 2)
 })
 
-test('tells followers when the engine goes, and sends on when it is back', async ({
+test('notifies followers when the engine goes away, and continues when it is back', async ({
   berth,
   proxied,
   proxy,
@@ -56,7 +56,7 @@ test('tells followers when the engine goes, and sends on when it is back', async
   space,
   images,
 }) => {
-  // Another host's engine, where its address is known, is not reached by the way that is cut.
+  // Placed on this host, because another host's engine with a known address is not reached through the proxy.
   const placement = await outside.here()
   const service = await berth.create(space, { name: 'log', image: images.logger, placement })
   await proxied.becomes(service, 'running')
@@ -65,13 +65,15 @@ test('tells followers when the engine goes, and sends on when it is back', async
   await stream.next('line')
   await proxy.cut()
   await stream.next('notice', ({ detailMessage }) => detailMessage.code === 'logs-incomplete')
-  await proxy.mend()
+  await proxy.restore()
   await stream.next('line')
   await stream.next('line')
-  const numbers = stream.seen.flatMap((one) => (one.type === 'line' ? [Number(/line (\d+)/.exec(one.text)?.[1])] : []))
+  const numbers = stream.received.flatMap((record) =>
+    record.type === 'line' ? [Number(/line (\d+)/.exec(record.text)?.[1])] : [],
+  )
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
   stream.close()
 })
 
-// Six hundred thousand, and on the host of the server's own engine: tests/soak/log-ends.test.ts.
+// tests/soak/log-ends.test.ts tests six hundred thousand lines, also on the host of the server's own engine.
 testSlowReader(100_000, ['another host'])

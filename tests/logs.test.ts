@@ -8,16 +8,16 @@ import { LogStream, linesOf } from './log-stream.ts'
 import { test as onCluster } from './on-cluster.ts'
 import type { Outside } from './outside.ts'
 
-/** What writers of a test say at last. */
-const OVER = 'that was all'
+/** The last line of each writer. */
+const LAST_LINE = 'end of output'
 
-const test = onCluster.extend('written', ({ berth, space, images }) => {
-  /** A service whose instances run a script, and when they all have written all, wait. */
+const test = onCluster.extend('runWriter', ({ berth, space, images }) => {
+  /** Creates a service whose instances run a script and then wait. Returns when all have written everything. */
   return async (script: string, spec: Partial<ServiceSpecInput> = {}) => {
-    const command = ['sh', '-c', `trap 'exit 0' TERM; ${script}; echo ${OVER}; sleep 100000 & wait`]
+    const command = ['sh', '-c', `trap 'exit 0' TERM; ${script}; echo ${LAST_LINE}; sleep 100000 & wait`]
     const service = await berth.create(space, { name: 'log', image: images.logger, command, ...spec })
     await vi.waitFor(async () => {
-      const lines = await linesOf(berth, `${logsOf(service)}?q=${encodeURIComponent(OVER)}`)
+      const lines = await linesOf(berth, `${logsOf(service)}?q=${encodeURIComponent(LAST_LINE)}`)
       expect(lines).toHaveLength(spec.replicas ?? 1)
     }, 60_000)
     return service
@@ -30,11 +30,15 @@ function logsOf({ space, name }: Service): string {
 
 async function instanceOf(berth: Berth, { space, name }: Service): Promise<string> {
   const { items } = await berth.call(routes.listInstances, { params: { space, service: name } })
-  return items[0]?.id ?? expect.fail('It has no instance.')
+  return items[0]?.id ?? expect.fail('The service has no instance.')
 }
 
-/** Byte by byte, what the docker command writes to either output. Of instances that are new it now and then says nothing yet. @param lines at the least */
-function command(outside: Outside, lines: number, ...args: string[]): Promise<{ stdout: Buffer; stderr: Buffer }> {
+/**
+ * Returns the output of `docker service logs`, byte for byte. Retries, because the command may print nothing of new instances yet.
+ *
+ * @param lines the minimum number of lines
+ */
+function dockerLogs(outside: Outside, lines: number, ...args: string[]): Promise<{ stdout: Buffer; stderr: Buffer }> {
   const env = { ...process.env, DOCKER_HOST: outside.dockerHost }
   return vi.waitFor(() => {
     const { stdout, stderr } = spawnSync('docker', ['service', 'logs', ...args], { env, maxBuffer: 64 * 1024 * 1024 })
@@ -61,33 +65,33 @@ const SCRIPT = [
 describe.concurrent('logs', () => {
   test.for([
     ['on this host', true],
-    ['on whichever host', false],
+    ['on any host', false],
   ] as const)(
-    'are byte for byte what the docker command writes, %s',
-    async ([_, here], { written, berth, outside }) => {
-      const service = await written(SCRIPT, here ? { placement: await outside.here() } : {})
+    'equal the output of the docker command byte for byte, %s',
+    async ([_, isHere], { runWriter, berth, outside }) => {
+      const service = await runWriter(SCRIPT, isHere ? { placement: await outside.here() } : {})
       const logs = logsOf(service)
       const name = `${service.space}_${service.name}`
-      // Two outputs are two pipes: what came last in one says nothing of the other.
+      // The two outputs are two pipes, so the last line of one says nothing about the other.
       await vi.waitFor(async () => expect(await linesOf(berth, `${logs}?stream=stderr`)).toHaveLength(1), 60_000)
-      const { stdout, stderr } = await command(outside, 7, name)
+      const { stdout, stderr } = await dockerLogs(outside, 7, name)
       expect((await bytesOf(berth, `${logs}?download=true&stream=stdout`)).toString('latin1')).toBe(
         stdout.toString('latin1'),
       )
       expect((await bytesOf(berth, `${logs}?download=true&stream=stderr`)).toString('latin1')).toBe(
         stderr.toString('latin1'),
       )
-      const timed = await command(outside, 1, '--timestamps', '--tail', '1', name)
+      const timed = await dockerLogs(outside, 1, '--timestamps', '--tail', '1', name)
       const last = (await bytesOf(berth, `${logs}?download=true&timestamps=true&tail=1`)).toString()
       expect(last).toBe(`${timed.stdout}${timed.stderr}`)
 
-      const one = `/api/v1/spaces/${service.space}/services/log/instances/${await instanceOf(berth, service)}/logs`
-      const raw = await command(outside, 7, '--raw', name)
-      expect((await bytesOf(berth, `${one}?download=true&stream=stdout`)).toString('latin1')).toBe(
+      const ofInstance = `/api/v1/spaces/${service.space}/services/log/instances/${await instanceOf(berth, service)}/logs`
+      const raw = await dockerLogs(outside, 7, '--raw', name)
+      expect((await bytesOf(berth, `${ofInstance}?download=true&stream=stdout`)).toString('latin1')).toBe(
         raw.stdout.toString('latin1'),
       )
 
-      const lines = await linesOf(berth, one)
+      const lines = await linesOf(berth, ofInstance)
       expect(await linesOf(berth, logs)).toEqual(lines)
       expect(lines.find(({ text }) => text.includes('red'))).toMatchObject({ text: '\x1b[31mred\x1b[0m 你好 🌍' })
       expect(lines.find(({ text }) => text.includes('not'))).toMatchObject({ text: 'not \ufffd utf-8' })
@@ -96,20 +100,24 @@ describe.concurrent('logs', () => {
     },
   )
 
-  test('have lines of any length: whole in a download, cut in records', async ({ written, berth, outside }) => {
-    const service = await written(
+  test('contain lines of any length, complete in a download and cut in records', async ({
+    runWriter,
+    berth,
+    outside,
+  }) => {
+    const service = await runWriter(
       `head -c 200000 /dev/zero | tr '\\0' x; echo; head -c 16384 /dev/zero | tr '\\0' y; echo`,
     )
     const logs = `/api/v1/spaces/${service.space}/services/log/instances/${await instanceOf(berth, service)}/logs`
-    const { stdout } = await command(outside, 3, '--raw', `${service.space}_log`)
+    const { stdout } = await dockerLogs(outside, 3, '--raw', `${service.space}_log`)
     expect((await bytesOf(berth, `${logs}?download=true`)).toString('latin1')).toBe(stdout.toString('latin1'))
     const [long, exact, over] = await linesOf(berth, logs)
     expect(long).toMatchObject({ text: 'x'.repeat(65_536), cut: true })
-    expect([exact?.text, exact?.cut, over?.text]).toEqual(['y'.repeat(16_384), undefined, OVER])
+    expect([exact?.text, exact?.cut, over?.text]).toEqual(['y'.repeat(16_384), undefined, LAST_LINE])
   })
 
-  test('of several instances on two hosts are merged in order of time', async ({ written, berth, outside }) => {
-    const service = await written(`for n in $(seq 200); do echo "number $n"; done`, {
+  test('of several instances on two hosts are merged by time', async ({ runWriter, berth, outside }) => {
+    const service = await runWriter(`for n in $(seq 200); do echo "number $n"; done`, {
       replicas: 4,
       placement: { constraints: [], maxPerHost: 2 },
     })
@@ -121,7 +129,7 @@ describe.concurrent('logs', () => {
     expect(times).toEqual(times.toSorted())
     const name = `${service.space}_${service.name}`
     const sorted = (bytes: Buffer) => bytes.toString().split('\n').sort()
-    const { stdout } = await command(outside, 4 * 201, name)
+    const { stdout } = await dockerLogs(outside, 4 * 201, name)
     expect(sorted(await bytesOf(berth, `${logs}?download=true`))).toEqual(sorted(stdout))
 
     const last = await linesOf(berth, `${logs}?tail=50`)
@@ -136,7 +144,7 @@ describe.concurrent('logs', () => {
     expect((await linesOf(berth, `${logs}?timestamps=false&tail=1`))[0]).not.toHaveProperty('time')
   })
 
-  test('are followed: new lines come, also of instances that are new, and those that ended stay readable', async ({
+  test('are followed with lines of new instances, and stay readable for ended ones', async ({
     berth,
     space,
     images,
@@ -146,9 +154,9 @@ describe.concurrent('logs', () => {
     const logs = logsOf(service)
     const first = await instanceOf(berth, service)
     const followed = await LogStream.open(berth, `${logs}?follow=true&tail=0`)
-    const whole = await LogStream.open(berth, `${logs}?follow=true`)
+    const complete = await LogStream.open(berth, `${logs}?follow=true`)
     await followed.next('live')
-    await whole.next('live')
+    await complete.next('live')
     await followed.next('line', ({ instance }) => instance === first)
 
     await berth.call(routes.scaleService, { params: { space, service: 'log' }, body: { replicas: 2 } })
@@ -156,24 +164,26 @@ describe.concurrent('logs', () => {
     expect(second.text).toMatch(/^line 1 from/)
     await followed.next('line', ({ instance }) => instance === first)
 
-    // The engine says that it runs somewhat later than it writes.
+    // The engine reports an instance as running somewhat after its first output.
     await berth.becomes(service, 'running')
     await berth.call(routes.restartService, { params: { space, service: 'log' } })
     await followed.next('line', ({ text, instance }) => text.startsWith('line 1 ') && instance !== second.instance)
     const own = `/api/v1/spaces/${space}/services/log/instances/${first}/logs?follow=true`
     const past = await LogStream.open(berth, own)
     await past.ended
-    expect(past.seen.filter(({ type }) => type === 'line').length).toBeGreaterThan(1)
+    expect(past.received.filter(({ type }) => type === 'line').length).toBeGreaterThan(1)
 
     await berth.call(routes.deleteService, { params: { space, service: 'log' } })
-    await Promise.all([followed.ended, whole.ended])
-    const texts = whole.seen.flatMap((one) => (one.type === 'line' && one.instance === first ? [one.text] : []))
+    await Promise.all([followed.ended, complete.ended])
+    const texts = complete.received.flatMap((record) =>
+      record.type === 'line' && record.instance === first ? [record.text] : [],
+    )
     const numbers = texts.map((text) => Number(/line (\d+)/.exec(text)?.[1]))
     expect(numbers).toEqual(numbers.map((_, index) => index + 1))
   })
 
-  test('come as server-sent events, and go on from the last one that was had', async ({ written, berth }) => {
-    const logs = logsOf(await written('echo one; echo two; echo three'))
+  test('are sent as server-sent events, and resume after the last received one', async ({ runWriter, berth }) => {
+    const logs = logsOf(await runWriter('echo one; echo two; echo three'))
     const events = async (headers: HeadersInit) =>
       (await berth.fetch(logs, { headers: { accept: 'text/event-stream', ...headers } })).text()
     const [first = '', ...others] = (await events({})).split('\n\n').filter((block) => block.startsWith('id: '))
@@ -184,15 +194,20 @@ describe.concurrent('logs', () => {
     expect(again).toEqual(others.slice(1))
   })
 
-  test('of a driver that cannot be read say so, on every host', async ({ berth, outside, newSpace, images }) => {
+  test('of a logging driver that cannot be read report this on every host', async ({
+    berth,
+    outside,
+    newSpace,
+    images,
+  }) => {
     const label = `com.docker.stack.namespace=${newSpace}`
     const log = ['--log-driver', 'none', '--mode', 'global', '--endpoint-mode', 'dnsrr', '--detach']
     await outside.docker(['service', 'create', '--name', `${newSpace}_log`, '--label', label, ...log, images.logger])
     const service = await berth.becomes({ space: newSpace, name: 'log' }, 'running')
     const stream = await LogStream.open(berth, logsOf(service))
     await stream.ended
-    expect(stream.seen.length).toBeGreaterThanOrEqual(2)
-    for (const one of stream.seen)
-      expect(one).toMatchObject({ type: 'notice', detailMessage: { code: 'logs-unreadable' } })
+    expect(stream.received.length).toBeGreaterThanOrEqual(2)
+    for (const record of stream.received)
+      expect(record).toMatchObject({ type: 'notice', detailMessage: { code: 'logs-unreadable' } })
   })
 })

@@ -8,7 +8,7 @@ import { LoopbackHaproxy } from './loopback-haproxy.ts'
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map<number, number>() }
 
-/** A rule as the contract takes it, whose target's port is that of the web server. */
+/** A rule of the contract, without the target's port, which is that of the web server. */
 interface Target {
   readonly protocol: string
   readonly host?: string
@@ -16,17 +16,17 @@ interface Target {
   readonly check?: object
 }
 
-/** A HAProxy, a DNS that answers as told (null: is silent), and a web server that is every target. */
+/** Runs `work` with a HAProxy, a DNS that responds with `answer` (null: no response), and a web server that serves every target. */
 export async function withHaproxy(
-  answer: (asked: Buffer, port: number) => Buffer | null,
+  answer: (question: Buffer, port: number) => Buffer | null,
   targets: readonly Target[],
   work: (haproxy: LoopbackHaproxy) => Promise<void>,
 ): Promise<void> {
   const target = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
   const dns = createSocket('udp4')
-  dns.on('message', (asked, { port, address }) => {
-    const said = answer(asked, port)
-    if (said) dns.send(said, port, address)
+  dns.on('message', (question, { port, address }) => {
+    const response = answer(question, port)
+    if (response) dns.send(response, port, address)
   })
   dns.bind(0, '127.0.0.1')
   await Promise.all([once(target, 'listening'), once(dns, 'listening')])
@@ -47,19 +47,20 @@ const HEADER = 12
 export const NO_SUCH_NAME = { flags: 0x8183, records: Buffer.alloc(0) }
 const RECORD_BYTES = 16
 
-/** The first so many addresses from 127.0.0.1 on, for whatever name is asked for. The web server is at the first. */
-export function loopback(count: number): typeof NO_SUCH_NAME {
+/** Returns the records of the first `count` addresses from 127.0.0.1, for any name. The web server listens on the first. */
+export function loopbackAddresses(count: number): typeof NO_SUCH_NAME {
   const records = Array.from({ length: count }, (_, index) =>
     Buffer.from([0xc0, HEADER, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, 127, 0, 0, index + 1]),
   )
   return { flags: 0x8180, records: Buffer.concat(records) }
 }
 
-export function answerTo(asked: Buffer, { flags, records }: typeof NO_SUCH_NAME): Buffer {
+/** Builds the response to a DNS question. */
+export function dnsAnswer(question: Buffer, { flags, records }: typeof NO_SUCH_NAME): Buffer {
   const head = Buffer.alloc(HEADER)
-  asked.copy(head, 0, 0, 2)
+  question.copy(head, 0, 0, 2)
   head.writeUInt16BE(flags, 2)
   head.writeUInt16BE(1, 4)
   head.writeUInt16BE(records.length / RECORD_BYTES, 6)
-  return Buffer.concat([head, asked.subarray(HEADER, asked.indexOf(0, HEADER) + 5), records])
+  return Buffer.concat([head, question.subarray(HEADER, question.indexOf(0, HEADER) + 5), records])
 }

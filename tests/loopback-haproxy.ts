@@ -6,18 +6,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
-import { type Got, get } from './balancing.ts'
+import { get, type HttpResponse } from './balancing.ts'
 
-/** Outside of what the kernel gives to those who ask for any port. */
+/** Outside of the kernel's range of ephemeral ports. */
 const PORT = 65_080
 
-/** HAProxy as it runs in a balancer that listens on port 80, but on a loopback address of its own. */
+/** A HAProxy with the configuration of a load balancer on port 80, but on a loopback address of its own. */
 export class LoopbackHaproxy {
   readonly #folder = mkdtempSync(join(tmpdir(), 'berth-haproxy-'))
   readonly #address = `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`
   readonly #process: ChildProcess
 
-  /** @param text the configuration, whose targets are where they can be reached */
+  /** @param text the configuration, with targets that are reachable from here */
   constructor(text: string) {
     const file = join(this.#folder, 'haproxy.cfg')
     const statistics = `ipv4@127.0.0.1:${STATISTICS_PORT}`
@@ -30,14 +30,14 @@ export class LoopbackHaproxy {
     this.#process = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' })
   }
 
-  /** As soon as it listens. */
-  async get(asked: { host: string; path: string; headers?: Record<string, string> }): Promise<Got> {
+  /** Sends a request as soon as HAProxy listens. */
+  async get(options: { host: string; path: string; headers?: Record<string, string> }): Promise<HttpResponse> {
     for (let tries = 1; ; tries++) {
       try {
-        return await get({ address: this.#address, port: PORT, ...asked })
+        return await get({ address: this.#address, port: PORT, ...options })
       } catch (error) {
-        const isShut = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
-        if (!isShut || tries === 500 || this.#process.exitCode !== null) throw error
+        const isRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
+        if (!isRefused || tries === 500 || this.#process.exitCode !== null) throw error
         await sleep(10)
       }
     }

@@ -3,11 +3,11 @@ import { expect } from 'vitest'
 import type { Berth } from './berth.ts'
 import type { EventStream } from './event-stream.ts'
 import { test } from './on-cluster.ts'
-import { NOTHING, type Outside } from './outside.ts'
+import { NO_REMAINS, type Outside } from './outside.ts'
 
 const AT_ONCE = 20
 
-/** Tests that many services of one space are announced, listed (in pages of `pageSize` too), found and deleted. @param count at least 30 */
+/** Tests events, lists (also in pages of `pageSize`), search and deletion with many services in one space. @param count at least 30 */
 export function testManyServices(count: number, pageSize: number): void {
   test(`lists ${count} services of one space`, { timeout: 240_000 }, async ({ berth, outside, space, images }) => {
     const fixtures = { berth, outside, space, images }
@@ -24,7 +24,7 @@ interface Fixtures {
   readonly images: { readonly web: string }
 }
 
-/** Creates them without Berth, and waits until each was announced. */
+/** Creates the services without Berth, and waits until each has had an event. */
 async function createMany(count: number, { berth, outside, space, images }: Fixtures) {
   const names = Array.from({ length: count }, (_, index) => `web-${String(index).padStart(3, '0')}`)
   const events = await berth.events()
@@ -41,9 +41,10 @@ async function createMany(count: number, { berth, outside, space, images }: Fixt
       ),
     )
   await events.next('space', (event) => event.space.name === space && event.space.services === count)
-  // Of one look the spaces are told first, then the services.
-  const told = () => new Set(events.seen.flatMap(({ event }) => (event.type === 'service' ? [event.service.name] : [])))
-  await expect.poll(() => [...told()]).toEqual(expect.arrayContaining(names))
+  // For each snapshot, the events of spaces come first, then those of services.
+  const announced = () =>
+    new Set(events.received.flatMap(({ event }) => (event.type === 'service' ? [event.service.name] : [])))
+  await expect.poll(() => [...announced()]).toEqual(expect.arrayContaining(names))
   return { names, events }
 }
 
@@ -66,7 +67,7 @@ async function expectListed(names: readonly string[], pageSize: number, { berth,
 
 async function expectDeleted(events: EventStream, { berth, outside, space }: Fixtures): Promise<void> {
   await berth.call(routes.deleteSpace, { params: { space }, query: { confirm: space } })
-  expect(await outside.remainsOf(space)).toEqual(NOTHING)
+  expect(await outside.remainsOf(space)).toEqual(NO_REMAINS)
   await events.next('space-removed', (event) => event.name === space)
   events.close()
 }

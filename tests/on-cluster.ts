@@ -2,11 +2,11 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { test as base, inject } from 'vitest'
 import { Berth, type BerthHandle } from './berth.ts'
 import { cluster } from './cluster.ts'
-import { Outside, ownName } from './outside.ts'
+import { Outside, uniqueName } from './outside.ts'
 
 /**
- * Tests on the real engine. `berth` serves all tests, `space` is empty and each test's own, `sharedSpace` the file's,
- * `outside` is the same engine without Berth, `images` are the sample images in the cluster's registry.
+ * Tests on the real engine. All tests share `berth`. Each test has an empty `space` of its own, and each file a `sharedSpace`. `outside`
+ * accesses the same engine without Berth. `images` are the sample images in the cluster's registry.
  */
 export const test = base
   .extend('images', { scope: 'file' }, () => {
@@ -20,19 +20,19 @@ export const test = base
     return outside
   })
   .extend('berth', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {
-    const berth = Berth.at((await shared('berth')) as BerthHandle)
+    const berth = Berth.at((await requestShared('berth')) as BerthHandle)
     const before = berth.output.length
     onCleanup(() => {
-      // What nobody foresaw is answered without a word of it, and logged.
+      // Unexpected errors are not shown in the response, but logged.
       const lines = berth.output.slice(before).split('\n')
-      const unforeseen = lines.filter((line) => /"level":50.*"reqId"/.test(line))
-      if (unforeseen.length > 0) throw new Error(`Berth met an error:\n${unforeseen.join('\n')}`)
+      const unexpected = lines.filter((line) => /"level":50.*"reqId"/.test(line))
+      if (unexpected.length > 0) throw new Error(`Berth logged an unexpected error:\n${unexpected.join('\n')}`)
     })
     return berth
   })
-  /** The name of a space that is not there yet, and goes after the test; nobody waits for that. */
+  /** The name of a space that does not exist yet. It is removed after the test, in the background. */
   .extend('newSpace', async ({ dockerHost: _ }, { onCleanup }) => {
-    const name = ownName('test')
+    const name = uniqueName('test')
     onCleanup(() => sweepLater(name))
     return name
   })
@@ -40,22 +40,22 @@ export const test = base
     await berth.call(routes.createSpace, { body: { name: newSpace } })
     return newSpace
   })
-  /** The same for all tests of a file, where making what they look at takes long. */
+  /** A space for all tests of a file, if creating its services takes long. */
   .extend('sharedSpace', { scope: 'file' }, async ({ berth }, { onCleanup }) => {
-    const name = ownName('test')
+    const name = uniqueName('test')
     onCleanup(() => sweepLater(name))
     await berth.call(routes.createSpace, { body: { name } })
     return name
   })
 
-/** Has a space removed beside the tests, with all that is in it. */
+/** Removes a space with everything in it, in the background. */
 export async function sweepLater(space: string): Promise<void> {
-  await shared(`space/${space}`)
+  await requestShared(`space/${space}`)
 }
 
-/** Asks what the run's tests share. */
-async function shared(path: string): Promise<unknown> {
-  const answer = await fetch(`${inject('sharedBerth')}/${path}`)
-  if (!answer.ok) throw new Error(await answer.text())
-  return answer.json()
+/** Sends a request to the server that the tests of the run share (shared-berth.ts). */
+async function requestShared(path: string): Promise<unknown> {
+  const response = await fetch(`${inject('sharedBerth')}/${path}`)
+  if (!response.ok) throw new Error(await response.text())
+  return response.json()
 }

@@ -6,7 +6,7 @@ import { engineAddress } from '../packages/server/src/engine/transport/docker-ho
 
 const SPACE = 'com.docker.stack.namespace'
 
-/** What there is of a space in the engine, by name, whoever made it. */
+/** The names of a space's objects in the engine, regardless of which tool created them. */
 export interface Remains {
   readonly services: string[]
   readonly networks: string[]
@@ -14,9 +14,9 @@ export interface Remains {
   readonly secrets: string[]
 }
 
-export const NOTHING: Remains = { services: [], networks: [], configs: [], secrets: [] }
+export const NO_REMAINS: Remains = { services: [], networks: [], configs: [], secrets: [] }
 
-/** The engine as others than Berth use it: the API and the docker command. */
+/** Access to the engine without Berth, by its API and the docker command. */
 export class Outside {
   readonly dockerHost: string
   readonly engine: EngineClient
@@ -29,7 +29,7 @@ export class Outside {
   get = <T>(path: string, query: object = {}) => this.engine.json<T>('GET', path, { query: { ...query } })
   post = <T>(path: string, body: unknown = {}, query: object = {}) =>
     this.engine.json<T>('POST', path, { body, query: { ...query } })
-  /** What is gone already will do. */
+  /** Removes an object. Does nothing if it is already gone. */
   remove = async (path: string): Promise<void> => {
     await this.engine.json('DELETE', path, { query: { force: true } }).catch((error) => {
       if (!(error instanceof EngineError && error.status === 404)) throw error
@@ -37,10 +37,10 @@ export class Outside {
   }
 
   /**
-   * The command reads, changes and writes without looking again: while a rollout notes how far it is, it is refused through nobody's
-   * fault, and a person gives it once more (swarmkit#1379).
+   * Runs the docker command. The command reads, changes and writes a service without a retry, so it fails if a rollout records its progress
+   * meanwhile (swarmkit#1379). In that case, this method runs it again.
    *
-   * @returns what it wrote, without the line's end
+   * @returns its standard output, without the line break at the end
    */
   async docker(args: readonly string[]): Promise<string> {
     const env = { ...process.env, DOCKER_HOST: this.dockerHost }
@@ -52,13 +52,13 @@ export class Outside {
     }
   }
 
-  /** The placement that puts an instance where this engine can look at it. */
+  /** Returns the placement that puts an instance on this engine's host. */
   async here(): Promise<{ constraints: string[] }> {
     const { Name: host } = await this.get<{ Name: string }>('/info')
     return { constraints: [`node.hostname == ${host}`] }
   }
 
-  /** Runs a command in the one instance of a service that is on this engine's host. @returns what it wrote */
+  /** Runs a command in the only instance of a service on this engine's host. @returns its output */
   async inside({ space, name }: { space: string; name: string }, ...command: string[]): Promise<string> {
     const filters = { label: [`com.docker.swarm.service.name=${space}_${name}`], status: ['running'] }
     const [container] = await this.get<{ Id: string }[]>('/containers/json', { filters })
@@ -88,15 +88,15 @@ export class Outside {
     return (volumes ?? []).map(({ Name: name }) => name)
   }
 
-  /** Removes whatever a test left of a space, volumes too. */
+  /** Removes everything that a test left in a space, including volumes. */
   async sweep(space: string): Promise<void> {
     const remains = await this.remainsOf(space)
     await Promise.all(remains.services.map((name) => this.remove(`/services/${name}`)))
-    await Promise.all(remains.networks.map((name) => untilDone(() => this.remove(`/networks/${name}`))))
+    await Promise.all(remains.networks.map((name) => retryWhileInUse(() => this.remove(`/networks/${name}`))))
     await Promise.all([
       ...remains.configs.map((name) => this.remove(`/configs/${name}`)),
       ...remains.secrets.map((name) => this.remove(`/secrets/${name}`)),
-      ...(await this.volumesOf(space)).map((name) => untilDone(() => this.remove(`/volumes/${name}`))),
+      ...(await this.volumesOf(space)).map((name) => retryWhileInUse(() => this.remove(`/volumes/${name}`))),
     ])
   }
 
@@ -109,18 +109,18 @@ interface Named {
   Spec: { Name: string }
 }
 
-/** Of this test alone, whatever else runs on the cluster. */
-export function ownName(stem: string): string {
+/** Returns a name that no other test on the cluster uses. */
+export function uniqueName(stem: string): string {
   return `${stem}-${randomBytes(4).toString('hex')}`
 }
 
-/** Below those that hosts pick by themselves; that two tests draw the same is not to be expected. */
-export function somePort(): number {
+/** Returns a port below those that hosts choose by themselves. Two tests are unlikely to get the same. */
+export function randomPort(): number {
   return randomInt(10_000, 30_000)
 }
 
-/** A container that is just ending still holds its network and its volumes. */
-async function untilDone(work: () => Promise<void>): Promise<void> {
+/** Retries, because a container that is just ending still uses its network and volumes. */
+async function retryWhileInUse(work: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()

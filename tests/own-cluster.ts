@@ -16,10 +16,10 @@ let folder: string
 let owner: ChildProcess
 let names: ClusterNames
 
-/** For a test file: each of its tests has a cluster of its own, in which an instance runs. */
+/** Gives each test of a file a cluster of its own, with a running instance. */
 export function withOwnCluster(): void {
   beforeAll(() => {
-    if (process.getuid?.() !== 0) throw new Error('This test makes a cluster of its own: run it as root.')
+    if (process.getuid?.() !== 0) throw new Error('This test starts a cluster of its own. Run it as root.')
   })
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'berth-remove-'))
@@ -57,19 +57,19 @@ async function runInstance(image: string): Promise<void> {
   engine.close()
 }
 
-/** What still runs of the cluster. */
+/** Returns the processes of the cluster that are still running. */
 export async function processes(): Promise<string[]> {
   const all = await run('ps', ['-eo', 'pid=,args='])
-  const ofMembers = await Promise.all((await namespacesOf(names)).map((name) => run('ip', ['netns', 'pids', name])))
+  const inNamespaces = await Promise.all((await namespacesOf(names)).map((name) => run('ip', ['netns', 'pids', name])))
   return [
     ...all.split('\n').filter((line) => line.includes(names.cluster)),
-    ...ofMembers.join('').split('\n').filter(Boolean),
+    ...inNamespaces.join('').split('\n').filter(Boolean),
   ]
 }
 
-/** Everything of the cluster that is still there, however it is found. */
-export async function leftOvers(): Promise<string[]> {
-  const found = await Promise.all([
+/** Returns everything that is left of the cluster: namespaces, links, firewall rules, mounts, control groups, folders and processes. */
+export async function clusterRemains(): Promise<string[]> {
+  const output = await Promise.all([
     lines('ip', 'netns', 'list'),
     lines('ip', '-o', 'link'),
     lines('iptables', '-S'),
@@ -77,7 +77,7 @@ export async function leftOvers(): Promise<string[]> {
     lines('find', '/sys/fs/cgroup', '-maxdepth', '2'),
     lines('find', tmpdir(), '-maxdepth', '1'),
   ])
-  const named = found.flat().filter((line) => line.includes(names.cluster) || line.includes(names.bridge))
+  const named = output.flat().filter((line) => line.includes(names.cluster) || line.includes(names.bridge))
   return [...named, ...(await processes())]
 }
 

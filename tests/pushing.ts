@@ -1,11 +1,11 @@
 import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import { cluster } from './cluster.ts'
 
-/** A repository of a test's own, to which sample images are pushed as a build would. */
+/** A repository of a test's own, to which sample images are pushed as by a build. */
 export class Repository {
-  /** Within its registry. */
+  /** The path within the registry. */
   readonly path: string
-  /** As images name it: "10.0.0.2:5000/test-1f2e/web". */
+  /** The name in image references: "10.0.0.2:5000/test-1f2e/web". */
   readonly name: string
   readonly #pusher: Pusher
 
@@ -15,7 +15,7 @@ export class Repository {
     this.#pusher = pusher
   }
 
-  /** @param sample such as "web:2.0" @returns its digest */
+  /** Pushes a sample image. @param sample such as "web:2.0" @returns its digest */
   async push(tag: string, sample: string): Promise<string> {
     const [name = '', version = ''] = sample.split(':')
     const from = { registry: cluster().registry, repository: `samples/${name}`, tag: version }

@@ -11,13 +11,13 @@ const test = onCluster.extend('locked', { scope: 'file' }, async ({ dockerHost: 
   return registry
 })
 
-// Rolled back, scaled, stopped and started: tests/soak/registries.test.ts.
-test('pulls with the credentials of a registry on every host, at first and when a service is upgraded', async ({
+// tests/soak/registries.test.ts also rolls back, scales, stops and starts.
+test('pulls with the credentials of a registry on every host when a service is created and upgraded', async ({
   berth,
   locked,
   space,
 }) => {
-  const [web, web2] = [await locked.take('web', '1.0'), await locked.take('web', '2.0')]
+  const [web, web2] = [await locked.copySample('web', '1.0'), await locked.copySample('web', '2.0')]
   const spread = { placement: { maxPerHost: 1 }, update: { order: 'stop-first' as const } }
   const unlisted = await refusal(berth.create(space, { name: 'web', image: web, ...spread }))
   expect(unlisted.extra.errors).toMatchObject([{ path: 'image', detailMessage: { code: 'plan-image-missing' } }])
@@ -28,16 +28,16 @@ test('pulls with the credentials of a registry on every host, at first and when 
   const params = { space, service: 'web' }
   await berth.create(space, { name: 'web', image: web, replicas: 2, ...spread })
   await berth.becomes({ space, name: 'web' }, 'running')
-  await onTwoHosts(berth, space)
+  await expectOnTwoHosts(berth, space)
 
   await berth.call(routes.upgradeService, { params, body: { image: web2 } })
   await berth.becomes({ space, name: 'web' }, 'upgraded')
-  await onTwoHosts(berth, space)
+  await expectOnTwoHosts(berth, space)
   expect(berth.output).not.toContain(LOGIN.password)
   await berth.call(routes.removeRegistry, { params: { registry: id } })
 })
 
-async function onTwoHosts(berth: Berth, space: string): Promise<void> {
+async function expectOnTwoHosts(berth: Berth, space: string): Promise<void> {
   await berth.until({ space, name: 'web' }, 'on both hosts', ({ instances }) => instances.running === 2)
   const { items } = await berth.call(routes.listInstances, { params: { space, service: 'web' } })
   const running = items.filter(({ state }) => state === 'running')

@@ -1,4 +1,4 @@
 import { testManyServices } from './many-services.ts'
 
-// Hundreds of services: tests/soak/scale.test.ts.
+// tests/soak/scale.test.ts tests hundreds of services.
 testManyServices(30, 7)

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import { cluster } from './cluster.ts'
 import { test } from './on-cluster.ts'
-import { ownName, somePort } from './outside.ts'
-import { faultsOf, refusal } from './refusals.ts'
+import { randomPort, uniqueName } from './outside.ts'
+import { errorPathsOf, refusal } from './refusals.ts'
 
-test('refuses an image that its registry does not have, and a registry that does not answer', async ({
+test('refuses an image that its registry lacks, and a registry that does not respond', async ({
   berth,
   outside,
   space,
@@ -13,30 +13,32 @@ test('refuses an image that its registry does not have, and a registry that does
   for (const image of [`${registry}/samples/none:1.0`, `${registry}/samples/web:9.9`]) {
     const problem = await refusal(berth.create(space, { name: 'web', image }))
     expect(problem.message).toContain(`The image ${image} was not found`)
-    expect(faultsOf(problem)).toEqual(['image'])
+    expect(errorPathsOf(problem)).toEqual(['image'])
   }
-  const why = /was not found.*127\.0\.0\.1:1/
+  const reason = /was not found.*127\.0\.0\.1:1/
   const problem = await refusal(berth.create(space, { name: 'web', image: '127.0.0.1:1/web:1.0' }))
-  expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
-  expect(problem.extra.errors).toEqual([expect.objectContaining({ path: 'image', detail: expect.stringMatching(why) })])
+  expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(reason) })
+  expect(problem.extra.errors).toEqual([
+    expect.objectContaining({ path: 'image', detail: expect.stringMatching(reason) }),
+  ])
   expect(await outside.remainsOf(space)).toMatchObject({ services: [] })
 })
 
-test('refuses a port that a container outside the swarm has', async ({
+test('refuses a port that a container outside the swarm uses', async ({
   berth,
   outside,
   space,
   images,
   onTestFinished,
 }) => {
-  const port = somePort()
-  const container = ownName('holder')
+  const port = randomPort()
+  const container = uniqueName('holder')
   onTestFinished(() => outside.remove(`/containers/${container}`))
   await outside.docker(['run', '--detach', '--name', container, '--publish', `${port}:80`, images.web])
   const ports = [{ published: port, target: 80, mode: 'host' as const }]
   const placement = await outside.here()
   const problem = await refusal(berth.create(space, { name: 'web', image: images.web, ports, placement }))
-  expect(faultsOf(problem)).toEqual(['ports.0.published'])
+  expect(errorPathsOf(problem)).toEqual(['ports.0.published'])
   expect(problem.message).toMatch(new RegExp(`Port ${port} is already taken on host .* by ${container}`))
   expect(await outside.remainsOf(space)).toMatchObject({ services: [] })
 })

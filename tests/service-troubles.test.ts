@@ -1,16 +1,16 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
 import { test } from './on-cluster.ts'
-import { ownName, somePort } from './outside.ts'
+import { randomPort, uniqueName } from './outside.ts'
 
-const OFTEN = { intervalSeconds: 1, timeoutSeconds: 10, retries: 2 }
+const FREQUENT = { intervalSeconds: 1, timeoutSeconds: 10, retries: 2 }
 
-/** Each kind of health check, and how it fails on a sample that serves port 80. */
+/** The kinds of health checks, and the changes with which they fail on a sample that serves port 80. */
 const CHECKS = {
-  http: { passing: { type: 'http', port: 80, path: '/health', ...OFTEN }, failing: { path: '/nothing' } },
-  tcp: { passing: { type: 'tcp', port: 80, ...OFTEN }, failing: { port: 81 } },
+  http: { passing: { type: 'http', port: 80, path: '/health', ...FREQUENT }, failing: { path: '/nothing' } },
+  tcp: { passing: { type: 'tcp', port: 80, ...FREQUENT }, failing: { port: 81 } },
   command: {
-    passing: { type: 'command', command: 'test -f /start', ...OFTEN },
+    passing: { type: 'command', command: 'test -f /start', ...FREQUENT },
     failing: { command: 'test -f /nothing' },
   },
 } as const
@@ -29,7 +29,7 @@ describe.concurrent('health checks by HTTP, TCP and command', () => {
       const healthCheck = { ...passing, ...failing }
       const created = await berth.create(space, { name, image: images.web, healthCheck })
       const { reason, instances } = await berth.becomes(created, 'degraded')
-      // The sample goes well when it is told to: then the engine has no word of why.
+      // The sample exits with 0 when it is stopped. In that case the engine reports no cause.
       expect(reason).toMatch(/health check fail/)
       expect(instances).toEqual({ running: 0, desired: 1 })
     })
@@ -38,7 +38,7 @@ describe.concurrent('health checks by HTTP, TCP and command', () => {
 })
 
 describe.concurrent('an instance that ends', () => {
-  test('by itself degrades the service, with its exit code', async ({ berth, space, images }) => {
+  test('by itself degrades the service with its exit code', async ({ berth, space, images }) => {
     const created = await berth.create(space, { name: 'crash', image: images.crash })
     const { reason, actions } = await berth.becomes(created, 'degraded')
     expect(reason).toBe('The instance ended with exit code 3.')
@@ -49,7 +49,7 @@ describe.concurrent('an instance that ends', () => {
     expect(unhealthy).toBe(1)
   })
 
-  test('for want of memory degrades the service, with the limit', async ({ berth, outside, space, images }) => {
+  test('by lack of memory degrades the service with the memory limit', async ({ berth, outside, space, images }) => {
     const created = await berth.create(space, {
       name: 'greedy',
       image: images.web,
@@ -57,19 +57,19 @@ describe.concurrent('an instance that ends', () => {
       resources: { memoryMiB: 16 },
       placement: await outside.here(),
     })
-    const why = 'The instance was killed with exit code 137: out of memory, limit 16 MiB.'
-    // The engine may tell of the end before it tells why.
-    const { state } = await berth.until(created, why, ({ reason }) => reason === why)
+    const expected = 'The instance was killed with exit code 137: out of memory, limit 16 MiB.'
+    // The engine may report the end before the cause.
+    const { state } = await berth.until(created, expected, ({ reason }) => reason === expected)
     expect(state).toBe('degraded')
   })
 
-  test('before it began degrades the service, with the command that is missing', async ({ berth, space, images }) => {
+  test('before it starts degrades the service with the missing command', async ({ berth, space, images }) => {
     const created = await berth.create(space, { name: 'web', image: images.web, command: ['/nothing'] })
     const { reason } = await berth.becomes(created, 'degraded')
     expect(reason).toMatch(/Exit code 127: the command was not found in the image/)
   })
 
-  test('before it began degrades the service, with the path that is missing', async ({ berth, space, images }) => {
+  test('before it starts degrades the service with the missing path', async ({ berth, space, images }) => {
     const mounts = [{ type: 'bind' as const, source: '/nothing/here', target: '/data' }]
     const created = await berth.create(space, { name: 'web', image: images.web, mounts })
     const { reason } = await berth.becomes(created, 'degraded')
@@ -77,17 +77,17 @@ describe.concurrent('an instance that ends', () => {
   })
 })
 
-test('says that a port is in use by a process that Docker does not know of', async ({
+test('reports a port that a process unknown to Docker uses', async ({
   berth,
   outside,
   space,
   images,
   onTestFinished,
 }) => {
-  const port = somePort()
-  const holder = ownName('holder')
+  const port = randomPort()
+  const holder = uniqueName('holder')
   onTestFinished(() => outside.remove(`/containers/${holder}`))
-  // On the host's own network: the engine knows nothing of its ports.
+  // In the host's network, so that the engine does not know its ports.
   const listen = ['httpd', '-f', '-p', String(port), '-h', '/www']
   await outside.docker(['run', '--detach', '--name', holder, '--network', 'host', images.web, ...listen])
   const ports = [{ published: port, target: 80, mode: 'host' as const }]

@@ -3,7 +3,7 @@ import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { describe, expect, vi } from 'vitest'
 import { cluster } from './cluster.ts'
 import { test } from './on-cluster.ts'
-import { ownName, somePort } from './outside.ts'
+import { randomPort, uniqueName } from './outside.ts'
 import { refusal } from './refusals.ts'
 import { WHOLE_SPEC } from './whole-spec.ts'
 
@@ -16,16 +16,11 @@ interface SwarmService {
   }
 }
 
-describe.concurrent('a service that was made', () => {
-  test('serves its page on every host that runs it, by the addresses of its instances', async ({
-    berth,
-    outside,
-    space,
-    images,
-  }) => {
+describe.concurrent('a created service', () => {
+  test('serves its page on every host with an instance', async ({ berth, outside, space, images }) => {
     const { items: hosts } = await berth.call(routes.listHosts, {})
     const ready = hosts.filter(({ state, availability }) => state === 'ready' && availability === 'active')
-    const published = somePort()
+    const published = randomPort()
     const created = await berth.create(space, {
       name: 'web',
       image: images.web,
@@ -55,7 +50,7 @@ describe.concurrent('a service that was made', () => {
     expect(await outside.inside(created, 'hostname', '-i')).toContain(instance?.addresses[0])
   })
 
-  test('has a port that its host picks where none is named', async ({ berth, space, images }) => {
+  test('gets a port from its host if its spec names none', async ({ berth, space, images }) => {
     const created = await berth.create(space, { name: 'web', image: images.web, ports: [{ target: 80, mode: 'host' }] })
     const { spec, endpoints } = await berth.becomes(created, 'running')
     expect(spec.ports).toEqual([{ published: null, target: 80, protocol: 'tcp', mode: 'host' }])
@@ -65,8 +60,8 @@ describe.concurrent('a service that was made', () => {
     expect(await page.text()).toBe('ok\n')
   })
 
-  test('runs as it was asked to, without a secret in the log', async ({ berth, outside, space, images }) => {
-    const secret = ownName('hush')
+  test('runs as its spec says, without a secret in the log', async ({ berth, outside, space, images }) => {
+    const secret = uniqueName('hush')
     const created = await berth.create(space, {
       name: 'job',
       image: images.logger,
@@ -79,7 +74,7 @@ describe.concurrent('a service that was made', () => {
       user: '1000:100',
       workingDir: '/data',
       mounts: [
-        { source: ownName('data'), target: '/data' },
+        { source: uniqueName('data'), target: '/data' },
         { type: 'bind', source: '/etc', target: '/host-etc', readOnly: true },
         { type: 'tmpfs', target: '/memory' },
       ],
@@ -98,7 +93,7 @@ describe.concurrent('a service that was made', () => {
     expect(await shell(`(${limits}) 2>/dev/null`)).toMatch(/^33554432\n25000( 100000)?$/)
   })
 
-  test('runs the very image that its tag stood for', async ({ berth, outside, space, images }) => {
+  test('is pinned to the digest of its tag', async ({ berth, outside, space, images }) => {
     const manifest = await fetch(`http://${cluster().registry}/v2/samples/web/manifests/1.0`, {
       headers: { accept: 'application/vnd.docker.distribution.manifest.v2+json' },
     })
@@ -114,7 +109,7 @@ describe.concurrent('a service that was made', () => {
     expect(byDigest.spec.image).toBe(pinned)
   })
 
-  test('has every part of its spec read back as it was sent', async ({ berth, space, images }) => {
+  test('returns every part of its spec as it was sent', async ({ berth, space, images }) => {
     const everything = { ...WHOLE_SPEC, name: 'Web-1', image: images.web, replicas: 0 }
     const sent = ServiceSpec.parse(structuredClone(everything))
     const created = await berth.create(space, sent)
@@ -123,11 +118,11 @@ describe.concurrent('a service that was made', () => {
     expect(created.state).toBe('stopped')
   })
 
-  test('gets the disk that it reserves, or waits', async ({ berth, outside, space, images }) => {
+  test('gets the disk that it reserves, or waits for it', async ({ berth, outside, space, images }) => {
     const { largest } = await berth.call(routes.getCluster, {})
-    const most = largest?.diskGiB ?? expect.fail('the hosts of the test cluster declare disk')
+    const largestDisk = largest?.diskGiB ?? expect.fail('The hosts of the test cluster declare no disk.')
     const placement = await outside.here()
-    const diskGiB = Math.ceil(most * 0.6)
+    const diskGiB = Math.ceil(largestDisk * 0.6)
     const resources = { diskGiB }
     const created = await berth.create(space, { name: 'db', image: images.logger, replicas: 2, resources, placement })
     expect(created.spec.resources.diskGiB).toBe(diskGiB)
@@ -143,19 +138,20 @@ describe.concurrent('a service that was made', () => {
     expect(reason).toBe('No host has enough free resources.')
   })
 
-  test('is reached by its name from the others of its space', async ({ berth, outside, space, images }) => {
+  test('is reachable by its name from other services of its space', async ({ berth, outside, space, images }) => {
     const web = await berth.create(space, { name: 'web', image: images.web })
     const placement = await outside.here()
-    const asker = await berth.create(space, { name: 'asker', image: images.logger, placement })
-    await Promise.all([berth.becomes(web, 'running'), berth.becomes(asker, 'running')])
-    // The other host's engine hears of a new name by gossip, a moment after the instance runs.
-    const ask = async () => expect(await outside.inside(asker, 'wget', '-q', '-O', '-', 'http://web/health')).toBe('ok')
-    await vi.waitFor(ask, { timeout: 120_000, interval: 500 })
+    const client = await berth.create(space, { name: 'client', image: images.logger, placement })
+    await Promise.all([berth.becomes(web, 'running'), berth.becomes(client, 'running')])
+    // The other host's engine learns a new name by gossip, a moment after the instance runs.
+    const request = async () =>
+      expect(await outside.inside(client, 'wget', '-q', '-O', '-', 'http://web/health')).toBe('ok')
+    await vi.waitFor(request, { timeout: 120_000, interval: 500 })
   })
 })
 
 describe.concurrent('deleting', () => {
-  test('takes the service and its instances, and no other', async ({ berth, outside, space, images }) => {
+  test('removes the service with its instances, and no other service', async ({ berth, outside, space, images }) => {
     const placement = await outside.here()
     const web = await berth.create(space, { name: 'web', image: images.web, placement })
     const other = await berth.create(space, { name: 'web2', image: images.web, placement })

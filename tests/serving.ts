@@ -2,47 +2,51 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from 'vitest'
-import { HEALTHY, type Life } from './life.ts'
+import { HEALTHY, type ServiceDriver } from './life.ts'
 import type { Outside } from './outside.ts'
 
-/** Between two looks: who looks without a pause makes the machine busy, and everything slow that is looked at. */
+/** The pause between two samples. Without it, the sampling itself would slow down the machine. */
 const PACE_MS = 50
 
-/** Three instances, each of which is asked at a port of its own. */
-export const WATCHED = {
+/** Three instances with a health check, each reachable at a port of its own. */
+export const THREE_INSTANCES = {
   replicas: 3,
   healthCheck: HEALTHY,
   ports: [{ published: null, target: 80, protocol: 'tcp', mode: 'host' }],
 } as const
 
-/** Asks every address that serves again and again while `work` is done. @returns what was answered otherwise than well */
-export async function faultsDuring(web: Life, outside: Outside, work: () => Promise<unknown>): Promise<string[]> {
-  const faults: string[] = []
-  let isOver = false
-  const asking = (async () => {
-    while (!isOver) {
+/** Sends requests to every endpoint of the service while `work` runs. @returns the failed requests */
+export async function failuresDuring(
+  web: ServiceDriver,
+  outside: Outside,
+  work: () => Promise<unknown>,
+): Promise<string[]> {
+  const failures: string[] = []
+  let isDone = false
+  const requesting = (async () => {
+    while (!isDone) {
       const { endpoints } = await web.now()
-      if (endpoints.length === 0) faults.push('no address')
-      for (const endpoint of endpoints) faults.push(...(await faultAt(web, outside, endpoint)))
+      if (endpoints.length === 0) failures.push('no address')
+      for (const endpoint of endpoints) failures.push(...(await failureAt(web, outside, endpoint)))
       await sleep(PACE_MS)
     }
   })()
   await work().finally(() => {
-    isOver = true
+    isDone = true
   })
-  await asking
-  return faults
+  await requesting
+  return failures
 }
 
-/** An address that the engine itself has given up by then was that of an instance that has just been replaced: it is no fault. */
-async function faultAt(
-  { fullName }: Life,
+/** Sends a request to an endpoint. A failure does not count if the engine runs no instance there any longer, because it was replaced. */
+async function failureAt(
+  { fullName }: ServiceDriver,
   outside: Outside,
   { address, published }: Service['endpoints'][number],
 ): Promise<string[]> {
   try {
-    const answer = await fetch(`http://${address}:${published}/health`, { signal: AbortSignal.timeout(20_000) })
-    expect(await answer.text()).toBe('ok\n')
+    const response = await fetch(`http://${address}:${published}/health`, { signal: AbortSignal.timeout(20_000) })
+    expect(await response.text()).toBe('ok\n')
     return []
   } catch (error) {
     const holder = (await runningTasks(outside, fullName)).find(({ Status: { PortStatus: ports } }) =>
@@ -61,32 +65,36 @@ interface EngineTask {
   }
 }
 
-/** Counts the instances that run, again and again while `work` is done. */
-export async function countsDuring(web: Life, outside: Outside, work: () => Promise<unknown>): Promise<number[]> {
+/** Counts the running instances repeatedly while `work` runs. */
+export async function instanceCountsDuring(
+  web: ServiceDriver,
+  outside: Outside,
+  work: () => Promise<unknown>,
+): Promise<number[]> {
   const counts: number[] = []
-  let isOver = false
+  let isDone = false
   const counting = (async () => {
-    while (!isOver) {
+    while (!isDone) {
       counts.push((await runningTasks(outside, web.fullName)).length)
       await sleep(PACE_MS)
     }
   })()
   await work().finally(() => {
-    isOver = true
+    isDone = true
   })
   await counting
   return counts
 }
 
-/** Does `work`, which replaces all instances one by one, and proves that each replaced one serves until the next is well. */
-export async function expectNoGap(web: Life, outside: Outside, work: () => Promise<unknown>): Promise<void> {
+/** Runs `work`, which replaces all instances one by one, and checks that each old instance serves until the new one is healthy. */
+export async function expectNoGap(web: ServiceDriver, outside: Outside, work: () => Promise<unknown>): Promise<void> {
   let counts: number[] = []
-  const faults = await faultsDuring(web, outside, async () => {
-    counts = await countsDuring(web, outside, work)
+  const failures = await failuresDuring(web, outside, async () => {
+    counts = await instanceCountsDuring(web, outside, work)
   })
-  expect(faults).toEqual([])
+  expect(failures).toEqual([])
   expect(counts.length).toBeGreaterThan(20)
-  // Start-first: the old one goes when the new one is well.
+  // With start-first, the old instance ends when the new one is healthy.
   expect(Math.min(...counts)).toBeGreaterThanOrEqual(3)
   expect(Math.max(...counts)).toBeLessThanOrEqual(4)
 }

@@ -9,17 +9,17 @@ import { SHORT_TIMINGS } from './short-timings.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where `SharedBerth` listens, such as "http://127.0.0.1:41234". */
+    /** The address of `SharedBerth`, such as "http://127.0.0.1:41234". */
     sharedBerth: string
   }
 }
 
 /**
- * For `globalSetup` of Vitest: starts the Berth that all tests share, when one of them first asks for it, and removes the spaces that
- * tests leave, beside the tests. A Berth reads all that is in the cluster: one for each worker would read four times as much.
+ * For `globalSetup` of Vitest: starts the Berth that all tests share at the first request for it, and removes the spaces of finished tests
+ * in the background. A Berth reads the whole cluster, so one for each worker would read four times as much.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  // Whatever Berth a test starts inherits these.
+  // Every Berth that a test starts inherits these.
   process.env.BERTH_TIMINGS ??= JSON.stringify(SHORT_TIMINGS)
   const shared = new SharedBerth()
   provide('sharedBerth', await shared.listen())
@@ -32,7 +32,7 @@ class SharedBerth {
   #outside: Outside | undefined
   readonly #server = createServer(async (request, response) => {
     try {
-      response.end(JSON.stringify(await this.#answer(request)))
+      response.end(JSON.stringify(await this.#responseTo(request)))
     } catch (error) {
       response.writeHead(500).end(String(error))
     }
@@ -45,7 +45,7 @@ class SharedBerth {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  /** Spaces go with a cluster that was made for tests; on one that a person lent, nothing is left. */
+  /** Stops the shared Berth. Waits for the removal of spaces only on a cluster that the user provides: a test cluster is removed. */
   async close(): Promise<void> {
     this.#server.close()
     this.#server.closeAllConnections()
@@ -55,17 +55,17 @@ class SharedBerth {
     this.#outside?.close()
   }
 
-  async #answer({ url = '' }: IncomingMessage): Promise<BerthHandle | null> {
-    const [, what, name = ''] = url.split('/')
-    if (what === 'berth') return (await this.#running()).handle
+  async #responseTo({ url = '' }: IncomingMessage): Promise<BerthHandle | null> {
+    const [, kind, name = ''] = url.split('/')
+    if (kind === 'berth') return (await this.#ensureRunning()).handle
     this.#sweep(name)
     return null
   }
 
-  /** Starts it, and again where a test has ended it. */
-  #running(): Promise<Berth> {
+  /** Starts Berth if it is not running, for example because a test has ended it. */
+  #ensureRunning(): Promise<Berth> {
     const start = () => this.#start()
-    this.#berth = this.#berth ? this.#berth.then((one) => (one.isRunning ? one : start()), start) : start()
+    this.#berth = this.#berth ? this.#berth.then((berth) => (berth.isRunning ? berth : start()), start) : start()
     return this.#berth
   }
 
@@ -74,7 +74,7 @@ class SharedBerth {
     return Berth.start({ DOCKER_HOST: dockerHost, BERTH_LB_IMAGE: balancerImage(registry) })
   }
 
-  /** What can't be removed now hinders no test: its name is its own. */
+  /** Removes a space. Errors are ignored: leftovers disturb no test, because names are unique. */
   #sweep(space: string): void {
     this.#outside ??= new Outside(cluster().dockerHost)
     const sweep = this.#outside

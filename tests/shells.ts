@@ -14,8 +14,8 @@ import { type Place, placeOf, terminals } from './terminal.ts'
 type Spec = Omit<ServiceSpecInput, 'name'>
 
 /**
- * `place` is an instance on the host whose engine the tests look at: the file's, left as it was found; `ownPlace` is the test's own.
- * `open` opens terminals that are closed after the test.
+ * `place` is an instance on the host whose engine the tests access. It belongs to the file, so tests must not change it. `ownPlace` belongs
+ * to the test. `open` opens terminals that are closed after the test.
  */
 export const test = onCluster
   .extend('place', { scope: 'file' }, async ({ berth, sharedSpace, outside, images }) =>
@@ -31,18 +31,18 @@ export const test = onCluster
   .extend('ownPlace', async ({ instanceOf, outside, images }) =>
     instanceOf({ image: images.logger, placement: await outside.here() }),
   )
-  /** What busybox is by itself: whatever it is called. */
+  /** The busybox program. Its name in the image selects the applet. */
   .extend('program', { scope: 'file' }, async ({ outside }) => {
     const [program] = (await busybox(outside.engine)).filter(({ path }) => path === 'bin/busybox')
-    return program && 'content' in program ? program.content : expect.fail('no busybox')
+    return program && 'content' in program ? program.content : expect.fail('The files contain no busybox.')
   })
-  /** The distribution's own, which needs no library. */
+  /** The distribution's static bash, which needs no library. */
   .extend('bash', { scope: 'file' }, () =>
     withPackage('bash-static', (folder) =>
       readFile(join(folder, 'bin/bash-static')).catch(() => readFile(join(folder, 'usr/bin/bash-static'))),
     ),
   )
-  /** What tells bash which bytes are letters. */
+  /** The locale, by which bash recognizes multi-byte characters. */
   .extend('locale', { scope: 'file' }, () =>
     withPackage('libc-bin', async (folder): Promise<Entry[]> => {
       const path = 'usr/lib/locale/C.utf8'
@@ -54,9 +54,9 @@ export const test = onCluster
       return Promise.all(files)
     }),
   )
-  /** An image in which there is a program or two, but no shell. */
+  /** An image with two programs and no shell. */
   .extend('bare', { scope: 'file' }, async ({ outside, program }) =>
-    pushed(outside, 'bare', [
+    pushTestImage(outside, 'bare', [
       { path: 'bin', folder: true },
       { path: 'bin/sleep', mode: 0o755, content: program },
       { path: 'bin/cat', to: 'sleep' },
@@ -65,7 +65,7 @@ export const test = onCluster
   )
   .extend('open', ({ berth }, { onCleanup }) => terminals(berth, onCleanup))
 
-export async function pushed(outside: Outside, name: string, entries: readonly Entry[]): Promise<string> {
+export async function pushTestImage(outside: Outside, name: string, entries: readonly Entry[]): Promise<string> {
   const image: ImageName = { repository: `${cluster().registry}/tests/${name}`, tag: '1' }
   const run = ['ENV PATH=/bin', 'CMD ["/bin/sleep","1000000"]']
   await importImage(outside.engine, image, entries, run)
@@ -73,7 +73,7 @@ export async function pushed(outside: Outside, name: string, entries: readonly E
   return `${image.repository}:${image.tag}`
 }
 
-/** The commands of its processes. */
+/** Returns the commands of the processes in an instance. */
 export async function processesOf(
   outside: { get<T>(path: string): Promise<T> },
   { container }: Place,
@@ -82,6 +82,6 @@ export async function processesOf(
     `/containers/${container}/top?ps_args=-eo%20pid,args`,
   )
   const column = titles.indexOf('COMMAND')
-  // The logger itself sleeps a second at a time.
+  // The logger itself runs `sleep 1`.
   return rows.map((row) => row[column] ?? '').filter((command) => command !== 'sleep 1')
 }

@@ -4,24 +4,26 @@ import { Berth } from './berth.ts'
 import { settledValue } from './settled-value.ts'
 import { SHORT_TIMINGS } from './short-timings.ts'
 
-/** Asks the engine for a log. What else the server asks for depends on what others do on the cluster. */
+/** Requests to the engine for a log. Other requests of the server depend on other tests on the cluster. */
 const LOG = /\/logs\?/
 
-type Where = 'the host of its own engine' | 'another host'
+type InstanceHost = 'the host of its own engine' | 'another host'
 
-/** Tests that a reader who stalls gets all lines in the end, and that they wait in the engine until then. @param count of the lines */
-export function testSlowReader(count: number, wheres: readonly Where[]): void {
-  test.for(wheres)(
+/** Tests that a stalled reader gets all lines in the end, and that the engine holds them until then. @param count the number of lines */
+export function testSlowReader(count: number, instanceHosts: readonly InstanceHost[]): void {
+  test.for(instanceHosts)(
     `keeps ${count} lines in the engine while the reader of an instance on %s stalls`,
-    async (where, { berth, proxy, outside, space, images, onTestFinished }) => {
+    async (instanceHost, { berth, proxy, outside, space, images, onTestFinished }) => {
       const BERTH_TIMINGS = JSON.stringify({ ...SHORT_TIMINGS, logReleaseMs: 1000 })
       const proxied = await Berth.start({ DOCKER_HOST: proxy.dockerHost, BERTH_TIMINGS })
       onTestFinished(() => proxied.stop())
       const lines = `seq ${count} | sed 's/$/ and some more words/'`
       const command = ['sh', '-c', `trap 'exit 0' TERM; ${lines}; sleep 100000 & wait`]
-      const isHere = where === 'the host of its own engine'
+      const isHere = instanceHost === 'the host of its own engine'
       const here = await outside.here()
-      const placement = isHere ? here : { constraints: here.constraints.map((one) => one.replace('==', '!=')) }
+      const placement = isHere
+        ? here
+        : { constraints: here.constraints.map((constraint) => constraint.replace('==', '!=')) }
       const service = await berth.create(space, { name: 'log', image: images.logger, command, placement })
       await proxied.becomes(service, 'running')
       const logs = `/api/v1/spaces/${space}/services/log/logs`
@@ -30,19 +32,19 @@ export function testSlowReader(count: number, wheres: readonly Where[]): void {
 
       const before = await proxied.residentMiB()
       const { body } = await proxied.fetch(`${logs}?download=true`)
-      const reader = body?.getReader() ?? expect.fail('no body')
-      let seen = newlinesIn((await reader.read()).value)
-      // An engine sends the logs of its own host as they are read. Of another host's the server lets go, and asks for the rest later.
-      if (isHere) await settledValue(() => proxy.answeredBytes(LOG))
-      else await expect.poll(() => proxy.underWay(LOG)).toBe(0)
-      // What waits, waits in the engine.
+      const reader = body?.getReader() ?? expect.fail('The response has no body.')
+      let linesRead = newlinesIn((await reader.read()).value)
+      // An engine sends the logs of its own host as they are read. For another host, the server ends the request and gets the rest later.
+      if (isHere) await settledValue(() => proxy.responseBytes(LOG))
+      else await expect.poll(() => proxy.openRequests(LOG)).toBe(0)
+      // The engine holds the unread lines, not the server.
       expect((await proxied.residentMiB()) - before).toBeLessThan(40)
       for (;;) {
         const { done, value } = await reader.read()
         if (done) break
-        seen += newlinesIn(value)
+        linesRead += newlinesIn(value)
       }
-      expect(seen).toBe(count)
+      expect(linesRead).toBe(count)
     },
   )
 }

@@ -2,14 +2,14 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from './berth.ts'
 import { test } from './on-cluster.ts'
-import { NOTHING, ownName } from './outside.ts'
+import { NO_REMAINS, uniqueName } from './outside.ts'
 import { refusal } from './refusals.ts'
 
-/** Takes three seconds to end, so that there is a middle to look at. */
+/** Takes three seconds to stop, so that a test can observe the deletion in progress. */
 const SLOW_TO_END = ['sh', '-c', 'trap "sleep 3; exit 0" TERM; while :; do sleep 0.2; done']
 
-describe.concurrent('creating', () => {
-  test('a space is a network of its own, and is listed', async ({ berth, outside, newSpace: name }) => {
+describe.concurrent('creating a space', () => {
+  test('creates a network, and lists the space', async ({ berth, outside, newSpace: name }) => {
     const space = await berth.call(routes.createSpace, { body: { name, description: 'Shoes and socks' } })
     expect(space).toMatchObject({ name, description: 'Shoes and socks', services: 0, unhealthy: 0, deleting: false })
     expect(Date.now() - Date.parse(space.createdAt ?? '')).toBeLessThan(60_000)
@@ -19,9 +19,9 @@ describe.concurrent('creating', () => {
   })
 })
 
-describe.concurrent('deleting', () => {
-  test('takes all that is in it, and leaves the volumes', async ({ berth, outside, space, images }) => {
-    const data = ownName('data')
+describe.concurrent('deleting a space', () => {
+  test('removes everything in it except its volumes', async ({ berth, outside, space, images }) => {
+    const data = uniqueName('data')
     const placement = await outside.here()
     const mounts = [{ source: data, target: '/data' }]
     const web = await berth.create(space, { name: 'web', image: images.web, mounts, placement })
@@ -40,7 +40,7 @@ describe.concurrent('deleting', () => {
     })
     const events = await berth.events()
     await berth.call(routes.deleteSpace, { params: { space }, query: { confirm: space } })
-    expect(await outside.remainsOf(space)).toEqual(NOTHING)
+    expect(await outside.remainsOf(space)).toEqual(NO_REMAINS)
     expect(await outside.volumesOf(space)).toEqual([data])
     await events.next('space', (event) => event.space.name === space && event.space.deleting)
     await events.next('space-removed', (event) => event.name === space)
@@ -48,11 +48,11 @@ describe.concurrent('deleting', () => {
     expect(await refusal(berth.call(routes.getSpace, { params: { space } }))).toMatchObject({ code: 'not-found' })
   })
 
-  test('takes the volumes too when asked', async ({ berth, outside, space, images }) => {
+  test('removes the volumes too on request', async ({ berth, outside, space, images }) => {
     const service = await berth.create(space, {
       name: 'logger',
       image: images.logger,
-      mounts: [{ source: ownName('data'), target: '/data' }],
+      mounts: [{ source: uniqueName('data'), target: '/data' }],
       placement: await outside.here(),
     })
     await berth.becomes(service, 'running')
@@ -61,7 +61,7 @@ describe.concurrent('deleting', () => {
     expect(await outside.volumesOf(space)).toEqual([])
   })
 
-  test('goes on after the server was killed, at the first change of a service', async ({
+  test('continues after the server was killed, at the first change of a service', async ({
     outside,
     newSpace: name,
     images,
@@ -81,11 +81,11 @@ describe.concurrent('deleting', () => {
       await berth.restart()
       const after = await berth.events()
       const { items } = await berth.call(routes.listSpaces, { query: { q: name } })
-      // The word is in the engine, for whichever server starts next: that of another test may have carried it out already.
+      // The engine stores the deletion for the next server. The server of another test may have completed it already.
       for (const space of items) expect(space).toMatchObject({ name, deleting: true })
       if (items.length > 0) await after.next('space-removed', (event) => event.name === name)
       after.close()
-      expect(await outside.remainsOf(name)).toEqual(NOTHING)
+      expect(await outside.remainsOf(name)).toEqual(NO_REMAINS)
     } finally {
       await berth.stop()
     }

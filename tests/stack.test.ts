@@ -5,7 +5,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from 'vitest'
 import { test as onCluster } from './on-cluster.ts'
-import { NOTHING, somePort } from './outside.ts'
+import { NO_REMAINS, randomPort } from './outside.ts'
 import { refusal } from './refusals.ts'
 
 const test = onCluster.extend('folder', async ({ skip: _ }, { onCleanup }) => {
@@ -35,14 +35,14 @@ configs: { settings: { file: ./settings } }
 volumes: { pages: {} }
 `
 
-test('what docker stack deploy made is a space, and can be kept as one', async ({
+test('a stack of docker stack deploy is a space, and can be used like one', async ({
   berth,
   outside,
   newSpace,
   folder,
   images,
 }) => {
-  const port = somePort()
+  const port = randomPort()
   await writeFile(join(folder, 'settings'), 'colour = red\n')
   await writeFile(join(folder, 'compose.yaml'), composeFile(images, port))
   const events = await berth.events()
@@ -70,24 +70,24 @@ test('what docker stack deploy made is a space, and can be kept as one', async (
   expect(await outside.docker(['stack', 'services', '--format', '{{.Name}}', newSpace])).toContain(`${newSpace}_added`)
 
   await berth.call(routes.deleteSpace, { params, query: { confirm: newSpace } })
-  expect(await outside.remainsOf(newSpace)).toEqual(NOTHING)
+  expect(await outside.remainsOf(newSpace)).toEqual(NO_REMAINS)
 })
 
-test('docker stack rm takes the space away', async ({ berth, outside, space, images }) => {
+test('docker stack rm removes the space', async ({ berth, outside, space, images }) => {
   await berth.create(space, { name: 'web', image: images.web, replicas: 0 })
   const events = await berth.events()
-  // It knows nothing of the config that records the space but that it is the stack's.
+  // docker stack rm also removes the config that records the space, because the config has the stack's label.
   await outside.docker(['stack', 'rm', space])
   await events.next('space-removed', (event) => event.name === space)
   events.close()
   expect(await refusal(berth.call(routes.getSpace, { params: { space } }))).toMatchObject({ code: 'not-found' })
-  expect(await outside.remainsOf(space)).toEqual(NOTHING)
+  expect(await outside.remainsOf(space)).toEqual(NO_REMAINS)
 })
 
-test('what the docker command does shows as it is done', async ({ berth, outside, space, images }) => {
+test('shows changes by the docker command as they happen', async ({ berth, outside, space, images }) => {
   const full = `${space}_web`
   const events = await berth.events()
-  const shows = async (command: string[], fits: (service: Service) => boolean) => {
+  const expectShown = async (command: string[], fits: (service: Service) => boolean) => {
     await outside.docker(['service', ...command])
     await events.next('service', ({ service }) => service.space === space && fits(service))
   }
@@ -95,13 +95,16 @@ test('what the docker command does shows as it is done', async ({ berth, outside
   const { constraints } = await outside.here()
   const placement = constraints.flatMap((constraint) => ['--constraint', constraint.replaceAll(' ', '')])
   const creation = ['create', '--detach', '--endpoint-mode', 'dnsrr', '--name', full, '--label', label, ...placement]
-  await shows([...creation, '--replicas', '0', images.web], ({ state }) => state === 'stopped')
-  await shows(['scale', '--detach', `${full}=1`], ({ instances }) => instances.desired === 1)
+  await expectShown([...creation, '--replicas', '0', images.web], ({ state }) => state === 'stopped')
+  await expectShown(['scale', '--detach', `${full}=1`], ({ instances }) => instances.desired === 1)
   await berth.becomes({ space, name: 'web' }, 'running')
-  await shows(['update', '--detach', '--env-add', 'COLOUR=red', full], ({ spec }) => spec.env.length === 1)
-  await shows(['update', '--detach', '--image', images.web2, full], ({ image }) => image.reference === images.web2)
+  await expectShown(['update', '--detach', '--env-add', 'COLOUR=red', full], ({ spec }) => spec.env.length === 1)
+  await expectShown(
+    ['update', '--detach', '--image', images.web2, full],
+    ({ image }) => image.reference === images.web2,
+  )
   await berth.becomes({ space, name: 'web' }, 'running')
-  await shows(['rm', full], ({ state }) => state === 'deleting')
+  await expectShown(['rm', full], ({ state }) => state === 'deleting')
   await events.next('service-removed', (event) => event.space === space)
   events.close()
 })

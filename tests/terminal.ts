@@ -6,7 +6,7 @@ import type { WebSocket } from 'ws'
 import type { Berth } from './berth.ts'
 
 const PATIENCE_MS = 60_000
-/** How many bytes a terminal may have that it has not drawn. */
+/** The number of bytes that a terminal may leave unacknowledged. */
 export const WINDOW = 128 * 1024
 
 interface Query {
@@ -17,19 +17,19 @@ interface Query {
   readonly window?: number
 }
 
-/** A terminal in an instance, as the page has one: what was written, what was said, and what can be typed. */
+/** A terminal in an instance, like that of the page: receives output and messages, and sends input. */
 export class Terminal {
   readonly socket: WebSocket
-  readonly said: ExecMessage[] = []
-  /** The code with which it was closed. */
+  readonly messages: ExecMessage[] = []
+  /** The code of the closed connection. */
   readonly closed: Promise<number>
-  /** Not acknowledged while it is true, as by a page that has too much to draw. */
+  /** While true, output is not acknowledged, as by a page that is slow to draw. */
   isSlow = false
   bytes = 0
   #output: Buffer[] = []
-  #unseen = 0
-  #isOver = false
-  #news = Promise.withResolvers<void>()
+  #unacknowledged = 0
+  #isClosed = false
+  #change = Promise.withResolvers<void>()
 
   constructor(berth: Berth, { space, service, instance }: InstanceRef, query: Query = {}, headers = {}) {
     const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))
@@ -38,20 +38,20 @@ export class Terminal {
     const { promise, resolve, reject } = Promise.withResolvers<number>()
     this.closed = promise
     this.socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) this.#take(data, query.window !== undefined)
-      else this.said.push(ExecMessageShape.parse(JSON.parse(String(data))))
-      this.#tell()
+      if (isBinary) this.#addOutput(data, query.window !== undefined)
+      else this.messages.push(ExecMessageShape.parse(JSON.parse(String(data))))
+      this.#notify()
     })
     this.socket.on('error', reject)
     this.socket.on('close', (code) => {
-      this.#isOver = true
-      this.#tell()
+      this.#isClosed = true
+      this.#notify()
       resolve(code)
     })
     this.closed.catch(() => undefined)
   }
 
-  /** All that was written, unless `forget` was called since. */
+  /** The output since the start, or since `clearOutput` was called. */
   get output(): Buffer {
     return Buffer.concat(this.#output)
   }
@@ -60,7 +60,7 @@ export class Terminal {
     return this.output.toString()
   }
 
-  forget(): void {
+  clearOutput(): void {
     this.#output = []
   }
 
@@ -68,20 +68,22 @@ export class Terminal {
     this.socket.send(Buffer.from(text), { binary: true })
   }
 
-  say(request: ExecRequest): void {
+  send(request: ExecRequest): void {
     this.socket.send(JSON.stringify(request))
   }
 
-  /** Acknowledges all that came while it was slow. */
-  catchUp(): void {
+  /** Acknowledges the output that arrived while `isSlow` was true. */
+  acknowledgeAll(): void {
     this.isSlow = false
-    this.say({ type: 'ack', bytes: this.#unseen })
-    this.#unseen = 0
+    this.send({ type: 'ack', bytes: this.#unacknowledged })
+    this.#unacknowledged = 0
   }
 
-  /** Waits until it has been written. @throws Error that tells what was instead */
-  async reads(what: string | RegExp): Promise<string> {
-    await this.#until(String(what), () => (typeof what === 'string' ? this.text.includes(what) : what.test(this.text)))
+  /** Waits until the output contains a text. @throws Error with the actual output */
+  async untilOutput(expected: string | RegExp): Promise<string> {
+    await this.#until(String(expected), () =>
+      typeof expected === 'string' ? this.text.includes(expected) : expected.test(this.text),
+    )
     return this.text
   }
 
@@ -89,42 +91,43 @@ export class Terminal {
     await this.#until(what, fits)
   }
 
-  async says<T extends ExecMessage['type']>(type: T): Promise<Extract<ExecMessage, { type: T }>> {
-    const find = () => this.said.find((one): one is Extract<ExecMessage, { type: T }> => one.type === type)
+  async untilMessage<T extends ExecMessage['type']>(type: T): Promise<Extract<ExecMessage, { type: T }>> {
+    const find = () =>
+      this.messages.find((message): message is Extract<ExecMessage, { type: T }> => message.type === type)
     await this.#until(type, () => find() !== undefined)
     return find() as Extract<ExecMessage, { type: T }>
   }
 
   async #until(what: string, fits: () => boolean): Promise<void> {
-    const late = setTimeout(() => this.#news.reject(new Error('Nothing more came.')), PATIENCE_MS)
+    const timer = setTimeout(() => this.#change.reject(new Error('Nothing more arrived.')), PATIENCE_MS)
     try {
       while (!fits()) {
-        if (this.#isOver) throw new Error('It was closed.')
-        await this.#news.promise
+        if (this.#isClosed) throw new Error('The connection was closed.')
+        await this.#change.promise
       }
     } catch (cause) {
-      const seen = `${JSON.stringify(this.said)} ${JSON.stringify(this.text.slice(-500))}`
-      throw new Error(`The terminal should have had ${what}, but had ${seen}`, { cause })
+      const received = `${JSON.stringify(this.messages)} ${JSON.stringify(this.text.slice(-500))}`
+      throw new Error(`The terminal did not receive ${what}. It received ${received}`, { cause })
     } finally {
-      clearTimeout(late)
+      clearTimeout(timer)
     }
   }
 
-  #take(data: Buffer, hasWindow: boolean): void {
+  #addOutput(data: Buffer, hasWindow: boolean): void {
     this.#output.push(data)
     this.bytes += data.length
-    if (this.isSlow) this.#unseen += data.length
-    else if (hasWindow) this.say({ type: 'ack', bytes: data.length })
+    if (this.isSlow) this.#unacknowledged += data.length
+    else if (hasWindow) this.send({ type: 'ack', bytes: data.length })
   }
 
-  #tell(): void {
-    const { resolve } = this.#news
-    this.#news = Promise.withResolvers<void>()
+  #notify(): void {
+    const { resolve } = this.#change
+    this.#change = Promise.withResolvers<void>()
     resolve()
   }
 }
 
-/** Returns what opens terminals, which are closed after the test. */
+/** Returns a function that opens terminals. They are closed after the test. */
 export function terminals(berth: Berth, onCleanup: (close: () => void) => void) {
   const open: Terminal[] = []
   onCleanup(() => {
@@ -137,7 +140,7 @@ export function terminals(berth: Berth, onCleanup: (close: () => void) => void) 
   }
 }
 
-/** An instance, and its container. */
+/** An instance and its container. */
 export interface Place {
   readonly space: string
   readonly service: string
@@ -145,7 +148,7 @@ export interface Place {
   readonly container: string
 }
 
-/** Creates a service. @returns its first instance, once it runs */
+/** Creates a service and waits until it runs. @returns its first instance */
 export async function placeOf(berth: Berth, space: string, spec: Omit<ServiceSpecInput, 'name'>): Promise<Place> {
   const service = await berth.create(space, { name: 'web', ...spec })
   await berth.becomes(service, 'running')

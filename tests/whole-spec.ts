@@ -1,4 +1,4 @@
-/** A spec in which every field differs from its default, but for its name, image and number of instances. */
+/** A spec in which every field differs from its default, except for the omitted name, image and number of instances. */
 export const WHOLE_SPEC = {
   description: '商店 – “the shop”\nsecond line',
   command: ['/bin/sh', '-c'],

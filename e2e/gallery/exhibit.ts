@@ -1,29 +1,29 @@
 import type { Page } from '@playwright/test'
 import { SPACE } from './scene.ts'
 
-/** A page, dialog or state to show. Steps and texts are in English: the page is turned into Chinese as it stands. */
+/** A page, dialog or state to show. Steps and texts are in English, because the gallery switches the open page to Chinese afterwards. */
 export interface Exhibit {
   readonly name: string
   readonly path: string
-  /** Answers requests in the scene's stead, before the page loads. */
+  /** Prepares the page before it loads, for example by answering requests instead of Berth. */
   readonly prepare?: (page: Page) => Promise<unknown>
-  /** Leads from the page to what is shown. */
+  /** Goes from the loaded page to the state to show. */
   readonly steps?: (page: Page) => Promise<unknown>
-  /** A text that is visible once everything is. */
+  /** A text that is visible once everything is loaded. */
   readonly shows: string | RegExp
-  /** What the address leads to needs nobody to be signed in. */
+  /** Whether the page is shown without a signed-in user. */
   readonly isSignedOut?: true
-  /** Shown for what is around every page too: the head and the menu. */
+  /** Whether the frame of the page is checked too: the header and the menu. */
   readonly isFramed?: true
-  /** Berth cannot reach its engine, and has what it saw last. */
+  /** Whether Berth cannot reach its engine, and shows its last data. */
   readonly isEngineAway?: true
-  /** Where it exists in one width only. */
+  /** The only width in which the exhibit exists. Default: both. */
   readonly only?: 'narrow'
 }
 
 export const SHOP = `/spaces/${SPACE}`
 
-/** @param tab such as "logs"; that of instances, unless told */
+/** Returns the path of the page of a service. @param tab such as "logs"; default: the tab of instances */
 export function servicePath(service: string, tab = ''): string {
   return `${SHOP}/services/${service}${tab && `/${tab}`}`
 }
@@ -42,7 +42,7 @@ export async function fill(page: Page, path: string, value: string): Promise<voi
   await page.locator(`[data-path="${path}"]`).fill(value)
 }
 
-/** Answers every request to a part of the API with this, until the test ends. */
+/** Answers every request to a path of the API with a given body, until the test ends. */
 export async function answer(page: Page, path: string, json: unknown, status = 200): Promise<void> {
   await page.route(`**/api/v1/${path}`, (route) => route.fulfill({ status, json }))
 }

@@ -9,21 +9,21 @@ import { SHORT_TIMINGS } from '../../tests/short-timings.ts'
 import { buildScene, HOSTS } from './scene.ts'
 
 const HAPROXY = 'registry.test/library/haproxy:3.0'
-/** For each step: two cores may be busy. */
+/** The timeout of each step on two busy cores. */
 const PATIENCE_MS = 60_000
-/** In an engine whose time stands still, an instance that is seen running runs on: only its failures say that it is one that crashes. */
+/** An instance never counts as steady, because in an engine with frozen time, a crashing instance seems to run forever. */
 const TIMINGS = { ...SHORT_TIMINGS, steadyMs: 86_400_000 }
 const WIDE = { width: 1440, height: 900 }
 
-/** The installation that is shown, and one page on it for all of a worker's tests. */
+/** The installation to show, with one page for all tests of a worker. */
 export interface Stage {
   readonly berth: Berth
   readonly page: Page
-  /** Signs in by the cookie of a session that lasts, or leaves it behind. */
+  /** Signs in with the cookie of a lasting session, or removes the cookie. */
   readonly signIn: (isSignedIn: boolean) => Promise<void>
-  /** Cuts Berth off from its engine, or lets it find it again. */
+  /** Cuts Berth off from its engine, or reconnects it. */
   readonly reachEngine: (isReached: boolean) => Promise<void>
-  /** Takes what the page wrote to its console since the last time. */
+  /** Returns the page's errors and console messages since the last call. */
   readonly takeMessages: () => string[]
 }
 
@@ -31,14 +31,14 @@ export const test = base.extend<object, { stage: Stage }>({
   stage: [
     async ({ browser }, use) => {
       const registry = await startTestRegistry()
-      // No real container is behind an instance: it need not take as long to start.
+      // The instances have no real containers, so that they can start faster.
       const clock = new FastClock(20)
       const engine = await startFakeEngine({ hosts: HOSTS, clock })
       engine.swarm.images.add(HAPROXY)
-      const way = await EngineProxy.to(engine.dockerHost)
-      await way.mend()
+      const proxy = await EngineProxy.to(engine.dockerHost)
+      await proxy.restore()
       const berth = await Berth.start({
-        DOCKER_HOST: way.dockerHost,
+        DOCKER_HOST: proxy.dockerHost,
         BERTH_LB_IMAGE: HAPROXY,
         BERTH_TIMINGS: JSON.stringify(TIMINGS),
       })
@@ -52,16 +52,16 @@ export const test = base.extend<object, { stage: Stage }>({
       let isEngineReached = true
       const reachEngine = async (isReached: boolean) => {
         if (isReached === isEngineReached) return
-        await (isReached ? way.mend() : way.cut())
+        await (isReached ? proxy.restore() : proxy.cut())
         isEngineReached = isReached
         const state = async () => (await berth.call(routes.getCluster, {})).engine.state
         await expect.poll(state).toBe(isReached ? 'up' : 'away')
       }
-      // Time stands still: instances neither crash nor write lines while they are looked at, so that each run shows the same.
-      await clock.still(() => use({ berth, page, signIn, reachEngine, takeMessages: collectMessages(page) }))
+      // With frozen time, instances neither crash nor write lines during the tests, so that every run shows the same.
+      await clock.whileFrozen(() => use({ berth, page, signIn, reachEngine, takeMessages: collectMessages(page) }))
       await context.close()
       await berth.stop()
-      await way.close()
+      await proxy.close()
       await engine.stop()
       await registry.stop()
     },
@@ -69,19 +69,19 @@ export const test = base.extend<object, { stage: Stage }>({
   ],
 })
 
-/** Of the browser, not of the page: an answer that is an error is what some states are about. */
-const BROWSERS_OWN = /^Failed to load resource/
+/** Messages of the browser about failed requests, which some exhibits cause on purpose. */
+const BROWSER_MESSAGES = /^Failed to load resource/
 
 function collectMessages(page: Page): () => string[] {
   let messages: string[] = []
   page.on('console', (message) => {
-    const isComplaint = message.type() === 'error' || message.type() === 'warning'
-    if (isComplaint && !BROWSERS_OWN.test(message.text())) messages.push(message.text())
+    const isProblem = message.type() === 'error' || message.type() === 'warning'
+    if (isProblem && !BROWSER_MESSAGES.test(message.text())) messages.push(message.text())
   })
   page.on('pageerror', (error) => messages.push(String(error)))
   return () => {
-    const taken = messages
+    const collected = messages
     messages = []
-    return taken
+    return collected
   }
 }

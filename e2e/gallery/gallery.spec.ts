@@ -8,12 +8,12 @@ import { WIZARDS } from './exhibits/wizards.ts'
 import { test } from './fixture.ts'
 import { show } from './show.ts'
 
-const ROOMS = { SHELL, SPACES, OPERATIONS, SERVICE, LOGS_AND_FILES, WIZARDS, INSTALLATION }
+const SECTIONS = { SHELL, SPACES, OPERATIONS, SERVICE, LOGS_AND_FILES, WIZARDS, INSTALLATION }
 
-// It keeps pictures of its own.
+// The gallery takes its own screenshots.
 test.use({ screenshot: 'off' })
 
-for (const [room, exhibits] of Object.entries(ROOMS))
-  test.describe(room, () => {
+for (const [section, exhibits] of Object.entries(SECTIONS))
+  test.describe(section, () => {
     for (const exhibit of exhibits) test(exhibit.name, ({ stage }) => show(stage, exhibit))
   })

@@ -9,23 +9,23 @@ import { Outside } from '../../tests/outside.ts'
 
 export const SPACE = 'shop'
 export const EMPTY_SPACE = 'empty'
-/** About as long as names may be. */
+/** A name of about the maximum length. */
 export const LONG_SPACE = 'a-space-with-a-name-as-long-as-they-come'
 const LONG_SERVICE = 'a-long-name-in-it'
-/** Users write in one language: this text is the same in both. */
+/** A text written by a user, which is the same in both languages of the page. */
 export const DESCRIPTION = 'Sells things to people who want them'
-/** How a registry failed is told in English as yet, whatever the page's language. */
+/** The errors of a registry, which Berth shows only in English so far. */
 export const REGISTRY_FAILURE = /(Nothing answers at .+ on this port|The name of .+ Is it written correctly)\?/
 
-/** It was there, and is no more. */
+/** The host that joined the cluster and is down. */
 const DOWN_HOST = 'host3'
 export const HOSTS = 3
 
 const QUICK = { monitorSeconds: 1 }
-/** The second instance is not replaced while the gallery is open. */
+/** A rollout that doesn't reach the second instance during the tests. */
 const ENDLESS = { monitorSeconds: 1, delaySeconds: 86_000 }
 
-/** Fills an empty installation: a service in each state that lasts, a load balancer, a registry and a push hook. */
+/** Fills an empty installation with a service in each lasting state, a load balancer, registries and a push hook. */
 export async function buildScene(berth: Berth, engine: FakeEngine, registry: string): Promise<void> {
   engine.takeDown(DOWN_HOST)
   for (const { name: host, dockerHost: engineAddress } of engine.hosts.filter(({ name }) => name !== DOWN_HOST))
@@ -38,20 +38,20 @@ export async function buildScene(berth: Berth, engine: FakeEngine, registry: str
     await berth.call(routes.createSpace, { body: { name, description } })
   await fillRegistry(berth, engine, registry)
   await Promise.all([
-    runningService(berth, engine),
-    upgradedService(berth, engine),
-    pausedService(berth, engine),
-    upgradingService(berth, engine),
-    stoppedService(berth, engine),
-    crashingService(berth, engine),
-    outdatedService(berth, `${registry}/shop/web:1.0`),
-    foreignServices(berth, engine),
+    createRunningService(berth, engine),
+    createUpgradedService(berth, engine),
+    createPausedService(berth, engine),
+    createUpgradingService(berth, engine),
+    createStoppedService(berth, engine),
+    createCrashingService(berth, engine),
+    createOutdatedService(berth, `${registry}/shop/web:1.0`),
+    createOutsideServices(berth, engine),
   ])
-  await loadBalancer(berth)
+  await createLoadBalancer(berth)
   await berth.call(routes.createHook, { body: { name: 'ci', repository: `${registry}/shop/web` } })
 }
 
-/** Pushes three versions, which hosts can pull, and an image that no host runs. */
+/** Pushes three versions of an image that hosts can pull, and an image that no host can run. Adds this registry and an unreachable one. */
 async function fillRegistry(berth: Berth, engine: FakeEngine, registry: string): Promise<void> {
   const pusher = new Pusher(registry)
   const config = {
@@ -76,8 +76,8 @@ async function fillRegistry(berth: Berth, engine: FakeEngine, registry: string):
   await gone.stop()
 }
 
-async function runningService(berth: Berth, { images }: FakeEngine): Promise<void> {
-  await made(berth, {
+async function createRunningService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await createRunning(berth, {
     name: 'web',
     description: DESCRIPTION,
     image: images.web,
@@ -98,14 +98,14 @@ async function runningService(berth: Berth, { images }: FakeEngine): Promise<voi
   await berth.becomes({ space: SPACE, name: 'web' }, 'running')
 }
 
-async function upgradedService(berth: Berth, { images }: FakeEngine): Promise<void> {
-  await made(berth, { name: 'api', image: images.web, update: QUICK })
+async function createUpgradedService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await createRunning(berth, { name: 'api', image: images.web, update: QUICK })
   await berth.call(routes.upgradeService, { params: { space: SPACE, service: 'api' }, body: { image: images.web2 } })
   await berth.becomes({ space: SPACE, name: 'api' }, 'upgraded')
 }
 
-async function pausedService(berth: Berth, { images }: FakeEngine): Promise<void> {
-  await made(berth, { name: 'orders', image: images.web, replicas: 2, update: QUICK })
+async function createPausedService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await createRunning(berth, { name: 'orders', image: images.web, replicas: 2, update: QUICK })
   await berth.call(routes.upgradeService, {
     params: { space: SPACE, service: 'orders' },
     body: { image: images.crash },
@@ -113,55 +113,55 @@ async function pausedService(berth: Berth, { images }: FakeEngine): Promise<void
   await berth.becomes({ space: SPACE, name: 'orders' }, 'upgrade-paused')
 }
 
-async function upgradingService(berth: Berth, { images }: FakeEngine): Promise<void> {
-  await made(berth, { name: 'mail', image: images.web, replicas: 3, update: ENDLESS })
+async function createUpgradingService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await createRunning(berth, { name: 'mail', image: images.web, replicas: 3, update: ENDLESS })
   await berth.call(routes.upgradeService, { params: { space: SPACE, service: 'mail' }, body: { image: images.web2 } })
   await berth.becomes({ space: SPACE, name: 'mail' }, 'upgrading')
 }
 
-async function stoppedService(berth: Berth, { images }: FakeEngine): Promise<void> {
-  await made(berth, { name: 'cache', image: images.logger, replicas: 2 })
+async function createStoppedService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await createRunning(berth, { name: 'cache', image: images.logger, replicas: 2 })
   await berth.call(routes.stopService, { params: { space: SPACE, service: 'cache' } })
   await berth.becomes({ space: SPACE, name: 'cache' }, 'stopped')
 }
 
-async function crashingService(berth: Berth, { images }: FakeEngine): Promise<void> {
+async function createCrashingService(berth: Berth, { images }: FakeEngine): Promise<void> {
   await berth.create(SPACE, { name: 'broken', image: images.crash })
-  await berth.until({ space: SPACE, name: 'broken' }, 'in trouble', ({ reason }) => reason !== null)
+  await berth.until({ space: SPACE, name: 'broken' }, 'has a problem', ({ reason }) => reason !== null)
 }
 
-/** Runs the image of a tag, beside which its registry has a higher one. */
-async function outdatedService(berth: Berth, image: string): Promise<void> {
-  await made(berth, { name: 'news', image, imagePolicy: { pattern: '1.x' } })
+/** Creates a service whose registry has a higher version of its image. */
+async function createOutdatedService(berth: Berth, image: string): Promise<void> {
+  await createRunning(berth, { name: 'news', image, imagePolicy: { pattern: '1.x' } })
   await berth.call(routes.checkImage, { params: { space: SPACE, service: 'news' } })
 }
 
-/** Berth makes neither of these, but shows them: one instance on each host, and a service for which there is no host. */
-async function foreignServices(berth: Berth, { dockerHost, images }: FakeEngine): Promise<void> {
+/** Creates, without Berth, a service with one instance on each host, and a service that no host can run. */
+async function createOutsideServices(berth: Berth, { dockerHost, images }: FakeEngine): Promise<void> {
   const outside = new Outside(dockerHost)
-  const foreign = (space: string, name: string, task: object, mode: object) =>
+  const createOutside = (space: string, name: string, task: object, mode: object) =>
     outside.post('/services/create', {
       Name: `${space}_${name}`,
       Labels: { 'com.docker.stack.namespace': space },
       TaskTemplate: { ContainerSpec: { Image: images.logger }, ...task },
       Mode: mode,
     })
-  await foreign(SPACE, 'agent', {}, { Global: {} })
+  await createOutside(SPACE, 'agent', {}, { Global: {} })
   const nowhere = { Placement: { Constraints: ['node.labels.zone == nowhere'] } }
-  await foreign(LONG_SPACE, LONG_SERVICE, nowhere, { Replicated: { Replicas: 1 } })
+  await createOutside(LONG_SPACE, LONG_SERVICE, nowhere, { Replicated: { Replicas: 1 } })
   outside.close()
   await berth.becomes({ space: SPACE, name: 'agent' }, 'running')
-  const isTroubled = ({ reason }: Service) => reason !== null
-  await berth.until({ space: LONG_SPACE, name: LONG_SERVICE }, 'in trouble', isTroubled)
+  const hasProblem = ({ reason }: Service) => reason !== null
+  await berth.until({ space: LONG_SPACE, name: LONG_SERVICE }, 'has a problem', hasProblem)
 }
 
-async function loadBalancer(berth: Berth): Promise<void> {
+async function createLoadBalancer(berth: Berth): Promise<void> {
   await berth.call(routes.selfSignCertificate, {
     params: { space: SPACE },
     body: { name: 'shop-test', hosts: ['shop.test', '*.shop.test'] },
   })
   const rule = { port: 80, host: 'shop.test', target: { service: 'web', port: 80 } }
-  await made(berth, {
+  await createRunning(berth, {
     name: 'edge',
     kind: 'load-balancer',
     ports: [
@@ -179,6 +179,6 @@ async function loadBalancer(berth: Berth): Promise<void> {
   })
 }
 
-async function made(berth: Berth, spec: ServiceSpecInput): Promise<void> {
+async function createRunning(berth: Berth, spec: ServiceSpecInput): Promise<void> {
   await berth.becomes(await berth.create(SPACE, spec), 'running')
 }

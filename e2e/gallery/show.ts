@@ -8,20 +8,20 @@ import { textsOn } from './texts-on-page.ts'
 import { type Language, untranslated } from './untranslated.ts'
 import { type Audit, violationsOn } from './violations.ts'
 
-const PICTURES = join(import.meta.dirname, '../../test-results/gallery')
-/** `npm run gallery`: every look, the whole of it checked by axe, and a picture of each. */
+const SCREENSHOTS = join(import.meta.dirname, '../../test-results/gallery')
+/** Whether `npm run gallery` runs, which shows every appearance, checks the whole document with axe and saves all screenshots. */
 const IS_THOROUGH = process.env.BERTH_GALLERY === 'thorough'
 const SETTLE_MS = 20_000
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } }
 
-interface Look {
+interface Appearance {
   readonly language: Language
   readonly scheme: 'light' | 'dark'
   readonly size: keyof typeof SIZES
 }
 
-/** All there are. Each differs from the one before in one thing; the page is resized, which costs the most, once. */
-const EVERY_LOOK: readonly Look[] = (
+/** All appearances, in an order that changes one thing at a time and resizes the page, which takes longest, only once. */
+const ALL_APPEARANCES: readonly Appearance[] = (
   [
     ['en', 'light', 'wide'],
     ['en', 'dark', 'wide'],
@@ -34,34 +34,36 @@ const EVERY_LOOK: readonly Look[] = (
   ] as const
 ).map(([language, scheme, size]) => ({ language, scheme, size }))
 
-/** Each language, each scheme and each width once: two looks that differ in everything. */
-const LOOKS: readonly Look[] = [
+/** Two appearances that differ in everything, so that each language, scheme and width occurs once. */
+const DEFAULT_APPEARANCES: readonly Appearance[] = [
   { language: 'en', scheme: 'light', size: 'wide' },
   { language: 'zh', scheme: 'dark', size: 'narrow' },
 ]
 
-/** Goes to an exhibit, shows it in every language, scheme and width, and expects nothing to be wrong with it. */
+/** Opens an exhibit, shows it in every language, scheme and width, and expects no problems. */
 export async function show(stage: Stage, exhibit: Exhibit): Promise<void> {
   const { page } = stage
-  await goTo(stage, exhibit)
+  await openExhibit(stage, exhibit)
   const problems: string[] = []
-  const looks = (IS_THOROUGH ? EVERY_LOOK : LOOKS).filter(({ size }) => size === (exhibit.only ?? size))
-  for (const look of looks) {
-    const label = `${look.language} ${look.scheme} ${look.size}`
-    await putOn(page, look)
-    const found = await problemsOn(page, look, auditOf(exhibit, look === looks[0]))
+  const appearances = (IS_THOROUGH ? ALL_APPEARANCES : DEFAULT_APPEARANCES).filter(
+    ({ size }) => size === (exhibit.only ?? size),
+  )
+  for (const appearance of appearances) {
+    const label = `${appearance.language} ${appearance.scheme} ${appearance.size}`
+    await applyAppearance(page, appearance)
+    const found = await problemsOn(page, appearance, auditOf(exhibit, appearance === appearances[0]))
     problems.push(...found.map((problem) => `${label}: ${problem}`))
     if (IS_THOROUGH || found.length > 0)
-      await page.screenshot({ path: join(PICTURES, `${exhibit.name}, ${label}.jpeg`), type: 'jpeg', quality: 70 })
+      await page.screenshot({ path: join(SCREENSHOTS, `${exhibit.name}, ${label}.jpeg`), type: 'jpeg', quality: 70 })
   }
   expect([...problems, ...stage.takeMessages()]).toEqual([])
 }
 
-/** As somebody comes who was never here before. */
-async function goTo({ page, berth, signIn, reachEngine, takeMessages }: Stage, exhibit: Exhibit): Promise<void> {
+/** Opens an exhibit in the state of a first visit. */
+async function openExhibit({ page, berth, signIn, reachEngine, takeMessages }: Stage, exhibit: Exhibit): Promise<void> {
   await page.unrouteAll()
-  if (page.url().startsWith(berth.address)) await page.evaluate(forget)
-  // To resize an empty page costs nothing.
+  if (page.url().startsWith(berth.address)) await page.evaluate(clearStorage)
+  // Resizing an empty page is fast.
   await page.goto('about:blank')
   await signIn(!exhibit.isSignedOut)
   await reachEngine(!exhibit.isEngineAway)
@@ -70,21 +72,21 @@ async function goTo({ page, berth, signIn, reachEngine, takeMessages }: Stage, e
   await exhibit.prepare?.(page)
   await page.goto(berth.address + exhibit.path)
   await exhibit.steps?.(page)
-  // What lies under the mouse would show its tooltip.
+  // An element under the mouse would show its tooltip.
   await page.mouse.move(0, 0)
   await expect(page.getByText(exhibit.shows).filter({ visible: true }).first()).toBeVisible()
 }
 
-/** In the page: its language, and drafts of what was begun. */
-function forget(): void {
+/** Clears the page's storage, which has its language and drafts. Runs in the page. */
+function clearStorage(): void {
   localStorage.clear()
   sessionStorage.clear()
 }
 
-async function putOn(page: Page, { language, scheme, size }: Look): Promise<void> {
+async function applyAppearance(page: Page, { language, scheme, size }: Appearance): Promise<void> {
   if (page.viewportSize()?.width !== SIZES[size].width) await page.setViewportSize(SIZES[size])
   await page.emulateMedia({ colorScheme: scheme })
-  if (!(await speak(page, language))) {
+  if (!(await switchLanguage(page, language))) {
     await page.evaluate((next) => localStorage.setItem('berth.language', next), language)
     await page.reload()
   }
@@ -93,19 +95,22 @@ async function putOn(page: Page, { language, scheme, size }: Look): Promise<void
       document.documentElement.matches(`[lang="${lang}"][data-mantine-color-scheme="${colorScheme}"]`),
     [language, scheme],
   )
-  await settled(page)
+  await untilSettled(page)
 }
 
-/** Waits until nothing is on its way from one colour or place to another, except what turns for ever. */
-async function settled(page: Page): Promise<void> {
+/** Waits until all animations have finished, except endless ones. */
+async function untilSettled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
     await Promise.allSettled(ending.map(({ finished }) => finished))
   })
 }
 
-/** By the button that says so, which a dialog may lie over. @returns false where a page in another language has none */
-function speak(page: Page, language: Language): Promise<boolean> {
+/**
+ * Switches the language with the page's button, which a dialog may cover.
+ * @returns false if the page is in another language and has no such button
+ */
+function switchLanguage(page: Page, language: Language): Promise<boolean> {
   return page.evaluate((next) => {
     if (document.documentElement.lang === next) return true
     const button = document.querySelector<HTMLElement>(`button[lang="${next}"]`)
@@ -114,7 +119,7 @@ function speak(page: Page, language: Language): Promise<boolean> {
   }, language)
 }
 
-async function problemsOn(page: Page, { language }: Look, audit: Audit): Promise<string[]> {
+async function problemsOn(page: Page, { language }: Appearance, audit: Audit): Promise<string[]> {
   return [
     ...(await lastingOverflowOn(page)),
     ...untranslated(await textsOn(page), language, [DESCRIPTION, REGISTRY_FAILURE]),
@@ -122,21 +127,21 @@ async function problemsOn(page: Page, { language }: Look, audit: Audit): Promise
   ]
 }
 
-/** What is around a page or beneath a dialog, and names and roles in another look, are checked elsewhere in the gallery already. */
-function auditOf({ isFramed }: Exhibit, isFirstLook: boolean): Audit {
+/** Returns what to check. Other exhibits check the frame of the page, and the first appearance of each checks names and roles. */
+function auditOf({ isFramed }: Exhibit, isFirstAppearance: boolean): Audit {
   if (IS_THOROUGH) return { extent: 'document', rules: 'all' }
-  return { extent: isFramed ? 'document' : 'content', rules: isFirstLook ? 'all' : 'visual' }
+  return { extent: isFramed ? 'document' : 'content', rules: isFirstAppearance ? 'all' : 'visual' }
 }
 
-/** A page that was resized arranges itself anew a moment later: what is still too wide after a long while is too wide. */
+/** Returns the overflow that remains after a while, because a resized page adjusts its layout with a delay. */
 async function lastingOverflowOn(page: Page): Promise<string[]> {
   let overflow: string[] = []
-  const look = async () => {
+  const readOverflow = async () => {
     overflow = await overflowOn(page)
     return overflow
   }
   await expect
-    .poll(look, { timeout: SETTLE_MS })
+    .poll(readOverflow, { timeout: SETTLE_MS })
     .toEqual([])
     .catch(() => undefined)
   return overflow

@@ -4,12 +4,12 @@ import type { ShownText } from './texts-on-page.ts'
 
 const SOURCES = join(import.meta.dirname, '../../packages')
 const CHINESE = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/
-/** Three words of Latin letters in a row: a name or a unit has fewer. */
+/** Three words of Latin letters in a row. Names and units have fewer. */
 const LATIN_SENTENCE = /[A-Za-z][a-z']*(?: [a-z']+){2,}/
 
 export type Language = 'en' | 'zh'
 
-/** Returns the texts that are not in the language. @param exempt what a text may say in any language */
+/** Returns the texts that are not in the language. @param exempt the parts of texts that are allowed in any language */
 export function untranslated(
   texts: readonly ShownText[],
   language: Language,
@@ -31,7 +31,7 @@ function without(text: string, exempt: readonly (string | RegExp)[]): string {
 
 let catalogue: ReadonlySet<string> | undefined
 
-/** The English texts of the page, without those that some part of it says in Chinese too. */
+/** Returns the English texts of the page, without those that are also used as Chinese texts. */
 function englishOnly(): ReadonlySet<string> {
   catalogue ??= readCatalogue()
   return catalogue

@@ -4,23 +4,23 @@ import type { Page } from '@playwright/test'
 import type axe from 'axe-core'
 
 export interface Audit {
-  /** The whole document, or only the dialog that is open, else the page without head and menu: axe's time grows with the number of elements. */
+  /** The document, or only its content: the open dialog, or else the page without header and menu, which is faster. */
   readonly extent: 'document' | 'content'
-  /** All rules, or those whose answer depends on colours and sizes alone: names and roles are the same in every look. */
+  /** All rules, or only those about colours and sizes, because names and roles are the same in every appearance. */
   readonly rules: 'all' | 'visual'
 }
 
-/** The small one: each document that is audited is sent it, and reads it. */
+/** The minified axe, because each checked document loads it. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const VISUAL_RULES = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
 
-/** Returns what axe finds wrong with the page as it stands, and the elements that it finds so. */
+/** Returns the violations that axe finds on the page, with their elements. */
 export async function violationsOn(page: Page, { extent, rules }: Audit): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
   return page.evaluate(
     async ([where, only]) => {
       const [dialog] = [...document.querySelectorAll('[role="dialog"]')]
-        .filter((one) => one.checkVisibility())
+        .filter((element) => element.checkVisibility())
         .reverse()
       const content = dialog ?? { exclude: [['header'], ['nav']] }
       const context = where === 'content' ? content : document

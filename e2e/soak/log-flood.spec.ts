@@ -1,12 +1,12 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { cluster } from '../../tests/cluster.ts'
-import { ROLL_OUT_MS, shownIn, test } from '../fixture.ts'
+import { describeIn, ROLL_OUT_MS, test } from '../fixture.ts'
 
 const FLOOD = 'yes "a line of a program that says a lot, and all at once" | head -n 1500000; echo that was all'
 
-shownIn('en-US', 'dark', () => {
-  test('lines that are written faster than they can be read: the page is at hand and says how late they come', async ({
+describeIn('en-US', 'dark', () => {
+  test('when lines are written faster than they can be read, the page stays responsive and shows the delay', async ({
     page,
     berth,
     outside,

@@ -16,11 +16,11 @@ realpath renice reset rev rm rmdir route sed seq setsid sh sha1sum sha256sum sha
 tail tar tee telnet test time timeout top touch tr traceroute true truncate tty umount uname unexpand uniq unlink unxz unzip uptime
 usleep vi watch wc wget which who whoami xargs xxd yes zcat`
 
-/** What an image needs to be worked in: busybox with its applets as links, users, a writable /tmp. */
+/** Returns the files of a minimal usable image: busybox with its applets as links, users, a writable /tmp. */
 export async function busybox(engine: EngineClient): Promise<Entry[]> {
   return [
     { path: 'bin', folder: true },
-    { path: 'bin/busybox', mode: 0o755, content: await binary(engine) },
+    { path: 'bin/busybox', mode: 0o755, content: await busyboxBinary(engine) },
     ...APPLETS.split(/\s+/).map((applet) => ({ path: `bin/${applet}`, to: 'busybox' })),
     { path: 'etc', folder: true },
     { path: 'etc/passwd', content: 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/tmp:/bin/sh\n' },
@@ -30,22 +30,22 @@ export async function busybox(engine: EngineClient): Promise<Entry[]> {
   ]
 }
 
-function binary(engine: EngineClient): Promise<Buffer> {
+function busyboxBinary(engine: EngineClient): Promise<Buffer> {
   return packageOrHub(engine, {
     package: 'busybox-static',
-    fromPackage: () => withPackage('busybox-static', packaged),
+    fromPackage: () => withPackage('busybox-static', readPackagedBinary),
     image: `${FROM_HUB.repository}:${FROM_HUB.tag}`,
-    fromHub: () => fromHub(engine),
+    fromHub: () => readBinaryFromHub(engine),
   })
 }
 
-/** Where /bin is a link to /usr/bin the package has it there. */
-function packaged(folder: string): Promise<Buffer> {
+/** Reads the program from the unpacked package, which has it in /usr/bin where /bin is a link to that. */
+function readPackagedBinary(folder: string): Promise<Buffer> {
   return readFile(join(folder, 'bin/busybox')).catch(() => readFile(join(folder, 'usr/bin/busybox')))
 }
 
-/** Taken out of Docker's own image, which fits the engine's processor; the container that lends it never runs. */
-async function fromHub(engine: EngineClient): Promise<Buffer> {
+/** Copies the program out of Docker's official image, which fits the engine's processor, through a container that is never started. */
+async function readBinaryFromHub(engine: EngineClient): Promise<Buffer> {
   await pullImage(engine, FROM_HUB)
   const { Id } = await engine.json<{ Id: string }>('POST', '/containers/create', {
     body: { Image: `${FROM_HUB.repository}:${FROM_HUB.tag}`, Labels: { 'berth.setup': 'busybox' } },

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * In a container with cgroups v2, this machine's processes sit in the root of its own tree, and no limits can be given to groups below one
- * that holds processes: they are moved one down, as Docker's own docker-in-docker image does. Elsewhere nothing is done: the real root
- * has no `cgroup.type`, v1 no `cgroup.controllers`.
+ * Moves the processes of the root cgroup one level down, as Docker's own docker-in-docker image does. In a container with cgroups v2 they
+ * are in the root of its tree, and groups below a group with processes can have no limits. Does nothing elsewhere: the real root has no
+ * `cgroup.type`, and cgroups v1 have no `cgroup.controllers`.
  */
 export function makeRoomForContainers(root = '/sys/fs/cgroup'): void {
   if (!existsSync(join(root, 'cgroup.controllers')) || !existsSync(join(root, 'cgroup.type'))) return
@@ -19,7 +19,7 @@ function move(pid: string, to: string): void {
   try {
     writeFileSync(to, pid)
   } catch (error) {
-    // It ended meanwhile.
+    // The process has ended meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

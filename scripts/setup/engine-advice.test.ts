@@ -18,17 +18,17 @@ const group = ['sudo usermod -aG docker ada', 'newgrp docker (or sign in again)'
 
 test.each<[string, Parameters<typeof mayStartEngine>, boolean]>([
   ['root on Debian', [socket, 'ENOENT', debian], true],
-  ['a socket that a dead engine left', [socket, 'ECONNREFUSED', debian], true],
+  ['the socket of a dead engine', [socket, 'ECONNREFUSED', debian], true],
   ['not root', [socket, 'ENOENT', user], false],
   ['another distribution', [socket, 'ENOENT', { ...debian, hasApt: false }], false],
-  ['an engine that somebody named', [at('tcp://192.0.2.1:2375'), 'ECONNREFUSED', debian], false],
-  ['an engine that forbids it', [socket, 'EACCES', debian], false],
-])('an engine is installed: %s', (_, [address, code, machine], may) => {
-  expect(mayStartEngine(address, code, machine)).toBe(may)
+  ['an engine set with DOCKER_HOST', [at('tcp://192.0.2.1:2375'), 'ECONNREFUSED', debian], false],
+  ['an engine that denies access', [socket, 'EACCES', debian], false],
+])('decides whether to install an engine: %s', (_, [address, code, machine], isAllowed) => {
+  expect(mayStartEngine(address, code, machine)).toBe(isAllowed)
 })
 
 test.each<[string, Parameters<typeof remedy>, string[]]>([
-  ['the socket is forbidden', [socket, 'EACCES', user], group],
+  ['no access to the socket', [socket, 'EACCES', user], group],
   [
     'Debian, not root',
     [socket, 'ENOENT', user],
@@ -40,7 +40,7 @@ test.each<[string, Parameters<typeof remedy>, string[]]>([
     ],
   ],
   [
-    'installed and stopped',
+    'an engine that is installed and stopped',
     [socket, 'ENOENT', { ...user, hasDockerd: true }],
     ['sudo systemctl enable --now docker', ...group],
   ],
@@ -51,6 +51,6 @@ test.each<[string, Parameters<typeof remedy>, string[]]>([
   ],
   ['another address', [at('unix:///run/x.sock'), 'ENOENT', debian], [expect.stringContaining('unset DOCKER_HOST')]],
   ['Docker Desktop', [socket, 'ENOENT', { ...user, platform: 'darwin' }], [expect.stringContaining('open -a Docker')]],
-])('what to do: %s', (_, [address, code, machine], commands) => {
+])('names the commands to run: %s', (_, [address, code, machine], commands) => {
   expect(remedy(address, code, machine)).toEqual([...commands, 'npm start'])
 })

@@ -1,18 +1,18 @@
 import type { EngineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 
-/** What decides who may install an engine here, and how. */
+/** The facts of this machine that decide whether and how an engine can be installed. */
 export interface Machine {
   platform: NodeJS.Platform
   isRoot: boolean
   hasApt: boolean
   hasSystemd: boolean
   hasDockerd: boolean
-  /** ID of /etc/os-release: `debian`, `fedora`; empty where there is none. */
+  /** ID of /etc/os-release: `debian`, `fedora`; empty if the file is missing. */
   distribution: string
   user: string
 }
 
-/** How the distributions without apt install an engine from their own packages. */
+/** The commands with which distributions without apt install an engine from their own packages. */
 const INSTALL: Record<string, string> = {
   fedora: 'dnf install -y moby-engine',
   arch: 'pacman -S --noconfirm docker',
@@ -21,20 +21,20 @@ const INSTALL: Record<string, string> = {
   alpine: 'apk add docker',
 }
 
-/** Whether `npm start` may install and start an engine here by itself. */
+/** Tells whether `npm start` may install and start an engine on this machine. */
 export function mayStartEngine(address: EngineAddress, code: string, machine: Machine): boolean {
   return isDefault(address) && code !== 'EACCES' && machine.platform === 'linux' && machine.isRoot && machine.hasApt
 }
 
-/** Why the engine at an address can't be used, in one line. `code` is the system's error code, empty where there is none. */
+/** Explains in one line why the engine at an address can't be used. `code` is the system's error code, empty if there is none. */
 export function whyAway(address: EngineAddress, code: string, message: string): string {
-  if (code === 'EACCES') return `This user may not use the engine at ${address.text}.`
-  if (code === 'ENOENT') return `Nothing is at ${address.text}.`
+  if (code === 'EACCES') return `You have no permission to use the engine at ${address.text}.`
+  if (code === 'ENOENT') return `${address.text} does not exist.`
   if (code === 'ECONNREFUSED') return `Nothing listens at ${address.text}.`
   return message
 }
 
-/** The commands that a person has to run, in order, `npm start` last. */
+/** Returns the commands for the user to run, in order, `npm start` last. */
 export function remedy(address: EngineAddress, code: string, machine: Machine): string[] {
   return [...commands(address, code, machine), 'npm start']
 }
@@ -44,11 +44,13 @@ function commands(address: EngineAddress, code: string, machine: Machine): strin
   if (machine.platform !== 'linux')
     return [
       machine.platform === 'darwin'
-        ? 'open -a Docker (Docker Desktop; it can be installed with: brew install --cask docker)'
+        ? 'open -a Docker (starts Docker Desktop; to install it: brew install --cask docker)'
         : 'Start Docker Desktop',
     ]
   if (!isDefault(address))
-    return [`Start the engine at ${address.text}, or use this machine's: unset DOCKER_HOST; docker context use default`]
+    return [
+      `Start the engine at ${address.text}, or use the one of this machine: unset DOCKER_HOST; docker context use default`,
+    ]
   return [...installation(machine), ...starting(machine), ...(machine.isRoot ? [] : joinGroup(machine))]
 }
 

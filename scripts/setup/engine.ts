@@ -22,18 +22,21 @@ export interface FoundEngine {
   summary: string
 }
 
-/** The engine that the docker command would use; where none answers at this machine's own socket, one is installed and started if that may be. */
+/**
+ * Connects to the engine that the docker command would use. If none answers at this machine's own socket, installs and starts one where
+ * that is allowed.
+ */
 export async function ensureEngine(env: NodeJS.ProcessEnv, state: SetupState): Promise<FoundEngine> {
   const address = readAddress(env)
   const client = connectEngine(address)
-  const found = await step('Looking for Docker Engine', () => look(client, address))
-  if (found.isThere) return { client, address, summary: found.summary }
+  const detected = await step('Looking for Docker Engine', () => detectEngine(client, address))
+  if (detected.isRunning) return { client, address, summary: detected.summary }
   await step('Installing Docker Engine from the distribution', install)
   const { summary } = await step('Starting Docker Engine', () => start(client, address, state))
   return { client, address, summary }
 }
 
-/** Whether an engine's published ports are this machine's. */
+/** Tells whether an engine publishes its ports on this machine. */
 export function isOnThisMachine(address: EngineAddress): boolean {
   if (address.kind === 'unix') return true
   return (
@@ -42,12 +45,12 @@ export function isOnThisMachine(address: EngineAddress): boolean {
   )
 }
 
-/** Whether the engine that runs is the one that `npm start` started, and not one that came up since, with the machine. */
+/** Tells whether the running engine is the one that `npm start` started, and not one that started since with the machine. */
 export function isStillOurs(engine: Started['engine']): engine is NonNullable<Started['engine']> {
   return engine !== null && engine.boot === thisBoot() && (engine.by === 'systemd' || isDockerd(engine.pid))
 }
 
-/** Ends the engine that `npm start` started; it ends its containers first. */
+/** Stops the engine that `npm start` started. The engine stops its containers first. */
 export async function stopEngine(engine: NonNullable<Started['engine']>): Promise<void> {
   if (engine.by === 'systemd') {
     await run('systemctl', ['stop', 'docker.socket', 'docker.service'])
@@ -57,7 +60,7 @@ export async function stopEngine(engine: NonNullable<Started['engine']>): Promis
   const deadline = Date.now() + ENDS_WITHIN_MS
   while (isDockerd(engine.pid)) {
     if (Date.now() > deadline)
-      throw new Failure('Docker Engine does not end', `It still runs after ${ENDS_WITHIN_MS / 1000} s.`, [
+      throw new Failure('Docker Engine does not stop', `It is still running after ${ENDS_WITHIN_MS / 1000} s.`, [
         `kill -9 ${engine.pid}`,
       ])
     await sleep(100)
@@ -69,19 +72,22 @@ function readAddress(env: NodeJS.ProcessEnv): EngineAddress {
     return engineAddress(env)
   } catch (error) {
     throw new Failure('Docker Engine cannot be found', error instanceof Error ? error.message : String(error), [
-      "Set DOCKER_HOST (or unset it, for this machine's engine), or choose a context: docker context use default",
+      'Set DOCKER_HOST (or unset it to use the engine of this machine), or choose a context: docker context use default',
       'npm start',
     ])
   }
 }
 
-/** The engine, or that there is none and this process may install one. */
-async function look(client: EngineClient, address: EngineAddress): Promise<{ summary: string; isThere: boolean }> {
-  const { summary, away } = await ask(client, address)
-  if (!away) return { summary, isThere: true }
+/** Tells whether an engine is running. @throws Failure if none is and this process may not install one */
+async function detectEngine(
+  client: EngineClient,
+  address: EngineAddress,
+): Promise<{ summary: string; isRunning: boolean }> {
+  const { summary, away } = await readVersion(client, address)
+  if (!away) return { summary, isRunning: true }
   const machine = thisMachine()
   const code = codeOf(away)
-  if (mayStartEngine(address, code, machine)) return { summary, isThere: false }
+  if (mayStartEngine(address, code, machine)) return { summary, isRunning: false }
   throw new Failure(
     'Docker Engine cannot be used',
     whyAway(address, code, away.message),
@@ -89,7 +95,7 @@ async function look(client: EngineClient, address: EngineAddress): Promise<{ sum
   )
 }
 
-async function ask(
+async function readVersion(
   client: EngineClient,
   address: EngineAddress,
 ): Promise<{ summary: string; away: EngineAway | null }> {
@@ -121,9 +127,9 @@ function thisMachine(): Machine {
 
 async function install(): Promise<{ summary: string }> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  // An earlier run may have been killed in the middle of it.
+  // An earlier installation may have been interrupted.
   await run('dpkg', ['--configure', '-a'], { env })
-  // Another package may have brought it: Docker's own docker-ce, which excludes docker.io.
+  // Docker's own docker-ce may be installed, which conflicts with docker.io.
   if (program('dockerd')) return { summary: 'Docker Engine is installed' }
   await ensurePackages(['docker.io', 'iptables', 'ca-certificates'])
   return { summary: 'Docker Engine installed from the distribution' }
@@ -139,35 +145,41 @@ async function start(client: EngineClient, address: EngineAddress, state: SetupS
   mkdirSync(state.folder, { recursive: true, mode: 0o700 })
   const log = join(state.folder, 'dockerd.log')
   const output = openSync(log, 'w')
-  // Started away from this terminal: it stays when npm start ends.
+  // Detached from this terminal, so that the engine keeps running when npm start ends.
   const dockerd = spawn('dockerd', ['--pidfile', join(state.folder, 'dockerd.pid')], {
     detached: true,
     stdio: ['ignore', output, output],
   })
   dockerd.unref()
   if (dockerd.pid) state.update({ engine: { by: 'berth', pid: dockerd.pid, boot: thisBoot() } })
-  return untilItAnswers(client, address, `less ${log}`, () => (dockerd.exitCode === null ? null : lastWords(log)))
+  return untilItAnswers(client, address, `less ${log}`, () => (dockerd.exitCode === null ? null : lastErrorIn(log)))
 }
 
-async function untilItAnswers(client: EngineClient, address: EngineAddress, log: string, ended: () => string | null) {
+async function untilItAnswers(
+  client: EngineClient,
+  address: EngineAddress,
+  log: string,
+  exitReason: () => string | null,
+) {
   const deadline = Date.now() + ANSWERS_WITHIN_MS
   for (;;) {
-    const { summary, away } = await ask(client, address)
+    const { summary, away } = await readVersion(client, address)
     if (!away) return { summary: `${summary}, started` }
-    const words = ended() ?? (Date.now() > deadline ? `It does not answer after ${ANSWERS_WITHIN_MS / 1000} s.` : null)
-    if (words) throw new Failure('Docker Engine does not start', words, [`${log} says more`, 'npm start'])
+    const cause =
+      exitReason() ?? (Date.now() > deadline ? `It does not answer after ${ANSWERS_WITHIN_MS / 1000} s.` : null)
+    if (cause) throw new Failure('Docker Engine does not start', cause, [`For details: ${log}`, 'npm start'])
     await sleep(200)
   }
 }
 
-/** The last thing that dockerd complained of. */
-function lastWords(log: string): string {
+/** Returns the last error in dockerd's log, or its last line. */
+function lastErrorIn(log: string): string {
   const lines = readFileSync(log, 'utf8').trim().split('\n')
-  const line = lines.findLast((one) => /failed|level=(fatal|error)/.test(one)) ?? lines.at(-1) ?? ''
-  return line || 'It ended without a word.'
+  const lastLine = lines.findLast((line) => /failed|level=(fatal|error)/.test(line)) ?? lines.at(-1) ?? ''
+  return lastLine || 'It exited without a message.'
 }
 
-/** A process id may be another program's by now. */
+/** Tells whether the process is a dockerd: its id may belong to another program by now. */
 function isDockerd(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'dockerd'

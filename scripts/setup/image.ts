@@ -2,18 +2,18 @@ import type { Readable } from 'node:stream'
 import { type EngineClient, EngineError } from '../../packages/server/src/engine/transport/client.ts'
 import { type Entry, tar } from './tar.ts'
 
-/** An image reference's two halves: `localhost:5000/samples/web` and `1.0`. */
+/** The two parts of an image reference: `localhost:5000/samples/web` and `1.0`. */
 export interface ImageName {
   repository: string
   tag: string
 }
 
-/** The registry's credentials, which the engine wants to be sent even where there are none. */
-const NOBODY = { 'X-Registry-Auth': Buffer.from('{}').toString('base64') }
+/** Empty registry credentials: the engine requires the header even for anonymous access. */
+const ANONYMOUS = { 'X-Registry-Auth': Buffer.from('{}').toString('base64') }
 
 /**
- * Makes an image of one layer. `instructions` are lines of a Dockerfile (CMD, ENV, EXPOSE, LABEL...). It is imported, not built:
- * that takes the same call on every engine, with BuildKit or without.
+ * Creates an image of one layer. `instructions` are lines of a Dockerfile (CMD, ENV, EXPOSE, LABEL...). The image is imported, not built,
+ * because the call to import is the same on every engine, with BuildKit or without.
  */
 export async function importImage(
   engine: EngineClient,
@@ -22,20 +22,20 @@ export async function importImage(
   instructions: readonly string[],
 ): Promise<void> {
   const query = { fromSrc: '-', repo: repository, tag, changes: instructions.join('\n') }
-  await finished(await engine.stream('POST', '/images/create', { query, body: tar(entries, new Date()) }))
+  await readToEnd(await engine.stream('POST', '/images/create', { query, body: tar(entries, new Date()) }))
 }
 
 export async function pushImage(engine: EngineClient, { repository, tag }: ImageName): Promise<void> {
-  await finished(await engine.stream('POST', `/images/${repository}/push`, { query: { tag }, headers: NOBODY }))
+  await readToEnd(await engine.stream('POST', `/images/${repository}/push`, { query: { tag }, headers: ANONYMOUS }))
 }
 
 export async function pullImage(engine: EngineClient, { repository, tag }: ImageName): Promise<void> {
-  await finished(
-    await engine.stream('POST', '/images/create', { query: { fromImage: repository, tag }, headers: NOBODY }),
+  await readToEnd(
+    await engine.stream('POST', '/images/create', { query: { fromImage: repository, tag }, headers: ANONYMOUS }),
   )
 }
 
-/** Takes the name off an image; its layers go with the last name. */
+/** Removes the name of an image. Its layers are removed with its last name. */
 export async function forgetImage(engine: EngineClient, { repository, tag }: ImageName): Promise<void> {
   await engine.json('DELETE', `/images/${repository}:${tag}`)
 }
@@ -44,7 +44,7 @@ export async function hasImage(engine: EngineClient, { repository, tag }: ImageN
   return (await orMissing(engine.json('GET', `/images/${repository}:${tag}/json`))) !== null
 }
 
-/** What the engine answers, null where it says that there is no such thing. */
+/** Returns the engine's response, or null if it is 404. */
 export async function orMissing<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer
@@ -54,11 +54,11 @@ export async function orMissing<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Reads the engine's progress messages to their end. @throws EngineError with the one that says what went wrong. */
-async function finished(messages: Readable): Promise<void> {
+/** Reads the engine's progress messages to their end. @throws EngineError with the message that reports an error. */
+async function readToEnd(messages: Readable): Promise<void> {
   let text = ''
   for await (const chunk of messages.setEncoding('utf8')) text += chunk
-  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+  for (const line of text.split('\n').filter((part) => part.trim() !== '')) {
     const { error } = JSON.parse(line) as { error?: string }
     if (error) throw new EngineError(500, error)
   }

@@ -5,24 +5,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Holds `name` until released or until this process ends, however it ends. A lock is a socket that listens, because a file with a process
- * id outlives a killed process, and its number may by then be another's.
+ * Takes the lock `name` and holds it until it is released or this process ends in any way. The lock is a listening socket: a file with a
+ * process id would outlive a killed process, and the id may later belong to another process.
  *
- * @param {string} name what is locked: the path of a folder
- * @param {() => void} onWait called once when somebody else holds it
+ * @param {string} name the name of the lock: the path of a folder
+ * @param {() => void} onWait called once if another process holds the lock
  */
 export async function takeLock(name, onWait) {
-  const path = socketOf(name)
+  const path = socketPathOf(name)
   for (let isFirst = true; ; isFirst = false) {
-    const held = await listen(path)
-    if (held) return held
+    const lock = await listen(path)
+    if (lock) return lock
     if (isFirst) onWait()
     await untilReleased(path)
   }
 }
 
-/** On Linux an abstract socket: there is no file that could be left behind. */
-function socketOf(name) {
+/** Returns the path of the lock's socket. On Linux it is an abstract socket, which leaves no file behind. */
+function socketPathOf(name) {
   const id = createHash('sha256').update(name).digest('hex').slice(0, 16)
   // Not userInfo(): a user's id may have no name, in a container for example.
   const file = `berth-${process.getuid?.() ?? 0}-${id}.lock`
@@ -47,7 +47,7 @@ function listen(path) {
   })
 }
 
-/** The holder never writes: the connection ends when it lets go. A socket file that nobody listens on is a dead holder's. */
+/** Waits until the holder releases the lock, which closes the connection. A socket file without a listener is left by a dead holder. */
 function untilReleased(path) {
   return new Promise((resolve) => {
     const socket = connect(path)

@@ -5,23 +5,23 @@ import { takeLock } from './lock.mjs'
 
 const module = new URL('./lock.mjs', import.meta.url).href
 
-test('the second waits until the first lets go', async () => {
+test('a second holder waits until the first releases the lock', async () => {
   const name = `test of ${process.pid}`
-  const seen: string[] = []
-  const first = await takeLock(name, () => seen.push('first waits'))
-  const letGo = () => {
-    seen.push('released')
+  const events: string[] = []
+  const first = await takeLock(name, () => events.push('first waits'))
+  const releaseFirst = () => {
+    events.push('released')
     first.release()
   }
-  const second = takeLock(name, () => setTimeout(letGo, 50)).then((lock) => {
-    seen.push('second')
+  const second = takeLock(name, () => setTimeout(releaseFirst, 50)).then((lock) => {
+    events.push('second')
     lock.release()
   })
   await second
-  expect(seen).toEqual(['released', 'second'])
+  expect(events).toEqual(['released', 'second'])
 })
 
-test('a killed holder holds nothing', async () => {
+test('a killed holder releases its lock', async () => {
   const name = `killed, test of ${process.pid}`
   const script = `const { takeLock } = await import(${JSON.stringify(module)})
 await takeLock(${JSON.stringify(name)}, () => undefined); console.log('held'); setInterval(() => undefined, 1000)`

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-test('what is built and installed is no source; contents, names and single files are', async () => {
+test('hashes names and contents of sources, without built and installed files', async () => {
   const hash = () => hashOf(root, ['web', 'lock.json'])
   const first = await hash()
   write('web/dist/index.html', 'built')

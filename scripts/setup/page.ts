@@ -7,7 +7,7 @@ import { run } from '../command.ts'
 const SOURCES = ['packages/web', 'packages/contract', 'package-lock.json']
 const NOT_SOURCES = /^(dist|node_modules)$|\.tsbuildinfo$/
 
-/** Builds the page, unless what it is made of is what it was at the last build. */
+/** Builds the page, unless its sources are unchanged since the last build. */
 export async function buildPage(root: string): Promise<{ summary: string }> {
   const stampFile = join(root, '.cache', 'page-built')
   const stamp = await hashOf(root, SOURCES)
@@ -19,7 +19,7 @@ export async function buildPage(root: string): Promise<{ summary: string }> {
   return { summary: 'Page built' }
 }
 
-/** One hash of the names and contents of files and folders, whatever order the disk lists them in. */
+/** Returns one hash of the names and contents of files and folders. It does not depend on the order in which the disk lists them. */
 export async function hashOf(root: string, sources: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const source of sources)
@@ -30,12 +30,12 @@ export async function hashOf(root: string, sources: readonly string[]): Promise<
 async function filesOf(root: string, path: string): Promise<string[]> {
   const entries = await readdir(join(root, path), { withFileTypes: true }).catch(() => null)
   if (!entries) return [path]
-  const kept = entries
+  const sources = entries
     .filter(({ name }) => !NOT_SOURCES.test(name))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
   return (
     await Promise.all(
-      kept.map((entry) => (entry.isDirectory() ? filesOf(root, join(path, entry.name)) : [join(path, entry.name)])),
+      sources.map((entry) => (entry.isDirectory() ? filesOf(root, join(path, entry.name)) : [join(path, entry.name)])),
     )
   ).flat()
 }

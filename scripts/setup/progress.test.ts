@@ -9,13 +9,13 @@ test.each([
   [125_000, '2 min 5 s'],
 ])('%i ms are %s', (ms, text) => expect(duration(ms)).toBe(text))
 
-test('a command that failed is told in one line: itself and its last words', () => {
+test('summarizes a failed command in one line: the command and its last line of output', () => {
   expect(causeIn(new Error('apt-get update\nReading...\nE: Could not get lock'))).toBe(
     'apt-get update: E: Could not get lock',
   )
 })
 
-test('a full disk is told as one', () => {
+test('reports a full disk as such', () => {
   const failure = asFailure(
     'Starting the registry: failed',
     new Error('write /var/lib/docker/x: no space left on device'),

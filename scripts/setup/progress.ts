@@ -1,6 +1,6 @@
 const WIDTH = 72
 
-/** What a person is told when set-up cannot go on: what failed, the cause in a line, and what to do, a command or a sentence a line. */
+/** An error of set-up for people: what failed, the cause in one line, and what to do, with one command or sentence per line. */
 export class Failure extends Error {
   override readonly name = 'Failure'
   readonly why: string
@@ -13,13 +13,13 @@ export class Failure extends Error {
   }
 }
 
-/** One step of set-up, one line: `doing` while it lasts (on a terminal only), its summary and its time once done. */
+/** Runs a step of set-up and prints one line: `doing` while it runs (only on a terminal), then its summary and duration. */
 export async function step<T extends { summary: string }>(doing: string, work: () => Promise<T>): Promise<T> {
-  const began = Date.now()
+  const startedAt = Date.now()
   if (process.stdout.isTTY) process.stdout.write(`… ${doing}`)
   try {
     const result = await work()
-    say(`✓ ${result.summary.padEnd(WIDTH - 2)} ${duration(Date.now() - began)}`)
+    printLine(`✓ ${result.summary.padEnd(WIDTH - 2)} ${duration(Date.now() - startedAt)}`)
     return result
   } catch (error) {
     clearLine()
@@ -27,24 +27,24 @@ export async function step<T extends { summary: string }>(doing: string, work: (
   }
 }
 
-/** A line of its own, also in the middle of a step. */
-export function say(line: string): void {
+/** Prints a line of its own, even while a step runs. */
+export function printLine(line: string): void {
   clearLine()
   process.stdout.write(`${line}\n`)
 }
 
-/** Runs a script to its exit code; a failure is told in full. */
-export async function tellFailures(work: () => Promise<number>): Promise<number> {
+/** Runs a script and returns its exit code. Prints a failure in full. */
+export async function reportFailures(work: () => Promise<number>): Promise<number> {
   try {
     return await work()
   } catch (error) {
-    const { message, why, remedy } = error instanceof Failure ? error : asFailure('This did not work', error)
+    const { message, why, remedy } = error instanceof Failure ? error : asFailure('The command failed', error)
     process.stderr.write(`${[`✗ ${message}`, `  ${why}`, ...remedy.map((line) => `  → ${line}`)].join('\n')}\n`)
     return 1
   }
 }
 
-/** Seconds with a tenth below a minute, else minutes and seconds. */
+/** Formats a duration: below a minute as seconds with a tenth, else as minutes and seconds. */
 export function duration(ms: number): string {
   const seconds = ms / 1000
   return seconds < 59.95
@@ -52,17 +52,17 @@ export function duration(ms: number): string {
     : `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`
 }
 
-/** An error that no step foresaw, in the same three parts. */
+/** Turns an unexpected error into a failure. */
 export function asFailure(what: string, error: unknown): Failure {
   const why = causeIn(error)
   if (/ENOSPC|no space left on device/i.test(why))
     return new Failure(what, `The disk is full: ${why}`, [
-      'Free some space (`df -h` and `docker system df` show where it went), then run this again: it goes on where it stopped.',
+      'Free some disk space (`df -h` and `docker system df` show the use), then run the command again. It continues where it stopped.',
     ])
-  return new Failure(what, why, ['Run this again: it goes on where it stopped.'])
+  return new Failure(what, why, ['Run the command again. It continues where it stopped.'])
 }
 
-/** What went wrong, in one line. A command that failed says itself first and its complaint last. */
+/** Returns the cause of an error in one line. The message of a failed command begins with the command and ends with its last output. */
 export function causeIn(error: unknown): string {
   const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n')
   return lines.length > 1 ? `${lines[0]}: ${lines.at(-1)?.trim()}` : (lines[0] ?? '')

@@ -16,8 +16,8 @@ const FIRST_PORT = 5000
 const LAST_PORT = 5099
 const ANSWERS_WITHIN_MS = 20_000
 
-const OURS: ImageName = { repository: 'berth/registry', tag: 'debian' }
-const FROM_HUB: ImageName = { repository: 'registry', tag: '2' }
+const LOCAL_IMAGE: ImageName = { repository: 'berth/registry', tag: 'debian' }
+const HUB_IMAGE: ImageName = { repository: 'registry', tag: '2' }
 
 const CONFIGURATION = `version: 0.1
 log: { level: warn }
@@ -35,38 +35,38 @@ interface RegistryContainer {
 export interface LocalRegistry {
   summary: string
   port: number
-  /** The name by which the engine pulls from it: `localhost:5000`. */
+  /** The address from which the engine pulls images: `localhost:5000`. */
   name: string
 }
 
-/** Brings up the registry of this host, on loopback, and keeps the port that it had. */
+/** Starts the registry of this host on loopback, on the same port as before. */
 export async function ensureRegistry(engine: EngineClient): Promise<LocalRegistry> {
-  const container = await ourContainer(engine)
-  const port = (container && (await startedAgain(engine, container))) || (await created(engine))
+  const container = await findContainer(engine)
+  const port = (container && (await restartContainer(engine, container))) || (await createContainer(engine))
   await untilItAnswers(port)
   return { summary: `Registry at localhost:${port}`, port, name: `localhost:${port}` }
 }
 
-/** Stops it, and keeps what it holds. @returns false where it wasn't running */
+/** Stops the registry and keeps its images. @returns false if it wasn't running */
 export async function stopRegistry(engine: EngineClient): Promise<boolean> {
-  const container = await ourContainer(engine)
+  const container = await findContainer(engine)
   if (!container?.State.Running) return false
   await engine.json('POST', `/containers/${container.Id}/stop`, { query: { t: 5 } })
   return true
 }
 
-async function ourContainer(engine: EngineClient): Promise<RegistryContainer | null> {
+async function findContainer(engine: EngineClient): Promise<RegistryContainer | null> {
   const container = await orMissing(engine.json<RegistryContainer>('GET', `/containers/${NAME}/json`))
   if (container && container.Config.Labels?.[LABEL] !== 'registry')
-    throw new Failure('The registry cannot be started', `There is a container "${NAME}" that Berth did not make.`, [
+    throw new Failure('The registry cannot be started', `Berth did not create the existing container "${NAME}".`, [
       `docker rename ${NAME} <another name>`,
       'npm start',
     ])
   return container
 }
 
-/** The port it runs on; null where its port is another program's now: it is removed then, its volume stays. */
-async function startedAgain(
+/** Starts a stopped container. @returns its port; null if another program has taken it: then the container is removed, its volume stays */
+async function restartContainer(
   engine: EngineClient,
   { Id, State, HostConfig }: RegistryContainer,
 ): Promise<number | null> {
@@ -76,7 +76,7 @@ async function startedAgain(
   return null
 }
 
-async function created(engine: EngineClient): Promise<number> {
+async function createContainer(engine: EngineClient): Promise<number> {
   const image = await registryImage(engine)
   for (let port = FIRST_PORT; port <= LAST_PORT; port++) {
     if (await isTaken(port)) continue
@@ -88,7 +88,7 @@ async function created(engine: EngineClient): Promise<number> {
     await engine.json('DELETE', `/containers/${Id}`)
   }
   throw new Failure('The registry cannot be started', `All ports from ${FIRST_PORT} to ${LAST_PORT} are taken.`, [
-    'Free one of them (ss -ltnp shows who listens), then: npm start',
+    'Free one of them (ss -ltnp shows the programs that listen), then: npm start',
   ])
 }
 
@@ -105,7 +105,7 @@ function containerSpec(image: ImageName, port: number) {
   }
 }
 
-/** @returns false where the port is another program's */
+/** @returns false if another program has the port */
 async function startOn(engine: EngineClient, id: string, port: number): Promise<boolean> {
   if (await isTaken(port)) return false
   try {
@@ -117,7 +117,7 @@ async function startOn(engine: EngineClient, id: string, port: number): Promise<
   }
 }
 
-/** Whether somebody listens there: asked by connecting, because on some systems a port can be bound beside a listener on all addresses. */
+/** Tells whether a program listens on the port, by connecting: on some systems a port can be bound next to a listener on all addresses. */
 async function isTaken(port: number): Promise<boolean> {
   const answers = await Promise.all(['127.0.0.1', '::1'].map((host) => listens(host, port)))
   return answers.includes(true)
@@ -126,24 +126,24 @@ async function isTaken(port: number): Promise<boolean> {
 function listens(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 1000 })
-    const answer = (isThere: boolean) => {
+    const finish = (isListening: boolean) => {
       socket.destroy()
-      resolve(isThere)
+      resolve(isListening)
     }
     socket
-      .on('connect', () => answer(true))
-      .on('error', () => answer(false))
-      .on('timeout', () => answer(false))
+      .on('connect', () => finish(true))
+      .on('error', () => finish(false))
+      .on('timeout', () => finish(false))
   })
 }
 
 async function registryImage(engine: EngineClient): Promise<ImageName> {
-  for (const image of [OURS, FROM_HUB]) if (await hasImage(engine, image)) return image
+  for (const image of [LOCAL_IMAGE, HUB_IMAGE]) if (await hasImage(engine, image)) return image
   return packageOrHub(engine, {
     package: 'docker-registry',
-    fromPackage: () => importDebianRegistry(engine).then(() => OURS),
+    fromPackage: () => importDebianRegistry(engine).then(() => LOCAL_IMAGE),
     image: 'registry:2',
-    fromHub: () => pullImage(engine, FROM_HUB).then(() => FROM_HUB),
+    fromHub: () => pullImage(engine, HUB_IMAGE).then(() => HUB_IMAGE),
   })
 }
 
@@ -157,7 +157,7 @@ async function importDebianRegistry(engine: EngineClient): Promise<void> {
       { path: 'tmp', mode: 0o1777, folder: true },
     ]
     for (const path of libraries) entries.push({ path: path.slice(1), mode: 0o755, content: await readFile(path) })
-    await importImage(engine, OURS, entries, [
+    await importImage(engine, LOCAL_IMAGE, entries, [
       'ENTRYPOINT ["/bin/registry"]',
       'CMD ["serve", "/etc/docker/registry/config.yml"]',
       'VOLUME /var/lib/registry',
@@ -167,7 +167,7 @@ async function importDebianRegistry(engine: EngineClient): Promise<void> {
   })
 }
 
-/** The files that a program is linked with, the loader too, from what `ldd` prints; none for a static one. */
+/** Returns the files that a program is linked with, including the loader, from the output of `ldd`. A static program has none. */
 export function librariesOf(ldd: string): string[] {
   return [...ldd.matchAll(/(?:^|=>)\s*(\/\S+) \(0x/gm)].flatMap(([, path]) => path ?? [])
 }
@@ -179,8 +179,8 @@ async function untilItAnswers(port: number): Promise<void> {
     if (answer?.ok) return
     await sleep(100)
   }
-  throw new Failure('The registry does not answer', `Nothing came from http://localhost:${port}/v2/.`, [
-    `docker logs ${NAME} says why`,
+  throw new Failure('The registry does not answer', `http://localhost:${port}/v2/ does not respond.`, [
+    `For details: docker logs ${NAME}`,
     `docker rm -f ${NAME} (its volume keeps the images), then: npm start`,
   ])
 }

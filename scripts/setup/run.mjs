@@ -2,40 +2,43 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
 /**
- * Runs commands in the foreground until the first of them ends, then ends the others. Signals that this process gets are passed on.
+ * Runs commands in the foreground until one of them ends, then ends the others. Forwards the signals that this process receives.
  *
- * @returns the exit code of the first that ended (128 + n for signal n, as shells say it)
+ * @returns the exit code of the command that ended first (128 + n for signal n, as in shells)
  */
 export async function runTogether(commands, onStarted = () => undefined) {
   const children = commands.map(({ command, args, env }) => spawn(command, args, { stdio: 'inherit', env }))
-  const stopPassing = passSignals(children)
+  const stopForwarding = forwardSignals(children)
   onStarted(children.flatMap((child) => child.pid ?? []))
-  const ends = children.map(ended)
+  const exits = children.map(exitCodeOf)
   try {
-    return await Promise.race(ends)
+    return await Promise.race(exits)
   } finally {
     for (const child of children) child.kill('SIGTERM')
-    await Promise.allSettled(ends)
-    stopPassing()
+    await Promise.allSettled(exits)
+    stopForwarding()
   }
 }
 
-function ended(child) {
+function exitCodeOf(child) {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
   })
 }
 
-/** Ctrl-C reaches every process of the terminal's foreground group by itself: passed on, it would come twice, and force what should be graceful. */
-function passSignals(children) {
-  const pass = (signal) => {
+/**
+ * Forwards signals to the children, except Ctrl-C in a terminal, which reaches every process of the foreground group anyway: forwarded, it
+ * would arrive twice and turn a graceful end into a forced one.
+ */
+function forwardSignals(children) {
+  const forward = (signal) => {
     if (signal === 'SIGINT' && process.stdin.isTTY) return
     for (const child of children) child.kill(signal)
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  for (const signal of signals) process.on(signal, pass)
+  for (const signal of signals) process.on(signal, forward)
   return () => {
-    for (const signal of signals) process.off(signal, pass)
+    for (const signal of signals) process.off(signal, forward)
   }
 }

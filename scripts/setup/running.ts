@@ -8,7 +8,7 @@ import type { Started } from './state.ts'
 const PROGRAMS = /scripts\/(start|dev)\.ts|packages\/server\/src\/main\.ts/
 const ENDS_WITHIN_MS = 20_000
 
-/** Where Berth is to listen: `HOST` and `PORT`, as the server reads them. */
+/** The address on which Berth listens: `HOST` and `PORT`, as the server reads them. */
 export interface Listening {
   host: string
   port: number
@@ -19,34 +19,34 @@ export function listening(env: NodeJS.ProcessEnv): Listening {
   const host = env.HOST || '127.0.0.1'
   const port = Number(env.PORT || 8080)
   if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new Failure('PORT is not a port', `It is "${env.PORT}"; a number from 1 to 65535 is required.`, [
+    throw new Failure('PORT is invalid', `PORT is "${env.PORT}". It must be a number from 1 to 65535.`, [
       'PORT=8080 npm start',
     ])
-  return { host, port, url: `http://${reachable(host)}:${port}` }
+  return { host, port, url: `http://${urlHostOf(host)}:${port}` }
 }
 
-/** Every address is no address to go to. */
-function reachable(host: string): string {
+/** Returns the host as part of a URL. The wildcard addresses stand for loopback, because no client can connect to them. */
+function urlHostOf(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** Whether Berth answers there, nobody does, or another program has the port. */
+/** Tells whether Berth listens on the address, nobody does, or another program has the port. */
 export async function whoListens({ host, port, url }: Listening): Promise<'berth' | 'nobody' | 'another'> {
   if (await isBerth(url)) return 'berth'
   const problem = await bindProblem(host, port)
   if (problem === null) return 'nobody'
   if (problem === 'EADDRINUSE') return 'another'
   if (problem === 'EACCES')
-    throw new Failure(`Port ${port} may not be used`, 'Ports below 1024 are for root.', ['PORT=8080 npm start'])
-  throw new Failure(`${host} cannot be listened on`, `The system says ${problem}.`, ['HOST=127.0.0.1 npm start'])
+    throw new Failure(`Port ${port} cannot be used`, 'Only root may use ports below 1024.', ['PORT=8080 npm start'])
+  throw new Failure(`Berth cannot listen on ${host}`, `The system reports ${problem}.`, ['HOST=127.0.0.1 npm start'])
 }
 
-/** The failure to tell when another program has the port. */
+/** Returns the failure to report when another program has the port. */
 export function portTaken({ host, port }: Listening, command: string): Failure {
   return new Failure(`Port ${port} is taken`, `Another program listens on ${host}:${port}.`, [
     `PORT=${port + 1} ${command}`,
-    `or end that program (ss -ltnp 'sport = :${port}' names it), then: ${command}`,
+    `or stop that program (ss -ltnp 'sport = :${port}' shows it), then: ${command}`,
   ])
 }
 
@@ -59,7 +59,7 @@ export async function isBerth(url: string): Promise<boolean> {
   }
 }
 
-/** A port of loopback that is free now. */
+/** Returns a port of loopback that is currently free. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
@@ -79,17 +79,17 @@ function bindProblem(host: string, port: number): Promise<string | null> {
   })
 }
 
-/** Ends the server that `npm start` or `npm run dev` started, gracefully. @returns false where it had ended already */
+/** Stops the server that `npm start` or `npm run dev` started, gracefully. @returns false if it was not running */
 export async function stopServer(server: NonNullable<Started['server']>): Promise<boolean> {
-  const alive = () => server.pids.filter((pid) => PROGRAMS.test(commandOf(pid)))
-  const pids = alive()
+  const runningPids = () => server.pids.filter((pid) => PROGRAMS.test(commandLineOf(pid)))
+  const pids = runningPids()
   for (const pid of pids.slice(0, 1)) process.kill(pid, 'SIGTERM')
   const deadline = Date.now() + ENDS_WITHIN_MS
-  for (let left = alive(); left.length > 0; left = alive()) {
-    // The first one passes the signal on; those that outlive it were orphans already.
+  for (let left = runningPids(); left.length > 0; left = runningPids()) {
+    // The first process forwards the signal. Processes that outlive it were already orphans.
     if (!left.includes(pids[0] ?? 0)) for (const pid of left) process.kill(pid, 'SIGTERM')
     if (Date.now() > deadline)
-      throw new Failure('The server does not end', `It still runs after ${ENDS_WITHIN_MS / 1000} s.`, [
+      throw new Failure('The server does not stop', `It is still running after ${ENDS_WITHIN_MS / 1000} s.`, [
         `kill -9 ${left.join(' ')}`,
       ])
     await sleep(100)
@@ -97,8 +97,8 @@ export async function stopServer(server: NonNullable<Started['server']>): Promis
   return pids.length > 0
 }
 
-/** The command line of a process, empty where there is none: a process id may be another program's by now. */
-function commandOf(pid: number): string {
+/** Returns the command line of a process, empty if there is none. Its id may belong to another program by now. */
+function commandLineOf(pid: number): string {
   try {
     if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })

@@ -4,7 +4,7 @@ import type { EngineClient } from '../../packages/server/src/engine/transport/cl
 import { buildSampleImages } from '../sample-images.ts'
 import { localBalancerImage } from './balancer-image.ts'
 import { ensureEngine, isOnThisMachine } from './engine.ts'
-import { say, step } from './progress.ts'
+import { printLine, step } from './progress.ts'
 import { ensureRegistry } from './registry.ts'
 import type { SetupState } from './state.ts'
 import { ensureSwarm } from './swarm.ts'
@@ -12,7 +12,7 @@ import { ensureSwarm } from './swarm.ts'
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /**
- * All that the server needs: an engine in Swarm mode, and a registry with the sample images. Each part is left alone where it is there.
+ * Sets up an engine in Swarm mode and a registry with the sample images. Parts that exist already stay unchanged.
  *
  * @returns the environment of the server
  */
@@ -25,7 +25,7 @@ export async function setUp(env: NodeJS.ProcessEnv, state: SetupState): Promise<
     const registries = env.BERTH_REGISTRIES?.split(',') ?? []
     const registry = isLocal ? await registryWithSamples(client, state) : null
     if (registry) registries.push(registry)
-    else say('  The engine is on another machine: no registry is brought up there; add yours in the page')
+    else printLine('  The engine is on another machine, so no local registry is started. Add your registry in the UI.')
     const balancer = env.BERTH_LB_IMAGE || (registry && (await localBalancerImage(client, registry)))
     return {
       ...env,

@@ -3,7 +3,7 @@ import type { EngineClient } from '../../packages/server/src/engine/transport/cl
 import { program } from './debian.ts'
 import { causeIn, Failure } from './progress.ts'
 
-/** The two places where a program for an image can come from. */
+/** The two sources of a program for an image. */
 interface Sources<T> {
   package: string
   fromPackage: () => Promise<T>
@@ -11,27 +11,31 @@ interface Sources<T> {
   fromHub: () => Promise<T>
 }
 
-/** Takes the distribution's package where it runs on the engine's machine, else Docker Hub's image. @throws Failure when neither is to be had */
+/** Takes the distribution's package if it runs on the engine's machine, else Docker Hub's image. @throws Failure if neither is available */
 export async function packageOrHub<T>(engine: EngineClient, sources: Sources<T>): Promise<T> {
-  const hasPackages = program('apt-get') !== null && (await runsOurPrograms(engine))
-  const ways = hasPackages ? [sources.fromPackage, sources.fromHub] : [sources.fromHub]
+  const hasPackages = program('apt-get') !== null && (await runsLocalPrograms(engine))
+  const attempts = hasPackages ? [sources.fromPackage, sources.fromHub] : [sources.fromHub]
   const causes: string[] = []
-  for (const way of ways) {
+  for (const attempt of attempts) {
     try {
-      return await way()
+      return await attempt()
     } catch (error) {
       causes.push(causeIn(error))
     }
   }
-  throw new Failure(`There is no ${sources.image}, from the distribution or from Docker Hub`, causes.join('; '), [
-    ...(hasPackages ? [`sudo apt-get update (the package ${sources.package} is required)`] : []),
-    `docker pull ${sources.image} (which needs a way to Docker Hub)`,
-    'npm start',
-  ])
+  throw new Failure(
+    `${sources.image} cannot be obtained, neither from the distribution nor from Docker Hub`,
+    causes.join('; '),
+    [
+      ...(hasPackages ? [`sudo apt-get update (for the package ${sources.package})`] : []),
+      `docker pull ${sources.image} (needs access to Docker Hub)`,
+      'npm start',
+    ],
+  )
 }
 
-async function runsOurPrograms(engine: EngineClient): Promise<boolean> {
+async function runsLocalPrograms(engine: EngineClient): Promise<boolean> {
   const { Os, Arch } = await engine.json<{ Os: string; Arch: string }>('GET', '/version')
-  const ours = arch === 'x64' ? 'amd64' : arch
-  return process.platform === 'linux' && Os === 'linux' && Arch === ours
+  const localArch = arch === 'x64' ? 'amd64' : arch
+  return process.platform === 'linux' && Os === 'linux' && Arch === localArch
 }

@@ -2,24 +2,24 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** What `npm start` started, so that `npm run stop` ends that and nothing else. */
+/** The parts that `npm start` started, so that `npm run stop` stops those and nothing else. */
 export interface Started {
   engine: (({ by: 'systemd' } | { by: 'berth'; pid: number }) & { boot: string }) | null
   swarm: boolean
   registry: { port: number } | null
-  /** The processes of the running server, the one that watches over it first. */
+  /** The process ids of the running server, beginning with the supervising process. */
   server: { pids: number[]; url: string } | null
 }
 
 const NOTHING: Started = { engine: null, swarm: false, registry: null, server: null }
 
-/** `BERTH_DATA_DIR`, else `berth` in the user's folder for data. */
+/** Returns `BERTH_DATA_DIR`, else the folder `berth` in the user's data folder. */
 export function dataFolder(env: NodeJS.ProcessEnv): string {
   if (env.BERTH_DATA_DIR) return resolve(env.BERTH_DATA_DIR)
   return join(env.XDG_DATA_HOME || join(env.HOME || homedir(), '.local', 'share'), 'berth')
 }
 
-/** The file that remembers it, in the data folder. */
+/** The file `setup.json` in the data folder, which stores what `npm start` started. */
 export class SetupState {
   readonly folder: string
   readonly #file: string
@@ -29,7 +29,7 @@ export class SetupState {
     this.#file = join(folder, 'setup.json')
   }
 
-  /** Nothing, where the file is not there or cannot be read as what it should be. */
+  /** Returns an empty state if the file is missing or invalid. */
   read(): Started {
     try {
       return { ...NOTHING, ...(JSON.parse(readFileSync(this.#file, 'utf8')) as Partial<Started>) }
@@ -38,7 +38,7 @@ export class SetupState {
     }
   }
 
-  /** Written whole or not at all, also when this process is killed. */
+  /** Writes the file in one step, so that a killed process leaves no partial file. */
   update(change: Partial<Started>): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 })
     const next = `${this.#file}.${process.pid}`

@@ -14,26 +14,26 @@ const lo = at('127.0.0.1', true)
 
 test.each([
   [
-    'the default route with the lowest metric',
+    'from the default route with the lowest metric',
     ROUTES,
     { lo, wlan0: at('192.168.1.7'), eth1: at('192.0.2.9') },
     '192.0.2.9',
   ],
-  ['no route: the first address', '', { lo, eth0: at('192.0.2.2'), eth1: at('192.0.2.9') }, '192.0.2.2'],
+  ['the first one without a route', '', { lo, eth0: at('192.0.2.2'), eth1: at('192.0.2.9') }, '192.0.2.2'],
   [
-    "not an engine's bridge",
+    "ignores an engine's bridge",
     '',
     { lo, docker0: at('172.17.0.1'), 'br-12': at('172.18.0.1'), eth0: at('192.0.2.2') },
     '192.0.2.2',
   ],
   [
-    'an interface without IPv4',
+    'ignores an interface without IPv4',
     ROUTES,
     { lo, eth1: at('fe80::1', false, 'IPv6'), wlan0: at('192.168.1.7') },
     '192.168.1.7',
   ],
-  ['no network at all', '', { lo }, '127.0.0.1'],
-])('the address to advertise: %s', (_, routes, interfaces, address) => {
+  ['loopback without any network', '', { lo }, '127.0.0.1'],
+])('chooses the address to advertise: %s', (_, routes, interfaces, address) => {
   expect(advertiseAddress(routes, interfaces)).toBe(address)
 })
 
@@ -42,8 +42,8 @@ test.each([
   ['active', true, null],
   ['active', false, 'This engine is a worker of a swarm'],
   ['locked', false, 'Swarm mode is locked'],
-  ['pending', false, 'Swarm mode does not come up'],
-  ['error', false, 'Swarm mode does not come up'],
-])('a swarm that is %s, manager %s', (LocalNodeState, ControlAvailable, failure) => {
+  ['pending', false, 'Swarm mode does not start'],
+  ['error', false, 'Swarm mode does not start'],
+])('judges a swarm that is %s, manager %s', (LocalNodeState, ControlAvailable, failure) => {
   expect(swarmFailure({ LocalNodeState, ControlAvailable, Error: '' })?.message ?? null).toBe(failure)
 })

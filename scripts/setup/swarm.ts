@@ -8,7 +8,7 @@ interface Info {
   Swarm: { LocalNodeState: string; ControlAvailable: boolean; NodeAddr: string; Error: string; Nodes?: number }
 }
 
-/** Makes a swarm of this one engine, unless it is in one. `wasMade` tells which. */
+/** Enables Swarm mode on the engine, unless it is in a swarm already. `wasMade` tells whether it was enabled now. */
 export async function ensureSwarm(
   engine: EngineClient,
   isOnThisMachine: boolean,
@@ -17,8 +17,8 @@ export async function ensureSwarm(
   const failure = swarmFailure(swarm)
   if (failure) throw failure
   if (swarm.LocalNodeState === 'active')
-    return { summary: `Swarm mode: ${hosts(swarm.Nodes ?? 1)}, this one at ${swarm.NodeAddr}`, wasMade: false }
-  // An engine elsewhere, or in Docker Desktop's own machine, knows its addresses itself.
+    return { summary: `Swarm mode: ${hostCount(swarm.Nodes ?? 1)}, this one at ${swarm.NodeAddr}`, wasMade: false }
+  // A remote engine, or one in Docker Desktop's virtual machine, chooses its address itself.
   const isHere = isOnThisMachine && system !== 'Docker Desktop'
   const address = isHere ? { AdvertiseAddr: advertiseAddress(readRoutes(), networkInterfaces()) } : {}
   try {
@@ -26,26 +26,26 @@ export async function ensureSwarm(
   } catch (error) {
     throw initFailure(error instanceof Error ? error.message : String(error))
   }
-  const { Swarm: made } = await engine.json<Info>('GET', '/info')
-  return { summary: `Swarm mode enabled: this host at ${made.NodeAddr}`, wasMade: true }
+  const { Swarm: newSwarm } = await engine.json<Info>('GET', '/info')
+  return { summary: `Swarm mode enabled: this host at ${newSwarm.NodeAddr}`, wasMade: true }
 }
 
-/** Why an engine that has to do with a swarm already can't be used, or null. */
+/** Explains why an engine that is in a swarm, or joining one, can't be used. Returns null if it can. */
 export function swarmFailure(
   swarm: Pick<Info['Swarm'], 'LocalNodeState' | 'ControlAvailable' | 'Error'>,
 ): Failure | null {
   if (swarm.LocalNodeState === 'locked')
-    return new Failure('Swarm mode is locked', 'The engine was restarted and its swarm has autolock on.', [
+    return new Failure('Swarm mode is locked', 'The engine was restarted and its swarm has autolock enabled.', [
       'docker swarm unlock',
       'npm start',
     ])
   if (swarm.LocalNodeState === 'pending' || swarm.LocalNodeState === 'error')
-    return new Failure('Swarm mode does not come up', swarm.Error || `It is ${swarm.LocalNodeState}.`, [
-      'docker info shows it; wait for the other managers, or: docker swarm leave --force (this host leaves its swarm)',
+    return new Failure('Swarm mode does not start', swarm.Error || `Its state is ${swarm.LocalNodeState}.`, [
+      'Wait for the other managers (docker info shows the state), or make this host leave: docker swarm leave --force',
       'npm start',
     ])
   if (swarm.LocalNodeState === 'active' && !swarm.ControlAvailable)
-    return new Failure('This engine is a worker of a swarm', 'Berth needs one of its managers.', [
+    return new Failure('This engine is a worker of a swarm', 'Berth needs a manager.', [
       'on a manager: docker node promote <this host>',
       'or here: DOCKER_HOST=ssh://<user>@<manager> npm start',
     ])
@@ -56,8 +56,8 @@ function initFailure(message: string): Failure {
   if (/live-restore/i.test(message))
     return new Failure(
       'Swarm mode could not be enabled',
-      'The engine runs with live-restore, which Swarm mode excludes.',
-      ['Take "live-restore" out of /etc/docker/daemon.json', 'sudo systemctl restart docker', 'npm start'],
+      'The engine runs with live-restore, which is incompatible with Swarm mode.',
+      ['Remove "live-restore" from /etc/docker/daemon.json', 'sudo systemctl restart docker', 'npm start'],
     )
   return new Failure('Swarm mode could not be enabled', message, [
     'docker swarm init --advertise-addr <an address of this host>',
@@ -66,16 +66,16 @@ function initFailure(message: string): Failure {
 }
 
 /**
- * The IPv4 address that other hosts reach this one by: that of the default route's interface, else the first that isn't of a loopback
- * or of an engine's own bridge, else 127.0.0.1.
+ * Returns the IPv4 address at which other hosts reach this one: the address of the default route's interface, else the first that belongs
+ * neither to loopback nor to an engine's bridge, else 127.0.0.1.
  *
- * @param routes the text of /proc/net/route, empty where there is none
+ * @param routes the text of /proc/net/route, empty if there is none
  */
 export function advertiseAddress(routes: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string {
-  const address = (name: string) =>
+  const addressOf = (name: string) =>
     interfaces[name]?.find(({ family, internal }) => family === 'IPv4' && !internal)?.address
   const names = Object.keys(interfaces).filter((name) => !/^(docker|br-|veth|virbr)/.test(name))
-  return [defaultInterface(routes), ...names].map((name) => name && address(name)).find(Boolean) || '127.0.0.1'
+  return [defaultInterface(routes), ...names].map((name) => name && addressOf(name)).find(Boolean) || '127.0.0.1'
 }
 
 function defaultInterface(routes: string): string | undefined {
@@ -94,6 +94,6 @@ function readRoutes(): string {
   }
 }
 
-function hosts(count: number): string {
+function hostCount(count: number): string {
   return count === 1 ? '1 host' : `${count} hosts`
 }

@@ -12,12 +12,12 @@ const archive = tar(
   new Date('2026-01-02T03:04:05Z'),
 )
 
-test('tar reads the archive as it was meant', () => {
-  const listed = execFileSync('tar', ['-tv', '--numeric-owner', '-f', '-'], {
+test('writes an archive that tar reads', () => {
+  const listing = execFileSync('tar', ['-tv', '--numeric-owner', '-f', '-'], {
     input: archive,
     env: { ...process.env, TZ: 'UTC' },
   })
-  expect(listed.toString().trim().replaceAll(/ +/g, ' ').split('\n')).toEqual([
+  expect(listing.toString().trim().replaceAll(/ +/g, ' ').split('\n')).toEqual([
     'drwxr-xr-x 0/0 0 2026-01-02 03:04 bin',
     'lrwxrwxrwx 0/0 0 2026-01-02 03:04 bin/sh -> busybox',
     '-rwxr-xr-x 0/0 513 2026-01-02 03:04 start',
@@ -25,11 +25,11 @@ test('tar reads the archive as it was meant', () => {
   ])
 })
 
-test('the first file is found behind folders and links', () => {
+test('finds the first file after folders and links', () => {
   expect(firstFileOf(archive).toString()).toBe('x'.repeat(513))
   expect(() => firstFileOf(tar([], new Date(0)))).toThrow('holds no file')
 })
 
-test('a name that the format cannot hold is refused', () => {
+test('rejects a name that is too long for the format', () => {
   expect(() => tar([{ path: 'é'.repeat(51), content: '' }], new Date(0))).toThrow('Too long')
 })

@@ -4,12 +4,12 @@ const NAME_BYTES = 100
 /** A file (content), a symbolic link (to) or a folder. Paths are relative to the image's root. */
 export type Entry = { path: string; mode?: number } & ({ content: Buffer | string } | { to: string } | { folder: true })
 
-/** An archive in ustar format of what an image holds, everything owned by root. */
+/** Builds an archive in ustar format from the files of an image, all owned by root. */
 export function tar(entries: readonly Entry[], modifiedAt: Date): Buffer {
   return Buffer.concat([...entries.flatMap((entry) => blocksOf(entry, modifiedAt)), Buffer.alloc(2 * BLOCK)])
 }
 
-/** The content of the first regular file of an archive, which ends with blocks of zeros. @throws Error when there is none. */
+/** Returns the content of the first regular file of an archive, which ends with blocks of zeros. @throws Error if there is none. */
 export function firstFileOf(archive: Buffer): Buffer {
   for (let at = 0; archive[at]; ) {
     const size = Number.parseInt(archive.toString('latin1', at + 124, at + 135), 8) || 0
@@ -28,8 +28,9 @@ function blocksOf(entry: Entry, modifiedAt: Date): Buffer[] {
 
 function header(entry: Entry, size: number, modifiedAt: Date): Buffer {
   const block = Buffer.alloc(BLOCK)
-  const octal = (value: number, at: number, digits: number) => block.write(value.toString(8).padStart(digits, '0'), at)
-  const name = (text: string, at: number) => {
+  const writeOctal = (value: number, at: number, digits: number) =>
+    block.write(value.toString(8).padStart(digits, '0'), at)
+  const writeName = (text: string, at: number) => {
     if (Buffer.byteLength(text) > NAME_BYTES) throw new Error(`Too long for an archive: ${text}`)
     block.write(text, at)
   }
@@ -39,18 +40,18 @@ function header(entry: Entry, size: number, modifiedAt: Date): Buffer {
       : 'to' in entry
         ? { type: '2', mode: 0o777 }
         : { type: '5', mode: 0o755 }
-  name(entry.path, 0)
-  octal(entry.mode ?? kind.mode, 100, 7)
-  octal(0, 108, 7)
-  octal(0, 116, 7)
-  octal(size, 124, 11)
-  octal(Math.floor(modifiedAt.getTime() / 1000), 136, 11)
+  writeName(entry.path, 0)
+  writeOctal(entry.mode ?? kind.mode, 100, 7)
+  writeOctal(0, 108, 7)
+  writeOctal(0, 116, 7)
+  writeOctal(size, 124, 11)
+  writeOctal(Math.floor(modifiedAt.getTime() / 1000), 136, 11)
   block.write(' '.repeat(8), 148)
   block.write(kind.type, 156)
-  if ('to' in entry) name(entry.to, 157)
+  if ('to' in entry) writeName(entry.to, 157)
   block.write('ustar\u000000', 257)
-  // The checksum counts itself as eight spaces.
-  octal(
+  // In the checksum, its own field counts as eight spaces.
+  writeOctal(
     block.reduce((sum, byte) => sum + byte, 0),
     148,
     6,

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
 import { crashesOf } from './crashes.ts'
 
-const SAID = 'time="2026-11-28T20:00:00Z" level=info msg="API listen on /run/docker.sock"\n'
+const LOG_LINE = 'time="2026-11-28T20:00:00Z" level=info msg="API listen on /run/docker.sock"\n'
 const ENDED = 'host-init: dockerd ended with exit code 2\n'
 const PANIC = 'panic: runtime error: invalid memory address\n\ngoroutine 1 [running]:\nmain.main()\n'
 
-test('an engine that runs has not crashed', () => {
+test('finds no crash of a running engine', () => {
   expect(crashesOf('')).toEqual([])
-  expect(crashesOf(SAID)).toEqual([])
+  expect(crashesOf(LOG_LINE)).toEqual([])
 })
 
-test('of one that crashed, what Go said is shown, or its last lines', () => {
-  expect(crashesOf(`${SAID}${PANIC}${ENDED}${SAID}`)).toEqual([PANIC.trimEnd()])
-  expect(crashesOf(`${PANIC}${ENDED}${SAID}failed to start daemon\n${ENDED}${SAID}`)).toEqual([
+test("returns Go's message of a crash, or the last lines of the log", () => {
+  expect(crashesOf(`${LOG_LINE}${PANIC}${ENDED}${LOG_LINE}`)).toEqual([PANIC.trimEnd()])
+  expect(crashesOf(`${PANIC}${ENDED}${LOG_LINE}failed to start daemon\n${ENDED}${LOG_LINE}`)).toEqual([
     PANIC.trimEnd(),
-    `${SAID}failed to start daemon`,
+    `${LOG_LINE}failed to start daemon`,
   ])
 })

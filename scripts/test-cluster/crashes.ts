@@ -1,10 +1,10 @@
 const ENDED = /^host-init: dockerd ended with exit code \d+$/m
-/** How Go's runtime begins to say why it gives up; dockerd's own fatal errors are its last lines. */
+/** Matches the beginning of a fatal error of Go's runtime. dockerd's own fatal errors are the last lines of its log. */
 const REASON = /^(panic|fatal error|runtime|unexpected fault address|SIG[A-Z]+): /
 const REASON_LINES = 60
 const LAST_LINES = 20
 
-/** Why an engine ended, each time that it did (host-init.sh starts it again): the lines of its log that tell. */
+/** Returns the log lines that explain each crash of an engine. host-init.sh restarts an engine that crashes. */
 export function crashesOf(log: string): string[] {
   const runs = log.split(ENDED).slice(0, -1)
   return runs.map((run) => {

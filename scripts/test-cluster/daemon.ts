@@ -3,10 +3,10 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A busy machine takes a minute for what a quiet one does in a second. */
+/** A start that takes a second on an idle machine can take a minute on a busy one. */
 const START_TIMEOUT_MS = 300_000
 
-/** A process of the cluster. The kernel ends it with the one that started it, even where that is killed. */
+/** A process of the cluster. The kernel ends it when its parent ends, even if the parent is killed. */
 export class Daemon {
   readonly #process: ChildProcess
   readonly #log: string
@@ -15,7 +15,7 @@ export class Daemon {
     const output = openSync(log, 'a')
     const inNamespace = ['nsenter', `--net=/var/run/netns/${namespace}`, command, ...args]
     this.#log = log
-    // Detached, so that Ctrl-C in a terminal reaches only the owner, who then removes all of it in order.
+    // Detached, so that Ctrl-C in a terminal reaches only the owner, which then removes the cluster in order.
     this.#process = spawn('setpriv', ['--pdeathsig', 'KILL', ...inNamespace], {
       detached: true,
       stdio: ['ignore', output, output],
@@ -26,7 +26,7 @@ export class Daemon {
     closeSync(output)
   }
 
-  /** Waits until `check` no longer throws. @throws Error with the end of the log, when it has ended or never gets ready. */
+  /** Waits until `check` no longer throws. @throws Error with the end of the log, when the process ends or never gets ready. */
   async ready(check: () => Promise<unknown>): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT_MS
     for (;;) {

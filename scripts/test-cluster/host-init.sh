@@ -1,17 +1,17 @@
 #!/bin/sh
 # The first process of a host of the test cluster, in namespaces of its own: host-init.sh NAME FOLDER [ENGINE_ROOT]
 set -e
-# The engine starts five programs for each container, which end before it would be worth to collect garbage.
+# The engine starts five Go programs for each container. They end before garbage collection would pay off.
 export GOGC=off GOMEMLIMIT=1GiB
 name=$1
 folder=$2
 
-# The machine's own sockets (docker, containerd) must not be seen here.
+# Hides the machine's own sockets (docker, containerd).
 mount -t tmpfs tmpfs /run
 mkdir /run/sshd
 hostname "$name"
 
-# Names outside are refused at once, instead of after a time-out: nobody answers at the address in this file.
+# Lookups of external names fail at once, instead of after a time-out: nothing listens at the address in this file.
 resolver=$(readlink -m /etc/resolv.conf)
 mkdir -p "$(dirname "$resolver")"
 [ -e "$resolver" ] || : >"$resolver"
@@ -27,15 +27,15 @@ if [ -n "$root" ]; then
 	mount --bind "$folder/resolv.conf" "$root/etc/resolv.conf"
 fi
 
-# Runs a command with the other engine's root, if there is one. With chroot alone, commands in containers would see that root.
+# Runs a command in the root of the other engine, if there is one. With chroot alone, commands in containers would see that root.
 in_root() {
 	[ -n "$root" ] || exec "$@"
 	exec unshare --mount sh -c 'cd "$0" && pivot_root . mnt && umount -l /mnt && exec "$@"' "$root" "$@"
 }
 
 /usr/sbin/sshd -f "$folder/sshd_config"
-# Not exec: as the first process, the shell takes in the orphans that dockerd wouldn't wait for.
-# As where systemd runs it, an engine that crashes comes back; crashes.ts reads this line of its log.
+# Not exec: the shell stays the first process and reaps the orphans that dockerd doesn't wait for.
+# Restarts an engine that crashes, as systemd does. crashes.ts reads this line of the log.
 until
 	in_root dockerd --config-file "$folder/daemon.json" &
 	wait $!

@@ -6,14 +6,14 @@ import { Daemon } from './daemon.ts'
 import type { ClusterKeys } from './keys.ts'
 import { addMember, type ClusterNetwork } from './network.ts'
 
-/** A host of the test cluster, and every way to its engine. */
+/** A host of the test cluster, with all addresses of its engine. */
 export interface TestHost {
   readonly name: string
   readonly address: string
   readonly dockerHost: string
-  /** The file of its engine's log. */
+  /** The path of the engine's log. */
   readonly log: string
-  /** TLS both ways; `certPath` is for DOCKER_CERT_PATH. */
+  /** Mutual TLS; `certPath` is for DOCKER_CERT_PATH. */
   readonly tcp: { readonly dockerHost: string; readonly certPath: string }
   /** `config` is for `ssh -F`. */
   readonly ssh: { readonly dockerHost: string; readonly config: string }
@@ -22,7 +22,7 @@ export interface TestHost {
 /** Swarm's generic resource `disk`, in GiB. */
 const DISK_GIB = 100
 const TLS_PORT = 2376
-/** Names a folder with a Debian in it, whose engine runs instead of the machine's own. */
+/** The environment variable with the folder of a Debian whose engine runs instead of the machine's own. */
 export const ENGINE_ROOT = 'BERTH_TEST_ENGINE_ROOT'
 const INIT = join(import.meta.dirname, 'host-init.sh')
 
@@ -54,19 +54,19 @@ export async function startHost(network: ClusterNetwork, keys: ClusterKeys, n: n
   }
 }
 
-/** Makes the hosts one swarm, led by the first; so many of them are managers. */
+/** Joins the hosts into one swarm, led by the first host. @param managers the number of managers */
 export async function joinSwarm(hosts: readonly TestHost[], managers: number): Promise<void> {
   const [first, ...others] = hosts
   if (!first) return
   const leader = engineOf(first.dockerHost)
-  const listening = ({ address }: TestHost) => ({ ListenAddr: `${address}:2377`, AdvertiseAddr: address })
+  const addressesOf = ({ address }: TestHost) => ({ ListenAddr: `${address}:2377`, AdvertiseAddr: address })
   try {
-    await leader.json('POST', '/swarm/init', { body: listening(first) })
+    await leader.json('POST', '/swarm/init', { body: addressesOf(first) })
     const { JoinTokens } = await leader.json<{ JoinTokens: { Manager: string; Worker: string } }>('GET', '/swarm')
     for (const [index, host] of others.entries()) {
       const engine = engineOf(host.dockerHost)
       const JoinToken = index + 1 < managers ? JoinTokens.Manager : JoinTokens.Worker
-      const body = { ...listening(host), RemoteAddrs: [`${first.address}:2377`], JoinToken }
+      const body = { ...addressesOf(host), RemoteAddrs: [`${first.address}:2377`], JoinToken }
       await engine.json('POST', '/swarm/join', { body }).finally(() => engine.close())
     }
   } finally {
@@ -82,7 +82,7 @@ function engineOf(dockerHost: string): EngineClient {
 function daemonSettings(network: ClusterNetwork, keys: ClusterKeys, folder: string, address: string) {
   return {
     'data-root': join(folder, 'docker'),
-    // The default socket too, which is this host's own: it is where `docker system dial-stdio` looks.
+    // Includes the default socket, which is private to this host: `docker system dial-stdio` connects to it.
     hosts: ['unix:///var/run/docker.sock', `unix://${join(folder, 'docker.sock')}`, `tcp://${address}:${TLS_PORT}`],
     tlsverify: true,
     tlscacert: join(keys.hostCertificates, 'ca.pem'),

@@ -4,9 +4,9 @@ import { run } from '../command.ts'
 
 /** The cluster's own certificates and keys: for dockerd's TLS socket and its clients, for sshd and its clients. */
 export interface ClusterKeys {
-  /** ca.pem, cert.pem and key.pem of the client: a DOCKER_CERT_PATH. */
+  /** The folder with ca.pem, cert.pem and key.pem of the client, for DOCKER_CERT_PATH. */
   readonly clientCertificates: string
-  /** ca.pem, cert.pem and key.pem of every host. */
+  /** The folder with ca.pem, cert.pem and key.pem, which all hosts share. */
   readonly hostCertificates: string
   /** For `ssh -F`. */
   readonly sshConfig: string
@@ -21,12 +21,12 @@ export async function makeKeys(folder: string, addresses: readonly string[]): Pr
     string,
     string,
   ]
-  for (const each of [authority, hostCertificates, clientCertificates, ssh]) await mkdir(each, { recursive: true })
-  await openssl('req', '-x509', ...NEW_KEY, '-days', '30', '-subj', '/CN=berth test', ...pair(authority))
+  for (const path of [authority, hostCertificates, clientCertificates, ssh]) await mkdir(path, { recursive: true })
+  await openssl('req', '-x509', ...NEW_KEY, '-days', '30', '-subj', '/CN=berth test', ...keyPairOptions(authority))
   const names = addresses.map((address) => `IP:${address}`).join(',')
   await Promise.all([
-    issue(authority, hostCertificates, [`subjectAltName=${names}`, 'extendedKeyUsage=serverAuth']),
-    issue(authority, clientCertificates, ['extendedKeyUsage=clientAuth']),
+    issueCertificate(authority, hostCertificates, [`subjectAltName=${names}`, 'extendedKeyUsage=serverAuth']),
+    issueCertificate(authority, clientCertificates, ['extendedKeyUsage=clientAuth']),
     ...['host', 'client'].map((name) => run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(ssh, name)])),
   ])
   return {
@@ -40,15 +40,26 @@ export async function makeKeys(folder: string, addresses: readonly string[]): Pr
 
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
 
-function pair(folder: string): string[] {
+function keyPairOptions(folder: string): string[] {
   return ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
 }
 
-/** A key in `folder`, with a certificate by the authority, and the authority's own beside it. */
-async function issue(authority: string, folder: string, extensions: readonly string[]): Promise<void> {
+/** Creates a key in `folder`, with a certificate by the authority, and copies the authority's certificate there. */
+async function issueCertificate(authority: string, folder: string, extensions: readonly string[]): Promise<void> {
   const signedBy = ['-CA', join(authority, 'cert.pem'), '-CAkey', join(authority, 'key.pem')]
   const added = extensions.flatMap((extension) => ['-addext', extension])
-  await openssl('req', '-x509', ...NEW_KEY, '-days', '30', '-subj', '/CN=berth', ...signedBy, ...added, ...pair(folder))
+  await openssl(
+    'req',
+    '-x509',
+    ...NEW_KEY,
+    '-days',
+    '30',
+    '-subj',
+    '/CN=berth',
+    ...signedBy,
+    ...added,
+    ...keyPairOptions(folder),
+  )
   await writeFile(join(folder, 'ca.pem'), await readFile(join(authority, 'cert.pem')))
 }
 
@@ -57,12 +68,12 @@ async function openssl(...args: string[]): Promise<void> {
 }
 
 async function writeSshConfig(ssh: string): Promise<string> {
-  const known = join(ssh, 'known_hosts')
-  await writeFile(known, `* ${await readFile(join(ssh, 'host.pub'), 'utf8')}`)
+  const knownHosts = join(ssh, 'known_hosts')
+  await writeFile(knownHosts, `* ${await readFile(join(ssh, 'host.pub'), 'utf8')}`)
   const config = join(ssh, 'config')
   await writeFile(
     config,
-    `IdentityFile ${join(ssh, 'client')}\nIdentitiesOnly yes\nUserKnownHostsFile ${known}\nGlobalKnownHostsFile /dev/null\n`,
+    `IdentityFile ${join(ssh, 'client')}\nIdentitiesOnly yes\nUserKnownHostsFile ${knownHosts}\nGlobalKnownHostsFile /dev/null\n`,
   )
   return config
 }

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 
-/** What the cluster of one process is called, everywhere: all of it can be found, and removed, knowing the folder. */
+/** The names that belong to the cluster of one process. Given the folder, all parts of the cluster can be found and removed. */
 export interface ClusterNames {
   readonly folder: string
-  /** Also the name of its control group. */
+  /** The name of the cluster and of its control group. */
   readonly cluster: string
-  /** At most 15 characters, as the kernel wants of a network interface. */
+  /** At most 15 characters, the kernel's limit for a network interface. */
   readonly bridge: string
 }
 
@@ -17,7 +17,7 @@ export function namesOf(ownerPid: number, parent = tmpdir()): ClusterNames {
   return { folder, cluster: basename(folder), bridge: `berth${ownerPid}` }
 }
 
-/** A network namespace of the cluster, of a host or a registry. */
+/** Returns the name of the network namespace of a host or registry of the cluster. */
 export function namespaceOf({ cluster }: ClusterNames, member: string): string {
   return `${cluster}-${member}`
 }

@@ -1,15 +1,15 @@
 import { run } from '../command.ts'
 import { type ClusterNames, namespaceOf } from './names.ts'
 
-/** A /24 network on a bridge of this machine, which has the address `.1` in it. */
+/** A /24 network on a bridge of this machine. The bridge has the address `.1`. */
 export interface ClusterNetwork {
   readonly names: ClusterNames
   readonly subnet: string
-  /** The nth address, from 1 (the bridge's) to 254. */
+  /** Returns the nth address, from 1 (the bridge) to 254. */
   address(n: number): string
 }
 
-/** Makes the bridge, in a network that nothing here uses yet. */
+/** Creates the bridge, in a network that this machine does not use yet. */
 export async function makeNetwork(names: ClusterNames): Promise<ClusterNetwork> {
   const prefix = await freePrefix()
   const address = (n: number) => `${prefix}.${n}`
@@ -18,12 +18,12 @@ export async function makeNetwork(names: ClusterNames): Promise<ClusterNetwork> 
     `addr add ${address(1)}/24 dev ${names.bridge}`,
     `link set ${names.bridge} up`,
   )
-  // Where a dockerd runs on this machine, bridged packets meet its firewall.
-  await run('iptables', ['-w', '-I', ...forwarding(names)])
+  // If a dockerd runs on this machine, bridged packets pass through its firewall rules.
+  await run('iptables', ['-w', '-I', ...forwardingRule(names)])
   return { names, subnet: `${address(0)}/24`, address }
 }
 
-/** A namespace with one interface, on the bridge. There is no way from it to anywhere else. */
+/** Creates a namespace with one interface, on the bridge. It has no other connection. @returns the name of the namespace */
 export async function addMember({ names, address }: ClusterNetwork, member: string, n: number): Promise<string> {
   const namespace = namespaceOf(names, member)
   await run('ip', ['netns', 'add', namespace])
@@ -37,16 +37,16 @@ export async function addMember({ names, address }: ClusterNetwork, member: stri
   return namespace
 }
 
-/** Removes the bridge with its ports, the namespaces and the firewall's rule, as far as they are there. Processes in them must have ended. */
+/** Removes the bridge with its ports, the namespaces and the firewall rule, if they exist. Processes in them must have ended. */
 export async function removeNetwork(names: ClusterNames): Promise<void> {
-  // The kernel would remove a port with its namespace, but minutes later: a browser breaks off what it loads when a link goes.
+  // The kernel would remove a port with its namespace, but minutes later, and a browser aborts its requests when a link is removed.
   for (const link of await linksOf(names)) await run('ip', ['link', 'delete', link]).catch(() => {})
   for (const namespace of await namespacesOf(names))
     await run('ip', ['netns', 'delete', namespace]).catch(async (error) => {
-      // Another process may sweep at the same time.
+      // Another process may remove abandoned clusters at the same time.
       if ((await namespacesOf(names)).includes(namespace)) throw error
     })
-  await run('iptables', ['-w', '-D', ...forwarding(names)]).catch(() => {})
+  await run('iptables', ['-w', '-D', ...forwardingRule(names)]).catch(() => {})
 }
 
 async function linksOf({ bridge }: ClusterNames): Promise<string[]> {
@@ -59,19 +59,19 @@ export async function namespacesOf(names: ClusterNames): Promise<string[]> {
   return all.filter((name) => name.startsWith(namespaceOf(names, '')))
 }
 
-function forwarding({ bridge }: ClusterNames): string[] {
+function forwardingRule({ bridge }: ClusterNames): string[] {
   return ['FORWARD', '-i', bridge, '-o', bridge, '-j', 'ACCEPT']
 }
 
-/** The first three numbers of a /24 within 10.213.0.0/16 that no route of this machine reaches into. */
+/** Returns the first three numbers of a /24 within 10.213.0.0/16 that no route of this machine overlaps. */
 async function freePrefix(): Promise<string> {
   const taken = await run('ip', ['-4', 'route', 'show', 'root', '10.213.0.0/16'])
-  // Where it starts depends on the process, so that two that look at the same time don't find the same.
+  // The search starts at a number that depends on the process, so that two processes don't find the same network at the same time.
   for (let tries = 0; tries < 256; tries++) {
     const prefix = `10.213.${(process.pid + tries) % 256}`
     if (!taken.includes(`${prefix}.`)) return prefix
   }
-  throw new Error('Every network within 10.213.0.0/16 is taken on this machine; `ip route` shows by what.')
+  throw new Error('Every network within 10.213.0.0/16 is in use on this machine. `ip route` shows the routes.')
 }
 
 async function ip(...commands: string[]): Promise<void> {

@@ -9,7 +9,7 @@ import { isOwned } from './owner.ts'
 const CGROUPS = '/sys/fs/cgroup'
 const END_TIMEOUT_MS = 10_000
 
-/** Ends and removes all that bears the cluster's name, whatever of it is there. Safe to repeat. */
+/** Ends and removes everything with the cluster's name. Safe to repeat. */
 export async function removeCluster(names: ClusterNames): Promise<void> {
   await endProcesses(names)
   await removeNetwork(names)
@@ -17,13 +17,13 @@ export async function removeCluster(names: ClusterNames): Promise<void> {
   await rm(names.folder, { recursive: true, force: true })
 }
 
-/** Removes the clusters in a folder whose owner is gone: killed, or the machine stopped. */
+/** Removes the clusters in a folder whose owner is no longer running: the process was killed, or the machine stopped. */
 export async function sweep(parent = tmpdir()): Promise<void> {
   for (const { names, pid } of await clustersIn(parent))
     if (!(await isOwned(names.folder, pid))) await removeCluster(names)
 }
 
-/** Removes all clusters in a folder, which nobody uses any more. */
+/** Removes all clusters in a folder that is no longer in use. */
 export async function removeClusters(parent: string): Promise<void> {
   for (const { names } of await clustersIn(parent)) await removeCluster(names)
 }
@@ -34,7 +34,7 @@ async function clustersIn(parent: string): Promise<{ names: ClusterNames; pid: n
   return pids.map((pid) => ({ names: namesOf(pid, parent), pid }))
 }
 
-/** With the first process of a host, the kernel ends all of that host's: containers too, which have networks of their own. */
+/** Ends the processes of the cluster. With a host's first process, the kernel ends all others of that host, including its containers. */
 async function endProcesses(names: ClusterNames): Promise<void> {
   const deadline = Date.now() + END_TIMEOUT_MS
   for (const namespace of await namespacesOf(names)) {
@@ -42,19 +42,19 @@ async function endProcesses(names: ClusterNames): Promise<void> {
       const pids = await processesIn(namespace)
       if (pids.length === 0) break
       if (Date.now() > deadline) throw new Error(`Processes ${pids.join(', ')} in ${namespace} do not end.`)
-      for (const pid of pids) end(pid)
+      for (const pid of pids) killProcess(pid)
       await sleep(50)
     }
   }
 }
 
-/** None where the namespace is gone: another process may sweep at the same time. */
+/** Returns no processes if the namespace is gone: another process may remove abandoned clusters at the same time. */
 async function processesIn(namespace: string): Promise<number[]> {
   const pids = await run('ip', ['netns', 'pids', namespace]).catch(() => '')
   return pids.split('\n').filter(Boolean).map(Number)
 }
 
-function end(pid: number): void {
+function killProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
@@ -62,7 +62,7 @@ function end(pid: number): void {
   }
 }
 
-/** One tree (version 2) or one for each controller (version 1). The kernel lets go of a group a moment after its last process. */
+/** Removes the control groups of version 2 or version 1. A group is busy for a moment after its last process ends. */
 async function removeCgroups({ cluster }: ClusterNames): Promise<void> {
   const roots = (await run('find', [CGROUPS, '-maxdepth', '2', '-type', 'd', '-name', cluster]))
     .split('\n')

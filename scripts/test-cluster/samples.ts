@@ -3,7 +3,7 @@ import { engineAddress } from '../../packages/server/src/engine/transport/docker
 import { buildBalancerImage } from '../balancer-image.ts'
 import { buildSampleImages } from '../sample-images.ts'
 
-/** Puts the sample images (samples/web:1.0 and so on, samples/haproxy:debian) into the registry, as far as they aren't there. */
+/** Builds the sample images (samples/web:1.0 and so on, samples/haproxy:debian) that the registry lacks, and pushes them. */
 export async function addSampleImages(dockerHost: string, registry: string): Promise<void> {
   const engine = connectEngine(engineAddress({ ...process.env, DOCKER_HOST: dockerHost }))
   try {

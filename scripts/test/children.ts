@@ -3,30 +3,30 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const GRACE_MS = 5000
 
-/** How a command ended: its exit code (1 when it can't be started or was killed), and its output where that was collected. */
-export interface Ended {
+/** The result of a command: its exit code (1 if it can't be started or is killed), and its output if that is collected. */
+export interface CommandResult {
   readonly code: number
   readonly output: string
 }
 
-/** The commands that are running. Each is the head of a process group, so that all that it starts can be ended with it. */
+/** The running commands. Each leads a process group, so that it can be ended together with its descendants. */
 export class Children {
   readonly #running = new Set<ChildProcess>()
   #isEnding = false
 
   /**
-   * Runs a command that writes to this process's output, or whose output is collected. Never answers once all are being ended,
-   * and then starts nothing either.
+   * Runs a command that writes to this process's output, or whose output is collected. Once `end` was called, starts nothing, and the
+   * promise never settles.
    */
-  run(command: readonly [string, ...string[]], env: NodeJS.ProcessEnv, isCollected: boolean): Promise<Ended> {
-    const { promise, resolve } = Promise.withResolvers<Ended>()
+  run(command: readonly [string, ...string[]], env: NodeJS.ProcessEnv, isCollected: boolean): Promise<CommandResult> {
+    const { promise, resolve } = Promise.withResolvers<CommandResult>()
     if (this.#isEnding) return promise
     const [program, ...args] = command
     const stream = isCollected ? 'pipe' : 'inherit'
     const child = spawn(program, args, { stdio: ['ignore', stream, stream], detached: true, env })
     this.#running.add(child)
     let output = ''
-    for (const each of [child.stdout, child.stderr]) each?.setEncoding('utf8').on('data', (text) => (output += text))
+    for (const pipe of [child.stdout, child.stderr]) pipe?.setEncoding('utf8').on('data', (text) => (output += text))
     child.on('error', (error) => {
       output += `${program}: ${error.message}\n`
     })
@@ -38,7 +38,7 @@ export class Children {
     return promise
   }
 
-  /** Ends them all, as Ctrl-C would; by force those that take longer than 5 seconds. */
+  /** Ends all commands, as Ctrl-C does, and kills those that take longer than 5 seconds. */
   async end(): Promise<void> {
     this.#isEnding = true
     this.#signal('SIGINT')

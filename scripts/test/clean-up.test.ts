@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { nameOfRun, processesOf } from './clean-up.ts'
+import { processesOf, runFolderName } from './clean-up.ts'
 
-/** A run as scripts/test.ts makes it, that starts a process in a session of its own and says when it has. */
+/** A run like that of scripts/test.ts. It starts a process in a session of its own and then prints "ready". */
 const RUN = `
 import { spawn } from 'node:child_process'
 import { RunFolder } from '${join(import.meta.dirname, 'run-folder.ts')}'
@@ -28,7 +28,7 @@ beforeEach(async () => {
     env: { ...process.env, TMPDIR: parent },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  folder = join(parent, nameOfRun(run.pid ?? 0))
+  folder = join(parent, runFolderName(run.pid ?? 0))
   if (run.stdout) await once(run.stdout, 'data')
   await expect.poll(() => existsSync(join(folder, 'file'))).toBe(true)
 })

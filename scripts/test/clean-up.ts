@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isOwned } from '../test-cluster/owner.ts'
 import { removeClusters } from '../test-cluster/remove.ts'
 
-/** Every process that a run starts has this environment variable, which names the run's folder. */
+/** The environment variable of every process of a run. Its value is the run's folder. */
 export const RUN_VARIABLE = 'BERTH_TEST_RUN'
 const NAME = /^berth-run-(\d+)$/
 const END_TIMEOUT_MS = 10_000
 
-export function nameOfRun(pid: number): string {
+export function runFolderName(pid: number): string {
   return `berth-run-${pid}`
 }
 
@@ -22,7 +22,7 @@ async function cleanUp(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
 }
 
-/** Cleans up after runs that could not: those that ended together with the process that was to do it. */
+/** Cleans up after runs whose clean-up process ended together with them. */
 export async function cleanUpAbandoned(): Promise<void> {
   for (const entry of await readdir(tmpdir())) {
     const pid = Number(NAME.exec(entry)?.[1])
@@ -37,12 +37,12 @@ async function endProcesses(folder: string): Promise<void> {
     const pids = await processesOf(folder)
     if (pids.length === 0) return
     if (Date.now() > deadline) throw new Error(`Processes ${pids.join(', ')} of ${folder} do not end.`)
-    for (const pid of pids) end(pid)
+    for (const pid of pids) killProcess(pid)
     await sleep(50)
   }
 }
 
-/** Returns the ids of the processes that carry the run's marker, as far as this user may know. */
+/** Returns the ids of the processes with the run's marker that this user may inspect. */
 export async function processesOf(folder: string): Promise<number[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number)
   const marked = await Promise.all(pids.map((pid) => isMarked(pid, folder)))
@@ -54,7 +54,7 @@ async function isMarked(pid: number, folder: string): Promise<boolean> {
   return environment.split('\0').includes(`${RUN_VARIABLE}=${folder}`)
 }
 
-function end(pid: number): void {
+function killProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
@@ -62,7 +62,7 @@ function end(pid: number): void {
   }
 }
 
-/** `clean-up.ts FOLDER`: waits until its standard input is closed, which the kernel does when the run ends by whatever way. */
+/** `clean-up.ts FOLDER`: cleans up once its standard input is closed, which the kernel does when the run ends in any way. */
 async function main(): Promise<void> {
   const [folder] = process.argv.slice(2)
   if (!folder) throw new Error('usage: clean-up.ts FOLDER')

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ofCheck, ofPlaywright, ofVitest } from './counts.ts'
+import { checkCounts, playwrightCounts, vitestCounts } from './counts.ts'
 
 let folder: string
 beforeEach(() => {
@@ -40,11 +40,11 @@ test.each([
     ['tests/a.test.ts\n    No such module'],
   ],
   ['an error outside of any test', { numPassedTests: 3, numFailedTests: 0, testResults: [] }, 1, [3, 1], []],
-])('vitest: %s', async (_, report, code, [passed, failed], failures) => {
-  expect(await ofVitest(written(report), code)).toEqual({ passed, failed, failures })
+])('counts in a report of Vitest: %s', async (_, report, code, [passed, failed], failures) => {
+  expect(await vitestCounts(writeReport(report), code)).toEqual({ passed, failed, failures })
 })
 
-const ways = {
+const fileSuite = {
   title: 'a.spec.ts',
   specs: [],
   suites: [
@@ -61,29 +61,29 @@ const ways = {
 test.each([
   ['tests that pass', { stats: { expected: 2, unexpected: 0, flaky: 0 }, suites: [] }, 0, [2, 0], []],
   [
-    'one that fails and one that is flaky',
-    { stats: { expected: 2, unexpected: 1, flaky: 1 }, suites: [ways] },
+    'a test that fails and a flaky one',
+    { stats: { expected: 2, unexpected: 1, flaky: 1 }, suites: [fileSuite] },
     1,
     [2, 2],
     ['a.spec.ts › zh-CN › out\n    expected\n    more'],
   ],
   ['no test at all', { stats: { expected: 0, unexpected: 0, flaky: 0 }, suites: [] }, 1, [0, 1], []],
-])('playwright: %s', async (_, report, code, [passed, failed], failures) => {
-  expect(await ofPlaywright(written(report), code)).toEqual({ passed, failed, failures })
+])('counts in a report of Playwright: %s', async (_, report, code, [passed, failed], failures) => {
+  expect(await playwrightCounts(writeReport(report), code)).toEqual({ passed, failed, failures })
 })
 
-test('a runner that dies without a report has failed', async () => {
-  expect(await ofVitest(join(folder, 'none.json'), 1)).toMatchObject({ passed: 0, failed: 1 })
+test('counts a runner that ends without a report as failed', async () => {
+  expect(await vitestCounts(join(folder, 'none.json'), 1)).toMatchObject({ passed: 0, failed: 1 })
   writeFileSync(join(folder, 'half.json'), '{"stats": {')
-  expect(await ofPlaywright(join(folder, 'half.json'), 1)).toMatchObject({ passed: 0, failed: 1 })
+  expect(await playwrightCounts(join(folder, 'half.json'), 1)).toMatchObject({ passed: 0, failed: 1 })
 })
 
-test('a check that fails is named', () => {
-  expect(ofCheck('knip', 0)).toEqual({ passed: 1, failed: 0, failures: [] })
-  expect(ofCheck('knip', 1)).toEqual({ passed: 0, failed: 1, failures: ['knip'] })
+test('names a check that fails', () => {
+  expect(checkCounts('knip', 0)).toEqual({ passed: 1, failed: 0, failures: [] })
+  expect(checkCounts('knip', 1)).toEqual({ passed: 0, failed: 1, failures: ['knip'] })
 })
 
-function written(report: unknown): string {
+function writeReport(report: unknown): string {
   const file = join(folder, 'report.json')
   writeFileSync(file, JSON.stringify(report))
   return file

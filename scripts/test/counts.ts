@@ -5,15 +5,15 @@ import { stripVTControlCharacters } from 'node:util'
 export interface Counts {
   readonly passed: number
   readonly failed: number
-  /** What failed and how its message begins, as far as the runner told. */
+  /** The name of each failed test or check, with the beginning of its message where the runner reports one. */
   readonly failures: readonly string[]
 }
 
 const MESSAGE_LINES = 8
 
-/** One check, by how its command ended. */
-export function ofCheck(what: string, code: number): Counts {
-  return code === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [what] }
+/** Counts one check by the exit code of its command. */
+export function checkCounts(name: string, code: number): Counts {
+  return code === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [name] }
 }
 
 interface VitestReport {
@@ -28,19 +28,24 @@ interface VitestReport {
 }
 
 /** @see https://vitest.dev/guide/reporters.html#json-reporter */
-export async function ofVitest(file: string, code: number): Promise<Counts> {
+export async function vitestCounts(file: string, code: number): Promise<Counts> {
   const report = await readReport<VitestReport>(file)
   if (!report) return diedEarly('vitest')
-  const failed = ({ status }: { status: string }) => status === 'failed'
-  // A file that can't be loaded has no test that failed.
-  const broken = report.testResults.filter((each) => failed(each) && !each.assertionResults.some(failed))
+  const hasFailed = ({ status }: { status: string }) => status === 'failed'
+  // A file that can't be loaded has no failed test.
+  const broken = report.testResults.filter((result) => hasFailed(result) && !result.assertionResults.some(hasFailed))
   const tests = report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
-      .filter(failed)
-      .map(({ fullName, failureMessages = [] }) => told(`${shortened(name)} › ${fullName}`, failureMessages[0])),
+      .filter(hasFailed)
+      .map(({ fullName, failureMessages = [] }) =>
+        formatFailure(`${relativePath(name)} › ${fullName}`, failureMessages[0]),
+      ),
   )
-  const failures = [...tests, ...broken.map(({ name, message }) => told(shortened(name), message))]
-  return judged({ passed: report.numPassedTests, failed: report.numFailedTests + broken.length, failures }, code)
+  const failures = [...tests, ...broken.map(({ name, message }) => formatFailure(relativePath(name), message))]
+  return withRunnerFailure(
+    { passed: report.numPassedTests, failed: report.numFailedTests + broken.length, failures },
+    code,
+  )
 }
 
 export interface PlaywrightSuite {
@@ -59,27 +64,27 @@ export interface PlaywrightReport {
 }
 
 /** @see https://playwright.dev/docs/api/class-testresult and test-reporters#json-reporter */
-export async function ofPlaywright(file: string, code: number): Promise<Counts> {
+export async function playwrightCounts(file: string, code: number): Promise<Counts> {
   const report = await readReport<PlaywrightReport>(file)
   if (!report) return diedEarly('playwright')
   const { expected, unexpected, flaky } = report.stats
   const failures = report.suites.flatMap((suite) => failuresOf(suite, []))
-  return judged({ passed: expected, failed: unexpected + flaky, failures }, code)
+  return withRunnerFailure({ passed: expected, failed: unexpected + flaky, failures }, code)
 }
 
 function failuresOf({ title, specs, suites = [] }: PlaywrightSuite, above: readonly string[]): string[] {
   const names = [...above, title]
-  const own = specs
+  const ownFailures = specs
     .filter(({ ok }) => !ok)
     .map(({ title, tests }) => {
       const errors = tests.flatMap(({ results }) => results.map(({ error }) => error?.message))
-      return told([...names, title].join(' › '), errors.find(Boolean))
+      return formatFailure([...names, title].join(' › '), errors.find(Boolean))
     })
-  return [...own, ...suites.flatMap((suite) => failuresOf(suite, names))]
+  return [...ownFailures, ...suites.flatMap((suite) => failuresOf(suite, names))]
 }
 
-/** A runner that fails without naming a test that failed (an error outside of any, no test at all) is one failure. */
-function judged(counts: Counts, code: number): Counts {
+/** Adds a failure if the runner fails without a failed test: an error outside of tests, or no test at all. */
+function withRunnerFailure(counts: Counts, code: number): Counts {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 
@@ -87,19 +92,19 @@ function diedEarly(runner: string): Counts {
   return { passed: 0, failed: 1, failures: [`${runner} ended before it wrote its report`] }
 }
 
-function told(name: string, message = ''): string {
-  const own = stripVTControlCharacters(message)
+function formatFailure(name: string, message = ''): string {
+  const ownLines = stripVTControlCharacters(message)
     .split('\n')
     .filter((line) => line !== '' && !line.includes('node_modules'))
-  const lines = own.slice(0, MESSAGE_LINES)
+  const lines = ownLines.slice(0, MESSAGE_LINES)
   return [name, ...lines.map((line) => `    ${line}`)].join('\n')
 }
 
-function shortened(file: string): string {
+function relativePath(file: string): string {
   return relative(process.cwd(), file)
 }
 
-/** Undefined where the runner died before it wrote its report. */
+/** Returns undefined if the runner ended before it wrote its report. */
 export async function readReport<T>(file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as T

@@ -3,20 +3,26 @@ import { crashesOf } from '../test-cluster/crashes.ts'
 import { addSampleImages } from '../test-cluster/samples.ts'
 import { clusterEnvironment, startCluster } from '../test-cluster.ts'
 
-/** What the tests run against, as environment variables that tests/cluster.ts reads, and its end. */
+/** The engine that the tests run on. */
 export interface EngineUnderTest {
+  /** The variables that tests/cluster.ts reads. */
   readonly environment: Record<string, string>
-  /** Why an engine ended on its own meanwhile, each time that one did. */
+  /** Returns the cause of each engine crash during the run. */
   crashes(): Promise<string[]>
   stop(): Promise<void>
 }
 
-/** A cluster made for this run, or the one that BERTH_TEST_DOCKER_HOST and BERTH_TEST_REGISTRY lend. Its registry holds the sample images. */
+/**
+ * Starts a cluster for this run, or uses the one that BERTH_TEST_DOCKER_HOST and BERTH_TEST_REGISTRY name. Its registry holds the sample
+ * images.
+ */
 export async function engineUnderTest(env: NodeJS.ProcessEnv): Promise<EngineUnderTest> {
   const { BERTH_TEST_DOCKER_HOST: dockerHost, BERTH_TEST_REGISTRY: registry } = env
   if (dockerHost) {
     if (!registry)
-      throw new Error('BERTH_TEST_DOCKER_HOST is set: set BERTH_TEST_REGISTRY too, to a registry that it can use.')
+      throw new Error(
+        'BERTH_TEST_DOCKER_HOST is set, so BERTH_TEST_REGISTRY must name a registry that this engine can use.',
+      )
     await addSampleImages(dockerHost, registry)
     return { environment: { DOCKER_HOST: dockerHost }, crashes: async () => [], stop: async () => {} }
   }

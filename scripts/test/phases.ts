@@ -1,23 +1,23 @@
 /** A part of a run. Phases may overlap. */
 export interface Phase {
   readonly name: string
-  /** How long after the run. */
+  /** Milliseconds from the start of the run. */
   readonly begunMs: number
   readonly ms: number
 }
 
-/** The clock of a run: what each phase took. */
+/** Measures the phases of a run. */
 export class Phases {
-  readonly #began = performance.now()
+  readonly #startedAt = performance.now()
   readonly #done: Phase[] = []
 
-  /** In the order in which they began. */
+  /** The finished phases, in the order in which they began. */
   get all(): readonly Phase[] {
     return this.#done.toSorted((one, other) => one.begunMs - other.begunMs)
   }
 
   get tookMs(): number {
-    return Math.round(performance.now() - this.#began)
+    return Math.round(performance.now() - this.#startedAt)
   }
 
   /** Measures `work`, whether it succeeds or not. */

@@ -7,7 +7,7 @@ const red = (...failures: string[]): Round => ({ isGreen: false, failures, tookM
 test.each<[name: string, rounds: Round[], lines: string[]]>([
   ['all green', [green, green], ['── 2 of 2 rounds green (minutes: 9.0, 9.0)']],
   [
-    'tests that fail, the most frequent first, each named by its first line',
+    'failed tests by their first lines, the most frequent first',
     [red('b › once\n    expected 1', 'a › twice\n    expected 1'), green, red('a › twice\n    expected 2')],
     ['── 1 of 3 rounds green (minutes: 10.0, 9.0, 10.0)', '  a › twice: round 1, 3', '  b › once: round 1'],
   ],

@@ -1,12 +1,12 @@
 /** One run of the suite among several. */
 export interface Round {
   readonly isGreen: boolean
-  /** Each begins with a line that names the test. */
+  /** The first line of each names the test. */
   readonly failures: readonly string[]
   readonly tookMs: number
 }
 
-/** Formats how many rounds were green, and which tests failed in which rounds, those that failed most often first. */
+/** Formats the number of green rounds, and the failed tests with the rounds in which they failed, the most frequent first. */
 export function formatRounds(rounds: readonly Round[]): string {
   const green = rounds.filter(({ isGreen }) => isGreen).length
   const failed = Object.entries(failedIn(rounds)).toSorted(([, one], [, other]) => other.length - one.length)
@@ -16,11 +16,11 @@ export function formatRounds(rounds: readonly Round[]): string {
 }
 
 function failedIn(rounds: readonly Round[]): Record<string, number[]> {
-  const found: Record<string, number[]> = {}
+  const roundsByTest: Record<string, number[]> = {}
   for (const [index, { isGreen, failures }] of rounds.entries()) {
     const tests = new Set(failures.map((failure) => failure.split('\n')[0] ?? ''))
     if (!isGreen && tests.size === 0) tests.add('(no test was named)')
-    for (const test of tests) found[test] = [...(found[test] ?? []), index + 1]
+    for (const test of tests) roundsByTest[test] = [...(roundsByTest[test] ?? []), index + 1]
   }
-  return found
+  return roundsByTest
 }

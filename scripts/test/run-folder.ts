@@ -4,26 +4,26 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { claim } from '../test-cluster/owner.ts'
-import { nameOfRun, RUN_VARIABLE } from './clean-up.ts'
+import { RUN_VARIABLE, runFolderName } from './clean-up.ts'
 
 const CLEAN_UP = join(import.meta.dirname, 'clean-up.ts')
 
 /**
- * The folder of a run, in which everything that it starts keeps its files (as TMPDIR), and the process that cleans up after it.
- * That process waits until this one ends, however it ends: then it ends what the run started and removes the folder.
+ * The folder of a run, which is the TMPDIR of all its processes, and the process that cleans up after the run. That process waits until
+ * this one ends in any way. Then it ends the processes of the run and removes the folder.
  */
 export class RunFolder {
   readonly #path: string
   readonly #cleaner: ChildProcess
 
-  /** Makes the folder of this process, and lets it and what it starts use that. */
+  /** Creates the folder of this process and sets it as TMPDIR of this process and its children. */
   static async open(): Promise<RunFolder> {
-    const path = join(tmpdir(), nameOfRun(process.pid))
+    const path = join(tmpdir(), runFolderName(process.pid))
     await mkdir(path, { mode: 0o711 })
     await claim(path, process.pid)
     const folder = new RunFolder(path)
     process.env.TMPDIR = path
-    // Vite and Vitest ask for a home folder, which a user without a name has not.
+    // Vite and Vitest need a home folder, which a user without a name lacks.
     process.env.HOME ||= path
     return folder
   }
@@ -38,12 +38,12 @@ export class RunFolder {
     })
   }
 
-  /** The environment variables that mark a process of the run: each must be given them. */
+  /** The environment variables that mark a process of the run. Every process must be started with them. */
   get marker(): Record<string, string> {
     return { [RUN_VARIABLE]: this.#path }
   }
 
-  /** Ends what is left of the run, and removes the folder. */
+  /** Ends the remaining processes of the run and removes the folder. */
   async remove(): Promise<void> {
     const exited = once(this.#cleaner, 'exit')
     this.#cleaner.stdin?.end()

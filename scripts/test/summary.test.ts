@@ -15,7 +15,7 @@ const run = {
   files: [{ project: 'unit', file: 'a.test.ts', ms: 40, tests: [{ name: 'adds', ms: 30 }] }],
 }
 
-test('adds up what its parts counted', () => {
+test('adds up the counts of all parts', () => {
   expect(summarize(run)).toMatchObject({
     passed: 31,
     failed: 2,
@@ -24,7 +24,7 @@ test('adds up what its parts counted', () => {
   })
 })
 
-test('says what was slow, what each phase took and, last, what failed', () => {
+test('lists the slowest tests and files, the phases and, last, the failures', () => {
   expect(formatSummary(summarize(run))).toBe(`
 ── slowest tests
      0.0 s  a.test.ts › adds
@@ -35,11 +35,11 @@ test('says what was slow, what each phase took and, last, what failed', () => {
 ── projects, all files together
      0.0 s  unit
 
-── phases (begun after, took)
+── phases (start, duration)
      0.0 s     1.5 s  tsc -p .
      1.5 s    60.0 s  vitest unit
 
-── what failed
+── failures
 tsc -p .
 a.test.ts › adds
     expected 1
@@ -48,7 +48,7 @@ a.test.ts › adds
 `)
 })
 
-test('leaves out what there is nothing of', () => {
+test('leaves out empty sections', () => {
   const nothing = summarize({ ...run, counts: [], phases: [], files: [] })
   expect(formatSummary(nothing)).toBe('\n0 passed, 0 failed in 65.4 s\n')
 })

@@ -2,12 +2,12 @@ import type { Counts } from './counts.ts'
 import type { Phase } from './phases.ts'
 import { type FileTimes, projectTimes, slowestFiles, slowestTests, type TimedFile, type TimedTest } from './times.ts'
 
-/** What a run came to, as test-results/summary.json keeps it. Times are milliseconds. */
+/** The result of a run, as stored in test-results/summary.json. Times are in milliseconds. */
 export interface Summary extends Counts {
   readonly command: string
   readonly tookMs: number
   readonly phases: readonly Phase[]
-  /** What the files of each project took together. */
+  /** The total duration of the files of each project. */
   readonly projects: Record<string, number>
   readonly slowestTests: readonly TimedTest[]
   readonly slowestFiles: readonly TimedFile[]
@@ -24,7 +24,7 @@ interface Run {
 const SLOWEST = 20
 
 export function summarize({ command, tookMs, counts, phases, files }: Run): Summary {
-  const sum = (of: 'passed' | 'failed') => counts.reduce((total, each) => total + each[of], 0)
+  const sum = (of: 'passed' | 'failed') => counts.reduce((total, part) => total + part[of], 0)
   return {
     command,
     passed: sum('passed'),
@@ -38,27 +38,27 @@ export function summarize({ command, tookMs, counts, phases, files }: Run): Summ
   }
 }
 
-/** Formats a summary for people. Failures come last: who sees only the end of a long output sees them. */
+/** Formats a summary for people. Failures come last, so that they are visible at the end of a long output. */
 export function formatSummary(summary: Summary): string {
   const { passed, failed, failures, tookMs, phases, projects } = summary
   return [
     section(
       'slowest tests',
-      summary.slowestTests.map(({ file, name, ms }) => timed(ms, `${file} › ${name}`)),
+      summary.slowestTests.map(({ file, name, ms }) => timedLine(ms, `${file} › ${name}`)),
     ),
     section(
       'slowest files',
-      summary.slowestFiles.map(({ file, ms }) => timed(ms, file)),
+      summary.slowestFiles.map(({ file, ms }) => timedLine(ms, file)),
     ),
     section(
       'projects, all files together',
-      Object.entries(projects).map(([name, ms]) => timed(ms, name)),
+      Object.entries(projects).map(([name, ms]) => timedLine(ms, name)),
     ),
     section(
-      'phases (begun after, took)',
-      phases.map(({ name, begunMs, ms }) => `${seconds(begunMs)}${timed(ms, name)}`),
+      'phases (start, duration)',
+      phases.map(({ name, begunMs, ms }) => `${seconds(begunMs)}${timedLine(ms, name)}`),
     ),
-    section('what failed', failures),
+    section('failures', failures),
     `\n${passed} passed, ${failed} failed in ${seconds(tookMs).trim()}\n`,
   ].join('')
 }
@@ -67,8 +67,8 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `\n── ${title}\n${lines.join('\n')}\n`
 }
 
-function timed(ms: number, what: string): string {
-  return `${seconds(ms)}  ${what}`
+function timedLine(ms: number, name: string): string {
+  return `${seconds(ms)}  ${name}`
 }
 
 function seconds(ms: number): string {

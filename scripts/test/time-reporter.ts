@@ -3,10 +3,10 @@ import { relative } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
 import type { FileTimes } from './times.ts'
 
-/** The variable that names the file to write. */
+/** The environment variable with the path of the file to write. */
 export const TIMES_FILE = 'BERTH_TEST_TIMES'
 
-/** Writes what each test file took, with its imports and hooks, which Vitest's own JSON report leaves out. */
+/** Writes the duration of each test file, including its imports and hooks, which Vitest's own JSON report omits. */
 // biome-ignore lint/style/noDefaultExport: Vitest wants it
 export default class TimeReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {

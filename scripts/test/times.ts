@@ -1,10 +1,10 @@
 import type { PlaywrightReport, PlaywrightSuite } from './counts.ts'
 
-/** What one test file took. */
+/** The duration of one test file, and of its tests. */
 export interface FileTimes {
   readonly project: string
   readonly file: string
-  /** With imports and hooks. */
+  /** Includes imports and hooks. */
   readonly ms: number
   readonly tests: readonly { readonly name: string; readonly ms: number }[]
 }
@@ -20,7 +20,7 @@ export interface TimedFile {
   readonly ms: number
 }
 
-/** Returns the tests that took longest, the longest first. */
+/** Returns the slowest tests, the slowest first. */
 export function slowestTests(files: readonly FileTimes[], count: number): TimedTest[] {
   return slowest(
     files.flatMap(({ file, tests }) => tests.map(({ name, ms }) => ({ file, name, ms: Math.round(ms) }))),
@@ -28,7 +28,7 @@ export function slowestTests(files: readonly FileTimes[], count: number): TimedT
   )
 }
 
-/** Returns the files that took longest, the longest first. */
+/** Returns the slowest files, the slowest first. */
 export function slowestFiles(files: readonly FileTimes[], count: number): TimedFile[] {
   return slowest(
     files.map(({ file, ms }) => ({ file, ms: Math.round(ms) })),
@@ -36,7 +36,7 @@ export function slowestFiles(files: readonly FileTimes[], count: number): TimedF
   )
 }
 
-/** Returns what the files of each project took together, in milliseconds: several run at once, so more than the wall clock shows. */
+/** Returns the total duration of the files of each project, in milliseconds. Files run in parallel, so it exceeds the elapsed time. */
 export function projectTimes(files: readonly FileTimes[]): Record<string, number> {
   const sums: Record<string, number> = {}
   for (const { project, ms } of files) sums[project] = (sums[project] ?? 0) + ms
@@ -52,11 +52,11 @@ export function playwrightTimes({ suites }: PlaywrightReport): FileTimes[] {
 }
 
 function testsOf({ specs, suites = [] }: PlaywrightSuite, above: readonly string[]): { name: string; ms: number }[] {
-  const own = specs.map(({ title, tests }) => ({
+  const ownTests = specs.map(({ title, tests }) => ({
     name: [...above, title].join(' '),
     ms: tests.flatMap(({ results }) => results).reduce((sum, { duration = 0 }) => sum + duration, 0),
   }))
-  return [...own, ...suites.flatMap((suite) => testsOf(suite, [...above, suite.title]))]
+  return [...ownTests, ...suites.flatMap((suite) => testsOf(suite, [...above, suite.title]))]
 }
 
 function slowest<Timed extends { ms: number }>(all: readonly Timed[], count: number): Timed[] {

@@ -2,8 +2,8 @@ import type { Images } from '../fake-engine/images.ts'
 import { exiting, FOR_EVER, IDLE, type Program, program, type Step } from '../fake-engine/program.ts'
 import type { FakeRegistry } from '../fake-registry/start.ts'
 
-/** A program that says something at its start, listens, and writes a line again and again. */
-function chatty(start: readonly Step[], everyMs: number, line: (count: number) => string): Program {
+/** Runs the starting steps, then writes a line at every interval. */
+function periodicLogger(start: readonly Step[], everyMs: number, line: (count: number) => string): Program {
   return {
     ...program(),
     *steps() {
@@ -21,7 +21,7 @@ function server(port: number, everyMs: number, line: (count: number) => string):
     { kind: 'write', stream: 'stdout', text: `listening on port ${port}` },
     { kind: 'listen', port, paths: ['/', '/health'] },
   ]
-  return chatty(start, everyMs, line)
+  return periodicLogger(start, everyMs, line)
 }
 
 const PATHS = ['/', '/products', '/products/42', '/cart', '/api/orders', '/health']
@@ -37,7 +37,7 @@ const api = server(
   2000,
   (count) => `{"level":"info","msg":"request","path":"/api/orders","ms":${(count * 13) % 120}}`,
 )
-const worker = chatty([], 4000, (count) => `job ${1000 + count} done`)
+const worker = periodicLogger([], 4000, (count) => `job ${1000 + count} done`)
 const crash = exiting(3, 1500, 'cannot reach the database at db:5432, giving up')
 const balancer = program({ kind: 'listen', port: 65_000, paths: [] }, FOR_EVER)
 
@@ -53,14 +53,14 @@ const IMAGES: readonly [repository: string, tags: readonly string[], program: Pr
   ['blog/mysql', ['8.0', '8.4'], server(3306, 60_000, () => 'page cleaner took 1 ms'), 3306],
 ]
 
-/** Fills a registry and an engine with the same images. @returns the repository's address of a name such as "shop/web" */
+/** Pushes the same images to a registry and an engine. */
 export function pushDemoImages(registry: FakeRegistry, images: Images): void {
   for (const [repository, tags, program, port] of IMAGES)
     for (const tag of tags) pushDemoImage(registry, images, repository, tag, program, port)
 }
 
-/** Moves a tag to other bytes, as a build that pushes it anew does. */
-export function pushAgain(
+/** Moves a tag to a new digest, as a build that pushes the tag again does. */
+export function pushBuild(
   registry: FakeRegistry,
   images: Images,
   repository: string,

@@ -14,7 +14,7 @@ const HEALTH = {
   startPeriodSeconds: 0,
 } as const
 
-/** The spaces of the demo, as a team might have them: what runs well, what waits for a word, and what is in trouble. */
+/** Returns the spaces of the demo: services that run well, that wait for confirmation, and that fail. */
 function spacesOf(registry: string): readonly { name: string; description: string; services: ServiceSpecInput[] }[] {
   const image = (name: string) => `${registry}/${name}`
   return [
@@ -57,11 +57,11 @@ function spacesOf(registry: string): readonly { name: string; description: strin
         { name: 'backup', image: image('shop/worker:2.1.0'), replicas: 0 },
       ],
     },
-    { name: 'playground', description: 'Try what you like', services: [] },
+    { name: 'playground', description: 'Try things out', services: [] },
   ]
 }
 
-/** Fills Berth by its own API. */
+/** Creates the demo spaces through Berth's API. */
 export async function makeDemoSpaces(berth: Caller, registry: string): Promise<void> {
   await berth.call(routes.addRegistry, { body: { name: 'Demo', address: registry, plainHttp: true } })
   for (const { name, description, services } of spacesOf(registry)) {
@@ -69,24 +69,24 @@ export async function makeDemoSpaces(berth: Caller, registry: string): Promise<v
     for (const service of services) await berth.call(routes.createService, { params: { space: name }, body: service })
   }
   await berth.call(routes.createService, { params: { space: 'shop' }, body: balancer() })
-  await upgradeSome(berth, registry)
+  await startUpgrades(berth, registry)
 }
 
-/** One upgrade that waits for a word, and one whose new instances crash. */
-async function upgradeSome(berth: Caller, registry: string): Promise<void> {
+/** Starts one upgrade that waits for confirmation, and one whose new instances crash. */
+async function startUpgrades(berth: Caller, registry: string): Promise<void> {
   const upgrades = [
     ['blog', 'wordpress', 'blog/wordpress:6.6'],
     ['shop', 'api', 'shop/api:2.2.0-rc.1'],
   ] as const
   for (const [space, service, image] of upgrades) {
     const params = { space, service }
-    await running(berth, params)
+    await untilRunning(berth, params)
     await berth.call(routes.upgradeService, { params, body: { image: `${registry}/${image}` } })
   }
 }
 
-/** Waits until a service runs: only then it can be upgraded. */
-async function running(berth: Caller, params: { space: string; service: string }): Promise<void> {
+/** Waits until a service runs. Before that, it can't be upgraded. */
+async function untilRunning(berth: Caller, params: { space: string; service: string }): Promise<void> {
   while ((await berth.call(routes.getService, { params })).state !== 'running') await sleep(POLL_MS)
 }
 

@@ -3,39 +3,39 @@ import { createContainer, removeContainer, startContainer, stopContainer, untilC
 import { Gate } from './gate.ts'
 import { localImage, pullImage } from './local-images.ts'
 import type { Container, Host, Task } from './model.ts'
-import { isWanted } from './new-task.ts'
-import { publishedPorts, takenPort } from './ports.ts'
+import { isDesired } from './new-task.ts'
+import { portConflict, publishedPorts } from './ports.ts'
 import type { Swarm } from './swarm.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_GRACE_MS = 10_000
 const NO_CONTAINER = { id: '', pid: 0, exitCode: 0 }
 
-/** How the container of a task ended. */
+/** The result of a task's container. */
 interface Ending {
   readonly exitCode: number
-  /** What the agent knows of why, in the engine's words. */
+  /** The cause that the agent knows, as the engine words it. */
   readonly cause?: string
 }
 
-/** The agents of all hosts: each takes the tasks that are assigned to its host from one state to the next. */
+/** The agents of all hosts. Each advances the tasks of its host from one state to the next. */
 export class Agents {
   readonly #swarm: Swarm
-  readonly #taken = new WeakSet<Task>()
+  readonly #accepted = new WeakSet<Task>()
   readonly #ending = new AbortController()
-  /** At which tasks wait before they are prepared, and before they are started. */
+  /** The gates at which tasks wait before they are prepared, and before they are started. */
   readonly gates = { preparing: new Gate(), starting: new Gate() }
 
   constructor(swarm: Swarm) {
     this.#swarm = swarm
     swarm.listen({
       taskChanged: (task) => {
-        if (task.status.state !== 'assigned' || this.#taken.has(task)) return
-        this.#taken.add(task)
+        if (task.status.state !== 'assigned' || this.#accepted.has(task)) return
+        this.#accepted.add(task)
         void this.#run(task)
       },
-      taskRemoved: (task) => this.#forget(task),
-      // A host that comes back ends what is to run no more.
+      taskRemoved: (task) => this.#removeContainerOf(task),
+      // A host that comes back ends the tasks that are no longer desired.
       hostChanged: ({ id }) => {
         for (const task of swarm.tasksOn(id)) swarm.wake(task)
       },
@@ -50,7 +50,7 @@ export class Agents {
     const host = this.#swarm.hosts.get(task.nodeId ?? '')
     if (!host) return
     await this.#accept(task)
-    if (this.#isOver(task)) return this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown' })
+    if (this.#isToEnd(task)) return this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown' })
     const refusal = this.#refusalOf(task, host)
     if (refusal) return this.#swarm.setStatus(task, { state: 'rejected', error: refusal, container: NO_CONTAINER })
     const container = createContainer(this.#swarm, host, task)
@@ -60,7 +60,7 @@ export class Agents {
       container: { id: container.id, pid: 0, exitCode: 0 },
     })
     await this.#swarm.until(task, () => task.desired !== 'ready', this.#ending.signal)
-    if (this.#isOver(task)) return this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown' })
+    if (this.#isToEnd(task)) return this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown' })
     await this.#runContainer(task, host, container)
   }
 
@@ -70,51 +70,51 @@ export class Agents {
     await this.#step(task, this.gates.preparing)
   }
 
-  /** Takes its time, and waits at the gate unless the task is not to run any more. */
+  /** Waits for the duration of a step, then at the gate, unless the task is to end. */
   async #step(task: Task, gate: Gate): Promise<void> {
     await pause(this.#swarm.clock, this.#swarm.stepMs, this.#ending.signal)
-    await Promise.race([gate.pass(), this.#swarm.until(task, () => this.#isOver(task), this.#ending.signal)])
+    await Promise.race([gate.pass(), this.#swarm.until(task, () => this.#isToEnd(task), this.#ending.signal)])
   }
 
   async #runContainer(task: Task, host: Host, container: Container): Promise<void> {
     this.#swarm.setStatus(task, { state: 'starting', message: 'starting' })
-    const error = container.program.startError ?? takenPort(host, task)
+    const error = container.program.startError ?? portConflict(host, task)
     if (error) return this.#failedToStart(task, container, error)
     await this.#step(task, this.gates.starting)
     const ports = publishedPorts(host, task)
-    const over = new AbortController()
+    const containerEnd = new AbortController()
     const ended = startContainer(this.#swarm, host, container, ports)
-    const stopped = this.#stopWhenDue(task, container, over.signal)
+    const stopped = this.#stopWhenDue(task, container, containerEnd.signal)
     const ending = ended.then(async ({ exitCode }): Promise<Ending> => {
-      over.abort()
+      containerEnd.abort()
       return { exitCode, ...((await stopped) === 'unhealthy' && { cause: 'dockerexec: unhealthy container' }) }
     })
     const isUp = () => container.health === null || container.health === 'healthy'
-    const up = untilContainer(container, isUp, over.signal).then(() => (isUp() ? null : ending))
+    const up = untilContainer(container, isUp, containerEnd.signal).then(() => (isUp() ? null : ending))
     const early = await Promise.race([up, ending])
-    if (early && this.#isOver(task)) return this.#endedAsAsked(task, container)
+    if (early && this.#isToEnd(task)) return this.#shutDown(task, container)
     if (early && early.exitCode !== 0) return this.#failed(task, container, early)
-    // The engine takes a container that ended well while it started for one that runs, for a moment.
+    // If a container exits with code 0 while it starts, the engine reports it as running for a moment.
     const running = { id: container.id, pid: container.pid, exitCode: 0 }
     this.#swarm.setStatus(task, { state: 'running', message: 'started', container: running, ports })
     this.#settle(task, container, await ending)
   }
 
-  /** Stops the container once its task is not to run any more, or it is unhealthy. @returns what it was stopped for */
-  async #stopWhenDue(task: Task, container: Container, over: AbortSignal): Promise<'asked' | 'unhealthy' | null> {
+  /** Stops the container when its task is to end, or the container is unhealthy. @returns the reason; null if it ended by itself */
+  async #stopWhenDue(task: Task, container: Container, ended: AbortSignal): Promise<'undesired' | 'unhealthy' | null> {
     const isUnhealthy = () => container.health === 'unhealthy'
     await Promise.race([
-      this.#swarm.until(task, () => this.#isOver(task), over),
-      untilContainer(container, isUnhealthy, over),
+      this.#swarm.until(task, () => this.#isToEnd(task), ended),
+      untilContainer(container, isUnhealthy, ended),
     ])
-    if (over.aborted) return null
-    const reason = isUnhealthy() ? 'unhealthy' : 'asked'
+    if (ended.aborted) return null
+    const reason = isUnhealthy() ? 'unhealthy' : 'undesired'
     await stopContainer(this.#swarm, container, graceMsOf(container))
     return reason
   }
 
   #settle(task: Task, container: Container, ending: Ending): void {
-    if (this.#isOver(task)) this.#endedAsAsked(task, container)
+    if (this.#isToEnd(task)) this.#shutDown(task, container)
     else if (ending.exitCode === 0) this.#completed(task, container)
     else this.#failed(task, container, ending)
   }
@@ -126,12 +126,12 @@ export class Agents {
     this.#swarm.setStatus(task, { state: 'failed', ...failure })
   }
 
-  #isOver(task: Task): boolean {
+  #isToEnd(task: Task): boolean {
     const host = this.#swarm.hosts.get(task.nodeId ?? '')
-    return host?.state !== 'down' && (!isWanted(task) || !this.#swarm.tasks.has(task.id))
+    return host?.state !== 'down' && (!isDesired(task) || !this.#swarm.tasks.has(task.id))
   }
 
-  #endedAsAsked(task: Task, { id, exitCode }: Container): void {
+  #shutDown(task: Task, { id, exitCode }: Container): void {
     this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown', container: { id, pid: 0, exitCode } })
   }
 
@@ -144,26 +144,26 @@ export class Agents {
     this.#swarm.setStatus(task, { state: 'failed', error, container: { id, pid: 0, exitCode } })
   }
 
-  /** Why the task can't be prepared; null where it can. */
+  /** Returns the reason why the task can't be prepared; null if it can. */
   #refusalOf({ spec }: Task, host: Host): string | null {
     const { Image: image = '', Mounts: mounts = [] } = spec.ContainerSpec ?? {}
-    const isThere = pullImage(this.#swarm, host, image) ?? localImage(host, image)
-    if (!isThere) return `No such image: ${image}`
+    const isPresent = pullImage(this.#swarm, host, image) ?? localImage(host, image)
+    if (!isPresent) return `No such image: ${image}`
     const missing = mounts.find(({ Type, Source }) => Type === 'bind' && !HOST_FOLDERS.has(Source ?? ''))
     return missing ? `invalid mount config for type "bind": bind source path does not exist: ${missing.Source}` : null
   }
 
-  #forget(task: Task): void {
+  #removeContainerOf(task: Task): void {
     const host = this.#swarm.hosts.get(task.nodeId ?? '')
     const container = host?.containers.get(task.status.container?.id ?? '')
     if (host && container?.state !== 'running' && container) removeContainer(this.#swarm, host, container)
   }
 }
 
-/** Folders that hosts have. */
+/** The paths that exist on every host. */
 const HOST_FOLDERS = new Set(['/', '/tmp', '/etc', '/var', '/var/run/docker.sock', '/etc/hosts'])
 
-/** How long a container has to end by itself. */
+/** Returns the time in which a container may stop by itself, in milliseconds. */
 export function graceMsOf({ spec }: Pick<Container, 'spec'>): number {
   return (spec.ContainerSpec?.StopGracePeriod ?? 0) / NANO_PER_MS || DEFAULT_GRACE_MS
 }

@@ -2,13 +2,13 @@ import { swarmId } from './identity.ts'
 import type { Attachment, Network, Service, Task } from './model.ts'
 import type { Swarm } from './swarm.ts'
 
-/** Ports that every host answers on are picked from here on where none is named. */
+/** The first ingress port that the engine chooses if the spec names none. */
 const FIRST_INGRESS_PORT = 30_000
-/** Of the 256 addresses of a network: the first two are its own. */
+/** The addresses of tasks in a network of 256. The first two addresses belong to the network. */
 const FIRST_ADDRESS = 2
 const LAST_ADDRESS = 254
 
-/** Gives tasks their addresses on the networks that they are on; then they can be scheduled. */
+/** Gives new tasks an address on each of their networks, after which they can be scheduled. */
 export function allocateAddresses(swarm: Swarm): void {
   swarm.listen({
     taskChanged: (task) => {
@@ -32,7 +32,7 @@ function networksFor(
   endpoint: Service['spec']['EndpointSpec'],
 ): Network[] {
   const isIngress = endpoint?.Ports?.some(({ PublishMode }) => PublishMode === 'ingress')
-  const ingress = isIngress ? [...swarm.networks.values()].filter((one) => one.isIngress) : []
+  const ingress = isIngress ? [...swarm.networks.values()].filter((network) => network.isIngress) : []
   return [...ingress, ...targets.flatMap(({ Target: id = '' }) => swarm.networks.get(id) ?? [])]
 }
 
@@ -55,12 +55,12 @@ function lastByte(address: string): number {
   return Number(/\.(\d+)\//.exec(address)?.[1])
 }
 
-/** Gives a service an address of its own on each of its networks, unless it has none, and picks the ingress ports that it leaves open. */
+/** Gives a service a virtual address on each of its networks, except with DNS round-robin, and chooses the ports that its spec omits. */
 export function allocateService(swarm: Swarm, service: Service): void {
   choosePorts(swarm, service)
   const { EndpointSpec: endpoint, TaskTemplate: task, Networks } = service.spec
-  const isWithout = endpoint?.Mode === 'dnsrr'
-  const networks = isWithout ? [] : networksFor(swarm, task?.Networks ?? Networks ?? [], endpoint)
+  const isRoundRobin = endpoint?.Mode === 'dnsrr'
+  const networks = isRoundRobin ? [] : networksFor(swarm, task?.Networks ?? Networks ?? [], endpoint)
   for (const [id, address] of service.virtualIps) {
     if (networks.some((network) => network.id === id)) continue
     release(swarm, id, address)
@@ -70,7 +70,7 @@ export function allocateService(swarm: Swarm, service: Service): void {
     if (!service.virtualIps.has(network.id)) service.virtualIps.set(network.id, takeAddress(network))
 }
 
-/** Gives back what a service has that is removed. */
+/** Releases the addresses of a removed service. */
 export function releaseService(swarm: Swarm, { virtualIps }: Service): void {
   for (const [id, address] of virtualIps) release(swarm, id, address)
 }
@@ -79,14 +79,14 @@ function choosePorts(swarm: Swarm, service: Service): void {
   const ports = service.spec.EndpointSpec?.Ports ?? []
   for (const [index, { PublishMode: mode = 'ingress', PublishedPort: published }] of ports.entries()) {
     if (mode === 'host' || published || service.chosenPorts.has(index)) continue
-    const taken = new Set([...swarm.services.values()].flatMap((one) => [...one.chosenPorts.values()]))
+    const taken = new Set([...swarm.services.values()].flatMap(({ chosenPorts }) => [...chosenPorts.values()]))
     let port = FIRST_INGRESS_PORT
     while (taken.has(port)) port++
     service.chosenPorts.set(index, port)
   }
 }
 
-/** Makes a network that spans all hosts, with a subnet of its own. */
+/** Creates a network across all hosts, with a subnet of its own. */
 export function newNetwork(
   swarm: Swarm,
   given: Pick<Network, 'name'> &

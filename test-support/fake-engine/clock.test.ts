@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { ManualClock, pause } from './clock.ts'
 
-describe('a clock that stands still until it is advanced', () => {
-  test('lets what is due happen in its order, and nothing else', async () => {
+describe('a manual clock', () => {
+  test('runs the due timers in order, and no others', async () => {
     const clock = new ManualClock()
-    const happened: string[] = []
-    clock.after(20, () => happened.push('second'))
-    clock.after(10, () => happened.push('first'))
-    clock.after(31, () => happened.push('later'))
+    const order: string[] = []
+    clock.after(20, () => order.push('second'))
+    clock.after(10, () => order.push('first'))
+    clock.after(31, () => order.push('later'))
     await clock.advance(30)
-    expect(happened).toEqual(['first', 'second'])
+    expect(order).toEqual(['first', 'second'])
   })
 
-  test('lets what follows from it happen too, each at its own time', async () => {
+  test('runs timers that other timers set, each at its time', async () => {
     const clock = new ManualClock(0)
     const times: number[] = []
     const tick = () => {
@@ -25,27 +25,27 @@ describe('a clock that stands still until it is advanced', () => {
     expect(clock.now()).toBe(35)
   })
 
-  test('forgets what is called off', async () => {
+  test('does not run a cancelled timer', async () => {
     const clock = new ManualClock()
-    let hasHappened = false
-    const callOff = clock.after(10, () => {
-      hasHappened = true
+    let hasRun = false
+    const cancel = clock.after(10, () => {
+      hasRun = true
     })
-    callOff()
+    cancel()
     await clock.advance(100)
-    expect(hasHappened).toBe(false)
+    expect(hasRun).toBe(false)
   })
 })
 
 describe('a pause', () => {
-  test('ends when its time is over', async () => {
+  test('ends when its time has passed', async () => {
     const clock = new ManualClock(0)
     const ended = pause(clock, 10).then(() => clock.now())
     await clock.advance(50)
     expect(await ended).toBe(10)
   })
 
-  test.each(['before it began', 'while it lasts'])('ends at once when it is called off %s', async (when) => {
+  test.each(['before it began', 'while it lasts'])('ends at once if it is aborted %s', async (when) => {
     const clock = new ManualClock()
     const ending = new AbortController()
     if (when === 'before it began') ending.abort()

@@ -1,20 +1,20 @@
-/** The time that a fake engine lives in. All durations are milliseconds of that time. */
+/** The time of a fake engine. All durations are in milliseconds of that time. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Runs `work` once, after `ms`. @returns a function that calls it off */
+  /** Runs `work` once, after `ms`. @returns a function that cancels it */
   after(ms: number, work: () => void): () => void
 }
 
-/** What a timer can take: later than that, Node would let it run at once. */
+/** The longest delay of a Node timer. Node runs a timer with a longer delay at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Real time in which every duration is `speed` times as short: a monitoring period of 5 s takes 50 ms at speed 100. */
+/** Real time in which every duration is divided by `speed`: a monitoring period of 5 s takes 50 ms at speed 100. */
 export class FastClock implements Clock {
   readonly #speed: number
-  /** What is due while time stands still. */
+  /** The timers that became due while time is frozen. */
   #due: (() => void)[] = []
-  #stops = 0
+  #freezes = 0
 
   constructor(speed: number) {
     this.#speed = speed
@@ -23,44 +23,44 @@ export class FastClock implements Clock {
   now = (): number => Date.now()
 
   after(ms: number, work: () => void): () => void {
-    let isCalledOff = false
+    let isCancelled = false
     const run = () => {
-      if (isCalledOff) return
-      if (this.#stops > 0) this.#due.push(run)
+      if (isCancelled) return
+      if (this.#freezes > 0) this.#due.push(run)
       else work()
     }
-    // Nothing is waited for once whoever uses the engine has ended.
+    // Pending timers don't keep the process running.
     const timer = setTimeout(run, Math.min(ms / this.#speed, LONGEST_TIMER_MS)).unref()
     return () => {
-      isCalledOff = true
+      isCancelled = true
       clearTimeout(timer)
     }
   }
 
   /**
-   * Does something while time stands still: nothing that takes time ends meanwhile. So a test sees what Berth answers before the engine has
-   * done what it was asked for, however busy the machine is.
+   * Runs `work` while time is frozen, so that nothing that takes time ends meanwhile. A test can then see how Berth responds before the
+   * engine has completed a request, however busy the machine is.
    */
-  async still<T>(work: () => Promise<T>): Promise<T> {
-    this.#stops++
+  async whileFrozen<T>(work: () => Promise<T>): Promise<T> {
+    this.#freezes++
     try {
       return await work()
     } finally {
-      this.#stops--
-      if (this.#stops === 0) for (const run of this.#due.splice(0)) run()
+      this.#freezes--
+      if (this.#freezes === 0) for (const run of this.#due.splice(0)) run()
     }
   }
 }
 
-interface Appointment {
+interface Timer {
   readonly at: number
   readonly work: () => void
 }
 
-/** Time that stands still until a test advances it. */
+/** A clock that only advances when a test tells it to. */
 export class ManualClock implements Clock {
   #now: number
-  readonly #appointments = new Set<Appointment>()
+  readonly #timers = new Set<Timer>()
 
   constructor(start = Date.UTC(2030, 0, 1)) {
     this.#now = start
@@ -69,26 +69,26 @@ export class ManualClock implements Clock {
   now = (): number => this.#now
 
   after(ms: number, work: () => void): () => void {
-    const appointment = { at: this.#now + ms, work }
-    this.#appointments.add(appointment)
-    return () => this.#appointments.delete(appointment)
+    const timer = { at: this.#now + ms, work }
+    this.#timers.add(timer)
+    return () => this.#timers.delete(timer)
   }
 
-  /** Lets `ms` pass, in which everything that is due happens in its order, with all that follows from it. */
+  /** Advances the time by `ms` and runs all timers that become due, in order, including those that other timers set. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms
-    await settled()
+    await settlePromises()
     for (let next = this.#next(end); next; next = this.#next(end)) {
-      this.#appointments.delete(next)
+      this.#timers.delete(next)
       this.#now = next.at
       next.work()
-      await settled()
+      await settlePromises()
     }
     this.#now = end
   }
 
-  #next(end: number): Appointment | undefined {
-    const due = [...this.#appointments].filter(({ at }) => at <= end)
+  #next(end: number): Timer | undefined {
+    const due = [...this.#timers].filter(({ at }) => at <= end)
     return due.sort((a, b) => a.at - b.at)[0]
   }
 }
@@ -97,16 +97,16 @@ export class ManualClock implements Clock {
 export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   if (signal?.aborted) return Promise.resolve()
-  const callOff = clock.after(ms, resolve)
+  const cancel = clock.after(ms, resolve)
   const abort = () => {
-    callOff()
+    cancel()
     resolve()
   }
   signal?.addEventListener('abort', abort, { once: true })
   return promise.finally(() => signal?.removeEventListener('abort', abort))
 }
 
-/** Resolves when the promises that were pending have run on. */
-function settled(): Promise<void> {
+/** Resolves when the callbacks of settled promises have run. */
+function settlePromises(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { exitCodeOf, programOf, programOfCommand, programOfScript } from './commands.ts'
 import { FOR_EVER, IDLE, type Step, web } from './program.ts'
 
-const MOST_STEPS = 8
+const MAX_STEPS = 8
 
 function stepsOf(script: string, variables: Record<string, string> = {}): Step[] {
   const steps: Step[] = []
   for (const step of programOfScript(script).steps(new Map(Object.entries(variables)))) {
     steps.push(step)
-    if (step === FOR_EVER || step.kind === 'exit' || steps.length === MOST_STEPS) break
+    if (step === FOR_EVER || step.kind === 'exit' || steps.length === MAX_STEPS) break
   }
   return steps
 }
@@ -41,9 +41,9 @@ describe('a script', () => {
     expect(stepsOf(script, { SLOT: '2', HOSTNAME: 'me' })).toEqual(steps)
   })
 
-  test('goes round and round', () => {
+  test('repeats a loop', () => {
     const steps = stepsOf('while :; do echo beat; sleep 1; done')
-    expect(steps).toEqual(Array.from({ length: MOST_STEPS / 2 }, () => [out('beat'), wait(1000)]).flat())
+    expect(steps).toEqual(Array.from({ length: MAX_STEPS / 2 }, () => [out('beat'), wait(1000)]).flat())
   })
 
   test.each([
@@ -51,7 +51,7 @@ describe('a script', () => {
     ["trap 'exit 0' TERM; sleep 3600 & wait", [exit(0)]],
     ['trap "exit 3" TERM; httpd -f -p 80 -h /www & wait $!', [exit(3)]],
     ['trap "sleep 3; exit 0" TERM; while :; do sleep 0.2; done', [wait(3000), exit(0)]],
-  ])('does what its trap says when it is stopped: %s', (script, steps) => {
+  ])('runs its trap when it is stopped: %s', (script, steps) => {
     const { whenStopped } = programOfScript(script)
     const untilExit = whenStopped?.slice(0, whenStopped.findIndex(({ kind }) => kind === 'exit') + 1)
     expect(untilExit ?? null).toEqual(steps)
@@ -59,17 +59,17 @@ describe('a script', () => {
 })
 
 describe('the program of a container', () => {
-  test("is its image's where it has no command", () => {
-    const ofImage = web('1.0')
-    expect(programOf({}, ofImage)).toBe(ofImage)
-    expect(programOf({ Args: ['sh', '-c', 'exit 3'] }, ofImage)).not.toBe(ofImage)
+  test("is its image's program if it has no command", () => {
+    const imageProgram = web('1.0')
+    expect(programOf({}, imageProgram)).toBe(imageProgram)
+    expect(programOf({ Args: ['sh', '-c', 'exit 3'] }, imageProgram)).not.toBe(imageProgram)
   })
 
   test.each([
     ['/no-such', 'exec: "/no-such": stat /no-such: no such file or directory: unknown'],
     ['no-such', 'exec: "no-such": executable file not found in $PATH: unknown'],
-  ])('cannot be started where %s is not in the image', (name, why) => {
-    expect(programOfCommand([name]).startError).toContain(why)
+  ])('cannot start if %s is not in the image', (name, message) => {
+    expect(programOfCommand([name]).startError).toContain(message)
   })
 
   test.each([
@@ -77,11 +77,11 @@ describe('the program of a container', () => {
     [['/bin/sh', '-c', 'exit 2'], 2],
     [['/no-such'], 127],
     [['sleep', '3600'], null],
-  ])('ends with an exit code, if it does: %j', (words, code) => {
+  ])('has an exit code if it ends: %j', (words, code) => {
     expect(exitCodeOf(programOfCommand(words), new Map())).toBe(code)
   })
 
-  test('of a shell that nobody types to ends', () => {
+  test('ends if it is a shell without input', () => {
     expect([...programOfCommand(['/bin/sh']).steps(new Map())]).toEqual([])
     expect([...IDLE.steps(new Map())]).toEqual([FOR_EVER])
   })

@@ -4,11 +4,11 @@ import { FOR_EVER, IDLE, notFound, type Program, type Step } from './program.ts'
 import { type Command, expand, parse, type Statement } from './shell.ts'
 
 const SHELLS = new Set(['sh', 'bash'])
-/** A process that sleeps for longer is taken to run for ever. */
+/** A process that sleeps longer than this counts as running for ever. */
 const FOR_EVER_SECONDS = 600
-const TO_FILL_MEMORY_MS = 300
+const FILL_MEMORY_MS = 300
 
-/** Programs of the sample images that tests run. Each yields its steps and returns its exit code. */
+/** A program of the sample images that tests run. It yields its steps and returns its exit code. */
 type Run = (args: readonly string[], toError: boolean) => Generator<Step, number>
 
 const PROGRAMS: Readonly<Record<string, Run>> = {
@@ -36,7 +36,7 @@ const PROGRAMS: Readonly<Record<string, Run>> = {
   },
   *tail([file]) {
     if (file !== '/dev/zero') yield FOR_EVER
-    yield { kind: 'wait', ms: TO_FILL_MEMORY_MS }
+    yield { kind: 'wait', ms: FILL_MEMORY_MS }
     yield { kind: 'exit', code: 137, isOutOfMemory: true }
     return 0
   },
@@ -63,12 +63,12 @@ const PROGRAMS: Readonly<Record<string, Run>> = {
   '[': compare,
 }
 
-// biome-ignore lint/correctness/useYield: it has the shape of all programs
+// biome-ignore lint/correctness/useYield: all programs have the same type
 function* succeed(): Generator<Step, number> {
   return 0
 }
 
-// biome-ignore lint/correctness/useYield: it has the shape of all programs
+// biome-ignore lint/correctness/useYield: all programs have the same type
 function* fail(): Generator<Step, number> {
   return 1
 }
@@ -78,16 +78,16 @@ function* runForEver(): Generator<Step, number> {
   return 0
 }
 
-/** `[ a = b ]` and `[ a != b ]`. */
-// biome-ignore lint/correctness/useYield: it has the shape of all programs
+/** Evaluates `[ a = b ]` and `[ a != b ]`. */
+// biome-ignore lint/correctness/useYield: all programs have the same type
 function* compare([left, operator, right]: readonly string[]): Generator<Step, number> {
   return Number((left === right) !== (operator === '='))
 }
 
-/** The program of a container: what its command does where it has one, else what its image does. */
-export function programOf({ Command: command = [], Args: args = [] }: SwarmContainer, ofImage: Program): Program {
-  // Arguments alone take the place of the image's command, since the sample images have no entrypoint.
-  return command.length + args.length === 0 ? ofImage : programOfCommand([...command, ...args])
+/** Returns the program of a container: that of its command, else that of its image. */
+export function programOf({ Command: command = [], Args: args = [] }: SwarmContainer, imageProgram: Program): Program {
+  // Arguments alone replace the image's command, because the sample images have no entrypoint.
+  return command.length + args.length === 0 ? imageProgram : programOfCommand([...command, ...args])
 }
 
 export function programOfCommand(words: readonly string[]): Program {
@@ -104,7 +104,7 @@ export function programOfCommand(words: readonly string[]): Program {
   return { ...IDLE, steps: (variables) => runToEnd([statement], variables) }
 }
 
-/** The program of a script, as `sh -c` runs it. */
+/** Returns the program of a script, as `sh -c` runs it. */
 export function programOfScript(script: string, parameters: readonly string[] = []): Program {
   const statements = parse(script)
   const positional = parameters.map((text, index): [string, string] => [String(index), text])
@@ -115,7 +115,7 @@ export function programOfScript(script: string, parameters: readonly string[] = 
   }
 }
 
-/** What a script does on SIGTERM. A shell that has no trap doesn't heed it, since it is process number 1. */
+/** Returns the steps of a script on SIGTERM. A shell without a trap ignores the signal, because it is process 1. */
 function trapOf(statements: readonly Statement[]): Step[] | null {
   for (const statement of statements) {
     if (statement.kind === 'loop' || statement.words[0]?.text !== 'trap') continue
@@ -124,11 +124,11 @@ function trapOf(statements: readonly Statement[]): Step[] | null {
   return null
 }
 
-/** Runs statements one after the other; a job in the background is waited for at once, since it is in every script. */
+/** Runs statements in order. Waits for a background job at once, because every script that starts one waits for it. */
 function* run(statements: readonly Statement[], variables: ReadonlyMap<string, string>): Generator<Step, number> {
   let status = 0
   for (const statement of statements) {
-    if (statement.kind === 'loop') for (;;) yield* round(statement.body, variables)
+    if (statement.kind === 'loop') for (;;) yield* runIteration(statement.body, variables)
     if (statement.isConditional && status !== 0) continue
     status = yield* runCommand(statement, variables)
   }
@@ -140,8 +140,8 @@ function* runToEnd(statements: readonly Statement[], variables: ReadonlyMap<stri
   yield { kind: 'exit', code }
 }
 
-/** One round of a loop, which takes some time at any rate. */
-function* round(body: readonly Statement[], variables: ReadonlyMap<string, string>): Generator<Step> {
+/** Runs one iteration of a loop. An iteration that does not wait takes a second, so that no loop is endless within a moment. */
+function* runIteration(body: readonly Statement[], variables: ReadonlyMap<string, string>): Generator<Step> {
   let hasWaited = false
   for (const step of run(body, variables)) {
     hasWaited ||= step.kind === 'wait'
@@ -153,18 +153,18 @@ function* round(body: readonly Statement[], variables: ReadonlyMap<string, strin
 function* runCommand({ words, isToError }: Command, variables: ReadonlyMap<string, string>): Generator<Step, number> {
   const expanded = words.map((word) => expand(word, variables))
   const [name = '', ...args] = expanded[0] === 'exec' ? expanded.slice(1) : expanded
-  const found = Object.hasOwn(PROGRAMS, baseName(name)) ? PROGRAMS[baseName(name)] : undefined
-  if (found) return yield* found(args, isToError)
+  const runProgram = Object.hasOwn(PROGRAMS, baseName(name)) ? PROGRAMS[baseName(name)] : undefined
+  if (runProgram) return yield* runProgram(args, isToError)
   yield { kind: 'write', stream: 'stderr', text: `sh: ${name}: not found` }
   return 127
 }
 
-/** "/bin/sh" is "sh"; "/start" is itself. */
+/** Removes the folder of a program: "/bin/sh" becomes "sh", "/start" stays. */
 function baseName(name: string): string {
   return name.replace(/^\/(usr\/)?bin\//, '')
 }
 
-/** How a command ends that is run once, as a health check is; null where it doesn't end. */
+/** Returns the exit code of a command that runs once, such as a health check; null if it doesn't end. */
 export function exitCodeOf({ startError, steps }: Program, variables: ReadonlyMap<string, string>): number | null {
   if (startError) return 127
   for (const step of steps(variables)) {

@@ -1,5 +1,5 @@
 import { programOf } from './commands.ts'
-import { tellOf, variablesOf, wake } from './container-events.ts'
+import { emitContainerEvent, variablesOf, wake } from './container-events.ts'
 import { FileSystem } from './file-system.ts'
 import { monitorHealth } from './health.ts'
 import { longId } from './identity.ts'
@@ -11,20 +11,20 @@ import { IDLE } from './program.ts'
 import type { Swarm } from './swarm.ts'
 import { environmentOf, taskName } from './templates.ts'
 
-/** How a container's process ended. */
+/** The result of a container's process. */
 export interface Ending {
   readonly exitCode: number
 }
 
-/** Older lines are forgotten, as a log driver with a limit does. */
-const MOST_LINES = 10_000
+/** Older lines are dropped, as by a log driver with a limit. */
+const MAX_LINES = 10_000
 const MICROSECOND = 0.001
 const KILLED = 137
 const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15 }
 
 let nextPid = 1000
 
-/** Makes the container of a task, which doesn't run yet. */
+/** Creates the container of a task, without starting it. */
 export function createContainer(swarm: Swarm, host: Host, task: Task): Container {
   const labels = {
     ...localImage(host, task.spec.ContainerSpec?.Image ?? '')?.image.labels,
@@ -40,10 +40,10 @@ export function createContainer(swarm: Swarm, host: Host, task: Task): Container
   return newContainer(swarm, host, { name: taskName(task), labels, spec: task.spec, env, networks })
 }
 
-type Given = Pick<Container, 'name' | 'labels' | 'spec'> & Partial<Pick<Container, 'env' | 'networks'>>
+type NewContainer = Pick<Container, 'name' | 'labels' | 'spec'> & Partial<Pick<Container, 'env' | 'networks'>>
 
-/** Makes a container on a host that has its image. */
-export function newContainer(swarm: Swarm, host: Host, given: Given): Container {
+/** Creates a container on a host that has its image. */
+export function newContainer(swarm: Swarm, host: Host, given: NewContainer): Container {
   const { spec, env = new Map() } = given
   const id = longId()
   const local = localImage(host, spec.ContainerSpec?.Image ?? '')
@@ -74,11 +74,11 @@ export function newContainer(swarm: Swarm, host: Host, given: Given): Container 
     process: null,
   }
   host.containers.set(id, container)
-  tellOf(swarm, container, 'create')
+  emitContainerEvent(swarm, container, 'create')
   return container
 }
 
-/** Starts a container's process. @returns how it ends */
+/** Starts a container's process. @returns its result, once it has ended */
 export function startContainer(
   swarm: Swarm,
   host: Host,
@@ -96,81 +96,81 @@ export function startContainer(
     },
     exited(exitCode, isOutOfMemory) {
       container.isOutOfMemory = isOutOfMemory && Boolean(container.spec.Resources?.Limits?.MemoryBytes)
-      ended(swarm, host, container, exitCode)
+      endContainer(swarm, host, container, exitCode)
       resolve({ exitCode })
     },
   })
-  tellOf(swarm, container, 'start')
+  emitContainerEvent(swarm, container, 'start')
   monitorHealth(swarm, container)
   container.process.run()
   return promise
 }
 
-function ended(swarm: Swarm, host: Host, container: Container, exitCode: number): void {
-  if (container.isOutOfMemory) tellOf(swarm, container, 'oom')
+function endContainer(swarm: Swarm, host: Host, container: Container, exitCode: number): void {
+  if (container.isOutOfMemory) emitContainerEvent(swarm, container, 'oom')
   container.state = 'exited'
   container.exitCode = exitCode
   container.finishedAt = swarm.clock.now()
   container.ports.length = 0
   container.listening = null
-  tellOf(swarm, container, 'die', { exitCode: String(exitCode) })
+  emitContainerEvent(swarm, container, 'die', { exitCode: String(exitCode) })
   if (host.containers.has(container.id)) wake(container)
-  else destroyed(swarm, container)
+  else emitDestroyed(swarm, container)
 }
 
-/** Removes a container, and ends it where it runs. */
+/** Removes a container. Kills it first if it is running. */
 export function removeContainer(swarm: Swarm, host: Host, container: Container): void {
   if (!host.containers.delete(container.id)) return
   if (container.state === 'running') sendSignal(swarm, container, 'KILL')
-  else destroyed(swarm, container)
+  else emitDestroyed(swarm, container)
 }
 
-function destroyed(swarm: Swarm, container: Container): void {
-  tellOf(swarm, container, 'destroy')
+function emitDestroyed(swarm: Swarm, container: Container): void {
+  emitContainerEvent(swarm, container, 'destroy')
   wake(container)
 }
 
-/** Asks the process to end, and kills it where it has not after `graceMs`. Resolves when it has ended. */
+/** Asks the process to end, and kills it if it has not ended after `graceMs`. Resolves when it has ended. */
 export async function stopContainer(swarm: Swarm, container: Container, graceMs: number): Promise<void> {
   if (container.state !== 'running') return
   sendSignal(swarm, container, 'TERM')
-  const callOff = swarm.clock.after(graceMs, () => sendSignal(swarm, container, 'KILL'))
+  const cancel = swarm.clock.after(graceMs, () => sendSignal(swarm, container, 'KILL'))
   await untilContainer(container, () => container.state !== 'running')
-  callOff()
-  tellOf(swarm, container, 'stop')
+  cancel()
+  emitContainerEvent(swarm, container, 'stop')
 }
 
-/** @param signal with or without "SIG", or its number */
+/** Sends a signal to a container's process. @param signal its name with or without "SIG", or its number */
 export function sendSignal(swarm: Swarm, container: Container, signal: string): void {
   if (container.state !== 'running') return
   const name = signal.replace(/^SIG/, '')
   const number = SIGNALS[name] ?? Number(name)
-  tellOf(swarm, container, 'kill', { signal: String(number) })
+  emitContainerEvent(swarm, container, 'kill', { signal: String(number) })
   const { whenStopped } = container.program
-  const isHeeded = number === SIGNALS.TERM || number === SIGNALS.INT
+  const isHandled = number === SIGNALS.TERM || number === SIGNALS.INT
   if (number === SIGNALS.KILL) container.process?.kill(KILLED)
-  else if (isHeeded && whenStopped) container.process?.divert([{ kind: 'wait', ms: swarm.stepMs }, ...whenStopped])
+  else if (isHandled && whenStopped) container.process?.divert([{ kind: 'wait', ms: swarm.stepMs }, ...whenStopped])
 }
 
-/** Adds a line to what a container wrote. */
+/** Appends a line to the log of a container. */
 function write(swarm: Swarm, container: Container, stream: LogLine['stream'], text: string): void {
   const at = Math.max(swarm.clock.now(), (container.log.at(-1)?.at ?? 0) + MICROSECOND)
   container.log.push({ at, stream, text })
-  if (container.log.length > MOST_LINES) container.log.shift()
+  if (container.log.length > MAX_LINES) container.log.shift()
   wake(container)
 }
 
-/** Resolves when `holds` is true of a container, or `signal` aborts. It is asked whenever something happens to the container. */
+/** Resolves when `holds` is true of a container, or `signal` aborts. Checks after each change of the container. */
 export async function untilContainer(container: Container, holds: () => boolean, signal?: AbortSignal): Promise<void> {
   const isOver = () => holds() || signal?.aborted === true
   if (isOver()) return
   const { promise, resolve } = Promise.withResolvers<void>()
-  const look = () => {
+  const check = () => {
     if (isOver()) resolve()
   }
-  container.watchers.add(look)
-  signal?.addEventListener('abort', look)
+  container.watchers.add(check)
+  signal?.addEventListener('abort', check)
   await promise
-  container.watchers.delete(look)
-  signal?.removeEventListener('abort', look)
+  container.watchers.delete(check)
+  signal?.removeEventListener('abort', check)
 }

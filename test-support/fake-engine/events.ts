@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** An event as the engine writes it. @see Docker Engine API 1.41, SystemEvents */
+/** An event in the engine's format. @see Docker Engine API 1.41, SystemEvents */
 export interface EngineEvent {
   readonly Type: string
   readonly Action: string
@@ -13,12 +13,12 @@ export interface EngineEvent {
   readonly from?: string
 }
 
-/** So many are remembered for readers that ask for what was before. */
-const MOST_REMEMBERED = 256
+/** The number of past events that are available to new readers. */
+const MAX_PAST_EVENTS = 256
 
 export type EventListener = (event: EngineEvent, host: string | null) => void
 
-/** What happens, told as it happens to all who listen. Events of containers belong to one host, all others to the swarm. */
+/** The events of the swarm, sent to all listeners as they happen. Events of containers belong to one host, all others to the swarm. */
 export class Events {
   readonly #clock: Clock
   readonly #listeners = new Set<EventListener>()
@@ -28,13 +28,13 @@ export class Events {
     this.#clock = clock
   }
 
-  /** How many listen now. */
+  /** The current number of listeners. */
   get listeners(): number {
     return this.#listeners.size
   }
 
-  /** @param host on which it happened; null for what concerns the whole swarm */
-  tell(type: string, action: string, id: string, attributes: Record<string, string>, host: string | null = null): void {
+  /** Emits an event. @param host the host of the event; null for an event of the whole swarm */
+  emit(type: string, action: string, id: string, attributes: Record<string, string>, host: string | null = null): void {
     const now = this.#clock.now()
     const event: EngineEvent = {
       ...(type === 'container' && { status: action, id, from: attributes.image ?? '' }),
@@ -46,11 +46,16 @@ export class Events {
       timeNano: now * 1e6,
     }
     this.#past.push({ event, host })
-    if (this.#past.length > MOST_REMEMBERED) this.#past.shift()
+    if (this.#past.length > MAX_PAST_EVENTS) this.#past.shift()
     for (const listener of this.#listeners) listener(event, host)
   }
 
-  /** @param since milliseconds since 1970 from which past events are told first; null: none @returns what ends it */
+  /**
+   * Adds a listener.
+   *
+   * @param since milliseconds since 1970 from which the listener first receives past events; null for none
+   * @returns a function that removes the listener
+   */
   listen(listener: EventListener, since: number | null): () => void {
     if (since !== null)
       for (const { event, host } of this.#past) if (event.timeNano >= since * 1e6) listener(event, host)

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 
-/** What is at a path. */
+/** A file, folder or link. */
 export type Entry =
   | { readonly type: 'file'; readonly content: Buffer; readonly mode: number; readonly modifiedAt: number }
   | { readonly type: 'folder'; readonly mode: number; readonly modifiedAt: number }
@@ -11,7 +11,7 @@ export type Entry =
 export class FileSystem {
   readonly #entries = new Map<string, Entry>()
 
-  /** Has what the sample images have. */
+  /** Returns the files of the sample images. */
   static ofSample(): FileSystem {
     const files = new FileSystem()
     for (const folder of ['/', '/bin', '/tmp', '/www'])
@@ -21,30 +21,30 @@ export class FileSystem {
     return files
   }
 
-  /** Folders above it come into being. */
+  /** Writes an entry and creates its parent folders. */
   write(path: string, entry: Entry): void {
-    const place = normalized(path)
-    const above = folderOf(place)
-    if (!this.#entries.has(above) && above !== place)
-      this.write(above, { type: 'folder', mode: 0o755, modifiedAt: entry.modifiedAt })
-    this.#entries.set(place, entry)
+    const normalized = normalize(path)
+    const parent = folderOf(normalized)
+    if (!this.#entries.has(parent) && parent !== normalized)
+      this.write(parent, { type: 'folder', mode: 0o755, modifiedAt: entry.modifiedAt })
+    this.#entries.set(normalized, entry)
   }
 
   find(path: string): Entry | null {
-    return this.#entries.get(normalized(path)) ?? null
+    return this.#entries.get(normalize(path)) ?? null
   }
 
-  /** A file, or a folder with all that is below it. Of a path that ends with "/." the names begin with "./". */
+  /** Returns an archive of a file, or of a folder with its content. If the path ends with "/.", names begin with "./". */
   archive(path: string): Readable {
-    const place = normalized(path)
-    const name = path.endsWith('/.') || place === '/' ? '.' : (place.split('/').at(-1) ?? '')
+    const root = normalize(path)
+    const name = path.endsWith('/.') || root === '/' ? '.' : (root.split('/').at(-1) ?? '')
     const archive = pack()
-    const prefix = place === '/' ? '/' : `${place}/`
-    const below = [...this.#entries].filter(([one]) => one.startsWith(prefix) && one !== place)
-    const found = this.find(place)
-    if (found) add(archive, name, found)
-    for (const [one, entry] of below.sort(([a], [b]) => (a < b ? -1 : 1)))
-      add(archive, `${name}/${one.slice(prefix.length)}`, entry)
+    const prefix = root === '/' ? '/' : `${root}/`
+    const children = [...this.#entries].filter(([child]) => child.startsWith(prefix) && child !== root)
+    const rootEntry = this.find(root)
+    if (rootEntry) add(archive, name, rootEntry)
+    for (const [child, entry] of children.sort(([a], [b]) => (a < b ? -1 : 1)))
+      add(archive, `${name}/${child.slice(prefix.length)}`, entry)
     archive.finalize()
     return Readable.from(archive)
   }
@@ -64,11 +64,11 @@ function add(archive: ReturnType<typeof pack>, name: string, entry: Entry): void
   else archive.entry({ name, type: 'symlink', linkname: entry.target, mtime })
 }
 
-function normalized(path: string): string {
+function normalize(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
   return `/${parts.join('/')}`
 }
 
-function folderOf(place: string): string {
-  return place.slice(0, place.lastIndexOf('/')) || '/'
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/'
 }

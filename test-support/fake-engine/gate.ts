@@ -1,4 +1,4 @@
-/** What those who come by wait at, while it is closed. */
+/** A gate at which callers wait while it is closed. */
 export class Gate {
   #opened: PromiseWithResolvers<void> | null = null
 
@@ -11,7 +11,7 @@ export class Gate {
     this.#opened = null
   }
 
-  /** Resolves as soon as it is open. */
+  /** Resolves as soon as the gate is open. */
   async pass(): Promise<void> {
     while (this.#opened) await this.#opened.promise
   }

@@ -12,7 +12,7 @@ const HEADERS = {
   'Docker-Experimental': 'false',
 }
 
-/** Whether requests are answered, wait for an answer, or have their connections cut. */
+/** Whether requests get a response, wait for one, or have their connections cut. */
 type Reachability = 'answering' | 'hanging' | 'away'
 
 /** The HTTP API of one host's engine. */
@@ -27,14 +27,14 @@ export class HttpServer {
   constructor(routes: readonly Route[], host: Host) {
     this.#routes = routes
     this.#host = host
-    // As dockerd, it never closes a connection that is idle: one that the client is just using would be lost.
-    const forEver = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }
-    this.#server = createServer(forEver, (request, response) => void this.#answer(request, response))
-    this.#server.on('connection', (socket) => this.#keep(socket))
+    // Like dockerd, never closes an idle connection: a request that the client is just sending on it would be lost.
+    const noTimeouts = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }
+    this.#server = createServer(noTimeouts, (request, response) => void this.#answer(request, response))
+    this.#server.on('connection', (socket) => this.#track(socket))
     this.#server.on('upgrade', (request, socket) => void this.#upgrade(request, socket))
   }
 
-  /** @param socketPath of a Unix socket; null: a free port of loopback @returns where it listens, for DOCKER_HOST */
+  /** Starts to listen. @param socketPath the path of a Unix socket; null for a free loopback port @returns the address for DOCKER_HOST */
   async listen(socketPath: string | null): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#server.once('error', reject)
@@ -45,11 +45,11 @@ export class HttpServer {
     return typeof address === 'object' && address ? `tcp://127.0.0.1:${address.port}` : `unix://${socketPath}`
   }
 
-  /** Requests that hang are answered once it answers again; connections are cut when it goes away. */
+  /** Changes the reachability: `answering` responds to hanging requests, `away` cuts connections. */
   setReachability(reachability: Reachability): void {
     this.#reachability = reachability
     if (reachability === 'away') for (const connection of this.#connections) connection.destroy()
-    if (reachability !== 'hanging') for (const goOn of this.#hanging) goOn()
+    if (reachability !== 'hanging') for (const resume of this.#hanging) resume()
     this.#hanging.clear()
   }
 
@@ -60,7 +60,7 @@ export class HttpServer {
     await promise
   }
 
-  #keep(socket: Duplex): void {
+  #track(socket: Duplex): void {
     socket.on('error', () => undefined)
     if (this.#reachability === 'away') {
       socket.destroy()
@@ -102,7 +102,7 @@ export class HttpServer {
   async #handle(request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://engine')
     const [, version, path = url.pathname] = /^\/v(1\.\d+)(\/.*)$/.exec(url.pathname) ?? []
-    if (version !== undefined) demandVersion(version)
+    if (version !== undefined) checkVersion(version)
     const bytes = await bodyOf(request)
     if (this.#reachability === 'hanging') await new Promise<void>((resolve) => this.#hanging.add(resolve))
     for (const { method, pattern, handler } of this.#routes) {
@@ -125,12 +125,12 @@ export class HttpServer {
 }
 
 /** @param version such as "1.41" */
-function demandVersion(version: string): void {
+function checkVersion(version: string): void {
   if (Number(version.split('.')[1]) > Number(API_VERSION.split('.')[1]))
     throw new Refusal(400, `client version ${version} is too new. Maximum supported API version is ${API_VERSION}`)
 }
 
-/** @throws Refusal where what should be JSON is none */
+/** Parses a JSON body. @throws Refusal if it is invalid */
 function json({ headers }: IncomingMessage, bytes: Buffer): ApiRequest['body'] {
   if (bytes.length === 0 || !headers['content-type']?.includes('json')) return undefined
   return parseJson(bytes.toString())
@@ -156,7 +156,7 @@ function refuse(response: ServerResponse, error: unknown): void {
   response.writeHead(status, { ...HEADERS, 'Content-Type': 'application/json' }).end(textOf({ message }))
 }
 
-/** As Go's encoder writes JSON: with a line's end. */
+/** Formats JSON as Go's encoder does, with a line break at the end. */
 function textOf(json: unknown): string {
   return `${JSON.stringify(json)}\n`
 }

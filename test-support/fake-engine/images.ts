@@ -1,21 +1,21 @@
 import { digestFor } from './identity.ts'
 import { exiting, IDLE, LOGGER, type Program, web } from './program.ts'
 
-/** An image that a registry has. */
+/** An image in a registry. */
 export interface Image {
   readonly digest: string
   readonly platform: { readonly os: string; readonly architecture: string }
   readonly program: Program
   readonly labels: Readonly<Record<string, string>>
-  /** TCP ports that it says it listens on. */
+  /** The TCP ports that the image exposes. */
   readonly ports: readonly number[]
 }
 
 const PLATFORM = { os: 'linux', architecture: 'amd64' }
 
-/** What hosts can pull, by reference and by digest. */
+/** The images that hosts can pull, by reference and by digest. */
 export class Images {
-  /** Such as "registry.test/samples". */
+  /** For example "registry.test/samples". */
   readonly repository: string
   readonly #byTag = new Map<string, Image>()
   readonly #byDigest = new Map<string, Image>()
@@ -28,7 +28,7 @@ export class Images {
   }
 
   /**
-   * Pushes an image of its own digest; a tag that exists moves to it.
+   * Pushes an image with a new digest. An existing tag moves to it.
    *
    * @param reference such as "registry.test/shop/web:1.4"
    */
@@ -47,14 +47,14 @@ export class Images {
     return image
   }
 
-  /** Pushes an image that is there under another reference too, as a build that copies it would. */
+  /** Pushes an existing image under another reference as well, as a build that copies it does. */
   tag(source: string, reference: string): Image {
     const image = this.find(source)
     if (!image) throw new Error(`There is no image ${source}.`)
     return this.add(reference, image)
   }
 
-  /** Deletes a tag; the image too, where it has no other. */
+  /** Deletes a tag, and the image with its last tag. */
   remove(reference: string): void {
     const image = this.#byTag.get(reference)
     this.#byTag.delete(reference)
@@ -62,19 +62,19 @@ export class Images {
       this.#byDigest.delete(image.digest)
   }
 
-  /** The image that a reference stands for, by its digest where it has one. */
+  /** Returns the image of a reference, by its digest if it has one. */
   find(reference: string): Image | undefined {
     const [tagged = '', digest] = reference.split('@')
     return digest === undefined ? this.#byTag.get(withTag(tagged)) : this.#byDigest.get(digest)
   }
 }
 
-/** Without a tag it is the latest. */
+/** Adds the tag `latest` to a reference without a tag. */
 function withTag(reference: string): string {
   return /:[^/]+$/.test(reference) ? reference : `${reference}:latest`
 }
 
-/** How long the sample that crashes takes to do so. */
+/** The time after which the crashing sample exits, in milliseconds. */
 const CRASH_MS = 100
 
 interface Sample {
@@ -82,7 +82,7 @@ interface Sample {
   readonly ports?: readonly number[]
 }
 
-/** The same images as scripts/sample-images.ts builds for real engines. */
+/** The sample images, the same as scripts/sample-images.ts builds for real engines. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
   'web:1.0': { program: web('1.0'), ports: [80] },
   'web:2.0': { program: web('2.0'), ports: [80] },

@@ -3,7 +3,7 @@ import type { Image } from './images.ts'
 import type { Host, LocalImage } from './model.ts'
 import type { Swarm } from './swarm.ts'
 
-/** Gets an image from its registry to a host. @returns null where there is no such image */
+/** Pulls an image from its registry to a host. @returns null if the image does not exist */
 export function pullImage(swarm: Swarm, host: Host, reference: string): LocalImage | null {
   const image = swarm.images.find(reference)
   if (!image) return null
@@ -22,13 +22,13 @@ export function pullImage(swarm: Swarm, host: Host, reference: string): LocalIma
   return local
 }
 
-/** A tag belongs to one image. */
+/** Moves a tag to an image. A tag belongs to only one image. */
 function tagLocally({ images }: Host, local: LocalImage, tag: string): void {
   for (const { tags } of images.values()) tags.delete(tag)
   local.tags.add(tag)
 }
 
-/** The image that a host has under a reference or an id. */
+/** Returns the image of a host by reference or id. */
 export function localImage({ images }: Host, reference: string): LocalImage | undefined {
   const byId = images.get(reference) ?? images.get(`sha256:${reference}`)
   if (byId) return byId

@@ -5,7 +5,11 @@ import type { Image } from './images.ts'
 import type { Process } from './process.ts'
 import type { Program } from './program.ts'
 
-/** The states of a task in the order in which it may pass through them. @see https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/ */
+/**
+ * The states of a task, in the order in which it may pass through them.
+ *
+ * @see https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/
+ */
 const STATES = [
   'new',
   'allocated',
@@ -39,7 +43,7 @@ function rankOf(state: TaskState): number {
   return RANK.get(state) ?? 0
 }
 
-/** What every object of the swarm has; `version` grows with each change of any of them. */
+/** The common fields of all swarm objects. `version` comes from one counter, which grows with each change of any object. */
 export interface Stored {
   readonly id: string
   version: number
@@ -60,13 +64,13 @@ export interface Service extends Stored {
   specVersion: number
   previous: { readonly spec: SwarmSpec; readonly specVersion: number } | null
   updateStatus: UpdateStatus | null
-  /** Ingress ports that the engine chose where the spec leaves them open, by the port's index. */
+  /** The ingress ports that the engine chose because the spec names none, by index of the port. */
   readonly chosenPorts: Map<number, number>
-  /** How often a job was written again; its tasks carry the number. */
+  /** The number of updates of a job. Its tasks carry this number. */
   jobIteration: number
-  /** When a job was written last. */
+  /** The time of the last update of a job. */
   lastExecution: number | null
-  /** Its own address on each network, by the network's id. */
+  /** The virtual address on each network, by the network's id. */
   readonly virtualIps: Map<string, string>
 }
 
@@ -92,7 +96,7 @@ export interface TaskStatus {
 
 export interface Task extends Stored {
   readonly serviceId: string
-  /** From 1, of a job from 0; null where the service runs one on each node. */
+  /** Counts from 1, for jobs from 0; null if the service runs one task on each node. */
   readonly slot: number | null
   nodeId: string | null
   readonly spec: SwarmTaskTemplate
@@ -117,17 +121,17 @@ export interface Host extends Stored {
   readonly diskGiB: number | null
   readonly containers: Map<string, Container>
   readonly volumes: Map<string, Volume>
-  /** Images that were pulled, by their ids. */
+  /** The pulled images, by id. */
   readonly images: Map<string, LocalImage>
 }
 
-/** An image that a host has. */
+/** An image on a host. */
 export interface LocalImage {
   readonly id: string
   readonly image: Image
   readonly pulledAt: number
   readonly tags: Set<string>
-  /** Such as "registry.test/shop/web@sha256:…". */
+  /** For example "registry.test/shop/web@sha256:…". */
   readonly digests: Set<string>
 }
 
@@ -147,7 +151,7 @@ export interface Network extends Stored {
 export interface NamedData extends Stored {
   readonly name: string
   labels: Readonly<Record<string, string>>
-  /** Base64, as it was sent. */
+  /** Base64, as received. */
   readonly data: string
 }
 
@@ -158,7 +162,7 @@ export interface Volume {
 }
 
 export interface LogLine {
-  /** Milliseconds since 1970, later than that of the line before by a microsecond at the least. */
+  /** Milliseconds since 1970, at least a microsecond later than the line before. */
   readonly at: number
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
@@ -166,7 +170,7 @@ export interface LogLine {
 
 export interface Mount {
   readonly type: string
-  /** A volume's name, or a folder of the host. */
+  /** The name of a volume, or a folder of the host. */
   readonly source: string
   readonly target: string
   readonly isReadOnly: boolean
@@ -175,13 +179,13 @@ export interface Mount {
 export interface Container {
   readonly id: string
   readonly name: string
-  /** As its spec has it. */
+  /** The image reference of the spec. */
   readonly image: string
   readonly imageId: string
   readonly createdAt: number
   readonly labels: Readonly<Record<string, string>>
   readonly spec: SwarmTaskTemplate
-  /** With the image's. */
+  /** Includes the image's environment. */
   readonly env: ReadonlyMap<string, string>
   readonly host: string
   readonly exposedPorts: readonly number[]
@@ -192,7 +196,7 @@ export interface Container {
   readonly program: Program
   state: 'created' | 'running' | 'exited'
   health: 'starting' | 'healthy' | 'unhealthy' | null
-  /** What it listens on now. */
+  /** The port and paths that the container serves now. */
   listening: { readonly port: number; readonly paths: readonly string[] } | null
   startedAt: number | null
   finishedAt: number | null
@@ -200,7 +204,7 @@ export interface Container {
   isOutOfMemory: boolean
   readonly files: FileSystem
   readonly log: LogLine[]
-  /** Told after each line, when its health changes, and when it ends. */
+  /** Called after each line, when the health changes, and when the container ends. */
   readonly watchers: Set<() => void>
   process: Process | null
 }

@@ -3,7 +3,7 @@ import { longId } from './identity.ts'
 import type { Container, Host, Mount, Volume } from './model.ts'
 import type { Swarm } from './swarm.ts'
 
-/** Makes the volumes that a container mounts, as far as its host doesn't have them. */
+/** Returns the mounts of a container, and creates the volumes that its host lacks. */
 export function mountsOf(swarm: Swarm, host: Host, { ContainerSpec: container }: SwarmTaskTemplate): Mount[] {
   return (container?.Mounts ?? []).map(({ Type, Source, Target, ReadOnly, VolumeOptions }) => {
     const source = Source || (Type === 'volume' ? longId() : '')
@@ -12,13 +12,13 @@ export function mountsOf(swarm: Swarm, host: Host, { ContainerSpec: container }:
   })
 }
 
-/** @returns the volume of that name, a new one where there is none */
+/** Returns the volume with the name, and creates it if it does not exist. */
 export function createVolume(swarm: Swarm, host: Host, name: string, labels: Readonly<Record<string, string>>): Volume {
   const existing = host.volumes.get(name)
   if (existing) return existing
   const volume = { name, labels, createdAt: swarm.clock.now() }
   host.volumes.set(name, volume)
-  swarm.events.tell('volume', 'create', name, { driver: 'local' }, host.id)
+  swarm.events.emit('volume', 'create', name, { driver: 'local' }, host.id)
   return volume
 }
 

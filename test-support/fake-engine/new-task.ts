@@ -3,13 +3,13 @@ import { isBefore, isPast, type Service, type Task, type TaskState } from './mod
 import type { Swarm } from './swarm.ts'
 
 export interface Place {
-  /** null where the service runs one on each node. */
+  /** Null if the service runs one task on each node. */
   readonly slot: number | null
-  /** Of a service that runs one on each node. */
+  /** Set if the service runs one task on each node. */
   readonly nodeId: string | null
 }
 
-/** Makes a task of a service as it is now. No two tasks of one place are of the same millisecond: their order is told by their times. */
+/** Creates a task from the current spec of a service. Creation times in one place are unique, because they order its tasks. */
 export function newTask(swarm: Swarm, service: Service, { slot, nodeId }: Place, desired: TaskState): Task {
   const before = tasksIn(swarm, service.id, { slot, nodeId }).map(({ createdAt }) => createdAt)
   const createdAt = Math.max(swarm.clock.now(), ...before.map((at) => at + 1))
@@ -44,12 +44,12 @@ export function placeKey({ slot, nodeId }: Place): string {
   return slot === null ? (nodeId ?? '') : String(slot)
 }
 
-/** It is to run, or to be made ready to; a job's is to run to its end. */
-export function isWanted({ desired, jobIteration }: Task): boolean {
+/** Tells whether the engine is to keep the task running or ready. The task of a job is desired until it completes. */
+export function isDesired({ desired, jobIteration }: Task): boolean {
   return !isPast(desired, jobIteration === null ? 'running' : 'complete')
 }
 
-/** It takes up ports and resources of its node. */
+/** Tells whether the task uses ports and resources of its node. */
 export function isOccupying(task: Task): boolean {
   return task.nodeId !== null && !isBefore(task.status.state, 'assigned') && !isPast(task.status.state, 'running')
 }

@@ -1,12 +1,12 @@
 import { reconcileJob } from './jobs.ts'
 import { isPast, type Service, type Task } from './model.ts'
-import { isGlobal, isJob, isWanted, newTask, placeKey, placeOf } from './new-task.ts'
+import { isDesired, isGlobal, isJob, newTask, placeKey, placeOf } from './new-task.ts'
 import { Restarts } from './restarts.ts'
 import { meets } from './scheduler.ts'
 import type { Swarm } from './swarm.ts'
 import { type Slot, Updater } from './updater.ts'
 
-/** Makes and ends tasks until a service has those that it is to have. After swarmkit's manager/orchestrator. */
+/** Creates and ends tasks until each service has its desired tasks. Modelled on swarmkit's manager/orchestrator. */
 export class Orchestrator {
   readonly #swarm: Swarm
   readonly #restarts: Restarts
@@ -47,7 +47,7 @@ export class Orchestrator {
   }
 
   #taskChanged(task: Task): void {
-    if (!isWanted(task) || !this.#swarm.tasks.has(task.id)) return
+    if (!isDesired(task) || !this.#swarm.tasks.has(task.id)) return
     const service = this.#swarm.services.get(task.serviceId)
     if (!service) return
     const host = this.#swarm.hosts.get(task.nodeId ?? '')
@@ -78,7 +78,7 @@ export class Orchestrator {
       newTask(this.#swarm, service, { slot, nodeId: null }, 'running')
       missing--
     }
-    this.#forgetDead(service)
+    this.#removeDead(service)
   }
 
   #reconcileGlobal(service: Service): void {
@@ -101,7 +101,7 @@ export class Orchestrator {
 
   #update(service: Service, slots: readonly Slot[]): void {
     const before = this.#updaters.get(service.id)
-    if (before?.worksTowards(service.spec)) return
+    if (before?.isRollingOut(service.spec)) return
     before?.cancel()
     const updater = new Updater(this.#swarm, this.#restarts, service)
     this.#updaters.set(service.id, updater)
@@ -110,11 +110,11 @@ export class Orchestrator {
     })
   }
 
-  /** Places with tasks that are to run, or whose last task has ended and is not to be restarted. */
+  /** Returns the places with desired tasks, and those whose last task has ended and is not to be restarted. */
   #updatableSlots(service: Service): Slot[] {
     const places = Map.groupBy(this.#swarm.tasksOf(service.id), (task) => placeKey(placeOf(task)))
     return [...places.values()].flatMap((tasks) => {
-      const desired = tasks.filter(isWanted)
+      const desired = tasks.filter(isDesired)
       if (desired.length > 0) return [desired]
       const [newest] = tasks.toSorted((a, b) => b.createdAt - a.createdAt)
       const isFinished = newest && newest.desired !== 'remove' && !this.#restarts.shouldRestart(newest)
@@ -122,18 +122,18 @@ export class Orchestrator {
     })
   }
 
-  /** Places that are not used any more have no history. */
-  #forgetDead(service: Service): void {
+  /** Removes the history of places that are no longer used. */
+  #removeDead(service: Service): void {
     const places = Map.groupBy(this.#swarm.tasksOf(service.id), ({ slot }) => slot)
-    const most = service.spec.Mode?.Replicated?.Replicas ?? 1
+    const replicas = service.spec.Mode?.Replicated?.Replicas ?? 1
     for (const tasks of places.values()) {
-      const isDead = tasks.every((task) => !isWanted(task) && this.#restarts.shouldRestart(task))
-      if (isDead && places.size > most) for (const task of tasks) this.#swarm.setDesired(task, 'remove')
+      const isDead = tasks.every((task) => !isDesired(task) && this.#restarts.shouldRestart(task))
+      if (isDead && places.size > replicas) for (const task of tasks) this.#swarm.setDesired(task, 'remove')
     }
   }
 }
 
-/** Those that are to go come last: of the hosts with the most, and not running ones before others. */
+/** Sorts slots so that those to remove come last: slots of hosts with the most tasks, and slots that don't run before others. */
 function byBalance(slots: readonly Slot[]): Slot[] {
   const running = slots.toSorted((a, b) => Number(isRunning(b)) - Number(isRunning(a)))
   const counts = new Map<string, number>()

@@ -1,34 +1,34 @@
-/** What a process does next, in milliseconds of the engine's time. */
+/** One step of a process. Times are in milliseconds of the engine's time. */
 export type Step =
   | { readonly kind: 'write'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
-  /** Infinity: until it is stopped. */
+  /** Infinity waits until the process is stopped. */
   | { readonly kind: 'wait'; readonly ms: number }
-  /** From now on it serves these paths on a port. */
+  /** From now on, serves these paths on a port. */
   | { readonly kind: 'listen'; readonly port: number; readonly paths: readonly string[] }
   | { readonly kind: 'exit'; readonly code: number; readonly isOutOfMemory?: boolean }
 
-/** What the process of a container does. */
+/** The behaviour of a container's process. */
 export interface Program {
-  /** Why it can't be started, in the engine's words; null where it can. */
+  /** The engine's message if the program can't be started; null if it can. */
   readonly startError: string | null
-  /** Its steps, which may be endless; after the last it exits with code 0. */
+  /** The steps, which may be endless. After the last one, the process exits with code 0. */
   readonly steps: (variables: ReadonlyMap<string, string>) => Iterable<Step>
-  /** What it does once it is asked to end; null where it doesn't heed that, and has to be killed. */
+  /** The steps on SIGTERM; null if the process ignores SIGTERM and has to be killed. */
   readonly whenStopped: readonly Step[] | null
 }
 
 export const FOR_EVER: Step = { kind: 'wait', ms: Number.POSITIVE_INFINITY }
 const EXIT: Step = { kind: 'exit', code: 0 }
 
-/** Runs until it is killed, and says nothing. */
+/** A program that runs until it is killed, without output. */
 export const IDLE: Program = { startError: null, steps: () => [FOR_EVER], whenStopped: null }
 
-/** Does these steps, and ends well when it is asked to. */
+/** Returns a program that executes these steps, and exits with code 0 on SIGTERM. */
 export function program(...steps: readonly Step[]): Program {
   return { startError: null, steps: () => steps, whenStopped: [EXIT] }
 }
 
-/** Serves a page and a health check on port 80, as the sample image "web" does. */
+/** Returns a program that serves a page and a health check on port 80, like the sample image "web". */
 export function web(version: string): Program {
   return program(
     { kind: 'write', stream: 'stdout', text: `web ${version} listens on port 80` },
@@ -37,13 +37,13 @@ export function web(version: string): Program {
   )
 }
 
-/** Exits with a code after a while, as the sample image "crash" does. */
-export function exiting(code: number, afterMs: number, lastWords = ''): Program {
-  const words: Step[] = lastWords ? [{ kind: 'write', stream: 'stderr', text: lastWords }] : []
-  return program(...words, { kind: 'wait', ms: afterMs }, { kind: 'exit', code })
+/** Returns a program that exits with a code after `afterMs`, like the sample image "crash". */
+export function exiting(code: number, afterMs: number, message = ''): Program {
+  const output: Step[] = message ? [{ kind: 'write', stream: 'stderr', text: message }] : []
+  return program(...output, { kind: 'wait', ms: afterMs }, { kind: 'exit', code })
 }
 
-/** Writes a line each second, every tenth on standard error, as the sample image "logger" does. */
+/** Writes a line each second, every tenth to standard error, like the sample image "logger". */
 export const LOGGER: Program = {
   startError: null,
   whenStopped: [EXIT],
@@ -59,7 +59,7 @@ export const LOGGER: Program = {
   },
 }
 
-/** Why a program can't be started that isn't in the image. */
+/** Returns the engine's message for a program that isn't in the image. */
 export function notFound(name: string): string {
   const why = name.includes('/')
     ? `stat ${name}: no such file or directory`

@@ -1,26 +1,26 @@
 import { pause } from './clock.ts'
 import { isPast, type Service, type Task } from './model.ts'
-import { isWanted, newTask, placeKey, placeOf } from './new-task.ts'
+import { isDesired, newTask, placeKey, placeOf } from './new-task.ts'
 import type { Swarm } from './swarm.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_DELAY_MS = 5000
-/** A task that doesn't stop holds up its successor for no longer. */
+/** The longest time that a task which doesn't stop delays its successor. */
 const LONGEST_STOP_MS = 60_000
 
-/** Puts a new task in the place of one that ended, as the restart policy says. After swarmkit's manager/orchestrator/restart. */
+/** Replaces ended tasks according to the restart policy. Modelled on swarmkit's manager/orchestrator/restart. */
 export class Restarts {
   readonly #swarm: Swarm
-  /** How many there were in each place of a service since its spec was written, as [version of the spec, count]. */
+  /** The number of restarts in each place of a service since its spec was written. */
   readonly #attempts = new Map<string, readonly [specVersion: number, count: number]>()
-  /** Tasks that wait until they may run. */
+  /** The tasks that wait until they may run. */
   readonly #waiting = new Map<Task, Promise<void>>()
 
   constructor(swarm: Swarm) {
     this.#swarm = swarm
   }
 
-  /** Ends a task, and begins its successor where there shall be one. One that waits until it may run is ended after that. */
+  /** Ends a task, and creates its successor if the policy allows it. A task that waits until it may run is ended after that. */
   restart(service: Service, task: Task): void {
     const waiting = this.#waiting.get(task)
     if (waiting === undefined) this.#restartNow(service, task)
@@ -42,7 +42,7 @@ export class Restarts {
     void this.start(successor, hasEnded ? null : task, isDrained ? 0 : delayOf(task))
   }
 
-  /** Has a task that was made ready run: after a delay, and once the task before it has ended. */
+  /** Makes a ready task run, after a delay and once its predecessor has ended. */
   start(task: Task, before: Task | null, delayMs: number, signal?: AbortSignal): Promise<void> {
     const started = this.#start(task, before, delayMs, signal).finally(() => this.#waiting.delete(task))
     this.#waiting.set(task, started)
@@ -52,22 +52,22 @@ export class Restarts {
   async #start(task: Task, before: Task | null, delayMs: number, signal?: AbortSignal): Promise<void> {
     await pause(this.#swarm.clock, delayMs, signal)
     if (before) {
-      const tooLong = new AbortController()
-      const callOff = this.#swarm.clock.after(LONGEST_STOP_MS, () => tooLong.abort())
-      const ending = signal ? AbortSignal.any([signal, tooLong.signal]) : tooLong.signal
+      const timeout = new AbortController()
+      const cancel = this.#swarm.clock.after(LONGEST_STOP_MS, () => timeout.abort())
+      const ending = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal
       await this.#swarm.until(before, () => isPast(before.status.state, 'running'), ending)
-      callOff()
+      cancel()
     }
-    if (isWanted(task)) this.#swarm.setDesired(task, task.jobIteration === null ? 'running' : 'complete')
+    if (isDesired(task)) this.#swarm.setDesired(task, task.jobIteration === null ? 'running' : 'complete')
   }
 
   shouldRestart(task: Task): boolean {
-    const { Condition: condition = 'any', MaxAttempts: most = 0 } = task.spec.RestartPolicy ?? {}
+    const { Condition: condition = 'any', MaxAttempts: maxAttempts = 0 } = task.spec.RestartPolicy ?? {}
     if (task.jobIteration !== null && task.status.state === 'complete') return false
     const isFailureOnly = (condition as string) === 'on-failure' || task.jobIteration !== null
     if (condition === 'none' || (isFailureOnly && task.status.state === 'complete')) return false
     const [specVersion, count] = this.#attempts.get(attemptsKey(task)) ?? [task.specVersion, 0]
-    return most === 0 || specVersion !== task.specVersion || count < most
+    return maxAttempts === 0 || specVersion !== task.specVersion || count < maxAttempts
   }
 }
 

@@ -1,28 +1,28 @@
 import type { Host, Task } from './model.ts'
-import { isOccupying, isWanted } from './new-task.ts'
+import { isDesired, isOccupying } from './new-task.ts'
 import type { Swarm } from './swarm.ts'
 
-/** Why a host is no place for a task, in the words of Swarm's filter. */
-type Filter = readonly [refuses: (task: Task, host: Host, swarm: Swarm) => boolean, words: (hosts: number) => string]
+/** A reason why a host can't run a task, with the message of Swarm's filter. */
+type Filter = readonly [refuses: (task: Task, host: Host, swarm: Swarm) => boolean, message: (hosts: number) => string]
 
-/** In Swarm's order: the first filter that refuses a host is the one that is counted. */
+/** The filters in Swarm's order. Only the first filter that refuses a host counts. */
 const FILTERS: readonly Filter[] = [
   [
     (_, { state, spec }) => state === 'down' || spec.Availability !== 'active',
     (hosts) => (hosts === 1 ? '1 node not available for new tasks' : `${hosts} nodes not available for new tasks`),
   ],
-  [lacksResources, (hosts) => `insufficient resources on ${nodes(hosts)}`],
-  [meetsNoConstraint, (hosts) => `scheduling constraints not satisfied on ${nodes(hosts)}`],
-  [isOtherPlatform, (hosts) => `unsupported platform on ${nodes(hosts)}`],
-  [holdsPort, (hosts) => `host-mode port already in use on ${nodes(hosts)}`],
-  [hasItsFill, () => 'max replicas per node limit exceed'],
+  [lacksResources, (hosts) => `insufficient resources on ${nodeCount(hosts)}`],
+  [violatesConstraint, (hosts) => `scheduling constraints not satisfied on ${nodeCount(hosts)}`],
+  [isOtherPlatform, (hosts) => `unsupported platform on ${nodeCount(hosts)}`],
+  [hasPortConflict, (hosts) => `host-mode port already in use on ${nodeCount(hosts)}`],
+  [hasMaxReplicas, () => 'max replicas per node limit exceed'],
 ]
 
-function nodes(count: number): string {
+function nodeCount(count: number): string {
   return count === 1 ? '1 node' : `${count} nodes`
 }
 
-/** Assigns tasks to hosts, and tries again those that no host could take whenever something changes. */
+/** Assigns tasks to hosts. After each change, retries the tasks that no host could run. */
 export class Scheduler {
   readonly #swarm: Swarm
   readonly #pending = new Set<Task>()
@@ -43,7 +43,7 @@ export class Scheduler {
     if (this.#pending.size > 0) this.#queue()
   }
 
-  /** One round for all changes of a moment. */
+  /** Schedules once for all changes of the same moment. */
   #queue(): void {
     if (this.#isQueued) return
     this.#isQueued = true
@@ -54,7 +54,7 @@ export class Scheduler {
   }
 
   #schedule(task: Task): void {
-    if (!isWanted(task)) return
+    if (!isDesired(task)) return
     const candidates = [...this.#swarm.hosts.values()].filter(({ id }) => task.nodeId === null || task.nodeId === id)
     const refusals = new Map<Filter, number>()
     const free = candidates.filter((host) => {
@@ -67,10 +67,10 @@ export class Scheduler {
     else this.#refuse(task, refusals)
   }
 
-  /** Swarm spreads: the host with the fewest tasks of the service, then with the fewest at all. */
+  /** Compares hosts as Swarm does to spread tasks: first by the tasks of the service, then by all tasks. */
   #compare(task: Task, a: Host, b: Host): number {
-    const count = (host: Host, fits: (one: Task) => boolean) => occupying(this.#swarm, host).filter(fits).length
-    const ofService = (one: Task) => one.serviceId === task.serviceId
+    const count = (host: Host, counts: (other: Task) => boolean) => occupying(this.#swarm, host).filter(counts).length
+    const ofService = (other: Task) => other.serviceId === task.serviceId
     return count(a, ofService) - count(b, ofService) || count(a, () => true) - count(b, () => true)
   }
 
@@ -80,8 +80,8 @@ export class Scheduler {
   }
 
   #refuse(task: Task, refusals: ReadonlyMap<Filter, number>): void {
-    const why = [...refusals].sort(([, a], [, b]) => b - a).map(([[, words], hosts]) => words(hosts))
-    const error = why.length > 0 ? `no suitable node (${why.join('; ')})` : 'no suitable node'
+    const reasons = [...refusals].sort(([, a], [, b]) => b - a).map(([[, message], hosts]) => message(hosts))
+    const error = reasons.length > 0 ? `no suitable node (${reasons.join('; ')})` : 'no suitable node'
     if (task.status.error !== error) this.#swarm.setStatus(task, { message: 'pending task scheduling', error })
   }
 }
@@ -93,21 +93,24 @@ function occupying(swarm: Swarm, host: Host): Task[] {
 interface Needs {
   readonly cpus: number
   readonly memory: number
-  /** Of resources that hosts declare, by kind. */
+  /** The amounts of the resources that hosts declare, by kind. */
   readonly generic: ReadonlyMap<string, number>
 }
 
 function needsOf({ spec: { Resources: resources } }: Task): Needs {
   const { NanoCPUs: cpus = 0, MemoryBytes: memory = 0, GenericResources: generic = [] } = resources?.Reservations ?? {}
-  const amounts = generic.map(({ DiscreteResourceSpec: one }): [string, number] => [one?.Kind ?? '', one?.Value ?? 0])
+  const amounts = generic.map(({ DiscreteResourceSpec: spec }): [string, number] => [
+    spec?.Kind ?? '',
+    spec?.Value ?? 0,
+  ])
   return { cpus, memory, generic: new Map(amounts) }
 }
 
 function lacksResources(task: Task, host: Host, swarm: Swarm): boolean {
   const needs = needsOf(task)
   const taken = occupying(swarm, host).map(needsOf)
-  const exceeds = (of: (one: Needs) => number, has: number) =>
-    of(needs) > 0 && taken.reduce((total, one) => total + of(one), of(needs)) > has
+  const exceeds = (amountOf: (needs: Needs) => number, available: number) =>
+    amountOf(needs) > 0 && taken.reduce((total, other) => total + amountOf(other), amountOf(needs)) > available
   return (
     exceeds(({ cpus }) => cpus, host.cpus * 1e9) ||
     exceeds(({ memory }) => memory, host.memoryBytes) ||
@@ -117,7 +120,7 @@ function lacksResources(task: Task, host: Host, swarm: Swarm): boolean {
   )
 }
 
-function meetsNoConstraint({ spec: { Placement: placement } }: Task, host: Host): boolean {
+function violatesConstraint({ spec: { Placement: placement } }: Task, host: Host): boolean {
   return (placement?.Constraints ?? []).some((constraint) => !meets(constraint, host))
 }
 
@@ -142,26 +145,28 @@ function factOf(key: string, host: Host): string | undefined {
 
 function isOtherPlatform({ spec: { Placement: placement } }: Task): boolean {
   const platforms = placement?.Platforms ?? []
-  return platforms.length > 0 && !platforms.some(({ Architecture: one }) => !one || one === 'amd64' || one === 'x86_64')
-}
-
-function holdsPort(task: Task, host: Host, swarm: Swarm): boolean {
-  const hostPorts = hostPortsOf(task)
   return (
-    hostPorts.length > 0 &&
-    occupying(swarm, host).some((other) => hostPortsOf(other).some((one) => hostPorts.includes(one)))
+    platforms.length > 0 && !platforms.some(({ Architecture: name }) => !name || name === 'amd64' || name === 'x86_64')
   )
 }
 
-/** As "80/tcp"; those that the host picks are in nobody's way. */
+function hasPortConflict(task: Task, host: Host, swarm: Swarm): boolean {
+  const hostPorts = hostPortsOf(task)
+  return (
+    hostPorts.length > 0 &&
+    occupying(swarm, host).some((other) => hostPortsOf(other).some((port) => hostPorts.includes(port)))
+  )
+}
+
+/** Returns the host ports that the spec names, such as "80/tcp". Ports that the host chooses never conflict. */
 function hostPortsOf({ endpoint }: Task): string[] {
   return (endpoint?.Ports ?? [])
     .filter(({ PublishMode, PublishedPort }) => PublishMode === 'host' && PublishedPort)
     .map(({ PublishedPort, Protocol }) => `${PublishedPort}/${Protocol ?? 'tcp'}`)
 }
 
-function hasItsFill(task: Task, host: Host, swarm: Swarm): boolean {
-  const most = task.spec.Placement?.MaxReplicas ?? 0
-  if (most === 0) return false
-  return occupying(swarm, host).filter(({ serviceId }) => serviceId === task.serviceId).length >= most
+function hasMaxReplicas(task: Task, host: Host, swarm: Swarm): boolean {
+  const maxReplicas = task.spec.Placement?.MaxReplicas ?? 0
+  if (maxReplicas === 0) return false
+  return occupying(swarm, host).filter(({ serviceId }) => serviceId === task.serviceId).length >= maxReplicas
 }

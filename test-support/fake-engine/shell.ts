@@ -1,14 +1,14 @@
-/** A command of a script, its words as they stand there. */
+/** A command of a script, with its words unexpanded. */
 export interface Command {
   readonly kind: 'command'
   readonly words: readonly Word[]
-  /** Whether what it says goes to standard error. */
+  /** Whether its output goes to standard error. */
   readonly isToError: boolean
-  /** Whether it is run only where the command before it succeeded. */
+  /** Whether it runs only if the command before it succeeded. */
   readonly isConditional: boolean
 }
 
-/** What is run again and again, for ever. */
+/** An endless loop. */
 interface Loop {
   readonly kind: 'loop'
   readonly body: readonly Statement[]
@@ -16,7 +16,7 @@ interface Loop {
 
 export type Statement = Command | Loop
 
-/** Part of a command; variables of one in single quotes are not replaced. */
+/** A word of a command. Variables in single quotes are not replaced. */
 export interface Word {
   readonly text: string
   readonly isLiteral: boolean
@@ -25,7 +25,7 @@ export interface Word {
 const TOKEN = /\d?>&\d|\d?>>?\s*[^\s;&]+|&&|\|\||[;&\n]|(?:"(?:\\.|[^"])*"|'[^']*'|\\.|[^\s;&"'>])+/g
 const LOOP_HEADS = ['while : ; do', 'while true ; do']
 
-/** Reads the part of the shell's language that tests use: commands, `&&`, endless loops, quotes, and where output goes. */
+/** Parses the part of the shell's language that tests use: commands, `&&`, endless loops, quotes and redirection of output. */
 export function parse(script: string): Statement[] {
   return new Parser(script.match(TOKEN) ?? []).list()
 }
@@ -38,7 +38,7 @@ class Parser {
     this.#tokens = tokens
   }
 
-  /** Up to the end, or to `done`. */
+  /** Parses statements up to the end, or up to `done`. */
   list(): Statement[] {
     const statements: Statement[] = []
     let isConditional = false

@@ -30,8 +30,8 @@ const test = base
     return tasks.map(({ Status: status }) => status?.State).sort()
   })
 
-describe('what a test can do to the fake engine', () => {
-  test('pushes an image with a program, moves its tag, and deletes it', async ({ engine, client, run, states }) => {
+describe('a test controls the fake engine', () => {
+  test('pushes an image with a program, moves its tag and deletes it', async ({ engine, client, run, states }) => {
     const reference = 'registry.test/shop/web:1.0'
     const first = engine.registry.add(reference, { program: exiting(5, 10) })
     await run(reference)
@@ -44,7 +44,7 @@ describe('what a test can do to the fake engine', () => {
     await expect(client.json('GET', `/distribution/${reference}/json`)).rejects.toThrow('manifest unknown')
   })
 
-  test('holds tasks until they are let go', async ({ engine, run, states }) => {
+  test('holds tasks until they are released', async ({ engine, run, states }) => {
     const release = engine.hold('starting')
     await run(engine.images.web)
     await expect.poll(states).toEqual(['starting'])
@@ -52,7 +52,7 @@ describe('what a test can do to the fake engine', () => {
     await expect.poll(states).toEqual(['running'])
   })
 
-  test('takes a host down, and up again', async ({ engine, client, run, states }) => {
+  test('takes a host down and brings it up again', async ({ engine, client, run, states }) => {
     await run(engine.images.web, 2)
     await expect.poll(states).toEqual(['running', 'running'])
     engine.takeDown('host2')
@@ -62,15 +62,15 @@ describe('what a test can do to the fake engine', () => {
     expect((await nodes()).map(({ Status: { State: state } }) => state)).toEqual(['ready', 'ready'])
   })
 
-  test('has the API hang, and answer again', async ({ engine, client }) => {
+  test('makes the API hang, and answer again', async ({ engine, client }) => {
     await client.json('GET', '/version')
     engine.setReachability('hanging')
-    const answer = client.json<{ Version: string }>('GET', '/version')
+    const response = client.json<{ Version: string }>('GET', '/version')
     engine.setReachability('answering')
-    expect((await answer).Version).toMatch(/^\d+\./)
+    expect((await response).Version).toMatch(/^\d+\./)
   })
 
-  test('cuts connections, and lets callers in again', async ({ engine, client }) => {
+  test('cuts connections, and accepts callers again', async ({ engine, client }) => {
     const events = await client.stream('GET', '/events')
     const cut = new Promise((resolve) => events.on('error', resolve))
     engine.setReachability('away')

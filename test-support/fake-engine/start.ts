@@ -24,47 +24,49 @@ import type { Host } from './model.ts'
 import { Orchestrator } from './orchestrator.ts'
 import { Scheduler } from './scheduler.ts'
 import { Swarm } from './swarm.ts'
-import { keepTaskHistory } from './task-history.ts'
+import { limitTaskHistory } from './task-history.ts'
 
 const GIB = 1024 ** 3
 
 export interface FakeEngineOptions {
-  /** How many hosts the swarm has; the first is its manager. 2 unless told. */
+  /** The number of hosts; the first is the manager. 2 by default. */
   readonly hosts?: number
-  /** How many times faster than on a real engine its durations pass. 1 unless told. */
+  /** The factor by which durations are shorter than on a real engine. 1 by default. */
   readonly speed?: number
-  /** Instead of `speed`: a clock of the test's own. */
+  /** A clock to use in place of `speed`. */
   readonly clock?: Clock
-  /** What a host needs for each step of a task (pulling, making a container, starting it, ending), in milliseconds of the engine's time. 20 unless told. */
+  /**
+   * The duration of each step of a task (pull, create a container, start it, end it), in milliseconds of the engine's time. 20 by default.
+   */
   readonly stepMs?: number
-  /** The registry that has the sample images. It is not asked. */
+  /** The registry in the references of the sample images. No requests are sent to it. */
   readonly registry?: string
-  /** Listens on ports of loopback instead of Unix sockets, which not every system has. */
+  /** Listens on loopback ports instead of Unix sockets, which not every system has. */
   readonly tcp?: boolean
   /** Whether ingress ports answer on every host. */
   readonly routingMesh?: boolean
 }
 
-/** A Docker Engine in Swarm mode that is kept in memory and runs no containers. It speaks the Engine's API on a socket for each host. */
+/** A Docker Engine in Swarm mode in memory that runs no containers. It serves the Engine API on one socket per host. */
 export interface FakeEngine {
-  /** The manager's, for DOCKER_HOST. */
+  /** The address of the manager, for DOCKER_HOST. */
   readonly dockerHost: string
   readonly hosts: readonly { readonly name: string; readonly address: string; readonly dockerHost: string }[]
   /** References of the sample images. */
   readonly images: { readonly web: string; readonly web2: string; readonly logger: string; readonly crash: string }
-  /** What is in it, to look at and to change as a fault would. */
+  /** The state of the swarm, to inspect and to change as a fault does. */
   readonly swarm: Swarm
-  /** What the registry has, to push to and to delete from. */
+  /** The images of the registry, to push and to delete. */
   readonly registry: Images
-  /** Takes a host out of the swarm: its tasks go elsewhere, its API is away. What runs on it runs on. */
+  /** Takes a host out of the swarm: its tasks move to other hosts and its API is away. Its containers keep running. */
   takeDown(hostName: string): void
-  /** Has a host join again: what is to run no more is ended on it. */
+  /** Brings a host back into the swarm. It ends its tasks that are no longer desired. */
   bringUp(hostName: string): void
-  /** Whether a host's API answers, keeps callers waiting, or cuts their connections. Of all hosts unless one is named. */
+  /** Makes a host's API answer, keep callers waiting, or cut their connections. Applies to all hosts unless one is named. */
   setReachability(reachability: 'answering' | 'hanging' | 'away', hostName?: string): void
-  /** Has tasks wait, once they are prepared or started, until the function is called that it returns. */
+  /** Makes tasks wait before they are prepared or started. @returns a function that releases them */
   hold(step: 'preparing' | 'starting'): () => void
-  /** Ends everything. Connections that are open are cut. */
+  /** Stops the engine and cuts open connections. */
   stop(): Promise<void>
 }
 
@@ -83,7 +85,7 @@ export async function startFakeEngine({
   allocateAddresses(swarm)
   new Scheduler(swarm)
   const agents = new Agents(swarm)
-  keepTaskHistory(swarm)
+  limitTaskHistory(swarm)
   newNetwork(swarm, { name: 'ingress', isIngress: true })
   const folder = await mkdtemp(join(tmpdir(), 'berth-fake-'))
   const servers = new Map<string, HttpServer>()
@@ -146,7 +148,7 @@ function routesOf(swarm: Swarm) {
 }
 
 function hostNamed({ hosts }: Swarm, name: string): Host {
-  const host = [...hosts.values()].find((one) => one.name === name)
+  const host = [...hosts.values()].find((candidate) => candidate.name === name)
   if (!host) throw new Error(`There is no host ${name}.`)
   return host
 }

@@ -14,7 +14,7 @@ import {
   type TaskStatus,
 } from './model.ts'
 
-/** What changed, for those who keep the swarm going. */
+/** A listener for changes of the swarm. */
 export interface SwarmListener {
   serviceChanged?(service: Service): void
   serviceRemoved?(service: Service): void
@@ -23,7 +23,7 @@ export interface SwarmListener {
   hostChanged?(host: Host): void
 }
 
-/** The objects of a swarm, kept in memory. Whoever changes one through here tells the listeners, in the order of the changes. */
+/** The objects of a swarm, in memory. Its methods notify the listeners of changes, in the order of the changes. */
 export class Swarm {
   readonly id = swarmId()
   readonly createdAt: number
@@ -31,7 +31,7 @@ export class Swarm {
   readonly events: Events
   readonly images: Images
   readonly hasRoutingMesh: boolean
-  /** What a host needs for each step of a task, and a process that is asked to end, in milliseconds. */
+  /** The duration of each step of a task, and of a process that stops, in milliseconds. */
   readonly stepMs: number
   readonly services = new Map<string, Service>()
   readonly tasks = new Map<string, Task>()
@@ -55,7 +55,7 @@ export class Swarm {
     this.stepMs = stepMs
   }
 
-  /** The version of the object that changed last. */
+  /** The version of the most recently changed object. */
   get index(): number {
     return this.#index
   }
@@ -64,44 +64,44 @@ export class Swarm {
     this.#listeners.push(listener)
   }
 
-  /** The fields that every new object has. */
+  /** Returns the common fields of a new object. */
   stamp(id: string): Stored {
     const now = this.clock.now()
     return { id, version: ++this.#index, createdAt: now, updatedAt: now }
   }
 
-  /** Notes that an object has changed. */
+  /** Marks an object as changed. */
   touch(object: Stored): void {
     object.version = ++this.#index
     object.updatedAt = this.clock.now()
   }
 
-  /** By id, by the beginning of an id that no other has, or by name, as the engine looks things up. */
-  find<T extends Stored>(objects: ReadonlyMap<string, T>, key: string, nameOf: (one: T) => string): T | undefined {
+  /** Finds an object as the engine does: by id, by name, or by a unique prefix of an id. */
+  find<T extends Stored>(objects: ReadonlyMap<string, T>, key: string, nameOf: (object: T) => string): T | undefined {
     const exact = objects.get(key)
     if (exact) return exact
     const all = [...objects.values()]
-    const named = all.find((one) => nameOf(one) === key)
-    if (named) return named
-    const begun = all.filter(({ id }) => id.startsWith(key))
-    return begun.length === 1 ? begun[0] : undefined
+    const byName = all.find((object) => nameOf(object) === key)
+    if (byName) return byName
+    const byPrefix = all.filter(({ id }) => id.startsWith(key))
+    return byPrefix.length === 1 ? byPrefix[0] : undefined
   }
 
   putService(service: Service): void {
     this.services.set(service.id, service)
-    this.#tell((listener) => listener.serviceChanged?.(service))
+    this.#notify((listener) => listener.serviceChanged?.(service))
   }
 
   removeService(service: Service): void {
     this.services.delete(service.id)
-    this.#tell((listener) => listener.serviceRemoved?.(service))
+    this.#notify((listener) => listener.serviceRemoved?.(service))
   }
 
   tasksOf(serviceId: string): Task[] {
     return [...(this.#tasksByService.get(serviceId) ?? [])]
   }
 
-  /** Tasks that were assigned to a host, those that have ended too. */
+  /** Returns the tasks that were assigned to a host, including ended ones. */
   tasksOn(hostId: string): Task[] {
     return [...(this.#tasksByHost.get(hostId) ?? [])]
   }
@@ -126,7 +126,7 @@ export class Swarm {
     this.taskChanged(task)
   }
 
-  /** A state never goes back, and one that ended stays as it is. */
+  /** Sets the status of a task, unless the task has ended. */
   setStatus(task: Task, status: Partial<Omit<TaskStatus, 'at'>>): void {
     if (!this.tasks.has(task.id) || isPast(task.status.state, 'running')) return
     task.status = { ...task.status, ...status, at: this.clock.now() }
@@ -138,45 +138,45 @@ export class Swarm {
     this.tasks.delete(task.id)
     removeFrom(this.#tasksByService, task.serviceId, task)
     if (task.nodeId) removeFrom(this.#tasksByHost, task.nodeId, task)
-    this.#tell((listener) => listener.taskRemoved?.(task))
+    this.#notify((listener) => listener.taskRemoved?.(task))
     this.wake(task)
   }
 
   taskChanged(task: Task): void {
-    this.#tell((listener) => listener.taskChanged?.(task))
+    this.#notify((listener) => listener.taskChanged?.(task))
     this.wake(task)
   }
 
   changeHost(host: Host, change: Partial<Pick<Host, 'spec' | 'state'>>): void {
     Object.assign(host, change)
     this.touch(host)
-    this.#tell((listener) => listener.hostChanged?.(host))
+    this.#notify((listener) => listener.hostChanged?.(host))
   }
 
-  /** Resolves when `holds` is true of a task, or `signal` aborts, or the task is gone. It is asked after each change of the task. */
+  /** Resolves when `holds` is true of a task, `signal` aborts, or the task is removed. Checks after each change of the task. */
   async until(task: Task, holds: () => boolean, signal?: AbortSignal): Promise<void> {
     const isOver = () => holds() || signal?.aborted === true || !this.tasks.has(task.id)
     if (isOver()) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    const look = () => {
+    const check = () => {
       if (isOver()) resolve()
     }
     const watchers = this.#watchers.get(task.id) ?? new Set()
-    this.#watchers.set(task.id, watchers.add(look))
-    signal?.addEventListener('abort', look)
+    this.#watchers.set(task.id, watchers.add(check))
+    signal?.addEventListener('abort', check)
     await promise
-    signal?.removeEventListener('abort', look)
-    watchers.delete(look)
+    signal?.removeEventListener('abort', check)
+    watchers.delete(check)
     if (watchers.size === 0) this.#watchers.delete(task.id)
   }
 
-  /** Has those look again who wait for something of a task. */
+  /** Makes all callers of `until` check their condition again. */
   wake(task: Task): void {
     for (const watcher of this.#watchers.get(task.id) ?? []) queueMicrotask(watcher)
   }
 
-  /** Listeners are told after the change that is being made is whole. */
-  #tell(work: (listener: SwarmListener) => void): void {
+  /** Notifies the listeners after the current change is complete. */
+  #notify(work: (listener: SwarmListener) => void): void {
     if (this.#queue.length === 0) queueMicrotask(() => this.#drain())
     this.#queue.push(() => {
       for (const listener of this.#listeners) work(listener)
@@ -184,7 +184,7 @@ export class Swarm {
   }
 
   #drain(): void {
-    for (const tell of this.#queue) tell()
+    for (const notify of this.#queue) notify()
     this.#queue = []
   }
 }

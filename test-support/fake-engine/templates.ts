@@ -1,15 +1,19 @@
 import type { Host, Task } from './model.ts'
 
-/** The variables of a task's container, with the templates that Swarm fills in. @see https://docs.docker.com/reference/cli/docker/service/create/#create-services-using-templates */
+/**
+ * Returns the environment of a task's container, with Swarm's templates filled in.
+ *
+ * @see https://docs.docker.com/reference/cli/docker/service/create/#create-services-using-templates
+ */
 export function environmentOf(task: Task, host: Host): ReadonlyMap<string, string> {
   const entries = (task.spec.ContainerSpec?.Env ?? []).map((entry): [string, string] => {
     const [name = '', ...value] = entry.split('=')
-    return [name, filled(value.join('='), task, host)]
+    return [name, fillTemplate(value.join('='), task, host)]
   })
   return new Map(entries)
 }
 
-function filled(text: string, task: Task, host: Host): string {
+function fillTemplate(text: string, task: Task, host: Host): string {
   const facts: Record<string, string> = {
     '.Task.Slot': String(task.slot ?? 0),
     '.Task.ID': task.id,
@@ -22,7 +26,7 @@ function filled(text: string, task: Task, host: Host): string {
   return text.replace(/\{\{\s*([.\w]+)\s*\}\}/g, (whole, key: string) => facts[key] ?? whole)
 }
 
-/** As its container is called: "shop_web.1.k11g0x2904uw6peonk25pi3gz". */
+/** Returns the name of a task and its container: "shop_web.1.k11g0x2904uw6peonk25pi3gz". */
 export function taskName({ annotations: { serviceName }, slot, nodeId, id }: Task): string {
   return `${serviceName}.${slot || nodeId}.${id}`
 }

@@ -6,7 +6,7 @@ const CTRL_C = '\x03'
 const CTRL_D = '\x04'
 const BACKSPACE = '\x7f'
 
-/** What runs on a terminal: a shell of very few words, or a program that says each line again. */
+/** The program on a terminal: a shell with a few commands, or a program that repeats each line. */
 type TerminalProgram = 'shell' | 'echo'
 
 /** The terminal of a container. */
@@ -14,55 +14,55 @@ export class Terminal {
   readonly #container: Container
   readonly #connection: Duplex
   readonly #program: TerminalProgram
-  readonly #ended: (exitCode: number) => void
+  readonly #onEnd: (exitCode: number) => void
   #line = ''
 
-  constructor(container: Container, connection: Duplex, program: TerminalProgram, ended: (exitCode: number) => void) {
+  constructor(container: Container, connection: Duplex, program: TerminalProgram, onEnd: (exitCode: number) => void) {
     this.#container = container
     this.#connection = connection
     this.#program = program
-    this.#ended = ended
+    this.#onEnd = onEnd
     connection.on('data', (bytes: Buffer) => {
-      for (const key of bytes.toString()) this.#type(key)
+      for (const key of bytes.toString()) this.#pressKey(key)
     })
     connection.on('end', () => this.end(0))
   }
 
-  say(text: string): void {
+  write(text: string): void {
     this.#connection.write(text.replaceAll('\n', '\r\n'))
   }
 
   prompt(): void {
-    if (this.#program === 'shell') this.say(PROMPT)
+    if (this.#program === 'shell') this.write(PROMPT)
   }
 
   end(exitCode: number): void {
     this.#connection.end()
-    this.#ended(exitCode)
+    this.#onEnd(exitCode)
   }
 
-  #type(key: string): void {
+  #pressKey(key: string): void {
     if (key === '\r' || key === '\n') {
       this.#enter()
     } else if (key === CTRL_D) {
       this.end(0)
     } else if (key === CTRL_C) {
       this.#line = ''
-      this.say(`^C\n${PROMPT}`)
+      this.write(`^C\n${PROMPT}`)
     } else if (key === BACKSPACE) {
-      if (this.#line !== '') this.say('\b \b')
+      if (this.#line !== '') this.write('\b \b')
       this.#line = this.#line.slice(0, -1)
     } else {
       this.#line += key
-      this.say(key)
+      this.write(key)
     }
   }
 
   #enter(): void {
     const line = this.#line
     this.#line = ''
-    this.say('\n')
-    if (this.#program === 'echo') this.say(`${line}\n`)
+    this.write('\n')
+    if (this.#program === 'echo') this.write(`${line}\n`)
     else this.#runCommand(line)
   }
 
@@ -71,14 +71,14 @@ export class Terminal {
     if (command === 'exit') {
       this.end(Number(args[0] ?? 0))
     } else {
-      const answer = this.#answerOf(command, args)
-      this.say(`${answer}${answer === '' ? '' : '\n'}${PROMPT}`)
+      const output = this.#outputOf(command, args)
+      this.write(`${output}${output === '' ? '' : '\n'}${PROMPT}`)
     }
   }
 
-  #answerOf(command: string, args: readonly string[]): string {
+  #outputOf(command: string, args: readonly string[]): string {
     const { id, spec } = this.#container
-    const answers: Record<string, () => string> = {
+    const outputs: Record<string, () => string> = {
       '': () => '',
       echo: () => args.join(' ').replace(/^(["'])(.*)\1$/, '$2'),
       env: () => (spec.ContainerSpec?.Env ?? []).join('\n'),
@@ -86,6 +86,6 @@ export class Terminal {
       pwd: () => '/',
       whoami: () => 'root',
     }
-    return answers[command]?.() ?? `sh: ${command}: not found`
+    return outputs[command]?.() ?? `sh: ${command}: not found`
   }
 }

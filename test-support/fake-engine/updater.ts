@@ -1,31 +1,31 @@
 import { isDeepStrictEqual } from 'node:util'
 import { pause } from './clock.ts'
 import { isBefore, isPast, type Service, type Task, type UpdateStatus } from './model.ts'
-import { isWanted, newTask, placeOf } from './new-task.ts'
+import { isDesired, newTask, placeOf } from './new-task.ts'
 import type { Restarts } from './restarts.ts'
 import type { Swarm } from './swarm.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_MONITOR_MS = 5000
 
-/** The tasks of one place that are to run. */
+/** The desired tasks of one place. */
 export type Slot = readonly Task[]
 
-/** Made from another spec than the service's, where that is a difference that replaces a task. */
+/** Tells whether the task was created from a spec that differs from the service's in a way that requires a replacement. */
 function isDirty({ spec, specVersion }: Service, task: Task): boolean {
   if (task.specVersion === specVersion) return false
   return !isDeepStrictEqual(spec.TaskTemplate, task.spec) || !isDeepStrictEqual(spec.EndpointSpec, task.endpoint)
 }
 
-/** One rollout of one spec. After swarmkit's manager/orchestrator/update. */
+/** One rollout of one spec. Modelled on swarmkit's manager/orchestrator/update. */
 export class Updater {
   readonly #swarm: Swarm
   readonly #restarts: Restarts
   readonly #service: Service
   readonly #spec: Service['spec']
   readonly #ending = new AbortController()
-  /** Tasks that this rollout made, and since when they run. */
-  readonly #made = new Map<Task, number | null>()
+  /** The tasks that this rollout created, with the time since when they run. */
+  readonly #created = new Map<Task, number | null>()
   readonly #failed = new Set<Task>()
   #isStopped = false
 
@@ -36,7 +36,7 @@ export class Updater {
     this.#spec = service.spec
   }
 
-  worksTowards(spec: Service['spec']): boolean {
+  isRollingOut(spec: Service['spec']): boolean {
     return isDeepStrictEqual(this.#spec, spec)
   }
 
@@ -44,7 +44,7 @@ export class Updater {
     this.#ending.abort()
   }
 
-  /** Resolves when the rollout is over, for whichever reason. */
+  /** Runs the rollout. Resolves when it is over, for any reason. */
   async run(slots: readonly Slot[]): Promise<void> {
     const status = this.#service.updateStatus
     if (status?.state === 'paused' || status?.state === 'rollback_paused') return
@@ -61,7 +61,7 @@ export class Updater {
     if (!this.#isOver) this.#complete()
   }
 
-  /** Told of a task of the service that changed, while failures count. */
+  /** Counts failures of the service's tasks until the returned function is called. */
   #watchFailures(slots: number): () => void {
     let isWatching = this.#policy.failureAction !== 'continue'
     this.#swarm.listen({
@@ -76,7 +76,7 @@ export class Updater {
   }
 
   #countFailure(task: Task, slots: number): void {
-    const since = this.#made.get(task)
+    const since = this.#created.get(task)
     if (this.#isOver || since === undefined || this.#failed.has(task)) return
     const { monitorMs, maxFailureRatio, failureAction } = this.#policy
     if (since !== null && this.#swarm.clock.now() - since > monitorMs) return
@@ -92,15 +92,15 @@ export class Updater {
     for (let slot = queue.shift(); slot && !this.#isOver; slot = queue.shift()) {
       const clean = slot.filter((task) => !isDirty(this.#service, task))
       const existing = clean.find(({ desired }) => desired === 'running') ?? clean[0]
-      if (existing) await this.#keep(slot, existing)
+      if (existing) await this.#keepOnly(slot, existing)
       else await this.#replace(slot)
       const { delayMs } = this.#policy
       if (delayMs > 0) await pause(this.#swarm.clock, delayMs, this.#ending.signal)
     }
   }
 
-  /** A task of the new spec is there already: the others of its place go. */
-  async #keep(slot: Slot, existing: Task): Promise<void> {
+  /** Keeps the existing task of the new spec, and removes the other tasks of its place. */
+  async #keepOnly(slot: Slot, existing: Task): Promise<void> {
     const before = this.#remove(slot.filter((task) => task !== existing))
     if (isBefore(existing.desired, 'running')) await this.#restarts.start(existing, before, 0, this.#ending.signal)
   }
@@ -110,18 +110,18 @@ export class Updater {
     if (!first) return
     const isStartFirst = this.#policy.order === 'start-first'
     const updated = newTask(this.#swarm, this.#service, placeOf(first), 'ready')
-    this.#made.set(updated, null)
+    this.#created.set(updated, null)
     const before = isStartFirst ? null : this.#remove(slot)
     await this.#restarts.start(updated, before, 0, this.#ending.signal)
     await this.#swarm.until(updated, () => !isBefore(updated.status.state, 'running'), this.#ending.signal)
     if (isBefore(updated.status.state, 'running')) return
-    this.#made.set(updated, this.#swarm.clock.now())
+    this.#created.set(updated, this.#swarm.clock.now())
     if (isStartFirst && updated.status.state === 'running') this.#remove(slot)
   }
 
-  /** @returns one of those that have yet to end, which a successor waits for */
+  /** Removes the desired tasks. @returns one of them, for whose end the successor waits */
   #remove(tasks: readonly Task[]): Task | null {
-    const desired = tasks.filter(isWanted)
+    const desired = tasks.filter(isDesired)
     for (const task of desired) this.#swarm.setDesired(task, 'shutdown')
     return desired[0] ?? null
   }
@@ -144,7 +144,7 @@ export class Updater {
   }
 
   #begin(): void {
-    this.#note({
+    this.#setUpdateStatus({
       state: 'updating',
       startedAt: this.#swarm.clock.now(),
       completedAt: null,
@@ -156,18 +156,18 @@ export class Updater {
     const status = this.#service.updateStatus
     const completedAt = this.#swarm.clock.now()
     if (status?.state === 'updating')
-      this.#note({ ...status, state: 'completed', completedAt, message: 'update completed' })
+      this.#setUpdateStatus({ ...status, state: 'completed', completedAt, message: 'update completed' })
     if (status?.state === 'rollback_started')
-      this.#note({ ...status, state: 'rollback_completed', completedAt, message: 'rollback completed' })
+      this.#setUpdateStatus({ ...status, state: 'rollback_completed', completedAt, message: 'rollback completed' })
   }
 
   #pauseRollout({ id }: Task): void {
     const status = this.#service.updateStatus
     if (!status) return
     const isRollback = status.state === 'rollback_started'
-    // A rollback that fails is told in the same words.
+    // The engine uses the same message for a failed rollback.
     const message = `update paused due to failure or early termination of task ${id}`
-    this.#note({ ...status, state: isRollback ? 'rollback_paused' : 'paused', message })
+    this.#setUpdateStatus({ ...status, state: isRollback ? 'rollback_paused' : 'paused', message })
   }
 
   #rollBack({ id }: Task): void {
@@ -178,10 +178,10 @@ export class Updater {
     this.#service.specVersion = previous.specVersion
     this.#service.previous = null
     const message = `update rolled back due to failure or early termination of task ${id}`
-    this.#note({ ...status, state: 'rollback_started', message })
+    this.#setUpdateStatus({ ...status, state: 'rollback_started', message })
   }
 
-  #note(status: UpdateStatus): void {
+  #setUpdateStatus(status: UpdateStatus): void {
     this.#service.updateStatus = status
     this.#swarm.touch(this.#service)
     this.#swarm.putService(this.#service)

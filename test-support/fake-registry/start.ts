@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What is told of an image that is pushed. */
+/** The properties of a pushed image. */
 interface PushedImage {
   readonly labels?: Readonly<Record<string, string>>
   readonly createdAt?: string
   readonly exposedPorts?: readonly number[]
   readonly command?: readonly string[]
-  /** Of its one layer, in bytes. */
+  /** The size of its only layer, in bytes. */
   readonly size?: number
 }
 
-/** An image registry that is kept in memory and holds no layers: the part of the OCI distribution API that a reader needs. */
+/** An image registry in memory, without layers: the read part of the OCI distribution API. */
 export interface FakeRegistry {
   /** Host and port, on plain HTTP. */
   readonly address: string
-  /** Puts an image under a tag, which moves where it is there. @returns its digest */
+  /** Pushes an image under a tag, which moves if it exists. @returns the image's digest */
   push(repository: string, tag: string, image?: PushedImage): string
   stop(): Promise<void>
 }
@@ -27,7 +27,7 @@ const LAYER = 'application/vnd.docker.image.rootfs.diff.tar.gzip'
 const LAYER_BYTES = 4 * 1024 * 1024
 
 interface Contents {
-  /** By repository, the digest of each tag. */
+  /** The digest of each tag, by repository. */
   readonly tags: Map<string, Map<string, string>>
   readonly manifests: Map<string, Buffer>
   readonly blobs: Map<string, Buffer>
@@ -66,8 +66,8 @@ function push({ tags, manifests, blobs }: Contents, repository: string, tag: str
   )
   const digest = digestOf(manifest)
   manifests.set(digest, manifest)
-  const ofRepository = tags.get(repository) ?? new Map()
-  tags.set(repository, ofRepository.set(tag, digest))
+  const digestsByTag = tags.get(repository) ?? new Map()
+  tags.set(repository, digestsByTag.set(tag, digest))
   return digest
 }
 
@@ -111,11 +111,11 @@ function replyTo(contents: Contents, { method, url = '' }: IncomingMessage): Rep
   const tags = contents.tags.get(repository)
   if (!tags) return refusal(404, 'NAME_UNKNOWN')
   if (kind === 'tags') return list('tags', [...tags.keys()], { pathname, searchParams })
-  if (kind === 'blobs') return stored(contents.blobs, reference, 'application/octet-stream')
-  return stored(contents.manifests, tags.get(reference) ?? reference, MANIFEST)
+  if (kind === 'blobs') return blobReply(contents.blobs, reference, 'application/octet-stream')
+  return blobReply(contents.manifests, tags.get(reference) ?? reference, MANIFEST)
 }
 
-/** One page of names: `n` of them, after `last`. */
+/** Returns one page of names: at most `n` names after `last`. */
 function list(
   field: string,
   names: readonly string[],
@@ -132,7 +132,7 @@ function json(body: unknown, headers: Record<string, string> = {}): Reply {
   return { status: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
-function stored(all: ReadonlyMap<string, Buffer>, digest: string, type: string): Reply {
+function blobReply(all: ReadonlyMap<string, Buffer>, digest: string, type: string): Reply {
   const body = all.get(digest)
   if (!body) return refusal(404, 'MANIFEST_UNKNOWN')
   return { status: 200, headers: { 'Content-Type': type, 'Docker-Content-Digest': digest }, body }

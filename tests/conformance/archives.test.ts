@@ -5,7 +5,7 @@ import { refusal } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 describeOnTargets('files in a container', (test) => {
-  test('gives and takes files as tar archives', async ({ engine, expect }) => {
+  test('reads and writes files as tar archives', async ({ engine, expect }) => {
     const archive = await archiveOf(engine)
     await archive.put('/tmp', { name: 'a.txt', mode: 0o640, mtime: new Date(1_700_000_000_000) }, 'hello\n')
     expect(await archive.stat('/tmp/a.txt')).toEqual({
@@ -22,19 +22,19 @@ describeOnTargets('files in a container', (test) => {
     expect((await archive.stat('/www')).mode).toBeGreaterThanOrEqual(0x80000000)
   })
 
-  test('tells where a link leads', async ({ engine, expect }) => {
+  test('returns the target of a link', async ({ engine, expect }) => {
     const archive = await archiveOf(engine)
     await archive.put('/tmp', { name: 'link', type: 'symlink', linkname: '/www/health' })
     expect(await archive.stat('/tmp/link')).toMatchObject({ name: 'link', linkTarget: '/www/health' })
   })
 
-  test('refuses what is not there, and a file as a folder', async ({ engine, expect }) => {
+  test('refuses a missing path, and a file in place of a folder', async ({ engine, expect }) => {
     const archive = await archiveOf(engine)
     expect(await refusal(archive.get('/no/such'))).toEqual({
       status: 404,
       message: `Could not find the file /no/such in container ${archive.container}`,
     })
-    // An answer to HEAD has no body.
+    // A response to HEAD has no body.
     expect(await refusal(archive.stat('/no/such'))).toMatchObject({ status: 404 })
     expect(await refusal(archive.put('/no/such', { name: 'a' }, 'x'))).toMatchObject({ status: 404 })
     expect(await refusal(archive.put('/www/health', { name: 'a' }, 'x'))).toEqual({
@@ -43,7 +43,7 @@ describeOnTargets('files in a container', (test) => {
     })
   })
 
-  test('refuses to write where nothing may be written', async ({ engine, expect }) => {
+  test('refuses to write to a read-only container', async ({ engine, expect }) => {
     const archive = await archiveOf(engine, { ReadOnly: true })
     expect(await refusal(archive.put('/tmp', { name: 'a' }, 'x'))).toEqual({
       status: 500,
@@ -60,7 +60,7 @@ interface PathStat {
   readonly linkTarget: string
 }
 
-/** Runs a service's one task here, and calls what reads and writes its files. */
+/** Runs a service with one task on this host. @returns functions that read and write its files */
 async function archiveOf(engine: EngineDriver, more: object = {}) {
   const service = await engine.runService({ container: more, task: { Placement: await engine.here() } })
   const [task] = await engine.tasks(service)
@@ -70,25 +70,25 @@ async function archiveOf(engine: EngineDriver, more: object = {}) {
   return {
     container,
     async stat(at: string): Promise<PathStat> {
-      const answer = await stream('HEAD', at)
-      answer.resume()
-      return JSON.parse(Buffer.from(String(answer.headers['x-docker-container-path-stat']), 'base64').toString())
+      const response = await stream('HEAD', at)
+      response.resume()
+      return JSON.parse(Buffer.from(String(response.headers['x-docker-container-path-stat']), 'base64').toString())
     },
     get: async (at: string) => entriesOf(await buffer(await stream('GET', at))),
     async put(at: string, header: Header | { name: string }, content = ''): Promise<void> {
-      const packed = pack()
-      packed.entry(header as Header, content)
-      packed.finalize()
+      const archive = pack()
+      archive.entry(header as Header, content)
+      archive.finalize()
       const query = { path: at, noOverwriteDirNonDir: true }
-      await engine.client.json('PUT', path, { query, body: await buffer(packed) })
+      await engine.client.json('PUT', path, { query, body: await buffer(archive) })
     },
   }
 }
 
 async function entriesOf(archive: Buffer) {
-  const unpacked = extract()
-  unpacked.end(archive)
+  const extraction = extract()
+  extraction.end(archive)
   const entries: (Header & { content: string })[] = []
-  for await (const entry of unpacked) entries.push({ ...entry.header, content: String(await buffer(entry)) })
+  for await (const entry of extraction) entries.push({ ...entry.header, content: String(await buffer(entry)) })
   return entries
 }

@@ -1,9 +1,9 @@
 import type { ContainerInspectResponse, ContainerSummary } from '@docker/node-sdk'
-import { type EngineDriver, isWanted, refusal, SECOND, VERY_LONG } from './engine-driver.ts'
+import { type EngineDriver, isDesired, refusal, SECOND, VERY_LONG } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 describeOnTargets('containers', (test) => {
-  test('lists and tells about the container of a task', async ({ engine, expect }) => {
+  test('lists and describes the container of a task', async ({ engine, expect }) => {
     const { service, task, container } = await runHere(engine)
     const filters = { label: [`com.docker.swarm.service.name=${engine.named('web')}`] }
     const [summary] = await engine.get<ContainerSummary[]>('/containers/json', { filters })
@@ -63,17 +63,21 @@ describeOnTargets('containers', (test) => {
     expect(await list({ id: [container] })).toEqual([container])
   })
 
-  test('makes up for a container that somebody stops or removes', async ({ engine, expect }) => {
+  test('replaces a container that another client stops or removes', async ({ engine, expect }) => {
     const { service, task, container } = await runHere(engine)
     await engine.post(`/containers/${container}/stop`)
     const details = await engine.get<ContainerInspectResponse>(`/containers/${container}/json`)
     expect(details.State).toMatchObject({ Status: 'exited', Running: false, ExitCode: 0, Pid: 0 })
-    const ended = await engine.untilTask(service, 'it has ended', ({ ID: id, ...one }) => id === task && !isWanted(one))
+    const ended = await engine.untilTask(
+      service,
+      'it has ended',
+      ({ ID: id, ...rest }) => id === task && !isDesired(rest),
+    )
     expect(ended.Status).toMatchObject({ State: 'complete' })
     const again = await engine.untilTask(
       service,
-      'another is there',
-      ({ ID: id, ...one }) => id !== task && isWanted(one),
+      'another task exists',
+      ({ ID: id, ...rest }) => id !== task && isDesired(rest),
     )
     expect(again.Slot).toBe(1)
     await engine.delete(`/containers/${container}`)
@@ -92,7 +96,11 @@ describeOnTargets('containers', (test) => {
       ),
     })
     await engine.post(`/containers/${container}/kill`)
-    const ended = await engine.untilTask(service, 'it has ended', ({ ID: id, ...one }) => id === task && !isWanted(one))
+    const ended = await engine.untilTask(
+      service,
+      'it has ended',
+      ({ ID: id, ...rest }) => id === task && !isDesired(rest),
+    )
     expect(ended.Status).toMatchObject({ State: 'failed', Err: 'task: non-zero exit (137)' })
     expect(await refusal(engine.post(`/containers/${container}/kill`))).toEqual({
       status: 409,
@@ -102,7 +110,7 @@ describeOnTargets('containers', (test) => {
     })
   })
 
-  test('measures a container once when asked to', async ({ engine, expect }) => {
+  test('returns one usage reading of a container on request', async ({ engine, expect }) => {
     const { container } = await runHere(engine)
     const stats = await engine.get<object>(`/containers/${container}/stats`, { stream: false, 'one-shot': true })
     expect(stats).toMatchObject({
@@ -118,7 +126,7 @@ describeOnTargets('containers', (test) => {
     })
   })
 
-  test('gives a task what its spec asks for', async ({ engine, expect }) => {
+  test('runs a container with the settings of its spec', async ({ engine, expect }) => {
     const { container } = await runHere(engine, {
       container: { Env: ['A=1'], Hostname: 'me', Labels: { colour: 'red' }, Dir: '/tmp', User: '99' },
       limits: { MemoryBytes: 64 * 1024 * 1024, NanoCPUs: 500_000_000 },
@@ -141,7 +149,7 @@ interface RunOptions {
   readonly limits?: object
 }
 
-/** Runs a service's one task on the host of the engine that is asked. */
+/** Runs a service with one task on the host of the engine under test. */
 async function runHere(engine: EngineDriver, { container = {}, limits = {} }: RunOptions = {}) {
   const service = await engine.runService({
     container: { StopGracePeriod: SECOND, ...container },

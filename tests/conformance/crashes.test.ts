@@ -1,19 +1,19 @@
 import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
-import { isWanted, MILLISECOND, SECOND, stateOf, VERY_LONG } from './engine-driver.ts'
+import { isDesired, MILLISECOND, SECOND, stateOf, VERY_LONG } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
-const EXITS_WELL = { Command: ['/bin/sh', '-c', 'exit 0'] }
-/** A task of it is rejected, which takes less time than a container that exits. */
+const EXITS_WITH_0 = { Command: ['/bin/sh', '-c', 'exit 0'] }
+/** A task with this container is rejected, which takes less time than a container that exits. */
 const MISSING_FOLDER: SwarmContainer = { Mounts: [{ Type: 'bind', Source: '/no/such', Target: '/data' }] }
-const EXITS_BADLY = { Command: ['/bin/sh', '-c', 'exit 3'] }
+const EXITS_WITH_3 = { Command: ['/bin/sh', '-c', 'exit 3'] }
 
 describeOnTargets('tasks that end', (test) => {
-  test('replaces a task that fails by one in the same slot', async ({ engine, expect }) => {
+  test('replaces a failed task by one in the same slot', async ({ engine, expect }) => {
     const service = await engine.createService({
       container: { Image: engine.images.crash },
       task: { RestartPolicy: { Delay: VERY_LONG } },
     })
-    const [failed, next] = await engine.untilTasks(service, 'the next one waits', (all) =>
+    const [failed, next] = await engine.untilTasks(service, 'the next task waits', (all) =>
       all.some((task) => task.DesiredState === 'ready' && stateOf(task) === 'ready'),
     )
     expect(failed).toMatchObject({
@@ -36,27 +36,27 @@ describeOnTargets('tasks that end', (test) => {
       container: MISSING_FOLDER,
       task: { RestartPolicy: { Delay: MILLISECOND } },
     })
-    const seen = new Set<string>()
-    const kept = await engine.untilTasks(service, 'old ones are removed', (all) => {
-      for (const { ID: id } of all) seen.add(id ?? '')
-      return seen.size >= 8 && all.length <= 5
+    const allIds = new Set<string>()
+    const remaining = await engine.untilTasks(service, 'old tasks are removed', (all) => {
+      for (const { ID: id } of all) allIds.add(id ?? '')
+      return allIds.size >= 8 && all.length <= 5
     })
-    expect(kept.map(({ ID: id }) => id)).toEqual([...seen].slice(-kept.length))
+    expect(remaining.map(({ ID: id }) => id)).toEqual([...allIds].slice(-remaining.length))
   })
 
-  test('keeps as many tasks as it may attempt, and one', async ({ engine, expect }) => {
+  test('keeps one task more than the maximum number of attempts', async ({ engine, expect }) => {
     const service = await engine.createService({
       container: MISSING_FOLDER,
       task: { RestartPolicy: { Delay: MILLISECOND, MaxAttempts: 6 } },
     })
-    await engine.untilTasks(service, 'the last has ended', (all) => all.length === 7 && all.every((t) => !isWanted(t)))
+    await engine.untilTasks(service, 'the last has ended', (all) => all.length === 7 && all.every((t) => !isDesired(t)))
     await engine.runService({ name: 'later' })
     expect(await engine.tasks(service)).toHaveLength(7)
   })
 
-  test('gives up after so many attempts', async ({ engine, expect }) => {
+  test('stops restarting after the maximum number of attempts', async ({ engine, expect }) => {
     const service = await engine.createService({
-      container: EXITS_BADLY,
+      container: EXITS_WITH_3,
       task: { RestartPolicy: { Condition: 'on-failure', Delay: MILLISECOND, MaxAttempts: 1 } },
     })
     await engine.untilTasks(
@@ -67,25 +67,25 @@ describeOnTargets('tasks that end', (test) => {
     await engine.runService({ name: 'later' })
     const tasks = await engine.tasks(service)
     expect(tasks.map(stateOf)).toEqual(['failed', 'failed'])
-    expect(tasks.some(isWanted)).toBe(false)
+    expect(tasks.some(isDesired)).toBe(false)
   })
 
-  test('lets a failed task be with restart condition none', async ({ engine, expect }) => {
+  test('does not restart a failed task with restart condition none', async ({ engine, expect }) => {
     const service = await engine.createService({
-      container: EXITS_BADLY,
+      container: EXITS_WITH_3,
       task: { RestartPolicy: { Condition: 'none' } },
     })
-    await engine.untilTask(service, 'it has failed', (task) => stateOf(task) === 'failed' && !isWanted(task))
+    await engine.untilTask(service, 'it has failed', (task) => stateOf(task) === 'failed' && !isDesired(task))
     await engine.runService({ name: 'later' })
     expect(await engine.tasks(service)).toMatchObject([{ DesiredState: 'shutdown', Status: { State: 'failed' } }])
   })
 
-  test('replaces a task that ends well, too, with restart condition any', async ({ engine, expect }) => {
+  test('restarts a successful task with restart condition any', async ({ engine, expect }) => {
     const service = await engine.createService({
-      container: EXITS_WELL,
+      container: EXITS_WITH_0,
       task: { RestartPolicy: { Condition: 'any', Delay: VERY_LONG } },
     })
-    const [ended, next] = await engine.untilTasks(service, 'the next one waits', (all) => all.length === 2)
+    const [ended, next] = await engine.untilTasks(service, 'the next task waits', (all) => all.length === 2)
     expect(ended).toMatchObject({
       DesiredState: 'shutdown',
       Status: { State: 'complete', Message: 'finished', ContainerStatus: { ExitCode: 0 } },
@@ -94,9 +94,9 @@ describeOnTargets('tasks that end', (test) => {
     expect(next).toMatchObject({ Slot: 1, DesiredState: 'ready' })
   })
 
-  test('lets a task be that ends well with restart condition on-failure', async ({ engine, expect }) => {
+  test('does not restart a successful task with restart condition on-failure', async ({ engine, expect }) => {
     const service = await engine.createService({
-      container: EXITS_WELL,
+      container: EXITS_WITH_0,
       task: { RestartPolicy: { Condition: 'on-failure', Delay: MILLISECOND } },
     })
     await engine.untilTask(service, 'it has ended', (task) => stateOf(task) === 'complete')
@@ -116,7 +116,7 @@ describeOnTargets('tasks that end', (test) => {
     )
   })
 
-  test('rejects a task whose image is nowhere', async ({ engine, expect }) => {
+  test('rejects a task whose image does not exist', async ({ engine, expect }) => {
     const image = engine.images.web.replace('web:1.0', 'no-such:1.0')
     const service = await engine.createService({
       container: { Image: image },
@@ -127,13 +127,13 @@ describeOnTargets('tasks that end', (test) => {
     expect(rejected.Status?.ContainerStatus).toEqual({ ContainerID: '', PID: 0, ExitCode: 0 })
     const next = await engine.untilTask(
       service,
-      'the next is there',
+      'the next task exists',
       ({ DesiredState: desired }) => desired === 'ready',
     )
     expect(next.Slot).toBe(1)
   })
 
-  test('rejects a task whose folder is not on its host', async ({ engine, expect }) => {
+  test('rejects a task whose folder does not exist on its host', async ({ engine, expect }) => {
     const service = await engine.createService({
       container: MISSING_FOLDER,
       task: { RestartPolicy: { Delay: VERY_LONG } },
@@ -147,29 +147,29 @@ describeOnTargets('tasks that end', (test) => {
 })
 
 describeOnTargets('health checks', (test) => {
-  const often = { Interval: 200 * MILLISECOND, Timeout: 30 * SECOND, Retries: 1 }
+  const frequent = { Interval: 200 * MILLISECOND, Timeout: 30 * SECOND, Retries: 1 }
 
-  test('runs a task once it is healthy', async ({ engine, expect }) => {
-    const service = await engine.runService({ container: { Healthcheck: { Test: ['CMD', '/bin/true'], ...often } } })
+  test('reports a task as running once it is healthy', async ({ engine, expect }) => {
+    const service = await engine.runService({ container: { Healthcheck: { Test: ['CMD', '/bin/true'], ...frequent } } })
     const [task] = await engine.tasks(service)
     expect(task?.Status).toMatchObject({ State: 'running', Message: 'started' })
   })
 
-  test('keeps a task starting until its first healthy answer', async ({ engine, expect }) => {
+  test('keeps a task starting until its first healthy probe', async ({ engine, expect }) => {
     const service = await engine.createService({
-      container: { Healthcheck: { Test: ['CMD', '/bin/false'], ...often, StartPeriod: VERY_LONG } },
+      container: { Healthcheck: { Test: ['CMD', '/bin/false'], ...frequent, StartPeriod: VERY_LONG } },
     })
     await engine.untilTask(service, 'it starts', (task) => stateOf(task) === 'starting')
     await engine.runService({ name: 'later' })
     expect((await engine.tasks(service)).map(stateOf)).toEqual(['starting'])
   })
 
-  test('ends and fails a task that is unhealthy as it starts', async ({ engine, expect }) => {
+  test('ends and fails a task that is unhealthy while it starts', async ({ engine, expect }) => {
     const service = await engine.createService({
       container: {
         Command: ['/bin/sleep', '3600'],
         StopGracePeriod: SECOND,
-        Healthcheck: { Test: ['CMD', '/bin/false'], ...often },
+        Healthcheck: { Test: ['CMD', '/bin/false'], ...frequent },
       },
       task: { RestartPolicy: { Delay: VERY_LONG } },
     })
@@ -180,12 +180,12 @@ describeOnTargets('health checks', (test) => {
     })
   })
 
-  test('counts a task as complete that is unhealthy as it starts, and exits with code 0 when stopped', async ({
+  test('reports a task as complete that is unhealthy while it starts, and exits with code 0 when it is stopped', async ({
     engine,
     expect,
   }) => {
     const service = await engine.createService({
-      container: { Healthcheck: { Test: ['CMD', '/bin/false'], ...often } },
+      container: { Healthcheck: { Test: ['CMD', '/bin/false'], ...frequent } },
       task: { RestartPolicy: { Delay: VERY_LONG } },
     })
     const ended = await engine.untilTask(service, 'it has ended', (task) => task.DesiredState === 'shutdown')

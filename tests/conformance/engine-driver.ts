@@ -21,7 +21,7 @@ export interface SampleImages {
   readonly crash: string
 }
 
-/** With the field that Berth has no use for. */
+/** A service with the field that Berth does not use. */
 type LiveService = SwarmService & { PreviousSpec?: SwarmSpec }
 
 /** The parts of a new service that differ from one instance of the sample image web:1.0. */
@@ -34,9 +34,9 @@ export interface NewService {
 
 export const SECOND = 1e9
 export const MILLISECOND = 1e6
-/** So long that nothing that waits for it happens within a test. */
+/** Longer than any test, so that nothing that waits for it happens. */
 export const VERY_LONG = 3600 * SECOND
-/** Stays as it is when it shall stop, until a test kills it: so that a test sees what holds meanwhile, however busy the machine is. */
+/** Ignores the signal to stop until a test kills it, so that the test can observe the stop in progress on a machine of any speed. */
 export const NEVER_STOPS = { Command: ['/bin/sleep', '3600'], StopGracePeriod: VERY_LONG }
 
 const LIMIT_MS = 150_000
@@ -44,11 +44,11 @@ const POLL_MS = 40
 
 const STACK = 'com.docker.stack.namespace'
 
-/** Calls an engine's API as it is, and waits for what is to be seen in it. */
+/** Calls an engine's API directly and waits for conditions. */
 export class EngineDriver {
   readonly client: EngineClient
   readonly images: SampleImages
-  /** Names and labels everything that a test creates. */
+  /** The prefix of names, and the label, of everything that a test creates. */
   readonly stem: string
   readonly #services: string[] = []
 
@@ -101,7 +101,7 @@ export class EngineDriver {
     return tasks.toSorted((a, b) => (a.CreatedAt ?? '').localeCompare(b.CreatedAt ?? ''))
   }
 
-  /** Changes the spec as it is now. Between the read and the write, a rollout may note its progress: then it is read again. */
+  /** Changes the current spec. Retries if a rollout records its progress between the read and the write. */
   async update(id: string, change: (spec: SwarmSpec) => void, query: Call['query'] = {}): Promise<void> {
     const { Spec: spec = {}, Version: version } = await this.service(id)
     change(spec)
@@ -118,7 +118,7 @@ export class EngineDriver {
     await Promise.all(removed)
   }
 
-  /** Waits until so many tasks run that shall run, and returns them, by slot. */
+  /** Waits until exactly `count` tasks have the desired state `running` and all of them run. @returns them sorted by slot */
   async untilRunning(service: string, count: number): Promise<SwarmTask[]> {
     const tasks = await this.untilTasks(service, `${count} instances run`, (all) => {
       const desired = all.filter(({ DesiredState: desired }) => desired === 'running')
@@ -133,13 +133,13 @@ export class EngineDriver {
     return until(what, () => this.tasks(service), fits, describeTasks)
   }
 
-  /** Waits until the oldest task that fits is there, and returns it. */
+  /** Waits until a task fits. @returns the oldest that fits */
   async untilTask(service: string, what: string, fits: (task: SwarmTask) => boolean): Promise<SwarmTask> {
     const tasks = await this.untilTasks(service, what, (all) => all.some(fits))
-    return found(tasks.find(fits))
+    return expectDefined(tasks.find(fits))
   }
 
-  /** Waits until a rollout has got to a state, such as `completed`. */
+  /** Waits until a rollout has a state, such as `completed`. */
   untilRollout(service: string, state: string): Promise<LiveService> {
     return until(
       `the rollout is ${state}`,
@@ -149,11 +149,11 @@ export class EngineDriver {
     )
   }
 
-  /** Follows the engine's events from now on, until `signal`. */
+  /** Follows the engine's events from now on, until `signal` aborts. */
   async *events(query: NonNullable<Call['query']>, signal: AbortSignal): AsyncGenerator<EventMessage> {
-    const answer = await this.client.stream('GET', '/events', { query, signal })
+    const response = await this.client.stream('GET', '/events', { query, signal })
     let rest = ''
-    for await (const chunk of answer.setEncoding('utf8')) {
+    for await (const chunk of response.setEncoding('utf8')) {
       const lines = (rest + chunk).split('\n')
       rest = lines.pop() ?? ''
       yield* lines.filter((line) => line !== '').map((line) => JSON.parse(line) as EventMessage)
@@ -161,27 +161,27 @@ export class EngineDriver {
   }
 
   /**
-   * Kills the container of a task, on the host of the engine that is asked, once the engine has told it to stop. Killed before that, the
-   * task would count as failed.
+   * Kills the container of a task on this engine's host once the engine has signalled it to stop. If it were killed before that, the task
+   * would count as failed.
    */
   async endStopping(task: SwarmTask): Promise<void> {
-    const container = found(task.Status?.ContainerStatus?.ContainerID)
+    const container = expectDefined(task.Status?.ContainerStatus?.ContainerID)
     const since = Math.floor(Date.now() / 1000) - 60
     const listening = new AbortController()
-    const told = this.events({ since, filters: { container: [container], event: ['kill'] } }, listening.signal)
-    await told.next()
+    const killEvents = this.events({ since, filters: { container: [container], event: ['kill'] } }, listening.signal)
+    await killEvents.next()
     listening.abort()
     await this.post(`/containers/${container}/kill`)
   }
 
-  /** Where a container can be looked at: on the host of the engine that is asked. */
+  /** Returns the placement on this engine's host, where the test can access containers. */
   async here(): Promise<{ Constraints: string[] }> {
     const { Name: host } = await this.get<{ Name: string }>('/info')
     return { Constraints: [`node.hostname == ${host}`] }
   }
 }
 
-/** Polls until the value fits. @throws Error that shows the last value when it never does */
+/** Polls until the value fits. @throws Error with the last value if it never does */
 export async function until<T>(
   what: string,
   read: () => Promise<T>,
@@ -192,12 +192,12 @@ export async function until<T>(
   for (;;) {
     const value = await read()
     if (fits(value)) return value
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}. At last:\n${show(value)}`)
+    if (Date.now() > deadline) throw new Error(`Timed out waiting until ${what}. The last value:\n${show(value)}`)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }
 
-/** The status and message with which a call is refused; the test fails where it is not refused. */
+/** Returns the status and message with which a call is refused. The test fails if the call succeeds. */
 export async function refusal(call: Promise<unknown>): Promise<{ status: number; message: string }> {
   const [outcome] = await Promise.allSettled([call])
   if (outcome.status === 'fulfilled') return expect.fail('The call was not refused.')
@@ -212,8 +212,9 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all
 }
 
-export function found<T>(value: T | undefined): T {
-  if (value === undefined) return expect.fail('There is none.')
+/** Returns a value. The test fails if it is undefined. */
+export function expectDefined<T>(value: T | undefined): T {
+  if (value === undefined) return expect.fail('The value is undefined.')
   return value
 }
 
@@ -225,8 +226,8 @@ export function isRunning(task: SwarmTask): boolean {
   return stateOf(task) === 'running'
 }
 
-/** Still desired: scaled away and replaced tasks are not. */
-export function isWanted({ DesiredState: desired }: SwarmTask): boolean {
+/** Tells whether the engine is to keep the task running or ready. Replaced tasks, and tasks removed by scaling, are not desired. */
+export function isDesired({ DesiredState: desired }: SwarmTask): boolean {
   return desired === 'running' || desired === 'ready'
 }
 

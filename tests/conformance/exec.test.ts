@@ -7,7 +7,7 @@ import { describeOnTargets } from './target.ts'
 const OUTPUT = { AttachStdout: true, AttachStderr: true }
 
 describeOnTargets('commands in a container', (test) => {
-  test('runs a command, and tells its output and exit code', async ({ engine, expect }) => {
+  test('runs a command, and returns its output and exit code', async ({ engine, expect }) => {
     const container = await runHere(engine)
     const id = await createExec(engine, container, {
       ...OUTPUT,
@@ -21,13 +21,13 @@ describeOnTargets('commands in a container', (test) => {
     expect(await untilEnded(engine, id)).toMatchObject({ Running: false, ExitCode: 7, ContainerID: container })
   })
 
-  test('runs a command on a terminal, whose raw bytes go both ways', async ({ engine, expect }) => {
+  test('runs a command on a terminal with raw input and output', async ({ engine, expect }) => {
     const container = await runHere(engine)
     const terminal = { ...OUTPUT, AttachStdin: true, Tty: true, Cmd: ['/bin/cat'] }
     const id = await createExec(engine, container, terminal)
     const stream = await engine.client.hijack(`/exec/${id}/start`, { body: { Detach: false, Tty: true } })
     stream.write('hello\n')
-    // The terminal says what is typed, then cat what it has read.
+    // The terminal echoes the input, then cat writes what it has read.
     expect(await readUntil(stream, /hello\r\nhello\r\n/)).toBe('hello\r\nhello\r\n')
     expect(await engine.get(`/exec/${id}/json`)).toMatchObject({
       Running: true,
@@ -40,7 +40,7 @@ describeOnTargets('commands in a container', (test) => {
     expect(await untilEnded(engine, id)).toMatchObject({ Running: false, ExitCode: 0 })
   })
 
-  test('says in the output what it cannot run', async ({ engine, expect }) => {
+  test('reports in the output a command that cannot run', async ({ engine, expect }) => {
     const container = await runHere(engine)
     const id = await createExec(engine, container, { ...OUTPUT, Tty: true, Cmd: ['/no-such'] })
     const stream = await engine.client.hijack(`/exec/${id}/start`, { body: { Detach: false, Tty: true } })
@@ -50,7 +50,7 @@ describeOnTargets('commands in a container', (test) => {
     expect(await untilEnded(engine, id)).toMatchObject({ Running: false, ExitCode: 126 })
   })
 
-  test('refuses what is not there', async ({ engine, expect }) => {
+  test('refuses a missing container, exec or command', async ({ engine, expect }) => {
     const container = await runHere(engine)
     const body = { ...OUTPUT, Cmd: ['/bin/true'] }
     expect(await refusal(engine.post('/containers/no-such/exec', body))).toEqual({
@@ -83,21 +83,23 @@ async function createExec(engine: EngineDriver, container: string, body: object)
   return (await engine.post<{ Id: string }>(`/containers/${container}/exec`, body)).Id
 }
 
-/** The engine ends the output a moment before it knows the exit code. */
+/** Waits until the command has ended. The engine ends the output a moment before it knows the exit code. */
 function untilEnded(engine: EngineDriver, id: string): Promise<object> {
   const read = () => engine.get<{ Running: boolean }>(`/exec/${id}/json`)
   return until('the command has ended', read, ({ Running: isRunning }) => !isRunning)
 }
 
 async function readUntil(stream: Duplex, end: RegExp): Promise<string> {
-  let seen = ''
+  let output = ''
   const { promise, resolve, reject } = Promise.withResolvers<string>()
-  const take = (chunk: Buffer) => {
-    seen += chunk
-    if (end.test(seen)) resolve(seen)
+  const addChunk = (chunk: Buffer) => {
+    output += chunk
+    if (end.test(output)) resolve(output)
   }
-  stream.on('data', take).once('close', () => reject(new Error(`The stream ended after ${JSON.stringify(seen)}.`)))
+  stream
+    .on('data', addChunk)
+    .once('close', () => reject(new Error(`The stream ended after ${JSON.stringify(output)}.`)))
   await promise
-  stream.off('data', take)
-  return seen
+  stream.off('data', addChunk)
+  return output
 }

@@ -6,7 +6,7 @@ import { describeOnTargets } from './target.ts'
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 
 describeOnTargets('images', (test) => {
-  test('pulls an image, and tells what it is', async ({ engine, expect }) => {
+  test('pulls and describes an image', async ({ engine, expect }) => {
     const reference = engine.images.web2
     const messages = await pull(engine, reference)
     expect(messages.at(-1)).toMatchObject({
@@ -44,7 +44,7 @@ describeOnTargets('images', (test) => {
     })
   })
 
-  test('tells the digest and the platforms that a reference stands for in its registry', async ({ engine, expect }) => {
+  test('returns the digest and platforms of a reference in its registry', async ({ engine, expect }) => {
     const { Descriptor: descriptor, Platforms: platforms } = await engine.get<DistributionInspect>(
       `/distribution/${engine.images.web}/json`,
     )
@@ -56,10 +56,10 @@ describeOnTargets('images', (test) => {
     expect(platforms).toEqual([{ architecture: 'amd64', os: 'linux' }])
     await pull(engine, engine.images.web)
     const { RepoDigests: digests } = await engine.get<ImageInspect>(`/images/${engine.images.web}/json`)
-    expect(digests?.some((one) => one.endsWith(`@${descriptor.digest}`))).toBe(true)
+    expect(digests?.some((each) => each.endsWith(`@${descriptor.digest}`))).toBe(true)
   })
 
-  test('refuses an image that is nowhere', async ({ engine, expect }) => {
+  test('refuses an image that does not exist', async ({ engine, expect }) => {
     const missing = engine.images.web.replace('web:1.0', 'no-such:1.0')
     expect(await refusal(engine.get(`/images/${missing}/json`))).toEqual({
       status: 404,
@@ -77,7 +77,7 @@ describeOnTargets('images', (test) => {
 })
 
 async function pull(engine: EngineDriver, reference: string): Promise<{ status?: string }[]> {
-  const answer = await engine.client.stream('POST', '/images/create', { query: { fromImage: reference } })
-  const lines = (await text(answer)).split('\n').filter((line) => line.trim() !== '')
+  const response = await engine.client.stream('POST', '/images/create', { query: { fromImage: reference } })
+  const lines = (await text(response)).split('\n').filter((line) => line.trim() !== '')
   return lines.map((line) => JSON.parse(line))
 }

@@ -3,7 +3,7 @@ import { MILLISECOND, refusal, stateOf } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 const ENDS = { Command: ['/bin/true'] }
-/** A job may not be restarted whatever happens. */
+/** A job must not have the restart condition `any`. */
 const ON_FAILURE = { RestartPolicy: { Condition: 'on-failure' as const, Delay: MILLISECOND } }
 
 describeOnTargets('jobs', (test) => {
@@ -18,7 +18,7 @@ describeOnTargets('jobs', (test) => {
       'both have ended',
       (all) => all.filter((t) => stateOf(t) === 'complete').length === 2,
     )
-    // Slots count from 0 here, which is left out; so is the number of the first iteration.
+    // Slots count from 0, which the engine omits. It also omits the number of the first iteration.
     expect(tasks[0]).not.toHaveProperty('Slot')
     expect(tasks[1]).toMatchObject({ Slot: 1 })
     for (const task of tasks) expect(task).toMatchObject({ JobIteration: {}, DesiredState: 'complete' })

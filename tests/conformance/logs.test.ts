@@ -5,11 +5,11 @@ import { describeOnTargets } from './target.ts'
 const BOTH = { stdout: true, stderr: true }
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /
 const THREE_LINES = 'echo one; echo two >&2; echo three; exec sleep 3600'
-/** Of two streams the engine may write down the later line first, unless some time is between them. */
+/** The engine may record the lines of two streams in the wrong order, unless some time passes between them. */
 const STDERR_LAST = 'echo one; sleep 1; echo two >&2; exec sleep 3600'
 
 describeOnTargets('logs', (test) => {
-  test('gives the lines of a container in frames, each with its stream', async ({ engine, expect }) => {
+  test('returns the lines of a container in frames, each with its stream', async ({ engine, expect }) => {
     const { container } = await runHere(engine, THREE_LINES)
     const path = `/containers/${container}/logs`
     const all = await untilLines(engine, path, 3)
@@ -18,7 +18,7 @@ describeOnTargets('logs', (test) => {
     expect(linesOf(await read(engine, path, { stdout: true }))).toEqual(['1 one\n', '1 three\n'])
   })
 
-  test('counts lines from the end in both streams, also where one is asked for', async ({ engine, expect }) => {
+  test('counts tail lines in both streams, even if only one is requested', async ({ engine, expect }) => {
     const { container } = await runHere(engine, STDERR_LAST)
     const path = `/containers/${container}/logs`
     await untilLines(engine, path, 2)
@@ -28,7 +28,7 @@ describeOnTargets('logs', (test) => {
     expect(linesOf(await read(engine, path, { ...BOTH, tail: 0 }))).toEqual([])
   })
 
-  test('puts the time before each line, and finds lines by time', async ({ engine, expect }) => {
+  test('adds the time to each line, and selects lines by time', async ({ engine, expect }) => {
     const { container } = await runHere(engine, THREE_LINES)
     const path = `/containers/${container}/logs`
     await untilLines(engine, path, 3)
@@ -38,18 +38,18 @@ describeOnTargets('logs', (test) => {
     const [first = '', last = ''] = lines.map((line) => line.split(' ')[0])
     const since = await read(engine, path, { stdout: true, since: secondsOf(last) })
     expect(linesOf(since)).toEqual(['1 three\n'])
-    const upTo = await read(engine, path, { stdout: true, until: secondsOf(first) })
-    expect(linesOf(upTo)).toEqual(['1 one\n'])
+    const untilFirst = await read(engine, path, { stdout: true, until: secondsOf(first) })
+    expect(linesOf(untilFirst)).toEqual(['1 one\n'])
   })
 
-  test('gives the lines of a task by way of the manager', async ({ engine, expect }) => {
+  test('returns the lines of a task through the manager', async ({ engine, expect }) => {
     const { service, task } = await runHere(engine, THREE_LINES)
     const ofTask = await untilLines(engine, `/tasks/${task}/logs`, 3)
     expect(linesOf(ofTask).sort()).toEqual(['1 one\n', '1 three\n', '2 two\n'])
     const [line] = await read(engine, `/tasks/${task}/logs`, { stderr: true, details: true })
     const [host] = (await engine.tasks(service)).map(({ NodeID: id }) => id)
-    const about = `com.docker.swarm.node.id=${host},com.docker.swarm.service.id=${service},com.docker.swarm.task.id=${task}`
-    expect(String(line?.bytes)).toBe(`${about} two\n`)
+    const details = `com.docker.swarm.node.id=${host},com.docker.swarm.service.id=${service},com.docker.swarm.task.id=${task}`
+    expect(String(line?.bytes)).toBe(`${details} two\n`)
     expect(linesOf(await read(engine, `/services/${service}/logs`, BOTH)).sort()).toEqual(linesOf(ofTask).sort())
   })
 
@@ -61,7 +61,7 @@ describeOnTargets('logs', (test) => {
     expect(linesOf(await following)).toEqual(['1 one\n'])
   })
 
-  test('follows what is written as it is written', async ({ engine, expect }) => {
+  test('follows new lines as they are written', async ({ engine, expect }) => {
     const { container } = await runHere(engine, 'while :; do echo beat; sleep 1; done')
     const query = { ...BOTH, follow: true, tail: 0 }
     const stream = await engine.client.stream('GET', `/containers/${container}/logs`, { query })
@@ -81,17 +81,18 @@ describeOnTargets('logs', (test) => {
     expect(lines).toEqual(['2 cannot reach the database at db:5432, giving up\n'])
   })
 
-  test('refuses logs of what is not there, and of no stream', async ({ engine, expect }) => {
+  test('refuses logs of a missing container or task, and without a stream', async ({ engine, expect }) => {
     const { container, task } = await runHere(engine, THREE_LINES)
-    const refused = (path: string, query: object) => refusal(engine.client.stream('GET', path, { query: { ...query } }))
-    expect(await refused('/containers/no-such/logs', BOTH)).toEqual({
+    const logsRefusal = (path: string, query: object) =>
+      refusal(engine.client.stream('GET', path, { query: { ...query } }))
+    expect(await logsRefusal('/containers/no-such/logs', BOTH)).toEqual({
       status: 404,
       message: 'No such container: no-such',
     })
-    expect(await refused('/tasks/no-such/logs', BOTH)).toEqual({ status: 404, message: 'task no-such not found' })
+    expect(await logsRefusal('/tasks/no-such/logs', BOTH)).toEqual({ status: 404, message: 'task no-such not found' })
     const message = 'Bad parameters: you must choose at least one stream'
-    expect(await refused(`/containers/${container}/logs`, {})).toEqual({ status: 400, message })
-    expect(await refused(`/tasks/${task}/logs`, {})).toEqual({ status: 500, message })
+    expect(await logsRefusal(`/containers/${container}/logs`, {})).toEqual({ status: 400, message })
+    expect(await logsRefusal(`/tasks/${task}/logs`, {})).toEqual({ status: 500, message })
   })
 })
 
@@ -116,12 +117,12 @@ function untilLines(engine: EngineDriver, path: string, count: number): Promise<
   )
 }
 
-/** The number of the stream and the text of each frame. */
+/** Returns the number of the stream and the text of each frame. */
 function linesOf(frames: readonly Frame[]): string[] {
   return frames.map(({ isStdout, bytes }) => `${isStdout ? 1 : 2} ${bytes}`)
 }
 
-/** The engine takes seconds with nine digits after the dot. */
+/** Converts a time to the engine's format: seconds with nine fractional digits. */
 function secondsOf(time: string): string {
   const [, fraction = '0'] = /\.(\d+)Z$/.exec(time) ?? []
   return `${Math.floor(Date.parse(time) / 1000)}.${fraction}`

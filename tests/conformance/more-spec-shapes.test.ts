@@ -1,7 +1,7 @@
 import { refusal } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
-/** Specs with a value of another kind than its field's, and what the engine says of them; a newer engine says more. */
+/** Specs with a value of the wrong kind, with the engine's message and the more detailed one of newer engines. */
 const wrongKinds: [spec: unknown, message: string, newer?: string][] = [
   [[], 'json: cannot unmarshal array into Go value of type swarm.ServiceSpec'],
   [

@@ -5,13 +5,13 @@ import { describeOnTargets } from './target.ts'
 const SUBNET = /^\d+\.\d+\.\d+\.0\/24$/
 
 describeOnTargets('networks', (test) => {
-  test('keeps an overlay network', async ({ engine, expect }) => {
+  test('creates, lists and deletes an overlay network', async ({ engine, expect }) => {
     const name = engine.named('net')
     const body = { Name: name, Driver: 'overlay', CheckDuplicate: true, Labels: engine.labels }
     const created = await engine.post<{ Id: string }>('/networks/create', body)
     expect(created).toEqual({ Id: expect.stringMatching(/^[a-z0-9]{25}$/), Warning: '' })
     const { Id: id } = created
-    // The manager picks the subnet a moment later.
+    // The manager chooses the subnet a moment later.
     const network = await until(
       'it has a subnet',
       () => engine.get<SwarmNetwork>(`/networks/${id}`),
@@ -40,17 +40,17 @@ describeOnTargets('networks', (test) => {
     expect(await list({ label: [...own, 'colour'] })).toEqual([])
     expect(await list({ name: [name] })).toEqual([id])
     await engine.delete(`/networks/${name}`)
-    const gone = { status: 404, message: `network ${id} not found` }
-    expect(await refusal(engine.get(`/networks/${id}`))).toEqual(gone)
-    expect(await refusal(engine.delete(`/networks/${id}`))).toEqual(gone)
+    const notFound = { status: 404, message: `network ${id} not found` }
+    expect(await refusal(engine.get(`/networks/${id}`))).toEqual(notFound)
+    expect(await refusal(engine.delete(`/networks/${id}`))).toEqual(notFound)
   })
 
-  test('attaches tasks, and stays while a service is on it', async ({ engine, expect }) => {
+  test('attaches tasks to a network, which cannot be deleted while a service uses it', async ({ engine, expect }) => {
     const name = engine.named('net')
     const body = { Name: name, Driver: 'overlay', Labels: engine.labels }
     const { Id: network } = await engine.post<{ Id: string }>('/networks/create', body)
     const service = await engine.createService({ task: { Networks: [{ Target: name, Aliases: ['me'] }] } })
-    // A name is replaced by the id.
+    // The engine replaces a name by the id.
     expect((await engine.service(service)).Spec?.TaskTemplate?.Networks).toEqual([{ Target: network, Aliases: ['me'] }])
     const inUse = {
       status: 400,
@@ -81,7 +81,7 @@ describeOnTargets('networks', (test) => {
     expect((await engine.service(service)).Endpoint).toEqual({ Spec: {} })
   })
 
-  test('chooses a port of the cluster where none is asked for', async ({ engine, expect }) => {
+  test('chooses an ingress port if the spec names none', async ({ engine, expect }) => {
     const service = await engine.createService({
       spec: { Mode: { Replicated: { Replicas: 0 } }, EndpointSpec: { Ports: [{ TargetPort: 80 }] } },
     })
@@ -94,7 +94,7 @@ describeOnTargets('networks', (test) => {
       { Protocol: 'tcp', TargetPort: 80, PublishedPort: expect.any(Number), PublishMode: 'ingress' },
     ])
     expect(endpoint?.Ports?.[0]?.PublishedPort).toBeGreaterThanOrEqual(30_000)
-    // The spec stays as it was written.
+    // The spec does not change.
     expect((await engine.service(service)).Spec?.EndpointSpec?.Ports).toEqual([
       { Protocol: 'tcp', TargetPort: 80, PublishMode: 'ingress' },
     ])

@@ -1,12 +1,12 @@
 import type { EngineInfo, SwarmNode } from '../../packages/server/src/engine/swarm.ts'
 import { StaleVersion } from '../../packages/server/src/engine/transport/client.ts'
-import { found, refusal } from './engine-driver.ts'
+import { expectDefined, refusal } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 describeOnTargets('nodes', (test) => {
-  test('tells what a node is', async ({ engine, expect }) => {
+  test('describes a node', async ({ engine, expect }) => {
     const [nodes, info] = await Promise.all([engine.get<SwarmNode[]>('/nodes'), engine.get<EngineInfo>('/info')])
-    const node = found(nodes.find(({ ID: id }) => id === info.Swarm?.NodeID))
+    const node = expectDefined(nodes.find(({ ID: id }) => id === info.Swarm?.NodeID))
     expect(node).toMatchObject({
       Version: { Index: expect.any(Number) },
       Spec: { Role: 'manager', Availability: 'active' },
@@ -19,13 +19,13 @@ describeOnTargets('nodes', (test) => {
       Status: { State: 'ready', Addr: info.Swarm?.NodeAddr },
       ManagerStatus: { Leader: true, Reachability: 'reachable', Addr: expect.stringMatching(/:2377$/) },
     })
-    for (const other of nodes.filter((one) => one !== node)) expect(other).not.toHaveProperty('ManagerStatus')
+    for (const other of nodes.filter((each) => each !== node)) expect(other).not.toHaveProperty('ManagerStatus')
     expect(await engine.get(`/nodes/${node.ID}`)).toMatchObject({ ID: node.ID })
     expect(await engine.get(`/nodes/${info.Name}`)).toMatchObject({ ID: node.ID })
     expect(await refusal(engine.get('/nodes/no-such'))).toEqual({ status: 404, message: 'node no-such not found' })
   })
 
-  test('changes labels with the newest version alone', async ({ engine, expect }) => {
+  test('changes labels only with the newest version', async ({ engine, expect }) => {
     const [first] = await engine.get<SwarmNode[]>('/nodes')
     const label = engine.named('label')
     const read = () => engine.get<SwarmNode>(`/nodes/${first?.ID}`)
@@ -34,7 +34,7 @@ describeOnTargets('nodes', (test) => {
       const { [label]: _, ...others } = spec?.Labels ?? {}
       const body = { ...spec, Labels: { ...others, ...own } }
       await engine.post(`/nodes/${first?.ID}/update`, body, { version: version?.Index }).catch((error) => {
-        // Nodes are written by the engine too.
+        // The engine writes nodes, too.
         if (error instanceof StaleVersion) return write(own)
         throw error
       })
@@ -48,9 +48,9 @@ describeOnTargets('nodes', (test) => {
     expect((await read()).Spec?.Labels).not.toHaveProperty(label)
   })
 
-  test('refuses to make the last manager a worker', async ({ engine, expect }) => {
+  test('refuses to demote the last manager', async ({ engine, expect }) => {
     const nodes = await engine.get<SwarmNode[]>('/nodes')
-    const manager = found(nodes.find(({ Spec: spec }) => spec?.Role === 'manager'))
+    const manager = expectDefined(nodes.find(({ Spec: spec }) => spec?.Role === 'manager'))
     const body = { ...manager.Spec, Role: 'worker' }
     expect(
       await refusal(engine.post(`/nodes/${manager.ID}/update`, body, { version: manager.Version?.Index })),

@@ -14,7 +14,7 @@ const kinds = [
 ] as const
 
 describeOnTargets('configs and secrets', (test) => {
-  test.for(kinds)('keeps a $kind', async ({ kind, isReadable }, { engine, expect }) => {
+  test.for(kinds)('creates, returns and deletes a $kind', async ({ kind, isReadable }, { engine, expect }) => {
     const [name, path] = [engine.named('x'), `/${kind}s`]
     const body = { Name: name, Labels: engine.labels, Data: DATA }
     const { ID: id } = await engine.post<{ ID: string }>(`${path}/create`, body)
@@ -32,12 +32,12 @@ describeOnTargets('configs and secrets', (test) => {
       message: `rpc error: code = AlreadyExists desc = ${kind} ${name} already exists`,
     })
     await engine.delete(`${path}/${name}`)
-    const gone = { status: 404, message: `${kind} ${id} not found` }
-    expect(await refusal(engine.get(`${path}/${id}`))).toEqual(gone)
-    expect(await refusal(engine.delete(`${path}/${id}`))).toEqual(gone)
+    const notFound = { status: 404, message: `${kind} ${id} not found` }
+    expect(await refusal(engine.get(`${path}/${id}`))).toEqual(notFound)
+    expect(await refusal(engine.delete(`${path}/${id}`))).toEqual(notFound)
   })
 
-  test.for(kinds)('lists the $kind objects that filters fit', async ({ kind }, { engine, expect }) => {
+  test.for(kinds)('lists the $kind objects that match the filters', async ({ kind }, { engine, expect }) => {
     const path = `/${kind}s`
     const create = (suffix: string, more: object = {}) =>
       engine.post(`${path}/create`, { Name: engine.named(suffix), Labels: { ...engine.labels, ...more }, Data: DATA })
@@ -54,7 +54,7 @@ describeOnTargets('configs and secrets', (test) => {
     expect(await list({ name: [engine.named('b')] })).toEqual([engine.named('b')])
   })
 
-  test.for(kinds)('changes nothing but the labels of a $kind', async ({ kind }, { engine, expect }) => {
+  test.for(kinds)('allows only changes to the labels of a $kind', async ({ kind }, { engine, expect }) => {
     const path = `/${kind}s`
     const body = { Name: engine.named('x'), Labels: engine.labels, Data: DATA }
     const { ID: id } = await engine.post<{ ID: string }>(`${path}/create`, body)
@@ -70,7 +70,7 @@ describeOnTargets('configs and secrets', (test) => {
     expect(await refusal(write(other, after.Version?.Index))).toEqual(invalid('only updates to Labels are allowed'))
   })
 
-  test.for(kinds)('refuses a $kind that is none', async ({ kind, mostBytes }, { engine, expect }) => {
+  test.for(kinds)('refuses an invalid $kind', async ({ kind, mostBytes }, { engine, expect }) => {
     const create = (body: object) => refusal(engine.post(`/${kind}s/create`, { Name: engine.named('x'), ...body }))
     const size = `${kind} data must be larger than 0 and less than ${mostBytes} bytes`
     expect(await create({})).toEqual(invalid(size))
@@ -80,7 +80,7 @@ describeOnTargets('configs and secrets', (test) => {
     expect(await create({ Data: DATA, Name: '' })).toEqual(invalid('name must be provided'))
   })
 
-  test('keeps what a service uses', async ({ engine, expect }) => {
+  test('refuses to delete an object that a service uses', async ({ engine, expect }) => {
     const body = { Name: engine.named('x'), Labels: engine.labels, Data: DATA }
     const [config, secret] = await Promise.all([
       engine.post<{ ID: string }>('/configs/create', body),
@@ -108,7 +108,7 @@ describeOnTargets('configs and secrets', (test) => {
 })
 
 describeOnTargets('volumes', (test) => {
-  test('keeps a volume on one host', async ({ engine, expect }) => {
+  test('creates, returns and deletes a volume on one host', async ({ engine, expect }) => {
     const body = { Name: engine.named('data'), Labels: engine.labels }
     const volume = await engine.post('/volumes/create', body)
     expect(volume).toMatchObject({ ...body, Driver: 'local', Scope: 'local', Mountpoint: expect.any(String) })
@@ -118,13 +118,16 @@ describeOnTargets('volumes', (test) => {
     expect(await engine.get(`/volumes/${body.Name}`)).toMatchObject(body)
     await engine.delete(`/volumes/${body.Name}`)
     const messages = [`get ${body.Name}: no such volume`, `volume ${body.Name} not found`]
-    const gone = { status: 404, message: expect.toBeOneOf(messages) }
-    expect(await refusal(engine.get(`/volumes/${body.Name}`))).toEqual(gone)
-    expect(await refusal(engine.delete(`/volumes/${body.Name}`))).toEqual(gone)
+    const notFound = { status: 404, message: expect.toBeOneOf(messages) }
+    expect(await refusal(engine.get(`/volumes/${body.Name}`))).toEqual(notFound)
+    expect(await refusal(engine.delete(`/volumes/${body.Name}`))).toEqual(notFound)
     expect(await engine.get('/volumes', { filters: own })).toMatchObject({ Warnings: null })
   })
 
-  test('makes the volume that a task mounts, and keeps it while its container is there', async ({ engine, expect }) => {
+  test('creates the volume that a task mounts, which cannot be deleted while its container exists', async ({
+    engine,
+    expect,
+  }) => {
     const name = engine.named('data')
     const id = await engine.runService({
       container: {

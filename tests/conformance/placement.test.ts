@@ -1,30 +1,30 @@
-import { somePort } from '../outside.ts'
+import { randomPort } from '../outside.ts'
 import { type NewService, stateOf } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 const three = { Mode: { Replicated: { Replicas: 3 } } }
 
-/** Services of which one task finds no node: what the scheduler says, on a cluster of `count` nodes. */
-const nowhere: [what: string, service: NewService, says: (count: number) => string][] = [
+/** Services with a task that no node can run, and the scheduler's message on a cluster of `count` nodes. */
+const unplaceable: [title: string, service: NewService, message: (count: number) => string][] = [
   [
     'a constraint that no node meets',
     { task: { Placement: { Constraints: ['node.hostname == no-such'] } } },
-    (count) => `scheduling constraints not satisfied on ${nodes(count)}`,
+    (count) => `scheduling constraints not satisfied on ${nodeCount(count)}`,
   ],
   [
     'another platform',
     { task: { Placement: { Platforms: [{ OS: 'linux', Architecture: 's390x' }] } } },
-    (count) => `unsupported platform on ${nodes(count)}`,
+    (count) => `unsupported platform on ${nodeCount(count)}`,
   ],
   [
     'more memory than any node has',
     { task: { Resources: { Reservations: { MemoryBytes: 1e15 } } } },
-    (count) => `insufficient resources on ${nodes(count)}`,
+    (count) => `insufficient resources on ${nodeCount(count)}`,
   ],
   [
     'more processors than any node has',
     { task: { Resources: { Reservations: { NanoCPUs: 1e12 } } } },
-    (count) => `insufficient resources on ${nodes(count)}`,
+    (count) => `insufficient resources on ${nodeCount(count)}`,
   ],
   [
     'a resource that no node declares',
@@ -33,24 +33,28 @@ const nowhere: [what: string, service: NewService, says: (count: number) => stri
         Resources: { Reservations: { GenericResources: [{ DiscreteResourceSpec: { Kind: 'no-such', Value: 1 } }] } },
       },
     },
-    (count) => `insufficient resources on ${nodes(count)}`,
+    (count) => `insufficient resources on ${nodeCount(count)}`,
   ],
 ]
 
 describeOnTargets('placement', (test) => {
-  test.for(nowhere)('leaves a task pending that needs %s', async ([, service, says], { engine, expect }) => {
+  test.for(unplaceable)('leaves a task pending that needs %s', async ([, service, message], { engine, expect }) => {
     const count = (await engine.get<unknown[]>('/nodes')).length
     const id = await engine.createService(service)
-    const task = await engine.untilTask(id, 'the scheduler says why', ({ Status: status }) => status?.Err !== undefined)
+    const task = await engine.untilTask(
+      id,
+      'the scheduler reports the reason',
+      ({ Status: status }) => status?.Err !== undefined,
+    )
     expect(task).toMatchObject({
       DesiredState: 'running',
-      Status: { State: 'pending', Message: 'pending task scheduling', Err: `no suitable node (${says(count)})` },
+      Status: { State: 'pending', Message: 'pending task scheduling', Err: `no suitable node (${message(count)})` },
     })
     expect(task).not.toHaveProperty('NodeID')
     expect(task.Status).not.toHaveProperty('ContainerStatus')
   })
 
-  test('places no more tasks on a node than allowed', async ({ engine, expect }) => {
+  test('places at most the maximum number of replicas on a node', async ({ engine, expect }) => {
     const id = await engine.createService({ spec: three, task: { Placement: { MaxReplicas: 1 } } })
     const tasks = await engine.untilTasks(
       id,
@@ -62,8 +66,8 @@ describeOnTargets('placement', (test) => {
     ])
   })
 
-  test('places one task on a node whose port it takes', async ({ engine, expect }) => {
-    const port = { TargetPort: 80, PublishedPort: somePort(), PublishMode: 'host' as const }
+  test('places only one task with a host port on a node', async ({ engine, expect }) => {
+    const port = { TargetPort: 80, PublishedPort: randomPort(), PublishMode: 'host' as const }
     const id = await engine.createService({ spec: { ...three, EndpointSpec: { Ports: [port] } } })
     const tasks = await engine.untilTasks(
       id,
@@ -77,7 +81,7 @@ describeOnTargets('placement', (test) => {
     expect(running?.Status?.PortStatus).toMatchObject({ Ports: expect.arrayContaining([{ Protocol: 'tcp', ...port }]) })
   })
 
-  test('places a pending task as soon as it can', async ({ engine, expect }) => {
+  test('places a pending task as soon as a node can run it', async ({ engine, expect }) => {
     const id = await engine.createService({ task: { Placement: { Constraints: ['node.hostname == no-such'] } } })
     const pending = await engine.untilTask(id, 'it finds no node', ({ Status: status }) => status?.Err !== undefined)
     await engine.update(id, (spec) => {
@@ -89,6 +93,6 @@ describeOnTargets('placement', (test) => {
   })
 })
 
-function nodes(count: number): string {
+function nodeCount(count: number): string {
   return `${count} node${count === 1 ? '' : 's'}`
 }

@@ -2,16 +2,16 @@ import { request } from 'node:http'
 import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { describeOnTargets } from './target.ts'
 
-interface Answer {
+interface HttpResponse {
   readonly status: number
   readonly headers: Record<string, string | string[] | undefined>
   readonly text: string
 }
 
 describeOnTargets('protocol', (test) => {
-  test('tells what it is to a ping', async ({ target, expect }) => {
-    const answer = await call(target.dockerHost, 'GET', '/_ping')
-    expect(answer).toMatchObject({
+  test('identifies itself in the response to a ping', async ({ target, expect }) => {
+    const response = await call(target.dockerHost, 'GET', '/_ping')
+    expect(response).toMatchObject({
       status: 200,
       text: 'OK',
       headers: {
@@ -24,7 +24,7 @@ describeOnTargets('protocol', (test) => {
     expect(await call(target.dockerHost, 'HEAD', '/_ping')).toMatchObject({ status: 200, text: '' })
   })
 
-  test('tells its version', async ({ target, engine, expect }) => {
+  test('returns its version', async ({ target, engine, expect }) => {
     const { headers } = await call(target.dockerHost, 'GET', '/_ping')
     expect(await engine.get('/version')).toMatchObject({
       Version: expect.any(String),
@@ -35,7 +35,7 @@ describeOnTargets('protocol', (test) => {
     })
   })
 
-  test('tells about itself and its swarm', async ({ engine, expect }) => {
+  test('describes itself and its swarm', async ({ engine, expect }) => {
     expect(await engine.get('/info')).toMatchObject({
       Name: expect.any(String),
       NCPU: expect.any(Number),
@@ -66,15 +66,15 @@ describeOnTargets('protocol', (test) => {
     })
   })
 
-  test('answers in JSON, errors too, with and without a version in the path', async ({ target, expect }) => {
+  test('responds with JSON, also to errors, with and without a version in the path', async ({ target, expect }) => {
     for (const prefix of ['', '/v1.41']) {
-      const answer = await call(target.dockerHost, 'GET', `${prefix}/services/no-such`)
-      expect(answer).toMatchObject({ status: 404, headers: { 'content-type': 'application/json' } })
-      expect(answer.text).toBe('{"message":"service no-such not found"}\n')
+      const response = await call(target.dockerHost, 'GET', `${prefix}/services/no-such`)
+      expect(response).toMatchObject({ status: 404, headers: { 'content-type': 'application/json' } })
+      expect(response.text).toBe('{"message":"service no-such not found"}\n')
     }
   })
 
-  test('refuses paths, methods and versions that it does not know', async ({ target, expect }) => {
+  test('refuses unknown paths, methods and versions', async ({ target, expect }) => {
     const unknown = { status: 404, text: '{"message":"page not found"}\n' }
     expect(await call(target.dockerHost, 'GET', '/no-such')).toMatchObject(unknown)
     expect(await call(target.dockerHost, 'GET', '/v1.41/no-such')).toMatchObject(unknown)
@@ -87,18 +87,18 @@ describeOnTargets('protocol', (test) => {
     })
   })
 
-  test('refuses a body that is no JSON', async ({ target, expect }) => {
+  test('refuses a body that is not JSON', async ({ target, expect }) => {
     const create = (body: string, type = 'application/json') =>
       call(target.dockerHost, 'POST', '/v1.41/services/create', body, { 'Content-Type': type })
     const noJson = (message: string) =>
-      expect.toBeOneOf([message, `invalid JSON: ${message}`].map((one) => `{"message":"${one}"}\n`))
+      expect.toBeOneOf([message, `invalid JSON: ${message}`].map((text) => `{"message":"${text}"}\n`))
     expect(await create('{')).toMatchObject({ status: 400, text: noJson('unexpected EOF') })
     expect(await create('')).toMatchObject({
       status: 400,
-      // A newer engine takes it for an empty spec.
+      // A newer engine treats it as an empty spec.
       text: expect.toBeOneOf(
         ['got EOF while reading request body', 'mismatched Runtime and *Spec fields'].map(
-          (one) => `{"message":"${one}"}\n`,
+          (message) => `{"message":"${message}"}\n`,
         ),
       ),
     })
@@ -108,39 +108,35 @@ describeOnTargets('protocol', (test) => {
     })
   })
 
-  test('refuses a write that is out of sequence with a text, and a status of its own', async ({
-    target,
-    engine,
-    expect,
-  }) => {
+  test('refuses an update out of sequence with status 500 and a message', async ({ target, engine, expect }) => {
     const id = await engine.createService({ spec: { Mode: { Replicated: { Replicas: 0 } } } })
     const body = JSON.stringify((await engine.service(id)).Spec)
     const json = { 'Content-Type': 'application/json' }
-    const answer = await call(target.dockerHost, 'POST', `/v1.41/services/${id}/update?version=1`, body, json)
-    expect(answer).toMatchObject({
+    const response = await call(target.dockerHost, 'POST', `/v1.41/services/${id}/update?version=1`, body, json)
+    expect(response).toMatchObject({
       status: 500,
       text: '{"message":"rpc error: code = Unknown desc = update out of sequence"}\n',
     })
   })
 })
 
-/** Sends one request, as it is, to an engine on a Unix socket. */
+/** Sends one raw request to an engine on a Unix socket. */
 function call(
   dockerHost: string,
   method: string,
   path: string,
   body = '',
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const address = engineAddress({ DOCKER_HOST: dockerHost })
   if (address.kind !== 'unix') throw new Error(`${dockerHost} is not a Unix socket.`)
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  request({ socketPath: address.path, method, path, headers }, (answer) => {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
+  request({ socketPath: address.path, method, path, headers }, (response) => {
     let text = ''
-    answer.setEncoding('utf8').on('data', (chunk) => {
+    response.setEncoding('utf8').on('data', (chunk) => {
       text += chunk
     })
-    answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }))
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
   })
     .on('error', reject)
     .end(body)

@@ -1,11 +1,11 @@
 import type { SwarmSpec, SwarmTask } from '../../packages/server/src/engine/swarm.ts'
 import {
   type EngineDriver,
-  found,
+  expectDefined,
   idsOf,
   imageOf,
+  isDesired,
   isRunning,
-  isWanted,
   MILLISECOND,
   NEVER_STOPS,
   stateOf,
@@ -17,7 +17,7 @@ const two = { Mode: { Replicated: { Replicas: 2 } } }
 const QUICK = { Parallelism: 1, Monitor: 100 * MILLISECOND }
 
 describeOnTargets('rollouts', (test) => {
-  test('replaces tasks one after the other, stopping the old one first', async ({ engine, expect }) => {
+  test('replaces tasks one by one, stopping the old one first', async ({ engine, expect }) => {
     const service = await engine.runService({
       container: NEVER_STOPS,
       task: { Placement: await engine.here() },
@@ -26,19 +26,27 @@ describeOnTargets('rollouts', (test) => {
     const before = await engine.untilRunning(service, 2)
     const { Spec: previous } = await engine.service(service)
     await replaceAll(engine, service)
-    const begun = await engine.untilTasks(service, 'a new task waits', (all) => all.some(isReplacementWaiting))
-    const replacement = begun.find(isReplacementWaiting)
-    const replaced = found(begun.find(({ ID: id, Slot: slot }) => slot === replacement?.Slot && id !== replacement?.ID))
-    expect(replaced).toMatchObject({ DesiredState: 'shutdown' })
-    expect(begun.filter(({ Slot: slot }) => slot !== replacement?.Slot)).toMatchObject([{ DesiredState: 'running' }])
+    const tasksDuring = await engine.untilTasks(service, 'a new task waits', (all) => all.some(isReplacementWaiting))
+    const replacement = tasksDuring.find(isReplacementWaiting)
+    const replacedTask = expectDefined(
+      tasksDuring.find(({ ID: id, Slot: slot }) => slot === replacement?.Slot && id !== replacement?.ID),
+    )
+    expect(replacedTask).toMatchObject({ DesiredState: 'shutdown' })
+    expect(tasksDuring.filter(({ Slot: slot }) => slot !== replacement?.Slot)).toMatchObject([
+      { DesiredState: 'running' },
+    ])
     expect((await engine.service(service)).UpdateStatus).toEqual({
       State: 'updating',
       StartedAt: expect.any(String),
       Message: 'update in progress',
     })
-    await engine.endStopping(replaced)
+    await engine.endStopping(replacedTask)
     await engine.endStopping(
-      await engine.untilTask(service, 'the next is stopped', (task) => isStopping(task) && task.ID !== replaced.ID),
+      await engine.untilTask(
+        service,
+        'the next task is stopped',
+        (task) => isStopping(task) && task.ID !== replacedTask.ID,
+      ),
     )
     const done = await engine.untilRollout(service, 'completed')
     expect(done.UpdateStatus).toEqual({
@@ -49,12 +57,12 @@ describeOnTargets('rollouts', (test) => {
     })
     expect(done.PreviousSpec).toEqual(previous)
     const after = await engine.tasks(service)
-    expect(after.filter(isWanted).map(isRunning)).toEqual([true, true])
-    expect(after.filter((task) => !isWanted(task)).map(({ ID: id }) => id)).toEqual(idsOf(before))
-    expect(after.filter((task) => !isWanted(task)).map(stateOf)).toEqual(['shutdown', 'shutdown'])
+    expect(after.filter(isDesired).map(isRunning)).toEqual([true, true])
+    expect(after.filter((task) => !isDesired(task)).map(({ ID: id }) => id)).toEqual(idsOf(before))
+    expect(after.filter((task) => !isDesired(task)).map(stateOf)).toEqual(['shutdown', 'shutdown'])
   })
 
-  test('starts the new task first when asked to', async ({ engine, expect }) => {
+  test('starts the new task first with order start-first', async ({ engine, expect }) => {
     const service = await engine.runService({
       container: NEVER_STOPS,
       task: { Placement: await engine.here() },
@@ -69,31 +77,31 @@ describeOnTargets('rollouts', (test) => {
     )
     expect(both.map(({ Slot: slot }) => slot)).toEqual([1, 1])
     expect(both[1]).toMatchObject({ DesiredState: 'running' })
-    await engine.endStopping(await engine.untilTask(service, 'the old one is stopped', isStopping))
+    await engine.endStopping(await engine.untilTask(service, 'the old task is stopped', isStopping))
     await engine.untilTasks(
       service,
-      'the old one is done',
+      'the old task has ended',
       ([first]) => first !== undefined && stateOf(first) === 'shutdown',
     )
     expect((await engine.untilRollout(service, 'completed')).UpdateStatus?.Message).toBe('update completed')
     expect(old?.ID).toBe(both[0]?.ID)
   })
 
-  test('waits between two slots', async ({ engine, expect }) => {
+  test('waits for the delay between two slots', async ({ engine, expect }) => {
     const service = await engine.runService({ spec: { ...two, UpdateConfig: { ...QUICK, Delay: VERY_LONG } } })
     await replaceAll(engine, service)
     await engine.untilTasks(
       service,
-      'the first is replaced',
-      (all) => all.length === 3 && all.filter(isNewAndRuns).length === 1,
+      'the first task is replaced',
+      (all) => all.length === 3 && all.filter(isRunningReplacement).length === 1,
     )
-    // Another service that is created later and has come to run shows that time has passed.
+    // Another service that is created later and is running shows that time has passed.
     await engine.runService({ name: 'later' })
     expect(await engine.tasks(service)).toHaveLength(3)
     expect((await engine.service(service)).UpdateStatus).toMatchObject({ State: 'updating' })
   })
 
-  test('replaces all at once with parallelism 0', async ({ engine, expect }) => {
+  test('replaces all tasks at once with parallelism 0', async ({ engine, expect }) => {
     const service = await engine.runService({
       container: NEVER_STOPS,
       task: { Placement: await engine.here() },
@@ -106,26 +114,30 @@ describeOnTargets('rollouts', (test) => {
     await engine.untilRollout(service, 'completed')
   })
 
-  test('takes over the newest spec when it is written during a rollout', async ({ engine, expect }) => {
+  test('rolls out the newest spec when it is written during a rollout', async ({ engine, expect }) => {
     const service = await engine.runService({ spec: { ...two, UpdateConfig: { ...QUICK, Delay: VERY_LONG } } })
     await replaceAll(engine, service)
-    await engine.untilTasks(service, 'the first is replaced', (all) => all.filter(isNewAndRuns).length === 1)
+    await engine.untilTasks(
+      service,
+      'the first task is replaced',
+      (all) => all.filter(isRunningReplacement).length === 1,
+    )
     const { UpdateStatus: first } = await engine.service(service)
     await engine.update(service, (spec) => {
-      image(engine.images.web2)(spec)
+      setImage(engine.images.web2)(spec)
       spec.UpdateConfig = QUICK
     })
     const done = await engine.untilRollout(service, 'completed')
-    const desired = (await engine.tasks(service)).filter(isWanted)
+    const desired = (await engine.tasks(service)).filter(isDesired)
     expect(desired.map(imageOf)).toEqual([engine.images.web2, engine.images.web2])
     expect(done.UpdateStatus?.StartedAt).not.toBe(first?.StartedAt)
     expect(done.PreviousSpec?.TaskTemplate).toMatchObject({ ForceUpdate: 1 })
   })
 
-  test('goes back to the spec before', async ({ engine, expect }) => {
+  test('rolls back to the previous spec', async ({ engine, expect }) => {
     const service = await engine.runService({ spec: { UpdateConfig: QUICK, RollbackConfig: QUICK } })
     const { Spec: first } = await engine.service(service)
-    await engine.update(service, image(engine.images.web2))
+    await engine.update(service, setImage(engine.images.web2))
     const { Spec: second } = await engine.untilRollout(service, 'completed')
     await engine.update(service, () => undefined, { rollback: 'previous' })
     const done = await engine.untilRollout(service, 'rollback_completed')
@@ -155,7 +167,7 @@ describeOnTargets('rollouts', (test) => {
     })
   })
 
-  test('replaces nothing when the same is written once more', async ({ engine, expect }) => {
+  test('replaces no task when the same spec is written again', async ({ engine, expect }) => {
     const service = await engine.runService()
     const { Version: version } = await engine.service(service)
     await engine.update(service, () => undefined)
@@ -173,7 +185,7 @@ function replaceAll(engine: EngineDriver, service: string): Promise<void> {
   })
 }
 
-function image(reference: string): (spec: SwarmSpec) => void {
+function setImage(reference: string): (spec: SwarmSpec) => void {
   return ({ TaskTemplate: task }) => {
     if (task?.ContainerSpec) task.ContainerSpec.Image = reference
   }
@@ -187,6 +199,6 @@ function isStopping(task: SwarmTask): boolean {
   return task.DesiredState === 'shutdown' && isRunning(task)
 }
 
-function isNewAndRuns(task: SwarmTask): boolean {
-  return isRunning(task) && isWanted(task) && task.Spec?.ForceUpdate === 1
+function isRunningReplacement(task: SwarmTask): boolean {
+  return isRunning(task) && isDesired(task) && task.Spec?.ForceUpdate === 1
 }

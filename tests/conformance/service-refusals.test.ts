@@ -6,7 +6,7 @@ const invalid = (text: string) => `rpc error: code = InvalidArgument desc = ${te
 const UNKNOWN_ID = 'a'.repeat(25)
 const FILE = { Name: '/x', UID: '0', GID: '0', Mode: 0o444 }
 
-const refused: [what: string, service: NewService, status: number, message: string][] = [
+const refused: [title: string, service: NewService, status: number, message: string][] = [
   ['no image', { container: { Image: '' } }, 400, invalid('ContainerSpec: image reference must be provided')],
   [
     'no image reference',
@@ -70,32 +70,32 @@ const refused: [what: string, service: NewService, status: number, message: stri
     invalid('ContainerSpec: duplicate mount point: /a'),
   ],
   [
-    'a constraint that is none',
+    'a malformed constraint',
     { task: { Placement: { Constraints: ['node.id = 1'] } } },
     500,
     'rpc error: code = Unknown desc = constraint expected one operator from ==, !=',
   ],
   [
-    'little memory',
+    'too little memory',
     { task: { Resources: { Limits: { MemoryBytes: 1 } } } },
     400,
     invalid('invalid memory value 1: Must be at least 4MiB'),
   ],
   [
-    'little of a processor',
+    'too little of a processor',
     { task: { Resources: { Limits: { NanoCPUs: 1 } } } },
     400,
     invalid('invalid cpu value 1e-09: Must be at least 0.001'),
   ],
   [
-    'a negative pause',
+    'a negative delay',
     { spec: { UpdateConfig: { Delay: -SECOND } } },
     400,
     invalid('TaskSpec: update-delay cannot be negative'),
   ],
 ]
 
-const unknownWords: [spec: object, message: string][] = [
+const unknownValues: [spec: object, message: string][] = [
   [{ UpdateConfig: { FailureAction: 'cry' } }, 'unrecognized update failure action cry'],
   [{ UpdateConfig: { Order: 'cry' } }, 'unrecognized update order cry'],
 ]
@@ -104,13 +104,13 @@ describeOnTargets('refusals of services', (test) => {
   test.for(refused)('refuses %s', async ([, service, status, message], { engine, expect }) => {
     const { name } = service
     const spec: SwarmSpec = { ...engine.specOf(service), ...(name && { Name: name }) }
-    // A newer engine says the second where a value is of the wrong kind.
-    const told = expect.toBeOneOf([message, `invalid JSON: ${message}`])
-    expect(await refusal(engine.post('/services/create', spec))).toEqual({ status, message: told })
+    // A newer engine returns the second message if a value is of the wrong kind.
+    const expected = expect.toBeOneOf([message, `invalid JSON: ${message}`])
+    expect(await refusal(engine.post('/services/create', spec))).toEqual({ status, message: expected })
   })
 
-  test('refuses words that it does not know', async ({ engine, expect }) => {
-    for (const [spec, message] of unknownWords)
+  test('refuses unknown values of enumerations', async ({ engine, expect }) => {
+    for (const [spec, message] of unknownValues)
       expect(await refusal(engine.post('/services/create', { ...engine.specOf(), ...spec }))).toEqual({
         status: 400,
         message,
@@ -124,15 +124,15 @@ describeOnTargets('refusals of services', (test) => {
     })
   })
 
-  test('refuses a name that another service has', async ({ engine, expect }) => {
-    await idle(engine)
+  test('refuses the name of another service', async ({ engine, expect }) => {
+    await createIdleService(engine)
     expect(await refusal(engine.post('/services/create', engine.specOf()))).toEqual({
       status: 409,
       message: `rpc error: code = AlreadyExists desc = name conflicts with an existing object: service ${engine.named('web')} already exists`,
     })
   })
 
-  test('refuses a published port that another service has', async ({ engine, expect }) => {
+  test('refuses the published port of another service', async ({ engine, expect }) => {
     const ports = {
       EndpointSpec: { Ports: [{ TargetPort: 80, PublishedPort: 31_998, PublishMode: 'ingress' as const }] },
     }
@@ -143,8 +143,8 @@ describeOnTargets('refusals of services', (test) => {
     })
   })
 
-  test('refuses changes that a service cannot take', async ({ engine, expect }) => {
-    const id = await idle(engine)
+  test('refuses changes that are not possible for a service', async ({ engine, expect }) => {
+    const id = await createIdleService(engine)
     const { Spec: spec, Version: version } = await engine.service(id)
     const write = (change: object, query: object = {}) =>
       refusal(engine.post(`/services/${id}/update`, { ...spec, ...change }, { version: version?.Index, ...query }))
@@ -166,13 +166,13 @@ describeOnTargets('refusals of services', (test) => {
     })
   })
 
-  test('refuses filters that it does not know', async ({ engine, expect }) => {
+  test('refuses unknown filters', async ({ engine, expect }) => {
     const message = expect.stringMatching(/^[Ii]nvalid filter 'colour'$/)
     for (const path of ['/services', '/tasks', '/nodes', '/configs', '/secrets', '/networks'])
       expect(await refusal(engine.get(path, { filters: { colour: ['red'] } })), path).toEqual({ status: 400, message })
   })
 })
 
-function idle(engine: EngineDriver): Promise<string> {
+function createIdleService(engine: EngineDriver): Promise<string> {
   return engine.createService({ spec: { Mode: { Replicated: { Replicas: 0 } } } })
 }

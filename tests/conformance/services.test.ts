@@ -1,12 +1,12 @@
 import type { SwarmService } from '../../packages/server/src/engine/swarm.ts'
 import { StaleVersion } from '../../packages/server/src/engine/transport/client.ts'
-import { found, idsOf, MILLISECOND, refusal, SECOND } from './engine-driver.ts'
+import { expectDefined, idsOf, MILLISECOND, refusal, SECOND } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 const ID = /^[a-z0-9]{25}$/
 
 describeOnTargets('services', (test) => {
-  test('keeps the spec as it was written, with few defaults', async ({ engine, expect }) => {
+  test('stores the spec as it was written, with few defaults', async ({ engine, expect }) => {
     const id = await engine.createService({ container: { Env: ['A=1'], Labels: { a: 'b' } } })
     expect(id).toMatch(ID)
     const service = await engine.service(id)
@@ -26,7 +26,7 @@ describeOnTargets('services', (test) => {
     })
   })
 
-  test('completes policies that are written in part', async ({ engine, expect }) => {
+  test('completes partial policies', async ({ engine, expect }) => {
     const id = await engine.createService({
       task: { RestartPolicy: { Delay: SECOND }, Resources: {}, Placement: {} },
       spec: {
@@ -48,7 +48,7 @@ describeOnTargets('services', (test) => {
     })
   })
 
-  test('tells all defaults when asked to', async ({ engine, expect }) => {
+  test('returns all defaults on request', async ({ engine, expect }) => {
     const id = await engine.createService({ spec: { Mode: { Replicated: { Replicas: 0 } } } })
     const { Spec: spec } = await engine.get<SwarmService>(`/services/${id}`, { insertDefaults: true })
     const rollout = {
@@ -65,7 +65,7 @@ describeOnTargets('services', (test) => {
     })
   })
 
-  test('finds a service by id, the beginning of its id, and name', async ({ engine, expect }) => {
+  test('finds a service by id, prefix of its id, and name', async ({ engine, expect }) => {
     const id = await engine.createService({ spec: { Mode: { Replicated: { Replicas: 0 } } } })
     for (const reference of [id, id.slice(0, 12), engine.named('web')])
       expect(await engine.service(reference)).toMatchObject({ ID: id })
@@ -75,7 +75,7 @@ describeOnTargets('services', (test) => {
     })
   })
 
-  test('lists the services that all filters fit', async ({ engine, expect }) => {
+  test('lists the services that match all filters', async ({ engine, expect }) => {
     const none = { Mode: { Replicated: { Replicas: 0 } } }
     const a = await engine.createService({ name: 'a', spec: { ...none, Labels: { colour: 'red' } } })
     const b = await engine.createService({ name: 'b', spec: none })
@@ -96,7 +96,7 @@ describeOnTargets('services', (test) => {
     expect(await list({ mode: ['replicated'], name: [engine.stem] })).toEqual([a, b].sort())
   })
 
-  test('counts running and desired tasks when asked to', async ({ engine, expect }) => {
+  test('counts running and desired tasks on request', async ({ engine, expect }) => {
     const id = await engine.runService({ spec: { Mode: { Replicated: { Replicas: 2 } } } })
     const [service] = await engine.get<object[]>('/services', { status: true, filters: { id: [id] } })
     expect(service).toMatchObject({ ServiceStatus: { RunningTasks: 2, DesiredTasks: 2, CompletedTasks: 0 } })
@@ -104,10 +104,10 @@ describeOnTargets('services', (test) => {
     expect(without).not.toHaveProperty('ServiceStatus')
   })
 
-  test('refuses a write with any version but the newest', async ({ engine, expect }) => {
+  test('refuses a write with any other version than the newest', async ({ engine, expect }) => {
     const id = await engine.createService({ spec: { Mode: { Replicated: { Replicas: 0 } } } })
     const { Spec: spec, Version: version } = await engine.service(id)
-    const newest = found(version?.Index)
+    const newest = expectDefined(version?.Index)
     const write = (given: number) => engine.post(`/services/${id}/update`, spec, { version: given })
     await expect(write(newest - 1)).rejects.toThrow(
       new StaleVersion('rpc error: code = Unknown desc = update out of sequence'),
@@ -137,7 +137,7 @@ describeOnTargets('services', (test) => {
     expect(await engine.tasks(id)).toHaveLength(2)
   })
 
-  test('forgets the status of a rollout at the next write that begins none', async ({ engine, expect }) => {
+  test('removes the status of a rollout at the next write that starts none', async ({ engine, expect }) => {
     const id = await engine.runService({ spec: { UpdateConfig: { Monitor: MILLISECOND } } })
     await engine.update(id, (spec) => {
       if (spec.TaskTemplate) spec.TaskTemplate.ForceUpdate = 1
@@ -155,12 +155,12 @@ describeOnTargets('services', (test) => {
     const id = await engine.runService()
     const [task] = await engine.tasks(id)
     await engine.delete(`/services/${engine.named('web')}`)
-    const gone = { status: 404, message: `service ${id} not found` }
-    expect(await refusal(engine.service(id))).toEqual(gone)
-    expect(await refusal(engine.delete(`/services/${id}`))).toEqual(gone)
-    expect(await refusal(engine.post(`/services/${id}/update`, engine.specOf(), { version: 1 }))).toEqual(gone)
-    // Filters name services that are there.
-    expect(await refusal(engine.tasks(id))).toEqual(gone)
+    const notFound = { status: 404, message: `service ${id} not found` }
+    expect(await refusal(engine.service(id))).toEqual(notFound)
+    expect(await refusal(engine.delete(`/services/${id}`))).toEqual(notFound)
+    expect(await refusal(engine.post(`/services/${id}/update`, engine.specOf(), { version: 1 }))).toEqual(notFound)
+    // Filters can only name existing services.
+    expect(await refusal(engine.tasks(id))).toEqual(notFound)
     await expect
       .poll(() => engine.task(task?.ID ?? '').catch(({ message }) => message))
       .toBe(`task ${task?.ID} not found`)

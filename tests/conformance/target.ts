@@ -3,10 +3,10 @@ import { connectEngine } from '../../packages/server/src/engine/transport/client
 import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { cluster } from '../cluster.ts'
-import { Outside, ownName } from '../outside.ts'
+import { Outside, uniqueName } from '../outside.ts'
 import { EngineDriver, type SampleImages } from './engine-driver.ts'
 
-/** An engine that the suite runs against: it must behave the same on each. */
+/** The engines that the suite runs against. It must behave the same on each. */
 type TargetName = 'real' | 'fake'
 
 interface Target {
@@ -15,12 +15,12 @@ interface Target {
   stop(): Promise<void>
 }
 
-/** How many times faster than real the fake engine's durations pass. */
+/** The factor by which the fake engine's durations are shorter. */
 const FAKE_SPEED = 10
 
 /**
- * Defines the tests of one subject once for each target: all of them, or the one that `BERTH_CONFORMANCE` names. Tests of a target run
- * side by side, since most of their time is spent waiting for it.
+ * Defines the tests of one subject for each target: for all targets, or for the one in `BERTH_CONFORMANCE`. Tests of a target run in
+ * parallel, because they spend most of their time waiting for it.
  */
 export function describeOnTargets(subject: string, define: (test: TargetTest) => void): void {
   for (const name of targetNames()) {
@@ -32,15 +32,15 @@ export function describeOnTargets(subject: string, define: (test: TargetTest) =>
 type TargetTest = ReturnType<typeof testOn>
 
 function targetNames(): TargetName[] {
-  const chosen = process.env.BERTH_CONFORMANCE
-  if (chosen === 'real' || chosen === 'fake') return [chosen]
-  if (chosen) throw new Error(`BERTH_CONFORMANCE is "${chosen}"; it must be "real" or "fake".`)
+  const name = process.env.BERTH_CONFORMANCE
+  if (name === 'real' || name === 'fake') return [name]
+  if (name) throw new Error(`BERTH_CONFORMANCE is "${name}". It must be "real" or "fake".`)
   return ['real', 'fake']
 }
 
 /**
- * `engine` is a driver that names and labels what it creates as the test's own. Services are removed when the test ends; whatever else is
- * left is removed when the file ends, since networks are in use for as long as their containers take to stop.
+ * `engine` is a driver with names and labels of the test's own. Its services are removed when the test ends. Everything else is removed
+ * when the file ends, because networks are in use until their containers have stopped.
  */
 function testOn(name: TargetName) {
   return base
@@ -58,12 +58,12 @@ function testOn(name: TargetName) {
     .extend('usedNames', { scope: 'file' }, ({ outside }, { onCleanup }) => {
       const names: string[] = []
       onCleanup(async () => {
-        await Promise.all(names.map((each) => outside.sweep(each)))
+        await Promise.all(names.map((name) => outside.sweep(name)))
       })
       return names
     })
     .extend('engine', async ({ target, usedNames }, { onCleanup }) => {
-      const stem = ownName('conf')
+      const stem = uniqueName('conf')
       usedNames.push(stem)
       const client = connectEngine(engineAddress({ DOCKER_HOST: target.dockerHost }))
       const driver = new EngineDriver(client, target.images, stem)

@@ -1,9 +1,9 @@
 import type { SwarmTask } from '../../packages/server/src/engine/swarm.ts'
-import { idsOf, imageOf, isRunning, isWanted, NEVER_STOPS, refusal, stateOf, until } from './engine-driver.ts'
+import { idsOf, imageOf, isDesired, isRunning, NEVER_STOPS, refusal, stateOf, until } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
-/** The states of a task that starts, in their order; a reader may miss some. */
-const WAY_UP = ['new', 'pending', 'assigned', 'accepted', 'preparing', 'ready', 'starting', 'running']
+/** The states of a starting task in order. A reader may miss some. */
+const STARTING_STATES = ['new', 'pending', 'assigned', 'accepted', 'preparing', 'ready', 'starting', 'running']
 const MESSAGES: Record<string, string> = {
   pending: 'pending task scheduling',
   assigned: 'scheduler assigned task to node',
@@ -15,7 +15,7 @@ const MESSAGES: Record<string, string> = {
 }
 
 describeOnTargets('tasks', (test) => {
-  test('tells what a running task is', async ({ engine, expect }) => {
+  test('describes a running task', async ({ engine, expect }) => {
     const service = await engine.runService({ container: { Env: ['A=1'] } })
     const [task] = await engine.tasks(service)
     expect(task).toMatchObject({
@@ -43,23 +43,23 @@ describeOnTargets('tasks', (test) => {
     expect(await refusal(engine.task('no-such'))).toEqual({ status: 404, message: 'task no-such not found' })
   })
 
-  test('starts a task from state to state', async ({ engine, expect }) => {
+  test('moves a starting task from state to state', async ({ engine, expect }) => {
     const service = await engine.createService()
-    const seen = new Map<string, string>()
+    const messageByState = new Map<string, string>()
     await until(
       'the task runs',
       async () => (await engine.tasks(service))[0],
       (task) => {
-        if (task) seen.set(stateOf(task), task.Status?.Message ?? '')
+        if (task) messageByState.set(stateOf(task), task.Status?.Message ?? '')
         return task !== undefined && isRunning(task)
       },
     )
-    const states = [...seen.keys()]
-    expect(states).toEqual(WAY_UP.filter((state) => states.includes(state)))
-    for (const [state, message] of seen) if (state !== 'new') expect(message).toBe(MESSAGES[state])
+    const states = [...messageByState.keys()]
+    expect(states).toEqual(STARTING_STATES.filter((state) => states.includes(state)))
+    for (const [state, message] of messageByState) if (state !== 'new') expect(message).toBe(MESSAGES[state])
   })
 
-  test('lists the tasks that filters fit', async ({ engine, expect }) => {
+  test('lists the tasks that match the filters', async ({ engine, expect }) => {
     const own = Object.entries(engine.labels).map(([key, value]) => `${key}=${value}`)
     const [a, b] = await Promise.all([
       engine.runService({ name: 'a', spec: { Mode: { Replicated: { Replicas: 2 } } } }),
@@ -71,7 +71,7 @@ describeOnTargets('tasks', (test) => {
     expect(await list({ service: [a, b] })).toEqual([...ofA, ...ofB].sort())
     expect(await list({ name: [engine.named('b')] })).toEqual(ofB)
     expect(await list({ id: [ofB[0]] })).toEqual(ofB)
-    // The labels are those of the service, though a task does not show them.
+    // The labels are those of the service, although a task does not show them.
     expect(await list({ label: own })).toEqual([...ofA, ...ofB].sort())
     const [first] = await engine.tasks(a)
     expect(await list({ service: [a], node: [first?.NodeID] })).toContain(first?.ID)
@@ -84,7 +84,7 @@ describeOnTargets('tasks', (test) => {
     })
   })
 
-  test('fills the lowest free slots, and removes tasks that are scaled away', async ({ engine, expect }) => {
+  test('fills the lowest free slots, and removes tasks when scaling down', async ({ engine, expect }) => {
     const service = await engine.runService({ spec: { Mode: { Replicated: { Replicas: 3 } } } })
     const three = await engine.untilRunning(service, 3)
     expect(three.map(({ Slot: slot }) => slot)).toEqual([1, 2, 3])
@@ -105,7 +105,7 @@ describeOnTargets('tasks', (test) => {
     await engine.untilTasks(service, 'no task is left', (tasks) => tasks.length === 0)
   })
 
-  test('wants tasks removed while they stop that are scaled away', async ({ engine, expect }) => {
+  test('sets the desired state remove while tasks stop after scaling down', async ({ engine, expect }) => {
     const service = await engine.runService({
       container: NEVER_STOPS,
       task: { Placement: await engine.here() },
@@ -113,7 +113,11 @@ describeOnTargets('tasks', (test) => {
     await engine.update(service, (spec) => {
       spec.Mode = { Replicated: { Replicas: 0 } }
     })
-    const stopping = await engine.untilTask(service, 'it shall be removed', ({ DesiredState: d }) => d === 'remove')
+    const stopping = await engine.untilTask(
+      service,
+      'its desired state is remove',
+      ({ DesiredState: d }) => d === 'remove',
+    )
     expect(stateOf(stopping)).toBe('running')
     await engine.endStopping(stopping)
     await engine.untilTasks(service, 'no task is left', (tasks) => tasks.length === 0)
@@ -129,7 +133,7 @@ describeOnTargets('tasks', (test) => {
     await engine.update(service, (spec) => {
       if (spec.TaskTemplate) spec.TaskTemplate.Placement = { Constraints: [`node.id == ${nodes[0]?.ID}`] }
     })
-    await engine.untilTasks(service, 'one node is left', (all) => all.filter(isWanted).length === 1)
+    await engine.untilTasks(service, 'one node is left', (all) => all.filter(isDesired).length === 1)
   })
 
   test('spreads tasks over nodes', async ({ engine, expect }) => {

@@ -2,8 +2,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { IDLE } from '../../test-support/fake-engine/program.ts'
-import { begin, Life, QUICK } from '../life.ts'
-import { faultsOf, refusal } from '../refusals.ts'
+import { QUICK, ServiceDriver, startService } from '../life.ts'
+import { errorPathsOf, refusal } from '../refusals.ts'
 import { test as onFake } from './on-fake.ts'
 
 const IMAGE = 'registry.test/samples/haproxy:debian'
@@ -18,25 +18,25 @@ function balancer(target: { service: string; port: number; space?: string }): Se
   return { name: 'lb', kind: 'load-balancer', ports, loadBalancer: { rules: [{ port: 80, target }] }, ...QUICK }
 }
 
-test("warns who takes another space's service from a balancer, and refuses to delete that space", async ({
+test("warns before the target of another space's load balancer is deleted or stopped, and refuses to delete the target's space", async ({
   berth,
   space,
   images,
 }) => {
   const other = `${space}-other`
   await berth.call(routes.createSpace, { body: { name: other } })
-  await begin(berth, other, { name: 'far', image: images.web })
-  await begin(berth, space, { name: 'near', image: images.web2 })
-  const lb = new Life(berth, await berth.create(space, balancer({ service: 'far', port: 80, space: other })))
+  await startService(berth, other, { name: 'far', image: images.web })
+  await startService(berth, space, { name: 'near', image: images.web2 })
+  const lb = new ServiceDriver(berth, await berth.create(space, balancer({ service: 'far', port: 80, space: other })))
   await lb.becomes('running')
-  const far = { space: other, service: 'far' }
-  const [deletion, standstill] = await Promise.all([
-    berth.plan(routes.deleteService, { params: far }),
-    berth.plan(routes.stopService, { params: far }),
+  const farRef = { space: other, service: 'far' }
+  const [deletion, stop] = await Promise.all([
+    berth.plan(routes.deleteService, { params: farRef }),
+    berth.plan(routes.stopService, { params: farRef }),
   ])
-  const told = { code: 'plan-balancer-points', params: { balancers: `${space}/lb` } }
-  expect(deletion.warnings.map(({ detailMessage }) => detailMessage)).toEqual([told])
-  expect(standstill.warnings.map(({ detailMessage }) => detailMessage)).toEqual([told])
+  const expected = { code: 'plan-balancer-points', params: { balancers: `${space}/lb` } }
+  expect(deletion.warnings.map(({ detailMessage }) => detailMessage)).toEqual([expected])
+  expect(stop.warnings.map(({ detailMessage }) => detailMessage)).toEqual([expected])
   const remove = () => berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } })
   expect((await refusal(remove())).extra.detailMessage?.code).toBe('plan-space-joined')
 
@@ -47,14 +47,17 @@ test("warns who takes another space's service from a balancer, and refuses to de
   await remove()
 })
 
-test('upgrades the image of a balancer, rolls it back, upgrades it again and confirms', async ({
+test('upgrades the image of a load balancer, rolls it back, upgrades it again and confirms', async ({
   fake,
   berth,
   space,
 }) => {
   const nextImage = 'registry.test/samples/haproxy:next'
   fake.swarm.images.add(nextImage, { program: IDLE })
-  const lb = new Life(berth, await berth.create(space, { ...balancer({ service: 'web', port: 80 }), replicas: 2 }))
+  const lb = new ServiceDriver(
+    berth,
+    await berth.create(space, { ...balancer({ service: 'web', port: 80 }), replicas: 2 }),
+  )
   const before = await lb.becomes('running')
   await lb.upgrade({ image: nextImage })
   const after = await lb.becomes('upgraded')
@@ -72,14 +75,16 @@ test('refuses impossible rules, listeners and certificates before anything is cr
   const create = (given: object) => berth.create(space, { name: 'lb', kind: 'load-balancer', ...given })
   const rule = { port: 80, target: { service: 'one', port: 80 } }
   const https = { rules: [{ ...rule, protocol: 'https' }], listeners: [{ port: 80, certificates: ['none'] }] }
-  expect(faultsOf(await refusal(create({})))).toEqual(['loadBalancer'])
-  expect(faultsOf(await refusal(create({ loadBalancer: https })))).toEqual(['loadBalancer.listeners.0.certificates'])
-  expect(faultsOf(await refusal(create({ loadBalancer: { rules: [{ ...rule, host: 'a\n  b' }] } })))).toEqual([
+  expect(errorPathsOf(await refusal(create({})))).toEqual(['loadBalancer'])
+  expect(errorPathsOf(await refusal(create({ loadBalancer: https })))).toEqual([
+    'loadBalancer.listeners.0.certificates',
+  ])
+  expect(errorPathsOf(await refusal(create({ loadBalancer: { rules: [{ ...rule, host: 'a\n  b' }] } })))).toEqual([
     'loadBalancer.rules.0.host',
   ])
   const self = { rules: [{ ...rule, target: { service: 'lb', port: 80 } }] }
-  expect(faultsOf(await refusal(create({ loadBalancer: self })))).toEqual(['loadBalancer.rules.0.target.service'])
+  expect(errorPathsOf(await refusal(create({ loadBalancer: self })))).toEqual(['loadBalancer.rules.0.target.service'])
   const pem = { certificate: '-----BEGIN CERTIFICATE-----\nx', key: '-----BEGIN PRIVATE KEY-----\nx' }
   const upload = berth.call(routes.addCertificate, { params: { space }, body: { name: 'x', ...pem } })
-  expect(faultsOf(await refusal(upload))).toEqual(['certificate'])
+  expect(errorPathsOf(await refusal(upload))).toEqual(['certificate'])
 })

@@ -4,7 +4,7 @@ import { readiness } from '../readiness.ts'
 import { refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
 
-test('starts without an engine, and finds it when it comes', async ({ proxy, startBerth, outside, space }) => {
+test('starts without an engine, and connects when it is available', async ({ proxy, startBerth, outside, space }) => {
   const berth = await startBerth({}, proxy.dockerHost)
   expect(await readiness(berth)).toMatchObject({ status: 503, body: { type: 'engine-away' } })
   expect((await berth.fetch('/healthz')).status).toBe(200)
@@ -13,11 +13,11 @@ test('starts without an engine, and finds it when it comes', async ({ proxy, sta
     platforms: [],
     largest: null,
   })
-  // Nothing was seen yet, which is not the same as that nothing is there.
+  // Without a first snapshot, the list of spaces is unknown, not empty.
   expect(await refusal(berth.call(routes.listSpaces, {}))).toMatchObject({ code: 'engine-away' })
 
   const events = await berth.events()
-  await proxy.mend()
+  await proxy.restore()
   await events.next('cluster', ({ cluster }) => cluster.engine.state === 'up')
   await events.next('space', (event) => event.space.name === space)
   events.close()

@@ -6,18 +6,18 @@ import type { EventStream } from '../event-stream.ts'
 import type { Outside } from '../outside.ts'
 import { FAST_TIMINGS, test } from './on-fake.ts'
 
-/** A busy machine takes long to start a process. */
+/** The test starts two processes, which takes long on a busy machine. */
 const STARTS_TWICE = { timeout: 240_000 }
 
-/** Ids and events of one space, in order. */
-function ofSpace({ seen }: EventStream, space: string): string[] {
-  return seen.flatMap(({ id, event }) =>
+/** Returns the ids and events of one space, in order. */
+function ofSpace({ received }: EventStream, space: string): string[] {
+  return received.flatMap(({ id, event }) =>
     JSON.stringify(event).includes(space) ? [`${id} ${JSON.stringify(event)}`] : [],
   )
 }
 
-/** Creates a service without instances as another tool does. */
-async function made(outside: Outside, space: string, name: string, image: string): Promise<void> {
+/** Creates a service without instances, as another tool does. */
+async function createOutside(outside: Outside, space: string, name: string, image: string): Promise<void> {
   const Labels = { 'com.docker.stack.namespace': space }
   const TaskTemplate = { ContainerSpec: { Image: image } }
   const Mode = { Replicated: { Replicas: 0 } }
@@ -25,19 +25,19 @@ async function made(outside: Outside, space: string, name: string, image: string
   await outside.post('/services/create', spec)
 }
 
-test('first has a reader load everything again', async ({ berth }) => {
+test('first tells a reader to reload everything', async ({ berth }) => {
   const events = await berth.events()
   await events.next('reset')
-  expect(events.seen[0]?.event).toEqual({ type: 'reset' })
+  expect(events.received[0]?.event).toEqual({ type: 'reset' })
   events.close()
 })
 
-test('refuses a reader who has not signed in', async ({ berth }) => {
+test('refuses a reader that has not signed in', async ({ berth }) => {
   const response = await fetch(`${berth.address}/api/v1/events`)
   expect(response.status).toBe(401)
 })
 
-test('sends a reader that lost its connection what it missed, once and in order', async ({
+test('sends a reader that lost its connection the missed events, once and in order', async ({
   berth,
   outside,
   space,
@@ -45,34 +45,34 @@ test('sends a reader that lost its connection what it missed, once and in order'
 }) => {
   const witness = await berth.events()
   const first = await berth.events()
-  await made(outside, space, 'one', images.web)
+  await createOutside(outside, space, 'one', images.web)
   await first.next('service', ({ service }) => service.space === space && service.name === 'one')
   const last = first.lastId
   const before = ofSpace(first, space)
   first.close()
   await first.ended
 
-  await made(outside, space, 'two', images.web)
-  await berth.call(routes.changeSpace, { params: { space }, body: { description: 'while nobody looked' } })
+  await createOutside(outside, space, 'two', images.web)
+  await berth.call(routes.changeSpace, { params: { space }, body: { description: 'changed meanwhile' } })
   const again = await berth.events(last)
-  await made(outside, space, 'three', images.web)
+  await createOutside(outside, space, 'three', images.web)
   for (const events of [again, witness])
     await events.next('service', ({ service }) => service.space === space && service.name === 'three')
   for (const events of [again, witness]) events.close()
-  expect(again.seen.map(({ event }) => event.type)).not.toContain('reset')
+  expect(again.received.map(({ event }) => event.type)).not.toContain('reset')
   const unique = (lines: string[]) => [...new Set(lines)]
   expect(unique([...before, ...ofSpace(again, space)])).toEqual(ofSpace(witness, space))
 })
 
-test('has a reader whose last event is unknown load everything again', async ({ berth }) => {
+test('tells a reader with an unknown last event to reload everything', async ({ berth }) => {
   const events = await berth.events('4f1c0000-17')
   await events.next('reset')
-  expect(events.seen[0]?.event).toEqual({ type: 'reset' })
+  expect(events.received[0]?.event).toEqual({ type: 'reset' })
   events.close()
 })
 
 test(
-  'has a reader that comes back after a restart of the server load everything again',
+  'tells a reader that reconnects after a restart of the server to reload everything',
   STARTS_TWICE,
   async ({ dockerHost, newSpace, onTestFinished }) => {
     const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
@@ -85,12 +85,12 @@ test(
     await berth.restart()
     const again = await berth.events(events.lastId)
     await again.next('reset')
-    expect(again.seen[0]?.event).toEqual({ type: 'reset' })
+    expect(again.received[0]?.event).toEqual({ type: 'reset' })
     again.close()
   },
 )
 
-test('ends the stream of a reader who signs out', async ({ startBerth }) => {
+test('ends the stream of a reader that signs out', async ({ startBerth }) => {
   const berth = await startBerth()
   const events = await berth.events()
   await events.next('reset')
@@ -99,7 +99,7 @@ test('ends the stream of a reader who signs out', async ({ startBerth }) => {
   expect((await berth.fetch('/api/v1/events')).status).toBe(401)
 })
 
-test('asks the engine no more often for a hundred readers than for one', async ({
+test('reads the engine no more often for a hundred readers than for one', async ({
   startBerth,
   dockerHost,
   outside,
@@ -111,14 +111,14 @@ test('asks the engine no more often for a hundred readers than for one', async (
     [1, 100].map(async (readers) => {
       const proxy = await EngineProxy.to(dockerHost)
       onTestFinished(() => proxy.close())
-      await proxy.mend()
-      // Only events make it read the engine.
+      await proxy.restore()
+      // With this timing, only events make the server read the engine.
       const berth = await startBerth({ timings: { pollManyHostsMs: 600_000 } }, proxy.dockerHost)
       return { proxy, streams: await Promise.all(Array.from({ length: readers }, () => berth.events())) }
     }),
   )
   const before = watched.map(({ proxy }) => proxy.requests.length)
-  for (const name of ['a', 'b', 'c', 'd', 'e']) await made(outside, space, name, images.web)
+  for (const name of ['a', 'b', 'c', 'd', 'e']) await createOutside(outside, space, name, images.web)
   for (const { streams } of watched)
     for (const stream of streams)
       await stream.next('service', ({ service }) => service.space === space && service.name === 'e')

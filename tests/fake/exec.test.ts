@@ -9,30 +9,34 @@ const test = onFake
   )
   .extend('open', ({ berth }, { onCleanup }) => terminals(berth, onCleanup))
 
-test('ends the terminal of a person who signs out', async ({ place, open, startBerth }) => {
+test('ends the terminal of a user who signs out', async ({ place, open, startBerth }) => {
   const berth = await startBerth({ timings: { terminalHeartbeatMs: 50 } })
   const terminal = open(place, {}, berth)
-  await terminal.says('started')
+  await terminal.untilMessage('started')
   await berth.call(routes.signOut, {})
-  expect(await terminal.says('error')).toMatchObject({ detailMessage: { code: 'shell-not-permitted' } })
+  expect(await terminal.untilMessage('error')).toMatchObject({ detailMessage: { code: 'shell-not-permitted' } })
   await terminal.closed
   const again = open(place, {}, berth)
   await expect(again.closed).rejects.toThrow('401')
 })
 
-test('closes a terminal that nobody uses', async ({ place, open, startBerth }) => {
+test('closes an idle terminal', async ({ place, open, startBerth }) => {
   const berth = await startBerth({
     settings: { BERTH_SHELL_IDLE_MINUTES: '0.001' },
     timings: { terminalHeartbeatMs: 50 },
   })
   const terminal = open(place, {}, berth)
-  expect(await terminal.says('error')).toMatchObject({ detailMessage: { code: 'shell-idle' } })
+  expect(await terminal.untilMessage('error')).toMatchObject({ detailMessage: { code: 'shell-idle' } })
   await terminal.closed
 })
 
-test('records in the timeline who was in which instance, and for how long', async ({ place, open, berth }) => {
+test('records in the timeline who used a terminal in which instance, and for how long', async ({
+  place,
+  open,
+  berth,
+}) => {
   const terminal = open(place, { command: 'cat' })
-  await terminal.says('started')
+  await terminal.untilMessage('started')
   const params = { space: place.space, service: place.service }
   const shell = async () =>
     (await berth.call(routes.listTimeline, { params })).items.find(({ what }) => what === 'shell')
@@ -53,14 +57,14 @@ test.for([
   ['an instance that does not exist', { instance: 'none' }, 'no-such-instance'],
   ['a service that does not exist', { service: 'none' }, 'no-such-service'],
 ] as const)('refuses a terminal in %s', async ([, wrong, code], { place, open }) => {
-  expect(await open({ ...place, ...wrong }).says('error')).toMatchObject({ detailMessage: { code } })
+  expect(await open({ ...place, ...wrong }).untilMessage('error')).toMatchObject({ detailMessage: { code } })
 })
 
 test('refuses malformed messages, and pages of other sites', async ({ place, open, berth }) => {
   const terminal = open(place)
-  await terminal.says('started')
+  await terminal.untilMessage('started')
   terminal.socket.send('{"type":"explode"}')
-  expect(await terminal.says('error')).toMatchObject({ detailMessage: { code: 'terminal-message-malformed' } })
+  expect(await terminal.untilMessage('error')).toMatchObject({ detailMessage: { code: 'terminal-message-malformed' } })
   const foreign = new Terminal(berth, place, {}, { origin: 'http://evil.test' })
   await expect(foreign.closed).rejects.toThrow('403')
 })

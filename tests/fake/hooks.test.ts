@@ -1,19 +1,19 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect, vi } from 'vitest'
 import { Berth } from '../berth.ts'
-import { newHook, tell } from '../hook-calls.ts'
-import { begin } from '../life.ts'
+import { callHook, newHook } from '../hook-calls.ts'
+import { startService } from '../life.ts'
 import { localRegistry } from '../own-registry.ts'
-import { faultsOf, refusal } from '../refusals.ts'
+import { errorPathsOf, refusal } from '../refusals.ts'
 import { FAST_TIMINGS } from './on-fake.ts'
 import { PushRelay } from './push-relay.ts'
 import { PushedRepository } from './pushed-repository.ts'
 import { test as withRegistry } from './pushing.ts'
 
-/** A busy machine takes long to start a process. */
+/** The test starts two processes, which takes long on a busy machine. */
 const STARTS_TWICE = { timeout: 240_000 }
 
-/** The settings of a Berth that never asks a registry by itself: it upgrades to nothing that it was not told of. */
+/** Returns the settings of a Berth that never checks a registry by itself, so that only hooks trigger upgrades. */
 const settingsFor = ({ address }: { address: string }) => ({
   BERTH_REGISTRIES: `http://${address}`,
   BERTH_IMAGE_CHECK_SECONDS: '0',
@@ -24,19 +24,19 @@ const test = withRegistry.extend({}).override('options', { scope: 'file' }, ({ r
 }))
 
 const MINUTE_MS = 60_000
-/** The timeline has an entry only after the operation is done. */
-const NOTED = { timeout: 120_000 }
+/** The timeline shows an entry only after the operation is done. */
+const TIMELINE_WAIT = { timeout: 120_000 }
 
 const follows = { imagePolicy: { follow: true } } as const
 
-test('upgrades the services that follow an image when its registry tells of a push, and confirms after minutes of health', async ({
+test('upgrades the services that follow an image when its registry reports a push, and confirms after minutes of health', async ({
   startBerth,
   fake,
   space,
   newSpace,
 }) => {
-  let passed = 0
-  const berth = await startBerth({ settings: { BERTH_IMAGE_CHECK_SECONDS: '0' }, now: () => Date.now() + passed })
+  let passedMs = 0
+  const berth = await startBerth({ settings: { BERTH_IMAGE_CHECK_SECONDS: '0' }, now: () => Date.now() + passedMs })
   const hook = await newHook(berth)
   const relay = new PushRelay(hook.url)
   const registry = await localRegistry({ notifies: await relay.listen() })
@@ -45,19 +45,22 @@ test('upgrades the services that follow an image when its registry tells of a pu
     const repository = new PushedRepository(fake, registry, `${newSpace}/web`)
     await relay.during(() => repository.push('stable', 'web:1.0'))
     const image = `${repository.name}:stable`
-    const web = await begin(berth, space, { image, ...follows, replicas: 2, update: { confirmAfterMinutes: 1 } })
-    const other = await begin(berth, space, { name: 'other', image })
+    const web = await startService(berth, space, { image, ...follows, replicas: 2, update: { confirmAfterMinutes: 1 } })
+    const other = await startService(berth, space, { name: 'other', image })
 
     const after = await relay.during(() => repository.push('stable', 'web:2.0'))
     const upgraded = await web.becomes('upgraded')
     expect(upgraded).toMatchObject({ image: { digest: after }, pendingFrom: 1, revision: 2 })
     expect((await web.revisions())[0]).toMatchObject({ by: `hook:${hook.name}`, digest: after })
     expect(await web.now()).toMatchObject({ state: 'upgraded', pendingFrom: 1 })
-    passed = MINUTE_MS
+    passedMs = MINUTE_MS
     await web.until('confirmed by itself', ({ state, pendingFrom }) => state === 'running' && pendingFrom === null)
-    const happened = () => web.timeline().then((all) => all.map(({ what, by }) => [what, by]))
-    await vi.waitFor(async () => expect(await happened()).toContainEqual(['upgrade', `hook:${hook.name}`]), NOTED)
-    await vi.waitFor(async () => expect(await happened()).toContainEqual(['auto-confirm', null]), NOTED)
+    const recordedActions = () => web.timeline().then((all) => all.map(({ what, by }) => [what, by]))
+    await vi.waitFor(
+      async () => expect(await recordedActions()).toContainEqual(['upgrade', `hook:${hook.name}`]),
+      TIMELINE_WAIT,
+    )
+    await vi.waitFor(async () => expect(await recordedActions()).toContainEqual(['auto-confirm', null]), TIMELINE_WAIT)
     expect(await other.now()).toMatchObject({ state: 'running', revision: 1 })
     const { items } = await berth.call(routes.listHooks, {})
     expect(items.find(({ id }) => id === hook.id)?.lastUsedAt).not.toBeNull()
@@ -68,43 +71,43 @@ test('upgrades the services that follow an image when its registry tells of a pu
 })
 
 describe.concurrent('a build that calls a push hook', () => {
-  test('learns what becomes of each service, and that the same push again changes nothing', async ({
+  test('gets the outcome for each service, and repeating the push changes nothing', async ({
     berth,
-    live,
+    runService,
     repository,
   }) => {
     const hook = await newHook(berth)
     await repository.push('1.0', 'web:1.0')
     const image = `${repository.name}:1.0`
-    const web = await live({ image, ...follows })
-    const mine = { space: web.ref.space, service: 'web', image }
-    expect(await tell(hook.url, { image })).toMatchObject({
+    const web = await runService({ image, ...follows })
+    const target = { space: web.ref.space, service: 'web', image }
+    expect(await callHook(hook.url, { image })).toMatchObject({
       images: [image],
-      services: [{ ...mine, outcome: 'nothing-to-do' }],
+      services: [{ ...target, outcome: 'nothing-to-do' }],
     })
     const after = await repository.push('1.0', 'web:2.0')
-    expect((await tell(`${hook.url}?image=${encodeURIComponent(image)}`)).services).toMatchObject([
-      { ...mine, outcome: 'upgrade' },
+    expect((await callHook(`${hook.url}?image=${encodeURIComponent(image)}`)).services).toMatchObject([
+      { ...target, outcome: 'upgrade' },
     ])
     await web.until('upgraded', ({ state, image }) => state === 'upgraded' && image.digest === after)
-    expect((await tell(hook.url, { image })).services).toMatchObject([{ ...mine, outcome: 'nothing-to-do' }])
+    expect((await callHook(hook.url, { image })).services).toMatchObject([{ ...target, outcome: 'nothing-to-do' }])
     expect(await web.now()).toMatchObject({ state: 'upgraded', revision: 2 })
     expect((await web.timeline()).filter(({ what }) => what === 'upgrade')).toHaveLength(1)
   })
 
-  test('has a service that waits for confirmation upgraded after it is confirmed', async ({
+  test('upgrades a service that waits for confirmation after it is confirmed', async ({
     berth,
-    live,
+    runService,
     repository,
   }) => {
     const hook = await newHook(berth)
     await repository.push('1.0', 'web:1.0')
     const image = `${repository.name}:1.0`
-    const web = await live({ image, ...follows })
+    const web = await runService({ image, ...follows })
     await web.upgrade({ env: [{ name: 'COLOUR', value: 'blue', secret: false }] })
     await web.becomes('upgraded')
     const after = await repository.push('1.0', 'web:2.0')
-    const answer = await tell(hook.url, { image })
+    const answer = await callHook(hook.url, { image })
     expect(answer.services).toMatchObject([{ outcome: 'later', detailMessage: { params: { state: 'upgraded' } } }])
     expect(await web.now()).toMatchObject({ state: 'upgraded', revision: 2 })
     await web.confirm()
@@ -112,32 +115,36 @@ describe.concurrent('a build that calls a push hook', () => {
     expect(upgraded).toMatchObject({ image: { digest: after }, pendingFrom: 2 })
   })
 
-  test('upgrades to a higher version that matches the pattern of the service', async ({ berth, live, repository }) => {
+  test('upgrades to a higher version that matches the pattern of the service', async ({
+    berth,
+    runService,
+    repository,
+  }) => {
     const hook = await newHook(berth)
     await repository.push('1.0', 'web:1.0')
-    const web = await live({ image: `${repository.name}:1.0`, imagePolicy: { pattern: '1.x', follow: true } })
-    const still = await live({ name: 'still', image: `${repository.name}:1.0`, ...follows })
+    const web = await runService({ image: `${repository.name}:1.0`, imagePolicy: { pattern: '1.x', follow: true } })
+    const unchanged = await runService({ name: 'still', image: `${repository.name}:1.0`, ...follows })
     for (const tag of ['1.1', '2.0']) await repository.push(tag, 'web:2.0')
     const events = ['2.0', '1.1'].map((tag) => ({
       action: 'push',
       target: { repository: repository.path, tag },
     }))
     const type = 'application/vnd.docker.distribution.events.v1+json'
-    const answer = await tell(hook.url, { events }, type)
+    const answer = await callHook(hook.url, { events }, type)
     expect(answer.services).toMatchObject([{ service: 'web', image: `${repository.name}:1.1`, outcome: 'upgrade' }])
     const upgraded = await web.becomes('upgraded')
     expect(upgraded.image.reference).toBe(`${repository.name}:1.1`)
-    expect(await still.now()).toMatchObject({ revision: 1 })
+    expect(await unchanged.now()).toMatchObject({ revision: 1 })
   })
 
-  test('cannot claim a digest that the registry does not have', async ({ berth, live, repository }) => {
+  test('cannot claim a digest that the registry does not have', async ({ berth, runService, repository }) => {
     const hook = await newHook(berth)
     const before = await repository.push('1.0', 'web:1.0')
     const image = `${repository.name}:1.0`
-    const web = await live({ image, ...follows })
+    const web = await runService({ image, ...follows })
     const path = repository.path
     const digest = `sha256:${'f'.repeat(64)}`
-    const answer = await tell(hook.url, {
+    const answer = await callHook(hook.url, {
       events: [{ action: 'push', target: { repository: path, tag: '1.0', digest } }],
     })
     expect(answer.services).toMatchObject([{ outcome: 'nothing-to-do' }])
@@ -146,28 +153,32 @@ describe.concurrent('a build that calls a push hook', () => {
 })
 
 describe.concurrent('a push hook', () => {
-  test('reaches only the space and the repository that it was made for', async ({ berth, live, repository }) => {
+  test('reaches only the space and the repository that it was created for', async ({
+    berth,
+    runService,
+    repository,
+  }) => {
     await repository.push('1.0', 'web:1.0')
     const image = `${repository.name}:1.0`
-    const web = await live({ image, ...follows })
+    const web = await runService({ image, ...follows })
     const elsewhere = await newHook(berth, { space: 'elsewhere' })
     const another = await newHook(berth, { repository: 'shop/web' })
     const right = await newHook(berth, { space: web.ref.space, repository: repository.name })
     expect(another.repository).toBe('docker.io/shop/web')
-    expect((await tell(elsewhere.url, { image })).services).toEqual([])
-    expect((await tell(another.url, { image })).services).toEqual([])
-    expect((await tell(right.url, { image })).services).toHaveLength(1)
+    expect((await callHook(elsewhere.url, { image })).services).toEqual([])
+    expect((await callHook(another.url, { image })).services).toEqual([])
+    expect((await callHook(right.url, { image })).services).toHaveLength(1)
   })
 
   test('is refused once it is revoked, as is an unknown one', async ({ berth }) => {
     const hook = await newHook(berth)
-    expect(await tell(hook.url, { image: 'shop/web:1.0' })).toEqual({
+    expect(await callHook(hook.url, { image: 'shop/web:1.0' })).toEqual({
       images: ['docker.io/shop/web:1.0'],
       services: [],
     })
     await berth.call(routes.revokeHook, { params: { hook: hook.id } })
     for (const url of [hook.url, `${berth.address}/api/v1/hooks/nobody`])
-      expect(await refusal(tell(url, { image: 'shop/web:1.0' }))).toMatchObject({ code: 'not-found' })
+      expect(await refusal(callHook(url, { image: 'shop/web:1.0' }))).toMatchObject({ code: 'not-found' })
     expect(await refusal(berth.call(routes.revokeHook, { params: { hook: hook.id } }))).toMatchObject({
       code: 'not-found',
     })
@@ -175,10 +186,10 @@ describe.concurrent('a push hook', () => {
 
   test('refuses unknown bodies, too large ones and too many calls', async ({ berth }) => {
     const hook = await newHook(berth)
-    expect(await refusal(tell(hook.url))).toMatchObject({ code: 'bad-input' })
-    expect(await refusal(tell(hook.url, { zen: 'Design for failure.' }))).toMatchObject({ code: 'bad-input' })
-    expect(await refusal(tell(hook.url, { image: 'x'.repeat(300 * 1024) }))).toMatchObject({ code: 'too-large' })
-    const calls = Array.from({ length: 121 }, () => tell(hook.url, { image: 'shop/web:1.0' }))
+    expect(await refusal(callHook(hook.url))).toMatchObject({ code: 'bad-input' })
+    expect(await refusal(callHook(hook.url, { zen: 'Design for failure.' }))).toMatchObject({ code: 'bad-input' })
+    expect(await refusal(callHook(hook.url, { image: 'x'.repeat(300 * 1024) }))).toMatchObject({ code: 'too-large' })
+    const calls = Array.from({ length: 121 }, () => callHook(hook.url, { image: 'shop/web:1.0' }))
     const [refused] = (await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')
     expect(refused).toMatchObject({
       reason: { code: 'too-many-tries', extra: { retryAfterSeconds: expect.any(Number) } },
@@ -191,14 +202,14 @@ describe.concurrent('a push hook', () => {
     expect(JSON.stringify(await berth.call(routes.listHooks, {}))).not.toContain(hook.token)
     const again = await refusal(berth.call(routes.createHook, { body: { name: hook.name } }))
     expect(again).toMatchObject({ code: 'already-exists' })
-    expect(faultsOf(again)).toEqual(['name'])
+    expect(errorPathsOf(again)).toEqual(['name'])
     const wrong = await refusal(berth.call(routes.createHook, { body: { name: ' ', repository: 'shop/web:1.0' } }))
-    expect(faultsOf(wrong).toSorted()).toEqual(['name', 'repository'])
+    expect(errorPathsOf(wrong).toSorted()).toEqual(['name', 'repository'])
   })
 })
 
 test(
-  'finishes after a restart what a killed server was told and had not done',
+  'a killed server finishes pending hook calls after its restart',
   STARTS_TWICE,
   async ({ dockerHost, registry, repository, space, onTestFinished }) => {
     const settings = { ...settingsFor(registry), BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) }
@@ -207,11 +218,11 @@ test(
     const hook = await newHook(berth)
     await repository.push('1.0', 'web:1.0')
     const image = `${repository.name}:1.0`
-    const web = await begin(berth, space, { image, ...follows })
+    const web = await startService(berth, space, { image, ...follows })
     await web.upgrade({ env: [{ name: 'COLOUR', value: 'blue', secret: false }] })
     await web.becomes('upgraded')
     const after = await repository.push('1.0', 'web:2.0')
-    expect((await tell(hook.url, { image })).services).toMatchObject([{ outcome: 'later' }])
+    expect((await callHook(hook.url, { image })).services).toMatchObject([{ outcome: 'later' }])
     await berth.kill9()
     await berth.restart()
     await web.confirm()

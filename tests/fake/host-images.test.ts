@@ -6,7 +6,7 @@ import { test } from './on-fake.ts'
 
 const params = { registry: 'this-host' }
 
-test('refuses to change or remove the images of the only host as if they were a registry', async ({
+test('refuses to change or remove the images of the only host like a registry', async ({
   clock,
   startBerth,
   onTestFinished,
@@ -25,7 +25,7 @@ test('refuses to change or remove the images of the only host as if they were a 
   expect(await berth.call(routes.checkRegistry, { params })).toEqual({ error: null })
 })
 
-test('offers the images of no host where there are several', async ({ berth }) => {
+test('lists no host images if there are several hosts', async ({ berth }) => {
   expect((await berth.call(routes.listRegistries, {})).items).toEqual([])
   const refused = await refusal(berth.call(routes.listRepositories, { params, query: {} }))
   expect(refused.code).toBe('not-found')

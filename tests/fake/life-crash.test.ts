@@ -1,91 +1,92 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { HEALTHY } from '../life.ts'
-import { test, WALK } from './mortal.ts'
+import { EVERY_MOMENT, test } from './mortal.ts'
 
 test(
-  'killed at any moment while it resumes a failed upgrade, the old instances serve and every way out is there',
-  WALK,
-  async ({ walk, images }) => {
-    const moments = await walk(async ({ mortal, live, dieIn }) => {
-      const web = await live({ replicas: 2, healthCheck: HEALTHY })
+  'the old instances serve, and the upgrade can be rolled back, after a server is killed at any moment while it resumes',
+  EVERY_MOMENT,
+  async ({ atEveryMoment, images }) => {
+    const moments = await atEveryMoment(async ({ killable, runService, killDuring }) => {
+      const web = await runService({ replicas: 2, healthCheck: HEALTHY })
       const { spec } = await web.now()
       await web.upgrade({ image: images.crash })
       await web.becomes('upgrade-paused')
-      const serving = await web.serving()
-      await dieIn(web.resume)
-      const same = mortal.life(web.ref)
-      // Begun whole, not at all, or, in a moment between, rolled back.
-      const seen = await same.until('settled', ({ state }) => state === 'running' || state === 'upgrade-paused')
-      expect(seen.instances).toEqual({ running: 2, desired: 2 })
-      expect(await same.serving()).toEqual(serving)
-      if (seen.state === 'upgrade-paused') await same.rollBack()
-      expect(await same.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
+      const serving = await web.runningIds()
+      await killDuring(web.resume)
+      const driver = killable.driverOf(web.ref)
+      // The server resumed completely, not at all, or rolled back at a moment between.
+      const current = await driver.until('settled', ({ state }) => state === 'running' || state === 'upgrade-paused')
+      expect(current.instances).toEqual({ running: 2, desired: 2 })
+      expect(await driver.runningIds()).toEqual(serving)
+      if (current.state === 'upgrade-paused') await driver.rollBack()
+      expect(await driver.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
     })
-    // Before and after: the revision is kept, the tries are ended, the rollout is set going again.
+    // Before and after three steps: saving the revision, removing the failed replacements, resuming the rollout.
     expect(moments).toBeGreaterThanOrEqual(6)
   },
 )
 
 test(
-  'killed at any moment while it begins an upgrade, the server has begun it whole or not at all',
-  WALK,
-  async ({ walk, images }) => {
-    const moments = await walk(async ({ mortal, live, dieIn }) => {
-      const web = await live({ replicas: 0 })
-      await dieIn(() => web.upgrade({ image: images.web2, description: 'new' }))
-      const same = mortal.life(web.ref)
-      const seen = await same.now()
-      if (seen.revision === 1)
-        expect(seen).toMatchObject({ pendingFrom: null, spec: { image: images.web, description: '' } })
-      else expect(seen).toMatchObject({ revision: 2, pendingFrom: 1, spec: { image: images.web2, description: 'new' } })
-      const next = await same.upgrade({ image: images.logger })
-      const numbers = (await same.revisions()).map(({ number }) => number)
+  'a server killed at any moment while it starts an upgrade has started it completely or not at all',
+  EVERY_MOMENT,
+  async ({ atEveryMoment, images }) => {
+    const moments = await atEveryMoment(async ({ killable, runService, killDuring }) => {
+      const web = await runService({ replicas: 0 })
+      await killDuring(() => web.upgrade({ image: images.web2, description: 'new' }))
+      const driver = killable.driverOf(web.ref)
+      const current = await driver.now()
+      if (current.revision === 1)
+        expect(current).toMatchObject({ pendingFrom: null, spec: { image: images.web, description: '' } })
+      else
+        expect(current).toMatchObject({ revision: 2, pendingFrom: 1, spec: { image: images.web2, description: 'new' } })
+      const next = await driver.upgrade({ image: images.logger })
+      const numbers = (await driver.revisions()).map(({ number }) => number)
       expect(numbers).toEqual(Array.from({ length: next.revision }, (_, index) => next.revision - index))
     })
-    // Before and after: the image is looked up, the revision is kept, the service is written.
+    // Before and after three steps: looking up the image, saving the revision, writing the service.
     expect(moments).toBeGreaterThanOrEqual(6)
   },
 )
 
 test(
-  'killed at any moment while it begins a rollback, the server has begun it whole or not at all, and it completes',
-  WALK,
-  async ({ walk, images }) => {
-    const moments = await walk(async ({ mortal, live, dieIn }) => {
-      const web = await live({ replicas: 2 })
+  'a server killed at any moment while it starts a rollback has started it completely or not at all, and it completes',
+  EVERY_MOMENT,
+  async ({ atEveryMoment, images }) => {
+    const moments = await atEveryMoment(async ({ killable, runService, killDuring }) => {
+      const web = await runService({ replicas: 2 })
       const { spec } = await web.now()
       await web.upgrade({ image: images.web2, update: { parallelism: 0 } })
       await web.becomes('upgraded')
-      const outcome = await dieIn(() => web.rollBack())
-      const same = mortal.life(web.ref)
-      const seen = await same.now()
-      if (outcome === 'answered') expect(seen.pendingFrom).toBeNull()
-      if (seen.pendingFrom === null) {
-        expect(['rolling-back', 'running']).toContain(seen.state)
-        expect(seen).toMatchObject({ revision: 1, spec })
+      const outcome = await killDuring(() => web.rollBack())
+      const driver = killable.driverOf(web.ref)
+      const current = await driver.now()
+      if (outcome === 'completed') expect(current.pendingFrom).toBeNull()
+      if (current.pendingFrom === null) {
+        expect(['rolling-back', 'running']).toContain(current.state)
+        expect(current).toMatchObject({ revision: 1, spec })
       } else {
-        expect(seen).toMatchObject({ state: 'upgraded', revision: 2, pendingFrom: 1, spec: { image: images.web2 } })
-        await same.rollBack()
+        expect(current).toMatchObject({ state: 'upgraded', revision: 2, pendingFrom: 1, spec: { image: images.web2 } })
+        await driver.rollBack()
       }
-      expect(await same.becomes('running')).toMatchObject({ revision: 1, pendingFrom: null, spec })
+      expect(await driver.becomes('running')).toMatchObject({ revision: 1, pendingFrom: null, spec })
     })
-    // Before and after: the revision is kept, the service is written.
+    // Before and after two steps: saving the revision, writing the service.
     expect(moments).toBeGreaterThanOrEqual(4)
   },
 )
 
 test(
-  'killed at any moment while it deletes many services, those that are left are there, whole',
-  WALK,
-  async ({ walk, images, outside }) => {
+  'a server killed at any moment while it deletes many services leaves the remaining ones complete',
+  EVERY_MOMENT,
+  async ({ atEveryMoment, images, outside }) => {
     const names = ['a', 'b', 'c', 'd']
-    const moments = await walk(async ({ mortal, space, dieIn }) => {
-      for (const name of names) await mortal.berth.create(space, { name, image: images.web, replicas: 0 })
-      const deletion = () => mortal.berth.call(routes.batchDelete, { params: { space }, body: { names } })
-      await dieIn(deletion)
+    const moments = await atEveryMoment(async ({ killable, space, killDuring }) => {
+      for (const name of names) await killable.berth.create(space, { name, image: images.web, replicas: 0 })
+      const deletion = () => killable.berth.call(routes.batchDelete, { params: { space }, body: { names } })
+      await killDuring(deletion)
       const left = (await outside.remainsOf(space)).services
-      const { items } = await mortal.berth.call(routes.listServices, { params: { space } })
+      const { items } = await killable.berth.call(routes.listServices, { params: { space } })
       expect(items.map(({ name }) => `${space}_${name}`).sort()).toEqual(left)
       const { results } = await deletion()
       for (const { ok, problem } of results) if (!ok) expect(problem?.type).toBe('not-found')
@@ -95,27 +96,27 @@ test(
   },
 )
 
-test('killed in the middle of an upgrade, the server finds it under way, and it completes and can be rolled back', async ({
-  mortal,
-  live,
+test('a server killed during an upgrade continues it after its restart, and can roll it back', async ({
+  killable,
+  runService,
   images,
   fake,
 }) => {
-  const web = await live({ replicas: 2 })
+  const web = await runService({ replicas: 2 })
   const { spec } = await web.now()
-  const first = mortal.life(web.ref)
+  const first = killable.driverOf(web.ref)
   await first.becomes('running')
-  const letGo = fake.hold('starting')
+  const release = fake.hold('starting')
   await first.upgrade({ image: images.web2 })
   await expect.poll(async () => (await first.instances()).map(({ state }) => state)).toContain('starting')
-  await mortal.kill()
-  await mortal.restart()
-  const same = mortal.life(web.ref)
-  expect(await same.now()).toMatchObject({ state: 'upgrading', pendingFrom: 1, revision: 2 })
-  letGo()
-  expect(await same.becomes('upgraded')).toMatchObject({ instances: { running: 2, desired: 2 } })
-  const [entry] = await same.timeline()
+  await killable.kill()
+  await killable.restart()
+  const driver = killable.driverOf(web.ref)
+  expect(await driver.now()).toMatchObject({ state: 'upgrading', pendingFrom: 1, revision: 2 })
+  release()
+  expect(await driver.becomes('upgraded')).toMatchObject({ instances: { running: 2, desired: 2 } })
+  const [entry] = await driver.timeline()
   expect(entry).toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
-  await same.rollBack()
-  expect(await same.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
+  await driver.rollBack()
+  expect(await driver.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
 })

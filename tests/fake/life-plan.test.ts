@@ -1,14 +1,14 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecChange } from '@berth/contract/services/service-spec.ts'
 import { describe, expect } from 'vitest'
-import { inEngine } from '../life.ts'
-import { somePort } from '../outside.ts'
+import { engineServiceOf } from '../life.ts'
+import { randomPort } from '../outside.ts'
 import { refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
 
 describe.concurrent('the plan of an upgrade', () => {
-  test('tells each field that will differ, and changes nothing', async ({ live, plan, images, outside }) => {
-    const web = await live({
+  test('lists each changed field, and changes nothing', async ({ runService, plan, images, outside }) => {
+    const web = await runService({
       env: [
         { name: 'COLOUR', value: 'green' },
         { name: 'KEY', value: 'hush-hush', secret: true },
@@ -17,8 +17,8 @@ describe.concurrent('the plan of an upgrade', () => {
       ports: [{ target: 80, mode: 'host' }],
       replicas: 2,
     })
-    const before = await inEngine(outside, web)
-    const answer = await plan(web, {
+    const before = await engineServiceOf(outside, web)
+    const upgradePlan = await plan(web, {
       image: images.web2,
       env: [
         { name: 'COLOUR', value: 'blue', secret: false },
@@ -33,7 +33,7 @@ describe.concurrent('the plan of an upgrade', () => {
       resources: { memoryMiB: 64 },
     })
     const hidden = '******'
-    expect(answer.changes).toEqual(
+    expect(upgradePlan.changes).toEqual(
       expect.arrayContaining([
         { path: 'image', before: images.web, after: images.web2 },
         { path: 'env.COLOUR.value', before: 'green', after: 'blue' },
@@ -45,79 +45,79 @@ describe.concurrent('the plan of an upgrade', () => {
         { path: 'resources.memoryMiB', before: null, after: 64 },
       ]),
     )
-    expect(answer.changes).toHaveLength(8)
-    expect(answer).toMatchObject({ replaces: 2, starts: 1, stops: 0, order: 'start-first', errors: [] })
-    expect(JSON.stringify(answer)).not.toMatch(/hush|new-value/)
-    const after = await inEngine(outside, web)
+    expect(upgradePlan.changes).toHaveLength(8)
+    expect(upgradePlan).toMatchObject({ replaces: 2, starts: 1, stops: 0, order: 'start-first', errors: [] })
+    expect(JSON.stringify(upgradePlan)).not.toMatch(/hush|new-value/)
+    const after = await engineServiceOf(outside, web)
     expect(after.Version).toEqual(before.Version)
     expect(await web.revisions()).toHaveLength(1)
   })
 
-  test('warns that requests may fail, and why', async ({ live, plan, images }) => {
-    const web = await live()
+  test('warns that requests may fail, with the reason', async ({ runService, plan, images }) => {
+    const web = await runService()
     const codes = async (body: ServiceSpecChange) =>
       (await plan(web, { image: images.web2, ...body })).warnings.map(({ detailMessage }) => detailMessage?.code)
     expect(await codes({})).toEqual(['plan-away-no-check'])
     expect(await codes({ update: { order: 'stop-first' } })).toEqual(['plan-away-one'])
     expect(await codes({ update: { order: 'stop-first', parallelism: 0 }, replicas: 2 })).toContain('plan-away-one')
-    const ports = [{ published: somePort(), target: 80, protocol: 'tcp' as const, mode: 'host' as const }]
+    const ports = [{ published: randomPort(), target: 80, protocol: 'tcp' as const, mode: 'host' as const }]
     expect(await codes({ ports })).toEqual(['plan-away-one'])
   })
 
-  test('tells the errors with which the upgrade is then refused', async ({ live, plan, outside, fake }) => {
-    const web = await live({ replicas: 0 })
-    const before = await inEngine(outside, web)
+  test('lists the errors with which the upgrade is then refused', async ({ runService, plan, outside, fake }) => {
+    const web = await runService({ replicas: 0 })
+    const before = await engineServiceOf(outside, web)
     const body = { image: `${fake.swarm.images.repository}/none:1.0`, resources: { cpus: 4000 } }
     const { errors } = await plan(web, body)
     expect(errors.map(({ path }) => path).sort()).toEqual(['image', 'resources.cpus'])
     expect(await refusal(web.upgrade(body))).toMatchObject({ code: 'bad-input', extra: { errors } })
     expect(await refusal(web.upgrade({ name: 'other' }))).toMatchObject({ code: 'bad-input' })
-    expect((await inEngine(outside, web)).Version).toEqual(before.Version)
+    expect((await engineServiceOf(outside, web)).Version).toEqual(before.Version)
     expect(await web.revisions()).toHaveLength(1)
   })
 
-  test('is empty where nothing changes, and the upgrade is then refused as nothing to do', async ({
-    live,
+  test('is empty if nothing changes, and the upgrade is then refused as nothing to do', async ({
+    runService,
     plan,
     images,
     outside,
   }) => {
-    const web = await live({ env: [{ name: 'KEY', value: 'hush', secret: true }] })
-    const before = await inEngine(outside, web)
+    const web = await runService({ env: [{ name: 'KEY', value: 'hush', secret: true }] })
+    const before = await engineServiceOf(outside, web)
     const { spec } = await web.now()
     const { name: _, kind: __, ...same } = spec
     for (const body of [{}, { image: images.web }, same as ServiceSpecChange]) {
       expect(await plan(web, body)).toMatchObject({ changes: [], replaces: 0, order: null })
       expect(await refusal(web.upgrade(body))).toMatchObject({ code: 'nothing-to-do', status: 409 })
     }
-    expect((await inEngine(outside, web)).Version).toEqual(before.Version)
+    expect((await engineServiceOf(outside, web)).Version).toEqual(before.Version)
   })
 
-  test('replaces no instance where only the description, the update policy or the count changes', async ({
-    live,
+  test('replaces no instance if only the description, the update policy or the number of instances changes', async ({
+    runService,
     plan,
   }) => {
-    const web = await live({ replicas: 0 })
+    const web = await runService({ replicas: 0 })
     await web.scale(2)
     await web.becomes('running')
-    const serving = await web.serving()
+    const serving = await web.runningIds()
     expect(await plan(web, { description: 'new', update: { parallelism: 2 } })).toMatchObject({ replaces: 0 })
     expect(await plan(web, { replicas: 1 })).toMatchObject({ replaces: 0, stops: 1 })
-    expect(await web.serving()).toEqual(serving)
+    expect(await web.runningIds()).toEqual(serving)
   })
 })
 
 describe.concurrent('the plan', () => {
-  test('to scale, roll back or delete tells which instances go, and changes nothing', async ({
+  test('to scale, roll back or delete counts the affected instances, and changes nothing', async ({
     berth,
-    live,
+    runService,
     outside,
     images,
   }) => {
-    const web = await live({ replicas: 2, mounts: [{ source: 'data', target: '/data' }] })
+    const web = await runService({ replicas: 2, mounts: [{ source: 'data', target: '/data' }] })
     await web.upgrade({ image: images.web2, replicas: 1 })
     await web.becomes('upgraded')
-    const before = await inEngine(outside, web)
+    const before = await engineServiceOf(outside, web)
     const params = web.ref
     const scale = await berth.plan(routes.scaleService, { params, body: { replicas: 3 } })
     expect(scale).toMatchObject({
@@ -129,9 +129,9 @@ describe.concurrent('the plan', () => {
     const back = await berth.plan(routes.rollBackService, { params, body: {} })
     expect(back).toMatchObject({ starts: 1, stops: 0, replaces: 1 })
     expect(back.changes.map(({ path }) => path).sort()).toEqual(['image', 'replicas'])
-    const gone = await berth.plan(routes.deleteService, { params })
-    expect(gone).toMatchObject({ stops: 1, warnings: [{ detailMessage: { code: 'plan-volumes-stay' } }] })
-    expect((await inEngine(outside, web)).Version).toEqual(before.Version)
+    const deletion = await berth.plan(routes.deleteService, { params })
+    expect(deletion).toMatchObject({ stops: 1, warnings: [{ detailMessage: { code: 'plan-volumes-stay' } }] })
+    expect((await engineServiceOf(outside, web)).Version).toEqual(before.Version)
     await web.scale(3)
     const down = await berth.plan(routes.scaleService, { params, body: { replicas: 1 } })
     expect(down).toMatchObject({

@@ -1,12 +1,12 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from '../berth.ts'
-import { begin, Life } from '../life.ts'
-import { type Outside, ownName } from '../outside.ts'
+import { ServiceDriver, startService } from '../life.ts'
+import { type Outside, uniqueName } from '../outside.ts'
 import { refusal } from '../refusals.ts'
 import { FAST_TIMINGS, test as onFake } from './on-fake.ts'
 
-/** Berth as a process, whose output is seen. */
+/** Berth as a process, so that the test can read its output. */
 const test = onFake.extend('process', async ({ dockerHost }, { onCleanup }) => {
   const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
   onCleanup(() => berth.stop())
@@ -24,13 +24,13 @@ const configsOf = async (outside: Outside, space: string): Promise<Config[]> =>
   )
 
 describe.concurrent('revisions', () => {
-  test('say who made each, when, and what it changed, and the last ten are kept', async ({
-    live,
+  test('record who created each, when, and what it changed, and the last ten are kept', async ({
+    runService,
     images,
     outside,
     space,
   }) => {
-    const web = await live({ replicas: 0, env: [{ name: 'N', value: '1' }] })
+    const web = await runService({ replicas: 0, env: [{ name: 'N', value: '1' }] })
     const numbers = Array.from({ length: 12 }, (_, index) => index + 2)
     for (const n of numbers) {
       await web.upgrade({ image: images.web, env: [{ name: 'N', value: String(n), secret: false }] })
@@ -50,10 +50,10 @@ describe.concurrent('revisions', () => {
 
   test('can be returned to by an upgrade that waits for confirmation and can itself be rolled back', async ({
     berth,
-    live,
+    runService,
     images,
   }) => {
-    const web = await live()
+    const web = await runService()
     for (const image of [images.web2, images.logger]) {
       await web.upgrade({ image })
       await web.becomes('upgraded')
@@ -75,23 +75,26 @@ describe.concurrent('revisions', () => {
       [2, false],
       [1, false],
     ])
-    const one = await berth.call(routes.getRevision, { params: { ...params, revision: 2 } })
-    expect(one).toMatchObject({ number: 2, changed: ['image'], spec: { image: images.web2 }, current: false })
+    const second = await berth.call(routes.getRevision, { params: { ...params, revision: 2 } })
+    expect(second).toMatchObject({ number: 2, changed: ['image'], spec: { image: images.web2 }, current: false })
     const none = berth.call(routes.getRevision, { params: { ...params, revision: 9 } })
     expect(await refusal(none)).toMatchObject({ code: 'not-found' })
     expect(await refusal(web.rollBack(9))).toMatchObject({ code: 'not-found' })
     expect(await refusal(web.rollBack(3))).toMatchObject({ code: 'nothing-to-do' })
   })
 
-  test('keep secret values that nobody sees, and restore them', { timeout: 300_000 }, async ({
+  test('store secret values without showing them, and restore them', { timeout: 300_000 }, async ({
     process: berth,
     images,
     outside,
     space,
   }) => {
-    const [first, second] = [ownName('first'), ownName('second')]
-    const web = await begin(berth, space, { image: images.web, env: [{ name: 'KEY', value: first, secret: true }] })
-    const inside = async () => {
+    const [first, second] = [uniqueName('first'), uniqueName('second')]
+    const web = await startService(berth, space, {
+      image: images.web,
+      env: [{ name: 'KEY', value: first, secret: true }],
+    })
+    const storedEnv = async () => {
       const raw = await outside.get<{ Spec: { TaskTemplate: { ContainerSpec: { Env: string[] } } } }>(
         `/services/${web.fullName}`,
       )
@@ -99,7 +102,7 @@ describe.concurrent('revisions', () => {
     }
     await web.upgrade({ image: images.web2, env: [{ name: 'KEY', value: second, secret: true }] })
     await web.becomes('upgraded')
-    expect(await inside()).toEqual([`KEY=${second}`])
+    expect(await storedEnv()).toEqual([`KEY=${second}`])
     const configs = (await configsOf(outside, space)).map(({ Spec: { Data: data } }) =>
       Buffer.from(data, 'base64').toString(),
     )
@@ -114,39 +117,39 @@ describe.concurrent('revisions', () => {
     }
     await web.rollBack()
     await web.becomes('running')
-    expect(await inside()).toEqual([`KEY=${first}`])
-    // A secret that isn't sent again stays.
+    expect(await storedEnv()).toEqual([`KEY=${first}`])
+    // An omitted secret value keeps its value.
     await web.upgrade({ image: images.web2, env: [{ name: 'KEY', value: '', secret: true }] })
-    expect(await inside()).toEqual([`KEY=${first}`])
+    expect(await storedEnv()).toEqual([`KEY=${first}`])
   })
 })
 
 describe('another server', () => {
-  test('has the same revisions, and of their secrets those that are still in use', async ({
+  test('has the same revisions, and those of their secrets that are still in use', async ({
     startBerth,
-    live,
+    runService,
     images,
     outside,
   }) => {
-    const value = ownName('secret')
+    const value = uniqueName('secret')
     const env = [{ name: 'KEY', value, secret: true }]
-    const web = await live({ env })
-    await web.upgrade({ image: images.web2, env: [...env, { name: 'LOST', value: ownName('lost'), secret: true }] })
+    const web = await runService({ env })
+    await web.upgrade({ image: images.web2, env: [...env, { name: 'LOST', value: uniqueName('lost'), secret: true }] })
     await web.becomes('upgraded')
     await web.confirm()
     await web.upgrade({ image: images.web2, env })
     await web.becomes('upgraded')
-    const same = new Life(await startBerth(), { space: web.ref.space, name: web.ref.service })
+    const driver = new ServiceDriver(await startBerth(), { space: web.ref.space, name: web.ref.service })
     const before = await web.revisions()
-    expect(await same.revisions()).toEqual(before)
-    // Revision 2 has a value that only the other key opens.
-    expect(await refusal(same.rollBack())).toMatchObject({
+    expect(await driver.revisions()).toEqual(before)
+    // Revision 2 has a value that only the other server's key can decrypt.
+    expect(await refusal(driver.rollBack())).toMatchObject({
       code: 'not-allowed',
       message: expect.stringContaining('LOST'),
     })
-    await same.confirm()
-    await same.rollBack(1)
-    expect(await same.becomes('upgraded')).toMatchObject({ spec: { image: images.web } })
+    await driver.confirm()
+    await driver.rollBack(1)
+    expect(await driver.becomes('upgraded')).toMatchObject({ spec: { image: images.web } })
     const { Spec: spec } = await outside.get<{ Spec: { TaskTemplate: { ContainerSpec: { Env: string[] } } } }>(
       `/services/${web.fullName}`,
     )
@@ -155,12 +158,12 @@ describe('another server', () => {
 
   test('removes the revisions of services that another tool removed', async ({
     startBerth,
-    live,
+    runService,
     images,
     outside,
     space,
   }) => {
-    const web = await live({ replicas: 0 })
+    const web = await runService({ replicas: 0 })
     await web.upgrade({ image: images.web2 })
     expect(await configsOf(outside, space)).toHaveLength(1)
     await outside.remove(`/services/${web.fullName}`)

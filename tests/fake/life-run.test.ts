@@ -1,32 +1,32 @@
 import type { Action } from '@berth/contract/services/services.ts'
 import { describe, expect } from 'vitest'
-import { inEngine, type Life } from '../life.ts'
+import { engineServiceOf, type ServiceDriver } from '../life.ts'
 import { refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
 
 describe.concurrent('running', () => {
-  test('stop remembers the count, also one that is set meanwhile, and start restores it', async ({
-    live,
+  test('stop stores the number of instances, which can be changed meanwhile, and start restores it', async ({
+    runService,
     outside,
-    still,
+    whileFrozen,
   }) => {
-    const web = await live({ replicas: 2 })
-    expect(await still(web.stop)).toMatchObject({ state: 'stopping', actions: ['start', 'delete'] })
+    const web = await runService({ replicas: 2 })
+    expect(await whileFrozen(web.stop)).toMatchObject({ state: 'stopping', actions: ['start', 'delete'] })
     const stopped = await web.becomes('stopped')
     expect(stopped).toMatchObject({ instances: { running: 0, desired: 0 }, spec: { replicas: 2 }, endpoints: [] })
     expect(stopped.actions).toEqual(['upgrade', 'scale', 'start', 'delete'])
-    expect((await inEngine(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
+    expect((await engineServiceOf(outside, web)).Spec.Mode.Replicated.Replicas).toBe(0)
     expect(await web.scale(3)).toMatchObject({ state: 'stopped', spec: { replicas: 3 } })
-    expect((await still(web.start)).state).toBe('starting')
+    expect((await whileFrozen(web.start)).state).toBe('starting')
     expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 }, revision: 1 })
   })
 
-  test('scale adds and removes instances and leaves the others alone', async ({ live, still }) => {
-    const web = await live()
-    const [first] = await web.serving()
-    expect(await still(() => web.scale(3))).toMatchObject({ state: 'scaling' })
+  test('scale adds and removes instances without touching the others', async ({ runService, whileFrozen }) => {
+    const web = await runService()
+    const [first] = await web.runningIds()
+    expect(await whileFrozen(() => web.scale(3))).toMatchObject({ state: 'scaling' })
     expect(await web.becomes('running')).toMatchObject({ instances: { running: 3, desired: 3 } })
-    expect(await web.serving()).toContain(first)
+    expect(await web.runningIds()).toContain(first)
     await web.scale(1)
     expect(await web.becomes('running')).toMatchObject({ instances: { running: 1, desired: 1 }, revision: 1 })
     expect(await refusal(web.scale(1))).toMatchObject({ code: 'nothing-to-do' })
@@ -36,21 +36,21 @@ describe.concurrent('running', () => {
     expect(await web.becomes('running')).toMatchObject({ instances: { desired: 1 } })
   })
 
-  test('restart replaces every instance by one of the same revision', async ({ live, still }) => {
-    const web = await live({ replicas: 2 })
-    const before = await web.serving()
-    const restarting = await still(web.restart)
+  test('restart replaces every instance by one of the same revision', async ({ runService, whileFrozen }) => {
+    const web = await runService({ replicas: 2 })
+    const before = await web.runningIds()
+    const restarting = await whileFrozen(web.restart)
     expect(restarting).toMatchObject({ state: 'restarting', revision: 1 })
     expect(restarting.actions).toEqual(['scale', 'stop', 'delete'])
     await web.becomes('running')
-    const after = await web.serving()
+    const after = await web.runningIds()
     expect(after).toHaveLength(2)
     expect(after.filter((id) => before.includes(id))).toEqual([])
     expect(await web.revisions()).toHaveLength(1)
   })
 
-  test('a stopped service can be upgraded and starts as the new revision', async ({ live, images }) => {
-    const web = await live({ replicas: 2 })
+  test('a stopped service can be upgraded and starts as the new revision', async ({ runService, images }) => {
+    const web = await runService({ replicas: 2 })
     await web.stop()
     await web.becomes('stopped')
     expect(await web.upgrade({ image: images.web2 })).toMatchObject({ state: 'stopped', revision: 2, pendingFrom: 1 })
@@ -65,34 +65,34 @@ describe.concurrent('running', () => {
 const CRASHING = ['sh', '-c', 'exit 4']
 
 describe.concurrent('a degraded service', () => {
-  const unhealthy = async (live: (given?: object) => Promise<Life>) => {
-    const web = await live()
+  const degrade = async (runService: (given?: object) => Promise<ServiceDriver>) => {
+    const web = await runService()
     await web.upgrade({ command: CRASHING, update: { onFailure: 'continue' } })
     await web.becomes('degraded')
     return web
   }
 
-  test('says why and which actions are possible', async ({ live }) => {
-    const web = await unhealthy(live)
+  test('shows the reason and the possible actions', async ({ runService }) => {
+    const web = await degrade(runService)
     const { state, reason, actions } = await web.now()
     expect({ state, reason }).toEqual({ state: 'degraded', reason: 'The instance ended with exit code 4.' })
     expect(actions).toEqual(['confirm', 'roll-back', 'upgrade', 'scale', 'restart', 'stop', 'delete'])
   })
 
-  test('can be rolled back', async ({ live, images }) => {
-    const web = await unhealthy(live)
+  test('can be rolled back', async ({ runService, images }) => {
+    const web = await degrade(runService)
     await web.rollBack()
     expect(await web.becomes('running')).toMatchObject({ revision: 1, spec: { image: images.web, command: null } })
   })
 
-  test('can be repaired by an upgrade', async ({ live, images }) => {
-    const web = await unhealthy(live)
+  test('can be repaired by an upgrade', async ({ runService, images }) => {
+    const web = await degrade(runService)
     await web.upgrade({ image: images.web2, command: null })
     expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
   })
 
-  test('can be confirmed, restarted, scaled and stopped', async ({ live }) => {
-    const web = await unhealthy(live)
+  test('can be confirmed, restarted, scaled and stopped', async ({ runService }) => {
+    const web = await degrade(runService)
     expect(await web.confirm()).toMatchObject({ state: 'degraded', pendingFrom: null })
     await web.restart()
     await web.becomes('degraded')
@@ -103,8 +103,8 @@ describe.concurrent('a degraded service', () => {
   })
 })
 
-describe.concurrent('an action that the state does not allow is refused with those that it allows', () => {
-  const asks: Record<Exclude<Action, 'delete'>, (web: Life) => Promise<unknown>> = {
+describe.concurrent('an action that the state does not allow is refused with the allowed ones', () => {
+  const calls: Record<Exclude<Action, 'delete'>, (web: ServiceDriver) => Promise<unknown>> = {
     confirm: (web) => web.confirm(),
     'roll-back': (web) => web.rollBack(),
     pause: (web) => web.pause(),
@@ -117,12 +117,12 @@ describe.concurrent('an action that the state does not allow is refused with tho
     stop: (web) => web.stop(),
   }
 
-  async function isStrict(web: Life): Promise<void> {
+  async function expectOnlyAllowedActions(web: ServiceDriver): Promise<void> {
     const { actions, version, state } = await web.now()
-    for (const [action, ask] of Object.entries(asks)) {
-      // Returning to the revision that rolling back leads to is rolling back.
+    for (const [action, call] of Object.entries(calls)) {
+      // Returning to the revision before the upgrade is the same as rolling back.
       if (actions.includes(action as Action) || (action === 'return' && actions.includes('roll-back'))) continue
-      const problem = await refusal(ask(web))
+      const problem = await refusal(call(web))
       expect({ action, state, code: problem.code, allowed: problem.extra.allowed }).toEqual({
         action,
         state,
@@ -133,54 +133,64 @@ describe.concurrent('an action that the state does not allow is refused with tho
     expect((await web.now()).version).toBe(version)
   }
 
-  test('running, upgrading, paused, upgraded, stopped', async ({ live, images, still }) => {
-    const web = await live({ replicas: 3, update: { delaySeconds: 60 } })
-    await isStrict(web)
-    await still(async () => {
+  test('running, upgrading, paused, upgraded, stopped', async ({ runService, images, whileFrozen }) => {
+    const web = await runService({ replicas: 3, update: { delaySeconds: 60 } })
+    await expectOnlyAllowedActions(web)
+    await whileFrozen(async () => {
       expect((await web.upgrade({ image: images.web2 })).state).toBe('upgrading')
-      await isStrict(web)
+      await expectOnlyAllowedActions(web)
       expect((await web.pause()).state).toBe('upgrade-paused')
-      await isStrict(web)
+      await expectOnlyAllowedActions(web)
     })
     await web.upgrade({ image: images.web2, update: { parallelism: 0, delaySeconds: 0 } })
     await web.becomes('upgraded')
-    await isStrict(web)
+    await expectOnlyAllowedActions(web)
     await web.stop()
     await web.becomes('stopped')
-    await isStrict(web)
+    await expectOnlyAllowedActions(web)
   })
 
-  test('degraded', async ({ berth, space, images, live }) => {
-    const web = await live({ replicas: 0 })
+  test('degraded', async ({ berth, space, images, runService }) => {
+    const web = await runService({ replicas: 0 })
     await web.scale(1)
     await web.becomes('running')
     await web.upgrade({ image: images.crash, update: { onFailure: 'continue' } })
     await web.becomes('degraded')
     await web.confirm()
-    await isStrict(web)
+    await expectOnlyAllowedActions(web)
     expect(await berth.service({ space, service: 'web' })).toMatchObject({ state: 'degraded' })
   })
 })
 
 describe.concurrent('deleting', () => {
-  type Step = (web: Life, images: { web2: string }) => Promise<unknown>
+  type Step = (web: ServiceDriver, images: { web2: string }) => Promise<unknown>
   const nothing: Step = async () => undefined
-  const slowly: Step = (web, { web2: image }) => web.upgrade({ image, update: { delaySeconds: 60 } })
-  const upgraded: Step = async (web, { web2 }) => [await web.upgrade({ image: web2 }), await web.becomes('upgraded')]
-  test.for<[state: string, replicas: number, before: Step, begin: Step]>([
+  const startUpgrade: Step = (web, { web2: image }) => web.upgrade({ image, update: { delaySeconds: 60 } })
+  const completeUpgrade: Step = async (web, { web2 }) => [
+    await web.upgrade({ image: web2 }),
+    await web.becomes('upgraded'),
+  ]
+  test.for<[state: string, replicas: number, before: Step, start: Step]>([
     ['running', 1, nothing, nothing],
     ['restarting', 1, nothing, (web) => web.restart()],
-    ['upgrading', 2, nothing, slowly],
-    ['upgrade-paused', 3, nothing, async (web, images) => [await slowly(web, images), await web.pause()]],
-    ['upgraded', 1, upgraded, nothing],
-    ['rolling-back', 1, upgraded, (web) => web.rollBack()],
+    ['upgrading', 2, nothing, startUpgrade],
+    ['upgrade-paused', 3, nothing, async (web, images) => [await startUpgrade(web, images), await web.pause()]],
+    ['upgraded', 1, completeUpgrade, nothing],
+    ['rolling-back', 1, completeUpgrade, (web) => web.rollBack()],
   ])(
     'a service that is %s removes it with its revisions and leaves nothing',
-    async ([state, replicas, before, begin], { live, images, outside, space, still, expect: expectHere }) => {
-      const web = await live({ replicas })
+    async ([state, replicas, before, start], {
+      runService,
+      images,
+      outside,
+      space,
+      whileFrozen,
+      expect: expectHere,
+    }) => {
+      const web = await runService({ replicas })
       await before(web, images)
-      await still(async () => {
-        await begin(web, images)
+      await whileFrozen(async () => {
+        await start(web, images)
         expect(await web.now()).toMatchObject({ state, actions: expect.arrayContaining(['delete']) })
         await web.delete()
       })

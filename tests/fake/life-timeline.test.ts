@@ -3,17 +3,17 @@ import { refusal } from '../refusals.ts'
 import { test } from './mortal.ts'
 
 describe.concurrent('the timeline', () => {
-  test('tells who asked for what, in which state, how it ended and how long it took', async ({
-    live,
+  test('records who requested what, in which state, its result and its duration', async ({
+    runService,
     images,
-    still,
+    whileFrozen,
   }) => {
-    const web = await live()
-    await still(() => web.upgrade({ image: images.web2 }))
+    const web = await runService()
+    await whileFrozen(() => web.upgrade({ image: images.web2 }))
     await web.becomes('upgraded')
     expect(await refusal(web.upgrade({ image: images.web }))).toMatchObject({ code: 'not-allowed' })
     await web.confirm()
-    await still(async () => {
+    await whileFrozen(async () => {
       await web.scale(3)
       await web.stop()
     })
@@ -37,21 +37,21 @@ describe.concurrent('the timeline', () => {
     ])
     const [, , , , upgrade, create] = entries
     expect(upgrade?.seconds).toBeGreaterThan(0)
-    // It may run before it is noted; how long that takes on the real engine is proven in tests/life-timeline.test.ts.
+    // The service may run before the entry is written. tests/life-timeline.test.ts tests the duration on the real engine.
     expect(create?.seconds).toEqual(expect.any(Number))
-    for (const one of [upgrade, create]) expect(Date.parse(one?.at ?? '')).toBeGreaterThan(Date.now() - 120_000)
+    for (const entry of [upgrade, create]) expect(Date.parse(entry?.at ?? '')).toBeGreaterThan(Date.now() - 120_000)
     expect((await web.timeline(2)).map(({ what }) => what)).toEqual(['stop', 'scale'])
   })
 
-  test('tells why an upgrade failed, and how often the same failure was repeated', async ({
-    live,
+  test('records why an upgrade failed, and how often the same failure was repeated', async ({
+    runService,
     images,
-    still,
+    whileFrozen,
     expect,
   }) => {
-    const web = await live({ image: images.web })
-    // What fails after the upgrade was noted is noted after it.
-    await still(() => web.upgrade({ image: images.crash, update: { onFailure: 'continue' } }))
+    const web = await runService({ image: images.web })
+    // Time is frozen, so that the entry of the failure follows the entry of the upgrade.
+    await whileFrozen(() => web.upgrade({ image: images.crash, update: { onFailure: 'continue' } }))
     await web.becomes('degraded')
     await expect.poll(async () => (await web.timeline()).some(({ times }) => times > 1)).toBe(true)
     const entries = await web.timeline()
@@ -67,28 +67,28 @@ describe.concurrent('the timeline', () => {
     expect(entries.filter(({ what }) => what === 'instance-failed')).toHaveLength(1)
   })
 
-  test('is kept when the server is killed and started again, which concludes what had not ended', async ({
-    mortal,
-    live,
+  test('is kept when the server is killed, and a restart completes its open entries', async ({
+    killable,
+    runService,
     images,
-    still,
+    whileFrozen,
     expect,
   }) => {
-    const web = await live()
-    const seen = mortal.life(web.ref)
-    await seen.becomes('running')
-    await still(async () => {
-      await seen.upgrade({ image: images.web2 })
-      await mortal.kill()
+    const web = await runService()
+    const first = killable.driverOf(web.ref)
+    await first.becomes('running')
+    await whileFrozen(async () => {
+      await first.upgrade({ image: images.web2 })
+      await killable.kill()
     })
     await web.becomes('upgraded')
-    await mortal.restart()
-    const same = mortal.life(web.ref)
+    await killable.restart()
+    const driver = killable.driverOf(web.ref)
     await expect
-      .poll(() => same.timeline())
+      .poll(() => driver.timeline())
       .toMatchObject([{ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' }])
-    // It goes with the service.
-    await same.delete()
-    await expect.poll(() => refusal(same.timeline())).toMatchObject({ code: 'not-found' })
+    // The timeline is deleted with the service.
+    await driver.delete()
+    await expect.poll(() => refusal(driver.timeline())).toMatchObject({ code: 'not-found' })
   })
 })

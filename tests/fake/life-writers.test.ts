@@ -1,25 +1,25 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
-import { inEngine } from '../life.ts'
+import { engineServiceOf } from '../life.ts'
 import { refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
-import { inContainer, labelled, withVariable, writeOutside } from './other-tool.ts'
+import { inContainer, updateDirectly, withLabel, withVariable } from './other-tool.ts'
 
 describe.concurrent('with several writers', () => {
-  test('a caller who saw an older version is refused, and nothing is lost', async ({
+  test('refuses a caller with an older version, and loses no change', async ({
     berth,
-    live,
+    runService,
     images,
     outside,
   }) => {
-    const web = await live()
+    const web = await runService()
     const { version } = await web.now()
     await web.scale(2)
     await web.becomes('running')
-    const before = await inEngine(outside, web)
+    const before = await engineServiceOf(outside, web)
     const params = web.ref
     const stale = { params, ifMatch: version }
-    const asks = [
+    const calls = [
       () => web.upgrade({ image: images.web2 }, version),
       () => berth.call(routes.scaleService, { ...stale, body: { replicas: 5 } }),
       () => berth.call(routes.stopService, stale),
@@ -27,8 +27,8 @@ describe.concurrent('with several writers', () => {
       () => berth.call(routes.rollBackService, { ...stale, body: { revision: 1 } }),
       () => berth.call(routes.deleteService, stale),
     ]
-    for (const ask of asks) expect(await refusal(ask())).toMatchObject({ code: 'changed-meanwhile', status: 409 })
-    expect((await inEngine(outside, web)).Version).toEqual(before.Version)
+    for (const call of calls) expect(await refusal(call())).toMatchObject({ code: 'changed-meanwhile', status: 409 })
+    expect((await engineServiceOf(outside, web)).Version).toEqual(before.Version)
 
     const { version: fresh } = await web.now()
     await web.upgrade({ image: images.web2 }, fresh)
@@ -37,8 +37,8 @@ describe.concurrent('with several writers', () => {
     expect(await refusal(again)).toMatchObject({ code: 'changed-meanwhile' })
   })
 
-  test('the version changes with each write, and not as instances come and go', async ({ live }) => {
-    const web = await live()
+  test('the version changes with each write, and not when instances change', async ({ runService }) => {
+    const web = await runService()
     const { version } = await web.now()
     await web.restart()
     const restarted = await web.now()
@@ -46,62 +46,62 @@ describe.concurrent('with several writers', () => {
     expect((await web.becomes('running')).version).toBe(restarted.version)
   })
 
-  test('of three upgrades at once, one wins and the others are refused', async ({ live, images }) => {
-    const web = await live()
+  test('of three upgrades at once, one succeeds and the others are refused', async ({ runService, images }) => {
+    const web = await runService()
     const outcomes = await Promise.allSettled(
       ['a', 'b', 'c'].map((value) => web.upgrade({ image: images.web2, env: [{ name: 'WHO', value, secret: false }] })),
     )
-    const won = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    const lost = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    const won = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+    const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
     expect(won).toHaveLength(1)
     for (const problem of lost) expect(['not-allowed', 'changed-meanwhile']).toContain(problem.code)
     expect(await web.becomes('upgraded')).toMatchObject({ revision: 2, spec: { env: won[0]?.spec.env } })
     expect((await web.revisions()).map(({ number }) => number)).toEqual([2, 1])
   })
 
-  test('scaling and restarting at once are both done', async ({ live }) => {
-    const web = await live()
-    const [first] = await web.serving()
+  test('scaling and restarting at once both succeed, or one is refused', async ({ runService }) => {
+    const web = await runService()
+    const [first] = await web.runningIds()
     await Promise.all(
-      [web.scale(2), web.restart()].map((ask) => ask.catch((problem) => expect(problem.code).toBe('not-allowed'))),
+      [web.scale(2), web.restart()].map((call) => call.catch((problem) => expect(problem.code).toBe('not-allowed'))),
     )
     const { instances } = await web.becomes('running')
-    if (instances.desired === 1) expect(await web.serving()).not.toContain(first)
+    if (instances.desired === 1) expect(await web.runningIds()).not.toContain(first)
   })
 })
 
 describe.concurrent('another tool', () => {
-  test('adds a label and a variable between plan and upgrade, and nothing of it is lost', async ({
+  test('adds a label and a variable between plan and upgrade, and neither is lost', async ({
     plan,
-    live,
+    runService,
     images,
     outside,
   }) => {
-    const web = await live({ env: [{ name: 'MINE', value: '1' }] })
+    const web = await runService({ env: [{ name: 'MINE', value: '1' }] })
     const body = { image: images.web2 }
     const { version } = await web.now()
     await plan(web, body)
-    await writeOutside(outside, web, (spec) => withVariable('THEIRS', '2')(labelled('theirs', 'kept')(spec)))
+    await updateDirectly(outside, web, (spec) => withVariable('THEIRS', '2')(withLabel('theirs', 'kept')(spec)))
     await web.until('changed', ({ state, spec }) => state === 'running' && spec.env.length === 2)
     expect(await refusal(web.upgrade(body, version))).toMatchObject({ code: 'changed-meanwhile' })
     await web.upgrade(body)
     await web.becomes('upgraded')
-    const { Labels: labels, TaskTemplate: task } = (await inEngine(outside, web)).Spec
+    const { Labels: labels, TaskTemplate: task } = (await engineServiceOf(outside, web)).Spec
     expect(labels.theirs).toBe('kept')
     expect(task.ContainerSpec.Env?.toSorted()).toEqual(['MINE=1', 'THEIRS=2'])
   })
 
-  test('writes while an upgrade is paused: it stays paused, and goes on when resumed', async ({
-    live,
+  test('writes while an upgrade is paused, which stays paused and continues when it is resumed', async ({
+    runService,
     images,
     outside,
-    still,
+    whileFrozen,
   }) => {
-    const web = await live({ replicas: 4, update: { delaySeconds: 3600 } })
-    await still(() => web.upgrade({ image: images.web2 }))
+    const web = await runService({ replicas: 4, update: { delaySeconds: 3600 } })
+    await whileFrozen(() => web.upgrade({ image: images.web2 }))
     await web.pause()
-    await writeOutside(outside, web, labelled('theirs', 'kept'))
-    // The write interrupts a replacement: where its successor hadn't come up, Swarm ends the old one without waiting for it.
+    await updateDirectly(outside, web, withLabel('theirs', 'kept'))
+    // The write interrupts a replacement. If the successor is not running yet, Swarm ends the old instance without waiting for it.
     await web.until(
       'paused',
       ({ state, progress, instances }) =>
@@ -109,32 +109,32 @@ describe.concurrent('another tool', () => {
     )
     await web.upgrade({ update: { delaySeconds: 0, parallelism: 0 } })
     await web.becomes('upgraded')
-    expect((await inEngine(outside, web)).Spec.Labels.theirs).toBe('kept')
+    expect((await engineServiceOf(outside, web)).Spec.Labels.theirs).toBe('kept')
   })
 
-  test('writes at the very moment of each upgrade, which is applied on top of that', async ({
-    live,
+  test('writes at the same time as each upgrade, which is applied on top of that write', async ({
+    runService,
     images,
     outside,
   }) => {
-    const web = await live({ replicas: 0, env: [{ name: 'MINE', value: '1' }] })
+    const web = await runService({ replicas: 0, env: [{ name: 'MINE', value: '1' }] })
     for (const round of [1, 2, 3, 4, 5]) {
-      const theirs = insistently(() => writeOutside(outside, web, withVariable('ROUND', String(round))))
+      const otherWrite = retryOnConflict(() => updateDirectly(outside, web, withVariable('ROUND', String(round))))
       const tries = [1, 2, 3].map((index) =>
         web.upgrade({ image: round % 2 ? images.web2 : images.web, description: `${round}.${index}` }),
       )
       await Promise.allSettled(tries)
-      await theirs
-      const { Env: env } = (await inEngine(outside, web)).Spec.TaskTemplate.ContainerSpec
+      await otherWrite
+      const { Env: env } = (await engineServiceOf(outside, web)).Spec.TaskTemplate.ContainerSpec
       expect(env?.toSorted()).toEqual(['MINE=1', `ROUND=${round}`])
     }
   })
 })
 
 describe.concurrent('an operation', () => {
-  test('leaves alone what Berth has no field for', async ({ live, images, outside }) => {
-    const web = await live({ mounts: [{ source: 'data', target: '/data' }] })
-    await writeOutside(outside, web, (spec) => ({
+  test('preserves the settings that Berth has no field for', async ({ runService, images, outside }) => {
+    const web = await runService({ mounts: [{ source: 'data', target: '/data' }] })
+    await updateDirectly(outside, web, (spec) => ({
       ...inContainer((container) => ({
         ...container,
         Labels: { ...(container.Labels as object), 'com.example.inner': 'yes' },
@@ -145,10 +145,10 @@ describe.concurrent('an operation', () => {
           ...(container.Mounts as object[]),
           { Type: 'volume', Source: 'more', Target: '/more', VolumeOptions: { NoCopy: true } },
         ],
-      }))(labelled('com.example.team', 'shop')(spec)),
+      }))(withLabel('com.example.team', 'shop')(spec)),
       UpdateConfig: { ...spec.UpdateConfig, MaxFailureRatio: 0.3 },
     }))
-    await writeOutside(outside, web, (spec) => ({
+    await updateDirectly(outside, web, (spec) => ({
       ...spec,
       TaskTemplate: {
         ...spec.TaskTemplate,
@@ -157,8 +157,8 @@ describe.concurrent('an operation', () => {
       },
     }))
     await web.until('changed', ({ state, spec }) => state === 'running' && spec.mounts.length === 2)
-    const foreign = async () => {
-      const { Labels: all, TaskTemplate: task, UpdateConfig: update } = (await inEngine(outside, web)).Spec
+    const otherSettings = async () => {
+      const { Labels: all, TaskTemplate: task, UpdateConfig: update } = (await engineServiceOf(outside, web)).Spec
       const { Labels: inner, Mounts: mounts, StopGracePeriod, Sysctls, Hosts, Isolation } = task.ContainerSpec
       return {
         label: all['com.example.team'],
@@ -170,7 +170,7 @@ describe.concurrent('an operation', () => {
         ratio: update?.MaxFailureRatio,
       }
     }
-    const before = await foreign()
+    const before = await otherSettings()
     expect(before).toMatchObject({
       label: 'shop',
       inner: 'yes',
@@ -192,24 +192,24 @@ describe.concurrent('an operation', () => {
     for (const [act, state] of steps) {
       await act()
       await web.becomes(state)
-      expect(await foreign()).toEqual(before)
+      expect(await otherSettings()).toEqual(before)
     }
   })
 
-  test('that changes only the description or the update policy replaces no instance', async ({ live }) => {
-    const web = await live()
-    const serving = await web.serving()
+  test('that changes only the description or the update policy replaces no instance', async ({ runService }) => {
+    const web = await runService()
+    const serving = await web.runningIds()
     await web.upgrade({ description: 'The shop', update: { parallelism: 3, monitorSeconds: 2 } })
     expect(await web.becomes('upgraded')).toMatchObject({ revision: 2, spec: { description: 'The shop' } })
-    expect(await web.serving()).toEqual(serving)
+    expect(await web.runningIds()).toEqual(serving)
     await web.rollBack()
     expect(await web.becomes('running')).toMatchObject({ revision: 1, spec: { description: '' } })
-    expect(await web.serving()).toEqual(serving)
+    expect(await web.runningIds()).toEqual(serving)
   })
 })
 
-/** A tool gives up where somebody else writes at the same moment, and a person tries again. */
-async function insistently(work: () => Promise<unknown>): Promise<void> {
+/** Retries a write, which fails if another client writes at the same moment. */
+async function retryOnConflict(work: () => Promise<unknown>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await work()

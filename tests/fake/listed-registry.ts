@@ -3,7 +3,7 @@ import { localRegistry } from '../own-registry.ts'
 import { test as onFake } from './on-fake.ts'
 import { PushedRepository } from './pushed-repository.ts'
 
-/** A registry of each test's own, its id in Berth, and a repository in it. */
+/** Adds to each test a registry of its own, the registry's id in Berth, and a repository in it. */
 export const test = onFake
   .extend('registry', async ({ fake: _ }, { onCleanup }) => {
     const registry = await localRegistry()

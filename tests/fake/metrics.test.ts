@@ -13,9 +13,15 @@ const test = onFake
   .extend({})
   .override('options', { scope: 'file' }, () => ({ settings: { BERTH_METRICS_TOKEN: TOKEN } }))
 
-test('reads live metrics only while somebody looks who may', async ({ proxy, startBerth, outside, space, images }) => {
-  await proxy.mend()
-  // What is read for the history, is read once: what is read later is live.
+test('reads live metrics only while a signed-in reader follows them', async ({
+  proxy,
+  startBerth,
+  outside,
+  space,
+  images,
+}) => {
+  await proxy.restore()
+  // The history is read only once, so all later readings are live.
   const timings = { liveMetricsPaceMs: 10, metricsPaceMs: 24 * 3_600_000 }
   const berth = await startBerth({ timings }, proxy.dockerHost)
   const placement = await outside.here()
@@ -24,41 +30,41 @@ test('reads live metrics only while somebody looks who may', async ({ proxy, sta
   const [instance] = (await berth.call(routes.listInstances, { params: { space, service: 'web' } })).items
   const params = { space, service: 'web', instance: instance?.id ?? '' }
   const { containerId } = await berth.call(routes.getInstance, { params })
-  const looks = () => proxy.requests.filter((one) => one.includes(`/containers/${containerId}/stats`)).length
+  const readings = () => proxy.requests.filter((request) => request.includes(`/containers/${containerId}/stats`)).length
 
-  const first = await live(berth, space)
-  const second = await live(berth, space)
-  const seen = await first.next(({ instances: [one] }) => one !== undefined && one.usage.cpuCores !== null)
-  expect(seen.instances[0]).toMatchObject({ id: instance?.id, name: 'web.1', host: instance?.host })
-  expect(seen.total).toEqual(seen.instances[0]?.usage)
+  const first = await followLiveMetrics(berth, space)
+  const second = await followLiveMetrics(berth, space)
+  const metrics = await first.next(({ instances: [only] }) => only !== undefined && only.usage.cpuCores !== null)
+  expect(metrics.instances[0]).toMatchObject({ id: instance?.id, name: 'web.1', host: instance?.host })
+  expect(metrics.total).toEqual(metrics.instances[0]?.usage)
   first.close()
-  const [closedAt, before] = [Date.now(), looks()]
-  // Two: the first may have been on its way.
+  const [closedAt, before] = [Date.now(), readings()]
+  // Waits for two readings, because the first may have been in progress.
   for (let turn = 0; turn < 2; turn++) await second.next(({ at }) => Date.parse(at) > closedAt)
-  expect(looks()).toBeGreaterThan(before)
+  expect(readings()).toBeGreaterThan(before)
   second.close()
-  const other = await live(berth, space, 'other')
-  // One may still be on its way; then there are none while ten of another service are read.
-  for (let atRest = -1; atRest !== looks(); ) {
-    atRest = looks()
+  const other = await followLiveMetrics(berth, space, 'other')
+  // One reading may still be in progress. After that there are none while another service is read ten times.
+  for (let atRest = -1; atRest !== readings(); ) {
+    atRest = readings()
     for (let turn = 0; turn < 10; turn++) await other.next(() => true)
   }
   other.close()
 
-  const third = await live(berth, space)
+  const third = await followLiveMetrics(berth, space)
   await third.next(() => true)
   await berth.call(routes.signOut, {})
   await third.ended
   expect((await berth.fetch(pathOf(space))).status).toBe(401)
 })
 
-test('has no figures of a service that does not exist', async ({ berth, space }) => {
+test('has no metrics of an unknown service', async ({ berth, space }) => {
   const params = { space, service: 'none' }
   expect(await refusal(berth.call(routes.getServiceMetrics, { params }))).toMatchObject({ code: 'not-found' })
   expect((await berth.fetch(pathOf(space, 'none'))).status).toBe(404)
 })
 
-test('lets Prometheus read with its token, and nobody without', async ({ berth, space, images }) => {
+test('allows Prometheus to read with its token, and refuses other callers', async ({ berth, space, images }) => {
   await berth.becomes(await berth.create(space, { name: 'web', image: images.web }), 'running')
   const scrape = (authorization: string) => fetch(`${berth.address}/metrics`, { headers: { authorization } })
   expect((await fetch(`${berth.address}/metrics`)).status).toBe(401)
@@ -73,30 +79,30 @@ test('lets Prometheus read with its token, and nobody without', async ({ berth, 
   expect(text).toMatch(
     /^berth_http_request_duration_seconds_count\{method="POST",route="\/api\/v1\/spaces",code="201"} \d+$/m,
   )
-  for (const line of text.split('\n').filter((one) => one !== ''))
+  for (const line of text.split('\n').filter((line) => line !== ''))
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{(\w+="[^"]*",?)*\})? (-?[\d.e+-]+|\+Inf|Na[Nn]))$/)
   expect(misnamed(text)).toEqual([])
 })
 
-test('offers every metric that the dashboard shows', async ({ berth }) => {
+test('exports every metric that the dashboard shows', async ({ berth }) => {
   const text = await (await berth.fetch('/metrics')).text()
-  const offered = new Set(
-    [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) => namesOf(name, type)),
+  const exported = new Set(
+    [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) => exportedNames(name, type)),
   )
   const dashboard = readFileSync(join(import.meta.dirname, '../../docs/grafana-dashboard.json'), 'utf8')
   const { panels, templating } = JSON.parse(dashboard) as {
     panels: Panel[]
     templating: { list: { definition?: string }[] }
   }
-  const asked = [
+  const expressions = [
     ...panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
     ...templating.list.flatMap(({ definition }) => definition ?? []),
   ]
-  expect(asked.length).toBeGreaterThan(15)
-  for (const expression of asked) {
+  expect(expressions.length).toBeGreaterThan(15)
+  for (const expression of expressions) {
     const names = expression.match(/\b(berth|process|nodejs)_\w+/g) ?? []
     expect(names.length, expression).toBeGreaterThan(0)
-    for (const name of names) expect(offered, expression).toContain(name)
+    for (const name of names) expect(exported, expression).toContain(name)
   }
 })
 
@@ -104,16 +110,16 @@ interface Panel {
   readonly targets?: readonly { readonly expr: string }[]
 }
 
-function namesOf(name: string, type = ''): string[] {
+function exportedNames(name: string, type = ''): string[] {
   return type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]
 }
 
-/** Of Berth's own: counters end in _total and nothing else does; units are whole ones. */
+/** Returns Berth's metrics with wrong names: only counters end in _total, and units are base units. */
 function misnamed(text: string): string[] {
   const own = [...text.matchAll(/^# TYPE (berth_\w+) (\w+)$/gm)]
   return own.flatMap(([, name = '', type]) => {
-    const isWell = name.endsWith('_total') === (type === 'counter') && !/(ms|millis|kb|mib|percent)\b/.test(name)
-    return isWell ? [] : [name]
+    const isCorrect = name.endsWith('_total') === (type === 'counter') && !/(ms|millis|kb|mib|percent)\b/.test(name)
+    return isCorrect ? [] : [name]
   })
 }
 
@@ -122,35 +128,35 @@ function pathOf(space: string, service = 'web'): string {
 }
 
 /** Follows the live metrics of a service. */
-async function live(berth: Berth, space: string, service = 'web') {
+async function followLiveMetrics(berth: Berth, space: string, service = 'web') {
   const closing = new AbortController()
   const response = await berth.fetch(pathOf(space, service), { signal: closing.signal })
   expect(response.status).toBe(200)
-  const seen: LiveMetrics[] = []
-  let at = 0
-  const ended = read(response, seen)
+  const received: LiveMetrics[] = []
+  let position = 0
+  const ended = read(response, received)
   return {
     ended,
     close: () => closing.abort(),
     next: async (fits: (metrics: LiveMetrics) => boolean) => {
-      const found = () => seen.slice(at).findIndex(fits)
-      await expect.poll(found, { interval: 5 }).toBeGreaterThanOrEqual(0)
-      at += found() + 1
-      return seen[at - 1] ?? expect.fail('nothing was seen')
+      const nextIndex = () => received.slice(position).findIndex(fits)
+      await expect.poll(nextIndex, { interval: 5 }).toBeGreaterThanOrEqual(0)
+      position += nextIndex() + 1
+      return received[position - 1] ?? expect.fail('No metrics were received.')
     },
   }
 }
 
-async function read({ body }: Response, seen: LiveMetrics[]): Promise<void> {
+async function read({ body }: Response, received: LiveMetrics[]): Promise<void> {
   const decoder = new TextDecoder()
   let rest = ''
   try {
     for await (const bytes of body ?? []) {
       const blocks = (rest + decoder.decode(bytes, { stream: true })).split('\n\n')
       rest = blocks.pop() ?? ''
-      for (const block of blocks.filter((one) => !one.startsWith('event: quiet'))) {
+      for (const block of blocks.filter((each) => !each.startsWith('event: quiet'))) {
         const data = /^data: (.*)$/m.exec(block)?.[1]
-        if (data !== undefined) seen.push(LiveMetrics.parse(JSON.parse(data)))
+        if (data !== undefined) received.push(LiveMetrics.parse(JSON.parse(data)))
       }
     }
   } catch (error) {

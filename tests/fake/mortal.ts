@@ -9,40 +9,40 @@ import { readSettings } from '../../packages/server/src/settings.ts'
 import { Berth } from '../berth.ts'
 import { type CutMoment, EngineProxy } from '../engine-proxy.ts'
 import { startInProcess } from '../in-process.ts'
-import { begin, Life } from '../life.ts'
-import { ownName } from '../outside.ts'
+import { ServiceDriver, startService } from '../life.ts'
+import { uniqueName } from '../outside.ts'
 import { FAST_TIMINGS, test as onFake } from './on-fake.ts'
 
-/** What changes something in the engine; and asking a registry about an image, which takes longer than all else. */
+/** The steps of operations: requests that change the engine, and looking up an image in a registry, which takes longest. */
 const STEP = /^(POST|DELETE) |\/distribution\//
 
 interface Disk {
   readonly folder: string
-  /** Of somebody who is signed in. */
+  /** The cookie of a signed-in session. */
   readonly cookie: string
 }
 
 /**
- * Berth in the test's process that dies as by kill -9, at any step that it takes: from that moment on nothing that it does reaches the
- * engine, and its successor has what was on its disk in that moment. So a test walks through every moment, for which processes would
- * take too long to start. That a process that is killed leaves no more is proven in tests/crash.test.ts.
+ * Berth in the test's process, which can be killed as by kill -9 at any step: from that moment on, nothing that it does reaches the
+ * engine, and its successor starts with the disk content of that moment. A test can thus try every moment, for which real processes would
+ * take too long to start. tests/crash.test.ts shows that a killed process leaves nothing more.
  */
-class MortalBerth {
+class KillableBerth {
   readonly #engine: string
   readonly #cookie: string
   readonly #folders: string[] = []
   readonly #closing: Promise<unknown>[] = []
-  /** Ends the server that runs, or the one that died: what it still does is of no use. */
+  /** Closes the running or killed server. */
   #end: () => Promise<unknown> = async () => undefined
   #disk: string
   #dataDir = ''
   #proxy: EngineProxy | undefined
   #berth: Berth | undefined
 
-  static async start(engine: string, disk: Disk): Promise<MortalBerth> {
-    const mortal = new MortalBerth(engine, disk)
-    await mortal.restart()
-    return mortal
+  static async start(engine: string, disk: Disk): Promise<KillableBerth> {
+    const killable = new KillableBerth(engine, disk)
+    await killable.restart()
+    return killable
   }
 
   private constructor(engine: string, { folder, cookie }: Disk) {
@@ -52,43 +52,43 @@ class MortalBerth {
   }
 
   get berth(): Berth {
-    if (!this.#berth) throw new Error('It has not been started.')
+    if (!this.#berth) throw new Error('The server has not been started.')
     return this.#berth
   }
 
-  /** The next server, on what the one before left on the disk. */
+  /** Starts the next server with the disk content of the previous one. */
   async restart(): Promise<void> {
     this.#closing.push(this.#end())
     const proxy = await EngineProxy.to(this.#engine)
-    await proxy.mend()
-    this.#dataDir = await this.#folder()
+    await proxy.restore()
+    this.#dataDir = await this.#newFolder()
     cpSync(this.#disk, this.#dataDir, { recursive: true })
     const server = await startServer(readSettings(environment(proxy.dockerHost, this.#dataDir)))
     this.#proxy = proxy
     this.#berth = Berth.at({ address: server.address, cookie: this.#cookie, pid: process.pid, outputFile: '' })
     this.#end = async () => {
-      // What it was doing fails, as it is to.
+      // Operations in progress fail, as intended.
       server.app.log.level = 'silent'
       await Promise.all([server.close(), proxy.close()])
     }
   }
 
   async kill(): Promise<void> {
-    this.#leave(await this.#folder())
+    this.#saveDisk(await this.#newFolder())
     await this.#proxy?.cut()
   }
 
-  /** Has it die at the `number`-th step from now on, and calls `died` then. */
-  async killAt(number: number, moment: CutMoment, died: () => void): Promise<void> {
-    const disk = await this.#folder()
+  /** Kills Berth at the `number`-th step from now on, and then calls `onKilled`. */
+  async killAt(number: number, moment: CutMoment, onKilled: () => void): Promise<void> {
+    const disk = await this.#newFolder()
     this.#proxy?.cutAt(STEP, number, moment, () => {
-      this.#leave(disk)
-      died()
+      this.#saveDisk(disk)
+      onKilled()
     })
   }
 
-  life({ space, service }: Life['ref']): Life {
-    return new Life(this.berth, { space, name: service })
+  driverOf({ space, service }: ServiceDriver['ref']): ServiceDriver {
+    return new ServiceDriver(this.berth, { space, name: service })
   }
 
   async close(): Promise<void> {
@@ -96,12 +96,12 @@ class MortalBerth {
     await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 10 })))
   }
 
-  #leave(disk: string): void {
+  #saveDisk(disk: string): void {
     cpSync(this.#dataDir, disk, { recursive: true })
     this.#disk = disk
   }
 
-  async #folder(): Promise<string> {
+  async #newFolder(): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'berth-data-'))
     this.#folders.push(folder)
     return folder
@@ -112,22 +112,22 @@ function environment(dockerHost: string, dataDir: string): NodeJS.ProcessEnv {
   return { PORT: '0', DOCKER_HOST: dockerHost, BERTH_DATA_DIR: dataDir, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) }
 }
 
-/** For tests that walk through all moments: each is a life and two servers, which a busy machine takes a minute for. */
-export const WALK = { timeout: 300_000 } as const
+/** The options of tests that try every moment. Each moment needs a service and two servers, which takes a minute on a busy machine. */
+export const EVERY_MOMENT = { timeout: 300_000 } as const
 
-/** What a story is told of: a space of its own, a service in it, and the operation in which Berth dies. */
+/** The fixtures of one moment: a space of its own, a service in it, and the operation during which Berth is killed. */
 interface Stage {
-  readonly mortal: MortalBerth
+  readonly killable: KillableBerth
   readonly space: string
-  /** Makes a service and waits until it runs. */
-  readonly live: (given?: Partial<ServiceSpecInput>) => Promise<Life>
-  /** Has Berth die in the operation, and starts it again. @returns whether it had answered before */
-  readonly dieIn: (operation: () => Promise<unknown>) => Promise<'answered' | 'lost'>
+  /** Creates a service and waits until it runs. */
+  readonly runService: (given?: Partial<ServiceSpecInput>) => Promise<ServiceDriver>
+  /** Kills Berth during the operation and restarts it. @returns whether the operation had completed before */
+  readonly killDuring: (operation: () => Promise<unknown>) => Promise<'completed' | 'lost'>
 }
 
 /**
- * Beside all that `on-fake.ts` gives: `mortal`, and `walk`, which tells a story again and again: Berth dies at the first step of its
- * operation, at the next one, and so on, at last after its answer.
+ * The fixtures of `on-fake.ts`, `killable`, and `atEveryMoment`, which runs a scenario repeatedly: Berth is killed at the first step of the
+ * operation, at the second one, and so on, and finally after its response.
  */
 export const test = onFake
   .extend('disk', { scope: 'file' }, async ({ dockerHost }, { onCleanup }): Promise<Disk> => {
@@ -139,45 +139,47 @@ export const test = onFake
     await server.close()
     return { folder, cookie: server.cookie }
   })
-  .extend('mortal', async ({ dockerHost, disk }, { onCleanup }) => {
-    const mortal = await MortalBerth.start(dockerHost, disk)
-    onCleanup(() => mortal.close())
-    return mortal
+  .extend('killable', async ({ dockerHost, disk }, { onCleanup }) => {
+    const killable = await KillableBerth.start(dockerHost, disk)
+    onCleanup(() => killable.close())
+    return killable
   })
   .extend(
-    'walk',
-    ({ mortal, images } /** @returns at how many moments it died before its answer */) =>
-      async (story: (stage: Stage) => Promise<void>): Promise<number> => {
+    'atEveryMoment',
+    ({ killable, images } /** @returns the number of moments at which Berth was killed before its response */) =>
+      async (scenario: (stage: Stage) => Promise<void>): Promise<number> => {
         for (let moments = 0; ; moments++) {
-          const space = ownName('test')
-          await mortal.berth.call(routes.createSpace, { body: { name: space } })
-          let outcome = 'lost' as 'answered' | 'lost'
-          const dieIn = async (operation: () => Promise<unknown>) => {
-            outcome = await diesIn(mortal, moments, operation)
+          const space = uniqueName('test')
+          await killable.berth.call(routes.createSpace, { body: { name: space } })
+          let outcome = 'lost' as 'completed' | 'lost'
+          const killDuring = async (operation: () => Promise<unknown>) => {
+            outcome = await killDuringOperation(killable, moments, operation)
             return outcome
           }
-          const live = (given: Partial<ServiceSpecInput> = {}) =>
-            begin(mortal.berth, space, { image: images.web, ...given })
-          await story({ mortal, space, live, dieIn })
-          if (outcome === 'answered') return moments
+          const runService = (given: Partial<ServiceSpecInput> = {}) =>
+            startService(killable.berth, space, { image: images.web, ...given })
+          await scenario({ killable, space, runService, killDuring })
+          if (outcome === 'completed') return moments
         }
       },
   )
 
-/** @param moment 0: before the engine has the first step, 1: when it has answered it, 2: before it has the second, and so on */
-async function diesIn(
-  mortal: MortalBerth,
+/** Kills Berth at a moment: 0 before the engine receives the first step, 1 after its response, 2 before the second step, and so on. */
+async function killDuringOperation(
+  killable: KillableBerth,
   moment: number,
   operation: () => Promise<unknown>,
-): Promise<'answered' | 'lost'> {
-  const { promise: lost, resolve: died } = Promise.withResolvers<'lost'>()
-  await mortal.killAt(Math.floor(moment / 2) + 1, moment % 2 === 0 ? 'asked' : 'answered', () => died('lost'))
-  const answered = operation().then(
-    () => 'answered' as const,
+): Promise<'completed' | 'lost'> {
+  const { promise: lost, resolve: onKilled } = Promise.withResolvers<'lost'>()
+  await killable.killAt(Math.floor(moment / 2) + 1, moment % 2 === 0 ? 'before-request' : 'after-response', () =>
+    onKilled('lost'),
+  )
+  const completed = operation().then(
+    () => 'completed' as const,
     () => lost,
   )
-  const outcome = await Promise.race([answered, lost])
-  if (outcome === 'answered') await mortal.kill()
-  await mortal.restart()
+  const outcome = await Promise.race([completed, lost])
+  if (outcome === 'completed') await killable.kill()
+  await killable.restart()
   return outcome
 }

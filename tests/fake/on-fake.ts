@@ -7,15 +7,15 @@ import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
 import { Berth } from '../berth.ts'
 import { EngineProxy } from '../engine-proxy.ts'
 import { type InProcessOptions, startInProcess } from '../in-process.ts'
-import { begin, type Life } from '../life.ts'
-import { Outside, ownName } from '../outside.ts'
+import { type ServiceDriver, startService } from '../life.ts'
+import { Outside, uniqueName } from '../outside.ts'
 
-/** How many times faster than on a real engine durations pass: 5 s of monitoring take 100 ms. */
+/** The factor by which durations are shorter than on a real engine: 5 s of monitoring take 100 ms. */
 const SPEED = 50
 
-/** What Berth waits for, in the fake engine's time. */
+/** Berth's timings, adapted to the fake engine's time. */
 export const FAST_TIMINGS: Partial<Timings> = {
-  // Far longer than between two crashes of an instance that crashes again and again, however late a busy machine looks.
+  // Far longer than the time between two crashes of an instance that keeps crashing, even if a busy machine notices them late.
   steadyMs: 4000,
   rolloutStartMs: 500,
   pollMovingMs: 10,
@@ -33,8 +33,8 @@ export const FAST_TIMINGS: Partial<Timings> = {
 }
 
 /**
- * Tests of logic, on an engine that is kept in memory: the same as on-cluster.ts and life-on-cluster.ts offer, in milliseconds. Every
- * file has an engine and a Berth of its own; `space` is each test's own.
+ * Tests of logic on an engine in memory, with the fixtures of on-cluster.ts and life-on-cluster.ts, in milliseconds. Every file has an
+ * engine and a Berth of its own, and every test a `space` of its own.
  */
 export const test = base
   .extend('clock', { scope: 'file' }, () => new FastClock(SPEED))
@@ -43,13 +43,13 @@ export const test = base
     onCleanup(() => fake.stop())
     return fake
   })
-  /** Does something before the engine does anything that takes time: its answer tells what was begun. */
+  /** Runs work while the engine's time is frozen, so that the response shows the operation in progress. */
   .extend(
-    'still',
+    'whileFrozen',
     { scope: 'file' },
     ({ clock }) =>
       <T>(work: () => Promise<T>) =>
-        clock.still(work),
+        clock.whileFrozen(work),
   )
   .extend('images', { scope: 'file' }, ({ fake }) => fake.images)
   .extend('dockerHost', { scope: 'file' }, ({ fake }) => fake.dockerHost)
@@ -58,20 +58,20 @@ export const test = base
     onCleanup(() => outside.close())
     return outside
   })
-  /** What the file's Berth is started with, to be overridden. */
+  /** The options of the file's Berth, which a file can override. */
   .extend('options', { scope: 'file' }, (): InProcessOptions => ({}))
   .extend('berth', { scope: 'file' }, async ({ dockerHost, options }, { onCleanup }) => {
     const { berth, close } = await startBerth(dockerHost, options)
     onCleanup(close)
     return berth
   })
-  /** A way to the engine that can be cut; it is cut until it is mended for the first time. */
+  /** A proxy in front of the engine. It is cut until it is restored for the first time. */
   .extend('proxy', async ({ dockerHost }, { onCleanup }) => {
     const proxy = await EngineProxy.to(dockerHost)
     onCleanup(() => proxy.close())
     return proxy
   })
-  /** Starts a further Berth, of the test's own. */
+  /** Starts another Berth, of the test's own. */
   .extend('startBerth', ({ dockerHost }, { onCleanup }) => {
     const closes: (() => Promise<void>)[] = []
     onCleanup(async () => {
@@ -83,24 +83,24 @@ export const test = base
       return berth
     }
   })
-  /** The name of a space that is not there yet. */
-  .extend('newSpace', ({ fake: _ }) => ownName('test'))
+  /** The name of a space that does not exist yet. */
+  .extend('newSpace', ({ fake: _ }) => uniqueName('test'))
   .extend('space', async ({ berth, newSpace }) => {
     await berth.call(routes.createSpace, { body: { name: newSpace } })
     return newSpace
   })
-  /** Makes a service and waits until it runs. */
+  /** Creates a service and waits until it runs. */
   .extend(
-    'live',
+    'runService',
     ({ berth, space, images }) =>
       (given: Partial<ServiceSpecInput> = {}) =>
-        begin(berth, space, { image: images.web, ...given }),
+        startService(berth, space, { image: images.web, ...given }),
   )
-  /** What an upgrade would change. */
+  /** Plans an upgrade. */
   .extend(
     'plan',
     ({ berth }) =>
-      (web: Life, body: ServiceSpecChange) =>
+      (web: ServiceDriver, body: ServiceSpecChange) =>
         berth.plan(routes.upgradeService, { params: web.ref, body }),
   )
 

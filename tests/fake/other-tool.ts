@@ -1,23 +1,27 @@
-import { type EngineService, inEngine, type Life } from '../life.ts'
+import { type EngineService, engineServiceOf, type ServiceDriver } from '../life.ts'
 import type { Outside } from '../outside.ts'
 
 type Spec = EngineService['Spec']
 
-/** Writes a service as other tools do: reads its spec, changes it and sends it whole. */
-export async function writeOutside(outside: Outside, web: Life, change: (spec: Spec) => Spec): Promise<void> {
-  const { ID: id, Version: version, Spec: spec } = await inEngine(outside, web)
+/** Updates a service as other tools do: reads its spec, changes it and sends the whole spec. */
+export async function updateDirectly(
+  outside: Outside,
+  web: ServiceDriver,
+  change: (spec: Spec) => Spec,
+): Promise<void> {
+  const { ID: id, Version: version, Spec: spec } = await engineServiceOf(outside, web)
   await outside.post(`/services/${id}/update`, change(spec), { version: version.Index })
 }
 
-/** As `docker service update --label-add`. */
-export function labelled(key: string, value: string): (spec: Spec) => Spec {
+/** Adds a label, like `docker service update --label-add`. */
+export function withLabel(key: string, value: string): (spec: Spec) => Spec {
   return (spec) => ({ ...spec, Labels: { ...spec.Labels, [key]: value } })
 }
 
-/** As `docker service update --env-add`. */
+/** Sets a variable, like `docker service update --env-add`. */
 export function withVariable(name: string, value: string): (spec: Spec) => Spec {
   return inContainer((container) => {
-    const others = (container.Env ?? []).filter((one) => !one.startsWith(`${name}=`))
+    const others = (container.Env ?? []).filter((entry) => !entry.startsWith(`${name}=`))
     return { ...container, Env: [...others, `${name}=${value}`] }
   })
 }

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 /**
- * Passes on to a hook what a registry tells, once the push that it tells of has ended. The registry (distribution 2.8) may tell of a tag
- * before the tag has moved, and Berth would find the image of before.
+ * Forwards the notifications of a registry to a hook after the push has ended. The registry (distribution 2.8) may send a notification
+ * before the tag has moved, so that Berth would still find the previous image.
  */
 export class PushRelay {
   readonly #hook: string
@@ -23,14 +23,14 @@ export class PushRelay {
     this.#hook = hook
   }
 
-  /** @returns the address for the registry */
+  /** Starts to listen. @returns the address for the registry */
   async listen(): Promise<string> {
     this.#server.listen(0, '127.0.0.1')
     await once(this.#server, 'listening')
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`
   }
 
-  /** Pushes, and holds what the registry tells until that is done. */
+  /** Runs a push, and holds the notifications of the registry until it has ended. */
   async during<T>(push: () => Promise<T>): Promise<T> {
     const pushing = push()
     this.#pushed = pushing.catch(() => undefined)

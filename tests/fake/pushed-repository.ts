@@ -1,11 +1,11 @@
 import type { FakeEngine } from '../../test-support/fake-engine/start.ts'
 import type { OwnRegistry } from '../own-registry.ts'
 
-/** A repository in a registry from which the fake engine pulls: both state the same digest for each of its tags. */
+/** A repository in a registry and in the fake engine, with the same digest for each tag in both. */
 export class PushedRepository {
-  /** Within its registry. */
+  /** The path within the registry. */
   readonly path: string
-  /** As images name it: "127.0.0.1:5000/test-1f2e/web". */
+  /** The name in image references: "127.0.0.1:5000/test-1f2e/web". */
   readonly name: string
   readonly #fake: FakeEngine
   readonly #registry: OwnRegistry
@@ -18,7 +18,7 @@ export class PushedRepository {
   }
 
   /**
-   * Pushes an image that runs what a sample does. Of one sample it always has the same bytes.
+   * Pushes an image with the program of a sample. Images of the same sample have the same digest.
    *
    * @param sample such as "web:2.0"
    * @returns its digest
@@ -26,10 +26,10 @@ export class PushedRepository {
   async push(tag: string, sample: string): Promise<string> {
     const { images } = this.#fake.swarm
     const program = images.find(`${images.repository}/${sample}`)?.program
-    if (!program) throw new Error(`There is no sample ${sample}.`)
+    if (!program) throw new Error(`Unknown sample ${sample}.`)
     const push = (tags: readonly string[]) =>
       this.#registry.pusher.image(this.path, tags, { config: { Env: ['PATH=/bin'], Labels: { sample } } })
-    // As soon as the registry has the tag it may tell Berth, which then asks the engine: so the engine has it first.
+    // The engine gets the tag first: as soon as the registry has it, the registry may notify Berth, which then asks the engine.
     const { digest } = await push([])
     images.add(`${this.name}:${tag}`, { digest, program })
     await push([tag])

@@ -2,7 +2,7 @@ import { localRegistry } from '../own-registry.ts'
 import { test as onFake } from './on-fake.ts'
 import { PushedRepository } from './pushed-repository.ts'
 
-/** Beside all that `on-fake.ts` gives: a registry of the file's own, and a repository of each test's own in it. */
+/** The fixtures of `on-fake.ts`, a registry of the file's own, and a repository of each test's own in it. */
 export const test = onFake
   .extend('registry', { scope: 'file' }, async ({ fake: _ }, { onCleanup }) => {
     const registry = await localRegistry()

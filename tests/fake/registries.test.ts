@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { startTokenServer } from '../../packages/server/src/registry/test-token-server.ts'
 import type { Berth } from '../berth.ts'
 import { LOGIN, localRegistry } from '../own-registry.ts'
-import { faultsOf, refusal } from '../refusals.ts'
+import { errorPathsOf, refusal } from '../refusals.ts'
 import { test as onFake } from './on-fake.ts'
 
 const test = onFake
@@ -35,13 +35,17 @@ const remove = (berth: Berth, registry: string) => berth.call(routes.removeRegis
 const repositories = (berth: Berth, registry: string) =>
   berth.call(routes.listRepositories, { params: { registry }, query: {} })
 
-function wordsOf({ extra }: Problem): (string | undefined)[] {
+function errorCodesOf({ extra }: Problem): (string | undefined)[] {
   return (extra.errors ?? []).map(({ detailMessage }) => detailMessage?.code)
 }
 
-test('refuses to add a registry that cannot be read, with the field at fault', async ({ berth, locked, secure }) => {
+test('refuses to add a registry that cannot be read, with an error at the wrong field', async ({
+  berth,
+  locked,
+  secure,
+}) => {
   const { address } = locked
-  for (const [body, field, words] of [
+  for (const [body, field, codes] of [
     [{ address }, 'credentials.username', 'registry-unauthorized'],
     [{ address, credentials: WRONG }, 'credentials.password', 'registry-unauthorized'],
     [{ address, plainHttp: false }, 'address', 'registry-tls'],
@@ -51,17 +55,17 @@ test('refuses to add a registry that cannot be read, with the field at fault', a
     [{ address: berth.address.replace('http://', '') }, 'address', 'registry-not-a-registry'],
   ] as const) {
     const refused = await refusal(add(berth, body))
-    expect({ code: refused.code, fields: faultsOf(refused), words: wordsOf(refused) }).toEqual({
+    expect({ code: refused.code, fields: errorPathsOf(refused), codes: errorCodesOf(refused) }).toEqual({
       code: 'bad-input',
       fields: [field],
-      words: [words],
+      codes: [codes],
     })
   }
   const nonsense = '-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----'
   const unreadable = await refusal(add(berth, { address: secure.address, plainHttp: false, caCertificate: nonsense }))
-  expect([faultsOf(unreadable), wordsOf(unreadable)]).toEqual([['caCertificate'], ['registry-ca-unreadable']])
-  const noPem = await refusal(add(berth, { address: secure.address, caCertificate: 'nonsense' }))
-  expect(faultsOf(noPem)).toEqual(['caCertificate'])
+  expect([errorPathsOf(unreadable), errorCodesOf(unreadable)]).toEqual([['caCertificate'], ['registry-ca-unreadable']])
+  const notPem = await refusal(add(berth, { address: secure.address, caCertificate: 'nonsense' }))
+  expect(errorPathsOf(notPem)).toEqual(['caCertificate'])
 })
 
 test('reads a registry with a password, and never shows the password', async ({ berth, locked }) => {
@@ -78,7 +82,7 @@ test('reads a registry with a password, and never shows the password', async ({ 
   await remove(berth, id)
 })
 
-test('reads a registry with a private certificate authority once that is given', async ({ berth, secure }) => {
+test('reads a registry with a private certificate authority once the authority is known', async ({ berth, secure }) => {
   const { id } = await add(berth, {
     address: secure.address,
     plainHttp: false,
@@ -88,18 +92,18 @@ test('reads a registry with a private certificate authority once that is given',
   expect((await repositories(berth, id)).items).toEqual([{ name: 'shop/web' }])
   const image = await berth.call(routes.getImage, { params: { reference: `${secure.address}/shop/web:1` } })
   expect(image.platforms).toEqual(['linux/amd64'])
-  expect(faultsOf(await refusal(change(berth, id, { caCertificate: null })))).toEqual(['caCertificate'])
+  expect(errorPathsOf(await refusal(change(berth, id, { caCertificate: null })))).toEqual(['caCertificate'])
   expect(await check(berth, id)).toEqual({ error: null })
   await remove(berth, id)
 })
 
-test('reads a registry that hands out tokens', async ({ berth }) => {
+test('reads a registry with token authentication', async ({ berth }) => {
   const tokens = await startTokenServer()
   const push = tokens.token([{ type: 'repository', name: 'private/web', actions: ['pull', 'push'] }])
   const registry = await localRegistry({ tokens }, `Bearer ${push}`)
   try {
     await registry.pusher.image('private/web', ['1'])
-    expect(faultsOf(await refusal(add(berth, { address: registry.address, credentials: WRONG })))).toEqual([
+    expect(errorPathsOf(await refusal(add(berth, { address: registry.address, credentials: WRONG })))).toEqual([
       'credentials.password',
     ])
     const { id } = await add(berth, { address: registry.address, credentials: LOGIN })
@@ -126,9 +130,12 @@ test('keeps omitted fields when a registry changes, and sends its password to no
 
   const elsewhere = { address: secure.address, plainHttp: false, caCertificate: secure.authority }
   const refused = await refusal(change(berth, id, elsewhere))
-  expect([faultsOf(refused), wordsOf(refused)]).toEqual([['credentials.password'], ['registry-password-again']])
-  expect(faultsOf(await refusal(change(berth, id, { credentials: WRONG })))).toEqual(['credentials.password'])
-  expect(faultsOf(await refusal(change(berth, id, { credentials: null })))).toEqual(['credentials.username'])
+  expect([errorPathsOf(refused), errorCodesOf(refused)]).toEqual([
+    ['credentials.password'],
+    ['registry-password-again'],
+  ])
+  expect(errorPathsOf(await refusal(change(berth, id, { credentials: WRONG })))).toEqual(['credentials.password'])
+  expect(errorPathsOf(await refusal(change(berth, id, { credentials: null })))).toEqual(['credentials.username'])
   expect(await check(berth, id)).toEqual({ error: null })
 
   expect(await change(berth, id, { ...elsewhere, credentials: LOGIN })).toMatchObject({ address: secure.address })
@@ -136,7 +143,7 @@ test('keeps omitted fields when a registry changes, and sends its password to no
   await remove(berth, id)
 })
 
-test('says so when a registry goes down while it is browsed', async ({ berth }) => {
+test('reports when a registry goes down while it is browsed', async ({ berth }) => {
   const registry = await localRegistry()
   await registry.pusher.image('shop/web', ['1', '2', '3'])
   const { id } = await add(berth, { address: registry.address })

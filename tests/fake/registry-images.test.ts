@@ -7,7 +7,7 @@ import { testManyTags } from '../many-tags.ts'
 import { refusal } from '../refusals.ts'
 import { test as withRegistry } from './listed-registry.ts'
 
-/** What Berth knows of a tag it asks for anew after this long. */
+/** The time after which Berth reads a cached tag again. */
 const TAG_AGE_MS = 10_000
 let passedMs = 0
 const test = withRegistry
@@ -17,7 +17,7 @@ const test = withRegistry
 const tagsOf = async (berth: Berth, registry: string, repository: string): Promise<Tag[]> =>
   (await berth.call(routes.listTags, { params: { registry, repository }, query: {} })).items
 
-test('names the services that run an image, and none after its tag has moved', async ({
+test('lists the services that run an image, and none after its tag has moved', async ({
   berth,
   registry,
   repository,
@@ -28,8 +28,8 @@ test('names the services that run an image, and none after its tag has moved', a
   for (const tag of ['1.0', '2.0']) await repository.push(tag, `web:${tag}`)
   await berth.create(space, { name: 'web', image })
   const web = { space, service: 'web' }
-  const used = async () => (await tagsOf(berth, id, 'shop/web')).map(({ name, services }) => [name, services])
-  expect(await used()).toEqual(
+  const servicesByTag = async () => (await tagsOf(berth, id, 'shop/web')).map(({ name, services }) => [name, services])
+  expect(await servicesByTag()).toEqual(
     expect.arrayContaining([
       ['2.0', []],
       ['1.0', [web]],
@@ -39,11 +39,11 @@ test('names the services that run an image, and none after its tag has moved', a
 
   await registry.pusher.image('shop/web', ['1.0'])
   passedMs += TAG_AGE_MS
-  // What runs is what the tag stood for then.
-  expect(await used()).toEqual(expect.arrayContaining([['1.0', []]]))
+  // The service still runs the previous image of the tag.
+  expect(await servicesByTag()).toEqual(expect.arrayContaining([['1.0', []]]))
 })
 
-test('deletes an image that services run only after its tag is typed, and says before what goes', async ({
+test('deletes an image in use only after its tag is typed, and plans the deletion', async ({
   berth,
   repository,
   id,
@@ -59,11 +59,11 @@ test('deletes an image that services run only after its tag is typed, and says b
   const refused = await refusal(berth.call(routes.deleteImage, { params, query: {} }))
   expect(refused).toMatchObject({ code: 'bad-input', extra: { detailMessage: { code: 'image-in-use' } } })
   await berth.call(routes.deleteImage, { params, query: { confirm: '1.0' } })
-  const gone = await refusal(berth.call(routes.getImage, { params: { reference: image } }))
-  expect(gone.code).toBe('not-found')
+  const problem = await refusal(berth.call(routes.getImage, { params: { reference: image } }))
+  expect(problem.code).toBe('not-found')
 })
 
-test('refuses to delete one of two tags of an image where the registry cannot', async ({ berth, registry, id }) => {
+test('refuses to delete one of two tags of an image if the registry cannot', async ({ berth, registry, id }) => {
   const { digest } = await registry.pusher.image('shop/web', ['1', 'latest'])
   const params = (reference: string) => ({ registry: id, repository: 'shop/web', reference })
   expect(await berth.plan(routes.deleteImage, { params: params('1') })).toEqual({
@@ -77,5 +77,5 @@ test('refuses to delete one of two tags of an image where the registry cannot', 
   expect(await tagsOf(berth, id, 'shop/web')).toEqual([])
 })
 
-// Berth asks for 1,000 at a time. Five thousand: tests/soak/registry-images.test.ts.
+// More than the 1,000 names that Berth reads at a time. tests/soak/registry-images.test.ts tests five thousand.
 testManyTags(1100)

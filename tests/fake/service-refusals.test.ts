@@ -1,16 +1,16 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { describe, expect } from 'vitest'
-import { somePort } from '../outside.ts'
-import { faultsOf, refusal } from '../refusals.ts'
+import { randomPort } from '../outside.ts'
+import { errorPathsOf, refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
 
-/** What the engine says of an image that its registry does not have. */
+/** The error for an image that its registry lacks. */
 const NOT_FOUND = /The image registry\.test\/samples\/\S+ was not found/
 
 describe.concurrent('refuses, naming the field and creating nothing,', () => {
   const spec = { name: 'web' }
-  test.for<[what: string, given: Partial<ServiceSpecInput>, path: string, why: RegExp]>([
+  test.for<[title: string, given: Partial<ServiceSpecInput>, path: string, reason: RegExp]>([
     ['more CPUs than any host has', { resources: { cpus: 4000 } }, 'resources.cpus', /No host has 4000 CPUs; .* \d/],
     [
       'more memory than any host has',
@@ -48,18 +48,18 @@ describe.concurrent('refuses, naming the field and creating nothing,', () => {
     ['a name with an underscore', { name: 'web_1' }, 'name', /Letters, digits and hyphens/],
     ['a name too long for its space', { name: 'w'.repeat(60) }, 'name', /takes 63 at most/],
     ['a malformed image reference', { image: '../web' }, 'image', /./],
-    ['an image that its registry does not have', { image: 'registry.test/samples/none:1.0' }, 'image', NOT_FOUND],
-    ['a tag that its registry does not have', { image: 'registry.test/samples/web:9.9' }, 'image', NOT_FOUND],
+    ['an image that its registry lacks', { image: 'registry.test/samples/none:1.0' }, 'image', NOT_FOUND],
+    ['a tag that its registry lacks', { image: 'registry.test/samples/web:9.9' }, 'image', NOT_FOUND],
     ['an unknown field', { restart: 'always' } as Partial<ServiceSpecInput>, 'restart', /no field "restart"/],
-  ])('%s', async ([_, given, path, why], { berth, outside, space, images }) => {
+  ])('%s', async ([_, given, path, reason], { berth, outside, space, images }) => {
     const before = await outside.remainsOf(space)
     const problem = await refusal(berth.create(space, { ...spec, image: images.web, ...given }))
-    expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
-    expect(problem.extra.errors).toEqual([expect.objectContaining({ path, detail: expect.stringMatching(why) })])
+    expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(reason) })
+    expect(problem.extra.errors).toEqual([expect.objectContaining({ path, detail: expect.stringMatching(reason) })])
     expect(await outside.remainsOf(space)).toEqual(before)
   })
 
-  test('everything that is wrong, at once', async ({ berth, space }) => {
+  test('several invalid fields at once', async ({ berth, space }) => {
     const problem = await refusal(
       berth.create(space, {
         name: 'web',
@@ -67,19 +67,19 @@ describe.concurrent('refuses, naming the field and creating nothing,', () => {
         resources: { cpus: 4000, memoryMiB: 9_000_000 },
       }),
     )
-    expect(faultsOf(problem).sort()).toEqual(['image', 'resources.cpus', 'resources.memoryMiB'])
+    expect(errorPathsOf(problem).sort()).toEqual(['image', 'resources.cpus', 'resources.memoryMiB'])
   })
 
-  test('a name that another service has', async ({ berth, outside, space, images }) => {
+  test('the name of another service', async ({ berth, outside, space, images }) => {
     await berth.create(space, { name: 'web', image: images.web, replicas: 0 })
     const problem = await refusal(berth.create(space, { name: 'web', image: images.web2, replicas: 0 }))
     expect(problem).toMatchObject({ code: 'already-exists', message: 'A service web already exists.' })
-    expect(faultsOf(problem)).toEqual(['name'])
+    expect(errorPathsOf(problem)).toEqual(['name'])
     expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
     expect((await berth.service({ space, service: 'web' })).spec.image).toBe(images.web)
   })
 
-  test('all but one of five services that ask for the same name at once', async ({ berth, outside, space, images }) => {
+  test('all but one of five services with the same name at once', async ({ berth, outside, space, images }) => {
     const tries = Array.from({ length: 5 }, () => berth.create(space, { name: 'web', image: images.web, replicas: 0 }))
     const outcomes = await Promise.allSettled(tries)
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -93,9 +93,9 @@ describe.concurrent('refuses, naming the field and creating nothing,', () => {
     expect(problem).toMatchObject({ code: 'not-found', message: `There is no space ${newSpace}.` })
   })
 
-  test('a port that another service has on every host', async ({ berth, outside, space, images }) => {
+  test('a port that another service uses on every host', async ({ berth, outside, space, images }) => {
     const { items: hosts } = await berth.call(routes.listHosts, {})
-    const ports = [{ target: 81 }, { published: somePort(), target: 80, mode: 'host' as const }]
+    const ports = [{ target: 81 }, { published: randomPort(), target: 80, mode: 'host' as const }]
     const holder = await berth.create(space, {
       name: 'holder',
       image: images.web,
@@ -105,7 +105,7 @@ describe.concurrent('refuses, naming the field and creating nothing,', () => {
     })
     await berth.becomes(holder, 'running')
     const problem = await refusal(berth.create(space, { name: 'late', image: images.web, ports }))
-    expect(faultsOf(problem)).toEqual(['ports.1.published'])
+    expect(errorPathsOf(problem)).toEqual(['ports.1.published'])
     expect(problem.message).toMatch(new RegExp(`Port ${ports[1]?.published} is already taken .*${space}/holder`))
     expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_holder`] })
   })

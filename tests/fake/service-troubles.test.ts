@@ -4,8 +4,8 @@ import { test } from './on-fake.ts'
 
 const ROUNDS = 4
 
-test('stays degraded while its instance crashes again and again', async ({ startBerth, space, images }) => {
-  // However long the machine takes to notice a crash, the instance has not run for this long.
+test('a service stays degraded while its instance keeps crashing', async ({ startBerth, space, images }) => {
+  // Longer than an instance can run, even if the machine notices a crash late.
   const berth = await startBerth({ timings: { steadyMs: 600_000 } })
   const command = ['sh', '-c', 'sleep 1; exit 4']
   const created = await berth.create(space, { name: 'loop', image: images.crash, command })
@@ -21,9 +21,9 @@ test('stays degraded while its instance crashes again and again', async ({ start
   }
   await expect.poll(crashes, { interval: 20 }).toBeGreaterThan(ROUNDS)
   events.close()
-  const told = events.seen.flatMap(({ event }) =>
+  const announced = events.received.flatMap(({ event }) =>
     event.type === 'service' && event.service.space === space ? [event.service] : [],
   )
-  for (const service of [...told, await berth.service(params)])
+  for (const service of [...announced, await berth.service(params)])
     expect(service).toMatchObject({ state: 'degraded', reason })
 })

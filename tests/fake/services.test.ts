@@ -1,12 +1,12 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { describe, expect } from 'vitest'
-import { ownName, somePort } from '../outside.ts'
+import { randomPort, uniqueName } from '../outside.ts'
 import { WHOLE_SPEC } from '../whole-spec.ts'
 import { test } from './on-fake.ts'
 
 test('never shows the value of a secret variable', async ({ berth, space, images }) => {
-  const value = ownName('secret')
+  const value = uniqueName('secret')
   const events = await berth.events()
   const env = [
     { name: 'PASSWORD', value, secret: true },
@@ -19,28 +19,27 @@ test('never shows the value of a secret variable', async ({ berth, space, images
   ])
   await berth.becomes(created, 'running')
   const path = `/api/v1/spaces/${space}/services`
-  const answers = [path, `${path}/web`, `${path}/web/instances`].map(async (one) => (await berth.fetch(one)).text())
+  const answers = [path, `${path}/web`, `${path}/web/instances`].map(async (address) =>
+    (await berth.fetch(address)).text(),
+  )
   for (const answer of await Promise.all(answers)) {
     expect(answer).toContain('web')
     expect(answer).not.toContain(value)
   }
   events.close()
-  expect(events.seen.map(({ event }) => event.type)).toContain('service')
-  expect(JSON.stringify(events.seen)).not.toContain(value)
+  expect(events.received.map(({ event }) => event.type)).toContain('service')
+  expect(JSON.stringify(events.received)).not.toContain(value)
 })
 
-/** Nothing of a spec may be lost on the way to the engine and back. */
-describe.concurrent('reads a spec back as it was sent,', () => {
-  const rhythm = { intervalSeconds: 7, timeoutSeconds: 3, retries: 2, startPeriodSeconds: 11 }
+/** No part of a spec may be lost on the way to the engine and back. */
+describe.concurrent('returns a spec as it was sent,', () => {
+  const timing = { intervalSeconds: 7, timeoutSeconds: 3, retries: 2, startPeriodSeconds: 11 }
   test.for([
-    ['with nothing but what is needed', {}],
-    ['with everything', WHOLE_SPEC],
-    ['with a TCP check', { healthCheck: { type: 'tcp', port: 5432, ...rhythm }, update: { onFailure: 'continue' } }],
-    ['with a command as check', { healthCheck: { type: 'command', command: 'test -f "/a b" || exit 1', ...rhythm } }],
-    [
-      'with an order that is not left to Berth',
-      { update: { order: 'start-first', delaySeconds: 0, monitorSeconds: 0 } },
-    ],
+    ['with required fields only', {}],
+    ['with all fields', WHOLE_SPEC],
+    ['with a TCP check', { healthCheck: { type: 'tcp', port: 5432, ...timing }, update: { onFailure: 'continue' } }],
+    ['with a command check', { healthCheck: { type: 'command', command: 'test -f "/a b" || exit 1', ...timing } }],
+    ['with an explicit order', { update: { order: 'start-first', delaySeconds: 0, monitorSeconds: 0 } }],
   ] as const)('%s', async ([_, given], { berth, space, images }) => {
     const sent = ServiceSpec.parse(structuredClone({ ...given, name: 'Web-1', image: images.web, replicas: 0 }))
     const created = await berth.create(space, sent)
@@ -51,7 +50,7 @@ describe.concurrent('reads a spec back as it was sent,', () => {
 })
 
 describe.concurrent('planning', () => {
-  test('says what creating would do, and changes nothing', async ({ berth, outside, space, images }) => {
+  test('shows the effects of creating a service, and changes nothing', async ({ berth, outside, space, images }) => {
     const before = await outside.remainsOf(space)
     const params = { space }
     const plan = await berth.plan(routes.createService, { params, body: { name: 'a', image: images.web, replicas: 3 } })
@@ -64,9 +63,9 @@ describe.concurrent('planning', () => {
     expect(await outside.remainsOf(space)).toEqual(before)
   })
 
-  test('warns of a port that fewer hosts have than instances are asked for', async ({ berth, space, images }) => {
+  test('warns if fewer hosts have a free port than instances are requested', async ({ berth, space, images }) => {
     const { items: hosts } = await berth.call(routes.listHosts, {})
-    const ports = [{ published: somePort(), target: 80, mode: 'host' as const }]
+    const ports = [{ published: randomPort(), target: 80, mode: 'host' as const }]
     const body = { name: 'web', image: images.web, ports, replicas: hosts.length + 3 }
     const { errors, warnings } = await berth.plan(routes.createService, { params: { space }, body })
     expect(errors).toEqual([])

@@ -3,15 +3,15 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { describe, expect } from 'vitest'
 import { Berth } from '../berth.ts'
-import { NOTHING } from '../outside.ts'
+import { NO_REMAINS } from '../outside.ts'
 import { refusal } from '../refusals.ts'
 import { FAST_TIMINGS, test } from './on-fake.ts'
 
-/** A busy machine takes long to start a process. */
+/** The test starts two processes, which takes long on a busy machine. */
 const STARTS_TWICE = { timeout: 240_000 }
 
 describe.concurrent('creating a space', () => {
-  test('refuses a name that another space has, in any case', async ({ berth, outside, space }) => {
+  test('refuses the name of another space, regardless of case', async ({ berth, outside, space }) => {
     const before = await outside.remainsOf(space)
     for (const name of [space, space.toUpperCase()]) {
       const problem = await refusal(berth.call(routes.createSpace, { body: { name } }))
@@ -21,7 +21,7 @@ describe.concurrent('creating a space', () => {
     expect(await outside.remainsOf(space)).toEqual(before)
   })
 
-  test('makes one space of five requests for the same name at once', async ({ berth, outside, newSpace: name }) => {
+  test('creates one space from five requests for the same name at once', async ({ berth, outside, newSpace: name }) => {
     const tries = Array.from({ length: 5 }, () => berth.call(routes.createSpace, { body: { name } }))
     const outcomes = await Promise.allSettled(tries)
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -37,9 +37,9 @@ describe.concurrent('creating a space', () => {
     ['shop.1', /Letters, digits and hyphens/],
     ['café', /Letters, digits and hyphens/],
     ['a'.repeat(41), /At most 40/],
-  ] as const)('refuses the name "%s"', async ([name, why], { berth }) => {
+  ] as const)('refuses the name "%s"', async ([name, reason], { berth }) => {
     const problem = await refusal(berth.call(routes.createSpace, { body: { name } }))
-    expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(why) })
+    expect(problem).toMatchObject({ code: 'bad-input', message: expect.stringMatching(reason) })
     expect(problem.extra.errors?.[0]?.path).toBe('name')
   })
 
@@ -50,22 +50,22 @@ describe.concurrent('creating a space', () => {
 })
 
 describe.concurrent('describing a space', () => {
-  test('changes the description and takes it away', async ({ berth, space }) => {
+  test('changes and removes the description', async ({ berth, space }) => {
     const params = { space }
     for (const description of ['For the summer sale', ''])
       expect(await berth.call(routes.changeSpace, { params, body: { description } })).toMatchObject({ description })
   })
 
-  test('describes a space that another tool made', async ({ berth, outside, newSpace: name }) => {
+  test('describes a space that another tool created', async ({ berth, outside, newSpace: name }) => {
     const body = { Name: `${name}_default`, Driver: 'overlay', Labels: { 'com.docker.stack.namespace': name } }
     const events = await berth.events()
     await outside.post('/networks/create', body)
     await events.next('space', ({ space }) => space.name === name)
     events.close()
-    const change = { params: { space: name }, body: { description: 'Not made here' } }
-    expect(await berth.call(routes.changeSpace, change)).toMatchObject({ name, description: 'Not made here' })
+    const change = { params: { space: name }, body: { description: 'Created elsewhere' } }
+    expect(await berth.call(routes.changeSpace, change)).toMatchObject({ name, description: 'Created elsewhere' })
     await berth.call(routes.deleteSpace, { params: { space: name }, query: { confirm: name } })
-    expect(await outside.remainsOf(name)).toEqual(NOTHING)
+    expect(await outside.remainsOf(name)).toEqual(NO_REMAINS)
   })
 })
 
@@ -77,11 +77,11 @@ describe.concurrent('deleting a space', () => {
     expect(await berth.call(routes.getSpace, { params: { space } })).toMatchObject({ name: space, deleting: false })
   })
 
-  test('refuses services in a space that is being deleted', async ({ berth, space, images, still }) => {
+  test('refuses services in a space that is being deleted', async ({ berth, space, images, whileFrozen }) => {
     const web = await berth.create(space, { name: 'web', image: images.web })
     await berth.becomes(web, 'running')
     const events = await berth.events()
-    const { deletion } = await still(async () => {
+    const { deletion } = await whileFrozen(async () => {
       const deletion = berth.call(routes.deleteSpace, { params: { space }, query: { confirm: space } })
       await events.next('space', (event) => event.space.name === space && event.space.deleting)
       await events.next('service', ({ service }) => service.space === space && service.state === 'deleting')
@@ -95,15 +95,15 @@ describe.concurrent('deleting a space', () => {
 })
 
 test(
-  'goes on with a deletion after the server was killed, at the first change of the space',
+  'a restarted server continues the deletion of a space at its first change',
   STARTS_TWICE,
-  async ({ dockerHost, outside, images, newSpace: name, still, onTestFinished }) => {
+  async ({ dockerHost, outside, images, newSpace: name, whileFrozen, onTestFinished }) => {
     const berth = await Berth.start({ DOCKER_HOST: dockerHost, BERTH_TIMINGS: JSON.stringify(FAST_TIMINGS) })
     onTestFinished(() => berth.stop())
     await berth.call(routes.createSpace, { body: { name } })
     await berth.becomes(await berth.create(name, { name: 'web', image: images.web }), 'running')
     const events = await berth.events()
-    await still(async () => {
+    await whileFrozen(async () => {
       const deletion = berth.call(routes.deleteSpace, { params: { space: name }, query: { confirm: name } })
       const lost = expect(deletion).rejects.toThrow()
       await events.next('space', (event) => event.space.deleting)
@@ -114,6 +114,6 @@ test(
       expect(items).toMatchObject([{ name, deleting: true }])
     })
     await expect.poll(async () => (await berth.call(routes.listSpaces, { query: { q: name } })).items).toEqual([])
-    expect(await outside.remainsOf(name)).toEqual(NOTHING)
+    expect(await outside.remainsOf(name)).toEqual(NO_REMAINS)
   },
 )

@@ -102,7 +102,8 @@ test('there are no import cycles, including imports of types', () => {
   const files = all.map((file) => relative(packages, join(root, file)))
   const remaining = new Map(files.map((file) => [file, importsOf(file).map(({ target }) => target)]))
   // A file that imports no remaining file is in no cycle.
-  const leaves = () => [...remaining].flatMap(([file, targets]) => (targets.some((target) => remaining.has(target)) ? [] : [file]))
+  const leaves = () =>
+    [...remaining].flatMap(([file, targets]) => (targets.some((target) => remaining.has(target)) ? [] : [file]))
   for (let batch = leaves(); batch.length > 0; batch = leaves()) for (const file of batch) remaining.delete(file)
   expect([...remaining.keys()]).toEqual([])
 })
@@ -137,13 +138,17 @@ function forbiddenImports(file: string): string[] {
   if (!name || !module) return [`${file} is in no module`]
   return importsOf(file)
     .filter((imported) => !mayImport(file, name, module, imported))
-    .map(({ target }) => `${file} imports ${target} (${name} may import ${[...module.from, ...module.packages].join(', ')})`)
+    .map(
+      ({ target }) =>
+        `${file} imports ${target} (${name} may import ${[...module.from, ...module.packages].join(', ')})`,
+    )
 }
 
 function mayImport(file: string, name: string, module: Module, { target, typesOnly }: Import): boolean {
   if (FOR_TESTS.test(target)) return false
   if (target === TIMINGS) return file.startsWith('server/')
-  if (/^\w+\/src\//.test(target)) return isSameModule(file, target, name) || module.from.some((other) => isIn(other)(target))
+  if (/^\w+\/src\//.test(target))
+    return isSameModule(file, target, name) || module.from.some((other) => isIn(other)(target))
   return [...module.packages, ...(typesOnly ? (module.types ?? []) : [])].some((prefix) => belongsTo(prefix, target))
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PROBLEMS } from '@berth/contract/http/problems.ts'
 import { expect, test } from 'vitest'
 
-test('docs/problems.md lists every problem with its status and what to do, and no other', () => {
+test('docs/problems.md lists exactly the problems of the API, with status and advice', () => {
   const text = readFileSync(join(import.meta.dirname, '../../docs/problems.md'), 'utf8')
   const rows = [...text.matchAll(/^\| ([a-z-]+) *\| *(\d+) *\| *(.*?) *\|$/gm)]
   expect(Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)]))).toEqual(PROBLEMS)

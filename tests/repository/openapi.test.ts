@@ -19,21 +19,21 @@ interface Operation {
   readonly responses: Record<string, { content?: Record<string, { schema: object }> }>
 }
 
-async function served(): Promise<Document> {
+async function readDocument(): Promise<Document> {
   const { app } = await testApp()
   return (await app.inject('/openapi.json')).json()
 }
 
-// It changes with the contract: `npm run openapi` writes it anew, and the difference is looked at like any other.
-test('docs/openapi.json is what the server says of itself', async () => {
-  await expect(`${JSON.stringify(await served(), null, 2)}\n`).toMatchFileSnapshot(path)
+// The document changes with the contract. `npm run openapi` updates it, and the difference is reviewed like any other.
+test('docs/openapi.json equals the document that the server returns', async () => {
+  await expect(`${JSON.stringify(await readDocument(), null, 2)}\n`).toMatchFileSnapshot(path)
 })
 
-test('the document is valid by its linter', async () => {
+test('the document passes its linter', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'berth-openapi-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'openapi.json')
-  await writeFile(file, JSON.stringify(await served()))
+  await writeFile(file, JSON.stringify(await readDocument()))
   const redocly = join(root, 'node_modules/.bin/redocly')
   const env = { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', REDOCLY_TELEMETRY: 'off' }
   const { stdout } = await promisify(execFile)(
@@ -44,14 +44,14 @@ test('the document is valid by its linter', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ problems: [], totals: { errors: 0, warnings: 0 } })
 })
 
-test('every route is in it, by its name', async () => {
-  const { paths } = await served()
+test('the document contains every route by its name', async () => {
+  const { paths } = await readDocument()
   const names = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
   expect(names.toSorted()).toEqual([...Object.keys(routes), ...Object.keys(streams)].toSorted())
 })
 
-test('what is refused is answered as a problem, everywhere', async () => {
-  const { paths } = await served()
+test('every route documents its errors as problems', async () => {
+  const { paths } = await readDocument()
   for (const [address, methods] of Object.entries(paths))
     for (const { operationId, responses } of Object.values(methods))
       for (const status of ['4XX', '5XX'])
@@ -60,8 +60,8 @@ test('what is refused is answered as a problem, everywhere', async () => {
         })
 })
 
-test('what can be planned answers 200 with the plan', async () => {
-  const { paths } = await served()
+test('every route that can be planned documents the plan as its response 200', async () => {
+  const { paths } = await readDocument()
   const planned = Object.entries(routes).flatMap(([name, route]) => ('plan' in route ? [name] : []))
   const answering = Object.values(paths)
     .flatMap((methods) => Object.values(methods))

@@ -3,9 +3,9 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { selfSigned } from '../../packages/server/src/balancer/certificate.ts'
-import { certificateAt, doorsOf, gets, Load } from '../balancing.ts'
+import { certificateAt, endpointsOf, getUntil, Load } from '../balancing.ts'
 import { testChangingUnderLoad } from '../changing-under-load.ts'
-import { Life, QUICK } from '../life.ts'
+import { QUICK, ServiceDriver } from '../life.ts'
 import { test } from '../life-on-cluster.ts'
 import { balancer } from '../scaling-under-load.ts'
 
@@ -13,7 +13,7 @@ const LONG_MS = 120_000
 
 testChangingUnderLoad({ andBack: true })
 
-test('serves a renewed certificate after the balancer is upgraded, and loses no request meanwhile', async ({
+test('serves a renewed certificate after the load balancer is upgraded, and loses no request meanwhile', async ({
   berth,
   space,
   images,
@@ -21,22 +21,24 @@ test('serves a renewed certificate after the balancer is upgraded, and loses no 
   const params = { space, certificate: 'shop' }
   const hosts = ['shop.test']
   const first = await berth.call(routes.selfSignCertificate, { params, body: { name: 'shop', hosts } })
-  const web = new Life(berth, await berth.create(space, { name: 'web', image: images.web, ...QUICK }))
+  const web = new ServiceDriver(berth, await berth.create(space, { name: 'web', image: images.web, ...QUICK }))
   const loadBalancer: ServiceSpecInput['loadBalancer'] = {
     rules: [{ port: 443, protocol: 'https', target: { service: 'web', port: 80 } }],
     listeners: [{ port: 443, certificates: ['shop'] }],
   }
   const ports = [{ published: 28_484, target: 443, mode: 'host' as const }]
-  const lb = new Life(berth, await berth.create(space, balancer({ replicas: 2, ports, loadBalancer })))
+  const lb = new ServiceDriver(berth, await berth.create(space, balancer({ replicas: 2, ports, loadBalancer })))
   await web.becomes('running', LONG_MS)
-  const doors = doorsOf(await lb.becomes('running', LONG_MS), 443)
-  const asked = { tls: true, host: 'shop.test' }
-  for (const door of doors) await gets({ ...door, ...asked }, ({ status }) => status === 200)
-  const shown = async () =>
-    new Set(await Promise.all(doors.map(async (door) => fingerprintOf(await certificateAt(door, 'shop.test')))))
-  expect(await shown()).toEqual(new Set([first.fingerprint]))
+  const endpoints = endpointsOf(await lb.becomes('running', LONG_MS), 443)
+  const options = { tls: true, host: 'shop.test' }
+  for (const endpoint of endpoints) await getUntil({ ...endpoint, ...options }, ({ status }) => status === 200)
+  const servedFingerprints = async () =>
+    new Set(
+      await Promise.all(endpoints.map(async (endpoint) => fingerprintOf(await certificateAt(endpoint, 'shop.test')))),
+    )
+  expect(await servedFingerprints()).toEqual(new Set([first.fingerprint]))
 
-  const load = new Load(doors, asked)
+  const load = new Load(endpoints, options)
   const second = await berth.call(routes.renewCertificate, {
     params,
     body: await selfSigned({ hosts, days: 30 }, Date.now()),
@@ -44,14 +46,14 @@ test('serves a renewed certificate after the balancer is upgraded, and loses no 
   const plan = await berth.plan(routes.upgradeService, { params: lb.ref, body: {} })
   expect(plan.changes.map(({ path }) => path)).toEqual(['loadBalancer.certificates.shop'])
   expect(plan.replaces).toBe(2)
-  expect(await shown()).toEqual(new Set([first.fingerprint]))
+  expect(await servedFingerprints()).toEqual(new Set([first.fingerprint]))
 
   await lb.upgrade({})
   await lb.becomes('upgraded', LONG_MS)
-  expect(await shown()).toEqual(new Set([second.fingerprint]))
+  expect(await servedFingerprints()).toEqual(new Set([second.fingerprint]))
   await lb.rollBack()
   await lb.becomes('running', LONG_MS)
-  expect(await shown()).toEqual(new Set([first.fingerprint]))
+  expect(await servedFingerprints()).toEqual(new Set([first.fingerprint]))
   const { failures } = await load.stop()
   expect(failures).toEqual([])
 })

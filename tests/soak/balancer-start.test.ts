@@ -1,11 +1,14 @@
 import { testLateNames } from '../late-names.ts'
 
-/** Longer than the engine was seen to need, on a busy host, until it knew the names of a network that the host had left (docs/design/load-balancers.md). */
+/**
+ * Longer than the observed time that the engine of a busy host needs to know the names of a network that the host had left
+ * (docs/design/load-balancers.md).
+ */
 const LATE_MS = 14_000
 
 testLateNames(LATE_MS, [
-  ['http', 'says that there are none'],
+  ['http', 'denies that they exist'],
   ['http', 'is silent'],
-  ['tcp', 'says that there are none'],
+  ['tcp', 'denies that they exist'],
   ['tcp', 'is silent'],
 ])

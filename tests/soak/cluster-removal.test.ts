@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { endOwner, leftOvers, withOwnCluster } from '../own-cluster.ts'
+import { clusterRemains, endOwner, withOwnCluster } from '../own-cluster.ts'
 
 withOwnCluster()
 
 test('Ctrl-C leaves nothing of a cluster', async () => {
   await endOwner('SIGINT')
-  expect(await leftOvers()).toEqual([])
+  expect(await clusterRemains()).toEqual([])
 })

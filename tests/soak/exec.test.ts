@@ -9,21 +9,21 @@ const MIB = 1024 * 1024
 testLargeOutput(50)
 
 testShellChoice([
-  ['ash before sh', ['bin/ash', 'bin/sh'], 'ash'],
-  ['sh, here bash by that name', ['bin/sh'], 'sh'],
-  ['bash where there is no other', ['bin/bash'], 'bash'],
-  ['ash where there is no other', ['bin/ash'], 'ash'],
-  ['that of images for debugging, which is ash', ['busybox/sh'], 'ash'],
+  ['ash in preference to sh', ['bin/ash', 'bin/sh'], 'ash'],
+  ['sh, which is bash here', ['bin/sh'], 'sh'],
+  ['bash as the only shell', ['bin/bash'], 'bash'],
+  ['ash as the only shell', ['bin/ash'], 'ash'],
+  ['ash of debugging images', ['busybox/sh'], 'ash'],
 ])
 
-test('holds little for a caller who takes nothing and asks for no window', async ({
+test('buffers little for a caller that reads nothing and has no window', async ({
   ownPlace: place,
   open,
   outside,
   berth,
 }) => {
   const terminal = open(place, { command: 'yes' })
-  await terminal.says('started')
+  await terminal.untilMessage('started')
   await terminal.until('a MiB', () => terminal.bytes > MIB)
   const before = await berth.residentMiB()
   terminal.socket.pause()
@@ -32,7 +32,7 @@ test('holds little for a caller who takes nothing and asks for no window', async
     const [user, system] = stat.split(' ').slice(13, 15)
     return Number(user) + Number(system)
   }
-  // It runs no more once every buffer on the way is full.
+  // The command stops running when every buffer on the way is full.
   await settledValue(ticks)
   expect((await berth.residentMiB()) - before).toBeLessThan(30)
 })

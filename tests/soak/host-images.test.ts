@@ -45,8 +45,8 @@ test('lists, describes and runs the images of the only host without a registry',
   const { items } = await berth.call(routes.listRegistries, {})
   expect(items).toMatchObject([{ id: 'this-host', kind: 'host', address: '' }])
   const params = { registry: 'this-host', repository: NAME }
-  const found = await berth.call(routes.listRepositories, { params, query: { q: 'LOCAL' } })
-  expect(found).toEqual({ catalogue: true, items: [{ name: NAME }], nextCursor: null })
+  const repositories = await berth.call(routes.listRepositories, { params, query: { q: 'LOCAL' } })
+  expect(repositories).toEqual({ catalogue: true, items: [{ name: NAME }], nextCursor: null })
 
   await berth.call(routes.createSpace, { body: { name: 'shop' } })
   await berth.create('shop', { name: 'web', image: `${NAME}:1` })

@@ -1,75 +1,75 @@
 import { expect } from 'vitest'
 import { Berth } from '../berth.ts'
 import { EngineProxy } from '../engine-proxy.ts'
-import { HEALTHY, Life } from '../life.ts'
+import { HEALTHY, ServiceDriver } from '../life.ts'
 import { test as onCluster } from '../life-on-cluster.ts'
 
-/** Berth that is killed as a power failure would, and started again on its data. It reaches the engine by way of `proxy`. */
+/** A Berth that can be killed, as by a power failure, and restarted with its data. It reaches the engine through `proxy`. */
 const test = onCluster
   .extend('proxy', async ({ dockerHost }, { onCleanup }) => {
     const proxy = await EngineProxy.to(dockerHost)
     onCleanup(() => proxy.close())
-    await proxy.mend()
+    await proxy.restore()
     return proxy
   })
-  .extend('mortal', async ({ proxy }, { onCleanup }) => {
-    const mortal = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
-    onCleanup(() => mortal.stop())
-    return mortal
+  .extend('killable', async ({ proxy }, { onCleanup }) => {
+    const killable = await Berth.start({ DOCKER_HOST: proxy.dockerHost })
+    onCleanup(() => killable.stop())
+    return killable
   })
 
-test('killed in an upgrade that fails, while it ends what was tried, the server finds it paused, and it is confirmed and repaired', async ({
-  mortal,
+test('a server killed during a failing upgrade, or while it resumes it, finds it paused and can confirm and repeat it', async ({
+  killable,
   proxy,
-  live,
+  runService,
   images,
 }) => {
-  const same = await shared(mortal, await live({ replicas: 2, healthCheck: HEALTHY }))
-  await same.upgrade({ image: images.crash })
-  await mortal.kill9()
-  await mortal.restart()
-  expect(await same.becomes('upgrade-paused')).toMatchObject({ reason: 'The instance ended with exit code 3.' })
-  const serving = await same.serving()
+  const driver = await driverOn(killable, await runService({ replicas: 2, healthCheck: HEALTHY }))
+  await driver.upgrade({ image: images.crash })
+  await killable.kill9()
+  await killable.restart()
+  expect(await driver.becomes('upgrade-paused')).toMatchObject({ reason: 'The instance ended with exit code 3.' })
+  const serving = await driver.runningIds()
 
-  // Resuming first ends what was tried; killed then, it is begun whole, not at all, or rolled back.
-  const asked = proxy.asked(/^POST \S*\/services\/\w+\/update/)
-  const resuming = same.resume().catch(() => null)
-  await asked
-  await mortal.kill9()
+  // Resuming first removes the failed replacements. Killed at that moment, the server resumed completely, not at all, or rolled back.
+  const updateRequest = proxy.untilRequested(/^POST \S*\/services\/\w+\/update/)
+  const resuming = driver.resume().catch(() => null)
+  await updateRequest
+  await killable.kill9()
   await resuming
-  await mortal.restart()
-  const seen = await same.until('settled', ({ state }) => state === 'running' || state === 'upgrade-paused')
-  expect(seen.instances).toEqual({ running: 2, desired: 2 })
-  expect(await same.serving()).toEqual(serving)
+  await killable.restart()
+  const settled = await driver.until('settled', ({ state }) => state === 'running' || state === 'upgrade-paused')
+  expect(settled.instances).toEqual({ running: 2, desired: 2 })
+  expect(await driver.runningIds()).toEqual(serving)
 
-  if (seen.state === 'running') {
-    await same.upgrade({ image: images.crash })
-    await same.becomes('upgrade-paused')
+  if (settled.state === 'running') {
+    await driver.upgrade({ image: images.crash })
+    await driver.becomes('upgrade-paused')
   }
-  await same.confirm()
-  await mortal.kill9()
-  await mortal.restart()
-  expect(await same.now()).toMatchObject({ state: 'running', pendingFrom: null, instances: { running: 2 } })
+  await driver.confirm()
+  await killable.kill9()
+  await killable.restart()
+  expect(await driver.now()).toMatchObject({ state: 'running', pendingFrom: null, instances: { running: 2 } })
 
-  // What is under way goes on without it.
-  await same.upgrade({ image: images.web2 })
-  await same.until('begun', ({ progress }) => (progress?.new ?? 0) > 0)
-  await mortal.kill9()
-  await mortal.restart()
-  const begun = await same.now()
-  expect(['upgrading', 'upgraded']).toContain(begun.state)
-  expect(begun.pendingFrom).not.toBeNull()
-  expect(await same.becomes('upgraded')).toMatchObject({
+  // The engine continues an upgrade without the server.
+  await driver.upgrade({ image: images.web2 })
+  await driver.until('started', ({ progress }) => (progress?.new ?? 0) > 0)
+  await killable.kill9()
+  await killable.restart()
+  const continued = await driver.now()
+  expect(['upgrading', 'upgraded']).toContain(continued.state)
+  expect(continued.pendingFrom).not.toBeNull()
+  expect(await driver.becomes('upgraded')).toMatchObject({
     instances: { running: 2, desired: 2 },
-    revision: begun.revision,
+    revision: continued.revision,
   })
-  const [entry] = await same.timeline()
+  const [entry] = await driver.timeline()
   expect(entry).toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
 })
 
-/** The same service as this server sees it, which looks by itself. */
-async function shared(mortal: Berth, { ref: { space, service } }: Life): Promise<Life> {
-  const same = new Life(mortal, { space, name: service })
-  await same.until('settled', ({ state }) => state === 'running')
-  return same
+/** Returns a driver of the same service on the killable server, once that server shows it as running. */
+async function driverOn(killable: Berth, { ref: { space, service } }: ServiceDriver): Promise<ServiceDriver> {
+  const driver = new ServiceDriver(killable, { space, name: service })
+  await driver.until('settled', ({ state }) => state === 'running')
+  return driver
 }

@@ -1,10 +1,14 @@
 import { expect, vi } from 'vitest'
-import { inEngine, type Life } from '../life.ts'
+import { engineServiceOf, type ServiceDriver } from '../life.ts'
 import { test } from '../life-on-cluster.ts'
 import type { Outside } from '../outside.ts'
 
-test('what Berth has no field for survives an upgrade and a rollback', async ({ live, images, outside }) => {
-  const web = await live({ mounts: [{ source: 'data', target: '/data' }] })
+test('an upgrade and a rollback preserve settings that Berth has no field for', async ({
+  runService,
+  images,
+  outside,
+}) => {
+  const web = await runService({ mounts: [{ source: 'data', target: '/data' }] })
   await outside.docker([
     ...['service', 'update', '--detach', '--stop-grace-period', '7s', '--sysctl-add', 'net.core.somaxconn=200'],
     ...['--log-driver', 'json-file', '--log-opt', 'max-size=5m', '--label-add', 'com.example.team=shop'],
@@ -19,10 +23,10 @@ test('what Berth has no field for survives an upgrade and a rollback', async ({ 
     ...['--mount-add', 'type=volume,source=more,target=/more,volume-nocopy=true', '--restart-max-attempts', '9'],
     web.fullName,
   ])
-  await rolledOut(outside, web)
+  await untilRolledOut(outside, web)
   await web.until('changed', ({ state, spec }) => state === 'running' && spec.mounts.length === 2)
-  const kept = async () => {
-    const { Spec: spec } = await inEngine(outside, web)
+  const otherSettings = async () => {
+    const { Spec: spec } = await engineServiceOf(outside, web)
     const {
       Labels: labels,
       Mounts: mounts,
@@ -44,7 +48,7 @@ test('what Berth has no field for survives an upgrade and a rollback', async ({ 
       ratio: spec.UpdateConfig?.MaxFailureRatio,
     }
   }
-  const before = await kept()
+  const before = await otherSettings()
   expect(before).toMatchObject({
     label: 'shop',
     inner: 'yes',
@@ -60,14 +64,14 @@ test('what Berth has no field for survives an upgrade and a rollback', async ({ 
     update: { parallelism: 2 },
   })
   await web.becomes('upgraded')
-  expect(await kept()).toEqual(before)
+  expect(await otherSettings()).toEqual(before)
   await web.rollBack()
   await web.becomes('running')
-  expect(await kept()).toEqual(before)
+  expect(await otherSettings()).toEqual(before)
 })
 
-/** Waits until what the docker command changed is done: the engine takes a moment from a change to saying that it is under way. */
-async function rolledOut(outside: Outside, web: Life): Promise<void> {
-  const check = async () => expect((await inEngine(outside, web)).UpdateStatus?.State).toBe('completed')
+/** Waits until the change by the docker command is rolled out. The engine reports a rollout as started only a moment after the change. */
+async function untilRolledOut(outside: Outside, web: ServiceDriver): Promise<void> {
+  const check = async () => expect((await engineServiceOf(outside, web)).UpdateStatus?.State).toBe('completed')
   await vi.waitFor(check, { timeout: 120_000, interval: 200 })
 }

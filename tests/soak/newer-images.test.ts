@@ -3,11 +3,11 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from '../berth.ts'
 import { cluster } from '../cluster.ts'
-import { inEngine, type Life } from '../life.ts'
+import { engineServiceOf, type ServiceDriver } from '../life.ts'
 import { test as onCluster } from '../life-on-cluster.ts'
 import { Repository } from '../pushing.ts'
 
-/** Berth as it asks its registries every second, and a repository of each test's own. */
+/** A Berth that checks its registries every second, and a repository of each test's own. */
 const test = onCluster
   .extend('repository', ({ newSpace }) => new Repository(`${newSpace}/web`))
   .override('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
@@ -20,17 +20,17 @@ const test = onCluster
     return berth
   })
 
-const settled = ({ ref }: Life, berth: Caller) => berth.call(routes.checkImage, { params: ref })
+const checkNow = ({ ref }: ServiceDriver, berth: Caller) => berth.call(routes.checkImage, { params: ref })
 
-test('sees that a tag was pushed again, upgrades to it, and sees it again after a rollback', async ({
+test('detects that a tag was pushed again, upgrades to it, and detects it again after a rollback', async ({
   berth,
-  live,
+  runService,
   repository,
   outside,
 }) => {
   const before = await repository.push('stable', 'web:1.0')
-  const web = await live({ image: `${repository.name}:stable`, replicas: 2 })
-  expect(await settled(web, berth)).toMatchObject({ newerImage: null, problem: null })
+  const web = await runService({ image: `${repository.name}:stable`, replicas: 2 })
+  expect(await checkNow(web, berth)).toMatchObject({ newerImage: null, problem: null })
   expect(await web.now()).toMatchObject({ newerImage: null, image: { digest: before } })
 
   const after = await repository.push('stable', 'web:2.0')
@@ -44,7 +44,7 @@ test('sees that a tag was pushed again, upgrades to it, and sees it again after 
   expect(plan.changes).toMatchObject([{ path: 'image', after: expect.stringContaining(after) }])
   await web.upgrade(change)
   expect(await web.becomes('upgraded')).toMatchObject({ newerImage: null, image: { digest: after } })
-  expect((await inEngine(outside, web)).Spec.TaskTemplate.ContainerSpec.Image).toContain(after)
+  expect((await engineServiceOf(outside, web)).Spec.TaskTemplate.ContainerSpec.Image).toContain(after)
 
   const body = { pattern: '1.x', follow: false, confirmAfterMinutes: null }
   await berth.call(routes.setImageUpdates, { params: web.ref, body })

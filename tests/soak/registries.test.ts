@@ -11,12 +11,12 @@ const test = onCluster.extend('locked', { scope: 'file' }, async ({ dockerHost: 
   return registry
 })
 
-test('pulls with the credentials of a registry on every host, whatever is done to a service', async ({
+test('pulls with the credentials of a registry on every host for all operations of a service', async ({
   berth,
   locked,
   space,
 }) => {
-  const [web, web2] = [await locked.take('web', '1.0'), await locked.take('web', '2.0')]
+  const [web, web2] = [await locked.copySample('web', '1.0'), await locked.copySample('web', '2.0')]
   const spread = { placement: { maxPerHost: 1 }, update: { order: 'stop-first' as const } }
   const unlisted = await refusal(berth.create(space, { name: 'web', image: web, ...spread }))
   expect(unlisted.extra.errors).toMatchObject([{ path: 'image', detailMessage: { code: 'plan-image-missing' } }])
@@ -28,23 +28,23 @@ test('pulls with the credentials of a registry on every host, whatever is done t
   await berth.create(space, { name: 'web', image: web, ...spread })
   await berth.becomes({ space, name: 'web' }, 'running')
   await berth.call(routes.scaleService, { params, body: { replicas: 2 } })
-  await onTwoHosts(berth, space)
+  await expectOnTwoHosts(berth, space)
 
   await berth.call(routes.upgradeService, { params, body: { image: web2 } })
   await berth.becomes({ space, name: 'web' }, 'upgraded')
-  await onTwoHosts(berth, space)
+  await expectOnTwoHosts(berth, space)
   await berth.call(routes.rollBackService, { params, body: {} })
   await berth.becomes({ space, name: 'web' }, 'running')
   await berth.call(routes.stopService, { params })
   await berth.becomes({ space, name: 'web' }, 'stopped')
   await berth.call(routes.startService, { params })
   await berth.becomes({ space, name: 'web' }, 'running')
-  await onTwoHosts(berth, space)
+  await expectOnTwoHosts(berth, space)
   expect(berth.output).not.toContain(LOGIN.password)
   await berth.call(routes.removeRegistry, { params: { registry: id } })
 })
 
-async function onTwoHosts(berth: Berth, space: string): Promise<void> {
+async function expectOnTwoHosts(berth: Berth, space: string): Promise<void> {
   await berth.until({ space, name: 'web' }, 'on both hosts', ({ instances }) => instances.running === 2)
   const { items } = await berth.call(routes.listInstances, { params: { space, service: 'web' } })
   const running = items.filter(({ state }) => state === 'running')

@@ -1,11 +1,11 @@
 import { test } from '../life-on-cluster.ts'
-import { expectNoGap, WATCHED } from '../serving.ts'
+import { expectNoGap, THREE_INSTANCES } from '../serving.ts'
 
-test('three instances behind a health check are restarted one by one, and no request fails', async ({
-  live,
+test('three instances with a health check are restarted one by one without a failed request', async ({
+  runService,
   outside,
 }) => {
-  const web = await live({ ...WATCHED, ports: [...WATCHED.ports] })
+  const web = await runService({ ...THREE_INSTANCES, ports: [...THREE_INSTANCES.ports] })
   await expectNoGap(web, outside, async () => {
     await web.restart()
     await web.becomes('running')

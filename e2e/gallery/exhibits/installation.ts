@@ -3,7 +3,7 @@ import { answer, choose, type Exhibit, press, SHOP } from '../exhibit.ts'
 const certificates = `${SHOP}/certificates`
 const samples = '/registries/Samples'
 
-/** What is set once for an installation: registries, push hooks, hosts, certificates. */
+/** The settings of an installation: registries, push hooks, hosts, certificates. */
 export const INSTALLATION: readonly Exhibit[] = [
   { name: 'registries', path: '/registries', shows: 'Failing' },
   {

@@ -4,7 +4,7 @@ function dialog(service: string, item: string, shows: string | RegExp): Exhibit 
   return { name: `${item}: ${service}`, path: SHOP, steps: (page) => choose(page, `More: ${service}`, item), shows }
 }
 
-/** What is asked before something is done to a service. */
+/** The menus and confirmation dialogs of a service's actions. */
 export const OPERATIONS: readonly Exhibit[] = [
   { name: 'menu of a service', path: SHOP, steps: (page) => press(page, 'More: web'), shows: 'Restart' },
   { name: 'menu of an upgrade', path: SHOP, steps: (page) => press(page, 'More: api'), shows: 'Confirm upgrade' },

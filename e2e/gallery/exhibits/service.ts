@@ -1,8 +1,8 @@
 import { choose, type Exhibit, press, servicePath } from '../exhibit.ts'
 
-const dots = 'More for web.1'
+const instanceMenu = 'More for web.1'
 
-/** The page of one service: its tabs, and the dialogs of its instances. */
+/** The tabs of a service's page, and the dialogs of its instances. */
 export const SERVICE: readonly Exhibit[] = [
   { name: 'instances', path: servicePath('web'), shows: 'web.2' },
   { name: 'instances, upgraded', path: servicePath('api'), shows: 'Upgraded' },
@@ -23,29 +23,34 @@ export const SERVICE: readonly Exhibit[] = [
     steps: (page) => press(page, /^Past instances/),
     shows: 'Why it ended',
   },
-  { name: 'menu of an instance', path: servicePath('web'), steps: (page) => press(page, dots), shows: 'Inspect' },
+  {
+    name: 'menu of an instance',
+    path: servicePath('web'),
+    steps: (page) => press(page, instanceMenu),
+    shows: 'Inspect',
+  },
   {
     name: 'record of an instance',
     path: servicePath('web'),
-    steps: (page) => choose(page, dots, 'Inspect'),
+    steps: (page) => choose(page, instanceMenu, 'Inspect'),
     shows: /"Id"/,
   },
   {
     name: 'restart an instance',
     path: servicePath('web'),
-    steps: (page) => choose(page, dots, 'Restart'),
+    steps: (page) => choose(page, instanceMenu, 'Restart'),
     shows: /^It is told to stop/,
   },
   {
     name: 'remove an instance',
     path: servicePath('web'),
-    steps: (page) => choose(page, dots, 'Remove by force'),
+    steps: (page) => choose(page, instanceMenu, 'Remove by force'),
     shows: /killed at once/,
   },
   {
     name: 'command in an instance',
     path: servicePath('web'),
-    steps: (page) => choose(page, dots, 'With a command or user…'),
+    steps: (page) => choose(page, instanceMenu, 'With a command or user…'),
     shows: 'Open terminal',
   },
   {

@@ -1,6 +1,6 @@
 import { answer, type Exhibit, press, SHOP } from '../exhibit.ts'
 
-/** What is around every page, and what is there before one is signed in. */
+/** The frame of every page, and the pages before signing in. */
 export const SHELL: readonly Exhibit[] = [
   { name: 'sign in', path: '/sign-in', isSignedOut: true, shows: 'Sign in to Berth' },
   {

@@ -18,13 +18,13 @@ async function toRules(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add rule' }).waitFor()
 }
 
-/** Opens all that is folded, one after the other: each that opens is no longer among them. */
+/** Opens all folded sections one after the other. An opened section no longer matches the locator. */
 async function unfold(page: Page): Promise<void> {
   const folded = page.locator('main button[aria-expanded="false"][aria-controls]').filter({ visible: true })
   while ((await folded.count()) > 0) await folded.first().click()
 }
 
-/** What creates and upgrades services and load balancers. */
+/** The wizards that create and upgrade services and load balancers. */
 export const WIZARDS: readonly Exhibit[] = [
   { name: 'create a service', path: create, shows: 'Choose image' },
   {

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream'
 import { extract, type Header } from 'tar-stream'
 import type { Entry } from '../file-system.ts'
 import type { Container } from '../model.ts'
-import { find } from './containers.ts'
+import { findContainer } from './containers.ts'
 import { type Answer, type ApiRequest, Refusal, type Route, route } from './router.ts'
 
-/** Go's file modes of a folder and of a link. */
+/** Go's file mode bits of a folder and of a link. */
 const FOLDER = 0x80000000
 const LINK = 0x08000000
 const STAT = 'X-Docker-Container-Path-Stat'
@@ -16,8 +16,8 @@ export function archiveRoutes(): Route[] {
     route('HEAD', '/containers/:/archive', (request) => ({ status: 200, headers: { [STAT]: statOf(request) } })),
     route('GET', '/containers/:/archive', (request) => read(request)),
     route('PUT', '/containers/:/archive', async (request) => {
-      const { container, path, found } = lookUp(request)
-      if (found.type !== 'folder') throw new Refusal(500, 'extraction point is not a directory')
+      const { container, path, entry } = findEntry(request)
+      if (entry.type !== 'folder') throw new Refusal(500, 'extraction point is not a directory')
       if (!isWritable(container, path)) throw new Refusal(500, 'container rootfs is marked read-only')
       await unpack(container, path, request.bytes)
       return { status: 200 }
@@ -25,44 +25,44 @@ export function archiveRoutes(): Route[] {
   ]
 }
 
-function lookUp({ host, parts: [key], query }: ApiRequest) {
-  const container = find(host, key)
+function findEntry({ host, parts: [key], query }: ApiRequest) {
+  const container = findContainer(host, key)
   const path = query.get('path') ?? '/'
-  const found = container.files.find(path)
-  if (!found) throw new Refusal(404, `Could not find the file ${path} in container ${container.id}`)
-  return { container, path, found }
+  const entry = container.files.find(path)
+  if (!entry) throw new Refusal(404, `Could not find the file ${path} in container ${container.id}`)
+  return { container, path, entry }
 }
 
-/** Volumes and the like can be written to in a container that is read-only. */
+/** Tells whether a path can be written. Mounts can be writable in a read-only container. */
 function isWritable({ spec, mounts }: Container, path: string): boolean {
   const mount = mounts.find(({ target }) => path === target || path.startsWith(`${target}/`))
   return mount ? !mount.isReadOnly : !spec.ContainerSpec?.ReadOnly
 }
 
 function statOf(request: ApiRequest): string {
-  const { path, found } = lookUp(request)
+  const { path, entry } = findEntry(request)
   const stat = {
     name: path.split('/').at(-1) || '/',
-    size: sizeOf(found),
-    mode: modeOf(found),
-    mtime: new Date(found.modifiedAt).toISOString().replace('.000Z', 'Z'),
-    linkTarget: found.type === 'link' ? found.target : '',
+    size: sizeOf(entry),
+    mode: modeOf(entry),
+    mtime: new Date(entry.modifiedAt).toISOString().replace('.000Z', 'Z'),
+    linkTarget: entry.type === 'link' ? entry.target : '',
   }
   return Buffer.from(JSON.stringify(stat)).toString('base64')
 }
 
-function sizeOf(found: Entry): number {
-  if (found.type === 'folder') return 4096
-  return found.type === 'file' ? found.content.length : found.target.length
+function sizeOf(entry: Entry): number {
+  if (entry.type === 'folder') return 4096
+  return entry.type === 'file' ? entry.content.length : entry.target.length
 }
 
-function modeOf(found: Entry): number {
-  if (found.type === 'file') return found.mode
-  return found.type === 'folder' ? FOLDER + found.mode : LINK + 0o777
+function modeOf(entry: Entry): number {
+  if (entry.type === 'file') return entry.mode
+  return entry.type === 'folder' ? FOLDER + entry.mode : LINK + 0o777
 }
 
 function read(request: ApiRequest): Answer {
-  const { container, path } = lookUp(request)
+  const { container, path } = findEntry(request)
   return {
     contentType: 'application/x-tar',
     headers: { [STAT]: statOf(request) },
@@ -71,8 +71,8 @@ function read(request: ApiRequest): Answer {
 }
 
 async function unpack({ files }: Container, folder: string, bytes: Buffer): Promise<void> {
-  const unpacked = extract()
-  unpacked.on('entry', (header, content, next) => {
+  const extraction = extract()
+  extraction.on('entry', (header, content, next) => {
     const chunks: Buffer[] = []
     content.on('data', (chunk) => chunks.push(chunk as Buffer))
     content.on('end', () => {
@@ -80,8 +80,8 @@ async function unpack({ files }: Container, folder: string, bytes: Buffer): Prom
       next()
     })
   })
-  const finished = once(unpacked, 'finish')
-  Readable.from([bytes]).pipe(unpacked)
+  const finished = once(extraction, 'finish')
+  Readable.from([bytes]).pipe(extraction)
   await finished
 }
 

@@ -4,8 +4,8 @@ import type { Swarm } from '../swarm.ts'
 
 const NEVER = '0001-01-01T00:00:00Z'
 
-/** As a list of containers shows it. */
-export function summarizeContainer(swarm: Swarm, container: Container): unknown {
+/** Returns a container as an item of the container list. */
+export function containerSummary(swarm: Swarm, container: Container): unknown {
   return {
     Id: container.id,
     Names: [`/${container.name}`],
@@ -19,12 +19,12 @@ export function summarizeContainer(swarm: Swarm, container: Container): unknown 
     Status: statusOf(swarm, container),
     HostConfig: { NetworkMode: 'default' },
     NetworkSettings: { Networks: networksOf(swarm, container) },
-    Mounts: container.mounts.map(mountShown),
+    Mounts: container.mounts.map(mountJson),
   }
 }
 
-/** As it is shown alone. */
-export function showContainer(swarm: Swarm, container: Container): unknown {
+/** Returns a container as the response to its inspection. */
+export function containerDetails(swarm: Swarm, container: Container): unknown {
   const { id, name, createdAt, spec } = container
   const [path = '', ...args] = commandOf(container)
   return {
@@ -49,11 +49,11 @@ export function showContainer(swarm: Swarm, container: Container): unknown {
     },
     Config: configOf(container),
     NetworkSettings: { Networks: networksOf(swarm, container) },
-    Mounts: container.mounts.map(mountShown),
+    Mounts: container.mounts.map(mountJson),
   }
 }
 
-/** All sample images start the same program. */
+/** Returns the command of a container. All sample images start the same program. */
 function commandOf({ spec: { ContainerSpec: container } }: Container): string[] {
   const words = [...(container?.Command ?? []), ...(container?.Args ?? [])]
   return words.length > 0 ? words : ['/start']
@@ -85,12 +85,14 @@ function configOf(container: Container): unknown {
     User: User ?? '',
     Tty: TTY ?? false,
     Env: [...env].map(([name, value]) => `${name}=${value}`),
-    // The words of a service's command stand where an image has its entrypoint.
+    // The command of a service replaces the entrypoint of its image.
     Cmd: Command ? (Args ?? null) : (Args ?? ['/start']),
     Entrypoint: Command ?? null,
     Image: image,
     WorkingDir: Dir ?? '',
-    ...(exposedPorts.length > 0 && { ExposedPorts: Object.fromEntries(exposedPorts.map((one) => [`${one}/tcp`, {}])) }),
+    ...(exposedPorts.length > 0 && {
+      ExposedPorts: Object.fromEntries(exposedPorts.map((port) => [`${port}/tcp`, {}])),
+    }),
     Labels: labels,
   }
 }
@@ -109,13 +111,13 @@ function portsOf({ state, exposedPorts, ports }: Container): unknown[] {
   ]
 }
 
-/** As "Up 5 minutes (healthy)". */
+/** Returns a status such as "Up 5 minutes (healthy)". */
 function statusOf(swarm: Swarm, { state, startedAt, finishedAt, exitCode, health }: Container): string {
   const since = (at: number | null) => duration(swarm.clock.now() - (at ?? 0))
   if (state === 'created') return 'Created'
   if (state === 'exited') return `Exited (${exitCode}) ${since(finishedAt)} ago`
-  const shown = health === 'starting' ? 'health: starting' : health
-  return `Up ${since(startedAt)}${shown ? ` (${shown})` : ''}`
+  const healthText = health === 'starting' ? 'health: starting' : health
+  return `Up ${since(startedAt)}${healthText ? ` (${healthText})` : ''}`
 }
 
 const UNITS: readonly [name: string, ms: number][] = [
@@ -125,7 +127,7 @@ const UNITS: readonly [name: string, ms: number][] = [
 ]
 
 function duration(ms: number): string {
-  const [name, unit] = UNITS.find(([, one]) => ms >= 2 * one) ?? ['seconds', 1000]
+  const [name, unit] = UNITS.find(([, unitMs]) => ms >= 2 * unitMs) ?? ['seconds', 1000]
   return `${Math.floor(ms / unit)} ${name}`
 }
 
@@ -138,7 +140,7 @@ function networksOf(swarm: Swarm, { networks }: Container): unknown {
   return Object.fromEntries(entries)
 }
 
-function mountShown({ type, source, target, isReadOnly }: Mount): unknown {
+function mountJson({ type, source, target, isReadOnly }: Mount): unknown {
   const isVolume = type === 'volume'
   return {
     Type: type,

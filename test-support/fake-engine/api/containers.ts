@@ -2,25 +2,28 @@ import { graceMsOf } from '../agent.ts'
 import { removeContainer, sendSignal, stopContainer } from '../containers.ts'
 import type { Container, Host } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
-import { showContainer, summarizeContainer } from './container-details.ts'
+import { containerDetails, containerSummary } from './container-details.ts'
 import { logs } from './logs.ts'
 import { type Answer, type ApiRequest, isTrue, Refusal, type Route, route } from './router.ts'
 import { stats } from './stats.ts'
 
 export function containerRoutes(swarm: Swarm): Route[] {
-  const found = ({ host, parts: [key] }: ApiRequest) => find(host, key)
+  const containerOf = ({ host, parts: [key] }: ApiRequest) => findContainer(host, key)
   return [
     route('GET', '/containers/json', (request) => ({ status: 200, json: list(swarm, request) })),
-    route('GET', '/containers/:/json', (request) => ({ status: 200, json: showContainer(swarm, found(request)) })),
-    route('GET', '/containers/:/stats', (request) => stats(swarm, found(request), request)),
-    route('GET', '/containers/:/logs', (request) => logs(found(request), request)),
-    route('POST', '/containers/:/stop', (request) => stop(swarm, found(request), request)),
-    route('POST', '/containers/:/kill', (request) => kill(swarm, found(request), request)),
-    route('DELETE', '/containers/:', (request) => remove(swarm, found(request), request)),
+    route('GET', '/containers/:/json', (request) => ({
+      status: 200,
+      json: containerDetails(swarm, containerOf(request)),
+    })),
+    route('GET', '/containers/:/stats', (request) => stats(swarm, containerOf(request), request)),
+    route('GET', '/containers/:/logs', (request) => logs(containerOf(request), request)),
+    route('POST', '/containers/:/stop', (request) => stop(swarm, containerOf(request), request)),
+    route('POST', '/containers/:/kill', (request) => kill(swarm, containerOf(request), request)),
+    route('DELETE', '/containers/:', (request) => remove(swarm, containerOf(request), request)),
   ]
 }
 
-export function find({ containers }: Host, key = ''): Container {
+export function findContainer({ containers }: Host, key = ''): Container {
   const all = [...containers.values()]
   const container = containers.get(key) ?? all.find(({ id, name }) => name === key || id.startsWith(key))
   if (!container) throw new Refusal(404, `No such container: ${key}`)
@@ -62,6 +65,6 @@ function list(swarm: Swarm, { host, query, filters }: ApiRequest): unknown[] {
         filters.allows('name', (name) => container.name.includes(name)) &&
         filters.allowsLabels(container.labels),
     )
-    .map((container) => summarizeContainer(swarm, container))
+    .map((container) => containerSummary(swarm, container))
     .reverse()
 }

@@ -1,18 +1,18 @@
 import type { Duplex, Writable } from 'node:stream'
 import { programOfCommand } from '../commands.ts'
-import { tellOf, variablesOf } from '../container-events.ts'
+import { emitContainerEvent, variablesOf } from '../container-events.ts'
 import { longId } from '../identity.ts'
 import type { Container } from '../model.ts'
 import { Process } from '../process.ts'
 import type { Program } from '../program.ts'
 import type { Swarm } from '../swarm.ts'
 import { Terminal } from '../terminal.ts'
-import { find } from './containers.ts'
+import { findContainer } from './containers.ts'
 import { frameOf } from './logs.ts'
 import { type Answer, type ApiRequest, Refusal, type Route, route } from './router.ts'
 
 const FRAMES = 'application/vnd.docker.raw-stream'
-/** With which a command ends that can't be started. */
+/** The exit code of a command that can't be started. */
 const NOT_STARTED = 126
 const HUNG_UP = 129
 
@@ -27,44 +27,44 @@ interface Exec {
   terminal: Terminal | null
 }
 
-interface Given {
+interface CreateExecBody {
   readonly Cmd?: string[]
   readonly Tty?: boolean
 }
 
 let nextPid = 100_000
 
-/** Commands in containers, on a terminal or not. */
+/** The routes for commands in containers, with or without a terminal. */
 export function execRoutes(swarm: Swarm): Route[] {
   const execs = new Map<string, Exec>()
-  const found = ({ parts: [id = ''] }: ApiRequest) => {
+  const execOf = ({ parts: [id = ''] }: ApiRequest) => {
     const exec = execs.get(id)
     if (!exec) throw new Refusal(404, `No such exec instance: ${id}`)
     return exec
   }
   return [
     route('POST', '/containers/:/exec', ({ host, parts: [key], body }) => {
-      const exec = newExec(find(host, key), (body ?? {}) as Given)
+      const exec = newExec(findContainer(host, key), (body ?? {}) as CreateExecBody)
       execs.set(exec.id, exec)
       return { status: 201, json: { Id: exec.id } }
     }),
-    route('POST', '/exec/:/start', (request) => start(swarm, found(request), execs)),
+    route('POST', '/exec/:/start', (request) => start(swarm, execOf(request), execs)),
     route('POST', '/exec/:/resize', (request) => {
-      found(request)
+      execOf(request)
       return { status: 200 }
     }),
-    route('GET', '/exec/:/json', (request) => ({ status: 200, json: shown(found(request)) })),
+    route('GET', '/exec/:/json', (request) => ({ status: 200, json: execJson(execOf(request)) })),
   ]
 }
 
-function newExec(container: Container, { Cmd: command = [], Tty: isOnTerminal = false }: Given): Exec {
+function newExec(container: Container, { Cmd: command = [], Tty: isOnTerminal = false }: CreateExecBody): Exec {
   if (container.state !== 'running') throw new Refusal(409, `Container ${container.id} is not running`)
   if (command.length === 0) throw new Refusal(400, 'No exec command specified')
   const id = longId()
   return { id, container, command, isOnTerminal, pid: nextPid++, running: false, exitCode: null, terminal: null }
 }
 
-function shown({ id, container, running, exitCode, command, isOnTerminal, pid }: Exec): unknown {
+function execJson({ id, container, running, exitCode, command, isOnTerminal, pid }: Exec): unknown {
   const [entrypoint = '', ...args] = command
   return {
     ID: id,
@@ -77,8 +77,8 @@ function shown({ id, container, running, exitCode, command, isOnTerminal, pid }:
 }
 
 function start(swarm: Swarm, exec: Exec, execs: ReadonlyMap<string, Exec>): Answer {
-  tellOf(swarm, exec.container, `exec_start: ${exec.command.join(' ')}`, { execID: exec.id })
-  if (exec.isOnTerminal) return { contentType: FRAMES, upgrade: (connection) => begin(swarm, exec, connection) }
+  emitContainerEvent(swarm, exec.container, `exec_start: ${exec.command.join(' ')}`, { execID: exec.id })
+  if (exec.isOnTerminal) return { contentType: FRAMES, upgrade: (connection) => startTerminal(swarm, exec, connection) }
   endSession(exec, execs)
   const runOn = (output: Writable) => {
     runProcess(
@@ -93,15 +93,15 @@ function start(swarm: Swarm, exec: Exec, execs: ReadonlyMap<string, Exec>): Answ
 
 type Write = (stream: 'stdout' | 'stderr', text: string) => void
 
-/** Runs the command without anybody who types. Where it would wait for input, there is none. */
-function runProcess(swarm: Swarm, exec: Exec, write: Write, isOver: () => void): void {
+/** Runs the command without input. */
+function runProcess(swarm: Swarm, exec: Exec, write: Write, onEnd: () => void): void {
   const { container, command } = exec
   const { startError, steps }: Program = programOfCommand(command)
   const finish = (exitCode: number) => {
     exec.running = false
     exec.exitCode ??= exitCode
-    tellOf(swarm, container, 'exec_die', { execID: exec.id, exitCode: String(exitCode) })
-    isOver()
+    emitContainerEvent(swarm, container, 'exec_die', { execID: exec.id, exitCode: String(exitCode) })
+    onEnd()
   }
   if (startError) {
     write('stdout', `OCI runtime exec failed: exec failed: ${startError.replace(/^OCI runtime create failed: /, '')}\r`)
@@ -113,8 +113,8 @@ function runProcess(swarm: Swarm, exec: Exec, write: Write, isOver: () => void):
   new Process(swarm.clock, steps(variablesOf(container)), effects).run()
 }
 
-/** A shell that is started by another first says its number, as it is asked to by the script that starts it. */
-function begin(swarm: Swarm, exec: Exec, connection: Duplex): void {
+/** Starts a terminal. A shell that the start script launches prints its process id first, as the script asks it to. */
+function startTerminal(swarm: Swarm, exec: Exec, connection: Duplex): void {
   if (programOfCommand(exec.command).startError) {
     runProcess(
       swarm,
@@ -128,16 +128,16 @@ function begin(swarm: Swarm, exec: Exec, connection: Duplex): void {
   const terminal = new Terminal(exec.container, connection, isCat ? 'echo' : 'shell', (exitCode) => {
     exec.running = false
     exec.exitCode ??= exitCode
-    tellOf(swarm, exec.container, 'exec_die', { execID: exec.id, exitCode: String(exec.exitCode) })
+    emitContainerEvent(swarm, exec.container, 'exec_die', { execID: exec.id, exitCode: String(exec.exitCode) })
   })
   exec.running = true
   exec.terminal = terminal
-  const mark = /echo "(\S+) \$\$/.exec(exec.command.join(' '))?.[1]
-  if (mark) terminal.say(`${mark} ${exec.pid} sh\n`)
+  const marker = /echo "(\S+) \$\$/.exec(exec.command.join(' '))?.[1]
+  if (marker) terminal.write(`${marker} ${exec.pid} sh\n`)
   terminal.prompt()
 }
 
-/** The script that ends a terminal's session ends all terminals of its container here. */
+/** Ends all terminals of the container if the command is the script that ends a terminal's session. */
 function endSession({ container, command }: Exec, execs: ReadonlyMap<string, Exec>): void {
   if (!command.join(' ').includes('kill -$signal')) return
   for (const other of execs.values()) if (other.container === container) other.terminal?.end(HUNG_UP)

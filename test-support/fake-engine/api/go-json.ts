@@ -1,6 +1,6 @@
 import { Refusal } from './router.ts'
 
-/** @throws Refusal in the words of Go's decoder */
+/** Parses JSON. @throws Refusal with the message of Go's decoder */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -9,11 +9,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** JavaScript tells where it stopped. */
+/** Translates JavaScript's error message, which contains the position, into Go's. */
 function messageOf(text: string, error: unknown): string {
   const at = Number(/position (\d+)/.exec(String(error))?.[1] ?? text.length)
   const character = text[at]
   if (character === undefined || /end of JSON|Unterminated/.test(String(error))) return 'unexpected EOF'
-  const place = /property name/.test(String(error)) ? 'object key string' : 'value'
-  return `invalid character '${character}' looking for beginning of ${place}`
+  const expected = /property name/.test(String(error)) ? 'object key string' : 'value'
+  return `invalid character '${character}' looking for beginning of ${expected}`
 }

@@ -5,7 +5,7 @@ import type { Host, LocalImage } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, isTrue, Refusal, type Route, route } from './router.ts'
 
-/** All images are as large. */
+/** The size of every image. */
 const SIZE_BYTES = 1_984_129
 
 export function imageRoutes(swarm: Swarm): Route[] {
@@ -24,14 +24,14 @@ export function imageRoutes(swarm: Swarm): Route[] {
       const { host, parts } = request
       const image = localImage(host, parts[0] ?? '')
       if (!image) throw new Refusal(404, `no such image: ${parts[0]}: No such image: ${parts[0]}`)
-      return { status: 200, json: shown(image) }
+      return { status: 200, json: imageJson(image) }
     }),
-    route('GET', '/images/*/history', (request) => ({ status: 200, json: history(find(request)) })),
+    route('GET', '/images/*/history', (request) => ({ status: 200, json: history(findLocalImage(request)) })),
     route('DELETE', '/images/*', (request) => ({ status: 200, json: remove(request) })),
   ]
 }
 
-function find({ host, parts: [reference = ''] }: ApiRequest): LocalImage {
+function findLocalImage({ host, parts: [reference = ''] }: ApiRequest): LocalImage {
   const image = localImage(host, reference)
   if (!image) throw new Refusal(404, `No such image: ${reference}`)
   return image
@@ -44,20 +44,20 @@ function referenceOf(query: URLSearchParams): string {
 }
 
 function pull(swarm: Swarm, host: Host, reference: string) {
-  const isThere = localImage(host, reference) !== undefined
+  const isPresent = localImage(host, reference) !== undefined
   const local = pullImage(swarm, host, reference)
   if (!local) throw new Refusal(404, `manifest for ${reference} not found: manifest unknown: manifest unknown`)
-  swarm.events.tell('image', 'pull', reference, { name: reference }, host.id)
-  const outcome = isThere ? 'Image is up to date' : 'Downloaded newer image'
+  swarm.events.emit('image', 'pull', reference, { name: reference }, host.id)
+  const outcome = isPresent ? 'Image is up to date' : 'Downloaded newer image'
   const messages = [
     { status: `Pulling from ${repositoryOf(reference)}`, id: reference.split(':').at(-1) },
     { status: `Digest: ${local.image.digest}` },
     { status: `Status: ${outcome} for ${reference}` },
   ]
-  return { bytes: Buffer.from(messages.map((one) => `${JSON.stringify(one)}\r\n`).join('')) }
+  return { bytes: Buffer.from(messages.map((message) => `${JSON.stringify(message)}\r\n`).join('')) }
 }
 
-/** Without its registry. */
+/** Returns the repository of a reference, without its registry. */
 function repositoryOf(reference: string): string {
   return reference.replace(/^[^/]+\//, '').replace(/[:@].*$/, '')
 }
@@ -84,7 +84,7 @@ function summary({ id, image, pulledAt, tags, digests }: LocalImage): unknown {
   }
 }
 
-function shown({ id, image, pulledAt, tags, digests }: LocalImage): unknown {
+function imageJson({ id, image, pulledAt, tags, digests }: LocalImage): unknown {
   const { ports, labels, platform } = image
   return {
     Id: id,
@@ -113,10 +113,10 @@ function history({ id, pulledAt, tags }: LocalImage): unknown[] {
   return [{ Id: id, Created: created, CreatedBy: '', Comment: 'Imported from -', Size: SIZE_BYTES, Tags: [...tags] }]
 }
 
-/** A tag is taken away; with the last one the image goes, unless a container is made of it. */
+/** Removes a tag. With its last tag, removes the image, unless a container uses it. */
 function remove(request: ApiRequest): unknown[] {
   const { host, query, parts } = request
-  const local = find(request)
+  const local = findLocalImage(request)
   const [reference = ''] = parts
   const user = [...host.containers.values()].find(({ imageId }) => imageId === local.id)
   const isLast = local.tags.size <= 1

@@ -3,13 +3,13 @@ import { microseconds, timestamp } from '../identity.ts'
 import type { Container, LogLine } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { type Answer, type ApiRequest, isTrue, Refusal, type Route, route } from './router.ts'
-import { find as findService } from './services.ts'
+import { findService } from './services.ts'
 import { findTask } from './tasks.ts'
 
 const CONTENT_TYPE = 'application/vnd.docker.raw-stream'
 const FOR_EVER = Number.POSITIVE_INFINITY
 
-/** What is written of tasks and services, which the manager gathers from their hosts. */
+/** The logs of tasks and services, which the manager collects from their hosts. */
 export function logRoutes(swarm: Swarm): Route[] {
   return [
     route('GET', '/tasks/:/logs', (request) => {
@@ -31,13 +31,13 @@ function containersOf(swarm: Swarm, label: string, id: string): Container[] {
 }
 
 function detailsOf({ labels }: Container): string {
-  const about = ['node', 'service', 'task'].map((what) => `com.docker.swarm.${what}.id`)
-  return about.map((name) => `${name}=${labels[name]}`).join(',')
+  const names = ['node', 'service', 'task'].map((kind) => `com.docker.swarm.${kind}.id`)
+  return names.map((name) => `${name}=${labels[name]}`).join(',')
 }
 
-/** What a container wrote, in frames. @see Docker Engine API 1.41, ContainerLogs */
+/** Returns the log of a container, in frames. @see Docker Engine API 1.41, ContainerLogs */
 export function logs(container: Container, { query, signal }: ApiRequest, details = ''): Answer {
-  demandStream(query, details === '' ? 400 : 500)
+  checkStream(query, details === '' ? 400 : 500)
   return {
     contentType: CONTENT_TYPE,
     stream: (response) => follow([container], { query, signal, response, details: () => details }),
@@ -45,15 +45,15 @@ export function logs(container: Container, { query, signal }: ApiRequest, detail
 }
 
 function logsOfAll(containers: readonly Container[], { query, signal }: ApiRequest): Answer {
-  demandStream(query, 500)
+  checkStream(query, 500)
   return {
     contentType: CONTENT_TYPE,
     stream: (response) => follow(containers, { query, signal, response, details: detailsOf }),
   }
 }
 
-/** @param status the manager, which gathers logs, refuses with another than the host */
-function demandStream(query: URLSearchParams, status: number): void {
+/** Refuses a request that selects no stream. @param status the manager and a host respond with different status codes */
+function checkStream(query: URLSearchParams, status: number): void {
   if (!isTrue(query.get('stdout')) && !isTrue(query.get('stderr')))
     throw new Refusal(status, 'Bad parameters: you must choose at least one stream')
 }
@@ -65,53 +65,53 @@ interface Reader {
   readonly details: (container: Container) => string
 }
 
-/** Writes what is there, then, where it is asked for, what comes, until the last container has ended. */
+/** Writes the existing lines. If `follow` is set, then writes new lines until the last container has ended. */
 function follow(containers: readonly Container[], reader: Reader): void {
   const { query, signal, response } = reader
-  for (const container of containers) write(container, reader, pastLines(container, query))
+  for (const container of containers) write(container, reader, existingLines(container, query))
   const running = new Set(containers.filter(({ state }) => state !== 'exited'))
   if (!isTrue(query.get('follow')) || running.size === 0) return void response.end()
   for (const container of running) {
-    let seen = container.log.at(-1)
-    const goOn = () => {
-      const from = seen ? container.log.lastIndexOf(seen) + 1 : 0
+    let lastWritten = container.log.at(-1)
+    const writeNewLines = () => {
+      const from = lastWritten ? container.log.lastIndexOf(lastWritten) + 1 : 0
       write(container, reader, container.log.slice(from))
-      seen = container.log.at(-1)
+      lastWritten = container.log.at(-1)
       if (container.state === 'exited') running.delete(container)
       if (running.size === 0) response.end()
     }
-    container.watchers.add(goOn)
-    signal.addEventListener('abort', () => container.watchers.delete(goOn))
+    container.watchers.add(writeNewLines)
+    signal.addEventListener('abort', () => container.watchers.delete(writeNewLines))
   }
 }
 
-/** Lines are counted from the end before any are left out. */
-function pastLines({ log }: Container, query: URLSearchParams): LogLine[] {
+/** Returns the lines that `tail`, `since` and `until` select. `tail` counts lines before the times filter them. */
+function existingLines({ log }: Container, query: URLSearchParams): LogLine[] {
   const [since, until] = [timeIn(query, 'since') ?? 0, timeIn(query, 'until') ?? FOR_EVER]
   const tail = query.get('tail')
   const last = tail === null || tail === 'all' ? log : log.slice(Math.max(0, log.length - Number(tail)))
   return last.filter(({ at }) => microseconds(at) >= since && microseconds(at) <= until)
 }
 
-/** Microseconds; null where no time is given. */
+/** Returns a time of the query in microseconds; null if it has none. */
 function timeIn(query: URLSearchParams, name: string): number | null {
   const seconds = Number(query.get(name) ?? 0)
   return seconds === 0 ? null : microseconds(seconds * 1000)
 }
 
-function isAsked(query: URLSearchParams): (line: LogLine) => boolean {
+function matchesStream(query: URLSearchParams): (line: LogLine) => boolean {
   return ({ stream }) => isTrue(query.get(stream))
 }
 
 function write(container: Container, { query, response, details }: Reader, lines: readonly LogLine[]): void {
-  for (const { at, stream, text } of lines.filter(isAsked(query))) {
+  for (const { at, stream, text } of lines.filter(matchesStream(query))) {
     const time = isTrue(query.get('timestamps')) ? `${timestamp(at)} ` : ''
-    const about = isTrue(query.get('details')) ? `${details(container)} ` : ''
-    response.write(frameOf(stream, `${time}${about}${text}\n`))
+    const labels = isTrue(query.get('details')) ? `${details(container)} ` : ''
+    response.write(frameOf(stream, `${time}${labels}${text}\n`))
   }
 }
 
-/** The stream's number, three zeros, how many bytes follow, and those. */
+/** Returns a frame: the stream's number, three zero bytes, the length of the text in bytes, and the text. */
 export function frameOf(stream: LogLine['stream'], text: string): Buffer {
   const bytes = Buffer.from(text)
   const header = Buffer.alloc(8)

@@ -11,22 +11,22 @@ export function networkRoutes(swarm: Swarm): Route[] {
       status: 201,
       json: { Id: create(swarm, body), Warning: '' },
     })),
-    route('GET', '/networks/:', ({ parts: [key] }) => ({ status: 200, json: shown(find(swarm, key)) })),
+    route('GET', '/networks/:', ({ parts: [key] }) => ({ status: 200, json: networkJson(findNetwork(swarm, key)) })),
     route('DELETE', '/networks/:', ({ parts: [key] }) => {
-      remove(swarm, find(swarm, key))
+      remove(swarm, findNetwork(swarm, key))
       return { status: 204 }
     }),
   ]
 }
 
-function find(swarm: Swarm, key = ''): Network {
+function findNetwork(swarm: Swarm, key = ''): Network {
   const network = swarm.find(swarm.networks, key, ({ name }) => name)
   if (!network) throw new Refusal(404, `network ${key} not found`)
   return network
 }
 
 function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
-  filters.demandOnly('dangling', 'driver', 'id', 'label', 'name', 'scope', 'type')
+  filters.allowOnly('dangling', 'driver', 'id', 'label', 'name', 'scope', 'type')
   return [...swarm.networks.values()]
     .filter(
       ({ id, name, labels, driver }) =>
@@ -35,10 +35,10 @@ function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
         filters.allows('driver', (sought) => driver === sought) &&
         filters.allowsLabels(labels),
     )
-    .map(shown)
+    .map(networkJson)
 }
 
-interface Given {
+interface CreateNetworkBody {
   readonly Name?: string
   readonly Driver?: string
   readonly Labels?: Record<string, string>
@@ -48,9 +48,9 @@ interface Given {
 }
 
 function create(swarm: Swarm, body: unknown): string {
-  const given = (body ?? {}) as Given
+  const given = (body ?? {}) as CreateNetworkBody
   const { Name: name = '', Driver: driver = 'bridge', Labels: labels = {}, Options: options = {} } = given
-  if ([...swarm.networks.values()].some((one) => one.name === name))
+  if ([...swarm.networks.values()].some((network) => network.name === name))
     throw new Refusal(409, `network with name ${name} already exists`)
   const network = newNetwork(swarm, {
     name,
@@ -60,7 +60,7 @@ function create(swarm: Swarm, body: unknown): string {
     isAttachable: given.Attachable ?? false,
     isInternal: given.Internal ?? false,
   })
-  swarm.events.tell('network', 'create', network.id, { name, type: driver })
+  swarm.events.emit('network', 'create', network.id, { name, type: driver })
   return network.id
 }
 
@@ -84,10 +84,10 @@ function remove(swarm: Swarm, network: Network): void {
       `rpc error: code = FailedPrecondition desc = network ${network.id} is in use by task ${user.id}`,
     )
   swarm.networks.delete(network.id)
-  swarm.events.tell('network', 'remove', network.id, { name: network.name, type: network.driver })
+  swarm.events.emit('network', 'remove', network.id, { name: network.name, type: network.driver })
 }
 
-function shown(network: Network): unknown {
+function networkJson(network: Network): unknown {
   const { id, name, createdAt, driver, labels, subnet, options } = network
   return {
     Name: name,

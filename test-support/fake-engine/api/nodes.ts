@@ -11,14 +11,14 @@ export function nodeRoutes(swarm: Swarm): Route[] {
       json: [...swarm.hosts.values()]
         .filter(
           ({ id, name, spec }) =>
-            filters.demandOnly('id', 'label', 'membership', 'name', 'node.label', 'role') &&
+            filters.allowOnly('id', 'label', 'membership', 'name', 'node.label', 'role') &&
             filters.allows('id', (sought) => id.startsWith(sought)) &&
             filters.allows('name', (sought) => name.startsWith(sought)) &&
             filters.allows('role', (sought) => spec.Role === sought),
         )
-        .map(shown),
+        .map(nodeJson),
     })),
-    route('GET', '/nodes/:', ({ parts: [key] }) => ({ status: 200, json: shown(find(swarm, key)) })),
+    route('GET', '/nodes/:', ({ parts: [key] }) => ({ status: 200, json: nodeJson(findNode(swarm, key)) })),
     route('POST', '/nodes/:/update', (request) => {
       update(swarm, request)
       return { status: 200 }
@@ -26,14 +26,14 @@ export function nodeRoutes(swarm: Swarm): Route[] {
   ]
 }
 
-function find(swarm: Swarm, key = ''): Host {
+function findNode(swarm: Swarm, key = ''): Host {
   const host = swarm.find(swarm.hosts, key, ({ name }) => name)
   if (!host) throw new Refusal(404, `node ${key} not found`)
   return host
 }
 
 function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
-  const host = find(swarm, key)
+  const host = findNode(swarm, key)
   const { Labels = {}, Role = host.spec.Role, Availability = host.spec.Availability } = (body ?? {}) as Host['spec']
   if (Number(query.get('version')) !== host.version)
     throw new Refusal(500, 'rpc error: code = Unknown desc = update out of sequence')
@@ -45,13 +45,13 @@ function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
     )
   const before = host.spec.Availability
   swarm.changeHost(host, { spec: { Labels, Role, Availability } })
-  swarm.events.tell('node', 'update', host.id, {
+  swarm.events.emit('node', 'update', host.id, {
     name: host.name,
     ...(before !== Availability && { 'availability.old': before, 'availability.new': Availability }),
   })
 }
 
-function shown(host: Host): unknown {
+function nodeJson(host: Host): unknown {
   const { id, version, createdAt, updatedAt, spec, name, state, address, isLeader, cpus, memoryBytes, diskGiB } = host
   return {
     ID: id,

@@ -6,14 +6,14 @@ import { type ApiRequest, Refusal, type Route, route } from './router.ts'
 const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/
 
 interface Kind {
-  /** "config" or "secret": as paths, events and messages name it. */
+  /** The name in paths, events and messages. */
   readonly name: 'config' | 'secret'
   readonly mostBytes: number
   readonly all: Map<string, NamedData>
   readonly idsIn: (service: Service) => (string | undefined)[]
 }
 
-/** Configs and secrets differ only in that nobody is told a secret's data. */
+/** The routes of configs and secrets. They differ only in that the API never returns a secret's data. */
 export function objectRoutes(swarm: Swarm): Route[] {
   const container = ({ spec }: Service) => spec.TaskTemplate?.ContainerSpec
   return [
@@ -37,26 +37,29 @@ function routesOf(swarm: Swarm, kind: Kind): Route[] {
   return [
     route('GET', path, ({ filters }) => ({ status: 200, json: list(kind, filters) })),
     route('POST', `${path}/create`, ({ body }) => ({ status: 201, json: { ID: create(swarm, kind, body) } })),
-    route('GET', `${path}/:`, ({ parts: [key] }) => ({ status: 200, json: shown(kind, find(swarm, kind, key)) })),
+    route('GET', `${path}/:`, ({ parts: [key] }) => ({
+      status: 200,
+      json: objectJson(kind, findObject(swarm, kind, key)),
+    })),
     route('POST', `${path}/:/update`, (request) => {
       update(swarm, kind, request)
       return { status: 200 }
     }),
     route('DELETE', `${path}/:`, ({ parts: [key] }) => {
-      remove(swarm, kind, find(swarm, kind, key))
+      remove(swarm, kind, findObject(swarm, kind, key))
       return { status: 204 }
     }),
   ]
 }
 
-function find(swarm: Swarm, { name, all }: Kind, key = ''): NamedData {
-  const object = swarm.find(all, key, (one) => one.name)
+function findObject(swarm: Swarm, { name, all }: Kind, key = ''): NamedData {
+  const object = swarm.find(all, key, (object) => object.name)
   if (!object) throw new Refusal(404, `${name} ${key} not found`)
   return object
 }
 
 function list(kind: Kind, filters: ApiRequest['filters']): unknown[] {
-  filters.demandOnly('id', 'label', 'name', 'names')
+  filters.allowOnly('id', 'label', 'name', 'names')
   return [...kind.all.values()]
     .filter(
       ({ id, name, labels }) =>
@@ -65,17 +68,17 @@ function list(kind: Kind, filters: ApiRequest['filters']): unknown[] {
         filters.allows('id', (sought) => id.startsWith(sought)) &&
         filters.allowsLabels(labels),
     )
-    .map((object) => shown(kind, object))
+    .map((object) => objectJson(kind, object))
 }
 
-interface Given {
+interface ObjectBody {
   readonly Name?: string
   readonly Labels?: Record<string, string>
   readonly Data?: string
 }
 
 function create(swarm: Swarm, kind: Kind, body: unknown): string {
-  const { Name: name = '', Labels: labels = {}, Data: data = '' } = (body ?? {}) as Given
+  const { Name: name = '', Labels: labels = {}, Data: data = '' } = (body ?? {}) as ObjectBody
   if (name === '') throw invalid('name must be provided')
   if (!NAME.test(name) || name.length > 64)
     throw invalid(
@@ -84,11 +87,11 @@ function create(swarm: Swarm, kind: Kind, body: unknown): string {
   const size = Buffer.from(data, 'base64').length
   if (size === 0 || size > kind.mostBytes)
     throw invalid(`${kind.name} data must be larger than 0 and less than ${kind.mostBytes} bytes`)
-  if ([...kind.all.values()].some((one) => one.name.toLowerCase() === name.toLowerCase()))
+  if ([...kind.all.values()].some((object) => object.name.toLowerCase() === name.toLowerCase()))
     throw new Refusal(409, `rpc error: code = AlreadyExists desc = ${kind.name} ${name} already exists`)
   const object: NamedData = { ...swarm.stamp(swarmId()), name, labels, data }
   kind.all.set(object.id, object)
-  swarm.events.tell(kind.name, 'create', object.id, { name })
+  swarm.events.emit(kind.name, 'create', object.id, { name })
   return object.id
 }
 
@@ -97,15 +100,15 @@ function invalid(message: string): Refusal {
 }
 
 function update(swarm: Swarm, kind: Kind, { parts: [key], query, body }: ApiRequest): void {
-  const object = find(swarm, kind, key)
-  const { Name: name = '', Labels: labels = {}, Data: data } = (body ?? {}) as Given
+  const object = findObject(swarm, kind, key)
+  const { Name: name = '', Labels: labels = {}, Data: data } = (body ?? {}) as ObjectBody
   const hasOtherData = data !== undefined && data !== object.data
   if ((name !== '' && name !== object.name) || hasOtherData) throw invalid('only updates to Labels are allowed')
   if (Number(query.get('version')) !== object.version)
     throw new Refusal(500, 'rpc error: code = Unknown desc = update out of sequence')
   object.labels = labels
   swarm.touch(object)
-  swarm.events.tell(kind.name, 'update', object.id, { name: object.name })
+  swarm.events.emit(kind.name, 'update', object.id, { name: object.name })
 }
 
 function remove(swarm: Swarm, kind: Kind, object: NamedData): void {
@@ -116,10 +119,10 @@ function remove(swarm: Swarm, kind: Kind, object: NamedData): void {
     throw invalid(`${kind.name} '${object.name}' is in use by the following ${services}: ${names}`)
   }
   kind.all.delete(object.id)
-  swarm.events.tell(kind.name, 'remove', object.id, { name: object.name })
+  swarm.events.emit(kind.name, 'remove', object.id, { name: object.name })
 }
 
-function shown(kind: Kind, { id, version, createdAt, updatedAt, name, labels, data }: NamedData): unknown {
+function objectJson(kind: Kind, { id, version, createdAt, updatedAt, name, labels, data }: NamedData): unknown {
   return {
     ID: id,
     Version: { Index: version },

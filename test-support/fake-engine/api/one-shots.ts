@@ -1,12 +1,12 @@
 import { newContainer, startContainer, untilContainer } from '../containers.ts'
 import { localImage } from '../local-images.ts'
 import type { Host, PortStatus } from '../model.ts'
-import { heldPorts } from '../ports.ts'
+import { usedPorts } from '../ports.ts'
 import type { Swarm } from '../swarm.ts'
-import { find } from './containers.ts'
+import { findContainer } from './containers.ts'
 import { type Answer, type ApiRequest, Refusal, type Route, route } from './router.ts'
 
-interface Given {
+interface CreateContainerBody {
   readonly Image?: string
   readonly Cmd?: string[] | null
   readonly Entrypoint?: string[] | null
@@ -15,19 +15,19 @@ interface Given {
   readonly HostConfig?: { readonly PortBindings?: Record<string, { readonly HostPort?: string }[]> | null }
 }
 
-/** Containers that are made without Swarm. */
+/** The routes for containers without Swarm. */
 export function oneShotRoutes(swarm: Swarm): Route[] {
-  const wantedPorts = new Map<string, PortStatus[]>()
+  const requestedPorts = new Map<string, PortStatus[]>()
   return [
     route('POST', '/containers/create', (request) => {
       const { id, ports } = create(swarm, request)
-      wantedPorts.set(id, ports)
+      requestedPorts.set(id, ports)
       return { status: 201, json: { Id: id, Warnings: [] } }
     }),
     route('POST', '/containers/:/start', ({ host, parts: [key] }) => {
-      const container = find(host, key)
+      const container = findContainer(host, key)
       if (container.state === 'running') return { status: 304 }
-      const ports = wantedPorts.get(container.id) ?? []
+      const ports = requestedPorts.get(container.id) ?? []
       checkStart(host, container.program.startError, ports)
       void startContainer(swarm, host, container, ports)
       return { status: 204 }
@@ -36,37 +36,42 @@ export function oneShotRoutes(swarm: Swarm): Route[] {
   ]
 }
 
-/** The answer begins at once, and tells the exit code once there is one. */
+/** Sends the headers at once, and the exit code when the container has ended. */
 function wait({ host, parts: [key], query, signal }: ApiRequest): Answer {
-  const container = find(host, key)
+  const container = findContainer(host, key)
   const before = container.finishedAt
   const isNext = query.get('condition') === 'next-exit'
-  const isOver = () => (isNext ? container.finishedAt !== before : container.state !== 'running')
+  const hasEnded = () => (isNext ? container.finishedAt !== before : container.state !== 'running')
   return {
     contentType: 'application/json',
     async stream(response) {
-      await untilContainer(container, isOver, signal)
+      await untilContainer(container, hasEnded, signal)
       response.end(`${JSON.stringify({ Error: null, StatusCode: container.exitCode })}\n`)
     },
   }
 }
 
 function create(swarm: Swarm, { host, query, body }: ApiRequest): { id: string; ports: PortStatus[] } {
-  const { Image = '', Cmd, Entrypoint, Env, Labels, HostConfig } = (body ?? {}) as Given
+  const { Image = '', Cmd, Entrypoint, Env, Labels, HostConfig } = (body ?? {}) as CreateContainerBody
   if (!localImage(host, Image)) throw new Refusal(404, `No such image: ${Image}`)
   const name = query.get('name') || `container_${host.containers.size}`
-  const taken = [...host.containers.values()].find((one) => one.name === name)
+  const taken = [...host.containers.values()].find((container) => container.name === name)
   if (taken)
     throw new Refusal(
       409,
       `Conflict. The container name "/${name}" is already in use by container "${taken.id}". You have to remove (or rename) that container to be able to reuse that name.`,
     )
   const command = [...(Entrypoint ?? []), ...(Cmd ?? [])]
-  const env = new Map((Env ?? []).map((one): [string, string] => [one.split('=')[0] ?? '', one.replace(/^[^=]*=/, '')]))
+  const env = new Map(
+    (Env ?? []).map((entry): [string, string] => [entry.split('=')[0] ?? '', entry.replace(/^[^=]*=/, '')]),
+  )
   const spec = { ContainerSpec: { Image, ...(command.length > 0 && { Command: command }) } }
   const { id } = newContainer(swarm, host, { name, labels: Labels ?? {}, spec, env })
   const bindings = Object.entries(HostConfig?.PortBindings ?? {})
-  return { id, ports: bindings.flatMap(([key, all]) => all.map(({ HostPort }) => portOf(key, Number(HostPort)))) }
+  return {
+    id,
+    ports: bindings.flatMap(([key, hostPorts]) => hostPorts.map(({ HostPort }) => portOf(key, Number(HostPort)))),
+  }
 }
 
 /** @param key such as "80/tcp" */
@@ -77,8 +82,8 @@ function portOf(key: string, published: number): PortStatus {
 
 function checkStart(host: Host, startError: string | null, ports: readonly PortStatus[]): void {
   if (startError) throw new Refusal(400, startError)
-  const held = heldPorts(host)
-  const taken = ports.find(({ published }) => held.some((one) => one.published === published))
+  const used = usedPorts(host)
+  const taken = ports.find(({ published }) => used.some((port) => port.published === published))
   if (taken)
     throw new Refusal(
       500,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Host } from '../model.ts'
 
-/** The engine refuses a request, in its own words. */
+/** A request that the engine refuses, with the engine's message. */
 export class Refusal extends Error {
   readonly status: number
 
@@ -13,26 +13,26 @@ export class Refusal extends Error {
 }
 
 export interface ApiRequest {
-  /** The host whose engine is asked. */
+  /** The host whose engine receives the request. */
   readonly host: Host
-  /** The parts of the path that the route leaves open. */
+  /** The variable parts of the path. */
   readonly parts: readonly string[]
   readonly query: URLSearchParams
   readonly filters: Filters
-  /** The JSON of the body; undefined where there is none or it is no JSON. */
+  /** The JSON of the body; undefined if the body is empty or no JSON. */
   readonly body: unknown
-  /** The body as it came, where it is an archive. */
+  /** The raw body, for archives. */
   readonly bytes: Buffer
   readonly signal: AbortSignal
 }
 
-/** What a request is answered. */
+/** The response to a request. */
 export type Answer =
   | { readonly status: number; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
   | {
-      /** Writes to the answer for as long as it likes, and ends it. */
+      /** Writes the response and ends it. */
       readonly stream: (response: ServerResponse) => void | Promise<void>
-      /** Does the same on a connection of its own, where the caller asks for one. */
+      /** Does the same on the raw connection, if the caller asks for an upgrade. */
       readonly upgrade?: (connection: Duplex) => void
       readonly contentType: string
       readonly headers?: Readonly<Record<string, string>>
@@ -40,7 +40,7 @@ export type Answer =
   | { readonly bytes: Buffer; readonly contentType: string; readonly headers?: Readonly<Record<string, string>> }
   | Upgrade
 
-/** Takes the connection over. */
+/** A handler that takes over the connection. */
 export interface Upgrade {
   readonly upgrade: (connection: Duplex) => void
   readonly contentType: string
@@ -54,17 +54,17 @@ export interface Route {
   readonly handler: Handler
 }
 
-/** @param path such as "/services/:/update"; ":" stands for one part, "*" for any number */
+/** Defines a route. @param path such as "/services/:/update"; ":" stands for one part, "*" for any number of parts */
 export function route(method: string, path: string, handler: Handler): Route {
   const source = path.replaceAll(':', '([^/]+)').replaceAll('*', '(.+)')
   return { method, pattern: new RegExp(`^${source}$`), handler }
 }
 
-/** The `filters` of a list, as the engine's API writes them: {"label": ["a=b"]} or {"label": {"a=b": true}}. */
+/** The `filters` of a list, in the format of the engine's API: {"label": ["a=b"]} or {"label": {"a=b": true}}. */
 export class Filters {
   readonly #all: Readonly<Record<string, string[] | Record<string, boolean>>>
 
-  /** @throws Refusal where it is no JSON */
+  /** @throws Refusal if the text is no JSON */
   constructor(text: string | null) {
     try {
       this.#all = JSON.parse(text || '{}')
@@ -73,26 +73,26 @@ export class Filters {
     }
   }
 
-  /** @throws Refusal where it is filtered by anything else */
-  demandOnly(...known: string[]): this {
+  /** Allows only filters with these names. @throws Refusal if another is used */
+  allowOnly(...known: string[]): this {
     for (const name of Object.keys(this.#all))
       if (!known.includes(name)) throw new Refusal(400, `Invalid filter '${name}'`)
     return this
   }
 
-  /** Empty where it isn't filtered by this. */
+  /** Returns the values of a filter; empty if it isn't used. */
   of(name: string): string[] {
-    const given = this.#all[name] ?? []
-    return Array.isArray(given) ? given : Object.keys(given)
+    const values = this.#all[name] ?? []
+    return Array.isArray(values) ? values : Object.keys(values)
   }
 
-  /** One of the values is this, or none is asked for. */
-  allows(name: string, isIt: (value: string) => boolean): boolean {
+  /** Tells whether one of the filter's values matches, or the filter isn't used. */
+  allows(name: string, matches: (value: string) => boolean): boolean {
     const values = this.of(name)
-    return values.length === 0 || values.some(isIt)
+    return values.length === 0 || values.some(matches)
   }
 
-  /** Every label that is asked for is there. */
+  /** Tells whether the labels contain every label of the filter. */
   allowsLabels(labels: Readonly<Record<string, string>> = {}): boolean {
     return this.of('label').every((sought) => {
       const at = sought.indexOf('=')
@@ -101,12 +101,12 @@ export class Filters {
   }
 }
 
-/** As the API writes booleans of a query. */
+/** Reads a boolean of a query in the API's format. */
 export function isTrue(text: string | null): boolean {
   return text === 'true' || text === '1'
 }
 
-/** Reads a request's body. */
+/** Reads the whole body of a request. */
 export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)

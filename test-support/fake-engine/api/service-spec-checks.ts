@@ -10,9 +10,9 @@ const LEAST_NANO_CPUS = 1e6
 const FAILURE_ACTIONS = ['pause', 'continue', 'rollback']
 const ORDERS = ['start-first', 'stop-first']
 
-/** @throws Refusal in the engine's words, where the spec is wrong whatever else there is */
+/** Checks a spec without regard to the cluster. @throws Refusal with the engine's message if it is invalid */
 export function checkSpec(spec: SwarmSpec): void {
-  checkWords(spec)
+  checkEnums(spec)
   const container = spec.TaskTemplate?.ContainerSpec
   if (!container) throw new Refusal(400, 'mismatched Runtime and *Spec fields')
   checkName(spec.Name ?? '')
@@ -26,8 +26,8 @@ export function invalid(message: string): Refusal {
   return new Refusal(400, `rpc error: code = InvalidArgument desc = ${message}`)
 }
 
-/** What can't even be read as a spec. */
-function checkWords({ Mode: mode = {}, UpdateConfig: update = {} }: SwarmSpec): void {
+/** Checks the values that the engine already rejects while it decodes the spec. */
+function checkEnums({ Mode: mode = {}, UpdateConfig: update = {} }: SwarmSpec): void {
   const replicas = mode.Replicated?.Replicas ?? 0
   if (replicas < 0)
     throw new Refusal(
@@ -40,7 +40,7 @@ function checkWords({ Mode: mode = {}, UpdateConfig: update = {} }: SwarmSpec): 
   if (!ORDERS.includes(order)) throw new Refusal(400, `unrecognized update order ${order}`)
 }
 
-/** Jobs are never rolled out. */
+/** Jobs have no rollout. */
 function checkJob({ UpdateConfig: update }: SwarmSpec): void {
   if (update) throw invalid('Jobs may not have an update config')
 }
@@ -68,15 +68,15 @@ function checkAmounts({
   if (memory !== 0 && memory < LEAST_MEMORY_BYTES)
     throw invalid(`invalid memory value ${memory}: Must be at least 4MiB`)
   if (cpus === 0 || cpus >= LEAST_NANO_CPUS) return
-  // As Go writes it: two digits at the least.
-  const written = (cpus / 1e9).toExponential().replace(/e-(\d)$/, 'e-0$1')
-  throw invalid(`invalid cpu value ${written}: Must be at least 0.001`)
+  // Go writes at least two digits of the exponent.
+  const formatted = (cpus / 1e9).toExponential().replace(/e-(\d)$/, 'e-0$1')
+  throw invalid(`invalid cpu value ${formatted}: Must be at least 0.001`)
 }
 
 function checkContainer({ Image: image = '', Mounts: mounts = [] }: SwarmContainer): void {
   if (image === '') throw invalid('ContainerSpec: image reference must be provided')
   if (!IMAGE.test(image)) throw invalid(`ContainerSpec: "${image}" is not a valid repository/tag`)
   const targets = mounts.map(({ Target }) => Target ?? '')
-  const twice = targets.find((target, index) => targets.indexOf(target) < index)
-  if (twice !== undefined) throw invalid(`ContainerSpec: duplicate mount point: ${twice}`)
+  const duplicate = targets.find((target, index) => targets.indexOf(target) < index)
+  if (duplicate !== undefined) throw invalid(`ContainerSpec: duplicate mount point: ${duplicate}`)
 }

@@ -1,9 +1,9 @@
 import { Refusal } from './router.ts'
 
-/** Go's names of the kinds of JSON values, and of the types that the engine reads a spec into. */
+/** Go's names for the kinds of JSON values. */
 type Shape = 'string' | 'number' | 'array' | 'object'
 
-/** The fields of which tests send something else: as Go names them, and its type. */
+/** The fields for which tests send values of the wrong kind, with their Go names and types. */
 const FIELDS: readonly (readonly [path: readonly string[], shape: Shape, goType: string])[] = [
   [['Name'], 'string', 'string'],
   [['Labels'], 'object', 'map[string]string'],
@@ -14,8 +14,8 @@ const FIELDS: readonly (readonly [path: readonly string[], shape: Shape, goType:
   [['Mode'], 'object', 'swarm.ServiceMode'],
 ]
 
-/** @throws Refusal in Go's words, where a value isn't of the kind that its field is of */
-export function demandShape(body: unknown): void {
+/** Checks the kinds of values. @throws Refusal with Go's message if a value is of another kind than its field */
+export function checkShape(body: unknown): void {
   const shape = shapeOf(body)
   if (shape !== 'object' && body !== null)
     throw new Refusal(400, `json: cannot unmarshal ${shape} into Go value of type swarm.ServiceSpec`)

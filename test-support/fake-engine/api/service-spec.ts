@@ -3,19 +3,19 @@ import type { Service } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { Refusal } from './router.ts'
 import { checkSpec, invalid } from './service-spec-checks.ts'
-import { demandShape } from './service-spec-shape.ts'
+import { checkShape } from './service-spec-shape.ts'
 
 const SECOND = 1e9
 
 /**
- * What the engine makes of a spec that it is sent: it completes what is written in part, and writes ids for names of networks.
+ * Returns a received spec as the engine stores it: with partial objects completed, and ids in place of network names.
  *
- * @param before the service as it is; null for a new one
- * @throws Refusal in the engine's words
+ * @param before the current service; null for a new one
+ * @throws Refusal with the engine's message
  */
 export function acceptedSpec(swarm: Swarm, body: unknown, before: Service | null): SwarmSpec {
   if (body === undefined) throw new Refusal(400, 'got EOF while reading request body')
-  demandShape(body)
+  checkShape(body)
   const given = body as SwarmSpec
   checkSpec(given)
   checkName(swarm, given.Name ?? '', before)
@@ -34,7 +34,7 @@ export function acceptedSpec(swarm: Swarm, body: unknown, before: Service | null
   }
 }
 
-/** The spec with all that the engine does where nothing is written. */
+/** Returns the spec with the engine's defaults for omitted fields. */
 export function withAllDefaults(spec: SwarmSpec): SwarmSpec {
   const policy = {
     Parallelism: 1,
@@ -110,12 +110,12 @@ function checkName(swarm: Swarm, name: string, before: Service | null): void {
 }
 
 function checkMode({ Mode: mode = {} }: SwarmSpec, before: Service | null): void {
-  const kindOf = (one: object) => Object.keys(one)[0] ?? 'Replicated'
+  const kindOf = (value: object) => Object.keys(value)[0] ?? 'Replicated'
   if (before && kindOf(before.spec.Mode ?? {}) !== kindOf(mode))
     throw new Refusal(501, 'rpc error: code = Unimplemented desc = service mode change is not allowed')
 }
 
-/** One ingress port belongs to one service. */
+/** Checks that each ingress port belongs to only one service. */
 function checkPorts(swarm: Swarm, given: SwarmSpec, before: Service | null): void {
   const keys = ingressPortsOf(given)
   if (new Set(keys).size < keys.length) throw invalid('EndpointSpec: duplicate published ports provided')
@@ -128,7 +128,7 @@ function checkPorts(swarm: Swarm, given: SwarmSpec, before: Service | null): voi
   }
 }
 
-/** As "80/tcp". */
+/** Returns ports such as "80/tcp". */
 function ingressPortsOf({ EndpointSpec: endpoint }: SwarmSpec): string[] {
   return (endpoint?.Ports ?? [])
     .filter(({ PublishMode = 'ingress', PublishedPort }) => PublishMode === 'ingress' && PublishedPort)

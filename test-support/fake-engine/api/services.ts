@@ -2,7 +2,7 @@ import type { SwarmSpec } from '../../../packages/server/src/engine/swarm.ts'
 import { allocateService, releaseService } from '../allocator.ts'
 import { iterationOf, swarmId, timestamp } from '../identity.ts'
 import { isPast, type Service } from '../model.ts'
-import { isJob, isJobSpec, isWanted } from '../new-task.ts'
+import { isDesired, isJob, isJobSpec } from '../new-task.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
 import { acceptedSpec, withAllDefaults } from './service-spec.ts'
@@ -12,43 +12,43 @@ export function serviceRoutes(swarm: Swarm): Route[] {
     route('GET', '/services', (request) => ({ status: 200, json: list(swarm, request) })),
     route('POST', '/services/create', ({ body }) => ({ status: 201, json: { ID: create(swarm, body) } })),
     route('GET', '/services/:', ({ parts: [key], query }) => {
-      const service = shown(find(swarm, key))
-      const isWhole = query.get('insertDefaults') === 'true'
-      return { status: 200, json: isWhole ? { ...service, Spec: withAllDefaults(service.Spec) } : service }
+      const service = serviceJson(findService(swarm, key))
+      const hasDefaults = query.get('insertDefaults') === 'true'
+      return { status: 200, json: hasDefaults ? { ...service, Spec: withAllDefaults(service.Spec) } : service }
     }),
     route('POST', '/services/:/update', (request) => {
       update(swarm, request)
       return { status: 200, json: { Warnings: null } }
     }),
     route('DELETE', '/services/:', ({ parts: [key] }) => {
-      remove(swarm, find(swarm, key))
+      remove(swarm, findService(swarm, key))
       return { status: 200 }
     }),
   ]
 }
 
-export function nameOf({ spec }: Service): string {
+export function serviceNameOf({ spec }: Service): string {
   return spec.Name ?? ''
 }
 
-export function find(swarm: Swarm, key = ''): Service {
-  const service = swarm.find(swarm.services, key, nameOf)
+export function findService(swarm: Swarm, key = ''): Service {
+  const service = swarm.find(swarm.services, key, serviceNameOf)
   if (!service) throw new Refusal(404, `service ${key} not found`)
   return service
 }
 
 function list(swarm: Swarm, { filters, query }: ApiRequest): unknown[] {
-  filters.demandOnly('id', 'label', 'mode', 'name', 'runtime')
+  filters.allowOnly('id', 'label', 'mode', 'name', 'runtime')
   const isCounted = query.get('status') === 'true'
   return [...swarm.services.values()]
     .filter(
       (service) =>
-        filters.allows('name', (name) => nameOf(service).startsWith(name)) &&
+        filters.allows('name', (name) => serviceNameOf(service).startsWith(name)) &&
         filters.allows('id', (id) => service.id.startsWith(id)) &&
         filters.allows('mode', (mode) => modeOf(service) === mode) &&
         filters.allowsLabels(service.spec.Labels),
     )
-    .map((service) => ({ ...shown(service), ...(isCounted && { ServiceStatus: statusOf(swarm, service) }) }))
+    .map((service) => ({ ...serviceJson(service), ...(isCounted && { ServiceStatus: statusOf(swarm, service) }) }))
 }
 
 function modeOf({ spec: { Mode: mode } }: Service): string {
@@ -73,12 +73,12 @@ function create(swarm: Swarm, body: unknown): string {
   }
   allocateService(swarm, service)
   swarm.putService(service)
-  swarm.events.tell('service', 'create', service.id, { name: nameOf(service) })
+  swarm.events.emit('service', 'create', service.id, { name: serviceNameOf(service) })
   return service.id
 }
 
 function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
-  const service = find(swarm, key)
+  const service = findService(swarm, key)
   const version = versionIn(query)
   const isRollback = query.get('rollback') === 'previous'
   const spec = isRollback ? null : acceptedSpec(swarm, body, service)
@@ -88,7 +88,7 @@ function update(swarm: Swarm, { parts: [key], query, body }: ApiRequest): void {
   else rollBack(swarm, service)
   allocateService(swarm, service)
   swarm.putService(service)
-  tellUpdate(swarm, service, before)
+  emitUpdate(swarm, service, before)
 }
 
 function versionIn(query: URLSearchParams): number {
@@ -135,13 +135,13 @@ function rollBack(swarm: Swarm, service: Service): void {
 function remove(swarm: Swarm, service: Service): void {
   releaseService(swarm, service)
   swarm.removeService(service)
-  swarm.events.tell('service', 'remove', service.id, { name: nameOf(service) })
+  swarm.events.emit('service', 'remove', service.id, { name: serviceNameOf(service) })
 }
 
-function tellUpdate(swarm: Swarm, service: Service, before: { state: string; replicas: number | undefined }): void {
+function emitUpdate(swarm: Swarm, service: Service, before: { state: string; replicas: number | undefined }): void {
   const after = { state: service.updateStatus?.state ?? '', replicas: replicasOf(service.spec) }
-  swarm.events.tell('service', 'update', service.id, {
-    name: nameOf(service),
+  swarm.events.emit('service', 'update', service.id, {
+    name: serviceNameOf(service),
     ...(before.state !== after.state && { 'updatestate.old': before.state, 'updatestate.new': after.state }),
     ...(before.replicas !== after.replicas && {
       'replicas.old': String(before.replicas),
@@ -154,7 +154,7 @@ function replicasOf({ Mode: mode }: SwarmSpec): number | undefined {
   return mode?.Replicated?.Replicas
 }
 
-function shown(service: Service) {
+function serviceJson(service: Service) {
   const { id, version, createdAt, updatedAt, spec, previous, updateStatus } = service
   return {
     ID: id,
@@ -178,7 +178,7 @@ function shown(service: Service) {
   }
 }
 
-/** A service that has neither ports nor addresses of its own is shown without what its spec says of them. */
+/** Returns the endpoint of a service. Without ports and virtual addresses, it omits the spec. */
 function endpointOf({ spec: { EndpointSpec: endpoint }, chosenPorts, virtualIps }: Service): unknown {
   const ports = (endpoint?.Ports ?? []).map((port, index) => ({
     ...port,
@@ -197,8 +197,8 @@ function endpointOf({ spec: { EndpointSpec: endpoint }, chosenPorts, virtualIps 
 function statusOf(swarm: Swarm, service: Service): unknown {
   const tasks = swarm.tasksOf(service.id)
   return {
-    RunningTasks: tasks.filter((task) => isWanted(task) && task.status.state === 'running').length,
-    DesiredTasks: service.spec.Mode?.Replicated?.Replicas ?? tasks.filter(isWanted).length,
+    RunningTasks: tasks.filter((task) => isDesired(task) && task.status.state === 'running').length,
+    DesiredTasks: service.spec.Mode?.Replicated?.Replicas ?? tasks.filter(isDesired).length,
     CompletedTasks: tasks.filter(({ status: { state } }) => isPast(state, 'running') && state === 'complete').length,
   }
 }

@@ -5,19 +5,19 @@ import type { Swarm } from '../swarm.ts'
 import { type Answer, type ApiRequest, isTrue } from './router.ts'
 
 const MIB = 1024 * 1024
-/** So much of one processor does a container use, and so many bytes it receives and sends in a second. */
+/** The share of one processor that a container uses, and the bytes per second that it receives. */
 const CPU_SHARE = 0.05
 const BYTES_PER_SECOND = 2000
 const NEVER = '0001-01-01T00:00:00Z'
 
-/** Once, or each second until the container ends. */
+/** Returns the usage once, or each second until the container ends. */
 export function stats(swarm: Swarm, container: Container, { host, query, signal }: ApiRequest): Answer {
-  if (!isTrue(query.get('stream') ?? 'true')) return { status: 200, json: measured(swarm, host, container) }
+  if (!isTrue(query.get('stream') ?? 'true')) return { status: 200, json: usageOf(swarm, host, container) }
   return {
     contentType: 'application/json',
     async stream(response) {
       while (!signal.aborted && container.state === 'running') {
-        response.write(`${JSON.stringify(measured(swarm, host, container))}\n`)
+        response.write(`${JSON.stringify(usageOf(swarm, host, container))}\n`)
         await Promise.race([
           pause(swarm.clock, 1000, signal),
           untilContainer(container, () => container.state !== 'running', signal),
@@ -28,8 +28,8 @@ export function stats(swarm: Swarm, container: Container, { host, query, signal 
   }
 }
 
-/** What a container uses: a steady load with a slow wave, the same for the same moment. */
-function measured(swarm: Swarm, host: Host, container: Container): unknown {
+/** Returns the usage of a container: a steady load with a slow wave, a function of the time. */
+function usageOf(swarm: Swarm, host: Host, container: Container): unknown {
   const { id, name, startedAt, state, pid, spec } = container
   const common = { preread: NEVER, name: `/${name}`, id, num_procs: 0, storage_stats: {} }
   if (state !== 'running' || startedAt === null)

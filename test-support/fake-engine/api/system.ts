@@ -5,7 +5,7 @@ import type { Host } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, type Route, route } from './router.ts'
 
-/** The fake engine states what this release of Docker Engine does, with which the conformance suite compares it. */
+/** The release of Docker Engine that the fake engine imitates, and with which the conformance suite compares it. */
 export const ENGINE_VERSION = '20.10.24'
 export const API_VERSION = '1.41'
 
@@ -116,29 +116,29 @@ function cluster({ id, createdAt }: Swarm): object {
   }
 }
 
-/** Until a time that has come, only what is past is told. */
+/** Streams events. If `until` is in the past, sends only past events. */
 function events(swarm: Swarm, { host, query, filters, signal }: ApiRequest) {
   const [since, until] = [query.get('since'), query.get('until')]
-  const fits = ({ Type, Action, Actor }: EngineEvent, where: string | null) =>
+  const matches = ({ Type, Action, Actor }: EngineEvent, where: string | null) =>
     (where === null || where === host.id) &&
     filters.allows('type', (type) => Type === type) &&
-    filters.allows('event', (one) => Action === one || Action.startsWith(`${one}:`)) &&
-    filters.allows('container', (one) => Actor.ID.startsWith(one) || Actor.Attributes.name === one) &&
+    filters.allows('event', (name) => Action === name || Action.startsWith(`${name}:`)) &&
+    filters.allows('container', (key) => Actor.ID.startsWith(key) || Actor.Attributes.name === key) &&
     filters.allowsLabels(Actor.Attributes)
   return {
     contentType: 'application/json',
     stream: (response: ServerResponse) => {
       const stop = swarm.events.listen(
         (event, where) => {
-          if (fits(event, where)) response.write(`${JSON.stringify(event)}\n`)
+          if (matches(event, where)) response.write(`${JSON.stringify(event)}\n`)
         },
         since === null ? null : Number(since) * 1000,
       )
       signal.addEventListener('abort', stop)
       if (until === null) return
       const leftMs = Math.max(0, Number(until) * 1000 - swarm.clock.now())
-      const callOff = swarm.clock.after(leftMs, () => response.end())
-      signal.addEventListener('abort', callOff)
+      const cancel = swarm.clock.after(leftMs, () => response.end())
+      signal.addEventListener('abort', cancel)
     },
   }
 }

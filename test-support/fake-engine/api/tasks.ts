@@ -1,15 +1,15 @@
 import { iterationOf, timestamp } from '../identity.ts'
 import type { Network, Task } from '../model.ts'
-import { isWanted } from '../new-task.ts'
+import { isDesired } from '../new-task.ts'
 import type { Swarm } from '../swarm.ts'
 import { taskName } from '../templates.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
-import { nameOf } from './services.ts'
+import { serviceNameOf } from './services.ts'
 
 export function taskRoutes(swarm: Swarm): Route[] {
   return [
     route('GET', '/tasks', ({ filters }) => ({ status: 200, json: list(swarm, filters) })),
-    route('GET', '/tasks/:', ({ parts: [key] }) => ({ status: 200, json: shown(swarm, findTask(swarm, key)) })),
+    route('GET', '/tasks/:', ({ parts: [key] }) => ({ status: 200, json: taskJson(swarm, findTask(swarm, key)) })),
   ]
 }
 
@@ -22,11 +22,11 @@ export function findTask(swarm: Swarm, key = ''): Task {
 const DESIRED = ['running', 'shutdown', 'accepted']
 
 function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
-  filters.demandOnly('desired-state', 'id', 'label', 'name', 'node', 'runtime', 'service', '_up-to-date')
+  filters.allowOnly('desired-state', 'id', 'label', 'name', 'node', 'runtime', 'service', '_up-to-date')
   for (const state of filters.of('desired-state'))
     if (!DESIRED.includes(state)) throw new Refusal(500, `Invalid desired-state filter: '${state}'`)
   const serviceIds = filters.of('service').map((key) => {
-    const service = swarm.find(swarm.services, key, nameOf)
+    const service = swarm.find(swarm.services, key, serviceNameOf)
     if (!service) throw new Refusal(404, `service ${key} not found`)
     return service.id
   })
@@ -40,16 +40,16 @@ function list(swarm: Swarm, filters: ApiRequest['filters']): unknown[] {
         filters.allowsLabels(task.annotations.serviceLabels) &&
         filters.allows('name', (name) => taskName(task).startsWith(name)) &&
         filters.allows('node', (node) => task.nodeId === node || swarm.hosts.get(task.nodeId ?? '')?.name === node) &&
-        filters.allows('desired-state', (state) => isDesired(task, state)),
+        filters.allows('desired-state', (state) => matchesDesired(task, state)),
     )
-    .map((task) => shown(swarm, task))
+    .map((task) => taskJson(swarm, task))
 }
 
-function isDesired(task: Task, state: string): boolean {
-  return state === 'shutdown' ? !isWanted(task) : isWanted(task)
+function matchesDesired(task: Task, state: string): boolean {
+  return state === 'shutdown' ? !isDesired(task) : isDesired(task)
 }
 
-function shown(swarm: Swarm, task: Task): unknown {
+function taskJson(swarm: Swarm, task: Task): unknown {
   const { status, attachments } = task
   return {
     ID: task.id,
@@ -79,14 +79,14 @@ function shown(swarm: Swarm, task: Task): unknown {
     ...(attachments.length > 0 && {
       NetworksAttachments: attachments.flatMap(({ networkId, address }) => {
         const network = swarm.networks.get(networkId)
-        return network ? [{ Network: networkShown(network), Addresses: [address] }] : []
+        return network ? [{ Network: networkJson(network), Addresses: [address] }] : []
       }),
     }),
     ...(task.jobIteration !== null && { JobIteration: iterationOf(task.jobIteration) }),
   }
 }
 
-/** The engine leaves it out of a task's spec. */
+/** Removes the runtime, which the engine omits from a task's spec. */
 function withoutRuntime({ Runtime: _, ...spec }: Task['spec']): unknown {
   return spec
 }
@@ -103,7 +103,7 @@ function portStatusOf({ status: { ports } }: Task): unknown {
   }
 }
 
-function networkShown({ id, version, createdAt, updatedAt, name, labels, driver, subnet }: Network): unknown {
+function networkJson({ id, version, createdAt, updatedAt, name, labels, driver, subnet }: Network): unknown {
   return {
     ID: id,
     Version: { Index: version },

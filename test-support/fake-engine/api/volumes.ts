@@ -9,7 +9,7 @@ export function volumeRoutes(swarm: Swarm): Route[] {
     route('GET', '/volumes', ({ host, filters }) => ({
       status: 200,
       json: {
-        Volumes: [...host.volumes.values()].filter(({ labels }) => filters.allowsLabels(labels)).map(shown),
+        Volumes: [...host.volumes.values()].filter(({ labels }) => filters.allowsLabels(labels)).map(volumeJson),
         Warnings: null,
       },
     })),
@@ -18,25 +18,25 @@ export function volumeRoutes(swarm: Swarm): Route[] {
         Name?: string
         Labels?: Record<string, string>
       }
-      return { status: 201, json: shown(createVolume(swarm, host, name || longId(), labels)) }
+      return { status: 201, json: volumeJson(createVolume(swarm, host, name || longId(), labels)) }
     }),
     route('GET', '/volumes/:', ({ host, parts: [name = ''] }) => {
       const volume = host.volumes.get(name)
       if (!volume) throw new Refusal(404, `get ${name}: no such volume`)
-      return { status: 200, json: shown(volume) }
+      return { status: 200, json: volumeJson(volume) }
     }),
     route('DELETE', '/volumes/:', ({ host, parts: [name = ''] }) => {
       if (!host.volumes.has(name)) throw new Refusal(404, `get ${name}: no such volume`)
       const users = usersOfVolume(host, name).map(({ id }) => id)
       if (users.length > 0) throw new Refusal(409, `remove ${name}: volume is in use - [${users.join(', ')}]`)
       host.volumes.delete(name)
-      swarm.events.tell('volume', 'destroy', name, { driver: 'local' }, host.id)
+      swarm.events.emit('volume', 'destroy', name, { driver: 'local' }, host.id)
       return { status: 204 }
     }),
   ]
 }
 
-function shown({ name, labels, createdAt }: Volume): unknown {
+function volumeJson({ name, labels, createdAt }: Volume): unknown {
   return {
     Name: name,
     Driver: 'local',
