@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { SHORT_TIMINGS } from './tests/short-timings.ts'
+import { SHORT_TIMINGS } from './test-support/berth/short-timings.ts'
 
 // Whatever Berth a test starts inherits these.
 process.env.BERTH_TIMINGS ??= JSON.stringify(SHORT_TIMINGS)

@@ -15,7 +15,7 @@ const onEngine = {
   expect: { poll: { ...timeouts.expect.poll, interval: 250 } },
 }
 
-/** How many times as often as in `npm test` a soak run tries each property of a fuzz test (tests/fuzz-runs.ts). */
+/** How many times as often as in `npm test` a soak run tries each property of a fuzz test (test-support/fuzz-runs.ts). */
 const SOAK_FUZZ_FACTOR = '20'
 
 /** The tests of both databases. */
@@ -79,7 +79,7 @@ export default defineConfig({
           ...onEngine,
           name: 'engine',
           isolate: false,
-          globalSetup: ['tests/shared-berth.ts'],
+          globalSetup: ['tests/fixtures/shared-berth.ts'],
           include: ['tests/*.test.ts', CONFORMANCE],
           env: { BERTH_CONFORMANCE: 'real' },
         },
@@ -90,7 +90,7 @@ export default defineConfig({
           // A long fuzz test.
           testTimeout: 7_200_000,
           name: 'soak',
-          globalSetup: ['tests/shared-berth.ts'],
+          globalSetup: ['tests/fixtures/shared-berth.ts'],
           include: ['tests/soak/**/*.test.ts', 'tests/*-fuzz.test.ts'],
           env: { FUZZ_FACTOR: SOAK_FUZZ_FACTOR },
         },

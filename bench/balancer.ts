@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { balancerImage } from '../scripts/balancer-image.ts'
-import { Berth } from '../tests/berth.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 import { median, type Row } from './table.ts'
 
 /** Many short rounds in every order, so that other load on the machine affects all candidates alike. */

@@ -4,8 +4,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { chromium } from '@playwright/test'
 import { run } from '../scripts/command.ts'
 import { ensurePackages } from '../scripts/packages.ts'
-import { Berth, PASSWORD } from '../tests/berth.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
+import { Berth, PASSWORD } from '../test-support/berth/berth.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 import type { Row } from './table.ts'
 
 const GOAL_KB = 250

@@ -4,8 +4,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { chromium, type Page } from '@playwright/test'
 import { run } from '../scripts/command.ts'
 import { ensurePackages } from '../scripts/packages.ts'
-import { Berth, PASSWORD } from '../tests/berth.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
+import { Berth, PASSWORD } from '../test-support/berth/berth.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 import { median, type Row } from './table.ts'
 
 const RATE = 50_000

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
-import { Berth } from '../tests/berth.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 import { median, type Row } from './table.ts'
 
 const LINES = 100_000

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
-import { Berth } from '../tests/berth.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 import { median, type Row } from './table.ts'
 
 const COUNT = 300

@@ -4,8 +4,8 @@ import { readUsage } from '../packages/server/src/engine/containers/usage.ts'
 import { Engine } from '../packages/server/src/engine/engine.ts'
 import { connectEngine } from '../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
-import { Berth } from '../tests/berth.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 import { median, type Row } from './table.ts'
 
 const INSTANCES = 20

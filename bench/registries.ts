@@ -2,8 +2,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import pMap from 'p-map'
 import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import { startTestRegistry } from '../packages/server/src/registry/test-registry.ts'
-import { Berth } from '../tests/berth.ts'
-import { addRepositories, addTags } from '../tests/own-registry.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { addRepositories, addTags } from '../test-support/registry/own-registry.ts'
 import type { Row } from './table.ts'
 
 const MANY = 5000

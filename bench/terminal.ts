@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
-import { Berth } from '../tests/berth.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
-import { Terminal } from '../tests/terminal.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { Terminal } from '../test-support/berth/terminal.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 import { median, type Row } from './table.ts'
 
 const TIMES = 300

@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
-import { endpointsOf, getUntil } from '../tests/balancing.ts'
-import type { Berth } from '../tests/berth.ts'
-import { cluster, clusterHosts } from '../tests/cluster.ts'
-import { randomPort } from '../tests/outside.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
+import { cluster, clusterHosts } from '../test-support/docker/cluster.ts'
+import { randomPort } from '../test-support/docker/outside.ts'
+import { endpointsOf, getUntil } from '../test-support/load-balancers/requests.ts'
 import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
-import { PASSWORD } from '../tests/berth.ts'
-import { NO_REMAINS, randomPort } from '../tests/outside.ts'
+import { PASSWORD } from '../test-support/berth/berth.ts'
+import { NO_REMAINS, randomPort } from '../test-support/docker/outside.ts'
 import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
-import { cluster } from '../tests/cluster.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
 import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {

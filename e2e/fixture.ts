@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { test as base, expect } from '@playwright/test'
 import { balancerImage } from '../scripts/balancer-image.ts'
-import { Berth } from '../tests/berth.ts'
-import { cluster } from '../tests/cluster.ts'
-import { Outside, uniqueName } from '../tests/outside.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
+import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 
 /** The time that the engine may take to start or replace a few instances on two busy cores. */
 export const ROLL_OUT_MS = 120_000

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
-import { cluster } from '../tests/cluster.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
 import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from '@playwright/test'
-import type { Berth } from '../tests/berth.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
 import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test } from './on-fake.ts'
 

@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
+import { Berth } from '../test-support/berth/berth.ts'
 import { FastClock } from '../test-support/fake-engine/clock.ts'
 import { type FakeEngine, startFakeEngine } from '../test-support/fake-engine/start.ts'
-import { Berth } from '../tests/berth.ts'
+import { localRegistry, type OwnRegistry } from '../test-support/registry/own-registry.ts'
 import { PushedRepository } from '../tests/fake/pushed-repository.ts'
-import { localRegistry, type OwnRegistry } from '../tests/own-registry.ts'
 import { test as onCluster } from './fixture.ts'
 
 /** The factor by which time passes faster than on a real engine. */

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
+import { LOGIN, localRegistry, type OwnRegistry } from '../test-support/registry/own-registry.ts'
 import { PushedRepository } from '../tests/fake/pushed-repository.ts'
-import { LOGIN, localRegistry, type OwnRegistry } from '../tests/own-registry.ts'
 import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test as base } from './on-fake.ts'
 

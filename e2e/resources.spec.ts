@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Locator } from '@playwright/test'
-import { cluster } from '../tests/cluster.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
 import { describeIn, test } from './fixture.ts'
 
 /** The wait for two readings, which a rate needs. Berth reads every 15 seconds. */

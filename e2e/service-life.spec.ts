@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect, type Page } from '@playwright/test'
-import type { Berth } from '../tests/berth.ts'
-import { randomPort } from '../tests/outside.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
+import { randomPort } from '../test-support/docker/outside.ts'
 import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test } from './on-fake.ts'
 

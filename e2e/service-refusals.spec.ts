@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
-import { randomPort } from '../tests/outside.ts'
+import { randomPort } from '../test-support/docker/outside.ts'
 import { describeIn, ROLL_OUT_MS } from './fixture.ts'
 import { test } from './on-fake.ts'
 

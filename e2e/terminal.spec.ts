@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { Berth } from '../tests/berth.ts'
-import { cluster } from '../tests/cluster.ts'
-import type { Outside } from '../tests/outside.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
+import type { Outside } from '../test-support/docker/outside.ts'
 import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
 
 const t = {

@@ -63,7 +63,7 @@ export async function startCluster({ hosts: count, managers = 1 }: ClusterSize):
   }
 }
 
-/** Returns the environment variables that describe the cluster to the tests (tests/cluster.ts), and DOCKER_HOST for the docker command. */
+/** Returns the environment variables that describe the cluster to the tests (test-support/docker/cluster.ts), and DOCKER_HOST for the docker command. */
 export function clusterEnvironment({ hosts, registry }: TestCluster): Record<string, string> {
   const dockerHost = hosts[0]?.dockerHost ?? ''
   return {

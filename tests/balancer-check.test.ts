@@ -1,10 +1,10 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
 import { balancerImage } from '../scripts/balancer-image.ts'
-import { test as behindProxy } from './behind-proxy.ts'
-import { Berth } from './berth.ts'
-import { cluster } from './cluster.ts'
-import { SHORT_TIMINGS } from './short-timings.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { SHORT_TIMINGS } from '../test-support/berth/short-timings.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
+import { test as behindProxy } from './fixtures/behind-proxy.ts'
 
 /** A Berth that removes abandoned one-shot containers after 20 seconds. */
 const test = behindProxy.extend({}).override('proxied', async ({ proxy }, { onCleanup }) => {

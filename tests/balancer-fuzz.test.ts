@@ -13,8 +13,8 @@ import { backendOf, certificateFile, configurationOf } from '../packages/server/
 import { hashOf } from '../packages/server/src/balancer/password-hash.ts'
 import { fits, inOrder } from '../packages/server/src/balancer/precedence.ts'
 import { ensurePackages } from '../scripts/packages.ts'
-import { fuzzRuns } from './fuzz-runs.ts'
-import { LoopbackHaproxy } from './loopback-haproxy.ts'
+import { fuzzRuns } from '../test-support/fuzz-runs.ts'
+import { LoopbackHaproxy } from '../test-support/load-balancers/loopback-haproxy.ts'
 
 const CHECKED_CONFIGURATIONS = fuzzRuns(30)
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { ensurePackages } from '../scripts/packages.ts'
-import { dnsAnswer, loopbackAddresses, withHaproxy } from './loopback-dns.ts'
+import { dnsAnswer, loopbackAddresses, withHaproxy } from '../test-support/load-balancers/loopback-dns.ts'
 
 beforeAll(() => ensurePackages(['haproxy']))
 

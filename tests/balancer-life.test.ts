@@ -1,11 +1,11 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { endpointsOf, getUntil } from './balancing.ts'
-import { test, testChangingUnderLoad } from './changing-under-load.ts'
-import { clusterHosts } from './cluster.ts'
-import { QUICK, ServiceDriver } from './life.ts'
-import { Outside } from './outside.ts'
-import { balancer } from './scaling-under-load.ts'
+import { QUICK, ServiceDriver } from '../test-support/berth/service-driver.ts'
+import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { Outside } from '../test-support/docker/outside.ts'
+import { endpointsOf, getUntil } from '../test-support/load-balancers/requests.ts'
+import { test, testChangingUnderLoad } from './shared/changing-under-load.ts'
+import { balancer } from './shared/scaling-under-load.ts'
 
 const LONG_MS = 120_000
 

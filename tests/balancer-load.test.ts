@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { endpointsOf, getUntil, Load } from './balancing.ts'
-import { QUICK, ServiceDriver } from './life.ts'
-import { test } from './life-on-cluster.ts'
-import { balancer, testScalingUnderLoad } from './scaling-under-load.ts'
+import { QUICK, ServiceDriver } from '../test-support/berth/service-driver.ts'
+import { endpointsOf, getUntil, Load } from '../test-support/load-balancers/requests.ts'
+import { test } from './fixtures/service-on-cluster.ts'
+import { balancer, testScalingUnderLoad } from './shared/scaling-under-load.ts'
 
 const LONG_MS = 120_000
 

@@ -4,9 +4,9 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
-import { type Endpoint, endpointsOf, get, getUntil } from './balancing.ts'
-import { QUICK, ServiceDriver } from './life.ts'
-import { test as onCluster } from './life-on-cluster.ts'
+import { QUICK, ServiceDriver } from '../test-support/berth/service-driver.ts'
+import { type Endpoint, endpointsOf, get, getUntil } from '../test-support/load-balancers/requests.ts'
+import { test as onCluster } from './fixtures/service-on-cluster.ts'
 
 const LONG_MS = 120_000
 

@@ -1,10 +1,10 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
-import { certificateAt, type Endpoint, endpointsOf, get, getUntil } from './balancing.ts'
-import type { Berth } from './berth.ts'
-import { clusterHosts } from './cluster.ts'
-import { sweepLater, test } from './on-cluster.ts'
-import { errorPathsOf, refusal } from './refusals.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
+import { errorPathsOf, refusal } from '../test-support/berth/refusals.ts'
+import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { certificateAt, type Endpoint, endpointsOf, get, getUntil } from '../test-support/load-balancers/requests.ts'
+import { sweepLater, test } from './fixtures/on-cluster.ts'
 
 const QUICK = { monitorSeconds: 1 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sweep } from '../scripts/test-cluster/remove.ts'
-import { clusterRemains, endOwner, processes, withOwnCluster } from './own-cluster.ts'
+import { clusterRemains, endOwner, processes, withOwnCluster } from '../test-support/docker/own-cluster.ts'
 
 withOwnCluster()
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { clusterHosts } from './cluster.ts'
-import { startInProcess } from './in-process.ts'
-import { test as onCluster } from './on-cluster.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { startInProcess } from '../test-support/berth/in-process.ts'
+import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { test as onCluster } from './fixtures/on-cluster.ts'
 
 /** A PATH with an `ssh` that reads the cluster's configuration. The real ssh reads the configuration of its user and ignores HOME. */
 const test = onCluster.extend('sshPath', async ({ skip: _ }, { onCleanup }) => {

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { test } from './behind-proxy.ts'
-import { Terminal } from './terminal.ts'
+import { Terminal } from '../test-support/berth/terminal.ts'
+import { test } from './fixtures/behind-proxy.ts'
 
 test.concurrent('a server killed while it creates a service shows the service after its restart, created once', async ({
   proxied,
@@ -23,7 +23,7 @@ test.concurrent('a server killed while it creates a service shows the service af
     expect(error).toMatchObject({ code: 'already-exists' })
     return proxied.service({ space, service: 'web' })
   })
-  expect(await proxied.becomes(service, 'running')).toMatchObject({ instances: { sleepers: 1, desired: 1 } })
+  expect(await proxied.becomes(service, 'running')).toMatchObject({ instances: { running: 1, desired: 1 } })
   expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_web`] })
 })
 

@@ -1,12 +1,12 @@
 import { ProblemBody } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { EngineProxy } from './engine-proxy.ts'
-import { test as onCluster, sweepLater } from './on-cluster.ts'
-import { uniqueName } from './outside.ts'
-import { readiness } from './readiness.ts'
-import { refusal } from './refusals.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { readiness } from '../test-support/berth/readiness.ts'
+import { refusal } from '../test-support/berth/refusals.ts'
+import { EngineProxy } from '../test-support/docker/engine-proxy.ts'
+import { uniqueName } from '../test-support/docker/outside.ts'
+import { test as onCluster, sweepLater } from './fixtures/on-cluster.ts'
 
 /** A Berth whose engine can be made unreachable. */
 const test = onCluster

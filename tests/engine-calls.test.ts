@@ -2,7 +2,7 @@ import type { Service } from '@docker/node-sdk'
 import { afterEach, expect, test } from 'vitest'
 import { connectEngine, type EngineClient, StaleVersion } from '../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
-import { cluster } from './cluster.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {

@@ -1,5 +1,5 @@
-import { test } from './on-cluster.ts'
-import type { Outside } from './outside.ts'
+import type { Outside } from '../test-support/docker/outside.ts'
+import { test } from './fixtures/on-cluster.ts'
 
 /** Creates a service without instances, as another tool does. @returns its id */
 async function createOutside(outside: Outside, space: string, name: string, image: string): Promise<string> {

@@ -5,8 +5,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { ExecMessage } from '@berth/contract/terminals/exec.ts'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
-import { startInProcess } from './in-process.ts'
-import { test as onCluster } from './on-cluster.ts'
+import { startInProcess } from '../test-support/berth/in-process.ts'
+import { test as onCluster } from './fixtures/on-cluster.ts'
 
 const test = onCluster
   .extend('server', async ({ dockerHost }, { onCleanup }) => {

@@ -1,12 +1,12 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { clusterHosts } from './cluster.ts'
-import { testLargeOutput } from './large-output.ts'
-import { settledValue } from './settled-value.ts'
-import { testShellChoice } from './shell-choice.ts'
-import { processesOf, test } from './shells.ts'
-import { WINDOW } from './terminal.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { WINDOW } from '../test-support/berth/terminal.ts'
+import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { settledValue } from '../test-support/settled-value.ts'
+import { processesOf, test } from './fixtures/shells.ts'
+import { testLargeOutput } from './shared/large-output.ts'
+import { testShellChoice } from './shared/shell-choice.ts'
 
 const MIB = 1024 * 1024
 

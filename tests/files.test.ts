@@ -5,10 +5,10 @@ import { type FileEntry, MOST_FILES, MOST_TEXT_BYTES, MOST_UPLOAD_BYTES } from '
 import { ProblemBody } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { test as behindProxy } from './behind-proxy.ts'
-import type { Berth } from './berth.ts'
-import { clusterHosts } from './cluster.ts'
-import { refusal } from './refusals.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
+import { refusal } from '../test-support/berth/refusals.ts'
+import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { test as behindProxy } from './fixtures/behind-proxy.ts'
 
 const PATIENCE = { timeout: 120_000, interval: 500 }
 const MIB = 1024 ** 2

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { cluster } from './cluster.ts'
-import { callHook, newHook } from './hook-calls.ts'
-import { test as onCluster } from './life-on-cluster.ts'
-import { Repository } from './pushing.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { callHook, newHook } from '../test-support/berth/hook-calls.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
+import { Repository } from '../test-support/registry/pushing.ts'
+import { test as onCluster } from './fixtures/service-on-cluster.ts'
 
 /** A Berth that never checks a registry by itself, so that only hooks trigger upgrades. */
 const test = onCluster

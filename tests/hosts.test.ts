@@ -5,9 +5,9 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import type { TestHost } from '../scripts/test-cluster/host.ts'
 import { startCluster } from '../scripts/test-cluster.ts'
-import { Berth } from './berth.ts'
-import { test as onCluster } from './on-cluster.ts'
-import { errorPathsOf, refusal } from './refusals.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { errorPathsOf, refusal } from '../test-support/berth/refusals.ts'
+import { test as onCluster } from './fixtures/on-cluster.ts'
 
 /** Berth connected to the second host of the file's own cluster, so that the first is another host. Both are managers. */
 const test = onCluster

@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import type { Berth } from './berth.ts'
-import { test as onCluster } from './on-cluster.ts'
-import { refusal } from './refusals.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
+import { refusal } from '../test-support/berth/refusals.ts'
+import { test as onCluster } from './fixtures/on-cluster.ts'
 
 interface Ref {
   readonly space: string

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { test } from './behind-proxy.ts'
-import { startInProcess } from './in-process.ts'
-import { LogStream } from './log-stream.ts'
-import { testSlowReader } from './slow-log-reader.ts'
+import { startInProcess } from '../test-support/berth/in-process.ts'
+import { LogStream } from '../test-support/berth/log-stream.ts'
+import { test } from './fixtures/behind-proxy.ts'
+import { testSlowReader } from './shared/slow-log-reader.ts'
 
 const READERS = 10
 /** Requests to the engine for a log. Other requests of the server are irrelevant. */

@@ -1,10 +1,10 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Metrics } from '@berth/contract/metrics/metrics.ts'
 import { expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { clusterHosts } from './cluster.ts'
-import { test as onCluster } from './on-cluster.ts'
-import { SHORT_TIMINGS } from './short-timings.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { SHORT_TIMINGS } from '../test-support/berth/short-timings.ts'
+import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { test as onCluster } from './fixtures/on-cluster.ts'
 
 const PATIENCE = { timeout: 120_000, interval: 500 }
 /** Short intervals: the processor's usage is known only from the second reading on. */

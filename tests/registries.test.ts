@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import type { Berth } from './berth.ts'
-import { test as onCluster } from './on-cluster.ts'
-import { LOGIN, ownRegistry } from './own-registry.ts'
-import { refusal } from './refusals.ts'
+import type { Berth } from '../test-support/berth/berth.ts'
+import { refusal } from '../test-support/berth/refusals.ts'
+import { LOGIN, ownRegistry } from '../test-support/registry/own-registry.ts'
+import { test as onCluster } from './fixtures/on-cluster.ts'
 
 const test = onCluster.extend('locked', { scope: 'file' }, async ({ dockerHost: _ }, { onCleanup }) => {
   const registry = await ownRegistry({ password: true })

@@ -1,4 +1,4 @@
-import { testManyServices } from './many-services.ts'
+import { testManyServices } from './shared/many-services.ts'
 
 // tests/soak/scale.test.ts tests hundreds of services.
 testManyServices(30, 7)

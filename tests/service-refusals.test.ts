@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { cluster } from './cluster.ts'
-import { test } from './on-cluster.ts'
-import { randomPort, uniqueName } from './outside.ts'
-import { errorPathsOf, refusal } from './refusals.ts'
+import { errorPathsOf, refusal } from '../test-support/berth/refusals.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
+import { randomPort, uniqueName } from '../test-support/docker/outside.ts'
+import { test } from './fixtures/on-cluster.ts'
 
 test('refuses an image that its registry lacks, and a registry that does not respond', async ({
   berth,

@@ -1,11 +1,11 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { describe, expect, vi } from 'vitest'
-import { cluster } from './cluster.ts'
-import { test } from './on-cluster.ts'
-import { randomPort, uniqueName } from './outside.ts'
-import { refusal } from './refusals.ts'
-import { WHOLE_SPEC } from './whole-spec.ts'
+import { refusal } from '../test-support/berth/refusals.ts'
+import { cluster } from '../test-support/docker/cluster.ts'
+import { randomPort, uniqueName } from '../test-support/docker/outside.ts'
+import { WHOLE_SPEC } from '../test-support/whole-spec.ts'
+import { test } from './fixtures/on-cluster.ts'
 
 interface SwarmService {
   Spec: {

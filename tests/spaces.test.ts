@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
-import { Berth } from './berth.ts'
-import { test } from './on-cluster.ts'
-import { NO_REMAINS, uniqueName } from './outside.ts'
-import { refusal } from './refusals.ts'
+import { Berth } from '../test-support/berth/berth.ts'
+import { refusal } from '../test-support/berth/refusals.ts'
+import { NO_REMAINS, uniqueName } from '../test-support/docker/outside.ts'
+import { test } from './fixtures/on-cluster.ts'
 
 /** Takes three seconds to stop, so that a test can observe the deletion in progress. */
 const SLOW_TO_END = ['sh', '-c', 'trap "sleep 3; exit 0" TERM; while :; do sleep 0.2; done']

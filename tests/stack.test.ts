@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from 'vitest'
-import { test as onCluster } from './on-cluster.ts'
-import { NO_REMAINS, randomPort } from './outside.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from '../test-support/berth/refusals.ts'
+import { NO_REMAINS, randomPort } from '../test-support/docker/outside.ts'
+import { test as onCluster } from './fixtures/on-cluster.ts'
 
 const test = onCluster.extend('folder', async ({ skip: _ }, { onCleanup }) => {
   const folder = await mkdtemp(join(tmpdir(), 'berth-stack-'))

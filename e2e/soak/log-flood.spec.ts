@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
-import { cluster } from '../../tests/cluster.ts'
+import { cluster } from '../../test-support/docker/cluster.ts'
 import { describeIn, ROLL_OUT_MS, test } from '../fixture.ts'
 
 const FLOOD = 'yes "a line of a program that says a lot, and all at once" | head -n 1500000; echo that was all'

@@ -5,7 +5,7 @@ import { clusterEnvironment, startCluster } from '../test-cluster.ts'
 
 /** The engine that the tests run on. */
 export interface EngineUnderTest {
-  /** The variables that tests/cluster.ts reads. */
+  /** The variables that test-support/docker/cluster.ts reads. */
   readonly environment: Record<string, string>
   /** Returns the cause of each engine crash during the run. */
   crashes(): Promise<string[]>

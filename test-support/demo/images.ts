@@ -1,6 +1,6 @@
-import type { Images } from '../fake-engine/images.ts'
-import { exiting, FOR_EVER, IDLE, type Program, program, type Step } from '../fake-engine/program.ts'
-import type { FakeRegistry } from '../fake-registry/start.ts'
+import type { Images } from '../fake-engine/containers/images.ts'
+import { exiting, FOR_EVER, IDLE, type Program, program, type Step } from '../fake-engine/containers/program.ts'
+import type { FakeRegistry } from '../registry/fake-registry.ts'
 
 /** Runs the starting steps, then writes a line at every interval. */
 function periodicLogger(start: readonly Step[], everyMs: number, line: (count: number) => string): Program {

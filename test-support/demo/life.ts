@@ -1,6 +1,6 @@
-import { sendSignal } from '../fake-engine/containers.ts'
+import { sendSignal } from '../fake-engine/containers/containers.ts'
 import type { FakeEngine } from '../fake-engine/start.ts'
-import type { FakeRegistry } from '../fake-registry/start.ts'
+import type { FakeRegistry } from '../registry/fake-registry.ts'
 import { pushBuild } from './images.ts'
 
 const PACE_MS = 20_000

@@ -1,9 +1,9 @@
 import type { Node } from '@docker/node-sdk'
 import type { SwarmSpec, SwarmTaskTemplate } from '../../packages/server/src/engine/swarm.ts'
-import type { FileSystem } from './file-system.ts'
-import type { Image } from './images.ts'
-import type { Process } from './process.ts'
-import type { Program } from './program.ts'
+import type { FileSystem } from './containers/file-system.ts'
+import type { Image } from './containers/images.ts'
+import type { Process } from './containers/process.ts'
+import type { Program } from './containers/program.ts'
 
 /**
  * The states of a task, in the order in which it may pass through them.

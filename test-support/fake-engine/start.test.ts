@@ -2,7 +2,7 @@ import { test as base, describe, expect } from 'vitest'
 import type { SwarmTask } from '../../packages/server/src/engine/swarm.ts'
 import { connectEngine } from '../../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
-import { exiting, web } from './program.ts'
+import { exiting, web } from './containers/program.ts'
 import { startFakeEngine } from './start.ts'
 
 const test = base

@@ -1,4 +1,4 @@
-import { randomPort } from '../outside.ts'
+import { randomPort } from '../../test-support/docker/outside.ts'
 import { type NewService, stateOf } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 

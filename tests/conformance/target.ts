@@ -1,9 +1,9 @@
 import { test as base, describe } from 'vitest'
 import { connectEngine } from '../../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
+import { cluster } from '../../test-support/docker/cluster.ts'
+import { Outside, uniqueName } from '../../test-support/docker/outside.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
-import { cluster } from '../cluster.ts'
-import { Outside, uniqueName } from '../outside.ts'
 import { EngineDriver, type SampleImages } from './engine-driver.ts'
 
 /** The engines that the suite runs against. It must behave the same on each. */

@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
-import { IDLE } from '../../test-support/fake-engine/program.ts'
-import { QUICK, ServiceDriver, startService } from '../life.ts'
-import { errorPathsOf, refusal } from '../refusals.ts'
+import { errorPathsOf, refusal } from '../../test-support/berth/refusals.ts'
+import { QUICK, ServiceDriver, startService } from '../../test-support/berth/service-driver.ts'
+import { IDLE } from '../../test-support/fake-engine/containers/program.ts'
 import { test as onFake } from './on-fake.ts'
 
 const IMAGE = 'registry.test/samples/haproxy:debian'

@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { uniqueName } from '../outside.ts'
-import { refusal } from '../refusals.ts'
-import { EVERY_MOMENT, test } from './mortal.ts'
+import { refusal } from '../../test-support/berth/refusals.ts'
+import { uniqueName } from '../../test-support/docker/outside.ts'
+import { EVERY_MOMENT, test } from './killable.ts'
 
 test(
   'a server killed at any moment while it creates a service shows what the engine has, and can create the service again',

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { readiness } from '../readiness.ts'
-import { refusal } from '../refusals.ts'
+import { readiness } from '../../test-support/berth/readiness.ts'
+import { refusal } from '../../test-support/berth/refusals.ts'
 import { test } from './on-fake.ts'
 
 test('starts without an engine, and connects when it is available', async ({ proxy, startBerth, outside, space }) => {

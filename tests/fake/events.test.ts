@@ -1,9 +1,9 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { Berth } from '../berth.ts'
-import { EngineProxy } from '../engine-proxy.ts'
-import type { EventStream } from '../event-stream.ts'
-import type { Outside } from '../outside.ts'
+import { Berth } from '../../test-support/berth/berth.ts'
+import type { EventStream } from '../../test-support/berth/event-stream.ts'
+import { EngineProxy } from '../../test-support/docker/engine-proxy.ts'
+import type { Outside } from '../../test-support/docker/outside.ts'
 import { FAST_TIMINGS, test } from './on-fake.ts'
 
 /** The test starts two processes, which takes long on a busy machine. */

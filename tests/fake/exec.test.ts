@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { placeOf, Terminal, terminals } from '../terminal.ts'
+import { placeOf, Terminal, terminals } from '../../test-support/berth/terminal.ts'
 import { test as onFake } from './on-fake.ts'
 
 const test = onFake

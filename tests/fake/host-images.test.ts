@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
+import { refusal } from '../../test-support/berth/refusals.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
-import { refusal } from '../refusals.ts'
 import { test } from './on-fake.ts'
 
 const params = { registry: 'this-host' }

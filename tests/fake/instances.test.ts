@@ -1,6 +1,6 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { refusal } from '../refusals.ts'
+import { refusal } from '../../test-support/berth/refusals.ts'
 import { test } from './on-fake.ts'
 import { updateDirectly } from './other-tool.ts'
 

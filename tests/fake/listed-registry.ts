@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/http/routes.ts'
-import { localRegistry } from '../own-registry.ts'
+import { localRegistry } from '../../test-support/registry/own-registry.ts'
 import { test as onFake } from './on-fake.ts'
 import { PushedRepository } from './pushed-repository.ts'
 

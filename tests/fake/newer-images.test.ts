@@ -1,9 +1,9 @@
 import type { Caller } from '@berth/contract/http/client.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect } from 'vitest'
-import { engineServiceOf, type ServiceDriver } from '../life.ts'
-import { LOGIN, localRegistry } from '../own-registry.ts'
-import { errorPathsOf, refusal } from '../refusals.ts'
+import { errorPathsOf, refusal } from '../../test-support/berth/refusals.ts'
+import { engineServiceOf, type ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import { LOGIN, localRegistry } from '../../test-support/registry/own-registry.ts'
 import { PushedRepository } from './pushed-repository.ts'
 import { test as withRegistry } from './pushing.ts'
 

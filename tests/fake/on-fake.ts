@@ -2,13 +2,13 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecChange, ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { test as base } from 'vitest'
 import type { Timings } from '../../packages/server/src/timings.ts'
+import { Berth } from '../../test-support/berth/berth.ts'
+import { type InProcessOptions, startInProcess } from '../../test-support/berth/in-process.ts'
+import { type ServiceDriver, startService } from '../../test-support/berth/service-driver.ts'
+import { EngineProxy } from '../../test-support/docker/engine-proxy.ts'
+import { Outside, uniqueName } from '../../test-support/docker/outside.ts'
 import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
-import { Berth } from '../berth.ts'
-import { EngineProxy } from '../engine-proxy.ts'
-import { type InProcessOptions, startInProcess } from '../in-process.ts'
-import { type ServiceDriver, startService } from '../life.ts'
-import { Outside, uniqueName } from '../outside.ts'
 
 /** The factor by which durations are shorter than on a real engine: 5 s of monitoring take 100 ms. */
 const SPEED = 50

@@ -1,5 +1,5 @@
-import { type EngineService, engineServiceOf, type ServiceDriver } from '../life.ts'
-import type { Outside } from '../outside.ts'
+import { type EngineService, engineServiceOf, type ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import type { Outside } from '../../test-support/docker/outside.ts'
 
 type Spec = EngineService['Spec']
 

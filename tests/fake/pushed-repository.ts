@@ -1,5 +1,5 @@
 import type { FakeEngine } from '../../test-support/fake-engine/start.ts'
-import type { OwnRegistry } from '../own-registry.ts'
+import type { OwnRegistry } from '../../test-support/registry/own-registry.ts'
 
 /** A repository in a registry and in the fake engine, with the same digest for each tag in both. */
 export class PushedRepository {

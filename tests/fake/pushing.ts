@@ -1,4 +1,4 @@
-import { localRegistry } from '../own-registry.ts'
+import { localRegistry } from '../../test-support/registry/own-registry.ts'
 import { test as onFake } from './on-fake.ts'
 import { PushedRepository } from './pushed-repository.ts'
 

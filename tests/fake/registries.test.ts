@@ -3,9 +3,9 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { NewRegistry, Registry } from '@berth/contract/registries/registries.ts'
 import { expect } from 'vitest'
 import { startTokenServer } from '../../packages/server/src/registry/test-token-server.ts'
-import type { Berth } from '../berth.ts'
-import { LOGIN, localRegistry } from '../own-registry.ts'
-import { errorPathsOf, refusal } from '../refusals.ts'
+import type { Berth } from '../../test-support/berth/berth.ts'
+import { errorPathsOf, refusal } from '../../test-support/berth/refusals.ts'
+import { LOGIN, localRegistry } from '../../test-support/registry/own-registry.ts'
 import { test as onFake } from './on-fake.ts'
 
 const test = onFake

@@ -2,9 +2,9 @@ import type { Problem } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import type { Tag } from '@berth/contract/registries/registries.ts'
 import { expect } from 'vitest'
-import type { Berth } from '../berth.ts'
-import { testManyTags } from '../many-tags.ts'
-import { refusal } from '../refusals.ts'
+import type { Berth } from '../../test-support/berth/berth.ts'
+import { refusal } from '../../test-support/berth/refusals.ts'
+import { testManyTags } from '../shared/many-tags.ts'
 import { test as withRegistry } from './listed-registry.ts'
 
 /** The time after which Berth reads a cached tag again. */

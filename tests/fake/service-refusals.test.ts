@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { describe, expect } from 'vitest'
-import { randomPort } from '../outside.ts'
-import { errorPathsOf, refusal } from '../refusals.ts'
+import { errorPathsOf, refusal } from '../../test-support/berth/refusals.ts'
+import { randomPort } from '../../test-support/docker/outside.ts'
 import { test } from './on-fake.ts'
 
 /** The error for an image that its registry lacks. */

@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { describe, expect } from 'vitest'
-import { randomPort, uniqueName } from '../outside.ts'
-import { WHOLE_SPEC } from '../whole-spec.ts'
+import { randomPort, uniqueName } from '../../test-support/docker/outside.ts'
+import { WHOLE_SPEC } from '../../test-support/whole-spec.ts'
 import { test } from './on-fake.ts'
 
 test('never shows the value of a secret variable', async ({ berth, space, images }) => {

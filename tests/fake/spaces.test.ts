@@ -2,9 +2,9 @@ import { fieldError } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { describe, expect } from 'vitest'
-import { Berth } from '../berth.ts'
-import { NO_REMAINS } from '../outside.ts'
-import { refusal } from '../refusals.ts'
+import { Berth } from '../../test-support/berth/berth.ts'
+import { refusal } from '../../test-support/berth/refusals.ts'
+import { NO_REMAINS } from '../../test-support/docker/outside.ts'
 import { FAST_TIMINGS, test } from './on-fake.ts'
 
 /** The test starts two processes, which takes long on a busy machine. */

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { parseSync } from 'vite'
 import { expect, test } from 'vitest'
 
@@ -116,6 +116,12 @@ test('the page imports the route tables one by one, so that its start does not l
 test('every file has at most 400 lines', () => {
   const linesOf = (file: string) => readFileSync(join(root, file), 'utf8').split('\n').length - 1
   expect(all.map((file) => ({ file, lines: linesOf(file) })).filter(({ lines }) => lines > 400)).toEqual([])
+})
+
+test('every folder has at most 20 files besides tests', () => {
+  const sources = [...all, ...globSync('packages/web/src/**/*.css', { cwd: root })].filter((file) => !FOR_TESTS.test(file))
+  const folders = Map.groupBy(sources, (file) => dirname(file))
+  expect([...folders].filter(([, files]) => files.length > 20).map(([folder]) => folder)).toEqual([])
 })
 
 test('every file is named after its subject', () => {

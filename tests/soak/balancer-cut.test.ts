@@ -5,8 +5,8 @@ import { run } from '../../scripts/command.ts'
 import { namesOf } from '../../scripts/test-cluster/names.ts'
 import { addSampleImages } from '../../scripts/test-cluster/samples.ts'
 import { startCluster } from '../../scripts/test-cluster.ts'
-import { endpointsOf, getUntil, Load } from '../balancing.ts'
-import { Berth } from '../berth.ts'
+import { Berth } from '../../test-support/berth/berth.ts'
+import { endpointsOf, getUntil, Load } from '../../test-support/load-balancers/requests.ts'
 
 const LONG_MS = 120_000
 /** The second host's port number on the bridge. */

@@ -3,11 +3,11 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
 import { selfSigned } from '../../packages/server/src/balancer/certificate.ts'
-import { certificateAt, endpointsOf, getUntil, Load } from '../balancing.ts'
-import { testChangingUnderLoad } from '../changing-under-load.ts'
-import { QUICK, ServiceDriver } from '../life.ts'
-import { test } from '../life-on-cluster.ts'
-import { balancer } from '../scaling-under-load.ts'
+import { QUICK, ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import { certificateAt, endpointsOf, getUntil, Load } from '../../test-support/load-balancers/requests.ts'
+import { test } from '../fixtures/service-on-cluster.ts'
+import { testChangingUnderLoad } from '../shared/changing-under-load.ts'
+import { balancer } from '../shared/scaling-under-load.ts'
 
 const LONG_MS = 120_000
 

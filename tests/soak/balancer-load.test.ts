@@ -1,3 +1,3 @@
-import { testScalingUnderLoad } from '../scaling-under-load.ts'
+import { testScalingUnderLoad } from '../shared/scaling-under-load.ts'
 
 testScalingUnderLoad(10)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clusterRemains, endOwner, withOwnCluster } from '../own-cluster.ts'
+import { clusterRemains, endOwner, withOwnCluster } from '../../test-support/docker/own-cluster.ts'
 
 withOwnCluster()
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { testLargeOutput } from '../large-output.ts'
-import { settledValue } from '../settled-value.ts'
-import { testShellChoice } from '../shell-choice.ts'
-import { test } from '../shells.ts'
+import { settledValue } from '../../test-support/settled-value.ts'
+import { test } from '../fixtures/shells.ts'
+import { testLargeOutput } from '../shared/large-output.ts'
+import { testShellChoice } from '../shared/shell-choice.ts'
 
 const MIB = 1024 * 1024
 

@@ -9,7 +9,7 @@ import { connectEngine, type EngineClient } from '../../packages/server/src/engi
 import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { busybox } from '../../scripts/setup/busybox.ts'
 import { importImage } from '../../scripts/setup/image.ts'
-import { Berth } from '../berth.ts'
+import { Berth } from '../../test-support/berth/berth.ts'
 
 const NAME = 'local/web'
 

@@ -1,11 +1,11 @@
 import type { Caller } from '@berth/contract/http/client.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { Berth } from '../berth.ts'
-import { cluster } from '../cluster.ts'
-import { engineServiceOf, type ServiceDriver } from '../life.ts'
-import { test as onCluster } from '../life-on-cluster.ts'
-import { Repository } from '../pushing.ts'
+import { Berth } from '../../test-support/berth/berth.ts'
+import { engineServiceOf, type ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import { cluster } from '../../test-support/docker/cluster.ts'
+import { Repository } from '../../test-support/registry/pushing.ts'
+import { test as onCluster } from '../fixtures/service-on-cluster.ts'
 
 /** A Berth that checks its registries every second, and a repository of each test's own. */
 const test = onCluster

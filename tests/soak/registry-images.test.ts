@@ -1,3 +1,3 @@
-import { testManyTags } from '../many-tags.ts'
+import { testManyTags } from '../shared/many-tags.ts'
 
 testManyTags(5000)

@@ -1,5 +1,5 @@
-import { test } from '../life-on-cluster.ts'
-import { expectNoGap, THREE_INSTANCES } from '../serving.ts'
+import { test } from '../fixtures/service-on-cluster.ts'
+import { expectNoGap, THREE_INSTANCES } from '../shared/serving.ts'
 
 test('three instances with a health check are restarted one by one without a failed request', async ({
   runService,

@@ -1,3 +1,3 @@
-import { testManyServices } from '../many-services.ts'
+import { testManyServices } from '../shared/many-services.ts'
 
 testManyServices(300, 70)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { extract, type Header } from 'tar-stream'
-import type { Entry } from '../file-system.ts'
+import type { Entry } from '../containers/file-system.ts'
 import type { Container } from '../model.ts'
 import { findContainer } from './containers.ts'
 import { type Answer, type ApiRequest, Refusal, type Route, route } from './router.ts'

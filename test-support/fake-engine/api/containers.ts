@@ -1,5 +1,5 @@
-import { graceMsOf } from '../agent.ts'
-import { removeContainer, sendSignal, stopContainer } from '../containers.ts'
+import { graceMsOf } from '../containers/agent.ts'
+import { removeContainer, sendSignal, stopContainer } from '../containers/containers.ts'
 import type { Container, Host } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { containerDetails, containerSummary } from './container-details.ts'

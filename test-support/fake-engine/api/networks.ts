@@ -1,4 +1,4 @@
-import { newNetwork } from '../allocator.ts'
+import { newNetwork } from '../orchestration/allocator.ts'
 import { timestamp } from '../identity.ts'
 import { isPast, type Network } from '../model.ts'
 import type { Swarm } from '../swarm.ts'

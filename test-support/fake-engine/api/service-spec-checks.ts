@@ -1,5 +1,5 @@
 import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from '../../../packages/server/src/engine/swarm.ts'
-import { isJobSpec } from '../new-task.ts'
+import { isJobSpec } from '../orchestration/new-task.ts'
 import { Refusal } from './router.ts'
 
 const NAME = /^[a-zA-Z0-9]+(?:[-_]*[A-Za-z0-9]+)*$/

@@ -1,5 +1,5 @@
 import { pause } from '../clock.ts'
-import { untilContainer } from '../containers.ts'
+import { untilContainer } from '../containers/containers.ts'
 import type { Container, Host } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { type Answer, type ApiRequest, isTrue } from './router.ts'

@@ -10,7 +10,7 @@ import {
   useRouter,
 } from '@tanstack/react-router'
 import { type FilesSearch, filesSearch } from '../features/files/files-search.ts'
-import { type LogsSearch, logsSearch } from '../features/logs/logs-search.ts'
+import { type LogsSearch, logsSearch } from '../features/logs/search/logs-search.ts'
 import { type ResourcesSearch, resourcesSearch } from '../features/resources/resources-search.ts'
 import { type Compared, comparedOf } from '../features/services/history/compared.ts'
 import { type ServicesSearch, servicesSearch } from '../features/services/list/services-search.ts'

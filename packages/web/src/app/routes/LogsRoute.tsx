@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { LogsTab } from '../../features/logs/LogsTab.tsx'
-import type { LogsSearch } from '../../features/logs/logs-search.ts'
+import type { LogsSearch } from '../../features/logs/search/logs-search.ts'
 
 const route = getRouteApi('/shell/spaces/$space/services/$service/logs')
 const to = '/spaces/$space/services/$service/logs'

@@ -13,7 +13,7 @@ import {
   IconPlugConnectedX,
   IconServerOff,
 } from '../../ui/icons/icons.ts'
-import { PageHead } from '../../ui/PageHead.tsx'
+import { PageHead } from '../../ui/page/PageHead.tsx'
 import { type BadgeLook, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { ClusterFacts } from './ClusterFacts.tsx'
 import { EngineAddress } from './EngineAddress.tsx'

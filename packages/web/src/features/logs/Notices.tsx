@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useWords } from '../../lib/words.ts'
 import { Notice } from '../../ui/Notice.tsx'
-import type { Notice as LogNotice } from './log-feed.ts'
+import type { Notice as LogNotice } from './feed/log-feed.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {

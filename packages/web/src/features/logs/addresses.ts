@@ -1,6 +1,6 @@
 import { addressOf } from '@berth/contract/http/client.ts'
 import { logStreams } from '@berth/contract/logs/log-streams.ts'
-import type { LogsSearch } from './logs-search.ts'
+import type { LogsSearch } from './search/logs-search.ts'
 
 const DEFAULT_TAIL = 1000
 /** How far before a linked line the log begins, in milliseconds. */

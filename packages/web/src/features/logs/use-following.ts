@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { LogFeed } from './log-feed.ts'
+import type { LogFeed } from './feed/log-feed.ts'
 
 /**
  * Returns whether the view follows the end of the log, and the end when it was last in view.

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { registriesQuery } from '../../service-model/images/image-queries.ts'
 import { IconPackages } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
-import { ListPage } from '../../ui/ListPage.tsx'
+import { ListPage } from '../../ui/page/ListPage.tsx'
 import { RegistryTable } from './RegistryTable.tsx'
 import { useRegistryTexts } from './registry-texts.ts'
 

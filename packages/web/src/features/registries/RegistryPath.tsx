@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useLanguage } from '../../lib/language.ts'
 import { registriesQuery } from '../../service-model/images/image-queries.ts'
 import { sourceName } from '../../service-model/images/image-source.ts'
-import { Path } from '../../ui/Path.tsx'
+import { Path } from '../../ui/page/Path.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {

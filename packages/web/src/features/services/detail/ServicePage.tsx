@@ -10,7 +10,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { Failed } from '../../../ui/Failed.tsx'
 import { IconBoxOff } from '../../../ui/icons/icons.ts'
 import { LinkButton } from '../../../ui/LinkButton.tsx'
-import { Path } from '../../../ui/Path.tsx'
+import { Path } from '../../../ui/page/Path.tsx'
 import styles from './ServicePage.module.css'
 import { useTexts } from './texts.ts'
 

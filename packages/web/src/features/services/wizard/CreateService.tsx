@@ -9,10 +9,10 @@ import { Create, type CreateProps } from '../../../wizard/create/Create.tsx'
 import { useCreation } from '../../../wizard/create/use-creation.ts'
 import { nameErrors } from '../../../wizard/name-errors.ts'
 import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
-import { emptyDraft, type SpecDraft, toSpec } from './draft.ts'
-import { dropDraft, keepDraft } from './kept-draft.ts'
+import { emptyDraft, type SpecDraft, toSpec } from './draft/draft.ts'
+import { dropDraft, keepDraft } from './draft/kept-draft.ts'
 import { useTexts } from './texts.ts'
-import { useSpecForm } from './use-spec-form.ts'
+import { useSpecForm } from './draft/use-spec-form.ts'
 import { useStepViews } from './use-step-views.tsx'
 
 interface Props extends CreateProps {

@@ -8,8 +8,8 @@ import { isMissing } from '../../../wizard/plan/queries.ts'
 import { WizardPage } from '../../../wizard/WizardPage.tsx'
 import { useWizardTexts } from '../../../wizard/wizard-texts.ts'
 import { CreateService } from './CreateService.tsx'
-import { emptyDraft, type SpecDraft } from './draft.ts'
-import { dropDraft, keptDraft } from './kept-draft.ts'
+import { emptyDraft, type SpecDraft } from './draft/draft.ts'
+import { dropDraft, keptDraft } from './draft/kept-draft.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {

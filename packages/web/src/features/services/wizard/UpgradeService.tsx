@@ -4,10 +4,10 @@ import { useLanguage } from '../../../lib/language.ts'
 import { errorWords } from '../../../lib/words.ts'
 import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
 import { Upgrade, type UpgradeProps } from '../../../wizard/upgrade/Upgrade.tsx'
-import { type SpecDraft, toSpec } from './draft.ts'
-import { draftOf } from './draft-of-spec.ts'
+import { type SpecDraft, toSpec } from './draft/draft.ts'
+import { draftOf } from './draft/draft-of-spec.ts'
 import { useTexts } from './texts.ts'
-import { useSpecForm } from './use-spec-form.ts'
+import { useSpecForm } from './draft/use-spec-form.ts'
 import { useStepViews } from './use-step-views.tsx'
 
 const FIXED = ['name']

@@ -1,0 +1,56 @@
+import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
+import { type FieldErrors, fieldErrorsOf } from '../../../../ui/forms/field-errors.ts'
+import { type DraftForm, type DraftSteps, useDraftForm } from '../../../../wizard/use-draft-form.ts'
+import { type BalancerDraft, rulesOf } from './draft.ts'
+import { fieldOf, STEPS, type Step, stepOf } from './fields.ts'
+import { useTexts } from '../texts.ts'
+import { toSpec } from './to-spec.ts'
+
+export type BalancerForm = DraftForm<BalancerDraft>
+
+/**
+ * Creates the form of a load balancer's spec, in steps.
+ * @param initial the initial draft; later values are ignored
+ * @param further validates more than the contract does, and returns errors by path of the draft
+ * @param options.known data that `further` depends on besides the draft
+ * @param options.keepsName the name can't be changed, so it isn't validated
+ */
+export function useBalancerForm(
+  initial: BalancerDraft,
+  further: (draft: BalancerDraft) => FieldErrors,
+  { known, keepsName = false }: { readonly known?: unknown; readonly keepsName?: boolean } = {},
+): DraftSteps<BalancerDraft, Step> {
+  const t = useTexts()
+  const validate = (draft: BalancerDraft): FieldErrors => {
+    const contractErrors = Object.entries(fieldErrorsOf(ServiceSpec, toSpec(draft)))
+    const { name, ...rest } = {
+      ...Object.fromEntries(contractErrors.map(([path, message]) => [fieldOf(path, draft), message])),
+      ...localErrors(draft, t),
+      ...further(draft),
+    }
+    return keepsName || name === undefined ? rest : { name, ...rest }
+  }
+  return useDraftForm({ initial, all: STEPS, faults: validate, stepOf, fieldOf, known })
+}
+
+/** Returns errors that the contract words too technically or can't detect: for it, an empty password is one that stays unchanged. */
+function localErrors({ listeners }: BalancerDraft, t: ReturnType<typeof useTexts>): FieldErrors {
+  const rules = listeners.flatMap((listener, at) =>
+    rulesOf(listener).map((rule, index) => ({ rule, path: `listeners.${at}.rules.${index}` })),
+  )
+  const withoutService = rules.filter(({ rule }) => rule.target.service === '')
+  const withoutPassword = rules
+    .filter(({ rule }) => rule.asksPassword)
+    .flatMap(({ rule, path }) =>
+      rule.basicAuth.users.map((user, index) => ({ user, path: `${path}.basicAuth.users.${index}.password` })),
+    )
+    .filter(({ user: { name, password, keeps } }) => password === '' && keeps !== name.trim())
+  const withoutCertificate = listeners.flatMap(({ protocol, certificates }, at) =>
+    protocol === 'https' && certificates.length === 0 ? [`listeners.${at}.certificates`] : [],
+  )
+  return Object.fromEntries([
+    ...withoutCertificate.map((path) => [path, t.certificateRequired]),
+    ...withoutService.map(({ path }) => [`${path}.target.service`, t.serviceRequired]),
+    ...withoutPassword.map(({ path }) => [path, t.passwordRequired]),
+  ])
+}

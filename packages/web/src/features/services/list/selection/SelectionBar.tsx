@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core'
+import { Copy } from '../../../../ui/Copy.tsx'
+import styles from './SelectionBar.module.css'
+import { useTexts } from '../texts.ts'
+
+interface Props {
+  /** The names of the selected services. */
+  readonly names: readonly string[]
+  readonly shown: number
+  readonly all: number
+  readonly onClear: () => void
+}
+
+/** Shows the number of services, or the actions for the selected services. */
+export function SelectionBar({ names, shown, all, onClear }: Props) {
+  const t = useTexts()
+  return (
+    <div className={styles.bar}>
+      {names.length === 0 ? (
+        <span role="status">{shown === all ? t.count(all) : t.countOf(shown, all)}</span>
+      ) : (
+        <>
+          <strong role="status">{t.chosen(names.length)}</strong>
+          <Copy text={names.join('\n')} what={t.names}>
+            {t.copyNames}
+          </Copy>
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={onClear}>
+            {t.clear}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,14 @@
+import type { Service } from '@berth/contract/services/services.ts'
+import { StateBadge } from '../../../../service-model/StateBadge.tsx'
+import styles from './cells.module.css'
+import { useParts } from '../parts.ts'
+
+export function StateCell({ service }: { readonly service: Service }) {
+  const { Rollout } = useParts()
+  return (
+    <span className={styles.state}>
+      <StateBadge service={service} />
+      <Rollout service={service} />
+    </span>
+  )
+}

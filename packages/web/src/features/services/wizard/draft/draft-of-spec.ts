@@ -1,0 +1,46 @@
+import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
+import { quoteCommandLine } from '../../../../lib/command-line.ts'
+import { sizeOf } from '../../../../wizard/size/size-draft.ts'
+import { emptyDraft, environmentRow, mountRow, portRow, type SpecDraft } from './draft.ts'
+
+/** Returns the draft of an existing spec, with a blank row in each empty list. Its secrets are empty, so they stay unchanged. */
+export function draftOf(spec: ShownSpec): SpecDraft {
+  const { command, args, workingDir, user } = spec
+  const blank = emptyDraft()
+  return {
+    name: spec.name,
+    description: spec.description,
+    image: spec.image,
+    command: quoteCommandLine(command ?? []),
+    args: quoteCommandLine(args ?? []),
+    workingDir: workingDir ?? '',
+    user: user ?? '',
+    env: orBlank(
+      spec.env.map(({ name, value, secret }) =>
+        environmentRow({ name, value: secret ? '' : value, secret, keeps: secret ? name : null }),
+      ),
+      blank.env,
+    ),
+    ports: orBlank(
+      spec.ports.map(({ published, ...port }) => portRow({ ...port, published: published ?? '' })),
+      blank.ports,
+    ),
+    mounts: orBlank(
+      spec.mounts.map(({ type, ...mount }) => mountRow({ ...mount, type: MOUNT_TYPES[type] ?? 'volume' })),
+      blank.mounts,
+    ),
+    healthCheck: { ...blank.healthCheck, ...spec.healthCheck },
+    ...sizeOf(spec),
+    imagePolicy: { pattern: spec.imagePolicy.pattern ?? '', follow: spec.imagePolicy.follow },
+  }
+}
+
+const MOUNT_TYPES: Readonly<Record<string, 'volume' | 'bind' | 'tmpfs'>> = {
+  volume: 'volume',
+  bind: 'bind',
+  tmpfs: 'tmpfs',
+}
+
+function orBlank<Row>(rows: readonly Row[], blank: readonly Row[]): readonly Row[] {
+  return rows.length > 0 ? rows : blank
+}
