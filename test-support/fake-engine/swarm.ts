@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
+import type { Images } from './containers/images.ts'
 import { Events } from './events.ts'
 import { swarmId } from './identity.ts'
-import type { Images } from './containers/images.ts'
 import {
   type Host,
   isPast,

@@ -119,7 +119,9 @@ test('every file has at most 400 lines', () => {
 })
 
 test('every folder has at most 20 files besides tests', () => {
-  const sources = [...all, ...globSync('packages/web/src/**/*.css', { cwd: root })].filter((file) => !FOR_TESTS.test(file))
+  const sources = [...all, ...globSync('packages/web/src/**/*.css', { cwd: root })].filter(
+    (file) => !FOR_TESTS.test(file),
+  )
   const folders = Map.groupBy(sources, (file) => dirname(file))
   expect([...folders].filter(([, files]) => files.length > 20).map(([folder]) => folder)).toEqual([])
 })

@@ -1,6 +1,6 @@
-import { timestamp } from '../identity.ts'
 import type { Image } from '../containers/images.ts'
 import { localImage, pullImage } from '../containers/local-images.ts'
+import { timestamp } from '../identity.ts'
 import type { Host, LocalImage } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, isTrue, Refusal, type Route, route } from './router.ts'

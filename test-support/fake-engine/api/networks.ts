@@ -1,6 +1,6 @@
-import { newNetwork } from '../orchestration/allocator.ts'
 import { timestamp } from '../identity.ts'
 import { isPast, type Network } from '../model.ts'
+import { newNetwork } from '../orchestration/allocator.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
 

@@ -1,7 +1,7 @@
 import { newContainer, startContainer, untilContainer } from '../containers/containers.ts'
 import { localImage } from '../containers/local-images.ts'
-import type { Host, PortStatus } from '../model.ts'
 import { usedPorts } from '../containers/ports.ts'
+import type { Host, PortStatus } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { findContainer } from './containers.ts'
 import { type Answer, type ApiRequest, Refusal, type Route, route } from './router.ts'

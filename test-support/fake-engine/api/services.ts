@@ -1,7 +1,7 @@
 import type { SwarmSpec } from '../../../packages/server/src/engine/swarm.ts'
-import { allocateService, releaseService } from '../orchestration/allocator.ts'
 import { iterationOf, swarmId, timestamp } from '../identity.ts'
 import { isPast, type Service } from '../model.ts'
+import { allocateService, releaseService } from '../orchestration/allocator.ts'
 import { isDesired, isJob, isJobSpec } from '../orchestration/new-task.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'

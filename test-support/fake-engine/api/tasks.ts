@@ -1,8 +1,8 @@
 import { iterationOf, timestamp } from '../identity.ts'
 import type { Network, Task } from '../model.ts'
 import { isDesired } from '../orchestration/new-task.ts'
-import type { Swarm } from '../swarm.ts'
 import { taskName } from '../orchestration/templates.ts'
+import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
 import { serviceNameOf } from './services.ts'
 

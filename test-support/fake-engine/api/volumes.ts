@@ -1,6 +1,6 @@
+import { createVolume, usersOfVolume } from '../containers/mounts.ts'
 import { longId, timestamp } from '../identity.ts'
 import type { Volume } from '../model.ts'
-import { createVolume, usersOfVolume } from '../containers/mounts.ts'
 import type { Swarm } from '../swarm.ts'
 import { Refusal, type Route, route } from './router.ts'
 

@@ -1,11 +1,11 @@
 import { pause } from '../clock.ts'
-import { createContainer, removeContainer, startContainer, stopContainer, untilContainer } from './containers.ts'
 import { Gate } from '../gate.ts'
-import { localImage, pullImage } from './local-images.ts'
 import type { Container, Host, Task } from '../model.ts'
 import { isDesired } from '../orchestration/new-task.ts'
-import { portConflict, publishedPorts } from './ports.ts'
 import type { Swarm } from '../swarm.ts'
+import { createContainer, removeContainer, startContainer, stopContainer, untilContainer } from './containers.ts'
+import { localImage, pullImage } from './local-images.ts'
+import { portConflict, publishedPorts } from './ports.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_GRACE_MS = 10_000

@@ -1,15 +1,15 @@
+import { longId } from '../identity.ts'
+import type { Container, Host, LogLine, PortStatus, Task } from '../model.ts'
+import { environmentOf, taskName } from '../orchestration/templates.ts'
+import type { Swarm } from '../swarm.ts'
 import { programOf } from './commands.ts'
 import { emitContainerEvent, variablesOf, wake } from './container-events.ts'
 import { FileSystem } from './file-system.ts'
 import { monitorHealth } from './health.ts'
-import { longId } from '../identity.ts'
 import { localImage } from './local-images.ts'
-import type { Container, Host, LogLine, PortStatus, Task } from '../model.ts'
 import { mountsOf } from './mounts.ts'
 import { Process } from './process.ts'
 import { IDLE } from './program.ts'
-import type { Swarm } from '../swarm.ts'
-import { environmentOf, taskName } from '../orchestration/templates.ts'
 
 /** The result of a container's process. */
 export interface Ending {

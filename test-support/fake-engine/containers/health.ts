@@ -1,8 +1,8 @@
-import { exitCodeOf, programOfCommand } from './commands.ts'
-import { emitContainerEvent, variablesOf, wake } from './container-events.ts'
 import { longId } from '../identity.ts'
 import type { Container } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
+import { exitCodeOf, programOfCommand } from './commands.ts'
+import { emitContainerEvent, variablesOf, wake } from './container-events.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_INTERVAL_MS = 30_000

@@ -1,7 +1,7 @@
 import { digestFor } from '../identity.ts'
-import type { Image } from './images.ts'
 import type { Host, LocalImage } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
+import type { Image } from './images.ts'
 
 /** Pulls an image from its registry to a host. @returns null if the image does not exist */
 export function pullImage(swarm: Swarm, host: Host, reference: string): LocalImage | null {

@@ -1,6 +1,6 @@
 import { isPast, type Service, type Task } from '../model.ts'
-import { isGlobal, newTask } from './new-task.ts'
 import type { Swarm } from '../swarm.ts'
+import { isGlobal, newTask } from './new-task.ts'
 
 /** Starts the missing tasks of a job, and ends the tasks of its earlier iterations. */
 export function reconcileJob(swarm: Swarm, service: Service): void {

@@ -1,9 +1,9 @@
-import { reconcileJob } from './jobs.ts'
 import { isPast, type Service, type Task } from '../model.ts'
+import type { Swarm } from '../swarm.ts'
+import { reconcileJob } from './jobs.ts'
 import { isDesired, isGlobal, isJob, newTask, placeKey, placeOf } from './new-task.ts'
 import { Restarts } from './restarts.ts'
 import { meets } from './scheduler.ts'
-import type { Swarm } from '../swarm.ts'
 import { type Slot, Updater } from './updater.ts'
 
 /** Creates and ends tasks until each service has its desired tasks. Modelled on swarmkit's manager/orchestrator. */

@@ -1,7 +1,7 @@
 import { pause } from '../clock.ts'
 import { isPast, type Service, type Task } from '../model.ts'
-import { isDesired, newTask, placeKey, placeOf } from './new-task.ts'
 import type { Swarm } from '../swarm.ts'
+import { isDesired, newTask, placeKey, placeOf } from './new-task.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_DELAY_MS = 5000

@@ -1,6 +1,6 @@
 import type { Host, Task } from '../model.ts'
-import { isDesired, isOccupying } from './new-task.ts'
 import type { Swarm } from '../swarm.ts'
+import { isDesired, isOccupying } from './new-task.ts'
 
 /** A reason why a host can't run a task, with the message of Swarm's filter. */
 type Filter = readonly [refuses: (task: Task, host: Host, swarm: Swarm) => boolean, message: (hosts: number) => string]

@@ -1,6 +1,6 @@
 import { isBefore, isPast, type Task } from '../model.ts'
-import { isDesired, placeOf, tasksIn } from './new-task.ts'
 import type { Swarm } from '../swarm.ts'
+import { isDesired, placeOf, tasksIn } from './new-task.ts'
 
 /** The number of tasks that a place keeps. @see dockerd's --task-history-limit */
 const LIMIT = 5

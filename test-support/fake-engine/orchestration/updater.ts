@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { pause } from '../clock.ts'
 import { isBefore, isPast, type Service, type Task, type UpdateStatus } from '../model.ts'
+import type { Swarm } from '../swarm.ts'
 import { isDesired, newTask, placeOf } from './new-task.ts'
 import type { Restarts } from './restarts.ts'
-import type { Swarm } from '../swarm.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_MONITOR_MS = 5000

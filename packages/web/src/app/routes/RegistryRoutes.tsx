@@ -1,8 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { ImagePage } from '../../features/registries/images/ImagePage.tsx'
+import { TagsPage } from '../../features/registries/images/TagsPage.tsx'
 import { RegistryPage } from '../../features/registries/RegistryPage.tsx'
 import { RepositoriesPage } from '../../features/registries/RepositoriesPage.tsx'
-import { TagsPage } from '../../features/registries/images/TagsPage.tsx'
 
 const registryRoute = getRouteApi('/shell/registries/$registry')
 const repositoryRoute = getRouteApi('/shell/registries/$registry/$repository')

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowDown } from '../../ui/icons/icons.ts'
-import styles from './LogsTab.module.css'
 import type { LogFeed } from './feed/log-feed.ts'
+import styles from './LogsTab.module.css'
 import { useTexts } from './texts.ts'
 
 interface Props {

@@ -1,5 +1,5 @@
-import type { LogSearch } from './search/log-search.ts'
 import type { LogStore } from './feed/log-store.ts'
+import type { LogSearch } from './search/log-search.ts'
 
 /** The lines to show: all lines, or those that match. */
 export interface Rows {

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react'
-import type { LogViewHandle } from './LogView.tsx'
 import type { LogFeed } from './feed/log-feed.ts'
+import type { LogViewHandle } from './LogView.tsx'
 
 interface Target {
   readonly at: string | undefined

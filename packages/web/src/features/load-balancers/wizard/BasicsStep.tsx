@@ -1,6 +1,6 @@
 import { Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useTexts } from './texts.ts'
 import type { BalancerForm } from './draft/use-balancer-form.ts'
+import { useTexts } from './texts.ts'
 
 interface Props {
   readonly form: BalancerForm

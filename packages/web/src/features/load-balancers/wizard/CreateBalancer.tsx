@@ -5,13 +5,13 @@ import { Create, type CreateProps } from '../../../wizard/create/Create.tsx'
 import { useCreation } from '../../../wizard/create/use-creation.ts'
 import { nameErrors } from '../../../wizard/name-errors.ts'
 import { BasicsStep } from './BasicsStep.tsx'
-import type { NewCertificate } from './rules/CertificateChoice.tsx'
 import type { BalancerDraft } from './draft/draft.ts'
-import { OptionsStep } from './OptionsStep.tsx'
-import { RulesStep } from './rules/RulesStep.tsx'
-import { useTexts } from './texts.ts'
 import { toSpec } from './draft/to-spec.ts'
 import { useBalancerForm } from './draft/use-balancer-form.ts'
+import { OptionsStep } from './OptionsStep.tsx'
+import type { NewCertificate } from './rules/CertificateChoice.tsx'
+import { RulesStep } from './rules/RulesStep.tsx'
+import { useTexts } from './texts.ts'
 
 interface Props extends CreateProps {
   readonly initial: BalancerDraft

@@ -5,9 +5,9 @@ import { Failed } from '../../../ui/Failed.tsx'
 import { isMissing } from '../../../wizard/plan/queries.ts'
 import { WizardPage } from '../../../wizard/WizardPage.tsx'
 import { useWizardTexts } from '../../../wizard/wizard-texts.ts'
-import type { NewCertificate } from './rules/CertificateChoice.tsx'
 import { CreateBalancer } from './CreateBalancer.tsx'
 import { emptyDraft } from './draft/draft.ts'
+import type { NewCertificate } from './rules/CertificateChoice.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {

@@ -4,12 +4,12 @@ import { Fold } from '../../../wizard/Fold.tsx'
 import { SizeFields } from '../../../wizard/size/SizeFields.tsx'
 import { type ListenerRow, type RuleRow, rulesOf, speaksHttp } from './draft/draft.ts'
 import { INPUT_FIRST, wholeNumber } from './draft/inputs.ts'
-import { ListenerOptions } from './rules/ListenerOptions.tsx'
+import type { BalancerForm } from './draft/use-balancer-form.ts'
 import styles from './OptionsStep.module.css'
 import { useOptionsTexts } from './options-texts.ts'
+import { ListenerOptions } from './rules/ListenerOptions.tsx'
 import { RuleOptions } from './rules/RuleOptions.tsx'
 import { useRulesTexts } from './rules/rules-texts.ts'
-import type { BalancerForm } from './draft/use-balancer-form.ts'
 
 interface Props {
   readonly form: BalancerForm

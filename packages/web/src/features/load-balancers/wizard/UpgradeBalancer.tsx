@@ -4,13 +4,13 @@ import { clusterQuery } from '../../../service-model/queries.ts'
 import { imageQuery } from '../../../wizard/plan/queries.ts'
 import { Upgrade, type UpgradeProps } from '../../../wizard/upgrade/Upgrade.tsx'
 import { BasicsStep } from './BasicsStep.tsx'
-import type { NewCertificate } from './rules/CertificateChoice.tsx'
 import { draftOf } from './draft/draft-of-spec.ts'
-import { OptionsStep } from './OptionsStep.tsx'
-import { RulesStep } from './rules/RulesStep.tsx'
-import { useTexts } from './texts.ts'
 import { toSpec } from './draft/to-spec.ts'
 import { useBalancerForm } from './draft/use-balancer-form.ts'
+import { OptionsStep } from './OptionsStep.tsx'
+import type { NewCertificate } from './rules/CertificateChoice.tsx'
+import { RulesStep } from './rules/RulesStep.tsx'
+import { useTexts } from './texts.ts'
 
 interface Props extends UpgradeProps {
   readonly NewCertificate: ComponentType<NewCertificate>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { patternOf } from '../search/log-search.ts'
 import { cssOf } from './ansi-colors.ts'
 import { plainOf, spansOf, unfolded } from './line-spans.ts'
-import { patternOf } from '../search/log-search.ts'
 
 test.each([
   ['plain', 'a < b & c', 'a < b & c'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LineBatch } from '../feed/line-batch.ts'
-import { LogSearch, patternOf } from './log-search.ts'
 import { LogStore } from '../feed/log-store.ts'
+import { LogSearch, patternOf } from './log-search.ts'
 
 function batch(texts: readonly string[]): LineBatch {
   let end = 0

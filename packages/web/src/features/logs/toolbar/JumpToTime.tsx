@@ -2,8 +2,8 @@ import { ActionIcon, Button, Popover, Stack, TextInput, Tooltip } from '@mantine
 import { useDisclosure } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
 import { IconClockSearch } from '../../../ui/icons/icons.ts'
-import { inputTime } from './input-time.ts'
 import { useTexts } from '../texts.ts'
+import { inputTime } from './input-time.ts'
 
 interface Props {
   /** Returns the time of the oldest loaded line, in milliseconds since 1970; null without lines. */

@@ -9,12 +9,12 @@ import {
   IconPlayerPlay,
 } from '../../../ui/icons/icons.ts'
 import { downloadUrl } from '../addresses.ts'
-import { JumpToTime } from './JumpToTime.tsx'
 import styles from '../LogsTab.module.css'
 import type { LogsSearch } from '../search/logs-search.ts'
-import { RangeSelect } from './RangeSelect.tsx'
 import { SHOWN_KEYS, type Shown } from '../shown.ts'
 import { useTexts } from '../texts.ts'
+import { JumpToTime } from './JumpToTime.tsx'
+import { RangeSelect } from './RangeSelect.tsx'
 
 interface Props {
   readonly space: string

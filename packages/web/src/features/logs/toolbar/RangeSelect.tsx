@@ -1,9 +1,9 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { inputTime } from './input-time.ts'
 import styles from '../LogsTab.module.css'
 import type { LogsSearch } from '../search/logs-search.ts'
 import { useTexts } from '../texts.ts'
+import { inputTime } from './input-time.ts'
 
 const TAILS = [100, 1000, 10_000, 100_000]
 const PASTS = { '15m': 'past15m', '1h': 'past1h', '1d': 'past1d' } as const

@@ -7,8 +7,8 @@ import { referenceOf } from '../../../service-model/images/image-source.ts'
 import { Failed } from '../../../ui/Failed.tsx'
 import { ConfirmDialog } from '../../../ui/forms/ConfirmDialog.tsx'
 import { deletionPlan, useDeleteImage } from '../queries.ts'
-import { RunBy } from './RunBy.tsx'
 import { useTexts } from '../texts.ts'
+import { RunBy } from './RunBy.tsx'
 
 interface Props {
   readonly registry: Registry

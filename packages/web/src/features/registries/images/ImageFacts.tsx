@@ -7,10 +7,10 @@ import { byteSize } from '../../../lib/time.ts'
 import { Platforms } from '../../../service-model/images/Platforms.tsx'
 import { Age } from '../../../ui/Age.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
+import { useTexts } from '../texts.ts'
 import { Digest } from './Digest.tsx'
 import styles from './ImageFacts.module.css'
 import { RunBy } from './RunBy.tsx'
-import { useTexts } from '../texts.ts'
 
 /** The details of an image: facts, defaults for its instances, layers, environment and labels. */
 export function ImageFacts({ image }: { readonly image: Image }) {

@@ -9,12 +9,12 @@ import { Failed } from '../../../ui/Failed.tsx'
 import { IconTrash } from '../../../ui/icons/icons.ts'
 import { PageHead } from '../../../ui/page/PageHead.tsx'
 import { imageQuery } from '../../../wizard/plan/queries.ts'
-import { CreateFrom } from './CreateFrom.tsx'
-import { DeleteImageDialog } from './DeleteImageDialog.tsx'
-import { ImageFacts } from './ImageFacts.tsx'
 import { RegistryPath, useRegistry } from '../RegistryPath.tsx'
 import styles from '../registries.module.css'
 import { useTexts } from '../texts.ts'
+import { CreateFrom } from './CreateFrom.tsx'
+import { DeleteImageDialog } from './DeleteImageDialog.tsx'
+import { ImageFacts } from './ImageFacts.tsx'
 
 interface Props {
   /** The id of the registry. */

@@ -11,12 +11,12 @@ import { Age } from '../../../ui/Age.tsx'
 import { copyText } from '../../../ui/Copy.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { IconCopy, IconDots, IconTrash } from '../../../ui/icons/icons.ts'
+import styles from '../registries.module.css'
+import { useTexts } from '../texts.ts'
 import { CreateFrom } from './CreateFrom.tsx'
 import { DeleteImageDialog } from './DeleteImageDialog.tsx'
 import { Digest } from './Digest.tsx'
 import { RunBy } from './RunBy.tsx'
-import styles from '../registries.module.css'
-import { useTexts } from '../texts.ts'
 
 interface Props {
   readonly tags: readonly Tag[]

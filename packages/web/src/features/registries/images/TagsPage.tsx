@@ -10,8 +10,8 @@ import { More } from '../../../ui/More.tsx'
 import { PageHead } from '../../../ui/page/PageHead.tsx'
 import { RegistryPath, useRegistry } from '../RegistryPath.tsx'
 import styles from '../registries.module.css'
-import { TagTable } from './TagTable.tsx'
 import { useTexts } from '../texts.ts'
+import { TagTable } from './TagTable.tsx'
 
 const SEARCH_DELAY_MS = 200
 

@@ -11,8 +11,8 @@ import { nameErrors } from '../../../wizard/name-errors.ts'
 import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
 import { emptyDraft, type SpecDraft, toSpec } from './draft/draft.ts'
 import { dropDraft, keepDraft } from './draft/kept-draft.ts'
-import { useTexts } from './texts.ts'
 import { useSpecForm } from './draft/use-spec-form.ts'
+import { useTexts } from './texts.ts'
 import { useStepViews } from './use-step-views.tsx'
 
 interface Props extends CreateProps {

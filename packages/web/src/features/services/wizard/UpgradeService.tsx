@@ -6,8 +6,8 @@ import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
 import { Upgrade, type UpgradeProps } from '../../../wizard/upgrade/Upgrade.tsx'
 import { type SpecDraft, toSpec } from './draft/draft.ts'
 import { draftOf } from './draft/draft-of-spec.ts'
-import { useTexts } from './texts.ts'
 import { useSpecForm } from './draft/use-spec-form.ts'
+import { useTexts } from './texts.ts'
 import { useStepViews } from './use-step-views.tsx'
 
 const FIXED = ['name']

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react'
 import { clusterQuery } from '../../../service-model/queries.ts'
 import { SizeFields } from '../../../wizard/size/SizeFields.tsx'
 import { ConfigurationStep } from './configuration/ConfigurationStep.tsx'
+import type { Step } from './draft/spec-fields.ts'
+import type { SpecForm } from './draft/use-spec-form.ts'
 import { ImageStep } from './image/ImageStep.tsx'
 import { ImageUpdateFields } from './image/ImageUpdateFields.tsx'
-import type { Step } from './draft/spec-fields.ts'
 import { useImageLookup } from './image/use-image-lookup.ts'
-import type { SpecForm } from './draft/use-spec-form.ts'
 
 interface StepViews {
   readonly views: Readonly<Record<Step, ReactNode>>

@@ -1,9 +1,9 @@
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { type FieldErrors, fieldErrorsOf } from '../../../../ui/forms/field-errors.ts'
 import { type DraftForm, type DraftSteps, useDraftForm } from '../../../../wizard/use-draft-form.ts'
+import { useTexts } from '../texts.ts'
 import { type BalancerDraft, rulesOf } from './draft.ts'
 import { fieldOf, STEPS, type Step, stepOf } from './fields.ts'
-import { useTexts } from '../texts.ts'
 import { toSpec } from './to-spec.ts'
 
 export type BalancerForm = DraftForm<BalancerDraft>

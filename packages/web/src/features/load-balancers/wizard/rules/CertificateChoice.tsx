@@ -6,8 +6,8 @@ import { useLanguage } from '../../../../lib/language.ts'
 import { day } from '../../../../lib/time.ts'
 import { certificatesQuery } from '../../../../service-model/certificates.ts'
 import { IconPlus } from '../../../../ui/icons/icons.ts'
-import { useRulesTexts } from './rules-texts.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
+import { useRulesTexts } from './rules-texts.ts'
 
 /** The props of the dialog that creates a certificate. Another feature provides it. */
 export interface NewCertificate {

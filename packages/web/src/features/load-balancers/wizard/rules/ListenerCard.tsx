@@ -2,12 +2,12 @@ import { PROTOCOLS } from '@berth/contract/load-balancers/balancer.ts'
 import { ActionIcon, NativeSelect, NumberInput, Text } from '@mantine/core'
 import type { ComponentType } from 'react'
 import { IconArrowRight, IconTrash } from '../../../../ui/icons/icons.ts'
-import { CertificateChoice, type NewCertificate } from './CertificateChoice.tsx'
 import type { ListenerRow } from '../draft/draft.ts'
+import type { BalancerForm } from '../draft/use-balancer-form.ts'
+import { CertificateChoice, type NewCertificate } from './CertificateChoice.tsx'
 import styles from './ListenerCard.module.css'
 import { RuleRows } from './RuleRows.tsx'
 import { useRulesTexts } from './rules-texts.ts'
-import type { BalancerForm } from '../draft/use-balancer-form.ts'
 
 interface Props {
   readonly form: BalancerForm

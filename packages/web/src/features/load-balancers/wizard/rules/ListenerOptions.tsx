@@ -1,8 +1,8 @@
 import { Checkbox, Fieldset, NativeSelect, NumberInput, SimpleGrid, Stack, Textarea } from '@mantine/core'
 import { type ListenerRow, speaksHttp } from '../draft/draft.ts'
 import { wholeNumber } from '../draft/inputs.ts'
-import { useOptionsTexts } from '../options-texts.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
+import { useOptionsTexts } from '../options-texts.ts'
 
 interface Props {
   readonly form: BalancerForm

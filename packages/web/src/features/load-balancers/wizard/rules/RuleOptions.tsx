@@ -2,9 +2,9 @@ import { Checkbox, NativeSelect, NumberInput, PasswordInput, SimpleGrid, Stack, 
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
 import { type RuleRow, userRow } from '../draft/draft.ts'
 import { INPUT_FIRST, wholeNumber } from '../draft/inputs.ts'
+import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import { useOptionsTexts } from '../options-texts.ts'
 import styles from './RuleOptions.module.css'
-import type { BalancerForm } from '../draft/use-balancer-form.ts'
 
 interface Props {
   readonly form: BalancerForm

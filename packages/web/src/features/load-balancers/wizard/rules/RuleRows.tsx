@@ -2,10 +2,10 @@ import { Stack, Text, TextInput } from '@mantine/core'
 import { IconArrowRight } from '../../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
 import { type ListenerRow, ruleRow, rulesOf, speaksHttp } from '../draft/draft.ts'
+import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import styles from './RuleRows.module.css'
 import { useRulesTexts } from './rules-texts.ts'
 import { TargetFields } from './TargetFields.tsx'
-import type { BalancerForm } from '../draft/use-balancer-form.ts'
 
 interface Props {
   readonly form: BalancerForm

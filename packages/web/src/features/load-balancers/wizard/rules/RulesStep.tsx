@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { servicesQuery } from '../../../../service-model/queries.ts'
 import { AddRow } from '../../../../wizard/RowButtons.tsx'
-import type { NewCertificate } from './CertificateChoice.tsx'
 import { listenerRow } from '../draft/draft.ts'
+import type { BalancerForm } from '../draft/use-balancer-form.ts'
+import type { NewCertificate } from './CertificateChoice.tsx'
 import { ListenerCard } from './ListenerCard.tsx'
 import { useRulesTexts } from './rules-texts.ts'
-import type { BalancerForm } from '../draft/use-balancer-form.ts'
 
 interface Props {
   readonly form: BalancerForm

@@ -2,10 +2,10 @@ import { Autocomplete, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { servicesQuery, spacesQuery } from '../../../../service-model/queries.ts'
+import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import styles from './RuleRows.module.css'
 import { useRulesTexts } from './rules-texts.ts'
 import { useTargetPorts } from './targets.ts'
-import type { BalancerForm } from '../draft/use-balancer-form.ts'
 
 /** A value that can't be the name of a service. */
 const OTHER_SPACE = '/'

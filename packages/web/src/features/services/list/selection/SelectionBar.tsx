@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Copy } from '../../../../ui/Copy.tsx'
-import styles from './SelectionBar.module.css'
 import { useTexts } from '../texts.ts'
+import styles from './SelectionBar.module.css'
 
 interface Props {
   /** The names of the selected services. */

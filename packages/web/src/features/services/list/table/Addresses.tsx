@@ -1,8 +1,8 @@
 import type { Service, ServiceEndpoint } from '@berth/contract/services/services.ts'
 import { Anchor, Popover, UnstyledButton } from '@mantine/core'
 import { linkOf, placeOf } from '../../../../service-model/endpoint-link.ts'
-import styles from './cells.module.css'
 import { useTexts } from '../texts.ts'
+import styles from './cells.module.css'
 
 const MAX_SHOWN = 2
 

@@ -1,7 +1,7 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Progress } from '@mantine/core'
-import styles from './cells.module.css'
 import { useTexts } from '../texts.ts'
+import styles from './cells.module.css'
 
 /** The numbers of running and desired instances, with a thin bar while some are missing. */
 export function InstanceCount({ instances: { running, desired } }: Pick<Service, 'instances'>) {

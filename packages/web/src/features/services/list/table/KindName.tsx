@@ -1,6 +1,6 @@
 import type { Service } from '@berth/contract/services/services.ts'
-import styles from './cells.module.css'
 import { useTexts } from '../texts.ts'
+import styles from './cells.module.css'
 
 export function KindName({ service: { kind, mode } }: { readonly service: Service }) {
   const t = useTexts()

@@ -1,8 +1,8 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { LinkButton } from '../../../../ui/LinkButton.tsx'
 import { useParts } from '../parts.ts'
-import styles from './ServiceActions.module.css'
 import { useTexts } from '../texts.ts'
+import styles from './ServiceActions.module.css'
 
 /** A link to the service's page, and a menu with its other actions. */
 export function ServiceActions({ service }: { readonly service: Service }) {

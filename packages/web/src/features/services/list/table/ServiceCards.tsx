@@ -1,15 +1,15 @@
 import { Checkbox } from '@mantine/core'
+import { useParts } from '../parts.ts'
+import { useTexts } from '../texts.ts'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
 import { KindName } from './KindName.tsx'
-import { useParts } from '../parts.ts'
 import { ServiceActions } from './ServiceActions.tsx'
 import styles from './ServiceCards.module.css'
 import { ServiceImage } from './ServiceImage.tsx'
 import { ServiceName } from './ServiceName.tsx'
 import type { ListProps } from './ServiceTable.tsx'
 import { StateCell } from './StateCell.tsx'
-import { useTexts } from '../texts.ts'
 import { useWindowRows } from './use-window-rows.ts'
 
 const CARD_HEIGHT = 210

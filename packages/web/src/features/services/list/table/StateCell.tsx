@@ -1,7 +1,7 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { StateBadge } from '../../../../service-model/StateBadge.tsx'
-import styles from './cells.module.css'
 import { useParts } from '../parts.ts'
+import styles from './cells.module.css'
 
 export function StateCell({ service }: { readonly service: Service }) {
   const { Rollout } = useParts()

@@ -1,12 +1,12 @@
 import { type Service, type ServiceState, STATES } from '@berth/contract/services/services.ts'
 import type { ReactNode } from 'react'
+import type { ServicesSearch, SortKey } from '../services-search.ts'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
 import { KindName } from './KindName.tsx'
 import { ServiceImage } from './ServiceImage.tsx'
 import { ServiceName } from './ServiceName.tsx'
 import { StateCell } from './StateCell.tsx'
-import type { ServicesSearch, SortKey } from '../services-search.ts'
 
 interface Column {
   readonly cell: (service: Service) => ReactNode

@@ -1,8 +1,8 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { quoteCommandLine } from '../../../../lib/command-line.ts'
-import { useConfigTexts } from './config-texts.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
+import { useConfigTexts } from './config-texts.ts'
 
 interface Props {
   readonly form: SpecForm

@@ -1,13 +1,13 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { Fold } from '../../../../wizard/Fold.tsx'
+import { filledRows, type SpecDraft } from '../draft/draft.ts'
+import type { SpecForm } from '../draft/use-spec-form.ts'
 import { CommandFields } from './CommandFields.tsx'
 import { useConfigTexts } from './config-texts.ts'
-import { filledRows, type SpecDraft } from '../draft/draft.ts'
 import { EnvironmentRows } from './EnvironmentRows.tsx'
 import { HealthCheckFields } from './HealthCheckFields.tsx'
 import { MountRows } from './MountRows.tsx'
 import { PortRows } from './PortRows.tsx'
-import type { SpecForm } from '../draft/use-spec-form.ts'
 
 interface Props {
   readonly form: SpecForm

@@ -1,11 +1,11 @@
 import { Checkbox, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type ClipboardEvent, useState } from 'react'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
-import { useConfigTexts } from './config-texts.ts'
 import { environmentRow, withEnvironment } from '../draft/draft.ts'
+import type { SpecForm } from '../draft/use-spec-form.ts'
+import { useConfigTexts } from './config-texts.ts'
 import { type Pasted, parseEnvironment } from './environment-paste.ts'
 import styles from './rows.module.css'
-import type { SpecForm } from '../draft/use-spec-form.ts'
 
 /** The rows of environment variables. KEY=value lines that are pasted into a name become rows. */
 export function EnvironmentRows({ form }: { readonly form: SpecForm }) {

@@ -1,7 +1,7 @@
 import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { Fold } from '../../../../wizard/Fold.tsx'
-import { useConfigTexts } from './config-texts.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
+import { useConfigTexts } from './config-texts.ts'
 
 const wholeNumber = { allowDecimal: false, allowNegative: false, clampBehavior: 'none', min: 0 } as const
 const TIMING_FIELDS = ['intervalSeconds', 'timeoutSeconds', 'retries', 'startPeriodSeconds'] as const

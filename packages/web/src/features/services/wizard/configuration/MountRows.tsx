@@ -1,11 +1,11 @@
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { IconArrowRight } from '../../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
-import { useConfigTexts } from './config-texts.ts'
 import { type MountRow, mountRow, withMount } from '../draft/draft.ts'
-import { Offers } from '../image/Offers.tsx'
-import styles from './rows.module.css'
 import type { SpecForm } from '../draft/use-spec-form.ts'
+import { Offers } from '../image/Offers.tsx'
+import { useConfigTexts } from './config-texts.ts'
+import styles from './rows.module.css'
 
 interface Props {
   readonly form: SpecForm

@@ -2,11 +2,11 @@ import type { Image } from '@berth/contract/registries/registries.ts'
 import { NativeSelect, NumberInput, Stack, Text } from '@mantine/core'
 import { IconArrowRight } from '../../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
-import { useConfigTexts } from './config-texts.ts'
 import { type PortRow, portRow, withPort } from '../draft/draft.ts'
-import { Offers } from '../image/Offers.tsx'
-import styles from './rows.module.css'
 import type { SpecForm } from '../draft/use-spec-form.ts'
+import { Offers } from '../image/Offers.tsx'
+import { useConfigTexts } from './config-texts.ts'
+import styles from './rows.module.css'
 
 const PROTOCOLS = ['tcp', 'udp', 'sctp']
 

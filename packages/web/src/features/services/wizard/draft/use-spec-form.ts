@@ -2,9 +2,9 @@ import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import { parseCommandLine } from '../../../../lib/command-line.ts'
 import { type FieldErrors, fieldErrorsOf } from '../../../../ui/forms/field-errors.ts'
 import { type DraftForm, type DraftSteps, useDraftForm } from '../../../../wizard/use-draft-form.ts'
+import { useTexts } from '../texts.ts'
 import { type SpecDraft, toSpec } from './draft.ts'
 import { fieldOf, STEPS, type Step, stepOf } from './spec-fields.ts'
-import { useTexts } from '../texts.ts'
 
 export type SpecForm = DraftForm<SpecDraft>
 

@@ -3,11 +3,11 @@ import { Button, Input, Stack, Textarea, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useWords } from '../../../../lib/words.ts'
 import { isMissing } from '../../../../wizard/plan/queries.ts'
+import type { SpecForm } from '../draft/use-spec-form.ts'
 import { ImagePicker } from './ImagePicker.tsx'
 import styles from './ImageStep.module.css'
 import { ImageSummary } from './ImageSummary.tsx'
 import { useImageTexts } from './image-texts.ts'
-import type { SpecForm } from '../draft/use-spec-form.ts'
 
 /** The result of looking up the image that the form names. */
 export interface ImageLookup {
