@@ -26,8 +26,8 @@ const t = {
   fullScreen: 'Full screen',
   leave: 'Leave full screen',
   download: 'Download',
-  badRegex: 'Not a regular expression',
-  unreadable: /logging driver cannot be read/,
+  badRegex: 'Invalid regular expression',
+  unreadable: /logging driver of this instance does not support reading/,
 }
 
 const SCRIPT = `trap 'exit 0' TERM

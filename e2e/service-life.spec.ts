@@ -179,7 +179,7 @@ describeIn('zh-CN', 'light', () => {
     await page.goto(`${berth.address}/spaces/${space}/services/web/upgrade`)
     await page.locator('[data-path="image"]').fill(image('web:2.0'))
     await berth.call(routes.scaleService, { params: { space, service: 'web' }, body: { replicas: 2 } })
-    await expect(page.getByText('服务在您填写期间已被更改')).toBeVisible()
+    await expect(page.getByText('服务在您填写期间已更改')).toBeVisible()
     await expect(page.getByText('admin：更改容器数量')).toBeVisible()
     await berth.becomes({ space, name: 'web' }, 'running', ROLL_OUT_MS)
     await page.getByRole('button', { name: '在最新配置上继续' }).click()

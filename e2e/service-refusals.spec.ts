@@ -40,7 +40,7 @@ describeIn('en-US', 'light', () => {
     await page.getByRole('button', { name: t.next }).click()
     await expect(page.getByText(`Port ${port} is already taken`).first()).toBeVisible()
     await expect(page.getByRole('button', { name: t.finish, exact: true })).toBeDisabled()
-    await page.getByRole('button', { name: /^Go there: Port/ }).click()
+    await page.getByRole('button', { name: /^Go to field: Port/ }).click()
     await expect(page.locator('[data-path="ports.0.published"]')).toBeFocused()
     expect(await outside.remainsOf(space)).toMatchObject({ services: [`${space}_first`] })
   })

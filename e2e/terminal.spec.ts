@@ -12,7 +12,7 @@ const t = {
   full: 'Fill the page',
   height: 'Height of the terminals',
   hosts: 'Hosts',
-  ended: 'It ended with exit code 7.',
+  ended: 'Ended with exit code 7.',
   again: 'Open again',
   lost: 'The connection was lost.',
   reconnect: 'Reconnect',

@@ -14,7 +14,7 @@ test('the timeline records what the engine did by itself, and how long operation
   await web.becomes('running')
   const entries = await web.timeline()
   expect(entries).toMatchObject([
-    { what: 'instance-replaced', by: null, result: 'done', detail: expect.stringMatching(/^Number 1 runs on host/) },
+    { what: 'instance-replaced', by: null, result: 'done', detail: expect.stringMatching(/^Instance 1 runs on host/) },
     { what: 'instance-failed', by: null, detail: 'The instance was killed (exit code 137).' },
     { what: 'create' },
   ])

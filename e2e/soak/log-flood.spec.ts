@@ -24,7 +24,7 @@ describeIn('en-US', 'dark', () => {
     await page.goto(`${berth.address}/spaces/${space}/services/log/logs`)
     await expect(page.getByText('Live', { exact: true })).toBeVisible()
     await outside.inside(service, 'touch', '/tmp/go')
-    const late = page.getByText(/s late: more is written than can be read/)
+    const late = page.getByText(/s behind: lines are written faster than they can be read/)
     await expect(late).toBeVisible({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Pause' }).click()
     await expect(page.getByRole('button', { name: 'Follow', exact: true })).toBeVisible()

@@ -70,6 +70,6 @@ describe.concurrent('planning', () => {
     const { errors, warnings } = await berth.plan(routes.createService, { params: { space }, body })
     expect(errors).toEqual([])
     expect(warnings.map(({ path }) => path)).toEqual(['ports.0.published'])
-    expect(warnings[0]?.detail).toContain(`3 of the ${hosts.length + 3} instances would wait`)
+    expect(warnings[0]?.detail).toContain(`3 of the ${hosts.length + 3} instances could not start`)
   })
 })

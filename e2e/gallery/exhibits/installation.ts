@@ -17,7 +17,7 @@ export const INSTALLATION: readonly Exhibit[] = [
     path: '/registries',
     steps: async (page) => {
       await press(page, 'Add registry')
-      for (const option of ['Speak plain HTTP', 'It asks for a user name and password'])
+      for (const option of ['Use plain HTTP', 'It requires a user name and password'])
         await page.getByLabel(option).check()
     },
     shows: 'Password or token',
@@ -36,7 +36,7 @@ export const INSTALLATION: readonly Exhibit[] = [
     path: '/registries',
     steps: async (page) => {
       await press(page, 'Add registry')
-      await page.getByLabel('Its certificate is of an authority of our own').check()
+      await page.getByLabel('Its certificate is issued by your own CA').check()
     },
     shows: 'CA certificate (PEM)',
   },
@@ -91,7 +91,7 @@ export const INSTALLATION: readonly Exhibit[] = [
       await page.getByLabel('Name').fill('harbor')
       await page.getByRole('dialog').getByRole('button', { name: 'Create hook' }).click()
     },
-    shows: /^This address is shown this once/,
+    shows: /^This address is shown only once/,
   },
   {
     name: 'revoke a push hook',
@@ -127,12 +127,12 @@ export const INSTALLATION: readonly Exhibit[] = [
     name: 'replace a certificate',
     path: certificates,
     steps: (page) => press(page, 'Replace certificate: shop-test'),
-    shows: /take the new one with their next upgrade/,
+    shows: /use the new certificate from their next upgrade on/,
   },
   {
     name: 'delete a certificate in use',
     path: certificates,
     steps: (page) => press(page, 'Delete certificate: shop-test'),
-    shows: /It is used by edge/,
+    shows: /is in use by edge/,
   },
 ]

@@ -16,7 +16,7 @@ export const LOGS_AND_FILES: readonly Exhibit[] = [
       await press(page, 'Regular expression')
       await page.getByLabel('Search', { exact: true }).fill('(')
     },
-    shows: 'Not a regular expression',
+    shows: 'Invalid regular expression',
   },
   {
     name: 'logs, from and to',

@@ -13,7 +13,7 @@ export const SERVICE: readonly Exhibit[] = [
   {
     name: 'instances, of an image that has a newer one',
     path: servicePath('news'),
-    shows: /^There is a higher version/,
+    shows: /^A higher version is available/,
   },
   { name: 'instances, global', path: servicePath('agent'), shows: 'View Logs' },
   { name: 'service not found', path: servicePath('nothing'), shows: /does not exist/ },
@@ -39,7 +39,7 @@ export const SERVICE: readonly Exhibit[] = [
     name: 'restart an instance',
     path: servicePath('web'),
     steps: (page) => choose(page, instanceMenu, 'Restart'),
-    shows: /^It is told to stop/,
+    shows: /^The instance receives the stop signal/,
   },
   {
     name: 'remove an instance',
@@ -77,7 +77,7 @@ export const SERVICE: readonly Exhibit[] = [
     name: 'return to a revision',
     path: servicePath('web', 'revisions'),
     steps: (page) => press(page, 'Return to this revision: 1'),
-    shows: /^An upgrade to what revision 1 was/,
+    shows: /^Upgrades the service to the spec of revision 1/,
   },
   { name: 'timeline', path: servicePath('web', 'timeline'), shows: 'Create' },
   { name: 'timeline of a failure', path: servicePath('orders', 'timeline'), shows: 'Create' },

@@ -43,14 +43,14 @@ export const SHELL: readonly Exhibit[] = [
       await page.getByLabel('New password again').fill('other')
       await press(page, 'Save')
     },
-    shows: 'The two are not the same.',
+    shows: 'The passwords do not match.',
   },
   { name: 'engine away', path: SHOP, isEngineAway: true, shows: 'Docker Engine does not answer' },
   {
     name: 'connection lost',
     path: SHOP,
     prepare: (page) => page.route('**/api/v1/events', (route) => route.abort()),
-    shows: /^The connection to Berth is lost/,
+    shows: /^The connection to Berth was lost/,
   },
   {
     name: 'server error',

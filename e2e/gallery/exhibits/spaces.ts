@@ -43,8 +43,8 @@ export const SPACES: readonly Exhibit[] = [
   {
     name: 'upgrade to a newer image',
     path: SHOP,
-    steps: (page) => press(page, 'Upgrade news: 1.1 is out'),
-    shows: /^1 instance is replaced/,
+    steps: (page) => press(page, 'Upgrade news: 1.1 available'),
+    shows: /^1 instance will be replaced/,
   },
   { name: 'services of an empty space', path: `/spaces/${EMPTY_SPACE}`, shows: 'No services yet' },
   {

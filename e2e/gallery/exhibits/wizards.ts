@@ -66,7 +66,7 @@ export const WIZARDS: readonly Exhibit[] = [
       await fill(page, 'mounts.0.target', 'data')
       await press(page, 'Next')
     },
-    shows: 'From 1 to 65535.',
+    shows: 'Must be from 1 to 65535.',
   },
   {
     name: 'size of a service',

@@ -7,6 +7,6 @@ export const eventStreams = {
     path: '/api/v1/events',
     permission: 'signed-in',
     summary: 'Stream changes',
-    description: 'Sends each change as an Event. With `Last-Event-ID`, events that were missed come first.',
+    description: 'Sends each change as an Event. With `Last-Event-ID`, missed events are sent first.',
   },
 } as const satisfies Record<string, Stream>

@@ -48,7 +48,7 @@ export const fileStreams = {
     permission: 'instance.enter',
     summary: 'Upload a file to an instance',
     description:
-      'The body is application/octet-stream with a Content-Length of at most 1 GiB. An existing file is replaced only with `overwrite`. An upload that breaks off leaves a part of the file.',
+      'The body is application/octet-stream with a Content-Length of at most 1 GiB. An existing file is replaced only with `overwrite`. An interrupted upload may leave part of the file.',
     params,
     query: query.extend({ overwrite: flag.optional() }),
   },

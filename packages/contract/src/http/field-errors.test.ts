@@ -59,7 +59,7 @@ describe('an issue of zod becomes a message code with parameters', () => {
   test('a custom check keeps the parameters of its message', () => {
     const expected = message('entry-twice', { entry: 'A' })
     const schema = z.string().superRefine((_, context) => context.addIssue(customIssue(['at'], expected)))
-    expect(errorsOf(schema, 'a')).toEqual([{ path: 'at', detail: 'A is there twice.', detailMessage: expected }])
+    expect(errorsOf(schema, 'a')).toEqual([{ path: 'at', detail: 'A appears twice.', detailMessage: expected }])
   })
 
   test('returns the first error of each field, and every unknown field', () => {

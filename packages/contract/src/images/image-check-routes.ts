@@ -31,7 +31,7 @@ export const imageCheckRoutes = {
     path: '/api/v1/spaces/:space/services/:service/image-policy',
     summary: 'Set the image policy of a service',
     description:
-      'Which tags count as newer, and whether the service is upgraded to them. This is not an upgrade: no instance is replaced, and there is nothing to confirm.',
+      'Sets which tags count as newer, and whether the service is upgraded to them. This is not an upgrade: no instance is replaced, and there is nothing to confirm.',
     permission: 'service.change',
     status: 200,
     params: ServiceRef,

@@ -14,7 +14,7 @@ export const instanceRoutes = {
     ...read,
     path: instances,
     summary: 'List the instances of a service',
-    description: 'Desired instances first, then those that have ended, as far as the engine remembers them.',
+    description: 'Returns desired instances first, then ended instances that the engine still keeps.',
     permission: 'service.read',
     params: ServiceRef,
     answer: page(Instance),
@@ -31,7 +31,7 @@ export const instanceRoutes = {
     ...read,
     path: `${instance}/inspect`,
     summary: "Get the engine's record of an instance",
-    description: 'The Swarm task, and the container if Berth reaches the engine of its host.',
+    description: 'Returns the Swarm task, and the container if Berth reaches the engine of its host.',
     permission: 'instance.read',
     params: InstanceRef,
     answer: InstanceRecord,
@@ -51,7 +51,7 @@ export const instanceRoutes = {
     path: instance,
     summary: 'Remove an instance by force',
     description:
-      'Kills the instance at once and removes its container with everything written there, logs too. Swarm treats this as a failure and starts a new instance in its place. Of an instance that has ended, only the container is removed.',
+      'Kills the instance at once and removes its container with its logs and everything written to it. Swarm treats this as a failure and starts a new instance in its place. Of an instance that has ended, only the container is removed.',
     permission: 'service.run',
   }),
 } as const

@@ -23,7 +23,7 @@ export const balancerRoutes = {
     path: '/api/v1/spaces/:space/services/:service/balancer/figures',
     summary: 'Get the traffic of a load balancer',
     description:
-      'Read from HAProxy in each instance, at most once a second for all callers. Rates are computed since the reading before.',
+      'Read from HAProxy in each instance, at most once a second for all callers. Rates are computed since the previous reading.',
     permission: 'service.read',
     params: ServiceRef,
     answer: BalancerFigures,
@@ -53,7 +53,7 @@ export const balancerRoutes = {
     path: `${certificates}/:certificate`,
     summary: 'Replace a certificate',
     description:
-      'Load balancers use the new certificate from their next upgrade on, which need not change anything else.',
+      'Load balancers use the new certificate from their next upgrade on. The upgrade need not change anything else.',
     permission: 'certificate.change',
     status: 200,
     params: certificateParams,
@@ -77,7 +77,7 @@ export const balancerRoutes = {
     method: 'DELETE',
     path: `${certificates}/:certificate`,
     summary: 'Delete a certificate',
-    description: 'Refused while a load balancer uses it, or would use it after rolling back.',
+    description: 'Refused while a load balancer uses the certificate, or would use it after a rollback.',
     permission: 'certificate.change',
     status: 204,
     params: certificateParams,

@@ -40,7 +40,7 @@ export const SelfSigned = z.strictObject({
     .array(RuleHost)
     .min(1, textCode('hosts-required'))
     .max(50)
-    .describe('Host names, or addresses; wildcards too.'),
+    .describe('Host names or IP addresses. Wildcards are allowed.'),
   days: z.int().min(1).max(3650).default(365),
 })
 export type SelfSigned = z.infer<typeof SelfSigned>

@@ -5,7 +5,7 @@ import { LogQuery } from './logs.ts'
 
 const path = '/api/v1/spaces/:space/services/:service'
 const description =
-  'Sends NDJSON, one LogRecord a line. With `Accept: text/event-stream` it sends server-sent events, and `Last-Event-ID` continues after an event. With `Accept: text/plain` or `download` it sends the bytes as they were written.'
+  'Sends NDJSON, one LogRecord per line. With `Accept: text/event-stream` it sends server-sent events, and `Last-Event-ID` continues after an event. With `Accept: text/plain` or `download` it sends the bytes as they were written.'
 
 /** The streams of logs; part of `streams`. */
 export const logStreams = {
@@ -13,7 +13,7 @@ export const logStreams = {
     path: `${path}/logs`,
     permission: 'instance.read',
     summary: 'Read the logs of a service',
-    description: `Of all instances in order of time, also those that have ended, as far as the engine has them. ${description}`,
+    description: `Returns the logs of all instances in order of time, including ended instances whose logs the engine still has. ${description}`,
     params: ServiceRef,
     query: LogQuery,
   },

@@ -7,19 +7,19 @@ export const ACCOUNT_TEMPLATES = {
   'current-password-required': { en: 'The current password is required.', zh: '请填写当前密码。' },
   'current-password-wrong': { en: 'The current password is wrong.', zh: '当前密码错误。' },
   'password-length': {
-    en: 'A password has {least} to {most} characters.',
-    zh: '密码长度为 {least} 到 {most} 个字符。',
+    en: 'A password must have {least} to {most} characters.',
+    zh: '密码长度应为 {least} 到 {most} 个字符。',
   },
   'password-changed-elsewhere': {
     en: 'The password has just been changed elsewhere.',
-    zh: '密码刚刚在别处被更改。',
+    zh: '密码刚刚已在别处更改。',
   },
-  'bad-credentials': { en: 'The name or the password is wrong.', zh: '用户名或密码错误。' },
+  'bad-credentials': { en: 'The user name or password is wrong.', zh: '用户名或密码错误。' },
   'too-many-attempts': {
     en: 'Too many failed attempts. Try again in {minutes} min.',
     zh: '失败次数过多，请在 {minutes} 分钟后重试。',
   },
-  'sign-in-first': { en: 'Sign in first.', zh: '登录已失效，请重新登录。' },
+  'sign-in-first': { en: 'Sign in first.', zh: '请先登录。' },
   'account-gone': { en: 'This account no longer exists.', zh: '此账户已不存在。' },
   'no-such-user': { en: 'There is no user {user}.', zh: '用户 {user} 不存在。' },
   'role-not-permitted': {

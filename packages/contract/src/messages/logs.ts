@@ -3,12 +3,12 @@ import type { Templates } from './template.ts'
 /** Messages about missing lines of a log. */
 export const LOG_TEMPLATES = {
   'logs-unreadable': {
-    en: 'Its logging driver cannot be read (such as "none"): Docker Engine has no logs to show.',
-    zh: '日志驱动不支持读取（如 none）：Docker 引擎没有可显示的日志。',
+    en: 'The logging driver of this instance does not support reading (such as "none"): Docker Engine has no logs to show.',
+    zh: '此实例的日志驱动不支持读取（如 none）：Docker 引擎没有可显示的日志。',
   },
   'logs-gone': {
     en: 'Docker Engine no longer has the logs of this instance.',
-    zh: 'Docker 引擎已不再保留该实例的日志。',
+    zh: 'Docker 引擎已不再保留此实例的日志。',
   },
   'logs-incomplete': { en: 'The logs are incomplete: {error}', zh: '日志不完整：{error}' },
   'logs-too-many': {

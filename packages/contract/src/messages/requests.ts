@@ -7,7 +7,7 @@ export const REQUEST_TEMPLATES = {
   'body-too-large': { en: 'The body of the request is too large.', zh: '提交的内容过大。' },
   'request-unreadable': { en: 'The request cannot be read: {error}', zh: '无法读取请求：{error}' },
   'if-match-malformed': {
-    en: 'If-Match is the version of the service in double quotes.',
+    en: 'If-Match must be the version of the service in double quotes.',
     zh: 'If-Match 应为带双引号的服务版本。',
   },
   'cursor-malformed': {
@@ -15,12 +15,12 @@ export const REQUEST_TEMPLATES = {
     zh: '游标无效，应为之前返回的 nextCursor。',
   },
   'terminal-message-malformed': {
-    en: 'This is not a message of a terminal.',
+    en: 'This is not a valid terminal message.',
     zh: '无法识别的终端消息。',
   },
   'changed-by-another': {
-    en: 'Somebody else has changed this in the meantime.',
-    zh: '内容已被他人更改，请刷新后重试。',
+    en: 'This has been changed in the meantime. Reload and try again.',
+    zh: '内容在此期间已更改，请刷新后重试。',
   },
   'internal-error': { en: 'Something went wrong on the server.', zh: '服务器内部错误。' },
   'unknown-answer': { en: 'The server answered with status {status}.', zh: '服务器返回状态码 {status}。' },

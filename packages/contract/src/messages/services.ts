@@ -9,17 +9,17 @@ export const SERVICE_TEMPLATES = {
   },
   'pull-failed': { en: 'The image {image} could not be pulled: {error}', zh: '镜像 {image} 拉取失败：{error}' },
   'no-host-port': {
-    en: 'Port {port} is taken on every host that could run it.',
+    en: 'Port {port} is taken on every host that could run the instance.',
     zh: '所有可用宿主机的 {port} 端口都已被占用。',
   },
   'no-host-ports': {
-    en: 'One of its host ports ({ports}) is taken on every host that could run it.',
+    en: 'Every host that could run the instance has at least one of the host ports ({ports}) taken.',
     zh: '所有可用宿主机上，主机端口（{ports}）至少有一个已被占用。',
   },
   'no-host-constraint': { en: 'No host meets the placement constraints.', zh: '没有宿主机满足调度约束。' },
   'no-host-resources': { en: 'No host has enough free resources.', zh: '没有宿主机有足够的空闲资源。' },
   'no-host-platform': {
-    en: 'No host has the platform that the image is made for.',
+    en: 'No host has the platform that the image is built for.',
     zh: '没有宿主机的平台与镜像相符。',
   },
   'no-host-max': {
@@ -27,10 +27,10 @@ export const SERVICE_TEMPLATES = {
     zh: '每台宿主机上的实例数都已达到上限。',
   },
   'no-host-away': {
-    en: 'The hosts that could run it do not answer or are drained.',
+    en: 'The hosts that could run the instance do not answer or are drained.',
     zh: '可用的宿主机不在线或已排空。',
   },
-  'no-host': { en: 'No host can run it: {error}', zh: '没有宿主机可以运行：{error}' },
+  'no-host': { en: 'No host can run the instance: {error}', zh: '没有宿主机可以运行此实例：{error}' },
   'port-in-use': { en: 'Port {port} is already in use on host {host}.', zh: '宿主机 {host} 的 {port} 端口已被占用。' },
   'exit-code': { en: 'The instance ended with exit code {code}.', zh: '容器实例已退出，退出码 {code}。' },
   'exit-oom': {
@@ -49,7 +49,10 @@ export const SERVICE_TEMPLATES = {
   unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
   'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
   'host-away': { en: 'Host {host} does not answer.', zh: '宿主机 {host} 不在线。' },
-  'took-too-long': { en: 'It has not finished after {minutes} minutes.', zh: '已超过 {minutes} 分钟仍未完成。' },
+  'took-too-long': {
+    en: 'The operation has not finished after {minutes} minutes.',
+    zh: '已超过 {minutes} 分钟仍未完成。',
+  },
   'engine-says': { en: '{error}', zh: '{error}' },
   'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
 
@@ -58,7 +61,7 @@ export const SERVICE_TEMPLATES = {
   'is-scaled': { en: 'From {from} to {to} instances', zh: '容器数量由 {from} 改为 {to}' },
 
   // what the engine did by itself
-  'instance-on': { en: 'Number {slot} runs on host {host}.', zh: '{slot} 号实例运行于宿主机 {host}。' },
+  'instance-on': { en: 'Instance {slot} runs on host {host}.', zh: '实例 {slot} 运行在宿主机 {host} 上。' },
   'instance-named': { en: '{instance} on host {host}', zh: '{instance}，宿主机 {host}' },
   'shell-in': { en: '{command} in {instance} on host {host}', zh: '在 {instance}（宿主机 {host}）中运行 {command}' },
   'host-is': { en: 'Host {host}', zh: '宿主机 {host}' },
@@ -66,19 +69,19 @@ export const SERVICE_TEMPLATES = {
   // refusals
   'nothing-changes': {
     en: 'This changes nothing: {service} already has this spec.',
-    zh: '没有任何变化：服务 {service} 已是如此。',
+    zh: '没有任何变化：服务 {service} 已是此配置。',
   },
   'no-such-revision': {
     en: 'There is no revision {revision} of {service}; the last ten are kept.',
-    zh: '服务 {service} 没有版本 {revision}；仅保留最近十个。',
+    zh: '服务 {service} 没有版本 {revision}；仅保留最近 10 个版本。',
   },
   'changed-meanwhile': {
-    en: 'Somebody else has changed {service} in the meantime. Look at it again, then decide.',
-    zh: '服务 {service} 已被他人修改，请重新查看后再操作。',
+    en: '{service} has been changed in the meantime. Review it and try again.',
+    zh: '服务 {service} 在此期间已更改，请重新查看后再操作。',
   },
   'secret-lost': {
-    en: 'The value of {name} in revision {revision} cannot be read: it was sealed with another key.',
-    zh: '无法读取版本 {revision} 中 {name} 的值：它由另一密钥加密。',
+    en: 'The value of {name} in revision {revision} cannot be read: it was encrypted with another key.',
+    zh: '无法读取版本 {revision} 中 {name} 的值：加密时使用的是其他密钥。',
   },
   'no-scale': {
     en: 'Only services with a number of instances can be scaled.',
@@ -89,7 +92,7 @@ export const SERVICE_TEMPLATES = {
     zh: '服务 {service} 当前为 {state}，不能执行 {action}。',
   },
   'not-replaced': {
-    en: 'Swarm would not put a new instance in its place: the restart policy of {service} is "{condition}". Restart the service instead.',
-    zh: '服务 {service} 的重启策略为“{condition}”，Swarm 不会补上新的实例。请改为重启服务。',
+    en: 'Swarm would not start a new instance in its place: the restart policy of {service} is "{condition}". Restart the service instead.',
+    zh: '服务 {service} 的重启策略为“{condition}”，Swarm 不会启动新实例。请改为重启服务。',
   },
 } as const satisfies Templates

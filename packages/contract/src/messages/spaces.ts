@@ -8,6 +8,6 @@ export const SPACE_TEMPLATES = {
   'space-deleting': { en: 'The space {space} is being deleted.', zh: '空间 {space} 正在删除。' },
   'confirm-name': {
     en: 'To delete the space, confirm with its name: ?confirm={space}',
-    zh: '删除空间需要输入其名称确认：{space}',
+    zh: '删除空间前，请输入空间名称确认：{space}',
   },
 } as const satisfies Templates

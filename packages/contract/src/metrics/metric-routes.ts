@@ -24,7 +24,7 @@ export const metricRoutes = {
     ...read,
     path: `${service}/metrics`,
     summary: 'Get the resource usage of a service',
-    description: `For each instance, also those that have ended since, and in total. ${RETENTION}`,
+    description: `Returns the usage of each instance, including instances that have ended since, and in total. ${RETENTION}`,
     permission: 'service.read',
     params: ServiceRef,
     query: span,

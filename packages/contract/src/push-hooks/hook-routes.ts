@@ -40,7 +40,7 @@ export const hookRoutes = {
     path: '/api/v1/hooks/:token',
     summary: 'Report a push',
     description:
-      'Upgrades the services that follow the pushed tag, if their registry says that it is another image. The body is a notification of Distribution, Harbor or Docker Hub, or `{"image": "registry/repository:tag"}`; `?image=` works too. No session is needed: the token is the secret.',
+      'Upgrades the services that follow the pushed tag, if the registry reports a different image for the tag. The body is a notification of Distribution, Harbor or Docker Hub, or `{"image": "registry/repository:tag"}`; `?image=` works too. No session is needed: the token is the secret.',
     permission: 'public',
     status: 200,
     params: z.object({ token: z.string().max(200) }),

@@ -104,7 +104,7 @@ export const registryRoutes = {
     ...read,
     path: '/api/v1/images/:reference',
     summary: 'Get an image',
-    description: 'By its percent-encoded reference: of any registry, listed or not, or of this host.',
+    description: 'The reference is percent-encoded. The image may be in any registry, listed or not, or on this host.',
     permission: 'registry.read',
     params: z.object({ reference: z.string().min(1).max(1000) }),
     answer: Image,

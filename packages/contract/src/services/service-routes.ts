@@ -107,7 +107,7 @@ export const serviceRoutes = {
     ...act,
     path: `${service}/stop`,
     summary: 'Stop a service',
-    description: 'The number of instances is remembered.',
+    description: 'The number of instances is kept for the next start.',
     permission: 'service.run',
     query: dryRun,
     plan: Plan,
@@ -116,7 +116,7 @@ export const serviceRoutes = {
     ...act,
     path: `${service}/restart`,
     summary: 'Restart a service',
-    description: 'Replaces its instances by the update policy.',
+    description: 'Replaces its instances according to the update policy.',
     permission: 'service.run',
   }),
   scaleService: route({

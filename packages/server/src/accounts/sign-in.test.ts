@@ -86,7 +86,7 @@ describe.each(KINDS)('%s: signing in', (kind) => {
   ])('%s is refused with the same message', async (_, credentials) => {
     const people = await peopleWithAdmin(kind)
     await expect(signIn(people, credentials)).rejects.toEqual(
-      refused('bad-credentials', { status: 401, message: 'The name or the password is wrong.' }),
+      refused('bad-credentials', { status: 401, message: 'The user name or password is wrong.' }),
     )
     expect(await people.db.selectFrom('sessions').selectAll().execute()).toEqual([])
   })

@@ -152,7 +152,7 @@ test.each(possible)('returns no error: %s', (_, given, known, expected) => {
 
 test('messages contain the numbers of hosts and instances', () => {
   const few = validateSpec(spec({ ...port(8080), replicas: 5 }), contextOf({ services: [holder(['host1'])] }))
-  expect(few.warnings[0]?.detail).toMatch(/Port 8080 is free on 1 of the hosts: 4 of the 5 instances would wait/)
+  expect(few.warnings[0]?.detail).toMatch(/Port 8080 is free on 1 of the hosts: 4 of the 5 instances could not start/)
   const taken = validateSpec(
     spec(port(8080)),
     contextOf({ services: [holder(['host1'])], foreignPorts: [foreign('host2')] }),

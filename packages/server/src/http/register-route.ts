@@ -134,6 +134,9 @@ function responsesOf({ status, answer, plan }: Endpoint) {
 const PROBLEM = { content: { 'application/problem+json': { schema: ProblemBody } } }
 /** Listed in docs/problems.md. */
 const PROBLEMS = {
-  '4xx': { description: 'Refused: something about the request, or what it asks of, has to change first.', ...PROBLEM },
-  '5xx': { description: 'Something that Berth needs is away, or Berth is at fault.', ...PROBLEM },
+  '4xx': {
+    description: 'The request was refused: change the request, or the state of the resource, and try again.',
+    ...PROBLEM,
+  },
+  '5xx': { description: 'Berth failed, or something that it depends on is unavailable.', ...PROBLEM },
 }

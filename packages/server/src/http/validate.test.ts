@@ -40,7 +40,7 @@ test('the detail is the only error, or the number of errors and their fields', a
     errors: [{ path: 'replicas', detail: 'At most 10000.', detailMessage: tooLarge }],
   })
   expect(await answerOf({})).toMatchObject({
-    detail: '2 fields cannot be used as they are: name, image',
+    detail: '2 fields are invalid: name, image',
     detailMessage: { code: 'several-fields-wrong', params: { count: 2, fields: 'name, image' } },
   })
   const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`x${index}`, 1]))

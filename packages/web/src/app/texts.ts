@@ -20,12 +20,12 @@ export const useTexts = texts({
   signOut: { zh: '退出登录', en: 'Sign out' },
   reconnecting: {
     zh: '与 Berth 的连接已中断，正在重新连接。页面内容可能不是最新的。',
-    en: 'The connection to Berth is lost; reconnecting. What you see may be out of date.',
+    en: 'The connection to Berth was lost. Reconnecting… This page may be out of date.',
   },
   away: { zh: 'Docker 引擎没有响应', en: 'Docker Engine does not answer' },
   notManager: { zh: 'Docker 引擎不是 Swarm 管理节点', en: 'Docker Engine is not a swarm manager' },
   since: { zh: '始于', en: 'since' },
   notFound: { zh: '页面不存在', en: 'There is no such page' },
-  notFoundText: { zh: '地址可能有误，或内容已被删除。', en: 'The address may be wrong, or what it named is gone.' },
+  notFoundText: { zh: '地址可能有误，或内容已被删除。', en: 'The address may be wrong, or the item was deleted.' },
   toSpaces: { zh: '前往空间和服务', en: 'Go to spaces' },
 })

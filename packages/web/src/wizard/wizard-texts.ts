@@ -11,7 +11,7 @@ export const useWizardTexts = texts({
   finish: { zh: '完成', en: 'Create' },
 
   leave: { zh: '离开此页面？', en: 'Leave this page?' },
-  leaveText: { zh: '填写的内容尚未提交，离开后将丢失。', en: 'What you filled in has not been sent and will be lost.' },
+  leaveText: { zh: '填写的内容尚未提交，离开后将丢失。', en: 'Your input has not been submitted and will be lost.' },
   leaveConfirm: { zh: '离开', en: 'Leave' },
 
   plan: { zh: '创建前检查', en: 'Before it is created' },
@@ -23,13 +23,13 @@ export const useWizardTexts = texts({
         ? 'Ready. No instance will be started.'
         : `Ready. ${starts} ${starts === 1 ? 'instance' : 'instances'} will be started.`,
   },
-  planFaulty: { zh: '以下问题需要先解决：', en: 'This stands in the way:' },
+  planFaulty: { zh: '请先解决以下问题：', en: 'Solve these problems first:' },
   planWarnings: { zh: '请注意：', en: 'Please note:' },
   planDigest: { zh: '镜像摘要', en: 'Image digest' },
 
   createdText: {
     zh: (name: string, space: string) => `服务 ${name} 已在空间 ${space} 中创建。`,
-    en: (name: string, space: string) => `${name} is now a service of ${space}.`,
+    en: (name: string, space: string) => `The service ${name} was created in the space ${space}.`,
   },
   starting: { zh: '实例正在启动，离开此页不影响创建。', en: 'Its instances are starting. You can leave this page.' },
   instances: { zh: '容器实例', en: 'Instances' },
@@ -43,12 +43,12 @@ export const useWizardTexts = texts({
 
   refused: { zh: '服务没有创建', en: 'The service was not created' },
   toInput: { zh: '返回修改', en: 'Back to the form' },
-  unanswered: { zh: '没有得到服务器的明确答复', en: 'The server gave no clear answer' },
+  unanswered: { zh: '未收到服务器的明确响应', en: 'The server gave no clear answer' },
   unansweredText: {
     zh: (name: string) => `服务 ${name} 可能已经创建。`,
-    en: (name: string) => `${name} may have been created all the same.`,
+    en: (name: string) => `The service ${name} may have been created anyway.`,
   },
-  looking: { zh: '正在查询服务是否已创建…', en: 'Looking whether it is there…' },
-  notThere: { zh: '查询结果：服务不存在，可以再次提交。', en: 'It is not there: you can try again.' },
-  lookAgain: { zh: '再次查询', en: 'Look again' },
+  looking: { zh: '正在查询服务是否已创建…', en: 'Checking whether the service exists…' },
+  notThere: { zh: '服务不存在，可以再次提交。', en: 'The service does not exist. You can submit it again.' },
+  lookAgain: { zh: '再次查询', en: 'Check again' },
 })

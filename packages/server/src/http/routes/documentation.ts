@@ -68,18 +68,18 @@ const NAMED = {
 
 const ABOUT = `Berth runs the containers of applications: spaces hold services, and services run as instances on hosts.
 
-Refusals are answered as a Problem (RFC 9457). \`?dryRun=true\` returns what a call would do, and changes nothing. A write to a service
+Errors are returned as a Problem (RFC 9457). \`?dryRun=true\` returns what a call would do and changes nothing. A write to a service
 with \`If-Match: "<its version>"\` is refused if the service has changed since.`
 
 const TAGS = {
   session: 'Sign in and out.',
-  cluster: 'Docker Engine and its abilities.',
+  cluster: 'Docker Engine and its capabilities.',
   hosts: 'The machines that run instances.',
   spaces: 'Applications: each has services and a network.',
-  services: 'What a space runs, as a number of instances each. Load balancers are services too.',
+  services: 'The services of a space; each runs a number of instances. Load balancers are services too.',
   registries: 'Where images come from.',
   images: 'The contents of an image.',
-  hooks: 'Registries and builds call these after a push.',
+  hooks: 'Registries and builds call these addresses after a push.',
   'push-hooks': 'Manage the push hooks.',
   events: 'Changes, as they happen.',
   server: 'Berth itself.',

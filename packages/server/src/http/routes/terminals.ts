@@ -20,7 +20,7 @@ const MOST_MISSED = 6
 const MINUTE_MS = 60_000
 
 const UPGRADED = {
-  description: 'A WebSocket (status 101), and what its text frames say.',
+  description: 'A WebSocket (status 101). The schema describes its text frames.',
   content: { 'application/json': { schema: ExecMessage } },
 }
 

@@ -133,7 +133,7 @@ test('an upgrade past its deadline is paused, so that no more instances are repl
   expect(written.mock.lastCall?.[0]).toMatchObject({ Labels: { [labels.HOLD]: 'paused', [labels.PENDING_FROM]: '1' } })
   expect(view.shownService(REF)).toMatchObject({
     state: 'upgrade-paused',
-    reason: 'It has not finished after 10 minutes.',
+    reason: 'The operation has not finished after 10 minutes.',
   })
   expect(view.shownService(REF).actions).toEqual(['confirm', 'roll-back', 'resume', 'upgrade', 'delete'])
   await after(MINUTE)

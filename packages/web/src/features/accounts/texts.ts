@@ -10,8 +10,8 @@ export const useTexts = texts({
   current: { zh: '当前密码', en: 'Current password' },
   next: { zh: '新密码', en: 'New password' },
   repeated: { zh: '再次输入新密码', en: 'New password again' },
-  differs: { zh: '两次输入的密码不一致。', en: 'The two are not the same.' },
+  differs: { zh: '两次输入的密码不一致。', en: 'The passwords do not match.' },
   save: { zh: '保存', en: 'Save' },
-  changed: { zh: '密码已修改', en: 'The password is changed' },
+  changed: { zh: '密码已修改', en: 'The password was changed' },
   show: { zh: '显示或隐藏密码', en: 'Show or hide the password' },
 })

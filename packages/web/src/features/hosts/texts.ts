@@ -24,8 +24,8 @@ export const useTexts = texts({
   shells: { zh: '引擎地址', en: 'Engine address' },
   ownEngine: { zh: '无需设置', en: 'Not needed' },
   ownEngineText: {
-    zh: 'Berth 正是通过这台宿主机的引擎管理集群。',
-    en: 'Berth speaks to the cluster through the engine of this host.',
+    zh: 'Berth 通过这台宿主机的引擎管理集群。',
+    en: 'Berth manages the cluster through the engine of this host.',
   },
   notSet: { zh: '未设置', en: 'Not set' },
   setEngine: {
@@ -33,15 +33,15 @@ export const useTexts = texts({
     en: (host: string) => `Set the engine address of ${host}`,
   },
   setEngineText: {
-    zh: '终端、资源数据和文件只能向运行实例的宿主机上的 Docker 引擎获取。请填写 Berth 服务器访问该引擎的地址；凭据与 DOCKER_HOST 相同（TLS 证书或 ssh 密钥）。',
-    en: 'Shells, figures and files of an instance are had only from the Docker Engine of the host that runs it. Say where this one answers the Berth server; the credentials are those of DOCKER_HOST (TLS certificates or ssh keys).',
+    zh: '实例的终端、资源数据和文件只能通过实例所在宿主机的 Docker 引擎获取。请填写 Berth 服务器访问此引擎的地址；凭据与 DOCKER_HOST 相同（TLS 证书或 ssh 密钥）。',
+    en: 'Terminals, metrics and files of an instance are available only from the Docker Engine of the host that runs it. Enter the address at which the Berth server reaches this engine. The credentials are those of DOCKER_HOST (TLS certificates or ssh keys).',
   },
   setEngineHint: {
     zh: (address: string) => `例如 ssh://root@${address} 或 tcp://${address}:2376`,
     en: (address: string) => `Such as ssh://root@${address} or tcp://${address}:2376`,
   },
   checkAndSave: { zh: '检查并保存', en: 'Check and save' },
-  takeBack: { zh: '清除', en: 'Take back' },
+  takeBack: { zh: '清除', en: 'Clear' },
   saved: {
     zh: (host: string) => `${host} 的引擎已响应，地址已保存`,
     en: (host: string) => `The engine of ${host} answered; its address is saved`,
@@ -53,13 +53,13 @@ export const useTexts = texts({
   away: { zh: '没有响应', en: 'Does not answer' },
   mesh: { zh: '路由网格（IPVS）', en: 'Routing mesh (IPVS)' },
   meshOn: { zh: '有：每台宿主机都响应服务端口', en: 'Yes: every host answers on service ports' },
-  meshOff: { zh: '无：由运行实例的宿主机响应端口', en: 'No: the host that runs an instance answers' },
+  meshOff: { zh: '无：仅运行实例的宿主机响应服务端口', en: 'No: only hosts that run an instance answer' },
   diskReserved: { zh: '磁盘预留', en: 'Disk reservation' },
   declared: { zh: '宿主机已声明', en: 'Declared by hosts' },
   notDeclared: { zh: '未声明，仅作记录', en: 'Not declared, only recorded' },
   none: { zh: '没有宿主机', en: 'No hosts' },
   noneText: {
     zh: '用 docker swarm join 加入集群的宿主机会显示在这里。',
-    en: 'Hosts that join with docker swarm join show up here.',
+    en: 'Hosts that join the cluster with docker swarm join appear here.',
   },
 })

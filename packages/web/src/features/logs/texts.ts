@@ -41,7 +41,7 @@ export const useTexts = texts({
   searchHint: { zh: '搜索（按 / 键）', en: 'Search (press /)' },
   regex: { zh: '正则表达式', en: 'Regular expression' },
   only: { zh: '只显示匹配的行', en: 'Only matching lines' },
-  badRegex: { zh: '正则表达式有误', en: 'Not a regular expression' },
+  badRegex: { zh: '正则表达式有误', en: 'Invalid regular expression' },
   matches: {
     zh: (at: number, count: number) => (at > 0 ? `第 ${number(at)} / ${number(count)} 处` : `${number(count)} 行匹配`),
     en: (at: number, count: number) => (at > 0 ? `${number(at)} of ${number(count)}` : `${number(count)} lines match`),
@@ -51,30 +51,34 @@ export const useTexts = texts({
   linkTo: { zh: '此行的链接', en: 'Link to this line' },
   copied: { zh: '已复制此行的链接。', en: 'The link to this line was copied.' },
   lineGone: {
-    zh: '链接所指的那一行已不存在：Docker 引擎可能已清除它。',
-    en: 'The line that the link leads to is not there: Docker Engine may have dropped it.',
+    zh: '找不到链接指向的行：Docker 引擎可能已将它清除。',
+    en: 'The line that the link points to was not found: Docker Engine may have discarded it.',
   },
-  cut: { zh: '此行过长，仅显示前 64 KiB；下载的文件中是完整的。', en: 'Cut at 64 KiB; a download has the whole line.' },
+  cut: {
+    zh: '此行过长，仅显示前 64 KiB；下载的日志中有完整内容。',
+    en: 'This line is cut at 64 KiB. Download the logs to get all of it.',
+  },
   loading: { zh: '正在读取日志…', en: 'Reading the logs…' },
   none: { zh: '没有日志', en: 'No lines yet' },
   noneText: {
-    zh: '容器写入标准输出或标准错误后，会立即显示在这里。',
-    en: 'What the containers write shows up here at once.',
+    zh: '容器写入标准输出或标准错误的内容会立即显示在这里。',
+    en: 'The output of the containers appears here as soon as it is written.',
   },
   noneEnded: { zh: '这个范围内没有日志。', en: 'There are no lines in this range.' },
   noMatch: { zh: '没有匹配的行', en: 'No line matches' },
   lines: { zh: (n: number) => `${number(n)} 行`, en: (n: number) => `${number(n)} lines` },
   dropped: {
     zh: (n: number) => `已丢弃最早的 ${number(n)} 行：页面最多保留一百万行，下载可得到全部。`,
-    en: (n: number) => `The oldest ${number(n)} were dropped: the page keeps a million at most, a download has all.`,
+    en: (n: number) =>
+      `The oldest ${number(n)} lines were dropped: the page keeps at most a million lines. Download the logs to get all of them.`,
   },
   live: { zh: '实时', en: 'Live' },
   late: {
     zh: (seconds: number) => `落后 ${number(seconds)} 秒：写入快于读取。`,
-    en: (seconds: number) => `${number(seconds)} s late: more is written than can be read.`,
+    en: (seconds: number) => `${number(seconds)} s behind: lines are written faster than they can be read.`,
   },
   skip: { zh: '跳到最新', en: 'Skip to the newest' },
-  lost: { zh: '连接中断，正在重连…', en: 'Connection lost, trying again…' },
-  over: { zh: '已到末尾', en: 'That is all' },
+  lost: { zh: '连接中断，正在重连…', en: 'Connection lost, reconnecting…' },
+  over: { zh: '已到末尾', en: 'End of the logs' },
   notice: { zh: (name: string) => `${name}：`, en: (name: string) => `${name}: ` },
 })

@@ -1,25 +1,25 @@
 import { texts } from '../../lib/texts.ts'
 
 export const useTexts = texts({
-  title: { zh: '推送钩子', en: 'Push hooks' },
+  title: { zh: '推送 Webhook', en: 'Push hooks' },
   registries: { zh: '镜像仓库', en: 'Registries' },
   intro: {
-    zh: '镜像仓库或 CI 推送镜像后调用推送钩子，Berth 随即升级设为“推送后自动升级”的服务。',
-    en: 'A registry or a build calls a push hook once an image is pushed; Berth then upgrades the services that follow it.',
+    zh: '推送镜像后，镜像仓库或 CI 调用推送 Webhook，Berth 随即升级设为“推送后自动升级”的服务。',
+    en: 'After an image is pushed, a registry or a build calls a push hook. Berth then upgrades the services that follow the image.',
   },
-  create: { zh: '创建钩子', en: 'Create hook' },
+  create: { zh: '创建 Webhook', en: 'Create hook' },
   name: { zh: '名称', en: 'Name' },
-  nameHint: { zh: '谁会调用它，如 harbor 或 ci', en: 'Who calls it, such as harbor or ci' },
+  nameHint: { zh: '调用方的名称，如 harbor 或 ci', en: 'Who calls it, such as harbor or ci' },
   space: { zh: '空间', en: 'Space' },
   anySpace: { zh: '所有空间', en: 'Any space' },
   repository: { zh: '镜像', en: 'Repository' },
   repositoryHint: {
     zh: '如 registry.example:5000/shop/web；留空表示所有镜像',
-    en: 'Such as registry.example:5000/shop/web; empty: any',
+    en: 'Such as registry.example:5000/shop/web; leave empty for any',
   },
   anyRepository: { zh: '所有镜像', en: 'Any repository' },
   reach: { zh: '作用范围', en: 'Limited to' },
-  everything: { zh: '不限', en: 'Nothing' },
+  everything: { zh: '不限', en: 'No limit' },
   created: { zh: '创建时间', en: 'Created' },
   lastUsed: { zh: '上次调用', en: 'Last called' },
   never: { zh: '从未', en: 'Never' },
@@ -27,18 +27,18 @@ export const useTexts = texts({
   actions: { zh: '操作', en: 'Actions' },
   revoke: { zh: '撤销', en: 'Revoke' },
   revokeOf: { zh: (name: string) => `撤销 ${name}`, en: (name: string) => `Revoke ${name}` },
-  revokeTitle: { zh: '撤销推送钩子', en: 'Revoke push hook' },
+  revokeTitle: { zh: '撤销推送 Webhook', en: 'Revoke push hook' },
   revokeText: {
-    zh: (name: string) => `撤销后，调用 ${name} 的地址会被拒绝。已升级的服务不受影响。此操作无法撤销。`,
+    zh: (name: string) => `撤销后，将拒绝对 ${name} 的调用。已升级的服务不受影响。此操作不可恢复。`,
     en: (name: string) =>
-      `Whoever calls ${name} is refused from then on. What it upgraded stays. This cannot be undone.`,
+      `Calls to ${name} will be refused. Services that it upgraded are not affected. This cannot be undone.`,
   },
-  none: { zh: '还没有推送钩子', en: 'No push hooks yet' },
+  none: { zh: '还没有推送 Webhook', en: 'No push hooks yet' },
 
-  madeTitle: { zh: (name: string) => `推送钩子：${name}`, en: (name: string) => `Push hook: ${name}` },
+  madeTitle: { zh: (name: string) => `推送 Webhook：${name}`, en: (name: string) => `Push hook: ${name}` },
   once: {
-    zh: '此地址只显示这一次：其中包含密钥，请立即保存。',
-    en: 'This address is shown this once: its last part is a secret. Keep it now.',
+    zh: '此地址仅显示一次，其中包含密钥，请立即保存。',
+    en: 'This address is shown only once. It contains a secret: save it now.',
   },
   address: { zh: '地址', en: 'Address' },
   theAddress: { zh: '地址', en: 'address' },
@@ -47,8 +47,8 @@ export const useTexts = texts({
   howTo: { zh: '如何使用', en: 'How to call it' },
   distribution: { zh: 'Distribution', en: 'Distribution' },
   distributionText: {
-    zh: '加入 Distribution 的 config.yml，然后重启仓库。',
-    en: 'Into the config.yml of Distribution; then restart the registry.',
+    zh: '将以下内容加入 Distribution 的 config.yml，然后重启镜像仓库。',
+    en: 'Add this to the config.yml of Distribution, then restart the registry.',
   },
   harbor: { zh: 'Harbor', en: 'Harbor' },
   harborText: {
@@ -62,7 +62,7 @@ export const useTexts = texts({
   },
   build: { zh: 'CI', en: 'CI' },
   buildText: {
-    zh: '推送之后执行；可用于 GitHub Actions、GitLab CI 等。',
-    en: 'After the push, in GitHub Actions, GitLab CI and others.',
+    zh: '在推送镜像之后执行，适用于 GitHub Actions、GitLab CI 等。',
+    en: 'Run this after the push, in GitHub Actions, GitLab CI and others.',
   },
 })

@@ -17,7 +17,7 @@ export const useTexts = texts({
   noCatalogue: { zh: '此仓库不提供镜像目录', en: 'This registry has no catalogue' },
   noCatalogueText: {
     zh: '请输入镜像的完整名称，如 library/nginx。',
-    en: 'Type the whole name of a repository, such as library/nginx.',
+    en: 'Enter the full name of a repository, such as library/nginx.',
   },
   open: { zh: '打开', en: 'Open' },
   tags: { zh: '版本列表', en: 'Versions' },
@@ -43,8 +43,8 @@ export const useTexts = texts({
 
   layers: { zh: '镜像层', en: 'Layers' },
   layer: { zh: '层', en: 'Layer' },
-  createdBy: { zh: '构建指令', en: 'Made by' },
-  runs: { zh: '运行方式', en: 'How it runs' },
+  createdBy: { zh: '构建指令', en: 'Created by' },
+  runs: { zh: '运行方式', en: 'Run configuration' },
   entrypoint: { zh: '入口', en: 'Entrypoint' },
   command: { zh: '命令', en: 'Command' },
   workingDir: { zh: '工作目录', en: 'Working directory' },
@@ -56,7 +56,9 @@ export const useTexts = texts({
     zh: (interval: number | null, retries: number | null) =>
       [interval && `每 ${interval} 秒`, retries && `重试 ${retries} 次`].filter(Boolean).join('，'),
     en: (interval: number | null, retries: number | null) =>
-      [interval && `every ${interval} s`, retries && `${retries} retries`].filter(Boolean).join(', '),
+      [interval && `every ${interval} s`, retries && `${retries} ${retries === 1 ? 'retry' : 'retries'}`]
+        .filter(Boolean)
+        .join(', '),
   },
   env: { zh: '环境变量', en: 'Environment' },
   labels: { zh: '标签', en: 'Labels' },
@@ -70,12 +72,12 @@ export const useTexts = texts({
     en: (image: string) => `${image} will be deleted from the registry. This cannot be undone.`,
   },
   deleteKept: {
-    zh: '使用过它的服务将无法再恢复到此版本。',
-    en: 'Services that ran it before can no longer return to it.',
+    zh: '曾使用此镜像的服务将无法再恢复到此镜像。',
+    en: 'Services that used this image before can no longer return to it.',
   },
   deleteUsed: {
-    zh: '以下服务正在使用它，之后新的宿主机将无法拉取：',
-    en: 'These services run it; a host that does not have it yet could pull it no more:',
+    zh: '以下服务正在使用此镜像。删除后，尚无此镜像的宿主机将无法拉取：',
+    en: 'These services use this image. Hosts that do not have it yet could no longer pull it:',
   },
   deleteWhat: { zh: '删除范围', en: 'What is deleted' },
   onlyTag: { zh: (tag: string) => `仅此版本：${tag}`, en: (tag: string) => `This version only: ${tag}` },
@@ -83,6 +85,6 @@ export const useTexts = texts({
     zh: (tags: string) => `整个镜像及其所有版本：${tags}`,
     en: (tags: string) => `The image, with all of its versions: ${tags}`,
   },
-  wholeUnknown: { zh: '整个镜像及指向它的所有版本', en: 'The image, with all versions that stand for it' },
-  deleted: { zh: (image: string) => `已删除 ${image}`, en: (image: string) => `${image} is deleted` },
+  wholeUnknown: { zh: '整个镜像及指向它的所有版本', en: 'The image, with all versions that point to it' },
+  deleted: { zh: (image: string) => `已删除 ${image}`, en: (image: string) => `${image} was deleted` },
 })

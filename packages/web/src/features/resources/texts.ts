@@ -12,7 +12,8 @@ export const useTexts = texts({
   ended: { zh: (name: string) => `${name}（已结束）`, en: (name: string) => `${name} (ended)` },
   tooMany: {
     zh: (shown: number, all: number) => `共 ${all} 个实例，图中为前 ${shown} 个；可单独选择其他实例。`,
-    en: (shown: number, all: number) => `The first ${shown} of ${all} instances are drawn; pick any other by itself.`,
+    en: (shown: number, all: number) =>
+      `The first ${shown} of ${all} instances are shown. To see another one, select it.`,
   },
   zoomOut: { zh: '恢复缩放', en: 'Zoom out' },
   zoomHint: { zh: '在图中拖动可放大一段时间', en: 'Drag across a plot to zoom in' },
@@ -32,29 +33,29 @@ export const useTexts = texts({
   cores: { zh: (n: string) => `${n} 核`, en: (n: string) => `${n} cores` },
   perSecond: { zh: (size: string) => `${size}/秒`, en: (size: string) => `${size}/s` },
   ofLimit: { zh: (share: string) => `占上限 ${share}`, en: (share: string) => `${share} of the limit` },
-  ofReserved: { zh: (share: string) => `占预留 ${share}`, en: (share: string) => `${share} of what is reserved` },
+  ofReserved: { zh: (share: string) => `占预留 ${share}`, en: (share: string) => `${share} of the reservation` },
   both: {
     zh: (plot: string) => `${plot}（双向合计）`,
     en: (plot: string) => `${plot} (both ways)`,
   },
   time: { zh: '时间', en: 'Time' },
   unknown: { zh: '—', en: '—' },
-  noFigures: { zh: '这段时间没有数据', en: 'No figures of this time' },
+  noFigures: { zh: '这段时间没有数据', en: 'No data for this time' },
 
   pastDisk: {
     zh: (name: string, used: string, reserved: string) => `${name} 的磁盘占用为 ${used}，超过了预留的 ${reserved}。`,
     en: (name: string, used: string, reserved: string) =>
-      `${name} takes ${used} of disk, more than the ${reserved} that are reserved for it.`,
+      `${name} uses ${used} of disk, more than the ${reserved} reserved for it.`,
   },
   silent: {
-    zh: (host: string) => `没有宿主机 ${host} 上实例的数据。`,
-    en: (host: string) => `No figures from host ${host}.`,
+    zh: (host: string) => `没有宿主机 ${host} 上的实例数据。`,
+    en: (host: string) => `No data for instances on host ${host}.`,
   },
-  none: { zh: '还没有资源数据', en: 'No figures yet' },
+  none: { zh: '还没有资源数据', en: 'No data yet' },
   noneText: {
     zh: '实例运行后约 15 秒会出现第一批数据，保留一天。',
-    en: 'The first come about 15 seconds after an instance has started; they are kept for a day.',
+    en: 'The first data appears about 15 seconds after an instance starts. Data is kept for one day.',
   },
-  lost: { zh: '实时数据已中断，正在重新连接…', en: 'The live figures have stopped; connecting again…' },
+  lost: { zh: '实时数据已中断，正在重新连接…', en: 'Live data was interrupted. Reconnecting…' },
   net: { zh: '网络', en: 'Network' },
 })

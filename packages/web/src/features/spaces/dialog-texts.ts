@@ -7,7 +7,7 @@ export const useDialogTexts = texts({
   description: { zh: '描述', en: 'Description' },
   optional: { zh: '选填', en: 'Optional' },
   save: { zh: '保存', en: 'Save' },
-  taken: { zh: '同名空间已存在。', en: 'There is a space of this name already.' },
+  taken: { zh: '同名空间已存在。', en: 'A space with this name already exists.' },
   confirm: { zh: '确认', en: 'Delete' },
   deleteText: {
     zh: (name: string) => `将删除空间 ${name}，以及其中的所有内容。此操作无法撤销。`,
@@ -17,22 +17,22 @@ export const useDialogTexts = texts({
   networks: { zh: '网络', en: 'Networks' },
   configs: { zh: '配置', en: 'Configs' },
   secrets: { zh: '密钥', en: 'Secrets' },
-  volumes: { zh: '数据卷', en: 'Volumes' },
+  volumes: { zh: '存储卷', en: 'Volumes' },
   andMore: {
     zh: (_hidden: number, all: number) => `等 ${all} 项`,
     en: (hidden: number, _all: number) => `and ${hidden} more`,
   },
-  noServices: { zh: '空间内没有服务。', en: 'There are no services in it.' },
+  noServices: { zh: '空间内没有服务。', en: 'The space has no services.' },
   deleteVolumes: {
-    zh: (n: number) => `同时删除 ${n} 个数据卷及其数据`,
+    zh: (n: number) => `同时删除 ${n} 个存储卷及其中的数据`,
     en: (n: number) =>
-      n === 1 ? 'Delete its volume and the data in it too' : `Delete its ${n} volumes and their data too`,
+      n === 1 ? 'Also delete its volume and the data in it' : `Also delete its ${n} volumes and their data`,
   },
-  volumesStay: { zh: '不勾选则保留数据卷。', en: 'Unless ticked, volumes stay.' },
+  volumesStay: { zh: '不勾选则保留存储卷。', en: 'If not selected, volumes are kept.' },
   deletingServices: {
     zh: (done: number, all: number) => `正在删除：已删除 ${done} / ${all} 个服务`,
-    en: (done: number, all: number) => `Deleting: ${done} of ${all} services gone`,
+    en: (done: number, all: number) => `Deleting: ${done} of ${all} services deleted`,
   },
-  deleted: { zh: (name: string) => `空间 ${name} 已删除`, en: (name: string) => `The space ${name} is deleted` },
+  deleted: { zh: (name: string) => `空间 ${name} 已删除`, en: (name: string) => `The space ${name} was deleted` },
   noMatch: { zh: '没有匹配的空间', en: 'No space matches' },
 })

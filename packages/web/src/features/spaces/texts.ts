@@ -12,7 +12,7 @@ export const useTexts = texts({
   deleting: { zh: '删除中', en: 'Deleting' },
   unhealthy: {
     zh: (n: number) => `${n} 个服务异常`,
-    en: (n: number) => (n === 1 ? '1 service in trouble' : `${n} services in trouble`),
+    en: (n: number) => (n === 1 ? '1 unhealthy service' : `${n} unhealthy services`),
   },
   gone: {
     zh: (name: string) => `空间 ${name} 不存在，或已被删除`,
@@ -22,7 +22,7 @@ export const useTexts = texts({
   first: { zh: '创建第一个空间', en: 'Create your first space' },
   firstText: {
     zh: '一个空间对应一个应用，其中可以包含多个服务，例如前端、后端和数据库。',
-    en: 'A space is for one application; it holds its services, such as a web page, an API and a database.',
+    en: 'A space is for one application. It holds several services, such as a front end, a back end and a database.',
   },
   find: { zh: '查找空间', en: 'Find a space' },
   before: { zh: '向前滚动', en: 'Scroll back' },

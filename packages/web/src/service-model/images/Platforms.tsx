@@ -10,7 +10,7 @@ const useTexts = texts({
   noHost: { zh: '没有宿主机支持', en: 'no host runs it' },
   why: {
     zh: (hosts: string) => `宿主机的平台为 ${hosts}，此镜像无法运行。`,
-    en: (hosts: string) => `The hosts are ${hosts}: this image would not run.`,
+    en: (hosts: string) => `The hosts are ${hosts}: this image cannot run on them.`,
   },
 })
 

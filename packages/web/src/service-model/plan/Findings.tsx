@@ -10,8 +10,8 @@ import { IconAlertTriangle, IconCircleX } from '../../ui/icons/icons.ts'
 import styles from './Findings.module.css'
 
 const useTexts = texts({
-  mend: { zh: '去修改', en: 'Go there' },
-  mendIt: { zh: (what: string) => `去修改：${what}`, en: (what: string) => `Go there: ${what}` },
+  mend: { zh: '去修改', en: 'Go to field' },
+  mendIt: { zh: (what: string) => `去修改：${what}`, en: (what: string) => `Go to field: ${what}` },
 })
 
 interface Props {

@@ -12,18 +12,18 @@ const useTexts = texts({
     zh: (n: number, atOnce: number, startFirst: boolean) =>
       `将替换 ${n} 个实例，${atOnce === 0 ? '全部同时' : `每次 ${Math.min(atOnce, n)} 个`}：${startFirst ? '先启动新的，再停止旧的' : '先停止旧的，再启动新的'}。`,
     en: (n: number, atOnce: number, startFirst: boolean) =>
-      `${n === 1 ? '1 instance is' : `${n} instances are`} replaced, ${atOnce === 0 ? 'all at once' : `${Math.min(atOnce, n)} at a time`}: ${startFirst ? 'the new one starts before the old one ends' : 'the old one ends before the new one starts'}.`,
+      `${n === 1 ? '1 instance' : `${n} instances`} will be replaced, ${atOnce === 0 ? 'all at once' : `${Math.min(atOnce, n)} at a time`}: ${startFirst ? 'the new one starts before the old one stops' : 'the old one stops before the new one starts'}.`,
   },
   starts: {
     zh: (n: number) => `将增加 ${n} 个实例。`,
-    en: (n: number) => (n === 1 ? '1 more instance starts.' : `${n} more instances start.`),
+    en: (n: number) => `${n === 1 ? '1 more instance' : `${n} more instances`} will start.`,
   },
   stops: {
     zh: (n: number) => `将减少 ${n} 个实例。`,
-    en: (n: number) => (n === 1 ? '1 instance ends for good.' : `${n} instances end for good.`),
+    en: (n: number) => `${n === 1 ? '1 instance' : `${n} instances`} will be removed.`,
   },
   between: { zh: '', en: ' ' },
-  untouched: { zh: '运行中的实例不受影响。', en: 'No instance is touched.' },
+  untouched: { zh: '运行中的实例不受影响。', en: 'Running instances are not affected.' },
 })
 
 interface Props {

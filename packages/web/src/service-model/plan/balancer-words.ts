@@ -61,7 +61,7 @@ const OPTIONS: Readonly<Record<string, Words>> = {
   append: { zh: '追加 X-Forwarded-*', en: 'X-Forwarded-* appended' },
   off: { zh: '不加 X-Forwarded-*', en: 'no X-Forwarded-*' },
   acceptProxy: { zh: '接受 PROXY 协议', en: 'takes the PROXY protocol' },
-  usual: { zh: '默认', en: 'as usual' },
+  usual: { zh: '默认', en: 'default' },
   password: { zh: '密码访问', en: 'asks for a password' },
   noMatch: { zh: '无匹配时', en: 'no match' },
 }

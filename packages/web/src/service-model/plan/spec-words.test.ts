@@ -37,7 +37,7 @@ test.each([
     'HTTP :80/ (every 10 s, timeout 5 s, 3 retries, start period 0 s)',
   ],
   ['command', ['sh', '-c', 'a b'], 'sh -c "a b"'],
-  ['command', null, "the image's own"],
+  ['command', null, 'image default'],
   ['resources.memoryMiB', 64, '64 MiB'],
   ['resources.cpus', null, 'no limit'],
   ['update.order', 'stop-first', 'stop the old first'],

@@ -10,12 +10,12 @@ export const useUpgradeTexts = texts({
   finish: { zh: '升级', en: 'Upgrade' },
   plan: { zh: '升级前检查', en: 'Before it is upgraded' },
   nothing: {
-    zh: '没有任何变化：修改镜像、配置或数量后才能升级。',
-    en: 'This changes nothing. Change the image, the configuration or the number first.',
+    zh: '没有任何变化：修改镜像、配置或容器数量后才能升级。',
+    en: 'Nothing has changed. Change the image, the configuration or the number of instances first.',
   },
   notNow: {
     zh: (name: string, state: string) => `服务 ${name} 当前为“${state}”，不能升级`,
-    en: (name: string, state: string) => `${name} cannot be upgraded while it is: ${state}`,
+    en: (name: string, state: string) => `${name} cannot be upgraded in its current state: ${state}`,
   },
   gone: {
     zh: (name: string) => `服务 ${name} 不存在，或已被删除`,
@@ -24,7 +24,7 @@ export const useUpgradeTexts = texts({
   toService: { zh: '查看服务', en: 'Look at the service' },
 
   changed: {
-    zh: '服务在您填写期间已被更改',
+    zh: '服务在您填写期间已更改',
     en: 'The service was changed while you filled this in',
   },
   changedBy: {
@@ -32,7 +32,7 @@ export const useUpgradeTexts = texts({
     en: (who: string, what: string) => `${what}, by ${who}`,
   },
   sameSpec: { zh: '配置相同，仅运行状态有变化。', en: 'The spec is the same; only the rollout has changed.' },
-  goOn: { zh: '在最新配置上继续', en: 'Go on from there' },
+  goOn: { zh: '在最新配置上继续', en: 'Continue with the latest spec' },
   goOnHint: {
     zh: '保留您的修改，其余以最新配置为准。',
     en: 'Keeps your changes; everything else stays as it is now.',
@@ -44,9 +44,9 @@ export const useUpgradeTexts = texts({
   upgraded: { zh: '升级完成', en: 'Upgraded' },
   upgradedText: {
     zh: '新版本已运行，等待确认或回滚。',
-    en: 'The new revision runs and waits for confirmation.',
+    en: 'The new revision is running. Confirm it, or roll back.',
   },
   stopped: { zh: '升级暂停', en: 'The upgrade is paused' },
-  stoppedText: { zh: '旧实例继续服务。', en: 'The old instances keep serving.' },
+  stoppedText: { zh: '尚未更新的实例保持原版本。', en: 'Instances that are not updated keep the earlier revision.' },
   settled: { zh: '已完成', en: 'Done' },
 })

@@ -15,7 +15,7 @@ export const useTexts = texts({
   },
   anyHost: { zh: '任意主机', en: 'any host' },
   everything: { zh: '所有连接', en: 'every connection' },
-  leadsTo: { zh: '转发到', en: 'leads to' },
+  leadsTo: { zh: '转发到', en: 'routes to' },
   gone: { zh: '目标不存在 · 503', en: 'Target is gone · 503' },
   instances: {
     zh: (running: number, desired: number) => `${running} / ${desired} 个实例`,
@@ -24,15 +24,15 @@ export const useTexts = texts({
   up: { zh: '正常', en: 'up' },
   down: { zh: '不可用', en: 'down' },
   noAnswer: { zh: '检查超时', en: 'no answer in time' },
-  noConnection: { zh: '无法连接', en: 'takes no connection' },
+  noConnection: { zh: '无法连接', en: 'cannot connect' },
   errorStatus: { zh: '返回错误状态', en: 'answers with an error' },
   badAnswer: { zh: '响应无效', en: 'no valid answer' },
   unchecked: { zh: '未检查', en: 'unchecked' },
   noInstances: { zh: '没有可用实例', en: 'no instance answers' },
   perSecond: { zh: (n: string) => `${n} 次/秒`, en: (n: string) => `${n}/s` },
   order: {
-    zh: '自上而下即匹配的优先顺序。',
-    en: 'From top to bottom: the first that fits is taken.',
+    zh: '按从上到下的顺序匹配，以第一条匹配的规则为准。',
+    en: 'Rules are matched from top to bottom; the first match applies.',
   },
 
   figures: { zh: '实时指标', en: 'Live figures' },
@@ -67,12 +67,12 @@ export const useTexts = texts({
   validTo: { zh: '有效期至', en: 'Valid until' },
   manage: { zh: '管理证书', en: 'Manage certificates' },
   renewed: {
-    zh: '证书已更换，升级后生效。',
-    en: 'It was replaced: an upgrade takes the new one.',
+    zh: '证书已更换，升级负载均衡后生效。',
+    en: 'The certificate was replaced. Upgrade the load balancer to use the new one.',
   },
 
   configuration: { zh: 'HAProxy 配置', en: 'HAProxy configuration' },
-  configurationHint: { zh: '由规则生成，只读。', en: 'Made from the rules; to read, not to write.' },
+  configurationHint: { zh: '由规则生成，只读。', en: 'Generated from the rules; read-only.' },
   lines: { zh: (n: number) => `${n} 行`, en: (n: number) => `${n} lines` },
   notOne: { zh: '此服务不是负载均衡', en: 'This service is not a load balancer' },
 })

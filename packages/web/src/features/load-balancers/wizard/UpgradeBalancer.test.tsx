@@ -68,7 +68,7 @@ test('shows what another user changed meanwhile before anything is sent', async 
 async function begin(options: Omit<Parameters<typeof server>[0], 'services'>) {
   const testServer = server({ ...options, services: [edge, service({ name: 'web' })] })
   const { client } = showPage(LiveUpgrade, testServer.fetch)
-  await screen.findByText('It keeps its name.')
+  await screen.findByText('The name cannot be changed.')
   return { ...testServer, client }
 }
 

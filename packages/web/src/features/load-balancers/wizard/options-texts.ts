@@ -2,7 +2,7 @@ import { texts } from '../../../lib/texts.ts'
 
 /** Step 3: the options, which have good defaults. */
 export const useOptionsTexts = texts({
-  usual: { zh: '默认', en: 'as usual' },
+  usual: { zh: '默认', en: 'default' },
   unlimited: { zh: '不限', en: 'No limit' },
   yes: { zh: '启用', en: 'On' },
 
@@ -15,8 +15,8 @@ export const useOptionsTexts = texts({
   random: { zh: '随机', en: 'Random' },
   sticky: { zh: '会话保持', en: 'Sticky sessions' },
   stickyHint: {
-    zh: '用 Cookie 让同一客户端始终访问同一实例。',
-    en: 'A client stays with the instance that answered it first, by a cookie.',
+    zh: '通过 Cookie 让同一客户端访问同一实例。',
+    en: 'A cookie keeps each client on the same instance.',
   },
   check: { zh: '目标健康检查', en: 'Health check of the target' },
   checkTcp: { zh: 'TCP 连接', en: 'TCP' },
@@ -26,11 +26,11 @@ export const useOptionsTexts = texts({
   interval: { zh: '间隔（毫秒）', en: 'Every (ms)' },
   maxInstances: { zh: '最多使用的实例数', en: 'Instances used at most' },
   maxInstancesHint: {
-    zh: '目标服务扩容到此数量以内时，无需更改负载均衡。',
-    en: 'Up to there the target scales without a change here.',
+    zh: '目标服务的实例数不超过此值时，扩缩容无需更改负载均衡。',
+    en: 'Up to this number, the target can scale without a change to the load balancer.',
   },
   sendProxy: { zh: '向目标发送 PROXY 协议', en: 'PROXY protocol to the target' },
-  sendProxyHint: { zh: '目标服务必须支持。', en: 'The target must understand it.' },
+  sendProxyHint: { zh: '目标服务必须支持。', en: 'The target must support it.' },
   none: { zh: '不发送', en: 'None' },
   v1: { zh: '版本 1', en: 'Version 1' },
   v2: { zh: '版本 2', en: 'Version 2' },
@@ -54,8 +54,8 @@ export const useOptionsTexts = texts({
   off: { zh: '不添加', en: 'Off' },
   acceptProxy: { zh: '要求客户端使用 PROXY 协议', en: 'Clients speak the PROXY protocol' },
   acceptProxyHint: {
-    zh: '仅当前面还有支持该协议的代理时启用，否则连接会被拒绝。',
-    en: 'Only where a proxy that speaks it is in front: all other connections are refused.',
+    zh: '仅在前置代理支持此协议时启用，其他连接都会被拒绝。',
+    en: 'Enable this only behind a proxy that supports the protocol. All other connections are refused.',
   },
   maxConnectionsPerClient: { zh: '每个客户端的连接数', en: 'Connections per client' },
   maxRequestsPerClient: { zh: '每个客户端每秒请求数', en: 'Requests per second per client' },
@@ -73,7 +73,7 @@ export const useOptionsTexts = texts({
   drain: { zh: '停止前的收尾时间（秒）', en: 'Ending gracefully (s)' },
   drainHint: {
     zh: '被替换或停止的实例先处理完已开始的请求。',
-    en: 'For requests that an instance has begun when it is replaced or stopped.',
+    en: 'An instance that is replaced or stopped first finishes the requests that it has begun.',
   },
   limitsSummary: {
     zh: (server: string, connections: string) => `目标空闲 ${server} 秒 · 最多 ${connections} 个连接`,

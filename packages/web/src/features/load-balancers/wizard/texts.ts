@@ -11,21 +11,21 @@ export const useTexts = texts({
 
   name: { zh: '名称', en: 'Name' },
   nameHint: { zh: '字母、数字和短横线，在空间内唯一。', en: 'Letters, digits and hyphens; unique in the space.' },
-  nameFixed: { zh: '名称不能更改。', en: 'It keeps its name.' },
+  nameFixed: { zh: '名称不能更改。', en: 'The name cannot be changed.' },
   description: { zh: '描述', en: 'Description' },
   optional: { zh: '选填', en: 'Optional' },
   image: { zh: 'HAProxy 镜像', en: 'HAProxy image' },
   imageHint: {
     zh: '留空则使用 Berth 默认的 HAProxy 镜像。',
-    en: 'Leave it empty for the HAProxy that Berth is set up with.',
+    en: 'Leave empty to use the default HAProxy image of Berth.',
   },
   imageUpgradeHint: {
     zh: '填写其他版本即可升级 HAProxy。',
-    en: 'Name another version to upgrade HAProxy itself.',
+    en: 'Enter another version to upgrade HAProxy itself.',
   },
   about: {
-    zh: '一个入口，按主机名和路径把请求转发给空间内的多个服务，由 HAProxy 实现，无需编写配置。',
-    en: 'One entrance that sends requests on to several services, by host name and path. HAProxy does it; there is nothing to write by hand.',
+    zh: '统一入口，按主机名和路径将请求转发到多个服务。由 HAProxy 实现，无需编写配置。',
+    en: 'A single entry point that routes requests to several services by host name and path. It runs HAProxy; you need not write its configuration.',
   },
 
   serviceRequired: { zh: '请选择目标服务。', en: 'Choose a service.' },

@@ -25,7 +25,10 @@ export const useTexts = texts({
     zh: (running: number, desired: number) => `${desired} 个中的 ${running} 个正在运行`,
     en: (running: number, desired: number) => `${running} of ${desired} running`,
   },
-  moreAddresses: { zh: (n: number) => `另有 ${n} 个地址`, en: (n: number) => `${n} more addresses` },
+  moreAddresses: {
+    zh: (n: number) => `另有 ${n} 个地址`,
+    en: (n: number) => `${n} more ${n === 1 ? 'address' : 'addresses'}`,
+  },
   search: { zh: '搜索名称、镜像或端口', en: 'Name, image or port' },
   anyState: { zh: '全部状态', en: 'Any state' },
   anyKind: { zh: '全部类型', en: 'Any type' },
@@ -38,8 +41,8 @@ export const useTexts = texts({
   },
   none: { zh: '还没有服务', en: 'No services yet' },
   noneText: {
-    zh: '从镜像仓库中选择一个镜像，三步即可让它运行起来。',
-    en: 'Choose an image from a registry: three steps, and it runs.',
+    zh: '从镜像仓库选择镜像，三步即可运行服务。',
+    en: 'Choose an image from a registry and run it in three steps.',
   },
   noMatch: { zh: '没有符合条件的服务', en: 'No service matches' },
   chosen: { zh: (n: number) => `已选 ${n} 项`, en: (n: number) => `${n} selected` },

@@ -54,10 +54,10 @@ test('shows that another user changed the service, and sends nothing before the 
   expect(button().disabled).toBe(false)
 
   client.setQueryData(servicesQuery('shop').queryKey, [{ ...web, version: '2' }])
-  expect(await screen.findByText(/web has been changed meanwhile/)).toBeTruthy()
+  expect(await screen.findByText(/web has been changed in the meantime/)).toBeTruthy()
   expect(button().disabled).toBe(true)
 
-  await userEvent.click(screen.getByRole('button', { name: 'Look again' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Check again' }))
   await waitFor(() => expect(button().disabled).toBe(false))
   await userEvent.click(button())
   await waitFor(() => expect(onClose).toHaveBeenCalled())
@@ -71,9 +71,9 @@ test('a refusal because of a newer version shows the same notice', async () => {
     'GET /api/v1/spaces/shop/services': () => Response.json({ items: [{ ...web, version: '2' }], nextCursor: null }),
   })
   await userEvent.click(screen.getByRole('button', { name: 'Accept as it is' }))
-  expect(await screen.findByText(/web has been changed meanwhile/)).toBeTruthy()
-  await userEvent.click(screen.getByRole('button', { name: 'Look again' }))
-  expect(screen.queryByText(/changed meanwhile/)).toBeNull()
+  expect(await screen.findByText(/web has been changed in the meantime/)).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Check again' }))
+  expect(screen.queryByText(/changed in the meantime/)).toBeNull()
   expect(onClose).not.toHaveBeenCalled()
 })
 

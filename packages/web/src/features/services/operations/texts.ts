@@ -9,21 +9,21 @@ export const useTexts = texts({
   batch: { zh: '批量操作', en: 'Batch' },
   newOf: {
     zh: (done: number, all: number) => `${done} / ${all} 已更新`,
-    en: (done: number, all: number) => `${done} of ${all} new`,
+    en: (done: number, all: number) => `${done} of ${all} updated`,
   },
   restored: {
     zh: (done: number, all: number) => `${done} / ${all} 已回滚`,
-    en: (done: number, all: number) => `${done} of ${all} back`,
+    en: (done: number, all: number) => `${done} of ${all} rolled back`,
   },
   failing: { zh: (n: number) => `${n} 失败`, en: (n: number) => `${n} failing` },
   waits: {
     zh: (revision: number, before: number) => `版本 ${revision} 已就绪。确认升级，或回滚到版本 ${before}。`,
     en: (revision: number, before: number) =>
-      `Revision ${revision} runs. Confirm it, or roll back to revision ${before}.`,
+      `Revision ${revision} is running. Confirm it, or roll back to revision ${before}.`,
   },
   pausedByHand: {
     zh: '升级已暂停，其余实例保持原版本。',
-    en: 'The upgrade is paused; the other instances stay as they were.',
+    en: 'The upgrade is paused. The other instances keep the earlier revision.',
   },
   started: { zh: (name: string) => `服务 ${name} 正在启动`, en: (name: string) => `${name} is starting` },
   paused: {
@@ -31,13 +31,13 @@ export const useTexts = texts({
     en: (name: string) => `The upgrade of ${name} is paused`,
   },
   resumed: {
-    zh: (name: string) => `服务 ${name} 继续升级`,
-    en: (name: string) => `The upgrade of ${name} goes on`,
+    zh: (name: string) => `服务 ${name} 的升级已继续`,
+    en: (name: string) => `The upgrade of ${name} is resumed`,
   },
 
   // a newer image
-  version: { zh: (tag: string) => `新版本 ${tag}`, en: (tag: string) => `${tag} is out` },
-  moved: { zh: '镜像有更新', en: 'Image updated' },
+  version: { zh: (tag: string) => `新版本 ${tag}`, en: (tag: string) => `${tag} available` },
+  moved: { zh: '镜像有更新', en: 'New image' },
   markOf: {
     zh: (name: string, word: string) => `升级 ${name}：${word}`,
     en: (name: string, word: string) => `Upgrade ${name}: ${word}`,

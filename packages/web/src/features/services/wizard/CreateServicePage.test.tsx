@@ -115,7 +115,7 @@ test('shows an error of the plan before the user creates the service, and leads 
 
   expect(await screen.findByText(detail)).toBeTruthy()
   await waitFor(() => expect(button('Create').disabled).toBe(true))
-  await userEvent.click(screen.getByRole('button', { name: `Go there: ${detail}` }))
+  await userEvent.click(screen.getByRole('button', { name: `Go to field: ${detail}` }))
 
   expect(screen.getByText(detail)).toBeTruthy()
   await waitFor(() => expect(document.activeElement).toBe(field('ports.0.published')))
@@ -130,7 +130,7 @@ test('a refusal shows its reason and leads back to the field', async () => {
 
   expect(await screen.findByText('The service was not created')).toBeTruthy()
   expect(screen.getByText('The service cannot be created with this spec.')).toBeTruthy()
-  await userEvent.click(screen.getByRole('button', { name: /^Go there/ }))
+  await userEvent.click(screen.getByRole('button', { name: /^Go to field/ }))
   await waitFor(() => expect(document.activeElement).toBe(field('resources.cpus')))
 })
 
@@ -150,7 +150,7 @@ test('lets the user try again if the response is lost and the service does not e
   await showWizard(server({ create: () => Promise.reject(new TypeError('Failed to fetch')) }))
   await toSize()
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
-  expect(await screen.findByText('It is not there: you can try again.')).toBeTruthy()
+  expect(await screen.findByText('The service does not exist. You can submit it again.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Back to the form' }))
   expect(field('replicas').value).toBe('1')
 })

@@ -9,9 +9,9 @@ export const useTexts = texts({
   created: { zh: '服务创建成功', en: 'Service created' },
   kept: {
     zh: '已恢复上次未完成的内容，保密的值需要重新填写。',
-    en: 'Your unfinished input is back, all but secret values.',
+    en: 'Your unfinished input was restored. Enter the secret values again.',
   },
   startAfresh: { zh: '重新开始', en: 'Start afresh' },
-  unclosed: { zh: '引号没有闭合，或以反斜杠结尾。', en: 'A quote is not closed, or nothing follows a backslash.' },
+  unclosed: { zh: '引号未闭合，或以反斜杠结尾。', en: 'A quote is not closed, or nothing follows a backslash.' },
   secretEmpty: { zh: '请填写保密的值。', en: 'A secret needs a value.' },
 })

@@ -9,16 +9,19 @@ export const useRulesTexts = texts({
   tcp: { zh: 'TCP', en: 'TCP' },
   tls: { zh: 'TLS 透传', en: 'TLS pass-through' },
   redirect: { zh: '跳转到 HTTPS', en: 'Redirect to HTTPS' },
-  httpHint: { zh: '按主机名和路径转发。', en: 'By host name and path.' },
-  httpsHint: { zh: '在此解密，再按主机名和路径转发。', en: 'Decrypted here, then by host name and path.' },
+  httpHint: { zh: '按主机名和路径转发。', en: 'Routes by host name and path.' },
+  httpsHint: {
+    zh: '在此解密，再按主机名和路径转发。',
+    en: 'Decrypts requests, then routes them by host name and path.',
+  },
   tcpHint: { zh: '所有连接都转发到同一个服务。', en: 'Every connection goes to one service.' },
   tlsHint: {
     zh: '不解密，按 TLS 握手中的主机名（SNI）转发，证书由目标服务提供。',
-    en: 'Not decrypted: chosen by the host name in the TLS greeting (SNI); the target has the certificate.',
+    en: 'Does not decrypt. Routes by the host name in the TLS handshake (SNI); the target provides the certificate.',
   },
   redirectHint: {
-    zh: '把浏览器引导到 HTTPS 端口，不需要规则。',
-    en: 'Sends browsers on to the HTTPS port; it has no rules.',
+    zh: '将请求跳转到 HTTPS 端口，无需规则。',
+    en: 'Redirects requests to the HTTPS port. It needs no rules.',
   },
   published: { zh: '主机端口', en: 'Host port' },
   inside: { zh: '内部端口', en: 'Port inside' },
@@ -33,13 +36,13 @@ export const useRulesTexts = texts({
   addListener: { zh: '添加监听', en: 'Add listener' },
   noMesh: {
     zh: '此集群没有路由网格：端口仅在运行负载均衡实例的宿主机上开放，每台宿主机只能运行一个实例。',
-    en: 'This cluster has no routing mesh: the ports are open on the hosts that run an instance of the balancer, one instance a host.',
+    en: 'This cluster has no routing mesh: the ports are open only on hosts that run an instance of the load balancer, with one instance per host.',
   },
 
   certificates: { zh: '证书', en: 'Certificates' },
   certificatesHint: {
-    zh: '可选择多个，按主机名（SNI）匹配；第一个为默认证书。',
-    en: 'Several are chosen by host name (SNI); the first is the default.',
+    zh: '选择多个时按主机名（SNI）匹配，第一个为默认证书。',
+    en: 'If there are several, the host name (SNI) selects one. The first is the default.',
   },
   chooseCertificates: { zh: '选择证书', en: 'Choose certificates' },
   noCertificates: { zh: '此空间还没有证书。', en: 'This space has no certificates yet.' },
@@ -66,14 +69,14 @@ export const useRulesTexts = texts({
   },
   order: {
     zh: '匹配顺序：完整主机名优先，其次是通配符（*.），最后是任意主机；主机相同时路径更长的优先。与列表中的先后无关。',
-    en: 'Which rule is taken: an exact host name before a wildcard (*.), that before any host; then the longer path. Their place in the list means nothing.',
+    en: 'Matching order: exact host names first, then wildcards (*.), then any host; for the same host, the longer path first. The order in the list does not matter.',
   },
   orderTls: {
     zh: '匹配顺序：完整主机名优先，其次是通配符（*.），最后是任意主机。与列表中的先后无关。',
-    en: 'Which rule is taken: an exact host name before a wildcard (*.), that before any host. Their place in the list means nothing.',
+    en: 'Matching order: exact host names first, then wildcards (*.), then any host. The order in the list does not matter.',
   },
   noServices: {
     zh: '此空间还没有服务，请先创建服务，或选择其他空间的服务。',
-    en: 'This space has no services yet: create one first, or choose one of another space.',
+    en: 'This space has no services yet. Create one first, or choose a service from another space.',
   },
 })

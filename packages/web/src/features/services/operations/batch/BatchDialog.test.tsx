@@ -23,8 +23,10 @@ const services = [
 
 test('leaves out services that do not allow the action, and shows a refusal beside the name of its service', async () => {
   const { sent, answer, done, client } = showDialog()
-  expect(screen.getByText('These 2 services will be stopped; the number of instances is remembered.')).toBeTruthy()
-  expect(screen.getByText('Stopped: left out')).toBeTruthy()
+  expect(
+    screen.getByText('These 2 services will be stopped. The number of instances is kept for the next start.'),
+  ).toBeTruthy()
+  expect(screen.getByText('Stopped: skipped')).toBeTruthy()
 
   await userEvent.click(screen.getByRole('button', { name: 'Stop' }))
   await waitFor(() => expect(sent).toEqual([{ names: ['a', 'b'], action: 'stop' }]))
@@ -38,7 +40,7 @@ test('leaves out services that do not allow the action, and shows a refusal besi
       { name: 'b', ok: false, problem },
     ],
   })
-  expect(await screen.findByText('Done for 1, refused for 1.')).toBeTruthy()
+  expect(await screen.findByText('Done for 1, failed for 1.')).toBeTruthy()
   const [first] = screen.getAllByRole('listitem')
   expect(first && within(first).getByText('Docker Engine has not answered yet.')).toBeTruthy()
   expect(done).not.toHaveBeenCalled()
@@ -46,7 +48,7 @@ test('leaves out services that do not allow the action, and shows a refusal besi
 
 test('disables the action if no service allows it', () => {
   showDialog([service({ name: 'c', state: 'stopped', actions: ['start'] })])
-  expect(screen.getByText('None of these services allows it now.')).toBeTruthy()
+  expect(screen.getByText('None of the selected services allows this now.')).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Stop' })).toHaveProperty('disabled', true)
 })
 

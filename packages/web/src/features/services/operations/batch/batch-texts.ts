@@ -7,27 +7,27 @@ export const useBatchTexts = texts({
   close: { zh: '关闭', en: 'Close' },
   confirmDelete: { zh: '确认', en: 'Delete' },
   askDelete: {
-    zh: (n: number) => `将删除以下 ${n} 个服务，及其容器实例和历史版本。数据卷保留。此操作无法撤销。`,
+    zh: (n: number) => `将删除以下 ${n} 个服务，及其容器实例和历史版本。存储卷会保留。此操作无法撤销。`,
     en: (n: number) =>
-      `${n === 1 ? 'This service' : `These ${n} services`} will be deleted, with their instances and revisions. Volumes stay. This cannot be undone.`,
+      `${n === 1 ? 'This service' : `These ${n} services`} will be deleted, with their instances and revisions. Volumes are kept. This cannot be undone.`,
   },
   askStop: {
-    zh: (n: number) => `将停止以下 ${n} 个服务，容器数量会被记住。`,
+    zh: (n: number) => `将停止以下 ${n} 个服务。容器数量会保留，启动时恢复。`,
     en: (n: number) =>
-      `${n === 1 ? 'This service' : `These ${n} services`} will be stopped; the number of instances is remembered.`,
+      `${n === 1 ? 'This service' : `These ${n} services`} will be stopped. The number of instances is kept for the next start.`,
   },
   askStart: {
     zh: (n: number) => `将启动以下 ${n} 个服务。`,
     en: (n: number) => `${n === 1 ? 'This service' : `These ${n} services`} will be started.`,
   },
   askRestart: {
-    zh: (n: number) => `将重启以下 ${n} 个服务，按各自的更新策略逐步替换实例。`,
+    zh: (n: number) => `将重启以下 ${n} 个服务，按各自的更新策略替换实例。`,
     en: (n: number) =>
-      `${n === 1 ? 'This service' : `These ${n} services`} will be restarted, instance by instance as their update policies say.`,
+      `${n === 1 ? 'This service' : `These ${n} services`} will be restarted: instances are replaced according to the update policy of each service.`,
   },
   noneAble: {
     zh: '所选服务当前都不能执行此操作。',
-    en: 'None of these services allows it now.',
+    en: 'None of the selected services allows this now.',
   },
   going: {
     zh: (done: number, all: number) => `进行中：${done} / ${all}`,
@@ -39,8 +39,8 @@ export const useBatchTexts = texts({
   },
   someFailed: {
     zh: (done: number, failed: number) => `${done} 个成功，${failed} 个失败。`,
-    en: (done: number, failed: number) => `Done for ${done}, refused for ${failed}.`,
+    en: (done: number, failed: number) => `Done for ${done}, failed for ${failed}.`,
   },
   done: { zh: '成功', en: 'Done' },
-  leftOut: { zh: (state: string) => `${state}，不执行`, en: (state: string) => `${state}: left out` },
+  leftOut: { zh: (state: string) => `${state}，将跳过`, en: (state: string) => `${state}: skipped` },
 })

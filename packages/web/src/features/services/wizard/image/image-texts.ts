@@ -8,14 +8,20 @@ export const useImageTexts = texts({
   optional: { zh: '选填', en: 'Optional' },
   image: { zh: '镜像', en: 'Image' },
   pick: { zh: '选择镜像', en: 'Choose image' },
-  imageHint: { zh: '从镜像仓库选择，或直接填写镜像地址。', en: 'Choose one of a registry, or type where it is.' },
+  imageHint: {
+    zh: '从镜像仓库选择，或直接填写镜像地址。',
+    en: 'Choose an image from a registry, or enter its reference.',
+  },
 
-  lookAgain: { zh: '再次查询', en: 'Look again' },
+  lookAgain: { zh: '再次查询', en: 'Check again' },
   unknownHint: {
     zh: '仍可继续，提交前会再次检查。',
-    en: 'You can continue; it is checked again before anything is changed.',
+    en: 'You can continue. The image is checked again before you submit.',
   },
-  noneYet: { zh: '选定镜像后，在此显示其大小、平台和端口。', en: 'Its size, platforms and ports will show here.' },
+  noneYet: {
+    zh: '选择镜像后，在此显示大小、平台和端口。',
+    en: 'Choose an image to see its size, platforms and ports here.',
+  },
   facts: { zh: '镜像信息', en: 'About the image' },
   digest: { zh: '摘要', en: 'Digest' },
   localOnly: { zh: '仅存在于本机', en: 'On this host only' },
@@ -36,14 +42,14 @@ export const useImageTexts = texts({
   noRegistry: { zh: '还没有镜像仓库', en: 'No registry yet' },
   noRegistryText: {
     zh: '先在“镜像仓库”中添加一个，或关闭此窗口直接填写镜像地址。',
-    en: 'Add one under Registries, or close this and type where the image is.',
+    en: 'Add one under Registries, or close this window and enter an image reference.',
   },
   repositories: { zh: '镜像', en: 'Repositories' },
   findRepository: { zh: '查找镜像', en: 'Find a repository' },
   noRepositories: { zh: '此仓库中没有镜像', en: 'This registry is empty' },
   noCatalogue: {
     zh: '此仓库不提供目录，请输入镜像名称后按回车。',
-    en: 'This registry has no catalogue: type a name and press Enter.',
+    en: 'This registry has no catalogue. Enter a name and press Enter.',
   },
   typedName: { zh: (name: string) => `使用“${name}”`, en: (name: string) => `Use “${name}”` },
   versions: { zh: '版本', en: 'Versions' },
