@@ -9,3 +9,18 @@ test('docs/problems.md lists exactly the problems of the API, with status and ad
   expect(Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)]))).toEqual(PROBLEMS)
   for (const [, code, , advice] of rows) expect(advice, code).toMatch(/^[A-Z].{10,}\.$/)
 })
+
+/** Read where the rules of the docker command are: engine/transport/docker-host.ts. */
+const ENGINE_SETTINGS = ['DOCKER_HOST', 'DOCKER_CERT_PATH']
+/** For tests, and for the default of another setting. */
+const UNDOCUMENTED = ['BERTH_TIMINGS', 'XDG_DATA_HOME']
+
+test.each(['README.md', 'README.zh-CN.md'])('%s documents exactly the settings that the server reads', (file) => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+  const source = read('packages/server/src/settings.ts')
+  const settings = [...source.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name = '']) => name)
+  const cells = [...read(file).matchAll(/^\| (`[A-Z_]+`.*?) +\|/gm)].map(([, cell = '']) => cell)
+  const documented = cells.flatMap((cell) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name))
+  const expected = new Set([...ENGINE_SETTINGS, ...settings.filter((name) => !UNDOCUMENTED.includes(name))])
+  expect(documented.toSorted()).toEqual([...expected].toSorted())
+})
