@@ -223,7 +223,9 @@ export class Berth implements Caller {
     const exited = once(child, 'exit')
     child.kill(signal)
     const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
-    await exited.finally(() => clearTimeout(timer))
+    const [, endSignal] = await exited.finally(() => clearTimeout(timer))
+    if (endSignal === 'SIGKILL' && signal !== 'SIGKILL')
+      throw new Error(`Berth did not end after ${signal}:\n${this.#output}`)
   }
 }
 

@@ -18,8 +18,10 @@ export function replacement(
   modeOf: (port: Port) => 'ingress' | 'host',
 ): { replaces: number; order: 'start-first' | 'stop-first' } {
   const replacesInstances = changes.some(({ path }) => !WITHOUT_REPLACING.includes(path.split('.')[0] ?? ''))
+  // A stopped service has no instances. A global service has one on each host, whatever its spec says.
+  const existing = service.mode === 'global' ? service.desired : Math.min(service.spec.replicas, spec.replicas)
   return {
-    replaces: replacesInstances && service.desired > 0 ? Math.min(service.spec.replicas, spec.replicas) : 0,
+    replaces: replacesInstances && service.desired > 0 ? existing : 0,
     order: orderOf(spec, modeOf),
   }
 }

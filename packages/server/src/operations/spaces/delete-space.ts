@@ -5,6 +5,7 @@ import type { SpaceContents } from '@berth/contract/spaces/spaces.ts'
 import { balancersInto } from '../../domain/balancer.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { isInUse } from '../../engine/transport/client.ts'
+import type { Timings } from '../../timings.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { label } from './change-space.ts'
 
@@ -83,8 +84,7 @@ function isRecord({ Spec: spec }: { Spec?: { Labels?: Record<string, string> } }
 async function waitForInstances({ view, refresh, now, timings }: OperationContext, space: string): Promise<void> {
   const deadline = now() + timings.spaceDeletionMs
   while (view.snapshot.services.some(({ ref }) => ref.space === space)) {
-    if (now() > deadline)
-      throw new Problem('engine-refused', message('took-too-long', { minutes: timings.spaceDeletionMs / 60_000 }))
+    if (now() > deadline) throw tookTooLong(timings)
     await sleep(timings.spaceDeletionPollMs)
     await refresh()
   }
@@ -97,7 +97,14 @@ async function waitForInstances({ view, refresh, now, timings }: OperationContex
  */
 async function waitForNetworks({ engine, now, timings }: OperationContext, space: string): Promise<void> {
   const deadline = now() + timings.spaceDeletionMs
-  while ((await engine.networksOf(space)).length > 0 && now() < deadline) await sleep(timings.spaceDeletionPollMs)
+  while ((await engine.networksOf(space)).length > 0) {
+    if (now() > deadline) throw tookTooLong(timings)
+    await sleep(timings.spaceDeletionPollMs)
+  }
+}
+
+function tookTooLong({ spaceDeletionMs }: Timings): Problem {
+  return new Problem('engine-refused', message('took-too-long', { minutes: spaceDeletionMs / 60_000 }))
 }
 
 /** Repeats a removal: the engine releases a network or volume a moment after its last container. */
