@@ -85,8 +85,8 @@ export const PLAN_TEMPLATES = {
     zh: '变更期间会短暂中断：所有实例同时替换。',
   },
   'plan-away-no-check': {
-    en: 'Requests may fail during the change: without a health check an instance counts as ready as soon as its process runs.',
-    zh: '变更期间请求可能失败：没有健康检查，进程一启动就视为就绪。',
+    en: 'Requests may fail during the change: no health check is set. Unless the image has one, an instance counts as ready as soon as its process runs.',
+    zh: '变更期间请求可能失败：未设置健康检查。如果镜像也没有健康检查，进程一启动就视为就绪。',
   },
   'plan-scale-down': { en: 'Instances that will be stopped: {count}.', zh: '将停止 {count} 个实例。' },
   'plan-image-moved': {
