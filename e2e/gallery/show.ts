@@ -1,24 +1,19 @@
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { type Appearance, applyAppearance } from './appearance.ts'
 import type { Exhibit } from './exhibit.ts'
 import type { Stage } from './fixture.ts'
+import { openExhibit } from './open.ts'
 import { overflowOn } from './overflow.ts'
 import { DESCRIPTION, REGISTRY_FAILURE } from './scene.ts'
 import { textsOn } from './texts-on-page.ts'
-import { type Language, untranslated } from './untranslated.ts'
+import { untranslated } from './untranslated.ts'
 import { type Audit, violationsOn } from './violations.ts'
 
 const SCREENSHOTS = join(import.meta.dirname, '../../test-results/gallery')
 /** Whether `npm run gallery` runs, which shows every appearance, checks the whole document with axe and saves all screenshots. */
 const IS_THOROUGH = process.env.BERTH_GALLERY === 'thorough'
 const SETTLE_MS = 20_000
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } }
-
-interface Appearance {
-  readonly language: Language
-  readonly scheme: 'light' | 'dark'
-  readonly size: keyof typeof SIZES
-}
 
 /** All appearances, in an order that changes one thing at a time and resizes the page, which takes longest, only once. */
 const ALL_APPEARANCES: readonly Appearance[] = (
@@ -57,66 +52,6 @@ export async function show(stage: Stage, exhibit: Exhibit): Promise<void> {
       await page.screenshot({ path: join(SCREENSHOTS, `${exhibit.name}, ${label}.jpeg`), type: 'jpeg', quality: 70 })
   }
   expect([...problems, ...stage.takeMessages()]).toEqual([])
-}
-
-/** Opens an exhibit in the state of a first visit. */
-async function openExhibit({ page, berth, signIn, reachEngine, takeMessages }: Stage, exhibit: Exhibit): Promise<void> {
-  await page.unrouteAll()
-  if (page.url().startsWith(berth.address)) await page.evaluate(clearStorage)
-  // Resizing an empty page is fast.
-  await page.goto('about:blank')
-  await signIn(!exhibit.isSignedOut)
-  await reachEngine(!exhibit.isEngineAway)
-  await page.setViewportSize(SIZES[exhibit.only ?? 'wide'])
-  takeMessages()
-  await exhibit.prepare?.(page)
-  await page.goto(berth.address + exhibit.path)
-  await exhibit.steps?.(page)
-  // An element under the mouse would show its tooltip.
-  await page.mouse.move(0, 0)
-  await expect(page.getByText(exhibit.shows).filter({ visible: true }).first()).toBeVisible()
-}
-
-/** Clears the page's storage, which has its language and drafts. Runs in the page. */
-function clearStorage(): void {
-  localStorage.clear()
-  sessionStorage.clear()
-}
-
-async function applyAppearance(page: Page, { language, scheme, size }: Appearance): Promise<void> {
-  if (page.viewportSize()?.width !== SIZES[size].width) await page.setViewportSize(SIZES[size])
-  await page.emulateMedia({ colorScheme: scheme })
-  if (!(await switchLanguage(page, language))) {
-    await page.evaluate((next) => localStorage.setItem('berth.language', next), language)
-    await page.reload()
-  }
-  await page.waitForFunction(
-    ([lang, colorScheme]) =>
-      document.documentElement.matches(`[lang="${lang}"][data-mantine-color-scheme="${colorScheme}"]`),
-    [language, scheme],
-  )
-  await untilSettled(page)
-}
-
-/** Waits until all animations have finished, except endless ones. */
-async function untilSettled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.allSettled(ending.map(({ finished }) => finished))
-  })
-}
-
-/**
- * Switches the language with the page's button, which a dialog may cover.
- * @returns false if the page is in another language and has no such button
- */
-function switchLanguage(page: Page, language: Language): Promise<boolean> {
-  return page.evaluate((next) => {
-    if (document.documentElement.lang === next) return true
-    const button = document.querySelector<HTMLElement>(`button[lang="${next}"]`)
-    button?.click()
-    return button !== null
-  }, language)
 }
 
 async function problemsOn(page: Page, { language }: Appearance, audit: Audit): Promise<string[]> {

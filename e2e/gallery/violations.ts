@@ -24,12 +24,16 @@ export async function violationsOn(page: Page, { extent, rules }: Audit): Promis
         .reverse()
       const content = dialog ?? { exclude: [['header'], ['nav']] }
       const context = where === 'content' ? content : document
+      // axe reads the layout of the whole document, also of the page behind a dialog.
+      const behind = where === 'content' && dialog ? document.querySelector<HTMLElement>('#root') : null
+      behind?.style.setProperty('display', 'none')
       // Only an experimental rule needs the style sheets preloaded.
       const { violations } = await window.axe.run(context, {
         resultTypes: ['violations'],
         preload: false,
         ...(only && { runOnly: only }),
       })
+      behind?.style.removeProperty('display')
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
     },
     [extent, rules === 'all' ? null : VISUAL_RULES] as const,
