@@ -50,7 +50,7 @@ const MODULES: Record<string, Module> = {
       'server/src/accounts',
       'server/src/storage',
     ],
-    packages: ['node:'],
+    packages: ['node:', 'lru-cache'],
   },
   'server/src/http': {
     from: [

@@ -19,6 +19,7 @@ import { NewerImages } from './operations/image-updates/newer-images.ts'
 import { PushFollower } from './operations/image-updates/push-follower.ts'
 import { PushHooks } from './operations/image-updates/push-hooks.ts'
 import { sweepConfigurations } from './operations/load-balancers/balancer-objects.ts'
+import { configurationCheck } from './operations/load-balancers/check-configuration.ts'
 import type { OperationContext } from './operations/operation-context.ts'
 import { pullLogins } from './operations/registries/pull-login.ts'
 import { Registries } from './operations/registries/registries.ts'
@@ -62,13 +63,15 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   const engine = new Engine(client, settings.engine.kind === 'unix')
   const view = new View(settings.engine.text, timings, now)
   const watch = new Watch(engine, view, timings)
+  const pullLogin = pullLogins(people, vault)
   const context: OperationContext = {
     engine,
     view,
     refresh: () => watch.refresh(),
     askHost: (hostId, question) => hostEngines.ask(hostId, question),
     vault,
-    pullLogin: pullLogins(people, vault),
+    pullLogin,
+    checkConfiguration: configurationCheck({ engine, now, pullLogin, timings }),
     now,
     timings,
     balancerImage: settings.balancerImage,

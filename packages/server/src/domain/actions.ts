@@ -1,9 +1,7 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { ACTIONS, type Action, type ServiceState } from '@berth/contract/services/services.ts'
-import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { deriveStatus } from './status.ts'
 
 /** The actions that each state allows. A new state does not compile until it has a row here. */
 const ALLOWED: Record<ServiceState, readonly Action[]> = {
@@ -35,8 +33,7 @@ export function allowedActions(service: LiveService, state: ServiceState): Actio
 }
 
 /** Refuses an action that the state of the service does not allow. @throws Problem `not-allowed`, with the allowed actions */
-export function requireAllowed(service: LiveService, action: Action, now: number, timings: Timings): void {
-  const { state } = deriveStatus(service, now, timings)
+export function requireAllowed(service: LiveService, state: ServiceState, action: Action): void {
   const allowed = allowedActions(service, state)
   if (allowed.includes(action)) return
   throw new Problem('not-allowed', message('not-allowed', { action, service: service.ref.service, state }), { allowed })

@@ -1,8 +1,7 @@
 import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/load-balancers/balancer.ts'
 import { expect, test } from 'vitest'
-import { DEFAULT_TIMINGS } from '../timings.ts'
-import { balancersInto, balancerWarnings, ruleStandings, validateRules } from './balancer.ts'
-import { NOW, service, spec } from './samples.ts'
+import { balancersInto, balancerWarnings, ruleStatuses, validateRules } from './balancer.ts'
+import { service, spec, statusOf } from './samples.ts'
 
 const REF = { space: 'shop', service: 'lb' }
 const web = service()
@@ -22,19 +21,13 @@ test.each([
   ],
   ['no instance of the target runs', service({ instances: [] }), undefined, 'balancer-target-empty'],
 ])('a rule where %s', (_, target, state, reason) => {
-  const [status] = ruleStandings(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], NOW, DEFAULT_TIMINGS)
+  const [status] = ruleStatuses(balancerOf({ rules: [rule] }), 'shop', target ? [target] : [], statusOf)
   expect(status?.reasonMessage?.code ?? null).toBe(reason)
   if (state !== undefined) expect(status?.target.state).toBe(state)
 })
 
 test('reports a target with more instances than the rule uses', () => {
-  const [status] = ruleStandings(
-    balancerOf({ rules: [{ ...rule, maxInstances: 1 }] }),
-    'shop',
-    [web],
-    NOW,
-    DEFAULT_TIMINGS,
-  )
+  const [status] = ruleStatuses(balancerOf({ rules: [{ ...rule, maxInstances: 1 }] }), 'shop', [web], statusOf)
   expect(status?.reasonMessage).toEqual({
     code: 'balancer-target-many',
     params: { service: 'web', desired: 2, max: 1 },
@@ -61,14 +54,14 @@ test.each<[what: string, given: LoadBalancerInput, ports: (typeof port)[], routi
     [],
   ],
 ])('warns of %s', (_, given, ports, routingMesh, codes) => {
-  const { errors, warnings } = validateRules(balancerOf(given), ports, REF, [web], routingMesh, NOW, DEFAULT_TIMINGS)
+  const { errors, warnings } = validateRules(balancerOf(given), ports, REF, [web], routingMesh, statusOf)
   expect(errors).toEqual([])
   expect(warnings.map(({ detailMessage }) => detailMessage?.code)).toEqual(codes)
 })
 
 test('a load balancer cannot route to itself', () => {
   const self = balancerOf({ rules: [{ ...rule, target: { service: 'lb', port: 80 } }] })
-  expect(validateRules(self, [port], REF, [], true, NOW, DEFAULT_TIMINGS).errors.map(({ path }) => path)).toEqual([
+  expect(validateRules(self, [port], REF, [], true, statusOf).errors.map(({ path }) => path)).toEqual([
     'loadBalancer.rules.0.target.service',
   ])
 })

@@ -5,9 +5,8 @@ import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { Port } from '@berth/contract/services/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
-import type { Timings } from '../timings.ts'
 import type { LiveService } from './model.ts'
-import { deriveStatus } from './status.ts'
+import type { StatusOf } from './status.ts'
 
 type RuleStatus = Balancer['rules'][number]
 
@@ -17,17 +16,16 @@ export function targetOf({ target }: Pick<Rule, 'target'>, space: string): Servi
 }
 
 /** Returns the current target of each rule, and why its requests may fail. */
-export function ruleStandings(
+export function ruleStatuses(
   { rules }: LoadBalancer,
   space: string,
   services: readonly LiveService[],
-  now: number,
-  timings: Timings,
+  statusOf: StatusOf,
 ): RuleStatus[] {
   return rules.map((rule, index) => {
     const ref = targetOf(rule, space)
     const service = services.find((one) => hasRef(one, ref) && !one.deleting)
-    const status = service && deriveStatus(service, now, timings)
+    const status = service && statusOf(service)
     const running = status?.running ?? 0
     const reason = targetReason(rule, ref, service, running)
     return {
@@ -61,11 +59,10 @@ export function validateRules(
   ref: ServiceRef,
   services: readonly LiveService[],
   routingMesh: boolean,
-  now: number,
-  timings: Timings,
+  statusOf: StatusOf,
 ): { errors: FieldError[]; warnings: FieldError[] } {
   const at = (index: number, field: string) => `loadBalancer.rules.${index}.${field}`
-  const statuses = ruleStandings(balancer, ref.space, services, now, timings)
+  const statuses = ruleStatuses(balancer, ref.space, services, statusOf)
   return {
     errors: balancer.rules.flatMap((rule, index) =>
       isSame(targetOf(rule, ref.space), ref)

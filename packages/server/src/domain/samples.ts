@@ -2,6 +2,7 @@ import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
+import { deriveStatus, type StatusOf } from './status.ts'
 
 /** The current time of the tests. */
 export const NOW = Date.UTC(2026, 0, 1, 12)
@@ -134,3 +135,6 @@ export const second = { slot: 2 }
 export const away = { id: 'id-host2', name: 'host2', ready: false }
 /** Seconds after which every operation is past its deadline. */
 export const tooLong = DEFAULT_TIMINGS.deadlineMs / 1000 + 60
+
+/** Returns the status of a service at NOW. */
+export const statusOf: StatusOf = (service) => deriveStatus(service, NOW, DEFAULT_TIMINGS)

@@ -1,16 +1,34 @@
+import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { Instance } from '@berth/contract/instances/instances.ts'
 import { Service } from '@berth/contract/services/services.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
-import { ago, crashed, failed, host, instance, NOW, old, second, service, spec, upgrade, waiting } from './samples.ts'
+import type { LiveService } from './model.ts'
+import {
+  ago,
+  crashed,
+  failed,
+  host,
+  instance,
+  NOW,
+  old,
+  second,
+  service,
+  spec,
+  statusOf,
+  upgrade,
+  waiting,
+} from './samples.ts'
 import { toApiInstances, toApiService } from './show.ts'
 
 const host2 = host({ name: 'host2', address: '10.0.0.2' })
 const on2 = { id: 'id-host2', name: 'host2', ready: true }
 const web = { published: 8080, target: 80, protocol: 'tcp' as const }
 
+const shown = (given: LiveService, hosts: Host[]) => toApiService(given, statusOf(given), hosts, NOW, DEFAULT_TIMINGS)
+
 test('a service has exactly the fields of the contract', () => {
-  const answered = toApiService(service(), [host()], NOW, DEFAULT_TIMINGS)
+  const answered = shown(service(), [host()])
   expect(Service.omit({ newerImage: true }).strict().parse(answered)).toEqual(answered)
   expect(answered).toMatchObject({
     space: 'shop',
@@ -28,12 +46,7 @@ test('a service has exactly the fields of the contract', () => {
 })
 
 test('returns the reason as text and as a message', () => {
-  const answered = toApiService(
-    service({ instances: [instance(), failed(crashed, { ...second, isDesired: true })] }),
-    [],
-    NOW,
-    DEFAULT_TIMINGS,
-  )
+  const answered = shown(service({ instances: [instance(), failed(crashed, { ...second, isDesired: true })] }), [])
   expect(answered).toMatchObject({
     state: 'degraded',
     reason: 'The instance ended with exit code 3.',
@@ -47,7 +60,7 @@ test('lists host ports on the hosts that run an instance', () => {
     instance({ ports: [web] }),
     instance({ ...second, host: on2, ports: [{ ...web, published: 32_768 }] }),
   ]
-  expect(toApiService(service({ instances }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints).toEqual([
+  expect(shown(service({ instances }), [host(), host2]).endpoints).toEqual([
     { host: 'host1', address: '10.0.0.1', ...web },
     { host: 'host2', address: '10.0.0.2', ...web, published: 32_768 },
   ])
@@ -55,13 +68,13 @@ test('lists host ports on the hosts that run an instance', () => {
 
 test('lists ingress ports once for each host that runs an instance', () => {
   const instances = [instance(), instance(second), instance({ slot: 3, host: on2 })]
-  const { endpoints } = toApiService(service({ instances, ingressPorts: [web] }), [host(), host2], NOW, DEFAULT_TIMINGS)
+  const { endpoints } = shown(service({ instances, ingressPorts: [web] }), [host(), host2])
   expect(endpoints.map((one) => one.host)).toEqual(['host1', 'host2'])
 })
 
 test('lists no port of an instance that does not run or is to end', () => {
   const instances = [waiting(null, { ports: [web] }), instance({ ...second, isDesired: false, ports: [web] })]
-  expect(toApiService(service({ instances }), [host()], NOW, DEFAULT_TIMINGS).endpoints).toEqual([])
+  expect(shown(service({ instances }), [host()]).endpoints).toEqual([])
 })
 
 test('lists no port of an instance that is retried after a failure until it is steady, but those of the old instance', () => {
@@ -71,9 +84,7 @@ test('lists no port of an instance that is retried after a failure until it is s
     old({ ...second, ports: [web] }),
   ]
   const hostsOf = (seconds: number) =>
-    toApiService(service({ instances: retried(seconds) }), [host(), host2], NOW, DEFAULT_TIMINGS).endpoints.map(
-      (one) => one.host,
-    )
+    shown(service({ instances: retried(seconds) }), [host(), host2]).endpoints.map((one) => one.host)
   expect(hostsOf(1)).toEqual(['host1'])
   expect(hostsOf(13)).toEqual(['host1', 'host2'])
 })
@@ -83,7 +94,7 @@ test('lists only the first of very many endpoints', () => {
   const instances = hosts.map(({ id, name }, slot) =>
     instance({ slot: slot + 1, host: { id, name, ready: true }, ports: [web] }),
   )
-  const { endpoints } = toApiService(service({ instances, desired: 30 }), hosts, NOW, DEFAULT_TIMINGS)
+  const { endpoints } = shown(service({ instances, desired: 30 }), hosts)
   expect(endpoints).toHaveLength(20)
   expect(endpoints[0]?.host).toBe('h00')
 })
@@ -121,7 +132,7 @@ test('an instance of a global service is named after its host', () => {
 
 test('returns the progress of an upgrade', () => {
   const given = service({ ...upgrade, rollout: 'under-way', instances: [instance(), old(second)], spec: spec() })
-  expect(toApiService(given, [], NOW, DEFAULT_TIMINGS)).toMatchObject({
+  expect(shown(given, [])).toMatchObject({
     pendingFrom: 1,
     progress: { new: 1, old: 1, failed: 0 },
   })

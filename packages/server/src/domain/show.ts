@@ -7,7 +7,7 @@ import { allowedActions } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { healthyInstances, slotKey, slotsOf } from './slots.ts'
-import { deriveStatus, type ServiceStatus } from './status.ts'
+import type { ServiceStatus } from './status.ts'
 
 /** Limits the list: with the routing mesh, every host of a large cluster would answer. */
 const MAX_ENDPOINTS = 20
@@ -15,10 +15,10 @@ const MAX_ENDPOINTS = 20
 /** Returns a service as the API shows it, without newer images, which the engine does not know. */
 export function toApiService(
   service: LiveService,
+  status: ServiceStatus,
   hosts: readonly Host[],
   now: number,
   timings: Timings,
-  status: ServiceStatus = deriveStatus(service, now, timings),
 ): Omit<Service, 'newerImage'> {
   return {
     id: service.id,

@@ -23,6 +23,9 @@ export interface ServiceStatus {
   readonly until: number | null
 }
 
+/** Returns the status of a service now. */
+export type StatusOf = (service: LiveService) => ServiceStatus
+
 interface Observation {
   readonly service: LiveService
   readonly slots: readonly Slot[]

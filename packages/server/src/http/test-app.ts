@@ -57,6 +57,7 @@ export async function testApp(): Promise<TestApp> {
     askHost: (hostId, question) => hostEngines.ask(hostId, question),
     vault,
     pullLogin,
+    checkConfiguration: async () => [],
     now: people.now,
     timings: DEFAULT_TIMINGS,
     balancerImage: 'haproxy',

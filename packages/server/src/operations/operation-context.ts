@@ -1,4 +1,4 @@
-import { Problem } from '@berth/contract/http/problems.ts'
+import { type FieldError, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RegistryLogin } from '../engine/hosts/registry-auth.ts'
@@ -21,6 +21,8 @@ export interface OperationContext {
   /** Seals the secret values in saved revisions. */
   readonly vault: Vault
   readonly pullLogin: PullLogin
+  /** Returns HAProxy's own errors about a configuration. @param image the pinned image that will run it */
+  readonly checkConfiguration: (image: string, text: string, certificates: readonly string[]) => Promise<FieldError[]>
   readonly now: () => number
   readonly timings: Timings
   /** The image of load balancers that name none. */

@@ -164,3 +164,12 @@ test('the largest host is the largest of those that are ready', () => {
     largest: { cpus: 4, memoryMiB: 8192, diskGiB: 50 },
   })
 })
+
+test('derives a status once, and again after the moment at which time alone may change it', () => {
+  const created = service({ ...asked('create'), instances: [starting()] })
+  const { view, clock } = viewWith(cluster([created]))
+  const before = view.status(created)
+  expect(view.status(created)).toBe(before)
+  clock.now = before.until ?? expect.fail('Time does not change this status.')
+  expect(view.status(created)).not.toBe(before)
+})

@@ -6,7 +6,7 @@ import type { Service, ServiceRef, ServiceState } from '@berth/contract/services
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { toApiService } from '../domain/show.ts'
-import { deriveStatus } from '../domain/status.ts'
+import { deriveStatus, type ServiceStatus, type StatusOf } from '../domain/status.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
 import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
@@ -30,6 +30,7 @@ export class View {
   /** The last emitted events as JSON, by what they are about, so that only differences are emitted. */
   #emitted = new Map<string, string>()
   #services = new Map<string, Service>()
+  readonly #statuses = new WeakMap<LiveService, ServiceStatus>()
 
   constructor(address: string, timings: Timings, clock: () => number = Date.now) {
     this.#timings = timings
@@ -115,6 +116,16 @@ export class View {
     return service
   }
 
+  /** Returns the status of a service of the snapshot. It is derived once, and again when time alone may have changed it. */
+  readonly status: StatusOf = (service) => {
+    const now = this.#clock()
+    const known = this.#statuses.get(service)
+    if (known && (known.until === null || now < known.until)) return known
+    const status = deriveStatus(service, now, this.#timings)
+    this.#statuses.set(service, status)
+    return status
+  }
+
   /** @throws Problem `not-found` */
   shownService(ref: ServiceRef): Service {
     const apiService = this.#services.get(keyOf({ ref }))
@@ -151,10 +162,10 @@ export class View {
     const until: number[] = []
     this.#services = new Map()
     for (const service of this.#snapshot.services) {
-      const status = deriveStatus(service, now, this.#timings)
+      const status = this.status(service)
       if (status.until !== null) until.push(status.until)
       const newer = this.newerThan(service)
-      const apiService = toApiService(service, this.hosts, now, this.#timings, status)
+      const apiService = toApiService(service, status, this.hosts, now, this.#timings)
       this.#services.set(keyOf(service), { ...apiService, newerImage: newer })
     }
     this.#emitChanges()

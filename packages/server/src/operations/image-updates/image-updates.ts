@@ -2,7 +2,6 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import type { ImageUpdates } from '@berth/contract/images/image-policy.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
-import { deriveStatus } from '../../domain/status.ts'
 import { compose } from '../../engine/services/patch.ts'
 import { confirmsAfter, imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
@@ -21,7 +20,7 @@ export function setImageUpdates(
   call: CallContext,
 ): Promise<Service> {
   return writeService(context, ref, null, call, (service) => {
-    const { state } = deriveStatus(service, context.now(), context.timings)
+    const { state } = context.view.status(service)
     if (!SETTLED_STATES.includes(state))
       throw new Problem('not-allowed', message('policy-not-now', { service: ref.service, state }), { allowed: [] })
     return compose(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))

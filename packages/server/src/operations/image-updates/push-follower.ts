@@ -1,12 +1,11 @@
 import { Problem, type ProblemCode } from '@berth/contract/http/problems.ts'
 import { parseReference } from '@berth/contract/images/image-reference.ts'
+import type { ServiceState } from '@berth/contract/services/services.ts'
 import type { Accounts } from '../../accounts/people.ts'
 import { allowedActions } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { deriveStatus } from '../../domain/status.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
 import { forgetPush, type Push, rememberedPushes, rememberPush } from '../../storage/pushes.ts'
-import type { Timings } from '../../timings.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
 import type { Registries } from '../registries/registries.ts'
 import { upgrade } from '../services/upgrade-service.ts'
@@ -15,6 +14,8 @@ import { type Followed, followed, isOvertaken } from './followed-image.ts'
 
 interface Waiting {
   readonly push: Push
+  /** What the tag stood for when the push arrived; null: it has to be looked up. */
+  readonly digest: string | null
   readonly tries: number
   readonly notBefore: number
 }
@@ -53,24 +54,29 @@ export class PushFollower {
 
   /** Continues with the pushes that the previous server stored. */
   async start(): Promise<void> {
-    for (const push of await rememberedPushes(this.#people)) this.#addWaiting(push)
+    for (const push of await rememberedPushes(this.#people)) this.#addWaiting(push, null)
     this.#context.view.snapshotListeners.add(() => this.#tryAll())
     this.#tryAll()
   }
 
-  /** Stores a push. Resolves when it is in the database; the upgrade follows later. */
-  async add(service: LiveService, hook: string, image: Followed): Promise<void> {
+  /**
+   * Stores a push. Resolves when it is in the database; the upgrade follows later.
+   *
+   * @param digest what the tag stands for now; null if that is unknown
+   */
+  async add(service: LiveService, hook: string, image: Followed, digest: string | null): Promise<void> {
     const before = this.#waiting.get(service.id)
     const earlier = before && followedOf(service, before.push)
-    const reference = earlier && isOvertaken(service, image, earlier) ? earlier.reference : image.reference
+    const isEarlierHigher = earlier && isOvertaken(service, image, earlier)
+    const { reference } = isEarlierHigher ? earlier : image
     const push = { serviceId: service.id, hook, reference }
     await rememberPush(this.#people, push)
-    this.#addWaiting(push)
+    this.#addWaiting(push, isEarlierHigher ? before.digest : digest)
     this.#tryAll()
   }
 
-  #addWaiting(push: Push): void {
-    this.#waiting.set(push.serviceId, { push, tries: 0, notBefore: 0 })
+  #addWaiting(push: Push, digest: string | null): void {
+    this.#waiting.set(push.serviceId, { push, digest, tries: 0, notBefore: 0 })
   }
 
   #tryAll(): void {
@@ -81,20 +87,23 @@ export class PushFollower {
       const service = services.get(id)
       const image = service && followedOf(service, waiting.push)
       if (!image) void this.#runExclusively(id, () => this.#forget(waiting))
-      else if (mayBeUpgraded(service, this.#context.now(), this.#context.timings))
+      else if (mayBeUpgraded(service, this.#context.view.status(service).state))
         void this.#runExclusively(id, () => this.#upgrade(service, image, waiting))
     }
   }
 
   async #upgrade(service: LiveService, image: Followed, waiting: Waiting): Promise<void> {
     try {
-      const client = await this.#registries.client(image.registry)
-      const digest = await client.digestNow(image.repository, image.tag)
-      if (digest !== service.digest) await this.#rollOut(service, image, waiting.push)
+      const digest = waiting.digest ?? (await this.#lookUp(image))
+      if (digest !== service.digest) await this.#rollOut(service, image, digest, waiting.push)
       await this.#forget(waiting)
     } catch (error) {
       await this.#retryLater(waiting, error)
     }
+  }
+
+  async #lookUp({ registry, repository, tag }: Followed): Promise<string> {
+    return (await this.#registries.client(registry)).digestNow(repository, tag)
   }
 
   /** Schedules another try, unless it would never succeed. */
@@ -109,13 +118,13 @@ export class PushFollower {
     if (this.#waiting.get(serviceId) !== waiting) return
     const { now, timings } = this.#context
     const pause = Math.min(timings.pushRetryMs * 2 ** tries, timings.pushLongestRetryMs)
-    this.#waiting.set(serviceId, { ...waiting, tries, notBefore: now() + pause })
+    this.#waiting.set(serviceId, { ...waiting, digest: null, tries, notBefore: now() + pause })
   }
 
-  #rollOut({ ref }: LiveService, { reference }: Followed, { hook }: Push): Promise<unknown> {
+  #rollOut({ ref }: LiveService, { reference }: Followed, digest: string, { hook }: Push): Promise<unknown> {
     const actor = `hook:${hook}`
     return this.#timeline.recorded(ref, 'upgrade', actor, () =>
-      upgrade(this.#context, ref, { image: reference }, { actor, ifMatch: null }),
+      upgrade(this.#context, ref, { image: reference }, { actor, ifMatch: null }, digest),
     )
   }
 
@@ -142,6 +151,6 @@ function followedOf(service: LiveService, { reference }: Push): Followed | null 
   return followed(service, { registry, repository, tag })
 }
 
-export function mayBeUpgraded(service: LiveService, now: number, timings: Timings): boolean {
-  return allowedActions(service, deriveStatus(service, now, timings).state).includes('upgrade')
+export function mayBeUpgraded(service: LiveService, state: ServiceState): boolean {
+  return allowedActions(service, state).includes('upgrade')
 }

@@ -5,7 +5,6 @@ import { type PushedImage, pushedImages } from '@berth/contract/push-hooks/pushe
 import type { Accounts } from '../../accounts/people.ts'
 import { RateLimiter } from '../../accounts/rate-limiter.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { deriveStatus } from '../../domain/status.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
 import { insertHook, listHooks, removeHook, usedHook } from '../../storage/push-hooks.ts'
 import type { OperationContext } from '../operation-context.ts'
@@ -94,25 +93,25 @@ export class PushHooks {
     { name }: Hook,
     digests: Map<string, Promise<string>>,
   ): Promise<PushOutcome> {
-    const { timings } = this.#context
-    const now = this.#context.now()
     const params = { service: service.ref.service, image: target.reference }
     const outcomeOf = (outcome: PushOutcome['outcome'], reason: Message): PushOutcome => ({
       ...{ space: service.ref.space, service: service.ref.service, image: target.reference },
       ...{ outcome, detail: formatMessage(reason, 'en'), detailMessage: reason },
     })
+    let digest: string
     try {
-      if ((await this.#digestOf(target, digests)) === service.digest)
-        return outcomeOf('nothing-to-do', message('push-same', params))
+      digest = await this.#digestOf(target, digests)
     } catch (error) {
       if (!(error instanceof RegistryError || error instanceof Problem)) throw error
-      await this.#follower.add(service, name, target)
+      await this.#follower.add(service, name, target, null)
       return outcomeOf('later', message('push-unknown', { ...params, error: error.message }))
     }
-    await this.#follower.add(service, name, target)
-    return mayBeUpgraded(service, now, timings)
+    if (digest === service.digest) return outcomeOf('nothing-to-do', message('push-same', params))
+    await this.#follower.add(service, name, target, digest)
+    const { state } = this.#context.view.status(service)
+    return mayBeUpgraded(service, state)
       ? outcomeOf('upgrade', message('push-upgrades', params))
-      : outcomeOf('later', message('push-later', { ...params, state: deriveStatus(service, now, timings).state }))
+      : outcomeOf('later', message('push-later', { ...params, state }))
   }
 
   /** Asks once for each image, however many services run it. */

@@ -1,47 +1,45 @@
 import { createHash } from 'node:crypto'
 import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
+import { LRUCache } from 'lru-cache'
 import { selfSigned } from '../../balancer/certificate.ts'
 import { CONFIGURATION_FILE, certificateFile, withoutHashes } from '../../balancer/configuration.ts'
 import { type Outcome, runOnce } from '../../engine/containers/one-shot.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 
-/** Number of answers that are remembered: a plan and the operation after it ask the same. */
-const MOST_ANSWERS = 100
-const answers = new Map<string, FieldError[]>()
+/** Number of configurations whose errors are remembered: the request after a plan asks about the same. */
+const MOST_REMEMBERED = 100
+
+type Check = Pick<OperationContext, 'engine' | 'now' | 'pullLogin' | 'timings'>
 
 /**
- * Returns HAProxy's own errors about a configuration, from the very image that will run it. A stand-in replaces every certificate, because
- * keys cannot be read back from the engine.
+ * Returns a function that returns HAProxy's own errors about a configuration, from the very image that will run it. A stand-in replaces
+ * every certificate, because keys cannot be read back from the engine.
  */
-export async function checkConfiguration(
-  context: OperationContext,
-  image: string,
-  text: string,
-  certificates: readonly string[],
-): Promise<FieldError[]> {
-  // Hashes are left out: a password has another hash each time.
-  const key = createHash('sha256')
-    .update(`${image}\n${withoutHashes(text)}`)
-    .digest('hex')
-  const known = answers.get(key)
-  if (known) return known
-  try {
-    const errors = errorsOf(await run(context, image, text, certificates))
-    answers.set(key, errors)
-    for (const oldest of [...answers.keys()].slice(0, -MOST_ANSWERS)) answers.delete(oldest)
-    return errors
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error
-    return [
-      fieldError('image', message('plan-image-missing', { image: image.split('@')[0] ?? image, error: error.message })),
-    ]
+export function configurationCheck(check: Check): OperationContext['checkConfiguration'] {
+  const remembered = new LRUCache<string, FieldError[]>({ max: MOST_REMEMBERED })
+  return async (image, text, certificates) => {
+    // Hashes are left out: a password has another hash each time.
+    const key = createHash('sha256')
+      .update(`${image}\n${withoutHashes(text)}`)
+      .digest('hex')
+    const known = remembered.get(key)
+    if (known) return known
+    try {
+      const errors = errorsOf(await run(check, image, text, certificates))
+      remembered.set(key, errors)
+      return errors
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      const params = { image: image.split('@')[0] ?? image, error: error.message }
+      return [fieldError('image', message('plan-image-missing', params))]
+    }
   }
 }
 
 async function run(
-  { engine, now, pullLogin, timings }: OperationContext,
+  { engine, now, pullLogin, timings }: Check,
   image: string,
   text: string,
   certificates: readonly string[],

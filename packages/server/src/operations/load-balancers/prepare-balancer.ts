@@ -17,7 +17,6 @@ import type { SwarmService, SwarmSpec } from '../../engine/swarm.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { ensureConfiguration } from './balancer-objects.ts'
 import { newestOf, type StoredCertificate, storedCertificates } from './certificates.ts'
-import { checkConfiguration } from './check-configuration.ts'
 
 /** The engine's limit for one config. */
 const MAX_KB = 500
@@ -52,19 +51,11 @@ export async function prepareBalancer(
   const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedPorts(spec) })
   const { services } = context.view.snapshot
   const { routingMesh } = context.view.cluster()
-  const validation = validateRules(
-    spec.loadBalancer,
-    spec.ports,
-    ref,
-    services,
-    routingMesh,
-    context.now(),
-    context.timings,
-  )
+  const validation = validateRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, context.view.status)
   const errors = [...passwordErrors, ...certificates.errors, ...validation.errors, ...sizeErrors(text)]
   const isRunnable = errors.length === 0 && image !== null
   return {
-    errors: isRunnable ? await checkConfiguration(context, image, text, certificates.names) : errors,
+    errors: isRunnable ? await context.checkConfiguration(image, text, certificates.names) : errors,
     warnings: [...validation.warnings, ...reach.warnings, ...certificates.warnings],
     renewals: live ? renewalsOf(certificates.stored, live) : [],
     facts: async () => {

@@ -4,7 +4,7 @@ import type { Balancer } from '@berth/contract/load-balancers/balancer-answers.t
 import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { withoutHashes } from '../../balancer/configuration.ts'
-import { ruleStandings, validateRules } from '../../domain/balancer.ts'
+import { ruleStatuses, validateRules } from '../../domain/balancer.ts'
 import type { LiveService } from '../../domain/model.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { configurationText } from './balancer-objects.ts'
@@ -24,7 +24,7 @@ export function balancerOf(
 
 /** Returns where the rules of a load balancer lead now, and the configuration that HAProxy runs with. */
 export async function showBalancer(context: OperationContext, ref: ServiceRef): Promise<Balancer> {
-  const { view, engine, now, timings } = context
+  const { view, engine, now } = context
   const { id, spec } = balancerOf(context, ref)
   const { Spec: live = {} } = await engine.service(id)
   const [text, stored] = await Promise.all([configurationText(context, live), storedCertificates(context, ref.space)])
@@ -34,9 +34,9 @@ export async function showBalancer(context: OperationContext, ref: ServiceRef): 
   const renewed = new Set(renewalsOf(own, live).map(({ path }) => path))
   const { services } = view.snapshot
   const mesh = view.cluster().routingMesh
-  const { warnings } = validateRules(spec.loadBalancer, spec.ports, ref, services, mesh, now(), timings)
+  const { warnings } = validateRules(spec.loadBalancer, spec.ports, ref, services, mesh, view.status)
   return {
-    rules: ruleStandings(spec.loadBalancer, ref.space, services, now(), timings),
+    rules: ruleStatuses(spec.loadBalancer, ref.space, services, view.status),
     certificates: own.map((one) => ({
       ...shown(context, ref.space, one),
       renewed: renewed.has(`loadBalancer.certificates.${one.name}`),

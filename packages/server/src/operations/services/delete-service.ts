@@ -12,7 +12,7 @@ import { requireVersion } from './write-service.ts'
 export async function deleteService(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<void> {
   const service = context.view.service(ref)
   requireVersion(service, call)
-  requireAllowed(service, 'delete', context.now(), context.timings)
+  requireAllowed(service, context.view.status(service).state, 'delete')
   await context.engine.removeService(service.id)
   await forget(context, service.id)
   if (service.kind === 'load-balancer') await tidyBalancer(context, ref, null)

@@ -6,7 +6,7 @@ import { type Change, compose, recordOperation, setLabel } from '../../engine/se
 import { isMadeFrom } from '../../engine/services/read-service.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { updateSpec, type VersionedSpec } from './put-spec.ts'
+import { type Tries, updateSpec, type VersionedSpec } from './put-spec.ts'
 import { listRevisions, restored, saveRevision, specOf } from './revisions.ts'
 
 /** The engine takes some tens of milliseconds to end the failed replacements. */
@@ -30,6 +30,7 @@ export async function removeFailedReplacements(
   context: OperationContext,
   service: LiveService,
   before: VersionedSpec,
+  tries: Tries,
 ): Promise<VersionedSpec | null> {
   const { engine, view, refresh, now } = context
   const { id, ref, rollout, hold } = service
@@ -49,7 +50,7 @@ export async function removeFailedReplacements(
     recordOperation('upgrade', new Date(now()).toISOString()),
     inAllSlotsAtOnce(before.spec),
   )(before.spec)
-  await updateSpec(context, id, before, rolledBack)
+  await updateSpec(context, id, before, rolledBack, tries)
   const { Spec: spec = {}, Version: { Index: version = 0 } = {} } = await engine.service(id)
   for (let attempt = 0; attempt < POLLING.attempts; attempt++) {
     await refresh()

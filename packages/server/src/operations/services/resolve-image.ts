@@ -20,17 +20,23 @@ export interface ResolvedImage {
 /**
  * Returns what an image reference stands for at this moment, or the reason why that is unknown. An image that only this host has is
  * accepted in a cluster of one host.
+ *
+ * @param known the digest of the image, if the caller has asked for it already
  */
-export async function resolveImage(context: OperationContext, reference: string): Promise<ResolvedImage | FieldError> {
+export async function resolveImage(
+  context: OperationContext,
+  reference: string,
+  known: string | null = null,
+): Promise<ResolvedImage | FieldError> {
+  const [unpinned = ''] = reference.split('@')
   try {
     const { Descriptor: descriptor, Platforms: platforms } = await context.engine.distribution(
-      reference,
+      known ? `${unpinned}@${known}` : reference,
       await context.pullLogin(reference),
     )
     const digest = descriptor?.digest ?? null
     const mismatch = platformError(context, reference, platforms ?? [])
     if (mismatch) return mismatch
-    const [unpinned] = reference.split('@')
     return {
       pinned: digest ? `${unpinned}@${digest}` : reference,
       digest,

@@ -5,7 +5,6 @@ import { requireAllowed } from '../../domain/actions.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { interruptions } from '../../domain/replacement.ts'
-import { deriveStatus } from '../../domain/status.ts'
 import { compose, ignoreHealth, recordOperation } from '../../engine/services/patch.ts'
 import { digestOf } from '../../engine/services/read-service.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
@@ -41,7 +40,7 @@ export async function rollBack(
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restored(spec))
   const now = new Date(context.now()).toISOString()
-  const isSecondTry = deriveStatus(current, context.now(), context.timings).state === 'rolling-back'
+  const isSecondTry = context.view.status(current).state === 'rolling-back'
   return writeService(context, ref, 'roll-back', call, async (service, live) => {
     if (!isSecondTry) await saveRevision(context, service, live)
     return compose(
@@ -62,10 +61,11 @@ interface Prepared {
 
 async function prepare(context: OperationContext, ref: ServiceRef, number: number | null): Promise<Prepared> {
   const service = context.view.service(ref)
-  const isSecondTry = deriveStatus(service, context.now(), context.timings).state === 'rolling-back'
+  const { state } = context.view.status(service)
+  const isSecondTry = state === 'rolling-back'
   const target = number ?? service.pendingFrom ?? (isSecondTry ? service.revision : null)
   const isReturn = !isSecondTry && target !== null && target !== service.pendingFrom
-  requireAllowed(service, isReturn ? 'return' : 'roll-back', context.now(), context.timings)
+  requireAllowed(service, state, isReturn ? 'return' : 'roll-back')
   if (target === null)
     throw new Problem('not-found', message('no-such-revision', { service: ref.service, revision: 0 }))
   const spec = await specOf(context, ref, target)

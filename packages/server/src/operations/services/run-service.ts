@@ -31,7 +31,7 @@ export function scale(context: OperationContext, ref: ServiceRef, count: number,
 
 export async function planScale(context: OperationContext, ref: ServiceRef, count: number): Promise<Plan> {
   const service = context.view.service(ref)
-  requireAllowed(service, 'scale', context.now(), context.timings)
+  requireAllowed(service, context.view.status(service).state, 'scale')
   const { errors, warnings } = await validateAgainstCluster(context, ref, { ...service.spec, replicas: count })
   const before = service.spec.replicas
   const isStopped = service.remembered !== null
@@ -59,9 +59,9 @@ export function stop(context: OperationContext, ref: ServiceRef, call: CallConte
 }
 
 /** Returns what stopping or deleting the service would end, with warnings about the load balancers that route to it. */
-export function planStop({ view, now, timings }: OperationContext, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
+export function planStop({ view }: OperationContext, ref: ServiceRef, action: 'stop' | 'delete'): Plan {
   const service = view.service(ref)
-  requireAllowed(service, action, now(), timings)
+  requireAllowed(service, view.status(service).state, action)
   return {
     digest: service.digest,
     changes: [],
@@ -109,7 +109,7 @@ export function resume(context: OperationContext, ref: ServiceRef, call: CallCon
 export async function confirm(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   const current = context.view.service(ref)
   requireVersion(current, call)
-  requireAllowed(current, 'confirm', context.now(), context.timings)
+  requireAllowed(current, context.view.status(current).state, 'confirm')
   const isPaused = current.rollout === 'paused' || current.hold === 'paused'
   if (isPaused && (await acceptAsItIs(context, current))) {
     await context.refresh()

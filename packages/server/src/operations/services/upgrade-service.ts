@@ -1,5 +1,5 @@
 import { checkValue } from '@berth/contract/http/field-errors.ts'
-import { fieldError, invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { type FieldError, fieldError, invalidField, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import {
   crossFieldErrors,
@@ -40,36 +40,38 @@ export async function planUpgrade(
   ref: ServiceRef,
   requested: ServiceSpecChange,
 ): Promise<Plan> {
-  return (await prepare(context, ref, requested)).plan
+  return (await prepare(context, ref, requested, () => imageFor(context, requested, null))).plan
 }
 
 /**
  * Rolls out a new revision, which then waits to be confirmed or rolled back. The present revision is saved first. If another upgrade is
  * waiting already, a rollback still restores the revision before that one.
+ *
+ * @param digest what the tag of the requested image stands for, if the caller knows; otherwise the registry is asked
  */
 export async function upgrade(
   context: OperationContext,
   ref: ServiceRef,
   requested: ServiceSpecChange,
   call: CallContext,
+  digest: string | null = null,
 ): Promise<Service> {
   requireVersion(context.view.service(ref), call)
-  const { plan, image } = await prepare(context, ref, requested)
-  refuse(plan, message('upgrade-not-possible'))
-  if (plan.changes.length === 0)
-    throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
-  if (isOfUpdatesOnly(plan.changes)) {
-    const { imagePolicy, update } = mergeSpec(context.view.service(ref).spec, requested)
+  const planned = await prepare(context, ref, requested, () => imageFor(context, requested, digest))
+  refuse(planned.plan, message('upgrade-not-possible'))
+  const { changes } = planned.plan
+  if (changes.length === 0) throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
+  if (isOfUpdatesOnly(changes)) {
+    const { imagePolicy, update } = planned.spec
     return setImageUpdates(context, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, call)
   }
-  return applyUpgrade(context, ref, call, 'upgrade', async (service, live) => {
-    // Merged into the spec at the moment of writing: others may have changed fields that this upgrade omits.
-    const spec = mergeSpec(service.spec, requested)
-    const desired = requested.image === undefined ? runningImage(service) : image
-    const balancer = isBalancer(spec) ? await prepareBalancer(context, ref, spec, desired.pinned, live) : null
-    refuse(balancer ?? { errors: [] }, message('upgrade-not-possible'))
-    const facts = balancer && (await balancer.facts())
-    return (liveSpec) => change(liveSpec, service.spec, spec, specContext(context, desired, facts))
+  return applyUpgrade(context, ref, call, 'upgrade', async (service) => {
+    // Others may have changed fields that this upgrade omits.
+    const isUnchanged = service.version === planned.version
+    const prepared = isUnchanged ? planned : await prepare(context, ref, requested, () => planned.resolved)
+    refuse(prepared.plan, message('upgrade-not-possible'))
+    const facts = prepared.balancer && (await prepared.balancer.facts())
+    return (live) => change(live, service.spec, prepared.spec, specContext(context, prepared.image, facts))
   })
 }
 
@@ -97,20 +99,31 @@ export async function applyUpgrade(
   return updated
 }
 
+/** An upgrade, planned and ready to be written for one version of the service. */
 interface Prepared {
-  readonly plan: Plan
+  readonly version: string
+  readonly spec: ServiceSpec
+  /** What the requested image stands for, or why that is unknown; null if none is requested. */
+  readonly resolved: ResolvedImage | FieldError | null
   readonly image: ResolvedImage
+  /** Null for a service that is not a load balancer. */
+  readonly balancer: PreparedBalancer | null
+  readonly plan: Plan
 }
 
-async function prepare(context: OperationContext, ref: ServiceRef, requested: ServiceSpecChange): Promise<Prepared> {
+/** @param resolve is called once the state of the service and the request are found to be valid */
+async function prepare(
+  context: OperationContext,
+  ref: ServiceRef,
+  requested: ServiceSpecChange,
+  resolve: () => Prepared['resolved'] | Promise<Prepared['resolved']>,
+): Promise<Prepared> {
   const service = context.view.service(ref)
-  requireAllowed(service, 'upgrade', context.now(), context.timings)
+  requireAllowed(service, context.view.status(service).state, 'upgrade')
   const spec = mergeSpec(service.spec, requested)
-  const [resolved, validation] = await Promise.all([
-    imageFor(context, service, requested),
-    validateAgainstCluster(context, ref, spec),
-  ])
-  const image = 'pinned' in resolved ? resolved : { ...runningImage(service), warnings: [] }
+  const [resolved, validation] = await Promise.all([resolve(), validateAgainstCluster(context, ref, spec)])
+  const isResolved = resolved !== null && 'pinned' in resolved
+  const image = isResolved ? resolved : runningImage(service)
   const balancer = await balancerFor(context, service, spec, image)
   const changes = [
     ...specChanges(service.spec, spec),
@@ -121,7 +134,11 @@ async function prepare(context: OperationContext, ref: ServiceRef, requested: Se
     modeOf(port, context.view.cluster().routingMesh),
   )
   return {
+    version: service.version,
+    spec,
+    resolved,
     image,
+    balancer,
     plan: {
       digest: image.digest,
       changes,
@@ -129,7 +146,11 @@ async function prepare(context: OperationContext, ref: ServiceRef, requested: Se
       stops: Math.max(0, service.spec.replicas - spec.replicas),
       replaces,
       order: replaces > 0 ? order : null,
-      errors: [...validation.errors, ...('pinned' in resolved ? [] : [resolved]), ...(balancer?.errors ?? [])],
+      errors: [
+        ...validation.errors,
+        ...(resolved === null || isResolved ? [] : [resolved]),
+        ...(balancer?.errors ?? []),
+      ],
       warnings: [
         ...interruptions(spec, replaces, order),
         ...validation.warnings,
@@ -183,9 +204,13 @@ function omitKeys<T extends object, K extends keyof T>(object: T, keys: readonly
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>
 }
 
-/** Keeps the pinned image if the change names none. A named image is resolved again, because its tag may have moved. */
-function imageFor(context: OperationContext, service: LiveService, { image }: ServiceSpecChange) {
-  return image === undefined ? runningImage(service) : resolveImage(context, image)
+/** Resolves the requested image, because its tag may have moved. @returns null if none is requested: the pinned one stays */
+async function imageFor(
+  context: OperationContext,
+  { image }: ServiceSpecChange,
+  digest: string | null,
+): Promise<Prepared['resolved']> {
+  return image === undefined ? null : resolveImage(context, image, digest)
 }
 
 function runningImage({ spec, digest }: LiveService): ResolvedImage {

@@ -74,6 +74,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
     askHost: () => expect.fail('No host is asked.'),
     vault: {} as Vault,
     pullLogin: async () => null,
+    checkConfiguration: () => expect.fail('No configuration is checked.'),
     now: () => clock.now,
     timings: DEFAULT_TIMINGS,
     balancerImage: '',

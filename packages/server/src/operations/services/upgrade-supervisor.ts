@@ -1,5 +1,5 @@
 import type { LiveService } from '../../domain/model.ts'
-import { confirmationTime, deriveStatus } from '../../domain/status.ts'
+import { confirmationTime } from '../../domain/status.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
 import { confirm, pause } from './run-service.ts'
@@ -30,7 +30,7 @@ export class UpgradeSupervisor {
 
   #supervise(service: LiveService): void {
     const now = this.#context.now()
-    const { state } = deriveStatus(service, now, this.#context.timings)
+    const { state } = this.#context.view.status(service)
     const confirms = confirmationTime(service)
     if (state === 'upgraded' && confirms !== null && confirms <= now)
       this.#runOnce(service, 'auto-confirm', () => confirm(this.#context, service.ref, AUTOMATIC_CALL))

@@ -10,10 +10,11 @@ import { versionOf } from '../../engine/services/read-service.ts'
 import type { SwarmSpec } from '../../engine/swarm.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { updateSpec, type VersionedSpec } from './put-spec.ts'
+import { type Tries, updateSpec, type VersionedSpec } from './put-spec.ts'
 import { removeFailedReplacements } from './remove-failed-replacements.ts'
 
-const TRIES = 6
+/** The engine may record the progress of a rollout several times between reading a service and writing it. */
+const MOST_TRIES = 12
 
 /** Actions that end a rollout. Any other write may set it going again. */
 const ENDING_ACTIONS: ReadonlySet<Action | null> = new Set(['roll-back', 'stop'])
@@ -34,16 +35,17 @@ export async function writeService(
   change: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const { engine, view } = context
-  for (let tries = 1; ; tries++) {
+  const tries = { left: MOST_TRIES }
+  for (;;) {
     const service = view.service(ref)
     requireVersion(service, call)
-    if (action) requireAllowed(service, action, context.now(), context.timings)
+    if (action) requireAllowed(service, view.status(service).state, action)
     const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
     if (versionOf(live) === service.version) {
       const changed = compose(keepAcceptedHold(service), await change(service, live))(structuredClone(live))
-      if (await tryWrite(context, service, { version, spec: live }, changed, ENDING_ACTIONS.has(action))) break
-    }
-    if (tries === TRIES) throw changedMeanwhile(ref)
+      if (await tryWrite(context, service, { version, spec: live }, changed, ENDING_ACTIONS.has(action), tries)) break
+    } else tries.left--
+    if (tries.left <= 0) throw changedMeanwhile(ref)
     await context.refresh()
   }
   await context.refresh()
@@ -77,13 +79,14 @@ async function tryWrite(
   before: VersionedSpec,
   after: SwarmSpec,
   isEnding: boolean,
+  tries: Tries,
 ): Promise<boolean> {
   let afterRemoval: VersionedSpec | null = null
   try {
     const current = isEnding || !isBeingReplaced(service) ? service : await readAgain(context, service)
-    afterRemoval = isEnding ? null : await removeFailedReplacements(context, current, before)
+    afterRemoval = isEnding ? null : await removeFailedReplacements(context, current, before, tries)
     const protectedSpec = isEnding || afterRemoval ? after : protectServing(current)(after)
-    await updateSpec(context, service.id, afterRemoval ?? before, protectedSpec)
+    await updateSpec(context, service.id, afterRemoval ?? before, protectedSpec, tries)
     return true
   } catch (error) {
     if (!(error instanceof StaleVersion)) throw error
