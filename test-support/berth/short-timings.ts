@@ -5,8 +5,8 @@ export const SHORT_TIMINGS: Partial<Timings> = {
   // Longer than the crashing sample runs (a moment), even on a busy host.
   steadyMs: 4000,
   // Each poll reads the whole cluster, and on a shared cluster a service is always changing.
-  pollMovingMs: 500,
-  eventBurstMs: 200,
+  pollMovingMs: 1000,
+  eventBurstMs: 500,
   eventHeartbeatMs: 1000,
   logHeartbeatMs: 1000,
   logReleaseMs: 1000,
