@@ -4,7 +4,7 @@ import type { Berth } from '../test-support/berth/berth.ts'
 import { cluster, clusterHosts } from '../test-support/docker/cluster.ts'
 import { randomPort } from '../test-support/docker/outside.ts'
 import { endpointsOf, getUntil } from '../test-support/load-balancers/requests.ts'
-import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS, test } from './fixture.ts'
 
 const t = {
   create: '创建负载均衡',
@@ -76,7 +76,7 @@ describeIn('zh-CN', 'dark', () => {
       await page.getByRole('combobox', { name: t.kind }).selectOption({ label: t.loadBalancer })
       await expect(page.getByRole('link', { name: 'one', exact: true })).toHaveCount(0)
       await expect(row(page).getByRole('cell', { name: t.loadBalancer })).toBeVisible()
-      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await untilAnswered(berth, space, port, '/', 'web 1.0')
       await untilAnswered(berth, space, port, '/index.html', 'web 2.0')
     })
@@ -87,7 +87,7 @@ describeIn('zh-CN', 'dark', () => {
       const flow = page.getByRole('list', { name: t.flow })
       await expect(flow.getByText('shop.test/index.html')).toBeVisible()
       await expect(flow.getByRole('link', { name: 'two:80' })).toBeVisible()
-      await expect(flow.getByText('one.1')).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(flow.getByText('one.1')).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await page.getByRole('button', { name: t.configuration }).click()
       await expect(page.getByText(/frontend listen-/)).toBeVisible()
     })
@@ -103,7 +103,7 @@ describeIn('zh-CN', 'dark', () => {
       await page.getByRole('button', { name: t.toList }).click()
       await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
       await page.getByRole('dialog').getByRole('button', { name: t.rollBack, exact: true }).click()
-      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await untilAnswered(berth, space, port, '/index.html', 'web 2.0')
     })
 
@@ -143,7 +143,9 @@ describeIn('zh-CN', 'dark', () => {
       await page.goto(`${berth.address}/spaces/${space}`)
       await choose(page, 'edge', t.delete)
       await page.getByRole('dialog').getByRole('button', { name: t.confirmDelete, exact: true }).click()
-      await expect(page.getByRole('link', { name: 'edge', exact: true })).toHaveCount(0, { timeout: ROLL_OUT_MS })
+      await expect(page.getByRole('link', { name: 'edge', exact: true })).toHaveCount(0, {
+        timeout: ROLLOUT_TIMEOUT_MS,
+      })
       await page.getByRole('link', { name: t.certificates, exact: true }).click()
       await page.getByRole('button', { name: t.deleteOf('shop-test') }).click()
       await page.getByRole('dialog').getByRole('button', { name: t.delete, exact: true }).click()
@@ -163,7 +165,7 @@ async function createTwoServices(berth: Berth, space: string): Promise<void> {
     ['two', '2.0'],
   ] as const) {
     const created = await berth.create(space, { name, image: `${cluster().registry}/samples/web:${version}`, update })
-    await berth.becomes(created, 'running', ROLL_OUT_MS)
+    await berth.becomes(created, 'running', ROLLOUT_TIMEOUT_MS)
   }
 }
 
@@ -190,7 +192,9 @@ async function upgrade(page: Page): Promise<void> {
 
 async function finish(page: Page): Promise<void> {
   await page.getByRole('button', { name: t.upgradeButton, exact: true }).click()
-  await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+  await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({
+    timeout: ROLLOUT_TIMEOUT_MS,
+  })
 }
 
 /** Returns the rows of the load balancer in the list. */

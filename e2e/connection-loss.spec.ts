@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { cluster } from '../test-support/docker/cluster.ts'
-import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS, test } from './fixture.ts'
 
 /** A connection to Berth that can freeze, like that of a laptop that leaves its network: nothing arrives, and no side gets an error. */
 const onConnection = test.extend<{ connection: { address: string; freeze(): void } }>({
@@ -42,7 +42,7 @@ describeIn('en-US', 'light', () => {
       const image = `${cluster().registry}/samples/web:1.0`
       await berth.call(routes.createSpace, { body: { name: space } })
       const service = await berth.create(space, { name: 'web', image, placement: await outside.here() })
-      await berth.becomes(service, 'running', ROLL_OUT_MS)
+      await berth.becomes(service, 'running', ROLLOUT_TIMEOUT_MS)
       await page.goto(`${connection.address}/spaces/${space}/services/web`)
       await page.getByRole('button', { name: /^Execute Shell/ }).click()
       const screen = page.getByRole('region', { name: 'Terminal in web.1' }).locator('.xterm-rows')

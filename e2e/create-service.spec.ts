@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { PASSWORD } from '../test-support/berth/berth.ts'
 import { NO_REMAINS, randomPort } from '../test-support/docker/outside.ts'
-import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS, test } from './fixture.ts'
 
 const t = {
   spaceName: 'Space name',
@@ -65,7 +65,7 @@ describeIn('en-US', 'light', () => {
     await expect(page.getByText(t.created)).toBeVisible()
     await page.getByRole('button', { name: t.toList }).click()
     const list = page.getByRole('table')
-    await expect(list.getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+    await expect(list.getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
     await expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
     const address = await page
       .getByRole('link', { name: `:${port}` })
@@ -77,7 +77,7 @@ describeIn('en-US', 'light', () => {
     await page.getByRole('button', { name: t.deleteSpace }).click()
     await page.getByLabel(t.typeName(space)).fill(space)
     await page.getByRole('button', { name: t.confirm, exact: true }).click()
-    await expect(page.getByRole('tab', { name: space })).toHaveCount(0, { timeout: ROLL_OUT_MS })
+    await expect(page.getByRole('tab', { name: space })).toHaveCount(0, { timeout: ROLLOUT_TIMEOUT_MS })
     expect(await outside.remainsOf(space)).toEqual(NO_REMAINS)
   })
 })

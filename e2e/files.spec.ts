@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { cluster } from '../test-support/docker/cluster.ts'
-import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS, test } from './fixture.ts'
 
 const t = {
   files: '文件',
@@ -22,7 +22,7 @@ describeIn('zh-CN', 'light', () => {
     await berth.call(routes.createSpace, { body: { name: space } })
     const image = `${cluster().registry}/samples/web:1.0`
     const placement = await outside.here()
-    await berth.becomes(await berth.create(space, { name: 'web', image, placement }), 'running', ROLL_OUT_MS)
+    await berth.becomes(await berth.create(space, { name: 'web', image, placement }), 'running', ROLLOUT_TIMEOUT_MS)
     await page.goto(`${berth.address}/spaces/${space}/services/web`)
     await page.getByRole('tab', { name: t.files }).click()
     await page.getByRole('button', { name: `${t.open} www`, exact: true }).click()

@@ -6,7 +6,7 @@ import { cluster } from '../test-support/docker/cluster.ts'
 import { Outside, uniqueName } from '../test-support/docker/outside.ts'
 
 /** The time that the engine may take to start or replace a few instances on two busy cores. */
-export const ROLL_OUT_MS = 120_000
+export const ROLLOUT_TIMEOUT_MS = 120_000
 
 interface WorkerFixtures {
   /** The engine that Berth manages, for DOCKER_HOST. */

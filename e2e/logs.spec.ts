@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
 import { cluster } from '../test-support/docker/cluster.ts'
-import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS, test } from './fixture.ts'
 
 const t = {
   viewLogs: 'View Logs',
@@ -44,7 +44,7 @@ describeIn('en-US', 'dark', () => {
     const image = `${cluster().registry}/samples/logger:1.0`
     const placement = await outside.here()
     const service = await berth.create(space, { name: 'log', image, placement, command: ['sh', '-c', SCRIPT] })
-    await berth.becomes(service, 'running', ROLL_OUT_MS)
+    await berth.becomes(service, 'running', ROLLOUT_TIMEOUT_MS)
     const writeLine = (text: string) => outside.inside(service, 'sh', '-c', `echo '${text}' > /proc/1/fd/1`)
     await page.goto(`${berth.address}/spaces/${space}/services/log`)
     const log = page.getByRole('log')
@@ -144,7 +144,7 @@ describeIn('en-US', 'dark', () => {
     const label = `com.docker.stack.namespace=${space}`
     const log = ['--log-driver', 'none', '--endpoint-mode', 'dnsrr', '--detach']
     await outside.docker(['service', 'create', '--name', `${space}_log`, '--label', label, ...log, image])
-    await berth.becomes({ space, name: 'log' }, 'running', ROLL_OUT_MS)
+    await berth.becomes({ space, name: 'log' }, 'running', ROLLOUT_TIMEOUT_MS)
     await page.goto(`${berth.address}/spaces/${space}/services/log/logs`)
     await expect(page.getByText(t.unreadable)).toBeVisible()
   })

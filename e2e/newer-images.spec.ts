@@ -2,8 +2,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from '@playwright/test'
 import type { Berth } from '../test-support/berth/berth.ts'
-import { describeIn, ROLL_OUT_MS } from './fixture.ts'
-import { test } from './on-fake.ts'
+import { test } from './fake-engine-fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS } from './fixture.ts'
 
 const t = {
   updates: '镜像更新',
@@ -69,7 +69,7 @@ describeIn('zh-CN', 'dark', () => {
       await expect(page.locator('ins').first()).toHaveText(`${repository.name}:1.1`)
       await page.getByRole('dialog').getByRole('button', { name: t.upgrade, exact: true }).click()
       const list = page.getByRole('table')
-      await expect(list.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(list.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await expect(page.getByRole('button', { name: t.mark('1.1') })).toBeHidden()
       await page.getByRole('button', { name: t.confirm }).first().click()
       await page.getByRole('dialog').getByRole('button', { name: t.confirm }).click()
@@ -98,7 +98,7 @@ describeIn('zh-CN', 'dark', () => {
     await repository.push('stable', 'web:2.0')
     expect(await callHook(address, image)).toBe(200)
     await page.goto(`${berth.address}/spaces/${space}/services/web`)
-    await expect(page.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+    await expect(page.getByText(t.upgraded, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
     await page.getByRole('tab', { name: t.timeline }).click()
     await expect(page.getByText(`hook:ci ${space}`)).toBeVisible()
 
@@ -113,7 +113,7 @@ describeIn('zh-CN', 'dark', () => {
 async function createRunning(berth: Berth, space: string, image: string): Promise<Service> {
   await berth.call(routes.createSpace, { body: { name: space } })
   const created = await berth.create(space, { name: 'web', image, update: { monitorSeconds: 1 } })
-  return berth.becomes(created, 'running', ROLL_OUT_MS)
+  return berth.becomes(created, 'running', ROLLOUT_TIMEOUT_MS)
 }
 
 /** Calls a push hook as a build does. @returns the status of the response */

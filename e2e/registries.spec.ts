@@ -2,8 +2,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect, type Page } from '@playwright/test'
 import { LOGIN, localRegistry, type OwnRegistry } from '../test-support/registry/own-registry.ts'
 import { PushedRepository } from '../tests/fake/pushed-repository.ts'
-import { describeIn, ROLL_OUT_MS } from './fixture.ts'
-import { test as base } from './on-fake.ts'
+import { test as base } from './fake-engine-fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS } from './fixture.ts'
 
 const test = base.extend<{ locked: OwnRegistry }>({
   locked: async ({ fake }, use) => {
@@ -91,8 +91,8 @@ describeIn('en-US', 'light', () => {
 
     await page.goto(`${berth.address}/spaces/${space}/create`)
     await createByKeys(page)
-    await expect(page.getByText(t.created)).toBeVisible({ timeout: ROLL_OUT_MS })
-    await berth.becomes({ space, name: 'web' }, 'running', ROLL_OUT_MS)
+    await expect(page.getByText(t.created)).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
+    await berth.becomes({ space, name: 'web' }, 'running', ROLLOUT_TIMEOUT_MS)
 
     await deleteUsedTag(page, space)
     await deleteWholeImage(page)

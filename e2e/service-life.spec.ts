@@ -3,8 +3,8 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { expect, type Page } from '@playwright/test'
 import type { Berth } from '../test-support/berth/berth.ts'
 import { randomPort } from '../test-support/docker/outside.ts'
-import { describeIn, ROLL_OUT_MS } from './fixture.ts'
-import { test } from './on-fake.ts'
+import { test } from './fake-engine-fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS } from './fixture.ts'
 
 const t = {
   more: (name: string) => `其他操作：${name}`,
@@ -62,7 +62,9 @@ describeIn('zh-CN', 'light', () => {
       await expect(page.locator('del').first()).toHaveText(image('web:1.0'))
       await expect(page.locator('ins').first()).toHaveText(image('web:2.0'))
       await page.getByRole('button', { name: t.finish, exact: true }).click()
-      await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({
+        timeout: ROLLOUT_TIMEOUT_MS,
+      })
       expect(await portsOf(berth, space)).toEqual([otherPort])
     })
 
@@ -73,7 +75,7 @@ describeIn('zh-CN', 'light', () => {
       const dialog = page.getByRole('dialog')
       await expect(dialog.locator('ins').first()).toHaveText(image('web:1.0'))
       await dialog.getByRole('button', { name: t.rollBack, exact: true }).click()
-      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
       expect(await portsOf(berth, space)).toEqual([port, port])
     })
@@ -89,7 +91,7 @@ describeIn('zh-CN', 'light', () => {
       await page.getByRole('button', { name: t.next }).click()
       await page.getByRole('button', { name: t.next }).click()
       await page.getByRole('button', { name: t.finish, exact: true }).click()
-      await page.getByRole('button', { name: t.confirm, exact: true }).click({ timeout: ROLL_OUT_MS })
+      await page.getByRole('button', { name: t.confirm, exact: true }).click({ timeout: ROLLOUT_TIMEOUT_MS })
       await page.getByRole('dialog').getByRole('button', { name: t.confirm, exact: true }).click()
       await page.getByRole('button', { name: t.toList }).click()
       await expect(row(page).getByText(t.running, { exact: true })).toBeVisible()
@@ -110,14 +112,14 @@ describeIn('zh-CN', 'light', () => {
     await test.step('stop, start, restart', async () => {
       await choose(page, t.stop)
       await page.getByRole('dialog').getByRole('button', { name: t.stop, exact: true }).click()
-      await expect(row(page).getByText(t.stopped, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.stopped, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await choose(page, t.start)
-      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       const before = await instanceIds(berth, space)
       await choose(page, t.restart)
       await page.getByRole('dialog').getByRole('button', { name: t.restart, exact: true }).click()
       await expect(page.getByRole('dialog')).toHaveCount(0)
-      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await expect.poll(async () => (await instanceIds(berth, space)).filter((id) => before.includes(id))).toEqual([])
     })
 
@@ -125,7 +127,7 @@ describeIn('zh-CN', 'light', () => {
       await choose(page, t.scale)
       await page.getByRole('dialog').getByRole('textbox', { name: t.instances }).fill('1')
       await page.keyboard.press('Enter')
-      await expect(row(page).getByText(t.count(1, 1))).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(row(page).getByText(t.count(1, 1))).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
     })
 
     await test.step('delete all services at once', async () => {
@@ -136,7 +138,7 @@ describeIn('zh-CN', 'light', () => {
       const dialog = page.getByRole('dialog')
       for (const name of ['one', 'two', 'web']) await expect(dialog.getByText(name, { exact: true })).toBeVisible()
       await dialog.getByRole('button', { name: t.batchConfirm, exact: true }).click()
-      await expect(dialog.getByText(t.allDone)).toBeVisible({ timeout: ROLL_OUT_MS })
+      await expect(dialog.getByText(t.allDone)).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
       await dialog.getByRole('button', { name: t.close, exact: true }).last().click()
       await expect(page.getByText(t.none)).toBeVisible()
       const { services, configs } = await outside.remainsOf(space)
@@ -159,7 +161,7 @@ describeIn('zh-CN', 'light', () => {
     await page.getByRole('button', { name: t.next }).click()
     await page.getByRole('button', { name: t.next }).click()
     await page.getByRole('button', { name: t.finish, exact: true }).click()
-    await expect(page.getByText(t.exitCode)).toBeVisible({ timeout: ROLL_OUT_MS })
+    await expect(page.getByText(t.exitCode)).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
     await page.getByRole('button', { name: t.toList }).click()
 
     await expect(row(page).getByText(t.paused, { exact: true })).toBeVisible()
@@ -170,7 +172,7 @@ describeIn('zh-CN', 'light', () => {
 
     await row(page).getByRole('button', { name: t.rollBack, exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: t.rollBack, exact: true }).click()
-    await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+    await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
     await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
   })
 
@@ -181,12 +183,14 @@ describeIn('zh-CN', 'light', () => {
     await berth.call(routes.scaleService, { params: { space, service: 'web' }, body: { replicas: 2 } })
     await expect(page.getByText('服务在您填写期间已更改')).toBeVisible()
     await expect(page.getByText('admin：更改容器数量')).toBeVisible()
-    await berth.becomes({ space, name: 'web' }, 'running', ROLL_OUT_MS)
+    await berth.becomes({ space, name: 'web' }, 'running', ROLLOUT_TIMEOUT_MS)
     await page.getByRole('button', { name: '在最新配置上继续' }).click()
     await page.getByRole('button', { name: t.next }).click()
     await page.getByRole('button', { name: t.next }).click()
     await page.getByRole('button', { name: t.finish, exact: true }).click()
-    await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({ timeout: ROLL_OUT_MS })
+    await expect(page.getByRole('heading', { name: t.upgraded, exact: true })).toBeVisible({
+      timeout: ROLLOUT_TIMEOUT_MS,
+    })
     expect(await berth.service({ space, service: 'web' })).toMatchObject({
       spec: { replicas: 2, image: image('web:2.0') },
     })
@@ -197,7 +201,7 @@ async function createRunning(berth: Berth, space: string, settings: object): Pro
   await berth.call(routes.createSpace, { body: { name: space } })
   const update = { monitorSeconds: 1 }
   const created = await berth.create(space, { name: 'web', image: image('web:1.0'), update, ...settings })
-  return berth.becomes(created, 'running', ROLL_OUT_MS)
+  return berth.becomes(created, 'running', ROLLOUT_TIMEOUT_MS)
 }
 
 /** Returns the rows of the service in the list. */

@@ -1,8 +1,8 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { randomPort } from '../test-support/docker/outside.ts'
-import { describeIn, ROLL_OUT_MS } from './fixture.ts'
-import { test } from './on-fake.ts'
+import { test } from './fake-engine-fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS } from './fixture.ts'
 
 const t = { serviceName: 'Service name', next: 'Next', finish: 'Create' }
 
@@ -26,7 +26,7 @@ describeIn('en-US', 'light', () => {
       replicas: hosts.length,
       ports: [{ published: port, target: 80 }],
     })
-    await berth.becomes({ space, name: 'first' }, 'running', ROLL_OUT_MS)
+    await berth.becomes({ space, name: 'first' }, 'running', ROLLOUT_TIMEOUT_MS)
 
     await page.goto(`${berth.address}/spaces/${space}/create?image=${encodeURIComponent(`${image}0`)}`)
     await page.getByLabel(t.serviceName).fill('first')

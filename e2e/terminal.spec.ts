@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Berth } from '../test-support/berth/berth.ts'
 import { cluster } from '../test-support/docker/cluster.ts'
 import type { Outside } from '../test-support/docker/outside.ts'
-import { describeIn, ROLL_OUT_MS, test } from './fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS, test } from './fixture.ts'
 
 const t = {
   terminal: 'Terminal in web.1',
@@ -126,7 +126,7 @@ describeIn('en-US', 'dark', () => {
     await page.getByRole('button', { name: t.more }).click()
     await page.getByRole('menuitem', { name: t.restart }).click()
     await page.getByRole('button', { name: t.restart, exact: true }).click()
-    await page.getByRole('button', { name: t.past }).click({ timeout: ROLL_OUT_MS })
+    await page.getByRole('button', { name: t.past }).click({ timeout: ROLLOUT_TIMEOUT_MS })
     await expect(page.getByRole('table')).toHaveCount(2)
     await page.getByRole('tab', { name: t.timeline }).click()
     await expect(page.getByText(/web\.1.*host1/).first()).toBeVisible()
@@ -227,7 +227,7 @@ async function openInstances(page: Page, { berth, outside, space }: Scene): Prom
   const image = `${cluster().registry}/samples/web:1.0`
   await berth.call(routes.createSpace, { body: { name: space } })
   const service = await berth.create(space, { name: 'web', image, placement: await outside.here() })
-  await berth.becomes(service, 'running', ROLL_OUT_MS)
+  await berth.becomes(service, 'running', ROLLOUT_TIMEOUT_MS)
   await page.goto(`${berth.address}/spaces/${space}/services/web`)
   await expect(page.getByRole('button', { name: t.more })).toBeVisible()
 }

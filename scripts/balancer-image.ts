@@ -3,7 +3,7 @@ import type { EngineClient } from '../packages/server/src/engine/transport/clien
 import { run } from './command.ts'
 import { ensurePackages } from './packages.ts'
 import { busybox } from './setup/busybox.ts'
-import { forgetImage, type ImageName, importImage, pushImage } from './setup/image.ts'
+import { type ImageName, importImage, pushImage, untagImage } from './setup/image.ts'
 import { librariesOf } from './setup/registry.ts'
 import type { Entry } from './setup/tar.ts'
 
@@ -38,7 +38,7 @@ export async function buildBalancerImage(engine: EngineClient, registry: string)
     ],
   )
   await pushImage(engine, image)
-  await forgetImage(engine, image)
+  await untagImage(engine, image)
   return reference
 }
 

@@ -1,6 +1,6 @@
 import type { EngineClient } from '../packages/server/src/engine/transport/client.ts'
 import { busybox } from './setup/busybox.ts'
-import { forgetImage, type ImageName, importImage, pushImage } from './setup/image.ts'
+import { type ImageName, importImage, pushImage, untagImage } from './setup/image.ts'
 import type { Entry } from './setup/tar.ts'
 
 const FOREVER = `trap 'exit 0' TERM INT\n`
@@ -30,7 +30,7 @@ export async function buildSampleImages(engine: EngineClient, registry: string):
     await importImage(engine, image, [...base, ...sample.files], instructionsOf(sample))
     await pushImage(engine, image)
     // The image stays only in the registry, so that services pull it from there, like any other image.
-    await forgetImage(engine, image)
+    await untagImage(engine, image)
   }
   return missing.length
 }

@@ -5,11 +5,11 @@ import {
   EngineError,
 } from '../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
-import { isStillOurs, stopEngine } from './setup/engine.ts'
+import { isEngineOfStart, stopEngine } from './setup/engine.ts'
 import { takeLock } from './setup/lock.mjs'
 import { printLine, reportFailures, step } from './setup/progress.ts'
 import { stopRegistry } from './setup/registry.ts'
-import { stopServer } from './setup/running.ts'
+import { stopServer } from './setup/server-process.ts'
 import { dataFolder, SetupState, type Started } from './setup/state.ts'
 
 process.exitCode = await reportFailures(async () => {
@@ -53,7 +53,7 @@ async function endRegistry(client: EngineClient) {
 /** Stops the engine, unless it runs services or containers. `--engine` stops it in any case. */
 async function endEngine(client: EngineClient, state: SetupState) {
   const { engine } = state.read()
-  if (!isStillOurs(engine)) {
+  if (!isEngineOfStart(engine)) {
     state.update({ engine: null })
     return { summary: 'Docker Engine was not running, or is not the one that npm start started' }
   }

@@ -5,7 +5,7 @@ import { joinSwarm, startHost, type TestHost } from './test-cluster/host.ts'
 import { makeKeys } from './test-cluster/keys.ts'
 import { namesOf } from './test-cluster/names.ts'
 import { makeNetwork } from './test-cluster/network.ts'
-import { claim } from './test-cluster/owner.ts'
+import { claimFolder } from './test-cluster/owner.ts'
 import { startRegistry } from './test-cluster/registry.ts'
 import { removeCluster, sweep } from './test-cluster/remove.ts'
 import { addSampleImages } from './test-cluster/samples.ts'
@@ -44,7 +44,7 @@ export async function startCluster({ hosts: count, managers = 1 }: ClusterSize):
   const stop = () => removeCluster(names)
   await mkdir(names.folder)
   try {
-    await claim(names.folder, process.pid)
+    await claimFolder(names.folder, process.pid)
     const network = await makeNetwork(names)
     const places = Array.from({ length: count }, (_, index) => index + 1)
     const keys = await makeKeys(

@@ -6,17 +6,17 @@ import { SHORT_TIMINGS } from '../../test-support/berth/short-timings.ts'
 import { EngineProxy } from '../../test-support/docker/engine-proxy.ts'
 import { FastClock } from '../../test-support/fake-engine/clock.ts'
 import { startFakeEngine } from '../../test-support/fake-engine/start.ts'
-import { buildScene, HOSTS } from './scene.ts'
+import { createSampleData, HOSTS } from './sample-data.ts'
 
 const HAPROXY = 'registry.test/library/haproxy:3.0'
 /** The timeout of each step on two busy cores. */
-const PATIENCE_MS = 60_000
+const STEP_TIMEOUT_MS = 60_000
 /** An instance never counts as steady, because in an engine with frozen time, a crashing instance seems to run forever. */
 const TIMINGS = { ...SHORT_TIMINGS, steadyMs: 86_400_000 }
 const WIDE = { width: 1440, height: 900 }
 
 /** The installation to show, with one page for all tests of a worker. */
-export interface Stage {
+export interface GalleryFixture {
   readonly berth: Berth
   readonly page: Page
   /** Signs in with the cookie of a lasting session, or removes the cookie. */
@@ -27,8 +27,8 @@ export interface Stage {
   readonly takeMessages: () => string[]
 }
 
-export const test = base.extend<object, { stage: Stage }>({
-  stage: [
+export const test = base.extend<object, { gallery: GalleryFixture }>({
+  gallery: [
     async ({ browser }, use) => {
       const registry = await startTestRegistry()
       // The instances have no real containers, so that they can start faster.
@@ -42,13 +42,13 @@ export const test = base.extend<object, { stage: Stage }>({
         BERTH_LB_IMAGE: HAPROXY,
         BERTH_TIMINGS: JSON.stringify(TIMINGS),
       })
-      await buildScene(berth, engine, registry.address)
+      await createSampleData(berth, engine, registry.address)
       const context = await browser.newContext({ locale: 'en-US', viewport: WIDE, reducedMotion: 'reduce' })
       const [name = '', value = ''] = berth.cookie.split('=')
       const signIn = (isSignedIn: boolean) =>
         isSignedIn ? context.addCookies([{ name, value, url: berth.address }]) : context.clearCookies()
       const page = await context.newPage()
-      page.setDefaultTimeout(PATIENCE_MS)
+      page.setDefaultTimeout(STEP_TIMEOUT_MS)
       let isEngineReached = true
       const reachEngine = async (isReached: boolean) => {
         if (isReached === isEngineReached) return
@@ -65,11 +65,11 @@ export const test = base.extend<object, { stage: Stage }>({
       await engine.stop()
       await registry.stop()
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
 })
 
-/** Messages of the browser about failed requests, which some exhibits cause on purpose. */
+/** Messages of the browser about failed requests, which some items cause on purpose. */
 const BROWSER_MESSAGES = /^Failed to load resource/
 
 function collectMessages(page: Page): () => string[] {

@@ -1,19 +1,19 @@
-import { INSTALLATION } from './exhibits/installation.ts'
-import { LOGS_AND_FILES } from './exhibits/logs-and-files.ts'
-import { OPERATIONS } from './exhibits/operations.ts'
-import { SERVICE } from './exhibits/service.ts'
-import { SHELL } from './exhibits/shell.ts'
-import { SPACES } from './exhibits/spaces.ts'
-import { WIZARDS } from './exhibits/wizards.ts'
+import { checkItem } from './check-item.ts'
 import { test } from './fixture.ts'
-import { show } from './show.ts'
+import { INSTALLATION } from './items/installation.ts'
+import { LOGS_AND_FILES } from './items/logs-and-files.ts'
+import { OPERATIONS } from './items/operations.ts'
+import { SERVICE } from './items/service.ts'
+import { SHELL } from './items/shell.ts'
+import { SPACES } from './items/spaces.ts'
+import { WIZARDS } from './items/wizards.ts'
 
 const SECTIONS = { SHELL, SPACES, OPERATIONS, SERVICE, LOGS_AND_FILES, WIZARDS, INSTALLATION }
 
 // The gallery takes its own screenshots.
 test.use({ screenshot: 'off' })
 
-for (const [section, exhibits] of Object.entries(SECTIONS))
+for (const [section, items] of Object.entries(SECTIONS))
   test.describe(section, () => {
-    for (const exhibit of exhibits) test(exhibit.name, ({ stage }) => show(stage, exhibit))
+    for (const item of items) test(item.name, ({ gallery }) => checkItem(gallery, item))
   })

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test'
 
 /** A visible text or a label for screen readers, and the name of its element. */
-export interface ShownText {
+export interface VisibleText {
   readonly text: string
   readonly where: string
 }
 
 /** Returns the visible texts and labels in the page's language, without texts of users and programs. */
-export function textsOn(page: Page): Promise<ShownText[]> {
+export function visibleTextsOn(page: Page): Promise<VisibleText[]> {
   return page.evaluate(() => {
     const FOREIGN_TEXTS = 'script, style, code, pre, kbd, textarea, .xterm, [role="log"]'
     const isOwnText = (element: Element) =>

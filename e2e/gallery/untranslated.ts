@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ShownText } from './texts-on-page.ts'
+import type { VisibleText } from './texts-on-page.ts'
 
 const SOURCES = join(import.meta.dirname, '../../packages')
 const CHINESE = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/
@@ -10,8 +10,8 @@ const LATIN_SENTENCE = /[A-Za-z][a-z']*(?: [a-z']+){2,}/
 export type Language = 'en' | 'zh'
 
 /** Returns the texts that are not in the language. @param exempt the parts of texts that are allowed in any language */
-export function untranslated(
-  texts: readonly ShownText[],
+export function untranslatedTexts(
+  texts: readonly VisibleText[],
   language: Language,
   exempt: readonly (string | RegExp)[],
 ): string[] {

@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from '@playwright/test'
 import { cluster } from '../../test-support/docker/cluster.ts'
-import { describeIn, ROLL_OUT_MS, test } from '../fixture.ts'
+import { describeIn, ROLLOUT_TIMEOUT_MS, test } from '../fixture.ts'
 
 const FLOOD = 'yes "a line of a program that says a lot, and all at once" | head -n 1500000; echo that was all'
 
@@ -20,7 +20,7 @@ describeIn('en-US', 'dark', () => {
       `trap 'exit 0' TERM; while [ ! -e /tmp/go ]; do sleep 1; done; ${FLOOD}; sleep 100000 & wait`,
     ]
     const service = await berth.create(space, { name: 'log', image, placement: await outside.here(), command })
-    await berth.becomes(service, 'running', ROLL_OUT_MS)
+    await berth.becomes(service, 'running', ROLLOUT_TIMEOUT_MS)
     await page.goto(`${berth.address}/spaces/${space}/services/log/logs`)
     await expect(page.getByText('Live', { exact: true })).toBeVisible()
     await outside.inside(service, 'touch', '/tmp/go')

@@ -4,7 +4,7 @@ import type { EngineClient } from '../../packages/server/src/engine/transport/cl
 import { withPackage } from './debian.ts'
 import { type ImageName, pullImage } from './image.ts'
 import { packageOrHub } from './sources.ts'
-import { type Entry, firstFileOf } from './tar.ts'
+import { type Entry, firstFileIn } from './tar.ts'
 
 const FROM_HUB: ImageName = { repository: 'busybox', tag: 'stable' }
 
@@ -56,7 +56,7 @@ async function readBinaryFromHub(engine: EngineClient): Promise<Buffer> {
       query: { path: '/bin/busybox' },
     }))
       chunks.push(chunk)
-    return firstFileOf(Buffer.concat(chunks))
+    return firstFileIn(Buffer.concat(chunks))
   } finally {
     await engine.json('DELETE', `/containers/${Id}`)
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
  * are in the root of its tree, and groups below a group with processes can have no limits. Does nothing elsewhere: the real root has no
  * `cgroup.type`, and cgroups v1 have no `cgroup.controllers`.
  */
-export function makeRoomForContainers(root = '/sys/fs/cgroup'): void {
+export function enableNestedCgroups(root = '/sys/fs/cgroup'): void {
   if (!existsSync(join(root, 'cgroup.controllers')) || !existsSync(join(root, 'cgroup.type'))) return
   const own = join(root, 'init')
   mkdirSync(own, { recursive: true })

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { run } from '../command.ts'
 
 /** Returns the path of a program, or null if it is not installed. */
-export function program(name: string): string | null {
+export function findProgram(name: string): string | null {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null
 }

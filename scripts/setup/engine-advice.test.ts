@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
-import { type Machine, mayStartEngine, remedy } from './engine-advice.ts'
+import { type Machine, mayStartEngine, remedyCommands } from './engine-advice.ts'
 
 const at = (DOCKER_HOST: string) => engineAddress({ DOCKER_HOST })
 const socket = at('unix:///var/run/docker.sock')
@@ -27,7 +27,7 @@ test.each<[string, Parameters<typeof mayStartEngine>, boolean]>([
   expect(mayStartEngine(address, code, machine)).toBe(isAllowed)
 })
 
-test.each<[string, Parameters<typeof remedy>, string[]]>([
+test.each<[string, Parameters<typeof remedyCommands>, string[]]>([
   ['no access to the socket', [socket, 'EACCES', user], group],
   [
     'Debian, not root',
@@ -52,5 +52,5 @@ test.each<[string, Parameters<typeof remedy>, string[]]>([
   ['another address', [at('unix:///run/x.sock'), 'ENOENT', debian], [expect.stringContaining('unset DOCKER_HOST')]],
   ['Docker Desktop', [socket, 'ENOENT', { ...user, platform: 'darwin' }], [expect.stringContaining('open -a Docker')]],
 ])('names the commands to run: %s', (_, [address, code, machine], commands) => {
-  expect(remedy(address, code, machine)).toEqual([...commands, 'npm start'])
+  expect(remedyCommands(address, code, machine)).toEqual([...commands, 'npm start'])
 })

@@ -27,7 +27,7 @@ export function mayStartEngine(address: EngineAddress, code: string, machine: Ma
 }
 
 /** Explains in one line why the engine at an address can't be used. `code` is the system's error code, empty if there is none. */
-export function whyAway(address: EngineAddress, code: string, message: string): string {
+export function unavailabilityReason(address: EngineAddress, code: string, message: string): string {
   if (code === 'EACCES') return `You have no permission to use the engine at ${address.text}.`
   if (code === 'ENOENT') return `${address.text} does not exist.`
   if (code === 'ECONNREFUSED') return `Nothing listens at ${address.text}.`
@@ -35,7 +35,7 @@ export function whyAway(address: EngineAddress, code: string, message: string): 
 }
 
 /** Returns the commands for the user to run, in order, `npm start` last. */
-export function remedy(address: EngineAddress, code: string, machine: Machine): string[] {
+export function remedyCommands(address: EngineAddress, code: string, machine: Machine): string[] {
   return [...commands(address, code, machine), 'npm start']
 }
 

@@ -7,9 +7,9 @@ import { connectEngine, EngineAway, type EngineClient } from '../../packages/ser
 import { type EngineAddress, engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { run } from '../command.ts'
 import { ensurePackages } from '../packages.ts'
-import { makeRoomForContainers } from './cgroups.ts'
-import { isRoot, program } from './debian.ts'
-import { type Machine, mayStartEngine, remedy, whyAway } from './engine-advice.ts'
+import { enableNestedCgroups } from './cgroups.ts'
+import { findProgram, isRoot } from './debian.ts'
+import { type Machine, mayStartEngine, remedyCommands, unavailabilityReason } from './engine-advice.ts'
 import { Failure, step } from './progress.ts'
 import type { SetupState, Started } from './state.ts'
 
@@ -46,7 +46,7 @@ export function isOnThisMachine(address: EngineAddress): boolean {
 }
 
 /** Tells whether the running engine is the one that `npm start` started, and not one that started since with the machine. */
-export function isStillOurs(engine: Started['engine']): engine is NonNullable<Started['engine']> {
+export function isEngineOfStart(engine: Started['engine']): engine is NonNullable<Started['engine']> {
   return engine !== null && engine.boot === thisBoot() && (engine.by === 'systemd' || isDockerd(engine.pid))
 }
 
@@ -90,8 +90,8 @@ async function detectEngine(
   if (mayStartEngine(address, code, machine)) return { summary, isRunning: false }
   throw new Failure(
     'Docker Engine cannot be used',
-    whyAway(address, code, away.message),
-    remedy(address, code, machine),
+    unavailabilityReason(address, code, away.message),
+    remedyCommands(address, code, machine),
   )
 }
 
@@ -117,9 +117,9 @@ function thisMachine(): Machine {
   return {
     platform: process.platform,
     isRoot: isRoot(),
-    hasApt: program('apt-get') !== null,
+    hasApt: findProgram('apt-get') !== null,
     hasSystemd: existsSync('/run/systemd/system'),
-    hasDockerd: program('dockerd') !== null,
+    hasDockerd: findProgram('dockerd') !== null,
     distribution: /^ID="?([\w-]+)/m.exec(release)?.[1] ?? '',
     user: userInfo().username,
   }
@@ -130,7 +130,7 @@ async function install(): Promise<{ summary: string }> {
   // An earlier installation may have been interrupted.
   await run('dpkg', ['--configure', '-a'], { env })
   // Docker's own docker-ce may be installed, which conflicts with docker.io.
-  if (program('dockerd')) return { summary: 'Docker Engine is installed' }
+  if (findProgram('dockerd')) return { summary: 'Docker Engine is installed' }
   await ensurePackages(['docker.io', 'iptables', 'ca-certificates'])
   return { summary: 'Docker Engine installed from the distribution' }
 }
@@ -139,9 +139,9 @@ async function start(client: EngineClient, address: EngineAddress, state: SetupS
   if (thisMachine().hasSystemd) {
     await run('systemctl', ['start', 'docker.service'])
     state.update({ engine: { by: 'systemd', boot: thisBoot() } })
-    return untilItAnswers(client, address, 'journalctl -u docker -n 50', () => null)
+    return waitForEngine(client, address, 'journalctl -u docker -n 50', () => null)
   }
-  makeRoomForContainers()
+  enableNestedCgroups()
   mkdirSync(state.folder, { recursive: true, mode: 0o700 })
   const log = join(state.folder, 'dockerd.log')
   const output = openSync(log, 'w')
@@ -152,10 +152,10 @@ async function start(client: EngineClient, address: EngineAddress, state: SetupS
   })
   dockerd.unref()
   if (dockerd.pid) state.update({ engine: { by: 'berth', pid: dockerd.pid, boot: thisBoot() } })
-  return untilItAnswers(client, address, `less ${log}`, () => (dockerd.exitCode === null ? null : lastErrorIn(log)))
+  return waitForEngine(client, address, `less ${log}`, () => (dockerd.exitCode === null ? null : lastErrorIn(log)))
 }
 
-async function untilItAnswers(
+async function waitForEngine(
   client: EngineClient,
   address: EngineAddress,
   log: string,

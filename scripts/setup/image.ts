@@ -36,16 +36,16 @@ export async function pullImage(engine: EngineClient, { repository, tag }: Image
 }
 
 /** Removes the name of an image. Its layers are removed with its last name. */
-export async function forgetImage(engine: EngineClient, { repository, tag }: ImageName): Promise<void> {
+export async function untagImage(engine: EngineClient, { repository, tag }: ImageName): Promise<void> {
   await engine.json('DELETE', `/images/${repository}:${tag}`)
 }
 
 export async function hasImage(engine: EngineClient, { repository, tag }: ImageName): Promise<boolean> {
-  return (await orMissing(engine.json('GET', `/images/${repository}:${tag}/json`))) !== null
+  return (await nullIfMissing(engine.json('GET', `/images/${repository}:${tag}/json`))) !== null
 }
 
 /** Returns the engine's response, or null if it is 404. */
-export async function orMissing<T>(answer: Promise<T>): Promise<T | null> {
+export async function nullIfMissing<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asFailure, causeIn, duration } from './progress.ts'
+import { asFailure, causeIn, formatDuration } from './progress.ts'
 
 test.each([
   [0, '0.0 s'],
@@ -7,7 +7,7 @@ test.each([
   [59_940, '59.9 s'],
   [59_960, '1 min 0 s'],
   [125_000, '2 min 5 s'],
-])('%i ms are %s', (ms, text) => expect(duration(ms)).toBe(text))
+])('%i ms are %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
 
 test('summarizes a failed command in one line: the command and its last line of output', () => {
   expect(causeIn(new Error('apt-get update\nReading...\nE: Could not get lock'))).toBe(

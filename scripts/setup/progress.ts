@@ -19,7 +19,7 @@ export async function step<T extends { summary: string }>(doing: string, work: (
   if (process.stdout.isTTY) process.stdout.write(`… ${doing}`)
   try {
     const result = await work()
-    printLine(`✓ ${result.summary.padEnd(WIDTH - 2)} ${duration(Date.now() - startedAt)}`)
+    printLine(`✓ ${result.summary.padEnd(WIDTH - 2)} ${formatDuration(Date.now() - startedAt)}`)
     return result
   } catch (error) {
     clearLine()
@@ -45,7 +45,7 @@ export async function reportFailures(work: () => Promise<number>): Promise<numbe
 }
 
 /** Formats a duration: below a minute as seconds with a tenth, else as minutes and seconds. */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = ms / 1000
   return seconds < 59.95
     ? `${seconds.toFixed(1)} s`

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type EngineClient, EngineError } from '../../packages/server/src/engine/transport/client.ts'
 import { run } from '../command.ts'
 import { withPackage } from './debian.ts'
-import { hasImage, type ImageName, importImage, orMissing, pullImage } from './image.ts'
+import { hasImage, type ImageName, importImage, nullIfMissing, pullImage } from './image.ts'
 import { Failure } from './progress.ts'
 import { packageOrHub } from './sources.ts'
 import type { Entry } from './tar.ts'
@@ -56,7 +56,7 @@ export async function stopRegistry(engine: EngineClient): Promise<boolean> {
 }
 
 async function findContainer(engine: EngineClient): Promise<RegistryContainer | null> {
-  const container = await orMissing(engine.json<RegistryContainer>('GET', `/containers/${NAME}/json`))
+  const container = await nullIfMissing(engine.json<RegistryContainer>('GET', `/containers/${NAME}/json`))
   if (container && container.Config.Labels?.[LABEL] !== 'registry')
     throw new Failure('The registry cannot be started', `Berth did not create the existing container "${NAME}".`, [
       `docker rename ${NAME} <another name>`,

@@ -1,6 +1,6 @@
 import { arch } from 'node:process'
 import type { EngineClient } from '../../packages/server/src/engine/transport/client.ts'
-import { program } from './debian.ts'
+import { findProgram } from './debian.ts'
 import { causeIn, Failure } from './progress.ts'
 
 /** The two sources of a program for an image. */
@@ -13,7 +13,7 @@ interface Sources<T> {
 
 /** Takes the distribution's package if it runs on the engine's machine, else Docker Hub's image. @throws Failure if neither is available */
 export async function packageOrHub<T>(engine: EngineClient, sources: Sources<T>): Promise<T> {
-  const hasPackages = program('apt-get') !== null && (await runsLocalPrograms(engine))
+  const hasPackages = findProgram('apt-get') !== null && (await runsLocalPrograms(engine))
   const attempts = hasPackages ? [sources.fromPackage, sources.fromHub] : [sources.fromHub]
   const causes: string[] = []
   for (const attempt of attempts) {

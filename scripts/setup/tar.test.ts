@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { firstFileOf, tar } from './tar.ts'
+import { firstFileIn, tar } from './tar.ts'
 
 const archive = tar(
   [
@@ -26,8 +26,8 @@ test('writes an archive that tar reads', () => {
 })
 
 test('finds the first file after folders and links', () => {
-  expect(firstFileOf(archive).toString()).toBe('x'.repeat(513))
-  expect(() => firstFileOf(tar([], new Date(0)))).toThrow('holds no file')
+  expect(firstFileIn(archive).toString()).toBe('x'.repeat(513))
+  expect(() => firstFileIn(tar([], new Date(0)))).toThrow('holds no file')
 })
 
 test('rejects a name that is too long for the format', () => {

@@ -10,7 +10,7 @@ export function tar(entries: readonly Entry[], modifiedAt: Date): Buffer {
 }
 
 /** Returns the content of the first regular file of an archive, which ends with blocks of zeros. @throws Error if there is none. */
-export function firstFileOf(archive: Buffer): Buffer {
+export function firstFileIn(archive: Buffer): Buffer {
   for (let at = 0; archive[at]; ) {
     const size = Number.parseInt(archive.toString('latin1', at + 124, at + 135), 8) || 0
     const kind = archive.toString('latin1', at + 156, at + 157)

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '../command.ts'
 import { type ClusterNames, FOLDER_PATTERN, namesOf } from './names.ts'
 import { namespacesOf, removeNetwork } from './network.ts'
-import { isOwned } from './owner.ts'
+import { isOwnerRunning } from './owner.ts'
 
 const CGROUPS = '/sys/fs/cgroup'
 const END_TIMEOUT_MS = 10_000
@@ -20,7 +20,7 @@ export async function removeCluster(names: ClusterNames): Promise<void> {
 /** Removes the clusters in a folder whose owner is no longer running: the process was killed, or the machine stopped. */
 export async function sweep(parent = tmpdir()): Promise<void> {
   for (const { names, pid } of await clustersIn(parent))
-    if (!(await isOwned(names.folder, pid))) await removeCluster(names)
+    if (!(await isOwnerRunning(names.folder, pid))) await removeCluster(names)
 }
 
 /** Removes all clusters in a folder that is no longer in use. */

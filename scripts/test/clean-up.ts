@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isOwned } from '../test-cluster/owner.ts'
+import { isOwnerRunning } from '../test-cluster/owner.ts'
 import { removeClusters } from '../test-cluster/remove.ts'
 
 /** The environment variable of every process of a run. Its value is the run's folder. */
@@ -27,7 +27,7 @@ export async function cleanUpAbandoned(): Promise<void> {
   for (const entry of await readdir(tmpdir())) {
     const pid = Number(NAME.exec(entry)?.[1])
     const folder = join(tmpdir(), entry)
-    if (pid && !(await isOwned(folder, pid))) await cleanUp(folder)
+    if (pid && !(await isOwnerRunning(folder, pid))) await cleanUp(folder)
   }
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { claim } from '../test-cluster/owner.ts'
+import { claimFolder } from '../test-cluster/owner.ts'
 import { RUN_VARIABLE, runFolderName } from './clean-up.ts'
 
 const CLEAN_UP = join(import.meta.dirname, 'clean-up.ts')
@@ -20,7 +20,7 @@ export class RunFolder {
   static async open(): Promise<RunFolder> {
     const path = join(tmpdir(), runFolderName(process.pid))
     await mkdir(path, { mode: 0o711 })
-    await claim(path, process.pid)
+    await claimFolder(path, process.pid)
     const folder = new RunFolder(path)
     process.env.TMPDIR = path
     // Vite and Vitest need a home folder, which a user without a name lacks.

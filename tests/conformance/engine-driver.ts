@@ -39,6 +39,8 @@ export const VERY_LONG = 3600 * SECOND
 /** Ignores the signal to stop until a test kills it, so that the test can observe the stop in progress on a machine of any speed. */
 export const NEVER_STOPS = { Command: ['/bin/sleep', '3600'], StopGracePeriod: VERY_LONG }
 
+/** The number of tasks that the engine keeps for a slot. */
+const TASK_HISTORY = 5
 const LIMIT_MS = 150_000
 const POLL_MS = 40
 
@@ -114,8 +116,22 @@ export class EngineDriver {
   }
 
   async removeServices(): Promise<void> {
-    const removed = this.#services.map((id) => this.delete(`/services/${id}`).catch(ignoreMissing))
-    await Promise.all(removed)
+    await Promise.all(this.#services.map((id) => this.#removeService(id).catch(ignoreMissing)))
+  }
+
+  /**
+   * Removes a service. An engine 20.10 crashes if it trims the task history of a service in the very moment in which the service is removed
+   * (swarmkit, manager/orchestrator/service.go, SetServiceTasksRemove), so a service with a full history is scaled to 0 first.
+   */
+  async #removeService(id: string): Promise<void> {
+    const bySlot = Map.groupBy(await this.tasks(id), ({ Slot: slot }) => slot)
+    if ([...bySlot.values()].some((tasks) => tasks.length >= TASK_HISTORY)) {
+      await this.update(id, (spec) => {
+        spec.Mode = { Replicated: { Replicas: 0 } }
+      })
+      await this.untilTasks(id, 'no task is being removed', (all) => all.every((t) => t.DesiredState === 'shutdown'))
+    }
+    await this.delete(`/services/${id}`)
   }
 
   /** Waits until exactly `count` tasks have the desired state `running` and all of them run. @returns them sorted by slot */

@@ -113,6 +113,14 @@ test('the page imports the route tables one by one, so that its start does not l
   expect(moduleFiles.filter((file) => file.startsWith('web/') && importsOf(file).some(isWholeTable))).toEqual([])
 })
 
+test('only engine/ reads what Docker Engine answers, whose fields begin with a capital letter', () => {
+  const others = moduleFiles.filter((file) => /^server\/src\/(domain|view|metrics|operations)\//.test(file))
+  expect(
+    others.filter((file) => importsOf(file).some(({ target }) => target === 'server/src/engine/swarm.ts')),
+  ).toEqual([])
+  expect(others.flatMap((file) => engineFieldsIn(file).map((field) => `${file}: ${field}`))).toEqual([])
+})
+
 test('every file has at most 400 lines', () => {
   const linesOf = (file: string) => readFileSync(join(root, file), 'utf8').split('\n').length - 1
   expect(all.map((file) => ({ file, lines: linesOf(file) })).filter(({ lines }) => lines > 400)).toEqual([])
@@ -165,10 +173,45 @@ function belongsTo(name: string, target: string): boolean {
   return target === name || (target.startsWith(name) && (name.endsWith(':') || /^[/-]/.test(target.slice(name.length))))
 }
 
-/** Returns the imports of a file, found by Vite's parser (Oxc), which needs no TypeScript API and ignores comments and strings. */
-function importsOf(file: string): Import[] {
+const parsed = new Map<string, { source: string; result: ReturnType<typeof parseSync> }>()
+
+/** Parses a file once, with Vite's parser (Oxc), which needs no TypeScript API and ignores comments and strings. */
+function parse(file: string) {
+  const known = parsed.get(file)
+  if (known) return known
   const source = readFileSync(join(packages, file), 'utf8')
-  const { staticImports, staticExports, dynamicImports } = parseSync(file, source).module
+  const added = { source, result: parseSync(file, source) }
+  parsed.set(file, added)
+  return added
+}
+
+/** Returns the names of the properties in a file that look like fields of Docker Engine: "Spec", "ID". */
+function engineFieldsIn(file: string): string[] {
+  const names = nodesIn(parse(file).result.program.body).flatMap(({ type, property, key }) => {
+    const named =
+      type === 'MemberExpression' ? property : type === 'Property' || type === 'TSPropertySignature' ? key : {}
+    return named?.name ?? []
+  })
+  return names.filter((name) => /^([A-Z][a-z]{2,}[A-Za-z]*|I[Dd])$/.test(name))
+}
+
+/** The parts of a node of a syntax tree (ESTree) that are used here. */
+interface SyntaxNode {
+  readonly type?: string
+  readonly name?: string
+  readonly property?: SyntaxNode
+  readonly key?: SyntaxNode
+}
+
+function nodesIn(tree: object): SyntaxNode[] {
+  const children = Object.values(tree).filter((child) => typeof child === 'object' && child !== null)
+  return [tree, ...children.flatMap(nodesIn)]
+}
+
+/** Returns the imports of a file. */
+function importsOf(file: string): Import[] {
+  const { source, result } = parse(file)
+  const { staticImports, staticExports, dynamicImports } = result.module
   return [
     ...staticImports.map(({ moduleRequest, entries }) => ({
       target: moduleRequest.value,

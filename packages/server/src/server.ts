@@ -6,6 +6,7 @@ import { createAccounts } from './accounts/people.ts'
 import { sweepSessions } from './accounts/sessions.ts'
 import { sweepOneShots } from './engine/containers/one-shot.ts'
 import { Engine } from './engine/engine.ts'
+import { removeOrphanedRevisions } from './engine/services/stored-revisions.ts'
 import { connectEngine } from './engine/transport/client.ts'
 import { buildApp } from './http/app.ts'
 import type { Metering } from './http/routes/metrics.ts'
@@ -23,7 +24,6 @@ import { configurationCheck } from './operations/load-balancers/check-configurat
 import type { OperationContext } from './operations/operation-context.ts'
 import { pullLogins } from './operations/registries/pull-login.ts'
 import { Registries } from './operations/registries/registries.ts'
-import { sweepRevisions } from './operations/services/revisions.ts'
 import { UpgradeSupervisor } from './operations/services/upgrade-supervisor.ts'
 import { resumeDeletions } from './operations/spaces/delete-space.ts'
 import { Shells } from './operations/terminals/shells.ts'
@@ -94,7 +94,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   await sweepSessions(people)
   const sweep = setInterval(() => sweepSessions(people).catch(fail), timings.sessionSweepMs)
   afterFirstSnapshot(view, fail, async () => {
-    await sweepRevisions(context)
+    await removeOrphanedRevisions(engine)
     await sweepConfigurations(context)
     await resumeDeletions(context)
   })

@@ -16,8 +16,8 @@ import {
   starting,
   upgrade,
 } from '../domain/samples.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
 import { DEFAULT_TIMINGS } from '../timings.ts'
-import type { Snapshot } from './snapshot.ts'
 import { View } from './view.ts'
 
 const space = (name: string, given: Partial<LiveSpace> = {}): LiveSpace => ({

@@ -6,10 +6,10 @@ import type { Service, ServiceRef, ServiceState } from '@berth/contract/services
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { toApiService } from '../domain/show.ts'
+import { keyOf, NOTHING, type Snapshot } from '../domain/snapshot.ts'
 import { deriveStatus, type ServiceStatus, type StatusOf } from '../domain/status.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
-import { keyOf, NOTHING, type Snapshot } from './snapshot.ts'
 
 const STABLE_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
 

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
+import { OutOfMemory } from '../engine/containers/out-of-memory.ts'
 import type { Engine } from '../engine/engine.ts'
+import { type EngineEvent, openEvents } from '../engine/events.ts'
+import { readIdentity } from '../engine/hosts/identity.ts'
+import { readSnapshot } from '../engine/read-snapshot.ts'
 import { EngineError, reasonOf } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
-import { OutOfMemory } from './out-of-memory.ts'
-import { readSnapshot } from './snapshot.ts'
 import type { View } from './view.ts'
 
 const RELEVANT = new Set(['service', 'node', 'network', 'container', 'config', 'volume'])
@@ -129,12 +131,8 @@ export class Watch {
 
   /** Reads the version and the role of the engine, and whether there is a routing mesh. */
   async #identifyEngine(): Promise<void> {
-    const [info, { Version: version, ApiVersion: apiVersion }] = await Promise.all([
-      this.#engine.info(),
-      this.#engine.version(),
-    ])
-    this.#nodeId = info.Swarm?.NodeID ?? ''
-    const isManager = info.Swarm?.ControlAvailable === true
+    const { hostId, isManager, version, apiVersion } = await readIdentity(this.#engine)
+    this.#nodeId = hostId
     const reason = isManager ? null : message('not-a-manager')
     const state = isManager ? 'up' : 'not-a-manager'
     this.#view.engineIs({ state, version, apiVersion, ...reasonFields(reason) }, this.#engine.hasRoutingMesh())
@@ -145,9 +143,9 @@ export class Watch {
   async #followEvents(): Promise<void> {
     while (!this.#ending.signal.aborted) {
       try {
-        const stream = await this.#engine.events(this.#ending.signal)
+        const events = await openEvents(this.#engine, this.#ending.signal)
         void this.refresh()
-        for await (const line of linesOf(stream)) this.#onEvent(JSON.parse(line))
+        for await (const event of events) this.#onEvent(event)
       } catch {
         // The snapshot that follows reports the reason, and #loop continues.
       }
@@ -156,8 +154,8 @@ export class Watch {
     }
   }
 
-  #onEvent({ Type: type = '', Action: action = '', Actor: actor }: EngineEvent): void {
-    if (action === 'oom' && actor?.ID) this.#oom.tell(actor.ID)
+  #onEvent({ type, action, id }: EngineEvent): void {
+    if (action === 'oom') this.#oom.report(id)
     if (!RELEVANT.has(type) || NOISE.test(action)) return
     this.#expectingUntil = Date.now() + this.#timings.taskLagMs
     this.#request()
@@ -181,20 +179,4 @@ function stateOf(error: unknown): {
 
 function reasonFields(reason: Message | null) {
   return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
-}
-
-interface EngineEvent {
-  readonly Type?: string
-  readonly Action?: string
-  readonly Actor?: { readonly ID?: string }
-}
-
-async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines.filter((line) => line.trim() !== '')
-  }
 }

@@ -11,8 +11,8 @@ export function useInstanceParts(space: string, service: string): InstanceParts 
     const terminalPlaceOf = ({ id, name }: Instance) => ({ space, service, instance: id, name })
     return {
       usage: ({ id }) => <LiveUsage space={space} service={service} instance={id} />,
-      onShell: (instance) => openTerminal({ ...terminalPlaceOf(instance), command: null, user: null }),
-      shellDialog: (instance, onClose) => <ShellDialog place={terminalPlaceOf(instance)} onClose={onClose} />,
+      onOpenShell: (instance) => openTerminal({ ...terminalPlaceOf(instance), command: null, user: null }),
+      shellDialog: (instance, onClose) => <ShellDialog target={terminalPlaceOf(instance)} onClose={onClose} />,
     }
   }, [space, service])
 }

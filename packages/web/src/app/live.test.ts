@@ -1,10 +1,10 @@
 import { QueryClient } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { beating, FakeSource, last } from '../lib/test-event-source.ts'
+import { advanceWithHeartbeats, FakeSource, lastSource } from '../lib/test-event-source.ts'
 import { spacesQuery } from '../service-model/queries.ts'
 import { space } from '../service-model/samples.ts'
-import { followEvents, useLiveLost } from './live.ts'
+import { followEvents, useIsConnectionLost } from './live.ts'
 
 let stopFollowing: () => void = () => {}
 
@@ -25,14 +25,14 @@ afterEach(() => {
 test('writes an event into the query cache', () => {
   const client = follow()
   client.setQueryData(spacesQuery.queryKey, [])
-  last().onmessage?.({ data: JSON.stringify({ type: 'space', space: space('shop') }) })
+  lastSource().onmessage?.({ data: JSON.stringify({ type: 'space', space: space('shop') }) })
   expect(client.getQueryData(spacesQuery.queryKey)?.map(({ name }) => name)).toEqual(['shop'])
 })
 
 test('reconnects after a refusal, and waits longer each time', async () => {
   follow()
   for (const wait of [1000, 2000, 4000]) {
-    last().refuse()
+    lastSource().refuse()
     const before = FakeSource.opened.length
     await vi.advanceTimersByTimeAsync(wait - 1)
     expect(FakeSource.opened.length).toBe(before)
@@ -43,13 +43,13 @@ test('reconnects after a refusal, and waits longer each time', async () => {
 
 test('reports a lost connection after three seconds, until the connection is back', async () => {
   follow()
-  const { result } = renderHook(useLiveLost)
-  last().onerror?.()
+  const { result } = renderHook(useIsConnectionLost)
+  lastSource().onerror?.()
   await act(() => vi.advanceTimersByTimeAsync(2900))
   expect(result.current).toBe(false)
   await act(() => vi.advanceTimersByTimeAsync(200))
   expect(result.current).toBe(true)
-  act(() => last().onopen?.())
+  act(() => lastSource().onopen?.())
   expect(result.current).toBe(false)
 })
 
@@ -57,9 +57,9 @@ test('a hidden page closes its connection after 30 seconds, and reconnects when 
   follow()
   setHidden(true)
   await vi.advanceTimersByTimeAsync(29_000)
-  expect(last().readyState).toBe(0)
+  expect(lastSource().readyState).toBe(0)
   await vi.advanceTimersByTimeAsync(2000)
-  expect(last().readyState).toBe(FakeSource.CLOSED)
+  expect(lastSource().readyState).toBe(FakeSource.CLOSED)
   setHidden(false)
   expect(FakeSource.opened.length).toBe(2)
 })
@@ -69,19 +69,19 @@ test('a page that is hidden for ten seconds keeps its connection', async () => {
   setHidden(true)
   await vi.advanceTimersByTimeAsync(10_000)
   setHidden(false)
-  await beating(60_000)
+  await advanceWithHeartbeats(60_000)
   expect(FakeSource.opened.length).toBe(1)
 })
 
 test('reports a connection that falls silent, and opens another', async () => {
   follow()
-  const { result } = renderHook(useLiveLost)
-  act(() => last().onopen?.())
-  await act(() => beating(60_000))
+  const { result } = renderHook(useIsConnectionLost)
+  act(() => lastSource().onopen?.())
+  await act(() => advanceWithHeartbeats(60_000))
   expect({ lost: result.current, opened: FakeSource.opened.length }).toEqual({ lost: false, opened: 1 })
   await act(() => vi.advanceTimersByTimeAsync(63_000))
   expect({ lost: result.current, opened: FakeSource.opened.length }).toEqual({ lost: true, opened: 2 })
-  act(() => last().onopen?.())
+  act(() => lastSource().onopen?.())
   expect(result.current).toBe(false)
 })
 

@@ -2,7 +2,7 @@ import { eventStreams } from '@berth/contract/events/event-streams.ts'
 import { Event } from '@berth/contract/events/events.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { SilenceWatch } from '../lib/silence-watch.ts'
+import { HeartbeatMonitor } from '../lib/heartbeat-monitor.ts'
 import { sessionQuery } from '../service-model/queries.ts'
 import { applyEvent } from './live-cache.ts'
 
@@ -19,7 +19,7 @@ const listeners = new Set<() => void>()
 let lost = false
 
 /** Tells whether the connection to the server has been lost for some seconds, so that the page may show old data. */
-export function useLiveLost(): boolean {
+export function useIsConnectionLost(): boolean {
   return useSyncExternalStore(subscribe, () => lost)
 }
 
@@ -30,21 +30,21 @@ export function followEvents(client: QueryClient): () => void {
   let reopenTimer: Timer
   let lostTimer: Timer
   let closeTimer: Timer
-  const watch = new SilenceWatch(SILENCE_CHECK_MS, onSilence)
+  const watch = new HeartbeatMonitor(SILENCE_CHECK_MS, onSilence)
 
   function open(): void {
     close()
     source = new EventSource(eventStreams.events.path)
-    source.addEventListener('quiet', () => watch.heard())
+    source.addEventListener('quiet', () => watch.reset())
     source.onopen = () => {
-      watch.heard()
+      watch.reset()
       wait = FIRST_WAIT
       clearTimeout(lostTimer)
       lostTimer = undefined
       setLost(false)
     }
     source.onmessage = ({ data }) => {
-      watch.heard()
+      watch.reset()
       const event = Event.safeParse(JSON.parse(data))
       // An event that this page can't parse comes from a newer server, so the page fetches everything again.
       applyEvent(client, event.success ? event.data : { type: 'reset' })
@@ -71,7 +71,7 @@ export function followEvents(client: QueryClient): () => void {
 
   function close(): void {
     clearTimeout(reopenTimer)
-    watch.heard()
+    watch.reset()
     source?.close()
     source = null
   }
@@ -86,7 +86,7 @@ export function followEvents(client: QueryClient): () => void {
   open()
   return () => {
     document.removeEventListener('visibilitychange', onVisibility)
-    watch.end()
+    watch.stop()
     clearTimeout(lostTimer)
     clearTimeout(closeTimer)
     close()

@@ -9,7 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { theme, variables } from '../ui/theme.ts'
 import { createQueryClient } from './query-client.ts'
 import { createBerthRouter } from './router.tsx'
-import { Notices } from './shell/Notices.tsx'
+import { LazyNotifications } from './shell/LazyNotifications.tsx'
 
 /** Milliseconds between two reloads. A chunk that is still missing after a reload is an error; reloading again would loop. */
 const RELOAD_PAUSE = 60_000
@@ -36,7 +36,7 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-        <Notices />
+        <LazyNotifications />
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -12,11 +12,11 @@ import {
 import { type FilesSearch, filesSearch } from '../features/files/files-search.ts'
 import { type LogsSearch, logsSearch } from '../features/logs/search/logs-search.ts'
 import { type ResourcesSearch, resourcesSearch } from '../features/resources/resources-search.ts'
-import { type Compared, comparedOf } from '../features/services/history/compared.ts'
+import { type ComparisonSearch, comparisonSearch } from '../features/services/history/comparison-search.ts'
 import { type ServicesSearch, servicesSearch } from '../features/services/list/services-search.ts'
 import { lastSpace } from '../lib/last-space.ts'
 import { sessionQuery } from '../service-model/queries.ts'
-import { Failed } from '../ui/Failed.tsx'
+import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { SpaceRoute, SpacesRoute } from './routes/SpaceRoutes.tsx'
 import { NotFoundPage } from './shell/NotFoundPage.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -120,7 +120,7 @@ const balancer = createRoute({
 const revisions = createRoute({
   getParentRoute: () => service,
   path: '/revisions',
-  validateSearch: (search): Compared => comparedOf(search),
+  validateSearch: (search): ComparisonSearch => comparisonSearch(search),
   component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'RevisionsRoute'),
 })
 
@@ -225,7 +225,9 @@ declare module '@tanstack/react-router' {
 
 function FailedPage({ error }: ErrorComponentProps) {
   const router = useRouter()
-  return <Failed error={error instanceof Error ? error : new Error(String(error))} retry={() => router.invalidate()} />
+  return (
+    <ErrorNotice error={error instanceof Error ? error : new Error(String(error))} retry={() => router.invalidate()} />
+  )
 }
 
 /** Rejects addresses such as "//elsewhere.example": signing in must not lead out of Berth. */

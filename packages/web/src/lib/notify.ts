@@ -2,22 +2,22 @@ import { currentLanguage } from './language.ts'
 
 const CLOSE = { zh: '关闭', en: 'Close' }
 const listeners = new Set<() => void>()
-let isNotified = false
+let hasNotification = false
 
 /** Shows a message in the corner for some seconds. The component that shows it is loaded with the first message. */
 export function notify(message: string): void {
-  isNotified = true
+  hasNotification = true
   for (const listener of listeners) listener()
   void import('@mantine/notifications').then(({ notifications }) =>
     notifications.show({ message, closeButtonProps: { 'aria-label': CLOSE[currentLanguage()] } }),
   )
 }
 
-export function isNotifying(): boolean {
-  return isNotified
+export function hasNotified(): boolean {
+  return hasNotification
 }
 
-export function onNotifying(listener: () => void): () => void {
+export function onFirstNotification(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

@@ -24,16 +24,16 @@ export class FakeSource {
   }
 }
 
-export function last(): FakeSource {
+export function lastSource(): FakeSource {
   const source = FakeSource.opened.at(-1)
   if (!source) throw new Error('No connection was opened.')
   return source
 }
 
 /** Advances the time by `ms`, while the server sends a `quiet` event every 15 s. */
-export async function beating(ms: number): Promise<void> {
+export async function advanceWithHeartbeats(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 15_000) {
     await vi.advanceTimersByTimeAsync(15_000)
-    last().listeners.get('quiet')?.()
+    lastSource().listeners.get('quiet')?.()
   }
 }

@@ -16,7 +16,7 @@ import { vi } from 'vitest'
 import { stubBrowser } from './test-browser.ts'
 
 /** For tests: renders a page, with another one at /elsewhere, against a fake server. */
-export function showPage(Page: () => ReactNode, fetch: (path: string, init?: RequestInit) => Promise<Response>) {
+export function renderPage(Page: () => ReactNode, fetch: (path: string, init?: RequestInit) => Promise<Response>) {
   vi.stubGlobal('fetch', fetch)
   Object.assign(document, { fonts: new EventTarget() })
   stubBrowser()
@@ -40,14 +40,14 @@ export function showPage(Page: () => ReactNode, fetch: (path: string, init?: Req
 }
 
 /** For tests: returns the response for a missing resource. */
-export function missing(): Response {
+export function notFoundResponse(): Response {
   return Response.json(problemBody(new Problem('not-found', message('no-such-space', { space: 'shop' }))), {
     status: 404,
   })
 }
 
 /** For tests: returns the form field of a path. */
-export function field(path: string): HTMLInputElement {
+export function fieldAt(path: string): HTMLInputElement {
   const element = document.querySelector<HTMLInputElement>(`[data-path="${path}"]`)
   if (!element) throw new Error(`No field ${path} is shown`)
   return element

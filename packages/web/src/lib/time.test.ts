@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { age, byteSize, memorySize, soon } from './time.ts'
+import { formatAge, formatBytes, formatMemory, formatTimeUntil } from './time.ts'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
 const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString()
@@ -15,8 +15,8 @@ test.each([
   [800 * 86_400, '2 years ago', '2年前'],
   [-30, 'just now', '刚刚'],
 ])('formats %i seconds ago', (seconds, en, zh) => {
-  expect(age(ago(seconds), now, 'en')).toBe(en)
-  expect(age(ago(seconds), now, 'zh')).toBe(zh)
+  expect(formatAge(ago(seconds), now, 'en')).toBe(en)
+  expect(formatAge(ago(seconds), now, 'zh')).toBe(zh)
 })
 
 test.each([
@@ -26,16 +26,16 @@ test.each([
   [19_830_000, '19.8 MB'],
   [3_200_000_000, '3.2 GB'],
   [5e15, '5,000 TB'],
-])('formats %d bytes', (bytes, words) => expect(byteSize(bytes, 'en')).toBe(words))
+])('formats %d bytes', (bytes, words) => expect(formatBytes(bytes, 'en')).toBe(words))
 
 test.each([
   [512, '512 MiB'],
   [1024, '1 GiB'],
   [15_980, '15.6 GiB'],
-])('formats %d MiB', (mebibytes, words) => expect(memorySize(mebibytes, 'en')).toBe(words))
+])('formats %d MiB', (mebibytes, words) => expect(formatMemory(mebibytes, 'en')).toBe(words))
 
 test('formats the time until a moment', () => {
-  expect(soon(45, 'en')).toBe('in 45 seconds')
-  expect(soon(170, 'en')).toBe('in 3 minutes')
-  expect(soon(170, 'zh')).toBe('3分钟后')
+  expect(formatTimeUntil(45, 'en')).toBe('in 45 seconds')
+  expect(formatTimeUntil(170, 'en')).toBe('in 3 minutes')
+  expect(formatTimeUntil(170, 'zh')).toBe('3分钟后')
 })

@@ -11,7 +11,7 @@ const UNITS = [
 ] as const
 
 /** Formats how long ago a moment was, such as "3 hours ago"; below a minute, "just now". @param now milliseconds since 1970 */
-export function age(iso: string, now: number, language: Language): string {
+export function formatAge(iso: string, now: number, language: Language): string {
   const passed = now - Date.parse(iso)
   for (const [unit, length] of UNITS) {
     if (passed < length) continue
@@ -24,25 +24,25 @@ export function age(iso: string, now: number, language: Language): string {
 }
 
 /** Formats the time until a moment, such as "in 45 seconds" or "in 3 minutes". */
-export function soon(seconds: number, language: Language): string {
+export function formatTimeUntil(seconds: number, language: Language): string {
   const format = new Intl.RelativeTimeFormat(LOCALES[language])
   return seconds < 90 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute')
 }
 
 /** Formats the date and time in the browser's time zone. */
-export function moment(iso: string, language: Language): string {
+export function formatDateTime(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso))
 }
 
 /** Formats the date in the browser's time zone. */
-export function day(iso: string, language: Language): string {
+export function formatDate(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium' }).format(new Date(iso))
 }
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** Formats a size such as "19.8 MB", in decimal units, as registries and docker do for images. */
-export function byteSize(bytes: number, language: Language): string {
+export function formatBytes(bytes: number, language: Language): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), BYTE_UNITS.length - 1)
   return new Intl.NumberFormat(LOCALES[language], {
     style: 'unit',
@@ -53,13 +53,13 @@ export function byteSize(bytes: number, language: Language): string {
 }
 
 /** Formats a size such as "512 MiB" or "15.6 GiB", in binary units, as memory limits have them. */
-export function memorySize(mebibytes: number, language: Language): string {
+export function formatMemory(mebibytes: number, language: Language): string {
   const [value, unit] = mebibytes < 1024 ? [mebibytes, 'MiB'] : [mebibytes / 1024, 'GiB']
   return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value)} ${unit}`
 }
 
 /** Formats a duration such as "12 s" or "3 min 20 s". */
-export function duration(seconds: number, language: Language): string {
+export function formatDuration(seconds: number, language: Language): string {
   const [min, sec] = language === 'zh' ? ['分', '秒'] : ['min', 's']
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} ${sec}`

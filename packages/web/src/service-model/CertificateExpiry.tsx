@@ -1,7 +1,7 @@
 import type { Certificate } from '@berth/contract/load-balancers/certificates.ts'
 import { useLanguage } from '../lib/language.ts'
 import { texts } from '../lib/texts.ts'
-import { day } from '../lib/time.ts'
+import { formatDate } from '../lib/time.ts'
 import { IconAlertTriangle, IconCircleX } from '../ui/icons/icons.ts'
 import styles from './CertificateExpiry.module.css'
 
@@ -25,13 +25,13 @@ export function CertificateExpiry({
   const t = useTexts()
   const language = useLanguage()
   const { validTo, validity } = certificate
-  if (validity === 'valid') return day(validTo, language)
+  if (validity === 'valid') return formatDate(validTo, language)
   const ExpiryIcon = validity === 'expired' ? IconCircleX : IconAlertTriangle
   const daysLeft = Math.max(0, Math.floor((Date.parse(validTo) - Date.now()) / DAY))
   return (
     <span className={styles.expiry} data-validity={validity}>
       <ExpiryIcon size={15} aria-hidden />
-      {day(validTo, language)} · {validity === 'expiring' ? t.expiring(daysLeft) : t[validity]}
+      {formatDate(validTo, language)} · {validity === 'expiring' ? t.expiring(daysLeft) : t[validity]}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import type { Service, ServiceState } from '@berth/contract/services/services.ts'
-import { useWords } from '../lib/words.ts'
+import { useServerTexts } from '../lib/server-texts.ts'
 import {
   IconAlertTriangle,
   IconCircleArrowUp,
@@ -10,9 +10,9 @@ import {
   IconLoader2,
   IconPlayerPause,
 } from '../ui/icons/icons.ts'
-import { type BadgeLook, ReasonBadge } from '../ui/ReasonBadge.tsx'
+import { type BadgeAppearance, ReasonBadge } from '../ui/ReasonBadge.tsx'
 
-const LOOKS: Readonly<Record<ServiceState, BadgeLook>> = {
+const LOOKS: Readonly<Record<ServiceState, BadgeAppearance>> = {
   creating: { tone: 'busy', icon: IconLoader2 },
   running: { tone: 'good', icon: IconCircleCheck },
   upgrading: { tone: 'busy', icon: IconLoader2 },
@@ -34,7 +34,7 @@ interface Props {
 
 /** The state of a service as colour, icon and text. Hover, tap or keyboard focus shows its reason. */
 export function StateBadge({ service }: Props) {
-  const words = useWords()
-  const reason = service.reason === null ? null : words.server(service.reason, service.reasonMessage)
-  return <ReasonBadge look={LOOKS[service.state]} word={words.state(service.state)} reason={reason} />
+  const serverTexts = useServerTexts()
+  const reason = service.reason === null ? null : serverTexts.message(service.reason, service.reasonMessage)
+  return <ReasonBadge appearance={LOOKS[service.state]} label={serverTexts.state(service.state)} reason={reason} />
 }

@@ -1,6 +1,6 @@
 import { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import { expect, test } from 'vitest'
-import { linkOf } from './endpoint-link.ts'
+import { endpointLink } from './endpoint-link.ts'
 import { service } from './samples.ts'
 
 const web = service({ name: 'web' })
@@ -23,5 +23,5 @@ test.each([
   ['a tls port of a load balancer', balancer, 8443, 'tcp', '10.0.0.5', 'https://10.0.0.5:8080'],
   ['a port that only redirects', balancer, 80, 'tcp', '10.0.0.5', 'http://10.0.0.5:8080'],
 ] as const)('returns the link of %s', (_, linkedService, targetPort, protocol, address, link) => {
-  expect(linkOf({ host: 'a', address, published: 8080, target: targetPort, protocol }, linkedService)).toBe(link)
+  expect(endpointLink({ host: 'a', address, published: 8080, target: targetPort, protocol }, linkedService)).toBe(link)
 })

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useLanguage } from '../lib/language.ts'
-import { age, moment } from '../lib/time.ts'
+import { formatAge, formatDateTime } from '../lib/time.ts'
 
 const TICK = 15_000
 const listeners = new Set<() => void>()
@@ -12,8 +12,8 @@ export function Age({ at }: { readonly at: string }) {
   const language = useLanguage()
   const time = useSyncExternalStore(subscribe, () => now)
   return (
-    <time dateTime={at} title={moment(at, language)}>
-      {age(at, time, language)}
+    <time dateTime={at} title={formatDateTime(at, language)}>
+      {formatAge(at, time, language)}
     </time>
   )
 }

@@ -4,36 +4,36 @@ import type { Icon } from './icons/icon.tsx'
 import { IconLoader2 } from './icons/icons.ts'
 import styles from './ReasonBadge.module.css'
 
-export interface BadgeLook {
+export interface BadgeAppearance {
   readonly tone: 'good' | 'busy' | 'ask' | 'warn' | 'bad' | 'quiet'
   readonly icon: Icon
 }
 
 interface Props {
-  readonly look: BadgeLook
-  readonly word: string
+  readonly appearance: BadgeAppearance
+  readonly label: string
   /** The reason of the state; null without one. */
   readonly reason: string | null
 }
 
 /** A state as colour, icon and text. Hover, tap or keyboard focus shows its reason. */
-export function ReasonBadge({ look, word, reason }: Props) {
+export function ReasonBadge({ appearance, label, reason }: Props) {
   const [open, setOpen] = useState(false)
-  if (reason === null) return <Badge look={look}>{word}</Badge>
+  if (reason === null) return <Badge appearance={appearance}>{label}</Badge>
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="md" width="max-content" withArrow>
       <Popover.Target>
         <UnstyledButton
           className={styles.button}
-          aria-label={`${word}: ${reason}`}
+          aria-label={`${label}: ${reason}`}
           onMouseEnter={() => setOpen(true)}
           onMouseLeave={() => setOpen(false)}
           onFocus={() => setOpen(true)}
           onBlur={() => setOpen(false)}
           onClick={() => setOpen(true)}
         >
-          <Badge look={look} underlined>
-            {word}
+          <Badge appearance={appearance} underlined>
+            {label}
           </Badge>
         </UnstyledButton>
       </Popover.Target>
@@ -45,12 +45,12 @@ export function ReasonBadge({ look, word, reason }: Props) {
 }
 
 interface BadgeProps {
-  readonly look: BadgeLook
+  readonly appearance: BadgeAppearance
   readonly underlined?: boolean
   readonly children: ReactNode
 }
 
-function Badge({ look: { tone, icon: BadgeIcon }, underlined, children }: BadgeProps) {
+function Badge({ appearance: { tone, icon: BadgeIcon }, underlined, children }: BadgeProps) {
   return (
     <span className={styles.badge} data-tone={tone}>
       <BadgeIcon size={14} stroke={2} className={BadgeIcon === IconLoader2 ? styles.turning : undefined} aria-hidden />

@@ -46,7 +46,7 @@ export function Wizard<Draft, Step extends string>({
 
   return (
     <form onSubmit={submit} noValidate className={styles.form}>
-      <StepHeads all={steps.all} names={names} active={index} onPick={finishing ? undefined : steps.goTo} />
+      <StepList all={steps.all} names={names} active={index} onPick={finishing ? undefined : steps.goTo} />
       <VisuallyHidden component="h2" ref={heading} tabIndex={-1}>
         {names[steps.step]}
       </VisuallyHidden>
@@ -71,7 +71,7 @@ export function Wizard<Draft, Step extends string>({
   )
 }
 
-interface HeadsProps<Step extends string> {
+interface StepListProps<Step extends string> {
   readonly all: readonly Step[]
   readonly names: Readonly<Record<Step, string>>
   /** The index of the current step; the number of steps if all are done. */
@@ -80,7 +80,7 @@ interface HeadsProps<Step extends string> {
 }
 
 /** The list of steps, which shows the current one. A click goes to a step if the steps before it are valid. */
-export function StepHeads<Step extends string>({ all, names, active, onPick }: HeadsProps<Step>) {
+export function StepList<Step extends string>({ all, names, active, onPick }: StepListProps<Step>) {
   const t = useWizardTexts()
   return (
     <Stepper

@@ -10,12 +10,12 @@ export function numberOrNull(value: NumberText): number | null {
 }
 
 /** Converts a required number. A missing one becomes NaN, which the contract refuses with an error at its field. */
-export function number(value: NumberText): number {
+export function toNumber(value: NumberText): number {
   return numberOrNull(value) ?? Number.NaN
 }
 
 /** Splits a text into trimmed lines, without empty ones. */
-export function lines(text: string): string[] {
+export function toLines(text: string): string[] {
   return text
     .split('\n')
     .map((line) => line.trim())

@@ -22,7 +22,7 @@ export interface DraftSteps<Draft, Step> {
   /** Whether all steps are valid, without showing errors. */
   readonly valid: boolean
   /** Goes to the field of a path in the request body, and shows the error there. */
-  readonly mend: (path: string, message: ReactNode) => void
+  readonly goToField: (path: string, message: ReactNode) => void
 }
 
 interface Options<Draft, Step> {
@@ -30,23 +30,23 @@ interface Options<Draft, Step> {
   readonly initial: Draft
   readonly all: readonly [Step, ...Step[]]
   /** Returns the errors by path of the draft. */
-  readonly faults: (draft: Draft) => FieldErrors
+  readonly validate: (draft: Draft) => FieldErrors
   /** @param path a path in the draft, or in the request body if it has no field */
   readonly stepOf: (path: string) => Step
   /** Returns the path in the draft for a path in the request body. */
   readonly fieldOf: (path: string, draft: Draft) => string
-  /** Data that `faults` depends on besides the draft. A change validates the draft again. */
-  readonly known: unknown
+  /** Data that `validate` depends on besides the draft. A change validates the draft again. */
+  readonly revalidateOn: unknown
 }
 
-/** Creates a form with steps. @param options.faults must be cheap, because every render calls it */
+/** Creates a form with steps. @param options.validate must be cheap, because every render calls it */
 export function useDraftForm<Draft extends { readonly name: string }, Step extends string>({
   initial,
   all,
-  faults: validate,
+  validate,
   stepOf,
   fieldOf,
-  known,
+  revalidateOn,
 }: Options<Draft, Step>): DraftSteps<Draft, Step> {
   const language = useLanguage()
   const [step, setStep] = useState(all[0])
@@ -64,7 +64,7 @@ export function useDraftForm<Draft extends { readonly name: string }, Step exten
       ...Object.fromEntries(Object.keys(errors).map((path) => [path, currentErrors[path] ?? errors[path]])),
       ...(isNamed && { name: currentErrors.name }),
     }))
-  }, [language, known])
+  }, [language, revalidateOn])
 
   const showErrors = (errors: FieldErrors, errorStep: Step) => {
     form.setErrors(errors)
@@ -95,7 +95,7 @@ export function useDraftForm<Draft extends { readonly name: string }, Step exten
     },
     check: () => checkUntil(all.length),
     valid: Object.keys(validate(form.values)).length === 0,
-    mend: (path, message) => {
+    goToField: (path, message) => {
       const field = fieldOf(path, form.getValues())
       showErrors({ [field]: message }, stepOf(field))
     },

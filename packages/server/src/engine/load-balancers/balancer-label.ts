@@ -3,7 +3,7 @@ import * as labels from '../services/labels.ts'
 import type { SwarmSpec } from '../swarm.ts'
 
 /** Returns a load balancer as its service stores it, with hashes for passwords. Null where it cannot be read. */
-export function keptBalancer({ Labels: serviceLabels = {} }: SwarmSpec): LoadBalancer | null {
+export function storedBalancer({ Labels: serviceLabels = {} }: SwarmSpec): LoadBalancer | null {
   const text = serviceLabels[labels.BALANCER]
   if (text === undefined) return null
   try {
@@ -15,7 +15,7 @@ export function keptBalancer({ Labels: serviceLabels = {} }: SwarmSpec): LoadBal
 
 /** Returns a load balancer as the API shows it, without the hashes. */
 export function shownBalancer(spec: SwarmSpec): LoadBalancer | null {
-  const stored = keptBalancer(spec)
+  const stored = storedBalancer(spec)
   return stored && withPasswords(stored, () => '')
 }
 

@@ -2,6 +2,8 @@ import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { invalidField, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { Engine } from '../../engine/engine.ts'
+import { readHostId } from '../../engine/hosts/identity.ts'
+import { labelHost } from '../../engine/hosts/label-host.ts'
 import { ENGINE } from '../../engine/services/labels.ts'
 import { connectEngine, EngineAway, reasonOf, StaleVersion } from '../../engine/transport/client.ts'
 import { type EngineAddress, engineAddress } from '../../engine/transport/docker-host.ts'
@@ -87,11 +89,8 @@ export class HostEngines {
   async #label({ id }: Host, address: string | null): Promise<void> {
     const { engine } = this.#context
     for (let tries = 1; ; tries++) {
-      const { Version: version, Spec: spec } = await engine.node(id)
-      const { [ENGINE]: _, ...others } = spec?.Labels ?? {}
-      const labels = address === null ? others : { ...others, [ENGINE]: address }
       try {
-        return await engine.updateNode(id, version?.Index ?? 0, { ...spec, Labels: labels })
+        return await labelHost(engine, id, ENGINE, address)
       } catch (error) {
         if (!(error instanceof StaleVersion) || tries === TRIES) throw error
       }
@@ -100,14 +99,10 @@ export class HostEngines {
 
   async #check(host: Host, text: string): Promise<void> {
     const client = connectEngine(parseAddress(text, this.#environment))
-    const id = await new Engine(client, false)
-      .info()
-      .then(
-        (info) => info.Swarm?.NodeID,
-        (error) => {
-          throw addressError(message('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
-        },
-      )
+    const id = await readHostId(new Engine(client, false))
+      .catch((error) => {
+        throw addressError(message('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
+      })
       .finally(() => client.close())
     if (id !== host.id) throw addressError(message('not-that-host', { host: host.name, address: text }))
   }

@@ -11,7 +11,7 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { type Found, findPath, readArchive, readContent, writeFile } from '../../engine/containers/archive.ts'
-import { inspectContainer } from '../../engine/containers/container.ts'
+import { type FileSystem, readFileSystem } from '../../engine/containers/file-system.ts'
 import { listFolder } from '../../engine/containers/folder.ts'
 import { type EngineClient, EngineError } from '../../engine/transport/client.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
@@ -33,15 +33,6 @@ export interface Download {
   readonly content: Readable
 }
 
-/** The fields of the engine's container record that are used here. */
-interface Inspected {
-  readonly State?: { readonly Running?: boolean }
-  readonly HostConfig?: { readonly ReadonlyRootfs?: boolean; readonly Tmpfs?: Readonly<Record<string, string>> | null }
-  readonly Mounts?: readonly { readonly Type?: string; readonly Destination?: string; readonly RW?: boolean }[]
-}
-
-/** What the kernel and the engine mount in every container. */
-const KERNEL_MOUNTS = ['/proc', '/sys', '/dev'].map((at) => ({ Type: 'tmpfs', Destination: at, RW: true }))
 /** A symbolic link may lead to another; more than this many are a loop. */
 const MOST_LINKS = 8
 const MIB = 1024 ** 2
@@ -59,16 +50,17 @@ export class InstanceFiles {
   /** Lists a folder. @throws Problem `not-found`; `bad-input` if it is not a folder */
   list(ref: InstanceRef, requested: string): Promise<Folder> {
     return this.#inContainer(ref, async (client, container) => {
-      const [{ path, found }, inspected] = await Promise.all([
+      const [{ path, found }, fileSystem] = await Promise.all([
         followLinks(client, container, requested),
-        inspect(client, container),
+        fileSystemOf(client, container),
       ])
       if (found.type !== 'folder') throw new Problem('bad-input', message('not-a-folder', { path: requested }))
-      const { entries, cut } = await listFolder(client, container, path, inspected.State?.Running === true)
+      const { entries, cut } = await listFolder(client, container, path, fileSystem.isRunning)
+      const { isReadOnly, isInMemory } = fileSystem.mountOf(path)
       return {
         path: normalize(requested),
-        readOnly: isReadOnly(inspected, path),
-        inMemory: isInMemory(inspected, path),
+        readOnly: isReadOnly,
+        inMemory: isInMemory,
         entries: entries.sort(byKindAndName),
         cut,
       }
@@ -118,7 +110,7 @@ export class InstanceFiles {
       if (folder.found.type !== 'folder')
         throw new Problem('bad-input', message('not-a-folder', { path: dirname(path) }))
       // The engine would write the file below what is mounted there, where nobody finds it.
-      if (isInMemory(await inspect(client, container), folder.path))
+      if ((await fileSystemOf(client, container)).mountOf(folder.path).isInMemory)
         throw new Problem('not-allowed', message('files-in-memory', { path: dirname(path) }))
       const existing = await findPath(client, container, path)
       const mayReplace = overwrite && existing?.type !== 'folder'
@@ -155,29 +147,11 @@ async function followLinks(
   throw new Problem('not-found', message('no-such-file', { path: requested }))
 }
 
-/** Returns the engine's record of a container. @throws Problem `not-found` */
-async function inspect(client: EngineClient, container: string): Promise<Inspected> {
-  const record = (await inspectContainer(client, container)) as Inspected | null
-  if (record === null) throw new Problem('not-found', message('container-gone'))
-  return record
-}
-
-/** Returns whether a path is read-only, by the mount around it, or else by the root file system. */
-function isReadOnly(inspected: Inspected, path: string): boolean {
-  const mount = mountAround(inspected, path)
-  return mount ? mount.RW === false : inspected.HostConfig?.ReadonlyRootfs === true
-}
-
-function isInMemory(inspected: Inspected, path: string): boolean {
-  return mountAround(inspected, path)?.Type === 'tmpfs'
-}
-
-/** Returns the innermost mount around a path; undefined if the path is in the root file system. */
-function mountAround({ HostConfig: config, Mounts: mounts = [] }: Inspected, path: string) {
-  const tmpfs = Object.keys(config?.Tmpfs ?? {}).map((at) => ({ Type: 'tmpfs', Destination: at, RW: true }))
-  return [...mounts, ...tmpfs, ...KERNEL_MOUNTS]
-    .filter(({ Destination: at = '' }) => path === at || path.startsWith(`${at}/`))
-    .sort((a, b) => (b.Destination?.length ?? 0) - (a.Destination?.length ?? 0))[0]
+/** @throws Problem `not-found` */
+async function fileSystemOf(client: EngineClient, container: string): Promise<FileSystem> {
+  const fileSystem = await readFileSystem(client, container)
+  if (fileSystem === null) throw new Problem('not-found', message('container-gone'))
+  return fileSystem
 }
 
 function isRefusedAsReadOnly(error: unknown): boolean {

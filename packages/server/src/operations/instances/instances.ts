@@ -5,6 +5,7 @@ import { HIDDEN } from '../../domain/diff.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
 import { toApiInstanceDetails } from '../../domain/show.ts'
 import { inspectContainer, removeContainer, stopContainer } from '../../engine/containers/container.ts'
+import { readSpec, restartConditionOf } from '../../engine/services/stored-spec.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
 import { revisionsOf } from '../services/revisions.ts'
@@ -56,8 +57,8 @@ export async function restartInstance(
   const { service, instance } = found(context, ref)
   if (instance.phase !== 'running' || !instance.isDesired)
     throw new Problem('nothing-to-do', message('instance-not-running', { instance: nameOf(context, ref) }))
-  const { Spec: live } = await context.engine.service(service.id)
-  const condition = live?.TaskTemplate?.RestartPolicy?.Condition ?? 'any'
+  const live = await readSpec(context.engine, service.id)
+  const condition = restartConditionOf(live.spec)
   if (condition !== 'any' || service.mode === 'job')
     throw new Problem('not-allowed', message('not-replaced', { service: ref.service, condition }))
   const { container, host } = placeOf(ref, instance)

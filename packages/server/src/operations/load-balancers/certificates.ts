@@ -4,27 +4,23 @@ import { message } from '@berth/contract/messages/message.ts'
 import { type CertificateFacts, inspect, selfSigned, validityOf } from '../../balancer/certificate.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { CERTIFICATE_PREFIX } from '../../engine/load-balancers/balancer-facts.ts'
+import { type CertificateSecret, listCertificates } from '../../engine/load-balancers/balancer-objects.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
-import type { SwarmConfig } from '../../engine/swarm.ts'
+import { listRevisions } from '../../engine/services/stored-revisions.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { listRevisions } from '../services/revisions.ts'
 import { digest, keptReferences, removeUnlessUsed } from './balancer-objects.ts'
 
 /** A certificate as the engine stores it. A renewed certificate is stored twice while a load balancer uses the old one. */
-export interface StoredCertificate {
-  readonly secretId: string
-  readonly secretName: string
-  readonly name: string
-  readonly createdAt: string
+export interface StoredCertificate extends Omit<CertificateSecret, 'details'> {
   readonly facts: CertificateFacts
 }
 
 /** Returns all certificates of a space by name, the newest first. */
 export async function storedCertificates({ engine }: OperationContext, space: string): Promise<StoredCertificate[]> {
-  return (await engine.certificates(space))
-    .flatMap((secret) => toStored(secret) ?? [])
+  return (await listCertificates(engine, space))
+    .map(({ details, ...secret }) => ({ ...secret, facts: JSON.parse(details) as CertificateFacts }))
     .sort((a, b) => a.name.localeCompare(b.name) || b.createdAt.localeCompare(a.createdAt))
 }
 
@@ -145,7 +141,7 @@ async function usersOf(context: OperationContext, space: string, name: string): 
     balancers.map(async (one) => {
       if (usesCertificate(one.spec.loadBalancer, name)) return true
       if (one.pendingFrom === null) return false
-      const before = (await listRevisions(context, one.id)).find(({ number }) => number === one.pendingFrom)
+      const before = (await listRevisions(context.engine, one.id)).find(({ number }) => number === one.pendingFrom)
       return before !== undefined && usesCertificate(fromSwarm(before.spec).loadBalancer, name)
     }),
   )
@@ -171,19 +167,6 @@ export function shown(
     createdAt,
     usedBy: users.map(({ ref }) => ref.service).sort(),
     validity: validityOf(facts, context.now()),
-  }
-}
-
-function toStored({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }: SwarmConfig): StoredCertificate | null {
-  const secretLabels = spec?.Labels ?? {}
-  const [name, facts] = [secretLabels[labels.NAME], secretLabels[labels.CERTIFICATE]]
-  if (!name || !facts) return null
-  return {
-    secretId,
-    secretName: spec?.Name ?? '',
-    name,
-    createdAt: new Date(createdAt ?? 0).toISOString(),
-    facts: JSON.parse(facts) as CertificateFacts,
   }
 }
 

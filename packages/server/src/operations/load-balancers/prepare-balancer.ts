@@ -10,10 +10,9 @@ import { targetOf, validateRules } from '../../domain/balancer.ts'
 import { networkOf } from '../../engine/engine.ts'
 import { pull } from '../../engine/hosts/pull.ts'
 import type { BalancerFacts } from '../../engine/load-balancers/balancer-facts.ts'
-import { keptBalancer, withPasswords } from '../../engine/load-balancers/balancer-label.ts'
-import * as labels from '../../engine/services/labels.ts'
-import { nameOf } from '../../engine/services/spec-from-swarm.ts'
-import type { SwarmService, SwarmSpec } from '../../engine/swarm.ts'
+import { storedBalancer, withPasswords } from '../../engine/load-balancers/balancer-label.ts'
+import { mountedSecrets, ownNetworks, readNetworks } from '../../engine/load-balancers/balancer-objects.ts'
+import type { StoredSpec } from '../../engine/services/stored-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { ensureConfiguration } from './balancer-objects.ts'
 import { newestOf, type StoredCertificate, storedCertificates } from './certificates.ts'
@@ -41,9 +40,9 @@ export async function prepareBalancer(
   ref: ServiceRef,
   spec: ServiceSpec & { loadBalancer: LoadBalancer },
   image: string | null,
-  live: SwarmSpec | null,
+  live: StoredSpec | null,
 ): Promise<PreparedBalancer> {
-  const { balancer, passwordErrors } = hashPasswords(spec.loadBalancer, live && keptBalancer(live))
+  const { balancer, passwordErrors } = hashPasswords(spec.loadBalancer, live && storedBalancer(live))
   const [certificates, reach] = await Promise.all([
     certificatesFor(context, ref.space, balancer),
     reachOf(context, ref, balancer, live),
@@ -174,10 +173,8 @@ export function certificateWarnings(stored: readonly StoredCertificate[], now: n
 }
 
 /** Returns which of the certificates differ from those that the load balancer has now under the same names. */
-export function renewalsOf(stored: readonly StoredCertificate[], { TaskTemplate: task }: SwarmSpec): Plan['changes'] {
-  const mounted = new Map(
-    (task?.ContainerSpec?.Secrets ?? []).map(({ File: file, SecretName: name }) => [file?.Name, name ?? '']),
-  )
+export function renewalsOf(stored: readonly StoredCertificate[], live: StoredSpec): Plan['changes'] {
+  const mounted = mountedSecrets(live)
   return stored.flatMap(({ name, secretName }) => {
     const before = mounted.get(certificateFile(name))
     return before === undefined || before === secretName
@@ -195,22 +192,19 @@ async function reachOf(
   { engine }: OperationContext,
   { space }: ServiceRef,
   balancer: LoadBalancer,
-  live: SwarmSpec | null,
+  live: StoredSpec | null,
 ): Promise<{ networks: string[]; warnings: FieldError[] }> {
-  const [services, spaceNetworks] = await Promise.all([engine.services(), engine.networks()])
-  const idOf = (name: string) => spaceNetworks.find((network) => network.Name === name)?.Id
-  const joined = (live?.Labels?.[labels.JOINED] ?? '').split(' ')
-  const attached = (live?.TaskTemplate?.Networks ?? []).map(({ Target: id = '' }) => id)
-  const own = [...attached.filter((id) => !joined.includes(id)), idOf(networkOf(space)) ?? networkOf(space)]
+  const { ofServices, ofSpaces } = await readNetworks(engine)
+  const own = [...(live ? ownNetworks(live) : []), ofSpaces.get(networkOf(space)) ?? networkOf(space)]
   const targets = balancer.rules.map((rule, index) => {
     const ref = targetOf(rule, space)
-    const spaceNetwork = idOf(networkOf(ref.space))
-    const target = services.find((one) => isNamed(one, ref))
+    const spaceNetwork = ofSpaces.get(networkOf(ref.space))
+    const networkIds = ofServices.get(`${ref.space}/${ref.service}`)
     return {
       index,
       ref,
-      exists: target !== undefined,
-      networkIds: target ? sortFirst(networksOf(target), spaceNetwork) : [spaceNetwork ?? ''],
+      exists: networkIds !== undefined,
+      networkIds: networkIds ? sortFirst(networkIds, spaceNetwork) : [spaceNetwork ?? ''],
     }
   })
   const unreached = targets.filter(({ networkIds }) => !networkIds.some((id) => own.includes(id)))
@@ -228,12 +222,4 @@ function sortFirst(ids: readonly string[], first: string | undefined): string[] 
 
 function unreachable(index: number, { service }: ServiceRef): FieldError {
   return fieldError(`loadBalancer.rules.${index}.target.service`, message('balancer-target-unreachable', { service }))
-}
-
-function isNamed({ Spec: spec = {} }: SwarmService, { space, service }: ServiceRef): boolean {
-  return spec.Labels?.[labels.SPACE] === space && nameOf(spec) === service
-}
-
-function networksOf({ Spec: spec }: SwarmService): string[] {
-  return (spec?.TaskTemplate?.Networks ?? []).flatMap(({ Target: id }) => (id ? [id] : []))
 }

@@ -6,8 +6,9 @@ import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { withoutHashes } from '../../balancer/configuration.ts'
 import { ruleStatuses, validateRules } from '../../domain/balancer.ts'
 import type { LiveService } from '../../domain/model.ts'
+import { configurationText } from '../../engine/load-balancers/balancer-objects.ts'
+import { readSpec } from '../../engine/services/stored-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { configurationText } from './balancer-objects.ts'
 import { newestOf, shown, storedCertificates } from './certificates.ts'
 import { certificateWarnings, renewalsOf } from './prepare-balancer.ts'
 
@@ -26,12 +27,15 @@ export function balancerOf(
 export async function showBalancer(context: OperationContext, ref: ServiceRef): Promise<Balancer> {
   const { view, engine, now } = context
   const { id, spec } = balancerOf(context, ref)
-  const { Spec: live = {} } = await engine.service(id)
-  const [text, stored] = await Promise.all([configurationText(context, live), storedCertificates(context, ref.space)])
+  const live = await readSpec(engine, id)
+  const [text, stored] = await Promise.all([
+    configurationText(engine, live.spec),
+    storedCertificates(context, ref.space),
+  ])
   const newest = newestOf(stored)
   const names = new Set(spec.loadBalancer.listeners.flatMap(({ certificates }) => certificates))
   const own = [...names].flatMap((name) => newest.get(name) ?? [])
-  const renewed = new Set(renewalsOf(own, live).map(({ path }) => path))
+  const renewed = new Set(renewalsOf(own, live.spec).map(({ path }) => path))
   const { services } = view.snapshot
   const mesh = view.cluster().routingMesh
   const { warnings } = validateRules(spec.loadBalancer, spec.ports, ref, services, mesh, view.status)

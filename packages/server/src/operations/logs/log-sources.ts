@@ -2,6 +2,7 @@ import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveInstance } from '../../domain/model.ts'
 import type { LogQuery } from '../../engine/engine.ts'
+import { hasUnreadableLogs } from '../../engine/logs/log-driver.ts'
 import { LogSource, type Position } from '../../engine/logs/log-source.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
@@ -124,11 +125,8 @@ export class LogSources {
     }
   }
 
-  /** Returns whether the logging driver cannot be read. Swarm's manager then answers nothing, without an error. */
-  async #isUnreadable(instance: string): Promise<boolean> {
-    const task = await this.#context.engine.task(instance).catch(() => null)
-    const { Name: name, Options: options } = task?.Spec?.LogDriver ?? {}
-    return name === 'none' || options?.['cache-disabled'] === 'true'
+  #isUnreadable(instance: string): Promise<boolean> {
+    return hasUnreadableLogs(this.#context.engine, instance).catch(() => false)
   }
 }
 

@@ -4,7 +4,7 @@ import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
 import { requireAllowed } from '../../domain/actions.ts'
 import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { forget } from './revisions.ts'
+import { removeRevisions } from './revisions.ts'
 import { planStop } from './run-service.ts'
 import { requireVersion } from './write-service.ts'
 
@@ -14,7 +14,7 @@ export async function deleteService(context: OperationContext, ref: ServiceRef, 
   requireVersion(service, call)
   requireAllowed(service, context.view.status(service).state, 'delete')
   await context.engine.removeService(service.id)
-  await forget(context, service.id)
+  await removeRevisions(context, service.id)
   if (service.kind === 'load-balancer') await tidyBalancer(context, ref, null)
   await context.refresh()
 }

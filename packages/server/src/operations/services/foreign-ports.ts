@@ -1,5 +1,7 @@
 import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { ValidationContext } from '../../domain/validate-spec.ts'
+import { readForeignPorts } from '../../engine/containers/foreign-ports.ts'
+import { readHostId } from '../../engine/hosts/identity.ts'
 import type { OperationContext } from '../operation-context.ts'
 
 /**
@@ -11,14 +13,7 @@ export async function foreignPorts(
   spec: Pick<ServiceSpec | ShownSpec, 'ports'>,
 ): Promise<ValidationContext['foreignPorts']> {
   if (!spec.ports.some(({ published }) => published !== null)) return []
-  const [containers, info] = await Promise.all([engine.containers(), engine.info()])
-  const hostId = info.Swarm?.NodeID ?? ''
+  const [ports, hostId] = await Promise.all([readForeignPorts(engine), readHostId(engine)])
   if (!view.hosts.some(({ id }) => id === hostId)) return []
-  return containers
-    .filter(({ Labels: labels }) => !labels?.['com.docker.swarm.service.id'])
-    .flatMap(({ Names: names, Ports: ports }) =>
-      (ports ?? []).flatMap(({ PublicPort: port, Type: protocol }) =>
-        port ? [{ hostId, port, protocol: protocol ?? 'tcp', by: (names?.[0] ?? '?').replace(/^\//, '') }] : [],
-      ),
-    )
+  return ports.map((port) => ({ hostId, ...port }))
 }

@@ -1,5 +1,5 @@
 import { versionOf } from '../../engine/services/read-service.ts'
-import type { SwarmSpec } from '../../engine/swarm.ts'
+import { imageOf, readSpec, type StoredSpec, type VersionedSpec } from '../../engine/services/stored-spec.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { loginAfter } from '../registries/pull-login.ts'
@@ -7,12 +7,6 @@ import { loginAfter } from '../registries/pull-login.ts'
 /** How many more times a write may be tried, over all of its steps. */
 export interface Tries {
   left: number
-}
-
-/** A spec, and the version of the service that has it. */
-export interface VersionedSpec {
-  readonly version: number
-  readonly spec: SwarmSpec
 }
 
 /**
@@ -25,7 +19,7 @@ export async function updateSpec(
   { engine, pullLogin }: OperationContext,
   id: string,
   before: VersionedSpec,
-  after: SwarmSpec,
+  after: StoredSpec,
   tries: Tries,
 ): Promise<void> {
   const login = await loginAfter(pullLogin, imageOf(before.spec), imageOf(after))
@@ -34,13 +28,9 @@ export async function updateSpec(
       return void (await engine.updateService(id, version, after, login))
     } catch (error) {
       if (!(error instanceof StaleVersion) || --tries.left <= 0) throw error
-      const { Spec: live = {}, Version: { Index: index = 0 } = {} } = await engine.service(id)
-      if (versionOf(live) !== versionOf(before.spec)) throw error
-      version = index
+      const live = await readSpec(engine, id)
+      if (versionOf(live.spec) !== versionOf(before.spec)) throw error
+      version = live.version
     }
   }
-}
-
-function imageOf({ TaskTemplate: task }: SwarmSpec): string {
-  return task?.ContainerSpec?.Image ?? ''
 }

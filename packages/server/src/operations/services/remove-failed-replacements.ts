@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveService } from '../../domain/model.ts'
 import { healthyWithFailedReplacement } from '../../domain/slots.ts'
-import * as labels from '../../engine/services/labels.ts'
-import { type Change, compose, recordOperation, setLabel } from '../../engine/services/patch.ts'
-import { isMadeFrom } from '../../engine/services/read-service.ts'
-import type { SwarmSpec } from '../../engine/swarm.ts'
+import { compose, recordOperation } from '../../engine/services/patch.ts'
+import { revisionOfInstance } from '../../engine/services/stored-revisions.ts'
+import { inAllSlotsAtOnce, readSpec, type VersionedSpec } from '../../engine/services/stored-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { type Tries, updateSpec, type VersionedSpec } from './put-spec.ts'
-import { listRevisions, restored, saveRevision, specOf } from './revisions.ts'
+import { type Tries, updateSpec } from './put-spec.ts'
+import { restored, saveRevision, specOf } from './revisions.ts'
 
 /** The engine takes some tens of milliseconds to end the failed replacements. */
 const POLLING = { attempts: 50, gapMs: 50 }
@@ -37,11 +36,7 @@ export async function removeFailedReplacements(
   if (rollout !== 'paused' && hold === null) return null
   const [serving] = healthyWithFailedReplacement(service)
   if (!serving) return null
-  const { Spec: taskSpec = {} } = await engine.task(serving.id)
-  const newestFirst = (await listRevisions(context, id)).sort((a, b) => b.number - a.number)
-  const servingRevision = newestFirst.find(({ spec: { TaskTemplate: template = {} } }) =>
-    isMadeFrom(taskSpec, template),
-  )
+  const servingRevision = await revisionOfInstance(engine, id, serving.id)
   if (!servingRevision) return null
   const servingSpec = await specOf(context, ref, servingRevision.number)
   await saveRevision(context, service, before.spec)
@@ -51,23 +46,11 @@ export async function removeFailedReplacements(
     inAllSlotsAtOnce(before.spec),
   )(before.spec)
   await updateSpec(context, id, before, rolledBack, tries)
-  const { Spec: spec = {}, Version: { Index: version = 0 } = {} } = await engine.service(id)
+  const written = await readSpec(engine, id)
   for (let attempt = 0; attempt < POLLING.attempts; attempt++) {
     await refresh()
     if (healthyWithFailedReplacement(view.service(ref)).length === 0) break
     await sleep(POLLING.gapMs)
   }
-  return { version, spec }
-}
-
-/**
- * Keeps the number of instances, replaces in all slots at once, and ends no instance before its replacement runs. A label keeps the update
- * policy.
- */
-function inAllSlotsAtOnce({ Mode: mode = {} }: SwarmSpec): Change {
-  return (spec) => ({
-    ...setLabel(labels.POLICY, JSON.stringify(spec.UpdateConfig ?? {}))(spec),
-    Mode: mode,
-    UpdateConfig: { ...spec.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'start-first' },
-  })
+  return written
 }

@@ -2,6 +2,7 @@ import { type FieldError, fieldError, Problem } from '@berth/contract/http/probl
 import { parseReference } from '@berth/contract/images/image-reference.ts'
 import { runsOn } from '@berth/contract/images/platforms.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
+import { lookUpImage, type Platform } from '../../engine/hosts/look-up-image.ts'
 import { digestOf } from '../../engine/services/read-service.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
@@ -13,7 +14,7 @@ export interface ResolvedImage {
    */
   readonly pinned: string
   readonly digest: string | null
-  readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
+  readonly platforms: readonly Platform[]
   readonly warnings: readonly FieldError[]
 }
 
@@ -30,19 +31,17 @@ export async function resolveImage(
 ): Promise<ResolvedImage | FieldError> {
   const [unpinned = ''] = reference.split('@')
   try {
-    const { Descriptor: descriptor, Platforms: platforms } = await context.engine.distribution(
+    const { digest, platforms } = await lookUpImage(
+      context.engine,
       known ? `${unpinned}@${known}` : reference,
       await context.pullLogin(reference),
     )
-    const digest = descriptor?.digest ?? null
-    const mismatch = platformError(context, reference, platforms ?? [])
+    const mismatch = platformError(context, reference, platforms)
     if (mismatch) return mismatch
     return {
       pinned: digest ? `${unpinned}@${digest}` : reference,
       digest,
-      platforms: (platforms ?? []).flatMap(({ os, architecture }) =>
-        os && architecture ? [{ os, architecture }] : [],
-      ),
+      platforms,
       warnings: [],
     }
   } catch (error) {
@@ -54,12 +53,8 @@ export async function resolveImage(
   }
 }
 
-function platformError(
-  { view }: OperationContext,
-  image: string,
-  platforms: readonly { os?: string; architecture?: string }[],
-): FieldError | null {
-  const names = platforms.flatMap(({ os, architecture }) => (os && architecture ? [`${os}/${architecture}`] : []))
+function platformError({ view }: OperationContext, image: string, platforms: readonly Platform[]): FieldError | null {
+  const names = platforms.map(({ os, architecture }) => `${os}/${architecture}`)
   const hosts = view.cluster().platforms
   if (runsOn(names, hosts)) return null
   const params = { image, platforms: names.join(', '), hosts: hosts.join(', ') }

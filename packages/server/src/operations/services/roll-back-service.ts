@@ -9,7 +9,7 @@ import { compose, ignoreHealth, recordOperation } from '../../engine/services/pa
 import { digestOf } from '../../engine/services/read-service.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
 import { imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
-import type { SwarmSpec } from '../../engine/swarm.ts'
+import { imageOf, type StoredSpec, updateOrderOf } from '../../engine/services/stored-spec.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuse } from '../refuse.ts'
 import { restored, saveRevision, specOf } from './revisions.ts'
@@ -54,7 +54,7 @@ export async function rollBack(
 
 interface Prepared {
   readonly plan: Plan
-  readonly spec: SwarmSpec
+  readonly spec: StoredSpec
   readonly current: LiveService
   readonly isReturn: boolean
 }
@@ -73,13 +73,13 @@ async function prepare(context: OperationContext, ref: ServiceRef, number: numbe
   const restoredSpec = isReturn ? savedSpec : { ...savedSpec, imagePolicy: service.spec.imagePolicy }
   const { errors, warnings } = await validateAgainstCluster(context, ref, restoredSpec)
   const replaces = Math.min(restoredSpec.replicas, service.desired)
-  const order = spec.UpdateConfig?.Order ?? 'stop-first'
+  const order = updateOrderOf(spec)
   return {
     spec,
     current: service,
     isReturn,
     plan: {
-      digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
+      digest: digestOf(imageOf(spec)),
       changes: specChanges(service.spec, restoredSpec),
       starts: Math.max(0, restoredSpec.replicas - service.spec.replicas),
       stops: Math.max(0, service.spec.replicas - restoredSpec.replicas),

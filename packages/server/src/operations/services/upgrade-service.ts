@@ -23,7 +23,7 @@ import {
   setLabel,
 } from '../../engine/services/patch.ts'
 import { change, modeOf } from '../../engine/services/spec-to-swarm.ts'
-import type { SwarmSpec } from '../../engine/swarm.ts'
+import { readSpec, type StoredSpec } from '../../engine/services/stored-spec.ts'
 import { isOfUpdatesOnly, setImageUpdates } from '../image-updates/image-updates.ts'
 import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
 import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
@@ -81,7 +81,7 @@ export async function applyUpgrade(
   ref: ServiceRef,
   call: CallContext,
   action: 'upgrade' | 'return',
-  changeFor: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
+  changeFor: (service: LiveService, live: StoredSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const now = new Date(context.now()).toISOString()
   const updated = await writeService(context, ref, action, call, async (service, live) => {
@@ -168,8 +168,8 @@ async function balancerFor(
   { pinned }: ResolvedImage,
 ): Promise<PreparedBalancer | null> {
   if (!isBalancer(spec)) return null
-  const { Spec: live = {} } = await context.engine.service(id)
-  return prepareBalancer(context, ref, spec, pinned, live)
+  const live = await readSpec(context.engine, id)
+  return prepareBalancer(context, ref, spec, pinned, live.spec)
 }
 
 /**

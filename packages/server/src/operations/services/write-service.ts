@@ -7,10 +7,10 @@ import { isBeingReplaced, isHalfReplaced } from '../../domain/slots.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { type Change, compose, forceRestart, freezeRollout, setLabel } from '../../engine/services/patch.ts'
 import { versionOf } from '../../engine/services/read-service.ts'
-import type { SwarmSpec } from '../../engine/swarm.ts'
+import { readSpec, type StoredSpec, type VersionedSpec } from '../../engine/services/stored-spec.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { type Tries, updateSpec, type VersionedSpec } from './put-spec.ts'
+import { type Tries, updateSpec } from './put-spec.ts'
 import { removeFailedReplacements } from './remove-failed-replacements.ts'
 
 /** The engine may record the progress of a rollout several times between reading a service and writing it. */
@@ -32,7 +32,7 @@ export async function writeService(
   ref: ServiceRef,
   action: Action | null,
   call: CallContext,
-  change: (service: LiveService, live: SwarmSpec) => Change | Promise<Change>,
+  change: (service: LiveService, live: StoredSpec) => Change | Promise<Change>,
 ): Promise<Service> {
   const { engine, view } = context
   const tries = { left: MOST_TRIES }
@@ -40,10 +40,10 @@ export async function writeService(
     const service = view.service(ref)
     requireVersion(service, call)
     if (action) requireAllowed(service, view.status(service).state, action)
-    const { Spec: live = {}, Version: { Index: version = 0 } = {} } = await engine.service(service.id)
-    if (versionOf(live) === service.version) {
-      const changed = compose(keepAcceptedHold(service), await change(service, live))(structuredClone(live))
-      if (await tryWrite(context, service, { version, spec: live }, changed, ENDING_ACTIONS.has(action), tries)) break
+    const live = await readSpec(engine, service.id)
+    if (versionOf(live.spec) === service.version) {
+      const changed = compose(keepAcceptedHold(service), await change(service, live.spec))(structuredClone(live.spec))
+      if (await tryWrite(context, service, live, changed, ENDING_ACTIONS.has(action), tries)) break
     } else tries.left--
     if (tries.left <= 0) throw changedMeanwhile(ref)
     await context.refresh()
@@ -77,7 +77,7 @@ async function tryWrite(
   context: OperationContext,
   service: LiveService,
   before: VersionedSpec,
-  after: SwarmSpec,
+  after: StoredSpec,
   isEnding: boolean,
   tries: Tries,
 ): Promise<boolean> {

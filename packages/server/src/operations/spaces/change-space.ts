@@ -1,5 +1,6 @@
 import type { LiveSpace } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
+import { labelRecord } from '../../engine/spaces/space-objects.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { record } from './create-space.ts'
@@ -21,12 +22,8 @@ export async function label(context: OperationContext, name: string, changes: Re
     return
   }
   for (let tries = 1; ; tries++) {
-    const { Spec: spec, Version: version } = await context.engine.config(space.record.id)
     try {
-      return await context.engine.updateConfig(space.record.id, version?.Index ?? 0, {
-        ...spec,
-        Labels: { ...spec?.Labels, ...changes },
-      })
+      return await labelRecord(context.engine, space.record.id, changes)
     } catch (error) {
       if (!(error instanceof StaleVersion) || tries === TRIES) throw error
     }

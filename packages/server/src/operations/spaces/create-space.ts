@@ -2,6 +2,7 @@ import { invalidField, type Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { LiveSpace } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
+import { createRecord } from '../../engine/spaces/space-objects.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 
@@ -20,11 +21,9 @@ export async function record(
   { engine }: OperationContext,
   name: string,
   extraLabels: Record<string, string>,
-): Promise<string> {
+): Promise<void> {
   try {
-    const recordLabels = { [labels.KIND]: 'space', [labels.SPACE]: name, ...extraLabels }
-    const { ID: id } = await engine.createConfig(`berth.space.${name}`, recordLabels, JSON.stringify({ space: name }))
-    return id
+    await createRecord(engine, name, extraLabels)
   } catch (error) {
     throw isConflict(error) ? spaceExists(name) : error
   }

@@ -4,6 +4,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { SpaceContents } from '@berth/contract/spaces/spaces.ts'
 import { balancersInto } from '../../domain/balancer.ts'
 import * as labels from '../../engine/services/labels.ts'
+import { readSpaceObjects, type SpaceObject, volumesOf } from '../../engine/spaces/space-objects.ts'
 import { isInUse } from '../../engine/transport/client.ts'
 import type { Timings } from '../../timings.ts'
 import type { OperationContext } from '../operation-context.ts'
@@ -12,20 +13,17 @@ import { label } from './change-space.ts'
 /** Returns what deleting a space would remove. Volumes are listed only for the host of Berth's own engine. */
 export async function contentsOf({ engine, view }: OperationContext, space: string): Promise<SpaceContents> {
   view.space(space)
-  const [networks, configs, secrets, volumes] = await Promise.all([
-    engine.networksOf(space),
-    engine.configsOf(space),
-    engine.secretsOf(space),
-    engine.volumesOf(space),
+  const [{ networks, configs, secrets }, volumes] = await Promise.all([
+    readSpaceObjects(engine, space),
+    volumesOf(engine, space),
   ])
-  const namesOf = (all: readonly { Spec?: { Name?: string; Labels?: Record<string, string> } }[]) =>
-    all.filter(({ Spec: spec }) => spec?.Labels?.[labels.KIND] !== 'space').map(({ Spec: spec }) => spec?.Name ?? '')
+  const namesOf = (objects: readonly SpaceObject[]) => objects.map(({ name }) => name)
   return {
     services: view.services(space).map(({ name }) => name),
-    networks: networks.map(({ Name: name }) => name ?? ''),
+    networks: namesOf(networks),
     configs: namesOf(configs),
     secrets: namesOf(secrets),
-    volumes: volumes.map(({ Name: name }) => name),
+    volumes,
   }
 }
 
@@ -58,26 +56,19 @@ async function completeDeletion(context: OperationContext, space: string): Promi
   )
   await context.refresh()
   await waitForInstances(context, space)
-  const [networks, configs, secrets, volumes] = await Promise.all([
-    engine.networksOf(space),
-    engine.configsOf(space),
-    engine.secretsOf(space),
-    withVolumes ? engine.volumesOf(space) : [],
+  const [{ networks, configs, secrets, records }, volumes] = await Promise.all([
+    readSpaceObjects(engine, space),
+    withVolumes ? volumesOf(engine, space) : [],
   ])
   await Promise.all([
-    ...networks.map(({ Id: id = '' }) => retryWhileInUse(context, () => engine.removeNetwork(id))),
-    ...secrets.map(({ ID: id = '' }) => engine.removeSecret(id)),
-    ...volumes.map(({ Name: volume }) => retryWhileInUse(context, () => engine.removeVolume(volume))),
+    ...networks.map(({ id }) => retryWhileInUse(context, () => engine.removeNetwork(id))),
+    ...secrets.map(({ id }) => engine.removeSecret(id)),
+    ...volumes.map((volume) => retryWhileInUse(context, () => engine.removeVolume(volume))),
   ])
-  const [records, others] = [configs.filter(isRecord), configs.filter((config) => !isRecord(config))]
-  await Promise.all(others.map(({ ID: id = '' }) => engine.removeConfig(id)))
+  await Promise.all(configs.map(({ id }) => engine.removeConfig(id)))
   await waitForNetworks(context, space)
-  await Promise.all(records.map(({ ID: id = '' }) => engine.removeConfig(id)))
+  await Promise.all(records.map(({ id }) => engine.removeConfig(id)))
   await context.refresh()
-}
-
-function isRecord({ Spec: spec }: { Spec?: { Labels?: Record<string, string> } }): boolean {
-  return spec?.Labels?.[labels.KIND] === 'space'
 }
 
 /** Waits until no instance of the space is left: instances hold its network. */

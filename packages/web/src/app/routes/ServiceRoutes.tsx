@@ -3,9 +3,12 @@ import { InstancesTab } from '../../features/instances/InstancesTab.tsx'
 import { type PageParts, ServicePage } from '../../features/services/detail/ServicePage.tsx'
 import { RevisionsTab } from '../../features/services/history/RevisionsTab.tsx'
 import { TimelineTab } from '../../features/services/history/TimelineTab.tsx'
-import { ImageUpdates, NewerStrip } from '../../features/services/operations/image-updates/NewerStrip.tsx'
+import {
+  ImageUpdatesButton,
+  NewerImageBanner,
+} from '../../features/services/operations/image-updates/NewerImageBanner.tsx'
 import { Operations } from '../../features/services/operations/Operations.tsx'
-import { useOperate } from '../../features/services/operations/operate.ts'
+import { useOperationActions } from '../../features/services/operations/operation-actions.ts'
 import { useInstanceParts } from '../instance-parts.tsx'
 import { SERVICE_PARTS } from '../service-parts.ts'
 
@@ -13,7 +16,7 @@ const route = getRouteApi('/shell/spaces/$space/services/$service')
 const revisionsRoute = getRouteApi('/shell/spaces/$space/services/$service/revisions')
 
 /** The parts of the operations feature that the page of a service shows. */
-const PAGE_PARTS: PageParts = { ...SERVICE_PARTS, NewerStrip, ImageUpdates }
+const PAGE_PARTS: PageParts = { ...SERVICE_PARTS, NewerImageBanner, ImageUpdatesButton }
 
 /** The page of one service, with the tab that the address names. */
 export function ServiceRoute() {
@@ -36,7 +39,7 @@ export function RevisionsRoute() {
   const { space, service } = route.useParams()
   const compared = revisionsRoute.useSearch()
   const navigate = useNavigate()
-  const operate = useOperate()
+  const operations = useOperationActions()
   const params = { space, service }
   return (
     <RevisionsTab
@@ -52,7 +55,7 @@ export function RevisionsRoute() {
           resetScroll: false,
         })
       }
-      onReturn={(revision, from) => operate.one({ action: 'return', space, name: service, revision, from })}
+      onReturn={(revision, from) => operations.start({ action: 'return', space, name: service, revision, from })}
     />
   )
 }

@@ -4,8 +4,8 @@ import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/c
 import { useForm } from '@mantine/form'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../../lib/language.ts'
-import { soon } from '../../lib/time.ts'
-import { Failed } from '../../ui/Failed.tsx'
+import { formatTimeUntil } from '../../lib/time.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useSignIn } from './queries.ts'
 import styles from './SignInPage.module.css'
@@ -55,8 +55,10 @@ export function SignInPage({ logo, preferences, onSignedIn }: Props) {
               visibilityToggleButtonProps={{ 'aria-label': t.show }}
               {...form.getInputProps('password')}
             />
-            {signIn.error && <Failed error={signIn.error} />}
-            {retryAfterSeconds !== undefined && <Text size="sm">{t.againIn(soon(retryAfterSeconds, language))}</Text>}
+            {signIn.error && <ErrorNotice error={signIn.error} />}
+            {retryAfterSeconds !== undefined && (
+              <Text size="sm">{t.againIn(formatTimeUntil(retryAfterSeconds, language))}</Text>
+            )}
             <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
               {t.signIn}
             </Button>

@@ -1,19 +1,20 @@
+import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { Button } from '@mantine/core'
 import { IconDownload } from '../../ui/icons/icons.ts'
-import { contentAddress, type Place } from './queries.ts'
+import { downloadUrl } from './queries.ts'
 
 interface Props {
-  readonly place: Place
+  readonly instance: InstanceRef
   readonly path: string
   readonly label: string
 }
 
 /** A button that downloads a file, or a folder as an archive. */
-export function Download({ place, path, label }: Props) {
+export function Download({ instance, path, label }: Props) {
   return (
     <Button
       component="a"
-      href={contentAddress(place, path)}
+      href={downloadUrl(instance, path)}
       download
       variant="default"
       leftSection={<IconDownload size={16} aria-hidden />}

@@ -1,12 +1,12 @@
 import type { FileEntry } from '@berth/contract/files/files.ts'
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core'
 import { useLanguage } from '../../lib/language.ts'
-import { byteSize } from '../../lib/time.ts'
+import { formatBytes } from '../../lib/time.ts'
 import { Age } from '../../ui/Age.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { IconDownload, IconFile, IconFileSymlink, IconFileUnknown, IconFolder } from '../../ui/icons/icons.ts'
 import styles from './Files.module.css'
-import { permissions } from './files-search.ts'
+import { formatPermissions } from './files-search.ts'
 import { useTexts } from './texts.ts'
 
 const ICONS = { file: IconFile, folder: IconFolder, link: IconFileSymlink, other: IconFileUnknown }
@@ -28,8 +28,8 @@ export function FileTable({ entries, onOpen, hrefOf }: Props) {
       keyOf={({ name }) => name}
       columns={[
         { head: t.name, cell: (entry) => <Name entry={entry} onOpen={onOpen} /> },
-        { head: t.size, cell: ({ type, size }) => (type === 'file' ? byteSize(size, language) : '—'), number: true },
-        { head: t.mode, cell: ({ mode }) => <code className={styles.mode}>{permissions(mode)}</code> },
+        { head: t.size, cell: ({ type, size }) => (type === 'file' ? formatBytes(size, language) : '—'), number: true },
+        { head: t.mode, cell: ({ mode }) => <code className={styles.mode}>{formatPermissions(mode)}</code> },
         { head: t.modified, cell: ({ modifiedAt }) => <Age at={modifiedAt} /> },
         {
           head: t.actions,

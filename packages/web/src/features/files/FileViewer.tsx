@@ -1,29 +1,36 @@
 import { type FileText, MOST_TEXT_BYTES } from '@berth/contract/files/files.ts'
+import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { Group, Modal, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLanguage } from '../../lib/language.ts'
-import { byteSize } from '../../lib/time.ts'
-import { Failed } from '../../ui/Failed.tsx'
+import { formatBytes } from '../../lib/time.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Download } from './Download.tsx'
 import styles from './Files.module.css'
-import { type Place, textQuery } from './queries.ts'
+import { textQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  readonly place: Place
+  readonly instance: InstanceRef
   readonly path: string
   readonly onClose: () => void
 }
 
 /** A dialog that shows the content of a text file. */
-export function FileViewer({ place, path, onClose }: Props) {
+export function FileViewer({ instance, path, onClose }: Props) {
   const t = useTexts()
-  const { data, error, refetch } = useQuery(textQuery(place, path))
+  const { data, error, refetch } = useQuery(textQuery(instance, path))
   return (
     <Modal opened onClose={onClose} title={path} size="xl" closeButtonProps={{ 'aria-label': t.close }}>
-      {error ? <Failed error={error} retry={refetch} /> : data ? <Content file={data} /> : <Skeleton height={200} />}
+      {error ? (
+        <ErrorNotice error={error} retry={refetch} />
+      ) : data ? (
+        <Content file={data} />
+      ) : (
+        <Skeleton height={200} />
+      )}
       <Group justify="flex-end" mt="md">
-        <Download place={place} path={path} label={t.downloadIt} />
+        <Download instance={instance} path={path} label={t.downloadIt} />
       </Group>
     </Modal>
   )
@@ -33,7 +40,7 @@ function Content({ file: { text, size, why } }: { readonly file: FileText }) {
   const t = useTexts()
   const language = useLanguage()
   if (why === 'too-large')
-    return <Text size="sm">{t.textTooLarge(byteSize(size, language), byteSize(MOST_TEXT_BYTES, language))}</Text>
+    return <Text size="sm">{t.textTooLarge(formatBytes(size, language), formatBytes(MOST_TEXT_BYTES, language))}</Text>
   if (text === null) return <Text size="sm">{t.binary}</Text>
   if (text === '')
     return (

@@ -2,7 +2,7 @@ import type { Instance } from '@berth/contract/instances/instances.ts'
 import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { Fragment } from 'react'
 import styles from './Files.module.css'
-import { partsOf } from './files-search.ts'
+import { pathSegments } from './files-search.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -33,7 +33,7 @@ export function FilesBar({ instances, chosen, path, onInstance, onPath }: Props)
         <UnstyledButton className={styles.part} aria-label={t.root} onClick={() => onPath('/')}>
           /
         </UnstyledButton>
-        {partsOf(path).map((part, index) => (
+        {pathSegments(path).map((part, index) => (
           <Fragment key={part.path}>
             {index > 0 && <span aria-hidden>/</span>}
             <UnstyledButton className={styles.part} onClick={() => onPath(part.path)}>

@@ -2,7 +2,7 @@ import { Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { instancesQuery } from '../../service-model/instance-queries.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { IconFolderOff } from '../../ui/icons/icons.ts'
 import { FilesBar } from './FilesBar.tsx'
 import { FolderView } from './FolderView.tsx'
@@ -20,7 +20,7 @@ interface Props {
 export function FilesTab({ space, service, search, onSearch }: Props) {
   const t = useTexts()
   const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))
-  if (error && !instances) return <Failed error={error} retry={refetch} />
+  if (error && !instances) return <ErrorNotice error={error} retry={refetch} />
   if (!instances) return <Skeleton height={240} />
   const running = instances.find(({ state }) => state === 'running')
   const chosen = search.instance ?? (running ?? instances[0])?.id
@@ -30,7 +30,7 @@ export function FilesTab({ space, service, search, onSearch }: Props) {
   return (
     <Stack gap="md">
       <FilesBar {...{ instances, chosen, path }} onInstance={(instance) => onSearch({ instance, path })} onPath={go} />
-      <FolderView key={`${chosen} ${path}`} place={{ space, service, instance: chosen }} path={path} onPath={go} />
+      <FolderView key={`${chosen} ${path}`} instance={{ space, service, instance: chosen }} path={path} onPath={go} />
     </Stack>
   )
 }

@@ -1,25 +1,26 @@
 import { type Folder, MOST_UPLOAD_BYTES } from '@berth/contract/files/files.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
+import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { Button, FileButton, Progress, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useLanguage } from '../../lib/language.ts'
 import { notify } from '../../lib/notify.ts'
-import { memorySize } from '../../lib/time.ts'
-import { Failed } from '../../ui/Failed.tsx'
+import { formatMemory } from '../../lib/time.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { ConfirmDialog } from '../../ui/forms/ConfirmDialog.tsx'
 import { IconUpload } from '../../ui/icons/icons.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import styles from './Files.module.css'
-import { below } from './files-search.ts'
-import { type Place, uploadAddress } from './queries.ts'
+import { joinPath } from './files-search.ts'
+import { uploadUrl } from './queries.ts'
 import { useTexts } from './texts.ts'
 import { upload } from './upload.ts'
 
 const MIB = 1024 ** 2
 
 interface Props {
-  readonly place: Place
+  readonly instance: InstanceRef
   readonly folder: Folder
   readonly onDone: () => void
 }
@@ -31,10 +32,10 @@ interface Failure {
 }
 
 /** Uploads files into the folder, one after another. Asks before it replaces files. */
-export function Uploads({ place, folder, onDone }: Props) {
+export function Uploads({ instance, folder, onDone }: Props) {
   const t = useTexts()
   const isClosed = folder.readOnly || folder.inMemory
-  const sizeLimit = memorySize(MOST_UPLOAD_BYTES / MIB, useLanguage())
+  const sizeLimit = formatMemory(MOST_UPLOAD_BYTES / MIB, useLanguage())
   const [toReplace, setToReplace] = useState<readonly File[] | null>(null)
   const [progress, setProgress] = useState<{ readonly name: string; readonly share: number } | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -50,7 +51,7 @@ export function Uploads({ place, folder, onDone }: Props) {
     try {
       for (const file of files) {
         name = file.name
-        const address = uploadAddress(place, below(folder.path, file.name), overwrite)
+        const address = uploadUrl(instance, joinPath(folder.path, file.name), overwrite)
         setProgress({ name, share: 0 })
         await upload(address, file, (share) => setProgress({ name: file.name, share }), signal)
       }
@@ -123,7 +124,7 @@ function UploadFailure({ name, error }: Failure) {
   const t = useTexts()
   return (
     <div className={styles.wide}>
-      {error.name !== 'AbortError' && <Failed error={error} />}
+      {error.name !== 'AbortError' && <ErrorNotice error={error} />}
       {mayLeavePart(error) && <Notice>{t.brokeOff(name)}</Notice>}
     </div>
   )

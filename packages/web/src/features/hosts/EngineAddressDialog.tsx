@@ -35,7 +35,7 @@ export function EngineAddressDialog({ host, onClose }: Props) {
       submitLabel={t.checkAndSave}
       pending={set.isPending}
       error={set.error}
-      further={
+      extraButtons={
         host.engineAddress !== null && (
           <Button
             variant="subtle"

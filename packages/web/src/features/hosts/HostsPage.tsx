@@ -2,10 +2,10 @@ import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLanguage } from '../../lib/language.ts'
-import { memorySize } from '../../lib/time.ts'
+import { formatMemory } from '../../lib/time.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -13,15 +13,15 @@ import {
   IconPlugConnectedX,
   IconServerOff,
 } from '../../ui/icons/icons.ts'
-import { PageHead } from '../../ui/page/PageHead.tsx'
-import { type BadgeLook, ReasonBadge } from '../../ui/ReasonBadge.tsx'
-import { ClusterFacts } from './ClusterFacts.tsx'
+import { PageHeader } from '../../ui/page/PageHeader.tsx'
+import { type BadgeAppearance, ReasonBadge } from '../../ui/ReasonBadge.tsx'
+import { ClusterDetails } from './ClusterDetails.tsx'
 import { EngineAddress } from './EngineAddress.tsx'
 import styles from './HostsPage.module.css'
 import { hostsQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
-const LOOKS: Readonly<Record<Host['state'], BadgeLook>> = {
+const LOOKS: Readonly<Record<Host['state'], BadgeAppearance>> = {
   ready: { tone: 'good', icon: IconCircleCheck },
   down: { tone: 'bad', icon: IconAlertTriangle },
   disconnected: { tone: 'bad', icon: IconPlugConnectedX },
@@ -34,9 +34,9 @@ export function HostsPage() {
   const { data: hosts, error, refetch } = useQuery(hostsQuery)
   return (
     <>
-      <PageHead title={t.title} />
-      <ClusterFacts />
-      {error && !hosts && <Failed error={error} retry={refetch} />}
+      <PageHeader title={t.title} />
+      <ClusterDetails />
+      {error && !hosts && <ErrorNotice error={error} retry={refetch} />}
       {!error && !hosts && <Skeleton height={160} />}
       {hosts?.length === 0 && <EmptyState icon={<IconServerOff size={24} />} title={t.none} text={t.noneText} />}
       {hosts && hosts.length > 0 && (
@@ -61,13 +61,16 @@ function HostTable({ hosts }: { readonly hosts: readonly Host[] }) {
         { head: t.name, cell: ({ name }) => <span className={styles.name}>{name}</span> },
         { head: t.address, cell: ({ address }) => address },
         { head: t.role, cell: ({ role, leader }) => (leader ? `${t[role]} · ${t.leader}` : t[role]) },
-        { head: t.state, cell: ({ state }) => <ReasonBadge look={LOOKS[state]} word={t[state]} reason={null} /> },
+        {
+          head: t.state,
+          cell: ({ state }) => <ReasonBadge appearance={LOOKS[state]} label={t[state]} reason={null} />,
+        },
         { head: t.availability, cell: ({ availability }) => t[availability] },
         { head: t.cpus, cell: ({ cpus }) => number.format(cpus), number: true },
-        { head: t.memory, cell: ({ memoryMiB }) => memorySize(memoryMiB, language), number: true },
+        { head: t.memory, cell: ({ memoryMiB }) => formatMemory(memoryMiB, language), number: true },
         {
           head: t.disk,
-          cell: ({ diskGiB }) => (diskGiB === null ? '—' : memorySize(diskGiB * 1024, language)),
+          cell: ({ diskGiB }) => (diskGiB === null ? '—' : formatMemory(diskGiB * 1024, language)),
           number: true,
         },
         { head: t.engine, cell: ({ engineVersion }) => engineVersion },

@@ -2,11 +2,11 @@ import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { Alert, Group, Modal, SegmentedControl, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useWords } from '../../lib/words.ts'
-import { Copy } from '../../ui/Copy.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { useServerTexts } from '../../lib/server-texts.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { JsonView } from './JsonView.tsx'
-import { recordQuery } from './queries.ts'
+import { inspectQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -18,9 +18,9 @@ interface Props {
 /** The dialog with the engine's complete record of the container and of the Swarm task. */
 export function InspectDialog({ params, name, onClose }: Props) {
   const t = useTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const [part, setPart] = useState<'container' | 'task'>('container')
-  const { data: record, error, refetch } = useQuery(recordQuery(params))
+  const { data: record, error, refetch } = useQuery(inspectQuery(params))
   const recordJson =
     record && (part === 'task' || record.container !== null) ? JSON.stringify(record[part], null, 2) : null
   return (
@@ -42,12 +42,12 @@ export function InspectDialog({ params, name, onClose }: Props) {
               { value: 'task', label: t.task },
             ]}
           />
-          {recordJson !== null && <Copy text={recordJson} what={t.record} />}
+          {recordJson !== null && <CopyButton text={recordJson} what={t.record} />}
         </Group>
-        {error && <Failed error={error} retry={refetch} />}
+        {error && <ErrorNotice error={error} retry={refetch} />}
         {!record && !error && <Skeleton height="60dvh" />}
         {record && recordJson === null && (
-          <Alert color="yellow">{words.server(record.reason ?? t.noRecord, record.reasonMessage)}</Alert>
+          <Alert color="yellow">{serverTexts.message(record.reason ?? t.noRecord, record.reasonMessage)}</Alert>
         )}
         {recordJson !== null && <JsonView key={part} text={recordJson} label={t.inspectOf(name)} />}
       </Stack>

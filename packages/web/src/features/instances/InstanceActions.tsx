@@ -1,7 +1,7 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconCode, IconDots, IconRotateClockwise, IconTerminal2, IconTrash } from '../../ui/icons/icons.ts'
-import type { InstanceDialogName } from './InstanceDialogs.tsx'
+import type { OpenInstanceDialog } from './InstanceDialogs.tsx'
 import styles from './InstanceTable.module.css'
 import { LogsLink } from './LogsLink.tsx'
 import type { InstanceParts } from './parts.ts'
@@ -10,14 +10,14 @@ import { useTexts } from './texts.ts'
 interface Props {
   readonly instance: Instance
   readonly parts: InstanceParts
-  readonly onAsk: (dialog: InstanceDialogName) => void
+  readonly onOpenDialog: (dialog: OpenInstanceDialog) => void
 }
 
 /** The actions of one instance: terminal and logs as buttons, the others in a menu. */
-export function InstanceActions({ instance, parts: { onShell }, onAsk }: Props) {
+export function InstanceActions({ instance, parts: { onOpenShell }, onOpenDialog }: Props) {
   const t = useTexts()
   const isRunning = instance.state === 'running' || instance.state === 'stopping'
-  const openDialog = (name: InstanceDialogName['name']) => () => onAsk({ name, instance })
+  const openDialog = (name: OpenInstanceDialog['name']) => () => onOpenDialog({ name, instance })
   return (
     <span className={styles.actions}>
       {isRunning && (
@@ -26,7 +26,7 @@ export function InstanceActions({ instance, parts: { onShell }, onAsk }: Props) 
           size="compact-sm"
           leftSection={<IconTerminal2 size={14} aria-hidden />}
           aria-label={`${t.shell}: ${instance.name}`}
-          onClick={() => onShell(instance)}
+          onClick={() => onOpenShell(instance)}
         >
           {t.shell}
         </Button>

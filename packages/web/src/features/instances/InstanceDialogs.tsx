@@ -9,7 +9,7 @@ import { useTexts } from './texts.ts'
 
 const InspectDialog = lazy(() => import('./InspectDialog.tsx').then((module) => ({ default: module.InspectDialog })))
 
-export interface InstanceDialogName {
+export interface OpenInstanceDialog {
   readonly name: 'shell' | 'inspect' | 'restart' | 'remove'
   readonly instance: Instance
 }
@@ -17,7 +17,7 @@ export interface InstanceDialogName {
 interface Props {
   readonly space: string
   readonly service: string
-  readonly dialog: InstanceDialogName
+  readonly dialog: OpenInstanceDialog
   readonly parts: InstanceParts
   readonly onClose: () => void
 }

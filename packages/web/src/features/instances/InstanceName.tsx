@@ -1,5 +1,5 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
-import { Copy } from '../../ui/Copy.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import styles from './InstanceTable.module.css'
 import { useTexts } from './texts.ts'
 
@@ -10,9 +10,9 @@ export function InstanceName({ instance: { name, id } }: { readonly instance: In
   return (
     <span className={styles.stack}>
       <span className={styles.name}>{name}</span>
-      <Copy text={id} what={t.id}>
+      <CopyButton text={id} what={t.id}>
         <code className={styles.id}>{id.slice(0, SHORT_ID)}</code>
-      </Copy>
+      </CopyButton>
     </span>
   )
 }

@@ -1,10 +1,10 @@
 import type { Instance, InstanceState as State } from '@berth/contract/instances/instances.ts'
-import { useWords } from '../../lib/words.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
 import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHourglass, IconLoader2 } from '../../ui/icons/icons.ts'
-import { type BadgeLook, ReasonBadge } from '../../ui/ReasonBadge.tsx'
+import { type BadgeAppearance, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { useTexts } from './texts.ts'
 
-const LOOKS: Readonly<Record<State, BadgeLook>> = {
+const LOOKS: Readonly<Record<State, BadgeAppearance>> = {
   waiting: { tone: 'warn', icon: IconHourglass },
   starting: { tone: 'busy', icon: IconLoader2 },
   running: { tone: 'good', icon: IconCircleCheck },
@@ -15,13 +15,13 @@ const LOOKS: Readonly<Record<State, BadgeLook>> = {
 
 export function InstanceState({ instance }: { readonly instance: Instance }) {
   const t = useTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const { state, reason, reasonMessage } = instance
   return (
     <ReasonBadge
-      look={LOOKS[state]}
-      word={state === 'running' ? t.runningState : t[state]}
-      reason={reason === null ? null : words.server(reason, reasonMessage)}
+      appearance={LOOKS[state]}
+      label={state === 'running' ? t.runningState : t[state]}
+      reason={reason === null ? null : serverTexts.message(reason, reasonMessage)}
     />
   )
 }

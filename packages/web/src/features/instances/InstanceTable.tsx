@@ -1,10 +1,10 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
 import { ImageName } from '../../service-model/images/ImageName.tsx'
 import { Age } from '../../ui/Age.tsx'
-import { Copy } from '../../ui/Copy.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { InstanceActions } from './InstanceActions.tsx'
-import type { InstanceDialogName } from './InstanceDialogs.tsx'
+import type { OpenInstanceDialog } from './InstanceDialogs.tsx'
 import { InstanceName } from './InstanceName.tsx'
 import { InstanceState } from './InstanceState.tsx'
 import styles from './InstanceTable.module.css'
@@ -14,11 +14,11 @@ import { useTexts } from './texts.ts'
 interface Props {
   readonly instances: readonly Instance[]
   readonly parts: InstanceParts
-  readonly onAsk: (dialog: InstanceDialogName) => void
+  readonly onOpenDialog: (dialog: OpenInstanceDialog) => void
 }
 
 /** The table of the present instances: those that are desired, and those that are still stopping. */
-export function InstanceTable({ instances, parts, onAsk }: Props) {
+export function InstanceTable({ instances, parts, onOpenDialog }: Props) {
   const t = useTexts()
   return (
     <DataTable
@@ -34,9 +34,9 @@ export function InstanceTable({ instances, parts, onAsk }: Props) {
             <span className={styles.stack}>
               {host ?? '—'}
               {addresses.map((address) => (
-                <Copy key={address} text={address} what={t.address}>
+                <CopyButton key={address} text={address} what={t.address}>
                   <span className={styles.dimmed}>{address}</span>
-                </Copy>
+                </CopyButton>
               ))}
             </span>
           ),
@@ -56,7 +56,7 @@ export function InstanceTable({ instances, parts, onAsk }: Props) {
               </span>
             ),
         },
-        { head: t.image, cell: (instance) => <ImageOf instance={instance} /> },
+        { head: t.image, cell: (instance) => <InstanceImage instance={instance} /> },
         { head: t.usage, cell: (instance) => (instance.state === 'running' ? parts.usage(instance) : '—') },
         {
           head: t.since,
@@ -69,14 +69,14 @@ export function InstanceTable({ instances, parts, onAsk }: Props) {
         },
         {
           head: t.actions,
-          cell: (instance) => <InstanceActions instance={instance} parts={parts} onAsk={onAsk} />,
+          cell: (instance) => <InstanceActions instance={instance} parts={parts} onOpenDialog={onOpenDialog} />,
         },
       ]}
     />
   )
 }
 
-export function ImageOf({ instance: { image, revision } }: { readonly instance: Instance }) {
+export function InstanceImage({ instance: { image, revision } }: { readonly instance: Instance }) {
   const t = useTexts()
   return (
     <span className={styles.stack}>

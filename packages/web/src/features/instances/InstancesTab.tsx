@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { instancesQuery } from '../../service-model/instance-queries.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { IconChevronDown, IconChevronRight, IconCircleDashed } from '../../ui/icons/icons.ts'
-import { type InstanceDialogName, InstanceDialogs } from './InstanceDialogs.tsx'
+import { InstanceDialogs, type OpenInstanceDialog } from './InstanceDialogs.tsx'
 import styles from './InstancesTab.module.css'
 import { InstanceTable } from './InstanceTable.tsx'
 import { PastInstances } from './PastInstances.tsx'
@@ -22,9 +22,9 @@ interface Props {
 /** The page /spaces/:space/services/:service: the present instances, and the past instances in a fold below them. */
 export function InstancesTab({ space, service, parts }: Props) {
   const t = useTexts()
-  const [dialog, setDialog] = useState<InstanceDialogName | null>(null)
+  const [dialog, setDialog] = useState<OpenInstanceDialog | null>(null)
   const { data: instances, error, refetch } = useQuery(instancesQuery(space, service))
-  if (error && !instances) return <Failed error={error} retry={refetch} />
+  if (error && !instances) return <ErrorNotice error={error} retry={refetch} />
   if (!instances) return <Skeleton height={180} />
   const present = instances.filter(({ desired, state }) => desired || state === 'stopping')
   const past = instances.filter((instance) => !present.includes(instance))
@@ -33,9 +33,9 @@ export function InstancesTab({ space, service, parts }: Props) {
       {present.length === 0 ? (
         <EmptyState icon={<IconCircleDashed size={24} />} title={t.none} text={t.noneText} />
       ) : (
-        <InstanceTable instances={present} parts={parts} onAsk={setDialog} />
+        <InstanceTable instances={present} parts={parts} onOpenDialog={setDialog} />
       )}
-      {past.length > 0 && <Past instances={past} parts={parts} onAsk={setDialog} />}
+      {past.length > 0 && <Past instances={past} parts={parts} onOpenDialog={setDialog} />}
       {dialog && (
         <InstanceDialogs
           space={space}
@@ -52,10 +52,10 @@ export function InstancesTab({ space, service, parts }: Props) {
 interface PastProps {
   readonly instances: readonly Instance[]
   readonly parts: InstanceParts
-  readonly onAsk: (dialog: InstanceDialogName) => void
+  readonly onOpenDialog: (dialog: OpenInstanceDialog) => void
 }
 
-function Past({ instances, parts, onAsk }: PastProps) {
+function Past({ instances, parts, onOpenDialog }: PastProps) {
   const t = useTexts()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -75,7 +75,7 @@ function Past({ instances, parts, onAsk }: PastProps) {
           <Text size="xs" c="dimmed" className={styles.note}>
             {t.pastText}
           </Text>
-          <PastInstances instances={instances} parts={parts} onAsk={onAsk} />
+          <PastInstances instances={instances} parts={parts} onOpenDialog={onOpenDialog} />
         </>
       )}
     </div>

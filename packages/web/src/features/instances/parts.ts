@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 export interface InstanceParts {
   /** Renders the current resource usage of an instance. */
   readonly usage: (instance: Instance) => ReactNode
-  readonly onShell: (instance: Instance) => void
+  readonly onOpenShell: (instance: Instance) => void
   /** Renders the dialog that asks for a command and a user before it opens a terminal. */
   readonly shellDialog: (instance: Instance, onClose: () => void) => ReactNode
 }

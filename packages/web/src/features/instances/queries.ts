@@ -5,7 +5,7 @@ import { call } from '../../lib/api.ts'
 import { instancesKey } from '../../service-model/queries.ts'
 
 /** Fetches the record when the dialog opens, and not again while it is open. */
-export const recordQuery = (params: InstanceRef) =>
+export const inspectQuery = (params: InstanceRef) =>
   queryOptions({
     queryKey: ['instance-record', params.space, params.service, params.instance],
     queryFn: ({ signal }) => call(instanceRoutes.inspectInstance, { params }, signal),

@@ -1,28 +1,28 @@
 import type { ComponentProps } from 'react'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { IconFileOff, IconSearchOff } from '../../ui/icons/icons.ts'
+import type { DisplayOptions } from './display-options.ts'
 import type { LogFeed } from './feed/log-feed.ts'
 import { LogRow } from './LogRow.tsx'
 import { LogStatus } from './LogStatus.tsx'
 import styles from './LogsTab.module.css'
 import { LogView } from './LogView.tsx'
 import { rowsOf } from './log-rows.ts'
-import type { LogSearch } from './search/log-search.ts'
-import type { Shown } from './shown.ts'
+import type { LineSearch } from './search/line-search.ts'
 import { useTexts } from './texts.ts'
 
 type RowProps = ComponentProps<typeof LogRow>
 type ViewProps = ComponentProps<typeof LogView>
 
 interface Props
-  extends Pick<RowProps, 'whoOf' | 'hrefOf' | 'onLink'>,
+  extends Pick<RowProps, 'labelOf' | 'hrefOf' | 'onLink'>,
     Pick<ViewProps, 'ref' | 'isFollowing' | 'onFollow'> {
   readonly feed: LogFeed
-  readonly found: LogSearch | null
+  readonly search: LineSearch | null
   /** Shows only the lines that match. */
   readonly only: boolean
-  readonly shown: Shown
+  readonly display: DisplayOptions
   readonly current: number | null
   readonly target: number | null
   readonly newLines: number
@@ -33,9 +33,9 @@ interface Props
 export function LogPane({
   ref,
   feed,
-  found,
+  search,
   only,
-  shown,
+  display,
   current,
   target,
   newLines,
@@ -45,12 +45,12 @@ export function LogPane({
   ...row
 }: Props) {
   const t = useTexts()
-  const filter = only ? found : null
+  const filter = only ? search : null
   const rows = rowsOf(feed.store, filter)
-  const pattern = found?.pattern ?? null
+  const pattern = search?.pattern ?? null
   return (
     <div className={styles.box}>
-      {feed.problem && <Failed error={feed.problem} />}
+      {feed.problem && <ErrorNotice error={feed.problem} />}
       {rows.count === 0 && !feed.problem && <Empty state={feed.state} isFiltered={filter !== null} />}
       {rows.count > 0 && (
         <LogView
@@ -58,14 +58,14 @@ export function LogPane({
           label={t.label}
           rows={rows}
           kind={filter?.pattern.source ?? ''}
-          isFlowing={shown.wrap || shown.json}
+          hasVariableHeights={display.wrap || display.json}
           isFollowing={isFollowing}
           onFollow={onFollow}
           row={(id) => (
             <LogRow
               store={feed.store}
               id={id}
-              shown={shown}
+              display={display}
               pattern={pattern}
               isCurrent={id === current}
               isTarget={id === target}

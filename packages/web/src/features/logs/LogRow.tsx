@@ -1,20 +1,20 @@
 import { memo } from 'react'
-import { cssOf } from './feed/ansi-colors.ts'
-import { exactTimeOf } from './feed/line-batch.ts'
-import { type Span, spansOf, unfolded } from './feed/line-spans.ts'
+import type { DisplayOptions } from './display-options.ts'
+import { cssColor } from './feed/ansi-colors.ts'
+import { exactTime } from './feed/line-batch.ts'
+import { indentedJson, type Span, spansOf } from './feed/line-spans.ts'
 import type { Line, LogStore } from './feed/log-store.ts'
+import type { InstanceLabel } from './instance-labels.ts'
 import styles from './LogRow.module.css'
-import type { Shown } from './shown.ts'
 import { useTexts } from './texts.ts'
-import type { Who } from './who.ts'
 
 interface Props {
   readonly store: LogStore
   readonly id: number
-  readonly shown: Shown
+  readonly display: DisplayOptions
   readonly pattern: RegExp | null
   /** Null if all lines come from the same instance. */
-  readonly whoOf: ((instance: number) => Who) | null
+  readonly labelOf: ((instance: number) => InstanceLabel) | null
   readonly isCurrent: boolean
   readonly isTarget: boolean
   readonly hrefOf: (time: string) => string
@@ -22,11 +22,20 @@ interface Props {
 }
 
 /** One line. Memoized, because the content of a line never changes. */
-export const LogRow = memo(function LogRow({ store, id, shown, pattern, whoOf, isCurrent, isTarget, ...link }: Props) {
+export const LogRow = memo(function LogRow({
+  store,
+  id,
+  display,
+  pattern,
+  labelOf,
+  isCurrent,
+  isTarget,
+  ...link
+}: Props) {
   const t = useTexts()
   const line = store.line(id)
   if (!line) return null
-  const who = whoOf?.(line.instance)
+  const label = labelOf?.(line.instance)
   return (
     <div
       className={styles.row}
@@ -35,14 +44,14 @@ export const LogRow = memo(function LogRow({ store, id, shown, pattern, whoOf, i
       data-target={isTarget || undefined}
       data-id={id}
     >
-      <LineTime line={line} isShown={shown.timestamps} {...link} />
-      {who && (
-        <span className={styles.who} data-color={who.color} title={who.name}>
-          {shown.names ? who.name : ''}
+      <LineTime line={line} isShown={display.timestamps} {...link} />
+      {label && (
+        <span className={styles.who} data-color={label.color} title={label.name}>
+          {display.names ? label.name : ''}
         </span>
       )}
       {line.isError && <span className={styles.mark}>err</span>}
-      <LineText text={line.text} shown={shown} pattern={pattern} />
+      <LineText text={line.text} display={display} pattern={pattern} />
       {line.isCut && (
         <span className={styles.cut} title={t.cut}>
           … {t.cut}
@@ -59,7 +68,7 @@ function LineTime({
   onLink,
 }: Pick<Props, 'hrefOf' | 'onLink'> & { readonly line: Line; readonly isShown: boolean }) {
   const t = useTexts()
-  const exact = exactTimeOf(line.at, line.nanos)
+  const exact = exactTime(line.at, line.nanos)
   return (
     <a
       className={styles.time}
@@ -77,14 +86,14 @@ function LineTime({
   )
 }
 
-function LineText({ text, shown, pattern }: Pick<Props, 'shown' | 'pattern'> & { readonly text: string }) {
-  const json = shown.json ? unfolded(text) : null
+function LineText({ text, display, pattern }: Pick<Props, 'display' | 'pattern'> & { readonly text: string }) {
+  const json = display.json ? indentedJson(text) : null
   const spans = spansOf(json ?? text, pattern)
   return (
     <span className={styles.text} data-unfolded={json === null ? undefined : true}>
       {spans.map((span, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line never changes
-        <Piece key={index} span={span} isColoured={shown.colors} />
+        <Piece key={index} span={span} isColoured={display.colors} />
       ))}
     </span>
   )
@@ -95,8 +104,8 @@ function Piece({ span, isColoured }: { readonly span: Span; readonly isColoured:
   if (isHit) return <mark className={styles.hit}>{text}</mark>
   if (!isColoured || (color === null && background === null && decorations.length === 0)) return text
   const style = {
-    ...(color !== null && { color: cssOf(color) }),
-    ...(background !== null && { backgroundColor: cssOf(background) }),
+    ...(color !== null && { color: cssColor(color) }),
+    ...(background !== null && { backgroundColor: cssColor(background) }),
   }
   return (
     <span data-decorations={decorations.join(' ') || undefined} style={style}>

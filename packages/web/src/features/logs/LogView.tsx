@@ -20,7 +20,7 @@ interface Props {
   /** Identifies the set of rows. When it changes, dropped rows are counted from zero. */
   readonly kind: string
   /** Rows have variable heights: long lines wrap, and JSON is unfolded. */
-  readonly isFlowing: boolean
+  readonly hasVariableHeights: boolean
   readonly isFollowing: boolean
   readonly onFollow: (isFollowing: boolean) => void
   readonly row: (id: number) => ReactNode
@@ -30,14 +30,14 @@ interface Props {
  * A virtual list of very many rows that draws only the rows in view. The scroll position counts all rows as equally high. Where they are
  * not, the user still scrolls through lines, and a high row passes faster. At the end the last row is at the bottom.
  */
-export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFollow, row }: Props) {
+export function LogView({ ref, label, rows, kind, hasVariableHeights, isFollowing, onFollow, row }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const flow = useRef<HTMLDivElement>(null)
   const [{ top, height }, setViewport] = useState({ top: 0, height: 600 })
   const lastRender = useRef({ kind, dropped: rows.dropped, top: 0 })
-  const isAnchoredBelow = isFlowing && isFollowing
+  const isAnchoredBelow = hasVariableHeights && isFollowing
   const visibleRows = Math.ceil(height / ROW_HEIGHT) + 1
-  const overscan = isFlowing ? 0 : OVERSCAN_ROWS
+  const overscan = hasVariableHeights ? 0 : OVERSCAN_ROWS
   const firstRow = isFollowing ? rows.count - visibleRows : Math.floor(top / ROW_HEIGHT)
   const indexes = rangeOf(Math.max(firstRow - overscan, 0), Math.min(firstRow + visibleRows + overscan, rows.count))
 
@@ -68,7 +68,7 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
       const box = scroller.current
       if (!box) return
       onFollow(false)
-      const above = isFlowing ? 3 : Math.floor(visibleRows / 2)
+      const above = hasVariableHeights ? 3 : Math.floor(visibleRows / 2)
       box.scrollTop = Math.max(rows.indexOf(id) - above, 0) * ROW_HEIGHT
     },
     focus: () => scroller.current?.focus(),
@@ -111,12 +111,12 @@ export function LogView({ ref, label, rows, kind, isFlowing, isFollowing, onFoll
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element must be reachable by keyboard
       tabIndex={0}
-      data-wrap={isFlowing || undefined}
+      data-wrap={hasVariableHeights || undefined}
       onScroll={onScroll}
       onWheel={({ deltaY }) => deltaY < 0 && leaveEnd()}
       onKeyDown={({ key }) => UP_KEYS.includes(key) && leaveEnd()}
     >
-      {isFlowing ? (
+      {hasVariableHeights ? (
         <div style={{ height: Math.max(rows.count - 1, 0) * ROW_HEIGHT + height }}>
           <div className={styles.flow} style={{ height }} data-end={isAnchoredBelow || undefined}>
             <div ref={flow}>{drawn}</div>

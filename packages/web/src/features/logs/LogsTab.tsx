@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { instancesQuery } from '../../service-model/instance-queries.ts'
-import { feedUrl } from './addresses.ts'
+import { useDisplayOptions } from './display-options.ts'
 import { useFeed } from './feed/use-feed.ts'
-import { LogReading } from './LogReading.tsx'
+import { LogContent } from './LogContent.tsx'
 import styles from './LogsTab.module.css'
 import type { LogViewHandle } from './LogView.tsx'
+import { feedUrl } from './log-urls.ts'
 import type { LogsSearch } from './search/logs-search.ts'
-import { useShown } from './shown.ts'
 import { useTexts } from './texts.ts'
 import { LogToolbar } from './toolbar/LogToolbar.tsx'
 import { useFollowing } from './use-following.ts'
@@ -30,9 +30,9 @@ export function LogsTab({ space, service, search, onSearch, hrefOf }: Props) {
   const { data: instances = NONE } = useQuery(instancesQuery(space, service))
   const [pass, setPass] = useState(0)
   const feed = useFeed(feedUrl(space, service, search), pass)
-  const [shown, setShown] = useShown()
+  const [display, setDisplay] = useDisplayOptions()
   const [query, setQuery] = useState({ text: '', isRegex: false, only: false })
-  const [isFull, setFull] = useState(false)
+  const [isFullScreen, setFullScreen] = useState(false)
   const { isFollowing, follow, seenEnd } = useFollowing(feed, search.at === undefined)
   // Starts again from the latest lines, as the page does when it opens.
   const skip = () => {
@@ -43,20 +43,20 @@ export function LogsTab({ space, service, search, onSearch, hrefOf }: Props) {
   return (
     <section
       className={styles.logs}
-      data-full={isFull || undefined}
+      data-full={isFullScreen || undefined}
       aria-label={t.label}
-      onKeyDown={({ key }) => key === 'Escape' && setFull(false)}
+      onKeyDown={({ key }) => key === 'Escape' && setFullScreen(false)}
     >
       <LogToolbar
-        {...{ space, service, search, onSearch, instances, shown, setShown, isFollowing, isFull }}
+        {...{ space, service, search, onSearch, instances, display, setDisplay, isFollowing, isFullScreen }}
         onFollow={follow}
-        onFull={() => setFull(!isFull)}
+        onToggleFullScreen={() => setFullScreen(!isFullScreen)}
         onJump={(ms) => feed && view.current?.show(feed.store.since(ms))}
-        oldestOf={() => feed?.store.line(feed.store.first)?.at ?? null}
+        oldestTime={() => feed?.store.line(feed.store.first)?.at ?? null}
       />
       {feed && (
-        <LogReading
-          {...{ view, feed, instances, search, hrefOf, query, shown, isFollowing, seenEnd }}
+        <LogContent
+          {...{ view, feed, instances, search, hrefOf, query, display, isFollowing, seenEnd }}
           onQuery={setQuery}
           onFollow={follow}
           onSkip={skip}

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { useWords } from '../../lib/words.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import type { Notice as LogNotice } from './feed/log-feed.ts'
 import { useTexts } from './texts.ts'
@@ -14,8 +14,8 @@ interface Props {
 /** Shows why lines are missing. Instances with the same notice share one message. */
 export const Notices = memo(function Notices({ notices, nameOf }: Props) {
   const t = useTexts()
-  const words = useWords()
-  const byText = Map.groupBy(notices, ({ detail, detailMessage }) => words.server(detail, detailMessage))
+  const serverTexts = useServerTexts()
+  const byText = Map.groupBy(notices, ({ detail, detailMessage }) => serverTexts.message(detail, detailMessage))
   return [...byText].map(([text, group]) => {
     const names = [...new Set(group.flatMap(({ instance }) => (instance === null ? [] : [nameOf(instance)])))]
     return (

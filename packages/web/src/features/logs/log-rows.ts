@@ -1,5 +1,5 @@
 import type { LogStore } from './feed/log-store.ts'
-import type { LogSearch } from './search/log-search.ts'
+import type { LineSearch } from './search/line-search.ts'
 
 /** The lines to show: all lines, or those that match. */
 export interface Rows {
@@ -11,7 +11,7 @@ export interface Rows {
   indexOf(id: number): number
 }
 
-export function rowsOf(store: LogStore, only: LogSearch | null): Rows {
+export function rowsOf(store: LogStore, only: LineSearch | null): Rows {
   if (only)
     return {
       count: only.count,

@@ -1,6 +1,6 @@
 import type { CreatedHook } from '@berth/contract/push-hooks/hooks.ts'
 import { Button, Group, Modal, Stack, Tabs, Text } from '@mantine/core'
-import { Copy } from '../../ui/Copy.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import styles from './hooks.module.css'
 import { SNIPPETS } from './snippets.ts'
@@ -61,7 +61,7 @@ function Snippet({ text, what }: { readonly text: string; readonly what: string 
     <pre className={styles.snippet}>
       {text}
       <span className={styles.copy}>
-        <Copy text={text} what={what} />
+        <CopyButton text={text} what={what} />
       </span>
     </pre>
   )

@@ -33,9 +33,9 @@ export function HooksPage() {
     <>
       <ListPage
         title={t.title}
-        above={<Link to="/registries">{t.registries}</Link>}
+        breadcrumbs={<Link to="/registries">{t.registries}</Link>}
         list={list}
-        none={{ icon: <IconWebhook size={24} />, title: t.none, text: t.intro }}
+        emptyState={{ icon: <IconWebhook size={24} />, title: t.none, text: t.intro }}
         addLabel={t.create}
         onAdd={() => setCreating(true)}
       >

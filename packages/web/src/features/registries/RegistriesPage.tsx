@@ -20,10 +20,10 @@ export function RegistriesPage() {
       <ListPage
         title={t.title}
         list={list}
-        none={{ icon: <IconPackages size={24} />, title: t.none, text: t.noneText }}
+        emptyState={{ icon: <IconPackages size={24} />, title: t.none, text: t.noneText }}
         addLabel={t.add}
         onAdd={() => setEditing('new')}
-        further={
+        extraButtons={
           <LinkButton to="/registries/push-hooks" variant="default">
             {t.pushHooks}
           </LinkButton>

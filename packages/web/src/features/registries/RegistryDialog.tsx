@@ -5,7 +5,7 @@ import { notify } from '../../lib/notify.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
 import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useSaveRegistry } from './queries.ts'
-import { draftOf, type RegistryDraft, savingOf } from './registry-draft.ts'
+import { draftOf, type RegistryDraft, saveRequestOf } from './registry-draft.ts'
 import { useRegistryTexts } from './registry-texts.ts'
 
 interface Props {
@@ -22,12 +22,12 @@ export function RegistryDialog({ registry, onClose }: Props) {
     initialValues: draftOf(registry),
     validateInputOnBlur: true,
     validate: (draft) => {
-      const { id, body } = savingOf(draft, registry)
+      const { id, body } = saveRequestOf(draft, registry)
       return fieldErrorsOf(id === null ? NewRegistry : RegistryChange, body)
     },
   })
   const submit = form.onSubmit((draft) =>
-    save.mutate(savingOf(draft, registry), {
+    save.mutate(saveRequestOf(draft, registry), {
       onSuccess: ({ name }) => {
         notify(t.saved(name))
         onClose()

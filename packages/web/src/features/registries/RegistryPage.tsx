@@ -4,7 +4,7 @@ import { registriesQuery } from '../../service-model/images/image-queries.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { IconDatabaseOff } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
-import { isNamed } from './RegistryPath.tsx'
+import { matchesIdOrName } from './RegistryBreadcrumbs.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function RegistryPage({ id, children }: Props) {
   const t = useTexts()
   const { data: registries } = useQuery(registriesQuery)
-  if (!registries || registries.some((registry) => isNamed(registry, id))) return children
+  if (!registries || registries.some((registry) => matchesIdOrName(registry, id))) return children
   return (
     <EmptyState level={1} icon={<IconDatabaseOff size={24} />} title={t.noRegistry(id)}>
       <LinkButton to="/registries" variant="default">

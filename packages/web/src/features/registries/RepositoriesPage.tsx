@@ -8,11 +8,11 @@ import { repositoryPages } from '../../service-model/images/image-queries.ts'
 import { sourceName } from '../../service-model/images/image-source.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { IconPackageOff, IconSearch } from '../../ui/icons/icons.ts'
-import { More } from '../../ui/More.tsx'
-import { PageHead } from '../../ui/page/PageHead.tsx'
-import { RegistryPath, useRegistry } from './RegistryPath.tsx'
+import { LoadMore } from '../../ui/LoadMore.tsx'
+import { PageHeader } from '../../ui/page/PageHeader.tsx'
+import { RegistryBreadcrumbs, useRegistry } from './RegistryBreadcrumbs.tsx'
 import styles from './registries.module.css'
 import { useTexts } from './texts.ts'
 
@@ -30,8 +30,8 @@ export function RepositoriesPage({ id }: { readonly id: string }) {
   const hasCatalogue = data?.pages[0]?.catalogue ?? true
   return (
     <>
-      <RegistryPath id={id} />
-      <PageHead title={registry ? sourceName(registry, language) : <Skeleton width={160} height={26} />} />
+      <RegistryBreadcrumbs id={id} />
+      <PageHeader title={registry ? sourceName(registry, language) : <Skeleton width={160} height={26} />} />
       {hasCatalogue ? (
         <TextInput
           className={styles.search}
@@ -44,7 +44,7 @@ export function RepositoriesPage({ id }: { readonly id: string }) {
       ) : (
         <ByName id={id} />
       )}
-      {pages.error && !pages.isFetchNextPageError && <Failed error={pages.error} retry={refetch} />}
+      {pages.error && !pages.isFetchNextPageError && <ErrorNotice error={pages.error} retry={refetch} />}
       {!items && !pages.error && <Skeleton height={200} />}
       {hasCatalogue && items?.length === 0 && (
         <EmptyState icon={<IconPackageOff size={24} />} title={q === '' ? t.noRepositories : t.noMatch} />
@@ -70,7 +70,7 @@ export function RepositoriesPage({ id }: { readonly id: string }) {
               },
             ]}
           />
-          <More pages={pages} />
+          <LoadMore pages={pages} />
         </div>
       )}
     </>

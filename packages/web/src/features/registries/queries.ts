@@ -25,14 +25,14 @@ export const deletionPlan = (registry: string, repository: string, reference: st
   })
 
 /** Adds a registry, or changes the one with `id`. */
-export type RegistrySaving =
+export type SaveRegistryRequest =
   | { readonly id: null; readonly body: NewRegistry }
   | { readonly id: string; readonly body: RegistryChange }
 
 export function useSaveRegistry() {
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: ({ id, body }: RegistrySaving) =>
+    mutationFn: ({ id, body }: SaveRegistryRequest) =>
       id === null
         ? call(registryRoutes.addRegistry, { body })
         : call(registryRoutes.changeRegistry, { params: { registry: id }, body }),

@@ -1,6 +1,6 @@
 import type { Registry } from '@berth/contract/registries/registries.ts'
 import { expect, test } from 'vitest'
-import { draftOf, savingOf } from './registry-draft.ts'
+import { draftOf, saveRequestOf } from './registry-draft.ts'
 
 const existing: Registry = {
   id: 'r1',
@@ -17,20 +17,20 @@ const unchanged = { name: 'Ours', address: 'r.example:5000', plainHttp: false, c
 test('a new registry needs only a name and an address', () => {
   const draft = { ...draftOf(null), name: ' New ', address: 'r.example ' }
   const defaults = { plainHttp: false, caCertificate: null, credentials: null }
-  expect(savingOf(draft, null)).toEqual({ id: null, body: { name: 'New', address: 'r.example', ...defaults } })
+  expect(saveRequestOf(draft, null)).toEqual({ id: null, body: { name: 'New', address: 'r.example', ...defaults } })
 })
 
 test('sends unchanged fields as they were, and leaves out the password', () => {
   const credentials = { username: 'reader' }
-  expect(savingOf(draftOf(existing), existing)).toEqual({ id: 'r1', body: { ...unchanged, credentials } })
+  expect(saveRequestOf(draftOf(existing), existing)).toEqual({ id: 'r1', body: { ...unchanged, credentials } })
 })
 
 test('sends a typed password; sends no certificate without TLS, and no credentials without a login', () => {
   const draft = draftOf(existing)
   const credentials = { username: 'reader', password: 'new' }
-  expect(savingOf({ ...draft, credentials }, existing).body).toEqual({ ...unchanged, credentials })
+  expect(saveRequestOf({ ...draft, credentials }, existing).body).toEqual({ ...unchanged, credentials })
   const plain = { ...draft, plainHttp: true, login: false }
-  expect(savingOf(plain, existing).body).toEqual({
+  expect(saveRequestOf(plain, existing).body).toEqual({
     ...unchanged,
     plainHttp: true,
     caCertificate: null,

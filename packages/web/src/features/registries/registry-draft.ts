@@ -1,5 +1,5 @@
 import type { NewRegistry, Registry } from '@berth/contract/registries/registries.ts'
-import type { RegistrySaving } from './queries.ts'
+import type { SaveRegistryRequest } from './queries.ts'
 
 /** A registry as the form holds it. Its field paths are those of NewRegistry. */
 export interface RegistryDraft {
@@ -28,7 +28,7 @@ export function draftOf(registry: Registry | null): RegistryDraft {
 }
 
 /** Returns the request for a draft. An empty password keeps the current one. */
-export function savingOf(draft: RegistryDraft, registry: Registry | null): RegistrySaving {
+export function saveRequestOf(draft: RegistryDraft, registry: Registry | null): SaveRegistryRequest {
   const { name, address, plainHttp, ownAuthority, caCertificate, login, credentials } = draft
   const common = { name: name.trim(), address: address.trim(), plainHttp }
   const authority = ownAuthority && !plainHttp ? caCertificate.trim() : null

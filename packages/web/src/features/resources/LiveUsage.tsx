@@ -2,7 +2,7 @@ import { useLanguage } from '../../lib/language.ts'
 import styles from './LiveUsage.module.css'
 import { useLive } from './live.ts'
 import { useTexts } from './texts.ts'
-import { figure, share } from './units.ts'
+import { formatFigure, formatShare } from './units.ts'
 
 interface Props {
   readonly space: string
@@ -21,9 +21,9 @@ export function LiveUsage({ space, service, instance }: Props) {
   if (!current || current.usage.memoryBytes === null) return t.unknown
   const { usage, limits } = current
   const format = (value: number | null, unit: 'cores' | 'bytes' | 'rate') =>
-    value === null ? t.unknown : figure(value, unit, t, language)
+    value === null ? t.unknown : formatFigure(value, unit, t, language)
   const ofLimit = (value: number | null, limit: number | null) =>
-    value === null || limit === null ? '' : ` (${share(value, limit, language)})`
+    value === null || limit === null ? '' : ` (${formatShare(value, limit, language)})`
   return (
     <dl className={styles.figures}>
       <dt>{t.cpu}</dt>

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useLanguage } from '../../lib/language.ts'
-import { lastOf } from './frame.ts'
+import { lastValue } from './frame.ts'
 import styles from './Plot.module.css'
 import type { Unit } from './plots.ts'
 import { useTexts } from './texts.ts'
-import { clockTime, figure } from './units.ts'
+import { formatClockTime, formatFigure } from './units.ts'
 
 interface DrawnLine {
   readonly label: string
@@ -57,7 +57,7 @@ export function Plot({ label, times, lines, unit, onZoom }: Props) {
   useEffect(() => {
     const element = box.current
     if (!element) return
-    const format = (value: number | null) => (value === null ? t.unknown : figure(value, unit, t, language))
+    const format = (value: number | null) => (value === null ? t.unknown : formatFigure(value, unit, t, language))
     const seriesShapes = JSON.parse(shape) as [string, boolean][]
     const options: uPlot.Options = {
       width: element.clientWidth,
@@ -74,20 +74,20 @@ export function Plot({ label, times, lines, unit, onZoom }: Props) {
         axis(scheme, {
           size: 30,
           space: 64,
-          values: (self, splits) => splits.map((at) => clockTime(at, isShort(self), language)),
+          values: (self, splits) => splits.map((at) => formatClockTime(at, isShort(self), language)),
         }),
         axis(scheme, {
           size: 92,
           ...(unit === 'bytes' && { incrs: POWERS_OF_TWO }),
-          values: (_, splits) => splits.map((value) => (value === 0 ? '0' : figure(value, unit, t, language))),
+          values: (_, splits) => splits.map((value) => (value === 0 ? '0' : formatFigure(value, unit, t, language))),
         }),
       ],
       series: [
         {
           label: t.time,
           value: (self, at) => {
-            const time = at ?? lastOf([...self.data[0]])
-            return time === null ? t.unknown : clockTime(time, isShort(self), language)
+            const time = at ?? lastValue([...self.data[0]])
+            return time === null ? t.unknown : formatClockTime(time, isShort(self), language)
           },
         },
         ...seriesShapes.map(([name, isLimit], index) => seriesOptions(name, isLimit, index, scheme, format)),
@@ -152,7 +152,7 @@ function seriesOptions(
     points: { show: false },
     // Without a pointer, the legend shows the latest value.
     value: (self, value: number | null, line, point) =>
-      format(point === null ? lastOf([...(self.data[line] ?? [])]) : value),
+      format(point === null ? lastValue([...(self.data[line] ?? [])]) : value),
   }
 }
 

@@ -1,16 +1,16 @@
 import { Text, Title } from '@mantine/core'
 import { useLanguage } from '../../lib/language.ts'
-import { type Frame, lastOf } from './frame.ts'
+import { lastValue, type MetricsFrame } from './frame.ts'
 import { Plot } from './Plot.tsx'
 import styles from './Plots.module.css'
-import { type Chosen, KINDS, type Line, limitOf, linesOf, type PlotName } from './plots.ts'
+import { type InstanceChoice, type Line, limitOf, linesOf, PLOT_KINDS, type PlotName } from './plots.ts'
 import { useTexts } from './texts.ts'
-import { figure, share } from './units.ts'
+import { formatFigure, formatShare } from './units.ts'
 
 interface Props {
   readonly plot: PlotName
-  readonly frame: Frame
-  readonly chosen: Chosen
+  readonly frame: MetricsFrame
+  readonly chosen: InstanceChoice
   readonly onZoom: (from: number, until: number) => void
 }
 
@@ -18,13 +18,13 @@ interface Props {
 export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
   const t = useTexts()
   const language = useLanguage()
-  const { unit, of } = KINDS[plot]
+  const { unit, of } = PLOT_KINDS[plot]
   const lines = linesOf(plot, frame, chosen)
-  const isKnown = lines.some((line) => !line.isLimit && lastOf(line.values) !== null)
+  const isKnown = lines.some((line) => !line.isLimit && lastValue(line.values) !== null)
   const title = chosen === 'each' && of.length > 1 ? t.both(t[plot]) : t[plot]
   const formatLast = ({ values }: Line) => {
-    const last = lastOf(values)
-    return last === null ? t.unknown : figure(last, unit, t, language)
+    const last = lastValue(values)
+    return last === null ? t.unknown : formatFigure(last, unit, t, language)
   }
   const labelOf = ({ label, isName }: Line) => (isName ? label : t[label as 'used'])
   const used = lines.filter(({ isLimit }) => !isLimit)
@@ -39,7 +39,7 @@ export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
         {chosen !== 'each' && isKnown && (
           <span className={styles.now}>
             {currentValues.join(' · ')}
-            <Share {...{ plot, frame, chosen }} used={lastOf(used[0]?.values ?? [])} />
+            <Share {...{ plot, frame, chosen }} used={lastValue(used[0]?.values ?? [])} />
           </span>
         )}
       </div>
@@ -65,6 +65,6 @@ function Share({ plot, frame, chosen, used }: Omit<Props, 'onZoom'> & { readonly
   const language = useLanguage()
   const limit = limitOf(plot, frame, chosen)
   if (limit === null || used === null) return null
-  const part = share(used, limit, language)
+  const part = formatShare(used, limit, language)
   return <span className={styles.share}>{plot === 'disk' ? t.ofReserved(part) : t.ofLimit(part)}</span>
 }

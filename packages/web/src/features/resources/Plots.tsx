@@ -1,18 +1,18 @@
 import { Button, NativeSelect, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useLanguage } from '../../lib/language.ts'
-import { useWords } from '../../lib/words.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
 import { IconZoomReset } from '../../ui/icons/icons.ts'
 import { Notice } from '../../ui/Notice.tsx'
-import { type Frame, pastReservation } from './frame.ts'
+import { type MetricsFrame, overReservation } from './frame.ts'
 import { PlotCard } from './PlotCard.tsx'
 import styles from './Plots.module.css'
-import { MOST_LINES, PLOTS } from './plots.ts'
+import { MAX_LINES, PLOTS } from './plots.ts'
 import { RANGES, type Range, type ResourcesSearch } from './resources-search.ts'
 import { useTexts } from './texts.ts'
-import { binarySize } from './units.ts'
+import { formatBinarySize } from './units.ts'
 
 interface Props {
-  readonly frame: Frame
+  readonly frame: MetricsFrame
   readonly search: ResourcesSearch
   readonly onSearch: (search: ResourcesSearch) => void
   readonly onZoom: (from: number, until: number) => void
@@ -25,7 +25,7 @@ export function Plots({ frame, search, onSearch, onZoom, onZoomOut }: Props) {
   const { instances } = frame
   const isKnown = instances.some(({ id }) => id === search.show) || search.show === 'each'
   const chosen = isKnown ? (search.show ?? 'total') : 'total'
-  const isCut = chosen === 'each' && instances.length > MOST_LINES
+  const isCut = chosen === 'each' && instances.length > MAX_LINES
   return (
     <Stack gap="md">
       <div className={styles.bar}>
@@ -59,7 +59,7 @@ export function Plots({ frame, search, onSearch, onZoom, onZoomOut }: Props) {
       <Warnings frame={frame} />
       {isCut && (
         <Text size="sm" c="dimmed">
-          {t.tooMany(MOST_LINES, instances.length)}
+          {t.tooMany(MAX_LINES, instances.length)}
         </Text>
       )}
       <div className={styles.grid}>
@@ -71,19 +71,21 @@ export function Plots({ frame, search, onSearch, onZoom, onZoomOut }: Props) {
   )
 }
 
-function Warnings({ frame }: { readonly frame: Frame }) {
+function Warnings({ frame }: { readonly frame: MetricsFrame }) {
   const t = useTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const language = useLanguage()
   return (
     <>
       {frame.silentHosts.map(({ host, reason, reasonMessage }) => (
         <Notice key={host}>
-          {t.silent(host)} {words.server(reason, reasonMessage)}
+          {t.silent(host)} {serverTexts.message(reason, reasonMessage)}
         </Notice>
       ))}
-      {pastReservation(frame).map(({ name, used, reserved }) => (
-        <Notice key={name}>{t.pastDisk(name, binarySize(used, language), binarySize(reserved, language))}</Notice>
+      {overReservation(frame).map(({ name, used, reserved }) => (
+        <Notice key={name}>
+          {t.pastDisk(name, formatBinarySize(used, language), formatBinarySize(reserved, language))}
+        </Notice>
       ))}
     </>
   )

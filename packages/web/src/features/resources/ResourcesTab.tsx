@@ -2,14 +2,14 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { IconChartLine } from '../../ui/icons/icons.ts'
 import { Notice } from '../../ui/Notice.tsx'
-import { type Frame, keptFrame, liveFrame, momentsOf, part } from './frame.ts'
+import { liveFrame, type MetricsFrame, sliceFrame, storedFrame, toLiveMetrics } from './frame.ts'
 import { useLive } from './live.ts'
 import { Plots } from './Plots.tsx'
-import { liveSeedQuery, metricsQuery, type Window } from './queries.ts'
-import { type ResourcesSearch, SECONDS } from './resources-search.ts'
+import { liveSeedQuery, metricsQuery, type TimeWindow } from './queries.ts'
+import { RANGE_SECONDS, type ResourcesSearch } from './resources-search.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -27,16 +27,16 @@ export function ResourcesTab(props: Props) {
 const SHORTEST_SECONDS = 60
 
 function StoredPlots({ space, service, search, onSearch }: Props) {
-  const [zoom, setZoom] = useState<Window | null>(null)
-  const fullRange = { seconds: SECONDS[search.range ?? '1h'], until: null }
+  const [zoom, setZoom] = useState<TimeWindow | null>(null)
+  const fullRange = { seconds: RANGE_SECONDS[search.range ?? '1h'], until: null }
   const { data, error, refetch } = useQuery(metricsQuery(space, service, zoom ?? fullRange))
   const zoomIn = (from: number, until: number) =>
     setZoom({ seconds: Math.max(SHORTEST_SECONDS, Math.ceil(until - from)), until: Math.ceil(until) * 1000 })
-  if (error && !data) return <Failed error={error} retry={refetch} />
+  if (error && !data) return <ErrorNotice error={error} retry={refetch} />
   if (!data) return <Skeleton height={420} />
   return (
     <PlotsOrEmpty
-      {...{ frame: keptFrame(data), search, onZoom: zoomIn, onZoomOut: zoom && (() => setZoom(null)) }}
+      {...{ frame: storedFrame(data), search, onZoom: zoomIn, onZoomOut: zoom && (() => setZoom(null)) }}
       onSearch={(next) => {
         setZoom(null)
         onSearch(next)
@@ -50,24 +50,24 @@ function LivePlots({ space, service, search, onSearch }: Props) {
   const { moments, lost } = useLive(space, service)
   const seed = useQuery(liveSeedQuery(space, service))
   /** The frame that the user zoomed in on. It is not updated. */
-  const [frozenFrame, setFrozenFrame] = useState<Frame | null>(null)
+  const [frozenFrame, setFrozenFrame] = useState<MetricsFrame | null>(null)
   if (moments.length === 0 && !lost) return <Skeleton height={420} />
   const liveStart = moments[0]?.at ?? ''
-  const before = seed.data ? momentsOf(seed.data).filter(({ at }) => at < liveStart) : []
+  const before = seed.data ? toLiveMetrics(seed.data).filter(({ at }) => at < liveStart) : []
   const frame = frozenFrame ?? liveFrame([...before, ...moments])
   return (
     <>
       {lost && <Notice>{t.lost}</Notice>}
       <PlotsOrEmpty
         {...{ frame, search, onSearch, onZoomOut: frozenFrame && (() => setFrozenFrame(null)) }}
-        onZoom={(from, until) => setFrozenFrame(part(frame, from, until))}
+        onZoom={(from, until) => setFrozenFrame(sliceFrame(frame, from, until))}
       />
     </>
   )
 }
 
 interface WholeProps extends Pick<Props, 'search' | 'onSearch'> {
-  readonly frame: Frame
+  readonly frame: MetricsFrame
   readonly onZoom: (from: number, until: number) => void
   readonly onZoomOut: (() => void) | null
 }

@@ -8,7 +8,7 @@ import type {
 } from '@berth/contract/metrics/metrics.ts'
 
 /** The data of the plots, from stored or from live metrics. */
-export interface Frame {
+export interface MetricsFrame {
   /** Seconds since 1970, one for each point. */
   readonly times: readonly number[]
   readonly instances: readonly Instance[]
@@ -24,14 +24,14 @@ interface Instance {
   readonly series: UsageSeries
 }
 
-export function keptFrame({ from, stepSeconds, points, instances, total, silentHosts }: Metrics): Frame {
+export function storedFrame({ from, stepSeconds, points, instances, total, silentHosts }: Metrics): MetricsFrame {
   const start = Date.parse(from) / 1000
   const times = Array.from({ length: points }, (_, point) => start + point * stepSeconds)
   return { times, instances, total, silentHosts }
 }
 
 /** Returns the frame of live metrics. @param moments oldest first */
-export function liveFrame(moments: readonly LiveMetrics[]): Frame {
+export function liveFrame(moments: readonly LiveMetrics[]): MetricsFrame {
   const latest = moments.at(-1)
   const known = new Map(
     moments.flatMap(({ instances }) => instances.map((instance) => [instance.id, instance] as const)),
@@ -49,7 +49,7 @@ export function liveFrame(moments: readonly LiveMetrics[]): Frame {
 }
 
 /** Converts stored metrics to moments of live metrics. */
-export function momentsOf({ from, stepSeconds, points, instances, total, silentHosts }: Metrics): LiveMetrics[] {
+export function toLiveMetrics({ from, stepSeconds, points, instances, total, silentHosts }: Metrics): LiveMetrics[] {
   const usageAt = (series: UsageSeries, point: number) => {
     const entries = Object.entries(series).map(([name, values]) => [name, values[point] ?? null])
     return Object.fromEntries(entries) as LiveMetrics['total']
@@ -65,7 +65,7 @@ export function momentsOf({ from, stepSeconds, points, instances, total, silentH
 }
 
 /** Returns the part of a frame between two times. @param from seconds since 1970 */
-export function part(frame: Frame, from: number, until: number): Frame {
+export function sliceFrame(frame: MetricsFrame, from: number, until: number): MetricsFrame {
   const first = frame.times.findIndex((at) => at >= from)
   const last = frame.times.findLastIndex((at) => at <= until)
   const cut = <T>(values: readonly T[]) => values.slice(first, last + 1)
@@ -92,14 +92,14 @@ function seriesOf(usages: readonly (Record<UsageName, number | null> | undefined
   }
 }
 
-export function lastOf(values: readonly (number | null | undefined)[]): number | null {
+export function lastValue(values: readonly (number | null | undefined)[]): number | null {
   return values.findLast((value) => value != null) ?? null
 }
 
 /** Returns the running instances that use more disk space than is reserved for them. */
-export function pastReservation({ instances }: Frame): { name: string; used: number; reserved: number }[] {
+export function overReservation({ instances }: MetricsFrame): { name: string; used: number; reserved: number }[] {
   return instances.flatMap(({ name, running, limits, series }) => {
-    const [used, reserved] = [lastOf(series.diskBytes), limits.diskBytes]
+    const [used, reserved] = [lastValue(series.diskBytes), limits.diskBytes]
     return running && used !== null && reserved !== null && used > reserved ? [{ name, used, reserved }] : []
   })
 }

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { beating, FakeSource, last } from '../../lib/test-event-source.ts'
+import { advanceWithHeartbeats, FakeSource, lastSource } from '../../lib/test-event-source.ts'
 import { useLive } from './live.ts'
 
 beforeEach(() => {
@@ -16,12 +16,12 @@ afterEach(() => {
 
 test('reports a connection that falls silent, opens another, and closes it when the last component unmounts', async () => {
   const { result, unmount } = renderHook(() => useLive('shop', 'web'))
-  await act(() => beating(120_000))
+  await act(() => advanceWithHeartbeats(120_000))
   expect({ lost: result.current.lost, opened: FakeSource.opened.length }).toEqual({ lost: false, opened: 1 })
   await act(() => vi.advanceTimersByTimeAsync(63_000))
   expect({ lost: result.current.lost, opened: FakeSource.opened.length }).toEqual({ lost: true, opened: 2 })
   unmount()
-  expect(last().readyState).toBe(FakeSource.CLOSED)
+  expect(lastSource().readyState).toBe(FakeSource.CLOSED)
   await vi.advanceTimersByTimeAsync(120_000)
   expect(FakeSource.opened.length).toBe(2)
 })

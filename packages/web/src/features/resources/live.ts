@@ -2,7 +2,7 @@ import { addressOf } from '@berth/contract/http/client.ts'
 import { metricStreams } from '@berth/contract/metrics/metric-routes.ts'
 import { LiveMetrics } from '@berth/contract/metrics/metrics.ts'
 import { useSyncExternalStore } from 'react'
-import { SilenceWatch } from '../../lib/silence-watch.ts'
+import { HeartbeatMonitor } from '../../lib/heartbeat-monitor.ts'
 
 /** The number of moments in five minutes, at one every two seconds. */
 const MAX_MOMENTS = 150
@@ -24,7 +24,7 @@ class LiveSource {
   readonly #path: string
   readonly #listeners = new Set<() => void>()
   #source: EventSource | null = null
-  #watch: SilenceWatch | undefined
+  #watch: HeartbeatMonitor | undefined
   #reopenTimer: ReturnType<typeof setTimeout> | undefined
   #state = INITIAL_STATE
 
@@ -65,13 +65,13 @@ class LiveSource {
     this.#close()
     const source = new EventSource(this.#path)
     this.#source = source
-    this.#watch = new SilenceWatch(SILENCE_CHECK_MS, () => {
+    this.#watch = new HeartbeatMonitor(SILENCE_CHECK_MS, () => {
       this.#setState({ ...this.#state, lost: true })
       this.#open()
     })
-    source.addEventListener('quiet', () => this.#watch?.heard())
+    source.addEventListener('quiet', () => this.#watch?.reset())
     source.onmessage = ({ data }) => {
-      this.#watch?.heard()
+      this.#watch?.reset()
       const live = LiveMetrics.safeParse(JSON.parse(data))
       if (live.success)
         this.#setState({ moments: [...this.#state.moments, live.data].slice(-MAX_MOMENTS), lost: false })
@@ -85,7 +85,7 @@ class LiveSource {
 
   #close(): void {
     clearTimeout(this.#reopenTimer)
-    this.#watch?.end()
+    this.#watch?.stop()
     this.#source?.close()
     this.#source = null
   }

@@ -1,8 +1,8 @@
 import type { LiveMetrics, Metrics, UsageSeries } from '@berth/contract/metrics/metrics.ts'
 import { expect, test } from 'vitest'
-import { type Frame, keptFrame, liveFrame, momentsOf, part, pastReservation } from './frame.ts'
-import { limitOf, linesOf, MOST_LINES } from './plots.ts'
-import { binarySize, clockTime, figure, share } from './units.ts'
+import { liveFrame, type MetricsFrame, overReservation, sliceFrame, storedFrame, toLiveMetrics } from './frame.ts'
+import { limitOf, linesOf, MAX_LINES } from './plots.ts'
+import { formatBinarySize, formatClockTime, formatFigure, formatShare } from './units.ts'
 
 const GIB = 1024 ** 3
 const words = { cores: (n: string) => `${n} cores`, perSecond: (size: string) => `${size}/s` }
@@ -21,7 +21,7 @@ function series(values: Partial<UsageSeries> = {}): UsageSeries {
   }
 }
 
-function frame(...instances: Partial<Frame['instances'][number]>[]): Frame {
+function frame(...instances: Partial<MetricsFrame['instances'][number]>[]): MetricsFrame {
   const limits = { cpuCores: 0.5, memoryBytes: null, diskBytes: GIB }
   return {
     times: [100, 115, 130],
@@ -51,13 +51,13 @@ test('draws no limit if one of the instances has none', () => {
 test('draws one line for each instance, with the sum of both directions of traffic, up to the maximum number of lines', () => {
   const both = series({ receivedBytesPerSecond: [1, null, 3], sentBytesPerSecond: [10, 20, null] })
   expect(linesOf('network', frame({ series: both }), 'each')).toMatchObject([{ label: 'web.1', values: [11, null, 3] }])
-  expect(linesOf('cpu', frame(...Array.from({ length: 20 }, () => ({}))), 'each')).toHaveLength(MOST_LINES)
+  expect(linesOf('cpu', frame(...Array.from({ length: 20 }, () => ({}))), 'each')).toHaveLength(MAX_LINES)
 })
 
 test('reports a running instance that uses more disk space than is reserved for it', () => {
   const full = series({ diskBytes: [0, 2 * GIB, null] })
   const oneRunning = frame({ series: full }, { series: full, running: false }, {})
-  expect(pastReservation(oneRunning)).toEqual([{ name: 'web.1', used: 2 * GIB, reserved: GIB }])
+  expect(overReservation(oneRunning)).toEqual([{ name: 'web.1', used: 2 * GIB, reserved: GIB }])
 })
 
 test('joins stored and live metrics into one series', () => {
@@ -69,19 +69,19 @@ test('joins stored and live metrics into one series', () => {
     ],
     silentHosts: [],
   }
-  const usage = { ...momentsOf(stored)[0]?.total, cpuCores: 5 } as LiveMetrics['total']
+  const usage = { ...toLiveMetrics(stored)[0]?.total, cpuCores: 5 } as LiveMetrics['total']
   const live: LiveMetrics = {
     ...{ at: '2026-01-01T12:01:00.000Z', total: usage, silentHosts: [] },
     instances: [{ id: 'b', name: 'web.2', host: 'host1', limits, usage }],
   }
-  const joined = liveFrame([...momentsOf(stored), live])
+  const joined = liveFrame([...toLiveMetrics(stored), live])
   expect(joined.total.cpuCores).toEqual([1, 2, null, 5])
   expect(joined.instances).toMatchObject([
     { id: 'a', running: false, series: { cpuCores: [1, 2, null, null] } },
     { id: 'b', running: true, series: { cpuCores: [null, null, null, 5] } },
   ])
-  expect(keptFrame(stored).times).toEqual(joined.times.slice(0, 3))
-  const cut = part(joined, joined.times[1] ?? 0, joined.times[2] ?? 0)
+  expect(storedFrame(stored).times).toEqual(joined.times.slice(0, 3))
+  const cut = sliceFrame(joined, joined.times[1] ?? 0, joined.times[2] ?? 0)
   expect(cut.times).toHaveLength(2)
   expect(cut.instances[0]?.series.cpuCores).toEqual([2, null])
 })
@@ -94,12 +94,12 @@ test.each([
   [0.0123, 'cores', '0.012 cores'],
   [1.5, 'cores', '1.5 cores'],
 ] as const)('%d of %s is %s', (value, unit, expected) => {
-  expect(figure(value, unit, words, 'en')).toBe(expected)
+  expect(formatFigure(value, unit, words, 'en')).toBe(expected)
 })
 
 test('formats shares, sizes and times', () => {
-  expect(share(1, 50, 'en')).toBe('2%')
-  expect(share(1, 3, 'en')).toBe('33%')
-  expect(binarySize(0.3, 'zh')).toBe('0 B')
-  expect(clockTime(Date.parse('2026-01-01T09:05:07') / 1000, true, 'zh')).toBe('09:05:07')
+  expect(formatShare(1, 50, 'en')).toBe('2%')
+  expect(formatShare(1, 3, 'en')).toBe('33%')
+  expect(formatBinarySize(0.3, 'zh')).toBe('0 B')
+  expect(formatClockTime(Date.parse('2026-01-01T09:05:07') / 1000, true, 'zh')).toBe('09:05:07')
 })

@@ -1,12 +1,12 @@
 import type { UsageLimits, UsageName } from '@berth/contract/metrics/metrics.ts'
-import type { Frame } from './frame.ts'
+import type { MetricsFrame } from './frame.ts'
 
 export const PLOTS = ['cpu', 'memory', 'network', 'traffic', 'disk'] as const
 export type PlotName = (typeof PLOTS)[number]
 
 export type Unit = 'cores' | 'bytes' | 'rate'
 
-interface Kind {
+interface PlotKind {
   readonly unit: Unit
   readonly of: readonly {
     readonly name: UsageName
@@ -15,7 +15,7 @@ interface Kind {
   readonly limit?: { readonly name: keyof UsageLimits; readonly label: 'limit' | 'reserved' }
 }
 
-export const KINDS: Readonly<Record<PlotName, Kind>> = {
+export const PLOT_KINDS: Readonly<Record<PlotName, PlotKind>> = {
   cpu: { unit: 'cores', of: [{ name: 'cpuCores', label: 'used' }], limit: { name: 'cpuCores', label: 'limit' } },
   memory: {
     unit: 'bytes',
@@ -40,10 +40,10 @@ export const KINDS: Readonly<Record<PlotName, Kind>> = {
 }
 
 /** The instances to draw: the total of all, each of them, or the instance with this id. */
-export type Chosen = 'total' | 'each' | (string & {})
+export type InstanceChoice = 'total' | 'each' | (string & {})
 
 /** The number of lines that have distinct colours. */
-export const MOST_LINES = 8
+export const MAX_LINES = 8
 
 export interface Line {
   /** A key of the feature's texts, or the name of an instance. */
@@ -53,10 +53,10 @@ export interface Line {
   readonly isLimit: boolean
 }
 
-export function linesOf(plot: PlotName, frame: Frame, chosen: Chosen): Line[] {
-  const { of } = KINDS[plot]
+export function linesOf(plot: PlotName, frame: MetricsFrame, chosen: InstanceChoice): Line[] {
+  const { of } = PLOT_KINDS[plot]
   if (chosen === 'each')
-    return frame.instances.slice(0, MOST_LINES).map(({ name, series }) => ({
+    return frame.instances.slice(0, MAX_LINES).map(({ name, series }) => ({
       ...{ label: name, isName: true, isLimit: false },
       values: sumSeries(of.map((usage) => series[usage.name])),
     }))
@@ -64,14 +64,14 @@ export function linesOf(plot: PlotName, frame: Frame, chosen: Chosen): Line[] {
   const series = instance?.series ?? frame.total
   const lines = of.map(({ name, label }) => ({ label, isName: false, isLimit: false, values: series[name] }))
   const limit = limitOf(plot, frame, chosen)
-  const { label } = KINDS[plot].limit ?? { label: '' }
+  const { label } = PLOT_KINDS[plot].limit ?? { label: '' }
   if (limit === null) return lines
   return [...lines, { label, isName: false, isLimit: true, values: frame.times.map(() => limit) }]
 }
 
 /** Returns the sum of the limits of the drawn instances, or null if one of them has no limit. */
-export function limitOf(plot: PlotName, { instances }: Frame, chosen: Chosen): number | null {
-  const { limit } = KINDS[plot]
+export function limitOf(plot: PlotName, { instances }: MetricsFrame, chosen: InstanceChoice): number | null {
+  const { limit } = PLOT_KINDS[plot]
   if (!limit || chosen === 'each') return null
   const instance = instances.find(({ id }) => id === chosen)
   const limits = (instance ? [instance] : instances.filter(({ running }) => running)).map(

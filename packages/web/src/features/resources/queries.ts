@@ -3,15 +3,15 @@ import { METRICS_STEP_SECONDS } from '@berth/contract/metrics/metrics.ts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../../lib/api.ts'
 import { instancesKey } from '../../service-model/queries.ts'
-import { SECONDS } from './resources-search.ts'
+import { RANGE_SECONDS } from './resources-search.ts'
 
-export interface Window {
+export interface TimeWindow {
   readonly seconds: number
   /** Milliseconds since 1970; null is now. */
   readonly until: number | null
 }
 
-export const metricsQuery = (space: string, service: string, { seconds, until }: Window) =>
+export const metricsQuery = (space: string, service: string, { seconds, until }: TimeWindow) =>
   queryOptions({
     queryKey: [...instancesKey(space, service), 'metrics', seconds, until],
     queryFn: ({ signal }) =>
@@ -30,7 +30,7 @@ export const metricsQuery = (space: string, service: string, { seconds, until }:
 /** Fetches the metrics that the live plots begin with. Later ones arrive over the live stream. */
 export const liveSeedQuery = (space: string, service: string) =>
   queryOptions({
-    ...metricsQuery(space, service, { seconds: SECONDS.live, until: null }),
+    ...metricsQuery(space, service, { seconds: RANGE_SECONDS.live, until: null }),
     queryKey: [...instancesKey(space, service), 'live-seed'],
     refetchInterval: false,
     staleTime: Number.POSITIVE_INFINITY,

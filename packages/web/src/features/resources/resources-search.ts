@@ -1,7 +1,7 @@
 export const RANGES = ['live', '1h', '6h', '24h'] as const
 export type Range = (typeof RANGES)[number]
 
-export const SECONDS: Readonly<Record<Range, number>> = { live: 300, '1h': 3600, '6h': 21_600, '24h': 86_400 }
+export const RANGE_SECONDS: Readonly<Record<Range, number>> = { live: 300, '1h': 3600, '6h': 21_600, '24h': 86_400 }
 
 /** The search parameters of the resources page. */
 export interface ResourcesSearch {

@@ -1,5 +1,5 @@
 import type { Language } from '@berth/contract/messages/message.ts'
-import { byteSize } from '../../lib/time.ts'
+import { formatBytes } from '../../lib/time.ts'
 import type { Unit } from './plots.ts'
 
 const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' }
@@ -11,20 +11,20 @@ export interface UnitTexts {
 }
 
 /** Formats a figure with its unit. Memory and disk have binary units, as their limits do; traffic has decimal units, as networks do. */
-export function figure(value: number, unit: Unit, t: UnitTexts, language: Language): string {
+export function formatFigure(value: number, unit: Unit, t: UnitTexts, language: Language): string {
   if (unit === 'cores') return t.cores(formatNumber(value, value < 0.01 ? 4 : value < 0.1 ? 3 : 2, language))
-  if (unit === 'bytes') return binarySize(value, language)
+  if (unit === 'bytes') return formatBinarySize(value, language)
   // The abbreviation "B", because "bytes" is too wide for an axis.
-  return t.perSecond(value < 999.5 ? `${Math.round(value)} B` : byteSize(Math.round(value), language))
+  return t.perSecond(value < 999.5 ? `${Math.round(value)} B` : formatBytes(Math.round(value), language))
 }
 
 /** Formats a size such as "512 KiB" or "1.5 GiB". */
-export function binarySize(bytes: number, language: Language): string {
+export function formatBinarySize(bytes: number, language: Language): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), BINARY.length - 1)
   return `${formatNumber(bytes / 1024 ** power, power === 0 ? 0 : 1, language)} ${BINARY[power]}`
 }
 
-export function share(part: number, whole: number, language: Language): string {
+export function formatShare(part: number, whole: number, language: Language): string {
   const digits = part / whole < 0.1 ? 1 : 0
   return new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }).format(
     part / whole,
@@ -32,7 +32,7 @@ export function share(part: number, whole: number, language: Language): string {
 }
 
 /** Formats the time of day. @param seconds since 1970 */
-export function clockTime(seconds: number, withSeconds: boolean, language: Language): string {
+export function formatClockTime(seconds: number, withSeconds: boolean, language: Language): string {
   const format: Intl.DateTimeFormatOptions = {
     ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     ...(withSeconds && { second: '2-digit' }),

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { notify } from '../../lib/notify.ts'
 import { servicesQuery } from '../../service-model/queries.ts'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { ConfirmDialog } from '../../ui/forms/ConfirmDialog.tsx'
 import styles from './DeleteSpaceDialog.module.css'
 import { useDialogTexts } from './dialog-texts.ts'
@@ -48,7 +48,7 @@ export function DeleteSpaceDialog({ space, onClose }: Props) {
       onClose={onClose}
     >
       <Text size="sm">{t.deleteText(space)}</Text>
-      {contents.error && <Failed error={contents.error} retry={contents.refetch} />}
+      {contents.error && <ErrorNotice error={contents.error} retry={contents.refetch} />}
       {contents.isPending && <Skeleton height={72} />}
       {contents.data && <Contents contents={contents.data} />}
       {contents.data && contents.data.volumes.length > 0 && (

@@ -4,7 +4,7 @@ import { useForm } from '@mantine/form'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
 import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
 import { useDialogTexts } from './dialog-texts.ts'
-import { useDescribeSpace } from './queries.ts'
+import { useSetSpaceDescription } from './queries.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 export function DescriptionDialog({ space, onClose }: Props) {
   const t = useDialogTexts()
   const tabs = useTexts()
-  const describe = useDescribeSpace(space.name)
+  const describe = useSetSpaceDescription(space.name)
   const form = useForm({
     initialValues: { description: space.description },
     validate: (values) => fieldErrorsOf(SpaceChange, values),

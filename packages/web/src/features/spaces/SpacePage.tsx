@@ -7,7 +7,7 @@ import { type ReactNode, useEffect } from 'react'
 import { rememberSpace } from '../../lib/last-space.ts'
 import { spacesQuery } from '../../service-model/queries.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { IconCertificate, IconPencil, IconStack2, IconTrash } from '../../ui/icons/icons.ts'
 import { useSpaceDialog } from './SpaceDialogs.tsx'
 import styles from './SpacePage.module.css'
@@ -37,7 +37,7 @@ export function SpacePage({ space: name, children }: Props) {
     return (
       <>
         <SpacesHeading />
-        <Failed error={error} retry={refetch} />
+        <ErrorNotice error={error} retry={refetch} />
       </>
     )
   return (

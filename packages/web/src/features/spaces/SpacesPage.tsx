@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { lastSpace } from '../../lib/last-space.ts'
 import { spacesQuery } from '../../service-model/queries.ts'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { FirstSpace } from './FirstSpace.tsx'
 import { SpacesHeading } from './SpacesHeading.tsx'
 
@@ -14,7 +14,7 @@ export function SpacesPage() {
     return (
       <>
         <SpacesHeading />
-        <Failed error={error} retry={refetch} />
+        <ErrorNotice error={error} retry={refetch} />
       </>
     )
   if (!spaces) return <Skeleton height={40} />

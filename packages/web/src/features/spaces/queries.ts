@@ -23,7 +23,7 @@ export function useCreateSpace() {
   })
 }
 
-export function useDescribeSpace(space: string) {
+export function useSetSpaceDescription(space: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (description: string) => call(spaceRoutes.changeSpace, { params: { space }, body: { description } }),

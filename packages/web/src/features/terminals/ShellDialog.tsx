@@ -3,18 +3,18 @@ import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
 import { fieldErrorsOf } from '../../ui/forms/field-errors.ts'
-import { closeTerminal, openTerminal, type Place } from './terminals.ts'
+import { closeTerminal, openTerminal, type TerminalTarget } from './terminals.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
-  readonly place: Omit<Place, 'command' | 'user'>
+  readonly target: Omit<TerminalTarget, 'command' | 'user'>
   /** The key of the terminal that the new one replaces. */
   readonly replaces?: number
   readonly onClose: () => void
 }
 
 /** The dialog that asks for a command and a user, and opens a terminal. */
-export function ShellDialog({ place, replaces, onClose }: Props) {
+export function ShellDialog({ target, replaces, onClose }: Props) {
   const t = useTexts()
   const form = useForm({
     initialValues: { command: '', user: '' },
@@ -23,12 +23,12 @@ export function ShellDialog({ place, replaces, onClose }: Props) {
   })
   const submit = form.onSubmit(({ command, user }) => {
     onClose()
-    openTerminal({ ...place, command: command.trim() || null, user: user.trim() || null })
+    openTerminal({ ...target, command: command.trim() || null, user: user.trim() || null })
     if (replaces !== undefined) closeTerminal(replaces)
   })
   const field = { autoComplete: 'off', autoCapitalize: 'none', spellCheck: false }
   return (
-    <FormDialog title={t.shellOf(place.name)} submitLabel={t.run} onSubmit={submit} onClose={onClose}>
+    <FormDialog title={t.shellOf(target.name)} submitLabel={t.run} onSubmit={submit} onClose={onClose}>
       <TextInput
         label={t.command}
         description={t.commandHint}

@@ -1,10 +1,10 @@
 import '@xterm/xterm/css/xterm.css'
 import { Button, Loader, useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { useWords } from '../../lib/words.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
 import { FindBar } from './FindBar.tsx'
 import { ShellDialog } from './ShellDialog.tsx'
-import { type Keys, Session, type Status } from './session.ts'
+import { type KeyHandlers, Session, type Status } from './session.ts'
 import styles from './TerminalView.module.css'
 import type { TerminalTab } from './terminals.ts'
 import { useTexts } from './texts.ts'
@@ -15,7 +15,7 @@ interface Props {
   readonly isFinding: boolean
   /** The size of the panel. After the user changes it, or opens the tab, the terminal gets the focus. */
   readonly size: string
-  readonly keys: Keys
+  readonly keys: KeyHandlers
   readonly onEndFind: () => void
 }
 
@@ -26,8 +26,8 @@ export function TerminalView({ tab, isShown, isFinding, size, keys, onEndFind }:
   const name = t.terminalOf(tab.name)
   const label = `${name} (${t.leave})`
   const [session, element] = useSession(tab, scheme, label, keys)
-  useEffect(() => session?.recolour(scheme), [session, scheme])
-  useEffect(() => session?.relabel(label), [session, label])
+  useEffect(() => session?.setColorScheme(scheme), [session, scheme])
+  useEffect(() => session?.setLabel(label), [session, label])
   // biome-ignore lint/correctness/useExhaustiveDependencies: see `size`
   useEffect(() => {
     if (isShown) session?.focus()
@@ -42,7 +42,7 @@ export function TerminalView({ tab, isShown, isFinding, size, keys, onEndFind }:
 }
 
 /** Creates the session when its element is mounted, and disposes of it on unmount. */
-function useSession(tab: TerminalTab, scheme: 'light' | 'dark', label: string, keys: Keys) {
+function useSession(tab: TerminalTab, scheme: 'light' | 'dark', label: string, keys: KeyHandlers) {
   const element = useRef<HTMLDivElement>(null)
   const [session, setSession] = useState<Session | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: scheme and label are updated later, without a new session
@@ -75,7 +75,7 @@ function StatusBar({ session, tab }: { readonly session: Session; readonly tab: 
           {t.otherCommand}
         </Button>
       )}
-      {isAsking && <ShellDialog place={tab} replaces={tab.key} onClose={() => setAsking(false)} />}
+      {isAsking && <ShellDialog target={tab} replaces={tab.key} onClose={() => setAsking(false)} />}
       {status.kind !== 'connecting' && (
         <Button size="compact-sm" variant="default" onClick={restart}>
           {status.kind === 'lost' ? t.reconnect : status.kind === 'exit' ? t.again : t.retry}
@@ -92,8 +92,8 @@ function isCommandMissing(status: Status): boolean {
 
 function useStatusText(status: Status): string | null {
   const t = useTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   if (status.kind === 'open') return null
   if (status.kind === 'exit') return status.code === null ? t.endedUnknown : t.ended(String(status.code))
-  return status.kind === 'error' ? words.server(status.detail, status.detailMessage) : t[status.kind]
+  return status.kind === 'error' ? serverTexts.message(status.detail, status.detailMessage) : t[status.kind]
 }

@@ -2,8 +2,8 @@ import { addressOf } from '@berth/contract/http/client.ts'
 import { instanceStreams } from '@berth/contract/instances/instance-routes.ts'
 import type { Message } from '@berth/contract/messages/message.ts'
 import { ExecMessage, type ExecRequest } from '@berth/contract/terminals/exec.ts'
-import { SilenceWatch } from '../../lib/silence-watch.ts'
-import type { Place } from './terminals.ts'
+import { HeartbeatMonitor } from '../../lib/heartbeat-monitor.ts'
+import type { TerminalTarget } from './terminals.ts'
 
 /** The number of bytes that may be sent and not yet drawn: enough for speed, and few enough for Ctrl-C to take effect at once. */
 const WINDOW = 128 * 1024
@@ -12,7 +12,7 @@ const MAX_FRAME = 64 * 1024
 /** Longer than the 5 s after which the server sends a `quiet` message. */
 const SILENCE_CHECK_MS = 7000
 
-export type Ending =
+export type ConnectionEnd =
   | { readonly kind: 'exit'; readonly code: number | null }
   | { readonly kind: 'error'; readonly detail: string; readonly detailMessage: Message }
   /** The connection to the server was lost. */
@@ -23,7 +23,7 @@ interface Handlers {
   /** @param drawn must be called when the bytes are drawn */
   readonly onBytes: (bytes: Uint8Array, drawn: () => void) => void
   /** Called once, as the last call. */
-  readonly onEnd: (ending: Ending) => void
+  readonly onEnd: (ending: ConnectionEnd) => void
 }
 
 /** The connection to a command in an instance. The command runs as long as the connection is open. */
@@ -31,13 +31,13 @@ export class Connection {
   readonly #socket: WebSocket
   readonly #handlers: Handlers
   #isOver = false
-  #watch: SilenceWatch | undefined
+  #watch: HeartbeatMonitor | undefined
   /** Data that is sent before the command has started; null from then on. */
   #queue: (string | Uint8Array<ArrayBuffer>)[] | null = []
 
-  constructor(place: Place, size: { cols: number; rows: number }, handlers: Handlers) {
+  constructor(target: TerminalTarget, size: { cols: number; rows: number }, handlers: Handlers) {
     this.#handlers = handlers
-    this.#socket = new WebSocket(socketUrl(place, size))
+    this.#socket = new WebSocket(socketUrl(target, size))
     this.#socket.binaryType = 'arraybuffer'
     this.#socket.addEventListener('message', ({ data }) => this.#receive(data))
     this.#socket.addEventListener('close', () => this.#end({ kind: 'lost' }))
@@ -55,13 +55,13 @@ export class Connection {
   /** Closes the connection, which ends the command too. */
   close(): void {
     this.#isOver = true
-    this.#watch?.end()
+    this.#watch?.stop()
     this.#socket.close()
   }
 
   #receive(data: ArrayBuffer | string): void {
     if (this.#isOver) return
-    this.#watch?.heard()
+    this.#watch?.reset()
     if (typeof data === 'string') this.#handle(ExecMessage.parse(JSON.parse(data)))
     else this.#handlers.onBytes(new Uint8Array(data), () => this.#request({ type: 'ack', bytes: data.byteLength }))
   }
@@ -74,7 +74,7 @@ export class Connection {
   }
 
   #start(command: string): void {
-    this.#watch = new SilenceWatch(SILENCE_CHECK_MS, () => this.#onSilence())
+    this.#watch = new HeartbeatMonitor(SILENCE_CHECK_MS, () => this.#onSilence())
     const queued = this.#queue ?? []
     this.#queue = null
     for (const data of queued) this.#send(data)
@@ -86,10 +86,10 @@ export class Connection {
     this.#socket.close()
   }
 
-  #end(ending: Ending): void {
+  #end(ending: ConnectionEnd): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#watch?.end()
+    this.#watch?.stop()
     this.#handlers.onEnd(ending)
   }
 
@@ -103,7 +103,10 @@ export class Connection {
   }
 }
 
-function socketUrl({ space, service, instance, command, user }: Place, size: { cols: number; rows: number }): URL {
+function socketUrl(
+  { space, service, instance, command, user }: TerminalTarget,
+  size: { cols: number; rows: number },
+): URL {
   const query = { cols: size.cols, rows: size.rows, window: WINDOW, command, user }
   const url = new URL(addressOf(instanceStreams.exec.path, { space, service, instance }, query), location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'

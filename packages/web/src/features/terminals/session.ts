@@ -3,19 +3,22 @@ import { SearchAddon } from '@xterm/addon-search'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
-import { Connection, type Ending } from './connection.ts'
+import { Connection, type ConnectionEnd } from './connection.ts'
 import { PALETTES } from './palettes.ts'
-import type { Place } from './terminals.ts'
+import type { TerminalTarget } from './terminals.ts'
 
 const SCROLLBACK = 10_000
 const FONT = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "Noto Sans Mono CJK SC", monospace'
 /** Resets the modes that a command may have left on when the connection was lost: alternate screen, mouse, bracketed paste. */
 const RESET_MODES = '\x1b[!p\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\r\n'
 
-export type Status = { readonly kind: 'connecting' } | { readonly kind: 'open'; readonly command: string } | Ending
+export type Status =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'open'; readonly command: string }
+  | ConnectionEnd
 
 /** The handlers of keys that the page handles instead of the command. */
-export interface Keys {
+export interface KeyHandlers {
   readonly onFind: () => void
   /** Leaves the terminal. The Tab key can't, because the command receives it. */
   readonly onLeave: () => void
@@ -23,7 +26,7 @@ export interface Keys {
 
 /** One terminal: its screen, and the connection to the command, which can be started again. */
 export class Session {
-  readonly #place: Place
+  readonly #target: TerminalTarget
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
   readonly #search = new SearchAddon()
@@ -32,8 +35,14 @@ export class Session {
   #connection: Connection | undefined
   #status: Status = { kind: 'connecting' }
 
-  constructor(place: Place, element: HTMLElement, scheme: 'light' | 'dark', label: string, keys: Keys) {
-    this.#place = place
+  constructor(
+    target: TerminalTarget,
+    element: HTMLElement,
+    scheme: 'light' | 'dark',
+    label: string,
+    keys: KeyHandlers,
+  ) {
+    this.#target = target
     this.#terminal = new Terminal({
       allowProposedApi: true,
       cursorBlink: true,
@@ -83,7 +92,7 @@ export class Session {
     if (this.#status.kind !== 'connecting') terminal.write(RESET_MODES)
     this.#setStatus({ kind: 'connecting' })
     this.#connection?.close()
-    this.#connection = new Connection(this.#place, terminal, {
+    this.#connection = new Connection(this.#target, terminal, {
       onStart: (command) => {
         this.#setStatus({ kind: 'open', command })
         // The terminal may have been resized meanwhile.
@@ -98,11 +107,11 @@ export class Session {
     this.#terminal.focus()
   }
 
-  recolour(scheme: 'light' | 'dark'): void {
+  setColorScheme(scheme: 'light' | 'dark'): void {
     this.#terminal.options.theme = PALETTES[scheme]
   }
 
-  relabel(label: string): void {
+  setLabel(label: string): void {
     this.#terminal.textarea?.setAttribute('aria-label', label)
   }
 
@@ -124,7 +133,7 @@ export class Session {
   }
 
   /** As in other terminals, the page handles copy, paste and find with Ctrl-Shift. Ctrl-C alone goes to the command. */
-  #isForCommand(event: KeyboardEvent, { onFind, onLeave }: Keys): boolean {
+  #isForCommand(event: KeyboardEvent, { onFind, onLeave }: KeyHandlers): boolean {
     const key = event.ctrlKey ? `${event.shiftKey ? 'Shift-' : ''}${event.code}` : ''
     // The browser handles the paste.
     if (key === 'Shift-KeyV') return false

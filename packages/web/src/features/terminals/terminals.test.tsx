@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { closeAllTerminals, closeTerminal, openTerminal, showTerminal, useTerminals } from './terminals.ts'
 
-const place = (name: string) => ({ space: 'shop', service: 'web', instance: name, name, command: null, user: null })
+const target = (name: string) => ({ space: 'shop', service: 'web', instance: name, name, command: null, user: null })
 
 beforeEach(closeAllTerminals)
 
@@ -12,7 +12,7 @@ test('shows the newest terminal, and its neighbour after it is closed', () => {
   const shown = () => result.current.tabs.find(({ key }) => key === result.current.shown)?.name
   const keyOf = (name: string) => result.current.tabs.find((tab) => tab.name === name)?.key ?? 0
   act(() => {
-    for (const name of ['web.1', 'web.2', 'web.3']) openTerminal(place(name))
+    for (const name of ['web.1', 'web.2', 'web.3']) openTerminal(target(name))
   })
   expect([names(), shown()]).toEqual([['web.1', 'web.2', 'web.3'], 'web.3'])
   act(() => showTerminal(keyOf('web.1')))
@@ -27,8 +27,8 @@ test('shows the newest terminal, and its neighbour after it is closed', () => {
 test('opens two terminals of the same instance', () => {
   const { result } = renderHook(useTerminals)
   act(() => {
-    openTerminal(place('web.1'))
-    openTerminal(place('web.1'))
+    openTerminal(target('web.1'))
+    openTerminal(target('web.1'))
   })
   expect(new Set(result.current.tabs.map(({ key }) => key)).size).toBe(2)
 })

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** The instance and the command of a terminal. */
-export interface Place {
+export interface TerminalTarget {
   readonly space: string
   readonly service: string
   /** The id of the instance. */
@@ -14,7 +14,7 @@ export interface Place {
   readonly user: string | null
 }
 
-export interface TerminalTab extends Place {
+export interface TerminalTab extends TerminalTarget {
   readonly key: number
 }
 
@@ -34,8 +34,8 @@ export function useTerminals(): Terminals {
   return useSyncExternalStore(subscribe, () => current)
 }
 
-export function openTerminal(place: Place): void {
-  const tab = { ...place, key: ++lastKey }
+export function openTerminal(target: TerminalTarget): void {
+  const tab = { ...target, key: ++lastKey }
   setTerminals({ tabs: [...current.tabs, tab], shown: tab.key })
 }
 

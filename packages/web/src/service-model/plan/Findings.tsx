@@ -16,34 +16,34 @@ const useTexts = texts({
 
 interface Props {
   readonly kind: 'error' | 'warning'
-  readonly faults: readonly FieldError[]
+  readonly findings: readonly FieldError[]
   /** Goes to the field and shows the error there. Omitted if there is no form. */
-  readonly onMend?: ((path: string, message: ReactNode) => void) | undefined
+  readonly onGoToField?: ((path: string, message: ReactNode) => void) | undefined
 }
 
 const ICONS: Readonly<Record<Props['kind'], Icon>> = { error: IconCircleX, warning: IconAlertTriangle }
 
 /** Lists errors or warnings, each with a button that leads to its field. */
-export function Findings({ kind, faults, onMend }: Props) {
+export function Findings({ kind, findings, onGoToField }: Props) {
   const t = useTexts()
   const language = useLanguage()
   const FindingIcon = ICONS[kind]
-  if (faults.length === 0) return null
+  if (findings.length === 0) return null
   return (
     <ul className={styles.list} data-kind={kind}>
-      {faults.map((finding) => {
+      {findings.map((finding) => {
         const message = formatMessage(finding.detailMessage, language)
         return (
           <li key={`${finding.path} ${message}`}>
             <FindingIcon size={16} aria-hidden />
             <span>{message}</span>
-            {onMend && finding.path !== '' && (
+            {onGoToField && finding.path !== '' && (
               <Anchor
                 component="button"
                 type="button"
                 size="sm"
                 aria-label={t.mendIt(message)}
-                onClick={() => onMend(finding.path, fieldMessage(finding.detailMessage))}
+                onClick={() => onGoToField(finding.path, fieldMessage(finding.detailMessage))}
               >
                 {t.mend}
               </Anchor>

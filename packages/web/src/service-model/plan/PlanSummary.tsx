@@ -34,12 +34,12 @@ interface Props {
   /** The number of instances that are replaced at a time; 0 replaces all at once. */
   readonly parallelism: number
   /** Goes to the field of an error or warning. */
-  readonly onMend?: (path: string, message: ReactNode) => void
+  readonly onGoToField?: (path: string, message: ReactNode) => void
 }
 
 /** Shows what an operation would do, with its errors and warnings. */
-export function PlanSummary({ plan, error, retry, parallelism, onMend }: Props) {
-  if (error) return <Refusal error={error} retry={retry} onMend={onMend} />
+export function PlanSummary({ plan, error, retry, parallelism, onGoToField }: Props) {
+  if (error) return <Refusal error={error} retry={retry} onGoToField={onGoToField} />
   if (!plan)
     return (
       <Stack gap={10} aria-busy>
@@ -53,8 +53,8 @@ export function PlanSummary({ plan, error, retry, parallelism, onMend }: Props) 
       <Text size="sm">
         <Consequences plan={plan} parallelism={parallelism} />
       </Text>
-      <Findings kind="error" faults={plan.errors} onMend={onMend} />
-      <Findings kind="warning" faults={plan.warnings} onMend={onMend} />
+      <Findings kind="error" findings={plan.errors} onGoToField={onGoToField} />
+      <Findings kind="warning" findings={plan.warnings} onGoToField={onGoToField} />
     </Stack>
   )
 }

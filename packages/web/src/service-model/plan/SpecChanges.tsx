@@ -3,7 +3,7 @@ import { useLanguage } from '../../lib/language.ts'
 import { texts } from '../../lib/texts.ts'
 import { IconArrowRight } from '../../ui/icons/icons.ts'
 import styles from './SpecChanges.module.css'
-import { fieldLabel, fieldValue } from './spec-words.ts'
+import { fieldLabel, formatFieldValue } from './spec-field-texts.ts'
 
 const useTexts = texts({
   becomes: { zh: '改为', en: 'becomes' },
@@ -19,9 +19,9 @@ export function SpecChanges({ changes }: Pick<Plan, 'changes'>) {
         <div key={path} className={styles.change}>
           <dt>{fieldLabel(path, language)}</dt>
           <dd>
-            <del data-nothing={before === null || undefined}>{fieldValue(path, before, language)}</del>
+            <del data-nothing={before === null || undefined}>{formatFieldValue(path, before, language)}</del>
             <IconArrowRight size={13} role="img" aria-label={t.becomes} />
-            <ins data-nothing={after === null || undefined}>{fieldValue(path, after, language)}</ins>
+            <ins data-nothing={after === null || undefined}>{formatFieldValue(path, after, language)}</ins>
           </dd>
         </div>
       ))}

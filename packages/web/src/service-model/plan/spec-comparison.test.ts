@@ -2,8 +2,8 @@ import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { Revision } from '@berth/contract/services/services.ts'
 import { expect, test } from 'vitest'
 import { service } from '../samples.ts'
-import { compared } from './spec-comparison.ts'
-import { fieldLabel } from './spec-words.ts'
+import { compareSpecs } from './spec-comparison.ts'
+import { fieldLabel } from './spec-field-texts.ts'
 
 const port = { published: 8080, target: 80, protocol: 'tcp', mode: 'auto' } as const
 
@@ -13,13 +13,13 @@ function revision(number: number, changes: Partial<ShownSpec>, digest: string | 
 }
 
 function differingPaths(before: Revision, after: Revision): string[] {
-  return compared(before, after)
+  return compareSpecs(before, after)
     .filter(({ isSame }) => !isSame)
     .map(({ path }) => path)
 }
 
 test('lists equal fields too, and marks them as the same', () => {
-  const fields = compared(revision(1, {}), revision(2, {}))
+  const fields = compareSpecs(revision(1, {}), revision(2, {}))
   expect(fields.every(({ isSame }) => isSame)).toBe(true)
   expect(fields.map(({ path }) => path)).toContain('update.parallelism')
 })
@@ -40,5 +40,5 @@ test('matches list items by name, not by position', () => {
 })
 
 test('every field of a spec has a label', () => {
-  for (const { path } of compared(revision(1, {}), revision(2, {}))) expect(fieldLabel(path, 'zh')).not.toBe(path)
+  for (const { path } of compareSpecs(revision(1, {}), revision(2, {}))) expect(fieldLabel(path, 'zh')).not.toBe(path)
 })

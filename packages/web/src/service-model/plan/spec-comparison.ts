@@ -1,6 +1,6 @@
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
-import { balancerFields } from './balancer-words.ts'
-import type { SpecPart } from './spec-words.ts'
+import { balancerFields } from './balancer-field-texts.ts'
+import type { SpecPart } from './spec-field-texts.ts'
 
 export interface ComparedField {
   /** The path as in a plan: "ports.80/tcp", "resources.cpus". */
@@ -16,7 +16,7 @@ interface ComparedSpec {
 }
 
 /** Compares two specs field by field, in the order of the spec. List items are matched by name. */
-export function compared(before: ComparedSpec, after: ComparedSpec): ComparedField[] {
+export function compareSpecs(before: ComparedSpec, after: ComparedSpec): ComparedField[] {
   const [beforeFields, afterFields] = [fieldsOf(before), fieldsOf(after)]
   return [...new Set([...beforeFields.keys(), ...afterFields.keys()])].map((path) => {
     const pair = { before: beforeFields.get(path) ?? null, after: afterFields.get(path) ?? null }

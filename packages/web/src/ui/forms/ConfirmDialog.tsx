@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { texts } from '../../lib/texts.ts'
-import { Failed } from '../Failed.tsx'
+import { ErrorNotice } from '../ErrorNotice.tsx'
 
 const useTexts = texts({
   cancel: { zh: '取消', en: 'Cancel' },
@@ -64,7 +64,7 @@ export function ConfirmDialog({
               disabled={pending}
             />
           )}
-          {error && <Failed error={error} />}
+          {error && <ErrorNotice error={error} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {pending ? t.close : t.cancel}

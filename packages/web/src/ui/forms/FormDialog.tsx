@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { texts } from '../../lib/texts.ts'
-import { Failed } from '../Failed.tsx'
+import { ErrorNotice } from '../ErrorNotice.tsx'
 import { fieldErrorsIn } from './field-errors.ts'
 
 const useTexts = texts({ cancel: { zh: '取消', en: 'Cancel' } })
@@ -16,7 +16,7 @@ interface Props {
   /** The error of the last submit. Field errors are not shown here, because the fields show them. */
   readonly error?: Error | null
   /** More buttons in the footer. */
-  readonly further?: ReactNode
+  readonly extraButtons?: ReactNode
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void
   readonly onClose: () => void
 }
@@ -29,7 +29,7 @@ export function FormDialog({
   submitLabel,
   pending = false,
   error = null,
-  further,
+  extraButtons,
   onSubmit,
   onClose,
 }: Props) {
@@ -45,9 +45,9 @@ export function FormDialog({
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {children}
-          {error && !hasFieldErrors && <Failed error={error} />}
+          {error && !hasFieldErrors && <ErrorNotice error={error} />}
           <Group justify="flex-end" gap="xs">
-            {further}
+            {extraButtons}
             <Button variant="default" onClick={onClose}>
               {t.cancel}
             </Button>

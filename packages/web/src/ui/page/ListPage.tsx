@@ -2,28 +2,37 @@ import { Button, Group, Skeleton } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { EmptyState } from '../EmptyState.tsx'
-import { Failed } from '../Failed.tsx'
+import { ErrorNotice } from '../ErrorNotice.tsx'
 import { IconPlus } from '../icons/icons.ts'
-import { PageHead } from './PageHead.tsx'
-import { Path } from './Path.tsx'
+import { PageBreadcrumbs } from './PageBreadcrumbs.tsx'
+import { PageHeader } from './PageHeader.tsx'
 
 interface Props<T> {
   readonly title: string
   /** Links to the parent pages. */
-  readonly above?: ReactNode
+  readonly breadcrumbs?: ReactNode
   readonly list: Pick<UseQueryResult<readonly T[]>, 'data' | 'error' | 'refetch'>
   /** The empty state. */
-  readonly none: { readonly icon: ReactNode; readonly title: string; readonly text: string }
+  readonly emptyState: { readonly icon: ReactNode; readonly title: string; readonly text: string }
   readonly addLabel: string
   readonly onAdd: () => void
   /** More buttons beside the add button. */
-  readonly further?: ReactNode
+  readonly extraButtons?: ReactNode
   /** Renders the items. */
   readonly children: (items: readonly T[]) => ReactNode
 }
 
 /** A page with a title, a list and a button that adds an item. */
-export function ListPage<T>({ title, above, list, none, addLabel, onAdd, further, children }: Props<T>) {
+export function ListPage<T>({
+  title,
+  breadcrumbs,
+  list,
+  emptyState,
+  addLabel,
+  onAdd,
+  extraButtons,
+  children,
+}: Props<T>) {
   const { data: items, error, refetch } = list
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
@@ -33,22 +42,22 @@ export function ListPage<T>({ title, above, list, none, addLabel, onAdd, further
   const hasItems = items !== undefined && items.length > 0
   return (
     <>
-      {above && (
-        <Path>
-          {above}
+      {breadcrumbs && (
+        <PageBreadcrumbs>
+          {breadcrumbs}
           <span>{title}</span>
-        </Path>
+        </PageBreadcrumbs>
       )}
-      <PageHead title={title}>
+      <PageHeader title={title}>
         <Group gap="xs">
-          {further}
+          {extraButtons}
           {hasItems && add}
         </Group>
-      </PageHead>
-      {error && !items && <Failed error={error} retry={refetch} />}
+      </PageHeader>
+      {error && !items && <ErrorNotice error={error} retry={refetch} />}
       {!error && !items && <Skeleton height={160} />}
       {items?.length === 0 && (
-        <EmptyState icon={none.icon} title={none.title} text={none.text}>
+        <EmptyState icon={emptyState.icon} title={emptyState.title} text={emptyState.text}>
           {add}
         </EmptyState>
       )}

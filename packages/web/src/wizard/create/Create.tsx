@@ -5,7 +5,7 @@ import { PlanPanel } from '../plan/PlanPanel.tsx'
 import { creationPlan } from '../plan/queries.ts'
 import { usePlan } from '../plan/use-plan.ts'
 import type { DraftSteps } from '../use-draft-form.ts'
-import { StepHeads, Wizard } from '../Wizard.tsx'
+import { StepList, Wizard } from '../Wizard.tsx'
 import { useWizardTexts } from '../wizard-texts.ts'
 import { Created, Refused, Unanswered } from './Results.tsx'
 import type { useCreation } from './use-creation.ts'
@@ -23,11 +23,11 @@ interface Props<Draft, Step extends string> extends CreateProps {
   readonly names: Readonly<Record<Step | 'created', string>>
   /** The spec that the form holds. */
   readonly spec: ServiceSpecInput
-  readonly course: ReturnType<typeof useCreation>
+  readonly request: ReturnType<typeof useCreation>
   /** Whether leaving would lose input. */
   readonly unsaved: boolean
   /** Called when the user leaves anyway. */
-  readonly onDrop?: () => void
+  readonly onDiscard?: () => void
   /** The content of each step. The plan appears below the last step. */
   readonly children: Readonly<Record<Step, ReactNode>>
 }
@@ -41,25 +41,25 @@ export function Create<Draft, Step extends string>({
   steps,
   names,
   spec,
-  course: { creation, send, reset },
+  request: { creation, send, reset },
   unsaved,
-  onDrop,
+  onDiscard,
   children,
 }: Props<Draft, Step>) {
   const t = useWizardTexts()
   const plan = usePlan(spec, steps.isLast && steps.valid, (settled) => creationPlan(space, settled))
-  const mend = (path: string, message: ReactNode) => {
+  const goToField = (path: string, message: ReactNode) => {
     reset()
-    steps.mend(path, message)
+    steps.goToField(path, message)
   }
   return (
     <>
-      <LeaveGuard active={unsaved} {...(onDrop && { onLeave: onDrop })} />
+      <LeaveGuard active={unsaved} {...(onDiscard && { onLeave: onDiscard })} />
       {creation.outcome === 'none' ? (
         <Wizard
           steps={steps}
           names={names}
-          end={steps.valid && <PlanPanel {...plan} onMend={mend} />}
+          end={steps.valid && <PlanPanel {...plan} onGoToField={goToField} />}
           finishLabel={t.finish}
           finishing={creation.pending}
           blocked={plan.blocked}
@@ -70,7 +70,7 @@ export function Create<Draft, Step extends string>({
         </Wizard>
       ) : (
         <>
-          <StepHeads
+          <StepList
             all={steps.all}
             names={names}
             active={creation.outcome === 'created' ? steps.all.length : steps.all.length - 1}
@@ -79,7 +79,7 @@ export function Create<Draft, Step extends string>({
           {creation.outcome === 'created' && (
             <Created title={names.created} created={creation.service} onFinished={onFinished} onAnother={onAnother} />
           )}
-          {creation.outcome === 'refused' && <Refused error={creation.error} onMend={mend} onBack={reset} />}
+          {creation.outcome === 'refused' && <Refused error={creation.error} onGoToField={goToField} onBack={reset} />}
           {creation.outcome === 'unanswered' && <Unanswered {...creation} onBack={reset} />}
         </>
       )}

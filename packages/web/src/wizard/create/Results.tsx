@@ -3,11 +3,11 @@ import type { Service, ServiceEndpoint } from '@berth/contract/services/services
 import { Anchor, Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useWords } from '../../lib/words.ts'
-import { linkOf, placeOf } from '../../service-model/endpoint-link.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
+import { endpointAddress, endpointLink } from '../../service-model/endpoint-link.ts'
 import { Findings } from '../../service-model/plan/Findings.tsx'
 import { StateBadge } from '../../service-model/StateBadge.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import type { Icon } from '../../ui/icons/icon.tsx'
 import { IconCircleCheck, IconCircleX, IconHelpCircle } from '../../ui/icons/icons.ts'
 import { createdService } from '../plan/queries.ts'
@@ -25,7 +25,7 @@ interface CreatedProps {
 /** The result of a successful creation, with the live state of the service. */
 export function Created({ title, created, onFinished, onAnother }: CreatedProps) {
   const t = useWizardTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const { data: service = created } = useQuery(createdService(created.space, created))
   const { running, desired } = service.instances
   return (
@@ -49,7 +49,7 @@ export function Created({ title, created, onFinished, onAnother }: CreatedProps)
         )}
         {service.reason !== null && (
           <Text size="sm" c={service.state === 'degraded' ? 'var(--mantine-color-error)' : 'dimmed'}>
-            {words.server(service.reason, service.reasonMessage)}
+            {serverTexts.message(service.reason, service.reasonMessage)}
           </Text>
         )}
       </ServiceCard>
@@ -116,8 +116,8 @@ interface AddressProps {
 }
 
 function Address({ endpoint, service }: AddressProps) {
-  const place = placeOf(endpoint)
-  const link = linkOf(endpoint, service)
+  const place = endpointAddress(endpoint)
+  const link = endpointLink(endpoint, service)
   if (link === null) return <span>{endpoint.protocol === 'tcp' ? place : `${place}/${endpoint.protocol}`}</span>
   return (
     <Anchor href={link} target="_blank" rel="noreferrer" size="sm">
@@ -128,20 +128,20 @@ function Address({ endpoint, service }: AddressProps) {
 
 interface RefusedProps {
   readonly error: Problem
-  readonly onMend: (path: string, message: ReactNode) => void
+  readonly onGoToField: (path: string, message: ReactNode) => void
   readonly onBack: () => void
 }
 
 /** The result of a refused creation: the reasons, with links to the fields. */
-export function Refused({ error, onMend, onBack }: RefusedProps) {
+export function Refused({ error, onGoToField, onBack }: RefusedProps) {
   const t = useWizardTexts()
   const { errors: fieldErrors = [] } = error.extra
-  const words = useWords()
+  const serverTexts = useServerTexts()
   return (
-    <Result icon={IconCircleX} tone="bad" title={t.refused} text={words.error(error)}>
+    <Result icon={IconCircleX} tone="bad" title={t.refused} text={serverTexts.error(error)}>
       {fieldErrors.length > 0 && (
         <div className={styles.card}>
-          <Findings kind="error" faults={fieldErrors} onMend={onMend} />
+          <Findings kind="error" findings={fieldErrors} onGoToField={onGoToField} />
         </div>
       )}
       <Button onClick={onBack}>{t.toInput}</Button>
@@ -159,13 +159,13 @@ interface UnansweredProps {
 /** The result of a creation whose response was lost. It shows whether the service exists anyway. */
 export function Unanswered({ name, error, search, onBack }: UnansweredProps) {
   const t = useWizardTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   return (
-    <Result icon={IconHelpCircle} tone="warn" title={t.unanswered} text={words.error(error)}>
+    <Result icon={IconHelpCircle} tone="warn" title={t.unanswered} text={serverTexts.error(error)}>
       <Text size="sm" ta="center" role="status">
         {search.missing ? t.notThere : t.unansweredText(name)} {search.running && t.looking}
       </Text>
-      {search.error && <Failed error={search.error} />}
+      {search.error && <ErrorNotice error={search.error} />}
       <Group justify="center" gap="sm">
         <Button variant="default" loading={search.running} onClick={() => void search.again()}>
           {t.lookAgain}

@@ -3,7 +3,7 @@ import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { perhapsCreated, useCreate } from '../plan/queries.ts'
+import { creationLookup, useCreate } from '../plan/queries.ts'
 
 export type Creation =
   | { readonly outcome: 'none'; readonly pending: boolean }
@@ -26,7 +26,7 @@ export function useCreation(space: string) {
   const sent = useRef(false)
   const name = create.variables?.name ?? ''
   const search = useQuery({
-    ...perhapsCreated(space, name),
+    ...creationLookup(space, name),
     enabled: create.error !== null && !isRefusal(create.error),
   })
 

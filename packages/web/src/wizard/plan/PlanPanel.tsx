@@ -14,7 +14,7 @@ interface Props {
   readonly checking: boolean
   readonly error: Error | null
   readonly retry: () => unknown
-  readonly onMend: (path: string, message: ReactNode) => void
+  readonly onGoToField: (path: string, message: ReactNode) => void
 }
 
 /** Shows the plan of a creation with its errors and warnings. */
@@ -47,16 +47,16 @@ export function PlanFrame({ label, checking, children }: FrameProps) {
   )
 }
 
-function CreationPlan({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
+function CreationPlan({ plan, error, retry, onGoToField }: Omit<Props, 'checking'>) {
   const t = useWizardTexts()
-  if (error) return <Refusal error={error} retry={retry} onMend={onMend} />
+  if (error) return <Refusal error={error} retry={retry} onGoToField={onGoToField} />
   if (!plan) return <Skeleton height={14} width="60%" my={6} />
   return (
     <>
       {plan.errors.length > 0 ? (
         <>
           <Text size="sm">{t.planFaulty}</Text>
-          <Findings kind="error" faults={plan.errors} onMend={onMend} />
+          <Findings kind="error" findings={plan.errors} onGoToField={onGoToField} />
         </>
       ) : (
         <div className={`${styles.line} ${styles.good}`}>
@@ -67,7 +67,7 @@ function CreationPlan({ plan, error, retry, onMend }: Omit<Props, 'checking'>) {
       {plan.warnings.length > 0 && (
         <>
           <Text size="sm">{t.planWarnings}</Text>
-          <Findings kind="warning" faults={plan.warnings} onMend={onMend} />
+          <Findings kind="warning" findings={plan.warnings} onGoToField={onGoToField} />
         </>
       )}
       {plan.digest !== null && (

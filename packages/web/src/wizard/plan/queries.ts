@@ -49,7 +49,7 @@ function planQuery(key: readonly unknown[], fetchPlan: (signal: AbortSignal) => 
 export type PlanQuery = ReturnType<typeof planQuery>
 
 /** Fetches the latest action of a user on a service. */
-export const latestHappening = ({ space, name, version }: Service) =>
+export const latestUserAction = ({ space, name, version }: Service) =>
   queryOptions({
     queryKey: ['latest-happening', space, name, version],
     queryFn: async ({ signal }) => {
@@ -63,7 +63,7 @@ export const latestHappening = ({ space, name, version }: Service) =>
   })
 
 /** Looks up a service after the response to its creation was lost. Null if the service does not exist. */
-export const perhapsCreated = (space: string, service: string) =>
+export const creationLookup = (space: string, service: string) =>
   queryOptions({
     queryKey: ['perhaps-created', space, service],
     queryFn: ({ signal }) =>

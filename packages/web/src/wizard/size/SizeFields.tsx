@@ -1,15 +1,15 @@
 import type { Cluster } from '@berth/contract/hosts/hosts.ts'
 import { NativeSelect, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
 import { useLanguage } from '../../lib/language.ts'
-import { memorySize } from '../../lib/time.ts'
-import { Fold } from '../Fold.tsx'
+import { formatMemory } from '../../lib/time.ts'
+import { CollapsibleSection } from '../CollapsibleSection.tsx'
 import type { DraftForm } from '../use-draft-form.ts'
 import styles from './SizeFields.module.css'
 import type { SizeDraft } from './size-draft.ts'
 import { useSizeTexts } from './size-texts.ts'
 
 const amount = { allowNegative: false, clampBehavior: 'none', min: 0 } as const
-const wholeNumber = { ...amount, allowDecimal: false } as const
+const WHOLE_NUMBER_PROPS = { ...amount, allowDecimal: false } as const
 
 type SizeForm = Pick<DraftForm<SizeDraft>, 'values' | 'errors' | 'getInputProps'>
 
@@ -27,10 +27,16 @@ export function SizeFields({ form, largest }: Props) {
   return (
     <div>
       <Stack gap="lg" pb="lg">
-        <NumberInput {...form.getInputProps('replicas')} {...wholeNumber} label={t.replicas} w={160} withAsterisk />
+        <NumberInput
+          {...form.getInputProps('replicas')}
+          {...WHOLE_NUMBER_PROPS}
+          label={t.replicas}
+          w={160}
+          withAsterisk
+        />
         <Resources form={form} largest={largest} />
       </Stack>
-      <Fold title={t.placement} summary={summary.placement} faulty={hasError('placement')}>
+      <CollapsibleSection title={t.placement} summary={summary.placement} hasErrors={hasError('placement')}>
         <Stack gap="md">
           <Textarea
             {...form.getInputProps('placement.constraints')}
@@ -43,16 +49,16 @@ export function SizeFields({ form, largest }: Props) {
           />
           <NumberInput
             {...form.getInputProps('placement.maxPerHost')}
-            {...wholeNumber}
+            {...WHOLE_NUMBER_PROPS}
             label={t.maxPerHost}
             placeholder={t.unlimited}
             w={220}
           />
         </Stack>
-      </Fold>
-      <Fold title={t.update} summary={summary.update} faulty={hasError('update')}>
+      </CollapsibleSection>
+      <CollapsibleSection title={t.update} summary={summary.update} hasErrors={hasError('update')}>
         <UpdatePolicy form={form} />
-      </Fold>
+      </CollapsibleSection>
     </div>
   )
 }
@@ -72,7 +78,7 @@ function Resources({ form, largest }: Props) {
           {...amount}
           label={t.cpus}
           description={largest && t.largest(t.cores(largest.cpus))}
-          inputWrapperOrder={INPUT_FIRST}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
           placeholder={t.unlimited}
           step={0.5}
           decimalScale={2}
@@ -81,8 +87,8 @@ function Resources({ form, largest }: Props) {
           {...form.getInputProps('resources.memory')}
           {...amount}
           label={t.memory}
-          description={largest && t.largest(memorySize(largest.memoryMiB, language))}
-          inputWrapperOrder={INPUT_FIRST}
+          description={largest && t.largest(formatMemory(largest.memoryMiB, language))}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
           placeholder={t.unlimited}
           decimalScale={2}
           hideControls
@@ -99,10 +105,10 @@ function Resources({ form, largest }: Props) {
         />
         <NumberInput
           {...form.getInputProps('resources.diskGiB')}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.disk}
           description={hasDisk && t.largest(`${largest.diskGiB} GiB`)}
-          inputWrapperOrder={INPUT_FIRST}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
           placeholder={t.unreserved}
         />
       </SimpleGrid>
@@ -113,7 +119,12 @@ function Resources({ form, largest }: Props) {
   )
 }
 
-const INPUT_FIRST: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+const INPUT_BEFORE_DESCRIPTION: ('label' | 'input' | 'description' | 'error')[] = [
+  'label',
+  'input',
+  'description',
+  'error',
+]
 
 function UpdatePolicy({ form }: { readonly form: SizeForm }) {
   const t = useSizeTexts()
@@ -122,18 +133,18 @@ function UpdatePolicy({ form }: { readonly form: SizeForm }) {
       <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
         <NumberInput
           {...form.getInputProps('update.parallelism')}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.parallelism}
           description={t.parallelismHint}
-          inputWrapperOrder={INPUT_FIRST}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
         />
-        <NumberInput {...form.getInputProps('update.delaySeconds')} {...wholeNumber} label={t.delay} />
+        <NumberInput {...form.getInputProps('update.delaySeconds')} {...WHOLE_NUMBER_PROPS} label={t.delay} />
         <NumberInput
           {...form.getInputProps('update.monitorSeconds')}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.monitor}
           description={t.monitorHint}
-          inputWrapperOrder={INPUT_FIRST}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
         />
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
@@ -141,7 +152,7 @@ function UpdatePolicy({ form }: { readonly form: SizeForm }) {
           {...form.getInputProps('update.order')}
           label={t.order}
           description={t.orderHint}
-          inputWrapperOrder={INPUT_FIRST}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
           data={[
             { value: 'auto', label: t.orderAuto },
             { value: 'start-first', label: t.orderStart },
@@ -155,7 +166,7 @@ function UpdatePolicy({ form }: { readonly form: SizeForm }) {
         />
         <NumberInput
           {...form.getInputProps('update.confirmAfterMinutes')}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.confirmAfter}
           placeholder={t.confirmByHand}
         />

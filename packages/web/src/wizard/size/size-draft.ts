@@ -1,5 +1,5 @@
 import type { ServiceSpecInput, ShownSpec } from '@berth/contract/services/service-spec.ts'
-import { lines, type NumberText, number, numberOrNull } from '../typed-values.ts'
+import { type NumberText, numberOrNull, toLines, toNumber } from '../typed-values.ts'
 
 type MemoryUnit = 'MiB' | 'GiB'
 
@@ -42,9 +42,9 @@ export const EMPTY_SIZE: SizeDraft = {
   },
 }
 
-type Sized = 'replicas' | 'resources' | 'placement' | 'update'
+type SizeField = 'replicas' | 'resources' | 'placement' | 'update'
 
-export function sizeOf({ replicas, resources, placement, update }: Pick<ShownSpec, Sized>): SizeDraft {
+export function sizeDraftOf({ replicas, resources, placement, update }: Pick<ShownSpec, SizeField>): SizeDraft {
   return {
     replicas,
     resources: {
@@ -57,24 +57,24 @@ export function sizeOf({ replicas, resources, placement, update }: Pick<ShownSpe
   }
 }
 
-export function toSize(draft: SizeDraft): Required<Pick<ServiceSpecInput, Sized>> {
+export function toSizeSpec(draft: SizeDraft): Required<Pick<ServiceSpecInput, SizeField>> {
   return {
-    replicas: number(draft.replicas),
+    replicas: toNumber(draft.replicas),
     resources: {
       cpus: numberOrNull(draft.resources.cpus),
       memoryMiB: memoryMiB(draft.resources),
       diskGiB: numberOrNull(draft.resources.diskGiB),
     },
     placement: {
-      constraints: lines(draft.placement.constraints),
+      constraints: toLines(draft.placement.constraints),
       maxPerHost: numberOrNull(draft.placement.maxPerHost),
     },
     update: {
-      parallelism: number(draft.update.parallelism),
-      delaySeconds: number(draft.update.delaySeconds),
+      parallelism: toNumber(draft.update.parallelism),
+      delaySeconds: toNumber(draft.update.delaySeconds),
       order: draft.update.order,
       onFailure: draft.update.onFailure,
-      monitorSeconds: number(draft.update.monitorSeconds),
+      monitorSeconds: toNumber(draft.update.monitorSeconds),
       confirmAfterMinutes: numberOrNull(draft.update.confirmAfterMinutes),
     },
   }

@@ -1,24 +1,24 @@
 import { ACTIONS, type Action, type Service, type TimelineEntry } from '@berth/contract/services/services.ts'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useWords } from '../../lib/words.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
 import { SpecChanges } from '../../service-model/plan/SpecChanges.tsx'
-import { compared } from '../../service-model/plan/spec-comparison.ts'
+import { compareSpecs } from '../../service-model/plan/spec-comparison.ts'
 import { Notice } from '../../ui/Notice.tsx'
-import { latestHappening } from '../plan/queries.ts'
+import { latestUserAction } from '../plan/queries.ts'
 import { useUpgradeTexts } from './upgrade-texts.ts'
 
 interface Props {
   readonly seen: Service
   readonly live: Service
-  readonly onGoOn: () => void
+  readonly onContinue: () => void
   readonly onStartOver: () => void
 }
 
 /** Shows that another user changed the service: who, what changed, and buttons to continue or to start over. */
-export function ChangedMeanwhile({ seen, live, onGoOn, onStartOver }: Props) {
+export function ChangedMeanwhile({ seen, live, onContinue, onStartOver }: Props) {
   const t = useUpgradeTexts()
-  const changes = compared(specOf(seen), specOf(live)).filter(({ isSame }) => !isSame)
+  const changes = compareSpecs(specOf(seen), specOf(live)).filter(({ isSame }) => !isSame)
   return (
     <Notice>
       <Stack gap="sm">
@@ -28,7 +28,7 @@ export function ChangedMeanwhile({ seen, live, onGoOn, onStartOver }: Props) {
         <LastWriter service={live} />
         {changes.length > 0 ? <SpecChanges changes={changes} /> : <Text size="sm">{t.sameSpec}</Text>}
         <Group gap="xs">
-          <Button size="xs" onClick={onGoOn}>
+          <Button size="xs" onClick={onContinue}>
             {t.goOn}
           </Button>
           <Button size="xs" variant="default" onClick={onStartOver}>
@@ -45,10 +45,10 @@ export function ChangedMeanwhile({ seen, live, onGoOn, onStartOver }: Props) {
 
 function LastWriter({ service }: { readonly service: Service }) {
   const t = useUpgradeTexts()
-  const words = useWords()
-  const { data: last } = useQuery(latestHappening(service))
+  const serverTexts = useServerTexts()
+  const { data: last } = useQuery(latestUserAction(service))
   if (!last?.by || !isAction(last.what)) return null
-  return <Text size="sm">{t.changedBy(last.by, words.action(last.what))}</Text>
+  return <Text size="sm">{t.changedBy(last.by, serverTexts.action(last.what))}</Text>
 }
 
 function isAction(what: TimelineEntry['what']): what is Action {

@@ -13,7 +13,7 @@ import { changeBetween } from './spec-change.ts'
 import { Upgraded, type UpgradeParts } from './Upgraded.tsx'
 import { UpgradePlan } from './UpgradePlan.tsx'
 import { useUpgradeTexts } from './upgrade-texts.ts'
-import { useUpgradeCourse } from './use-upgrade-course.ts'
+import { useUpgradeRequest } from './use-upgrade-request.ts'
 
 /** The props of every wizard that upgrades a service. */
 export interface UpgradeProps {
@@ -53,17 +53,19 @@ export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends st
 }: Props<Draft, Step>) {
   const t = useUpgradeTexts()
   const change = changeBetween(before, after, withImage)
-  const course = useUpgradeCourse(live)
-  const { seen, upgrade, isStale, goOn } = course
+  const request = useUpgradeRequest(live)
+  const { seen, upgrade, isStale, acknowledgeChange } = request
   const plan = usePlan(change, steps.isLast && steps.valid, (settled) => upgradePlan(seen, settled))
 
   if (upgrade.data) return <Upgraded service={live} parts={parts} onFinished={onFinished} />
 
-  const mend = (path: string, message: ReactNode) => {
+  const goToField = (path: string, message: ReactNode) => {
     upgrade.reset()
-    steps.mend(path, message)
+    steps.goToField(path, message)
   }
-  const changedNotice = <ChangedMeanwhile seen={seen} live={live} onGoOn={goOn} onStartOver={onStartOver} />
+  const changedNotice = (
+    <ChangedMeanwhile seen={seen} live={live} onContinue={acknowledgeChange} onStartOver={onStartOver} />
+  )
   return (
     <>
       <LeaveGuard active={Object.keys(changeBetween(before, after, false)).length > 0} />
@@ -75,10 +77,10 @@ export function Upgrade<Draft extends Pick<SizeDraft, 'update'>, Step extends st
           <>
             <UpgradePlan
               plan={plan}
-              course={course}
+              request={request}
               valid={steps.valid}
               parallelism={Number(steps.form.values.update.parallelism)}
-              onMend={mend}
+              onGoToField={goToField}
             />
             {/* Beside the button that it disables. */}
             {isStale && <Box mt="lg">{changedNotice}</Box>}

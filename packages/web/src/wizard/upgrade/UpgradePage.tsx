@@ -2,10 +2,10 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment, type ReactNode, useState } from 'react'
-import { useWords } from '../../lib/words.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
 import { servicesQuery } from '../../service-model/queries.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Failed } from '../../ui/Failed.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { IconBoxOff, IconHourglass } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { WizardPage } from '../WizardPage.tsx'
@@ -30,8 +30,8 @@ export function UpgradePage({ space, service: name, children }: Props) {
   const { data: services, error, refetch } = useQuery(servicesQuery(space))
   const service = services?.find((known) => known.name === name)
   return (
-    <WizardPage title={t.title} place={t.service(space, name)}>
-      {error && !services && <Failed error={error} retry={refetch} />}
+    <WizardPage title={t.title} subtitle={t.service(space, name)}>
+      {error && !services && <ErrorNotice error={error} retry={refetch} />}
       {!services && !error && <Skeleton height={320} />}
       {services && !service && (
         <NoForm icon={<IconBoxOff size={24} />} title={t.gone(name)} space={space} service={null} />
@@ -44,7 +44,7 @@ export function UpgradePage({ space, service: name, children }: Props) {
 /** Renders one round after another. Each starts with the service's state at that time. */
 function Rounds({ service, children }: Pick<Props, 'children'> & { readonly service: Service }) {
   const t = useUpgradeTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const [round, setRound] = useState(1)
   // Only the initial state counts, because the upgrade itself changes the allowed actions.
   const [isAllowed] = useState(service.actions.includes('upgrade'))
@@ -52,7 +52,7 @@ function Rounds({ service, children }: Pick<Props, 'children'> & { readonly serv
     return (
       <NoForm
         icon={<IconHourglass size={24} />}
-        title={t.notNow(service.name, words.state(service.state))}
+        title={t.notNow(service.name, serverTexts.state(service.state))}
         space={service.space}
         service={service.name}
       />

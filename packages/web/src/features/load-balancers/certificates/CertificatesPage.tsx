@@ -38,13 +38,13 @@ export function CertificatesPage({ space }: { readonly space: string }) {
     <>
       <ListPage
         title={t.title}
-        above={
+        breadcrumbs={
           <Link to="/spaces/$space" params={{ space }}>
             {space}
           </Link>
         }
         list={list}
-        none={{ icon: <IconCertificate size={24} />, title: t.none, text: t.noneText }}
+        emptyState={{ icon: <IconCertificate size={24} />, title: t.none, text: t.noneText }}
         addLabel={t.add}
         onAdd={() => setAdding(true)}
       >
@@ -53,13 +53,13 @@ export function CertificatesPage({ space }: { readonly space: string }) {
             <Text size="sm" c="dimmed" mb="sm">
               {t.text}
             </Text>
-            <CertificateTable certificates={certificates} onAsk={setDialog} />
+            <CertificateTable certificates={certificates} onOpenDialog={setDialog} />
           </>
         )}
       </ListPage>
       <Suspense>
         {adding && (
-          <NewCertificateDialog space={space} onClose={() => setAdding(false)} onMade={() => setAdding(false)} />
+          <NewCertificateDialog space={space} onClose={() => setAdding(false)} onCreated={() => setAdding(false)} />
         )}
         {certificate && dialog?.what === 'renew' && (
           <RenewCertificateDialog space={space} certificate={certificate} onClose={close} />
@@ -74,10 +74,10 @@ export function CertificatesPage({ space }: { readonly space: string }) {
 
 interface TableProps {
   readonly certificates: readonly Certificate[]
-  readonly onAsk: (dialog: OpenDialog) => void
+  readonly onOpenDialog: (dialog: OpenDialog) => void
 }
 
-function CertificateTable({ certificates, onAsk }: TableProps) {
+function CertificateTable({ certificates, onOpenDialog }: TableProps) {
   const t = useTexts()
   return (
     <DataTable
@@ -98,7 +98,7 @@ function CertificateTable({ certificates, onAsk }: TableProps) {
                 variant="subtle"
                 size="compact-sm"
                 aria-label={t.renewOf(name)}
-                onClick={() => onAsk({ what: 'renew', name })}
+                onClick={() => onOpenDialog({ what: 'renew', name })}
               >
                 {t.renew}
               </Button>
@@ -107,7 +107,7 @@ function CertificateTable({ certificates, onAsk }: TableProps) {
                   variant="subtle"
                   color="gray"
                   aria-label={t.deleteOf(name)}
-                  onClick={() => onAsk({ what: 'delete', name })}
+                  onClick={() => onOpenDialog({ what: 'delete', name })}
                 >
                   <IconTrash size={16} />
                 </ActionIcon>

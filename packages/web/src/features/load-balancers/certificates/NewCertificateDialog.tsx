@@ -4,7 +4,7 @@ import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from '@manti
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../../ui/forms/FormDialog.tsx'
 import { type FieldErrors, fieldErrorsIn, fieldErrorsOf } from '../../../ui/forms/field-errors.ts'
-import { lines, number } from '../../../wizard/typed-values.ts'
+import { toLines, toNumber } from '../../../wizard/typed-values.ts'
 import { PemFields } from './PemFields.tsx'
 import { type NewCertificate, useAddCertificate } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -12,7 +12,7 @@ import { useTexts } from './texts.ts'
 interface Props {
   readonly space: string
   readonly onClose: () => void
-  readonly onMade: (name: string) => void
+  readonly onCreated: (name: string) => void
 }
 
 interface Draft {
@@ -26,7 +26,7 @@ interface Draft {
 }
 
 /** The dialog that uploads a certificate, or creates a self-signed one. */
-export function NewCertificateDialog({ space, onClose, onMade }: Props) {
+export function NewCertificateDialog({ space, onClose, onCreated }: Props) {
   const t = useTexts()
   const add = useAddCertificate(space)
   const form = useForm<Draft>({
@@ -36,7 +36,7 @@ export function NewCertificateDialog({ space, onClose, onMade }: Props) {
   const { way } = form.values
   const submit = form.onSubmit((draft) =>
     add.mutate(bodyOf(draft), {
-      onSuccess: ({ name }) => onMade(name),
+      onSuccess: ({ name }) => onCreated(name),
       onError: (error) => form.setErrors(byField(fieldErrorsIn(error))),
     }),
   )
@@ -107,7 +107,7 @@ const SCHEMAS = {
 function bodyOf({ way, name, certificate, key, hosts, days }: Draft): NewCertificate {
   return way === 'upload'
     ? { name: name.trim(), certificate, key }
-    : { name: name.trim(), hosts: lines(hosts), days: number(days) }
+    : { name: name.trim(), hosts: toLines(hosts), days: toNumber(days) }
 }
 
 /** Moves the errors of single hosts to the one field in which all hosts are typed. */

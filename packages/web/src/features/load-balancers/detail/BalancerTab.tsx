@@ -7,15 +7,15 @@ import { Findings } from '../../../service-model/plan/Findings.tsx'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconArrowsSplit2 } from '../../../ui/icons/icons.ts'
 import { LinkButton } from '../../../ui/LinkButton.tsx'
-import { Fold } from '../../../wizard/Fold.tsx'
+import { CollapsibleSection } from '../../../wizard/CollapsibleSection.tsx'
 import styles from './BalancerTab.module.css'
 import { Configuration } from './Configuration.tsx'
-import { OwnFigureTable, RuleFigureTable, TargetFigureTable } from './FigureTables.tsx'
-import { FlowPicture } from './FlowPicture.tsx'
-import { listeningOf } from './flow.ts'
+import { InstanceFigureTable, RuleFigureTable, TargetFigureTable } from './FigureTables.tsx'
+import { FlowDiagram } from './FlowDiagram.tsx'
+import { listenerRules } from './listener-rules.ts'
 import { balancerQuery, figuresQuery } from './queries.ts'
 import { Tiles } from './Tiles.tsx'
 import { useTexts } from './texts.ts'
@@ -38,12 +38,12 @@ function BalancerDetails({ service }: { readonly service: Service }) {
   const t = useTexts()
   const { data: balancer, error, refetch } = useQuery(balancerQuery(service))
   const { data: figures, error: figuresError, refetch: refetchFigures } = useQuery(figuresQuery(service))
-  if (error && !balancer) return <Failed error={error} retry={refetch} />
+  if (error && !balancer) return <ErrorNotice error={error} retry={refetch} />
   if (!balancer) return <Skeleton height={260} />
-  const listening = listeningOf(service.spec, balancer.rules)
+  const listeners = listenerRules(service.spec, balancer.rules)
   return (
     <div className={styles.tab}>
-      <Findings kind="warning" faults={balancer.warnings.filter(({ path }) => !RULE_PATH.test(path))} />
+      <Findings kind="warning" findings={balancer.warnings.filter(({ path }) => !RULE_PATH.test(path))} />
       {figures ? <Tiles figures={figures} /> : <NoFigures error={figuresError} retry={refetchFigures} />}
       <section className={styles.part}>
         <Title order={2} size="h5">
@@ -52,21 +52,21 @@ function BalancerDetails({ service }: { readonly service: Service }) {
         <Text size="xs" c="dimmed" mb="sm">
           {t.order}
         </Text>
-        <FlowPicture listening={listening} figures={figures} />
+        <FlowDiagram listeners={listeners} figures={figures} />
       </section>
       {balancer.certificates.length > 0 && <Certificates space={service.space} certificates={balancer.certificates} />}
       <div>
         {figures && (
           <>
-            <Fold title={t.perRule} summary={String(figures.rules.length)} faulty={false}>
-              <RuleFigureTable figures={figures} listening={listening} />
-            </Fold>
-            <Fold title={t.perTarget} summary={String(targetCount(figures.rules))} faulty={false}>
-              <TargetFigureTable figures={figures} listening={listening} />
-            </Fold>
-            <Fold title={t.own} summary={String(figures.instances.length)} faulty={false}>
-              <OwnFigureTable figures={figures} />
-            </Fold>
+            <CollapsibleSection title={t.perRule} summary={String(figures.rules.length)} hasErrors={false}>
+              <RuleFigureTable figures={figures} listeners={listeners} />
+            </CollapsibleSection>
+            <CollapsibleSection title={t.perTarget} summary={String(targetCount(figures.rules))} hasErrors={false}>
+              <TargetFigureTable figures={figures} listeners={listeners} />
+            </CollapsibleSection>
+            <CollapsibleSection title={t.own} summary={String(figures.instances.length)} hasErrors={false}>
+              <InstanceFigureTable figures={figures} />
+            </CollapsibleSection>
           </>
         )}
         <Configuration text={balancer.configuration} />
@@ -88,7 +88,7 @@ interface NoFiguresProps {
 }
 
 function NoFigures({ error, retry }: NoFiguresProps) {
-  return error ? <Failed error={error} retry={retry} /> : <Skeleton height={88} />
+  return error ? <ErrorNotice error={error} retry={retry} /> : <Skeleton height={88} />
 }
 
 interface CertificatesProps {

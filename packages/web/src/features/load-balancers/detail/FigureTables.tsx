@@ -1,31 +1,34 @@
 import type { BalancerFigures, Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { useLanguage } from '../../../lib/language.ts'
-import { duration } from '../../../lib/time.ts'
-import { useWords } from '../../../lib/words.ts'
+import { useServerTexts } from '../../../lib/server-texts.ts'
+import { formatDuration } from '../../../lib/time.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { useAmounts } from './amounts.ts'
-import { checkWord } from './check.ts'
-import { Match } from './FlowPicture.tsx'
-import type { Listening, Standing } from './flow.ts'
+import { checkResultKey } from './check-result.ts'
+import { RuleMatch } from './FlowDiagram.tsx'
+import { useFigureFormats } from './figure-formats.ts'
+import type { ListenerRules, RuleStatus } from './listener-rules.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
   readonly figures: BalancerFigures
-  readonly listening: readonly Listening[]
+  readonly listeners: readonly ListenerRules[]
 }
 
 interface Row {
-  readonly standing: Standing
+  readonly ruleStatus: RuleStatus
   /** The published port, or the port inside the balancer if it is not published. */
   readonly port: number
 }
 
 /** Returns the figures of the rules in the order of evaluation. */
-function rowsOf(figures: BalancerFigures, listening: readonly Listening[]): (BalancerFigures['rules'][number] & Row)[] {
-  return listening.flatMap(({ port, published, rules }) =>
-    rules.flatMap((standing) => {
-      const ruleFigures = figures.rules.find(({ index }) => index === standing.index)
-      return ruleFigures ? [{ ...ruleFigures, standing, port: published[0] ?? port }] : []
+function rowsOf(
+  figures: BalancerFigures,
+  listeners: readonly ListenerRules[],
+): (BalancerFigures['rules'][number] & Row)[] {
+  return listeners.flatMap(({ port, published, rules }) =>
+    rules.flatMap((ruleStatus) => {
+      const ruleFigures = figures.rules.find(({ index }) => index === ruleStatus.index)
+      return ruleFigures ? [{ ...ruleFigures, ruleStatus, port: published[0] ?? port }] : []
     }),
   )
 }
@@ -33,7 +36,7 @@ function rowsOf(figures: BalancerFigures, listening: readonly Listening[]): (Bal
 /** Returns the traffic columns that every table has. */
 function useTrafficColumns<T>(trafficOf: (item: T) => Traffic | null) {
   const t = useTexts()
-  const amounts = useAmounts()
+  const format = useFigureFormats()
   const column = (head: string, format: (traffic: Traffic) => string) => ({
     head,
     number: true,
@@ -43,20 +46,20 @@ function useTrafficColumns<T>(trafficOf: (item: T) => Traffic | null) {
     },
   })
   return [
-    column(t.requests, (traffic) => amounts.count(traffic.requestsPerSecond)),
-    column(t.responseTime, (traffic) => amounts.milliseconds(traffic.responseMilliseconds)),
-    column(t.clientErrors, (traffic) => amounts.count(traffic.clientErrorsPerSecond)),
-    column(t.serverErrors, (traffic) => amounts.count(traffic.serverErrorsPerSecond)),
-    column(t.sessions, (traffic) => amounts.count(traffic.sessions)),
-    column(t.bytesIn, (traffic) => amounts.bytes(traffic.bytesInPerSecond)),
-    column(t.bytesOut, (traffic) => amounts.bytes(traffic.bytesOutPerSecond)),
-    column(t.total, (traffic) => amounts.count(traffic.requests)),
+    column(t.requests, (traffic) => format.count(traffic.requestsPerSecond)),
+    column(t.responseTime, (traffic) => format.milliseconds(traffic.responseMilliseconds)),
+    column(t.clientErrors, (traffic) => format.count(traffic.clientErrorsPerSecond)),
+    column(t.serverErrors, (traffic) => format.count(traffic.serverErrorsPerSecond)),
+    column(t.sessions, (traffic) => format.count(traffic.sessions)),
+    column(t.bytesIn, (traffic) => format.bytes(traffic.bytesInPerSecond)),
+    column(t.bytesOut, (traffic) => format.bytes(traffic.bytesOutPerSecond)),
+    column(t.total, (traffic) => format.count(traffic.requests)),
   ]
 }
 
-export function RuleFigureTable({ figures, listening }: Props) {
+export function RuleFigureTable({ figures, listeners }: Props) {
   const t = useTexts()
-  const rows = rowsOf(figures, listening)
+  const rows = rowsOf(figures, listeners)
   const traffic = useTrafficColumns<(typeof rows)[number]>((row) => row.traffic)
   return (
     <DataTable
@@ -66,13 +69,13 @@ export function RuleFigureTable({ figures, listening }: Props) {
       columns={[
         {
           head: t.rule,
-          cell: ({ standing, port }) => (
+          cell: ({ ruleStatus, port }) => (
             <span>
-              {port} <Match standing={standing} />
+              {port} <RuleMatch ruleStatus={ruleStatus} />
             </span>
           ),
         },
-        { head: t.target, cell: ({ standing: { rule } }) => `${rule.target.service}:${rule.target.port}` },
+        { head: t.target, cell: ({ ruleStatus: { rule } }) => `${rule.target.service}:${rule.target.port}` },
         ...traffic,
         { head: t.failures, cell: (row) => `${row.traffic.failures} / ${row.traffic.retries}`, number: true },
       ]}
@@ -80,9 +83,9 @@ export function RuleFigureTable({ figures, listening }: Props) {
   )
 }
 
-export function TargetFigureTable({ figures, listening }: Props) {
+export function TargetFigureTable({ figures, listeners }: Props) {
   const t = useTexts()
-  const rows = rowsOf(figures, listening).flatMap(({ targets, ...row }) =>
+  const rows = rowsOf(figures, listeners).flatMap(({ targets, ...row }) =>
     targets.map((target) => ({ ...row, ...target })),
   )
   const traffic = useTrafficColumns<(typeof rows)[number]>((row) => row.traffic)
@@ -92,13 +95,13 @@ export function TargetFigureTable({ figures, listening }: Props) {
       items={rows}
       keyOf={({ index, address }) => `${index} ${address}`}
       columns={[
-        { head: t.rule, cell: ({ standing }) => <Match standing={standing} /> },
+        { head: t.rule, cell: ({ ruleStatus }) => <RuleMatch ruleStatus={ruleStatus} /> },
         { head: t.instance, cell: ({ name, address }) => name ?? address },
         { head: t.host, cell: ({ host }) => host ?? '—' },
         { head: t.address, cell: ({ address }) => address },
         {
           head: t.state,
-          cell: ({ state, check }) => <span title={check ?? undefined}>{t[checkWord(check ?? '') ?? state]}</span>,
+          cell: ({ state, check }) => <span title={check ?? undefined}>{t[checkResultKey(check ?? '') ?? state]}</span>,
         },
         ...traffic,
       ]}
@@ -106,9 +109,9 @@ export function TargetFigureTable({ figures, listening }: Props) {
   )
 }
 
-export function OwnFigureTable({ figures }: Pick<Props, 'figures'>) {
+export function InstanceFigureTable({ figures }: Pick<Props, 'figures'>) {
   const t = useTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const language = useLanguage()
   const traffic = useTrafficColumns<BalancerFigures['instances'][number]>((row) => row.traffic)
   return (
@@ -120,13 +123,13 @@ export function OwnFigureTable({ figures }: Pick<Props, 'figures'>) {
         {
           head: t.instance,
           cell: ({ name, reason, reasonMessage }) =>
-            reason === null ? name : `${name} · ${words.server(reason, reasonMessage)}`,
+            reason === null ? name : `${name} · ${serverTexts.message(reason, reasonMessage)}`,
         },
         { head: t.host, cell: ({ host }) => host ?? '—' },
         { head: t.version, cell: ({ version }) => version ?? '—' },
         {
           head: t.uptime,
-          cell: ({ uptimeSeconds }) => (uptimeSeconds === null ? '—' : duration(uptimeSeconds, language)),
+          cell: ({ uptimeSeconds }) => (uptimeSeconds === null ? '—' : formatDuration(uptimeSeconds, language)),
         },
         ...traffic,
       ]}

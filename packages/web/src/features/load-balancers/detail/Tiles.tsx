@@ -1,6 +1,6 @@
 import type { BalancerFigures, Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { useEffect, useState } from 'react'
-import { useAmounts } from './amounts.ts'
+import { useFigureFormats } from './figure-formats.ts'
 import styles from './Tiles.module.css'
 import { useTexts } from './texts.ts'
 
@@ -11,7 +11,7 @@ const [WIDTH, HEIGHT] = [120, 28]
 /** The totals of all listeners and instances, with a sparkline of the last two minutes. */
 export function Tiles({ figures }: { readonly figures: BalancerFigures }) {
   const t = useTexts()
-  const amounts = useAmounts()
+  const format = useFigureFormats()
   const trail = useTrail(figures)
   const tiles: readonly [
     name: string,
@@ -19,27 +19,27 @@ export function Tiles({ figures }: { readonly figures: BalancerFigures }) {
     figureOf: (traffic: Traffic) => number | null,
     isBad?: boolean,
   ][] = [
-    [t.requests, amounts.count(figures.total.requestsPerSecond), (traffic) => traffic.requestsPerSecond],
+    [t.requests, format.count(figures.total.requestsPerSecond), (traffic) => traffic.requestsPerSecond],
     [
       t.responseTime,
-      amounts.milliseconds(figures.total.responseMilliseconds),
+      format.milliseconds(figures.total.responseMilliseconds),
       (traffic) => traffic.responseMilliseconds,
     ],
     [
       t.clientErrors,
-      amounts.count(figures.total.clientErrorsPerSecond),
+      format.count(figures.total.clientErrorsPerSecond),
       (traffic) => traffic.clientErrorsPerSecond,
       true,
     ],
     [
       t.serverErrors,
-      amounts.count(figures.total.serverErrorsPerSecond),
+      format.count(figures.total.serverErrorsPerSecond),
       (traffic) => traffic.serverErrorsPerSecond,
       true,
     ],
-    [t.sessions, amounts.count(figures.total.sessions), (traffic) => traffic.sessions],
-    [t.bytesIn, amounts.bytes(figures.total.bytesInPerSecond), (traffic) => traffic.bytesInPerSecond],
-    [t.bytesOut, amounts.bytes(figures.total.bytesOutPerSecond), (traffic) => traffic.bytesOutPerSecond],
+    [t.sessions, format.count(figures.total.sessions), (traffic) => traffic.sessions],
+    [t.bytesIn, format.bytes(figures.total.bytesInPerSecond), (traffic) => traffic.bytesInPerSecond],
+    [t.bytesOut, format.bytes(figures.total.bytesOutPerSecond), (traffic) => traffic.bytesOutPerSecond],
   ]
   return (
     <dl className={styles.tiles} aria-label={t.figures}>

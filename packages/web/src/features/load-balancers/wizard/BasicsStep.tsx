@@ -5,15 +5,15 @@ import { useTexts } from './texts.ts'
 interface Props {
   readonly form: BalancerForm
   /** Set for an upgrade: the load balancer keeps its name, and its HAProxy image may change. */
-  readonly named?: boolean
+  readonly isNameFixed?: boolean
 }
 
 /** Step 1: name, description and image. */
-export function BasicsStep({ form, named = false }: Props) {
+export function BasicsStep({ form, isNameFixed = false }: Props) {
   const t = useTexts()
   return (
     <Stack gap="md">
-      {!named && (
+      {!isNameFixed && (
         <Text size="sm" c="dimmed">
           {t.about}
         </Text>
@@ -21,9 +21,9 @@ export function BasicsStep({ form, named = false }: Props) {
       <TextInput
         {...form.getInputProps('name')}
         label={t.name}
-        description={named ? t.nameFixed : t.nameHint}
-        withAsterisk={!named}
-        disabled={named}
+        description={isNameFixed ? t.nameFixed : t.nameHint}
+        withAsterisk={!isNameFixed}
+        disabled={isNameFixed}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -39,7 +39,7 @@ export function BasicsStep({ form, named = false }: Props) {
       <TextInput
         {...form.getInputProps('image')}
         label={t.image}
-        description={named ? t.imageUpgradeHint : t.imageHint}
+        description={isNameFixed ? t.imageUpgradeHint : t.imageHint}
         placeholder={t.optional}
         autoComplete="off"
         autoCapitalize="none"

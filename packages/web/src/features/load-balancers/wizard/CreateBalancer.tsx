@@ -9,7 +9,7 @@ import type { BalancerDraft } from './draft/draft.ts'
 import { toSpec } from './draft/to-spec.ts'
 import { useBalancerForm } from './draft/use-balancer-form.ts'
 import { OptionsStep } from './OptionsStep.tsx'
-import type { NewCertificate } from './rules/CertificateChoice.tsx'
+import type { NewCertificate } from './rules/CertificateSelect.tsx'
 import { RulesStep } from './rules/RulesStep.tsx'
 import { useTexts } from './texts.ts'
 
@@ -25,15 +25,15 @@ export function CreateBalancer({ initial, NewCertificate, ...props }: Props) {
   const services = useQuery(servicesQuery(space)).data
   const taken = (services ?? []).map(({ name }) => name)
   const steps = useBalancerForm(initial, ({ name }) => nameErrors(name.trim(), space, taken), {
-    known: services,
+    revalidateOn: services,
   })
   const { form } = steps
   const spec = toSpec(form.values)
-  const course = useCreation(space)
+  const request = useCreation(space)
   const cluster = useQuery(clusterQuery).data
-  const unsaved = course.creation.outcome !== 'created' && JSON.stringify(spec) !== JSON.stringify(toSpec(initial))
+  const unsaved = request.creation.outcome !== 'created' && JSON.stringify(spec) !== JSON.stringify(toSpec(initial))
   return (
-    <Create {...props} steps={steps} names={names} spec={spec} course={course} unsaved={unsaved}>
+    <Create {...props} steps={steps} names={names} spec={spec} request={request} unsaved={unsaved}>
       {{
         basics: <BasicsStep form={form} />,
         rules: (

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, useState } from 'react'
 import { servicesQuery } from '../../../service-model/queries.ts'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { isMissing } from '../../../wizard/plan/queries.ts'
 import { WizardPage } from '../../../wizard/WizardPage.tsx'
 import { useWizardTexts } from '../../../wizard/wizard-texts.ts'
 import { CreateBalancer } from './CreateBalancer.tsx'
 import { emptyDraft } from './draft/draft.ts'
-import type { NewCertificate } from './rules/CertificateChoice.tsx'
+import type { NewCertificate } from './rules/CertificateSelect.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -25,9 +25,9 @@ export function CreateBalancerPage({ space, ...rest }: Props) {
   const [round, setRound] = useState(() => ({ number: 1, draft: emptyDraft() }))
   const { error, refetch } = useQuery(servicesQuery(space))
   return (
-    <WizardPage title={t.title} place={wizard.space(space)} width={860}>
+    <WizardPage title={t.title} subtitle={wizard.space(space)} width={860}>
       {error && isMissing(error) ? (
-        <Failed error={error} retry={refetch} />
+        <ErrorNotice error={error} retry={refetch} />
       ) : (
         <CreateBalancer
           key={round.number}

@@ -1,9 +1,9 @@
 import type { Cluster } from '@berth/contract/hosts/hosts.ts'
 import { NumberInput, SimpleGrid, Text } from '@mantine/core'
-import { Fold } from '../../../wizard/Fold.tsx'
+import { CollapsibleSection } from '../../../wizard/CollapsibleSection.tsx'
 import { SizeFields } from '../../../wizard/size/SizeFields.tsx'
-import { type ListenerRow, type RuleRow, rulesOf, speaksHttp } from './draft/draft.ts'
-import { INPUT_FIRST, wholeNumber } from './draft/inputs.ts'
+import { isHttpProtocol, type ListenerRow, type RuleRow, rulesOf } from './draft/draft.ts'
+import { INPUT_BEFORE_DESCRIPTION, WHOLE_NUMBER_PROPS } from './draft/inputs.ts'
 import type { BalancerForm } from './draft/use-balancer-form.ts'
 import styles from './OptionsStep.module.css'
 import { useOptionsTexts } from './options-texts.ts'
@@ -31,43 +31,43 @@ export function OptionsStep({ form, largest }: Props) {
   return (
     <div>
       <SizeFields form={form} largest={largest} />
-      <Fold
+      <CollapsibleSection
         title={t.limits}
         summary={t.limitsSummary(String(timeouts.serverSeconds), String(maxConnections))}
-        faulty={Object.keys(form.errors).some((path) => LIMITS.test(path))}
+        hasErrors={Object.keys(form.errors).some((path) => LIMITS.test(path))}
       >
         <Limits form={form} />
-      </Fold>
+      </CollapsibleSection>
       {rules.length > 0 && (
         <Text size="xs" c="dimmed" className={styles.group ?? ''}>
           {t.ofRules}
         </Text>
       )}
       {rules.map(({ listener, rule, path }) => (
-        <Fold
+        <CollapsibleSection
           key={rule.key}
           title={`${listenerNameOf(listener)} · ${ruleName(rule, listener, t.anyHost)}`}
           summary={summaries.rule(rule, listener)}
-          faulty={hasError(path)}
+          hasErrors={hasError(path)}
         >
-          <RuleOptions form={form} rule={rule} path={path} hasHttp={speaksHttp(listener.protocol)} />
-        </Fold>
+          <RuleOptions form={form} rule={rule} path={path} hasHttp={isHttpProtocol(listener.protocol)} />
+        </CollapsibleSection>
       ))}
       <Text size="xs" c="dimmed" className={styles.group ?? ''}>
         {t.ofListeners}
       </Text>
       {listeners.map((listener, index) => (
-        <Fold
+        <CollapsibleSection
           key={listener.key}
           title={listenerNameOf(listener)}
           summary={summaries.listener(listener)}
-          faulty={
+          hasErrors={
             hasError(`listeners.${index}.noMatch`) ||
             LISTENER_OPTIONS.some((field) => form.errors[`listeners.${index}.${field}`])
           }
         >
           <ListenerOptions form={form} listener={listener} path={`listeners.${index}`} />
-        </Fold>
+        </CollapsibleSection>
       ))}
     </div>
   )
@@ -91,20 +91,20 @@ function Limits({ form }: Pick<Props, 'form'>) {
       <NumberInput {...form.getInputProps('timeouts.clientSeconds')} {...seconds} label={t.client} />
       <NumberInput {...form.getInputProps('timeouts.serverSeconds')} {...seconds} label={t.server} />
       <NumberInput {...form.getInputProps('timeouts.tunnelSeconds')} {...seconds} label={t.tunnel} />
-      <NumberInput {...form.getInputProps('maxConnections')} {...wholeNumber} label={t.maxConnections} />
+      <NumberInput {...form.getInputProps('maxConnections')} {...WHOLE_NUMBER_PROPS} label={t.maxConnections} />
       <NumberInput
         {...form.getInputProps('drainSeconds')}
-        {...wholeNumber}
+        {...WHOLE_NUMBER_PROPS}
         label={t.drain}
         description={t.drainHint}
-        inputWrapperOrder={INPUT_FIRST}
+        inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
       />
     </SimpleGrid>
   )
 }
 
 function ruleName({ host, path, target }: RuleRow, { protocol }: ListenerRow, anyHost: string): string {
-  const from = protocol === 'tcp' ? '' : `${host || anyHost}${speaksHttp(protocol) && path !== '/' ? path : ''} → `
+  const from = protocol === 'tcp' ? '' : `${host || anyHost}${isHttpProtocol(protocol) && path !== '/' ? path : ''} → `
   const service = target.space === '' ? target.service : `${target.space}/${target.service}`
   return `${from}${service || '?'}${target.port === '' ? '' : `:${target.port}`}`
 }
@@ -124,14 +124,14 @@ function useSummaries() {
       joinParts([
         t[algorithm],
         check.type === 'none' ? t.checkNone : check.type === 'http' ? `HTTP ${check.path}` : t.checkTcp,
-        speaksHttp(protocol) && sticky && t.sticky,
-        speaksHttp(protocol) && asksPassword && t.password,
+        isHttpProtocol(protocol) && sticky && t.sticky,
+        isHttpProtocol(protocol) && asksPassword && t.password,
         sendProxy !== 'none' && `PROXY ${sendProxy}`,
       ]),
     listener: (row: ListenerRow) =>
       joinParts([
-        speaksHttp(row.protocol) && row.http2 && t.http2,
-        speaksHttp(row.protocol) && row.compression && t.compression,
+        isHttpProtocol(row.protocol) && row.http2 && t.http2,
+        isHttpProtocol(row.protocol) && row.compression && t.compression,
         row.acceptProxy && 'PROXY',
         row.maxConnectionsPerClient !== '' && `${t.maxConnectionsPerClient} ${row.maxConnectionsPerClient}`,
         row.maxRequestsPerSecondPerClient !== '' && `${t.maxRequestsPerClient} ${row.maxRequestsPerSecondPerClient}`,

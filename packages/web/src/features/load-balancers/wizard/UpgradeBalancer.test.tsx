@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { cleanup, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
-import { field, showPage } from '../../../lib/test-page.tsx'
+import { fieldAt, renderPage } from '../../../lib/test-page.tsx'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { service } from '../../../service-model/samples.ts'
-import { server } from './test-server.ts'
+import { fakeServer } from './test-server.ts'
 import { UpgradeBalancer } from './UpgradeBalancer.tsx'
 
 afterEach(() => {
@@ -37,8 +37,8 @@ const changes = [
 test('fills the form with the running spec, sends only the changes, and names a removed rule by host and path', async () => {
   const { sent } = await begin({ plan: { changes, replaces: 1, starts: 0, order: 'start-first' } })
   await next()
-  expect(field('listeners.0.published').value).toBe('8080')
-  expect(field('listeners.0.inside').value).toBe('80')
+  expect(fieldAt('listeners.0.published').value).toBe('8080')
+  expect(fieldAt('listeners.0.inside').value).toBe('80')
   expect(screen.getByText('gone (missing)')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Remove Listener 1, Rule 2' }))
   await next()
@@ -65,9 +65,9 @@ test('shows what another user changed meanwhile before anything is sent', async 
   expect(screen.getByText('api:80 · HTTP').tagName).toBe('INS')
 })
 
-async function begin(options: Omit<Parameters<typeof server>[0], 'services'>) {
-  const testServer = server({ ...options, services: [edge, service({ name: 'web' })] })
-  const { client } = showPage(LiveUpgrade, testServer.fetch)
+async function begin(options: Omit<Parameters<typeof fakeServer>[0], 'services'>) {
+  const testServer = fakeServer({ ...options, services: [edge, service({ name: 'web' })] })
+  const { client } = renderPage(LiveUpgrade, testServer.fetch)
   await screen.findByText('The name cannot be changed.')
   return { ...testServer, client }
 }

@@ -8,7 +8,7 @@ import { draftOf } from './draft/draft-of-spec.ts'
 import { toSpec } from './draft/to-spec.ts'
 import { useBalancerForm } from './draft/use-balancer-form.ts'
 import { OptionsStep } from './OptionsStep.tsx'
-import type { NewCertificate } from './rules/CertificateChoice.tsx'
+import type { NewCertificate } from './rules/CertificateSelect.tsx'
 import { RulesStep } from './rules/RulesStep.tsx'
 import { useTexts } from './texts.ts'
 
@@ -35,7 +35,7 @@ export function UpgradeBalancer({ NewCertificate, ...props }: Props) {
       withImage={initialImage !== undefined && form.values.image.trim() === initial.image}
     >
       {{
-        basics: <BasicsStep form={form} named />,
+        basics: <BasicsStep form={form} isNameFixed />,
         rules: (
           <RulesStep
             form={form}

@@ -1,6 +1,6 @@
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services/services.ts'
-import { missing } from '../../../lib/test-page.tsx'
+import { notFoundResponse } from '../../../lib/test-page.tsx'
 import { plan as planOf, service, space } from '../../../service-model/samples.ts'
 
 interface ServerOptions {
@@ -11,7 +11,7 @@ interface ServerOptions {
 }
 
 /** Returns a fake server with the services api and web, whose image exposes 8080, and one certificate; and the specs sent to it. */
-export function server({
+export function fakeServer({
   plan = {},
   services = [service({ name: 'api' }), service({ name: 'web' })],
   upgrade,
@@ -37,7 +37,7 @@ export function server({
     'GET /api/v1/images/sample%3A1': () => Response.json(IMAGE),
   }
   const fetch = async (path: string, { method = 'GET', body }: RequestInit = {}) =>
-    responses[`${method} ${path}`]?.(body === undefined ? undefined : JSON.parse(String(body))) ?? missing()
+    responses[`${method} ${path}`]?.(body === undefined ? undefined : JSON.parse(String(body))) ?? notFoundResponse()
   return { sent, fetch }
 }
 

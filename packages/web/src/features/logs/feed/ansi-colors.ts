@@ -2,7 +2,7 @@ const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'wh
 const STEPS = [0, 95, 135, 175, 215, 255]
 
 /** Returns a colour in CSS. The sixteen named colours follow the page's colour scheme. @param color as in Span */
-export function cssOf(color: string): string {
+export function cssColor(color: string): string {
   if (color.includes(',')) return `rgb(${color})`
   const number = /^palette-(\d+)$/.exec(color)?.[1]
   return number === undefined ? `var(--ansi-${color})` : paletteColor(Number(number))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exactTimeOf, RecordReader } from './line-batch.ts'
+import { exactTime, RecordReader } from './line-batch.ts'
 import { LogStore } from './log-store.ts'
 
 const at = (second: number, nanos = '000000000') => `2026-11-24T20:25:${String(second).padStart(2, '0')}.${nanos}Z`
@@ -52,7 +52,7 @@ test('a time is exact to the nanosecond', () => {
   const reader = new RecordReader()
   reader.push(record(7, 'x', { time: at(7, '012345678') }))
   const line = storeBatch(reader).line(0)
-  expect(exactTimeOf(line?.at ?? 0, line?.nanos ?? 0)).toBe(at(7, '012345678'))
+  expect(exactTime(line?.at ?? 0, line?.nanos ?? 0)).toBe(at(7, '012345678'))
 })
 
 test('drops the oldest lines when there are too many lines, or too many characters', () => {

@@ -99,6 +99,6 @@ export class RecordReader {
 }
 
 /** Formats a time as RFC 3339 with nanoseconds, as the server does. */
-export function exactTimeOf(ms: number, nanos: number): string {
+export function exactTime(ms: number, nanos: number): string {
   return `${new Date(ms).toISOString().slice(0, 23)}${String(nanos).padStart(6, '0')}Z`
 }

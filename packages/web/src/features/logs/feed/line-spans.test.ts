@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { patternOf } from '../search/log-search.ts'
-import { cssOf } from './ansi-colors.ts'
-import { plainOf, spansOf, unfolded } from './line-spans.ts'
+import { patternOf } from '../search/line-search.ts'
+import { cssColor } from './ansi-colors.ts'
+import { indentedJson, plainText, spansOf } from './line-spans.ts'
 
 test.each([
   ['plain', 'a < b & c', 'a < b & c'],
@@ -11,7 +11,7 @@ test.each([
   ['that is overwritten', '10%\r50%\r100%', '100%'],
   ['with unprintable characters', 'a\x00b\x07c\td', 'abc\td'],
 ])('a line %s is read as plain text', (_, text, plain) => {
-  expect(plainOf(text)).toBe(plain)
+  expect(plainText(text)).toBe(plain)
   expect(
     spansOf(text, null)
       .map((span) => span.text)
@@ -36,7 +36,7 @@ test.each([
 ])('marks hits %s', (_, text, query, hits) => {
   const spans = spansOf(text, patternOf({ text: query, isRegex: false }))
   expect(spans.filter(({ isHit }) => isHit).map((span) => span.text)).toEqual(hits)
-  expect(spans.map((span) => span.text).join('')).toBe(plainOf(text))
+  expect(spans.map((span) => span.text).join('')).toBe(plainText(text))
 })
 
 test('accepts a regular expression, and refuses an invalid one', () => {
@@ -47,8 +47,9 @@ test('accepts a regular expression, and refuses an invalid one', () => {
 })
 
 test('unfolds JSON objects and arrays, and nothing else', () => {
-  expect(unfolded('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
-  for (const text of ['', 'text', '3', '"text"', '{broken', '[INFO] started']) expect(unfolded(text), text).toBeNull()
+  expect(indentedJson('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}')
+  for (const text of ['', 'text', '3', '"text"', '{broken', '[INFO] started'])
+    expect(indentedJson(text), text).toBeNull()
 })
 
 test.each([
@@ -59,4 +60,4 @@ test.each([
   ['palette-16', 'rgb(0, 0, 0)'],
   ['palette-255', 'rgb(238, 238, 238)'],
   ['1, 2, 3', 'rgb(1, 2, 3)'],
-])('%s is %s', (color, css) => expect(cssOf(color)).toBe(css))
+])('%s is %s', (color, css) => expect(cssColor(color)).toBe(css))

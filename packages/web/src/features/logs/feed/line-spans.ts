@@ -20,7 +20,7 @@ const COLOURS = /\x1b\[[0-9;:]*m/g
 const UNPRINTABLE = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g
 
 /** Returns the visible text of a line, without escape sequences. */
-export function plainOf(text: string): string {
+export function plainText(text: string): string {
   return text.includes(ESC) ? visibleText(text.replace(OTHER_ESCAPES, '').replace(COLOURS, '')) : visibleText(text)
 }
 
@@ -31,8 +31,8 @@ export function spansOf(text: string, pattern: RegExp | null): Span[] {
 }
 
 /** Returns the line as indented JSON, or null if it is not a JSON object or array. */
-export function unfolded(text: string): string | null {
-  const plain = plainOf(text).trim()
+export function indentedJson(text: string): string | null {
+  const plain = plainText(text).trim()
   if (!/^[[{]/.test(plain)) return null
   try {
     return JSON.stringify(JSON.parse(plain), null, 2)

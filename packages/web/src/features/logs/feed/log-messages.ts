@@ -17,6 +17,6 @@ export type FromWorker =
   | { readonly type: 'refused'; readonly status: number; readonly body: unknown }
 
 /** Tells whether a refusal with this status is permanent, so that a retry does not help. */
-export function isLasting(status: number): boolean {
+export function isPermanentRefusal(status: number): boolean {
   return status < 500 && status !== 429
 }

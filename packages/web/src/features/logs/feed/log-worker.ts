@@ -1,6 +1,6 @@
-import { SilenceWatch } from '../../../lib/silence-watch.ts'
+import { HeartbeatMonitor } from '../../../lib/heartbeat-monitor.ts'
 import { RecordReader } from './line-batch.ts'
-import { type FromWorker, isLasting, type ToWorker } from './log-messages.ts'
+import { type FromWorker, isPermanentRefusal, type ToWorker } from './log-messages.ts'
 
 /** The number of characters that the worker reads ahead of the page. Beyond it the server has to wait, and so does the engine. */
 const MAX_WAITING = 4 * 1024 * 1024
@@ -48,28 +48,28 @@ async function read(firstUrl: string): Promise<void> {
 async function readStream(url: string): Promise<'over' | 'refused' | 'lost' | 'unreachable'> {
   let hasBegun = false
   const abort = new AbortController()
-  const watch = new SilenceWatch(SILENCE_CHECK_MS, () => abort.abort())
+  const watch = new HeartbeatMonitor(SILENCE_CHECK_MS, () => abort.abort())
   try {
     const response = await fetch(url, { signal: abort.signal })
     if (!response.ok) {
       const body = await response.json().catch(() => null)
-      if (isLasting(response.status)) scope.postMessage({ type: 'refused', status: response.status, body })
-      return isLasting(response.status) ? 'refused' : 'unreachable'
+      if (isPermanentRefusal(response.status)) scope.postMessage({ type: 'refused', status: response.status, body })
+      return isPermanentRefusal(response.status) ? 'refused' : 'unreachable'
     }
     hasBegun = true
     scope.postMessage({ type: 'open' })
     const texts = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream() as never)
     for await (const text of texts as unknown as AsyncIterable<string>) {
       // While the worker waits for the page, it doesn't read, so silence means nothing.
-      watch.rest()
+      watch.pause()
       await processChunk(text)
-      watch.heard()
+      watch.reset()
     }
     return 'over'
   } catch {
     return hasBegun ? 'lost' : 'unreachable'
   } finally {
-    watch.end()
+    watch.stop()
   }
 }
 

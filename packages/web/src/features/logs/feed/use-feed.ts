@@ -14,6 +14,6 @@ export function useFeed(url: string, pass: number): LogFeed | null {
 }
 
 /** Renders the calling component again with every change of the feed. With many new lines that is often, so keep the component small. */
-export function useNews(feed: LogFeed): void {
+export function useFeedUpdates(feed: LogFeed): void {
   useSyncExternalStore(feed.subscribe, () => feed.version)
 }

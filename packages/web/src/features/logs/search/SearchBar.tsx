@@ -5,7 +5,7 @@ import { IconChevronDown, IconChevronUp, IconRegex, IconSearch } from '../../../
 import styles from '../LogsTab.module.css'
 import { useTexts } from '../texts.ts'
 
-export interface Wanted {
+export interface SearchInput {
   readonly text: string
   readonly isRegex: boolean
   /** Shows only the lines that match. */
@@ -13,26 +13,26 @@ export interface Wanted {
 }
 
 interface Props {
-  readonly query: Wanted
-  readonly onQuery: (query: Wanted) => void
-  readonly isBad: boolean
+  readonly query: SearchInput
+  readonly onQuery: (query: SearchInput) => void
+  readonly isInvalid: boolean
   readonly count: number
   /** The number of the current match, from 1; 0 for none. */
   readonly at: number
-  readonly isLooking: boolean
-  readonly onWalk: (step: 1 | -1) => void
+  readonly isSearching: boolean
+  readonly onStep: (step: 1 | -1) => void
 }
 
 /** Searches the loaded lines for text or a regular expression. Memoized, because lines may arrive all the time. */
-export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count, at, isLooking, onWalk }: Props) {
+export const SearchBar = memo(function SearchBar({ query, onQuery, isInvalid, count, at, isSearching, onStep }: Props) {
   const t = useTexts()
   const input = useRef<HTMLInputElement>(null)
   useHotkeys([
     ['/', () => input.current?.focus()],
-    ['n', () => onWalk(1)],
-    ['shift+N', () => onWalk(-1)],
+    ['n', () => onStep(1)],
+    ['shift+N', () => onStep(-1)],
   ])
-  const hasQuery = query.text !== '' && !isBad
+  const hasQuery = query.text !== '' && !isInvalid
   return (
     <search className={styles.search}>
       <TextInput
@@ -41,10 +41,10 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count,
         size="xs"
         value={query.text}
         onChange={({ currentTarget: { value } }) => onQuery({ ...query, text: value })}
-        onKeyDown={(event) => walkByKey(event, onWalk)}
+        onKeyDown={(event) => stepOnEnter(event, onStep)}
         aria-label={t.search}
         placeholder={t.searchHint}
-        error={isBad ? t.badRegex : undefined}
+        error={isInvalid ? t.badRegex : undefined}
         leftSection={<IconSearch size={14} aria-hidden />}
         rightSection={
           <Tooltip label={t.regex}>
@@ -71,7 +71,7 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count,
         <>
           <span className={styles.count} aria-live="polite">
             {t.matches(at, count)}
-            {isLooking && ' …'}
+            {isSearching && ' …'}
           </span>
           <Tooltip label={t.previous}>
             <ActionIcon
@@ -79,7 +79,7 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count,
               size="md"
               aria-label={t.previous}
               disabled={count === 0}
-              onClick={() => onWalk(-1)}
+              onClick={() => onStep(-1)}
             >
               <IconChevronUp size={15} />
             </ActionIcon>
@@ -90,7 +90,7 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count,
               size="md"
               aria-label={t.next}
               disabled={count === 0}
-              onClick={() => onWalk(1)}
+              onClick={() => onStep(1)}
             >
               <IconChevronDown size={15} />
             </ActionIcon>
@@ -101,7 +101,7 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isBad, count,
   )
 })
 
-function walkByKey(event: KeyboardEvent, onWalk: (step: 1 | -1) => void): void {
+function stepOnEnter(event: KeyboardEvent, onWalk: (step: 1 | -1) => void): void {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
   event.preventDefault()
   onWalk(event.shiftKey ? -1 : 1)

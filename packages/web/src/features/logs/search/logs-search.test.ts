@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { downloadUrl, feedUrl } from '../addresses.ts'
+import { downloadUrl, feedUrl } from '../log-urls.ts'
 import { logsSearch } from './logs-search.ts'
 
 const path = '/api/v1/spaces/shop/services/web/logs'

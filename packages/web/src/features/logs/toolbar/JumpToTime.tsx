@@ -7,14 +7,14 @@ import { inputTime } from './input-time.ts'
 
 interface Props {
   /** Returns the time of the oldest loaded line, in milliseconds since 1970; null without lines. */
-  readonly oldestOf: () => number | null
+  readonly oldestTime: () => number | null
   /** Called with a time at or after the oldest loaded line. */
   readonly onJump: (ms: number) => void
   /** Called with a time before the oldest loaded line, so that lines must be loaded from there. */
-  readonly onRead: (ms: number) => void
+  readonly onLoadFrom: (ms: number) => void
 }
 
-export function JumpToTime({ oldestOf, onJump, onRead }: Props) {
+export function JumpToTime({ oldestTime, onJump, onLoadFrom }: Props) {
   const t = useTexts()
   const [isOpen, { open, close }] = useDisclosure()
   const [time, setTime] = useState('')
@@ -23,8 +23,8 @@ export function JumpToTime({ oldestOf, onJump, onRead }: Props) {
     const ms = Date.parse(time)
     if (Number.isNaN(ms)) return
     close()
-    const oldest = oldestOf()
-    if (oldest === null || ms < oldest) onRead(ms)
+    const oldest = oldestTime()
+    if (oldest === null || ms < oldest) onLoadFrom(ms)
     else onJump(ms)
   }
   return (
@@ -36,7 +36,7 @@ export function JumpToTime({ oldestOf, onJump, onRead }: Props) {
             size={30}
             aria-label={t.jump}
             onClick={() => {
-              setTime(inputTime(oldestOf() ?? Date.now()))
+              setTime(inputTime(oldestTime() ?? Date.now()))
               open()
             }}
           >

@@ -8,10 +8,10 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
 } from '../../../ui/icons/icons.ts'
-import { downloadUrl } from '../addresses.ts'
+import { DISPLAY_OPTIONS, type DisplayOptions } from '../display-options.ts'
 import styles from '../LogsTab.module.css'
+import { downloadUrl } from '../log-urls.ts'
 import type { LogsSearch } from '../search/logs-search.ts'
-import { SHOWN_KEYS, type Shown } from '../shown.ts'
 import { useTexts } from '../texts.ts'
 import { JumpToTime } from './JumpToTime.tsx'
 import { RangeSelect } from './RangeSelect.tsx'
@@ -22,21 +22,33 @@ interface Props {
   readonly search: LogsSearch
   readonly onSearch: (search: LogsSearch) => void
   readonly instances: readonly Instance[]
-  readonly shown: Shown
-  readonly setShown: (shown: Shown) => void
+  readonly display: DisplayOptions
+  readonly setDisplay: (display: DisplayOptions) => void
   readonly isFollowing: boolean
   readonly onFollow: (isFollowing: boolean) => void
-  readonly isFull: boolean
-  readonly onFull: () => void
+  readonly isFullScreen: boolean
+  readonly onToggleFullScreen: () => void
   readonly onJump: (ms: number) => void
   /** Returns the time of the oldest loaded line, in milliseconds since 1970; null without lines. */
-  readonly oldestOf: () => number | null
+  readonly oldestTime: () => number | null
 }
 
 /** Chooses which lines are loaded and how they are shown; jumps, downloads and toggles full screen. */
 export function LogToolbar(props: Props) {
   const t = useTexts()
-  const { space, service, search, onSearch, shown, isFollowing, onFollow, isFull, onFull, onJump, oldestOf } = props
+  const {
+    space,
+    service,
+    search,
+    onSearch,
+    display,
+    isFollowing,
+    onFollow,
+    isFullScreen,
+    onToggleFullScreen,
+    onJump,
+    oldestTime,
+  } = props
   const { at: _, ...without } = search
   return (
     <div className={styles.toolbar}>
@@ -66,33 +78,33 @@ export function LogToolbar(props: Props) {
           {isFollowing ? t.pause : t.follow}
         </Button>
         <JumpToTime
-          oldestOf={oldestOf}
+          oldestTime={oldestTime}
           onJump={onJump}
-          onRead={(ms) =>
+          onLoadFrom={(ms) =>
             onSearch({ ...(search.instance && { instance: search.instance }), since: new Date(ms).toISOString() })
           }
         />
-        <Display {...props} />
+        <DisplayMenu {...props} />
         <Tooltip label={t.download}>
           <ActionIcon
             component="a"
             variant="default"
             size={30}
             aria-label={t.download}
-            href={downloadUrl(space, service, search, shown.timestamps)}
+            href={downloadUrl(space, service, search, display.timestamps)}
             download
           >
             <IconDownload size={16} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label={isFull ? t.leaveFullScreen : t.fullScreen}>
+        <Tooltip label={isFullScreen ? t.leaveFullScreen : t.fullScreen}>
           <ActionIcon
             variant="default"
             size={30}
-            aria-label={isFull ? t.leaveFullScreen : t.fullScreen}
-            onClick={onFull}
+            aria-label={isFullScreen ? t.leaveFullScreen : t.fullScreen}
+            onClick={onToggleFullScreen}
           >
-            {isFull ? <IconMinimize size={16} /> : <IconMaximize size={16} />}
+            {isFullScreen ? <IconMinimize size={16} /> : <IconMaximize size={16} />}
           </ActionIcon>
         </Tooltip>
       </div>
@@ -129,7 +141,7 @@ function InstanceSelect({ search, onSearch, instances }: Props) {
   )
 }
 
-function Display({ shown, setShown }: Props) {
+function DisplayMenu({ display, setDisplay }: Props) {
   const t = useTexts()
   return (
     <Popover position="bottom-end" shadow="md" trapFocus>
@@ -142,13 +154,13 @@ function Display({ shown, setShown }: Props) {
       </Tooltip>
       <Popover.Dropdown aria-label={t.display}>
         <Stack gap="xs">
-          {SHOWN_KEYS.map((key) => (
+          {DISPLAY_OPTIONS.map((key) => (
             <Checkbox
               key={key}
               size="sm"
               label={t[key]}
-              checked={shown[key]}
-              onChange={({ currentTarget: { checked } }) => setShown({ ...shown, [key]: checked })}
+              checked={display[key]}
+              onChange={({ currentTarget: { checked } }) => setDisplay({ ...display, [key]: checked })}
             />
           ))}
         </Stack>

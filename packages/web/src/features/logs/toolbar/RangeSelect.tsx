@@ -6,7 +6,7 @@ import { useTexts } from '../texts.ts'
 import { inputTime } from './input-time.ts'
 
 const TAILS = [100, 1000, 10_000, 100_000]
-const PASTS = { '15m': 'past15m', '1h': 'past1h', '1d': 'past1d' } as const
+const DURATIONS = { '15m': 'past15m', '1h': 'past1h', '1d': 'past1d' } as const
 const CUSTOM = 'custom'
 
 interface Props {
@@ -23,7 +23,7 @@ export function RangeSelect({ search, onSearch }: Props) {
   function choose(chosen: string | null): void {
     setCustom(chosen === CUSTOM)
     if (chosen === null || chosen === CUSTOM) return
-    if (chosen in PASTS) onSearch({ ...others, since: chosen })
+    if (chosen in DURATIONS) onSearch({ ...others, since: chosen })
     else if (chosen === 'all') onSearch({ ...others, tail: 'all' })
     else onSearch({ ...others, ...(chosen !== '1000' && { tail: Number(chosen) }) })
   }
@@ -38,7 +38,7 @@ export function RangeSelect({ search, onSearch }: Props) {
         data={[
           ...TAILS.map((count) => ({ value: String(count), label: t.last(count) })),
           { value: 'all', label: t.all },
-          ...Object.entries(PASTS).map(([past, key]) => ({ value: past, label: t[key] })),
+          ...Object.entries(DURATIONS).map(([past, key]) => ({ value: past, label: t[key] })),
           { value: CUSTOM, label: t.custom },
         ]}
         onChange={choose}
@@ -49,7 +49,7 @@ export function RangeSelect({ search, onSearch }: Props) {
 }
 
 function rangeValueOf({ tail, since, until, at }: LogsSearch): string {
-  if (until || at || (since && !(since in PASTS))) return CUSTOM
+  if (until || at || (since && !(since in DURATIONS))) return CUSTOM
   return since ?? String(tail ?? 1000)
 }
 

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { notify } from '../../../lib/notify.ts'
 import { referenceOf } from '../../../service-model/images/image-source.ts'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { ConfirmDialog } from '../../../ui/forms/ConfirmDialog.tsx'
 import { deletionPlan, useDeleteImage } from '../queries.ts'
 import { useTexts } from '../texts.ts'
-import { RunBy } from './RunBy.tsx'
+import { ServiceLinks } from './ServiceLinks.tsx'
 
 interface Props {
   readonly registry: Registry
@@ -49,12 +49,12 @@ export function DeleteImageDialog({ registry, repository, reference, onDone, onC
       onClose={onClose}
     >
       <Text size="sm">{t.deleteText(image)}</Text>
-      {error && <Failed error={error} retry={refetch} />}
+      {error && <ErrorNotice error={error} retry={refetch} />}
       {!plan && !error && <Skeleton height={56} />}
       {isUsed && (
         <Stack gap={4}>
           <Text size="sm">{t.deleteUsed}</Text>
-          <RunBy services={plan.services} />
+          <ServiceLinks services={plan.services} />
         </Stack>
       )}
       {plan && hasOtherTags(plan) && (

@@ -1,4 +1,4 @@
-import { Copy } from '../../../ui/Copy.tsx'
+import { CopyButton } from '../../../ui/CopyButton.tsx'
 import styles from '../registries.module.css'
 import { useTexts } from '../texts.ts'
 
@@ -8,8 +8,8 @@ const SHORT_LENGTH = 'sha256:'.length + 12
 export function Digest({ digest }: { readonly digest: string }) {
   const t = useTexts()
   return (
-    <Copy text={digest} what={t.digest}>
+    <CopyButton text={digest} what={t.digest}>
       <code className={styles.code}>{digest.slice(0, SHORT_LENGTH)}</code>
-    </Copy>
+    </CopyButton>
   )
 }

@@ -4,17 +4,17 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { referenceOf } from '../../../service-model/images/image-source.ts'
-import { Copy } from '../../../ui/Copy.tsx'
-import { Failed } from '../../../ui/Failed.tsx'
+import { CopyButton } from '../../../ui/CopyButton.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconTrash } from '../../../ui/icons/icons.ts'
-import { PageHead } from '../../../ui/page/PageHead.tsx'
+import { PageHeader } from '../../../ui/page/PageHeader.tsx'
 import { imageQuery } from '../../../wizard/plan/queries.ts'
-import { RegistryPath, useRegistry } from '../RegistryPath.tsx'
+import { RegistryBreadcrumbs, useRegistry } from '../RegistryBreadcrumbs.tsx'
 import styles from '../registries.module.css'
 import { useTexts } from '../texts.ts'
-import { CreateFrom } from './CreateFrom.tsx'
+import { CreateServiceButton } from './CreateServiceButton.tsx'
 import { DeleteImageDialog } from './DeleteImageDialog.tsx'
-import { ImageFacts } from './ImageFacts.tsx'
+import { ImageDetails } from './ImageDetails.tsx'
 
 interface Props {
   /** The id of the registry. */
@@ -29,7 +29,7 @@ export function ImagePage({ id, repository, version }: Props) {
   const registry = useRegistry(id)
   return (
     <>
-      <RegistryPath id={id} repository={repository} version={version} />
+      <RegistryBreadcrumbs id={id} repository={repository} version={version} />
       {registry ? (
         <Details registry={registry} repository={repository} version={version} />
       ) : (
@@ -55,7 +55,7 @@ function Details({ registry, repository, version }: DetailsProps) {
     void navigate({ to: '/registries/$registry/$repository', params: { registry: registry.id, repository } })
   return (
     <>
-      <PageHead
+      <PageHeader
         title={
           <>
             {repository.split('/').at(-1)} <span className={styles.version}>{version}</span>
@@ -63,7 +63,7 @@ function Details({ registry, repository, version }: DetailsProps) {
         }
       >
         <span className={styles.actions}>
-          <CreateFrom image={reference} prominent />
+          <CreateServiceButton image={reference} isPrimary />
           {registry.kind === 'registry' && (
             <Tooltip label={t.delete}>
               <ActionIcon variant="default" size={36} aria-label={t.delete} onClick={() => setDeleting(true)}>
@@ -72,17 +72,17 @@ function Details({ registry, repository, version }: DetailsProps) {
             </Tooltip>
           )}
         </span>
-      </PageHead>
+      </PageHeader>
       {registry.kind === 'registry' && (
         <div className={styles.pull}>
-          <Copy text={`docker pull ${reference}`} what={t.pullCommand}>
+          <CopyButton text={`docker pull ${reference}`} what={t.pullCommand}>
             <code className={styles.code}>docker pull {reference}</code>
-          </Copy>
+          </CopyButton>
         </div>
       )}
-      {error && <Failed error={error} retry={refetch} />}
+      {error && <ErrorNotice error={error} retry={refetch} />}
       {!image && !error && <Skeleton height={320} />}
-      {image && <ImageFacts image={image} />}
+      {image && <ImageDetails image={image} />}
       {deleting && (
         <DeleteImageDialog
           registry={registry}

@@ -4,19 +4,19 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useLanguage } from '../../../lib/language.ts'
 import { notify } from '../../../lib/notify.ts'
-import { byteSize } from '../../../lib/time.ts'
+import { formatBytes } from '../../../lib/time.ts'
 import { referenceOf } from '../../../service-model/images/image-source.ts'
 import { Platforms } from '../../../service-model/images/Platforms.tsx'
 import { Age } from '../../../ui/Age.tsx'
-import { copyText } from '../../../ui/Copy.tsx'
+import { copyText } from '../../../ui/CopyButton.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { IconCopy, IconDots, IconTrash } from '../../../ui/icons/icons.ts'
 import styles from '../registries.module.css'
 import { useTexts } from '../texts.ts'
-import { CreateFrom } from './CreateFrom.tsx'
+import { CreateServiceButton } from './CreateServiceButton.tsx'
 import { DeleteImageDialog } from './DeleteImageDialog.tsx'
 import { Digest } from './Digest.tsx'
-import { RunBy } from './RunBy.tsx'
+import { ServiceLinks } from './ServiceLinks.tsx'
 
 interface Props {
   readonly tags: readonly Tag[]
@@ -49,10 +49,10 @@ export function TagTable({ tags, registry, repository }: Props) {
                 </Link>
               ),
           },
-          { head: t.size, cell: ({ sizeBytes }) => (sizeBytes === null ? '—' : byteSize(sizeBytes, language)) },
+          { head: t.size, cell: ({ sizeBytes }) => (sizeBytes === null ? '—' : formatBytes(sizeBytes, language)) },
           { head: t.age, cell: ({ createdAt }) => (createdAt === null ? '—' : <Age at={createdAt} />) },
           { head: t.platforms, cell: ({ platforms }) => <Platforms platforms={platforms} /> },
-          { head: t.services, cell: ({ services }) => <RunBy services={services} /> },
+          { head: t.services, cell: ({ services }) => <ServiceLinks services={services} /> },
           {
             head: t.digest,
             cell: ({ digest }) => (digest === null ? '—' : <Digest digest={digest} />),
@@ -62,7 +62,7 @@ export function TagTable({ tags, registry, repository }: Props) {
             cell: ({ name }) =>
               registry && (
                 <span className={styles.actions}>
-                  <CreateFrom image={referenceOf(registry, repository, name)} />
+                  <CreateServiceButton image={referenceOf(registry, repository, name)} />
                   <TagMenu registry={registry} repository={repository} tag={name} onDelete={() => setDeleting(name)} />
                 </span>
               ),

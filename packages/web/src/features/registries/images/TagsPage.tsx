@@ -4,11 +4,11 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { tagPages } from '../../../service-model/images/image-queries.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconSearch, IconTagOff } from '../../../ui/icons/icons.ts'
-import { More } from '../../../ui/More.tsx'
-import { PageHead } from '../../../ui/page/PageHead.tsx'
-import { RegistryPath, useRegistry } from '../RegistryPath.tsx'
+import { LoadMore } from '../../../ui/LoadMore.tsx'
+import { PageHeader } from '../../../ui/page/PageHeader.tsx'
+import { RegistryBreadcrumbs, useRegistry } from '../RegistryBreadcrumbs.tsx'
 import styles from '../registries.module.css'
 import { useTexts } from '../texts.ts'
 import { TagTable } from './TagTable.tsx'
@@ -31,8 +31,8 @@ export function TagsPage({ id, repository }: Props) {
   const items = data?.pages.flatMap((page) => page.items)
   return (
     <>
-      <RegistryPath id={id} repository={repository} />
-      <PageHead title={repository} />
+      <RegistryBreadcrumbs id={id} repository={repository} />
+      <PageHeader title={repository} />
       <TextInput
         className={styles.search}
         aria-label={t.searchTags}
@@ -41,13 +41,13 @@ export function TagsPage({ id, repository }: Props) {
         value={typed}
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       />
-      {pages.error && !pages.isFetchNextPageError && <Failed error={pages.error} retry={refetch} />}
+      {pages.error && !pages.isFetchNextPageError && <ErrorNotice error={pages.error} retry={refetch} />}
       {!items && !pages.error && <Skeleton height={200} />}
       {items?.length === 0 && <EmptyState icon={<IconTagOff size={24} />} title={q === '' ? t.noTags : t.noMatch} />}
       {items && items.length > 0 && (
         <div className={isPlaceholderData ? styles.stale : undefined}>
           <TagTable tags={items} registry={registry} repository={repository} />
-          <More pages={pages} />
+          <LoadMore pages={pages} />
         </div>
       )}
     </>

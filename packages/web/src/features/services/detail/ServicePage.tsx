@@ -7,10 +7,10 @@ import { ImageName } from '../../../service-model/images/ImageName.tsx'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { StateBadge } from '../../../service-model/StateBadge.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconBoxOff } from '../../../ui/icons/icons.ts'
 import { LinkButton } from '../../../ui/LinkButton.tsx'
-import { Path } from '../../../ui/page/Path.tsx'
+import { PageBreadcrumbs } from '../../../ui/page/PageBreadcrumbs.tsx'
 import styles from './ServicePage.module.css'
 import { useTexts } from './texts.ts'
 
@@ -32,8 +32,8 @@ export interface PageParts {
   readonly More: ServicePart
   readonly Rollout: ServicePart
   readonly Waiting: ServicePart
-  readonly NewerStrip: ServicePart
-  readonly ImageUpdates: ServicePart
+  readonly NewerImageBanner: ServicePart
+  readonly ImageUpdatesButton: ServicePart
 }
 
 interface Props {
@@ -51,7 +51,7 @@ export function ServicePage({ space, service: name, parts, children }: Props) {
   const { pathname } = useLocation()
   const services = useQuery(servicesQuery(space))
   const service = services.data?.find((known) => known.name === name)
-  if (services.error && !services.data) return <Failed error={services.error} retry={services.refetch} />
+  if (services.error && !services.data) return <ErrorNotice error={services.error} retry={services.refetch} />
   if (services.data && !service)
     return (
       <EmptyState level={1} icon={<IconBoxOff size={24} />} title={t.gone(name)}>
@@ -62,12 +62,12 @@ export function ServicePage({ space, service: name, parts, children }: Props) {
     )
   return (
     <>
-      <Path>
+      <PageBreadcrumbs>
         <Link to="/spaces/$space" params={{ space }}>
           {space}
         </Link>
         <span>{t.services}</span>
-      </Path>
+      </PageBreadcrumbs>
       {service ? <Head service={service} {...parts} /> : <Loading name={name} />}
       <Tabs
         value={tabOf(pathname)}
@@ -92,8 +92,8 @@ function Head({
   More,
   Rollout,
   Waiting,
-  NewerStrip,
-  ImageUpdates,
+  NewerImageBanner,
+  ImageUpdatesButton,
 }: Props['parts'] & { readonly service: Service }) {
   const t = useTexts()
   const { name, spec, image, instances, revision } = service
@@ -118,9 +118,9 @@ function Head({
         <ImageName reference={image.reference} />
         <span>{t.running(instances.running, instances.desired)}</span>
         <span>{t.revision(revision)}</span>
-        <ImageUpdates service={service} />
+        <ImageUpdatesButton service={service} />
       </div>
-      <NewerStrip service={service} />
+      <NewerImageBanner service={service} />
       <Waiting service={service} />
     </div>
   )

@@ -2,18 +2,18 @@ import type { Revision } from '@berth/contract/services/services.ts'
 import { ActionIcon, NativeSelect, Switch, Text, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { useLanguage } from '../../../lib/language.ts'
-import { compared } from '../../../service-model/plan/spec-comparison.ts'
-import { fieldLabel, fieldValue, type SpecPart } from '../../../service-model/plan/spec-words.ts'
+import { compareSpecs } from '../../../service-model/plan/spec-comparison.ts'
+import { fieldLabel, formatFieldValue, type SpecPart } from '../../../service-model/plan/spec-field-texts.ts'
 import { IconArrowsExchange, IconX } from '../../../ui/icons/icons.ts'
 import styles from './Comparison.module.css'
-import type { Compared } from './compared.ts'
+import type { ComparisonSearch } from './comparison-search.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
   readonly revisions: readonly Revision[]
   readonly from: number
   readonly to: number
-  readonly onCompare: (next: Compared) => void
+  readonly onCompare: (next: ComparisonSearch) => void
 }
 
 /** Compares two revisions side by side, with all fields or only those that differ. */
@@ -78,9 +78,9 @@ interface FieldsProps {
 function Fields({ before, after, all }: FieldsProps) {
   const t = useTexts()
   const language = useLanguage()
-  const fields = compared(before, after)
+  const fields = compareSpecs(before, after)
   const visibleFields = all ? fields : fields.filter(({ isSame }) => !isSame)
-  const value = (path: string, part: SpecPart) => fieldValue(path, part, language)
+  const value = (path: string, part: SpecPart) => formatFieldValue(path, part, language)
   if (visibleFields.length === 0)
     return (
       <Text size="sm" c="dimmed" p="sm">

@@ -3,14 +3,14 @@ import { Badge, Button, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLanguage } from '../../../lib/language.ts'
 import { ImageName } from '../../../service-model/images/ImageName.tsx'
-import { fieldLabel } from '../../../service-model/plan/spec-words.ts'
+import { fieldLabel } from '../../../service-model/plan/spec-field-texts.ts'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { Age } from '../../../ui/Age.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconArrowsDiff } from '../../../ui/icons/icons.ts'
 import { Comparison } from './Comparison.tsx'
-import type { Compared } from './compared.ts'
+import type { ComparisonSearch } from './comparison-search.ts'
 import { revisionsQuery } from './queries.ts'
 import styles from './RevisionsTab.module.css'
 import { useTexts } from './texts.ts'
@@ -20,8 +20,8 @@ const MAX_CHANGES = 4
 interface Props {
   readonly space: string
   readonly service: string
-  readonly compared: Compared
-  readonly onCompare: (next: Compared) => void
+  readonly compared: ComparisonSearch
+  readonly onCompare: (next: ComparisonSearch) => void
   /** @param from the element that gets the focus back after the dialog closes */
   readonly onReturn: (revision: number, from: HTMLElement) => void
 }
@@ -32,7 +32,7 @@ export function RevisionsTab({ space, service: name, compared, onCompare, onRetu
   const { data: revisions, error, refetch } = useQuery(revisionsQuery(space, name))
   const { data: services } = useQuery(servicesQuery(space))
   const service = services?.find((known) => known.name === name)
-  if (error && !revisions) return <Failed error={error} retry={refetch} />
+  if (error && !revisions) return <ErrorNotice error={error} retry={refetch} />
   if (!revisions || !service) return <Skeleton height={180} />
   const current = revisions.find((revision) => revision.current)?.number ?? service.revision
   return (

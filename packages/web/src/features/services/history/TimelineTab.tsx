@@ -1,11 +1,11 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconHistory } from '../../../ui/icons/icons.ts'
-import { Entry } from './Entry.tsx'
 import { timelinePages } from './queries.ts'
 import styles from './Timeline.module.css'
+import { TimelineItem } from './TimelineItem.tsx'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -19,7 +19,7 @@ export function TimelineTab({ space, service }: Props) {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     timelinePages(space, service),
   )
-  if (error && !data) return <Failed error={error} retry={refetch} />
+  if (error && !data) return <ErrorNotice error={error} retry={refetch} />
   if (!data) return <Skeleton height={180} />
   const entries = data.pages.flatMap(({ items }) => items)
   if (entries.length === 0) return <EmptyState icon={<IconHistory size={24} />} title={t.noTimeline} />
@@ -27,7 +27,7 @@ export function TimelineTab({ space, service }: Props) {
     <Stack gap="md">
       <ol className={styles.timeline} aria-label={t.timeline}>
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <TimelineItem key={entry.id} entry={entry} />
         ))}
       </ol>
       {hasNextPage ? (

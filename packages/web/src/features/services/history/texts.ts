@@ -61,7 +61,7 @@ export const useTexts = texts({
 type What = TimelineEntry['what']
 
 /** Events of the timeline that are not actions of the menu. */
-export const useHappenings = texts({
+export const useTimelineTexts = texts({
   create: { zh: '创建服务', en: 'Create' },
   return: { zh: '恢复历史版本', en: 'Return to a revision' },
   'auto-confirm': { zh: '自动确认升级', en: 'Confirmed automatically' },

@@ -1,9 +1,9 @@
 import { STATES } from '@berth/contract/services/services.ts'
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
-import { useWords } from '../../../lib/words.ts'
+import { useServerTexts } from '../../../lib/server-texts.ts'
 import { IconSearch, IconSortAscending, IconSortDescending, IconX } from '../../../ui/icons/icons.ts'
 import styles from './ServiceFilters.module.css'
-import { changed, KINDS, type ServicesSearch, SORT_KEYS } from './services-search.ts'
+import { SERVICE_KINDS, type ServicesSearch, SORT_KEYS, updateSearch } from './services-search.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 
 export function ServiceFilters({ search, onSearch, withOrder }: Props) {
   const t = useTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   return (
     <search className={styles.filters}>
       <TextInput
@@ -30,33 +30,33 @@ export function ServiceFilters({ search, onSearch, withOrder }: Props) {
               color="gray"
               size="sm"
               aria-label={t.clearFilters}
-              onClick={() => onSearch(changed(search, { q: undefined }))}
+              onClick={() => onSearch(updateSearch(search, { q: undefined }))}
             >
               <IconX size={14} />
             </ActionIcon>
           )
         }
         value={search.q ?? ''}
-        onChange={({ currentTarget }) => onSearch(changed(search, { q: currentTarget.value || undefined }))}
+        onChange={({ currentTarget }) => onSearch(updateSearch(search, { q: currentTarget.value || undefined }))}
       />
       <NativeSelect
         aria-label={t.state}
         value={search.state ?? ''}
         onChange={({ currentTarget: { value } }) =>
-          onSearch(changed(search, { state: STATES.find((state) => state === value) }))
+          onSearch(updateSearch(search, { state: STATES.find((state) => state === value) }))
         }
         data={[
           { value: '', label: t.anyState },
-          ...STATES.map((state) => ({ value: state, label: words.state(state) })),
+          ...STATES.map((state) => ({ value: state, label: serverTexts.state(state) })),
         ]}
       />
       <NativeSelect
         aria-label={t.kind}
         value={search.kind ?? ''}
         onChange={({ currentTarget: { value } }) =>
-          onSearch(changed(search, { kind: KINDS.find((kind) => kind === value) }))
+          onSearch(updateSearch(search, { kind: SERVICE_KINDS.find((kind) => kind === value) }))
         }
-        data={[{ value: '', label: t.anyKind }, ...KINDS.map((kind) => ({ value: kind, label: t[kind] }))]}
+        data={[{ value: '', label: t.anyKind }, ...SERVICE_KINDS.map((kind) => ({ value: kind, label: t[kind] }))]}
       />
       {withOrder && <Order search={search} onSearch={onSearch} />}
     </search>
@@ -75,14 +75,14 @@ function Order({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
           size="sm"
           aria-label={t.sortBy}
           aria-pressed={search.desc === true}
-          onClick={() => onSearch(changed(search, { desc: search.desc ? undefined : true }))}
+          onClick={() => onSearch(updateSearch(search, { desc: search.desc ? undefined : true }))}
         >
           {search.desc ? <IconSortDescending size={15} /> : <IconSortAscending size={15} />}
         </ActionIcon>
       }
       value={search.sort ?? 'name'}
       onChange={({ currentTarget: { value } }) =>
-        onSearch(changed(search, { sort: SORT_KEYS.find((key) => key === value && key !== 'name') }))
+        onSearch(updateSearch(search, { sort: SORT_KEYS.find((key) => key === value && key !== 'name') }))
       }
       data={SORT_KEYS.map((key) => ({ value: key, label: t[key] }))}
     />

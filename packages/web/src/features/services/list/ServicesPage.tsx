@@ -5,16 +5,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconBox, IconFilterOff, IconLoadBalancer, IconPlus } from '../../../ui/icons/icons.ts'
 import { LinkButton } from '../../../ui/LinkButton.tsx'
-import { PartsContext, type ServiceParts, useParts } from './parts.ts'
+import { type ServiceParts, ServicePartsContext, useServiceParts } from './parts.ts'
 import { ServiceFilters } from './ServiceFilters.tsx'
 import styles from './ServicesPage.module.css'
 import { SelectionBar } from './selection/SelectionBar.tsx'
-import { allToggled, type Selection, toggled } from './selection/selection.ts'
-import { matching, type ServicesSearch } from './services-search.ts'
-import { sorted } from './table/columns.tsx'
+import { type Selection, toggleAll, toggleService } from './selection/selection.ts'
+import { filterServices, type ServicesSearch } from './services-search.ts'
+import { sortServices } from './table/columns.tsx'
 import { ServiceCards } from './table/ServiceCards.tsx'
 import { ServiceTable } from './table/ServiceTable.tsx'
 import { useTexts } from './texts.ts'
@@ -30,13 +30,13 @@ interface Props {
 /** The services of one space. */
 export function ServicesPage({ space, search, onSearch, parts }: Props) {
   const { data: services, error, refetch } = useQuery(servicesQuery(space))
-  if (error && !services) return <Failed error={error} retry={refetch} />
+  if (error && !services) return <ErrorNotice error={error} retry={refetch} />
   if (!services) return <Loading />
   if (services.length === 0) return <NoServices space={space} />
   return (
-    <PartsContext value={parts}>
+    <ServicePartsContext value={parts}>
       <ServiceList space={space} services={services} search={search} onSearch={onSearch} />
-    </PartsContext>
+    </ServicePartsContext>
   )
 }
 
@@ -46,9 +46,9 @@ interface ListProps extends Omit<Props, 'parts'> {
 
 function ServiceList({ space, services, search, onSearch }: ListProps) {
   const t = useTexts()
-  const { Batch } = useParts()
+  const { Batch } = useServiceParts()
   const narrow = useMediaQuery('(max-width: 1240px)', window.innerWidth <= 1240)
-  const visibleServices = useMemo(() => sorted(matching(services, search), search), [services, search])
+  const visibleServices = useMemo(() => sortServices(filterServices(services, search), search), [services, search])
   const names = visibleServices.map(({ name }) => name)
   const { chosen, choose, chooseAll, clear } = useSelection(names)
   const chosenServices = services.filter(({ name }) => chosen.has(name))
@@ -95,13 +95,13 @@ function useSelection(names: readonly string[]) {
   const anchor = useRef<string | null>(null)
   // A stable function, so that the memoized rows don't render again.
   const choose = useCallbackRef((name: string, withRange: boolean) => {
-    setChosen(toggled(chosen, names, name, withRange ? anchor.current : null))
+    setChosen(toggleService(chosen, names, name, withRange ? anchor.current : null))
     anchor.current = name
   })
   return {
     chosen,
     choose,
-    chooseAll: () => setChosen(allToggled(chosen, names)),
+    chooseAll: () => setChosen(toggleAll(chosen, names)),
     clear: () => setChosen(new Set()),
   }
 }

@@ -12,18 +12,18 @@ export interface ServiceParts {
   /** The progress while instances are replaced; otherwise nothing. */
   readonly Rollout: ComponentType<ServicePartProps>
   /** Marks a newer image; otherwise shows nothing. */
-  readonly NewerMark: ComponentType<ServicePartProps>
+  readonly NewerImageBadge: ComponentType<ServicePartProps>
   /** Shown below a service that waits for the user's decision. */
   readonly Waiting: ComponentType<ServicePartProps>
-  readonly isWaiting: (service: Service) => boolean
+  readonly hasPendingUpgrade: (service: Service) => boolean
   /** The actions for all selected services. */
   readonly Batch: ComponentType<{ readonly services: readonly Service[]; readonly onDone: () => void }>
 }
 
-export const PartsContext = createContext<ServiceParts | null>(null)
+export const ServicePartsContext = createContext<ServiceParts | null>(null)
 
-export function useParts(): ServiceParts {
-  const parts = useContext(PartsContext)
-  if (!parts) throw new Error('useParts needs a PartsContext around it.')
+export function useServiceParts(): ServiceParts {
+  const parts = useContext(ServicePartsContext)
+  if (!parts) throw new Error('useServiceParts needs a ServicePartsContext around it.')
   return parts
 }

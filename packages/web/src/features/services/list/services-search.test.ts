@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { service } from '../../../service-model/samples.ts'
-import { changed, matching, servicesSearch, turned } from './services-search.ts'
+import { filterServices, servicesSearch, toggleSort, updateSearch } from './services-search.ts'
 
 test('ignores invalid search parameters', () => {
   expect(servicesSearch({ q: 'web', state: 'running', kind: 'service', sort: 'state', desc: true })).toEqual({
@@ -15,7 +15,7 @@ test('ignores invalid search parameters', () => {
 })
 
 test('changes and removes search parameters', () => {
-  expect(changed({ q: 'web', desc: true }, { q: undefined, sort: 'state' })).toEqual({ desc: true, sort: 'state' })
+  expect(updateSearch({ q: 'web', desc: true }, { q: undefined, sort: 'state' })).toEqual({ desc: true, sort: 'state' })
 })
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
   [{ sort: 'state', desc: true }, 'name', {}],
   [{ q: 'web' }, 'name', { q: 'web', desc: true }],
 ] as const)('from %j, a click on %s leads to %j', (search, key, next) => {
-  expect(turned(search, key)).toEqual(next)
+  expect(toggleSort(search, key)).toEqual(next)
 })
 
 const services = [
@@ -47,5 +47,5 @@ test.each([
   [{ kind: 'load-balancer' }, ['lb']],
   [{ kind: 'load-balancer', q: 'api' }, []],
 ] as const)('%j finds %j', (search, names) => {
-  expect(matching(services, search).map(({ name }) => name)).toEqual(names)
+  expect(filterServices(services, search).map(({ name }) => name)).toEqual(names)
 })

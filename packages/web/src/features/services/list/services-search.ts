@@ -2,7 +2,7 @@ import { type Service, type ServiceState, STATES } from '@berth/contract/service
 
 export const SORT_KEYS = ['name', 'image', 'address', 'instances', 'kind', 'state'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
-export const KINDS = ['service', 'load-balancer'] as const
+export const SERVICE_KINDS = ['service', 'load-balancer'] as const
 
 /** The search parameters of the list: filters and order. The default order is by name. */
 export interface ServicesSearch {
@@ -18,7 +18,7 @@ export function servicesSearch({ q, state, kind, sort, desc }: Record<string, un
   const known = {
     q: q === undefined || q === '' ? undefined : String(q),
     state: STATES.find((candidate) => candidate === state),
-    kind: KINDS.find((candidate) => candidate === kind),
+    kind: SERVICE_KINDS.find((candidate) => candidate === kind),
     sort: SORT_KEYS.find((candidate) => candidate === sort),
     desc: desc === true ? (true as const) : undefined,
   }
@@ -26,7 +26,7 @@ export function servicesSearch({ q, state, kind, sort, desc }: Record<string, un
 }
 
 /** Returns the search parameters with a change. Undefined removes a parameter. */
-export function changed(
+export function updateSearch(
   search: ServicesSearch,
   change: { readonly [K in keyof ServicesSearch]?: ServicesSearch[K] | undefined },
 ): ServicesSearch {
@@ -34,13 +34,16 @@ export function changed(
 }
 
 /** Sorts by a column, or reverses the order if the list is already sorted by it. */
-export function turned(search: ServicesSearch, key: SortKey): ServicesSearch {
+export function toggleSort(search: ServicesSearch, key: SortKey): ServicesSearch {
   const { sort = 'name', desc } = search
-  return changed(search, { sort: key === 'name' ? undefined : key, desc: key === sort && !desc ? true : undefined })
+  return updateSearch(search, {
+    sort: key === 'name' ? undefined : key,
+    desc: key === sort && !desc ? true : undefined,
+  })
 }
 
 /** Returns the services that match all filters. Every word of `q` must occur in the name, description, image or ports. */
-export function matching(services: readonly Service[], { q = '', state, kind }: ServicesSearch): Service[] {
+export function filterServices(services: readonly Service[], { q = '', state, kind }: ServicesSearch): Service[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   return services.filter(
     (service) =>

@@ -1,10 +1,10 @@
 import type { Action, Service } from '@berth/contract/services/services.ts'
 import { Button, type ButtonProps, Menu } from '@mantine/core'
 import { useRef } from 'react'
-import { useWords } from '../../../lib/words.ts'
+import { useServerTexts } from '../../../lib/server-texts.ts'
 import { IconChevronDown } from '../../../ui/icons/icons.ts'
 import { ACTION_ICONS } from './action-icons.ts'
-import { useOperate } from './operate.ts'
+import { useOperationActions } from './operation-actions.ts'
 import { useTexts } from './texts.ts'
 
 /** The first group is about a waiting upgrade, the second about the running service, the third deletes it. */
@@ -22,7 +22,7 @@ interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
 export function MoreMenu({ service, variant = 'subtle', size = 'compact-sm' }: Props) {
   const t = useTexts()
   const actionName = useActionName(service)
-  const operate = useOperate()
+  const operations = useOperationActions()
   const button = useRef<HTMLButtonElement>(null)
   const { space, name, actions } = service
   const groups = GROUPS.map((group) => group.filter((action) => actions.includes(action))).filter(
@@ -54,7 +54,7 @@ export function MoreMenu({ service, variant = 'subtle', size = 'compact-sm' }: P
                   key={action}
                   leftSection={<Icon size={16} />}
                   {...(action === 'delete' && { c: 'var(--mantine-color-error)' })}
-                  onClick={() => operate.one({ action, space, name, from: button.current })}
+                  onClick={() => operations.start({ action, space, name, from: button.current })}
                 >
                   {actionName(action)}
                 </Menu.Item>
@@ -70,6 +70,6 @@ export function MoreMenu({ service, variant = 'subtle', size = 'compact-sm' }: P
 /** Returns the names of actions. Confirming an incomplete upgrade has a name of its own: accepting it as it is. */
 export function useActionName({ state }: Pick<Service, 'state'>) {
   const t = useTexts()
-  const words = useWords()
-  return (action: Action) => (action === 'confirm' && state !== 'upgraded' ? t.accept : words.action(action))
+  const serverTexts = useServerTexts()
+  return (action: Action) => (action === 'confirm' && state !== 'upgraded' ? t.accept : serverTexts.action(action))
 }

@@ -10,7 +10,7 @@ import { stubBrowser } from '../../../lib/test-browser.ts'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { plan, service } from '../../../service-model/samples.ts'
 import { OperationDialog } from './OperationDialog.tsx'
-import type { Operation } from './operate.ts'
+import type { Operation } from './operation-actions.ts'
 
 afterEach(() => {
   cleanup()

@@ -8,11 +8,11 @@ import { DeleteDialog } from './dialogs/DeleteDialog.tsx'
 import { RollBackDialog } from './dialogs/RollBackDialog.tsx'
 import { RestartDialog, StopDialog } from './dialogs/RunDialogs.tsx'
 import { ScaleDialog } from './dialogs/ScaleDialog.tsx'
-import { NewerDialog } from './image-updates/NewerDialog.tsx'
-import type { Operation } from './operate.ts'
+import { UpgradeImageDialog } from './image-updates/UpgradeImageDialog.tsx'
+import type { Operation } from './operation-actions.ts'
 
 const DIALOGS: Partial<Record<Action, ComponentType<DialogProps>>> = {
-  upgrade: NewerDialog,
+  upgrade: UpgradeImageDialog,
   'roll-back': RollBackDialog,
   return: RollBackDialog,
   confirm: ConfirmUpgradeDialog,

@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
 import { notify } from '../../../lib/notify.ts'
-import { useWords } from '../../../lib/words.ts'
-import { type BatchOperation, OperateContext, type Operation } from './operate.ts'
+import { useServerTexts } from '../../../lib/server-texts.ts'
+import { type BatchOperation, type Operation, OperationActionsContext } from './operation-actions.ts'
+import { cacheService, runAction } from './run-action.ts'
 import { useTexts } from './texts.ts'
-import { runVerb, showService } from './verbs.ts'
 
 const OperationDialog = lazy(() =>
   import('./OperationDialog.tsx').then((module) => ({ default: module.OperationDialog })),
@@ -13,20 +13,20 @@ const OperationDialog = lazy(() =>
 const BatchDialog = lazy(() => import('./batch/BatchDialog.tsx').then((module) => ({ default: module.BatchDialog })))
 
 /**
- * Provides `useOperate` to the components inside: runs operations, and opens a dialog first if one is needed. The dialogs are rendered
+ * Provides `useOperationActions` to the components inside: runs operations, and opens a dialog first if one is needed. The dialogs are rendered
  * here and not in the rows, because a row may disappear while its dialog is open.
  */
 export function Operations({ children }: { readonly children: ReactNode }) {
   const [openOperation, setOpenOperation] = useState<Operation | null>(null)
-  const [many, setMany] = useState<BatchOperation | null>(null)
+  const [batch, setBatch] = useState<BatchOperation | null>(null)
   const runAtOnce = useRunAtOnce()
   const open = useOpenPage()
-  const operate = useMemo(
+  const operations = useMemo(
     () => ({
-      one: (operation: Operation) => {
+      start: (operation: Operation) => {
         if (!open(operation) && !runAtOnce(operation)) setOpenOperation(operation)
       },
-      many: setMany,
+      startBatch: setBatch,
     }),
     [open, runAtOnce],
   )
@@ -35,13 +35,13 @@ export function Operations({ children }: { readonly children: ReactNode }) {
     openOperation?.from?.focus()
   }, [openOperation])
   return (
-    <OperateContext value={operate}>
+    <OperationActionsContext value={operations}>
       {children}
       <Suspense>
         {openOperation && <OperationDialog operation={openOperation} onClose={close} />}
-        {many && <BatchDialog operation={many} onClose={() => setMany(null)} />}
+        {batch && <BatchDialog operation={batch} onClose={() => setBatch(null)} />}
       </Suspense>
-    </OperateContext>
+    </OperationActionsContext>
   )
 }
 
@@ -65,20 +65,20 @@ function useOpenPage() {
 /** Runs operations that need no confirmation, because they take nothing away. */
 function useRunAtOnce() {
   const t = useTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const client = useQueryClient()
   return useCallback(
     ({ action, ...ref }: Operation): boolean => {
       if (action !== 'start' && action !== 'pause' && action !== 'resume') return false
       const successText = { start: t.started, pause: t.paused, resume: t.resumed }[action]
-      runVerb(action, ref, null)
+      runAction(action, ref, null)
         .then((answer) => {
-          showService(client, answer)
+          cacheService(client, answer)
           notify(successText(ref.name))
         })
-        .catch((error: Error) => notify(words.error(error)))
+        .catch((error: Error) => notify(serverTexts.error(error)))
       return true
     },
-    [t, words, client],
+    [t, serverTexts, client],
   )
 }

@@ -6,8 +6,8 @@ import type { BatchResult, ImageCheck, Plan, Service } from '@berth/contract/ser
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, plan } from '../../../lib/api.ts'
 import { servicesQuery } from '../../../service-model/queries.ts'
-import type { BatchOperation } from './operate.ts'
-import { showService } from './verbs.ts'
+import type { BatchOperation } from './operation-actions.ts'
+import { cacheService } from './run-action.ts'
 
 type Ref = Pick<Service, 'space' | 'name'>
 
@@ -94,7 +94,7 @@ export function useOperation<Answer extends Service | undefined>(
   return useMutation({
     mutationFn: act,
     onSuccess: (answer) => {
-      if (answer) showService(client, answer)
+      if (answer) cacheService(client, answer)
       onDone()
     },
     // The operation may have been refused because the list is out of date.

@@ -3,14 +3,14 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLanguage } from '../../../lib/language.ts'
-import { errorWords } from '../../../lib/words.ts'
+import { errorText } from '../../../lib/server-texts.ts'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { Create, type CreateProps } from '../../../wizard/create/Create.tsx'
 import { useCreation } from '../../../wizard/create/use-creation.ts'
 import { nameErrors } from '../../../wizard/name-errors.ts'
 import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
 import { emptyDraft, type SpecDraft, toSpec } from './draft/draft.ts'
-import { dropDraft, keepDraft } from './draft/kept-draft.ts'
+import { removeDraft, saveDraft } from './draft/stored-draft.ts'
 import { useSpecForm } from './draft/use-spec-form.ts'
 import { useTexts } from './texts.ts'
 import { useStepViews } from './use-step-views.tsx'
@@ -26,12 +26,12 @@ export function CreateService({ image, initial, ...props }: Props) {
   const { space } = props
   const names = useTexts()
   const services = useQuery(servicesQuery(space)).data
-  const steps = useSpecForm(initial, useServerErrors(space, services), { known: services })
+  const steps = useSpecForm(initial, useServerErrors(space, services), { revalidateOn: services })
   const { form } = steps
   const spec = toSpec(form.values)
-  const course = useCreation(space)
+  const request = useCreation(space)
   const { views } = useStepViews(form)
-  const unsaved = course.creation.outcome !== 'created' && isChanged(spec, image)
+  const unsaved = request.creation.outcome !== 'created' && isChanged(spec, image)
   useDraftStorage(space, image, form.values, unsaved)
   return (
     <Create
@@ -39,9 +39,9 @@ export function CreateService({ image, initial, ...props }: Props) {
       steps={steps}
       names={names}
       spec={spec}
-      course={course}
+      request={request}
       unsaved={unsaved}
-      onDrop={() => dropDraft(space)}
+      onDiscard={() => removeDraft(space)}
     >
       {views}
     </Create>
@@ -57,7 +57,7 @@ function useServerErrors(space: string, services: readonly Service[] = []) {
     const { error = null } = client.getQueryState(imageQuery(draft.image.trim()).queryKey) ?? {}
     return {
       ...nameErrors(draft.name.trim(), space, names),
-      ...(error && isMissing(error) && { image: errorWords(error, language) }),
+      ...(error && isMissing(error) && { image: errorText(error, language) }),
     }
   }
 }
@@ -69,7 +69,7 @@ function isChanged(spec: ServiceSpecInput, image: string): boolean {
 /** Stores the draft so that it survives a reload, and drops it when there is nothing to lose. */
 function useDraftStorage(space: string, image: string, draft: SpecDraft, unsaved: boolean): void {
   useEffect(() => {
-    if (unsaved) keepDraft(space, image, draft)
-    else dropDraft(space)
+    if (unsaved) saveDraft(space, image, draft)
+    else removeDraft(space)
   }, [space, image, draft, unsaved])
 }

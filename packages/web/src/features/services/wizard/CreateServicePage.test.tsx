@@ -5,7 +5,7 @@ import type { Plan } from '@berth/contract/services/services.ts'
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
-import { field, missing, showPage } from '../../../lib/test-page.tsx'
+import { fieldAt, notFoundResponse, renderPage } from '../../../lib/test-page.tsx'
 import { servicesQuery } from '../../../service-model/queries.ts'
 import { plan, service } from '../../../service-model/samples.ts'
 import { CreateServicePage } from './CreateServicePage.tsx'
@@ -22,19 +22,19 @@ test('each step validates its fields and focuses the first invalid field', async
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
   expect(screen.getByText('A name is required.')).toBeTruthy()
   expect(screen.getByText('An image is required.')).toBeTruthy()
-  await waitFor(() => expect(document.activeElement).toBe(field('name')))
+  await waitFor(() => expect(document.activeElement).toBe(fieldAt('name')))
 
-  await userEvent.type(field('name'), 'shop web')
+  await userEvent.type(fieldAt('name'), 'shop web')
   expect(screen.getByText(/Letters, digits and hyphens only/)).toBeTruthy()
-  await userEvent.clear(field('name'))
-  await userEvent.type(field('name'), 'Taken')
+  await userEvent.clear(fieldAt('name'))
+  await userEvent.type(fieldAt('name'), 'Taken')
   expect(screen.getByText('A service taken already exists.')).toBeTruthy()
 })
 
 test('shows that a typed name is taken as soon as the service appears in the list', async () => {
   const names: string[] = []
   const { client } = await showWizard(server({ names }))
-  await userEvent.type(field('name'), 'later')
+  await userEvent.type(fieldAt('name'), 'later')
   expect(screen.queryByText(/already/)).toBeNull()
   names.push('later')
   await client.invalidateQueries(servicesQuery('shop'))
@@ -43,8 +43,8 @@ test('shows that a typed name is taken as soon as the service appears in the lis
 
 test('shows at once that an image does not exist', async () => {
   await showWizard(server({ image: null }))
-  await userEvent.type(field('name'), 'web')
-  await userEvent.type(field('image'), 'shop/web:9')
+  await userEvent.type(fieldAt('name'), 'web')
+  await userEvent.type(fieldAt('image'), 'shop/web:9')
   expect(await screen.findByText('The image shop/web:9 was not found, or pulling it is not permitted.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
   expect(screen.queryByRole('button', { name: 'Back' })).toBeNull()
@@ -54,9 +54,9 @@ test('focuses a row that was just added', async () => {
   await showWizard(server())
   await toConfiguration()
   await userEvent.click(screen.getByRole('button', { name: 'Add port' }))
-  expect(document.activeElement).toBe(field('ports.1.published'))
+  expect(document.activeElement).toBe(fieldAt('ports.1.published'))
   await userEvent.click(screen.getByRole('button', { name: 'Add port' }))
-  expect(document.activeElement).toBe(field('ports.2.published'))
+  expect(document.activeElement).toBe(fieldAt('ports.2.published'))
 })
 
 test('keeps all fields when the user moves between steps, and creates one service', async () => {
@@ -64,18 +64,18 @@ test('keeps all fields when the user moves between steps, and creates one servic
   await toConfiguration()
 
   await userEvent.click(await screen.findByRole('button', { name: '80/tcp' }))
-  await userEvent.type(field('ports.0.published'), '8080')
+  await userEvent.type(fieldAt('ports.0.published'), '8080')
   await userEvent.click(screen.getByRole('button', { name: /^Environment/ }))
-  fireEvent.paste(field('env.0.name'), { clipboardData: { getData: () => 'export A=1\n# more\nB="two words"' } })
+  fireEvent.paste(fieldAt('env.0.name'), { clipboardData: { getData: () => 'export A=1\n# more\nB="two words"' } })
   expect(screen.getByText(/Read 2 variables/)).toBeTruthy()
 
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
-  await userEvent.clear(field('replicas'))
-  await userEvent.type(field('replicas'), '3')
+  await userEvent.clear(fieldAt('replicas'))
+  await userEvent.type(fieldAt('replicas'), '3')
   await userEvent.click(screen.getByRole('button', { name: /^Image$/ }))
-  expect(field('name').value).toBe('web')
+  expect(fieldAt('name').value).toBe('web')
   await userEvent.click(screen.getByRole('button', { name: /Size/ }))
-  expect(field('replicas').value).toBe('3')
+  expect(fieldAt('replicas').value).toBe('3')
   expect(await screen.findByText('Ready. 3 instances will be started.')).toBeTruthy()
 
   const create = screen.getByRole('button', { name: 'Create' })
@@ -109,8 +109,8 @@ test('shows an error of the plan before the user creates the service, and leads 
   const { detail } = taken
   await showWizard(server({ plan: { errors: [taken] } }))
   await toConfiguration()
-  await userEvent.type(field('ports.0.published'), '8080')
-  await userEvent.type(field('ports.0.target'), '80')
+  await userEvent.type(fieldAt('ports.0.published'), '8080')
+  await userEvent.type(fieldAt('ports.0.target'), '80')
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
 
   expect(await screen.findByText(detail)).toBeTruthy()
@@ -118,7 +118,7 @@ test('shows an error of the plan before the user creates the service, and leads 
   await userEvent.click(screen.getByRole('button', { name: `Go to field: ${detail}` }))
 
   expect(screen.getByText(detail)).toBeTruthy()
-  await waitFor(() => expect(document.activeElement).toBe(field('ports.0.published')))
+  await waitFor(() => expect(document.activeElement).toBe(fieldAt('ports.0.published')))
 })
 
 test('a refusal shows its reason and leads back to the field', async () => {
@@ -131,7 +131,7 @@ test('a refusal shows its reason and leads back to the field', async () => {
   expect(await screen.findByText('The service was not created')).toBeTruthy()
   expect(screen.getByText('The service cannot be created with this spec.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: /^Go to field/ }))
-  await waitFor(() => expect(document.activeElement).toBe(field('resources.cpus')))
+  await waitFor(() => expect(document.activeElement).toBe(fieldAt('resources.cpus')))
 })
 
 test('looks up the service if the response is lost', async () => {
@@ -152,16 +152,16 @@ test('lets the user try again if the response is lost and the service does not e
   await userEvent.click(screen.getByRole('button', { name: 'Create' }))
   expect(await screen.findByText('The service does not exist. You can submit it again.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Back to the form' }))
-  expect(field('replicas').value).toBe('1')
+  expect(fieldAt('replicas').value).toBe('1')
 })
 
 test('asks before the user leaves unsaved changes', async () => {
   const { router } = await showWizard(server())
-  await userEvent.type(field('name'), 'web')
+  await userEvent.type(fieldAt('name'), 'web')
 
   void router.navigate({ to: '/elsewhere' })
   await userEvent.click(within(await screen.findByRole('dialog')).getByText('Cancel'))
-  expect(field('name').value).toBe('web')
+  expect(fieldAt('name').value).toBe('web')
 
   void router.navigate({ to: '/elsewhere' })
   await userEvent.click(await screen.findByRole('button', { name: 'Leave' }))
@@ -171,17 +171,17 @@ test('asks before the user leaves unsaved changes', async () => {
 
 test('restores the form after a reload', async () => {
   await showWizard(server())
-  await userEvent.type(field('name'), 'web')
+  await userEvent.type(fieldAt('name'), 'web')
   cleanup()
   await showWizard(server())
-  expect(field('name').value).toBe('web')
+  expect(fieldAt('name').value).toBe('web')
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh' }))
-  expect(field('name').value).toBe('')
+  expect(fieldAt('name').value).toBe('')
 })
 
 async function toConfiguration(): Promise<void> {
-  await userEvent.type(field('name'), 'web')
-  await userEvent.type(field('image'), 'shop/web:1')
+  await userEvent.type(fieldAt('name'), 'web')
+  await userEvent.type(fieldAt('image'), 'shop/web:1')
   await userEvent.click(screen.getByRole('button', { name: 'Next' }))
 }
 
@@ -222,11 +222,11 @@ function server(options: ServerOptions = {}) {
     'POST /api/v1/spaces/shop/services': created,
     'GET /api/v1/spaces/shop/services': () =>
       Response.json({ items: (options.names ?? ['taken']).map((name) => service({ name })), nextCursor: null }),
-    'GET /api/v1/spaces/shop/services/web': options.found ?? missing,
-    'GET /api/v1/images/shop%2Fweb%3A1': () => (image ? Response.json(image) : missing()),
+    'GET /api/v1/spaces/shop/services/web': options.found ?? notFoundResponse,
+    'GET /api/v1/images/shop%2Fweb%3A1': () => (image ? Response.json(image) : notFoundResponse()),
   }
   const fetch = async (path: string, { method = 'GET', body }: RequestInit = {}) =>
-    (responses[`${method} ${path}`] ?? missing)(body === undefined ? {} : JSON.parse(String(body)))
+    (responses[`${method} ${path}`] ?? notFoundResponse)(body === undefined ? {} : JSON.parse(String(body)))
   return { sent, fetch }
 }
 
@@ -237,7 +237,7 @@ interface Sent {
 
 async function showWizard({ sent, fetch }: ReturnType<typeof server>) {
   const onFinished = vi.fn()
-  const { client, router } = showPage(
+  const { client, router } = renderPage(
     () => <CreateServicePage space="shop" image={undefined} onLeave={() => {}} onFinished={onFinished} />,
     fetch,
   )

@@ -2,14 +2,14 @@ import { Alert, Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { servicesQuery } from '../../../service-model/queries.ts'
-import { Failed } from '../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconHistory } from '../../../ui/icons/icons.ts'
 import { isMissing } from '../../../wizard/plan/queries.ts'
 import { WizardPage } from '../../../wizard/WizardPage.tsx'
 import { useWizardTexts } from '../../../wizard/wizard-texts.ts'
 import { CreateService } from './CreateService.tsx'
 import { emptyDraft, type SpecDraft } from './draft/draft.ts'
-import { dropDraft, keptDraft } from './draft/kept-draft.ts'
+import { loadDraft, removeDraft } from './draft/stored-draft.ts'
 import { useTexts } from './texts.ts'
 
 interface Props {
@@ -34,16 +34,16 @@ export function CreateServicePage({ space, image = '', onLeave, onFinished }: Pr
   const t = useTexts()
   const wizard = useWizardTexts()
   const [round, setRound] = useState<Round>(() => {
-    const restored = keptDraft(space, image)
+    const restored = loadDraft(space, image)
     return { number: 1, draft: restored ?? emptyDraft(image), isRestored: restored !== null }
   })
   const { error, refetch } = useQuery(servicesQuery(space))
   const startOver = (initialImage: string) => {
-    dropDraft(space)
+    removeDraft(space)
     setRound(({ number }) => ({ number: number + 1, draft: emptyDraft(initialImage), isRestored: false }))
   }
   return (
-    <WizardPage title={t.title} place={wizard.space(space)}>
+    <WizardPage title={t.title} subtitle={wizard.space(space)}>
       {round.isRestored && (
         <Alert color="gray" icon={<IconHistory />} mb="lg" p="xs">
           <Group justify="space-between" gap="xs">
@@ -55,7 +55,7 @@ export function CreateServicePage({ space, image = '', onLeave, onFinished }: Pr
         </Alert>
       )}
       {error && isMissing(error) ? (
-        <Failed error={error} retry={refetch} />
+        <ErrorNotice error={error} retry={refetch} />
       ) : (
         <CreateService
           key={round.number}

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLanguage } from '../../../lib/language.ts'
-import { errorWords } from '../../../lib/words.ts'
+import { errorText } from '../../../lib/server-texts.ts'
 import { imageQuery, isMissing } from '../../../wizard/plan/queries.ts'
 import { Upgrade, type UpgradeProps } from '../../../wizard/upgrade/Upgrade.tsx'
 import { type SpecDraft, toSpec } from './draft/draft.ts'
@@ -40,6 +40,6 @@ function useMissingImage(running: string) {
   return ({ image }: SpecDraft) => {
     const reference = image.trim()
     const { error = null } = client.getQueryState(imageQuery(reference).queryKey) ?? {}
-    return reference !== running && error && isMissing(error) ? { image: errorWords(error, language) } : {}
+    return reference !== running && error && isMissing(error) ? { image: errorText(error, language) } : {}
   }
 }

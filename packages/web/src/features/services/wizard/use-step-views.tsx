@@ -16,15 +16,15 @@ interface StepViews {
   readonly image: Image | undefined
 }
 
-/** Returns the content of each step. @param named set for an upgrade: the service keeps its name */
-export function useStepViews(form: SpecForm, named = false): StepViews {
+/** Returns the content of each step. @param isNameFixed set for an upgrade: the service keeps its name */
+export function useStepViews(form: SpecForm, isNameFixed = false): StepViews {
   const lookup = useImageLookup(form.values.image.trim())
   const { image } = lookup
   const { largest = null, routingMesh = null } = useQuery(clusterQuery).data ?? {}
   return {
     image,
     views: {
-      image: <ImageStep form={form} lookup={lookup} named={named} />,
+      image: <ImageStep form={form} lookup={lookup} isNameFixed={isNameFixed} />,
       configuration: <ConfigurationStep form={form} image={image} routingMesh={routingMesh} />,
       size: (
         <>

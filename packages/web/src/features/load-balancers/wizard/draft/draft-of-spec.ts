@@ -1,7 +1,7 @@
 import { Listener, type LoadBalancer, type Rule } from '@berth/contract/load-balancers/balancer.ts'
 import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
-import { sizeOf } from '../../../../wizard/size/size-draft.ts'
+import { sizeDraftOf } from '../../../../wizard/size/size-draft.ts'
 import {
   type BalancerDraft,
   emptyDraft,
@@ -20,7 +20,7 @@ export function draftOf(spec: ShownSpec): BalancerDraft {
     name: spec.name,
     description: spec.description,
     image: spec.image,
-    ...sizeOf(spec),
+    ...sizeDraftOf(spec),
   }
   if (loadBalancer === null) return filled
   const ports = portsOf(loadBalancer)

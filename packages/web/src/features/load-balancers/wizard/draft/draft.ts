@@ -141,7 +141,7 @@ export function userRow(values: Partial<UserRow> = {}): UserRow {
 }
 
 /** Tells whether rules of the protocol can match hosts and paths, and whether Berth can set its responses. */
-export function speaksHttp(protocol: ListenerRow['protocol']): boolean {
+export function isHttpProtocol(protocol: ListenerRow['protocol']): boolean {
   return protocol === 'http' || protocol === 'https'
 }
 

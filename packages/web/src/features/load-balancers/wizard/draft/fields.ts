@@ -1,5 +1,5 @@
 import type { BalancerDraft, ListenerRow } from './draft.ts'
-import { partsOf } from './to-spec.ts'
+import { specListsOf } from './to-spec.ts'
 
 /** The steps of the wizard, in order. */
 export const STEPS = ['basics', 'rules', 'options'] as const
@@ -31,14 +31,14 @@ const OTHER_NAMES = {
   rules: { '': 'host', port: '*port', protocol: '*protocol', target: 'target.service', basicAuth: 'asksPassword' },
   listeners: { '': '*port', port: '*port', redirectToHttps: 'redirectTo' },
   ports: { '': '*port', target: '*port', mode: 'reach' },
-} as const satisfies Record<keyof ReturnType<typeof partsOf>, Readonly<Record<string, string>>>
+} as const satisfies Record<keyof ReturnType<typeof specListsOf>, Readonly<Record<string, string>>>
 
 function isList(list: string | undefined): list is keyof typeof OTHER_NAMES {
   return list !== undefined && list in OTHER_NAMES
 }
 
 function fieldInList(list: keyof typeof OTHER_NAMES, index: number, rest: string, draft: BalancerDraft): string {
-  const path = partsOf(draft)[list][index]?.path ?? ''
+  const path = specListsOf(draft)[list][index]?.path ?? ''
   const at = Number(path.split('.')[1])
   const listener = draft.listeners[at]
   if (listener === undefined) return 'listeners'

@@ -1,8 +1,8 @@
 import { Listener, type LoadBalancerInput } from '@berth/contract/load-balancers/balancer.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
-import { toSize } from '../../../../wizard/size/size-draft.ts'
-import { number, numberOrNull } from '../../../../wizard/typed-values.ts'
-import { type BalancerDraft, type ListenerRow, type RuleRow, rulesOf, speaksHttp } from './draft.ts'
+import { toSizeSpec } from '../../../../wizard/size/size-draft.ts'
+import { numberOrNull, toNumber } from '../../../../wizard/typed-values.ts'
+import { type BalancerDraft, isHttpProtocol, type ListenerRow, type RuleRow, rulesOf } from './draft.ts'
 
 type RuleInput = NonNullable<LoadBalancerInput['rules']>[number]
 type ListenerInput = NonNullable<LoadBalancerInput['listeners']>[number]
@@ -16,37 +16,37 @@ export function toSpec(draft: BalancerDraft): ServiceSpecInput {
     description: draft.description.trim(),
     kind: 'load-balancer',
     ...(image !== '' && { image }),
-    ports: [...partsOf(draft).ports.map(({ value }) => value), ...draft.otherPorts],
+    ports: [...specListsOf(draft).ports.map(({ value }) => value), ...draft.otherPorts],
     loadBalancer: {
-      rules: partsOf(draft).rules.map(({ value }) => value),
-      listeners: partsOf(draft).listeners.map(({ value }) => value),
+      rules: specListsOf(draft).rules.map(({ value }) => value),
+      listeners: specListsOf(draft).listeners.map(({ value }) => value),
       timeouts: {
-        connectSeconds: number(draft.timeouts.connectSeconds),
-        clientSeconds: number(draft.timeouts.clientSeconds),
-        serverSeconds: number(draft.timeouts.serverSeconds),
-        tunnelSeconds: number(draft.timeouts.tunnelSeconds),
+        connectSeconds: toNumber(draft.timeouts.connectSeconds),
+        clientSeconds: toNumber(draft.timeouts.clientSeconds),
+        serverSeconds: toNumber(draft.timeouts.serverSeconds),
+        tunnelSeconds: toNumber(draft.timeouts.tunnelSeconds),
       },
-      maxConnections: number(draft.maxConnections),
-      drainSeconds: number(draft.drainSeconds),
+      maxConnections: toNumber(draft.maxConnections),
+      drainSeconds: toNumber(draft.drainSeconds),
     },
-    ...toSize(draft),
+    ...toSizeSpec(draft),
   }
 }
 
 /** A part of the spec, and the path of its fields in the draft. */
-interface Part<Value> {
+interface ListItem<Value> {
   readonly value: Value
   readonly path: string
 }
 
-interface Parts {
-  readonly rules: readonly Part<RuleInput>[]
-  readonly listeners: readonly Part<ListenerInput>[]
-  readonly ports: readonly Part<PortInput>[]
+interface SpecLists {
+  readonly rules: readonly ListItem<RuleInput>[]
+  readonly listeners: readonly ListItem<ListenerInput>[]
+  readonly ports: readonly ListItem<PortInput>[]
 }
 
 /** Returns the lists of the spec in the order in which they are sent. */
-export function partsOf({ listeners }: BalancerDraft): Parts {
+export function specListsOf({ listeners }: BalancerDraft): SpecLists {
   const listenersWithPath = listeners.map((row, index) => ({ row, path: `listeners.${index}`, port: portOf(row) }))
   return {
     rules: listenersWithPath.flatMap(({ row, path, port }) =>
@@ -62,7 +62,7 @@ export function partsOf({ listeners }: BalancerDraft): Parts {
 }
 
 function portOf({ inside, published }: ListenerRow): number {
-  return number(inside === '' ? published : inside)
+  return toNumber(inside === '' ? published : inside)
 }
 
 function toPort({ published, reach }: ListenerRow, target: number): PortInput {
@@ -71,22 +71,22 @@ function toPort({ published, reach }: ListenerRow, target: number): PortInput {
 
 function toRule(row: RuleRow, { protocol: listenerProtocol }: ListenerRow, port: number): RuleInput {
   const protocol = listenerProtocol === 'redirect' ? 'http' : listenerProtocol
-  const isHttp = speaksHttp(protocol)
+  const isHttp = isHttpProtocol(protocol)
   const { target, check, basicAuth } = row
   return {
     port,
     protocol,
     host: protocol === 'tcp' ? null : row.host.trim().toLowerCase() || null,
     path: isHttp ? row.path.trim() || '/' : '/',
-    target: { space: target.space || null, service: target.service, port: number(target.port) },
+    target: { space: target.space || null, service: target.service, port: toNumber(target.port) },
     algorithm: row.algorithm,
     sticky: isHttp && row.sticky,
     check: {
       type: check.type,
       path: check.type === 'http' ? check.path.trim() || '/' : '/',
-      intervalMilliseconds: number(check.intervalMilliseconds),
+      intervalMilliseconds: toNumber(check.intervalMilliseconds),
     },
-    maxInstances: number(row.maxInstances),
+    maxInstances: toNumber(row.maxInstances),
     basicAuth:
       isHttp && row.asksPassword
         ? {
@@ -100,10 +100,10 @@ function toRule(row: RuleRow, { protocol: listenerProtocol }: ListenerRow, port:
 
 function toListener(row: ListenerRow, port: number): ListenerInput {
   const redirects = row.protocol === 'redirect'
-  const isHttp = speaksHttp(row.protocol)
+  const isHttp = isHttpProtocol(row.protocol)
   return {
     port,
-    redirectToHttps: redirects ? number(row.redirectTo) : null,
+    redirectToHttps: redirects ? toNumber(row.redirectTo) : null,
     certificates: row.protocol === 'https' ? [...row.certificates] : [],
     http2: isHttp ? row.http2 : true,
     compression: isHttp && row.compression,
@@ -113,7 +113,7 @@ function toListener(row: ListenerRow, port: number): ListenerInput {
     maxRequestsPerSecondPerClient: numberOrNull(row.maxRequestsPerSecondPerClient),
     ...(isHttp && {
       noMatch: {
-        status: number(row.noMatch.status),
+        status: toNumber(row.noMatch.status),
         contentType: row.noMatch.contentType,
         body: row.noMatch.body,
       },

@@ -11,14 +11,14 @@ export type BalancerForm = DraftForm<BalancerDraft>
 /**
  * Creates the form of a load balancer's spec, in steps.
  * @param initial the initial draft; later values are ignored
- * @param further validates more than the contract does, and returns errors by path of the draft
- * @param options.known data that `further` depends on besides the draft
+ * @param extraErrors validates more than the contract does, and returns errors by path of the draft
+ * @param options.revalidateOn data that `extraErrors` depends on besides the draft
  * @param options.keepsName the name can't be changed, so it isn't validated
  */
 export function useBalancerForm(
   initial: BalancerDraft,
-  further: (draft: BalancerDraft) => FieldErrors,
-  { known, keepsName = false }: { readonly known?: unknown; readonly keepsName?: boolean } = {},
+  extraErrors: (draft: BalancerDraft) => FieldErrors,
+  { revalidateOn, keepsName = false }: { readonly revalidateOn?: unknown; readonly keepsName?: boolean } = {},
 ): DraftSteps<BalancerDraft, Step> {
   const t = useTexts()
   const validate = (draft: BalancerDraft): FieldErrors => {
@@ -26,11 +26,11 @@ export function useBalancerForm(
     const { name, ...rest } = {
       ...Object.fromEntries(contractErrors.map(([path, message]) => [fieldOf(path, draft), message])),
       ...localErrors(draft, t),
-      ...further(draft),
+      ...extraErrors(draft),
     }
     return keepsName || name === undefined ? rest : { name, ...rest }
   }
-  return useDraftForm({ initial, all: STEPS, faults: validate, stepOf, fieldOf, known })
+  return useDraftForm({ initial, all: STEPS, validate, stepOf, fieldOf, revalidateOn })
 }
 
 /** Returns errors that the contract words too technically or can't detect: for it, an empty password is one that stays unchanged. */

@@ -4,7 +4,7 @@ import type { ComponentType } from 'react'
 import { IconArrowRight, IconTrash } from '../../../../ui/icons/icons.ts'
 import type { ListenerRow } from '../draft/draft.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
-import { CertificateChoice, type NewCertificate } from './CertificateChoice.tsx'
+import { CertificateSelect, type NewCertificate } from './CertificateSelect.tsx'
 import styles from './ListenerCard.module.css'
 import { RuleRows } from './RuleRows.tsx'
 import { useRulesTexts } from './rules-texts.ts'
@@ -53,7 +53,7 @@ export function ListenerCard({ form, listener, index, space, self, NewCertificat
         {t[`${protocol}Hint`]}
       </Text>
       {protocol === 'https' && (
-        <CertificateChoice form={form} path={path} space={space} NewCertificate={NewCertificate} />
+        <CertificateSelect form={form} path={path} space={space} NewCertificate={NewCertificate} />
       )}
       {protocol === 'redirect' ? (
         <NumberInput

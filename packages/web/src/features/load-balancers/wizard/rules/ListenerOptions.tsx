@@ -1,6 +1,6 @@
 import { Checkbox, Fieldset, NativeSelect, NumberInput, SimpleGrid, Stack, Textarea } from '@mantine/core'
-import { type ListenerRow, speaksHttp } from '../draft/draft.ts'
-import { wholeNumber } from '../draft/inputs.ts'
+import { isHttpProtocol, type ListenerRow } from '../draft/draft.ts'
+import { WHOLE_NUMBER_PROPS } from '../draft/inputs.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import { useOptionsTexts } from '../options-texts.ts'
 
@@ -14,7 +14,7 @@ interface Props {
 /** The options of a listener that apply to all its rules. */
 export function ListenerOptions({ form, listener: { protocol }, path }: Props) {
   const t = useOptionsTexts()
-  const hasHttp = speaksHttp(protocol)
+  const hasHttp = isHttpProtocol(protocol)
   return (
     <Stack gap="md">
       {hasHttp && (
@@ -37,13 +37,13 @@ export function ListenerOptions({ form, listener: { protocol }, path }: Props) {
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
         <NumberInput
           {...form.getInputProps(`${path}.maxConnectionsPerClient`)}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.maxConnectionsPerClient}
           placeholder={t.unlimited}
         />
         <NumberInput
           {...form.getInputProps(`${path}.maxRequestsPerSecondPerClient`)}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.maxRequestsPerClient}
           placeholder={t.unlimited}
         />
@@ -51,7 +51,7 @@ export function ListenerOptions({ form, listener: { protocol }, path }: Props) {
       {hasHttp && (
         <Fieldset legend={t.noMatch} p="sm">
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" mb="sm">
-            <NumberInput {...form.getInputProps(`${path}.noMatch.status`)} {...wholeNumber} label={t.status} />
+            <NumberInput {...form.getInputProps(`${path}.noMatch.status`)} {...WHOLE_NUMBER_PROPS} label={t.status} />
             <NativeSelect
               {...form.getInputProps(`${path}.noMatch.contentType`)}
               label={t.contentType}

@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, NumberInput, PasswordInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
 import { type RuleRow, userRow } from '../draft/draft.ts'
-import { INPUT_FIRST, wholeNumber } from '../draft/inputs.ts'
+import { INPUT_BEFORE_DESCRIPTION, WHOLE_NUMBER_PROPS } from '../draft/inputs.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import { useOptionsTexts } from '../options-texts.ts'
 import styles from './RuleOptions.module.css'
@@ -30,16 +30,16 @@ export function RuleOptions({ form, rule: { check, asksPassword, basicAuth }, pa
         />
         <NumberInput
           {...form.getInputProps(`${path}.maxInstances`)}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.maxInstances}
           description={t.maxInstancesHint}
-          inputWrapperOrder={INPUT_FIRST}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
         />
         <NativeSelect
           {...form.getInputProps(`${path}.sendProxy`)}
           label={t.sendProxy}
           description={t.sendProxyHint}
-          inputWrapperOrder={INPUT_FIRST}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
           data={(['none', 'v1', 'v2'] as const).map((value) => ({ value, label: t[value] }))}
         />
       </SimpleGrid>
@@ -59,7 +59,7 @@ export function RuleOptions({ form, rule: { check, asksPassword, basicAuth }, pa
         {check.type !== 'none' && (
           <NumberInput
             {...form.getInputProps(`${path}.check.intervalMilliseconds`)}
-            {...wholeNumber}
+            {...WHOLE_NUMBER_PROPS}
             label={t.interval}
             step={100}
           />

@@ -1,7 +1,7 @@
 import { Stack, Text, TextInput } from '@mantine/core'
 import { IconArrowRight } from '../../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
-import { type ListenerRow, ruleRow, rulesOf, speaksHttp } from '../draft/draft.ts'
+import { isHttpProtocol, type ListenerRow, ruleRow, rulesOf } from '../draft/draft.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import styles from './RuleRows.module.css'
 import { useRulesTexts } from './rules-texts.ts'
@@ -22,7 +22,7 @@ export function RuleRows({ form, listener, index, space, self }: Props) {
   const { protocol } = listener
   const rules = rulesOf(listener)
   const list = `listeners.${index}.rules`
-  const hasPath = speaksHttp(protocol)
+  const hasPath = isHttpProtocol(protocol)
   return (
     <Stack gap="xs">
       <div className={styles.rows} data-protocol={protocol}>

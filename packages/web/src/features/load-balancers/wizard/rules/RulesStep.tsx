@@ -6,7 +6,7 @@ import { servicesQuery } from '../../../../service-model/queries.ts'
 import { AddRow } from '../../../../wizard/RowButtons.tsx'
 import { listenerRow } from '../draft/draft.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
-import type { NewCertificate } from './CertificateChoice.tsx'
+import type { NewCertificate } from './CertificateSelect.tsx'
 import { ListenerCard } from './ListenerCard.tsx'
 import { useRulesTexts } from './rules-texts.ts'
 

@@ -5,7 +5,7 @@ import { servicesQuery, spacesQuery } from '../../../../service-model/queries.ts
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import styles from './RuleRows.module.css'
 import { useRulesTexts } from './rules-texts.ts'
-import { useTargetPorts } from './targets.ts'
+import { useTargetPorts } from './target-ports.ts'
 
 /** A value that can't be the name of a service. */
 const OTHER_SPACE = '/'

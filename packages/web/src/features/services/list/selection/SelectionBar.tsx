@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Copy } from '../../../../ui/Copy.tsx'
+import { CopyButton } from '../../../../ui/CopyButton.tsx'
 import { useTexts } from '../texts.ts'
 import styles from './SelectionBar.module.css'
 
@@ -21,9 +21,9 @@ export function SelectionBar({ names, shown, all, onClear }: Props) {
       ) : (
         <>
           <strong role="status">{t.chosen(names.length)}</strong>
-          <Copy text={names.join('\n')} what={t.names}>
+          <CopyButton text={names.join('\n')} what={t.names}>
             {t.copyNames}
-          </Copy>
+          </CopyButton>
           <Button variant="subtle" color="gray" size="compact-xs" onClick={onClear}>
             {t.clear}
           </Button>

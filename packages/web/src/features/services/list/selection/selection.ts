@@ -5,7 +5,12 @@ export type Selection = ReadonlySet<string>
  * Selects or deselects a service. With an anchor (shift is held), does the same to all services between both, in the order shown.
  * @param anchor the name that was clicked before
  */
-export function toggled(chosen: Selection, shown: readonly string[], name: string, anchor: string | null): Selection {
+export function toggleService(
+  chosen: Selection,
+  shown: readonly string[],
+  name: string,
+  anchor: string | null,
+): Selection {
   const next = new Set(chosen)
   const tick = !chosen.has(name)
   for (const rangeName of range(shown, anchor ?? name, name)) tick ? next.add(rangeName) : next.delete(rangeName)
@@ -13,7 +18,7 @@ export function toggled(chosen: Selection, shown: readonly string[], name: strin
 }
 
 /** Selects all shown services, or deselects them if all were selected. Hidden services keep their state. */
-export function allToggled(chosen: Selection, shown: readonly string[]): Selection {
+export function toggleAll(chosen: Selection, shown: readonly string[]): Selection {
   const next = new Set(chosen)
   const tick = shown.some((name) => !chosen.has(name))
   for (const name of shown) tick ? next.add(name) : next.delete(name)

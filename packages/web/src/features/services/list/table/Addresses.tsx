@@ -1,6 +1,6 @@
 import type { Service, ServiceEndpoint } from '@berth/contract/services/services.ts'
 import { Anchor, Popover, UnstyledButton } from '@mantine/core'
-import { linkOf, placeOf } from '../../../../service-model/endpoint-link.ts'
+import { endpointAddress, endpointLink } from '../../../../service-model/endpoint-link.ts'
 import { useTexts } from '../texts.ts'
 import styles from './cells.module.css'
 
@@ -42,9 +42,9 @@ interface AddressProps {
 
 function Address({ endpoint, service }: AddressProps) {
   const { host, protocol, target } = endpoint
-  const place = placeOf(endpoint)
+  const place = endpointAddress(endpoint)
   const title = `${host} → ${target}/${protocol}`
-  const link = linkOf(endpoint, service)
+  const link = endpointLink(endpoint, service)
   if (link === null)
     return (
       <span className={styles.address} title={title}>
@@ -59,5 +59,5 @@ function Address({ endpoint, service }: AddressProps) {
 }
 
 function endpointKey(endpoint: ServiceEndpoint): string {
-  return `${placeOf(endpoint)}/${endpoint.protocol}/${endpoint.host}`
+  return `${endpointAddress(endpoint)}/${endpoint.protocol}/${endpoint.host}`
 }

@@ -1,13 +1,13 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { LinkButton } from '../../../../ui/LinkButton.tsx'
-import { useParts } from '../parts.ts'
+import { useServiceParts } from '../parts.ts'
 import { useTexts } from '../texts.ts'
 import styles from './ServiceActions.module.css'
 
 /** A link to the service's page, and a menu with its other actions. */
 export function ServiceActions({ service }: { readonly service: Service }) {
   const t = useTexts()
-  const { More } = useParts()
+  const { More } = useServiceParts()
   const { space, name } = service
   return (
     <span className={styles.actions}>

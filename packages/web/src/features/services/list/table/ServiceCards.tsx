@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core'
-import { useParts } from '../parts.ts'
+import { useServiceParts } from '../parts.ts'
 import { useTexts } from '../texts.ts'
 import { Addresses } from './Addresses.tsx'
 import { InstanceCount } from './InstanceCount.tsx'
@@ -17,7 +17,7 @@ const CARD_HEIGHT = 210
 /** The list of services for screens that are too narrow for a table. */
 export function ServiceCards({ services, chosen, onChoose }: ListProps) {
   const t = useTexts()
-  const { Waiting } = useParts()
+  const { Waiting } = useServiceParts()
   const { list, rows, measure, before, after } = useWindowRows<HTMLUListElement>(services, CARD_HEIGHT)
   return (
     <ul

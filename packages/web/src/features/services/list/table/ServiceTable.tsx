@@ -2,9 +2,9 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { Checkbox, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
 import { IconArrowDown, IconArrowUp } from '../../../../ui/icons/icons.ts'
-import { useParts } from '../parts.ts'
+import { useServiceParts } from '../parts.ts'
 import type { Selection } from '../selection/selection.ts'
-import { type ServicesSearch, SORT_KEYS, type SortKey, turned } from '../services-search.ts'
+import { type ServicesSearch, SORT_KEYS, type SortKey, toggleSort } from '../services-search.ts'
 import { useTexts } from '../texts.ts'
 import { COLUMNS } from './columns.tsx'
 import { ServiceActions } from './ServiceActions.tsx'
@@ -78,8 +78,8 @@ interface RowProps extends Pick<ListProps, 'onChoose'> {
 /** Memoized, so that scrolling renders only the rows that come into view. */
 const Row = memo(function Row({ service, index, measure, chosen, onChoose }: RowProps) {
   const t = useTexts()
-  const { Waiting, isWaiting } = useParts()
-  const isServiceWaiting = isWaiting(service)
+  const { Waiting, hasPendingUpgrade } = useServiceParts()
+  const isServiceWaiting = hasPendingUpgrade(service)
   return (
     <tbody
       ref={measure}
@@ -129,7 +129,7 @@ function Head({ column, search, onSearch }: HeadProps) {
   const order = column !== sort ? 'none' : desc ? 'descending' : 'ascending'
   return (
     <th data-column={column} aria-sort={order}>
-      <UnstyledButton className={styles.sort} onClick={() => onSearch(turned(search, column))}>
+      <UnstyledButton className={styles.sort} onClick={() => onSearch(toggleSort(search, column))}>
         {t[column]}
         {order === 'ascending' && <IconArrowUp size={13} aria-hidden />}
         {order === 'descending' && <IconArrowDown size={13} aria-hidden />}

@@ -1,10 +1,10 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { StateBadge } from '../../../../service-model/StateBadge.tsx'
-import { useParts } from '../parts.ts'
+import { useServiceParts } from '../parts.ts'
 import styles from './cells.module.css'
 
 export function StateCell({ service }: { readonly service: Service }) {
-  const { Rollout } = useParts()
+  const { Rollout } = useServiceParts()
   return (
     <span className={styles.state}>
       <StateBadge service={service} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { service } from '../../../../service-model/samples.ts'
-import { sorted } from './columns.tsx'
+import { sortServices } from './columns.tsx'
 
 const services = [
   service({ name: 'web10', state: 'running', instances: { running: 1, desired: 1 } }),
@@ -15,5 +15,5 @@ test.each([
   [{ sort: 'state' }, ['Web2', 'web10', 'api']],
   [{ sort: 'state', desc: true }, ['web10', 'api', 'Web2']],
 ] as const)('%j orders the services as %j', (search, names) => {
-  expect(sorted(services, search).map(({ name }) => name)).toEqual(names)
+  expect(sortServices(services, search).map(({ name }) => name)).toEqual(names)
 })

@@ -41,7 +41,7 @@ function urgency(state: ServiceState): number {
 const collator = new Intl.Collator('en', { numeric: true })
 
 /** Sorts services as the search parameters say. */
-export function sorted(services: readonly Service[], { sort = 'name', desc }: ServicesSearch): Service[] {
+export function sortServices(services: readonly Service[], { sort = 'name', desc }: ServicesSearch): Service[] {
   const { value } = COLUMNS[sort]
   const sign = desc ? -1 : 1
   return services.toSorted((a, b) => sign * compare(value(a), value(b)))

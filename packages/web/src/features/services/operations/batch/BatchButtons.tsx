@@ -1,9 +1,9 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Button, Menu } from '@mantine/core'
-import { useWords } from '../../../../lib/words.ts'
+import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { IconChevronDown, IconTrash } from '../../../../ui/icons/icons.ts'
 import { ACTION_ICONS } from '../action-icons.ts'
-import { type BatchOperation, useOperate } from '../operate.ts'
+import { type BatchOperation, useOperationActions } from '../operation-actions.ts'
 import { useTexts } from '../texts.ts'
 import styles from './BatchButtons.module.css'
 
@@ -18,10 +18,10 @@ interface Props {
 /** The actions for several services at once. */
 export function BatchButtons({ services, onDone }: Props) {
   const t = useTexts()
-  const words = useWords()
-  const operate = useOperate()
+  const serverTexts = useServerTexts()
+  const operations = useOperationActions()
   const isDisabled = services.length === 0
-  const openDialog = (action: BatchOperation['action']) => operate.many({ action, services, onDone })
+  const openDialog = (action: BatchOperation['action']) => operations.startBatch({ action, services, onDone })
   return (
     <>
       <Button
@@ -49,7 +49,7 @@ export function BatchButtons({ services, onDone }: Props) {
             const Icon = ACTION_ICONS[action]
             return (
               <Menu.Item key={action} leftSection={<Icon size={16} />} onClick={() => openDialog(action)}>
-                {words.action(action)}
+                {serverTexts.action(action)}
               </Menu.Item>
             )
           })}

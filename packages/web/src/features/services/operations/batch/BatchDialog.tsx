@@ -4,15 +4,15 @@ import type { BatchResult, Service } from '@berth/contract/services/services.ts'
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef } from 'react'
-import { useWords } from '../../../../lib/words.ts'
+import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { Findings } from '../../../../service-model/plan/Findings.tsx'
 import { servicesQuery } from '../../../../service-model/queries.ts'
-import { Failed } from '../../../../ui/Failed.tsx'
-import type { BatchOperation } from '../operate.ts'
-import { pointedAt } from '../pointed-at.ts'
+import { ErrorNotice } from '../../../../ui/ErrorNotice.tsx'
+import { balancerTargets } from '../balancer-targets.ts'
+import type { BatchOperation } from '../operation-actions.ts'
 import { runBatch } from '../queries.ts'
 import { BatchList } from './BatchList.tsx'
-import { touched } from './batch-progress.ts'
+import { countChanged } from './batch-progress.ts'
 import { useBatchTexts } from './batch-texts.ts'
 
 const QUESTIONS = { delete: 'askDelete', stop: 'askStop', start: 'askStart', restart: 'askRestart' } as const
@@ -29,7 +29,7 @@ interface Props {
 /** The dialog that lists the services, runs the operation and shows the result of each service. */
 export function BatchDialog({ operation: { action, services, onDone }, onClose }: Props) {
   const t = useBatchTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const client = useQueryClient()
   const space = services[0]?.space ?? ''
   const allowedServices = services.filter(({ actions }) => actions.includes(action))
@@ -50,13 +50,18 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
     if (allowedServices.length > 0 && run.isIdle) run.mutate()
   }
   return (
-    <Modal opened onClose={onClose} title={t.title(words.action(action))} closeButtonProps={{ 'aria-label': t.close }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t.title(serverTexts.action(action))}
+      closeButtonProps={{ 'aria-label': t.close }}
+    >
       <form onSubmit={submit}>
         <Stack gap="md">
           {run.isIdle && <Question action={action} services={allowedServices} />}
           {run.isPending && <BatchProgress services={allowedServices} />}
           {run.data && <Outcome results={run.data} />}
-          {run.error && <Failed error={run.error} />}
+          {run.error && <ErrorNotice error={run.error} />}
           <BatchList services={services} action={action} results={run.data} />
           <Group justify="flex-end" gap="xs">
             {run.isIdle || run.isPending ? (
@@ -71,7 +76,7 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
                   disabled={allowedServices.length === 0}
                   data-autofocus
                 >
-                  {action === 'delete' ? t.confirmDelete : words.action(action)}
+                  {action === 'delete' ? t.confirmDelete : serverTexts.action(action)}
                 </Button>
               </>
             ) : (
@@ -88,13 +93,13 @@ export function BatchDialog({ operation: { action, services, onDone }, onClose }
 function Question({ action, services }: Pick<BatchOperation, 'action' | 'services'>) {
   const t = useBatchTexts()
   const { data: all = [] } = useQuery({ ...servicesQuery(services[0]?.space ?? ''), enabled: false })
-  const routedServices = STOPPING_ACTIONS.has(action) ? pointedAt(services, all) : []
+  const routedServices = STOPPING_ACTIONS.has(action) ? balancerTargets(services, all) : []
   return (
     <>
       <Text size="sm">{services.length === 0 ? t.noneAble : t[QUESTIONS[action]](services.length)}</Text>
       <Findings
         kind="warning"
-        faults={routedServices.map(({ service, balancers }) =>
+        findings={routedServices.map(({ service, balancers }) =>
           fieldError('', message('balancers-lead-to', { service, balancers: balancers.join(', ') })),
         )}
       />
@@ -118,7 +123,7 @@ function CloseButton({ onClose }: Pick<Props, 'onClose'>) {
 function BatchProgress({ services }: { readonly services: readonly Service[] }) {
   const t = useBatchTexts()
   const { data: currentServices } = useQuery({ ...servicesQuery(services[0]?.space ?? ''), enabled: false })
-  const doneCount = touched(services, currentServices)
+  const doneCount = countChanged(services, currentServices)
   return (
     <Stack gap={6} role="status">
       <Text size="sm">{t.going(doneCount, services.length)}</Text>

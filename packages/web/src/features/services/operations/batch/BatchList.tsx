@@ -1,8 +1,8 @@
 import { problemOf } from '@berth/contract/http/client.ts'
 import type { BatchResult, Service } from '@berth/contract/services/services.ts'
-import { useWords } from '../../../../lib/words.ts'
+import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { IconCircleCheck, IconCircleMinus, IconCircleX } from '../../../../ui/icons/icons.ts'
-import type { BatchOperation } from '../operate.ts'
+import type { BatchOperation } from '../operation-actions.ts'
 import styles from './BatchList.module.css'
 import { useBatchTexts } from './batch-texts.ts'
 
@@ -39,7 +39,7 @@ interface ResultProps extends Pick<BatchOperation, 'action'> {
 
 function ServiceResult({ service, action, result }: ResultProps) {
   const t = useBatchTexts()
-  const words = useWords()
+  const serverTexts = useServerTexts()
   if (result?.ok)
     return (
       <span className={styles.good}>
@@ -49,14 +49,14 @@ function ServiceResult({ service, action, result }: ResultProps) {
   if (result?.problem)
     return (
       <span className={styles.bad}>
-        <IconCircleX size={15} aria-hidden /> {words.error(problemOf(result.problem, result.problem.status))}
+        <IconCircleX size={15} aria-hidden /> {serverTexts.error(problemOf(result.problem, result.problem.status))}
       </span>
     )
   if (!service.actions.includes(action))
     return (
       <span className={styles.out}>
-        <IconCircleMinus size={15} aria-hidden /> {t.leftOut(words.state(service.state))}
+        <IconCircleMinus size={15} aria-hidden /> {t.leftOut(serverTexts.state(service.state))}
       </span>
     )
-  return <span className={styles.state}>{words.state(service.state)}</span>
+  return <span className={styles.state}>{serverTexts.state(service.state)}</span>
 }

@@ -1,36 +1,36 @@
 import { Text } from '@mantine/core'
-import { useWords } from '../../../../lib/words.ts'
+import { useServerTexts } from '../../../../lib/server-texts.ts'
 import type { DialogProps } from '../dialog-props.ts'
 import { useDialogTexts } from '../dialog-texts.ts'
 import { useOperation } from '../queries.ts'
-import { useSeen } from '../use-seen.ts'
-import { runVerb } from '../verbs.ts'
-import { AskDialog } from './AskDialog.tsx'
+import { runAction } from '../run-action.ts'
+import { useStaleCheck } from '../use-stale-check.ts'
+import { ConfirmOperationDialog } from './ConfirmOperationDialog.tsx'
 
 /** The dialog that confirms an upgrade, and explains that it can't be rolled back afterwards. */
 export function ConfirmUpgradeDialog({ service, onClose }: DialogProps) {
   const t = useDialogTexts()
-  const words = useWords()
-  const looking = useSeen(service)
-  const operation = useOperation(service, () => runVerb('confirm', service, looking.seen.version), onClose)
-  const { state, revision, pendingFrom, reason, reasonMessage } = looking.seen
+  const serverTexts = useServerTexts()
+  const staleCheck = useStaleCheck(service)
+  const operation = useOperation(service, () => runAction('confirm', service, staleCheck.seen.version), onClose)
+  const { state, revision, pendingFrom, reason, reasonMessage } = staleCheck.seen
   const isComplete = state === 'upgraded'
   return (
-    <AskDialog
+    <ConfirmOperationDialog
       service={service}
-      action={isComplete ? words.action('confirm') : t.acceptTitle}
+      action={isComplete ? serverTexts.action('confirm') : t.acceptTitle}
       harmless
-      looking={looking}
+      staleCheck={staleCheck}
       operation={operation}
       onClose={onClose}
     >
       {!isComplete && reason !== null && (
         <Text size="sm" c="var(--mantine-color-error)">
-          {words.server(reason, reasonMessage)}
+          {serverTexts.message(reason, reasonMessage)}
         </Text>
       )}
       <Text size="sm">{isComplete ? t.confirmText(revision) : t.acceptText}</Text>
       {pendingFrom !== null && <Text size="sm">{t.noWayBack(pendingFrom)}</Text>}
-    </AskDialog>
+    </ConfirmOperationDialog>
   )
 }

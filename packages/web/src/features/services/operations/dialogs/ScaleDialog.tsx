@@ -3,14 +3,14 @@ import { Group, Loader, NumberInput, Slider, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useWords } from '../../../../lib/words.ts'
+import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { Findings } from '../../../../service-model/plan/Findings.tsx'
-import { Failed } from '../../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../../ui/ErrorNotice.tsx'
 import type { DialogProps } from '../dialog-props.ts'
 import { useDialogTexts } from '../dialog-texts.ts'
 import { scale, scalePlan, useOperation } from '../queries.ts'
-import { useSeen } from '../use-seen.ts'
-import { AskDialog } from './AskDialog.tsx'
+import { useStaleCheck } from '../use-stale-check.ts'
+import { ConfirmOperationDialog } from './ConfirmOperationDialog.tsx'
 import styles from './ScaleDialog.module.css'
 
 const TYPING_DELAY_MS = 300
@@ -21,16 +21,16 @@ const MIN_SLIDER_END = 10
 /** The dialog that scales a service: a number field, a slider, and the findings of the plan for the typed number. */
 export function ScaleDialog({ service, onClose }: DialogProps) {
   const t = useDialogTexts()
-  const words = useWords()
-  const looking = useSeen(service)
-  const currentReplicas = looking.seen.spec.replicas
+  const serverTexts = useServerTexts()
+  const staleCheck = useStaleCheck(service)
+  const currentReplicas = staleCheck.seen.spec.replicas
   const [typed, setTyped] = useState<number | string>(currentReplicas)
   const desired = Number(typed)
   const isNumber = typed !== '' && Number.isInteger(desired) && desired >= 0 && desired <= MAX_REPLICAS
-  const operation = useOperation(service, () => scale(looking.seen, desired), onClose)
+  const operation = useOperation(service, () => scale(staleCheck.seen, desired), onClose)
   const [settled] = useDebouncedValue(desired, TYPING_DELAY_MS)
   const planResult = useQuery({
-    ...scalePlan(looking.seen, settled),
+    ...scalePlan(staleCheck.seen, settled),
     enabled: isNumber && settled === desired && desired !== currentReplicas,
     placeholderData: keepPreviousData,
   })
@@ -38,13 +38,13 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
   const hasErrors = isKnown && (planResult.data?.errors.length ?? 0) > 0
   const end = Math.max(MIN_SLIDER_END, currentReplicas * 2)
   return (
-    <AskDialog
+    <ConfirmOperationDialog
       service={service}
-      action={words.action('scale')}
+      action={serverTexts.action('scale')}
       confirmLabel={t.scaleButton}
       harmless
       blocked={!isNumber || desired === currentReplicas || hasErrors}
-      looking={looking}
+      staleCheck={staleCheck}
       operation={operation}
       onClose={onClose}
     >
@@ -79,7 +79,7 @@ export function ScaleDialog({ service, onClose }: DialogProps) {
           <PlanPreview plan={planResult.data} error={planResult.error} isKnown={isKnown} />
         )}
       </div>
-    </AskDialog>
+    </ConfirmOperationDialog>
   )
 }
 
@@ -91,7 +91,7 @@ interface PreviewProps {
 
 function PlanPreview({ plan, error, isKnown }: PreviewProps) {
   const t = useDialogTexts()
-  if (error) return <Failed error={error} />
+  if (error) return <ErrorNotice error={error} />
   if (!plan || !isKnown)
     return (
       <Text size="sm" c="dimmed" className={styles.checking}>
@@ -101,8 +101,8 @@ function PlanPreview({ plan, error, isKnown }: PreviewProps) {
   return (
     <>
       {plan.starts > 0 && <Text size="sm">{t.scaleFine(plan.starts)}</Text>}
-      <Findings kind="error" faults={plan.errors} />
-      <Findings kind="warning" faults={plan.warnings} />
+      <Findings kind="error" findings={plan.errors} />
+      <Findings kind="warning" findings={plan.warnings} />
     </>
   )
 }

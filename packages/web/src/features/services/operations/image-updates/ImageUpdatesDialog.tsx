@@ -4,15 +4,15 @@ import { Button, Checkbox, Group, NumberInput, Text, TextInput } from '@mantine/
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { notify } from '../../../../lib/notify.ts'
-import { useWords } from '../../../../lib/words.ts'
+import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { useImageUpdateTexts } from '../../../../service-model/images/image-update-texts.ts'
 import { Age } from '../../../../ui/Age.tsx'
-import { Failed } from '../../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../../ui/ErrorNotice.tsx'
 import { FormDialog } from '../../../../ui/forms/FormDialog.tsx'
 import { fieldErrorsIn, fieldErrorsOf } from '../../../../ui/forms/field-errors.ts'
 import { IconRefresh } from '../../../../ui/icons/icons.ts'
 import { checkImage, imageCheckQuery, setImageUpdates, useOperation } from '../queries.ts'
-import { useNewerTexts } from './newer-texts.ts'
+import { useNewerImageTexts } from './newer-image-texts.ts'
 
 interface Props {
   readonly service: Service
@@ -21,7 +21,7 @@ interface Props {
 
 /** The dialog with the image policy of a service, and the result of the last check of its registry. */
 export function ImageUpdatesDialog({ service, onClose }: Props) {
-  const t = useNewerTexts()
+  const t = useNewerImageTexts()
   const fields = useImageUpdateTexts()
   const { imagePolicy, update } = service.spec
   const form = useForm({
@@ -92,8 +92,8 @@ function bodyOf(values: { pattern: string; follow: boolean; confirmAfterMinutes:
 
 /** Shows the result and the time of the last check, with a button that checks again. */
 function Check({ service }: Pick<Props, 'service'>) {
-  const t = useNewerTexts()
-  const words = useWords()
+  const t = useNewerImageTexts()
+  const serverTexts = useServerTexts()
   const client = useQueryClient()
   const query = imageCheckQuery(service)
   const { data: check, error } = useQuery(query)
@@ -101,7 +101,7 @@ function Check({ service }: Pick<Props, 'service'>) {
     mutationFn: () => checkImage(service),
     onSuccess: (answer) => client.setQueryData(query.queryKey, answer),
   })
-  if (error ?? checkAgain.error) return <Failed error={(error ?? checkAgain.error) as Error} />
+  if (error ?? checkAgain.error) return <ErrorNotice error={(error ?? checkAgain.error) as Error} />
   if (!check) return null
   const { checkedAt, nextAt, newerImage, problem } = check
   return (
@@ -121,7 +121,7 @@ function Check({ service }: Pick<Props, 'service'>) {
         </Text>
         {problem && (
           <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {words.server(problem.detail, problem.detailMessage)}
+            {serverTexts.message(problem.detail, problem.detailMessage)}
           </Text>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
-import { Fold } from '../../../../wizard/Fold.tsx'
+import { CollapsibleSection } from '../../../../wizard/CollapsibleSection.tsx'
 import { filledRows, type SpecDraft } from '../draft/draft.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 import { CommandFields } from './CommandFields.tsx'
@@ -24,21 +24,25 @@ export function ConfigurationStep({ form, image, routingMesh }: Props) {
     Object.keys(form.errors).some((path) => fields.some((field) => path === field || path.startsWith(`${field}.`)))
   return (
     <div>
-      <Fold title={t.ports} summary={summary.ports} faulty={hasError('ports')} startsOpen>
+      <CollapsibleSection title={t.ports} summary={summary.ports} hasErrors={hasError('ports')} startsOpen>
         <PortRows form={form} exposed={image?.exposedPorts ?? []} routingMesh={routingMesh} />
-      </Fold>
-      <Fold title={t.environment} summary={summary.env} faulty={hasError('env')}>
+      </CollapsibleSection>
+      <CollapsibleSection title={t.environment} summary={summary.env} hasErrors={hasError('env')}>
         <EnvironmentRows form={form} />
-      </Fold>
-      <Fold title={t.mounts} summary={summary.mounts} faulty={hasError('mounts')}>
+      </CollapsibleSection>
+      <CollapsibleSection title={t.mounts} summary={summary.mounts} hasErrors={hasError('mounts')}>
         <MountRows form={form} volumes={image?.volumes ?? []} />
-      </Fold>
-      <Fold title={t.command} summary={summary.command} faulty={hasError('command', 'args', 'workingDir', 'user')}>
+      </CollapsibleSection>
+      <CollapsibleSection
+        title={t.command}
+        summary={summary.command}
+        hasErrors={hasError('command', 'args', 'workingDir', 'user')}
+      >
         <CommandFields form={form} image={image} />
-      </Fold>
-      <Fold title={t.healthCheck} summary={summary.healthCheck} faulty={hasError('healthCheck')}>
+      </CollapsibleSection>
+      <CollapsibleSection title={t.healthCheck} summary={summary.healthCheck} hasErrors={hasError('healthCheck')}>
         <HealthCheckFields form={form} />
-      </Fold>
+      </CollapsibleSection>
     </div>
   )
 }

@@ -4,13 +4,13 @@ import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
 import { environmentRow, withEnvironment } from '../draft/draft.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 import { useConfigTexts } from './config-texts.ts'
-import { type Pasted, parseEnvironment } from './environment-paste.ts'
+import { type ParsedEnvironment, parseEnvironment } from './environment-paste.ts'
 import styles from './rows.module.css'
 
 /** The rows of environment variables. KEY=value lines that are pasted into a name become rows. */
 export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
   const t = useConfigTexts()
-  const [pasted, setPasted] = useState<Pasted | null>(null)
+  const [pasted, setPasted] = useState<ParsedEnvironment | null>(null)
   const { env } = form.values
 
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {

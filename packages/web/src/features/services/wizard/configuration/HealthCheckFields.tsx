@@ -1,9 +1,9 @@
 import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { Fold } from '../../../../wizard/Fold.tsx'
+import { CollapsibleSection } from '../../../../wizard/CollapsibleSection.tsx'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 import { useConfigTexts } from './config-texts.ts'
 
-const wholeNumber = { allowDecimal: false, allowNegative: false, clampBehavior: 'none', min: 0 } as const
+const WHOLE_NUMBER_PROPS = { allowDecimal: false, allowNegative: false, clampBehavior: 'none', min: 0 } as const
 const TIMING_FIELDS = ['intervalSeconds', 'timeoutSeconds', 'retries', 'startPeriodSeconds'] as const
 
 /** The fields of the health check. */
@@ -24,22 +24,30 @@ export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
       />
       <CheckFields form={form} />
       {healthCheck.type !== 'none' && (
-        <Fold
+        <CollapsibleSection
           title={t.rhythm}
           summary={t.every(healthCheck.intervalSeconds, healthCheck.retries)}
-          faulty={TIMING_FIELDS.some((field) => form.errors[`healthCheck.${field}`])}
+          hasErrors={TIMING_FIELDS.some((field) => form.errors[`healthCheck.${field}`])}
         >
           <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
-            <NumberInput {...form.getInputProps('healthCheck.intervalSeconds')} {...wholeNumber} label={t.interval} />
-            <NumberInput {...form.getInputProps('healthCheck.timeoutSeconds')} {...wholeNumber} label={t.timeout} />
-            <NumberInput {...form.getInputProps('healthCheck.retries')} {...wholeNumber} label={t.retries} />
+            <NumberInput
+              {...form.getInputProps('healthCheck.intervalSeconds')}
+              {...WHOLE_NUMBER_PROPS}
+              label={t.interval}
+            />
+            <NumberInput
+              {...form.getInputProps('healthCheck.timeoutSeconds')}
+              {...WHOLE_NUMBER_PROPS}
+              label={t.timeout}
+            />
+            <NumberInput {...form.getInputProps('healthCheck.retries')} {...WHOLE_NUMBER_PROPS} label={t.retries} />
             <NumberInput
               {...form.getInputProps('healthCheck.startPeriodSeconds')}
-              {...wholeNumber}
+              {...WHOLE_NUMBER_PROPS}
               label={t.startPeriod}
             />
           </SimpleGrid>
-        </Fold>
+        </CollapsibleSection>
       )}
     </Stack>
   )
@@ -73,7 +81,7 @@ function CheckFields({ form }: { readonly form: SpecForm }) {
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
         <NumberInput
           {...form.getInputProps('healthCheck.port')}
-          {...wholeNumber}
+          {...WHOLE_NUMBER_PROPS}
           label={t.checkPort}
           placeholder="80"
           hideControls

@@ -3,7 +3,7 @@ import { IconArrowRight } from '../../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
 import { type MountRow, mountRow, withMount } from '../draft/draft.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
-import { Offers } from '../image/Offers.tsx'
+import { SuggestionButtons } from '../image/SuggestionButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
 import styles from './rows.module.css'
 
@@ -25,7 +25,7 @@ export function MountRows({ form, volumes }: Props) {
   const offered = volumes.filter((path) => !mounts.some(({ target }) => target === path))
   return (
     <Stack gap="sm">
-      <Offers
+      <SuggestionButtons
         label={t.offeredByImage}
         items={offered.map((path) => ({
           label: path,

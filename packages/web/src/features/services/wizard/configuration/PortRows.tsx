@@ -4,7 +4,7 @@ import { IconArrowRight } from '../../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
 import { type PortRow, portRow, withPort } from '../draft/draft.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
-import { Offers } from '../image/Offers.tsx'
+import { SuggestionButtons } from '../image/SuggestionButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
 import styles from './rows.module.css'
 
@@ -25,7 +25,7 @@ export function PortRows({ form, exposed, routingMesh }: Props) {
   const offered = exposed.filter(({ port, protocol }) => !ports.some((row) => targetsPort(row, port, protocol)))
   return (
     <Stack gap="sm">
-      <Offers
+      <SuggestionButtons
         label={t.offeredByImage}
         items={offered.map(({ port, protocol }) => ({
           label: `${port}/${protocol}`,

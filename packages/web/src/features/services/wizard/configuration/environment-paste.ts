@@ -3,7 +3,7 @@ interface Variable {
   readonly value: string
 }
 
-export interface Pasted {
+export interface ParsedEnvironment {
   /** The variables in the order of the text. A repeated name has its last value, as in a shell. */
   readonly variables: readonly Variable[]
   /** Lines that are neither a variable, a comment nor empty. */
@@ -17,7 +17,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
  * Reads `KEY=value` lines of an .env file or a shell: `export`, comments, 'literal text', "text with \n and \" escapes", and quoted values
  * over several lines. Expands nothing: `$HOME` stays `$HOME`.
  */
-export function parseEnvironment(text: string): Pasted {
+export function parseEnvironment(text: string): ParsedEnvironment {
   const variables = new Map<string, string>()
   const ignored: string[] = []
   let rest = text.replaceAll('\r\n', '\n')

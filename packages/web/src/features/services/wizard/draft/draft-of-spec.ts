@@ -1,6 +1,6 @@
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { quoteCommandLine } from '../../../../lib/command-line.ts'
-import { sizeOf } from '../../../../wizard/size/size-draft.ts'
+import { sizeDraftOf } from '../../../../wizard/size/size-draft.ts'
 import { emptyDraft, environmentRow, mountRow, portRow, type SpecDraft } from './draft.ts'
 
 /** Returns the draft of an existing spec, with a blank row in each empty list. Its secrets are empty, so they stay unchanged. */
@@ -30,7 +30,7 @@ export function draftOf(spec: ShownSpec): SpecDraft {
       blank.mounts,
     ),
     healthCheck: { ...blank.healthCheck, ...spec.healthCheck },
-    ...sizeOf(spec),
+    ...sizeDraftOf(spec),
     imagePolicy: { pattern: spec.imagePolicy.pattern ?? '', follow: spec.imagePolicy.follow },
   }
 }

@@ -1,8 +1,8 @@
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { randomId } from '@mantine/hooks'
 import { parseCommandLine } from '../../../../lib/command-line.ts'
-import { EMPTY_SIZE, type SizeDraft, toSize } from '../../../../wizard/size/size-draft.ts'
-import { type NumberText, number, numberOrNull, textOrNull } from '../../../../wizard/typed-values.ts'
+import { EMPTY_SIZE, type SizeDraft, toSizeSpec } from '../../../../wizard/size/size-draft.ts'
+import { type NumberText, numberOrNull, textOrNull, toNumber } from '../../../../wizard/typed-values.ts'
 
 export interface EnvironmentRow {
   readonly key: string
@@ -143,7 +143,7 @@ export function toSpec(draft: SpecDraft): ServiceSpecInput {
     env: withoutBlank(draft.env, IS_BLANK.env).map(({ name, value, secret }) => ({ name: name.trim(), value, secret })),
     ports: withoutBlank(draft.ports, IS_BLANK.ports).map(({ published, target, protocol, mode }) => ({
       published: numberOrNull(published),
-      target: number(target),
+      target: toNumber(target),
       protocol,
       mode,
     })),
@@ -154,17 +154,17 @@ export function toSpec(draft: SpecDraft): ServiceSpecInput {
       readOnly,
     })),
     healthCheck: healthCheck(draft.healthCheck),
-    ...toSize(draft),
+    ...toSizeSpec(draft),
     imagePolicy: { pattern: textOrNull(draft.imagePolicy.pattern), follow: draft.imagePolicy.follow },
   }
 }
 
 function healthCheck(draft: SpecDraft['healthCheck']): ServiceSpecInput['healthCheck'] {
   const timing = {
-    intervalSeconds: number(draft.intervalSeconds),
-    timeoutSeconds: number(draft.timeoutSeconds),
-    retries: number(draft.retries),
-    startPeriodSeconds: number(draft.startPeriodSeconds),
+    intervalSeconds: toNumber(draft.intervalSeconds),
+    timeoutSeconds: toNumber(draft.timeoutSeconds),
+    retries: toNumber(draft.retries),
+    startPeriodSeconds: toNumber(draft.startPeriodSeconds),
   }
   switch (draft.type) {
     case 'none':
@@ -172,9 +172,9 @@ function healthCheck(draft: SpecDraft['healthCheck']): ServiceSpecInput['healthC
     case 'command':
       return { type: 'command', command: draft.command.trim(), ...timing }
     case 'http':
-      return { type: 'http', port: number(draft.port), path: draft.path.trim() || '/', ...timing }
+      return { type: 'http', port: toNumber(draft.port), path: draft.path.trim() || '/', ...timing }
     case 'tcp':
-      return { type: 'tcp', port: number(draft.port), ...timing }
+      return { type: 'tcp', port: toNumber(draft.port), ...timing }
   }
 }
 

@@ -11,19 +11,19 @@ export type SpecForm = DraftForm<SpecDraft>
 /**
  * Creates the form of a ServiceSpec, in steps.
  * @param initial the initial draft; later values are ignored
- * @param further validates more than the contract does, and returns errors by path
- * @param options.known data that `further` depends on besides the draft; a change validates the typed fields again
+ * @param extraErrors validates more than the contract does, and returns errors by path
+ * @param options.revalidateOn data that `extraErrors` depends on besides the draft; a change validates the typed fields again
  * @param options.fixed fields that can't be changed, so they are not validated
  */
 export function useSpecForm(
   initial: SpecDraft,
-  further: (draft: SpecDraft) => FieldErrors,
-  { known, fixed = [] }: { readonly known?: unknown; readonly fixed?: readonly string[] } = {},
+  extraErrors: (draft: SpecDraft) => FieldErrors,
+  { revalidateOn, fixed = [] }: { readonly revalidateOn?: unknown; readonly fixed?: readonly string[] } = {},
 ): DraftSteps<SpecDraft, Step> {
   const t = useTexts()
   const validate = (draft: SpecDraft): FieldErrors =>
-    withoutPaths(fixed, { ...contractErrors(draft), ...localErrors(draft, t), ...further(draft) })
-  return useDraftForm({ initial, all: STEPS, faults: validate, stepOf, fieldOf, known })
+    withoutPaths(fixed, { ...contractErrors(draft), ...localErrors(draft, t), ...extraErrors(draft) })
+  return useDraftForm({ initial, all: STEPS, validate, stepOf, fieldOf, revalidateOn })
 }
 
 function contractErrors(draft: SpecDraft): FieldErrors {

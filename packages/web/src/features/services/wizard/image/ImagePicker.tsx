@@ -7,14 +7,14 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useLanguage } from '../../../../lib/language.ts'
-import { byteSize } from '../../../../lib/time.ts'
+import { formatBytes } from '../../../../lib/time.ts'
 import { registriesQuery, repositoryPages, tagPages } from '../../../../service-model/images/image-queries.ts'
 import { referenceOf, sourceName } from '../../../../service-model/images/image-source.ts'
 import { rememberImage } from '../../../../service-model/images/recent-images.ts'
 import { clusterQuery } from '../../../../service-model/queries.ts'
 import { Age } from '../../../../ui/Age.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
-import { Failed } from '../../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../../ui/ErrorNotice.tsx'
 import { IconArrowLeft, IconPackages } from '../../../../ui/icons/icons.ts'
 import styles from './ImagePicker.module.css'
 import { useImageTexts } from './image-texts.ts'
@@ -36,7 +36,7 @@ export function ImagePicker({ reference, onPick, onClose }: Props) {
   const registries = useQuery(registriesQuery)
   return (
     <Modal opened onClose={onClose} title={t.pickerTitle} size="xl" closeButtonProps={{ 'aria-label': t.close }}>
-      {registries.error && <Failed error={registries.error} retry={registries.refetch} />}
+      {registries.error && <ErrorNotice error={registries.error} retry={registries.refetch} />}
       {registries.isPending && <Skeleton height={430} />}
       {registries.data?.length === 0 && (
         <EmptyState icon={<IconPackages />} title={t.noRegistry} text={t.noRegistryText} />
@@ -181,7 +181,7 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
     detail: (
       <>
         {!runsOn(platforms, hosts) && <span className={styles.elsewhere}>{t.onlyFor(platforms.join(', '))}</span>}
-        {sizeBytes !== null && byteSize(sizeBytes, language)}
+        {sizeBytes !== null && formatBytes(sizeBytes, language)}
         {sizeBytes !== null && createdAt !== null && ' · '}
         {createdAt !== null && <Age at={createdAt} />}
       </>

@@ -1,7 +1,7 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { Button, Input, Stack, Textarea, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
-import { useWords } from '../../../../lib/words.ts'
+import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { isMissing } from '../../../../wizard/plan/queries.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 import { ImagePicker } from './ImagePicker.tsx'
@@ -21,24 +21,24 @@ interface Props {
   readonly form: SpecForm
   readonly lookup: ImageLookup
   /** Set for an upgrade: the service keeps its name. */
-  readonly named?: boolean
+  readonly isNameFixed?: boolean
 }
 
 /** Step 1: the name of a new service, its description and its image. */
-export function ImageStep({ form, lookup, named = false }: Props) {
+export function ImageStep({ form, lookup, isNameFixed = false }: Props) {
   const t = useImageTexts()
   const id = useId()
   const [picking, setPicking] = useState(false)
-  const words = useWords()
+  const serverTexts = useServerTexts()
   const { error: fieldError, ...reference } = form.getInputProps('image')
-  const error = lookup.error && isMissing(lookup.error) ? words.error(lookup.error) : fieldError
+  const error = lookup.error && isMissing(lookup.error) ? serverTexts.error(lookup.error) : fieldError
   const pick = (image: string) => {
     form.setFieldValue('image', image)
     setPicking(false)
   }
   return (
     <Stack gap="lg">
-      {!named && (
+      {!isNameFixed && (
         <TextInput
           {...form.getInputProps('name')}
           label={t.name}

@@ -3,10 +3,10 @@ import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
 import { quoteCommandLine } from '../../../../lib/command-line.ts'
 import { useLanguage } from '../../../../lib/language.ts'
-import { byteSize } from '../../../../lib/time.ts'
+import { formatBytes } from '../../../../lib/time.ts'
 import { Platforms } from '../../../../service-model/images/Platforms.tsx'
 import { Age } from '../../../../ui/Age.tsx'
-import { Failed } from '../../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../../ui/ErrorNotice.tsx'
 import { isMissing } from '../../../../wizard/plan/queries.ts'
 import styles from './ImageSummary.module.css'
 import { useImageTexts } from './image-texts.ts'
@@ -40,7 +40,7 @@ export function ImageSummary({ desired, image, error, retry }: Props) {
   if (error)
     return (
       <Stack gap="xs" mih={148}>
-        <Failed error={error} retry={retry} />
+        <ErrorNotice error={error} retry={retry} />
         <Text size="xs" c="dimmed">
           {t.unknownHint}
         </Text>
@@ -63,7 +63,7 @@ function Facts({ image }: { readonly image: Image }) {
   const commandLine = [...(image.entrypoint ?? []), ...(image.command ?? [])]
   const facts: [label: string, value: ReactNode][] = [
     [t.digest, image.digest === null ? t.localOnly : <Code key="digest">{image.digest}</Code>],
-    [t.sizeLabel, image.sizeBytes !== null && byteSize(image.sizeBytes, language)],
+    [t.sizeLabel, image.sizeBytes !== null && formatBytes(image.sizeBytes, language)],
     [t.built, image.createdAt !== null && <Age key="built" at={image.createdAt} />],
     [t.platforms, image.platforms.length > 0 && <Platforms key="platforms" platforms={image.platforms} />],
     [

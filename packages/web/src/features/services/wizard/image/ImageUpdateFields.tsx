@@ -1,6 +1,6 @@
 import { Checkbox, Stack, TextInput } from '@mantine/core'
 import { useImageUpdateTexts } from '../../../../service-model/images/image-update-texts.ts'
-import { Fold } from '../../../../wizard/Fold.tsx'
+import { CollapsibleSection } from '../../../../wizard/CollapsibleSection.tsx'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 
 /** The fields of the image policy. They are folded, because few services need them. */
@@ -9,10 +9,10 @@ export function ImageUpdateFields({ form }: { readonly form: SpecForm }) {
   const { pattern, follow } = form.values.imagePolicy
   const hasErrors = Object.keys(form.errors).some((path) => path.startsWith('imagePolicy.'))
   return (
-    <Fold
+    <CollapsibleSection
       title={t.title}
       summary={t.summary(pattern.trim() || t.anyHigher, follow ? t.follows : t.marks)}
-      faulty={hasErrors}
+      hasErrors={hasErrors}
     >
       <Stack gap="md">
         <TextInput
@@ -31,6 +31,6 @@ export function ImageUpdateFields({ form }: { readonly form: SpecForm }) {
           description={t.followHint}
         />
       </Stack>
-    </Fold>
+    </CollapsibleSection>
   )
 }

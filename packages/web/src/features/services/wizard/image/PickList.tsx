@@ -1,6 +1,6 @@
 import { Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
-import { Failed } from '../../../../ui/Failed.tsx'
+import { ErrorNotice } from '../../../../ui/ErrorNotice.tsx'
 import { IconSearch } from '../../../../ui/icons/icons.ts'
 import styles from './PickList.module.css'
 
@@ -103,7 +103,7 @@ function Options({ id, label, items, pages, empty, chosen, onPick, active, onAct
   if (pages.error)
     return (
       <div className={styles.list}>
-        <Failed error={pages.error} retry={pages.refetch} />
+        <ErrorNotice error={pages.error} retry={pages.refetch} />
       </div>
     )
   const scroll = ({ scrollHeight, scrollTop, clientHeight }: HTMLDivElement) => {

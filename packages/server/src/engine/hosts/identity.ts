@@ -1,0 +1,23 @@
+import type { Engine } from '../engine.ts'
+
+/** What an engine says about itself. */
+export interface EngineIdentity {
+  /** The id of its host in the swarm; empty if it is in none. */
+  readonly hostId: string
+  readonly isManager: boolean
+  readonly version: string
+  readonly apiVersion: string
+}
+
+export async function readIdentity(engine: Engine): Promise<EngineIdentity> {
+  const [{ Swarm: swarm }, { Version: version, ApiVersion: apiVersion }] = await Promise.all([
+    engine.info(),
+    engine.version(),
+  ])
+  return { hostId: swarm?.NodeID ?? '', isManager: swarm?.ControlAvailable === true, version, apiVersion }
+}
+
+/** Returns the id of the engine's host in the swarm; empty if it is in none. */
+export async function readHostId(engine: Engine): Promise<string> {
+  return (await engine.info()).Swarm?.NodeID ?? ''
+}

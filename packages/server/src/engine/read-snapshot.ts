@@ -1,0 +1,108 @@
+import type { LiveService, LiveSpace } from '../domain/model.ts'
+import { keyOf, type Snapshot } from '../domain/snapshot.ts'
+import type { OutOfMemory } from './containers/out-of-memory.ts'
+import { type Engine, networkOf } from './engine.ts'
+import { toHost } from './hosts/read-host.ts'
+import * as labels from './services/labels.ts'
+import { spaceOf, toService } from './services/read-service.ts'
+import type { SwarmConfig, SwarmNetwork, SwarmNode, SwarmService, SwarmTask } from './swarm.ts'
+
+const KILLED_EXIT_CODE = 137
+
+/** Reads the whole cluster. @param before the previous snapshot; a service that was removed stays while its instances end */
+export async function readSnapshot(
+  engine: Engine,
+  before: Snapshot,
+  oom: OutOfMemory,
+  nodeId: string,
+): Promise<Snapshot> {
+  const [services, nodes, networks, records, acceptances] = await Promise.all([
+    engine.services(),
+    engine.nodes(),
+    engine.networks(),
+    engine.spaceRecords(),
+    engine.acceptances(),
+  ])
+  // Tasks are read after services: an upgrade that has paused must not be seen without the failure that paused it.
+  const tasks = await engine.tasks()
+  await checkOutOfMemory(engine, tasks, oom, nodeId)
+  return {
+    ...toLive(services, tasks, nodes, acceptances, before, oom),
+    spaces: toSpaces(records, networks, services),
+    // The engine lists nodes in no meaningful order.
+    hosts: nodes
+      .map((node) => toHost(node, nodeId || null))
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id)),
+  }
+}
+
+function toLive(
+  services: readonly SwarmService[],
+  tasks: readonly SwarmTask[],
+  nodes: readonly SwarmNode[],
+  acceptances: readonly SwarmConfig[],
+  before: Snapshot,
+  oom: OutOfMemory,
+): { services: LiveService[] } {
+  const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
+  const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
+  const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED] ?? ''))
+  const liveServices = services
+    .filter((raw) => spaceOf(raw) !== null)
+    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, oom.ids, accepted))
+  const names = new Set(liveServices.map(keyOf))
+  const ending = before.services
+    .filter((service) => !names.has(keyOf(service)) && (byService.get(service.id) ?? []).some(isEnding))
+    .map((service) => ({ ...service, deleting: true, desired: 0 }))
+  return { services: [...liveServices, ...ending] }
+}
+
+/** Tells whether the task of a removed service still holds its container. */
+function isEnding({ Status: status }: SwarmTask): boolean {
+  return ['assigned', 'accepted', 'preparing', 'ready', 'starting', 'running'].includes(status?.State ?? '')
+}
+
+async function checkOutOfMemory(
+  engine: Engine,
+  tasks: readonly SwarmTask[],
+  oom: OutOfMemory,
+  nodeId: string,
+): Promise<void> {
+  const killed = tasks.flatMap(({ NodeID, Status: status }) => {
+    const { ContainerID: id, ExitCode: code } = status?.ContainerStatus ?? {}
+    return id && NodeID === nodeId && status?.State === 'failed' && code === KILLED_EXIT_CODE ? [id] : []
+  })
+  await oom.readRecords(engine, killed)
+}
+
+/** A space exists if Berth's record, a network or a service carries its name. */
+function toSpaces(
+  records: readonly SwarmConfig[],
+  networks: readonly SwarmNetwork[],
+  services: readonly SwarmService[],
+): LiveSpace[] {
+  const byName = new Map(records.map((record) => [record.Spec?.Labels?.[labels.SPACE], record]))
+  const others = [
+    ...networks.map(({ Labels: networkLabels }) => networkLabels?.[labels.SPACE]),
+    ...services.map(spaceOf),
+  ]
+  const names = new Set([...byName.keys(), ...others].flatMap((name) => (name ? [name] : [])))
+  const ownNetworks = new Set(networks.map(({ Name: name }) => name))
+  return [...names]
+    .sort((a, b) => a.localeCompare(b))
+    .map((name) => toSpace(name, byName.get(name), ownNetworks.has(networkOf(name))))
+}
+
+function toSpace(name: string, record: SwarmConfig | undefined, hasNetwork: boolean): LiveSpace {
+  const recordLabels = record?.Spec?.Labels ?? {}
+  const deleting = recordLabels[labels.DELETING]
+  return {
+    name,
+    description: recordLabels[labels.DESCRIPTION] ?? '',
+    record: record
+      ? { id: record.ID ?? '', version: record.Version?.Index ?? 0, createdAt: Date.parse(record.CreatedAt ?? '') }
+      : null,
+    hasNetwork,
+    deleting: deleting === 'yes' || deleting === 'with-volumes' ? deleting : 'no',
+  }
+}

@@ -1,0 +1,83 @@
+import type { Engine } from '../engine.ts'
+import type { SwarmConfig } from '../swarm.ts'
+import { isConflict } from '../transport/client.ts'
+import * as labels from './labels.ts'
+import { isMadeFrom } from './read-service.ts'
+import type { StoredSpec } from './stored-spec.ts'
+
+/** A revision of a service, stored in a config of the swarm. Its secret values are sealed. */
+export interface StoredRevision {
+  readonly id: string
+  readonly number: number
+  readonly spec: StoredSpec
+}
+
+/** Returns the stored revisions of a service, in no order. */
+export async function listRevisions(engine: Engine, serviceId: string): Promise<StoredRevision[]> {
+  return (await engine.revisions(serviceId)).map(toStoredRevision)
+}
+
+/** Stores a revision. One that another server has stored with this number meanwhile stays. */
+export async function storeRevision(
+  engine: Engine,
+  service: { readonly space: string; readonly id: string },
+  number: number,
+  spec: StoredSpec,
+): Promise<void> {
+  const configLabels = {
+    [labels.KIND]: 'revision',
+    [labels.SPACE]: service.space,
+    [labels.SERVICE]: service.id,
+    [labels.REVISION]: String(number),
+  }
+  try {
+    await engine.createConfig(`berth.revision.${service.id}.${number}`, configLabels, JSON.stringify(spec))
+  } catch (error) {
+    if (!isConflict(error)) throw error
+  }
+}
+
+/**
+ * Records on a stored revision that the upgrade after it is accepted as it stands at this version of the service.
+ *
+ * @returns false if that revision is not stored
+ */
+export async function recordAcceptance(
+  engine: Engine,
+  serviceId: string,
+  number: number | null,
+  version: string,
+): Promise<boolean> {
+  const stored = (await engine.revisions(serviceId)).find(
+    ({ Spec: spec }) => spec?.Labels?.[labels.REVISION] === String(number),
+  )
+  if (!stored) return false
+  const Labels = { ...stored.Spec?.Labels, [labels.ACCEPTED]: version }
+  await engine.updateConfig(stored.ID ?? '', stored.Version?.Index ?? 0, { ...stored.Spec, Labels })
+  return true
+}
+
+/** Removes the revisions of services that no longer exist. */
+export async function removeOrphanedRevisions(engine: Engine): Promise<void> {
+  // Revisions are read before services, so that a service that another server creates and upgrades meanwhile keeps its revisions.
+  const revisions = await engine.revisions()
+  const existing = new Set((await engine.services()).map(({ ID: id }) => id))
+  const orphans = revisions.filter(({ Spec: spec }) => !existing.has(spec?.Labels?.[labels.SERVICE]))
+  await Promise.all(orphans.map(({ ID: id = '' }) => engine.removeConfig(id)))
+}
+
+function toStoredRevision({ ID: id = '', Spec: spec }: SwarmConfig): StoredRevision {
+  const text = Buffer.from(spec?.Data ?? '', 'base64').toString('utf8')
+  return { id, number: Number(spec?.Labels?.[labels.REVISION]), spec: JSON.parse(text) as StoredSpec }
+}
+
+/** Returns the newest stored revision from which an instance was created. */
+export async function revisionOfInstance(
+  engine: Engine,
+  serviceId: string,
+  taskId: string,
+): Promise<StoredRevision | undefined> {
+  const { Spec: taskSpec = {} } = await engine.task(taskId)
+  const newestFirst = (await listRevisions(engine, serviceId)).sort((a, b) => b.number - a.number)
+  return newestFirst.find(({ spec: { TaskTemplate: template = {} } }) => isMadeFrom(taskSpec, template))
+}

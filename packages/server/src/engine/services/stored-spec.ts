@@ -1,0 +1,78 @@
+import type { Engine } from '../engine.ts'
+import type { SwarmSpec } from '../swarm.ts'
+import * as labels from './labels.ts'
+import { type Change, setLabel } from './patch.ts'
+import { variableOf } from './spec-from-swarm.ts'
+
+/** A service's spec as the engine stores it, with fields that Berth does not know. Only engine/ reads its fields. */
+export type StoredSpec = SwarmSpec
+
+/** A spec, and the version of the service that has it. The engine raises the version at each write, also at its own. */
+export interface VersionedSpec {
+  readonly version: number
+  readonly spec: StoredSpec
+}
+
+export async function readSpec(engine: Engine, serviceId: string): Promise<VersionedSpec> {
+  const { Spec: spec = {}, Version: { Index: version = 0 } = {} } = await engine.service(serviceId)
+  return { version, spec }
+}
+
+/** Returns the image of a spec, pinned if it is. */
+export function imageOf({ TaskTemplate: task }: StoredSpec): string {
+  return task?.ContainerSpec?.Image ?? ''
+}
+
+export function updateOrderOf({ UpdateConfig: policy }: StoredSpec): 'start-first' | 'stop-first' {
+  return policy?.Order ?? 'stop-first'
+}
+
+/** Returns when the engine starts another instance in the place of one that ended. */
+export function restartConditionOf({ TaskTemplate: task }: StoredSpec): 'none' | 'on-failure' | 'any' {
+  return task?.RestartPolicy?.Condition ?? 'any'
+}
+
+/** Returns whether the service was stopped when it had this spec. */
+export function isStopped({ Labels: specLabels }: StoredSpec): boolean {
+  return labels.REMEMBERED in (specLabels ?? {})
+}
+
+/** Returns who created the revision of a spec, and when (ISO); null where that is not recorded. */
+export function originOf({ Labels: specLabels = {} }: StoredSpec): { by: string | null; at: string | null } {
+  return { by: specLabels[labels.REVISION_BY] ?? null, at: specLabels[labels.REVISION_AT] ?? null }
+}
+
+/** Returns the ids of the configs and secrets that a spec uses. */
+export function objectIdsOf({ TaskTemplate: task }: StoredSpec): string[] {
+  const { Configs: configs = [], Secrets: secrets = [] } = task?.ContainerSpec ?? {}
+  return [...configs.map(({ ConfigID: id = '' }) => id), ...secrets.map(({ SecretID: id = '' }) => id)]
+}
+
+/**
+ * Keeps the number of instances of `before`, replaces in all slots at once, and ends no instance before its replacement runs. A label keeps
+ * the update policy of `before`.
+ */
+export function inAllSlotsAtOnce({ Mode: mode = {}, UpdateConfig: policy = {} }: StoredSpec): Change {
+  return (spec) => ({
+    ...setLabel(labels.POLICY, JSON.stringify(policy))(spec),
+    Mode: mode,
+    UpdateConfig: { ...spec.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'start-first' },
+  })
+}
+
+/** Returns the variables of a spec by name. */
+export function variablesOf({ TaskTemplate: task }: StoredSpec): Map<string, string> {
+  return new Map((task?.ContainerSpec?.Env ?? []).map(variableOf).map(({ name, value }) => [name, value]))
+}
+
+/** Replaces the values of the secret variables of a spec. */
+export function mapSecretVariables(spec: StoredSpec, map: (value: string, name: string) => string): StoredSpec {
+  const container = spec.TaskTemplate?.ContainerSpec
+  const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
+  const env = container?.Env?.map((entry) => {
+    const { name, value } = variableOf(entry)
+    return secrets.has(name) ? `${name}=${map(value, name)}` : entry
+  })
+  if (!env) return spec
+  return { ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...container, Env: env } } }
+}
