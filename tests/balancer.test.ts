@@ -2,7 +2,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect, vi } from 'vitest'
 import type { Berth } from '../test-support/berth/berth.ts'
 import { errorPathsOf, refusal } from '../test-support/berth/refusals.ts'
-import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { clusterHosts, isEngineLent } from '../test-support/docker/cluster.ts'
 import { certificateAt, type Endpoint, endpointsOf, get, getUntil } from '../test-support/load-balancers/requests.ts'
 import { sweepLater, test } from './fixtures/on-cluster.ts'
 
@@ -150,7 +150,7 @@ test('forwards TCP as it is, and TLS by its server name', async ({ berth, space,
   await getUntil({ ...tcp }, ({ body }) => body.includes('web 1.0'))
 })
 
-test('counts traffic by rule and by instance', async ({ berth, space, images }) => {
+test.skipIf(isEngineLent)('counts traffic by rule and by instance', async ({ berth, space, images }) => {
   for (const { name: host, dockerHost: engineAddress } of clusterHosts())
     await berth.call(routes.changeHost, { params: { host }, body: { engineAddress } })
   await createWeb(berth, space, 'one', images.web, 2)

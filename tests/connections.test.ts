@@ -5,7 +5,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from '../test-support/berth/berth.ts'
 import { startInProcess } from '../test-support/berth/in-process.ts'
-import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { clusterHosts, isEngineLent } from '../test-support/docker/cluster.ts'
 import { test as onCluster } from './fixtures/on-cluster.ts'
 
 /** A PATH with an `ssh` that reads the cluster's configuration. The real ssh reads the configuration of its user and ignores HOME. */
@@ -23,7 +23,7 @@ const connections: [string, (path: string) => NodeJS.ProcessEnv][] = [
   ['ssh', (PATH) => ({ DOCKER_HOST: firstHost().ssh.dockerHost, PATH })],
 ]
 
-test.for(connections)(
+test.skipIf(isEngineLent).for(connections)(
   'works on an engine over %s',
   async ([_, env], { sshPath, outside, newSpace, images, onTestFinished }) => {
     const berth = await Berth.start(env(sshPath))
@@ -44,7 +44,7 @@ test.for(connections)(
   },
 )
 
-test('reports why an engine refuses the connection', async ({ onTestFinished }) => {
+test.skipIf(isEngineLent)('reports why an engine refuses the connection', async ({ onTestFinished }) => {
   const server = await startInProcess(firstHost().tcp.dockerHost.replace('tcp:', 'https:'))
   onTestFinished(() => server.close())
   const berth = Berth.at({ ...server, pid: process.pid, outputFile: '' })

@@ -7,7 +7,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { connectEngine, EngineAway, type EngineClient } from '../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
 import type { TestHost } from '../scripts/test-cluster/host.ts'
-import { cluster, clusterHosts } from '../test-support/docker/cluster.ts'
+import { cluster, clusterHosts, isEngineLent } from '../test-support/docker/cluster.ts'
 
 let host: TestHost
 let folder: string
@@ -34,13 +34,13 @@ const connections: [name: string, env: () => NodeJS.ProcessEnv][] = [
   ['ssh', () => ({ DOCKER_HOST: host.ssh.dockerHost })],
 ]
 
-test.each(connections)('%s: answers many calls at once', async (_, env) => {
+test.skipIf(isEngineLent).each(connections)('%s: answers many calls at once', async (_, env) => {
   const engine = connect(env())
   const responses = await Promise.all(Array.from({ length: 20 }, () => engine.json<SystemInfo>('GET', '/info')))
   expect(new Set(responses.map(({ Name }) => Name))).toEqual(new Set([host.name]))
 })
 
-test.each(connections)('%s: streams until the caller aborts', async (_, env) => {
+test.skipIf(isEngineLent).each(connections)('%s: streams until the caller aborts', async (_, env) => {
   const engine = connect(env())
   const closing = new AbortController()
   const volume = await engine.json<{ Name: string }>('POST', '/volumes/create', { body: {} })
@@ -54,7 +54,7 @@ test.each(connections)('%s: streams until the caller aborts', async (_, env) => 
   await engine.json('DELETE', `/volumes/${volume.Name}`)
 })
 
-test.each(connections)(
+test.skipIf(isEngineLent).each(connections)(
   '%s: a raw connection accepts input until it ends, and returns output after that',
   async (_, env) => {
     const engine = connect(env())
@@ -67,7 +67,7 @@ test.each(connections)(
   },
 )
 
-test.each(connections)('%s: close ends open streams', async (_, env) => {
+test.skipIf(isEngineLent).each(connections)('%s: close ends open streams', async (_, env) => {
   const engine = connect(env())
   const events = await engine.stream('GET', '/events')
   const container = await create(engine, ['/bin/busybox', 'cat'])
@@ -80,18 +80,21 @@ test.each(connections)('%s: close ends open streams', async (_, env) => {
   await ended
 })
 
-test('tcp with TLS: rejects an engine with a certificate of another authority', async () => {
+test.skipIf(isEngineLent)('tcp with TLS: rejects an engine with a certificate of another authority', async () => {
   const engine = connect({ DOCKER_HOST: host.tcp.dockerHost.replace('tcp:', 'https:') })
   await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
 })
 
-test('tcp with TLS: an engine that requires a client certificate refuses a client without one', async () => {
-  copyFileSync(join(host.tcp.certPath, 'ca.pem'), join(folder, 'ca.pem'))
-  const engine = connect({ DOCKER_HOST: host.tcp.dockerHost, DOCKER_CERT_PATH: folder })
-  await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
-})
+test.skipIf(isEngineLent)(
+  'tcp with TLS: an engine that requires a client certificate refuses a client without one',
+  async () => {
+    copyFileSync(join(host.tcp.certPath, 'ca.pem'), join(folder, 'ca.pem'))
+    const engine = connect({ DOCKER_HOST: host.tcp.dockerHost, DOCKER_CERT_PATH: folder })
+    await expect(engine.json('GET', '/info')).rejects.toThrow(EngineAway)
+  },
+)
 
-test('ssh: the error carries the message of ssh', async () => {
+test.skipIf(isEngineLent)('ssh: the error carries the message of ssh', async () => {
   const engine = connect({ DOCKER_HOST: `ssh://stranger@${host.address}` })
   await expect(engine.json('GET', '/info')).rejects.toThrow(/is away: .*Permission denied/)
 })

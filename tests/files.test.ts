@@ -7,7 +7,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import type { Berth } from '../test-support/berth/berth.ts'
 import { refusal } from '../test-support/berth/refusals.ts'
-import { clusterHosts } from '../test-support/docker/cluster.ts'
+import { clusterHosts, isEngineLent } from '../test-support/docker/cluster.ts'
 import { test as behindProxy } from './fixtures/behind-proxy.ts'
 
 const PATIENCE = { timeout: 120_000, interval: 500 }
@@ -158,54 +158,60 @@ test('refuses invalid uploads with the reason', async ({ berth, outside, place }
   expect(problem).toMatchObject({ type: 'not-allowed', detailMessage: { code: 'files-read-only' } })
 })
 
-test('uploads to and downloads from an instance on another host', async ({ berth, space, images }) => {
-  const second = clusterHosts()[1] ?? expect.fail('The cluster has only one host.')
-  await berth.call(routes.changeHost, { params: { host: second.name }, body: { engineAddress: second.dockerHost } })
-  const constraints = [`node.hostname == ${second.name}`]
-  await berth.becomes(
-    await berth.create(space, { name: 'far', image: images.web, placement: { constraints } }),
-    'running',
-  )
-  const place = await placeOf(berth, space, 'far')
-  expect((await upload(berth, place, '/x', Buffer.from('over there'))).status).toBe(204)
-  expect(await (await download(berth, place, '/x')).text()).toBe('over there')
-})
+test.skipIf(isEngineLent)(
+  'uploads to and downloads from an instance on another host',
+  async ({ berth, space, images }) => {
+    const second = clusterHosts()[1] ?? expect.fail('The cluster has only one host.')
+    await berth.call(routes.changeHost, { params: { host: second.name }, body: { engineAddress: second.dockerHost } })
+    const constraints = [`node.hostname == ${second.name}`]
+    await berth.becomes(
+      await berth.create(space, { name: 'far', image: images.web, placement: { constraints } }),
+      'running',
+    )
+    const place = await placeOf(berth, space, 'far')
+    expect((await upload(berth, place, '/x', Buffer.from('over there'))).status).toBe(204)
+    expect(await (await download(berth, place, '/x')).text()).toBe('over there')
+  },
+)
 
-test('ends transfers when either side has gone away', async ({ proxied: berth, proxy, images, newSpace }) => {
-  await berth.call(routes.createSpace, { body: { name: newSpace } })
-  const placement = { constraints: [`node.hostname == ${clusterHosts()[0]?.name}`] }
-  await berth.becomes(await berth.create(newSpace, { name: 'web', image: images.web, placement }), 'running')
-  const place = await placeOf(berth, newSpace)
-  expect((await upload(berth, place, '/large', Buffer.alloc(40 * MIB))).status).toBe(204)
-  const openTransfers = () => proxy.openRequests(/\/archive/)
-  await expect.poll(openTransfers, PATIENCE).toBe(0)
-
-  for (const path of ['/large', '/']) {
-    const closing = new AbortController()
-    const answer = await berth.fetch(contentPath(place, path), { signal: closing.signal })
-    await answer.body?.getReader().read()
-    expect(openTransfers()).toBe(1)
-    closing.abort()
+test.skipIf(isEngineLent)(
+  'ends transfers when either side has gone away',
+  async ({ proxied: berth, proxy, images, newSpace }) => {
+    await berth.call(routes.createSpace, { body: { name: newSpace } })
+    const placement = { constraints: [`node.hostname == ${clusterHosts()[0]?.name}`] }
+    await berth.becomes(await berth.create(newSpace, { name: 'web', image: images.web, placement }), 'running')
+    const place = await placeOf(berth, newSpace)
+    expect((await upload(berth, place, '/large', Buffer.alloc(40 * MIB))).status).toBe(204)
+    const openTransfers = () => proxy.openRequests(/\/archive/)
     await expect.poll(openTransfers, PATIENCE).toBe(0)
-  }
 
-  const sending = await startUpload(berth, place, '/half', 50 * MIB)
-  await expect.poll(openTransfers, PATIENCE).toBe(1)
-  sending.destroy()
-  await expect.poll(openTransfers, PATIENCE).toBe(0)
-  const broken = { result: 'failed', detailMessage: { code: 'file-into-broke-off', params: { path: '/half' } } }
-  await expect.poll(() => uploadsOf(berth, place), PATIENCE).toMatchObject([broken, { result: 'done' }])
+    for (const path of ['/large', '/']) {
+      const closing = new AbortController()
+      const answer = await berth.fetch(contentPath(place, path), { signal: closing.signal })
+      await answer.body?.getReader().read()
+      expect(openTransfers()).toBe(1)
+      closing.abort()
+      await expect.poll(openTransfers, PATIENCE).toBe(0)
+    }
 
-  // The engine goes away in the middle of a download, which ends instead of waiting for ever.
-  const answer = await berth.fetch(contentPath(place, '/large'))
-  const reader = answer.body?.getReader()
-  await reader?.read()
-  await proxy.cut()
-  await expect(drain(reader)).rejects.toThrow()
-  await proxy.restore()
-  await expect.poll(async () => (await berth.fetch('/readyz')).status, PATIENCE).toBe(200)
-  expect((await list(berth, place, '/')).entries.length).toBeGreaterThan(3)
-})
+    const sending = await startUpload(berth, place, '/half', 50 * MIB)
+    await expect.poll(openTransfers, PATIENCE).toBe(1)
+    sending.destroy()
+    await expect.poll(openTransfers, PATIENCE).toBe(0)
+    const broken = { result: 'failed', detailMessage: { code: 'file-into-broke-off', params: { path: '/half' } } }
+    await expect.poll(() => uploadsOf(berth, place), PATIENCE).toMatchObject([broken, { result: 'done' }])
+
+    // The engine goes away in the middle of a download, which ends instead of waiting for ever.
+    const answer = await berth.fetch(contentPath(place, '/large'))
+    const reader = answer.body?.getReader()
+    await reader?.read()
+    await proxy.cut()
+    await expect(drain(reader)).rejects.toThrow()
+    await proxy.restore()
+    await expect.poll(async () => (await berth.fetch('/readyz')).status, PATIENCE).toBe(200)
+    expect((await list(berth, place, '/')).entries.length).toBeGreaterThan(3)
+  },
+)
 
 function list(berth: Berth, params: Place, path: string) {
   return berth.call(routes.listFiles, { params, query: { path } })

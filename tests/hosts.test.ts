@@ -7,6 +7,7 @@ import type { TestHost } from '../scripts/test-cluster/host.ts'
 import { startCluster } from '../scripts/test-cluster.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { errorPathsOf, refusal } from '../test-support/berth/refusals.ts'
+import { isEngineLent } from '../test-support/docker/cluster.ts'
 import { test as onCluster } from './fixtures/on-cluster.ts'
 
 /** Berth connected to the second host of the file's own cluster, so that the first is another host. Both are managers. */
@@ -37,7 +38,7 @@ type Hosts = Record<'first' | 'second', TestHost>
 
 const params = { host: 'host1' }
 
-test.for([
+test.skipIf(isEngineLent).for([
   ['a socket', ({ first }: Hosts) => first.dockerHost],
   ['TCP with TLS', ({ first }: Hosts) => first.tcp.dockerHost],
   ['ssh', ({ first }: Hosts) => first.ssh.dockerHost],
@@ -54,26 +55,29 @@ test.for([
   },
 )
 
-test('removes an engine address without changing anything else of the host', async ({ berth, hosts, outside }) => {
-  const { id } = await berth.call(routes.changeHost, { params, body: { engineAddress: hosts.first.dockerHost } })
-  await outside.docker(['node', 'update', '--label-add', 'zone=east', id])
-  const changed = await berth.call(routes.changeHost, { params, body: { engineAddress: null } })
-  expect(changed).toMatchObject({
-    engineAddress: null,
-    labels: { zone: 'east' },
-    role: 'manager',
-    availability: 'active',
-  })
-  expect(changed.labels).not.toHaveProperty('berth.engine')
-  await outside.docker(['node', 'update', '--label-rm', 'zone', id])
-})
+test.skipIf(isEngineLent)(
+  'removes an engine address without changing anything else of the host',
+  async ({ berth, hosts, outside }) => {
+    const { id } = await berth.call(routes.changeHost, { params, body: { engineAddress: hosts.first.dockerHost } })
+    await outside.docker(['node', 'update', '--label-add', 'zone=east', id])
+    const changed = await berth.call(routes.changeHost, { params, body: { engineAddress: null } })
+    expect(changed).toMatchObject({
+      engineAddress: null,
+      labels: { zone: 'east' },
+      role: 'manager',
+      availability: 'active',
+    })
+    expect(changed.labels).not.toHaveProperty('berth.engine')
+    await outside.docker(['node', 'update', '--label-rm', 'zone', id])
+  },
+)
 
-test('lists hosts by name', async ({ berth }) => {
+test.skipIf(isEngineLent)('lists hosts by name', async ({ berth }) => {
   const names = (await berth.call(routes.listHosts, {})).items.map(({ name }) => name)
   expect(names).toEqual(names.toSorted())
 })
 
-test("the host of Berth's own engine needs no address", async ({ berth }) => {
+test.skipIf(isEngineLent)("the host of Berth's own engine needs no address", async ({ berth }) => {
   const { items } = await berth.call(routes.listHosts, {})
   expect(items.map(({ name, own }) => [name, own])).toEqual(
     expect.arrayContaining([
@@ -95,7 +99,7 @@ const REFUSED: [string, (hosts: Hosts) => string, string][] = [
   ['a path without a scheme', () => '/var/run/docker.sock', 'bad-engine-address'],
 ]
 
-test.for(REFUSED)('refuses %s', async ([, addressFrom, code], { berth, hosts }) => {
+test.skipIf(isEngineLent).for(REFUSED)('refuses %s', async ([, addressFrom, code], { berth, hosts }) => {
   const { engineAddress } = await berth.call(routes.getHost, { params })
   const problem = await refusal(berth.call(routes.changeHost, { params, body: { engineAddress: addressFrom(hosts) } }))
   expect(problem).toMatchObject({ code: 'bad-input', extra: { detailMessage: { code } } })
@@ -103,7 +107,7 @@ test.for(REFUSED)('refuses %s', async ([, addressFrom, code], { berth, hosts }) 
   expect(await berth.call(routes.getHost, { params })).toMatchObject({ engineAddress })
 })
 
-test('refuses an unknown host', async ({ berth }) => {
+test.skipIf(isEngineLent)('refuses an unknown host', async ({ berth }) => {
   const unknown = berth.call(routes.changeHost, { params: { host: 'host9' }, body: { engineAddress: null } })
   expect(await refusal(unknown)).toMatchObject({
     code: 'not-found',

@@ -24,6 +24,7 @@ export async function engineUnderTest(env: NodeJS.ProcessEnv): Promise<EngineUnd
         'BERTH_TEST_DOCKER_HOST is set, so BERTH_TEST_REGISTRY must name a registry that this engine can use.',
       )
     await addSampleImages(dockerHost, registry)
+    process.stdout.write('The engine is lent: tests that need hosts of their own are skipped.\n')
     return { environment: { DOCKER_HOST: dockerHost }, crashes: async () => [], stop: async () => {} }
   }
   const cluster = await startCluster({ hosts: 2 })

@@ -8,6 +8,9 @@ export interface TestEngine {
   readonly registry: string
 }
 
+/** Whether the user lends the engine. Tests that need hosts of the suite's own are skipped then. */
+export const isEngineLent = Boolean(process.env.BERTH_TEST_DOCKER_HOST) && !process.env.BERTH_TEST_HOSTS
+
 /** Returns the shared cluster. @throws Error with instructions if there is no cluster. */
 export function cluster(): TestEngine {
   return { dockerHost: variable('BERTH_TEST_DOCKER_HOST'), registry: variable('BERTH_TEST_REGISTRY') }

@@ -16,13 +16,9 @@ export async function readSnapshot(
   oom: OutOfMemory,
   nodeId: string,
 ): Promise<Snapshot> {
-  const [services, nodes, networks, records, acceptances] = await Promise.all([
-    engine.services(),
-    engine.nodes(),
-    engine.networks(),
-    engine.spaceRecords(),
-    engine.acceptances(),
-  ])
+  // Records are read first: a deletion removes the record of a space last, and without it the space would seem to be kept.
+  const [records, nodes, acceptances] = await Promise.all([engine.spaceRecords(), engine.nodes(), engine.acceptances()])
+  const [services, networks] = await Promise.all([engine.services(), engine.networks()])
   // Tasks are read after services: an upgrade that has paused must not be seen without the failure that paused it.
   const tasks = await engine.tasks()
   await checkOutOfMemory(engine, tasks, oom, nodeId)
