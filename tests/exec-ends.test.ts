@@ -5,6 +5,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { ExecMessage } from '@berth/contract/terminals/exec.ts'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { Berth } from '../test-support/berth/berth.ts'
 import { startInProcess } from '../test-support/berth/in-process.ts'
 import { test as onCluster } from './fixtures/on-cluster.ts'
 
@@ -15,7 +16,10 @@ const test = onCluster
     return server
   })
   /** A running instance, with functions for its terminals. */
-  .extend('instance', async ({ server, berth, space, images, outside }) => {
+  .extend('instance', async ({ server, newSpace: space, images, outside }) => {
+    // Another server would see the instance earlier or later than this one.
+    const berth = Berth.at({ ...server, pid: process.pid, outputFile: '' })
+    await berth.call(routes.createSpace, { body: { name: space } })
     const service = await berth.create(space, { name: 'web', image: images.logger, placement: await outside.here() })
     await berth.becomes(service, 'running')
     const ref = { space, service: 'web' }

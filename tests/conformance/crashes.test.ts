@@ -42,6 +42,7 @@ describeOnTargets('tasks that end', (test) => {
       return allIds.size >= 8 && all.length <= 5
     })
     expect(remaining.map(({ ID: id }) => id)).toEqual([...allIds].slice(-remaining.length))
+    await engine.endRestarts(service)
   })
 
   test('keeps one task more than the maximum number of attempts', async ({ engine, expect }) => {

@@ -116,22 +116,19 @@ export class EngineDriver {
   }
 
   async removeServices(): Promise<void> {
-    await Promise.all(this.#services.map((id) => this.#removeService(id).catch(ignoreMissing)))
+    const removed = this.#services.map((id) => this.delete(`/services/${id}`).catch(ignoreMissing))
+    await Promise.all(removed)
   }
 
   /**
-   * Removes a service. An engine 20.10 crashes if it trims the task history of a service in the very moment in which the service is removed
-   * (swarmkit, manager/orchestrator/service.go, SetServiceTasksRemove), so a service with a full history is scaled to 0 first.
+   * Lets a service come to rest whose tasks fail and are restarted all the time. An engine 20.10 crashes if it trims the task history of a
+   * service in the very moment in which the service is removed (swarmkit, manager/orchestrator/service.go, SetServiceTasksRemove).
    */
-  async #removeService(id: string): Promise<void> {
-    const bySlot = Map.groupBy(await this.tasks(id), ({ Slot: slot }) => slot)
-    if ([...bySlot.values()].some((tasks) => tasks.length >= TASK_HISTORY)) {
-      await this.update(id, (spec) => {
-        spec.Mode = { Replicated: { Replicas: 0 } }
-      })
-      await this.untilTasks(id, 'no task is being removed', (all) => all.every((t) => t.DesiredState === 'shutdown'))
-    }
-    await this.delete(`/services/${id}`)
+  async endRestarts(id: string): Promise<void> {
+    await this.update(id, ({ TaskTemplate: task }) => {
+      if (task?.RestartPolicy) task.RestartPolicy.Condition = 'none'
+    })
+    await this.untilTasks(id, 'no task is restarted', (all) => all.length <= TASK_HISTORY && !all.some(isDesired))
   }
 
   /** Waits until exactly `count` tasks have the desired state `running` and all of them run. @returns them sorted by slot */
