@@ -24,6 +24,13 @@ async function unfold(page: Page): Promise<void> {
   while ((await folded.count()) > 0) await folded.first().click()
 }
 
+/** Opens every section of the configuration, with a row in each list. */
+async function toAllFields(page: Page): Promise<void> {
+  await toConfiguration(page)
+  await unfold(page)
+  for (const row of ['Add port', 'Add variable', 'Add mount']) await clickButton(page, row)
+}
+
 /** The wizards that create and upgrade services and load balancers. */
 export const WIZARDS: readonly GalleryItem[] = [
   { name: 'create a service', path: create, shows: 'Choose image' },
@@ -47,20 +54,14 @@ export const WIZARDS: readonly GalleryItem[] = [
   {
     name: 'configure a service',
     path: create,
-    steps: async (page) => {
-      await toConfiguration(page)
-      await unfold(page)
-      for (const row of ['Add port', 'Add variable', 'Add mount']) await clickButton(page, row)
-    },
+    steps: toAllFields,
     shows: 'Host port',
   },
   {
     name: 'configure a service, with errors',
     path: create,
     steps: async (page) => {
-      await toConfiguration(page)
-      await unfold(page)
-      for (const row of ['Add port', 'Add variable', 'Add mount']) await clickButton(page, row)
+      await toAllFields(page)
       await fillField(page, 'ports.0.published', '99999')
       await fillField(page, 'env.0.name', 'a b')
       await fillField(page, 'mounts.0.target', 'data')

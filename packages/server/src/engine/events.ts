@@ -13,7 +13,7 @@ export interface EngineEvent {
 interface RawEvent {
   readonly Type?: string
   readonly Action?: string
-  readonly Actor?: { readonly ID?: string }
+  readonly Actor?: { readonly ID?: string } | null
 }
 
 /** Opens the stream of the engine's events. Of tasks it reports only those on its own host. */
@@ -23,8 +23,8 @@ export async function openEvents(engine: Engine, signal: AbortSignal): Promise<A
 
 async function* eventsOf(stream: AsyncIterable<Buffer>): AsyncGenerator<EngineEvent> {
   for await (const line of linesOf(stream)) {
-    const { Type: type = '', Action: action = '', Actor: { ID: id = '' } = {} }: RawEvent = JSON.parse(line)
-    yield { type, action, id }
+    const { Type: type = '', Action: action = '', Actor: actor }: RawEvent = JSON.parse(line)
+    yield { type, action, id: actor?.ID ?? '' }
   }
 }
 

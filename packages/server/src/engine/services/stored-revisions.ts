@@ -57,6 +57,11 @@ export async function recordAcceptance(
   return true
 }
 
+/** Removes the revisions of a deleted service, also those that cannot be read. */
+export async function removeRevisions(engine: Engine, serviceId: string): Promise<void> {
+  await Promise.all((await engine.revisions(serviceId)).map(({ ID: id = '' }) => engine.removeConfig(id)))
+}
+
 /** Removes the revisions of services that no longer exist. */
 export async function removeOrphanedRevisions(engine: Engine): Promise<void> {
   // Revisions are read before services, so that a service that another server creates and upgrades meanwhile keeps its revisions.

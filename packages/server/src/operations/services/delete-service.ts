@@ -2,9 +2,9 @@ import { fieldError } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
 import { requireAllowed } from '../../domain/actions.ts'
+import { removeRevisions } from '../../engine/services/stored-revisions.ts'
 import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { removeRevisions } from './revisions.ts'
 import { planStop } from './run-service.ts'
 import { requireVersion } from './write-service.ts'
 
@@ -14,7 +14,7 @@ export async function deleteService(context: OperationContext, ref: ServiceRef, 
   requireVersion(service, call)
   requireAllowed(service, context.view.status(service).state, 'delete')
   await context.engine.removeService(service.id)
-  await removeRevisions(context, service.id)
+  await removeRevisions(context.engine, service.id)
   if (service.kind === 'load-balancer') await tidyBalancer(context, ref, null)
   await context.refresh()
 }

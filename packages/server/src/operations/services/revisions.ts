@@ -111,11 +111,6 @@ export async function prune(context: OperationContext, ref: ServiceRef): Promise
   await Promise.all(old.map((one) => context.engine.removeConfig(one.id)))
 }
 
-/** Removes the revisions of a deleted service. Those of services that another tool removed are removed at the next start. */
-export async function removeRevisions({ engine }: OperationContext, serviceId: string): Promise<void> {
-  await Promise.all((await listRevisions(engine, serviceId)).map(({ id }) => engine.removeConfig(id)))
-}
-
 function toRevision(number: number, spec: StoredSpec, current: boolean, before: StoredSpec | undefined): Revision {
   const now = fromSwarm(spec)
   return {
