@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { startServer } from '../../packages/server/src/server.ts'
@@ -62,7 +62,7 @@ class KillableBerth {
     const proxy = await EngineProxy.to(this.#engine)
     await proxy.restore()
     this.#dataDir = await this.#newFolder()
-    cpSync(this.#disk, this.#dataDir, { recursive: true })
+    copyDisk(this.#disk, this.#dataDir)
     const server = await startServer(readSettings(environment(proxy.dockerHost, this.#dataDir)))
     this.#proxy = proxy
     this.#berth = Berth.at({ address: server.address, cookie: this.#cookie, pid: process.pid, outputFile: '' })
@@ -97,7 +97,7 @@ class KillableBerth {
   }
 
   #saveDisk(disk: string): void {
-    cpSync(this.#dataDir, disk, { recursive: true })
+    copyDisk(this.#dataDir, disk)
     this.#disk = disk
   }
 
@@ -106,6 +106,14 @@ class KillableBerth {
     this.#folders.push(folder)
     return folder
   }
+}
+
+/**
+ * Copies a data folder, also while a server runs on it. The database changes only between two turns of the event loop, so the copy is of
+ * one moment. Metrics are left out: other threads write and rename their files, which can vanish while they are copied.
+ */
+function copyDisk(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, filter: (path) => basename(path) !== 'metrics' })
 }
 
 function environment(dockerHost: string, dataDir: string): NodeJS.ProcessEnv {
@@ -134,7 +142,7 @@ export const test = onFake
     const server = await startInProcess(dockerHost, { timings: FAST_TIMINGS })
     const folder = await mkdtemp(join(tmpdir(), 'berth-data-'))
     onCleanup(() => rm(folder, { recursive: true, force: true }))
-    cpSync(server.dataDir, folder, { recursive: true })
+    copyDisk(server.dataDir, folder)
     server.app.log.level = 'silent'
     await server.close()
     return { folder, cookie: server.cookie }
