@@ -69,7 +69,7 @@ async function runApart(tier: Tier, page: Promise<void>): Promise<void> {
   const isCollected = tier.onCluster.length > 0
   const checks = tier.hasChecks ? runChecks() : undefined
   await page
-  await Promise.all([runVitest('vitest-apart', tier.apart, { isCollected }), checks])
+  await Promise.all([runVitest('vitest-apart', tier.apart, { isApart: true, isCollected }), checks])
 }
 
 async function runChecks(): Promise<void> {
@@ -108,20 +108,26 @@ async function runCheck(command: Command): Promise<void> {
 interface VitestRun {
   readonly environment?: Record<string, string>
   readonly args?: readonly string[]
+  /** Whether the projects need no cluster. */
+  readonly isApart?: boolean
   readonly isCollected?: boolean
+}
+
+/** Tests that need no cluster wait little: beside other tests they get as many workers as there are cores, and alone one more. */
+function apartWorkers(isBesideOthers: boolean): number {
+  return availableParallelism() + (isBesideOthers ? 0 : 1)
 }
 
 async function runVitest(
   name: string,
   projects: readonly string[],
-  { environment = {}, args = [], isCollected = false }: VitestRun,
+  { environment = {}, args = [], isApart = false, isCollected = false }: VitestRun,
 ): Promise<void> {
   const report = join(REPORTS, `${name}.json`)
   const times = join(REPORTS, `${name}-times.json`)
   const reporters = ['default', 'json', TIME_REPORTER].map((reporter) => `--reporter=${reporter}`)
   const selected = projects.map((project) => `--project=${project}`)
-  // Tests that don't wait for an engine gain nothing from more workers than cores.
-  const workers = isCollected ? [`--maxWorkers=${availableParallelism()}`] : []
+  const workers = isApart ? [`--maxWorkers=${apartWorkers(isCollected)}`] : []
   const command: Command = [
     'vitest',
     'run',
