@@ -52,6 +52,7 @@ describe.concurrent('revisions', () => {
     berth,
     runService,
     images,
+    whileFrozen,
   }) => {
     const web = await runService()
     for (const image of [images.web2, images.logger]) {
@@ -64,7 +65,7 @@ describe.concurrent('revisions', () => {
       changes: [{ path: 'image', before: images.logger, after: images.web }],
       replaces: 1,
     })
-    const returning = await web.rollBack(1)
+    const returning = await whileFrozen(() => web.rollBack(1))
     expect(returning).toMatchObject({ state: 'upgrading', revision: 4, pendingFrom: 3 })
     expect(await web.becomes('upgraded')).toMatchObject({ spec: { image: images.web } })
     await web.rollBack()

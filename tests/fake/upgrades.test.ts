@@ -73,9 +73,10 @@ describe.concurrent('an upgrade to a version that crashes', () => {
   test('can be followed by another upgrade, which is rolled back to the first revision', async ({
     runService,
     images,
+    whileFrozen,
   }) => {
     const { web, before } = await failUpgrade(runService, images)
-    const tried = await web.upgrade({ image: images.web2, ...QUICK })
+    const tried = await whileFrozen(() => web.upgrade({ image: images.web2, ...QUICK }))
     expect(tried).toMatchObject({ state: 'upgrading', revision: 3, pendingFrom: 1 })
     expect(await web.becomes('upgraded')).toMatchObject({ revision: 3, pendingFrom: 1 })
     await web.rollBack()
