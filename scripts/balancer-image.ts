@@ -5,7 +5,7 @@ import { ensurePackages } from './packages.ts'
 import { busybox } from './setup/busybox.ts'
 import { type ImageName, importImage, pushImage, untagImage } from './setup/image.ts'
 import { librariesOf } from './setup/registry.ts'
-import type { Entry } from './setup/tar.ts'
+import type { TarEntry } from './setup/tar.ts'
 
 const PROGRAM = '/usr/sbin/haproxy'
 
@@ -23,7 +23,7 @@ export async function buildBalancerImage(engine: EngineClient, registry: string)
   if (await isInRegistry(registry)) return reference
   await ensurePackages(['busybox-static', 'haproxy'])
   const version = /version (\S+)/.exec(await run(PROGRAM, ['-v']))?.[1] ?? ''
-  const files: Entry[] = [{ path: 'usr/local/sbin/haproxy', mode: 0o755, content: await readFile(PROGRAM) }]
+  const files: TarEntry[] = [{ path: 'usr/local/sbin/haproxy', mode: 0o755, content: await readFile(PROGRAM) }]
   for (const path of librariesOf(await run('ldd', [PROGRAM])))
     files.push({ path: path.slice(1), mode: 0o755, content: await readFile(path) })
   const image: ImageName = { repository: `${registry}/samples/haproxy`, tag: 'debian' }

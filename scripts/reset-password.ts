@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readablePassword, setPassword } from '../packages/server/src/accounts/accounts.ts'
-import { createAccounts } from '../packages/server/src/accounts/people.ts'
+import { createAccounts } from '../packages/server/src/accounts/account-store.ts'
+import { generatePassword, setPassword } from '../packages/server/src/accounts/accounts.ts'
 import { openDatabase } from '../packages/server/src/storage/database.ts'
 import { dataFolder } from './setup/state.ts'
 
@@ -16,7 +16,7 @@ async function main(name: string | undefined): Promise<void> {
     )
   const db = await openDatabase({ dataDir, url })
   try {
-    const password = readablePassword()
+    const password = generatePassword()
     await setPassword(createAccounts(db), name, password)
     process.stdout.write(`New password of ${name} (it is shown only once): ${password}\n`)
   } finally {

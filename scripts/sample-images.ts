@@ -1,7 +1,7 @@
 import type { EngineClient } from '../packages/server/src/engine/transport/client.ts'
 import { busybox } from './setup/busybox.ts'
 import { type ImageName, importImage, pushImage, untagImage } from './setup/image.ts'
-import type { Entry } from './setup/tar.ts'
+import type { TarEntry } from './setup/tar.ts'
 
 const FOREVER = `trap 'exit 0' TERM INT\n`
 
@@ -9,7 +9,7 @@ interface Sample {
   name: string
   version: string
   description: string
-  files: Entry[]
+  files: TarEntry[]
   expose?: number
 }
 
@@ -51,7 +51,7 @@ function instructionsOf({ name, version, description, expose }: Sample): string[
   ]
 }
 
-function start(script: string): Entry {
+function start(script: string): TarEntry {
   return { path: 'start', mode: 0o755, content: `#!/bin/sh\n${script}` }
 }
 

@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util'
 import { ensurePackages } from './packages.ts'
 import { joinSwarm, startHost, type TestHost } from './test-cluster/host.ts'
 import { makeKeys } from './test-cluster/keys.ts'
-import { namesOf } from './test-cluster/names.ts'
+import { clusterNames } from './test-cluster/names.ts'
 import { makeNetwork } from './test-cluster/network.ts'
 import { claimFolder } from './test-cluster/owner.ts'
 import { startRegistry } from './test-cluster/registry.ts'
-import { removeCluster, sweep } from './test-cluster/remove.ts'
+import { removeAbandonedClusters, removeCluster } from './test-cluster/remove.ts'
 import { addSampleImages } from './test-cluster/samples.ts'
 
 /** Several hosts on this machine, each with its own network, engine and files. They form a real swarm, next to a real registry. */
@@ -39,8 +39,8 @@ export async function startCluster({ hosts: count, managers = 1 }: ClusterSize):
       'Only root can start a test cluster. To use an existing engine in Swarm mode, set BERTH_TEST_DOCKER_HOST.',
     )
   await ensurePackages(PACKAGES)
-  await sweep()
-  const names = namesOf(process.pid)
+  await removeAbandonedClusters()
+  const names = clusterNames(process.pid)
   const stop = () => removeCluster(names)
   await mkdir(names.folder)
   try {

@@ -8,10 +8,10 @@ import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/load-balan
 import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { selfSigned } from '../packages/server/src/balancer/certificate.ts'
-import { backendOf, certificateFile, configurationOf } from '../packages/server/src/balancer/configuration.ts'
-import { hashOf } from '../packages/server/src/balancer/password-hash.ts'
-import { fits, inOrder } from '../packages/server/src/balancer/precedence.ts'
+import { createSelfSigned } from '../packages/server/src/balancer/certificate.ts'
+import { backendName, buildConfiguration, certificateFile } from '../packages/server/src/balancer/configuration.ts'
+import { cryptPassword } from '../packages/server/src/balancer/password-hash.ts'
+import { byPrecedence, ruleMatches } from '../packages/server/src/balancer/precedence.ts'
 import { ensurePackages } from '../scripts/packages.ts'
 import { fuzzRuns } from '../test-support/fuzz-runs.ts'
 import { LoopbackHaproxy } from '../test-support/load-balancers/loopback-haproxy.ts'
@@ -25,7 +25,7 @@ let testCertificate = ''
 
 beforeAll(async () => {
   await ensurePackages(['haproxy'])
-  const { certificate, key } = await selfSigned({ hosts: ['localhost'], days: 1 }, Date.now())
+  const { certificate, key } = await createSelfSigned({ hosts: ['localhost'], days: 1 }, Date.now())
   testCertificate = join(folder, 'certificate.pem')
   writeFileSync(testCertificate, `${certificate.trim()}\n${key.trim()}\n`)
 })
@@ -152,7 +152,7 @@ function configurationFile(text: string): string {
 }
 
 function runCheck(balancer: LoadBalancer) {
-  const file = configurationFile(configurationOf(balancer, PLACE))
+  const file = configurationFile(buildConfiguration(balancer, PLACE))
   return spawnSync('haproxy', ['-c', '-f', file], { encoding: 'utf8' })
 }
 
@@ -205,7 +205,7 @@ test('HAProxy accepts the maximum number of certificates, with any valid names',
   const names = ['a', 'b.c_d-e', ...Array.from({ length: 23 }, (_, index) => `c${index}`)]
   expect(https([...names, 'one-more'])).toBeNull()
   const balancer = https(names) ?? expect.fail('The load balancer is refused.')
-  expect(configurationOf(balancer, PLACE)).toContain(certificateFile('b.c_d-e'))
+  expect(buildConfiguration(balancer, PLACE)).toContain(certificateFile('b.c_d-e'))
   const { status, stderr } = runCheck(balancer)
   expect(status, stderr).toBe(0)
 })
@@ -239,7 +239,7 @@ async function startEchoServer(): Promise<Server> {
 /** Starts HAProxy with every backend routed to one real server, to which it sends the backend's name. */
 function startOnLoopback(balancer: LoadBalancer, server: Server): LoopbackHaproxy {
   const { port: target } = server.address() as AddressInfo
-  const text = configurationOf(balancer, PLACE)
+  const text = buildConfiguration(balancer, PLACE)
     .replaceAll(/^backend (rule-\S+)$/gm, 'backend $1\n  http-request set-header X-Rule $1')
     .replaceAll(/^ {2}server-template .*$/gm, `  server target 127.0.0.1:${target}`)
   return new LoopbackHaproxy(text)
@@ -265,10 +265,10 @@ async function expectRouted(
   noMatch: string,
   request: { host: string; path: string },
 ) {
-  const expected = inOrder(balancer.rules).find((rule) => fits(rule, request))
+  const expected = byPrecedence(balancer.rules).find((rule) => ruleMatches(rule, request))
   const response = await haproxy.get({ host: `${request.host.toUpperCase()}:8080`, path: `${request.path}?q=/b` })
   const backend = response.status === 404 ? null : (JSON.parse(response.body) as Record<string, string>)['x-rule']
-  expect({ ...request, backend }).toEqual({ ...request, backend: expected ? backendOf(expected) : null })
+  expect({ ...request, backend }).toEqual({ ...request, backend: expected ? backendName(expected) : null })
   if (!expected) expect(response.body).toBe(noMatch)
 }
 
@@ -295,7 +295,7 @@ test('HAProxy routes requests as the rules say', async () => {
 test('HAProxy checks the exact password, and replaces the forwarded headers of a client', async () => {
   const server = await startEchoServer()
   const password = 'p "$\' #\\ä'
-  const users = [{ name: 'ann', password: hashOf(password) }]
+  const users = [{ name: 'ann', password: cryptPassword(password) }]
   const balancer = LoadBalancer.parse({
     rules: [{ port: 80, target: { service: 'web', port: 80 }, basicAuth: { users } }],
   })
@@ -337,7 +337,7 @@ test.each([
   '/x/.././/admin',
 ])('a request for %s does not bypass the password of /admin', async (requestPath) => {
   const server = await startEchoServer()
-  const users = [{ name: 'ann', password: hashOf('x') }]
+  const users = [{ name: 'ann', password: cryptPassword('x') }]
   const common = { port: 80, target: { service: 'web', port: 80 } }
   const balancer = LoadBalancer.parse({ rules: [common, { ...common, path: '/admin', basicAuth: { users } }] })
   const haproxy = startOnLoopback(balancer, server)

@@ -4,7 +4,7 @@ import type { Berth } from '../test-support/berth/berth.ts'
 import { errorPathsOf, refusal } from '../test-support/berth/refusals.ts'
 import { clusterHosts, isEngineLent } from '../test-support/docker/cluster.ts'
 import { certificateAt, type Endpoint, endpointsOf, get, getUntil } from '../test-support/load-balancers/requests.ts'
-import { sweepLater, test } from './fixtures/on-cluster.ts'
+import { removeSpaceLater, test } from './fixtures/on-cluster.ts'
 
 const QUICK = { monitorSeconds: 1 }
 
@@ -210,7 +210,7 @@ test("reaches another space's service by its network, and leaves the network aft
     await getUntil(await endpointWhenRunning(berth, space, 80), ({ body }) => body.includes('web 2.0'))
     await berth.call(routes.deleteSpace, { params: { space: other }, query: { confirm: other } })
   } finally {
-    await sweepLater(other)
+    await removeSpaceLater(other)
   }
 })
 

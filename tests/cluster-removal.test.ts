@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sweep } from '../scripts/test-cluster/remove.ts'
+import { removeAbandonedClusters } from '../scripts/test-cluster/remove.ts'
 import { isEngineLent } from '../test-support/docker/cluster.ts'
 import { clusterRemains, endOwner, processes, withOwnCluster } from '../test-support/docker/own-cluster.ts'
 
@@ -12,7 +12,7 @@ test.skipIf(isEngineLent)(
     await endOwner('SIGKILL')
     await expect.poll(processes).toEqual([])
     expect(await clusterRemains()).not.toEqual([])
-    await sweep()
+    await removeAbandonedClusters()
     expect(await clusterRemains()).toEqual([])
   },
 )

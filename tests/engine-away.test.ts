@@ -6,7 +6,7 @@ import { readiness } from '../test-support/berth/readiness.ts'
 import { refusal } from '../test-support/berth/refusals.ts'
 import { EngineProxy } from '../test-support/docker/engine-proxy.ts'
 import { uniqueName } from '../test-support/docker/outside.ts'
-import { test as onCluster, sweepLater } from './fixtures/on-cluster.ts'
+import { test as onCluster, removeSpaceLater } from './fixtures/on-cluster.ts'
 
 /** A Berth whose engine can be made unreachable. */
 const test = onCluster
@@ -21,7 +21,7 @@ const test = onCluster
     const name = uniqueName('test')
     onCleanup(async () => {
       await remote.stop()
-      await sweepLater(name)
+      await removeSpaceLater(name)
     })
     await remote.call(routes.createSpace, { body: { name } })
     return { berth: remote, space: name }

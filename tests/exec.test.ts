@@ -1,7 +1,7 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from '../test-support/berth/berth.ts'
-import { WINDOW } from '../test-support/berth/terminal.ts'
+import { WINDOW_SIZE } from '../test-support/berth/terminal.ts'
 import { clusterHosts, isEngineLent } from '../test-support/docker/cluster.ts'
 import { settledValue } from '../test-support/settled-value.ts'
 import { processesOf, test } from './fixtures/shells.ts'
@@ -50,14 +50,14 @@ test('joins the bytes of a character that arrive separately', async ({ place, op
 testLargeOutput(5)
 
 test('sends no more than the unacknowledged window, and handles Ctrl-C at once', async ({ place, open, berth }) => {
-  const terminal = open(place, { window: WINDOW })
+  const terminal = open(place, { window: WINDOW_SIZE })
   await terminal.untilMessage('started')
   terminal.isSlow = true
   terminal.type('yes a line that goes on and on\r')
-  await terminal.until('a full window', () => terminal.bytes >= WINDOW)
+  await terminal.until('a full window', () => terminal.bytes >= WINDOW_SIZE)
   const before = await berth.residentMiB()
   const unacknowledged = await settledValue(() => terminal.bytes)
-  expect(unacknowledged).toBeLessThan(WINDOW + 128 * 1024)
+  expect(unacknowledged).toBeLessThan(WINDOW_SIZE + 128 * 1024)
   expect((await berth.residentMiB()) - before).toBeLessThan(30)
 
   terminal.type('\x03')

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { type FileEntry, MOST_FILES, MOST_TEXT_BYTES, MOST_UPLOAD_BYTES } from '@berth/contract/files/files.ts'
+import { type FileEntry, MAX_FILES, MAX_TEXT_BYTES, MAX_UPLOAD_BYTES } from '@berth/contract/files/files.ts'
 import { ProblemBody } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
@@ -68,14 +68,14 @@ test('lists a folder from its archive if the container has no shell', async ({ b
 })
 
 test('lists a part of a folder with very many files, and marks it as cut', async ({ berth, outside, place }) => {
-  const make = `mkdir /srv && cd /srv && seq ${MOST_FILES + 10} | xargs touch`
+  const make = `mkdir /srv && cd /srv && seq ${MAX_FILES + 10} | xargs touch`
   await outside.inside({ space: place.space, name: 'web' }, 'sh', '-c', make)
   const { entries, cut } = await list(berth, place, '/srv')
-  expect({ count: entries.length, cut }).toEqual({ count: MOST_FILES, cut: true })
+  expect({ count: entries.length, cut }).toEqual({ count: MAX_FILES, cut: true })
 })
 
 test('reads text files, and reports why other files cannot be shown', async ({ berth, outside, place }) => {
-  const make = `printf 'grüße\\n' >/text; : >/empty; head -c 100 /dev/zero >/zeros; printf '\\377' >/latin; head -c ${MOST_TEXT_BYTES + 1} /dev/zero >/large; ln -s /text /link`
+  const make = `printf 'grüße\\n' >/text; : >/empty; head -c 100 /dev/zero >/zeros; printf '\\377' >/latin; head -c ${MAX_TEXT_BYTES + 1} /dev/zero >/large; ln -s /text /link`
   await outside.inside({ space: place.space, name: 'web' }, 'sh', '-c', make)
   const read = (path: string) => berth.call(routes.readFile, { params: place, query: { path } })
   expect(await read('/text')).toEqual({ path: '/text', size: 7 + 1, text: 'grüße\n', why: null })
@@ -83,7 +83,7 @@ test('reads text files, and reports why other files cannot be shown', async ({ b
   expect(await read('/empty')).toMatchObject({ size: 0, text: '', why: null })
   expect(await read('/zeros')).toMatchObject({ text: null, why: 'binary' })
   expect(await read('/latin')).toMatchObject({ text: null, why: 'binary' })
-  expect(await read('/large')).toMatchObject({ size: MOST_TEXT_BYTES + 1, text: null, why: 'too-large' })
+  expect(await read('/large')).toMatchObject({ size: MAX_TEXT_BYTES + 1, text: null, why: 'too-large' })
   expect(await refusal(read('/nothing'))).toMatchObject({ code: 'not-found' })
   expect(await refusal(read('/memory/x'))).toMatchObject({ code: 'not-found' })
   expect(await refusal(read('/bin'))).toMatchObject({
@@ -140,7 +140,7 @@ test('refuses invalid uploads with the reason', async ({ berth, outside, place }
   const json = { 'content-type': 'application/json' }
   const asJson = berth.fetch(contentPath(place, '/x'), { method: 'PUT', headers: json, body: '{}' })
   expect(await problemOf(asJson)).toMatchObject({ type: 'bad-input', detailMessage: { code: 'upload-type' } })
-  expect(await statusOfAnnounced(berth, place, MOST_UPLOAD_BYTES + 1)).toBe(413)
+  expect(await statusOfAnnounced(berth, place, MAX_UPLOAD_BYTES + 1)).toBe(413)
   expect((await list(berth, place, '/')).entries.map(({ name }) => name)).not.toContain('x')
   for (const path of ['/memory', '/proc']) {
     expect(await list(berth, place, path)).toMatchObject({ readOnly: false, inMemory: true })

@@ -4,7 +4,7 @@ import type { EngineClient } from '../../packages/server/src/engine/transport/cl
 import { withPackage } from './debian.ts'
 import { type ImageName, pullImage } from './image.ts'
 import { packageOrHub } from './sources.ts'
-import { type Entry, firstFileIn } from './tar.ts'
+import { firstFileIn, type TarEntry } from './tar.ts'
 
 const FROM_HUB: ImageName = { repository: 'busybox', tag: 'stable' }
 
@@ -17,7 +17,7 @@ tail tar tee telnet test time timeout top touch tr traceroute true truncate tty 
 usleep vi watch wc wget which who whoami xargs xxd yes zcat`
 
 /** Returns the files of a minimal usable image: busybox with its applets as links, users, a writable /tmp. */
-export async function busybox(engine: EngineClient): Promise<Entry[]> {
+export async function busybox(engine: EngineClient): Promise<TarEntry[]> {
   return [
     { path: 'bin', folder: true },
     { path: 'bin/busybox', mode: 0o755, content: await busyboxBinary(engine) },

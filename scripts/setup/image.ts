@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { type EngineClient, EngineError } from '../../packages/server/src/engine/transport/client.ts'
-import { type Entry, tar } from './tar.ts'
+import { type TarEntry, tar } from './tar.ts'
 
 /** The two parts of an image reference: `localhost:5000/samples/web` and `1.0`. */
 export interface ImageName {
@@ -18,7 +18,7 @@ const ANONYMOUS = { 'X-Registry-Auth': Buffer.from('{}').toString('base64') }
 export async function importImage(
   engine: EngineClient,
   { repository, tag }: ImageName,
-  entries: readonly Entry[],
+  entries: readonly TarEntry[],
   instructions: readonly string[],
 ): Promise<void> {
   const query = { fromSrc: '-', repo: repository, tag, changes: instructions.join('\n') }

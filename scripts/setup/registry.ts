@@ -8,7 +8,7 @@ import { withPackage } from './debian.ts'
 import { hasImage, type ImageName, importImage, nullIfMissing, pullImage } from './image.ts'
 import { Failure } from './progress.ts'
 import { packageOrHub } from './sources.ts'
-import type { Entry } from './tar.ts'
+import type { TarEntry } from './tar.ts'
 
 const NAME = 'berth-registry'
 const LABEL = 'berth.setup'
@@ -151,7 +151,7 @@ async function importDebianRegistry(engine: EngineClient): Promise<void> {
   await withPackage('docker-registry', async (folder) => {
     const binary = join(folder, 'usr/bin/docker-registry')
     const libraries = librariesOf(await run('ldd', [binary]))
-    const entries: Entry[] = [
+    const entries: TarEntry[] = [
       { path: 'bin/registry', mode: 0o755, content: await readFile(binary) },
       { path: 'etc/docker/registry/config.yml', content: CONFIGURATION },
       { path: 'tmp', mode: 0o1777, folder: true },

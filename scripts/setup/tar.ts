@@ -2,10 +2,14 @@ const BLOCK = 512
 const NAME_BYTES = 100
 
 /** A file (content), a symbolic link (to) or a folder. Paths are relative to the image's root. */
-export type Entry = { path: string; mode?: number } & ({ content: Buffer | string } | { to: string } | { folder: true })
+export type TarEntry = { path: string; mode?: number } & (
+  | { content: Buffer | string }
+  | { to: string }
+  | { folder: true }
+)
 
 /** Builds an archive in ustar format from the files of an image, all owned by root. */
-export function tar(entries: readonly Entry[], modifiedAt: Date): Buffer {
+export function tar(entries: readonly TarEntry[], modifiedAt: Date): Buffer {
   return Buffer.concat([...entries.flatMap((entry) => blocksOf(entry, modifiedAt)), Buffer.alloc(2 * BLOCK)])
 }
 
@@ -20,13 +24,13 @@ export function firstFileIn(archive: Buffer): Buffer {
   throw new Error('The archive holds no file.')
 }
 
-function blocksOf(entry: Entry, modifiedAt: Date): Buffer[] {
+function blocksOf(entry: TarEntry, modifiedAt: Date): Buffer[] {
   const content = 'content' in entry ? Buffer.from(entry.content) : Buffer.alloc(0)
   const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK)
   return [header(entry, content.length, modifiedAt), content, padding]
 }
 
-function header(entry: Entry, size: number, modifiedAt: Date): Buffer {
+function header(entry: TarEntry, size: number, modifiedAt: Date): Buffer {
   const block = Buffer.alloc(BLOCK)
   const writeOctal = (value: number, at: number, digits: number) =>
     block.write(value.toString(8).padStart(digits, '0'), at)

@@ -12,7 +12,7 @@ export interface ClusterNames {
 
 export const FOLDER_PATTERN = /^berth-test-(\d+)$/
 
-export function namesOf(ownerPid: number, parent = tmpdir()): ClusterNames {
+export function clusterNames(ownerPid: number, parent = tmpdir()): ClusterNames {
   const folder = join(parent, `berth-test-${ownerPid}`)
   return { folder, cluster: basename(folder), bridge: `berth${ownerPid}` }
 }

@@ -41,10 +41,10 @@ export async function addMember({ names, address }: ClusterNetwork, member: stri
 export async function removeNetwork(names: ClusterNames): Promise<void> {
   // The kernel would remove a port with its namespace, but minutes later, and a browser aborts its requests when a link is removed.
   for (const link of await linksOf(names)) await run('ip', ['link', 'delete', link]).catch(() => {})
-  for (const namespace of await namespacesOf(names))
+  for (const namespace of await listNamespaces(names))
     await run('ip', ['netns', 'delete', namespace]).catch(async (error) => {
       // Another process may remove abandoned clusters at the same time.
-      if ((await namespacesOf(names)).includes(namespace)) throw error
+      if ((await listNamespaces(names)).includes(namespace)) throw error
     })
   await run('iptables', ['-w', '-D', ...forwardingRule(names)]).catch(() => {})
 }
@@ -54,7 +54,7 @@ async function linksOf({ bridge }: ClusterNames): Promise<string[]> {
   return all.map(({ ifname }) => ifname).filter((name) => name === bridge || name.startsWith(`${bridge}-`))
 }
 
-export async function namespacesOf(names: ClusterNames): Promise<string[]> {
+export async function listNamespaces(names: ClusterNames): Promise<string[]> {
   const all = (await run('ip', ['netns', 'list'])).split('\n').map((line) => line.split(' ')[0] ?? '')
   return all.filter((name) => name.startsWith(namespaceOf(names, '')))
 }

@@ -2,8 +2,8 @@ import { readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '../command.ts'
-import { type ClusterNames, FOLDER_PATTERN, namesOf } from './names.ts'
-import { namespacesOf, removeNetwork } from './network.ts'
+import { type ClusterNames, clusterNames, FOLDER_PATTERN } from './names.ts'
+import { listNamespaces, removeNetwork } from './network.ts'
 import { isOwnerRunning } from './owner.ts'
 
 const CGROUPS = '/sys/fs/cgroup'
@@ -18,7 +18,7 @@ export async function removeCluster(names: ClusterNames): Promise<void> {
 }
 
 /** Removes the clusters in a folder whose owner is no longer running: the process was killed, or the machine stopped. */
-export async function sweep(parent = tmpdir()): Promise<void> {
+export async function removeAbandonedClusters(parent = tmpdir()): Promise<void> {
   for (const { names, pid } of await clustersIn(parent))
     if (!(await isOwnerRunning(names.folder, pid))) await removeCluster(names)
 }
@@ -31,13 +31,13 @@ export async function removeClusters(parent: string): Promise<void> {
 async function clustersIn(parent: string): Promise<{ names: ClusterNames; pid: number }[]> {
   const entries = await readdir(parent).catch(() => [])
   const pids = entries.flatMap((entry) => Number(FOLDER_PATTERN.exec(entry)?.[1]) || [])
-  return pids.map((pid) => ({ names: namesOf(pid, parent), pid }))
+  return pids.map((pid) => ({ names: clusterNames(pid, parent), pid }))
 }
 
 /** Ends the processes of the cluster. With a host's first process, the kernel ends all others of that host, including its containers. */
 async function endProcesses(names: ClusterNames): Promise<void> {
   const deadline = Date.now() + END_TIMEOUT_MS
-  for (const namespace of await namespacesOf(names)) {
+  for (const namespace of await listNamespaces(names)) {
     for (;;) {
       const pids = await processesIn(namespace)
       if (pids.length === 0) break

@@ -7,7 +7,7 @@ import type { Berth } from './berth.ts'
 
 const PATIENCE_MS = 60_000
 /** The number of bytes that a terminal may leave unacknowledged. */
-export const WINDOW = 128 * 1024
+export const WINDOW_SIZE = 128 * 1024
 
 interface Query {
   readonly command?: string
@@ -141,7 +141,7 @@ export function terminals(berth: Berth, onCleanup: (close: () => void) => void) 
 }
 
 /** An instance and its container. */
-export interface Place {
+export interface TerminalPlace {
   readonly space: string
   readonly service: string
   readonly instance: string
@@ -149,7 +149,11 @@ export interface Place {
 }
 
 /** Creates a service and waits until it runs. @returns its first instance */
-export async function placeOf(berth: Berth, space: string, spec: Omit<ServiceSpecInput, 'name'>): Promise<Place> {
+export async function terminalPlaceOf(
+  berth: Berth,
+  space: string,
+  spec: Omit<ServiceSpecInput, 'name'>,
+): Promise<TerminalPlace> {
   const service = await berth.create(space, { name: 'web', ...spec })
   await berth.becomes(service, 'running')
   const ref = { space, service: 'web' }

@@ -8,9 +8,9 @@ import { afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { connectEngine } from '../../packages/server/src/engine/transport/client.ts'
 import { engineAddress } from '../../packages/server/src/engine/transport/docker-host.ts'
 import { run } from '../../scripts/command.ts'
-import { type ClusterNames, namesOf } from '../../scripts/test-cluster/names.ts'
-import { namespacesOf } from '../../scripts/test-cluster/network.ts'
-import { sweep } from '../../scripts/test-cluster/remove.ts'
+import { type ClusterNames, clusterNames } from '../../scripts/test-cluster/names.ts'
+import { listNamespaces } from '../../scripts/test-cluster/network.ts'
+import { removeAbandonedClusters } from '../../scripts/test-cluster/remove.ts'
 
 let folder: string
 let owner: ChildProcess
@@ -26,7 +26,7 @@ export function withOwnCluster(): void {
     const environment = join(folder, 'environment')
     const script = join(import.meta.dirname, '../../scripts/test-cluster.ts')
     owner = spawn(process.execPath, [script, 'up', '1', '--env', environment], { stdio: 'ignore' })
-    names = namesOf(owner.pid ?? 0)
+    names = clusterNames(owner.pid ?? 0)
     while (!existsSync(environment)) {
       if (owner.exitCode !== null) throw new Error('The cluster did not start.')
       await sleep(100)
@@ -36,7 +36,7 @@ export function withOwnCluster(): void {
   })
   afterEach(async () => {
     owner.kill('SIGKILL')
-    await sweep()
+    await removeAbandonedClusters()
     rmSync(folder, { recursive: true })
   })
 }
@@ -60,7 +60,9 @@ async function runInstance(image: string): Promise<void> {
 /** Returns the processes of the cluster that are still running. */
 export async function processes(): Promise<string[]> {
   const all = await run('ps', ['-eo', 'pid=,args='])
-  const inNamespaces = await Promise.all((await namespacesOf(names)).map((name) => run('ip', ['netns', 'pids', name])))
+  const inNamespaces = await Promise.all(
+    (await listNamespaces(names)).map((name) => run('ip', ['netns', 'pids', name])),
+  )
   return [
     ...all.split('\n').filter((line) => line.includes(names.cluster)),
     ...inNamespaces.join('').split('\n').filter(Boolean),

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
-import { configurationOf } from '../../packages/server/src/balancer/configuration.ts'
+import { buildConfiguration } from '../../packages/server/src/balancer/configuration.ts'
 import { LoopbackHaproxy } from './loopback-haproxy.ts'
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map<number, number>() }
@@ -32,7 +32,7 @@ export async function withHaproxy(
   await Promise.all([once(target, 'listening'), once(dns, 'listening')])
   const { port } = target.address() as AddressInfo
   const rules = targets.map(({ service, ...rule }) => ({ port: 80, ...rule, target: { service, port } }))
-  const text = configurationOf(LoadBalancer.parse({ rules }), PLACE)
+  const text = buildConfiguration(LoadBalancer.parse({ rules }), PLACE)
   const haproxy = new LoopbackHaproxy(text.replaceAll('127.0.0.11:53', `127.0.0.1:${dns.address().port}`))
   try {
     await work(haproxy)

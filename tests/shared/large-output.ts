@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
-import { WINDOW } from '../../test-support/berth/terminal.ts'
+import { WINDOW_SIZE } from '../../test-support/berth/terminal.ts'
 import { test } from '../fixtures/shells.ts'
 
 /** Tests that a command's output arrives complete, and that the server buffers little of it. @param megabytes of 1,000,000 bytes */
@@ -14,7 +14,7 @@ export function testLargeOutput(megabytes: number): void {
   }) => {
     const create = `head -c ${size} /dev/urandom > /tmp/big; sha256sum /tmp/big`
     const [sum] = (await outside.docker(['exec', place.container, 'sh', '-c', create])).split(' ')
-    const terminal = open(place, { command: 'stty raw; exec cat /tmp/big', window: WINDOW })
+    const terminal = open(place, { command: 'stty raw; exec cat /tmp/big', window: WINDOW_SIZE })
     const hash = createHash('sha256')
     await terminal.untilMessage('started')
     const before = await berth.residentMiB()

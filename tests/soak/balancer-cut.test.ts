@@ -2,7 +2,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect, test, vi } from 'vitest'
 import { balancerImage } from '../../scripts/balancer-image.ts'
 import { run } from '../../scripts/command.ts'
-import { namesOf } from '../../scripts/test-cluster/names.ts'
+import { clusterNames } from '../../scripts/test-cluster/names.ts'
 import { addSampleImages } from '../../scripts/test-cluster/samples.ts'
 import { startCluster } from '../../scripts/test-cluster.ts'
 import { Berth } from '../../test-support/berth/berth.ts'
@@ -19,7 +19,8 @@ test.skipIf(process.getuid?.() !== 0)('only open requests fail when a host is cu
   if (!first) return expect.fail('The cluster has no host.')
   await addSampleImages(first.dockerHost, cluster.registry)
   const berth = await Berth.start({ DOCKER_HOST: first.dockerHost, BERTH_LB_IMAGE: balancerImage(cluster.registry) })
-  const link = (state: 'up' | 'down') => run('ip', ['link', 'set', `${namesOf(process.pid).bridge}-${PLACE}`, state])
+  const link = (state: 'up' | 'down') =>
+    run('ip', ['link', 'set', `${clusterNames(process.pid).bridge}-${PLACE}`, state])
   try {
     const space = 'cut'
     await berth.call(routes.createSpace, { body: { name: space } })

@@ -2,7 +2,7 @@ import type { PeerCertificate } from 'node:tls'
 import { routes } from '@berth/contract/http/routes.ts'
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect } from 'vitest'
-import { selfSigned } from '../../packages/server/src/balancer/certificate.ts'
+import { createSelfSigned } from '../../packages/server/src/balancer/certificate.ts'
 import { QUICK, ServiceDriver } from '../../test-support/berth/service-driver.ts'
 import { certificateAt, endpointsOf, getUntil, Load } from '../../test-support/load-balancers/requests.ts'
 import { test } from '../fixtures/service-on-cluster.ts'
@@ -41,7 +41,7 @@ test('serves a renewed certificate after the load balancer is upgraded, and lose
   const load = new Load(endpoints, options)
   const second = await berth.call(routes.renewCertificate, {
     params,
-    body: await selfSigned({ hosts, days: 30 }, Date.now()),
+    body: await createSelfSigned({ hosts, days: 30 }, Date.now()),
   })
   const plan = await berth.plan(routes.upgradeService, { params: lb.ref, body: {} })
   expect(plan.changes.map(({ path }) => path)).toEqual(['loadBalancer.certificates.shop'])

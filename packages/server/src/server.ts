@@ -1,25 +1,25 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { createAccounts } from './accounts/account-store.ts'
 import { createFirstAdmin } from './accounts/accounts.ts'
-import { createAccounts } from './accounts/people.ts'
-import { sweepSessions } from './accounts/sessions.ts'
-import { sweepOneShots } from './engine/containers/one-shot.ts'
+import { removeExpiredSessions } from './accounts/sessions.ts'
+import { removeExpiredOneShots } from './engine/containers/one-shot.ts'
 import { Engine } from './engine/engine.ts'
 import { removeOrphanedRevisions } from './engine/services/stored-revisions.ts'
 import { connectEngine } from './engine/transport/client.ts'
 import { buildApp } from './http/app.ts'
-import type { Metering } from './http/routes/metrics.ts'
+import type { MetricSources } from './http/routes/metrics.ts'
 import { Exposition } from './metrics/exposition.ts'
 import { History } from './metrics/history.ts'
-import { Live } from './metrics/live.ts'
-import { Meter } from './metrics/meter.ts'
-import type { Ask } from './metrics/running-instances.ts'
+import { LiveSampler } from './metrics/live-sampler.ts'
+import type { QueryHost } from './metrics/running-instances.ts'
+import { UsageRecorder } from './metrics/usage-recorder.ts'
 import { HostEngines } from './operations/hosts/host-engines.ts'
 import { NewerImages } from './operations/image-updates/newer-images.ts'
 import { PushFollower } from './operations/image-updates/push-follower.ts'
 import { PushHooks } from './operations/image-updates/push-hooks.ts'
-import { sweepConfigurations } from './operations/load-balancers/balancer-objects.ts'
+import { removeOrphanedConfigurations } from './operations/load-balancers/balancer-objects.ts'
 import { configurationCheck } from './operations/load-balancers/check-configuration.ts'
 import type { OperationContext } from './operations/operation-context.ts'
 import { pullLogins } from './operations/registries/pull-login.ts'
@@ -31,7 +31,7 @@ import { Timeline } from './operations/timeline.ts'
 import type { Settings } from './settings.ts'
 import { openDatabase } from './storage/database.ts'
 import { ensureRegistries } from './storage/registries.ts'
-import { notedShells } from './storage/shells.ts'
+import { listShells } from './storage/shells.ts'
 import { Vault } from './storage/vault.ts'
 import { View } from './view/view.ts'
 import { Watch } from './view/watch.ts'
@@ -53,17 +53,17 @@ export interface Server {
  */
 export async function startServer(settings: Settings, now: () => number = Date.now): Promise<Server> {
   const db = await openDatabase({ dataDir: settings.dataDir, url: settings.databaseUrl })
-  const people = createAccounts(db)
-  const admin = await createFirstAdmin(people, { password: settings.adminPassword })
+  const accounts = createAccounts(db)
+  const admin = await createFirstAdmin(accounts, { password: settings.adminPassword })
   const vault = new Vault(settings.keyFile)
-  await ensureRegistries(people, vault, settings.registries)
+  await ensureRegistries(accounts, vault, settings.registries)
 
   const { timings } = settings
   const client = connectEngine(settings.engine)
   const engine = new Engine(client, settings.engine.kind === 'unix')
   const view = new View(settings.engine.text, timings, now)
   const watch = new Watch(engine, view, timings)
-  const pullLogin = pullLogins(people, vault)
+  const pullLogin = pullLogins(accounts, vault)
   const context: OperationContext = {
     engine,
     view,
@@ -77,28 +77,28 @@ export async function startServer(settings: Settings, now: () => number = Date.n
     balancerImage: settings.balancerImage,
   }
   const fail = (error: unknown) => app.log.error(error)
-  const timeline = new Timeline(people, view, fail)
+  const timeline = new Timeline(accounts, view, fail)
   const { trustedProxies } = settings
   const hostEngines = new HostEngines(context, settings.environment)
-  const registries = new Registries(people, context)
+  const registries = new Registries(accounts, context)
   const metering = await createMetering(settings, view, hostEngines, fail)
   const idleMs = settings.shellIdleMinutes * MINUTE_MS
-  const shells = new Shells(context, hostEngines, people, timeline, { idleMs, fail })
+  const shells = new Shells(context, hostEngines, accounts, timeline, { idleMs, fail })
   const intervalMs = settings.imageCheckSeconds * 1000
   const newerImages = new NewerImages(view, registries, { intervalMs, now: context.now, timings, fail })
-  const follower = new PushFollower(context, people, registries, timeline, fail)
-  const hooks = new PushHooks(context, people, registries, follower)
-  const dependencies = { context, hostEngines, hooks, metering, newerImages, people, registries, shells, timeline }
+  const follower = new PushFollower(context, accounts, registries, timeline, fail)
+  const hooks = new PushHooks(context, accounts, registries, follower)
+  const dependencies = { context, hostEngines, hooks, metering, newerImages, accounts, registries, shells, timeline }
   const app = await buildApp({ ...dependencies, trustedProxies })
 
-  await sweepSessions(people)
-  const sweep = setInterval(() => sweepSessions(people).catch(fail), timings.sessionSweepMs)
+  await removeExpiredSessions(accounts)
+  const sweep = setInterval(() => removeExpiredSessions(accounts).catch(fail), timings.sessionSweepMs)
   afterFirstSnapshot(view, fail, async () => {
     await removeOrphanedRevisions(engine)
-    await sweepConfigurations(context)
+    await removeOrphanedConfigurations(context)
     await resumeDeletions(context)
   })
-  const shellsLeftOpen = await notedShells(people)
+  const shellsLeftOpen = await listShells(accounts)
   afterFirstSnapshot(view, fail, () => shells.endLeft(shellsLeftOpen))
   afterFirstSnapshot(view, fail, () => sweepLeftOneShots(context))
   afterFirstSnapshot(view, fail, () => timeline.start())
@@ -130,7 +130,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
  * young to remove.
  */
 async function sweepLeftOneShots({ engine, now, timings }: OperationContext): Promise<void> {
-  const sweep = () => sweepOneShots(engine, now(), timings.oneShotLimitMs)
+  const sweep = () => removeExpiredOneShots(engine, now(), timings.oneShotLimitMs)
   for (let ms = await sweep(); ms !== null; ms = await sweep()) await sleep(ms, undefined, { ref: false })
 }
 
@@ -139,11 +139,16 @@ async function createMetering(
   view: View,
   hostEngines: HostEngines,
   fail: (error: unknown) => void,
-): Promise<Metering> {
+): Promise<MetricSources> {
   const history = await History.open(join(dataDir, 'metrics'))
-  const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
-  const meter = new Meter({ view, ask, history, now: Date.now, timings, fail })
-  return { meter, live: new Live(meter, timings), exposition: new Exposition(view, meter), token: metricsToken ?? null }
+  const ask: QueryHost = (hostId, question) => hostEngines.ask(hostId, question)
+  const meter = new UsageRecorder({ view, ask, history, now: Date.now, timings, fail })
+  return {
+    meter,
+    live: new LiveSampler(meter, timings),
+    exposition: new Exposition(view, meter),
+    token: metricsToken ?? null,
+  }
 }
 
 /** Runs `act` after the first snapshot. If it fails, runs it again after the next snapshot. */

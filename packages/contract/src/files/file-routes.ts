@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Stream } from '../http/endpoint.ts'
 import { flag, read, route } from '../http/route-parts.ts'
 import { InstanceRef } from '../instances/instances.ts'
-import { FilePath, FileText, Folder, MOST_FILES } from './files.ts'
+import { FilePath, FileText, Folder, MAX_FILES } from './files.ts'
 
 const files = '/api/v1/spaces/:space/services/:service/instances/:instance/files'
 const params = InstanceRef
@@ -14,7 +14,7 @@ export const fileRoutes = {
     ...read,
     path: files,
     summary: 'List a folder of an instance',
-    description: `Returns at most ${MOST_FILES} entries. Works for an instance that has ended, as long as its container exists.`,
+    description: `Returns at most ${MAX_FILES} entries. Works for an instance that has ended, as long as its container exists.`,
     permission: 'instance.read',
     params,
     query: z.strictObject({ path: FilePath.default('/') }),

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { textCode } from '../http/schema-texts.ts'
 
 /** The most entries of a listed folder, bytes of a text that is read, and bytes of an upload. */
-export const MOST_FILES = 5000
-export const MOST_TEXT_BYTES = 1024 ** 2
-export const MOST_UPLOAD_BYTES = 1024 ** 3
+export const MAX_FILES = 5000
+export const MAX_TEXT_BYTES = 1024 ** 2
+export const MAX_UPLOAD_BYTES = 1024 ** 3
 
 /** An absolute path in an instance, without "..". */
 export const FilePath = z

@@ -35,7 +35,7 @@ const PERMISSIONS = {
 export type Permission = 'public' | 'signed-in' | keyof typeof PERMISSIONS
 
 /** Tells whether a role has a permission. @param role null for a caller who has not signed in */
-export function may(role: Role | null, permission: Permission): boolean {
+export function isPermitted(role: Role | null, permission: Permission): boolean {
   if (permission === 'public') return true
   if (role === null) return false
   return permission === 'signed-in' || ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatMessage } from '../messages/message.ts'
-import { familiar, formatReference, parseReference, type Reference } from './image-reference.ts'
+import { formatReference, parseReference, type Reference, shortReference } from './image-reference.ts'
 
 const HEX = '0123456789abcdef'.repeat(4)
 const DIGEST = `sha256:${HEX}`
@@ -87,7 +87,7 @@ test.each([
   ['docker.io/library/localhost/web:1', 'docker.io/library/localhost/web:1'],
   ['docker.io/r.example/web:1', 'docker.io/r.example/web:1'],
 ])('shortens %s to %s', (text, short) => {
-  expect(familiar(read(text))).toBe(short)
+  expect(shortReference(read(text))).toBe(short)
 })
 
 describe('for any reference', () => {
@@ -95,7 +95,7 @@ describe('for any reference', () => {
     fc.assert(
       fc.property(references, (reference) => {
         expect(read(formatReference(reference))).toEqual(reference)
-        const { registry, repository } = read(familiar(reference))
+        const { registry, repository } = read(shortReference(reference))
         expect({ registry, repository }).toEqual({ registry: reference.registry, repository: reference.repository })
       }),
     )

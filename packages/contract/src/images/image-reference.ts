@@ -75,7 +75,7 @@ export function formatReference({ registry, repository, tag, digest }: Reference
 }
 
 /** Returns the short form that people use, without Docker Hub's name, "library/", and the digest where there is a tag: "nginx:1.27". */
-export function familiar(reference: Reference): string {
+export function shortReference(reference: Reference): string {
   const full = formatReference(reference.tag === null ? reference : { ...reference, digest: null })
   if (reference.registry !== DOCKER_HUB) return full
   const onHub = full.slice(DOCKER_HUB.length + 1)
@@ -86,7 +86,7 @@ export function familiar(reference: Reference): string {
 }
 
 /** Returns the name that references use for the registry at an address: one name for all addresses of Docker Hub, in lower case. */
-export function registryAt(address: string): string {
+export function findRegistryAt(address: string): string {
   const name = address.toLowerCase()
   return HUB_NAMES.includes(name) || name === HUB_HOST ? DOCKER_HUB : name
 }

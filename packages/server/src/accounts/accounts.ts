@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { invalidField, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Database } from '../storage/database.ts'
-import { demandGoodPassword, hashPassword, isPassword } from './passwords.ts'
-import type { Accounts, User } from './people.ts'
-import { type Caller, openSession } from './sessions.ts'
+import type { Accounts, User } from './account-store.ts'
+import { hashPassword, requireValidPassword, verifyPassword } from './passwords.ts'
+import { openSession, type SignInOrigin } from './sessions.ts'
 import { tooManyTries } from './sign-in-limits.ts'
 
 const ADMIN = 'admin'
@@ -17,11 +17,11 @@ const ADMIN = 'admin'
  */
 export async function createFirstAdmin(
   { db, now }: Accounts,
-  { password = readablePassword() }: { password?: string | undefined } = {},
+  { password = generatePassword() }: { password?: string | undefined } = {},
 ): Promise<{ name: string; password: string } | null> {
   const anyUser = await db.selectFrom('users').select('id').limit(1).executeTakeFirst()
   if (anyUser) return null
-  demandGoodPassword(password, 'password')
+  requireValidPassword(password, 'password')
   const time = now()
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('users')
@@ -46,16 +46,16 @@ export async function createFirstAdmin(
  * @throws Problem too-many-tries with `retryAfterSeconds`, whatever the password.
  */
 export async function signIn(
-  people: Accounts,
-  { name, password, ...caller }: { name: string; password: string } & Caller,
+  accounts: Accounts,
+  { name, password, ...caller }: { name: string; password: string } & SignInOrigin,
 ): Promise<{ token: string; user: User; expiresAt: number }> {
   const account = caseless(name)
-  const user = await userNamed(people.db, account)
-  const uncountTry = people.signIns.begin(account, caller.address)
-  const isRight = await isPassword(user?.password_hash ?? null, password)
+  const user = await userNamed(accounts.db, account)
+  const uncountTry = accounts.signIns.begin(account, caller.address)
+  const isRight = await verifyPassword(user?.password_hash ?? null, password)
   if (!user || !isRight) throw badCredentials()
   uncountTry()
-  const session = await openSession(people, { id: user.id, passwordHash: user.password_hash }, caller)
+  const session = await openSession(accounts, { id: user.id, passwordHash: user.password_hash }, caller)
   if (!session) throw badCredentials()
   return { ...session, user: { id: user.id, name: user.name, role: user.role } }
 }
@@ -67,19 +67,19 @@ export async function signIn(
  * @throws Problem too-many-tries after a few wrong passwords, changed-meanwhile if it has just been changed elsewhere.
  */
 export async function changePassword(
-  people: Accounts,
+  accounts: Accounts,
   { userId, current, next, keepSessionId }: { userId: string; current: string; next: string; keepSessionId: string },
 ): Promise<void> {
-  demandGoodPassword(next, 'next')
-  const user = await people.db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
+  requireValidPassword(next, 'next')
+  const user = await accounts.db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
   if (!user) throw new Problem('signed-out', message('account-gone'))
-  const waitMs = people.passwordChanges.waitMs(userId)
+  const waitMs = accounts.passwordChanges.waitMs(userId)
   if (waitMs > 0) throw tooManyTries(waitMs)
-  people.passwordChanges.count(userId)
-  if (!(await isPassword(user.password_hash, current)))
+  accounts.passwordChanges.count(userId)
+  if (!(await verifyPassword(user.password_hash, current)))
     throw invalidField('bad-input', 'current', message('current-password-wrong'))
-  people.passwordChanges.forget(userId)
-  await replacePassword(people, user, next, keepSessionId)
+  accounts.passwordChanges.forget(userId)
+  await replacePassword(accounts, user, next, keepSessionId)
 }
 
 /**
@@ -87,15 +87,15 @@ export async function changePassword(
  *
  * @throws Problem not-found if no user has this name, bad-input if the password is too short or too long.
  */
-export async function setPassword(people: Accounts, name: string, password: string): Promise<void> {
-  demandGoodPassword(password, 'password')
-  const user = await userNamed(people.db, caseless(name))
+export async function setPassword(accounts: Accounts, name: string, password: string): Promise<void> {
+  requireValidPassword(password, 'password')
+  const user = await userNamed(accounts.db, caseless(name))
   if (!user) throw new Problem('not-found', message('no-such-user', { user: name }))
-  await replacePassword(people, user, password, null)
+  await replacePassword(accounts, user, password, null)
 }
 
 /** Generates 20 characters from 32 that are not mistaken for one another. */
-export function readablePassword(): string {
+export function generatePassword(): string {
   const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
   return Array.from(randomBytes(20), (byte) => alphabet[byte % alphabet.length]).join('')
 }

@@ -16,7 +16,7 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /** Verifies a password. @param stored null if there is no such user: takes as long as any other, and never returns true */
-export async function isPassword(stored: string | null, password: string): Promise<boolean> {
+export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   const isRight = await verify(stored ?? DUMMY_HASH, normalized(password))
   return isRight && stored !== null
 }
@@ -27,7 +27,7 @@ export async function isPassword(stored: string | null, password: string): Promi
  * @param path the field to blame
  * @throws Problem bad-input unless it has 8 to 256 characters; there is no other rule.
  */
-export function demandGoodPassword(password: string, path: string): void {
+export function requireValidPassword(password: string, path: string): void {
   if (password.length >= SHORTEST && password.length <= LONGEST) return
   throw invalidField('bad-input', path, message('password-length', { least: SHORTEST, most: LONGEST }))
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { hashOf, newToken } from '../storage/tokens.ts'
-import type { Accounts, User } from './people.ts'
+import { hashToken, newToken } from '../storage/tokens.ts'
+import type { Accounts, User } from './account-store.ts'
 
 const MINUTE_MS = 60_000
 const IDLE_MS = 12 * 60 * MINUTE_MS
@@ -15,7 +15,7 @@ export interface LiveSession {
 }
 
 /** Where a sign-in comes from. */
-export interface Caller {
+export interface SignInOrigin {
   address: string
   userAgent: string | null
 }
@@ -29,14 +29,14 @@ export interface Caller {
 export async function openSession(
   { db, now }: Accounts,
   user: { id: string; passwordHash: string },
-  { address, userAgent }: Caller,
+  { address, userAgent }: SignInOrigin,
 ): Promise<{ token: string; expiresAt: number } | null> {
   const token = newToken()
   const time = now()
   const session = {
     id: randomUUID(),
     user_id: user.id,
-    token_hash: hashOf(token),
+    token_hash: hashToken(token),
     created_at: time,
     last_seen_at: time,
     expires_at: time + IDLE_MS,
@@ -63,14 +63,14 @@ export async function openSession(
  * in any case. Every request asks: that is one lookup by an index. Nothing is kept in memory, so that a session that another server or a
  * command ends is over at once here too.
  */
-export async function sessionOf({ db, now }: Accounts, token: string): Promise<LiveSession | null> {
+export async function findSession({ db, now }: Accounts, token: string): Promise<LiveSession | null> {
   const time = now()
   const row = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select(['sessions.id', 'sessions.created_at', 'sessions.last_seen_at', 'sessions.expires_at'])
     .select(['users.id as user_id', 'users.name', 'users.role'])
-    .where('sessions.token_hash', '=', hashOf(token))
+    .where('sessions.token_hash', '=', hashToken(token))
     .where('sessions.expires_at', '>', time)
     .executeTakeFirst()
   if (!row) return null
@@ -83,12 +83,12 @@ export async function sessionOf({ db, now }: Accounts, token: string): Promise<L
 }
 
 /** Ends a session; harmless if it is over already. */
-export async function signOut({ db }: Accounts, sessionId: string): Promise<void> {
+export async function endSession({ db }: Accounts, sessionId: string): Promise<void> {
   await db.deleteFrom('sessions').where('id', '=', sessionId).execute()
 }
 
 /** Removes expired sessions. Returns how many there were. */
-export async function sweepSessions({ db, now }: Accounts): Promise<number> {
+export async function removeExpiredSessions({ db, now }: Accounts): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<=', now()).executeTakeFirst()
   return Number(numDeletedRows)
 }

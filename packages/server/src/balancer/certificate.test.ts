@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import { inspect, selfSigned, validityOf } from './certificate.ts'
+import { createSelfSigned, inspectCertificate, validityOf } from './certificate.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 
 test('a self-signed certificate has the hosts and the key that were asked for', async () => {
-  const inspected = inspect(await selfSigned({ hosts: ['shop.test', '*.shop.test', '10.0.0.1'], days: 90 }, NOW))
+  const inspected = inspectCertificate(
+    await createSelfSigned({ hosts: ['shop.test', '*.shop.test', '10.0.0.1'], days: 90 }, NOW),
+  )
   if (!inspected.ok) return expect.fail('It was refused.')
   expect(inspected.facts).toMatchObject({
     hosts: ['shop.test', '*.shop.test', '10.0.0.1'],
@@ -17,11 +19,11 @@ test('a self-signed certificate has the hosts and the key that were asked for', 
 
 test('refuses the key of another certificate, texts that are neither, and a broken chain', async () => {
   const [one, other] = await Promise.all(
-    ['a.test', 'b.test'].map((host) => selfSigned({ hosts: [host], days: 1 }, NOW)),
+    ['a.test', 'b.test'].map((host) => createSelfSigned({ hosts: [host], days: 1 }, NOW)),
   )
   if (!one || !other) return expect.fail()
   const errorOf = (certificate: string, key: string) => {
-    const inspected = inspect({ certificate, key })
+    const inspected = inspectCertificate({ certificate, key })
     return inspected.ok ? null : [inspected.faults[0]?.path, inspected.faults[0]?.detailMessage?.code]
   }
   expect(errorOf(one.certificate, one.key)).toBeNull()

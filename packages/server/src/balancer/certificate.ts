@@ -15,7 +15,7 @@ export interface CertificateFacts {
   readonly chain: number
 }
 
-export type Inspected =
+export type InspectionResult =
   | {
       readonly ok: true
       readonly facts: CertificateFacts /** Chain and key, as HAProxy reads them. */
@@ -27,7 +27,7 @@ const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE---
 const KEYS = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]+?-----END \1-----/g
 
 /** Checks that the certificates are a chain and that the key belongs to the first. Returns what the certificate says. */
-export function inspect({ certificate, key }: CertificatePem): Inspected {
+export function inspectCertificate({ certificate, key }: CertificatePem): InspectionResult {
   const chain = (certificate.match(CERTIFICATES) ?? []).map(parseCertificate)
   const [own] = chain
   if (!own || chain.includes(null)) return invalid('certificate', message('certificate-unreadable'))
@@ -46,7 +46,7 @@ export function inspect({ certificate, key }: CertificatePem): Inspected {
   }
 }
 
-function invalid(path: string, why: Message): Inspected {
+function invalid(path: string, why: Message): InspectionResult {
   return { ok: false, faults: [fieldError(path, why)] }
 }
 
@@ -90,7 +90,7 @@ function oneLine(name: string): string {
 }
 
 /** Creates a certificate that is its own authority. @param now milliseconds since 1970 */
-export async function selfSigned({ hosts, days }: SelfSigned, now: number): Promise<CertificatePem> {
+export async function createSelfSigned({ hosts, days }: SelfSigned, now: number): Promise<CertificatePem> {
   // Loaded on first use: loading takes a tenth of the time in which Berth starts.
   const { generate } = await import('selfsigned')
   const altNames = hosts.map((host) =>

@@ -1,13 +1,13 @@
 import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/load-balancers/balancer.ts'
 import { expect, test } from 'vitest'
-import { backendOf, configurationOf, withoutHashes } from './configuration.ts'
-import { fits, inOrder } from './precedence.ts'
+import { backendName, buildConfiguration, withoutHashes } from './configuration.ts'
+import { byPrecedence, ruleMatches } from './precedence.ts'
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map([[80, 8080]]) }
 const target = { service: 'web', port: 3000 }
 
 function render(given: LoadBalancerInput): string {
-  return configurationOf(LoadBalancer.parse(given), PLACE)
+  return buildConfiguration(LoadBalancer.parse(given), PLACE)
 }
 
 test.each<[what: string, given: LoadBalancerInput, lines: string[]]>([
@@ -74,8 +74,8 @@ test('the most exact of the matching rules comes first, wherever it is in the li
     { host: 'a.shop.test', path: '/a' },
   ]
   const expected = [rules[5], rules[4], rules[3], rules[1], rules[2], rules[0]]
-  expect(inOrder(rules)).toEqual(expected)
-  expect(inOrder(rules.toReversed())).toEqual(expected)
+  expect(byPrecedence(rules)).toEqual(expected)
+  expect(byPrecedence(rules.toReversed())).toEqual(expected)
 })
 
 test.each([
@@ -87,12 +87,14 @@ test.each([
   [{ host: '*.test', path: '/' }, '/', true],
   [{ host: '*.shop.test', path: '/' }, '/', false],
   [{ host: 'shop.test', path: '/' }, '/', true],
-])('%j matches shop.test%s: %s', (rule, path, isMatch) => expect(fits(rule, { host: 'Shop.test', path })).toBe(isMatch))
+])('%j matches shop.test%s: %s', (rule, path, isMatch) =>
+  expect(ruleMatches(rule, { host: 'Shop.test', path })).toBe(isMatch),
+)
 
 test('a rule keeps its name in HAProxy when its other fields change', () => {
-  expect(backendOf({ port: 80, host: 'a', path: '/' })).not.toBe(backendOf({ port: 80, host: null, path: '/' }))
+  expect(backendName({ port: 80, host: 'a', path: '/' })).not.toBe(backendName({ port: 80, host: null, path: '/' }))
   expect(render({ rules: [{ port: 80, target, sticky: true }] })).toContain(
-    `backend ${backendOf({ port: 80, host: null, path: '/' })}\n`,
+    `backend ${backendName({ port: 80, host: null, path: '/' })}\n`,
   )
 })
 

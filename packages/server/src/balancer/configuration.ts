@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Listener, type LoadBalancer, type Rule } from '@berth/contract/load-balancers/balancer.ts'
 import { portsOf, ruleKey, STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
-import { inOrder } from './precedence.ts'
-import { bytes, word } from './quoting.ts'
+import { byPrecedence } from './precedence.ts'
+import { quoteBytes, quoteWord } from './quoting.ts'
 
 /** What a configuration depends on besides the rules. */
-export interface Place {
+export interface ConfigurationContext {
   readonly space: string
   /** The load balancer's own name. */
   readonly name: string
@@ -30,9 +30,9 @@ const LEAST_RETRIES = 3
 export const CONFIGURATION_FILE = '/usr/local/etc/haproxy/haproxy.cfg'
 
 /** The names of the proxies in HAProxy, and so in its statistics. */
-export const frontendOf = (port: number) => `listen-${port}`
+export const frontendName = (port: number) => `listen-${port}`
 const noMatchOf = (port: number) => `no-match-${port}`
-export const backendOf = (rule: Pick<Rule, 'port' | 'host' | 'path'>) =>
+export const backendName = (rule: Pick<Rule, 'port' | 'host' | 'path'>) =>
   `rule-${createHash('sha256').update(ruleKey(rule)).digest('hex').slice(0, 12)}`
 
 /**
@@ -41,7 +41,7 @@ export const backendOf = (rule: Pick<Rule, 'port' | 'host' | 'path'>) =>
  *
  * @param balancer with hashes for passwords
  */
-export function configurationOf(balancer: LoadBalancer, place: Place): string {
+export function buildConfiguration(balancer: LoadBalancer, place: ConfigurationContext): string {
   return [
     ...globalSection(balancer),
     ...resolverSections(),
@@ -118,12 +118,14 @@ function milliseconds(seconds: number): string {
 
 function userSection(rule: Rule): string[] {
   if (!rule.basicAuth) return []
-  const users = rule.basicAuth.users.map(({ name, password }) => `  user ${word(name)} password ${word(password)}`)
-  return [`userlist ${backendOf(rule)}`, ...users, '']
+  const users = rule.basicAuth.users.map(
+    ({ name, password }) => `  user ${quoteWord(name)} password ${quoteWord(password)}`,
+  )
+  return [`userlist ${backendName(rule)}`, ...users, '']
 }
 
-function listenerSections(port: number, balancer: LoadBalancer, place: Place): string[] {
-  const rules = inOrder(balancer.rules.filter((rule) => rule.port === port))
+function listenerSections(port: number, balancer: LoadBalancer, place: ConfigurationContext): string[] {
+  const rules = byPrecedence(balancer.rules.filter((rule) => rule.port === port))
   const listener = balancer.listeners.find((one) => one.port === port) ?? Listener.parse({ port })
   switch (rules[0]?.protocol) {
     case 'tcp':
@@ -135,10 +137,10 @@ function listenerSections(port: number, balancer: LoadBalancer, place: Place): s
   }
 }
 
-function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place): string[] {
+function httpFrontend(rules: readonly Rule[], listener: Listener, place: ConfigurationContext): string[] {
   const isTls = rules[0]?.protocol === 'https'
   return [
-    `frontend ${frontendOf(listener.port)}`,
+    `frontend ${frontendName(listener.port)}`,
     '  mode http',
     '  option httplog',
     `  bind *:${listener.port}${isTls ? tlsOf(listener) : ''}${proxyOf(listener)}`,
@@ -152,7 +154,7 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place):
     ...redirect(listener),
     ...forwarded(listener, isTls, place),
     ...(listener.compression ? compression : []),
-    ...rules.map((rule) => `  use_backend ${backendOf(rule)}${conditionOf(rule)}`),
+    ...rules.map((rule) => `  use_backend ${backendName(rule)}${conditionOf(rule)}`),
     `  default_backend ${noMatchOf(listener.port)}`,
     '',
     `backend ${noMatchOf(listener.port)}`,
@@ -166,11 +168,11 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, place: Place):
 function ownResponse({ status, contentType, body }: Listener['noMatch']): string {
   return body === ''
     ? `${status}`
-    : `${status} content-type ${word(`${contentType}; charset=utf-8`)} string ${bytes(body)}`
+    : `${status} content-type ${quoteWord(`${contentType}; charset=utf-8`)} string ${quoteBytes(body)}`
 }
 
 function tlsOf({ certificates, http2 }: Listener): string {
-  const files = certificates.map((name) => ` crt ${word(certificateFile(name))}`).join('')
+  const files = certificates.map((name) => ` crt ${quoteWord(certificateFile(name))}`).join('')
   return ` ssl${files} alpn ${http2 ? 'h2,http/1.1' : 'http/1.1'}`
 }
 
@@ -203,7 +205,7 @@ function redirect({ redirectToHttps }: Listener): string[] {
 function forwarded(
   { forwardedHeaders, port, redirectToHttps }: Listener,
   isTls: boolean,
-  { published }: Place,
+  { published }: ConfigurationContext,
 ): string[] {
   if (forwardedHeaders === 'off' || redirectToHttps !== null) return []
   const headers = [
@@ -235,30 +237,34 @@ function conditionOf({ host, path }: Rule): string {
 
 function hostCondition(fetch: string, host: string | null): string[] {
   if (host === null) return []
-  return [host.startsWith('*.') ? `{ ${fetch} -m end ${word(host.slice(1))} }` : `{ ${fetch} -m str ${word(host)} }`]
+  return [
+    host.startsWith('*.')
+      ? `{ ${fetch} -m end ${quoteWord(host.slice(1))} }`
+      : `{ ${fetch} -m str ${quoteWord(host)} }`,
+  ]
 }
 
 function pathCondition(path: string): string[] {
   if (path === '/') return []
-  if (path.endsWith('/')) return [`{ var(txn.path) -m beg -- ${word(path)} }`]
-  return [`{ var(txn.path),concat(/) -m beg -- ${word(`${path}/`)} }`]
+  if (path.endsWith('/')) return [`{ var(txn.path) -m beg -- ${quoteWord(path)} }`]
+  return [`{ var(txn.path),concat(/) -m beg -- ${quoteWord(`${path}/`)} }`]
 }
 
 function tcpFrontend([rule]: readonly Rule[], listener: Listener): string[] {
   return [
-    `frontend ${frontendOf(listener.port)}`,
+    `frontend ${frontendName(listener.port)}`,
     '  mode tcp',
     '  option tcplog',
     `  bind *:${listener.port}${proxyOf(listener)}`,
     ...limits(listener, false),
-    ...(rule ? [`  default_backend ${backendOf(rule)}`] : []),
+    ...(rule ? [`  default_backend ${backendName(rule)}`] : []),
     '',
   ]
 }
 
 function tlsFrontend(rules: readonly Rule[], listener: Listener): string[] {
   return [
-    `frontend ${frontendOf(listener.port)}`,
+    `frontend ${frontendName(listener.port)}`,
     '  mode tcp',
     '  option tcplog',
     `  bind *:${listener.port}${proxyOf(listener)}`,
@@ -269,7 +275,7 @@ function tlsFrontend(rules: readonly Rule[], listener: Listener): string[] {
     '  tcp-request content reject',
     ...rules.map(
       (rule) =>
-        `  use_backend ${backendOf(rule)}${rule.host === null ? '' : ` if ${hostCondition('var(sess.host)', rule.host).join('')}`}`,
+        `  use_backend ${backendName(rule)}${rule.host === null ? '' : ` if ${hostCondition('var(sess.host)', rule.host).join('')}`}`,
     ),
     '',
   ]
@@ -282,12 +288,12 @@ const ALGORITHMS = {
   random: 'random',
 } as const satisfies Record<Rule['algorithm'], string>
 
-function backendSection(rule: Rule, place: Place): string[] {
+function backendSection(rule: Rule, place: ConfigurationContext): string[] {
   const isHttp = rule.protocol === 'http' || rule.protocol === 'https'
   const { check, target } = rule
   const name = `tasks.${target.space ?? place.space}_${target.service}`
   return [
-    `backend ${backendOf(rule)}`,
+    `backend ${backendName(rule)}`,
     `  mode ${isHttp ? 'http' : 'tcp'}`,
     `  balance ${ALGORITHMS[rule.algorithm]}`,
     ...waitForTargets(name, isHttp),
@@ -297,7 +303,7 @@ function backendSection(rule: Rule, place: Place): string[] {
     ...(rule.sticky
       ? [
           '  cookie BERTH insert indirect nocache httponly dynamic',
-          `  dynamic-cookie-key ${word(`${place.space}/${place.name}`)}`,
+          `  dynamic-cookie-key ${quoteWord(`${place.space}/${place.name}`)}`,
         ]
       : []),
     ...(check.type === 'http' ? httpCheck(rule) : []),
@@ -313,7 +319,8 @@ function backendSection(rule: Rule, place: Place): string[] {
  */
 function waitForTargets(name: string, isHttp: boolean): string[] {
   const sinceStart = (seconds: number) => `{ date,sub(proc.began) lt ${seconds} }`
-  const resolve = (resolvers: string) => `do-resolve(txn.target,${resolvers},ipv4) str(${word(name)}) if { nbsrv eq 0 }`
+  const resolve = (resolvers: string) =>
+    `do-resolve(txn.target,${resolvers},ipv4) str(${quoteWord(name)}) if { nbsrv eq 0 }`
   const untilServersKnow = `${resolve('docker')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(SOON_SECONDS)}`
   const actions = [
     `${resolve('patient')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found }`,
@@ -345,14 +352,14 @@ const requestRetries = ['  retry-on conn-failure empty-response', '  http-reques
 
 function authentication(rule: Rule): string[] {
   if (!rule.basicAuth) return []
-  return [`  http-request auth realm ${word(rule.basicAuth.realm)} unless { http_auth(${backendOf(rule)}) }`]
+  return [`  http-request auth realm ${quoteWord(rule.basicAuth.realm)} unless { http_auth(${backendName(rule)}) }`]
 }
 
 function httpCheck({ check, host, target }: Rule): string[] {
   const name = host === null || host.startsWith('*.') ? target.service : host
   return [
     '  option httpchk',
-    `  http-check send meth GET uri ${word(check.path)} ver HTTP/1.1 hdr host ${word(name)}`,
+    `  http-check send meth GET uri ${quoteWord(check.path)} ver HTTP/1.1 hdr host ${quoteWord(name)}`,
     '  http-check expect status 200-399',
   ]
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashOf } from './password-hash.ts'
+import { cryptPassword } from './password-hash.ts'
 
 test.each([
   [
@@ -7,9 +7,9 @@ test.each([
     'saltstring',
     '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1',
   ],
-])('%s with the salt %s', (password, salt, hash) => expect(hashOf(password, salt)).toBe(hash))
+])('%s with the salt %s', (password, salt, hash) => expect(cryptPassword(password, salt)).toBe(hash))
 
 test('two hashes of one password differ by their salt', () => {
-  expect(hashOf('x')).not.toBe(hashOf('x'))
-  expect(hashOf('x')).toMatch(/^\$6\$[./0-9A-Za-z]{16}\$[./0-9A-Za-z]{86}$/)
+  expect(cryptPassword('x')).not.toBe(cryptPassword('x'))
+  expect(cryptPassword('x')).toMatch(/^\$6\$[./0-9A-Za-z]{16}\$[./0-9A-Za-z]{86}$/)
 })

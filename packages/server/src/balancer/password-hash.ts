@@ -34,7 +34,7 @@ const ORDER = [
  * @param salt up to 16 of the letters of ALPHABET
  * @see https://www.akkadia.org/drepper/SHA-crypt.txt
  */
-export function hashOf(password: string, salt: string = newSalt()): string {
+export function cryptPassword(password: string, salt: string = newSalt()): string {
   const key = Buffer.from(password, 'utf8')
   const salted = Buffer.from(salt.slice(0, 16), 'utf8')
   const inner = sha512(key, salted, key)

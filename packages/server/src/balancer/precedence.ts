@@ -6,7 +6,7 @@ type Match = Pick<Rule, 'host' | 'path'>
  * Sorts the rules of one port in the order in which they are tried: exact hosts, wildcards (the longer first), any host; then the longer
  * path.
  */
-export function inOrder<R extends Match>(rules: readonly R[]): R[] {
+export function byPrecedence<R extends Match>(rules: readonly R[]): R[] {
   return rules.toSorted(
     (a, b) =>
       rankOf(a.host) - rankOf(b.host) ||
@@ -22,7 +22,10 @@ function rankOf(host: string | null): number {
 }
 
 /** Returns whether a rule matches a request. The configuration that is written for the rule must mean the same. */
-export function fits({ host, path }: Match, requested: { readonly host: string; readonly path: string }): boolean {
+export function ruleMatches(
+  { host, path }: Match,
+  requested: { readonly host: string; readonly path: string },
+): boolean {
   return hostFits(host, requested.host.toLowerCase()) && pathFits(path, requested.path)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readStatistics } from './statistics.ts'
-import { together, trafficOf } from './traffic.ts'
+import { sumTraffic, trafficOf } from './traffic.ts'
 
 const NAMES = [
   ...['pxname', 'svname', 'scur', 'stot', 'bin', 'bout', 'dreq', 'econ', 'status', 'type', 'check_status'],
@@ -54,7 +54,7 @@ test('an instance that has restarted has no rate', () => {
 
 test('adds up several instances, and weighs their times by requests', () => {
   const slow = trafficOf({ ...counters, requests: 30, responseMilliseconds: 9 }, null, 0)
-  const both = together([trafficOf(counters, counters, 1), slow])
+  const both = sumTraffic([trafficOf(counters, counters, 1), slow])
   expect(both).toMatchObject({ requests: 40, requestsPerSecond: 0, responseMilliseconds: 8 })
-  expect(together([]).responseMilliseconds).toBeNull()
+  expect(sumTraffic([]).responseMilliseconds).toBeNull()
 })

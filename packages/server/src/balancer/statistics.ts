@@ -1,7 +1,7 @@
 import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 
 /** Asks HAProxy from within its container, with the program that the image has: nc of busybox, else bash. */
-export const ASK_STATISTICS = [
+export const STATISTICS_COMMAND = [
   'sh',
   '-c',
   `ask='show info;show stat'

@@ -25,7 +25,7 @@ export function trafficOf(now: Counters, before: Counters | null, seconds: numbe
 }
 
 /** Adds up several readings. A rate is known if it is known for one of them. */
-export function together(all: readonly Traffic[]): Traffic {
+export function sumTraffic(all: readonly Traffic[]): Traffic {
   const sum = (of: (traffic: Traffic) => number) => all.reduce((total, one) => total + of(one), 0)
   const sumOfKnown = (of: (traffic: Traffic) => number | null) => {
     const values = all.flatMap((one) => of(one) ?? [])

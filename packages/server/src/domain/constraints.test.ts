@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { meets } from './constraints.ts'
+import { satisfiesConstraint } from './constraints.ts'
 import { host } from './samples.ts'
 
 const east = host({ name: 'host1', role: 'manager', platform: 'linux/amd64', labels: { zone: 'east' } })
@@ -20,9 +20,9 @@ test.each([
   ['node.role != manager', false],
   ['node.platform.os == linux', true],
   ['node.platform.os == windows', false],
-])('host1 meets %s: %s', (constraint, met) => expect(meets(east, constraint)).toBe(met))
+])('host1 meets %s: %s', (constraint, met) => expect(satisfiesConstraint(east, constraint)).toBe(met))
 
 test.each(['engine.labels.storage == ssd', 'node.platform.arch == x86_64', 'nonsense', ''])(
   '"%s" counts as met, because Swarm decides',
-  (constraint) => expect(meets(east, constraint)).toBe(true),
+  (constraint) => expect(satisfiesConstraint(east, constraint)).toBe(true),
 )

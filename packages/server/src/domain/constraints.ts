@@ -6,7 +6,7 @@ import type { Host } from '@berth/contract/hosts/hosts.ts'
  *
  * @see https://docs.docker.com/reference/cli/docker/service/create/#constraint
  */
-export function meets(host: Host, constraint: string): boolean {
+export function satisfiesConstraint(host: Host, constraint: string): boolean {
   const [, key = '', operator, value = ''] = /^\s*(\S+?)\s*(==|!=)\s*(.*?)\s*$/.exec(constraint) ?? []
   const actual = actualOf(host, key)
   if (actual === undefined) return true

@@ -5,21 +5,21 @@ import { DEFAULT_TIMINGS, type Timings } from '../timings.ts'
 import { type LiveInstance, type LiveService, OPERATIONS, type Rollout } from './model.ts'
 import {
   ago,
-  asked,
-  away,
   crashed,
   created,
   failed,
   foreign,
+  hostDown,
   instance,
   NOW,
   noPort,
   old,
+  PAST_DEADLINE_SECONDS,
+  requested,
   second,
   service,
   spec,
   starting,
-  tooLong,
   unhealthy,
   upgrade,
   waiting,
@@ -54,19 +54,22 @@ test.each<[why: string, LiveService, code: string | null]>([
     'exit-zero',
   ],
   ['an instance is unhealthy', service({ desired: 1, instances: [starting(), failed(unhealthy)] }), 'unhealthy'],
-  ['the host of an instance is away', service({ desired: 1, instances: [instance({ host: away })] }), 'host-away'],
+  ['the host of an instance is away', service({ desired: 1, instances: [instance({ host: hostDown })] }), 'host-away'],
   [
     'a creation takes too long, without an error',
-    service({ ...asked('create', tooLong), instances: [starting({ createdAt: ago(tooLong) })] }),
+    service({
+      ...requested('create', PAST_DEADLINE_SECONDS),
+      instances: [starting({ createdAt: ago(PAST_DEADLINE_SECONDS) })],
+    }),
     'took-too-long',
   ],
   [
     'an upgrade takes too long, without an error',
     service({
       ...upgrade,
-      ...asked('upgrade', tooLong),
+      ...requested('upgrade', PAST_DEADLINE_SECONDS),
       rollout: 'under-way',
-      instances: [starting({ createdAt: ago(tooLong) }), old(second)],
+      instances: [starting({ createdAt: ago(PAST_DEADLINE_SECONDS) }), old(second)],
     }),
     'took-too-long',
   ],
@@ -107,12 +110,12 @@ test.each<[why: string, LiveService, until: number | null]>([
   ],
   [
     'at the deadline of an operation',
-    service({ ...asked('create', 60), instances: [starting()] }),
+    service({ ...requested('create', 60), instances: [starting()] }),
     NOW + DEFAULT_TIMINGS.deadlineMs,
   ],
   [
     'when an upgrade confirms itself',
-    service({ ...asked('upgrade', 120), pendingFrom: 1, spec: spec({ update: { confirmAfterMinutes: 5 } }) }),
+    service({ ...requested('upgrade', 120), pendingFrom: 1, spec: spec({ update: { confirmAfterMinutes: 5 } }) }),
     NOW + 4 * 60_000,
   ],
 ])('returns when the status may change without news of the engine: %s', (_, given, until) => {
@@ -130,7 +133,7 @@ test.each<[what: string, timings: Partial<Timings>, given: LiveService, before: 
   [
     'when an upgrade has taken too long',
     { deadlineMs: 10_000 },
-    service({ ...asked('upgrade', 15), rollout: 'under-way', instances: [starting({ createdAt: ago(15) })] }),
+    service({ ...requested('upgrade', 15), rollout: 'under-way', instances: [starting({ createdAt: ago(15) })] }),
     'upgrading',
     'upgrade-paused',
   ],
@@ -158,7 +161,7 @@ test('returns the progress only while instances are replaced', () => {
 
 test('an upgrade confirms itself after the configured minutes of health, counted from its youngest instance', () => {
   const given = (minutes: number | null, pendingFrom: number | null) =>
-    service({ ...asked('upgrade', 120), pendingFrom, spec: spec({ update: { confirmAfterMinutes: minutes } }) })
+    service({ ...requested('upgrade', 120), pendingFrom, spec: spec({ update: { confirmAfterMinutes: minutes } }) })
   expect(confirmationTime(given(5, 1))).toBe(ago(60) + 5 * 60_000)
   expect(confirmationTime(given(null, 1))).toBeNull()
   expect(confirmationTime(given(5, null))).toBeNull()

@@ -5,7 +5,7 @@ type Json = Plan['changes'][number]['before']
 type Change = Plan['changes'][number]
 
 /** Stands in the place of a secret value. */
-export const HIDDEN = '******'
+export const HIDDEN_SECRET = '******'
 
 /**
  * Returns the fields that differ, by path. Items of lists are identified by their names, not by their index. Secret values are never
@@ -16,7 +16,7 @@ export function specChanges(before: ShownSpec, after: ShownSpec): Change[] {
 }
 
 /** Tells whether two values of a field are the same, with everything in them. */
-export function isSame(before: unknown, after: unknown): boolean {
+export function isEqual(before: unknown, after: unknown): boolean {
   return compare('', before, after).length === 0
 }
 
@@ -34,7 +34,7 @@ function compareFields(path: string, before: Record<string, unknown>, after: Rec
   const hides = (key: string) =>
     key === 'value' ? after.secret === true || before.secret === true : key === 'password'
   return changes.map((change) =>
-    hides(change.path.split('.').at(-1) ?? '') ? { ...change, before: HIDDEN, after: HIDDEN } : change,
+    hides(change.path.split('.').at(-1) ?? '') ? { ...change, before: HIDDEN_SECRET, after: HIDDEN_SECRET } : change,
   )
 }
 
@@ -73,7 +73,7 @@ function withoutSecrets(value: unknown): Json {
   if (!isRecord(value)) return (value ?? null) as Json
   const hides = (key: string) => (key === 'value' && value.secret === true) || (key === 'password' && value[key] !== '')
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key, hides(key) ? HIDDEN : withoutSecrets(part)]),
+    Object.entries(value).map(([key, part]) => [key, hides(key) ? HIDDEN_SECRET : withoutSecrets(part)]),
   )
 }
 

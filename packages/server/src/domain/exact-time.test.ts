@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exactTime, momentOf } from './exact-time.ts'
+import { exactTime, parseMoment } from './exact-time.ts'
 
 test.each([
   ['2026-11-24T20:25:50.482481382Z', '2026-11-24T20:25:50.482481382Z'],
@@ -16,4 +16,4 @@ test.each([
   ['7d', '1970-01-05T00:00:00.000000000Z'],
   ['999999999d', '1970-01-01T00:00:00.000000000Z'],
   ['1970-01-01T00:00:01Z', '1970-01-01T00:00:01.000000000Z'],
-])('reads %s as %s', (text, moment) => expect(momentOf(text, 11 * 86_400_000)).toBe(moment))
+])('reads %s as %s', (text, moment) => expect(parseMoment(text, 11 * 86_400_000)).toBe(moment))

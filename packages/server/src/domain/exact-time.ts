@@ -20,7 +20,7 @@ export function exactTime(text: string): string {
  * @param text RFC 3339, or a duration before now, such as "10m"
  * @param now milliseconds since 1970
  */
-export function momentOf(text: string, now: number): string {
+export function parseMoment(text: string, now: number): string {
   const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? []
   if (count === undefined) return exactTime(text)
   const at = Math.max(now - Number(count) * UNITS[unit as keyof typeof UNITS], 0)

@@ -123,18 +123,18 @@ export const crashed = 'task: non-zero exit (3)'
 export const unhealthy = 'task: non-zero exit (137): dockerexec: unhealthy container'
 
 /** Returns the fields of a service whose last operation was requested so many seconds ago. */
-export const asked = (kind: NonNullable<LiveService['operation']>['kind'], seconds = 5) => ({
+export const requested = (kind: NonNullable<LiveService['operation']>['kind'], seconds = 5) => ({
   operation: { kind, at: ago(seconds) },
   updatedAt: ago(seconds),
 })
-export const created = { ...asked('create'), createdAt: ago(5) }
-export const upgrade = { ...asked('upgrade'), revision: 2, pendingFrom: 1 }
+export const created = { ...requested('create'), createdAt: ago(5) }
+export const upgrade = { ...requested('upgrade'), revision: 2, pendingFrom: 1 }
 export const foreign = { operation: null, createdAt: ago(3600) }
 /** Fields of an instance in the second slot, and a host that is down. */
 export const second = { slot: 2 }
-export const away = { id: 'id-host2', name: 'host2', ready: false }
+export const hostDown = { id: 'id-host2', name: 'host2', ready: false }
 /** Seconds after which every operation is past its deadline. */
-export const tooLong = DEFAULT_TIMINGS.deadlineMs / 1000 + 60
+export const PAST_DEADLINE_SECONDS = DEFAULT_TIMINGS.deadlineMs / 1000 + 60
 
 /** Returns the status of a service at NOW. */
 export const statusOf: StatusOf = (service) => deriveStatus(service, NOW, DEFAULT_TIMINGS)

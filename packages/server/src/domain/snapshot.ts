@@ -8,8 +8,8 @@ export interface Snapshot {
   readonly hosts: readonly Host[]
 }
 
-export const NOTHING: Snapshot = { spaces: [], services: [], hosts: [] }
+export const EMPTY_SNAPSHOT: Snapshot = { spaces: [], services: [], hosts: [] }
 
-export function keyOf({ ref: { space, service } }: Pick<LiveService, 'ref'>): string {
+export function serviceKey({ ref: { space, service } }: Pick<LiveService, 'ref'>): string {
   return `${space}/${service}`
 }

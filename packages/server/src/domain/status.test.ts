@@ -4,20 +4,20 @@ import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveService } from './model.ts'
 import {
   ago,
-  asked,
-  away,
   crashed,
   created,
   failed,
   foreign,
+  hostDown,
   instance,
   NOW,
   noPort,
   old,
+  PAST_DEADLINE_SECONDS,
+  requested,
   second,
   service,
   starting,
-  tooLong,
   unhealthy,
   upgrade,
   waiting,
@@ -31,21 +31,25 @@ const settled: Case[] = [
   ['the service was just created', service({ ...created, instances: [] }), 'creating'],
   ['one of two instances has started', service({ ...created, instances: [instance(), starting(second)] }), 'creating'],
   ['the scheduler has not tried yet', service({ ...created, instances: [waiting(null)] }), 'creating'],
-  ['one more instance is desired', service({ ...asked('scale'), desired: 3 }), 'scaling'],
+  ['one more instance is desired', service({ ...requested('scale'), desired: 3 }), 'scaling'],
   [
     'a stopped service is started again',
-    service({ ...asked('start'), instances: [starting(), waiting(null, second)] }),
+    service({ ...requested('start'), instances: [starting(), waiting(null, second)] }),
     'starting',
   ],
   [
     'a failing upgrade was requested a moment ago, and the engine does not report it yet',
-    service({ ...upgrade, ...asked('upgrade', 1), instances: [instance(), starting(second), failed(crashed, second)] }),
+    service({
+      ...upgrade,
+      ...requested('upgrade', 1),
+      instances: [instance(), starting(second), failed(crashed, second)],
+    }),
     'upgrading',
   ],
   [
     'a failing upgrade was confirmed a moment after it was requested',
     service({
-      ...asked('upgrade', 1),
+      ...requested('upgrade', 1),
       revision: 2,
       instances: [instance(), starting(second), failed(crashed, second)],
     }),
@@ -53,12 +57,12 @@ const settled: Case[] = [
   ],
   [
     'no instance is desired, and one still runs',
-    service({ ...asked('stop'), desired: 0, instances: [instance({ isDesired: false })] }),
+    service({ ...requested('stop'), desired: 0, instances: [instance({ isDesired: false })] }),
     'stopping',
   ],
   [
     'no instance is desired, and one may still run on a host that is down',
-    service({ desired: 0, instances: [instance({ isDesired: false, host: away })] }),
+    service({ desired: 0, instances: [instance({ isDesired: false, host: hostDown })] }),
     'stopped',
   ],
   ['no instance is desired', service({ desired: 0, remembered: 2, instances: [] }), 'stopped'],
@@ -136,7 +140,7 @@ const degraded: Case[] = [
   ],
   [
     'the host of an instance is down',
-    service({ instances: [instance(), instance({ ...second, host: away })] }),
+    service({ instances: [instance(), instance({ ...second, host: hostDown })] }),
     'degraded',
   ],
   [
@@ -145,7 +149,7 @@ const degraded: Case[] = [
       instances: [
         instance(),
         starting(second),
-        instance({ ...second, host: away, isDesired: false, createdAt: ago(900) }),
+        instance({ ...second, host: hostDown, isDesired: false, createdAt: ago(900) }),
       ],
     }),
     'restarting',
@@ -153,15 +157,15 @@ const degraded: Case[] = [
   [
     'an operation is past its deadline',
     service({
-      ...asked('create', tooLong),
-      createdAt: ago(tooLong),
-      instances: [starting({ createdAt: ago(tooLong) })],
+      ...requested('create', PAST_DEADLINE_SECONDS),
+      createdAt: ago(PAST_DEADLINE_SECONDS),
+      instances: [starting({ createdAt: ago(PAST_DEADLINE_SECONDS) })],
     }),
     'degraded',
   ],
   [
     'an operation is past its deadline, and there is no instance',
-    service({ ...asked('create', tooLong), instances: [] }),
+    service({ ...requested('create', PAST_DEADLINE_SECONDS), instances: [] }),
     'degraded',
   ],
   [
@@ -179,7 +183,7 @@ const upgrading: Case[] = [
   ],
   [
     'the engine has not begun the rollout yet',
-    service({ ...upgrade, ...asked('upgrade', 1), instances: [old(), old(second)] }),
+    service({ ...upgrade, ...requested('upgrade', 1), instances: [old(), old(second)] }),
     'upgrading',
   ],
   [
@@ -201,15 +205,20 @@ const upgrading: Case[] = [
     'no host is suitable for the new instance until the deadline',
     service({
       ...upgrade,
-      ...asked('upgrade', tooLong),
+      ...requested('upgrade', PAST_DEADLINE_SECONDS),
       rollout: 'under-way',
-      instances: [waiting(noPort, { createdAt: ago(tooLong) }), old(second)],
+      instances: [waiting(noPort, { createdAt: ago(PAST_DEADLINE_SECONDS) }), old(second)],
     }),
     'upgrade-paused',
   ],
   [
     'each new instance extends the deadline',
-    service({ ...upgrade, ...asked('upgrade', tooLong), rollout: 'under-way', instances: [instance(), old(second)] }),
+    service({
+      ...upgrade,
+      ...requested('upgrade', PAST_DEADLINE_SECONDS),
+      rollout: 'under-way',
+      instances: [instance(), old(second)],
+    }),
     'upgrading',
   ],
   [
@@ -229,7 +238,7 @@ const upgrading: Case[] = [
   ],
   [
     'an upgrade waits for confirmation, and the service was scaled since',
-    service({ ...asked('scale'), revision: 2, pendingFrom: 1 }),
+    service({ ...requested('scale'), revision: 2, pendingFrom: 1 }),
     'upgraded',
   ],
   [
@@ -253,27 +262,27 @@ const upgrading: Case[] = [
 const rollbacksAndRestarts: Case[] = [
   [
     'the engine replaces instances for a rollback',
-    service({ ...asked('roll-back'), revision: 3, rollout: 'under-way', instances: [starting(), old(second)] }),
+    service({ ...requested('roll-back'), revision: 3, rollout: 'under-way', instances: [starting(), old(second)] }),
     'rolling-back',
   ],
   [
     'a rollback was requested a moment ago, and the engine does not report it yet',
-    service({ ...asked('roll-back', 1), rollout: 'none' }),
+    service({ ...requested('roll-back', 1), rollout: 'none' }),
     'rolling-back',
   ],
-  ['a rollback had nothing to do', service({ ...asked('roll-back'), rollout: 'none' }), 'running'],
-  ['a rollback is done', service({ ...asked('roll-back'), revision: 3, rollout: 'done' }), 'running'],
+  ['a rollback had nothing to do', service({ ...requested('roll-back'), rollout: 'none' }), 'running'],
+  ['a rollback is done', service({ ...requested('roll-back'), revision: 3, rollout: 'done' }), 'running'],
   [
     'the instances of a rollback fail too',
-    service({ ...asked('roll-back'), rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
+    service({ ...requested('roll-back'), rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'rolling-back',
   ],
   [
     'a rollback is past its deadline',
     service({
-      ...asked('roll-back', tooLong),
+      ...requested('roll-back', PAST_DEADLINE_SECONDS),
       rollout: 'under-way',
-      instances: [waiting(noPort, { createdAt: ago(tooLong) }), old(second)],
+      instances: [waiting(noPort, { createdAt: ago(PAST_DEADLINE_SECONDS) }), old(second)],
     }),
     'rolling-back',
   ],
@@ -289,12 +298,12 @@ const rollbacksAndRestarts: Case[] = [
   ],
   [
     'instances are restarted one after the other',
-    service({ ...asked('restart'), rollout: 'under-way', instances: [starting(), old(second)] }),
+    service({ ...requested('restart'), rollout: 'under-way', instances: [starting(), old(second)] }),
     'restarting',
   ],
   [
     'a restarted instance fails',
-    service({ ...asked('restart'), rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
+    service({ ...requested('restart'), rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'degraded',
   ],
 ]
@@ -321,7 +330,7 @@ const otherTools: Case[] = [
     service({
       ...foreign,
       mode: 'global',
-      instances: [instance({ slot: 0 }), instance({ slot: 0, host: { ...away, ready: true } })],
+      instances: [instance({ slot: 0 }), instance({ slot: 0, host: { ...hostDown, ready: true } })],
     }),
     'running',
   ],
@@ -332,8 +341,8 @@ const otherTools: Case[] = [
       mode: 'global',
       instances: [
         instance({ slot: 0 }),
-        starting({ slot: 0, host: { ...away, ready: true } }),
-        failed(crashed, { slot: 0, host: { ...away, ready: true } }),
+        starting({ slot: 0, host: { ...hostDown, ready: true } }),
+        failed(crashed, { slot: 0, host: { ...hostDown, ready: true } }),
       ],
     }),
     'degraded',

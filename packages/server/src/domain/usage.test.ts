@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gridOf, type Reading, seriesOf, totalOf, usageAt } from './usage.ts'
+import { type Reading, seriesOf, seriesTotalOf, timeGridOf, usageAt } from './usage.ts'
 
 const START = Date.UTC(2026, 0, 1, 12)
 const STEP = 15_000
@@ -59,8 +59,8 @@ test('a total sums the known values', () => {
   const grid = { from: START, stepMs: STEP, points: 3 }
   const one = seriesOf([reading(0), reading(15)], grid)
   const other = seriesOf([reading(15, { memoryBytes: 500 })], grid)
-  expect(totalOf([one, other], 3).memoryBytes).toEqual([1000, 1500, null])
-  expect(totalOf([], 2).cpuCores).toEqual([null, null])
+  expect(seriesTotalOf([one, other], 3).memoryBytes).toEqual([1000, 1500, null])
+  expect(seriesTotalOf([], 2).cpuCores).toEqual([null, null])
 })
 
 test.each([
@@ -70,7 +70,7 @@ test.each([
   [60, 15, { stepMs: STEP, points: 5 }],
 ])('a grid of %d seconds in steps of %s', (seconds, step, expected) => {
   const requested = { until: START + 1000, rangeMs: seconds * 1000, stepMs: step === null ? null : step * 1000 }
-  const grid = gridOf(requested, { stepMs: STEP, desired: 300 })
+  const grid = timeGridOf(requested, { stepMs: STEP, desired: 300 })
   expect(grid).toMatchObject(expected)
   expect(grid.from % grid.stepMs).toBe(0)
   expect(grid.from + grid.points * grid.stepMs).toBeGreaterThanOrEqual(requested.until)

@@ -50,14 +50,14 @@ export function usageAt(before: Reading | null, now: Reading): Usage {
 }
 
 /** The points of a series in time: point n covers the time from `from` + n * `stepMs` until the next one. */
-export interface Grid {
+export interface TimeGrid {
   readonly from: number
   readonly stepMs: number
   readonly points: number
 }
 
 /** Returns the mean of rates and the maximum of levels for each step. @param readings the oldest first */
-export function seriesOf(readings: readonly Reading[], grid: Grid): UsageSeries {
+export function seriesOf(readings: readonly Reading[], grid: TimeGrid): UsageSeries {
   const series = emptySeries(grid.points)
   const moments = readings.map((now, index) => usageMoment(readings[index - 1] ?? null, now))
   for (const [point, all] of Map.groupBy(moments, ({ at }) => Math.floor((at - grid.from) / grid.stepMs))) {
@@ -104,7 +104,7 @@ export function usageTotalOf(all: readonly Usage[]): Usage {
 }
 
 /** Returns the sum of several series, point by point. */
-export function totalOf(all: readonly UsageSeries[], points: number): UsageSeries {
+export function seriesTotalOf(all: readonly UsageSeries[], points: number): UsageSeries {
   const total = emptySeries(points)
   for (const name of NAMES)
     for (let point = 0; point < points; point++) {
@@ -115,10 +115,10 @@ export function totalOf(all: readonly UsageSeries[], points: number): UsageSerie
 }
 
 /** Returns a grid with the requested step, or with one that yields about `desired` points. Steps are multiples of the stored step. */
-export function gridOf(
+export function timeGridOf(
   { until, rangeMs, stepMs }: { until: number; rangeMs: number; stepMs: number | null },
   stored: { readonly stepMs: number; readonly desired: number },
-): Grid {
+): TimeGrid {
   const requestedMs = stepMs ?? rangeMs / stored.desired
   const step = Math.max(1, Math.ceil(requestedMs / stored.stepMs)) * stored.stepMs
   const from = Math.floor((until - rangeMs) / step) * step

@@ -3,7 +3,7 @@ import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { MAX_FULL_NAME } from '@berth/contract/names.ts'
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
-import { meets } from './constraints.ts'
+import { satisfiesConstraint } from './constraints.ts'
 import type { LiveService } from './model.ts'
 
 /** What a spec is validated against. */
@@ -31,7 +31,9 @@ type Spec = ServiceSpec | ShownSpec
 /** Returns the errors and warnings of a service that is to be created, as far as they can be known before. */
 export function validateSpec(spec: Spec, context: ValidationContext): ValidationResult {
   const ready = context.hosts.filter(({ state, availability }) => state === 'ready' && availability === 'active')
-  const eligible = ready.filter((host) => spec.placement.constraints.every((constraint) => meets(host, constraint)))
+  const eligible = ready.filter((host) =>
+    spec.placement.constraints.every((constraint) => satisfiesConstraint(host, constraint)),
+  )
   const hasEligibleHost = eligible.length > 0
   return {
     errors: [

@@ -81,12 +81,12 @@ export class Engine {
   revisions = (serviceId?: string) =>
     this.client.json<SwarmConfig[]>('GET', '/configs', {
       query: {
-        filters: { label: [`${labels.KIND}=revision`, ...(serviceId ? [`${labels.SERVICE}=${serviceId}`] : [])] },
+        filters: { label: [`${labels.KIND}=revision`, ...(serviceId ? [`${labels.SERVICE_ID}=${serviceId}`] : [])] },
       },
     })
   /** Lists the configs of revisions that record an upgrade that was accepted as it was. */
   acceptances = () =>
-    this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [labels.ACCEPTED] } } })
+    this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [labels.ACCEPTED_VERSION] } } })
   config = (id: string) => this.client.json<SwarmConfig>('GET', `/configs/${encodeURIComponent(id)}`)
   /** Changes the labels of a config; the rest of the spec must be as it was. */
   updateConfig = (id: string, version: number, spec: SwarmConfig['Spec']) =>
@@ -99,7 +99,7 @@ export class Engine {
         filters: {
           label: [
             `${labels.KIND}=balancer`,
-            ...(ref ? [`${labels.SPACE}=${ref.space}`, `${labels.NAME}=${ref.service}`] : []),
+            ...(ref ? [`${labels.SPACE}=${ref.space}`, `${labels.OWNER_NAME}=${ref.service}`] : []),
           ],
         },
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOTHING } from '../domain/snapshot.ts'
+import { EMPTY_SNAPSHOT } from '../domain/snapshot.ts'
 import { OutOfMemory } from './containers/out-of-memory.ts'
 import type { Engine } from './engine.ts'
 import { readSnapshot } from './read-snapshot.ts'
@@ -25,6 +25,6 @@ test('a space whose deletion ends while the cluster is read is shown as being de
       return remaining.record ? [{ ID: 'a', Spec: { Labels: { ...space, [labels.DELETING]: 'yes' } } }] : []
     },
   }
-  const { spaces } = await readSnapshot(engine as unknown as Engine, NOTHING, new OutOfMemory(), '')
+  const { spaces } = await readSnapshot(engine as unknown as Engine, EMPTY_SNAPSHOT, new OutOfMemory(), '')
   expect(spaces.map(({ deleting }) => deleting)).toEqual(['yes'])
 })

@@ -1,5 +1,5 @@
 import type { LiveService, LiveSpace } from '../domain/model.ts'
-import { keyOf, type Snapshot } from '../domain/snapshot.ts'
+import { type Snapshot, serviceKey } from '../domain/snapshot.ts'
 import type { OutOfMemory } from './containers/out-of-memory.ts'
 import { type Engine, networkOf } from './engine.ts'
 import { toHost } from './hosts/read-host.ts'
@@ -42,13 +42,13 @@ function toLive(
 ): { services: LiveService[] } {
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
   const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
-  const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED] ?? ''))
+  const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED_VERSION] ?? ''))
   const liveServices = services
     .filter((raw) => spaceOf(raw) !== null)
     .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, oom.ids, accepted))
-  const names = new Set(liveServices.map(keyOf))
+  const names = new Set(liveServices.map(serviceKey))
   const ending = before.services
-    .filter((service) => !names.has(keyOf(service)) && (byService.get(service.id) ?? []).some(isEnding))
+    .filter((service) => !names.has(serviceKey(service)) && (byService.get(service.id) ?? []).some(isEnding))
     .map((service) => ({ ...service, deleting: true, desired: 0 }))
   return { services: [...liveServices, ...ending] }
 }

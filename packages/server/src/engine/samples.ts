@@ -91,7 +91,7 @@ export const anySpec: fc.Arbitrary<ServiceSpec> = fc
   })
   .map((input) => ServiceSpec.parse(input))
 
-export const anyCircumstances: fc.Arbitrary<SpecContext> = fc.record({
+export const anySpecContext: fc.Arbitrary<SpecContext> = fc.record({
   pinnedImage: fc.constant(''),
   platforms: fc.constantFrom([], [{ os: 'linux', architecture: 'amd64' }]),
   routingMesh: fc.boolean(),

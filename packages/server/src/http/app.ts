@@ -2,19 +2,19 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
-import type { Accounts } from '../accounts/people.ts'
+import type { Accounts } from '../accounts/account-store.ts'
 import type { HostEngines } from '../operations/hosts/host-engines.ts'
 import type { NewerImages } from '../operations/image-updates/newer-images.ts'
 import type { PushHooks } from '../operations/image-updates/push-hooks.ts'
 import { InstanceFiles } from '../operations/instances/instance-files.ts'
-import { BalancerReader } from '../operations/load-balancers/balancer-figures.ts'
+import { BalancerStatistics } from '../operations/load-balancers/balancer-figures.ts'
 import type { OperationContext } from '../operations/operation-context.ts'
 import type { Registries } from '../operations/registries/registries.ts'
 import type { Shells } from '../operations/terminals/shells.ts'
 import type { Timeline } from '../operations/timeline.ts'
-import { guardOf } from './guard.ts'
-import { page } from './page.ts'
-import { answerProblem } from './problems.ts'
+import { createGuard } from './guard.ts'
+import { servePage } from './page.ts'
+import { sendProblem } from './problems.ts'
 import { routeRegistrar, streamRegistrar } from './register-route.ts'
 import { documentation } from './routes/documentation.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -25,7 +25,7 @@ import { imageCheckRoutes } from './routes/image-checks.ts'
 import { instanceRoutes } from './routes/instances.ts'
 import { balancerRoutes } from './routes/load-balancers.ts'
 import { logRoutes } from './routes/logs.ts'
-import { type Metering, metricRoutes } from './routes/metrics.ts'
+import { type MetricSources, metricRoutes } from './routes/metrics.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { hookRoutes } from './routes/push-hooks.ts'
 import { registryRoutes } from './routes/registries.ts'
@@ -40,8 +40,8 @@ export interface AppDependencies {
   readonly hostEngines: HostEngines
   readonly hooks: PushHooks
   readonly newerImages: NewerImages
-  readonly metering: Metering
-  readonly people: Accounts
+  readonly metering: MetricSources
+  readonly accounts: Accounts
   readonly registries: Registries
   readonly shells: Shells
   readonly timeline: Timeline
@@ -57,7 +57,7 @@ export async function buildApp({
   hooks,
   newerImages,
   metering,
-  people,
+  accounts,
   registries,
   shells,
   timeline,
@@ -72,22 +72,22 @@ export async function buildApp({
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(answerProblem)
+  app.setErrorHandler(sendProblem)
   app.decorateRequest('session', null)
   await app.register(cookie)
   await app.register(helmet, SECURITY_HEADERS)
   await app.register(documentation)
-  const guard = guardOf(people)
+  const guard = createGuard(accounts)
   const registerRoute = routeRegistrar(app, guard)
   const registerStream = streamRegistrar(app, guard)
   healthRoutes(registerRoute, context.view)
-  sessionRoutes(registerRoute, people)
+  sessionRoutes(registerRoute, accounts)
   hostRoutes(registerRoute, context.view, hostEngines)
   spaceRoutes(registerRoute, context)
   serviceRoutes(registerRoute, context, timeline)
   operationRoutes(registerRoute, context, timeline)
   instanceRoutes(registerRoute, context, hostEngines, timeline)
-  balancerRoutes(registerRoute, context, new BalancerReader(context, hostEngines))
+  balancerRoutes(registerRoute, context, new BalancerStatistics(context, hostEngines))
   registryRoutes(registerRoute, registries)
   imageCheckRoutes(registerRoute, context, newerImages)
   hookRoutes(app, registerRoute, hooks)
@@ -96,7 +96,7 @@ export async function buildApp({
   await execRoutes(app, registerStream, shells, context.timings)
   logRoutes(registerStream, context, hostEngines)
   fileRoutes(registerRoute, registerStream, { context, files: new InstanceFiles(context, hostEngines), timeline })
-  await app.register(page)
+  await app.register(servePage)
   return app
 }
 

@@ -1,10 +1,10 @@
-import { may, type Permission } from '@berth/contract/http/permissions.ts'
+import { isPermitted, type Permission } from '@berth/contract/http/permissions.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Accounts } from '../accounts/people.ts'
-import { type LiveSession, sessionOf } from '../accounts/sessions.ts'
+import type { Accounts } from '../accounts/account-store.ts'
+import { findSession, type LiveSession } from '../accounts/sessions.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,13 +17,13 @@ declare module 'fastify' {
 export type Guard = (request: FastifyRequest, permission: Permission) => Promise<void>
 
 /** Returns the guard. It resolves for a permitted caller, and throws Problem `signed-out` or `not-permitted` for any other. */
-export function guardOf(people: Accounts): Guard {
+export function createGuard(accounts: Accounts): Guard {
   return async (request, permission) => {
     demandSameOrigin(request)
     const token = tokenOf(request)
-    request.session = token ? await sessionOf(people, token) : null
+    request.session = token ? await findSession(accounts, token) : null
     const role = request.session?.user.role ?? null
-    if (may(role, permission)) return
+    if (isPermitted(role, permission)) return
     if (role === null) throw new Problem('signed-out', message('sign-in-first'))
     throw new Problem('not-permitted', message('role-not-permitted', { role }))
   }
@@ -48,11 +48,11 @@ function tokenOf(request: FastifyRequest): string | undefined {
   return request.cookies[cookieName(request)]
 }
 
-export function setToken(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: number): void {
+export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: number): void {
   reply.setCookie(cookieName(request), token, { ...cookieOptions(request), expires: new Date(expiresAt) })
 }
 
-export function clearToken(request: FastifyRequest, reply: FastifyReply): void {
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
   reply.clearCookie(cookieName(request), cookieOptions(request))
 }
 

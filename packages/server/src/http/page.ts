@@ -13,7 +13,7 @@ const BUILT = fileURLToPath(new URL('../../../web/dist', import.meta.url))
  * time. Addresses of the page, such as /spaces/shop, are all answered with index.html. Other unknown addresses are answered with
  * `not-found`.
  */
-export const page = plugin(async (app: FastifyInstance) => {
+export const servePage = plugin(async (app: FastifyInstance) => {
   const isBuilt = existsSync(BUILT)
   if (isBuilt) await app.register(fastifyStatic, STATIC)
   app.setNotFoundHandler((request, reply) => {

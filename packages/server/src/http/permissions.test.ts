@@ -1,4 +1,4 @@
-import { may, type Permission, ROLES } from '@berth/contract/http/permissions.ts'
+import { isPermitted, type Permission, ROLES } from '@berth/contract/http/permissions.ts'
 import { routes, streams } from '@berth/contract/http/routes.ts'
 import type { FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
@@ -42,7 +42,7 @@ test.each([...ROLES, null])('%s may do what the contract allows, and nothing els
     return [401, 403].includes(answer.statusCode)
   }
   const refused = await Promise.all(all.map(async ([name, one]) => [name, await isRefused(one)] as const))
-  const expected = all.map(([name, { permission }]) => [name, !may(role, permission)] as const)
+  const expected = all.map(([name, { permission }]) => [name, !isPermitted(role, permission)] as const)
   expect(Object.fromEntries(refused)).toEqual(Object.fromEntries(expected))
 })
 

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { asProblem } from '../operations/operation-context.ts'
 
 /** Answers any error as RFC 9457 problem+json. An unexpected error is logged in full and answered without its message. */
-export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(asProblem(error))
   if (problem.code === 'internal') request.log.error(error)
   if (problem.extra.retryAfterSeconds) reply.header('retry-after', problem.extra.retryAfterSeconds)

@@ -2,17 +2,17 @@ import { join } from 'node:path'
 import type { Role } from '@berth/contract/http/permissions.ts'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
+import type { Accounts } from '../accounts/account-store.ts'
 import { createFirstAdmin } from '../accounts/accounts.ts'
-import type { Accounts } from '../accounts/people.ts'
 import { openSession } from '../accounts/sessions.ts'
 import { Engine } from '../engine/engine.ts'
 import { connectEngine } from '../engine/transport/client.ts'
 import { engineAddress } from '../engine/transport/docker-host.ts'
 import { Exposition } from '../metrics/exposition.ts'
 import { History } from '../metrics/history.ts'
-import { Live } from '../metrics/live.ts'
-import { Meter } from '../metrics/meter.ts'
-import type { Ask } from '../metrics/running-instances.ts'
+import { LiveSampler } from '../metrics/live-sampler.ts'
+import type { QueryHost } from '../metrics/running-instances.ts'
+import { UsageRecorder } from '../metrics/usage-recorder.ts'
 import { HostEngines } from '../operations/hosts/host-engines.ts'
 import { NewerImages } from '../operations/image-updates/newer-images.ts'
 import { PushFollower } from '../operations/image-updates/push-follower.ts'
@@ -22,7 +22,7 @@ import { pullLogins } from '../operations/registries/pull-login.ts'
 import { Registries } from '../operations/registries/registries.ts'
 import { Shells } from '../operations/terminals/shells.ts'
 import { Timeline } from '../operations/timeline.ts'
-import { newPeople } from '../storage/test-databases.ts'
+import { newAccounts } from '../storage/test-databases.ts'
 import { newFolder } from '../storage/test-folder.ts'
 import { Vault } from '../storage/vault.ts'
 import { DEFAULT_TIMINGS } from '../timings.ts'
@@ -33,7 +33,7 @@ const PASSWORD = 'correct horse battery'
 
 export interface TestApp {
   readonly app: FastifyInstance
-  readonly people: Accounts
+  readonly accounts: Accounts
   readonly view: View
   /** The password of `admin`. */
   readonly password: string
@@ -44,12 +44,12 @@ export interface TestApp {
 /** Builds the whole server on an empty database, with an engine that is away: routes that need it answer `engine-away`. */
 export async function testApp(): Promise<TestApp> {
   const folder = newFolder()
-  const people = await newPeople('sqlite')
+  const accounts = await newAccounts('sqlite')
   const client = connectEngine(engineAddress({ DOCKER_HOST: `unix://${folder}/no-engine.sock` }))
   const engine = new Engine(client, false)
-  const view = new View('unix:///no-engine.sock', DEFAULT_TIMINGS, people.now)
+  const view = new View('unix:///no-engine.sock', DEFAULT_TIMINGS, accounts.now)
   const vault = new Vault(join(folder, 'vault.key'))
-  const pullLogin = pullLogins(people, vault)
+  const pullLogin = pullLogins(accounts, vault)
   const context: OperationContext = {
     engine,
     view,
@@ -58,33 +58,38 @@ export async function testApp(): Promise<TestApp> {
     vault,
     pullLogin,
     checkConfiguration: async () => [],
-    now: people.now,
+    now: accounts.now,
     timings: DEFAULT_TIMINGS,
     balancerImage: 'haproxy',
   }
   const fail = () => undefined
-  const timeline = new Timeline(people, view, fail)
+  const timeline = new Timeline(accounts, view, fail)
   const hostEngines = new HostEngines(context, {})
   const history = await History.open(folder)
-  const ask: Ask = (hostId, question) => hostEngines.ask(hostId, question)
-  const meter = new Meter({ view, ask, history, now: people.now, timings: DEFAULT_TIMINGS, fail })
+  const ask: QueryHost = (hostId, question) => hostEngines.ask(hostId, question)
+  const meter = new UsageRecorder({ view, ask, history, now: accounts.now, timings: DEFAULT_TIMINGS, fail })
   const metering = {
     meter,
-    live: new Live(meter, DEFAULT_TIMINGS),
+    live: new LiveSampler(meter, DEFAULT_TIMINGS),
     exposition: new Exposition(view, meter),
     token: null,
   }
-  const registries = new Registries(people, context)
-  const follower = new PushFollower(context, people, registries, timeline, fail)
+  const registries = new Registries(accounts, context)
+  const follower = new PushFollower(context, accounts, registries, timeline, fail)
   const app = await buildApp({
     context,
     hostEngines,
-    hooks: new PushHooks(context, people, registries, follower),
-    newerImages: new NewerImages(view, registries, { intervalMs: 0, now: people.now, timings: DEFAULT_TIMINGS, fail }),
+    hooks: new PushHooks(context, accounts, registries, follower),
+    newerImages: new NewerImages(view, registries, {
+      intervalMs: 0,
+      now: accounts.now,
+      timings: DEFAULT_TIMINGS,
+      fail,
+    }),
     metering,
-    people,
+    accounts,
     registries,
-    shells: new Shells(context, hostEngines, people, timeline, { idleMs: 0, fail }),
+    shells: new Shells(context, hostEngines, accounts, timeline, { idleMs: 0, fail }),
     timeline,
     trustedProxies: false,
   })
@@ -93,15 +98,15 @@ export async function testApp(): Promise<TestApp> {
     await app.close()
     client.close()
   })
-  await createFirstAdmin(people, { password: PASSWORD })
+  await createFirstAdmin(accounts, { password: PASSWORD })
   const cookieOf = async (role: Role) => {
-    await people.db.updateTable('users').set({ role }).execute()
-    const { id, password_hash: passwordHash } = await people.db
+    await accounts.db.updateTable('users').set({ role }).execute()
+    const { id, password_hash: passwordHash } = await accounts.db
       .selectFrom('users')
       .selectAll()
       .executeTakeFirstOrThrow()
-    const session = await openSession(people, { id, passwordHash }, { address: '::1', userAgent: null })
+    const session = await openSession(accounts, { id, passwordHash }, { address: '::1', userAgent: null })
     return `berth=${session?.token}`
   }
-  return { app, people, view, password: PASSWORD, cookieOf }
+  return { app, accounts, view, password: PASSWORD, cookieOf }
 }

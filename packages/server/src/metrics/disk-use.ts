@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readDiskUse } from '../engine/containers/usage.ts'
 import { EngineError } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
-import type { Ask, Running } from './running-instances.ts'
+import type { QueryHost, RunningInstance } from './running-instances.ts'
 
 /** The pause after a measurement is this many times its duration, because the engine walks through all files. */
 const PAUSE_FACTOR = 20
@@ -36,13 +36,13 @@ export class DiskUse {
   }
 
   /** Measures the hosts that are due, without waiting for the results. */
-  keepUp(running: readonly Running[], ask: Ask): void {
+  keepUp(running: readonly RunningInstance[], ask: QueryHost): void {
     const byHost = Map.groupBy(running, ({ host }) => host.id)
     for (const hostId of this.#measurements.keys()) if (!byHost.has(hostId)) this.#measurements.delete(hostId)
     for (const [hostId, all] of byHost) if (this.#isDue(hostId, all)) void this.#measure(hostId, ask)
   }
 
-  #isDue(hostId: string, running: readonly Running[]): boolean {
+  #isDue(hostId: string, running: readonly RunningInstance[]): boolean {
     if (this.#underWay.has(hostId)) return false
     const last = this.#measurements.get(hostId)
     if (!last) return true
@@ -55,7 +55,7 @@ export class DiskUse {
    * A failed measurement keeps the known sizes, and is repeated when the host is due again. The sampler reports whether the host answers at
    * all.
    */
-  async #measure(hostId: string, ask: Ask): Promise<void> {
+  async #measure(hostId: string, ask: QueryHost): Promise<void> {
     const began = this.#now()
     this.#underWay.add(hostId)
     const knownSizes = this.#measurements.get(hostId)?.sizes ?? new Map()

@@ -2,11 +2,11 @@ import { STATES } from '@berth/contract/services/services.ts'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Reading } from '../domain/usage.ts'
 import type { View } from '../view/view.ts'
-import type { Meter } from './meter.ts'
-import type { Running } from './running-instances.ts'
-import { subjectOf } from './sampler.ts'
+import type { RunningInstance } from './running-instances.ts'
+import { measuredInstance } from './sampler.ts'
+import type { UsageRecorder } from './usage-recorder.ts'
 
-export interface Answered {
+export interface AnsweredRequest {
   readonly method: string
   /** The path as in the contract, so that there are as many series as routes. */
   readonly route: string
@@ -19,7 +19,7 @@ type Values = () => Iterable<readonly [Labels, number]>
 
 /** The label "instance" is Prometheus's own, for what it scrapes. */
 const INSTANCE_LABELS = ['space', 'service', 'instance_name', 'instance_id', 'host'] as const
-type WithReading = Running & { readonly reading: Reading }
+type WithReading = RunningInstance & { readonly reading: Reading }
 
 /** The interval at which the event loop's delay is measured, in milliseconds. The default of 10 would keep an idle server busy. */
 const LOOP_PRECISION_MS = 100
@@ -34,7 +34,7 @@ export class Exposition {
   readonly #answered: Histogram
   readonly contentType = this.#registry.contentType
 
-  constructor(view: View, meter: Meter) {
+  constructor(view: View, meter: UsageRecorder) {
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: LOOP_PRECISION_MS })
     this.#answered = new Histogram({
       name: 'berth_http_request_duration_seconds',
@@ -49,7 +49,7 @@ export class Exposition {
   }
 
   /** Counts a request. */
-  answered({ method, route, status, seconds }: Answered): void {
+  answered({ method, route, status, seconds }: AnsweredRequest): void {
     this.#answered.observe({ method, route, code: String(status) }, seconds)
   }
 
@@ -57,7 +57,7 @@ export class Exposition {
     return this.#registry.metrics()
   }
 
-  #addEngineMetrics(view: View, meter: Meter): void {
+  #addEngineMetrics(view: View, meter: UsageRecorder): void {
     const snapshots = new Counter({
       name: 'berth_engine_looks_total',
       help: 'Times that the whole cluster was read.',
@@ -96,14 +96,14 @@ export class Exposition {
     )
   }
 
-  #addInstanceMetrics(meter: Meter): void {
+  #addInstanceMetrics(meter: UsageRecorder): void {
     const withReading = () => [...meter.latest()].filter((one): one is WithReading => one.reading !== null)
     const of = (value: (one: WithReading) => number | null) => () =>
       withReading().flatMap((one) => {
         const number = value(one)
         return number === null ? [] : [[instanceLabels(one), number] as const]
       })
-    const limit = (name: 'cpuCores' | 'memoryBytes' | 'diskBytes') => of((one) => subjectOf(one).limits[name])
+    const limit = (name: 'cpuCores' | 'memoryBytes' | 'diskBytes') => of((one) => measuredInstance(one).limits[name])
     const counters: [string, string, (reading: Reading) => number][] = [
       ['cpu_seconds', 'Processor time.', ({ cpuSeconds }) => cpuSeconds],
       ['network_receive_bytes', 'Bytes received over all networks.', ({ receivedBytes }) => receivedBytes],
@@ -158,8 +158,8 @@ function labelsOf({ space, name }: { space: string; name: string }): Labels {
   return { space, service: name }
 }
 
-function instanceLabels(one: Running): Labels {
+function instanceLabels(one: RunningInstance): Labels {
   const { ref } = one.service
-  const { id, name } = subjectOf(one)
+  const { id, name } = measuredInstance(one)
   return { space: ref.space, service: ref.service, instance_name: name, instance_id: id, host: one.host.name }
 }

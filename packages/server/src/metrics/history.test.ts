@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from 'vitest'
 import type { Reading } from '../domain/usage.ts'
-import { History, type Subject } from './history.ts'
-import { decode, encode, FILE_BYTES, placeOf, RECORD_BYTES, SLOTS, STEP_MS } from './ring.ts'
+import { History, type MeasuredInstance } from './history.ts'
+import { decodeReadings, encodeReading, FILE_BYTES, fileOffset, RECORD_BYTES, SLOTS, STEP_MS } from './ring.ts'
 
 const DAY_MS = SLOTS * STEP_MS
 const START = Date.UTC(2026, 0, 1, 12)
@@ -15,7 +15,7 @@ const test = base.extend('folder', async ({ skip: _ }, { onCleanup }) => {
   return folder
 })
 
-function subject(id: string, serviceId = 'service-1'): Subject {
+function subject(id: string, serviceId = 'service-1'): MeasuredInstance {
   return { id, name: 'web.1', serviceId, host: 'host1', limits: { cpuCores: 0.5, memoryBytes: null, diskBytes: null } }
 }
 
@@ -27,14 +27,16 @@ function reading(at: number, given: Partial<Reading> = {}): Reading {
 test.each([reading(START), reading(START + 1, { diskBytes: 512 }), reading(START, { diskBytes: 0, cpuSeconds: 0 })])(
   'a record is decoded as it was encoded',
   (one) => {
-    expect(decode(encode(one))).toEqual([one])
+    expect(decodeReadings(encodeReading(one))).toEqual([one])
   },
 )
 
 test('skips records that were never written, or not completely', () => {
-  const torn = encode(reading(START))
+  const torn = encodeReading(reading(START))
   torn[20] = (torn[20] ?? 0) ^ 1
-  expect(decode(Buffer.concat([Buffer.alloc(RECORD_BYTES), torn, encode(reading(START))]))).toHaveLength(1)
+  expect(decodeReadings(Buffer.concat([Buffer.alloc(RECORD_BYTES), torn, encodeReading(reading(START))]))).toHaveLength(
+    1,
+  )
 })
 
 test('readings stay in order across the end of the file, and after reopening', async ({ folder }) => {
@@ -43,7 +45,7 @@ test('readings stay in order across the end of the file, and after reopening', a
   const first = Math.ceil(START / DAY_MS) * DAY_MS - 2 * STEP_MS
   const all = [0, 1, 2, 3].map((step) => reading(first + step * STEP_MS, { cpuSeconds: step }))
   for (const one of all) await history.append(subject('a'), one)
-  expect(placeOf(all[3]?.at ?? 0)).toBeLessThan(placeOf(all[0]?.at ?? 0))
+  expect(fileOffset(all[3]?.at ?? 0)).toBeLessThan(fileOffset(all[0]?.at ?? 0))
 
   const again = await History.open(folder)
   expect(again.of('service-1')).toEqual([subject('a')])

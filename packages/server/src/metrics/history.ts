@@ -2,10 +2,19 @@ import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import type { UsageLimits } from '@berth/contract/metrics/metrics.ts'
 import type { Reading } from '../domain/usage.ts'
-import { decode, encode, FILE_BYTES, HEAD_BYTES, placeOf, SLOTS, STEP_MS, stretchesOf } from './ring.ts'
+import {
+  decodeReadings,
+  encodeReading,
+  FILE_BYTES,
+  fileOffset,
+  fileRanges,
+  HEADER_BYTES,
+  SLOTS,
+  STEP_MS,
+} from './ring.ts'
 
 /** The instance that readings belong to. It is stored with them, because the engine forgets an instance sooner. */
-export interface Subject {
+export interface MeasuredInstance {
   readonly id: string
   readonly name: string
   readonly serviceId: string
@@ -19,7 +28,7 @@ const MAX_FILES = 1500
 const SUFFIX = '.ring'
 
 interface StoredSubject {
-  readonly subject: Subject
+  readonly subject: MeasuredInstance
   /** When it was last written, in milliseconds since 1970. */
   lastAt: number
 }
@@ -44,12 +53,12 @@ export class History {
   }
 
   /** Returns all instances of a service with stored readings. */
-  of(serviceId: string): Subject[] {
+  of(serviceId: string): MeasuredInstance[] {
     return [...this.#stored.values()].flatMap(({ subject }) => (subject.serviceId === serviceId ? [subject] : []))
   }
 
   /** Stores a reading. Does nothing where the most files are stored and all of them are still in use. */
-  async append(subject: Subject, reading: Reading): Promise<void> {
+  async append(subject: MeasuredInstance, reading: Reading): Promise<void> {
     const known = this.#stored.get(subject.id)
     if (!known && !(await this.#makeRoom(reading.at))) return
     if (!known) await this.#create(subject)
@@ -59,7 +68,7 @@ export class History {
       throw error
     })
     try {
-      await file.write(encode(reading), 0, undefined, placeOf(reading.at))
+      await file.write(encodeReading(reading), 0, undefined, fileOffset(reading.at))
     } finally {
       await file.close()
     }
@@ -72,9 +81,9 @@ export class History {
     const file = await open(this.#path(id), 'r')
     try {
       const readings: Reading[] = []
-      for (const { start, length } of stretchesOf(from, until)) {
+      for (const { start, length } of fileRanges(from, until)) {
         const { buffer } = await file.read(Buffer.alloc(length), 0, length, start)
-        readings.push(...decode(buffer))
+        readings.push(...decodeReadings(buffer))
       }
       return readings.filter(({ at }) => at >= from && at <= until)
     } finally {
@@ -97,11 +106,11 @@ export class History {
   }
 
   /** Writes the file under another name until it is complete, so that a file is never without its head. */
-  async #create(subject: Subject): Promise<void> {
+  async #create(subject: MeasuredInstance): Promise<void> {
     const path = this.#path(subject.id)
     const head = Buffer.from(JSON.stringify(subject))
-    if (head.length > HEAD_BYTES) throw new RangeError(`The head of ${subject.id} is too long.`)
-    await writeFile(`${path}.new`, Buffer.concat([head, Buffer.alloc(HEAD_BYTES - head.length, ' ')]))
+    if (head.length > HEADER_BYTES) throw new RangeError(`The head of ${subject.id} is too long.`)
+    await writeFile(`${path}.new`, Buffer.concat([head, Buffer.alloc(HEADER_BYTES - head.length, ' ')]))
     const file = await open(`${path}.new`, 'r+')
     await file.truncate(FILE_BYTES).finally(() => file.close())
     await rename(`${path}.new`, path)
@@ -126,12 +135,12 @@ export class History {
   }
 }
 
-async function readSubject(path: string): Promise<Subject | null> {
+async function readSubject(path: string): Promise<MeasuredInstance | null> {
   const file = await open(path, 'r')
   try {
     if ((await file.stat()).size !== FILE_BYTES) return null
-    const { buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    return JSON.parse(buffer.toString()) as Subject
+    const { buffer } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
+    return JSON.parse(buffer.toString()) as MeasuredInstance
   } catch {
     return null
   } finally {

@@ -7,11 +7,11 @@ import type { Reading } from '../domain/usage.ts'
  * step's record replaces the one of a day before, so a file never grows. Each record has its own checksum: one that was being written when
  * the power failed counts as missing. No record crosses two pages of the disk.
  */
-export const HEAD_BYTES = 4096
+export const HEADER_BYTES = 4096
 export const RECORD_BYTES = 64
 export const STEP_MS = METRICS_STEP_SECONDS * 1000
 export const SLOTS = METRICS_KEPT_SECONDS / METRICS_STEP_SECONDS
-export const FILE_BYTES = HEAD_BYTES + SLOTS * RECORD_BYTES
+export const FILE_BYTES = HEADER_BYTES + SLOTS * RECORD_BYTES
 
 const SUM_AT = RECORD_BYTES - 4
 const DISK_AT = SUM_AT - 4
@@ -26,26 +26,26 @@ const NUMBERS = [
 ] as const satisfies (keyof Reading)[]
 
 /** Returns the position in the file of the record of a moment. */
-export function placeOf(at: number): number {
-  return HEAD_BYTES + (Math.floor(at / STEP_MS) % SLOTS) * RECORD_BYTES
+export function fileOffset(at: number): number {
+  return HEADER_BYTES + (Math.floor(at / STEP_MS) % SLOTS) * RECORD_BYTES
 }
 
 /** Returns the ranges of the file that hold the readings between two moments: two where they cross the end. */
-export function stretchesOf(from: number, until: number): { readonly start: number; readonly length: number }[] {
+export function fileRanges(from: number, until: number): { readonly start: number; readonly length: number }[] {
   const steps = Math.floor(until / STEP_MS) - Math.floor(from / STEP_MS) + 1
   if (steps <= 0) return []
-  if (steps >= SLOTS) return [{ start: HEAD_BYTES, length: SLOTS * RECORD_BYTES }]
-  const start = placeOf(from)
+  if (steps >= SLOTS) return [{ start: HEADER_BYTES, length: SLOTS * RECORD_BYTES }]
+  const start = fileOffset(from)
   const length = steps * RECORD_BYTES
   const untilEnd = FILE_BYTES - start
   if (length <= untilEnd) return [{ start, length }]
   return [
     { start, length: untilEnd },
-    { start: HEAD_BYTES, length: length - untilEnd },
+    { start: HEADER_BYTES, length: length - untilEnd },
   ]
 }
 
-export function encode(reading: Reading): Buffer {
+export function encodeReading(reading: Reading): Buffer {
   const record = Buffer.alloc(RECORD_BYTES)
   NUMBERS.forEach((name, index) => {
     record.writeDoubleLE(reading[name], index * 8)
@@ -56,7 +56,7 @@ export function encode(reading: Reading): Buffer {
 }
 
 /** Returns the complete readings of a range, the oldest first. */
-export function decode(range: Buffer): Reading[] {
+export function decodeReadings(range: Buffer): Reading[] {
   const readings: Reading[] = []
   for (let start = 0; start + RECORD_BYTES <= range.length; start += RECORD_BYTES) {
     const record = range.subarray(start, start + RECORD_BYTES)

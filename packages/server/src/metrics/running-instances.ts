@@ -2,10 +2,10 @@ import type { LiveInstance, LiveService } from '../domain/model.ts'
 import type { Engine } from '../engine/engine.ts'
 
 /** Asks the engine of the host with this id. @throws Problem where it cannot be reached */
-export type Ask = <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
+export type QueryHost = <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
 
 /** A running instance, and its host. */
-export interface Running {
+export interface RunningInstance {
   readonly service: LiveService
   readonly instance: LiveInstance
   readonly host: { readonly id: string; readonly name: string }
@@ -13,7 +13,7 @@ export interface Running {
 }
 
 /** Returns the instances that run, of all services. */
-export function runningOf(services: readonly LiveService[]): Running[] {
+export function runningInstances(services: readonly LiveService[]): RunningInstance[] {
   return services.flatMap((service) =>
     service.instances.flatMap((instance) => {
       const { containerId, host, phase } = instance

@@ -6,8 +6,8 @@ import type { Engine } from '../engine/engine.ts'
 import { EngineAway, EngineError } from '../engine/transport/client.ts'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import { DiskUse } from './disk-use.ts'
-import { type Ask, runningOf } from './running-instances.ts'
-import { sample, subjectOf } from './sampler.ts'
+import { type QueryHost, runningInstances } from './running-instances.ts'
+import { measuredInstance, sample } from './sampler.ts'
 
 const STATS = { read: '2026-01-01T12:00:00Z', memory_stats: { usage: 5000 } }
 
@@ -28,8 +28,8 @@ function on(host: string, slot: number, containerId: string | null = `c${slot}`)
 const nothing = new DiskUse(() => 0, DEFAULT_TIMINGS)
 
 test('a host that cannot be reached is reported, and the others are sampled', async () => {
-  const running = runningOf([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])
-  const ask: Ask = async (hostId, question) => {
+  const running = runningInstances([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])
+  const ask: QueryHost = async (hostId, question) => {
     if (hostId === 'id-host2') throw new Problem('host-unreachable', message('no-host-engine', { host: 'host2' }))
     if (hostId === 'id-host3') throw new EngineAway('unix:///nowhere', 'timeout')
     return question(engineOf({ c1: STATS }))
@@ -46,7 +46,11 @@ test('skips instances that have ended, do not exist yet or are refused, and samp
   const instances = [1, 2, 3, 4, 5, 6].map((slot) => on('host1', slot))
   const ended = { read: '0001-01-01T00:00:00Z', memory_stats: {} }
   const engine = engineOf({ c1: STATS, c2: ended, c3: new EngineError(500, 'no'), c5: STATS, c6: STATS })
-  const { readings, silent } = await sample(runningOf([service({ instances })]), (_, ask) => ask(engine), nothing)
+  const { readings, silent } = await sample(
+    runningInstances([service({ instances })]),
+    (_, ask) => ask(engine),
+    nothing,
+  )
   expect([...readings.keys()]).toEqual(['id-1', 'id-5', 'id-6'])
   expect(silent.size).toBe(0)
 })
@@ -56,12 +60,19 @@ test('samples only instances with a container', () => {
     ...[on('host1', 1), on('host1', 2, null), instance({ slot: 3, host: null, phase: 'waiting' })],
     ...[instance({ slot: 4, phase: 'failed' }), instance({ slot: 5, phase: 'starting' })],
   ]
-  expect(runningOf([service({ instances })]).map((one) => subjectOf(one).name)).toEqual(['web.1', 'web.5'])
+  expect(runningInstances([service({ instances })]).map((one) => measuredInstance(one).name)).toEqual([
+    'web.1',
+    'web.5',
+  ])
 })
 
 test('limits have the units of usage', () => {
   const of = service({ instances: [instance({ memoryLimitMiB: 64 })] })
   const resources = { cpus: 0.5, memoryMiB: 64, diskGiB: 2 }
-  const [one] = runningOf([{ ...of, spec: { ...of.spec, resources } }])
-  expect(one && subjectOf(one).limits).toEqual({ cpuCores: 0.5, memoryBytes: 64 * 1024 ** 2, diskBytes: 2 * 1024 ** 3 })
+  const [one] = runningInstances([{ ...of, spec: { ...of.spec, resources } }])
+  expect(one && measuredInstance(one).limits).toEqual({
+    cpuCores: 0.5,
+    memoryBytes: 64 * 1024 ** 2,
+    diskBytes: 2 * 1024 ** 3,
+  })
 })

@@ -6,10 +6,10 @@ import { instanceName } from '../domain/show.ts'
 import type { Reading } from '../domain/usage.ts'
 import { readUsage } from '../engine/containers/usage.ts'
 import type { Engine } from '../engine/engine.ts'
-import { EngineError, reasonOf } from '../engine/transport/client.ts'
+import { EngineError, errorReason } from '../engine/transport/client.ts'
 import type { DiskUse } from './disk-use.ts'
-import type { Subject } from './history.ts'
-import type { Ask, Running } from './running-instances.ts'
+import type { MeasuredInstance } from './history.ts'
+import type { QueryHost, RunningInstance } from './running-instances.ts'
 
 export interface Sample {
   readonly readings: ReadonlyMap<string, Reading>
@@ -21,7 +21,7 @@ const CONCURRENCY = 4
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
 
-export function subjectOf({ service, instance, host }: Running): Subject {
+export function measuredInstance({ service, instance, host }: RunningInstance): MeasuredInstance {
   const { id } = instance
   const name = instanceName(service.ref, instance)
   return { id, name, serviceId: service.id, host: host.name, limits: limitsOf(service, instance) }
@@ -37,14 +37,14 @@ function limitsOf({ spec }: LiveService, { memoryLimitMiB }: LiveInstance): Usag
 }
 
 /** Asks each host's engine, all hosts at once, what the instances use now. */
-export async function sample(running: readonly Running[], ask: Ask, disk: DiskUse): Promise<Sample> {
+export async function sample(running: readonly RunningInstance[], ask: QueryHost, disk: DiskUse): Promise<Sample> {
   const readings = new Map<string, Reading>()
   const silent = new Map<string, SilentHost>()
   const byHost = Map.groupBy(running, ({ host }) => host.id)
   await Promise.all(
     [...byHost].map(async ([hostId, all]) => {
       try {
-        const store = (one: Running, reading: Omit<Reading, 'diskBytes'>) =>
+        const store = (one: RunningInstance, reading: Omit<Reading, 'diskBytes'>) =>
           readings.set(one.instance.id, { ...reading, diskBytes: disk.of(one.containerId) })
         await ask(hostId, (engine) => readConcurrently(all, engine, store))
       } catch (error) {
@@ -57,9 +57,9 @@ export async function sample(running: readonly Running[], ask: Ask, disk: DiskUs
 
 /** Reads a few instances at once, so that other calls to this engine do not wait. A refusal for one instance does not affect the next. */
 async function readConcurrently(
-  running: readonly Running[],
+  running: readonly RunningInstance[],
   engine: Engine,
-  store: (one: Running, reading: Omit<Reading, 'diskBytes'>) => unknown,
+  store: (one: RunningInstance, reading: Omit<Reading, 'diskBytes'>) => unknown,
 ): Promise<void> {
   const waiting = [...running]
   const lane = async () => {
@@ -85,5 +85,5 @@ function silentHost(host: string, error: unknown): SilentHost {
 
 function reasonMessageOf(error: unknown): Message {
   if (error instanceof Problem) return error.extra.detailMessage
-  return message('engine-away', { error: reasonOf(error) })
+  return message('engine-away', { error: errorReason(error) })
 }

@@ -2,17 +2,17 @@ import type { Event } from '@berth/contract/events/events.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services/services.ts'
-import type { Accounts } from '../accounts/people.ts'
+import type { Accounts } from '../accounts/account-store.ts'
 import { detectTimelineEvents } from '../domain/timeline-events.ts'
 import {
-  conclude,
+  addEntry,
+  concludeEntries,
   concludeEntry,
   concludeShells,
-  forgetTimeline,
-  type NewEntry,
-  note,
-  notedServices,
-  timelineOf,
+  listEntries,
+  type NewTimelineEntry,
+  removeTimeline,
+  servicesWithEntries,
 } from '../storage/timeline.ts'
 import type { View } from '../view/view.ts'
 import { asProblem } from './operation-context.ts'
@@ -24,7 +24,7 @@ const TRANSITIONAL: readonly ServiceState[] = [
 
 /** The timeline of each service: what people asked for and how it ended, and what the engine did by itself. */
 export class Timeline {
-  readonly #people: Accounts
+  readonly #accounts: Accounts
   readonly #view: View
   readonly #fail: (error: unknown) => void
   /** Ids of services with an open entry. */
@@ -36,8 +36,8 @@ export class Timeline {
   #queue: Promise<void> = Promise.resolve()
   #isClosed = false
 
-  constructor(people: Accounts, view: View, fail: (error: unknown) => void) {
-    this.#people = people
+  constructor(accounts: Accounts, view: View, fail: (error: unknown) => void) {
+    this.#accounts = accounts
     this.#view = view
     this.#fail = fail
   }
@@ -45,8 +45,8 @@ export class Timeline {
   /** Starts recording. Entries that were open when the server ended are concluded by the present state. */
   async start(): Promise<void> {
     await this.#removeOrphans()
-    await concludeShells(this.#people)
-    for (const id of await notedServices(this.#people)) this.#withOpenEntry.add(id)
+    await concludeShells(this.#accounts)
+    for (const id of await servicesWithEntries(this.#accounts)) this.#withOpenEntry.add(id)
     for (const space of this.#view.spaces())
       for (const service of this.#view.services(space.name)) this.#onService(service)
     this.#view.changes.follow(undefined, ({ event }) => this.#onEvent(event))
@@ -120,9 +120,9 @@ export class Timeline {
     const entry = { serviceId, what: 'shell', by, from: null, to: null, result: null, detail } as const
     let id: string | undefined
     this.#enqueue(async () => {
-      id = await note(this.#people, entry)
+      id = await addEntry(this.#accounts, entry)
     })
-    return () => this.#enqueue(async () => void (id && (await concludeEntry(this.#people, id))))
+    return () => this.#enqueue(async () => void (id && (await concludeEntry(this.#accounts, id))))
   }
 
   /** Resolves when all entries recorded before are in the database. */
@@ -134,12 +134,12 @@ export class Timeline {
   async of(ref: ServiceRef, limit: number, cursor: string | undefined) {
     const { id } = this.#view.service(ref)
     await this.#queue
-    const { items, next } = await timelineOf(this.#people, id, limit, cursor === undefined ? null : Number(cursor))
+    const { items, next } = await listEntries(this.#accounts, id, limit, cursor === undefined ? null : Number(cursor))
     return { items, nextCursor: next === null ? null : String(next) }
   }
 
   #begin(service: Service, what: TimelineEntry['what'], by: string | null, before: Service | undefined): void {
-    this.#enqueue(() => conclude(this.#people, service.id, 'superseded', service.state, null))
+    this.#enqueue(() => concludeEntries(this.#accounts, service.id, 'superseded', service.state, null))
     const detail = before ? changeMessage(before, service) : null
     this.#record({ serviceId: service.id, what, by, from: before?.state ?? null, result: null, detail })
     this.#concludeIfSettled(service)
@@ -164,24 +164,24 @@ export class Timeline {
     this.#withOpenEntry.delete(id)
     const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonMessage !== null)
     this.#enqueue(() =>
-      conclude(this.#people, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonMessage : null),
+      concludeEntries(this.#accounts, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonMessage : null),
     )
   }
 
   /** Removes the entries of services that no longer exist. */
   async #removeOrphans(): Promise<void> {
     const existing = new Set(this.#view.snapshot.services.map(({ id }) => id))
-    const gone = (await notedServices(this.#people)).filter((id) => !existing.has(id))
-    for (const id of gone) await forgetTimeline(this.#people, id)
+    const gone = (await servicesWithEntries(this.#accounts)).filter((id) => !existing.has(id))
+    for (const id of gone) await removeTimeline(this.#accounts, id)
   }
 
   #findService({ space, service }: ServiceRef): Service | undefined {
     return this.#view.services(space).find(({ name }) => name === service)
   }
 
-  #record(entry: Pick<NewEntry, 'serviceId' | 'what'> & Partial<NewEntry>): void {
+  #record(entry: Pick<NewTimelineEntry, 'serviceId' | 'what'> & Partial<NewTimelineEntry>): void {
     const fullEntry = { by: null, from: null, result: 'done', to: null, detail: null, ...entry } as const
-    this.#enqueue(async () => void (await note(this.#people, fullEntry)))
+    this.#enqueue(async () => void (await addEntry(this.#accounts, fullEntry)))
   }
 
   /** Resolves when all recorded entries are in the database. Later entries are dropped, because the database is about to close. */

@@ -1,8 +1,8 @@
 import { Cache, type Loaded } from './cache.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
-import { countOf, objectIn, wordOf } from './parse-json.ts'
+import { countOf, nonEmptyTextOf, parseObject } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
-import type { Answer, Transport } from './transport.ts'
+import type { Transport, TransportResponse } from './transport.ts'
 
 export interface RegistryCredentials {
   readonly username: string
@@ -52,7 +52,7 @@ export class Authorization {
    *
    * @throws RegistryError `unauthorized` if there is no other header to send, or the token server refuses
    */
-  async answer(scope: string, { headers }: Answer, refused: string | null): Promise<string> {
+  async answer(scope: string, { headers }: TransportResponse, refused: string | null): Promise<string> {
     const challenge = parseChallenge(headers.get('www-authenticate') ?? '')
     if (challenge?.scheme === 'basic') return this.#password(refused)
     if (challenge?.scheme !== 'bearer') throw this.refused()
@@ -93,11 +93,11 @@ export class Authorization {
     return { value: `Bearer ${token}`, maxAgeMs: requestedAt + usableSeconds * 1000 - this.#settings.now() }
   }
 
-  #issued({ status, body }: Answer, url: URL): { token: string; seconds: number } {
+  #issued({ status, body }: TransportResponse, url: URL): { token: string; seconds: number } {
     if ([400, 401, 403].includes(status)) throw this.refused(status)
     if (status === 429) throw new RegistryError('rate-limited', `${url.host} gives no more tokens for now.`, { status })
-    const fields = (status === 200 ? objectIn(body) : null) ?? {}
-    const token = wordOf(fields.token) ?? wordOf(fields.access_token)
+    const fields = (status === 200 ? parseObject(body) : null) ?? {}
+    const token = nonEmptyTextOf(fields.token) ?? nonEmptyTextOf(fields.access_token)
     if (token === null || !/^[\x21-\x7e]+$/.test(token)) {
       const message = `${url.host}, where ${this.#settings.origin.host} has its tokens made, gave none (status ${status}).`
       throw new RegistryError('broken', message, { status })

@@ -1,9 +1,9 @@
-import { DOCKER_HUB, registryAt } from '@berth/contract/images/image-reference.ts'
+import { DOCKER_HUB, findRegistryAt } from '@berth/contract/images/image-reference.ts'
 import { Authorization, type RegistryCredentials } from './authorization.ts'
 import { fetchWithCa } from './fetch-with-ca.ts'
-import { type Fields, fieldsOf, listOf, objectIn, wordOf } from './parse-json.ts'
+import { type Fields, fieldsOf, listOf, nonEmptyTextOf, parseObject } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
-import { type Answer, type Fetch, Transport } from './transport.ts'
+import { type Fetch, Transport, type TransportResponse } from './transport.ts'
 
 export interface ConnectionSettings {
   /** Host and, where needed, port: "registry.example:5000", "[::1]:5000"; "docker.io" is Docker Hub. */
@@ -61,7 +61,7 @@ export class Connection {
   }
 
   /** Returns an answer with status 200 to 299. @throws RegistryError for any other status */
-  async ask(path: string, request: Request): Promise<Answer> {
+  async ask(path: string, request: Request): Promise<TransportResponse> {
     const first = this.#authorization.header(request.scope)
     const answer = await this.#ask(path, request, first)
     // Only the registry itself may ask for credentials, not a server that it redirects to.
@@ -73,9 +73,9 @@ export class Connection {
   }
 
   /** Returns an answer that is a JSON object. */
-  async json(path: string, request: Request): Promise<{ answer: Answer; fields: Fields }> {
+  async json(path: string, request: Request): Promise<{ answer: TransportResponse; fields: Fields }> {
     const answer = await this.ask(path, { accept: 'application/json', ...request })
-    const fields = objectIn(answer.body)
+    const fields = parseObject(answer.body)
     if (!fields) throw this.notARegistry(answer.status)
     return { answer, fields }
   }
@@ -85,17 +85,21 @@ export class Connection {
     return new RegistryError('not-a-registry', message, { status })
   }
 
-  #ask(path: string, { method = 'GET', accept, maxBytes }: Request, authorization: string | null): Promise<Answer> {
+  #ask(
+    path: string,
+    { method = 'GET', accept, maxBytes }: Request,
+    authorization: string | null,
+  ): Promise<TransportResponse> {
     const headers = accept === undefined ? {} : { accept }
     return this.#transport.ask(new URL(path, this.#origin), { method, headers, authorization, maxBytes })
   }
 
-  #accepted(answer: Answer, request: Request): Answer {
+  #accepted(answer: TransportResponse, request: Request): TransportResponse {
     if (answer.status >= 200 && answer.status < 300) return answer
     throw this.#refusal(answer, request)
   }
 
-  #refusal(answer: Answer, { subject, method }: Request): RegistryError {
+  #refusal(answer: TransportResponse, { subject, method }: Request): RegistryError {
     const { status, headers, body } = answer
     const reason = reasonIn(body)
     if (status === 401 || status === 403) {
@@ -114,7 +118,7 @@ export class Connection {
     return this.#failure(answer, subject, reason)
   }
 
-  #failure(answer: Answer, subject: string, reason: string): RegistryError {
+  #failure(answer: TransportResponse, subject: string, reason: string): RegistryError {
     const { status } = answer
     const text = answer.body.toString('utf8', 0, 500)
     if (status === 400 && WANTS_TLS.test(text)) {
@@ -130,7 +134,7 @@ export class Connection {
 
 /** Returns whether an address is one of Docker Hub's names. */
 export function isHub(address: string): boolean {
-  return registryAt(address) === DOCKER_HUB
+  return findRegistryAt(address) === DOCKER_HUB
 }
 
 function originOf(address: string, plainHttp: boolean): URL {
@@ -146,15 +150,15 @@ function originOf(address: string, plainHttp: boolean): URL {
  * Recognizes a registry by the header that registries send, or by the shape of their errors. An answer to HEAD has only the header, if
  * that.
  */
-function isFromRegistry({ headers, body }: Answer): boolean {
+function isFromRegistry({ headers, body }: TransportResponse): boolean {
   if (headers.has('docker-distribution-api-version') || body.length === 0) return true
-  return Array.isArray(objectIn(body)?.errors)
+  return Array.isArray(parseObject(body)?.errors)
 }
 
 /** Returns the registry's own message as the end of a sentence: ": manifest unknown". */
 function reasonIn(body: Buffer): string {
-  const [first] = listOf(objectIn(body)?.errors)
-  const message = wordOf(fieldsOf(first).message)
+  const [first] = listOf(parseObject(body)?.errors)
+  const message = nonEmptyTextOf(fieldsOf(first).message)
   if (message === null) return ''
   return `: ${message
     .replace(/[\p{Cc}\s]+/gu, ' ')

@@ -1,6 +1,6 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { platformOf } from './manifest.ts'
-import { countOf, type Fields, fieldsOf, listOf, textOf, textsOf, wordOf } from './parse-json.ts'
+import { countOf, type Fields, fieldsOf, listOf, nonEmptyTextOf, textOf, textsOf } from './parse-json.ts'
 
 /** What an image says about how it is run. */
 export type ImageConfig = Pick<
@@ -27,14 +27,14 @@ export function readConfig(fields: Fields): ReadConfig {
     steps: listOf(fields.history)
       .map(fieldsOf)
       .filter((step) => step.empty_layer !== true)
-      .map((step) => wordOf(step.created_by)),
+      .map((step) => nonEmptyTextOf(step.created_by)),
     config: {
       exposedPorts: portsOf(config.ExposedPorts),
       env: textsOf(config.Env).map(variableOf),
       entrypoint: commandOf(config.Entrypoint),
       command: commandOf(config.Cmd),
-      workingDir: wordOf(config.WorkingDir),
-      user: wordOf(config.User),
+      workingDir: nonEmptyTextOf(config.WorkingDir),
+      user: nonEmptyTextOf(config.User),
       volumes: Object.keys(fieldsOf(config.Volumes)).sort(),
       labels: labelsOf(config.Labels),
       healthCheck: healthCheckOf(config.Healthcheck),

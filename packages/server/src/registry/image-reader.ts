@@ -4,9 +4,9 @@ import { Cache, type Loaded } from './cache.ts'
 import type { Connection } from './connection.ts'
 import { type ImageConfig, NO_CONFIG, readConfig } from './image-config.ts'
 import { ACCEPTED_MANIFESTS, type Descriptor, DIGEST, type Manifest, mainEntry, readManifest } from './manifest.ts'
-import { type Fields, objectIn } from './parse-json.ts'
+import { type Fields, parseObject } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
-import type { Answer } from './transport.ts'
+import type { TransportResponse } from './transport.ts'
 
 /** The properties of an image that never change, because the image is named by its digest. */
 export interface ImageFacts {
@@ -94,7 +94,7 @@ export class ImageReader {
 
   async #load(repository: string, descriptor: Descriptor, depth: number): Promise<Loaded<ImageFacts>> {
     const answer = await this.#manifest('GET', repository, descriptor.digest)
-    const fields = objectIn(answer.body)
+    const fields = parseObject(answer.body)
     if (!fields) throw this.#connection.notARegistry(answer.status)
     const manifest = readManifest(fields, descriptor.mediaType || (answer.headers.get('content-type') ?? ''))
     // The digest of a schema 1 manifest is not that of its bytes. Nothing in it is used.
@@ -137,20 +137,20 @@ export class ImageReader {
 
   async #blob(repository: string, digest: string): Promise<{ body: Buffer; fields: Fields }> {
     const { body } = await this.#connection.ask(`/v2/${repository}/blobs/${digest}`, {
-      scope: pull(repository),
+      scope: pullScope(repository),
       maxBytes: MAX_CONFIG_BYTES,
       subject: `configuration ${digest} of ${repository}`,
     })
     this.#verify(body, digest)
-    const fields = objectIn(body)
+    const fields = parseObject(body)
     if (!fields) throw this.#broken(`the configuration ${digest} of ${repository} is no JSON`)
     return { body, fields }
   }
 
-  #manifest(method: 'GET' | 'HEAD', repository: string, reference: string): Promise<Answer> {
+  #manifest(method: 'GET' | 'HEAD', repository: string, reference: string): Promise<TransportResponse> {
     return this.#connection.ask(`/v2/${repository}/manifests/${reference}`, {
       method,
-      scope: pull(repository),
+      scope: pullScope(repository),
       accept: ACCEPTED_MANIFESTS,
       maxBytes: MAX_MANIFEST_BYTES,
       subject: `image ${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
@@ -168,7 +168,7 @@ export class ImageReader {
 }
 
 /** Returns the scope that a token must allow to read a repository. */
-export function pull(repository: string): string {
+export function pullScope(repository: string): string {
   return `repository:${repository}:pull`
 }
 

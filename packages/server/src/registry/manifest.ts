@@ -1,4 +1,4 @@
-import { countOf, type Fields, fieldsOf, listOf, textOf, wordOf } from './parse-json.ts'
+import { countOf, type Fields, fieldsOf, listOf, nonEmptyTextOf, textOf } from './parse-json.ts'
 
 /** A reference to a part of an index or image. */
 export interface Descriptor {
@@ -40,16 +40,16 @@ export const DIGEST = /^sha256:[a-f0-9]{64}$|^sha512:[a-f0-9]{128}$/
 
 /** Reads a manifest. `mediaType` is what the answer's header or the index says; the manifest's own type takes precedence. */
 export function readManifest(fields: Fields, mediaType: string): Manifest {
-  const type = wordOf(fields.mediaType) ?? (mediaType.split(';')[0] ?? '').trim()
+  const type = nonEmptyTextOf(fields.mediaType) ?? (mediaType.split(';')[0] ?? '').trim()
   if (INDEXES.includes(type)) return { kind: 'index', entries: entriesOf(fields) }
   if (type.startsWith(OLD) || fields.schemaVersion === 1) return { kind: 'old' }
   const config = descriptorOf(fields.config)
   if (!IMAGES.includes(type) || !config) return { kind: 'other', type }
   if (!CONFIGS.includes(config.mediaType))
-    return { kind: 'other', type: wordOf(fields.artifactType) ?? config.mediaType }
+    return { kind: 'other', type: nonEmptyTextOf(fields.artifactType) ?? config.mediaType }
   const layers = listOf(fields.layers)
     .map(fieldsOf)
-    .map(({ digest, size }) => ({ digest: wordOf(digest), sizeBytes: countOf(size) }))
+    .map(({ digest, size }) => ({ digest: nonEmptyTextOf(digest), sizeBytes: countOf(size) }))
   return { kind: 'image', config, layers, sizeBytes: sumOf(layers.map(({ sizeBytes }) => sizeBytes)) }
 }
 
@@ -61,9 +61,9 @@ export function mainEntry(entries: readonly Descriptor[]): Descriptor | undefine
 /** Returns a platform, such as "linux/arm/v7"; null if the system or the processor is missing. */
 export function platformOf(value: unknown): string | null {
   const { os, architecture, variant } = fieldsOf(value)
-  const parts = [wordOf(os), wordOf(architecture)]
+  const parts = [nonEmptyTextOf(os), nonEmptyTextOf(architecture)]
   if (parts.includes(null)) return null
-  return [...parts, wordOf(variant)].filter((part) => part !== null).join('/')
+  return [...parts, nonEmptyTextOf(variant)].filter((part) => part !== null).join('/')
 }
 
 /** Leaves out entries that are not images for a platform: builders add their attestations to an index, as "unknown/unknown". */

@@ -1,6 +1,6 @@
 import { Cache, type Loaded } from './cache.ts'
 import type { Connection, Request } from './connection.ts'
-import { pull } from './image-reader.ts'
+import { pullScope } from './image-reader.ts'
 import { nextQuery, type Page } from './paging.ts'
 import { textsOf } from './parse-json.ts'
 import { RegistryError } from './registry-error.ts'
@@ -40,7 +40,7 @@ export class NameLists {
 
   /** Returns all tags of a repository, at most ten seconds old. */
   tags(repository: string): Promise<readonly string[]> {
-    const request = { scope: pull(repository), maxBytes: MAX_BYTES, subject: `repository ${repository}` }
+    const request = { scope: pullScope(repository), maxBytes: MAX_BYTES, subject: `repository ${repository}` }
     return this.#cache.get(repository, () => this.#readAll(`/v2/${repository}/tags/list`, 'tags', request))
   }
 

@@ -15,7 +15,7 @@ export function textOf(value: unknown): string | null {
 }
 
 /** Returns a text that is not empty; null for "". */
-export function wordOf(value: unknown): string | null {
+export function nonEmptyTextOf(value: unknown): string | null {
   return textOf(value) || null
 }
 
@@ -29,7 +29,7 @@ export function countOf(value: unknown): number | null {
 }
 
 /** Parses a JSON object; null if the text is anything else. */
-export function objectIn(body: Buffer): Fields | null {
+export function parseObject(body: Buffer): Fields | null {
   try {
     const value: unknown = JSON.parse(body.toString())
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null

@@ -2,7 +2,7 @@ import { connectionError, RegistryError } from './registry-error.ts'
 
 export type Fetch = typeof globalThis.fetch
 
-export interface Question {
+export interface TransportRequest {
   readonly method?: 'GET' | 'HEAD' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   /** Sent only to the origin of the address; a redirect to another origin drops it for good. */
@@ -11,7 +11,7 @@ export interface Question {
   readonly maxBytes: number
 }
 
-export interface Answer {
+export interface TransportResponse {
   readonly status: number
   readonly headers: Headers
   readonly body: Buffer
@@ -43,7 +43,7 @@ export class Transport {
    *
    * @throws RegistryError `unreachable`, `tls`, `not-a-registry` (not HTTP), `broken` (too long, redirects that lead nowhere)
    */
-  async ask(url: URL, question: Question): Promise<Answer> {
+  async ask(url: URL, question: TransportRequest): Promise<TransportResponse> {
     const signal = AbortSignal.timeout(this.#timeoutMs)
     let hop: Hop = { url, authorization: question.authorization }
     try {
@@ -60,7 +60,11 @@ export class Transport {
     throw new RegistryError('broken', `${url.host} redirects in a circle.`)
   }
 
-  #send({ url, authorization }: Hop, { method = 'GET', headers }: Question, signal: AbortSignal): Promise<Response> {
+  #send(
+    { url, authorization }: Hop,
+    { method = 'GET', headers }: TransportRequest,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const sent = { ...headers, ...(authorization === null ? {} : { authorization }) }
     return this.#fetch(url, { method, headers: sent, redirect: 'manual', signal })
   }
@@ -79,7 +83,7 @@ function nextHop(response: Response, { url, authorization }: Hop): Hop | null {
   return { url: next, authorization: next.origin === url.origin ? authorization : null }
 }
 
-async function answerOf(response: Response, maxBytes: number, elsewhere: boolean): Promise<Answer> {
+async function answerOf(response: Response, maxBytes: number, elsewhere: boolean): Promise<TransportResponse> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response.body ?? []) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from './database.ts'
 import { MIGRATIONS } from './schema.ts'
-import { KINDS, newDatabase, opened } from './test-databases.ts'
+import { DATABASE_KINDS, newDatabase, openForTest } from './test-databases.ts'
 
 const user = {
   id: 'u1',
@@ -15,13 +15,13 @@ const user = {
   updated_at: 0,
 }
 
-describe.each(KINDS)('%s', (kind) => {
+describe.each(DATABASE_KINDS)('%s', (kind) => {
   test('creates all tables in an empty database, and keeps the rows when it is opened again', async () => {
     const settings = await newDatabase(kind)
     const first = await openDatabase(settings)
     await first.insertInto('users').values(user).execute()
     await first.destroy()
-    const again = await opened(settings)
+    const again = await openForTest(settings)
     expect(await again.selectFrom('users').selectAll().execute()).toEqual([user])
     expect(await again.selectFrom('sessions').selectAll().execute()).toEqual([])
     expect(await again.selectFrom('registries').selectAll().execute()).toEqual([])
@@ -29,7 +29,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('an empty database may be opened several times at once, and each migration runs once', async () => {
     const settings = await newDatabase(kind)
-    const [db] = await Promise.all(Array.from({ length: 5 }, () => opened(settings)))
+    const [db] = await Promise.all(Array.from({ length: 5 }, () => openForTest(settings)))
     const done = await db
       ?.selectFrom('kysely_migration' as 'users')
       .select('name')
@@ -38,7 +38,7 @@ describe.each(KINDS)('%s', (kind) => {
   })
 
   test('returns times and counts as numbers', async () => {
-    const db = await opened(await newDatabase(kind))
+    const db = await openForTest(await newDatabase(kind))
     await db.insertInto('users').values(user).execute()
     const row = await db
       .selectFrom('users')
@@ -52,7 +52,7 @@ describe.each(KINDS)('%s', (kind) => {
   })
 
   test('deleting a user deletes the sessions of that user', async () => {
-    const db = await opened(await newDatabase(kind))
+    const db = await openForTest(await newDatabase(kind))
     await db.insertInto('users').values(user).execute()
     const session = {
       user_id: 'u1',
@@ -78,7 +78,7 @@ describe.each(KINDS)('%s', (kind) => {
   })
 
   test('a transaction that fails leaves nothing behind, whatever other queries run meanwhile', async () => {
-    const db = await opened(await newDatabase(kind))
+    const db = await openForTest(await newDatabase(kind))
     const failing = db.transaction().execute(async (transaction) => {
       await transaction.insertInto('users').values(user).execute()
       throw new Error('changed my mind')
@@ -96,7 +96,7 @@ describe.each(KINDS)('%s', (kind) => {
 test('only their owner can read the files and their folder', async () => {
   const { dataDir } = await newDatabase('sqlite')
   const folder = join(dataDir, 'deep', 'down')
-  await opened({ dataDir: folder })
+  await openForTest({ dataDir: folder })
   expect((await stat(join(folder, 'berth.db'))).mode & 0o777).toBe(0o600)
   expect((await stat(join(folder, 'berth.db-wal'))).mode & 0o777).toBe(0o600)
   expect((await stat(folder)).mode & 0o777).toBe(0o700)

@@ -5,7 +5,7 @@ import type { CreatedHook, Hook, NewHook } from '@berth/contract/push-hooks/hook
 import type { Selectable } from 'kysely'
 import type { Schema } from './schema.ts'
 import type { Store } from './store.ts'
-import { hashOf, newToken } from './tokens.ts'
+import { hashToken, newToken } from './tokens.ts'
 
 /** Returns all push hooks, by name. */
 export async function listHooks({ db }: Store): Promise<Hook[]> {
@@ -22,7 +22,7 @@ export async function insertHook({ db, now }: Store, given: NewHook, by: string)
   const token = newToken()
   const row = await db
     .insertInto('hooks')
-    .values({ id: randomUUID(), ...given, token_hash: hashOf(token), created_by: by, created_at: now() })
+    .values({ id: randomUUID(), ...given, token_hash: hashToken(token), created_by: by, created_at: now() })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()
@@ -36,12 +36,12 @@ export async function removeHook({ db }: Store, id: string): Promise<void> {
   if (numDeletedRows === 0n) throw new Problem('not-found', message('no-such-hook'))
 }
 
-/** Returns the hook with a token, and records that it was used; null if there is none. */
-export async function usedHook({ db, now }: Store, token: string): Promise<Hook | null> {
+/** Returns the hook with a token, and records the use; null if there is none. */
+export async function findUsedHook({ db, now }: Store, token: string): Promise<Hook | null> {
   const row = await db
     .updateTable('hooks')
     .set({ last_used_at: now() })
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', hashToken(token))
     .returningAll()
     .executeTakeFirst()
   return row ? hookOf(row) : null

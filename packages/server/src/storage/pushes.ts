@@ -10,7 +10,7 @@ export interface Push {
 }
 
 /** Stores a push, in place of the service's earlier one. */
-export async function rememberPush({ db, now }: Store, { serviceId, reference, hook }: Push): Promise<void> {
+export async function storePush({ db, now }: Store, { serviceId, reference, hook }: Push): Promise<void> {
   const values = { reference, hook_name: hook, at: now() }
   await db
     .insertInto('pushes')
@@ -19,13 +19,13 @@ export async function rememberPush({ db, now }: Store, { serviceId, reference, h
     .execute()
 }
 
-export async function rememberedPushes({ db }: Store): Promise<Push[]> {
+export async function listPushes({ db }: Store): Promise<Push[]> {
   const rows = await db.selectFrom('pushes').selectAll().orderBy('at').execute()
   return rows.map((row) => ({ serviceId: row.service_id, reference: row.reference, hook: row.hook_name }))
 }
 
 /** Removes a push, unless another one has taken its place. */
-export async function forgetPush({ db }: Store, { serviceId, reference, hook }: Push): Promise<void> {
+export async function removePush({ db }: Store, { serviceId, reference, hook }: Push): Promise<void> {
   await db
     .deleteFrom('pushes')
     .where('service_id', '=', serviceId)

@@ -69,7 +69,7 @@ export async function ensureRegistries(store: Store, vault: Vault, addresses: re
     const address = text.replace(/^https?:\/\//, '')
     if (known.has(address)) continue
     known.add(address)
-    const plainHttp = text.startsWith('http://') || isThisMachine(address)
+    const plainHttp = text.startsWith('http://') || isLoopback(address)
     await insert(store, vault, { name: address, address, plainHttp, caCertificate: null, credentials: null })
   }
 }
@@ -113,6 +113,6 @@ function nameTaken(name: string): Problem {
   return invalidField('already-exists', 'name', message('registry-name-taken', { name }))
 }
 
-export function isThisMachine(address: string): boolean {
+export function isLoopback(address: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(address)
 }

@@ -9,7 +9,7 @@ import type { Store } from './store.ts'
 const MOST_ENTRIES = 200
 const LOOP_ENTRIES = 20
 
-export interface NewEntry {
+export interface NewTimelineEntry {
   readonly serviceId: string
   /** Null for what nobody asked for. */
   readonly by: string | null
@@ -27,7 +27,7 @@ export interface NewEntry {
  *
  * @returns the id of the entry
  */
-export async function note({ db, now }: Store, entry: NewEntry): Promise<string> {
+export async function addEntry({ db, now }: Store, entry: NewTimelineEntry): Promise<string> {
   const { serviceId, by, what, from, result, to } = entry
   const detail = entry.detail === null || typeof entry.detail === 'string' ? entry.detail : JSON.stringify(entry.detail)
   const recent = await db
@@ -77,7 +77,7 @@ export async function note({ db, now }: Store, entry: NewEntry): Promise<string>
 }
 
 /** Concludes the open entries of a service, except shells: a shell lasts until it is closed, whatever is done to the service. */
-export async function conclude(
+export async function concludeEntries(
   { db, now }: Store,
   serviceId: string,
   result: NonNullable<TimelineEntry['result']>,
@@ -109,7 +109,7 @@ export async function concludeShells({ db, now }: Store): Promise<void> {
 }
 
 /** Returns a page of entries, newest first. @param before the number of the last entry of the previous page */
-export async function timelineOf({ db }: Store, serviceId: string, limit: number, before: number | null) {
+export async function listEntries({ db }: Store, serviceId: string, limit: number, before: number | null) {
   const rows = await db
     .selectFrom('timeline')
     .selectAll()
@@ -123,12 +123,12 @@ export async function timelineOf({ db }: Store, serviceId: string, limit: number
 }
 
 /** Returns the ids of services that have entries. */
-export async function notedServices({ db }: Store): Promise<string[]> {
+export async function servicesWithEntries({ db }: Store): Promise<string[]> {
   const rows = await db.selectFrom('timeline').select('service_id').distinct().execute()
   return rows.map(({ service_id }) => service_id)
 }
 
-export async function forgetTimeline({ db }: Store, serviceId: string): Promise<void> {
+export async function removeTimeline({ db }: Store, serviceId: string): Promise<void> {
   await db.deleteFrom('timeline').where('service_id', '=', serviceId).execute()
 }
 

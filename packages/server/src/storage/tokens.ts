@@ -9,6 +9,6 @@ export function newToken(): string {
  * Returns the hash of a token that is stored, in hex. Nobody who reads the database can use it, and the time of a lookup reveals nothing
  * about the token. No slow hash is needed: 256 random bits cannot be guessed.
  */
-export function hashOf(token: string): string {
+export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }

@@ -5,12 +5,12 @@ import { expect, test } from 'vitest'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import {
   ago,
-  asked,
   crashed,
   failed,
   host,
   instance,
   NOW,
+  requested,
   second,
   service,
   starting,
@@ -70,7 +70,7 @@ test('an equal snapshot emits no event', () => {
 test('emits an event for each difference, and no others', () => {
   const api = service({ id: 'id-api', ref: { space: 'shop', service: 'api' } })
   const { view, events } = viewWith(cluster([service(), api]))
-  view.applySnapshot(cluster([service({ desired: 3, ...asked('scale') }), api]))
+  view.applySnapshot(cluster([service({ desired: 3, ...requested('scale') }), api]))
   expect(events).toMatchObject([{ type: 'service', service: { name: 'web', state: 'scaling' } }])
 })
 
@@ -116,7 +116,7 @@ test('time alone can change a state, at the moment that recomputeStatus returned
 })
 
 test('returns the first moment of several services', () => {
-  const slow = service({ ...asked('create', 60), ref: { space: 'shop', service: 'api' }, instances: [starting()] })
+  const slow = service({ ...requested('create', 60), ref: { space: 'shop', service: 'api' }, instances: [starting()] })
   const loop = service({ desired: 1, instances: [instance({ createdAt: ago(4), since: ago(3) }), failed(crashed)] })
   expect(viewWith(cluster([slow])).view.recomputeStatus()).toBe(NOW + DEFAULT_TIMINGS.deadlineMs)
   expect(viewWith(cluster([slow, loop])).view.recomputeStatus()).toBe(NOW + 9000)
@@ -127,7 +127,7 @@ test.each<[why: string, Snapshot, pace: ReturnType<View['pace']>]>([
   ['there is no service', cluster([]), 'resting'],
   ['an upgrade waits for confirmation', cluster([service({ ...upgrade, rollout: 'done' })]), 'resting'],
   ['a service was stopped', cluster([service({ desired: 0, instances: [] })]), 'resting'],
-  ['a service is being created', cluster([service({ ...asked('create'), instances: [] })]), 'moving'],
+  ['a service is being created', cluster([service({ ...requested('create'), instances: [] })]), 'moving'],
   [
     'a service is degraded and may recover',
     cluster([service({ instances: [starting(), failed(crashed)] })]),
@@ -166,7 +166,7 @@ test('the largest host is the largest of those that are ready', () => {
 })
 
 test('derives a status once, and again after the moment at which time alone may change it', () => {
-  const created = service({ ...asked('create'), instances: [starting()] })
+  const created = service({ ...requested('create'), instances: [starting()] })
   const { view, clock } = viewWith(cluster([created]))
   const before = view.status(created)
   expect(view.status(created)).toBe(before)

@@ -6,7 +6,7 @@ import type { Service, ServiceRef, ServiceState } from '@berth/contract/services
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { toApiService } from '../domain/show.ts'
-import { keyOf, NOTHING, type Snapshot } from '../domain/snapshot.ts'
+import { EMPTY_SNAPSHOT, type Snapshot, serviceKey } from '../domain/snapshot.ts'
 import { deriveStatus, type ServiceStatus, type StatusOf } from '../domain/status.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
@@ -22,7 +22,7 @@ export class View {
   readonly snapshotListeners = new Set<(before: Snapshot, after: Snapshot) => void>()
   readonly #timings: Timings
   readonly #clock: () => number
-  #snapshot = NOTHING
+  #snapshot = EMPTY_SNAPSHOT
   /** False before the first snapshot, when nothing can be answered. That differs from an empty cluster. */
   #hasSnapshot = false
   #engine: Cluster['engine']
@@ -111,7 +111,7 @@ export class View {
 
   /** @throws Problem `not-found` */
   service(ref: ServiceRef): LiveService {
-    const service = this.#snapshot.services.find((one) => keyOf(one) === keyOf({ ref }))
+    const service = this.#snapshot.services.find((one) => serviceKey(one) === serviceKey({ ref }))
     if (!service) throw new Problem('not-found', message('no-such-service', { ...ref }))
     return service
   }
@@ -128,7 +128,7 @@ export class View {
 
   /** @throws Problem `not-found` */
   shownService(ref: ServiceRef): Service {
-    const apiService = this.#services.get(keyOf({ ref }))
+    const apiService = this.#services.get(serviceKey({ ref }))
     if (!apiService) throw new Problem('not-found', message('no-such-service', { ...ref }))
     return apiService
   }
@@ -166,7 +166,7 @@ export class View {
       if (status.until !== null) until.push(status.until)
       const newer = this.newerThan(service)
       const apiService = toApiService(service, status, this.hosts, now, this.#timings)
-      this.#services.set(keyOf(service), { ...apiService, newerImage: newer })
+      this.#services.set(serviceKey(service), { ...apiService, newerImage: newer })
     }
     this.#emitChanges()
     return until.length > 0 ? Math.min(...until) : null

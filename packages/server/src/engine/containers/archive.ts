@@ -4,7 +4,7 @@ import { extract, type Header, pack } from 'tar-stream'
 import { type EngineClient, EngineError } from '../transport/client.ts'
 
 /** A file or folder at a path of a container. */
-export interface Found {
+export interface FoundPath {
   readonly type: 'file' | 'folder' | 'link' | 'other'
   readonly size: number
   /** Permission bits. */
@@ -30,7 +30,7 @@ interface PathStat {
 }
 
 /** Returns what is at a path of a container, running or not; null where the path or the container does not exist. */
-export async function findPath(client: EngineClient, container: string, path: string): Promise<Found | null> {
+export async function findPath(client: EngineClient, container: string, path: string): Promise<FoundPath | null> {
   try {
     const answer = await client.stream('HEAD', `/containers/${container}/archive`, {
       query: { path },
@@ -52,7 +52,7 @@ export async function findPath(client: EngineClient, container: string, path: st
   }
 }
 
-function typeOf(mode: number): Found['type'] {
+function typeOf(mode: number): FoundPath['type'] {
   const has = (bit: number) => Math.floor(mode / bit) % 2 === 1
   if (has(FOLDER)) return 'folder'
   if (has(LINK)) return 'link'

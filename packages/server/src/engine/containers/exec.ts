@@ -40,7 +40,7 @@ export async function startOnTerminal(
 }
 
 /** Starts a command whose output is discarded. */
-export async function startUnheard(
+export async function startDetached(
   client: EngineClient,
   container: string,
   command: readonly string[],
@@ -62,7 +62,7 @@ export interface ExecState {
   readonly exitCode: number | null
 }
 
-export async function execState(client: EngineClient, id: string): Promise<ExecState> {
+export async function inspectExec(client: EngineClient, id: string): Promise<ExecState> {
   const { Running: running = false, ExitCode: code } = await client.json<{
     Running?: boolean
     ExitCode?: number | null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { entriesOf } from './folder.ts'
+import { parseEntries } from './folder.ts'
 
 const AT = '1795551923'
 
@@ -16,5 +16,5 @@ test.each([
   ['a name with a line break', [`81a4 1 ${AT} ./a\nb`, "'./a'$'\\n''b'\n"], { name: 'a\nb', type: 'file' }],
   ['a name that looks like a record', [`81a4 1 ${AT} ./81a4 1 1 x`, './81a4 1 1 x\n'], { name: '81a4 1 1 x' }],
 ])('parses %s', (_, records, entry) => {
-  expect(entriesOf(records)).toEqual([expect.objectContaining(entry)])
+  expect(parseEntries(records)).toEqual([expect.objectContaining(entry)])
 })

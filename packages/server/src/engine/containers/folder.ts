@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { pipeline } from 'node:stream'
-import { type FileEntry, MOST_FILES } from '@berth/contract/files/files.ts'
+import { type FileEntry, MAX_FILES } from '@berth/contract/files/files.ts'
 import { extract, type Header } from 'tar-stream'
 import { type EngineClient, EngineError } from '../transport/client.ts'
 import { framesOf } from '../transport/frames.ts'
 import { readArchive } from './archive.ts'
 
-export interface Listing {
+export interface FolderListing {
   readonly entries: FileEntry[]
   readonly cut: boolean
 }
@@ -30,14 +30,14 @@ export async function listFolder(
   container: string,
   path: string,
   running: boolean,
-): Promise<Listing> {
+): Promise<FolderListing> {
   return (
     (running ? await listByProgram(client, container, path) : null) ?? (await listByArchive(client, container, path))
   )
 }
 
 /** Returns null where the container lacks the programs. */
-async function listByProgram(client: EngineClient, container: string, path: string): Promise<Listing | null> {
+async function listByProgram(client: EngineClient, container: string, path: string): Promise<FolderListing | null> {
   const mark = randomBytes(12).toString('hex')
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   try {
@@ -49,10 +49,10 @@ async function listByProgram(client: EngineClient, container: string, path: stri
     const records = text.split(`${mark} `).slice(1)
     const last = records.at(-1) ?? ''
     const isDone = last.startsWith('end ')
-    const entries = entriesOf(records.slice(0, isDone ? -1 : -2))
+    const entries = parseEntries(records.slice(0, isDone ? -1 : -2))
     // A file that vanished meanwhile does not matter. A program that is missing, or lacks an option, prints nothing at all.
     if (isComplete && (!isDone || (entries.length === 0 && last.trim() !== 'end 0'))) return null
-    return { entries: entries.slice(0, MOST_FILES), cut: !isDone || entries.length > MOST_FILES }
+    return { entries: entries.slice(0, MAX_FILES), cut: !isDone || entries.length > MAX_FILES }
   } catch (error) {
     // Without `sh` the engine refuses to start the command.
     if (error instanceof EngineError || signal.aborted) return null
@@ -61,7 +61,7 @@ async function listByProgram(client: EngineClient, container: string, path: stri
 }
 
 /** Parses the records of a listing. Each entry has two: its attributes, and its name as `stat` prints it, with the target of a link. */
-export function entriesOf(records: readonly string[]): FileEntry[] {
+export function parseEntries(records: readonly string[]): FileEntry[] {
   return records.flatMap((record, index) => {
     const [, mode, size, time, path = ''] = /^([0-9a-f]+) (\d+) (\d+) (?:\.\/)?([\s\S]+)$/.exec(record) ?? []
     if (mode === undefined) return []
@@ -104,7 +104,7 @@ async function outputOf(stream: AsyncIterable<Buffer>): Promise<{ text: string; 
   return { text: Buffer.concat(output).toString(), isComplete: size <= MAX_OUTPUT_BYTES }
 }
 
-async function listByArchive(client: EngineClient, container: string, path: string): Promise<Listing> {
+async function listByArchive(client: EngineClient, container: string, path: string): Promise<FolderListing> {
   const ending = new AbortController()
   const entries = new Map<string, FileEntry>()
   const archive = await readArchive(client, container, path.endsWith('/') ? `${path}.` : `${path}/.`, ending.signal)
@@ -126,13 +126,13 @@ async function listByArchive(client: EngineClient, container: string, path: stri
   unpacked.on('entry', (header, content, next) => {
     const entry = entryOf(header)
     if (entry) entries.set(entry.name, entry)
-    if (entries.size > MOST_FILES) stop()
+    if (entries.size > MAX_FILES) stop()
     content.on('end', next)
     content.resume()
   })
   const error = await promise.finally(() => clearTimeout(timer))
   if (error && !cut) throw error
-  return { entries: [...entries.values()].slice(0, MOST_FILES), cut }
+  return { entries: [...entries.values()].slice(0, MAX_FILES), cut }
 }
 
 const TAR_TYPES: Readonly<Record<string, FileEntry['type']>> = {

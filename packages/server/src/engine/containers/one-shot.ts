@@ -9,12 +9,12 @@ import { framesOf } from '../transport/frames.ts'
 import { removeContainer } from './container.ts'
 
 /** The exit code of a program, and what it wrote to both outputs. */
-export interface Outcome {
+export interface CommandResult {
   readonly exitCode: number
   readonly output: string
 }
 
-export interface OneShot {
+export interface OneShotOptions {
   readonly image: string
   readonly command: readonly string[]
   readonly user: string
@@ -36,10 +36,10 @@ const LEFT_BEHIND_MS = 5000
  *
  * @throws EngineError 404 where the image cannot be pulled
  */
-export async function runOnce(
+export async function runOneShot(
   engine: Engine,
-  { image, login, command, user, files, limitMs }: OneShot,
-): Promise<Outcome> {
+  { image, login, command, user, files, limitMs }: OneShotOptions,
+): Promise<CommandResult> {
   const { client } = engine
   const create = () =>
     client.json<{ Id: string }>('POST', '/containers/create', {
@@ -83,12 +83,12 @@ export async function runOnce(
  * @param limitMs how long the command may take
  * @throws EngineError 404 and 409 where the container does not run
  */
-export async function runIn(
+export async function runInContainer(
   { client }: Engine,
   containerId: string,
   command: readonly string[],
   limitMs: number,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const { Id: id } = await client.json<{ Id: string }>('POST', `/containers/${containerId}/exec`, {
     body: { Cmd: command, AttachStdout: true, AttachStderr: true },
   })
@@ -107,7 +107,7 @@ export async function runIn(
  * @param limitMs how long a program may run
  * @returns in how many milliseconds the remaining containers are past their limit; null where none remains
  */
-export async function sweepOneShots({ client }: Engine, now: number, limitMs: number): Promise<number | null> {
+export async function removeExpiredOneShots({ client }: Engine, now: number, limitMs: number): Promise<number | null> {
   const oldest = limitMs + LEFT_BEHIND_MS
   const query = { all: true, filters: { label: [`${labels.KIND}=${KIND}`] } }
   const containers = await client.json<{ Id: string; Created: number }[]>('GET', '/containers/json', { query })

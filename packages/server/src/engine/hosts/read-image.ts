@@ -1,6 +1,6 @@
 import type { Image } from '@berth/contract/registries/registries.ts'
 import type { HistoryResponseItem, ImageInspect, ImageSummary } from '@docker/node-sdk'
-import { variableOf } from '../services/spec-from-swarm.ts'
+import { parseVariable } from '../services/spec-from-swarm.ts'
 
 const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const
 
@@ -20,7 +20,7 @@ export function toImage(reference: string, image: ImageInspect, history: readonl
     createdAt: image.Created ? new Date(image.Created).toISOString() : null,
     platforms: [`${image.Os}/${image.Architecture}`],
     exposedPorts: Object.keys(config.ExposedPorts ?? {}).map(toPort),
-    env: (config.Env ?? []).map(variableOf),
+    env: (config.Env ?? []).map(parseVariable),
     entrypoint: config.Entrypoint ?? null,
     command: config.Cmd ?? null,
     workingDir: config.WorkingDir || null,

@@ -2,7 +2,7 @@ import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import { STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { toHealthConfig } from '../services/health-check.ts'
 import * as labels from '../services/labels.ts'
-import { compose, patchContainer, patchTask, setLabel } from '../services/patch.ts'
+import { combineChanges, patchContainer, patchTask, setLabel } from '../services/patch.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 
 /** What a load balancer's rules need on this cluster. */
@@ -52,10 +52,10 @@ export function writeBalancer(
     Configs: configsWith(container.Configs, configuration),
     Secrets: secretsWith(container.Secrets, certificates),
   })
-  return compose(
+  return combineChanges(
     setLabel(labels.BALANCER, JSON.stringify(kept)),
     (spec) => withNetworks(spec, networks),
-    setLabel(labels.JOINED, networks.join(' ') || null),
+    setLabel(labels.JOINED_NETWORKS, networks.join(' ') || null),
   )(written)
 }
 
@@ -90,7 +90,7 @@ function fileAt(path: string) {
 
 /** Leaves the networks that rules no longer need; all others stay. */
 function withNetworks(live: SwarmSpec, networks: readonly string[]): SwarmSpec {
-  const before = (live.Labels?.[labels.JOINED] ?? '').split(' ')
+  const before = (live.Labels?.[labels.JOINED_NETWORKS] ?? '').split(' ')
   return patchTask(live, (task) => {
     const remaining = (task.Networks ?? []).filter(
       ({ Target: id = '' }) => networks.includes(id) || !before.includes(id),

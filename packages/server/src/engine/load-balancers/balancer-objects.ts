@@ -1,7 +1,7 @@
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { Engine } from '../engine.ts'
 import * as labels from '../services/labels.ts'
-import { nameOf } from '../services/spec-from-swarm.ts'
+import { serviceName } from '../services/spec-from-swarm.ts'
 import type { StoredSpec } from '../services/stored-spec.ts'
 import type { SwarmConfig } from '../swarm.ts'
 import { isConflict } from '../transport/client.ts'
@@ -18,7 +18,7 @@ export interface StoredConfiguration {
 /** Lists the stored configurations of one load balancer or of all. */
 export async function listConfigurations(engine: Engine, ref: ServiceRef | null): Promise<StoredConfiguration[]> {
   return (await engine.balancerConfigs(ref)).map(({ ID: id = '', Spec: spec, CreatedAt: createdAt = '' }) => {
-    const { [labels.SPACE]: space = '', [labels.NAME]: service = '' } = spec?.Labels ?? {}
+    const { [labels.SPACE]: space = '', [labels.OWNER_NAME]: service = '' } = spec?.Labels ?? {}
     return { id, ref: { space, service }, createdAt: Date.parse(createdAt) }
   })
 }
@@ -30,7 +30,7 @@ export async function storeConfiguration(
   name: string,
   text: string,
 ): Promise<{ id: string; name: string }> {
-  const configLabels = { [labels.KIND]: 'balancer', [labels.SPACE]: space, [labels.NAME]: service }
+  const configLabels = { [labels.KIND]: 'balancer', [labels.SPACE]: space, [labels.OWNER_NAME]: service }
   try {
     const { ID: id } = await engine.createConfig(name, configLabels, text)
     return { id, name }
@@ -66,7 +66,7 @@ export interface CertificateSecret {
 
 export async function listCertificates(engine: Engine, space: string): Promise<CertificateSecret[]> {
   return (await engine.certificates(space)).flatMap(({ ID: secretId = '', Spec: spec, CreatedAt: createdAt }) => {
-    const { [labels.NAME]: name, [labels.CERTIFICATE]: details } = spec?.Labels ?? {}
+    const { [labels.OWNER_NAME]: name, [labels.CERTIFICATE]: details } = spec?.Labels ?? {}
     if (!name || !details) return []
     const created = new Date(createdAt ?? 0).toISOString()
     return [{ secretId, secretName: spec?.Name ?? '', name, createdAt: created, details }]
@@ -82,7 +82,7 @@ export function mountedSecrets({ TaskTemplate: task }: StoredSpec): Map<string |
 
 /** Returns the ids of the networks of a spec, without those that it joined for its rules. */
 export function ownNetworks({ Labels: specLabels, TaskTemplate: task }: StoredSpec): string[] {
-  const joined = (specLabels?.[labels.JOINED] ?? '').split(' ')
+  const joined = (specLabels?.[labels.JOINED_NETWORKS] ?? '').split(' ')
   return (task?.Networks ?? []).map(({ Target: id = '' }) => id).filter((id) => !joined.includes(id))
 }
 
@@ -94,7 +94,7 @@ export async function readNetworks(
   return {
     ofServices: new Map(
       services.map(({ Spec: spec = {} }) => [
-        `${spec.Labels?.[labels.SPACE]}/${nameOf(spec)}`,
+        `${spec.Labels?.[labels.SPACE]}/${serviceName(spec)}`,
         (spec.TaskTemplate?.Networks ?? []).flatMap(({ Target: id }) => (id ? [id] : [])),
       ]),
     ),

@@ -16,23 +16,23 @@ export const CONFIRM_AFTER = 'berth.confirm-after'
 /** Which tags count as newer than the one that runs. */
 export const IMAGE_PATTERN = 'berth.image-pattern'
 /** "yes" where push hooks upgrade the service. */
-export const FOLLOW = 'berth.follow-image'
+export const FOLLOW_IMAGE = 'berth.follow-image'
 /** Why the rollout is frozen: "paused", or "accepted" with a mixture of revisions. */
-export const HOLD = 'berth.hold'
+export const ROLLOUT_HOLD = 'berth.hold'
 /** On the config of the revision before an upgrade: the version of the service at which the incomplete upgrade was accepted. */
-export const ACCEPTED = 'berth.accepted'
+export const ACCEPTED_VERSION = 'berth.accepted'
 /** The requested update policy, as the engine writes it, while another one replaces it. */
-export const POLICY = 'berth.update-policy'
+export const REQUESTED_UPDATE_POLICY = 'berth.update-policy'
 /** The requested delay in seconds, where the engine has a longer one. */
-export const DELAY = 'berth.delay-seconds'
+export const REQUESTED_DELAY = 'berth.delay-seconds'
 /** On a config that stores a revision: the id of its service. */
-export const SERVICE = 'berth.service'
+export const SERVICE_ID = 'berth.service'
 /** The number of instances before the service was stopped. */
-export const REMEMBERED = 'berth.remembered'
+export const REPLICAS_BEFORE_STOP = 'berth.remembered'
 /** The requested GiB, where no host declares any. */
-export const DISK = 'berth.disk-gib'
+export const DISK_GIB = 'berth.disk-gib'
 /** The settings that were left to Berth: "order", and ports as "80/tcp". */
-export const AUTO = 'berth.auto'
+export const AUTO_SETTINGS = 'berth.auto'
 /** Names of the secret variables, separated by spaces, because a name may contain commas. */
 export const SECRET_ENV = 'berth.secret-env'
 /** On the config that records a space: "yes" or "with-volumes" once its deletion was requested. */
@@ -41,9 +41,9 @@ export const DELETING = 'berth.deleting'
 /** On a load balancer: its rules and settings as JSON, with hashes for passwords. */
 export const BALANCER = 'berth.balancer'
 /** On a load balancer: ids of the networks that it joined for its rules, separated by spaces. */
-export const JOINED = 'berth.joined'
+export const JOINED_NETWORKS = 'berth.joined'
 /** On a config or secret that belongs to one object: the object's name. */
-export const NAME = 'berth.name'
+export const OWNER_NAME = 'berth.name'
 /** On a certificate: its details as JSON, because the content of a secret cannot be read. */
 export const CERTIFICATE = 'berth.certificate'
 

@@ -3,10 +3,10 @@ import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from '../swarm.ts'
 import * as labels from './labels.ts'
 
 /** A change of the live spec, as small as what was requested. Settings that Berth has no field for stay untouched. */
-export type Change = (live: SwarmSpec) => SwarmSpec
+export type SpecChange = (live: SwarmSpec) => SwarmSpec
 
 /** Sets a label. @param value null removes the label */
-export function setLabel(key: string, value: string | null): Change {
+export function setLabel(key: string, value: string | null): SpecChange {
   return (live) => {
     const { [key]: _, ...others } = live.Labels ?? {}
     return { ...live, Labels: value === null ? others : { ...others, [key]: value } }
@@ -28,23 +28,23 @@ export function patchContainer(
   })
 }
 
-export function compose(...changes: readonly Change[]): Change {
+export function combineChanges(...changes: readonly SpecChange[]): SpecChange {
   return (live) => changes.reduce((changed, one) => one(changed), live)
 }
 
 /** Records the operation, and when it was requested (ISO): the state is named after it while it runs. */
-export function recordOperation(kind: string, now: string): Change {
-  return compose(setLabel(labels.OPERATION, kind), setLabel(labels.OPERATION_AT, now))
+export function recordOperation(kind: string, now: string): SpecChange {
+  return combineChanges(setLabel(labels.OPERATION, kind), setLabel(labels.OPERATION_AT, now))
 }
 
 /**
  * Labels the spec with a revision: the service, and its instances if they will differ from those that `before` creates. The label alone
  * would replace them.
  */
-export function recordRevision(number: number, by: string, now: string, before: SwarmSpec = {}): Change {
-  const labelInstances: Change = (live) =>
+export function recordRevision(number: number, by: string, now: string, before: SwarmSpec = {}): SpecChange {
+  const labelInstances: SpecChange = (live) =>
     patchContainer(live, { Labels: { ...live.TaskTemplate?.ContainerSpec?.Labels, [labels.REVISION]: String(number) } })
-  return compose(
+  return combineChanges(
     setLabel(labels.REVISION, String(number)),
     setLabel(labels.REVISION_BY, by),
     setLabel(labels.REVISION_AT, now),
@@ -58,7 +58,7 @@ function instanceParts({ TaskTemplate: task, EndpointSpec: endpoint }: SwarmSpec
 }
 
 /** Replaces every instance by an identical one. */
-export const forceRestart: Change = (live) =>
+export const forceRestart: SpecChange = (live) =>
   patchTask(live, (task) => ({ ...task, ForceUpdate: (task.ForceUpdate ?? 0) + 1 }))
 
 /** One year, longer than anybody leaves an upgrade paused. */
@@ -68,14 +68,14 @@ const YEAR_NS = 365 * 86_400 * 1e9
  * Stops replacing instances. Swarm cannot pause a rollout, and every write resumes a paused one. So the policy becomes one that replaces at
  * most one more instance, only by a healthy one, and then waits for a year.
  */
-export function freezeRollout(why: 'paused' | 'accepted'): Change {
+export function freezeRollout(why: 'paused' | 'accepted'): SpecChange {
   return (live) => {
     const withPolicy = setLabel(
-      labels.POLICY,
-      live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
+      labels.REQUESTED_UPDATE_POLICY,
+      live.Labels?.[labels.REQUESTED_UPDATE_POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
     )(live)
     return {
-      ...setLabel(labels.HOLD, why)(withPolicy),
+      ...setLabel(labels.ROLLOUT_HOLD, why)(withPolicy),
       UpdateConfig: {
         ...live.UpdateConfig,
         Parallelism: 1,
@@ -88,14 +88,20 @@ export function freezeRollout(why: 'paused' | 'accepted'): Change {
 }
 
 /** Replaces all instances at once, whatever their health. This helps where the instances of a rollback do not start. */
-export const ignoreHealth: Change = (live) => ({
-  ...setLabel(labels.POLICY, live.Labels?.[labels.POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}))(live),
+export const ignoreHealth: SpecChange = (live) => ({
+  ...setLabel(
+    labels.REQUESTED_UPDATE_POLICY,
+    live.Labels?.[labels.REQUESTED_UPDATE_POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
+  )(live),
   UpdateConfig: { ...live.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'stop-first', FailureAction: 'continue' },
 })
 
 /** Restores the requested update policy. */
-export const restoreUpdatePolicy: Change = (live) => {
-  const policy = live.Labels?.[labels.POLICY]
-  const unfrozen = compose(setLabel(labels.HOLD, null), setLabel(labels.POLICY, null))(live)
+export const restoreUpdatePolicy: SpecChange = (live) => {
+  const policy = live.Labels?.[labels.REQUESTED_UPDATE_POLICY]
+  const unfrozen = combineChanges(
+    setLabel(labels.ROLLOUT_HOLD, null),
+    setLabel(labels.REQUESTED_UPDATE_POLICY, null),
+  )(live)
   return policy === undefined ? unfrozen : { ...unfrozen, UpdateConfig: JSON.parse(policy) }
 }

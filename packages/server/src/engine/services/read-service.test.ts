@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SwarmService, SwarmTask } from '../swarm.ts'
-import { type Nodes, spaceOf, toService, versionOf } from './read-service.ts'
+import { type NodesById, spaceOf, toService, versionOf } from './read-service.ts'
 
 // Answers of Docker Engine 20.10.24, of two hosts, shortened.
 const image = '10.0.0.2:5000/samples/web:1.0@sha256:d2eb16eb43cc956639eb672f831ebd353bd9327b4837818ebc48ca82ae34929e'
@@ -69,7 +69,7 @@ const running: SwarmTask = {
   ],
 }
 
-const nodes: Nodes = new Map([
+const nodes: NodesById = new Map([
   ['bqz17r2wpyjawvwn628gz1kvv', { Description: { Hostname: 'host1' }, Status: { State: 'ready' } }],
   ['jx7lbwah3lomzjsj2kmmhwiw1', { Description: { Hostname: 'host2' }, Status: { State: 'down' } }],
 ])

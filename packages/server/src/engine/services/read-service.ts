@@ -8,12 +8,12 @@ import {
 } from '../../domain/model.ts'
 import type { SwarmNode, SwarmService, SwarmSpec, SwarmTask, SwarmTaskTemplate } from '../swarm.ts'
 import * as labels from './labels.ts'
-import { fromSwarm, nameOf, replicasOf } from './spec-from-swarm.ts'
+import { desiredReplicas, fromSwarm, serviceName } from './spec-from-swarm.ts'
 
 const MIB = 1024 * 1024
 
 /** The nodes of the swarm by their id. */
-export type Nodes = ReadonlyMap<string, SwarmNode>
+export type NodesById = ReadonlyMap<string, SwarmNode>
 
 /** Returns the space of a service; null where it has none, so that Berth ignores the service. */
 export function spaceOf(raw: SwarmService): string | null {
@@ -29,7 +29,7 @@ export function spaceOf(raw: SwarmService): string | null {
 export function toService(
   raw: SwarmService,
   tasks: readonly SwarmTask[],
-  nodes: Nodes,
+  nodes: NodesById,
   oom: ReadonlySet<string>,
   accepted: ReadonlySet<string> = new Set(),
 ): LiveService {
@@ -40,7 +40,7 @@ export function toService(
   const mode = modeOf(raw)
   return {
     id: raw.ID ?? '',
-    ref: { space: serviceLabels[labels.SPACE] ?? '', service: nameOf(spec) },
+    ref: { space: serviceLabels[labels.SPACE] ?? '', service: serviceName(spec) },
     version,
     kind: serviceLabels[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
     mode,
@@ -49,8 +49,9 @@ export function toService(
     desired:
       mode === 'global'
         ? new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id)).size
-        : replicasOf(spec),
-    remembered: labels.REMEMBERED in serviceLabels ? Number(serviceLabels[labels.REMEMBERED]) : null,
+        : desiredReplicas(spec),
+    remembered:
+      labels.REPLICAS_BEFORE_STOP in serviceLabels ? Number(serviceLabels[labels.REPLICAS_BEFORE_STOP]) : null,
     revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...serviceLabels }),
     ...upgradeOf(serviceLabels, accepted.has(version)),
     operation: operationOf(serviceLabels),
@@ -73,7 +74,7 @@ function upgradeOf(
   if (isAccepted) return { pendingFrom: null, hold: 'accepted' }
   return {
     pendingFrom: labels.PENDING_FROM in serviceLabels ? Number(serviceLabels[labels.PENDING_FROM]) : null,
-    hold: HOLDS.find((one) => one === serviceLabels[labels.HOLD]) ?? null,
+    hold: HOLDS.find((one) => one === serviceLabels[labels.ROLLOUT_HOLD]) ?? null,
   }
 }
 
@@ -143,7 +144,7 @@ function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance
 function toInstance(
   task: SwarmTask,
   { TaskTemplate: template = {}, EndpointSpec: endpoint }: SwarmSpec,
-  nodes: Nodes,
+  nodes: NodesById,
   oom: ReadonlySet<string>,
 ): LiveInstance {
   const { Status: status = {}, Spec: spec = {} } = task
@@ -154,7 +155,7 @@ function toInstance(
     slot: task.Slot ?? 0,
     host: hostOf(task, nodes),
     revision: revisionOf(spec.ContainerSpec?.Labels),
-    isCurrent: isMadeFrom(spec, template),
+    isCurrent: isCreatedFrom(spec, template),
     isDesired: task.DesiredState === 'running' || task.DesiredState === 'ready',
     phase: phaseOf(task),
     message: status.Err || null,
@@ -171,7 +172,7 @@ function toInstance(
 }
 
 /** Tells whether a task was created from a template: same revision, restart and image. */
-export function isMadeFrom(spec: SwarmTaskTemplate, template: SwarmTaskTemplate): boolean {
+export function isCreatedFrom(spec: SwarmTaskTemplate, template: SwarmTaskTemplate): boolean {
   const identityOf = ({ ContainerSpec: container, ForceUpdate: restarts }: SwarmTaskTemplate) =>
     [revisionOf(container?.Labels), restarts ?? 0, container?.Image].join()
   return identityOf(spec) === identityOf(template)
@@ -183,7 +184,7 @@ function exitCodeOf({ State: state, ContainerStatus: container }: NonNullable<Sw
   return ended ? (container?.ExitCode ?? null) : null
 }
 
-function hostOf({ NodeID: id }: SwarmTask, nodes: Nodes): LiveInstance['host'] {
+function hostOf({ NodeID: id }: SwarmTask, nodes: NodesById): LiveInstance['host'] {
   if (!id) return null
   const node = nodes.get(id)
   return { id, name: node?.Description?.Hostname ?? id, ready: node?.Status?.State !== 'down' }

@@ -13,10 +13,10 @@ const NANO = 1e9
 export function fromSwarm(spec: SwarmSpec): ShownSpec {
   const { Labels: serviceLabels = {}, TaskTemplate: task = {} } = spec
   const container = task.ContainerSpec ?? {}
-  const auto = new Set((serviceLabels[labels.AUTO] ?? '').split(','))
+  const auto = new Set((serviceLabels[labels.AUTO_SETTINGS] ?? '').split(','))
   const loadBalancer = shownBalancer(spec)
   return {
-    name: nameOf(spec),
+    name: serviceName(spec),
     description: serviceLabels[labels.DESCRIPTION] ?? '',
     kind: serviceLabels[labels.KIND] ?? 'service',
     image: imageOf(spec),
@@ -28,8 +28,8 @@ export function fromSwarm(spec: SwarmSpec): ShownSpec {
     ports: (spec.EndpointSpec?.Ports ?? []).map((port) => portOf(port, auto)),
     mounts: mountsOf(container),
     healthCheck: fromHealthConfig(container.Healthcheck),
-    replicas: askedReplicasOf(spec),
-    resources: resourcesOf(task, serviceLabels[labels.DISK]),
+    replicas: configuredReplicas(spec),
+    resources: resourcesOf(task, serviceLabels[labels.DISK_GIB]),
     placement: { constraints: task.Placement?.Constraints ?? [], maxPerHost: task.Placement?.MaxReplicas || null },
     update: updateOf(spec, auto.has('order')),
     imagePolicy: imagePolicyOf(serviceLabels),
@@ -48,19 +48,19 @@ const HIDDEN_FIELDS: Record<'service' | 'load-balancer', Partial<ShownSpec>> = {
 }
 
 /** Returns the service's name within its space. */
-export function nameOf({ Name: name = '', Labels: serviceLabels = {} }: SwarmSpec): string {
+export function serviceName({ Name: name = '', Labels: serviceLabels = {} }: SwarmSpec): string {
   const prefix = `${serviceLabels[labels.SPACE]}_`
   return name.startsWith(prefix) ? name.slice(prefix.length) : name
 }
 
 /** Returns how many instances are desired, or were before the service was stopped; 1 where the mode has no number. */
-export function askedReplicasOf(spec: SwarmSpec): number {
-  const remembered = spec.Labels?.[labels.REMEMBERED]
-  return remembered === undefined ? replicasOf(spec) : Number(remembered)
+export function configuredReplicas(spec: SwarmSpec): number {
+  const remembered = spec.Labels?.[labels.REPLICAS_BEFORE_STOP]
+  return remembered === undefined ? desiredReplicas(spec) : Number(remembered)
 }
 
 /** Returns how many instances are desired now. */
-export function replicasOf({ Mode: mode }: SwarmSpec): number {
+export function desiredReplicas({ Mode: mode }: SwarmSpec): number {
   return mode?.Replicated?.Replicas ?? mode?.ReplicatedJob?.TotalCompletions ?? 1
 }
 
@@ -77,14 +77,14 @@ function imageOf({ Labels: serviceLabels = {}, TaskTemplate: task }: SwarmSpec):
 function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'] {
   const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
   return (container?.Env ?? []).map((entry) => {
-    const { name, value } = variableOf(entry)
+    const { name, value } = parseVariable(entry)
     const secret = secrets.has(name)
     return { name, value: secret ? '' : value, secret }
   })
 }
 
 /** Parses "NAME=value". */
-export function variableOf(entry: string): { name: string; value: string } {
+export function parseVariable(entry: string): { name: string; value: string } {
   const [name = '', ...value] = entry.split('=')
   return { name, value: value.join('=') }
 }
@@ -127,21 +127,24 @@ function resourcesOf(
 }
 
 function imagePolicyOf(serviceLabels: Readonly<Record<string, string>>): ShownSpec['imagePolicy'] {
-  return { pattern: serviceLabels[labels.IMAGE_PATTERN] ?? null, follow: serviceLabels[labels.FOLLOW] === 'yes' }
+  return { pattern: serviceLabels[labels.IMAGE_PATTERN] ?? null, follow: serviceLabels[labels.FOLLOW_IMAGE] === 'yes' }
 }
 
 const ON_FAILURE = { pause: 'pause', continue: 'continue', rollback: 'roll-back' } as const
 
 /** Fields that are not set have Swarm's own defaults. */
 function updateOf({ UpdateConfig, Labels: serviceLabels = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
-  const requestedPolicy = serviceLabels[labels.POLICY]
+  const requestedPolicy = serviceLabels[labels.REQUESTED_UPDATE_POLICY]
   const config: NonNullable<SwarmSpec['UpdateConfig']> =
     requestedPolicy === undefined ? (UpdateConfig ?? {}) : JSON.parse(requestedPolicy)
   // The engine omits durations of 0, but never this number.
   const hasPolicy = config.Parallelism !== undefined
   return {
     parallelism: config.Parallelism ?? 1,
-    delaySeconds: labels.DELAY in serviceLabels ? Number(serviceLabels[labels.DELAY]) : (config.Delay ?? 0) / NANO,
+    delaySeconds:
+      labels.REQUESTED_DELAY in serviceLabels
+        ? Number(serviceLabels[labels.REQUESTED_DELAY])
+        : (config.Delay ?? 0) / NANO,
     order: auto ? 'auto' : (config.Order ?? 'stop-first'),
     onFailure: ON_FAILURE[config.FailureAction ?? 'pause'],
     monitorSeconds: (config.Monitor ?? (hasPolicy ? 0 : 5 * NANO)) / NANO,

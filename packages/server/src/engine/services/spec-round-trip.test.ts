@@ -2,10 +2,10 @@ import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-sp
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { spec } from '../../domain/samples.ts'
-import { anyCircumstances, anySpec, digest } from '../samples.ts'
+import { anySpec, anySpecContext, digest } from '../samples.ts'
 import type { SwarmSpec } from '../swarm.ts'
 import { fromSwarm } from './spec-from-swarm.ts'
-import { change, type SpecContext, toSwarm } from './spec-to-swarm.ts'
+import { changeSpec, type SpecContext, toSwarm } from './spec-to-swarm.ts'
 
 const pinned = (image: string) => `${image.split('@')[0]}@${digest}`
 
@@ -29,7 +29,7 @@ function withoutSecretValues(given: ServiceSpec): ShownSpec {
 }
 
 test('a spec is read back as it was requested', () => {
-  const property = fc.property(anySpec, anyCircumstances, (given, context) => {
+  const property = fc.property(anySpec, anySpecContext, (given, context) => {
     const swarm = toSwarm('shop', 'shop_default', given, { ...context, pinnedImage: pinned(given.image) })
     expect(fromSwarm(stored(swarm))).toEqual(withoutSecretValues(given))
   })
@@ -37,21 +37,21 @@ test('a spec is read back as it was requested', () => {
 })
 
 test('a change of the live spec turns any spec into any other', () => {
-  const property = fc.property(anySpec, anySpec, anyCircumstances, (before, after, context) => {
+  const property = fc.property(anySpec, anySpec, anySpecContext, (before, after, context) => {
     const live = stored(toSwarm('shop', 'shop_default', before, { ...context, pinnedImage: pinned(before.image) }))
     const given = { ...after, name: before.name }
-    const changed = change(live, fromSwarm(live), given, { ...context, pinnedImage: pinned(after.image) })
+    const changed = changeSpec(live, fromSwarm(live), given, { ...context, pinnedImage: pinned(after.image) })
     expect(fromSwarm(stored(changed))).toEqual(withoutSecretValues(given))
   })
   fc.assert(property, { numRuns: 300 })
 })
 
 test('a change to the same spec changes nothing', () => {
-  const property = fc.property(anySpec, anyCircumstances, (given, context) => {
+  const property = fc.property(anySpec, anySpecContext, (given, context) => {
     const pinnedContext = { ...context, pinnedImage: pinned(given.image) }
     const live = stored(toSwarm('shop', 'shop_default', given, pinnedContext))
     const again = { ...given, env: fromSwarm(live).env }
-    expect(stored(change(live, fromSwarm(live), again, pinnedContext))).toEqual(live)
+    expect(stored(changeSpec(live, fromSwarm(live), again, pinnedContext))).toEqual(live)
   })
   fc.assert(property)
 })
@@ -89,7 +89,7 @@ test('settings that Berth has no field for survive a change', () => {
     resources: { cpus: 1 },
     mounts: [{ source: 'data', target: '/data', readOnly: true }],
   })
-  const changed = change(live, before, after, context)
+  const changed = changeSpec(live, before, after, context)
   expect(changed.Labels).toMatchObject({ 'traefik.enable': 'true' })
   expect(changed.EndpointSpec?.Mode).toBe('dnsrr')
   expect(changed.TaskTemplate).toMatchObject({
@@ -109,7 +109,7 @@ test('a secret without a new value keeps its value', () => {
   const secret = (value: string) => spec({ env: [{ name: 'KEY', value, secret: true }] })
   const live = toSwarm('shop', 'shop_default', secret('hidden'), context)
   const envAfter = (value: string) =>
-    change(live, fromSwarm(live), secret(value), context).TaskTemplate?.ContainerSpec?.Env
+    changeSpec(live, fromSwarm(live), secret(value), context).TaskTemplate?.ContainerSpec?.Env
   expect(envAfter('')).toEqual(['KEY=hidden'])
   expect(envAfter('other')).toEqual(['KEY=other'])
 })

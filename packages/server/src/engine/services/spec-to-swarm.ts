@@ -1,12 +1,12 @@
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
-import { isSame } from '../../domain/diff.ts'
+import { isEqual } from '../../domain/diff.ts'
 import { orderOf } from '../../domain/replacement.ts'
 import { type BalancerFacts, writeBalancer } from '../load-balancers/balancer-facts.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
-import { type Change, compose, patchContainer, patchTask, setLabel } from './patch.ts'
-import { askedReplicasOf } from './spec-from-swarm.ts'
+import { combineChanges, patchContainer, patchTask, type SpecChange, setLabel } from './patch.ts'
+import { configuredReplicas } from './spec-from-swarm.ts'
 
 const MIB = 1024 * 1024
 const NANO = 1e9
@@ -43,8 +43,8 @@ export function toSwarm(space: string, network: string, spec: ServiceSpec, conte
 }
 
 /** Writes what differs between `before`, the translated live spec, and `after` into the live spec. Everything else stays as it is. */
-export function change(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, context: SpecContext): SwarmSpec {
-  const differs = (field: Field) => !isSame(before[field], after[field])
+export function changeSpec(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, context: SpecContext): SwarmSpec {
+  const differs = (field: Field) => !isEqual(before[field], after[field])
   const fields = fieldsOf(after).filter(
     (field) =>
       differs(field) ||
@@ -93,7 +93,7 @@ const WRITERS: Record<Field, Writer> = {
   mounts: writeMounts,
   healthCheck: (live, { healthCheck }) =>
     patchContainer(live, { Healthcheck: healthCheck ? toHealthConfig(healthCheck) : undefined }),
-  replicas: (live, spec) => replicas(spec.replicas)(live),
+  replicas: (live, spec) => setReplicas(spec.replicas)(live),
   resources: writeResources,
   placement: (live, { placement: { constraints, maxPerHost } }) =>
     patchTask(live, (task) => ({
@@ -105,34 +105,34 @@ const WRITERS: Record<Field, Writer> = {
       },
     })),
   update: writeUpdatePolicy,
-  imagePolicy: (live, { imagePolicy }) => imagePolicyIs(imagePolicy)(live),
+  imagePolicy: (live, { imagePolicy }) => setImagePolicy(imagePolicy)(live),
   loadBalancer: (live, _, { balancer }) => (balancer ? writeBalancer(live, balancer) : live),
 }
 
-export function imagePolicyIs({ pattern, follow }: ServiceSpec['imagePolicy']): Change {
-  return compose(setLabel(labels.IMAGE_PATTERN, pattern), setLabel(labels.FOLLOW, follow ? 'yes' : null))
+export function setImagePolicy({ pattern, follow }: ServiceSpec['imagePolicy']): SpecChange {
+  return combineChanges(setLabel(labels.IMAGE_PATTERN, pattern), setLabel(labels.FOLLOW_IMAGE, follow ? 'yes' : null))
 }
 
-export function confirmsAfter(minutes: number | null): Change {
+export function setConfirmAfter(minutes: number | null): SpecChange {
   return setLabel(labels.CONFIRM_AFTER, minutes?.toString() ?? null)
 }
 
 /** Sets the number of instances. A stopped service remembers the number instead. */
-export function replicas(count: number): Change {
+export function setReplicas(count: number): SpecChange {
   return (live) =>
-    labels.REMEMBERED in (live.Labels ?? {})
-      ? setLabel(labels.REMEMBERED, String(count))(live)
+    labels.REPLICAS_BEFORE_STOP in (live.Labels ?? {})
+      ? setLabel(labels.REPLICAS_BEFORE_STOP, String(count))(live)
       : { ...live, Mode: { Replicated: { ...live.Mode?.Replicated, Replicas: count } } }
 }
 
 /** Restores the instances of a stopped service. A service that another tool scaled to 0 remembers none, and gets 1. */
-export const started: Change = (live) => {
-  const count = askedReplicasOf(live) || 1
-  return compose(setLabel(labels.REMEMBERED, null), replicas(count))(live)
+export const restoreReplicas: SpecChange = (live) => {
+  const count = configuredReplicas(live) || 1
+  return combineChanges(setLabel(labels.REPLICAS_BEFORE_STOP, null), setReplicas(count))(live)
 }
 
 /** Resolves the mode 'auto' by what the cluster supports. */
-export function modeOf({ mode }: Pick<Port, 'mode'>, routingMesh: boolean): 'ingress' | 'host' {
+export function publishMode({ mode }: Pick<Port, 'mode'>, routingMesh: boolean): 'ingress' | 'host' {
   if (mode !== 'auto') return mode
   return routingMesh ? 'ingress' : 'host'
 }
@@ -156,10 +156,10 @@ function writePorts(live: SwarmSpec, { ports, update }: ServiceSpec, { routingMe
     Protocol: port.protocol,
     TargetPort: port.target,
     ...(port.published !== null && { PublishedPort: port.published }),
-    PublishMode: modeOf(port, routingMesh),
+    PublishMode: publishMode(port, routingMesh),
   }))
   return setLabel(
-    labels.AUTO,
+    labels.AUTO_SETTINGS,
     autoOf(ports, update.order),
   )({ ...live, EndpointSpec: { ...live.EndpointSpec, Ports: swarmPorts } })
 }
@@ -207,7 +207,7 @@ function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDecla
       },
     }
   })
-  return setLabel(labels.DISK, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
+  return setLabel(labels.DISK_GIB, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
 }
 
 /** Without a delay, the engine learns of a failure and of its next turn at once, and may handle either first. */
@@ -230,10 +230,10 @@ const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'ro
 function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: SpecContext): SwarmSpec {
   const { update, ports } = spec
   const delay = delayOf(spec)
-  const labelled = compose(
-    setLabel(labels.AUTO, autoOf(ports, update.order)),
-    confirmsAfter(update.confirmAfterMinutes),
-    setLabel(labels.DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
+  const labelled = combineChanges(
+    setLabel(labels.AUTO_SETTINGS, autoOf(ports, update.order)),
+    setConfirmAfter(update.confirmAfterMinutes),
+    setLabel(labels.REQUESTED_DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
   )(live)
   return {
     ...labelled,
@@ -241,7 +241,7 @@ function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: 
       ...live.UpdateConfig,
       Parallelism: update.parallelism,
       Delay: delay * NANO,
-      Order: orderOf(spec, (port) => modeOf(port, routingMesh)),
+      Order: orderOf(spec, (port) => publishMode(port, routingMesh)),
       FailureAction: FAILURE_ACTIONS[update.onFailure],
       Monitor: update.monitorSeconds * NANO,
     },

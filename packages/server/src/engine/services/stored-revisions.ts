@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts'
 import type { SwarmConfig } from '../swarm.ts'
 import { isConflict } from '../transport/client.ts'
 import * as labels from './labels.ts'
-import { isMadeFrom } from './read-service.ts'
+import { isCreatedFrom } from './read-service.ts'
 import type { StoredSpec } from './stored-spec.ts'
 
 /** A revision of a service, stored in a config of the swarm. Its secret values are sealed. */
@@ -27,7 +27,7 @@ export async function storeRevision(
   const configLabels = {
     [labels.KIND]: 'revision',
     [labels.SPACE]: service.space,
-    [labels.SERVICE]: service.id,
+    [labels.SERVICE_ID]: service.id,
     [labels.REVISION]: String(number),
   }
   try {
@@ -52,7 +52,7 @@ export async function recordAcceptance(
     ({ Spec: spec }) => spec?.Labels?.[labels.REVISION] === String(number),
   )
   if (!stored) return false
-  const Labels = { ...stored.Spec?.Labels, [labels.ACCEPTED]: version }
+  const Labels = { ...stored.Spec?.Labels, [labels.ACCEPTED_VERSION]: version }
   await engine.updateConfig(stored.ID ?? '', stored.Version?.Index ?? 0, { ...stored.Spec, Labels })
   return true
 }
@@ -67,7 +67,7 @@ export async function removeOrphanedRevisions(engine: Engine): Promise<void> {
   // Revisions are read before services, so that a service that another server creates and upgrades meanwhile keeps its revisions.
   const revisions = await engine.revisions()
   const existing = new Set((await engine.services()).map(({ ID: id }) => id))
-  const orphans = revisions.filter(({ Spec: spec }) => !existing.has(spec?.Labels?.[labels.SERVICE]))
+  const orphans = revisions.filter(({ Spec: spec }) => !existing.has(spec?.Labels?.[labels.SERVICE_ID]))
   await Promise.all(orphans.map(({ ID: id = '' }) => engine.removeConfig(id)))
 }
 
@@ -84,5 +84,5 @@ export async function revisionOfInstance(
 ): Promise<StoredRevision | undefined> {
   const { Spec: taskSpec = {} } = await engine.task(taskId)
   const newestFirst = (await listRevisions(engine, serviceId)).sort((a, b) => b.number - a.number)
-  return newestFirst.find(({ spec: { TaskTemplate: template = {} } }) => isMadeFrom(taskSpec, template))
+  return newestFirst.find(({ spec: { TaskTemplate: template = {} } }) => isCreatedFrom(taskSpec, template))
 }

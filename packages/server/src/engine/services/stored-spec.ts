@@ -1,8 +1,8 @@
 import type { Engine } from '../engine.ts'
 import type { SwarmSpec } from '../swarm.ts'
 import * as labels from './labels.ts'
-import { type Change, setLabel } from './patch.ts'
-import { variableOf } from './spec-from-swarm.ts'
+import { type SpecChange, setLabel } from './patch.ts'
+import { parseVariable } from './spec-from-swarm.ts'
 
 /** A service's spec as the engine stores it, with fields that Berth does not know. Only engine/ reads its fields. */
 export type StoredSpec = SwarmSpec
@@ -34,7 +34,7 @@ export function restartConditionOf({ TaskTemplate: task }: StoredSpec): 'none' |
 
 /** Returns whether the service was stopped when it had this spec. */
 export function isStopped({ Labels: specLabels }: StoredSpec): boolean {
-  return labels.REMEMBERED in (specLabels ?? {})
+  return labels.REPLICAS_BEFORE_STOP in (specLabels ?? {})
 }
 
 /** Returns who created the revision of a spec, and when (ISO); null where that is not recorded. */
@@ -52,9 +52,9 @@ export function objectIdsOf({ TaskTemplate: task }: StoredSpec): string[] {
  * Keeps the number of instances of `before`, replaces in all slots at once, and ends no instance before its replacement runs. A label keeps
  * the update policy of `before`.
  */
-export function inAllSlotsAtOnce({ Mode: mode = {}, UpdateConfig: policy = {} }: StoredSpec): Change {
+export function inAllSlotsAtOnce({ Mode: mode = {}, UpdateConfig: policy = {} }: StoredSpec): SpecChange {
   return (spec) => ({
-    ...setLabel(labels.POLICY, JSON.stringify(policy))(spec),
+    ...setLabel(labels.REQUESTED_UPDATE_POLICY, JSON.stringify(policy))(spec),
     Mode: mode,
     UpdateConfig: { ...spec.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'start-first' },
   })
@@ -62,7 +62,7 @@ export function inAllSlotsAtOnce({ Mode: mode = {}, UpdateConfig: policy = {} }:
 
 /** Returns the variables of a spec by name. */
 export function variablesOf({ TaskTemplate: task }: StoredSpec): Map<string, string> {
-  return new Map((task?.ContainerSpec?.Env ?? []).map(variableOf).map(({ name, value }) => [name, value]))
+  return new Map((task?.ContainerSpec?.Env ?? []).map(parseVariable).map(({ name, value }) => [name, value]))
 }
 
 /** Replaces the values of the secret variables of a spec. */
@@ -70,7 +70,7 @@ export function mapSecretVariables(spec: StoredSpec, map: (value: string, name: 
   const container = spec.TaskTemplate?.ContainerSpec
   const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
   const env = container?.Env?.map((entry) => {
-    const { name, value } = variableOf(entry)
+    const { name, value } = parseVariable(entry)
     return secrets.has(name) ? `${name}=${map(value, name)}` : entry
   })
   if (!env) return spec

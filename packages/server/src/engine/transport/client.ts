@@ -45,7 +45,7 @@ export class EngineAway extends Error {
 }
 
 /** Returns why an engine did not answer, as the end of a sentence that names the engine. */
-export function reasonOf(error: unknown): string {
+export function errorReason(error: unknown): string {
   if (error instanceof EngineAway) return error.reason
   return error instanceof Error ? error.message : String(error)
 }
@@ -220,7 +220,7 @@ export class EngineClient {
     // An engine that came back with another version answers status 400.
     if (!(error instanceof EngineError) || error.status === 400) this.#forgetVersion()
     if (error instanceof EngineError || error instanceof EngineAway) return error
-    return new EngineAway(this.#address.text, callSignal.isTimedOut ? 'timeout' : reasonOf(error), { cause: error })
+    return new EngineAway(this.#address.text, callSignal.isTimedOut ? 'timeout' : errorReason(error), { cause: error })
   }
 
   #forgetVersion(): void {

@@ -6,7 +6,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { InstanceFiles } from '../../operations/instances/instance-files.ts'
-import { detailsOf } from '../../operations/instances/instances.ts'
+import { getInstanceDetails } from '../../operations/instances/instances.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Timeline } from '../../operations/timeline.ts'
 import type { Timings } from '../../timings.ts'
@@ -59,7 +59,7 @@ export function fileRoutes(
       if (!Number.isSafeInteger(size)) throw new Problem('bad-input', message('upload-length'))
       const signal = callerSignal(reply, checkPermission, context.timings)
       const act = () => files.upload(params, { path, size, overwrite, content: body }, signal)
-      const { name: instance, host } = detailsOf(context, params)
+      const { name: instance, host } = getInstanceDetails(context, params)
       const details = { path: normalize(path), size: sizeText(size), instance, host: host ?? '—' }
       const [done, interrupted] = [message('file-into', details), message('file-into-broke-off', details)]
       await timeline.ofInstance(params, 'upload', request.session?.user.name ?? '', done, act, interrupted)

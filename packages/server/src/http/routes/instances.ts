@@ -2,7 +2,12 @@ import { routes } from '@berth/contract/http/routes.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { HostEngines } from '../../operations/hosts/host-engines.ts'
-import { detailsOf, recordOf, removeInstance, restartInstance } from '../../operations/instances/instances.ts'
+import {
+  getInstanceDetails,
+  getInstanceRecord,
+  removeInstance,
+  restartInstance,
+} from '../../operations/instances/instances.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import type { Timeline } from '../../operations/timeline.ts'
 import { callContext } from '../call-context.ts'
@@ -14,12 +19,12 @@ export function instanceRoutes(
   engines: HostEngines,
   timeline: Timeline,
 ): void {
-  registerRoute(routes.getInstance, ({ params }) => detailsOf(context, params))
-  registerRoute(routes.inspectInstance, ({ params }) => recordOf(context, engines, params))
+  registerRoute(routes.getInstance, ({ params }) => getInstanceDetails(context, params))
+  registerRoute(routes.inspectInstance, ({ params }) => getInstanceRecord(context, engines, params))
   const handlerOf =
     (what: 'instance-restart' | 'instance-remove', act: typeof restartInstance) =>
     async ({ params }: { params: InstanceRef }, exchange: Exchange) => {
-      const { name, host } = detailsOf(context, params)
+      const { name, host } = getInstanceDetails(context, params)
       const detail = message('instance-named', { instance: name, host: host ?? '—' })
       await timeline.ofInstance(params, what, callContext(exchange).actor, detail, () => act(context, engines, params))
       return undefined

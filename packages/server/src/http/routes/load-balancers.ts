@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/http/routes.ts'
-import type { BalancerReader } from '../../operations/load-balancers/balancer-figures.ts'
+import type { BalancerStatistics } from '../../operations/load-balancers/balancer-figures.ts'
 import {
   addCertificate,
   certificatesOf,
@@ -11,7 +11,11 @@ import { showBalancer } from '../../operations/load-balancers/show-balancer.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import type { RegisterRoute } from '../register-route.ts'
 
-export function balancerRoutes(registerRoute: RegisterRoute, context: OperationContext, reader: BalancerReader): void {
+export function balancerRoutes(
+  registerRoute: RegisterRoute,
+  context: OperationContext,
+  reader: BalancerStatistics,
+): void {
   registerRoute(routes.getBalancer, ({ params }) => showBalancer(context, params))
   registerRoute(routes.getBalancerFigures, ({ params }) => reader.figures(params))
   registerRoute(routes.listCertificates, async ({ params: { space } }) => ({

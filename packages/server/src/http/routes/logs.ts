@@ -6,7 +6,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { exactTime, momentOf } from '../../domain/exact-time.ts'
+import { exactTime, parseMoment } from '../../domain/exact-time.ts'
 import type { HostEngines } from '../../operations/hosts/host-engines.ts'
 import { type LogEvent, type LogOptions, readLogs } from '../../operations/logs/logs.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
@@ -82,8 +82,8 @@ function logOptionsOf({ headers }: FastifyRequest, { instance }: Params, logQuer
     instance: instance ?? null,
     follow: logQuery.follow ?? false,
     tail: resumed === null ? (logQuery.tail ?? null) : null,
-    since: resumed ?? (logQuery.since === undefined ? null : momentOf(logQuery.since, now)),
-    until: logQuery.until === undefined ? null : momentOf(logQuery.until, now),
+    since: resumed ?? (logQuery.since === undefined ? null : parseMoment(logQuery.since, now)),
+    until: logQuery.until === undefined ? null : parseMoment(logQuery.until, now),
     stream: logQuery.stream ?? null,
   }
 }

@@ -4,15 +4,15 @@ import { LiveMetrics } from '@berth/contract/metrics/metrics.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Exposition } from '../../metrics/exposition.ts'
-import type { Live } from '../../metrics/live.ts'
-import type { Meter } from '../../metrics/meter.ts'
+import type { LiveSampler } from '../../metrics/live-sampler.ts'
+import type { UsageRecorder } from '../../metrics/usage-recorder.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import { streamEvents } from '../event-stream.ts'
 import type { RegisterRoute, RegisterStream } from '../register-route.ts'
 
-export interface Metering {
-  readonly meter: Meter
-  readonly live: Live
+export interface MetricSources {
+  readonly meter: UsageRecorder
+  readonly live: LiveSampler
   readonly exposition: Exposition
   /** The token with which Prometheus may read /metrics; null: only signed-in users may read it. */
   readonly token: string | null
@@ -28,7 +28,7 @@ export function metricRoutes(
   registerRoute: RegisterRoute,
   registerStream: RegisterStream,
   { view, timings }: OperationContext,
-  { meter, live, exposition, token }: Metering,
+  { meter, live, exposition, token }: MetricSources,
 ): void {
   registerRoute(routes.getServiceMetrics, ({ params, query }) => meter.metrics(params, query))
   registerRoute(routes.getInstanceMetrics, ({ params, query }) => meter.metrics(params, query, params.instance))

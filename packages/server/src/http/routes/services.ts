@@ -7,14 +7,14 @@ import type { Timeline } from '../../operations/timeline.ts'
 import { callContext } from '../call-context.ts'
 import { pageOf } from '../paging.ts'
 import type { RegisterRoute } from '../register-route.ts'
-import { containing } from './spaces.ts'
+import { nameContains } from './spaces.ts'
 
 export function serviceRoutes(registerRoute: RegisterRoute, context: OperationContext, timeline: Timeline): void {
   const { view } = context
   registerRoute(routes.listServices, ({ params, query: { q, state, kind, ...paging } }) => {
     const items = view
       .services(params.space)
-      .filter(containing(q))
+      .filter(nameContains(q))
       .filter((service) => (state ?? service.state) === service.state && (kind ?? service.kind) === service.kind)
     return pageOf(items, paging, ({ name }) => name)
   })

@@ -2,30 +2,30 @@ import type { Session } from '@berth/contract/accounts/session.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { message } from '@berth/contract/messages/message.ts'
+import type { Accounts } from '../../accounts/account-store.ts'
 import { changePassword, signIn } from '../../accounts/accounts.ts'
-import type { Accounts } from '../../accounts/people.ts'
-import { type LiveSession, signOut } from '../../accounts/sessions.ts'
-import { clearToken, setToken } from '../guard.ts'
+import { endSession, type LiveSession } from '../../accounts/sessions.ts'
+import { clearSessionCookie, setSessionCookie } from '../guard.ts'
 import type { Exchange, RegisterRoute } from '../register-route.ts'
 
-export function sessionRoutes(registerRoute: RegisterRoute, people: Accounts): void {
+export function sessionRoutes(registerRoute: RegisterRoute, accounts: Accounts): void {
   registerRoute(routes.signIn, async ({ body }, { request, reply }) => {
     // A browser that signs in again ends its earlier session.
-    if (request.session) await signOut(people, request.session.sessionId)
+    if (request.session) await endSession(accounts, request.session.sessionId)
     const from = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' }
-    const { token, user, expiresAt } = await signIn(people, { name: body.username, password: body.password, ...from })
-    setToken(request, reply, token, expiresAt)
+    const { token, user, expiresAt } = await signIn(accounts, { name: body.username, password: body.password, ...from })
+    setSessionCookie(request, reply, token, expiresAt)
     return toSession({ user, expiresAt })
   })
   registerRoute(routes.getSession, (_, exchange) => toSession(sessionIn(exchange)))
   registerRoute(routes.signOut, async (_, exchange) => {
-    await signOut(people, sessionIn(exchange).sessionId)
-    clearToken(exchange.request, exchange.reply)
+    await endSession(accounts, sessionIn(exchange).sessionId)
+    clearSessionCookie(exchange.request, exchange.reply)
     return undefined
   })
   registerRoute(routes.changePassword, async ({ body }, exchange) => {
     const { user, sessionId } = sessionIn(exchange)
-    await changePassword(people, { userId: user.id, ...body, keepSessionId: sessionId })
+    await changePassword(accounts, { userId: user.id, ...body, keepSessionId: sessionId })
     return undefined
   })
 }

@@ -5,7 +5,7 @@ import { Engine } from '../../engine/engine.ts'
 import { readHostId } from '../../engine/hosts/identity.ts'
 import { labelHost } from '../../engine/hosts/label-host.ts'
 import { ENGINE } from '../../engine/services/labels.ts'
-import { connectEngine, EngineAway, reasonOf, StaleVersion } from '../../engine/transport/client.ts'
+import { connectEngine, EngineAway, errorReason, StaleVersion } from '../../engine/transport/client.ts'
 import { type EngineAddress, engineAddress } from '../../engine/transport/docker-host.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
 
@@ -56,7 +56,7 @@ export class HostEngines {
     } catch (error) {
       const host = this.#context.view.host(named)
       if (host.own || !(error instanceof EngineAway)) throw error
-      const params = { host: host.name, address: host.engineAddress ?? '', error: reasonOf(error) }
+      const params = { host: host.name, address: host.engineAddress ?? '', error: errorReason(error) }
       throw new Problem('host-unreachable', message('host-engine-away', params), { cause: error })
     }
   }
@@ -101,7 +101,7 @@ export class HostEngines {
     const client = connectEngine(parseAddress(text, this.#environment))
     const id = await readHostId(new Engine(client, false))
       .catch((error) => {
-        throw addressError(message('host-engine-away', { host: host.name, address: text, error: reasonOf(error) }))
+        throw addressError(message('host-engine-away', { host: host.name, address: text, error: errorReason(error) }))
       })
       .finally(() => client.close())
     if (id !== host.id) throw addressError(message('not-that-host', { host: host.name, address: text }))

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { DEFAULT_TIMINGS } from '../../timings.ts'
-import { type CheckResult, CheckRhythm } from './check-schedule.ts'
+import { type CheckResult, CheckSchedule } from './check-schedule.ts'
 
 const MINUTE = 60_000
 const done: CheckResult = { kind: 'done' }
@@ -15,7 +15,7 @@ function newSchedule(answer: (key: string) => CheckResult | Promise<CheckResult>
     checks.push(`${key} ${Math.round(Date.now() / 1000)}`)
     return answer(key)
   }
-  const schedule = new CheckRhythm({ intervalMs, check, timings: DEFAULT_TIMINGS, random: () => 0.5 })
+  const schedule = new CheckSchedule({ intervalMs, check, timings: DEFAULT_TIMINGS, random: () => 0.5 })
   onTestFinished(() => schedule.close())
   return { schedule, checks }
 }

@@ -34,7 +34,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
  * Schedules the checks of many keys: at regular intervals but not all at once, one after the other within a lane (a registry), and less
  * often the more often a check fails.
  */
-export class CheckRhythm {
+export class CheckSchedule {
   readonly #settings: Settings
   readonly #entries = new Map<string, Entry>()
   readonly #lanes = new Map<string, Lane>()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LiveService } from '../../domain/model.ts'
 import { service, spec } from '../../domain/samples.ts'
-import { followed, isOvertaken, repositoryOf } from './followed-image.ts'
+import { isOvertaken, pushTarget, repositoryOf } from './followed-image.ts'
 
 const following = (image: string, pattern: string | null = null, given: Partial<LiveService> = {}) =>
   service({ spec: spec({ image, imagePolicy: { pattern, follow: true } }), ...given })
@@ -30,12 +30,12 @@ test.each([
   ['a job', following('r:5000/web:1.0', null, { mode: 'job' }), pushed('web', '1.0'), null],
   ['a service that follows nothing', service({ spec: spec({ image: 'r:5000/web:1.0' }) }), pushed('web', '1.0'), null],
 ])('finds the image to upgrade to: %s', (_, given, image, expected) => {
-  expect(followed(given, image)?.reference ?? null).toBe(expected)
+  expect(pushTarget(given, image)?.reference ?? null).toBe(expected)
 })
 
 test('of two pushed images, the higher version counts', () => {
   const web = following('r:5000/web:1.0', '1.x')
-  const [one, two] = ['1.1', '1.2'].map((tag) => followed(web, pushed('web', tag)))
+  const [one, two] = ['1.1', '1.2'].map((tag) => pushTarget(web, pushed('web', tag)))
   if (!one || !two) return expect.fail()
   expect([isOvertaken(web, one, two), isOvertaken(web, two, one)]).toEqual([true, false])
   expect(repositoryOf(one)).toBe('r:5000/web')

@@ -2,8 +2,8 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import type { ImageUpdates } from '@berth/contract/images/image-policy.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
-import { compose } from '../../engine/services/patch.ts'
-import { confirmsAfter, imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
+import { combineChanges } from '../../engine/services/patch.ts'
+import { setConfirmAfter, setImagePolicy } from '../../engine/services/spec-to-swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { writeService } from '../services/write-service.ts'
 
@@ -23,12 +23,12 @@ export function setImageUpdates(
     const { state } = context.view.status(service)
     if (!SETTLED_STATES.includes(state))
       throw new Problem('not-allowed', message('policy-not-now', { service: ref.service, state }), { allowed: [] })
-    return compose(imagePolicyIs(policy), confirmsAfter(confirmAfterMinutes))
+    return combineChanges(setImagePolicy(policy), setConfirmAfter(confirmAfterMinutes))
   })
 }
 
 /** Returns whether the changes are about newer images alone, and so need no upgrade. */
-export function isOfUpdatesOnly(changes: Plan['changes']): boolean {
+export function changesOnlyImageUpdates(changes: Plan['changes']): boolean {
   return (
     changes.length > 0 &&
     changes.every(({ path }) => path.startsWith('imagePolicy.') || path === 'update.confirmAfterMinutes')

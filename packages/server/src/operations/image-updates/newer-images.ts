@@ -1,6 +1,6 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { NewerImage } from '@berth/contract/images/image-policy.ts'
-import { familiar, parseReference, type Reference } from '@berth/contract/images/image-reference.ts'
+import { parseReference, type Reference, shortReference } from '@berth/contract/images/image-reference.ts'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { ImageCheck, ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveService } from '../../domain/model.ts'
@@ -11,7 +11,7 @@ import type { Timings } from '../../timings.ts'
 import type { View } from '../../view/view.ts'
 import type { Registries } from '../registries/registries.ts'
 import { registryMessage } from '../registries/registry-errors.ts'
-import { type CheckResult, CheckRhythm } from './check-schedule.ts'
+import { type CheckResult, CheckSchedule } from './check-schedule.ts'
 
 /** What a registry last answered about a repository. */
 interface Answer {
@@ -74,7 +74,7 @@ const REGISTRY_ERRORS: readonly RegistryErrorKind[] = [
 export class NewerImages {
   readonly #view: View
   readonly #registries: Registries
-  readonly #rhythm: CheckRhythm
+  readonly #rhythm: CheckSchedule
   readonly #now: () => number
   readonly #fail: (error: unknown) => void
   readonly #answers = new Map<string, Answer>()
@@ -87,7 +87,7 @@ export class NewerImages {
     this.#registries = registries
     this.#now = now
     this.#fail = fail
-    this.#rhythm = new CheckRhythm({ intervalMs, timings, check: (repository) => this.#check(repository) })
+    this.#rhythm = new CheckSchedule({ intervalMs, timings, check: (repository) => this.#check(repository) })
     view.newerThan = (service) => this.#newerThan(service)
     view.snapshotListeners.add(() => this.#onSnapshot())
   }
@@ -210,7 +210,7 @@ function findNewer({ service, image }: Watched, { digests, tags }: Answer): Foun
   const digest = (tag === null ? undefined : digests.get(tag)) ?? null
   // The tag is another name for the same bytes.
   if (tag === null || (digest !== null && digest === service.digest)) return null
-  return { reference: familiar({ ...image, tag, digest: null }), digest, kind: 'version' }
+  return { reference: shortReference({ ...image, tag, digest: null }), digest, kind: 'version' }
 }
 
 async function askRegistry(client: RegistryClient, users: readonly Watched[], askedAt: number): Promise<Answer> {

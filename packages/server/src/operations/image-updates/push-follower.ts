@@ -1,16 +1,16 @@
 import { Problem, type ProblemCode } from '@berth/contract/http/problems.ts'
 import { parseReference } from '@berth/contract/images/image-reference.ts'
 import type { ServiceState } from '@berth/contract/services/services.ts'
-import type { Accounts } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/account-store.ts'
 import { allowedActions } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
-import { forgetPush, type Push, rememberedPushes, rememberPush } from '../../storage/pushes.ts'
+import { listPushes, type Push, removePush, storePush } from '../../storage/pushes.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
 import type { Registries } from '../registries/registries.ts'
 import { upgrade } from '../services/upgrade-service.ts'
 import type { Timeline } from '../timeline.ts'
-import { type Followed, followed, isOvertaken } from './followed-image.ts'
+import { isOvertaken, type PushTarget, pushTarget } from './followed-image.ts'
 
 interface Waiting {
   readonly push: Push
@@ -31,7 +31,7 @@ const TEMPORARY: readonly ProblemCode[] = ['not-allowed', 'changed-meanwhile', '
  */
 export class PushFollower {
   readonly #context: OperationContext
-  readonly #people: Accounts
+  readonly #accounts: Accounts
   readonly #registries: Registries
   readonly #timeline: Timeline
   readonly #fail: (error: unknown) => void
@@ -40,13 +40,13 @@ export class PushFollower {
 
   constructor(
     context: OperationContext,
-    people: Accounts,
+    accounts: Accounts,
     registries: Registries,
     timeline: Timeline,
     fail: (error: unknown) => void,
   ) {
     this.#context = context
-    this.#people = people
+    this.#accounts = accounts
     this.#registries = registries
     this.#timeline = timeline
     this.#fail = fail
@@ -54,7 +54,7 @@ export class PushFollower {
 
   /** Continues with the pushes that the previous server stored. */
   async start(): Promise<void> {
-    for (const push of await rememberedPushes(this.#people)) this.#addWaiting(push, null)
+    for (const push of await listPushes(this.#accounts)) this.#addWaiting(push, null)
     this.#context.view.snapshotListeners.add(() => this.#tryAll())
     this.#tryAll()
   }
@@ -64,13 +64,13 @@ export class PushFollower {
    *
    * @param digest what the tag stands for now; null if that is unknown
    */
-  async add(service: LiveService, hook: string, image: Followed, digest: string | null): Promise<void> {
+  async add(service: LiveService, hook: string, image: PushTarget, digest: string | null): Promise<void> {
     const before = this.#waiting.get(service.id)
     const earlier = before && followedOf(service, before.push)
     const isEarlierHigher = earlier && isOvertaken(service, image, earlier)
     const { reference } = isEarlierHigher ? earlier : image
     const push = { serviceId: service.id, hook, reference }
-    await rememberPush(this.#people, push)
+    await storePush(this.#accounts, push)
     this.#addWaiting(push, isEarlierHigher ? before.digest : digest)
     this.#tryAll()
   }
@@ -92,7 +92,7 @@ export class PushFollower {
     }
   }
 
-  async #upgrade(service: LiveService, image: Followed, waiting: Waiting): Promise<void> {
+  async #upgrade(service: LiveService, image: PushTarget, waiting: Waiting): Promise<void> {
     try {
       const digest = waiting.digest ?? (await this.#lookUp(image))
       if (digest !== service.digest) await this.#rollOut(service, image, digest, waiting.push)
@@ -102,7 +102,7 @@ export class PushFollower {
     }
   }
 
-  async #lookUp({ registry, repository, tag }: Followed): Promise<string> {
+  async #lookUp({ registry, repository, tag }: PushTarget): Promise<string> {
     return (await this.#registries.client(registry)).digestNow(repository, tag)
   }
 
@@ -121,7 +121,7 @@ export class PushFollower {
     this.#waiting.set(serviceId, { ...waiting, digest: null, tries, notBefore: now() + pause })
   }
 
-  #rollOut({ ref }: LiveService, { reference }: Followed, digest: string, { hook }: Push): Promise<unknown> {
+  #rollOut({ ref }: LiveService, { reference }: PushTarget, digest: string, { hook }: Push): Promise<unknown> {
     const actor = `hook:${hook}`
     return this.#timeline.recorded(ref, 'upgrade', actor, () =>
       upgrade(this.#context, ref, { image: reference }, { actor, ifMatch: null }, digest),
@@ -132,7 +132,7 @@ export class PushFollower {
     const { push } = waiting
     if (this.#waiting.get(push.serviceId) !== waiting) return
     this.#waiting.delete(push.serviceId)
-    await forgetPush(this.#people, push)
+    await removePush(this.#accounts, push)
   }
 
   async #runExclusively(id: string, act: () => Promise<void>): Promise<void> {
@@ -144,11 +144,11 @@ export class PushFollower {
   }
 }
 
-function followedOf(service: LiveService, { reference }: Push): Followed | null {
+function followedOf(service: LiveService, { reference }: Push): PushTarget | null {
   const parsed = parseReference(reference)
   if (!parsed.ok || parsed.reference.tag === null) return null
   const { registry, repository, tag } = parsed.reference
-  return followed(service, { registry, repository, tag })
+  return pushTarget(service, { registry, repository, tag })
 }
 
 export function mayBeUpgraded(service: LiveService, state: ServiceState): boolean {

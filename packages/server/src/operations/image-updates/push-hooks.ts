@@ -2,14 +2,14 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { CreatedHook, Hook, NewHook, PushAnswer, PushOutcome } from '@berth/contract/push-hooks/hooks.ts'
 import { type PushedImage, pushedImages } from '@berth/contract/push-hooks/pushed-images.ts'
-import type { Accounts } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/account-store.ts'
 import { RateLimiter } from '../../accounts/rate-limiter.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { RegistryError } from '../../registry/registry-error.ts'
-import { insertHook, listHooks, removeHook, usedHook } from '../../storage/push-hooks.ts'
+import { findUsedHook, insertHook, listHooks, removeHook } from '../../storage/push-hooks.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Registries } from '../registries/registries.ts'
-import { type Followed, followed, isOvertaken, repositoryOf } from './followed-image.ts'
+import { isOvertaken, type PushTarget, pushTarget, repositoryOf } from './followed-image.ts'
 import { mayBeUpgraded, type PushFollower } from './push-follower.ts'
 
 const MINUTE_MS = 60_000
@@ -21,24 +21,24 @@ const STRANGERS = { most: 60, withinMs: MINUTE_MS, keys: 10_000 }
 /** The addresses that registries and builds call after a push, and the upgrades that follow. */
 export class PushHooks {
   readonly #context: OperationContext
-  readonly #people: Accounts
+  readonly #accounts: Accounts
   readonly #registries: Registries
   readonly #follower: PushFollower
   readonly #pushes: RateLimiter
   readonly #strangers: RateLimiter
 
-  constructor(context: OperationContext, people: Accounts, registries: Registries, follower: PushFollower) {
+  constructor(context: OperationContext, accounts: Accounts, registries: Registries, follower: PushFollower) {
     this.#context = context
-    this.#people = people
+    this.#accounts = accounts
     this.#registries = registries
     this.#follower = follower
-    this.#pushes = new RateLimiter({ ...PUSHES, now: people.now })
-    this.#strangers = new RateLimiter({ ...STRANGERS, now: people.now })
+    this.#pushes = new RateLimiter({ ...PUSHES, now: accounts.now })
+    this.#strangers = new RateLimiter({ ...STRANGERS, now: accounts.now })
   }
 
-  list = (): Promise<Hook[]> => listHooks(this.#people)
-  create = (hook: NewHook, by: string): Promise<CreatedHook> => insertHook(this.#people, hook, by)
-  revoke = (id: string): Promise<void> => removeHook(this.#people, id)
+  list = (): Promise<Hook[]> => listHooks(this.#accounts)
+  create = (hook: NewHook, by: string): Promise<CreatedHook> => insertHook(this.#accounts, hook, by)
+  revoke = (id: string): Promise<void> => removeHook(this.#accounts, id)
 
   /**
    * Starts the upgrade of each service that follows a pushed image, and returns what will be done. What the message says about the image's
@@ -60,7 +60,7 @@ export class PushHooks {
   }
 
   async #hookOf(token: string, address: string): Promise<Hook> {
-    const hook = await usedHook(this.#people, token)
+    const hook = await findUsedHook(this.#accounts, token)
     if (hook) return hook
     this.#limit(this.#strangers, address)
     throw new Problem('not-found', message('no-such-hook'))
@@ -74,12 +74,12 @@ export class PushHooks {
   }
 
   /** Returns each service with the one image that it is to be upgraded to: of several versions, the highest. */
-  #upgradesFor({ space, repository }: Hook, images: readonly PushedImage[]): (readonly [LiveService, Followed])[] {
+  #upgradesFor({ space, repository }: Hook, images: readonly PushedImage[]): (readonly [LiveService, PushTarget])[] {
     return this.#context.view.snapshot.services
       .filter(({ ref }) => space === null || ref.space === space)
       .flatMap((service) => {
         const targets = images
-          .flatMap((image) => followed(service, image) ?? [])
+          .flatMap((image) => pushTarget(service, image) ?? [])
           .filter((target) => repository === null || repositoryOf(target) === repository)
         const [first, ...others] = targets
         if (!first) return []
@@ -89,7 +89,7 @@ export class PushHooks {
 
   async #outcome(
     service: LiveService,
-    target: Followed,
+    target: PushTarget,
     { name }: Hook,
     digests: Map<string, Promise<string>>,
   ): Promise<PushOutcome> {
@@ -115,7 +115,7 @@ export class PushHooks {
   }
 
   /** Asks once for each image, however many services run it. */
-  #digestOf({ registry, repository, tag }: Followed, digests: Map<string, Promise<string>>): Promise<string> {
+  #digestOf({ registry, repository, tag }: PushTarget, digests: Map<string, Promise<string>>): Promise<string> {
     const key = `${registry}/${repository}:${tag}`
     const askRegistry = async () => (await this.#registries.client(registry)).digestNow(repository, tag)
     const digest = digests.get(key) ?? askRegistry()

@@ -4,19 +4,19 @@ import {
   type FileEntry,
   type FileText,
   type Folder,
-  MOST_TEXT_BYTES,
-  MOST_UPLOAD_BYTES,
+  MAX_TEXT_BYTES,
+  MAX_UPLOAD_BYTES,
 } from '@berth/contract/files/files.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import { type Found, findPath, readArchive, readContent, writeFile } from '../../engine/containers/archive.ts'
+import { type FoundPath, findPath, readArchive, readContent, writeFile } from '../../engine/containers/archive.ts'
 import { type FileSystem, readFileSystem } from '../../engine/containers/file-system.ts'
 import { listFolder } from '../../engine/containers/folder.ts'
 import { type EngineClient, EngineError } from '../../engine/transport/client.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { found, placeOf } from './instances.ts'
+import { containerOf, findInstance } from './instances.ts'
 
 export interface Upload {
   readonly path: string
@@ -73,7 +73,7 @@ export class InstanceFiles {
       const { path, found } = await followLinks(client, container, requested)
       if (found.type !== 'file') throw new Problem('bad-input', message('not-a-file', { path: requested }))
       const { size } = found
-      if (size > MOST_TEXT_BYTES) return { path: requested, size, text: null, why: 'too-large' as const }
+      if (size > MAX_TEXT_BYTES) return { path: requested, size, text: null, why: 'too-large' as const }
       const bytes = await (await readContent(client, container, path, new AbortController().signal)).toArray()
       const text = decodeText(Buffer.concat(bytes))
       return { path: requested, size, text, why: text === null ? ('binary' as const) : null }
@@ -99,8 +99,8 @@ export class InstanceFiles {
    * memory
    */
   upload(ref: InstanceRef, { path: requested, size, overwrite, content }: Upload, signal: AbortSignal): Promise<void> {
-    if (size > MOST_UPLOAD_BYTES)
-      throw new Problem('too-large', message('upload-too-large', { most: MOST_UPLOAD_BYTES / MIB }))
+    if (size > MAX_UPLOAD_BYTES)
+      throw new Problem('too-large', message('upload-too-large', { most: MAX_UPLOAD_BYTES / MIB }))
     const path = normalize(requested)
     const name = basename(path)
     if (name === '' || requested.endsWith('/'))
@@ -126,7 +126,7 @@ export class InstanceFiles {
 
   /** Runs `act` on the container of an instance. @throws Problem `not-found`, `host-unreachable` */
   #inContainer<T>(ref: InstanceRef, act: (client: EngineClient, container: string) => Promise<T>): Promise<T> {
-    const { container, host } = placeOf(ref, found(this.#context, ref).instance)
+    const { container, host } = containerOf(ref, findInstance(this.#context, ref).instance)
     return this.#engines.ask(host, ({ client }) => act(client, container))
   }
 }
@@ -136,7 +136,7 @@ async function followLinks(
   client: EngineClient,
   container: string,
   requested: string,
-): Promise<{ path: string; found: Found }> {
+): Promise<{ path: string; found: FoundPath }> {
   let path = normalize(requested)
   for (let links = 0; links <= MOST_LINKS; links++) {
     const found = await findPath(client, container, path)

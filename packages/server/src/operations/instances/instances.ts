@@ -1,7 +1,7 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceDetails, InstanceRecord, InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import { HIDDEN } from '../../domain/diff.ts'
+import { HIDDEN_SECRET } from '../../domain/diff.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
 import { toApiInstanceDetails } from '../../domain/show.ts'
 import { inspectContainer, removeContainer, stopContainer } from '../../engine/containers/container.ts'
@@ -11,7 +11,7 @@ import { asProblem, type OperationContext } from '../operation-context.ts'
 import { revisionsOf } from '../services/revisions.ts'
 
 /** Returns the details of an instance. @throws Problem `not-found` */
-export function detailsOf({ view }: OperationContext, ref: InstanceRef): InstanceDetails {
+export function getInstanceDetails({ view }: OperationContext, ref: InstanceRef): InstanceDetails {
   const details = toApiInstanceDetails(view.service(ref), ref.instance)
   if (!details) throw noSuchInstance(ref)
   return details
@@ -22,12 +22,12 @@ export function detailsOf({ view }: OperationContext, ref: InstanceRef): Instanc
  *
  * @throws Problem `not-found`
  */
-export async function recordOf(
+export async function getInstanceRecord(
   context: OperationContext,
   engines: HostEngines,
   ref: InstanceRef,
 ): Promise<InstanceRecord> {
-  const { instance } = found(context, ref)
+  const { instance } = findInstance(context, ref)
   const [task, secrets] = await Promise.all([context.engine.task(instance.id), secretNamesOf(context, ref)])
   const mask = (record: unknown) => maskSecrets(record, secrets) as InstanceRecord['task']
   const withoutContainer = (problem: Problem) => ({
@@ -37,7 +37,7 @@ export async function recordOf(
     reasonMessage: problem.extra.detailMessage,
   })
   try {
-    const { container, host } = placeOf(ref, instance)
+    const { container, host } = containerOf(ref, instance)
     const record = await engines.ask(host, ({ client }) => inspectContainer(client, container))
     if (record === null) return withoutContainer(new Problem('not-found', message('container-gone')))
     return { task: mask(task), container: mask(record), reason: null, reasonMessage: null }
@@ -54,33 +54,33 @@ export async function restartInstance(
   engines: HostEngines,
   ref: InstanceRef,
 ): Promise<void> {
-  const { service, instance } = found(context, ref)
+  const { service, instance } = findInstance(context, ref)
   if (instance.phase !== 'running' || !instance.isDesired)
-    throw new Problem('nothing-to-do', message('instance-not-running', { instance: nameOf(context, ref) }))
+    throw new Problem('nothing-to-do', message('instance-not-running', { instance: displayName(context, ref) }))
   const live = await readSpec(context.engine, service.id)
   const condition = restartConditionOf(live.spec)
   if (condition !== 'any' || service.mode === 'job')
     throw new Problem('not-allowed', message('not-replaced', { service: ref.service, condition }))
-  const { container, host } = placeOf(ref, instance)
+  const { container, host } = containerOf(ref, instance)
   await engines.ask(host, ({ client }) => stopContainer(client, container))
   await context.refresh()
 }
 
 /** Kills an instance and removes its container. @throws Problem `nothing-to-do` if it has no container */
 export async function removeInstance(context: OperationContext, engines: HostEngines, ref: InstanceRef): Promise<void> {
-  const { instance } = found(context, ref)
-  const { container, host } = placeOf(ref, instance)
+  const { instance } = findInstance(context, ref)
+  const { container, host } = containerOf(ref, instance)
   await engines.ask(host, ({ client }) => removeContainer(client, container))
   await context.refresh()
 }
 
-export interface Found {
+export interface FoundInstance {
   readonly service: LiveService
   readonly instance: LiveInstance
 }
 
 /** Finds an instance and its service. @throws Problem `not-found` */
-export function found({ view }: OperationContext, ref: InstanceRef): Found {
+export function findInstance({ view }: OperationContext, ref: InstanceRef): FoundInstance {
   const service = view.service(ref)
   const instance = service.instances.find(({ id }) => id === ref.instance)
   if (!instance) throw noSuchInstance(ref)
@@ -88,15 +88,18 @@ export function found({ view }: OperationContext, ref: InstanceRef): Found {
 }
 
 /** Returns the container of an instance and the id of its host. @throws Problem `nothing-to-do` if it has none */
-export function placeOf(ref: InstanceRef, { containerId, host }: LiveInstance): { container: string; host: string } {
+export function containerOf(
+  ref: InstanceRef,
+  { containerId, host }: LiveInstance,
+): { container: string; host: string } {
   if (containerId === null || host === null)
     throw new Problem('nothing-to-do', message('no-container', { instance: ref.instance }))
   return { container: containerId, host: host.id }
 }
 
 /** Returns the name that people see: "web.2". */
-export function nameOf(context: OperationContext, ref: InstanceRef): string {
-  return detailsOf(context, ref).name
+export function displayName(context: OperationContext, ref: InstanceRef): string {
+  return getInstanceDetails(context, ref).name
 }
 
 function noSuchInstance({ instance, service }: InstanceRef): Problem {
@@ -113,7 +116,7 @@ async function secretNamesOf(context: OperationContext, ref: InstanceRef): Promi
 function maskSecrets(record: unknown, secrets: ReadonlySet<string>): unknown {
   const maskValue = (variable: unknown) => {
     const [, name] = typeof variable === 'string' ? (/^([^=]*)=/.exec(variable) ?? []) : []
-    return name !== undefined && secrets.has(name) ? `${name}=${HIDDEN}` : variable
+    return name !== undefined && secrets.has(name) ? `${name}=${HIDDEN_SECRET}` : variable
   }
   return JSON.parse(
     JSON.stringify(record, (key, value) => (key === 'Env' && Array.isArray(value) ? value.map(maskValue) : value)),

@@ -3,21 +3,21 @@ import type { BalancerFigures, Traffic } from '@berth/contract/load-balancers/ba
 import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
 import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
-import { backendOf, frontendOf } from '../../balancer/configuration.ts'
+import { backendName, frontendName } from '../../balancer/configuration.ts'
 import {
-  ASK_STATISTICS,
   type Counters,
   readStatistics,
   type ServerStatistics,
+  STATISTICS_COMMAND,
   type Statistics,
 } from '../../balancer/statistics.ts'
-import { together, trafficOf } from '../../balancer/traffic.ts'
+import { sumTraffic, trafficOf } from '../../balancer/traffic.ts'
 import { targetOf } from '../../domain/balancer.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
-import { runIn } from '../../engine/containers/one-shot.ts'
+import { runInContainer } from '../../engine/containers/one-shot.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
-import { balancerOf } from './show-balancer.ts'
+import { requireBalancer } from './show-balancer.ts'
 
 /** One reading of the statistics of all instances of a load balancer. */
 interface Reading {
@@ -43,7 +43,7 @@ interface Pair {
 const STALE_MS = 60_000
 
 /** Reads HAProxy's statistics, in each instance at most once a second, however many pages ask. */
-export class BalancerReader {
+export class BalancerStatistics {
   readonly #context: OperationContext
   readonly #engines: HostEngines
   readonly #pairs = new Map<string, Pair>()
@@ -55,7 +55,7 @@ export class BalancerReader {
 
   /** Returns the figures of a load balancer. @throws Problem `not-found` */
   async figures(ref: ServiceRef): Promise<BalancerFigures> {
-    const service = balancerOf(this.#context, ref)
+    const service = requireBalancer(this.#context, ref)
     const { now, before } = this.#pair(service)
     return figuresOf(service, await now, await before, this.#context.view.snapshot.services)
   }
@@ -80,7 +80,7 @@ export class BalancerReader {
   async #readInstance(instance: LiveInstance): Promise<InstanceReading> {
     try {
       const { output } = await this.#engines.ask(instance.host?.id ?? '', (engine) =>
-        runIn(engine, instance.containerId ?? '', ASK_STATISTICS, this.#context.timings.oneShotLimitMs),
+        runInContainer(engine, instance.containerId ?? '', STATISTICS_COMMAND, this.#context.timings.oneShotLimitMs),
       )
       const statistics = readStatistics(output)
       return {
@@ -103,7 +103,7 @@ export class BalancerReader {
 type CountersOf = (statistics: Statistics) => Counters | undefined
 
 function figuresOf(
-  service: ReturnType<typeof balancerOf>,
+  service: ReturnType<typeof requireBalancer>,
   now: Reading,
   before: Reading | null,
   services: readonly LiveService[],
@@ -118,22 +118,22 @@ function figuresOf(
       const earlier = statisticsBefore(id)
       return counters ? [{ id, traffic: trafficOf(counters, (earlier && of(earlier)) ?? null, seconds) }] : []
     })
-  const totalOf = (of: CountersOf) => together(perInstance(of).map(({ traffic }) => traffic))
+  const totalOf = (of: CountersOf) => sumTraffic(perInstance(of).map(({ traffic }) => traffic))
   const ports = portsOf(loadBalancer)
   const listeners = ports.map((port) => ({
     port,
     denied: now.instances.reduce(
-      (sum, { statistics }) => sum + (statistics?.frontends.get(frontendOf(port))?.denied ?? 0),
+      (sum, { statistics }) => sum + (statistics?.frontends.get(frontendName(port))?.denied ?? 0),
       0,
     ),
-    traffic: totalOf(({ frontends }) => frontends.get(frontendOf(port))),
+    traffic: totalOf(({ frontends }) => frontends.get(frontendName(port))),
   }))
   const rules = loadBalancer.rules.map((rule, index) => {
-    const backend = backendOf(rule)
+    const backend = backendName(rule)
     const own = perInstance(({ backends }) => backends.get(backend))
     return {
       index,
-      traffic: together(own.map(({ traffic }) => traffic)),
+      traffic: sumTraffic(own.map(({ traffic }) => traffic)),
       perInstance: own,
       targets: targetsOf(backend, now, statisticsBefore, seconds, targetService(rule, service, services)),
     }
@@ -141,7 +141,7 @@ function figuresOf(
   const ofInstance = (id: string) => {
     const own = (one: { id: string; traffic: Traffic }) => (one.id === id ? [one.traffic] : [])
     return withResponseTime(
-      ports.flatMap((port) => perInstance(({ frontends }) => frontends.get(frontendOf(port))).flatMap(own)),
+      ports.flatMap((port) => perInstance(({ frontends }) => frontends.get(frontendName(port))).flatMap(own)),
       rules.flatMap((rule) => rule.perInstance.flatMap(own)),
     )
   }
@@ -167,7 +167,7 @@ function figuresOf(
 
 /** Returns the listeners' traffic, with the time that the targets behind the rules took to answer. */
 function withResponseTime(listeners: readonly Traffic[], rules: readonly Traffic[]): Traffic {
-  return { ...together(listeners), responseMilliseconds: together(rules).responseMilliseconds }
+  return { ...sumTraffic(listeners), responseMilliseconds: sumTraffic(rules).responseMilliseconds }
 }
 
 function targetService(
@@ -208,7 +208,7 @@ function targetsOf(
         host: instance?.host?.name ?? null,
         state: worst?.server.state ?? 'down',
         check: worst?.server.check ?? null,
-        traffic: together(
+        traffic: sumTraffic(
           reportsOfAddress.map(({ id, server }) => trafficOf(server.counters, earlier(id)?.counters ?? null, seconds)),
         ),
       }

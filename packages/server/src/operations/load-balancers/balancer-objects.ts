@@ -16,7 +16,7 @@ export function ensureConfiguration(
   ref: ServiceRef,
   text: string,
 ): Promise<{ id: string; name: string }> {
-  const name = `${CONFIGURATION_PREFIX}${digest(`${ref.space}/${ref.service}`, 12)}.${digest(text, 16)}`
+  const name = `${CONFIGURATION_PREFIX}${shortHash(`${ref.space}/${ref.service}`, 12)}.${shortHash(text, 16)}`
   return storeConfiguration(engine, ref, name, text)
 }
 
@@ -25,21 +25,21 @@ export function ensureConfiguration(
  *
  * @param serviceId null if the service is gone
  */
-export async function tidyConfigurations(
+export async function removeUnusedConfigurations(
   context: OperationContext,
   ref: ServiceRef,
   serviceId: string | null,
 ): Promise<void> {
   const [configs, used] = await Promise.all([
     listConfigurations(context.engine, ref),
-    serviceId === null ? new Set<string>() : keptReferences(context, serviceId),
+    serviceId === null ? new Set<string>() : referencedObjects(context, serviceId),
   ])
   const old = configs.filter(({ id }) => !used.has(id))
   await Promise.all(old.map(({ id }) => removeUnlessUsed(context.engine.removeConfig(id))))
 }
 
 /** Removes configurations whose load balancer was removed by another tool, or never came to be because a server died. */
-export async function sweepConfigurations(context: OperationContext): Promise<void> {
+export async function removeOrphanedConfigurations(context: OperationContext): Promise<void> {
   const existing = new Set(context.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
   const orphans = (await listConfigurations(context.engine, null)).filter(
     // Another server may be about to write the service.
@@ -49,7 +49,7 @@ export async function sweepConfigurations(context: OperationContext): Promise<vo
 }
 
 /** Returns the ids of all configs and secrets of a service and of its saved revisions. */
-export async function keptReferences(context: OperationContext, serviceId: string): Promise<Set<string>> {
+export async function referencedObjects(context: OperationContext, serviceId: string): Promise<Set<string>> {
   const [revisions, live] = await Promise.all([
     listRevisions(context.engine, serviceId),
     readSpec(context.engine, serviceId),
@@ -67,6 +67,6 @@ export async function removeUnlessUsed(removal: Promise<void>): Promise<void> {
 }
 
 /** Returns the start of a text's SHA-256 in hex, as a part of names. */
-export function digest(text: string, length: number): string {
+export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length)
 }

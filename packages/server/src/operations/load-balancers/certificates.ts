@@ -1,7 +1,7 @@
 import { invalidField, Problem } from '@berth/contract/http/problems.ts'
 import type { Certificate, CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import { type CertificateFacts, inspect, selfSigned, validityOf } from '../../balancer/certificate.ts'
+import { type CertificateFacts, createSelfSigned, inspectCertificate, validityOf } from '../../balancer/certificate.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { CERTIFICATE_PREFIX } from '../../engine/load-balancers/balancer-facts.ts'
 import { type CertificateSecret, listCertificates } from '../../engine/load-balancers/balancer-objects.ts'
@@ -10,7 +10,7 @@ import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
 import { listRevisions } from '../../engine/services/stored-revisions.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { digest, keptReferences, removeUnlessUsed } from './balancer-objects.ts'
+import { referencedObjects, removeUnlessUsed, shortHash } from './balancer-objects.ts'
 
 /** A certificate as the engine stores it. A renewed certificate is stored twice while a load balancer uses the old one. */
 export interface StoredCertificate extends Omit<CertificateSecret, 'details'> {
@@ -32,7 +32,9 @@ export function newestOf(stored: readonly StoredCertificate[]): Map<string, Stor
 export async function certificatesOf(context: OperationContext, space: string): Promise<Certificate[]> {
   context.view.space(space)
   const newest = newestOf(await storedCertificates(context, space))
-  return [...newest.values()].sort((a, b) => a.name.localeCompare(b.name)).map((one) => shown(context, space, one))
+  return [...newest.values()]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map((one) => toApiCertificate(context, space, one))
 }
 
 /** Adds a certificate. @throws Problem `bad-input` if key and chain do not match, `already-exists` */
@@ -66,7 +68,7 @@ export async function selfSignCertificate(
   name: string,
   options: SelfSigned,
 ): Promise<Certificate> {
-  return addCertificate(context, space, name, await selfSigned(options, context.now()))
+  return addCertificate(context, space, name, await createSelfSigned(options, context.now()))
 }
 
 /** Deletes a certificate. @throws Problem `not-allowed` while a load balancer uses it, or would use it after a rollback */
@@ -82,7 +84,7 @@ export async function deleteCertificate(context: OperationContext, space: string
 }
 
 /** Removes renewed certificates that neither a load balancer nor any of its saved revisions uses. */
-export async function tidyCertificates(context: OperationContext, space: string): Promise<void> {
+export async function removeUnusedCertificates(context: OperationContext, space: string): Promise<void> {
   const stored = await storedCertificates(context, space)
   const newest = newestOf(stored)
   const old = stored.filter((one) => newest.get(one.name) !== one)
@@ -91,7 +93,7 @@ export async function tidyCertificates(context: OperationContext, space: string)
     ({ ref, kind }) => ref.space === space && kind === 'load-balancer',
   )
   const used = new Set(
-    (await Promise.all(balancers.map(({ id }) => keptReferences(context, id)))).flatMap((ids) => [...ids]),
+    (await Promise.all(balancers.map(({ id }) => referencedObjects(context, id)))).flatMap((ids) => [...ids]),
   )
   await Promise.all(
     old
@@ -106,25 +108,25 @@ async function storeCertificate(
   name: string,
   given: CertificatePem,
 ): Promise<Certificate> {
-  const inspected = inspect(given)
+  const inspected = inspectCertificate(given)
   if (!inspected.ok)
     throw new Problem('bad-input', inspected.faults[0].detailMessage, { errors: [...inspected.faults] })
   const { facts, pem } = inspected
   const secretLabels = {
     [labels.KIND]: 'certificate',
     [labels.SPACE]: space,
-    [labels.NAME]: name,
+    [labels.OWNER_NAME]: name,
     [labels.CERTIFICATE]: JSON.stringify(facts),
   }
-  const secretName = `${CERTIFICATE_PREFIX}${digest(`${space}/${name}`, 12)}.${digest(pem, 16)}`
+  const secretName = `${CERTIFICATE_PREFIX}${shortHash(`${space}/${name}`, 12)}.${shortHash(pem, 16)}`
   try {
     await context.engine.createSecret(secretName, secretLabels, pem)
   } catch (error) {
     if (isConflict(error)) throw certificateExists(name)
     throw error
   }
-  await tidyCertificates(context, space)
-  return shown(context, space, await findCertificate(context, space, name))
+  await removeUnusedCertificates(context, space)
+  return toApiCertificate(context, space, await findCertificate(context, space, name))
 }
 
 async function findCertificate(context: OperationContext, space: string, name: string): Promise<StoredCertificate> {
@@ -152,7 +154,7 @@ function usesCertificate(balancer: LiveService['spec']['loadBalancer'], name: st
   return (balancer?.listeners ?? []).some(({ certificates }) => certificates.includes(name))
 }
 
-export function shown(
+export function toApiCertificate(
   context: OperationContext,
   space: string,
   { name, createdAt, facts }: StoredCertificate,

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { LRUCache } from 'lru-cache'
-import { selfSigned } from '../../balancer/certificate.ts'
+import { createSelfSigned } from '../../balancer/certificate.ts'
 import { CONFIGURATION_FILE, certificateFile, withoutHashes } from '../../balancer/configuration.ts'
-import { type Outcome, runOnce } from '../../engine/containers/one-shot.ts'
+import { type CommandResult, runOneShot } from '../../engine/containers/one-shot.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 
@@ -43,13 +43,13 @@ async function run(
   image: string,
   text: string,
   certificates: readonly string[],
-): Promise<Outcome> {
-  const standIn = certificates.length > 0 ? await selfSigned({ hosts: ['localhost'], days: 1 }, now()) : null
+): Promise<CommandResult> {
+  const standIn = certificates.length > 0 ? await createSelfSigned({ hosts: ['localhost'], days: 1 }, now()) : null
   const files = new Map([[CONFIGURATION_FILE, text]])
   for (const name of certificates)
     if (standIn) files.set(certificateFile(name), `${standIn.certificate.trim()}\n${standIn.key.trim()}\n`)
   const command = ['haproxy', '-c', '-f', CONFIGURATION_FILE]
-  return runOnce(engine, {
+  return runOneShot(engine, {
     image,
     login: await pullLogin(image),
     command,
@@ -59,7 +59,7 @@ async function run(
   })
 }
 
-function errorsOf({ exitCode, output }: Outcome): FieldError[] {
+function errorsOf({ exitCode, output }: CommandResult): FieldError[] {
   if (exitCode === 0) return []
   return [
     fieldError(

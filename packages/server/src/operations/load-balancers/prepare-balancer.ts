@@ -4,8 +4,8 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
 import { validityOf } from '../../balancer/certificate.ts'
-import { CONFIGURATION_FILE, certificateFile, configurationOf } from '../../balancer/configuration.ts'
-import { hashOf } from '../../balancer/password-hash.ts'
+import { buildConfiguration, CONFIGURATION_FILE, certificateFile } from '../../balancer/configuration.ts'
+import { cryptPassword } from '../../balancer/password-hash.ts'
 import { targetOf, validateRules } from '../../domain/balancer.ts'
 import { networkOf } from '../../engine/engine.ts'
 import { pull } from '../../engine/hosts/pull.ts'
@@ -47,7 +47,7 @@ export async function prepareBalancer(
     certificatesFor(context, ref.space, balancer),
     reachOf(context, ref, balancer, live),
   ])
-  const text = configurationOf(balancer, { space: ref.space, name: ref.service, published: publishedPorts(spec) })
+  const text = buildConfiguration(balancer, { space: ref.space, name: ref.service, published: publishedPorts(spec) })
   const { services } = context.view.snapshot
   const { routingMesh } = context.view.cluster()
   const validation = validateRules(spec.loadBalancer, spec.ports, ref, services, routingMesh, context.view.status)
@@ -115,7 +115,7 @@ function hashPasswords(
     }
   const passwordErrors: FieldError[] = []
   const balancer = withPasswords(given, (rule, user, password) => {
-    if (password !== '') return hashOf(password)
+    if (password !== '') return cryptPassword(password)
     const hash = known.get(userKey(rule, user)) ?? known.get(user)
     if (hash === undefined)
       passwordErrors.push(

@@ -9,11 +9,11 @@ import type { LiveService } from '../../domain/model.ts'
 import { configurationText } from '../../engine/load-balancers/balancer-objects.ts'
 import { readSpec } from '../../engine/services/stored-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { newestOf, shown, storedCertificates } from './certificates.ts'
+import { newestOf, storedCertificates, toApiCertificate } from './certificates.ts'
 import { certificateWarnings, renewalsOf } from './prepare-balancer.ts'
 
 /** Returns a service that is a load balancer. @throws Problem `not-found` if it is not one */
-export function balancerOf(
+export function requireBalancer(
   { view }: OperationContext,
   ref: ServiceRef,
 ): LiveService & { spec: { loadBalancer: LoadBalancer } } {
@@ -26,7 +26,7 @@ export function balancerOf(
 /** Returns where the rules of a load balancer lead now, and the configuration that HAProxy runs with. */
 export async function showBalancer(context: OperationContext, ref: ServiceRef): Promise<Balancer> {
   const { view, engine, now } = context
-  const { id, spec } = balancerOf(context, ref)
+  const { id, spec } = requireBalancer(context, ref)
   const live = await readSpec(engine, id)
   const [text, stored] = await Promise.all([
     configurationText(engine, live.spec),
@@ -42,7 +42,7 @@ export async function showBalancer(context: OperationContext, ref: ServiceRef): 
   return {
     rules: ruleStatuses(spec.loadBalancer, ref.space, services, view.status),
     certificates: own.map((one) => ({
-      ...shown(context, ref.space, one),
+      ...toApiCertificate(context, ref.space, one),
       renewed: renewed.has(`loadBalancer.certificates.${one.name}`),
     })),
     configuration: withoutHashes(text),

@@ -64,7 +64,7 @@ export class LogSources {
     const { tail, since } = query
     const reader = this.#readerFor(instance)
     const open = (position: string | null, isFinal: boolean, signal: AbortSignal) => {
-      const begin = position === null ? { since, tail } : { since: seconds(position) }
+      const begin = position === null ? { since, tail } : { since: toEngineTime(position) }
       return reader.ask({ ...this.#lines, follow: query.follow && !isFinal, ...begin }, signal)
     }
     const mostBytes = Math.max(AHEAD_BYTES / this.instances.length, LEAST_AHEAD_BYTES)
@@ -131,7 +131,7 @@ export class LogSources {
 }
 
 /** Formats a time as the engine requires: "1764015950.482481382". @param time RFC 3339 in UTC with nine digits after the dot */
-export function seconds(time: string): string {
+export function toEngineTime(time: string): string {
   return `${Math.floor(Date.parse(time) / 1000)}.${time.slice(20, 29)}`
 }
 

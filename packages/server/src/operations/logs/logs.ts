@@ -10,7 +10,7 @@ import type { HostEngines } from '../hosts/host-engines.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { findTailStart } from './find-tail-start.ts'
 import { LogMerger } from './log-merger.ts'
-import { LogSources, seconds } from './log-sources.ts'
+import { LogSources, toEngineTime } from './log-sources.ts'
 
 /** Which lines are read. Times are RFC 3339 in UTC with nine digits after the dot. */
 export interface LogOptions {
@@ -49,7 +49,7 @@ export function readLogs(
   if (options.instance !== null && !instances.some(({ id }) => id === options.instance))
     throw new Problem('not-found', message('no-such-instance', { instance: options.instance, service: ref.service }))
   const { until, stream } = options
-  const lines = { ...(until !== null && { until: seconds(until) }), ...(stream !== null && { stream }) }
+  const lines = { ...(until !== null && { until: toEngineTime(until) }), ...(stream !== null && { stream }) }
   return new Logs(context, new LogSources(context, hostEngines, ref, options.instance, lines), options, signal).read()
 }
 
@@ -133,7 +133,7 @@ class Logs {
 
   async *#merged(instances: readonly LiveInstance[], tail: number | null): AsyncGenerator<LogLine[] | LogSource> {
     const merger = new LogMerger()
-    const since = this.#since === null ? {} : { since: seconds(this.#since) }
+    const since = this.#since === null ? {} : { since: toEngineTime(this.#since) }
     for (const one of instances) this.#sources.open(merger, one, { ...since, ...(tail !== null && { tail }) })
     yield* this.#untilAborted(
       merger,
@@ -169,7 +169,7 @@ class Logs {
     for (const source of merger.sources) if (this.#sources.hasEnded(source.instance)) source.finish()
     const open = new Set([...merger.sources].map(({ instance }) => instance))
     const missing = this.#sources.instances.filter(({ id }) => !open.has(id) && !this.#done.has(id))
-    const since = this.#since === null ? {} : { since: seconds(this.#since) }
+    const since = this.#since === null ? {} : { since: toEngineTime(this.#since) }
     for (const one of missing.slice(0, MOST_INSTANCES - open.size))
       this.#sources.open(merger, one, { follow: true, ...since, ...query })
     merger.wake()

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { registryAuth } from '../../engine/hosts/registry-auth.ts'
-import { newPeople } from '../../storage/test-databases.ts'
+import { newAccounts } from '../../storage/test-databases.ts'
 import type { Vault } from '../../storage/vault.ts'
 import type { PullLogin } from '../operation-context.ts'
-import { loginAfter, pullLogins } from './pull-login.ts'
+import { loginForImage, pullLogins } from './pull-login.ts'
 
 const OURS = { username: 'reader', password: 'open sesame', registry: 'r.example' }
 const login: PullLogin = async (image) => (image.startsWith('r.example/') ? OURS : null)
@@ -17,16 +17,16 @@ test.each([
   ['sends no credentials to a registry without any', 'r.example/web:1', 'nginx', 'none'],
   ['keeps what another tool gave the engine if there are none', 'nginx:1', 'docker.io/library/nginx:2', 'kept'],
 ])('%s', async (_, before, after, given) => {
-  expect(await loginAfter(login, before, after)).toEqual(given)
+  expect(await loginForImage(login, before, after)).toEqual(given)
 })
 
 test('lost credentials do not prevent a service from being stopped, only from moving to their registry', async () => {
-  expect(await loginAfter(lost, 'r.example/web:1', 'r.example/web:1')).toBe('kept')
-  await expect(loginAfter(lost, 'nginx', 'r.example/web:1')).rejects.toThrow('another key')
+  expect(await loginForImage(lost, 'r.example/web:1', 'r.example/web:1')).toBe('kept')
+  await expect(loginForImage(lost, 'nginx', 'r.example/web:1')).rejects.toThrow('another key')
 })
 
 test('a registry that is not listed has no credentials', async () => {
-  const logins = pullLogins(await newPeople('sqlite'), {} as Vault)
+  const logins = pullLogins(await newAccounts('sqlite'), {} as Vault)
   expect(await Promise.all([logins('nginx'), logins('r.example/web@nonsense')])).toEqual([null, null])
 })
 

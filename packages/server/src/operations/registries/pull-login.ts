@@ -1,18 +1,18 @@
-import { parseReference, registryAt } from '@berth/contract/images/image-reference.ts'
-import type { Accounts } from '../../accounts/people.ts'
+import { findRegistryAt, parseReference } from '@berth/contract/images/image-reference.ts'
+import type { Accounts } from '../../accounts/account-store.ts'
 import type { RegistryLogin } from '../../engine/hosts/registry-auth.ts'
 import { credentialsOf, listRegistries } from '../../storage/registries.ts'
 import type { Vault } from '../../storage/vault.ts'
 import type { PullLogin } from '../operation-context.ts'
-import { registryNamed } from './registries.ts'
+import { findRegistry } from './registries.ts'
 
 /** Returns a function that looks up the credentials for a pull. It throws Problem `registry-failed` if they can no longer be read. */
-export function pullLogins(people: Accounts, vault: Vault): PullLogin {
+export function pullLogins(accounts: Accounts, vault: Vault): PullLogin {
   return async (image) => {
     const parsed = parseReference(image)
     if (!parsed.ok) return null
-    const listed = registryNamed(await listRegistries(people), parsed.reference.registry)
-    const credentials = listed ? await credentialsOf(people, vault, listed) : null
+    const listed = findRegistry(await listRegistries(accounts), parsed.reference.registry)
+    const credentials = listed ? await credentialsOf(accounts, vault, listed) : null
     return credentials && { ...credentials, registry: parsed.reference.registry }
   }
 }
@@ -21,7 +21,7 @@ export function pullLogins(people: Accounts, vault: Vault): PullLogin {
  * Returns the credentials to send when a service changes from one image to another. The engine keeps the earlier credentials unless it is
  * sent others, so that no credentials are sent to a registry that they are not for.
  */
-export async function loginAfter(
+export async function loginForImage(
   login: PullLogin,
   before: string,
   after: string,
@@ -34,5 +34,5 @@ export async function loginAfter(
 
 function registryOf(image: string): string | null {
   const parsed = parseReference(image)
-  return parsed.ok ? registryAt(parsed.reference.registry) : null
+  return parsed.ok ? findRegistryAt(parsed.reference.registry) : null
 }

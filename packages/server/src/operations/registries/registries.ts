@@ -1,5 +1,5 @@
 import { invalidField, Problem, type ProblemCode } from '@berth/contract/http/problems.ts'
-import { parseReference, type Reference, registryAt } from '@berth/contract/images/image-reference.ts'
+import { findRegistryAt, parseReference, type Reference } from '@berth/contract/images/image-reference.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type {
   Image,
@@ -11,7 +11,7 @@ import type {
   Repositories,
   Tag,
 } from '@berth/contract/registries/registries.ts'
-import type { Accounts } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/account-store.ts'
 import { toImage } from '../../engine/hosts/read-image.ts'
 import { type ImageDetails, type Listing, RegistryClient } from '../../registry/client.ts'
 import type { Page } from '../../registry/paging.ts'
@@ -19,7 +19,7 @@ import { RegistryError, type RegistryErrorKind } from '../../registry/registry-e
 import {
   credentialsOf,
   insertRegistry,
-  isThisMachine,
+  isLoopback,
   listRegistries,
   removeRegistry,
   updateRegistry,
@@ -34,14 +34,14 @@ type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'c
 
 /** The registries that images come from, and what they hold. */
 export class Registries {
-  readonly #people: Accounts
+  readonly #accounts: Accounts
   readonly #vault: Vault
   readonly #context: OperationContext
   /** By their settings. A client caches what it has read, so it is reused. */
   readonly #clients = new Map<string, RegistryClient>()
 
-  constructor(people: Accounts, context: OperationContext) {
-    this.#people = people
+  constructor(accounts: Accounts, context: OperationContext) {
+    this.#accounts = accounts
     this.#vault = context.vault
     this.#context = context
   }
@@ -53,14 +53,14 @@ export class Registries {
 
   /** Returns the listed registries. */
   list(): Promise<Registry[]> {
-    return listRegistries(this.#people)
+    return listRegistries(this.#accounts)
   }
 
   /** Adds a registry. @throws Problem `bad-input` about the field at fault, if no registry answers as it should */
   async add(registry: NewRegistry): Promise<Registry> {
     await this.#requireFreeAddress(registry.address, null)
     await this.#requireConnection(registry)
-    return insertRegistry(this.#people, this.#vault, registry)
+    return insertRegistry(this.#accounts, this.#vault, registry)
   }
 
   /** Changes a registry. @throws Problem `not-found`, and as `add` does */
@@ -73,14 +73,14 @@ export class Registries {
     await this.#requireFreeAddress(address, before.id)
     await this.#requireConnection(registry)
     this.#clients.clear()
-    return updateRegistry(this.#people, this.#vault, before.id, registry)
+    return updateRegistry(this.#accounts, this.#vault, before.id, registry)
   }
 
   /** Checks now whether a registry can be read. */
   async check(named: string): Promise<RegistryCheck> {
     const registry = await this.#sourceNamed(named)
     if (registry.kind === 'host') return { error: null }
-    const settings = { ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) }
+    const settings = { ...registry, credentials: await credentialsOf(this.#accounts, this.#vault, registry) }
     const [first = null] = await connectionErrors(settings)
     return { error: first }
   }
@@ -88,7 +88,7 @@ export class Registries {
   /** Removes a registry from the list. Services that run its images keep running. */
   async remove(named: string): Promise<void> {
     const { id } = await this.#listedRegistry(named)
-    await removeRegistry(this.#people, id)
+    await removeRegistry(this.#accounts, id)
     // The clients hold the registry's password.
     this.#clients.clear()
   }
@@ -144,9 +144,9 @@ export class Registries {
    * registry on this machine that is not listed is read without TLS.
    */
   async client(address: string): Promise<RegistryClient> {
-    const listed = registryNamed(await this.list(), address)
+    const listed = findRegistry(await this.list(), address)
     if (listed) return this.#clientOf(listed)
-    return this.#cachedClient({ address, plainHttp: isThisMachine(address), caCertificate: null, credentials: null })
+    return this.#cachedClient({ address, plainHttp: isLoopback(address), caCertificate: null, credentials: null })
   }
 
   /** Returns the details of an image from its registry, or from the engine, if the registry cannot tell and the engine has the image. */
@@ -161,7 +161,7 @@ export class Registries {
 
   async #imageDetails(text: string, { registry, repository, tag, digest }: Reference): Promise<ImageDetails> {
     // If the registry is not listed, the engine of a cluster's only host is asked first.
-    const isListed = registryNamed(await this.list(), registry) !== undefined
+    const isListed = findRegistry(await this.list(), registry) !== undefined
     const hostImage = isListed || !hasHostImages(this.#context) ? null : await this.#hostImage(text)
     if (hostImage) return hostImage
     try {
@@ -194,7 +194,7 @@ export class Registries {
   }
 
   async #requireFreeAddress(address: string, own: string | null): Promise<void> {
-    const sameAddress = registryNamed(
+    const sameAddress = findRegistry(
       (await this.list()).filter(({ id }) => id !== own),
       address,
     )
@@ -217,15 +217,15 @@ export class Registries {
     const { username = before.username ?? '', password } = requested ?? {}
     if (password !== undefined) return { username, password }
     const { address = before.address, plainHttp = before.plainHttp } = rest
-    const isElsewhere = registryAt(address) !== registryAt(before.address) || (plainHttp && !before.plainHttp)
-    const stored = isElsewhere ? null : await credentialsOf(this.#people, this.#vault, before)
+    const isElsewhere = findRegistryAt(address) !== findRegistryAt(before.address) || (plainHttp && !before.plainHttp)
+    const stored = isElsewhere ? null : await credentialsOf(this.#accounts, this.#vault, before)
     if (stored) return { username, password: stored.password }
     const reason = message(before.username === null ? 'registry-password-missing' : 'registry-password-again')
     throw invalidField('bad-input', 'credentials.password', reason)
   }
 
   async #clientOf(registry: Registry): Promise<RegistryClient> {
-    return this.#cachedClient({ ...registry, credentials: await credentialsOf(this.#people, this.#vault, registry) })
+    return this.#cachedClient({ ...registry, credentials: await credentialsOf(this.#accounts, this.#vault, registry) })
   }
 
   #cachedClient({ address, plainHttp, caCertificate, credentials }: Settings): RegistryClient {
@@ -238,8 +238,8 @@ export class Registries {
 }
 
 /** Finds the listed registry at the address in an image reference. */
-export function registryNamed(listed: readonly Registry[], address: string): Registry | undefined {
-  return listed.find((one) => registryAt(one.address) === registryAt(address))
+export function findRegistry(listed: readonly Registry[], address: string): Registry | undefined {
+  return listed.find((one) => findRegistryAt(one.address) === findRegistryAt(address))
 }
 
 const CODES: Partial<Record<RegistryErrorKind, ProblemCode>> = {

@@ -4,7 +4,7 @@ import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services/services.ts'
 import { validateSpec } from '../../domain/validate-spec.ts'
 import { networkOf } from '../../engine/engine.ts'
-import { compose, recordOperation, recordRevision } from '../../engine/services/patch.ts'
+import { combineChanges, recordOperation, recordRevision } from '../../engine/services/patch.ts'
 import { toSwarm } from '../../engine/services/spec-to-swarm.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
@@ -91,7 +91,7 @@ async function createFromPlan(
   try {
     const login = await context.pullLogin(spec.image)
     await context.engine.createService(
-      compose(recordOperation('create', now), recordRevision(1, by, now))(swarmSpec),
+      combineChanges(recordOperation('create', now), recordRevision(1, by, now))(swarmSpec),
       login,
     )
   } catch (error) {

@@ -3,7 +3,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
 import { requireAllowed } from '../../domain/actions.ts'
 import { removeRevisions } from '../../engine/services/stored-revisions.ts'
-import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
+import { removeUnusedBalancerObjects } from '../load-balancers/remove-unused-objects.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { planStop } from './run-service.ts'
 import { requireVersion } from './write-service.ts'
@@ -15,7 +15,7 @@ export async function deleteService(context: OperationContext, ref: ServiceRef, 
   requireAllowed(service, context.view.status(service).state, 'delete')
   await context.engine.removeService(service.id)
   await removeRevisions(context.engine, service.id)
-  if (service.kind === 'load-balancer') await tidyBalancer(context, ref, null)
+  if (service.kind === 'load-balancer') await removeUnusedBalancerObjects(context, ref, null)
   await context.refresh()
 }
 

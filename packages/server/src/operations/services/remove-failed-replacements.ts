@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveService } from '../../domain/model.ts'
 import { healthyWithFailedReplacement } from '../../domain/slots.ts'
-import { compose, recordOperation } from '../../engine/services/patch.ts'
+import { combineChanges, recordOperation } from '../../engine/services/patch.ts'
 import { revisionOfInstance } from '../../engine/services/stored-revisions.ts'
 import { inAllSlotsAtOnce, readSpec, type VersionedSpec } from '../../engine/services/stored-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { type Tries, updateSpec } from './put-spec.ts'
-import { restored, saveRevision, specOf } from './revisions.ts'
+import { restoreSpec, savedSpec, saveRevision } from './revisions.ts'
+import { type RemainingTries, updateSpec } from './update-spec.ts'
 
 /** The engine takes some tens of milliseconds to end the failed replacements. */
 const POLLING = { attempts: 50, gapMs: 50 }
@@ -29,7 +29,7 @@ export async function removeFailedReplacements(
   context: OperationContext,
   service: LiveService,
   before: VersionedSpec,
-  tries: Tries,
+  tries: RemainingTries,
 ): Promise<VersionedSpec | null> {
   const { engine, view, refresh, now } = context
   const { id, ref, rollout, hold } = service
@@ -38,10 +38,10 @@ export async function removeFailedReplacements(
   if (!serving) return null
   const servingRevision = await revisionOfInstance(engine, id, serving.id)
   if (!servingRevision) return null
-  const servingSpec = await specOf(context, ref, servingRevision.number)
+  const servingSpec = await savedSpec(context, ref, servingRevision.number)
   await saveRevision(context, service, before.spec)
-  const rolledBack = compose(
-    restored(servingSpec),
+  const rolledBack = combineChanges(
+    restoreSpec(servingSpec),
     recordOperation('upgrade', new Date(now()).toISOString()),
     inAllSlotsAtOnce(before.spec),
   )(before.spec)

@@ -5,10 +5,10 @@ import type { Revision, ServiceRef } from '@berth/contract/services/services.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
-import { type Change, compose, restoreUpdatePolicy, setLabel } from '../../engine/services/patch.ts'
+import { combineChanges, restoreUpdatePolicy, type SpecChange, setLabel } from '../../engine/services/patch.ts'
 import { digestOf, versionOf } from '../../engine/services/read-service.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
-import { started } from '../../engine/services/spec-to-swarm.ts'
+import { restoreReplicas } from '../../engine/services/spec-to-swarm.ts'
 import {
   listRevisions,
   recordAcceptance,
@@ -51,7 +51,7 @@ export async function revisionOf(context: OperationContext, ref: ServiceRef, num
 }
 
 /** Returns the whole spec of a saved revision, with its secret values. @throws Problem `not-found`; `not-allowed` if a secret is lost */
-export async function specOf(context: OperationContext, ref: ServiceRef, number: number): Promise<StoredSpec> {
+export async function savedSpec(context: OperationContext, ref: ServiceRef, number: number): Promise<StoredSpec> {
   const service = context.view.service(ref)
   const stored = (await listRevisions(context.engine, service.id)).find((one) => one.number === number)
   if (!stored) throw noSuchRevision(ref, number)
@@ -63,11 +63,11 @@ export async function specOf(context: OperationContext, ref: ServiceRef, number:
  * Restores a saved spec, without the labels of the operation that was under way then. A service that was stopped then is started, because
  * it is not stopped now.
  */
-export function restored(spec: StoredSpec): Change {
-  return compose(
+export function restoreSpec(spec: StoredSpec): SpecChange {
+  return combineChanges(
     () => spec,
     restoreUpdatePolicy,
-    (saved) => (isStopped(saved) ? started(saved) : saved),
+    (saved) => (isStopped(saved) ? restoreReplicas(saved) : saved),
     setLabel(labels.PENDING_FROM, null),
     setLabel(labels.OPERATION, null),
     setLabel(labels.OPERATION_AT, null),
@@ -96,7 +96,7 @@ export async function saveRevision(context: OperationContext, service: LiveServi
  *
  * @returns false if that revision is not saved
  */
-export function acceptAsItIs(
+export function acceptIncompleteUpgrade(
   { engine }: OperationContext,
   { id, version, pendingFrom }: LiveService,
 ): Promise<boolean> {
@@ -104,7 +104,7 @@ export function acceptAsItIs(
 }
 
 /** Removes all revisions but the last ten, and never the one that a rollback restores. */
-export async function prune(context: OperationContext, ref: ServiceRef): Promise<void> {
+export async function removeOldRevisions(context: OperationContext, ref: ServiceRef): Promise<void> {
   const { id, pendingFrom } = context.view.service(ref)
   const newestFirst = (await listRevisions(context.engine, id)).sort((a, b) => b.number - a.number)
   const old = newestFirst.slice(MOST_REVISIONS).filter(({ number }) => number !== pendingFrom)

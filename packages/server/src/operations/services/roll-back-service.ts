@@ -5,14 +5,14 @@ import { requireAllowed } from '../../domain/actions.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { interruptions } from '../../domain/replacement.ts'
-import { compose, ignoreHealth, recordOperation } from '../../engine/services/patch.ts'
+import { combineChanges, ignoreHealth, recordOperation } from '../../engine/services/patch.ts'
 import { digestOf } from '../../engine/services/read-service.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
-import { imagePolicyIs } from '../../engine/services/spec-to-swarm.ts'
+import { setImagePolicy } from '../../engine/services/spec-to-swarm.ts'
 import { imageOf, type StoredSpec, updateOrderOf } from '../../engine/services/stored-spec.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuse } from '../refuse.ts'
-import { restored, saveRevision, specOf } from './revisions.ts'
+import { restoreSpec, savedSpec, saveRevision } from './revisions.ts'
 import { applyUpgrade } from './upgrade-service.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
 import { requireVersion, writeService } from './write-service.ts'
@@ -38,14 +38,14 @@ export async function rollBack(
   refuse(plan, message('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
-  if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restored(spec))
+  if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restoreSpec(spec))
   const now = new Date(context.now()).toISOString()
   const isSecondTry = context.view.status(current).state === 'rolling-back'
   return writeService(context, ref, 'roll-back', call, async (service, live) => {
     if (!isSecondTry) await saveRevision(context, service, live)
-    return compose(
-      restored(spec),
-      imagePolicyIs(service.spec.imagePolicy),
+    return combineChanges(
+      restoreSpec(spec),
+      setImagePolicy(service.spec.imagePolicy),
       recordOperation('roll-back', now),
       isSecondTry ? ignoreHealth : (unchanged) => unchanged,
     )
@@ -68,9 +68,9 @@ async function prepare(context: OperationContext, ref: ServiceRef, number: numbe
   requireAllowed(service, state, isReturn ? 'return' : 'roll-back')
   if (target === null)
     throw new Problem('not-found', message('no-such-revision', { service: ref.service, revision: 0 }))
-  const spec = await specOf(context, ref, target)
-  const savedSpec = fromSwarm(spec)
-  const restoredSpec = isReturn ? savedSpec : { ...savedSpec, imagePolicy: service.spec.imagePolicy }
+  const spec = await savedSpec(context, ref, target)
+  const shownSpec = fromSwarm(spec)
+  const restoredSpec = isReturn ? shownSpec : { ...shownSpec, imagePolicy: service.spec.imagePolicy }
   const { errors, warnings } = await validateAgainstCluster(context, ref, restoredSpec)
   const replaces = Math.min(restoredSpec.replicas, service.desired)
   const order = updateOrderOf(spec)

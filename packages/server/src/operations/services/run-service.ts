@@ -5,16 +5,16 @@ import { requireAllowed } from '../../domain/actions.ts'
 import { balancerWarnings } from '../../domain/balancer.ts'
 import * as labels from '../../engine/services/labels.ts'
 import {
-  compose,
+  combineChanges,
   forceRestart,
   freezeRollout,
   recordOperation,
   restoreUpdatePolicy,
   setLabel,
 } from '../../engine/services/patch.ts'
-import { replicas, started } from '../../engine/services/spec-to-swarm.ts'
+import { restoreReplicas, setReplicas } from '../../engine/services/spec-to-swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { acceptAsItIs } from './revisions.ts'
+import { acceptIncompleteUpgrade } from './revisions.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
 import { requireVersion, writeService } from './write-service.ts'
 
@@ -25,7 +25,7 @@ import { requireVersion, writeService } from './write-service.ts'
 export function scale(context: OperationContext, ref: ServiceRef, count: number, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'scale', call, ({ spec, ref: { service } }) => {
     if (spec.replicas === count) throw new Problem('nothing-to-do', message('nothing-changes', { service }))
-    return compose(replicas(count), recordOperation('scale', nowIso(context)))
+    return combineChanges(setReplicas(count), recordOperation('scale', nowIso(context)))
   })
 }
 
@@ -54,7 +54,11 @@ export async function planScale(context: OperationContext, ref: ServiceRef, coun
 /** Ends all instances and stores how many there were. */
 export function stop(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'stop', call, ({ spec }) =>
-    compose(replicas(0), setLabel(labels.REMEMBERED, String(spec.replicas)), recordOperation('stop', nowIso(context))),
+    combineChanges(
+      setReplicas(0),
+      setLabel(labels.REPLICAS_BEFORE_STOP, String(spec.replicas)),
+      recordOperation('stop', nowIso(context)),
+    ),
   )
 }
 
@@ -75,13 +79,15 @@ export function planStop({ view }: OperationContext, ref: ServiceRef, action: 's
 }
 
 export function start(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
-  return writeService(context, ref, 'start', call, () => compose(started, recordOperation('start', nowIso(context))))
+  return writeService(context, ref, 'start', call, () =>
+    combineChanges(restoreReplicas, recordOperation('start', nowIso(context))),
+  )
 }
 
 /** Replaces every instance with an identical one, by the update policy. */
 export function restart(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'restart', call, () =>
-    compose(forceRestart, restoreUpdatePolicy, recordOperation('restart', nowIso(context))),
+    combineChanges(forceRestart, restoreUpdatePolicy, recordOperation('restart', nowIso(context))),
   )
 }
 
@@ -98,7 +104,7 @@ export function pause(
 /** Resumes a paused upgrade: any write sets the rollout going again. The deadline starts anew. */
 export function resume(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'resume', call, () =>
-    compose(restoreUpdatePolicy, recordOperation('upgrade', nowIso(context))),
+    combineChanges(restoreUpdatePolicy, recordOperation('upgrade', nowIso(context))),
   )
 }
 
@@ -111,12 +117,12 @@ export async function confirm(context: OperationContext, ref: ServiceRef, call: 
   requireVersion(current, call)
   requireAllowed(current, context.view.status(current).state, 'confirm')
   const isPaused = current.rollout === 'paused' || current.hold === 'paused'
-  if (isPaused && (await acceptAsItIs(context, current))) {
+  if (isPaused && (await acceptIncompleteUpgrade(context, current))) {
     await context.refresh()
     return context.view.shownService(ref)
   }
   return writeService(context, ref, 'confirm', call, ({ rollout, hold }) =>
-    compose(
+    combineChanges(
       setLabel(labels.PENDING_FROM, null),
       rollout === 'paused' || rollout === 'under-way' || hold === 'paused' ? freezeRollout('accepted') : (live) => live,
     ),

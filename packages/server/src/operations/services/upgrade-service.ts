@@ -15,22 +15,22 @@ import type { LiveService } from '../../domain/model.ts'
 import { interruptions, replacement } from '../../domain/replacement.ts'
 import * as labels from '../../engine/services/labels.ts'
 import {
-  type Change,
-  compose,
+  combineChanges,
   recordOperation,
   recordRevision,
   restoreUpdatePolicy,
+  type SpecChange,
   setLabel,
 } from '../../engine/services/patch.ts'
-import { change, modeOf } from '../../engine/services/spec-to-swarm.ts'
+import { changeSpec, publishMode } from '../../engine/services/spec-to-swarm.ts'
 import { readSpec, type StoredSpec } from '../../engine/services/stored-spec.ts'
-import { isOfUpdatesOnly, setImageUpdates } from '../image-updates/image-updates.ts'
+import { changesOnlyImageUpdates, setImageUpdates } from '../image-updates/image-updates.ts'
 import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
-import { tidyBalancer } from '../load-balancers/remove-unused-objects.ts'
+import { removeUnusedBalancerObjects } from '../load-balancers/remove-unused-objects.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuse } from '../refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
-import { prune, saveRevision } from './revisions.ts'
+import { removeOldRevisions, saveRevision } from './revisions.ts'
 import { specContext } from './spec-context.ts'
 import { validateAgainstCluster } from './validate-spec.ts'
 import { requireVersion, writeService } from './write-service.ts'
@@ -61,7 +61,7 @@ export async function upgrade(
   refuse(planned.plan, message('upgrade-not-possible'))
   const { changes } = planned.plan
   if (changes.length === 0) throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
-  if (isOfUpdatesOnly(changes)) {
+  if (changesOnlyImageUpdates(changes)) {
     const { imagePolicy, update } = planned.spec
     return setImageUpdates(context, ref, { ...imagePolicy, confirmAfterMinutes: update.confirmAfterMinutes }, call)
   }
@@ -71,7 +71,7 @@ export async function upgrade(
     const prepared = isUnchanged ? planned : await prepare(context, ref, requested, () => planned.resolved)
     refuse(prepared.plan, message('upgrade-not-possible'))
     const facts = prepared.balancer && (await prepared.balancer.facts())
-    return (live) => change(live, service.spec, prepared.spec, specContext(context, prepared.image, facts))
+    return (live) => changeSpec(live, service.spec, prepared.spec, specContext(context, prepared.image, facts))
   })
 }
 
@@ -81,12 +81,12 @@ export async function applyUpgrade(
   ref: ServiceRef,
   call: CallContext,
   action: 'upgrade' | 'return',
-  changeFor: (service: LiveService, live: StoredSpec) => Change | Promise<Change>,
+  changeFor: (service: LiveService, live: StoredSpec) => SpecChange | Promise<SpecChange>,
 ): Promise<Service> {
   const now = new Date(context.now()).toISOString()
   const updated = await writeService(context, ref, action, call, async (service, live) => {
     const number = await saveRevision(context, service, live)
-    return compose(
+    return combineChanges(
       restoreUpdatePolicy,
       await changeFor(service, live),
       setLabel(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
@@ -94,8 +94,8 @@ export async function applyUpgrade(
       recordRevision(number, call.actor, now, live),
     )
   })
-  await prune(context, ref)
-  if (updated.kind === 'load-balancer') await tidyBalancer(context, ref, updated.id)
+  await removeOldRevisions(context, ref)
+  if (updated.kind === 'load-balancer') await removeUnusedBalancerObjects(context, ref, updated.id)
   return updated
 }
 
@@ -131,7 +131,7 @@ async function prepare(
     ...(balancer?.renewals ?? []),
   ]
   const { order, replaces } = replacement(service, spec, changes, (port) =>
-    modeOf(port, context.view.cluster().routingMesh),
+    publishMode(port, context.view.cluster().routingMesh),
   )
   return {
     version: service.version,

@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { toService } from '../../engine/services/read-service.ts'
 import type { SwarmService, SwarmSpec, SwarmTask } from '../../engine/swarm.ts'
-import { newPeople } from '../../storage/test-databases.ts'
+import { newAccounts } from '../../storage/test-databases.ts'
 import type { Vault } from '../../storage/vault.ts'
 import { DEFAULT_TIMINGS } from '../../timings.ts'
 import { View } from '../../view/view.ts'
@@ -16,8 +16,8 @@ const REF = { space: 'shop', service: 'web' }
 
 /** Sets up an engine with one service, a view of it with a clock that the test moves, and an upgrade supervisor. */
 async function scene(given: { labels: Record<string, string>; rollout?: string; task?: Partial<SwarmTask> }) {
-  const people = await newPeople('sqlite')
-  const { clock } = people
+  const accounts = await newAccounts('sqlite')
+  const { clock } = accounts
   const began = new Date(clock.now).toISOString()
   const operationLabels = { [labels.OPERATION]: 'upgrade', [labels.OPERATION_AT]: began, [labels.PENDING_FROM]: '1' }
   const ownLabels = { [labels.SPACE]: 'shop', [labels.REVISION]: '2' }
@@ -66,7 +66,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
   }
   const fail = vi.fn<(error: unknown) => void>()
   onTestFinished(() => expect(fail).not.toHaveBeenCalled())
-  const timeline = new Timeline(people, view, fail)
+  const timeline = new Timeline(accounts, view, fail)
   const context = {
     engine,
     view,
@@ -131,7 +131,9 @@ test('an upgrade past its deadline is paused, so that no more instances are repl
   expect(view.shownService(REF)).toMatchObject({ state: 'upgrading' })
   await after(2 * MINUTE)
   expect(written).toHaveBeenCalledTimes(1)
-  expect(written.mock.lastCall?.[0]).toMatchObject({ Labels: { [labels.HOLD]: 'paused', [labels.PENDING_FROM]: '1' } })
+  expect(written.mock.lastCall?.[0]).toMatchObject({
+    Labels: { [labels.ROLLOUT_HOLD]: 'paused', [labels.PENDING_FROM]: '1' },
+  })
   expect(view.shownService(REF)).toMatchObject({
     state: 'upgrade-paused',
     reason: 'The operation has not finished after 10 minutes.',

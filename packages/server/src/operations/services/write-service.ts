@@ -5,13 +5,13 @@ import { requireAllowed } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
 import { isBeingReplaced, isHalfReplaced } from '../../domain/slots.ts'
 import * as labels from '../../engine/services/labels.ts'
-import { type Change, compose, forceRestart, freezeRollout, setLabel } from '../../engine/services/patch.ts'
+import { combineChanges, forceRestart, freezeRollout, type SpecChange, setLabel } from '../../engine/services/patch.ts'
 import { versionOf } from '../../engine/services/read-service.ts'
 import { readSpec, type StoredSpec, type VersionedSpec } from '../../engine/services/stored-spec.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { type Tries, updateSpec } from './put-spec.ts'
 import { removeFailedReplacements } from './remove-failed-replacements.ts'
+import { type RemainingTries, updateSpec } from './update-spec.ts'
 
 /** The engine may record the progress of a rollout several times between reading a service and writing it. */
 const MOST_TRIES = 12
@@ -32,7 +32,7 @@ export async function writeService(
   ref: ServiceRef,
   action: Action | null,
   call: CallContext,
-  change: (service: LiveService, live: StoredSpec) => Change | Promise<Change>,
+  change: (service: LiveService, live: StoredSpec) => SpecChange | Promise<SpecChange>,
 ): Promise<Service> {
   const { engine, view } = context
   const tries = { left: MOST_TRIES }
@@ -42,7 +42,10 @@ export async function writeService(
     if (action) requireAllowed(service, view.status(service).state, action)
     const live = await readSpec(engine, service.id)
     if (versionOf(live.spec) === service.version) {
-      const changed = compose(keepAcceptedHold(service), await change(service, live.spec))(structuredClone(live.spec))
+      const changed = combineChanges(
+        keepAcceptedHold(service),
+        await change(service, live.spec),
+      )(structuredClone(live.spec))
       if (await tryWrite(context, service, live, changed, ENDING_ACTIONS.has(action), tries)) break
     } else tries.left--
     if (tries.left <= 0) throw changedMeanwhile(ref)
@@ -59,9 +62,9 @@ export function requireVersion(service: LiveService, { ifMatch }: CallContext): 
 }
 
 /** Keeps an accepted hold. Any write would set the accepted rollout going again, so the spec itself must then hold it. */
-function keepAcceptedHold({ hold }: LiveService): Change {
+function keepAcceptedHold({ hold }: LiveService): SpecChange {
   return (live) =>
-    hold === 'accepted' ? compose(setLabel(labels.PENDING_FROM, null), freezeRollout('accepted'))(live) : live
+    hold === 'accepted' ? combineChanges(setLabel(labels.PENDING_FROM, null), freezeRollout('accepted'))(live) : live
 }
 
 /**
@@ -69,7 +72,7 @@ function keepAcceptedHold({ hold }: LiveService): Change {
  * serving instance at once, whether the replacement runs or crashes again and again. The engine does wait for a replacement that it has yet
  * to create. A rollout that a failure has paused has a started replacement, whether the view shows it yet or not.
  */
-function protectServing(service: LiveService): Change {
+function protectServing(service: LiveService): SpecChange {
   return isHalfReplaced(service) || service.rollout === 'paused' ? forceRestart : (live) => live
 }
 
@@ -79,7 +82,7 @@ async function tryWrite(
   before: VersionedSpec,
   after: StoredSpec,
   isEnding: boolean,
-  tries: Tries,
+  tries: RemainingTries,
 ): Promise<boolean> {
   let afterRemoval: VersionedSpec | null = null
   try {

@@ -10,14 +10,14 @@ import type { OperationContext } from '../operation-context.ts'
 export async function createSpace(context: OperationContext, name: string, description: string): Promise<LiveSpace> {
   const existing = context.view.snapshot.spaces.find((space) => space.name.toLowerCase() === name.toLowerCase())
   if (existing) throw spaceExists(existing.name)
-  await record(context, name, { [labels.DESCRIPTION]: description })
+  await createSpaceRecord(context, name, { [labels.DESCRIPTION]: description })
   await ensureNetwork(context, name)
   await context.refresh()
   return context.view.space(name)
 }
 
 /** Creates the config that is the record of a space. @throws Problem `already-exists` */
-export async function record(
+export async function createSpaceRecord(
   { engine }: OperationContext,
   name: string,
   extraLabels: Record<string, string>,

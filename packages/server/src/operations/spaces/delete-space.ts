@@ -8,10 +8,10 @@ import { readSpaceObjects, type SpaceObject, volumesOf } from '../../engine/spac
 import { isInUse } from '../../engine/transport/client.ts'
 import type { Timings } from '../../timings.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { label } from './change-space.ts'
+import { labelSpace } from './change-space.ts'
 
 /** Returns what deleting a space would remove. Volumes are listed only for the host of Berth's own engine. */
-export async function contentsOf({ engine, view }: OperationContext, space: string): Promise<SpaceContents> {
+export async function spaceContents({ engine, view }: OperationContext, space: string): Promise<SpaceContents> {
   view.space(space)
   const [{ networks, configs, secrets }, volumes] = await Promise.all([
     readSpaceObjects(engine, space),
@@ -38,7 +38,7 @@ export async function deleteSpace(context: OperationContext, name: string, withV
     throw new Problem('not-allowed', message('plan-space-joined', { space: name, balancers: balancers.join(', ') }), {
       allowed: [],
     })
-  await label(context, name, { [labels.DELETING]: withVolumes ? 'with-volumes' : 'yes' })
+  await labelSpace(context, name, { [labels.DELETING]: withVolumes ? 'with-volumes' : 'yes' })
   await context.refresh()
   await completeDeletion(context, name)
 }

@@ -15,7 +15,7 @@ export const SHELLS: readonly (readonly string[])[] = [
 ]
 
 /** Returns the pattern of the first line that is printed: "<mark> <process id> <command>". */
-export function greeting(mark: string): RegExp {
+export function greetingPattern(mark: string): RegExp {
   return new RegExp(`${mark} (\\d+) ([^\\r\\n]*)\\r?\\n`)
 }
 
@@ -24,7 +24,7 @@ export function greeting(mark: string): RegExp {
  * takes bytes for letters where it draws the line that is typed. With a locale, busybox draws a "?" for each letter that it was not built
  * for.
  */
-export function bestShell(shell: readonly string[], mark: string): string[] {
+export function startBestShell(shell: readonly string[], mark: string): string[] {
   const script = `for one in bash ash "$0"; do
   if command -v "$one" >/dev/null 2>&1; then
     if [ "$one" = bash ] && [ -z "$LANG$LC_ALL" ]; then export LANG=C.UTF-8; fi
@@ -35,7 +35,7 @@ echo "${mark} $$ $0"; exec "$0"`
   return [...shell, '-c', script, shell[0] ?? '']
 }
 
-export function inShell(shell: readonly string[], mark: string, command: string): string[] {
+export function runInShell(shell: readonly string[], mark: string, command: string): string[] {
   return [...shell, '-c', `echo "${mark} $$ $0"\neval "$1"`, shell[0] ?? '', command]
 }
 

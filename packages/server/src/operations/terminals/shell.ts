@@ -4,17 +4,17 @@ import { finished } from 'node:stream/promises'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import {
-  execState,
+  inspectExec,
   resizeTerminal,
+  startDetached,
   startOnTerminal,
-  startUnheard,
   type TerminalSize,
 } from '../../engine/containers/exec.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { Timings } from '../../timings.ts'
-import { bestShell, endSession, greeting, inShell, SHELLS } from './shell-scripts.ts'
-import { headOf } from './stream-head.ts'
+import { endSession, greetingPattern, runInShell, SHELLS, startBestShell } from './shell-scripts.ts'
+import { readHead } from './stream-head.ts'
 
 /** Where a command runs: the container of an instance, on the engine of its host. */
 export interface ShellPlace {
@@ -33,7 +33,7 @@ export interface ShellOptions extends TerminalSize {
 }
 
 /** A command that may be running in a container, and what is needed to end it. */
-export interface Running {
+export interface RunningShell {
   /** The id of the engine's exec. */
   readonly id: string
   readonly container: string
@@ -57,7 +57,7 @@ export class Shell {
   readonly #id: string
   #ending: Promise<boolean> | undefined
   /** Null if no shell started it. */
-  readonly running: Running | null
+  readonly running: RunningShell | null
   readonly stream: Duplex
   /** The command that runs: "bash", or what a person typed. */
   readonly command: string
@@ -79,10 +79,10 @@ export class Shell {
     options: ShellOptions,
   ): Promise<Shell | null> {
     const mark = `berth-${randomBytes(6).toString('hex')}`
-    const command = options.command === null ? bestShell(shell, mark) : inShell(shell, mark, options.command)
+    const command = options.command === null ? startBestShell(shell, mark) : runInShell(shell, mark, options.command)
     const started = await startCommand(place, options, command)
     if (!started) return null
-    const { found, rest } = await headOf(started.stream, greeting(mark), place.timings.shellStartMs)
+    const { found, rest } = await readHead(started.stream, greetingPattern(mark), place.timings.shellStartMs)
     if (found) {
       started.stream.unshift(rest)
       const { container } = place
@@ -99,7 +99,7 @@ export class Shell {
   static async #openWithoutShell(place: ShellPlace, options: ShellOptions, command: string): Promise<Shell> {
     const started = await startCommand(place, options, command.split(/\s+/))
     // The engine refuses a missing program within this time; a program that runs may be silent.
-    const head = started && (await headOf(started.stream, null, place.timings.commandStartMs))
+    const head = started && (await readHead(started.stream, null, place.timings.commandStartMs))
     if (!started || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
       throw new Problem('engine-refused', message('no-such-command', { instance: place.instance, command }))
     if (!head.hasEnded) started.stream.unshift(head.rest)
@@ -110,7 +110,7 @@ export class Shell {
   private constructor(
     place: ShellPlace,
     { id, stream }: { id: string; stream: Duplex },
-    running: Running | null,
+    running: RunningShell | null,
     command: string,
   ) {
     this.#place = place
@@ -132,7 +132,7 @@ export class Shell {
 
   /** Returns the exit code, once the stream has ended; null if the engine does not report it. */
   async exitCode(): Promise<number | null> {
-    const state = await execState(this.#client, this.#id).catch(() => null)
+    const state = await inspectExec(this.#client, this.#id).catch(() => null)
     return state?.exitCode ?? null
   }
 
@@ -148,8 +148,8 @@ export class Shell {
 
   async #end(): Promise<boolean> {
     try {
-      if (this.running) await endRunning(this.#place.engine, this.running)
-      else if ((await execState(this.#client, this.#id)).running)
+      if (this.running) await endRunningShell(this.#place.engine, this.running)
+      else if ((await inspectExec(this.#client, this.#id)).running)
         await finished(this.stream.end(INTERRUPTS), { readable: false })
       return true
     } catch {
@@ -168,11 +168,14 @@ export class Shell {
  * Ends a command, whichever server started it, and all processes of its terminal, unless it has ended. Resolves when the engine has been
  * asked.
  */
-export async function endRunning({ client }: Engine, { id, container, shell, session, user }: Running): Promise<void> {
+export async function endRunningShell(
+  { client }: Engine,
+  { id, container, shell, session, user }: RunningShell,
+): Promise<void> {
   try {
-    const { running } = await execState(client, id)
+    const { running } = await inspectExec(client, id)
     // While it runs, no other session has its id.
-    if (running) await startUnheard(client, container, endSession(shell, session), user)
+    if (running) await startDetached(client, container, endSession(shell, session), user)
   } catch (error) {
     // The container is gone, or does not run, and the command with it.
     if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) throw error

@@ -2,20 +2,20 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type { ExecQuery } from '@berth/contract/terminals/exec.ts'
-import type { Accounts } from '../../accounts/people.ts'
+import type { Accounts } from '../../accounts/account-store.ts'
 import type { LiveInstance } from '../../domain/model.ts'
-import { forgetShell, type NotedShell, noteShell } from '../../storage/shells.ts'
+import { removeShell, type StoredShell, storeShell } from '../../storage/shells.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
-import { found, nameOf, placeOf } from '../instances/instances.ts'
+import { containerOf, displayName, findInstance } from '../instances/instances.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
-import { endRunning, Shell } from './shell.ts'
+import { endRunningShell, Shell } from './shell.ts'
 
 /** The open shells. Each is in the timeline while it is open, and none outlives the server. */
 export class Shells {
   readonly #context: OperationContext
   readonly #engines: HostEngines
-  readonly #people: Accounts
+  readonly #accounts: Accounts
   readonly #timeline: Timeline
   readonly #fail: (error: unknown) => void
   readonly #open = new Set<Shell>()
@@ -26,24 +26,24 @@ export class Shells {
   constructor(
     context: OperationContext,
     engines: HostEngines,
-    people: Accounts,
+    accounts: Accounts,
     timeline: Timeline,
     { idleMs, fail }: { idleMs: number; fail: (error: unknown) => void },
   ) {
     this.#context = context
     this.#engines = engines
-    this.#people = people
+    this.#accounts = accounts
     this.#timeline = timeline
     this.#fail = fail
     this.idleMs = idleMs
   }
 
   /** Ends the shells that a killed server left. Those on a host that cannot be asked now are left to the next start. */
-  async endLeft(left: readonly NotedShell[]): Promise<void> {
+  async endLeft(left: readonly StoredShell[]): Promise<void> {
     for (const one of left) {
       try {
-        await this.#engines.ask(one.host, (engine) => endRunning(engine, one)).catch(ignoreMissingHost)
-        await forgetShell(this.#people, one.id)
+        await this.#engines.ask(one.host, (engine) => endRunningShell(engine, one)).catch(ignoreMissingHost)
+        await removeShell(this.#accounts, one.id)
       } catch (error) {
         this.#fail(error)
       }
@@ -56,9 +56,9 @@ export class Shells {
     { command, user, cols, rows }: Pick<ExecQuery, 'command' | 'user' | 'cols' | 'rows'>,
     by: string,
   ): Promise<Shell> {
-    const { instance } = found(this.#context, ref)
-    const { container, host } = placeOf(ref, instance)
-    const name = nameOf(this.#context, ref)
+    const { instance } = findInstance(this.#context, ref)
+    const { container, host } = containerOf(ref, instance)
+    const name = displayName(this.#context, ref)
     const options = { command: command ?? null, user: user ?? null, cols, rows }
     const shell = await this.#engines.ask(host, (engine) =>
       Shell.open(
@@ -69,7 +69,7 @@ export class Shells {
     const detail = message('shell-in', { command: shell.command, instance: name, host: instance.host?.name ?? host })
     const closeEntry = this.#timeline.shell(ref, by, detail)
     this.#open.add(shell)
-    const stored = shell.running && noteShell(this.#people, { ...shell.running, host })
+    const stored = shell.running && storeShell(this.#accounts, { ...shell.running, host })
     shell.stream.once('close', () => {
       this.#open.delete(shell)
       closeEntry()
@@ -97,7 +97,7 @@ export class Shells {
   /** Ends a shell and removes its record. The next start ends what cannot be ended now. */
   async #end(shell: Shell): Promise<void> {
     const hasEnded = await shell.end()
-    if (hasEnded && shell.running) await forgetShell(this.#people, shell.running.id)
+    if (hasEnded && shell.running) await removeShell(this.#accounts, shell.running.id)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-export interface Head {
+export interface StreamHead {
   /** The match; null if the stream ended, or the time was over, before it came. */
   readonly found: RegExpExecArray | null
   /** Everything that was read except the match. */
@@ -15,8 +15,8 @@ const LONGEST = 64 * 1024
  *
  * @param pattern null: reads until the time is over
  */
-export function headOf(stream: Readable, pattern: RegExp | null, limitMs: number): Promise<Head> {
-  const { promise, resolve } = Promise.withResolvers<Head>()
+export function readHead(stream: Readable, pattern: RegExp | null, limitMs: number): Promise<StreamHead> {
+  const { promise, resolve } = Promise.withResolvers<StreamHead>()
   let head = Buffer.alloc(0)
   const done = (found: RegExpExecArray | null, hasEnded: boolean) => {
     clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { type FileText, MOST_TEXT_BYTES } from '@berth/contract/files/files.ts'
+import { type FileText, MAX_TEXT_BYTES } from '@berth/contract/files/files.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { Group, Modal, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -40,7 +40,7 @@ function Content({ file: { text, size, why } }: { readonly file: FileText }) {
   const t = useTexts()
   const language = useLanguage()
   if (why === 'too-large')
-    return <Text size="sm">{t.textTooLarge(formatBytes(size, language), formatBytes(MOST_TEXT_BYTES, language))}</Text>
+    return <Text size="sm">{t.textTooLarge(formatBytes(size, language), formatBytes(MAX_TEXT_BYTES, language))}</Text>
   if (text === null) return <Text size="sm">{t.binary}</Text>
   if (text === '')
     return (

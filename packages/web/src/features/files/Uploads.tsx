@@ -1,4 +1,4 @@
-import { type Folder, MOST_UPLOAD_BYTES } from '@berth/contract/files/files.ts'
+import { type Folder, MAX_UPLOAD_BYTES } from '@berth/contract/files/files.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { InstanceRef } from '@berth/contract/instances/instances.ts'
 import { message } from '@berth/contract/messages/message.ts'
@@ -35,7 +35,7 @@ interface Failure {
 export function Uploads({ instance, folder, onDone }: Props) {
   const t = useTexts()
   const isClosed = folder.readOnly || folder.inMemory
-  const sizeLimit = formatMemory(MOST_UPLOAD_BYTES / MIB, useLanguage())
+  const sizeLimit = formatMemory(MAX_UPLOAD_BYTES / MIB, useLanguage())
   const [toReplace, setToReplace] = useState<readonly File[] | null>(null)
   const [progress, setProgress] = useState<{ readonly name: string; readonly share: number } | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -65,7 +65,7 @@ export function Uploads({ instance, folder, onDone }: Props) {
   }
   const choose = (files: File[]) => {
     resetButton.current?.()
-    const tooLarge = files.find(({ size }) => size > MOST_UPLOAD_BYTES)
+    const tooLarge = files.find(({ size }) => size > MAX_UPLOAD_BYTES)
     if (tooLarge) {
       const error = new Problem('too-large', message('file-too-large', { file: tooLarge.name, most: sizeLimit }))
       return setFailure({ name: tooLarge.name, error })

@@ -1,4 +1,4 @@
-import { familiar, parseReference } from '@berth/contract/images/image-reference.ts'
+import { parseReference, shortReference } from '@berth/contract/images/image-reference.ts'
 import type { Language } from '@berth/contract/messages/message.ts'
 import type { Registry } from '@berth/contract/registries/registries.ts'
 
@@ -17,5 +17,5 @@ export function referenceOf(
   const name = kind === 'host' ? repository : `${address}/${repository}`
   const reference = `${name}${version.includes(':') ? '@' : ':'}${version}`
   const parsed = parseReference(reference)
-  return parsed.ok ? familiar(parsed.reference) : reference
+  return parsed.ok ? shortReference(parsed.reference) : reference
 }

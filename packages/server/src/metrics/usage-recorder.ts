@@ -4,19 +4,28 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { LiveMetrics, Metrics, SilentHost } from '@berth/contract/metrics/metrics.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveService } from '../domain/model.ts'
-import { type Grid, gridOf, type Reading, seriesOf, totalOf, UNKNOWN, usageAt, usageTotalOf } from '../domain/usage.ts'
+import {
+  type Reading,
+  seriesOf,
+  seriesTotalOf,
+  type TimeGrid,
+  timeGridOf,
+  UNKNOWN,
+  usageAt,
+  usageTotalOf,
+} from '../domain/usage.ts'
 import type { Timings } from '../timings.ts'
 import type { View } from '../view/view.ts'
 import { DiskUse } from './disk-use.ts'
-import type { History, Subject } from './history.ts'
+import type { History, MeasuredInstance } from './history.ts'
 import { STEP_MS } from './ring.ts'
-import { type Ask, type Running, runningOf } from './running-instances.ts'
-import { type Sample, sample, subjectOf } from './sampler.ts'
+import { type QueryHost, type RunningInstance, runningInstances } from './running-instances.ts'
+import { measuredInstance, type Sample, sample } from './sampler.ts'
 
 /** The default number of points of a series: a plot is twice as many pixels wide. */
 const POINTS = 300
 
-export interface Span {
+export interface TimeRange {
   readonly range: number
   readonly until?: string | undefined
   readonly step?: number | undefined
@@ -24,7 +33,7 @@ export interface Span {
 
 interface Dependencies {
   readonly view: View
-  readonly ask: Ask
+  readonly ask: QueryHost
   readonly history: History
   readonly now: () => number
   readonly timings: Timings
@@ -32,7 +41,7 @@ interface Dependencies {
 }
 
 /** Samples at intervals what all instances use, on all hosts that can be reached, and stores it. */
-export class Meter {
+export class UsageRecorder {
   readonly #dependencies: Dependencies
   readonly #disk: DiskUse
   readonly #ending = new AbortController()
@@ -56,8 +65,8 @@ export class Meter {
   }
 
   /** Yields all running instances with their last reading; null where there is none. */
-  *latest(): Generator<Running & { readonly reading: Reading | null }> {
-    for (const running of runningOf(this.#dependencies.view.snapshot.services))
+  *latest(): Generator<RunningInstance & { readonly reading: Reading | null }> {
+    for (const running of runningInstances(this.#dependencies.view.snapshot.services))
       yield { ...running, reading: this.#last.readings.get(running.instance.id) ?? null }
   }
 
@@ -69,9 +78,9 @@ export class Meter {
   }
 
   /** Returns what a service, or one of its instances, has used. @throws Problem `not-found` */
-  async metrics(ref: ServiceRef, span: Span, instanceId?: string): Promise<Metrics> {
+  async metrics(ref: ServiceRef, span: TimeRange, instanceId?: string): Promise<Metrics> {
     const service = this.#dependencies.view.service(ref)
-    const running = runningOf([service])
+    const running = runningInstances([service])
     const subjects = this.#subjects(service, running).filter(({ id }) => (instanceId ?? id) === id)
     if (instanceId !== undefined && subjects.length === 0)
       throw new Problem('not-found', message('no-such-instance', { instance: instanceId, service: ref.service }))
@@ -83,7 +92,7 @@ export class Meter {
       stepSeconds: grid.stepMs / 1000,
       points: grid.points,
       instances,
-      total: totalOf(
+      total: seriesTotalOf(
         instances.map(({ series }) => series),
         grid.points,
       ),
@@ -93,10 +102,10 @@ export class Meter {
 
   /** Reads what the instances of a service use now. @param before their previous readings @throws Problem `not-found` */
   async look(ref: ServiceRef, before: ReadonlyMap<string, Reading>): Promise<[LiveMetrics, Sample['readings']]> {
-    const running = runningOf([this.#dependencies.view.service(ref)])
+    const running = runningInstances([this.#dependencies.view.service(ref)])
     const { readings, silent } = await sample(running, this.#dependencies.ask, this.#disk)
     const instances = running.map((one) => {
-      const { id, name, host, limits } = subjectOf(one)
+      const { id, name, host, limits } = measuredInstance(one)
       const reading = readings.get(id)
       const last = before.get(id) ?? this.#last.readings.get(id) ?? null
       return { id, name, host, limits, usage: reading ? usageAt(last, reading) : UNKNOWN }
@@ -118,11 +127,11 @@ export class Meter {
 
   async #round(): Promise<void> {
     const { view, ask, history, now, timings } = this.#dependencies
-    const running = runningOf(view.snapshot.services)
+    const running = runningInstances(view.snapshot.services)
     this.#last = await sample(running, ask, this.#disk)
     for (const one of running) {
       const reading = this.#last.readings.get(one.instance.id)
-      if (reading) await history.append(subjectOf(one), reading)
+      if (reading) await history.append(measuredInstance(one), reading)
     }
     this.#disk.keepUp(running, ask)
     if (now() - this.#sweptAt < timings.metricsSweepMs) return
@@ -131,14 +140,18 @@ export class Meter {
   }
 
   /** Returns the instances that run now, and those that ran during the day. */
-  #subjects(service: LiveService, running: readonly Running[]): Subject[] {
-    const all = [...this.#dependencies.history.of(service.id), ...running.map(subjectOf)]
+  #subjects(service: LiveService, running: readonly RunningInstance[]): MeasuredInstance[] {
+    const all = [...this.#dependencies.history.of(service.id), ...running.map(measuredInstance)]
     return [...new Map(all.map((subject) => [subject.id, subject])).values()].sort(
       (a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id),
     )
   }
 
-  async #metricsOf(subject: Subject, running: readonly Running[], grid: Grid): Promise<Metrics['instances'][number]> {
+  async #metricsOf(
+    subject: MeasuredInstance,
+    running: readonly RunningInstance[],
+    grid: TimeGrid,
+  ): Promise<Metrics['instances'][number]> {
     const { id, name, host, limits } = subject
     // One more reading at each end, because a rate covers the time since the reading before.
     const [from, until] = [grid.from - STEP_MS, grid.from + grid.stepMs * grid.points + STEP_MS]
@@ -147,13 +160,13 @@ export class Meter {
     return { id, name, host, running: isRunning, limits, series: seriesOf(readings, grid) }
   }
 
-  #gridOf({ range, until, step }: Span): Grid {
+  #gridOf({ range, until, step }: TimeRange): TimeGrid {
     const end = until === undefined ? this.#dependencies.now() : Date.parse(until)
     const stepMs = step === undefined ? null : step * 1000
-    return gridOf({ until: end, rangeMs: range * 1000, stepMs }, { stepMs: STEP_MS, desired: POINTS })
+    return timeGridOf({ until: end, rangeMs: range * 1000, stepMs }, { stepMs: STEP_MS, desired: POINTS })
   }
 
-  #silentAmong(running: readonly Running[]): SilentHost[] {
+  #silentAmong(running: readonly RunningInstance[]): SilentHost[] {
     const hosts = new Set(running.map(({ host }) => host.id))
     return [...this.#last.silent].flatMap(([hostId, silent]) => (hosts.has(hostId) ? [silent] : []))
   }

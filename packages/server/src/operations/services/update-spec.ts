@@ -2,10 +2,10 @@ import { versionOf } from '../../engine/services/read-service.ts'
 import { imageOf, readSpec, type StoredSpec, type VersionedSpec } from '../../engine/services/stored-spec.ts'
 import { StaleVersion } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { loginAfter } from '../registries/pull-login.ts'
+import { loginForImage } from '../registries/pull-login.ts'
 
 /** How many more times a write may be tried, over all of its steps. */
-export interface Tries {
+export interface RemainingTries {
   left: number
 }
 
@@ -20,9 +20,9 @@ export async function updateSpec(
   id: string,
   before: VersionedSpec,
   after: StoredSpec,
-  tries: Tries,
+  tries: RemainingTries,
 ): Promise<void> {
-  const login = await loginAfter(pullLogin, imageOf(before.spec), imageOf(after))
+  const login = await loginForImage(pullLogin, imageOf(before.spec), imageOf(after))
   for (let { version } = before; ; ) {
     try {
       return void (await engine.updateService(id, version, after, login))

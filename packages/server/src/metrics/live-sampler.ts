@@ -3,7 +3,7 @@ import type { LiveMetrics } from '@berth/contract/metrics/metrics.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { Reading } from '../domain/usage.ts'
 import type { Timings } from '../timings.ts'
-import type { Meter } from './meter.ts'
+import type { UsageRecorder } from './usage-recorder.ts'
 
 type Listener = (live: LiveMetrics) => void
 
@@ -14,12 +14,12 @@ interface Watched {
 }
 
 /** Samples the services that somebody watches. However many clients watch one, its engines are asked once. */
-export class Live {
-  readonly #meter: Meter
+export class LiveSampler {
+  readonly #meter: UsageRecorder
   readonly #paceMs: number
   readonly #watched = new Map<string, Watched>()
 
-  constructor(meter: Meter, { liveMetricsPaceMs }: Timings) {
+  constructor(meter: UsageRecorder, { liveMetricsPaceMs }: Timings) {
     this.#meter = meter
     this.#paceMs = liveMetricsPaceMs
   }
