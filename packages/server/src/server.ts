@@ -68,7 +68,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
     engine,
     view,
     refresh: () => watch.refresh(),
-    askHost: (hostId, question) => hostEngines.ask(hostId, question),
+    withHostEngine: (hostId, query) => hostEngines.withEngine(hostId, query),
     vault,
     pullLogin,
     checkConfiguration: configurationCheck({ engine, now, pullLogin, timings }),
@@ -105,7 +105,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   afterFirstSnapshot(view, fail, () => follower.start())
   new UpgradeSupervisor(context, timeline, fail).start()
   await watch.start()
-  metering.meter.start()
+  metering.recorder.start()
   const address = await app.listen({ port: settings.port, host: settings.host })
   return {
     address,
@@ -115,7 +115,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
       clearInterval(sweep)
       watch.close()
       newerImages.close()
-      const metered = metering.meter.close()
+      const metered = metering.recorder.close()
       await app.close()
       hostEngines.close()
       client.close()
@@ -141,12 +141,12 @@ async function createMetering(
   fail: (error: unknown) => void,
 ): Promise<MetricSources> {
   const history = await History.open(join(dataDir, 'metrics'))
-  const ask: QueryHost = (hostId, question) => hostEngines.ask(hostId, question)
-  const meter = new UsageRecorder({ view, ask, history, now: Date.now, timings, fail })
+  const queryHost: QueryHost = (hostId, query) => hostEngines.withEngine(hostId, query)
+  const recorder = new UsageRecorder({ view, queryHost, history, now: Date.now, timings, fail })
   return {
-    meter,
-    live: new LiveSampler(meter, timings),
-    exposition: new Exposition(view, meter),
+    recorder,
+    live: new LiveSampler(recorder, timings),
+    exposition: new Exposition(view, recorder),
     token: metricsToken ?? null,
   }
 }

@@ -78,7 +78,7 @@ export async function changePassword(
   accounts.passwordChanges.count(userId)
   if (!(await verifyPassword(user.password_hash, current)))
     throw invalidField('bad-input', 'current', message('current-password-wrong'))
-  accounts.passwordChanges.forget(userId)
+  accounts.passwordChanges.reset(userId)
   await replacePassword(accounts, user, next, keepSessionId)
 }
 

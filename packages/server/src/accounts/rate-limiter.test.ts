@@ -33,7 +33,7 @@ test('a try that is taken back or forgotten does not count', () => {
   expect(limit.waitMs('a')).toBe(0)
   limit.count('a')
   expect(limit.waitMs('a')).toBe(1000)
-  limit.forget('a')
+  limit.reset('a')
   expect(limit.waitMs('a')).toBe(0)
   limit.uncount('never tried')
   expect(limit.waitMs('never tried')).toBe(0)

@@ -35,7 +35,7 @@ export class RateLimiter {
     else this.#tries.delete(key)
   }
 
-  forget(key: string): void {
+  reset(key: string): void {
     this.#tries.delete(key)
   }
 

@@ -41,7 +41,7 @@ export class SignInLimits {
     this.#address.count(network)
     this.#account.count(account)
     return () => {
-      this.#accountHere.forget(here)
+      this.#accountHere.reset(here)
       // Takes back only this try: otherwise the owner of one account could guess at the others for ever.
       this.#address.uncount(network)
       this.#account.uncount(account)

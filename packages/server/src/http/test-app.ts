@@ -54,7 +54,7 @@ export async function testApp(): Promise<TestApp> {
     engine,
     view,
     refresh: async () => undefined,
-    askHost: (hostId, question) => hostEngines.ask(hostId, question),
+    withHostEngine: (hostId, query) => hostEngines.withEngine(hostId, query),
     vault,
     pullLogin,
     checkConfiguration: async () => [],
@@ -66,12 +66,12 @@ export async function testApp(): Promise<TestApp> {
   const timeline = new Timeline(accounts, view, fail)
   const hostEngines = new HostEngines(context, {})
   const history = await History.open(folder)
-  const ask: QueryHost = (hostId, question) => hostEngines.ask(hostId, question)
-  const meter = new UsageRecorder({ view, ask, history, now: accounts.now, timings: DEFAULT_TIMINGS, fail })
+  const queryHost: QueryHost = (hostId, query) => hostEngines.withEngine(hostId, query)
+  const recorder = new UsageRecorder({ view, queryHost, history, now: accounts.now, timings: DEFAULT_TIMINGS, fail })
   const metering = {
-    meter,
-    live: new LiveSampler(meter, DEFAULT_TIMINGS),
-    exposition: new Exposition(view, meter),
+    recorder,
+    live: new LiveSampler(recorder, DEFAULT_TIMINGS),
+    exposition: new Exposition(view, recorder),
     token: null,
   }
   const registries = new Registries(accounts, context)

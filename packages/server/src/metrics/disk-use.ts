@@ -36,10 +36,10 @@ export class DiskUse {
   }
 
   /** Measures the hosts that are due, without waiting for the results. */
-  keepUp(running: readonly RunningInstance[], ask: QueryHost): void {
+  measureDue(running: readonly RunningInstance[], queryHost: QueryHost): void {
     const byHost = Map.groupBy(running, ({ host }) => host.id)
     for (const hostId of this.#measurements.keys()) if (!byHost.has(hostId)) this.#measurements.delete(hostId)
-    for (const [hostId, all] of byHost) if (this.#isDue(hostId, all)) void this.#measure(hostId, ask)
+    for (const [hostId, all] of byHost) if (this.#isDue(hostId, all)) void this.#measure(hostId, queryHost)
   }
 
   #isDue(hostId: string, running: readonly RunningInstance[]): boolean {
@@ -55,11 +55,11 @@ export class DiskUse {
    * A failed measurement keeps the known sizes, and is repeated when the host is due again. The sampler reports whether the host answers at
    * all.
    */
-  async #measure(hostId: string, ask: QueryHost): Promise<void> {
+  async #measure(hostId: string, queryHost: QueryHost): Promise<void> {
     const began = this.#now()
     this.#underWay.add(hostId)
     const knownSizes = this.#measurements.get(hostId)?.sizes ?? new Map()
-    const sizes = await withRetries(() => ask(hostId, readDiskUse), this.#timings).catch(() => knownSizes)
+    const sizes = await withRetries(() => queryHost(hostId, readDiskUse), this.#timings).catch(() => knownSizes)
     const endedAt = this.#now()
     this.#measurements.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
     this.#underWay.delete(hostId)

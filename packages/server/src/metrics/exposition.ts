@@ -34,7 +34,7 @@ export class Exposition {
   readonly #answered: Histogram
   readonly contentType = this.#registry.contentType
 
-  constructor(view: View, meter: UsageRecorder) {
+  constructor(view: View, recorder: UsageRecorder) {
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: LOOP_PRECISION_MS })
     this.#answered = new Histogram({
       name: 'berth_http_request_duration_seconds',
@@ -43,9 +43,9 @@ export class Exposition {
       buckets: SECONDS,
       registers: [this.#registry],
     })
-    this.#addEngineMetrics(view, meter)
+    this.#addEngineMetrics(view, recorder)
     this.#addServiceMetrics(view)
-    this.#addInstanceMetrics(meter)
+    this.#addInstanceMetrics(recorder)
   }
 
   /** Counts a request. */
@@ -57,7 +57,7 @@ export class Exposition {
     return this.#registry.metrics()
   }
 
-  #addEngineMetrics(view: View, meter: UsageRecorder): void {
+  #addEngineMetrics(view: View, recorder: UsageRecorder): void {
     const snapshots = new Counter({
       name: 'berth_engine_looks_total',
       help: 'Times that the whole cluster was read.',
@@ -73,7 +73,7 @@ export class Exposition {
     const help = 'Whether the engine of a host that runs instances tells what they use.'
     this.#gauge('berth_host_metrics_up', help, ['host'], () =>
       view.hosts.flatMap(({ id, name }) => {
-        const answers = meter.answers(id)
+        const answers = recorder.isAnswering(id)
         return answers === null ? [] : [[{ host: name }, Number(answers)] as const]
       }),
     )
@@ -96,8 +96,8 @@ export class Exposition {
     )
   }
 
-  #addInstanceMetrics(meter: UsageRecorder): void {
-    const withReading = () => [...meter.latest()].filter((one): one is WithReading => one.reading !== null)
+  #addInstanceMetrics(recorder: UsageRecorder): void {
+    const withReading = () => [...recorder.latest()].filter((one): one is WithReading => one.reading !== null)
     const of = (value: (one: WithReading) => number | null) => () =>
       withReading().flatMap((one) => {
         const number = value(one)

@@ -92,7 +92,7 @@ export class History {
   }
 
   /** Drops the instances that ended more than a day ago. */
-  async sweep(now: number): Promise<void> {
+  async removeExpired(now: number): Promise<void> {
     const old = [...this.#stored].filter(([, { lastAt }]) => lastAt < now - RETENTION_MS)
     for (const [id] of old) await this.#drop(id)
   }

@@ -15,12 +15,12 @@ interface Watched {
 
 /** Samples the services that somebody watches. However many clients watch one, its engines are asked once. */
 export class LiveSampler {
-  readonly #meter: UsageRecorder
+  readonly #recorder: UsageRecorder
   readonly #paceMs: number
   readonly #watched = new Map<string, Watched>()
 
-  constructor(meter: UsageRecorder, { liveMetricsPaceMs }: Timings) {
-    this.#meter = meter
+  constructor(recorder: UsageRecorder, { liveMetricsPaceMs }: Timings) {
+    this.#recorder = recorder
     this.#paceMs = liveMetricsPaceMs
   }
 
@@ -50,7 +50,7 @@ export class LiveSampler {
     while (!signal.aborted) {
       const began = performance.now()
       try {
-        const [live, readings] = await this.#meter.look(ref, before)
+        const [live, readings] = await this.#recorder.readNow(ref, before)
         before = readings
         watched.last = live
         for (const listener of watched.listeners) listener(live)

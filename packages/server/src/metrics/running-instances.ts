@@ -1,8 +1,8 @@
 import type { LiveInstance, LiveService } from '../domain/model.ts'
 import type { Engine } from '../engine/engine.ts'
 
-/** Asks the engine of the host with this id. @throws Problem where it cannot be reached */
-export type QueryHost = <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
+/** Queries the engine of the host with this id. @throws Problem where it cannot be reached */
+export type QueryHost = <T>(hostId: string, query: (engine: Engine) => Promise<T>) => Promise<T>
 
 /** A running instance, and its host. */
 export interface RunningInstance {

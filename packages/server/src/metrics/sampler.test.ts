@@ -29,12 +29,12 @@ const nothing = new DiskUse(() => 0, DEFAULT_TIMINGS)
 
 test('a host that cannot be reached is reported, and the others are sampled', async () => {
   const running = runningInstances([service({ instances: [on('host1', 1), on('host2', 2), on('host3', 3)] })])
-  const ask: QueryHost = async (hostId, question) => {
+  const queryHost: QueryHost = async (hostId, query) => {
     if (hostId === 'id-host2') throw new Problem('host-unreachable', message('no-host-engine', { host: 'host2' }))
     if (hostId === 'id-host3') throw new EngineAway('unix:///nowhere', 'timeout')
-    return question(engineOf({ c1: STATS }))
+    return query(engineOf({ c1: STATS }))
   }
-  const { readings, silent } = await sample(running, ask, nothing)
+  const { readings, silent } = await sample(running, queryHost, nothing)
   expect([...readings.keys()]).toEqual(['id-1'])
   expect([...silent.values()]).toMatchObject([
     { host: 'host2', reasonMessage: { code: 'no-host-engine' } },
@@ -48,7 +48,7 @@ test('skips instances that have ended, do not exist yet or are refused, and samp
   const engine = engineOf({ c1: STATS, c2: ended, c3: new EngineError(500, 'no'), c5: STATS, c6: STATS })
   const { readings, silent } = await sample(
     runningInstances([service({ instances })]),
-    (_, ask) => ask(engine),
+    (_, query) => query(engine),
     nothing,
   )
   expect([...readings.keys()]).toEqual(['id-1', 'id-5', 'id-6'])

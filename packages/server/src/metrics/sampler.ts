@@ -37,7 +37,11 @@ function limitsOf({ spec }: LiveService, { memoryLimitMiB }: LiveInstance): Usag
 }
 
 /** Asks each host's engine, all hosts at once, what the instances use now. */
-export async function sample(running: readonly RunningInstance[], ask: QueryHost, disk: DiskUse): Promise<Sample> {
+export async function sample(
+  running: readonly RunningInstance[],
+  queryHost: QueryHost,
+  disk: DiskUse,
+): Promise<Sample> {
   const readings = new Map<string, Reading>()
   const silent = new Map<string, SilentHost>()
   const byHost = Map.groupBy(running, ({ host }) => host.id)
@@ -46,7 +50,7 @@ export async function sample(running: readonly RunningInstance[], ask: QueryHost
       try {
         const store = (one: RunningInstance, reading: Omit<Reading, 'diskBytes'>) =>
           readings.set(one.instance.id, { ...reading, diskBytes: disk.of(one.containerId) })
-        await ask(hostId, (engine) => readConcurrently(all, engine, store))
+        await queryHost(hostId, (engine) => readConcurrently(all, engine, store))
       } catch (error) {
         silent.set(hostId, silentHost(all[0]?.host.name ?? hostId, error))
       }

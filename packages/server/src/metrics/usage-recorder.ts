@@ -33,7 +33,7 @@ export interface TimeRange {
 
 interface Dependencies {
   readonly view: View
-  readonly ask: QueryHost
+  readonly queryHost: QueryHost
   readonly history: History
   readonly now: () => number
   readonly timings: Timings
@@ -70,8 +70,8 @@ export class UsageRecorder {
       yield { ...running, reading: this.#last.readings.get(running.instance.id) ?? null }
   }
 
-  /** Tells whether the engine of a host has answered; null where there was nothing to ask it. */
-  answers(hostId: string): boolean | null {
+  /** Returns whether the engine of a host has answered; null where no instance runs on it. */
+  isAnswering(hostId: string): boolean | null {
     if (this.#last.silent.has(hostId)) return false
     for (const { host, reading } of this.latest()) if (host.id === hostId && reading) return true
     return null
@@ -101,9 +101,9 @@ export class UsageRecorder {
   }
 
   /** Reads what the instances of a service use now. @param before their previous readings @throws Problem `not-found` */
-  async look(ref: ServiceRef, before: ReadonlyMap<string, Reading>): Promise<[LiveMetrics, Sample['readings']]> {
+  async readNow(ref: ServiceRef, before: ReadonlyMap<string, Reading>): Promise<[LiveMetrics, Sample['readings']]> {
     const running = runningInstances([this.#dependencies.view.service(ref)])
-    const { readings, silent } = await sample(running, this.#dependencies.ask, this.#disk)
+    const { readings, silent } = await sample(running, this.#dependencies.queryHost, this.#disk)
     const instances = running.map((one) => {
       const { id, name, host, limits } = measuredInstance(one)
       const reading = readings.get(id)
@@ -126,17 +126,17 @@ export class UsageRecorder {
   }
 
   async #round(): Promise<void> {
-    const { view, ask, history, now, timings } = this.#dependencies
+    const { view, queryHost, history, now, timings } = this.#dependencies
     const running = runningInstances(view.snapshot.services)
-    this.#last = await sample(running, ask, this.#disk)
+    this.#last = await sample(running, queryHost, this.#disk)
     for (const one of running) {
       const reading = this.#last.readings.get(one.instance.id)
       if (reading) await history.append(measuredInstance(one), reading)
     }
-    this.#disk.keepUp(running, ask)
+    this.#disk.measureDue(running, queryHost)
     if (now() - this.#sweptAt < timings.metricsSweepMs) return
     this.#sweptAt = now()
-    await history.sweep(now())
+    await history.removeExpired(now())
   }
 
   /** Returns the instances that run now, and those that ran during the day. */

@@ -17,7 +17,7 @@ export interface OperationContext {
   /** Reads the cluster into the view again. When it resolves, the view includes everything that was done before the call. */
   readonly refresh: () => Promise<void>
   /** Runs a query on the engine of one host. @throws Problem `host-unreachable` if that engine has no address, or is away */
-  readonly askHost: <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
+  readonly withHostEngine: <T>(hostId: string, question: (engine: Engine) => Promise<T>) => Promise<T>
   /** Seals the secret values in saved revisions. */
   readonly vault: Vault
   readonly pullLogin: PullLogin

@@ -57,7 +57,7 @@ export class Authorization {
     if (challenge?.scheme === 'basic') return this.#password(refused)
     if (challenge?.scheme !== 'bearer') throw this.refused()
     // Another request may have fetched a new token while this one was refused with the old token.
-    if (this.#tokens.peek(scope) === refused) this.#tokens.forget(scope)
+    if (this.#tokens.peek(scope) === refused) this.#tokens.delete(scope)
     return this.#tokens.get(scope, () => this.#token(challenge, scope))
   }
 
@@ -84,7 +84,7 @@ export class Authorization {
     const requestedScope = challenge.scope ?? scope
     if (requestedScope !== '') url.searchParams.set('scope', requestedScope)
     const requestedAt = this.#settings.now()
-    const answer = await transport.ask(url, {
+    const answer = await transport.send(url, {
       authorization: this.#credentialsHeader(),
       maxBytes: MAX_TOKEN_BYTES,
     })

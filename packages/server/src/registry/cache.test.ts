@@ -37,7 +37,7 @@ test('what is forgotten while it is loaded answers those who wait, and is loaded
   const cache = new Cache<string>({ room: 5, now: () => 1 })
   const { promise, resolve } = Promise.withResolvers<string>()
   const waiting = cache.get('key', async () => ({ value: await promise }))
-  cache.forget('key')
+  cache.delete('key')
   resolve('old')
   expect(await waiting).toBe('old')
   expect(await cache.get('key', async () => ({ value: 'new' }))).toBe('new')

@@ -39,7 +39,7 @@ export class Cache<V extends object | string | number> {
     return this.#values.forceFetch(key, { context: load })
   }
 
-  forget(key: string): void {
+  delete(key: string): void {
     this.#values.delete(key)
   }
 }

@@ -60,7 +60,7 @@ export class RegistryClient {
   /** Resolves where a registry answers and accepts the credentials; else the error says what is wrong. */
   async check(): Promise<void> {
     const request = { scope: '', maxBytes: CHECK_BYTES, subject: 'API' }
-    const { status, headers, body } = await this.#connection.ask('/v2/', request).catch((error) => {
+    const { status, headers, body } = await this.#connection.send('/v2/', request).catch((error) => {
       if (isFault(error, ['not-found'])) throw this.#connection.notARegistry(error.status)
       throw error
     })
@@ -130,7 +130,7 @@ export class RegistryClient {
   /** All tags of a repository by name alone, as they are now. */
   async tagsNow(repository: string): Promise<readonly string[]> {
     const path = this.#path(repository)
-    this.#names.forget(path)
+    this.#names.drop(path)
     return this.#names.tags(path)
   }
 
@@ -156,8 +156,8 @@ export class RegistryClient {
         throw error
       await this.#deleteOnly(path, reference)
     } finally {
-      this.#names.forget(path)
-      this.#images.forget(path, reference)
+      this.#names.drop(path)
+      this.#images.drop(path, reference)
     }
   }
 
@@ -171,7 +171,7 @@ export class RegistryClient {
   }
 
   async #delete(repository: string, reference: string): Promise<void> {
-    await this.#connection.ask(`/v2/${repository}/manifests/${reference}`, {
+    await this.#connection.send(`/v2/${repository}/manifests/${reference}`, {
       method: 'DELETE',
       scope: `repository:${repository}:delete`,
       maxBytes: CHECK_BYTES,

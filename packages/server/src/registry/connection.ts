@@ -61,20 +61,20 @@ export class Connection {
   }
 
   /** Returns an answer with status 200 to 299. @throws RegistryError for any other status */
-  async ask(path: string, request: Request): Promise<TransportResponse> {
+  async send(path: string, request: Request): Promise<TransportResponse> {
     const first = this.#authorization.header(request.scope)
-    const answer = await this.#ask(path, request, first)
+    const answer = await this.#sendOnce(path, request, first)
     // Only the registry itself may ask for credentials, not a server that it redirects to.
     if (answer.status !== 401 || answer.elsewhere) return this.#accepted(answer, request)
     const second = await this.#authorization.answer(request.scope, answer, first)
-    const again = await this.#ask(path, request, second)
+    const again = await this.#sendOnce(path, request, second)
     if (again.status === 401 && second.startsWith('Basic ')) throw this.#authorization.refused()
     return this.#accepted(again, request)
   }
 
   /** Returns an answer that is a JSON object. */
   async json(path: string, request: Request): Promise<{ answer: TransportResponse; fields: Fields }> {
-    const answer = await this.ask(path, { accept: 'application/json', ...request })
+    const answer = await this.send(path, { accept: 'application/json', ...request })
     const fields = parseObject(answer.body)
     if (!fields) throw this.notARegistry(answer.status)
     return { answer, fields }
@@ -85,13 +85,13 @@ export class Connection {
     return new RegistryError('not-a-registry', message, { status })
   }
 
-  #ask(
+  #sendOnce(
     path: string,
     { method = 'GET', accept, maxBytes }: Request,
     authorization: string | null,
   ): Promise<TransportResponse> {
     const headers = accept === undefined ? {} : { accept }
-    return this.#transport.ask(new URL(path, this.#origin), { method, headers, authorization, maxBytes })
+    return this.#transport.send(new URL(path, this.#origin), { method, headers, authorization, maxBytes })
   }
 
   #accepted(answer: TransportResponse, request: Request): TransportResponse {

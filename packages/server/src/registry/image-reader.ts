@@ -67,13 +67,13 @@ export class ImageReader {
 
   /** Returns the digest without the cache, for a tag that is reported as moved at this moment. */
   digestNow(repository: string, tag: string): Promise<string> {
-    this.#digests.forget(`${repository}:${tag}`)
+    this.#digests.delete(`${repository}:${tag}`)
     return this.#askDigest(repository, tag)
   }
 
   /** Removes a deleted tag from the cache. */
-  forget(repository: string, tag: string): void {
-    this.#digests.forget(`${repository}:${tag}`)
+  drop(repository: string, tag: string): void {
+    this.#digests.delete(`${repository}:${tag}`)
   }
 
   facts(repository: string, digest: string): Promise<ImageFacts> {
@@ -136,7 +136,7 @@ export class ImageReader {
   }
 
   async #blob(repository: string, digest: string): Promise<{ body: Buffer; fields: Fields }> {
-    const { body } = await this.#connection.ask(`/v2/${repository}/blobs/${digest}`, {
+    const { body } = await this.#connection.send(`/v2/${repository}/blobs/${digest}`, {
       scope: pullScope(repository),
       maxBytes: MAX_CONFIG_BYTES,
       subject: `configuration ${digest} of ${repository}`,
@@ -148,7 +148,7 @@ export class ImageReader {
   }
 
   #manifest(method: 'GET' | 'HEAD', repository: string, reference: string): Promise<TransportResponse> {
-    return this.#connection.ask(`/v2/${repository}/manifests/${reference}`, {
+    return this.#connection.send(`/v2/${repository}/manifests/${reference}`, {
       method,
       scope: pullScope(repository),
       accept: ACCEPTED_MANIFESTS,

@@ -45,8 +45,8 @@ export class NameLists {
   }
 
   /** Removes the tags of a repository from the cache: they may have changed. */
-  forget(repository: string): void {
-    this.#cache.forget(repository)
+  drop(repository: string): void {
+    this.#cache.delete(repository)
   }
 
   async #readAll(path: string, field: string, request: Request): Promise<Loaded<readonly string[]>> {

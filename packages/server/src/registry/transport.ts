@@ -43,7 +43,7 @@ export class Transport {
    *
    * @throws RegistryError `unreachable`, `tls`, `not-a-registry` (not HTTP), `broken` (too long, redirects that lead nowhere)
    */
-  async ask(url: URL, question: TransportRequest): Promise<TransportResponse> {
+  async send(url: URL, question: TransportRequest): Promise<TransportResponse> {
     const signal = AbortSignal.timeout(this.#timeoutMs)
     let hop: Hop = { url, authorization: question.authorization }
     try {

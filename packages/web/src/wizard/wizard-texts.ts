@@ -50,5 +50,5 @@ export const useWizardTexts = texts({
   },
   looking: { zh: '正在查询服务是否已创建…', en: 'Checking whether the service exists…' },
   notThere: { zh: '服务不存在，可以再次提交。', en: 'The service does not exist. You can submit it again.' },
-  lookAgain: { zh: '再次查询', en: 'Check again' },
+  checkAgain: { zh: '再次查询', en: 'Check again' },
 })

@@ -11,7 +11,7 @@ import { streamEvents } from '../event-stream.ts'
 import type { RegisterRoute, RegisterStream } from '../register-route.ts'
 
 export interface MetricSources {
-  readonly meter: UsageRecorder
+  readonly recorder: UsageRecorder
   readonly live: LiveSampler
   readonly exposition: Exposition
   /** The token with which Prometheus may read /metrics; null: only signed-in users may read it. */
@@ -28,10 +28,10 @@ export function metricRoutes(
   registerRoute: RegisterRoute,
   registerStream: RegisterStream,
   { view, timings }: OperationContext,
-  { meter, live, exposition, token }: MetricSources,
+  { recorder, live, exposition, token }: MetricSources,
 ): void {
-  registerRoute(routes.getServiceMetrics, ({ params, query }) => meter.metrics(params, query))
-  registerRoute(routes.getInstanceMetrics, ({ params, query }) => meter.metrics(params, query, params.instance))
+  registerRoute(routes.getServiceMetrics, ({ params, query }) => recorder.metrics(params, query))
+  registerRoute(routes.getInstanceMetrics, ({ params, query }) => recorder.metrics(params, query, params.instance))
   registerStream(streams.liveMetrics, { response: { 200: STREAM } }, ({ params }, { reply, checkPermission }) => {
     view.service(params)
     streamEvents(reply, {

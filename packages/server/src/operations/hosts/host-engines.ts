@@ -49,7 +49,7 @@ export class HostEngines {
    *
    * @throws Problem `not-found`, `host-unreachable`, and the engine's own refusals unchanged
    */
-  async ask<T>(named: string, question: (engine: Engine) => Promise<T>): Promise<T> {
+  async withEngine<T>(named: string, question: (engine: Engine) => Promise<T>): Promise<T> {
     const engine = this.of(named)
     try {
       return await question(engine)

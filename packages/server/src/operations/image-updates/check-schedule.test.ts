@@ -24,11 +24,11 @@ const oneKey = new Map([['web', 'registry']])
 
 test('a key is checked soon, then regularly, and never again once it is removed', async () => {
   const { schedule, checks } = newSchedule(() => done)
-  schedule.keep(oneKey)
+  schedule.setKeys(oneKey)
   await vi.advanceTimersByTimeAsync(25 * MINUTE)
   expect(checks).toEqual(['web 2', 'web 602', 'web 1202'])
   expect(schedule.nextAt('web')).toBe(1_801_500)
-  schedule.keep(new Map())
+  schedule.setKeys(new Map())
   await vi.advanceTimersByTimeAsync(60 * MINUTE)
   expect(checks).toHaveLength(3)
   expect(schedule.nextAt('web')).toBeNull()
@@ -37,7 +37,7 @@ test('a key is checked soon, then regularly, and never again once it is removed'
 test('a registry is asked one thing at a time, and another registry does not wait for it', async () => {
   const slow = Promise.withResolvers<CheckResult>()
   const { schedule, checks } = newSchedule((key) => (key === 'a' ? slow.promise : done))
-  schedule.keep(new Map([['a', 'slow'], ['b', 'slow'], ['c', 'quick']])) // biome-ignore format: a table
+  schedule.setKeys(new Map([['a', 'slow'], ['b', 'slow'], ['c', 'quick']])) // biome-ignore format: a table
   await vi.advanceTimersByTimeAsync(5000)
   expect(checks).toEqual(['a 2', 'c 2'])
   slow.resolve(done)
@@ -48,7 +48,7 @@ test('a registry is asked one thing at a time, and another registry does not wai
 test('a registry that limits requests is left alone, for all of its keys', async () => {
   let limited = true
   const { schedule, checks } = newSchedule(() => (limited ? { kind: 'rest', seconds: 120 } : done))
-  schedule.keep(new Map([['a', 'registry'], ['b', 'registry']])) // biome-ignore format: a table
+  schedule.setKeys(new Map([['a', 'registry'], ['b', 'registry']])) // biome-ignore format: a table
   await vi.advanceTimersByTimeAsync(2 * MINUTE)
   expect(checks).toEqual(['a 2'])
   limited = false
@@ -59,7 +59,7 @@ test('a registry that limits requests is left alone, for all of its keys', async
 test('a registry that is away is asked half as often each time, and as usual when it is back', async () => {
   let away = true
   const { schedule, checks } = newSchedule(() => (away ? { kind: 'rest', seconds: null } : done))
-  schedule.keep(oneKey)
+  schedule.setKeys(oneKey)
   await vi.advanceTimersByTimeAsync(4 * MINUTE)
   expect(checks).toEqual(['web 2', 'web 32', 'web 92', 'web 212'])
   away = false
@@ -69,7 +69,7 @@ test('a registry that is away is asked half as often each time, and as usual whe
 
 test('a key that keeps failing is checked less often than the others, down to once a day', async () => {
   const { schedule, checks } = newSchedule((key) => (key === 'gone' ? { kind: 'failed' } : done), MINUTE)
-  schedule.keep(new Map([['gone', 'registry'], ['web', 'registry']])) // biome-ignore format: a table
+  schedule.setKeys(new Map([['gone', 'registry'], ['web', 'registry']])) // biome-ignore format: a table
   await vi.advanceTimersByTimeAsync(15 * MINUTE)
   expect(checks.filter((one) => one.startsWith('gone'))).toEqual([
     'gone 2',
@@ -85,20 +85,20 @@ test('a key that keeps failing is checked less often than the others, down to on
 
 test('a hurried key is checked at once, and again if it is hurried during the check', async () => {
   const { schedule, checks } = newSchedule((key) => {
-    if (checks.length === 2) schedule.hurry(key)
+    if (checks.length === 2) schedule.checkNow(key)
     return done
   })
-  schedule.keep(oneKey)
+  schedule.setKeys(oneKey)
   await vi.advanceTimersByTimeAsync(MINUTE)
-  schedule.hurry('web')
+  schedule.checkNow('web')
   await vi.advanceTimersByTimeAsync(MINUTE)
   expect(checks).toEqual(['web 2', 'web 60', 'web 60'])
 })
 
 test('no key is checked without an interval', async () => {
   const { schedule, checks } = newSchedule(() => done, 0)
-  schedule.keep(oneKey)
-  schedule.hurry('web')
+  schedule.setKeys(oneKey)
+  schedule.checkNow('web')
   await vi.advanceTimersByTimeAsync(60 * MINUTE)
   expect(checks).toEqual([])
   expect(schedule.nextAt('web')).toBeNull()

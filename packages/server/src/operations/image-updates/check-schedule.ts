@@ -46,7 +46,7 @@ export class CheckSchedule {
   }
 
   /** Sets the keys that are checked from now on. @param keys each key with its lane */
-  keep(keys: ReadonlyMap<string, string>): void {
+  setKeys(keys: ReadonlyMap<string, string>): void {
     for (const key of this.#entries.keys()) if (!keys.has(key)) this.#entries.delete(key)
     for (const [key, lane] of keys) {
       if (this.#entries.has(key)) continue
@@ -60,7 +60,7 @@ export class CheckSchedule {
   }
 
   /** Checks a key at once: what is known of it is out of date. */
-  hurry(key: string): void {
+  checkNow(key: string): void {
     const entry = this.#entries.get(key)
     if (!entry || !this.#isRegular) return
     entry.dueAt = Math.min(entry.dueAt, Date.now())

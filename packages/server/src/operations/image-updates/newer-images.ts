@@ -74,7 +74,7 @@ const REGISTRY_ERRORS: readonly RegistryErrorKind[] = [
 export class NewerImages {
   readonly #view: View
   readonly #registries: Registries
-  readonly #rhythm: CheckSchedule
+  readonly #schedule: CheckSchedule
   readonly #now: () => number
   readonly #fail: (error: unknown) => void
   readonly #answers = new Map<string, Answer>()
@@ -87,7 +87,7 @@ export class NewerImages {
     this.#registries = registries
     this.#now = now
     this.#fail = fail
-    this.#rhythm = new CheckSchedule({ intervalMs, timings, check: (repository) => this.#check(repository) })
+    this.#schedule = new CheckSchedule({ intervalMs, timings, check: (repository) => this.#check(repository) })
     view.newerThan = (service) => this.#newerThan(service)
     view.snapshotListeners.add(() => this.#onSnapshot())
   }
@@ -101,7 +101,7 @@ export class NewerImages {
     return {
       newerImage: this.#newerThan(service),
       checkedAt: answer ? iso(answer.checkedAt) : null,
-      nextAt: iso(this.#rhythm.nextAt(watched.repository)),
+      nextAt: iso(this.#schedule.nextAt(watched.repository)),
       problem: answer?.problem ? problemFields(answer.problem) : null,
     }
   }
@@ -114,7 +114,7 @@ export class NewerImages {
   }
 
   close(): void {
-    this.#rhythm.close()
+    this.#schedule.close()
   }
 
   /** Updates the repositories that are checked, after each snapshot. */
@@ -125,10 +125,10 @@ export class NewerImages {
     retain(this.#running, ids)
     retain(this.#remembered, ids)
     retain(this.#answers, repositories)
-    this.#rhythm.keep(repositories)
+    this.#schedule.setKeys(repositories)
     for (const { service, repository } of all) {
       const running = this.#runningOf(service)
-      if (running.isNews && this.#answers.has(repository)) this.#rhythm.hurry(repository)
+      if (running.isNews && this.#answers.has(repository)) this.#schedule.checkNow(repository)
       running.isNews = false
     }
   }

@@ -127,7 +127,7 @@ export class InstanceFiles {
   /** Runs `act` on the container of an instance. @throws Problem `not-found`, `host-unreachable` */
   #inContainer<T>(ref: InstanceRef, act: (client: EngineClient, container: string) => Promise<T>): Promise<T> {
     const { container, host } = containerOf(ref, findInstance(this.#context, ref).instance)
-    return this.#engines.ask(host, ({ client }) => act(client, container))
+    return this.#engines.withEngine(host, ({ client }) => act(client, container))
   }
 }
 

@@ -38,7 +38,7 @@ export async function getInstanceRecord(
   })
   try {
     const { container, host } = containerOf(ref, instance)
-    const record = await engines.ask(host, ({ client }) => inspectContainer(client, container))
+    const record = await engines.withEngine(host, ({ client }) => inspectContainer(client, container))
     if (record === null) return withoutContainer(new Problem('not-found', message('container-gone')))
     return { task: mask(task), container: mask(record), reason: null, reasonMessage: null }
   } catch (error) {
@@ -62,7 +62,7 @@ export async function restartInstance(
   if (condition !== 'any' || service.mode === 'job')
     throw new Problem('not-allowed', message('not-replaced', { service: ref.service, condition }))
   const { container, host } = containerOf(ref, instance)
-  await engines.ask(host, ({ client }) => stopContainer(client, container))
+  await engines.withEngine(host, ({ client }) => stopContainer(client, container))
   await context.refresh()
 }
 
@@ -70,7 +70,7 @@ export async function restartInstance(
 export async function removeInstance(context: OperationContext, engines: HostEngines, ref: InstanceRef): Promise<void> {
   const { instance } = findInstance(context, ref)
   const { container, host } = containerOf(ref, instance)
-  await engines.ask(host, ({ client }) => removeContainer(client, container))
+  await engines.withEngine(host, ({ client }) => removeContainer(client, container))
   await context.refresh()
 }
 

@@ -79,7 +79,7 @@ export class BalancerStatistics {
 
   async #readInstance(instance: LiveInstance): Promise<InstanceReading> {
     try {
-      const { output } = await this.#engines.ask(instance.host?.id ?? '', (engine) =>
+      const { output } = await this.#engines.withEngine(instance.host?.id ?? '', (engine) =>
         runInContainer(engine, instance.containerId ?? '', STATISTICS_COMMAND, this.#context.timings.oneShotLimitMs),
       )
       const statistics = readStatistics(output)

@@ -78,7 +78,7 @@ export async function prepareBalancer(
  * it pulls for the new one.
  */
 async function pullOnHosts(
-  { askHost, pullLogin, view }: OperationContext,
+  { withHostEngine, pullLogin, view }: OperationContext,
   ref: ServiceRef,
   image: string,
 ): Promise<void> {
@@ -87,7 +87,7 @@ async function pullOnHosts(
     view.service(ref).instances.flatMap(({ isDesired, host }) => (isDesired && host ? [host.id] : [])),
   )
   const pulls = [...hosts].map((host) =>
-    askHost(host, async (engine) => {
+    withHostEngine(host, async (engine) => {
       if (!(await engine.localImage(image))) await pull(engine, image, login)
     }),
   )

@@ -65,7 +65,7 @@ export class LogSources {
     const reader = this.#readerFor(instance)
     const open = (position: string | null, isFinal: boolean, signal: AbortSignal) => {
       const begin = position === null ? { since, tail } : { since: toEngineTime(position) }
-      return reader.ask({ ...this.#lines, follow: query.follow && !isFinal, ...begin }, signal)
+      return reader.read({ ...this.#lines, follow: query.follow && !isFinal, ...begin }, signal)
     }
     const mostBytes = Math.max(AHEAD_BYTES / this.instances.length, LEAST_AHEAD_BYTES)
     const from = this.#positions.get(instance.id) ?? null
@@ -109,11 +109,11 @@ export class LogSources {
     if (own && containerId)
       return {
         isPatient: true,
-        ask: (query: LogQuery, signal: AbortSignal) => own.containerLogs(containerId, query, signal),
+        read: (query: LogQuery, signal: AbortSignal) => own.containerLogs(containerId, query, signal),
       }
     return {
       isPatient: false,
-      ask: ({ until: _, ...query }: LogQuery, signal: AbortSignal) => engine.taskLogs(id, query, signal),
+      read: ({ until: _, ...query }: LogQuery, signal: AbortSignal) => engine.taskLogs(id, query, signal),
     }
   }
 

@@ -247,9 +247,9 @@ const CODES: Partial<Record<RegistryErrorKind, ProblemCode>> = {
   'not-offered': 'not-allowed',
 }
 
-async function withProblems<T>(ask: () => Promise<T>): Promise<T> {
+async function withProblems<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await ask()
+    return await work()
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
     const { kind, retryAfterSeconds } = error

@@ -71,7 +71,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
     engine,
     view,
     refresh: refreshView,
-    askHost: () => expect.fail('No host is asked.'),
+    withHostEngine: () => expect.fail('No host is asked.'),
     vault: {} as Vault,
     pullLogin: async () => null,
     checkConfiguration: () => expect.fail('No configuration is checked.'),

@@ -42,7 +42,7 @@ export class Shells {
   async endLeft(left: readonly StoredShell[]): Promise<void> {
     for (const one of left) {
       try {
-        await this.#engines.ask(one.host, (engine) => endRunningShell(engine, one)).catch(ignoreMissingHost)
+        await this.#engines.withEngine(one.host, (engine) => endRunningShell(engine, one)).catch(ignoreMissingHost)
         await removeShell(this.#accounts, one.id)
       } catch (error) {
         this.#fail(error)
@@ -60,7 +60,7 @@ export class Shells {
     const { container, host } = containerOf(ref, instance)
     const name = displayName(this.#context, ref)
     const options = { command: command ?? null, user: user ?? null, cols, rows }
-    const shell = await this.#engines.ask(host, (engine) =>
+    const shell = await this.#engines.withEngine(host, (engine) =>
       Shell.open(
         { engine, container, instance: name, image: imageOf(instance), timings: this.#context.timings },
         options,

@@ -125,7 +125,7 @@ function UploadFailure({ name, error }: Failure) {
   return (
     <div className={styles.wide}>
       {error.name !== 'AbortError' && <ErrorNotice error={error} />}
-      {mayLeavePart(error) && <Notice>{t.brokeOff(name)}</Notice>}
+      {mayLeavePart(error) && <Notice>{t.interrupted(name)}</Notice>}
     </div>
   )
 }

@@ -44,7 +44,7 @@ export const useTexts = texts({
     zh: (n: number) => `已上传 ${n} 个文件`,
     en: (n: number) => (n === 1 ? '1 file uploaded' : `${n} files uploaded`),
   },
-  brokeOff: {
+  interrupted: {
     zh: (name: string) => `${name} 的上传已中断，实例中可能留有不完整的文件。`,
     en: (name: string) => `The upload of ${name} was interrupted. Part of the file may remain in the instance.`,
   },

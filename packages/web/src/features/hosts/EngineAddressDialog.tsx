@@ -44,7 +44,7 @@ export function EngineAddressDialog({ host, onClose }: Props) {
             disabled={set.isPending}
             onClick={() => set.mutate(null, { onSuccess: onClose })}
           >
-            {t.takeBack}
+            {t.clear}
           </Button>
         )
       }

@@ -41,7 +41,7 @@ export const useTexts = texts({
     en: (address: string) => `Such as ssh://root@${address} or tcp://${address}:2376`,
   },
   checkAndSave: { zh: '检查并保存', en: 'Check and save' },
-  takeBack: { zh: '清除', en: 'Clear' },
+  clear: { zh: '清除', en: 'Clear' },
   saved: {
     zh: (host: string) => `${host} 的引擎已响应，地址已保存`,
     en: (host: string) => `The engine of ${host} answered; its address is saved`,

@@ -59,7 +59,7 @@ export function LogContent(props: Props) {
         count={feed.notices.length}
         nameOf={useCallback((id) => uniqueInstanceName(id, instances), [instances])}
       />
-      {target.isGone && <Notice>{t.lineGone}</Notice>}
+      {target.isGone && <Notice>{t.lineMissing}</Notice>}
       <LogPane
         ref={view}
         search={lineSearch}

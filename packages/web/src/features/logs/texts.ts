@@ -50,7 +50,7 @@ export const useTexts = texts({
   next: { zh: '下一处（Enter）', en: 'Next (Enter)' },
   linkTo: { zh: '此行的链接', en: 'Link to this line' },
   copied: { zh: '已复制此行的链接。', en: 'The link to this line was copied.' },
-  lineGone: {
+  lineMissing: {
     zh: '找不到链接指向的行：Docker 引擎可能已将它清除。',
     en: 'The line that the link points to was not found: Docker Engine may have discarded it.',
   },

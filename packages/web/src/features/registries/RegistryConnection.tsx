@@ -19,6 +19,6 @@ export function RegistryConnection({ registry }: { readonly registry: Registry }
   const checkError = data?.error ? formatMessage(data.error.detailMessage, language) : null
   const reason = error ? serverTexts.error(error) : checkError
   if (reason === null)
-    return <ReasonBadge appearance={{ tone: 'good', icon: IconCircleCheck }} label={t.well} reason={null} />
+    return <ReasonBadge appearance={{ tone: 'good', icon: IconCircleCheck }} label={t.connected} reason={null} />
   return <ReasonBadge appearance={{ tone: 'bad', icon: IconAlertTriangle }} label={t.failing} reason={reason} />
 }

@@ -94,7 +94,7 @@ export function RegistryDialog({ registry, onClose }: Props) {
           <PasswordInput
             label={t.password}
             description={t.passwordHint}
-            placeholder={registry?.username ? t.passwordStays : ''}
+            placeholder={registry?.username ? t.keepsPassword : ''}
             required={!registry?.username}
             autoComplete="new-password"
             visibilityToggleButtonProps={{ 'aria-label': t.showPassword }}

@@ -79,7 +79,7 @@ export const useTexts = texts({
     zh: '以下服务正在使用此镜像。删除后，尚无此镜像的宿主机将无法拉取：',
     en: 'These services use this image. Hosts that do not have it yet could no longer pull it:',
   },
-  deleteWhat: { zh: '删除范围', en: 'What is deleted' },
+  deletionScope: { zh: '删除范围', en: 'What is deleted' },
   onlyTag: { zh: (tag: string) => `仅此版本：${tag}`, en: (tag: string) => `This version only: ${tag}` },
   wholeImage: {
     zh: (tags: string) => `整个镜像及其所有版本：${tags}`,

@@ -66,5 +66,5 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
 
 /** A component, not a string: the form keeps the error while the user switches the language. */
 function NameTaken() {
-  return useDialogTexts().taken
+  return useDialogTexts().nameTaken
 }

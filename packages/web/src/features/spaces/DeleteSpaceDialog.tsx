@@ -54,7 +54,7 @@ export function DeleteSpaceDialog({ space, onClose }: Props) {
       {contents.data && contents.data.volumes.length > 0 && (
         <Checkbox
           label={t.deleteVolumes(contents.data.volumes.length)}
-          description={t.volumesStay}
+          description={t.keepsVolumes}
           checked={volumes}
           disabled={remove.isPending}
           onChange={({ currentTarget }) => setVolumes(currentTarget.checked)}

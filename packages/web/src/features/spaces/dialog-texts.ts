@@ -7,7 +7,7 @@ export const useDialogTexts = texts({
   description: { zh: '描述', en: 'Description' },
   optional: { zh: '选填', en: 'Optional' },
   save: { zh: '保存', en: 'Save' },
-  taken: { zh: '同名空间已存在。', en: 'A space with this name already exists.' },
+  nameTaken: { zh: '同名空间已存在。', en: 'A space with this name already exists.' },
   confirm: { zh: '确认', en: 'Delete' },
   deleteText: {
     zh: (name: string) => `将删除空间 ${name}，以及其中的所有内容。此操作无法撤销。`,
@@ -28,7 +28,7 @@ export const useDialogTexts = texts({
     en: (n: number) =>
       n === 1 ? 'Also delete its volume and the data in it' : `Also delete its ${n} volumes and their data`,
   },
-  volumesStay: { zh: '不勾选则保留存储卷。', en: 'If not selected, volumes are kept.' },
+  keepsVolumes: { zh: '不勾选则保留存储卷。', en: 'If not selected, volumes are kept.' },
   deletingServices: {
     zh: (done: number, all: number) => `正在删除：已删除 ${done} / ${all} 个服务`,
     en: (done: number, all: number) => `Deleting: ${done} of ${all} services deleted`,

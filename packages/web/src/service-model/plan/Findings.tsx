@@ -10,8 +10,8 @@ import { IconAlertTriangle, IconCircleX } from '../../ui/icons/icons.ts'
 import styles from './Findings.module.css'
 
 const useTexts = texts({
-  mend: { zh: '去修改', en: 'Go to field' },
-  mendIt: { zh: (what: string) => `去修改：${what}`, en: (what: string) => `Go to field: ${what}` },
+  goToField: { zh: '去修改', en: 'Go to field' },
+  goToNamedField: { zh: (what: string) => `去修改：${what}`, en: (what: string) => `Go to field: ${what}` },
 })
 
 interface Props {
@@ -42,10 +42,10 @@ export function Findings({ kind, findings, onGoToField }: Props) {
                 component="button"
                 type="button"
                 size="sm"
-                aria-label={t.mendIt(message)}
+                aria-label={t.goToNamedField(message)}
                 onClick={() => onGoToField(finding.path, fieldMessage(finding.detailMessage))}
               >
-                {t.mend}
+                {t.goToField}
               </Anchor>
             )}
           </li>

@@ -168,7 +168,7 @@ export function Unanswered({ name, error, search, onBack }: UnansweredProps) {
       {search.error && <ErrorNotice error={search.error} />}
       <Group justify="center" gap="sm">
         <Button variant="default" loading={search.running} onClick={() => void search.again()}>
-          {t.lookAgain}
+          {t.checkAgain}
         </Button>
         <Button disabled={search.running} onClick={onBack}>
           {t.toInput}

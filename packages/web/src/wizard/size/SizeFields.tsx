@@ -184,7 +184,7 @@ function useSummaries({ placement, update }: SizeDraft) {
     placement.maxPerHost !== '' && t.atMost(placement.maxPerHost),
   ].filter((part) => part !== false)
   return {
-    placement: placementParts.join(' · ') || t.anywhere,
+    placement: placementParts.join(' · ') || t.anyHost,
     update: t.updateSummary(update.parallelism, t[update.onFailure].toLowerCase()),
   }
 }

@@ -26,7 +26,7 @@ export const useSizeTexts = texts({
   },
 
   placement: { zh: '调度', en: 'Placement' },
-  anywhere: { zh: '任意宿主机', en: 'Any host' },
+  anyHost: { zh: '任意宿主机', en: 'Any host' },
   constraintCount: {
     zh: (n: number) => `${n} 条约束`,
     en: (n: number) => `${n} ${n === 1 ? 'constraint' : 'constraints'}`,

@@ -29,13 +29,13 @@ export function ChangedMeanwhile({ seen, live, onContinue, onStartOver }: Props)
         {changes.length > 0 ? <SpecChanges changes={changes} /> : <Text size="sm">{t.sameSpec}</Text>}
         <Group gap="xs">
           <Button size="xs" onClick={onContinue}>
-            {t.goOn}
+            {t.continueUpgrade}
           </Button>
           <Button size="xs" variant="default" onClick={onStartOver}>
             {t.startOver}
           </Button>
           <Text size="xs" c="dimmed">
-            {t.goOnHint}
+            {t.continueUpgradeHint}
           </Text>
         </Group>
       </Stack>

@@ -32,8 +32,8 @@ export const useUpgradeTexts = texts({
     en: (who: string, what: string) => `${what}, by ${who}`,
   },
   sameSpec: { zh: '配置相同，仅运行状态有变化。', en: 'The spec is the same; only the rollout has changed.' },
-  goOn: { zh: '在最新配置上继续', en: 'Continue with the latest spec' },
-  goOnHint: {
+  continueUpgrade: { zh: '在最新配置上继续', en: 'Continue with the latest spec' },
+  continueUpgradeHint: {
     zh: '保留您的修改，其余以最新配置为准。',
     en: 'Keeps your changes; everything else stays as it is now.',
   },

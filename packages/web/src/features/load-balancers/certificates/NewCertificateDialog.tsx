@@ -52,7 +52,7 @@ export function NewCertificateDialog({ space, onClose, onCreated }: Props) {
     >
       <SegmentedControl
         {...form.getInputProps('way')}
-        aria-label={t.way}
+        aria-label={t.method}
         data={[
           { value: 'upload', label: t.upload },
           { value: 'self-signed', label: t.selfSigned },

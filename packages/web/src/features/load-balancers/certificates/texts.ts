@@ -39,7 +39,7 @@ export const useTexts = texts({
   },
   save: { zh: '保存', en: 'Save' },
   make: { zh: '生成', en: 'Generate' },
-  way: { zh: '方式', en: 'How' },
+  method: { zh: '方式', en: 'How' },
   upload: { zh: '上传 PEM', en: 'Upload PEM' },
   certificate: { zh: '证书（PEM）', en: 'Certificate (PEM)' },
   certificateHint: {

@@ -135,7 +135,7 @@ function useSummaries() {
         row.acceptProxy && 'PROXY',
         row.maxConnectionsPerClient !== '' && `${t.maxConnectionsPerClient} ${row.maxConnectionsPerClient}`,
         row.maxRequestsPerSecondPerClient !== '' && `${t.maxRequestsPerClient} ${row.maxRequestsPerSecondPerClient}`,
-      ]) || t.usual,
+      ]) || t.defaultValue,
   }
 }
 

@@ -2,7 +2,7 @@ import { texts } from '../../../lib/texts.ts'
 
 /** Step 3: the options, which have good defaults. */
 export const useOptionsTexts = texts({
-  usual: { zh: '默认', en: 'default' },
+  defaultValue: { zh: '默认', en: 'default' },
   unlimited: { zh: '不限', en: 'No limit' },
   yes: { zh: '启用', en: 'On' },
 

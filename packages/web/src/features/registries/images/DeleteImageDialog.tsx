@@ -59,7 +59,7 @@ export function DeleteImageDialog({ registry, repository, reference, onDone, onC
       )}
       {plan && hasOtherTags(plan) && (
         <Radio.Group
-          label={t.deleteWhat}
+          label={t.deletionScope}
           value={isWholeImage ? 'image' : 'tag'}
           onChange={(value) => {
             remove.reset()

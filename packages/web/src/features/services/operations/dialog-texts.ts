@@ -10,14 +10,14 @@ export const useDialogTexts = texts({
     zh: (name: string) => `服务 ${name} 在此期间已更改，以下信息可能已过时。`,
     en: (name: string) => `${name} has been changed in the meantime. The information below may be out of date.`,
   },
-  lookAgain: { zh: '重新查看', en: 'Check again' },
+  checkAgain: { zh: '重新查看', en: 'Check again' },
 
   rollBackText: {
     zh: (revision: number) => `恢复到版本 ${revision}：镜像、配置、端口和容器数量都与升级前相同。`,
     en: (revision: number) =>
       `Returns to revision ${revision}: image, configuration, ports and number of instances will be as they were before the upgrade.`,
   },
-  rollBackHarder: {
+  rollBackAllAtOnce: {
     zh: '回滚尚未完成。再次回滚将忽略健康检查。',
     en: 'A rollback is already running. Rolling back again ignores health checks.',
   },
@@ -36,7 +36,7 @@ export const useDialogTexts = texts({
     zh: (revision: number) => `版本 ${revision} 将成为正式版本，运行中的容器实例不受影响。`,
     en: (revision: number) => `Revision ${revision} becomes final. Running instances are not affected.`,
   },
-  noWayBack: {
+  cannotBeUndone: {
     zh: (revision: number) => `确认后不能再回滚到版本 ${revision}，只能从版本历史中恢复。`,
     en: (revision: number) =>
       `After that, you cannot roll back to revision ${revision}; you can only return to it from the list of revisions.`,

@@ -16,7 +16,7 @@ export const useTexts = texts({
     en: (done: number, all: number) => `${done} of ${all} rolled back`,
   },
   failing: { zh: (n: number) => `${n} 失败`, en: (n: number) => `${n} failing` },
-  waits: {
+  waitsForConfirmation: {
     zh: (revision: number, before: number) => `版本 ${revision} 已运行。确认升级，或回滚到版本 ${before}。`,
     en: (revision: number, before: number) =>
       `Revision ${revision} is running. Confirm it, or roll back to revision ${before}.`,

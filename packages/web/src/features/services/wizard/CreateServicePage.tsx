@@ -49,7 +49,7 @@ export function CreateServicePage({ space, image = '', onLeave, onFinished }: Pr
           <Group justify="space-between" gap="xs">
             <Text size="sm">{t.kept}</Text>
             <Button variant="subtle" size="compact-sm" onClick={() => startOver(image)}>
-              {t.startAfresh}
+              {t.startOver}
             </Button>
           </Group>
         </Alert>

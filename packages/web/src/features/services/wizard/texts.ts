@@ -11,7 +11,7 @@ export const useTexts = texts({
     zh: '已恢复上次未完成的内容，保密的值需要重新填写。',
     en: 'Your unfinished input was restored. Enter the secret values again.',
   },
-  startAfresh: { zh: '重新开始', en: 'Start afresh' },
-  unclosed: { zh: '引号未闭合，或以反斜杠结尾。', en: 'A quote is not closed, or nothing follows a backslash.' },
+  startOver: { zh: '重新开始', en: 'Start afresh' },
+  unclosedQuote: { zh: '引号未闭合，或以反斜杠结尾。', en: 'A quote is not closed, or nothing follows a backslash.' },
   secretEmpty: { zh: '请填写保密的值。', en: 'A secret needs a value.' },
 })

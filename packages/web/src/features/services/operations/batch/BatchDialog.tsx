@@ -96,7 +96,7 @@ function Question({ action, services }: Pick<BatchOperation, 'action' | 'service
   const routedServices = STOPPING_ACTIONS.has(action) ? balancerTargets(services, all) : []
   return (
     <>
-      <Text size="sm">{services.length === 0 ? t.noneAble : t[QUESTIONS[action]](services.length)}</Text>
+      <Text size="sm">{services.length === 0 ? t.noneAllowed : t[QUESTIONS[action]](services.length)}</Text>
       <Findings
         kind="warning"
         findings={routedServices.map(({ service, balancers }) =>
@@ -126,8 +126,12 @@ function BatchProgress({ services }: { readonly services: readonly Service[] }) 
   const doneCount = countChanged(services, currentServices)
   return (
     <Stack gap={6} role="status">
-      <Text size="sm">{t.going(doneCount, services.length)}</Text>
-      <Progress value={(100 * doneCount) / services.length} animated aria-label={t.going(doneCount, services.length)} />
+      <Text size="sm">{t.inProgress(doneCount, services.length)}</Text>
+      <Progress
+        value={(100 * doneCount) / services.length}
+        animated
+        aria-label={t.inProgress(doneCount, services.length)}
+      />
     </Stack>
   )
 }

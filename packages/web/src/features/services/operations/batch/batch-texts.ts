@@ -25,11 +25,11 @@ export const useBatchTexts = texts({
     en: (n: number) =>
       `${n === 1 ? 'This service' : `These ${n} services`} will be restarted: instances are replaced according to the update policy of each service.`,
   },
-  noneAble: {
+  noneAllowed: {
     zh: '所选服务当前都不能执行此操作。',
     en: 'None of the selected services allows this now.',
   },
-  going: {
+  inProgress: {
     zh: (done: number, all: number) => `进行中：${done} / ${all}`,
     en: (done: number, all: number) => `${done} of ${all} so far`,
   },

@@ -61,7 +61,7 @@ export function ConfirmOperationDialog({
               leftSection={<IconRefresh size={14} aria-hidden />}
               onClick={() => staleCheck?.acknowledgeChange(operation)}
             >
-              {t.lookAgain}
+              {t.checkAgain}
             </Button>
           </Group>
         </Notice>

@@ -30,7 +30,7 @@ export function ConfirmUpgradeDialog({ service, onClose }: DialogProps) {
         </Text>
       )}
       <Text size="sm">{isComplete ? t.confirmText(revision) : t.acceptText}</Text>
-      {pendingFrom !== null && <Text size="sm">{t.noWayBack(pendingFrom)}</Text>}
+      {pendingFrom !== null && <Text size="sm">{t.cannotBeUndone(pendingFrom)}</Text>}
     </ConfirmOperationDialog>
   )
 }

@@ -38,5 +38,5 @@ export function RollBackDialog({ service, revision, onClose }: DialogProps) {
 function Description({ service, revision }: Pick<DialogProps, 'service' | 'revision'>) {
   const t = useDialogTexts()
   if (revision !== undefined) return t.returnText(revision)
-  return service.pendingFrom === null ? t.rollBackHarder : t.rollBackText(service.pendingFrom)
+  return service.pendingFrom === null ? t.rollBackAllAtOnce : t.rollBackText(service.pendingFrom)
 }

@@ -117,7 +117,7 @@ function Check({ service }: Pick<Props, 'service'>) {
             </>
           )}
           {checkedAt !== null && newerImage === null && problem === null && ` · ${t.upToDate}`}
-          {nextAt === null && problem === null && ` · ${t.notByItself}`}
+          {nextAt === null && problem === null && ` · ${t.notAutomatic}`}
         </Text>
         {problem && (
           <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

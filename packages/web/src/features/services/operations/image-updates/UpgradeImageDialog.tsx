@@ -30,7 +30,8 @@ export function UpgradeImageDialog({ service, image = service.image.reference, o
       onClose={onClose}
     >
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {t.upgradeTo(image)} {confirmAfterMinutes === null ? t.waits : t.confirmsItself(confirmAfterMinutes)}
+        {t.upgradeTo(image)}{' '}
+        {confirmAfterMinutes === null ? t.waitsForConfirmation : t.confirmsItself(confirmAfterMinutes)}
       </Text>
       <PlanSummary plan={plan} error={error} retry={refetch} parallelism={parallelism} />
     </ConfirmOperationDialog>

@@ -16,7 +16,7 @@ export const useNewerImageTexts = texts({
     zh: (image: string) => `将服务升级到 ${image}。`,
     en: (image: string) => `Upgrades the service to ${image}.`,
   },
-  waits: { zh: '完成后等待确认或回滚。', en: 'When it is finished, confirm it or roll it back.' },
+  waitsForConfirmation: { zh: '完成后等待确认或回滚。', en: 'When it is finished, confirm it or roll it back.' },
   confirmsItself: {
     zh: (minutes: number) => `健康运行 ${minutes} 分钟后自动确认。`,
     en: (minutes: number) =>
@@ -42,7 +42,7 @@ export const useNewerImageTexts = texts({
   byHand: { zh: '手动确认', en: 'By hand' },
   neverChecked: { zh: '尚未检查', en: 'Not checked yet' },
   checked: { zh: '上次检查：', en: 'Last checked ' },
-  notByItself: { zh: '不会自动检查。', en: 'Berth does not check it automatically.' },
+  notAutomatic: { zh: '不会自动检查。', en: 'Berth does not check it automatically.' },
   upToDate: { zh: '没有更新的镜像。', en: 'No newer image.' },
   checkNow: { zh: '立即检查', en: 'Check now' },
 })

@@ -53,5 +53,5 @@ function WaitingText({
   const t = useTexts()
   const serverTexts = useServerTexts()
   if (reason !== null) return serverTexts.message(reason, reasonMessage)
-  return state === 'upgraded' ? t.waits(revision, pendingFrom ?? 0) : t.pausedByHand
+  return state === 'upgraded' ? t.waitsForConfirmation(revision, pendingFrom ?? 0) : t.pausedByHand
 }

@@ -25,7 +25,7 @@ export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
       <CheckFields form={form} />
       {healthCheck.type !== 'none' && (
         <CollapsibleSection
-          title={t.rhythm}
+          title={t.intervalAndRetries}
           summary={t.every(healthCheck.intervalSeconds, healthCheck.retries)}
           hasErrors={TIMING_FIELDS.some((field) => form.errors[`healthCheck.${field}`])}
         >

@@ -104,7 +104,7 @@ export const useConfigTexts = texts({
     zh: '未设置检查：使用镜像自带的健康检查；如镜像也没有，实例启动即视为正常。',
     en: 'No check set: the health check of the image applies. If the image has none, an instance counts as healthy once it runs.',
   },
-  rhythm: { zh: '间隔与重试', en: 'Interval and retries' },
+  intervalAndRetries: { zh: '间隔与重试', en: 'Interval and retries' },
   every: {
     zh: (interval: number | string, retries: number | string) => `每 ${interval} 秒，失败 ${retries} 次为异常`,
     en: (interval: number | string, retries: number | string) =>

@@ -34,8 +34,8 @@ function contractErrors(draft: SpecDraft): FieldErrors {
 /** Returns errors that the contract can't detect: it gets words instead of the command line, and accepts an empty secret. */
 function localErrors(draft: SpecDraft, t: ReturnType<typeof useTexts>): FieldErrors {
   const errors: Record<string, string> = {}
-  if (!parseCommandLine(draft.command).closed) errors.command = t.unclosed
-  if (!parseCommandLine(draft.args).closed) errors.args = t.unclosed
+  if (!parseCommandLine(draft.command).closed) errors.command = t.unclosedQuote
+  if (!parseCommandLine(draft.args).closed) errors.args = t.unclosedQuote
   for (const [index, { name, value, secret, keeps }] of draft.env.entries())
     if (secret && name !== '' && value === '' && keeps !== name.trim()) errors[`env.${index}.value`] = t.secretEmpty
   return errors

@@ -30,7 +30,7 @@ export function ImageSummary({ desired, image, error, retry }: Props) {
       <div className={`${styles.card} ${styles.none}`}>
         {desired ? (
           <Button size="compact-sm" variant="default" onClick={() => void retry()}>
-            {t.lookAgain}
+            {t.checkAgain}
           </Button>
         ) : (
           t.noneYet

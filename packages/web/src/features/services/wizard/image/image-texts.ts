@@ -13,7 +13,7 @@ export const useImageTexts = texts({
     en: 'Choose an image from a registry, or enter its reference.',
   },
 
-  lookAgain: { zh: '再次查询', en: 'Check again' },
+  checkAgain: { zh: '再次查询', en: 'Check again' },
   unknownHint: {
     zh: '仍可继续，提交前会再次检查。',
     en: 'You can continue. The image is checked again before you submit.',
