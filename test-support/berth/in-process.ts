@@ -12,11 +12,14 @@ export interface InProcessOptions {
   readonly settings?: NodeJS.ProcessEnv
   /** The server's clock, in milliseconds since 1970. */
   readonly now?: () => number
+  /** Fills the data folder before the server starts. */
+  readonly prepare?: (dataDir: string) => void
 }
 
 /** Starts Berth in the test's own process, where its resources can be counted, and signs in. */
-export async function startInProcess(dockerHost: string, { timings, settings, now }: InProcessOptions = {}) {
+export async function startInProcess(dockerHost: string, { timings, settings, now, prepare }: InProcessOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'berth-data-'))
+  prepare?.(dataDir)
   const BERTH_TIMINGS = timings ? JSON.stringify(timings) : process.env.BERTH_TIMINGS
   const env = {
     PORT: '0',
