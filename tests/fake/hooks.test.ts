@@ -5,6 +5,7 @@ import { callHook, newHook } from '../../test-support/berth/hook-calls.ts'
 import { errorPathsOf, refusal } from '../../test-support/berth/refusals.ts'
 import { startService } from '../../test-support/berth/service-driver.ts'
 import { localRegistry } from '../../test-support/registry/own-registry.ts'
+import { testPushHook } from '../shared/push-hook.ts'
 import { FAST_TIMINGS } from './on-fake.ts'
 import { PushRelay } from './push-relay.ts'
 import { PushedRepository } from './pushed-repository.ts'
@@ -71,29 +72,11 @@ test('upgrades the services that follow an image when its registry reports a pus
 })
 
 describe.concurrent('a build that calls a push hook', () => {
-  test('gets the outcome for each service, and repeating the push changes nothing', async ({
+  test('gets the outcome for each service, and repeating the push changes nothing', ({
     berth,
     runService,
     repository,
-  }) => {
-    const hook = await newHook(berth)
-    await repository.push('1.0', 'web:1.0')
-    const image = `${repository.name}:1.0`
-    const web = await runService({ image, ...follows })
-    const target = { space: web.ref.space, service: 'web', image }
-    expect(await callHook(hook.url, { image })).toMatchObject({
-      images: [image],
-      services: [{ ...target, outcome: 'nothing-to-do' }],
-    })
-    const after = await repository.push('1.0', 'web:2.0')
-    expect((await callHook(`${hook.url}?image=${encodeURIComponent(image)}`)).services).toMatchObject([
-      { ...target, outcome: 'upgrade' },
-    ])
-    await web.until('upgraded', ({ state, image }) => state === 'upgraded' && image.digest === after)
-    expect((await callHook(hook.url, { image })).services).toMatchObject([{ ...target, outcome: 'nothing-to-do' }])
-    expect(await web.now()).toMatchObject({ state: 'upgraded', revision: 2 })
-    expect((await web.timeline()).filter(({ what }) => what === 'upgrade')).toHaveLength(1)
-  })
+  }) => testPushHook({ berth, runService, repository }))
 
   test('upgrades a service that waits for confirmation after it is confirmed', async ({
     berth,

@@ -1,3 +1,4 @@
+import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 
@@ -21,33 +22,7 @@ const RUNNING: Omit<Service, 'id' | 'name'> = {
   space: 'shop',
   kind: 'service',
   mode: 'replicated',
-  spec: {
-    name: 'web',
-    description: '',
-    kind: 'service',
-    loadBalancer: null,
-    image: 'sample:1',
-    command: null,
-    args: null,
-    workingDir: null,
-    user: null,
-    env: [],
-    ports: [],
-    mounts: [],
-    healthCheck: null,
-    replicas: 1,
-    resources: { cpus: null, memoryMiB: null, diskGiB: null },
-    placement: { constraints: [], maxPerHost: null },
-    update: {
-      parallelism: 1,
-      delaySeconds: 0,
-      order: 'auto',
-      onFailure: 'pause',
-      monitorSeconds: 5,
-      confirmAfterMinutes: null,
-    },
-    imagePolicy: { pattern: null, follow: false },
-  },
+  spec: ServiceSpec.parse({ name: 'web', image: 'sample:1' }),
   state: 'running',
   reason: null,
   reasonMessage: null,
