@@ -1,5 +1,6 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { describe, expect, vi } from 'vitest'
+import { Connection } from '../../packages/server/src/registry/connection.ts'
 import { Berth } from '../../test-support/berth/berth.ts'
 import { callHook, newHook } from '../../test-support/berth/hook-calls.ts'
 import { errorPathsOf, refusal } from '../../test-support/berth/refusals.ts'
@@ -77,6 +78,25 @@ describe.concurrent('a build that calls a push hook', () => {
     runService,
     repository,
   }) => testPushHook({ berth, runService, repository }))
+
+  test('makes Berth look up the digest of the pushed tag once', async ({
+    berth,
+    runService,
+    repository,
+    onTestFinished,
+  }) => {
+    const hook = await newHook(berth)
+    await repository.push('1.0', 'web:1.0')
+    const image = `${repository.name}:1.0`
+    const web = await runService({ image, ...follows })
+    await repository.push('1.0', 'web:2.0')
+    const send = vi.spyOn(Connection.prototype, 'send')
+    onTestFinished(() => send.mockRestore())
+    await callHook(hook.url, { image })
+    await web.becomes('upgraded')
+    const paths = send.mock.calls.map(([path]) => path).filter((path) => path.includes(repository.path))
+    expect(paths.filter((path) => path.endsWith('/manifests/1.0'))).toHaveLength(1)
+  })
 
   test('upgrades a service that waits for confirmation after it is confirmed', async ({
     berth,

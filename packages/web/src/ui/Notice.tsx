@@ -6,7 +6,7 @@ import styles from './Notice.module.css'
 export function Notice({ children }: { readonly children: ReactNode }) {
   return (
     <div className={styles.notice} role="alert">
-      <IconAlertTriangle size={18} className={styles.sign} aria-hidden />
+      <IconAlertTriangle size={18} className={styles.icon} aria-hidden />
       <div className={styles.body}>{children}</div>
     </div>
   )

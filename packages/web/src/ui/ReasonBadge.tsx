@@ -53,7 +53,7 @@ interface BadgeProps {
 function Badge({ appearance: { tone, icon: BadgeIcon }, underlined, children }: BadgeProps) {
   return (
     <span className={styles.badge} data-tone={tone}>
-      <BadgeIcon size={14} stroke={2} className={BadgeIcon === IconLoader2 ? styles.turning : undefined} aria-hidden />
+      <BadgeIcon size={14} stroke={2} className={BadgeIcon === IconLoader2 ? styles.spinning : undefined} aria-hidden />
       <span className={underlined ? styles.underlined : undefined}>{children}</span>
     </span>
   )

@@ -20,7 +20,7 @@ export function CollapsibleSection({ title, summary, hasErrors, startsOpen = fal
   // The section stays open after it opened for an error. Otherwise fixing the error would close it while the user types.
   if (hasErrors && !open) setOpen(true)
   return (
-    <section className={styles.fold}>
+    <section className={styles.section}>
       <UnstyledButton className={styles.head} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         <IconChevronRight size={16} className={styles.chevron} aria-hidden />
         <span className={styles.title}>{title}</span>

@@ -5,7 +5,7 @@ export function Logo() {
   return (
     <span className={styles.logo}>
       <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
-        <rect width="32" height="32" rx="8" className={styles.ground} />
+        <rect width="32" height="32" rx="8" className={styles.background} />
         <g fill="none" stroke="#fff" strokeWidth="2.4" strokeLinecap="round" strokeLinejoin="round">
           <path d="M16 11.5v13" />
           <circle cx="16" cy="8.6" r="2.6" />

@@ -46,7 +46,7 @@ export const LogRow = memo(function LogRow({
     >
       <LineTime line={line} isShown={display.timestamps} {...link} />
       {label && (
-        <span className={styles.who} data-color={label.color} title={label.name}>
+        <span className={styles.instance} data-color={label.color} title={label.name}>
           {display.names ? label.name : ''}
         </span>
       )}

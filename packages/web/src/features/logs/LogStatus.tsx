@@ -36,7 +36,7 @@ export function LogStatus({ feed, newLines, onFollow, onSkip }: Props) {
       {store.first > 0 && <span>{t.dropped(store.first)}</span>}
       {newLines > 0 && (
         <Button
-          className={styles.news}
+          className={styles.newLines}
           size="compact-xs"
           variant="filled"
           leftSection={<IconArrowDown size={13} aria-hidden />}

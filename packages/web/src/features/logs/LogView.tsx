@@ -124,7 +124,7 @@ export function LogView({ ref, label, rows, kind, hasVariableHeights, isFollowin
         </div>
       ) : (
         <div className={styles.all} style={{ height: rows.count * ROW_HEIGHT }}>
-          <div className={styles.drawn} style={{ transform: `translateY(${(indexes[0] ?? 0) * ROW_HEIGHT}px)` }}>
+          <div className={styles.visibleRows} style={{ transform: `translateY(${(indexes[0] ?? 0) * ROW_HEIGHT}px)` }}>
             {drawn}
           </div>
         </div>

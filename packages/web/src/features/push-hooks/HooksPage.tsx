@@ -104,7 +104,7 @@ function Reach({ hook: { space, repository } }: { readonly hook: Hook }) {
   const t = useTexts()
   if (space === null && repository === null) return t.everything
   return (
-    <span className={styles.reach}>
+    <span className={styles.scope}>
       {space !== null && <span>{space}</span>}
       {repository !== null && <code className={styles.code}>{repository}</code>}
     </span>

@@ -92,7 +92,7 @@ function SpaceTab({ space }: { readonly space: Space }) {
         {space.deleting && <Loader size={12} color="gray" role="img" aria-label={t.deleting} />}
         {space.unhealthy > 0 && (
           <span
-            className={styles.trouble}
+            className={styles.unhealthy}
             role="img"
             aria-label={t.unhealthy(space.unhealthy)}
             title={t.unhealthy(space.unhealthy)}

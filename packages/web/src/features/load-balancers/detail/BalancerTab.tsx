@@ -45,7 +45,7 @@ function BalancerDetails({ service }: { readonly service: Service }) {
     <div className={styles.tab}>
       <Findings kind="warning" findings={balancer.warnings.filter(({ path }) => !RULE_PATH.test(path))} />
       {figures ? <Tiles figures={figures} /> : <NoFigures error={figuresError} retry={refetchFigures} />}
-      <section className={styles.part}>
+      <section className={styles.section}>
         <Title order={2} size="h5">
           {t.flow}
         </Title>
@@ -99,7 +99,7 @@ interface CertificatesProps {
 function Certificates({ space, certificates }: CertificatesProps) {
   const t = useTexts()
   return (
-    <section className={styles.part}>
+    <section className={styles.section}>
       <div className={styles.head}>
         <Title order={2} size="h5">
           {t.certificates}

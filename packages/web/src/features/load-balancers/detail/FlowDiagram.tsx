@@ -106,7 +106,7 @@ export function RuleMatch({ ruleStatus: { rule } }: Pick<LineProps, 'ruleStatus'
 function Connector() {
   const t = useTexts()
   return (
-    <span className={styles.wire}>
+    <span className={styles.connection}>
       <VisuallyHidden>{t.leadsTo}</VisuallyHidden>
     </span>
   )

@@ -63,7 +63,7 @@ export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
   const EntryIcon = ICONS[what]
   return (
     <li className={styles.entry} data-tone={toneOf(entry)}>
-      <span className={styles.sign}>
+      <span className={styles.icon}>
         <EntryIcon size={15} aria-hidden />
       </span>
       <div className={styles.body}>
@@ -106,7 +106,7 @@ function StateChange({ entry: { from, to, seconds, by, at, times } }: { readonly
   const language = useLanguage()
   if (by === null && times > 1)
     return (
-      <div className={styles.course}>
+      <div className={styles.details}>
         {t.firstTime} <Age at={at} />
       </div>
     )
@@ -116,7 +116,7 @@ function StateChange({ entry: { from, to, seconds, by, at, times } }: { readonly
     states.join(' → '),
     seconds !== null && seconds >= 1 && t.took(formatDuration(seconds, language)),
   ].filter((part) => part !== false && part !== '')
-  return parts.length > 0 ? <div className={styles.course}>{parts.join(' · ')}</div> : null
+  return parts.length > 0 ? <div className={styles.details}>{parts.join(' · ')}</div> : null
 }
 
 function toneOf({ what, result }: TimelineEntry): 'good' | 'bad' | 'busy' | 'quiet' {

@@ -55,7 +55,7 @@ function ServiceList({ space, services, search, onSearch }: ListProps) {
   const List = narrow ? ServiceCards : ServiceTable
   return (
     <>
-      <div className={styles.top}>
+      <div className={styles.toolbar}>
         <div className={styles.buttons}>
           <CreateLink space={space} />
           <CreateBalancerLink space={space} />

@@ -42,19 +42,19 @@ function ServiceResult({ service, action, result }: ResultProps) {
   const serverTexts = useServerTexts()
   if (result?.ok)
     return (
-      <span className={styles.good}>
+      <span className={styles.succeeded}>
         <IconCircleCheck size={15} aria-hidden /> {t.done}
       </span>
     )
   if (result?.problem)
     return (
-      <span className={styles.bad}>
+      <span className={styles.failed}>
         <IconCircleX size={15} aria-hidden /> {serverTexts.error(problemOf(result.problem, result.problem.status))}
       </span>
     )
   if (!service.actions.includes(action))
     return (
-      <span className={styles.out}>
+      <span className={styles.excluded}>
         <IconCircleMinus size={15} aria-hidden /> {t.leftOut(serverTexts.state(service.state))}
       </span>
     )

@@ -16,7 +16,7 @@ export function RolloutBar({ service: { progress, state, instances } }: { readon
         <span data-part="failed" style={{ flexGrow: progress.failed }} />
         <span data-part="old" style={{ flexGrow: old }} />
       </span>
-      <span className={styles.words} role="status">
+      <span role="status">
         {progressText}
         {progress.failed > 0 && <span className={styles.failed}> · {t.failing(progress.failed)}</span>}
       </span>

@@ -15,9 +15,9 @@ interface Props {
 export function ServiceBanner({ tone, icon: StripIcon, children, actions }: Props) {
   return (
     <div className={styles.strip} data-tone={tone}>
-      <StripIcon size={16} className={styles.sign} aria-hidden />
-      <span className={styles.words}>{children}</span>
-      <span className={styles.ways}>{actions}</span>
+      <StripIcon size={16} className={styles.icon} aria-hidden />
+      <span className={styles.text}>{children}</span>
+      <span className={styles.actions}>{actions}</span>
     </div>
   )
 }

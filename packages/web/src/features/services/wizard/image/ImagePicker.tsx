@@ -180,7 +180,7 @@ function Versions({ registry, repository, searchRef, onPick }: VersionsProps) {
     name,
     detail: (
       <>
-        {!runsOn(platforms, hosts) && <span className={styles.elsewhere}>{t.onlyFor(platforms.join(', '))}</span>}
+        {!runsOn(platforms, hosts) && <span className={styles.otherPlatforms}>{t.onlyFor(platforms.join(', '))}</span>}
         {sizeBytes !== null && formatBytes(sizeBytes, language)}
         {sizeBytes !== null && createdAt !== null && ' · '}
         {createdAt !== null && <Age at={createdAt} />}
