@@ -40,3 +40,16 @@ test('every class of a style sheet is used, and every used class is in the style
   })
   expect(faults).toEqual([])
 })
+
+/** Set by Mantine. */
+const LIBRARY_ATTRIBUTES = ['data-error']
+
+test('every data attribute that a style sheet selects is set by a component', () => {
+  const read = (pattern: string) =>
+    globSync(pattern, { cwd: WEB })
+      .map((file) => readFileSync(join(WEB, file), 'utf8'))
+      .join('\n')
+  const selected = new Set(read('**/*.css').match(/(?<=\[)data-[a-z-]+/g))
+  const set = new Set([...(read('**/*.{ts,tsx}').match(/\bdata-[a-z-]+/g) ?? []), ...LIBRARY_ATTRIBUTES])
+  expect([...selected].filter((attribute) => !set.has(attribute))).toEqual([])
+})
