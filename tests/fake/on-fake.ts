@@ -33,7 +33,7 @@ export const FAST_TIMINGS: Partial<Timings> = {
 }
 
 /**
- * Tests of logic on an engine in memory, with the fixtures of on-cluster.ts and life-on-cluster.ts, in milliseconds. Every file has an
+ * Tests of logic on an engine in memory, with the fixtures of on-cluster.ts and service-on-cluster.ts, in milliseconds. Every file has an
  * engine and a Berth of its own, and every test a `space` of its own.
  */
 export const test = base

@@ -30,7 +30,7 @@ test('every class of a style sheet is used, and every used class is in the style
   const used = usedClasses()
   const faults = globSync('**/*.module.css', { cwd: WEB }).flatMap((file) => {
     const path = join(WEB, file)
-    const [defined, classes] = [definedClasses(path), used.get(path) ?? new Set()]
+    const [defined, classes] = [definedClasses(path), used.get(path) ?? new Set<string>()]
     const undefinedClasses = [...classes].filter((name) => name !== '*' && !defined.has(name))
     const unused = classes.has('*') ? [] : [...defined].filter((name) => !classes.has(name))
     return [

@@ -99,7 +99,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
     await resumeDeletions(context)
   })
   const shellsLeftOpen = await listShells(accounts)
-  afterFirstSnapshot(view, fail, () => shells.endLeft(shellsLeftOpen))
+  afterFirstSnapshot(view, fail, () => shells.endAbandoned(shellsLeftOpen))
   afterFirstSnapshot(view, fail, () => sweepLeftOneShots(context))
   afterFirstSnapshot(view, fail, () => timeline.start())
   afterFirstSnapshot(view, fail, () => follower.start())

@@ -19,9 +19,9 @@ export function certificateFile(name: string): string {
 }
 
 /** For how long after HAProxy's start the names of targets may be unknown. */
-const SOON_SECONDS = 3
+const DNS_WAIT_SECONDS = 3
 /** The same on a busy host, where nothing else of the space runs: 8 to 13 s were seen. */
-const LATE_SECONDS = 20
+const DNS_WAIT_BUSY_SECONDS = 20
 
 /** How often a request is retried at least, if no instance accepts the connection. */
 const LEAST_RETRIES = 3
@@ -41,14 +41,14 @@ export const backendName = (rule: Pick<Rule, 'port' | 'host' | 'path'>) =>
  *
  * @param balancer with hashes for passwords
  */
-export function buildConfiguration(balancer: LoadBalancer, place: ConfigurationContext): string {
+export function buildConfiguration(balancer: LoadBalancer, context: ConfigurationContext): string {
   return [
     ...globalSection(balancer),
     ...resolverSections(),
     ...defaultsSection(balancer),
     ...balancer.rules.flatMap(userSection),
-    ...portsOf(balancer).flatMap((port) => listenerSections(port, balancer, place)),
-    ...balancer.rules.flatMap((rule) => backendSection(rule, place)),
+    ...portsOf(balancer).flatMap((port) => listenerSections(port, balancer, context)),
+    ...balancer.rules.flatMap((rule) => backendSection(rule, context)),
   ].join('\n')
 }
 
@@ -85,7 +85,7 @@ function resolverSections(): string[] {
     '',
     'resolvers patient',
     ...docker,
-    `  resolve_retries ${LATE_SECONDS * 2}`,
+    `  resolve_retries ${DNS_WAIT_BUSY_SECONDS * 2}`,
     '  hold valid 500ms',
     '',
   ]
@@ -124,7 +124,7 @@ function userSection(rule: Rule): string[] {
   return [`userlist ${backendName(rule)}`, ...users, '']
 }
 
-function listenerSections(port: number, balancer: LoadBalancer, place: ConfigurationContext): string[] {
+function listenerSections(port: number, balancer: LoadBalancer, context: ConfigurationContext): string[] {
   const rules = byPrecedence(balancer.rules.filter((rule) => rule.port === port))
   const listener = balancer.listeners.find((one) => one.port === port) ?? Listener.parse({ port })
   switch (rules[0]?.protocol) {
@@ -133,11 +133,11 @@ function listenerSections(port: number, balancer: LoadBalancer, place: Configura
     case 'tls':
       return tlsFrontend(rules, listener)
     default:
-      return httpFrontend(rules, listener, place)
+      return httpFrontend(rules, listener, context)
   }
 }
 
-function httpFrontend(rules: readonly Rule[], listener: Listener, place: ConfigurationContext): string[] {
+function httpFrontend(rules: readonly Rule[], listener: Listener, context: ConfigurationContext): string[] {
   const isTls = rules[0]?.protocol === 'https'
   return [
     `frontend ${frontendName(listener.port)}`,
@@ -152,7 +152,7 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, place: Configu
     // No browser sends such paths. A target that resolves them would answer for a path whose rule the request has bypassed.
     "  http-request deny deny_status 400 if { var(txn.path) -m sub /. } { var(txn.path) -m reg '/\\.\\.?(/|$)' }",
     ...redirect(listener),
-    ...forwarded(listener, isTls, place),
+    ...forwarded(listener, isTls, context),
     ...(listener.compression ? compression : []),
     ...rules.map((rule) => `  use_backend ${backendName(rule)}${conditionOf(rule)}`),
     `  default_backend ${noMatchOf(listener.port)}`,
@@ -288,10 +288,10 @@ const ALGORITHMS = {
   random: 'random',
 } as const satisfies Record<Rule['algorithm'], string>
 
-function backendSection(rule: Rule, place: ConfigurationContext): string[] {
+function backendSection(rule: Rule, context: ConfigurationContext): string[] {
   const isHttp = rule.protocol === 'http' || rule.protocol === 'https'
   const { check, target } = rule
-  const name = `tasks.${target.space ?? place.space}_${target.service}`
+  const name = `tasks.${target.space ?? context.space}_${target.service}`
   return [
     `backend ${backendName(rule)}`,
     `  mode ${isHttp ? 'http' : 'tcp'}`,
@@ -303,7 +303,7 @@ function backendSection(rule: Rule, place: ConfigurationContext): string[] {
     ...(rule.sticky
       ? [
           '  cookie BERTH insert indirect nocache httponly dynamic',
-          `  dynamic-cookie-key ${quoteWord(`${place.space}/${place.name}`)}`,
+          `  dynamic-cookie-key ${quoteWord(`${context.space}/${context.name}`)}`,
         ]
       : []),
     ...(check.type === 'http' ? httpCheck(rule) : []),
@@ -321,18 +321,21 @@ function waitForTargets(name: string, isHttp: boolean): string[] {
   const sinceStart = (seconds: number) => `{ date,sub(proc.began) lt ${seconds} }`
   const resolve = (resolvers: string) =>
     `do-resolve(txn.target,${resolvers},ipv4) str(${quoteWord(name)}) if { nbsrv eq 0 }`
-  const untilServersKnow = `${resolve('docker')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(SOON_SECONDS)}`
+  const untilServersKnow = `${resolve('docker')} ${sinceStart(DNS_WAIT_BUSY_SECONDS)} !{ var(proc.reached) -m found } or { nbsrv eq 0 } ${sinceStart(DNS_WAIT_SECONDS)}`
   const actions = [
-    `${resolve('patient')} ${sinceStart(LATE_SECONDS)} !{ var(proc.reached) -m found }`,
+    `${resolve('patient')} ${sinceStart(DNS_WAIT_BUSY_SECONDS)} !{ var(proc.reached) -m found }`,
     untilServersKnow,
     // The servers' own last query may have been sent before there was an answer: then this query fails, and the next one is answered.
     untilServersKnow,
     // After the waits: a request that waited and got through is the first to show that a target can be reached.
-    `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(LATE_SECONDS)}`,
+    `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(DNS_WAIT_BUSY_SECONDS)}`,
   ]
   return isHttp
     ? actions.map((action) => `  http-request ${action}`)
-    : [`  tcp-request inspect-delay ${LATE_SECONDS}s`, ...actions.map((action) => `  tcp-request content ${action}`)]
+    : [
+        `  tcp-request inspect-delay ${DNS_WAIT_BUSY_SECONDS}s`,
+        ...actions.map((action) => `  tcp-request content ${action}`),
+      ]
 }
 
 /**

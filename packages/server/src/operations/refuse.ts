@@ -8,7 +8,7 @@ import type { Plan } from '@berth/contract/services/services.ts'
  * @param summary the message if there are several errors
  * @throws Problem with all errors of the plan: `already-exists` if the first is about the name, else `bad-input`
  */
-export function refuse({ errors }: Pick<Plan, 'errors'>, summary: Message): void {
+export function refuseIfErrors({ errors }: Pick<Plan, 'errors'>, summary: Message): void {
   const [first, ...others] = errors
   if (!first) return
   const code = first.detailMessage.code === 'plan-name-taken' ? 'already-exists' : 'bad-input'

@@ -65,7 +65,7 @@ export class Connection {
     const first = this.#authorization.header(request.scope)
     const answer = await this.#sendOnce(path, request, first)
     // Only the registry itself may ask for credentials, not a server that it redirects to.
-    if (answer.status !== 401 || answer.elsewhere) return this.#accepted(answer, request)
+    if (answer.status !== 401 || answer.isFromOtherOrigin) return this.#accepted(answer, request)
     const second = await this.#authorization.answer(request.scope, answer, first)
     const again = await this.#sendOnce(path, request, second)
     if (again.status === 401 && second.startsWith('Basic ')) throw this.#authorization.refused()
@@ -124,7 +124,7 @@ export class Connection {
     if (status === 400 && WANTS_TLS.test(text)) {
       return new RegistryError('tls', `${this.host} wants TLS: do not choose plain HTTP.`, { status })
     }
-    if (status < 500 && !answer.elsewhere && !isFromRegistry(answer)) return this.notARegistry(answer.status)
+    if (status < 500 && !answer.isFromOtherOrigin && !isFromRegistry(answer)) return this.notARegistry(answer.status)
     if (NOT_OFFERED.includes(status)) {
       return new RegistryError('not-found', `${this.host} has no ${subject}${reason}.`, { status })
     }

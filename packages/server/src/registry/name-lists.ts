@@ -9,7 +9,7 @@ const MAX_BYTES = 8 * 1024 * 1024
 const PER_PAGE = 1000
 /** Names beyond this number are not read: a list this long helps nobody. */
 const MAX_NAMES = 20_000
-const ROOM = 4 * MAX_NAMES
+const CACHE_SIZE = 4 * MAX_NAMES
 const MAX_AGE_MS = 10_000
 const MAX_TIME_MS = 30_000
 
@@ -24,7 +24,7 @@ export class NameLists {
   constructor(connection: Connection, now: () => number) {
     this.#connection = connection
     this.#now = now
-    this.#cache = new Cache({ room: ROOM, now })
+    this.#cache = new Cache({ room: CACHE_SIZE, now })
   }
 
   /** Returns one page of the catalogue as the registry pages it; `cursor` is that of the previous page. */

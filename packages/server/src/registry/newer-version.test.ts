@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasNewer, newerVersion } from './newer-version.ts'
+import { canFindNewer, newerVersion } from './newer-version.ts'
 
 const releases = [
   '1.4.0',
@@ -72,5 +72,5 @@ test.each([
   ['latest', '1.x', false],
   ['latest', 'release-*', true],
 ])('whether %s with %s can have a newer version: %s', (tag, pattern, expected) => {
-  expect(hasNewer(tag, pattern)).toBe(expected)
+  expect(canFindNewer(tag, pattern)).toBe(expected)
 })

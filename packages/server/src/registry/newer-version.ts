@@ -39,7 +39,7 @@ export function newerVersion(current: string, tags: readonly string[], pattern: 
 }
 
 /** Returns whether listing the other tags can find a newer one. */
-export function hasNewer(current: string, pattern: string | null): boolean {
+export function canFindNewer(current: string, pattern: string | null): boolean {
   return versionOf(current) !== null || (pattern !== null && !isVersionRange(pattern))
 }
 

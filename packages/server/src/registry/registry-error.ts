@@ -11,7 +11,7 @@ export type RegistryErrorKind =
   | 'not-offered'
   | 'broken'
 
-interface Particulars {
+interface ErrorDetails {
   readonly status?: number | null
   readonly retryAfterSeconds?: number | null
   readonly cause?: unknown
@@ -26,7 +26,7 @@ export class RegistryError extends Error {
   /** With `rate-limited`: seconds until the next try, if the registry names them. */
   readonly retryAfterSeconds: number | null
 
-  constructor(kind: RegistryErrorKind, message: string, { status, retryAfterSeconds, cause }: Particulars = {}) {
+  constructor(kind: RegistryErrorKind, message: string, { status, retryAfterSeconds, cause }: ErrorDetails = {}) {
     super(message, { cause })
     this.kind = kind
     this.status = status ?? null
@@ -39,7 +39,7 @@ export function connectionError(thrown: unknown, host: string): RegistryError {
   if (thrown instanceof RegistryError) return thrown
   const code = codeOf(thrown)
   const kind = kindOf(code)
-  const template = WORDS[code] ?? `${OTHERWISE[kind] ?? LOST} (${code})`
+  const template = TEXT_BY_CODE[code] ?? `${TEXT_BY_KIND[kind] ?? LOST} (${code})`
   return new RegistryError(kind, template.replaceAll('{host}', host), { cause: thrown })
 }
 
@@ -48,7 +48,7 @@ const NO_WAY = 'There is no way to {host} from here.'
 const TOO_SLOW = '{host} does not answer in time.'
 const NO_TLS = '{host} does not speak TLS. If it is a registry without TLS, choose plain HTTP.'
 
-const WORDS: Record<string, string | undefined> = {
+const TEXT_BY_CODE: Record<string, string | undefined> = {
   ENOTFOUND: NAME_UNKNOWN,
   EAI_AGAIN: NAME_UNKNOWN,
   ECONNREFUSED: 'Nothing answers at {host}: the connection was refused. Does the registry run, and on this port?',
@@ -68,7 +68,7 @@ const WORDS: Record<string, string | undefined> = {
 }
 
 const LOST = 'The connection to {host} failed.'
-const OTHERWISE: Partial<Record<RegistryErrorKind, string>> = {
+const TEXT_BY_KIND: Partial<Record<RegistryErrorKind, string>> = {
   'not-a-registry': 'What answers at {host} is not a registry: it does not speak HTTP.',
   tls: 'No TLS connection to {host} could be made.',
   untrusted:

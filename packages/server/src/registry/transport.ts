@@ -16,7 +16,7 @@ export interface TransportResponse {
   readonly headers: Headers
   readonly body: Buffer
   /** Whether another origin gave the answer, after a redirect. */
-  readonly elsewhere: boolean
+  readonly isFromOtherOrigin: boolean
 }
 
 interface Hop {
@@ -83,7 +83,7 @@ function nextHop(response: Response, { url, authorization }: Hop): Hop | null {
   return { url: next, authorization: next.origin === url.origin ? authorization : null }
 }
 
-async function answerOf(response: Response, maxBytes: number, elsewhere: boolean): Promise<TransportResponse> {
+async function answerOf(response: Response, maxBytes: number, isFromOtherOrigin: boolean): Promise<TransportResponse> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response.body ?? []) {
@@ -93,5 +93,5 @@ async function answerOf(response: Response, maxBytes: number, elsewhere: boolean
     }
     chunks.push(chunk)
   }
-  return { status: response.status, headers: response.headers, body: Buffer.concat(chunks), elsewhere }
+  return { status: response.status, headers: response.headers, body: Buffer.concat(chunks), isFromOtherOrigin }
 }

@@ -141,11 +141,11 @@ test.each<[why: string, Snapshot, pace: ReturnType<View['pace']>]>([
 test('reports since when the engine is up or away, and keeps the last snapshot', () => {
   const { view, clock, events } = viewWith()
   const state = { version: '20.10.24', apiVersion: '1.41', reason: null, reasonMessage: null }
-  view.engineIs({ state: 'up', ...state }, true)
+  view.setEngineState({ state: 'up', ...state }, true)
   clock.now += 5000
-  view.engineIs({ state: 'away', ...state, reason: 'gone' }, true)
+  view.setEngineState({ state: 'away', ...state, reason: 'gone' }, true)
   clock.now += 5000
-  view.engineIs({ state: 'away', ...state, reason: 'gone' }, true)
+  view.setEngineState({ state: 'away', ...state, reason: 'gone' }, true)
   expect(events).toMatchObject([
     { cluster: { routingMesh: true, engine: { state: 'up', since: '2026-01-01T12:00:00.000Z' } } },
     { cluster: { engine: { state: 'away', since: '2026-01-01T12:00:05.000Z', reason: 'gone' } } },

@@ -5,9 +5,9 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
-import { toApiService } from '../domain/show.ts'
 import { EMPTY_SNAPSHOT, type Snapshot, serviceKey } from '../domain/snapshot.ts'
 import { deriveStatus, type ServiceStatus, type StatusOf } from '../domain/status.ts'
+import { toApiService } from '../domain/to-api.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
 
@@ -180,7 +180,7 @@ export class View {
     return states.includes('degraded') ? 'unhealthy' : 'resting'
   }
 
-  engineIs(state: Omit<Cluster['engine'], 'address' | 'since'>, routingMesh: boolean): void {
+  setEngineState(state: Omit<Cluster['engine'], 'address' | 'since'>, routingMesh: boolean): void {
     const since = state.state === this.#engine.state ? this.#engine.since : new Date(this.#clock()).toISOString()
     this.#engine = { ...state, address: this.#engine.address, since }
     this.#routingMesh = routingMesh

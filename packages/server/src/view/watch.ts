@@ -125,7 +125,7 @@ export class Watch {
       this.#failures = 0
     } catch (error) {
       this.#failures++
-      this.#view.engineIs({ ...this.#view.engine, ...stateOf(error) }, this.#view.cluster().routingMesh)
+      this.#view.setEngineState({ ...this.#view.engine, ...stateOf(error) }, this.#view.cluster().routingMesh)
     }
   }
 
@@ -135,7 +135,7 @@ export class Watch {
     this.#nodeId = hostId
     const reason = isManager ? null : message('not-a-manager')
     const state = isManager ? 'up' : 'not-a-manager'
-    this.#view.engineIs({ state, version, apiVersion, ...reasonFields(reason) }, this.#engine.hasRoutingMesh())
+    this.#view.setEngineState({ state, version, apiVersion, ...reasonFields(reason) }, this.#engine.hasRoutingMesh())
     if (!isManager) throw new EngineError(503, 'This node is not a swarm manager.')
   }
 

@@ -31,7 +31,7 @@ const KIND = 'one-shot'
 const LEFT_BEHIND_MS = 5000
 
 /**
- * Runs a program in its own container without a network, and removes the container. `sweepOneShots` removes containers that a dying server
+ * Runs a program in its own container without a network, and removes the container. `removeExpiredOneShots` removes containers that a dying server
  * left behind.
  *
  * @throws EngineError 404 where the image cannot be pulled

@@ -15,13 +15,13 @@ export interface Position {
  */
 export type OpenLogs = (since: string | null, isFinal: boolean, signal: AbortSignal) => Promise<IncomingMessage>
 
-export interface Reading {
+export interface LogReading {
   /** The position at which reading continues; null where nothing was read before. */
   readonly from: Position | null
   /** The most bytes that are read ahead. */
   readonly mostBytes: number
   /** The engine waits for slow readers, without keeping what it would have sent. */
-  readonly isPatient: boolean
+  readonly engineWaits: boolean
   /**
    * A source that is not read for so many milliseconds closes its connection, because the engine may be keeping all that it would have
    * sent.
@@ -40,7 +40,7 @@ export class LogSource {
   readonly #open: OpenLogs
   readonly #wake: () => void
   readonly #mostBytes: number
-  readonly #isPatient: boolean
+  readonly #engineWaits: boolean
   readonly #releaseMs: number
   #closing = new AbortController()
   #answer: IncomingMessage | undefined
@@ -58,11 +58,16 @@ export class LogSource {
   /** Why the source failed; null where it ended normally. */
   fault: unknown = null
 
-  constructor(instance: string, { from, mostBytes, isPatient, releaseMs }: Reading, open: OpenLogs, wake: () => void) {
+  constructor(
+    instance: string,
+    { from, mostBytes, engineWaits, releaseMs }: LogReading,
+    open: OpenLogs,
+    wake: () => void,
+  ) {
     this.instance = instance
     this.#position = from
     this.#mostBytes = mostBytes
-    this.#isPatient = isPatient
+    this.#engineWaits = engineWaits
     this.#releaseMs = releaseMs
     this.#open = open
     this.#wake = wake
@@ -189,7 +194,7 @@ export class LogSource {
     this.#bytes += bytes
     if (this.#bytes >= this.#mostBytes) {
       this.#answer?.pause()
-      if (!this.#isPatient) this.#releaseTimer ??= setTimeout(() => this.#release(), this.#releaseMs)
+      if (!this.#engineWaits) this.#releaseTimer ??= setTimeout(() => this.#release(), this.#releaseMs)
     }
     this.#wake()
   }

@@ -38,7 +38,7 @@ export function isStopped({ Labels: specLabels }: StoredSpec): boolean {
 }
 
 /** Returns who created the revision of a spec, and when (ISO); null where that is not recorded. */
-export function originOf({ Labels: specLabels = {} }: StoredSpec): { by: string | null; at: string | null } {
+export function revisionAuthorOf({ Labels: specLabels = {} }: StoredSpec): { by: string | null; at: string | null } {
   return { by: specLabels[labels.REVISION_BY] ?? null, at: specLabels[labels.REVISION_AT] ?? null }
 }
 
@@ -52,7 +52,7 @@ export function objectIdsOf({ TaskTemplate: task }: StoredSpec): string[] {
  * Keeps the number of instances of `before`, replaces in all slots at once, and ends no instance before its replacement runs. A label keeps
  * the update policy of `before`.
  */
-export function inAllSlotsAtOnce({ Mode: mode = {}, UpdateConfig: policy = {} }: StoredSpec): SpecChange {
+export function replaceAllSlotsAtOnce({ Mode: mode = {}, UpdateConfig: policy = {} }: StoredSpec): SpecChange {
   return (spec) => ({
     ...setLabel(labels.REQUESTED_UPDATE_POLICY, JSON.stringify(policy))(spec),
     Mode: mode,

@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/http/routes.ts'
-import { toApiInstances } from '../../domain/show.ts'
+import { toApiInstances } from '../../domain/to-api.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import { createService, planService } from '../../operations/services/create-service.ts'
 import { deleteService, planDeletion } from '../../operations/services/delete-service.ts'

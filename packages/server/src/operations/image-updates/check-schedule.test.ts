@@ -83,7 +83,7 @@ test('a key that keeps failing is checked less often than the others, down to on
   expect((schedule.nextAt('gone') ?? 0) - Date.now()).toBeLessThanOrEqual(24 * 60 * MINUTE)
 })
 
-test('a hurried key is checked at once, and again if it is hurried during the check', async () => {
+test('a key can be checked at once, and again if that is requested during the check', async () => {
   const { schedule, checks } = newSchedule((key) => {
     if (checks.length === 2) schedule.checkNow(key)
     return done

@@ -5,7 +5,7 @@ import { formatMessage, type Message, message } from '@berth/contract/messages/m
 import type { ImageCheck, ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveService } from '../../domain/model.ts'
 import type { RegistryClient } from '../../registry/client.ts'
-import { hasNewer, newerVersion } from '../../registry/newer-version.ts'
+import { canFindNewer, newerVersion } from '../../registry/newer-version.ts'
 import { RegistryError, type RegistryErrorKind } from '../../registry/registry-error.ts'
 import type { Timings } from '../../timings.ts'
 import type { View } from '../../view/view.ts'
@@ -35,7 +35,7 @@ interface Watched {
 
 type FoundImage = Omit<NewerImage, 'seenAt'>
 
-interface Remembered {
+interface CachedResult {
   /** The image, digest and pattern that the result was found for. */
   readonly from: string
   readonly answer: Answer
@@ -47,7 +47,7 @@ interface Running {
   /** When this digest was first seen. Earlier answers of the registry say nothing about it. */
   readonly since: number
   /** The repository has not been asked since the digest changed, and should be soon. */
-  isNews: boolean
+  isNew: boolean
 }
 
 interface Options {
@@ -80,7 +80,7 @@ export class NewerImages {
   readonly #answers = new Map<string, Answer>()
   /** By the id of the service, like `#remembered`. */
   readonly #running = new Map<string, Running>()
-  readonly #remembered = new Map<string, Remembered>()
+  readonly #remembered = new Map<string, CachedResult>()
 
   constructor(view: View, registries: Registries, { intervalMs, now, timings, fail }: Options) {
     this.#view = view
@@ -128,15 +128,15 @@ export class NewerImages {
     this.#schedule.setKeys(repositories)
     for (const { service, repository } of all) {
       const running = this.#runningOf(service)
-      if (running.isNews && this.#answers.has(repository)) this.#schedule.checkNow(repository)
-      running.isNews = false
+      if (running.isNew && this.#answers.has(repository)) this.#schedule.checkNow(repository)
+      running.isNew = false
     }
   }
 
   #runningOf({ id, digest }: LiveService): Running {
     const before = this.#running.get(id)
     if (before?.digest === digest) return before
-    const running = { digest, since: this.#now(), isNews: true }
+    const running = { digest, since: this.#now(), isNew: true }
     this.#running.set(id, running)
     return running
   }
@@ -228,7 +228,7 @@ async function askRegistry(client: RegistryClient, users: readonly Watched[], as
     })
   }
   for (const { image } of users) await attempt(() => readDigest(image.tag))
-  const upgradable = users.filter(({ image, service }) => hasNewer(image.tag, service.spec.imagePolicy.pattern))
+  const upgradable = users.filter(({ image, service }) => canFindNewer(image.tag, service.spec.imagePolicy.pattern))
   let tags: readonly string[] | null = null
   if (upgradable.length > 0)
     await attempt(async () => {

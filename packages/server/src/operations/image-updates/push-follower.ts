@@ -10,7 +10,7 @@ import { asProblem, type OperationContext } from '../operation-context.ts'
 import type { Registries } from '../registries/registries.ts'
 import { upgrade } from '../services/upgrade-service.ts'
 import type { Timeline } from '../timeline.ts'
-import { isOvertaken, type PushTarget, pushTarget } from './followed-image.ts'
+import { isOlderThan, type PushTarget, pushTarget } from './push-target.ts'
 
 interface Waiting {
   readonly push: Push
@@ -67,7 +67,7 @@ export class PushFollower {
   async add(service: LiveService, hook: string, image: PushTarget, digest: string | null): Promise<void> {
     const before = this.#waiting.get(service.id)
     const earlier = before && followedOf(service, before.push)
-    const isEarlierHigher = earlier && isOvertaken(service, image, earlier)
+    const isEarlierHigher = earlier && isOlderThan(service, image, earlier)
     const { reference } = isEarlierHigher ? earlier : image
     const push = { serviceId: service.id, hook, reference }
     await storePush(this.#accounts, push)

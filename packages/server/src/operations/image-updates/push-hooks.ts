@@ -9,14 +9,14 @@ import { RegistryError } from '../../registry/registry-error.ts'
 import { findUsedHook, insertHook, listHooks, removeHook } from '../../storage/push-hooks.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Registries } from '../registries/registries.ts'
-import { isOvertaken, type PushTarget, pushTarget, repositoryOf } from './followed-image.ts'
 import { mayBeUpgraded, type PushFollower } from './push-follower.ts'
+import { isOlderThan, type PushTarget, pushTarget, repositoryOf } from './push-target.ts'
 
 const MINUTE_MS = 60_000
 /** Limit of messages with a push for one hook. Messages without one are not counted: a registry also reports each layer and each pull. */
-const PUSHES = { most: 120, withinMs: MINUTE_MS, keys: 10_000 }
+const PUSH_LIMIT = { most: 120, withinMs: MINUTE_MS, keys: 10_000 }
 /** Limit of requests with unknown tokens for one address. */
-const STRANGERS = { most: 60, withinMs: MINUTE_MS, keys: 10_000 }
+const UNKNOWN_TOKEN_LIMIT = { most: 60, withinMs: MINUTE_MS, keys: 10_000 }
 
 /** The addresses that registries and builds call after a push, and the upgrades that follow. */
 export class PushHooks {
@@ -32,8 +32,8 @@ export class PushHooks {
     this.#accounts = accounts
     this.#registries = registries
     this.#follower = follower
-    this.#pushes = new RateLimiter({ ...PUSHES, now: accounts.now })
-    this.#strangers = new RateLimiter({ ...STRANGERS, now: accounts.now })
+    this.#pushes = new RateLimiter({ ...PUSH_LIMIT, now: accounts.now })
+    this.#strangers = new RateLimiter({ ...UNKNOWN_TOKEN_LIMIT, now: accounts.now })
   }
 
   list = (): Promise<Hook[]> => listHooks(this.#accounts)
@@ -83,7 +83,7 @@ export class PushHooks {
           .filter((target) => repository === null || repositoryOf(target) === repository)
         const [first, ...others] = targets
         if (!first) return []
-        return [[service, others.reduce((best, one) => (isOvertaken(service, best, one) ? one : best), first)] as const]
+        return [[service, others.reduce((best, one) => (isOlderThan(service, best, one) ? one : best), first)] as const]
       })
   }
 

@@ -3,7 +3,7 @@ import type { InstanceDetails, InstanceRecord, InstanceRef } from '@berth/contra
 import { message } from '@berth/contract/messages/message.ts'
 import { HIDDEN_SECRET } from '../../domain/diff.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
-import { toApiInstanceDetails } from '../../domain/show.ts'
+import { toApiInstanceDetails } from '../../domain/to-api.ts'
 import { inspectContainer, removeContainer, stopContainer } from '../../engine/containers/container.ts'
 import { readSpec, restartConditionOf } from '../../engine/services/stored-spec.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'

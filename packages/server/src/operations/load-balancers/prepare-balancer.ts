@@ -45,7 +45,7 @@ export async function prepareBalancer(
   const { balancer, passwordErrors } = hashPasswords(spec.loadBalancer, live && storedBalancer(live))
   const [certificates, reach] = await Promise.all([
     certificatesFor(context, ref.space, balancer),
-    reachOf(context, ref, balancer, live),
+    reachableNetworks(context, ref, balancer, live),
   ])
   const text = buildConfiguration(balancer, { space: ref.space, name: ref.service, published: publishedPorts(spec) })
   const { services } = context.view.snapshot
@@ -188,7 +188,7 @@ function digestIn(secretName: string): string {
 }
 
 /** Returns the networks to join so that every target can be reached. */
-async function reachOf(
+async function reachableNetworks(
   { engine }: OperationContext,
   { space }: ServiceRef,
   balancer: LoadBalancer,

@@ -28,7 +28,7 @@ function mergerOf(streams: Record<string, IncomingMessage | Error>, from: Positi
       return stream
     }
     merger.sources.add(
-      new LogSource(name, { from, mostBytes: 1000, isPatient: true, releaseMs: 10_000 }, open, merger.wake),
+      new LogSource(name, { from, mostBytes: 1000, engineWaits: true, releaseMs: 10_000 }, open, merger.wake),
     )
   }
   return merger

@@ -70,7 +70,7 @@ export class LogSources {
     const mostBytes = Math.max(AHEAD_BYTES / this.instances.length, LEAST_AHEAD_BYTES)
     const from = this.#positions.get(instance.id) ?? null
     const releaseMs = this.#context.timings.logReleaseMs
-    const reading = { from, mostBytes, isPatient: reader.isPatient, releaseMs }
+    const reading = { from, mostBytes, engineWaits: reader.engineWaits, releaseMs }
     merger.sources.add(new LogSource(instance.id, reading, open, merger.wake))
   }
 
@@ -108,11 +108,11 @@ export class LogSources {
     const own = host && this.#engineOf(host.id)
     if (own && containerId)
       return {
-        isPatient: true,
+        engineWaits: true,
         read: (query: LogQuery, signal: AbortSignal) => own.containerLogs(containerId, query, signal),
       }
     return {
-      isPatient: false,
+      engineWaits: false,
       read: ({ until: _, ...query }: LogQuery, signal: AbortSignal) => engine.taskLogs(id, query, signal),
     }
   }

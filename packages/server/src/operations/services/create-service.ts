@@ -9,7 +9,7 @@ import { toSwarm } from '../../engine/services/spec-to-swarm.ts'
 import { isConflict } from '../../engine/transport/client.ts'
 import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
 import type { OperationContext } from '../operation-context.ts'
-import { refuse } from '../refuse.ts'
+import { refuseIfErrors } from '../refuse.ts'
 import { ensureNetwork } from '../spaces/create-space.ts'
 import { foreignPorts } from './foreign-ports.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
@@ -33,7 +33,7 @@ export async function createService(
   by: string,
 ): Promise<Service> {
   const prepared = await prepare(context, space, spec)
-  refuse(prepared.plan, message('service-not-creatable'))
+  refuseIfErrors(prepared.plan, message('service-not-creatable'))
   await createFromPlan(context, space, prepared, by)
   await context.refresh()
   return context.view.shownService({ space, service: spec.name })

@@ -3,7 +3,7 @@ import type { LiveService } from '../../domain/model.ts'
 import { healthyWithFailedReplacement } from '../../domain/slots.ts'
 import { combineChanges, recordOperation } from '../../engine/services/patch.ts'
 import { revisionOfInstance } from '../../engine/services/stored-revisions.ts'
-import { inAllSlotsAtOnce, readSpec, type VersionedSpec } from '../../engine/services/stored-spec.ts'
+import { readSpec, replaceAllSlotsAtOnce, type VersionedSpec } from '../../engine/services/stored-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { restoreSpec, savedSpec, saveRevision } from './revisions.ts'
 import { type RemainingTries, updateSpec } from './update-spec.ts'
@@ -43,7 +43,7 @@ export async function removeFailedReplacements(
   const rolledBack = combineChanges(
     restoreSpec(servingSpec),
     recordOperation('upgrade', new Date(now()).toISOString()),
-    inAllSlotsAtOnce(before.spec),
+    replaceAllSlotsAtOnce(before.spec),
   )(before.spec)
   await updateSpec(context, id, before, rolledBack, tries)
   const written = await readSpec(engine, id)

@@ -19,8 +19,8 @@ import {
   imageOf,
   isStopped,
   mapSecretVariables,
-  originOf,
   readSpec,
+  revisionAuthorOf,
   type StoredSpec,
   variablesOf,
 } from '../../engine/services/stored-spec.ts'
@@ -116,7 +116,7 @@ function toRevision(number: number, spec: StoredSpec, current: boolean, before: 
   return {
     number,
     current,
-    ...originOf(spec),
+    ...revisionAuthorOf(spec),
     spec: now,
     digest: digestOf(imageOf(spec)),
     changed: before ? pathsBetween(fromSwarm(before), now) : [],

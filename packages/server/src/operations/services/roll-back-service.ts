@@ -11,10 +11,10 @@ import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
 import { setImagePolicy } from '../../engine/services/spec-to-swarm.ts'
 import { imageOf, type StoredSpec, updateOrderOf } from '../../engine/services/stored-spec.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { refuse } from '../refuse.ts'
+import { refuseIfErrors } from '../refuse.ts'
 import { restoreSpec, savedSpec, saveRevision } from './revisions.ts'
 import { applyUpgrade } from './upgrade-service.ts'
-import { validateAgainstCluster } from './validate-spec.ts'
+import { validateAgainstCluster } from './validate-against-cluster.ts'
 import { requireVersion, writeService } from './write-service.ts'
 
 /** Returns what rolling back, or returning to a revision, would do. @param number null: the revision before the waiting upgrade */
@@ -35,7 +35,7 @@ export async function rollBack(
 ): Promise<Service> {
   requireVersion(context.view.service(ref), call)
   const { plan, spec, current, isReturn } = await prepare(context, ref, number)
-  refuse(plan, message('revision-not-runnable'))
+  refuseIfErrors(plan, message('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restoreSpec(spec))

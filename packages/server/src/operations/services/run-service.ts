@@ -15,7 +15,7 @@ import {
 import { restoreReplicas, setReplicas } from '../../engine/services/spec-to-swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { acceptIncompleteUpgrade } from './revisions.ts'
-import { validateAgainstCluster } from './validate-spec.ts'
+import { validateAgainstCluster } from './validate-against-cluster.ts'
 import { requireVersion, writeService } from './write-service.ts'
 
 /**

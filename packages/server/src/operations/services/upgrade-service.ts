@@ -28,11 +28,11 @@ import { changesOnlyImageUpdates, setImageUpdates } from '../image-updates/image
 import { isBalancer, type PreparedBalancer, prepareBalancer } from '../load-balancers/prepare-balancer.ts'
 import { removeUnusedBalancerObjects } from '../load-balancers/remove-unused-objects.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
-import { refuse } from '../refuse.ts'
+import { refuseIfErrors } from '../refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
 import { removeOldRevisions, saveRevision } from './revisions.ts'
 import { specContext } from './spec-context.ts'
-import { validateAgainstCluster } from './validate-spec.ts'
+import { validateAgainstCluster } from './validate-against-cluster.ts'
 import { requireVersion, writeService } from './write-service.ts'
 
 export async function planUpgrade(
@@ -58,7 +58,7 @@ export async function upgrade(
 ): Promise<Service> {
   requireVersion(context.view.service(ref), call)
   const planned = await prepare(context, ref, requested, () => imageFor(context, requested, digest))
-  refuse(planned.plan, message('upgrade-not-possible'))
+  refuseIfErrors(planned.plan, message('upgrade-not-possible'))
   const { changes } = planned.plan
   if (changes.length === 0) throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
   if (changesOnlyImageUpdates(changes)) {
@@ -69,7 +69,7 @@ export async function upgrade(
     // Others may have changed fields that this upgrade omits.
     const isUnchanged = service.version === planned.version
     const prepared = isUnchanged ? planned : await prepare(context, ref, requested, () => planned.resolved)
-    refuse(prepared.plan, message('upgrade-not-possible'))
+    refuseIfErrors(prepared.plan, message('upgrade-not-possible'))
     const facts = prepared.balancer && (await prepared.balancer.facts())
     return (live) => changeSpec(live, service.spec, prepared.spec, specContext(context, prepared.image, facts))
   })

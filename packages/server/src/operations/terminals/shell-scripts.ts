@@ -44,7 +44,7 @@ export function runInShell(shell: readonly string[], mark: string, command: stri
  * first process before those that it would start again, and more than once, because others may be started meanwhile. The fields behind the
  * last parenthesis of /proc/N/stat are state, parent, group, session.
  */
-export function endSession(shell: readonly string[], session: number): string[] {
+export function endShellSession(shell: readonly string[], session: number): string[] {
   const script = `for signal in HUP KILL KILL KILL; do
   kill -$signal ${session} 2>/dev/null
   for file in /proc/[0-9]*/stat; do

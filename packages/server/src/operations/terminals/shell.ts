@@ -13,8 +13,8 @@ import {
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { Timings } from '../../timings.ts'
-import { endSession, greetingPattern, runInShell, SHELLS, startBestShell } from './shell-scripts.ts'
-import { readHead } from './stream-head.ts'
+import { endShellSession, greetingPattern, runInShell, SHELLS, startBestShell } from './shell-scripts.ts'
+import { readUntilMatch } from './stream-head.ts'
 
 /** Where a command runs: the container of an instance, on the engine of its host. */
 export interface ShellPlace {
@@ -82,7 +82,7 @@ export class Shell {
     const command = options.command === null ? startBestShell(shell, mark) : runInShell(shell, mark, options.command)
     const started = await startCommand(place, options, command)
     if (!started) return null
-    const { found, rest } = await readHead(started.stream, greetingPattern(mark), place.timings.shellStartMs)
+    const { found, rest } = await readUntilMatch(started.stream, greetingPattern(mark), place.timings.shellStartMs)
     if (found) {
       started.stream.unshift(rest)
       const { container } = place
@@ -99,7 +99,7 @@ export class Shell {
   static async #openWithoutShell(place: ShellPlace, options: ShellOptions, command: string): Promise<Shell> {
     const started = await startCommand(place, options, command.split(/\s+/))
     // The engine refuses a missing program within this time; a program that runs may be silent.
-    const head = started && (await readHead(started.stream, null, place.timings.commandStartMs))
+    const head = started && (await readUntilMatch(started.stream, null, place.timings.commandStartMs))
     if (!started || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
       throw new Problem('engine-refused', message('no-such-command', { instance: place.instance, command }))
     if (!head.hasEnded) started.stream.unshift(head.rest)
@@ -175,7 +175,7 @@ export async function endRunningShell(
   try {
     const { running } = await inspectExec(client, id)
     // While it runs, no other session has its id.
-    if (running) await startDetached(client, container, endSession(shell, session), user)
+    if (running) await startDetached(client, container, endShellSession(shell, session), user)
   } catch (error) {
     // The container is gone, or does not run, and the command with it.
     if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) throw error

@@ -39,8 +39,8 @@ export class Shells {
   }
 
   /** Ends the shells that a killed server left. Those on a host that cannot be asked now are left to the next start. */
-  async endLeft(left: readonly StoredShell[]): Promise<void> {
-    for (const one of left) {
+  async endAbandoned(abandoned: readonly StoredShell[]): Promise<void> {
+    for (const one of abandoned) {
       try {
         await this.#engines.withEngine(one.host, (engine) => endRunningShell(engine, one)).catch(ignoreMissingHost)
         await removeShell(this.#accounts, one.id)

@@ -15,7 +15,7 @@ const LONGEST = 64 * 1024
  *
  * @param pattern null: reads until the time is over
  */
-export function readHead(stream: Readable, pattern: RegExp | null, limitMs: number): Promise<StreamHead> {
+export function readUntilMatch(stream: Readable, pattern: RegExp | null, limitMs: number): Promise<StreamHead> {
   const { promise, resolve } = Promise.withResolvers<StreamHead>()
   let head = Buffer.alloc(0)
   const done = (found: RegExpExecArray | null, hasEnded: boolean) => {

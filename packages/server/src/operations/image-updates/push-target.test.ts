@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LiveService } from '../../domain/model.ts'
 import { service, spec } from '../../domain/samples.ts'
-import { isOvertaken, pushTarget, repositoryOf } from './followed-image.ts'
+import { isOlderThan, pushTarget, repositoryOf } from './push-target.ts'
 
 const following = (image: string, pattern: string | null = null, given: Partial<LiveService> = {}) =>
   service({ spec: spec({ image, imagePolicy: { pattern, follow: true } }), ...given })
@@ -37,6 +37,6 @@ test('of two pushed images, the higher version counts', () => {
   const web = following('r:5000/web:1.0', '1.x')
   const [one, two] = ['1.1', '1.2'].map((tag) => pushTarget(web, pushed('web', tag)))
   if (!one || !two) return expect.fail()
-  expect([isOvertaken(web, one, two), isOvertaken(web, two, one)]).toEqual([true, false])
+  expect([isOlderThan(web, one, two), isOlderThan(web, two, one)]).toEqual([true, false])
   expect(repositoryOf(one)).toBe('r:5000/web')
 })

@@ -33,7 +33,7 @@ export function repositoryOf({ registry, repository }: PushTarget): string {
   return formatReference({ registry, repository, tag: null, digest: null })
 }
 
-/** Returns whether the other of two pushed images is the one to upgrade to. */
-export function isOvertaken({ spec }: LiveService, { tag }: PushTarget, other: PushTarget): boolean {
+/** Returns whether a pushed image is older than another one, which is then the one to upgrade to. */
+export function isOlderThan({ spec }: LiveService, { tag }: PushTarget, other: PushTarget): boolean {
   return newerVersion(tag, [other.tag], spec.imagePolicy.pattern) !== null
 }

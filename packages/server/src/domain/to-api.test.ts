@@ -19,7 +19,7 @@ import {
   upgrade,
   waiting,
 } from './samples.ts'
-import { toApiInstances, toApiService } from './show.ts'
+import { toApiInstances, toApiService } from './to-api.ts'
 
 const host2 = host({ name: 'host2', address: '10.0.0.2' })
 const on2 = { id: 'id-host2', name: 'host2', ready: true }
