@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { processesOf, runFolderName } from './clean-up.ts'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { processesOf, RUN_VARIABLE, runFolderName } from './clean-up.ts'
 
 /** A run like that of scripts/test.ts. It starts a process in a session of its own and then prints "ready". */
 const RUN = `
@@ -43,6 +43,21 @@ test('a run that ends leaves neither processes nor files', async () => {
   await once(run, 'exit')
   expect(await processesOf(folder)).toEqual([])
   expect(readdirSync(parent)).toEqual([])
+})
+
+test('finds a process also while it executes another program', async () => {
+  const script = join(parent, 'exec-again')
+  writeFileSync(script, 'exec sh "$0"\n')
+  const child = spawn('sh', [script], { env: { ...process.env, [RUN_VARIABLE]: parent }, stdio: 'ignore' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  for (let look = 0; look < 300; look++) expect(await processesOf(parent)).toEqual([child.pid])
+})
+
+test('leaves out a process without an environment', async () => {
+  const child = spawn('/bin/sleep', ['1000'], { env: {}, stdio: 'ignore' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child, 'spawn')
+  expect(await processesOf(parent)).toEqual([])
 })
 
 test('a run that is killed leaves neither processes nor files', async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -10,6 +10,8 @@ import { removeClusters } from '../test-cluster/remove.ts'
 export const RUN_VARIABLE = 'BERTH_TEST_RUN'
 const NAME = /^berth-run-(\d+)$/
 const END_TIMEOUT_MS = 10_000
+/** Far more often than a process can be found executing a program in a row. */
+const MOST_LOOKS = 100
 
 export function runFolderName(pid: number): string {
   return `berth-run-${pid}`
@@ -50,8 +52,41 @@ export async function processesOf(folder: string): Promise<number[]> {
 }
 
 async function isMarked(pid: number, folder: string): Promise<boolean> {
-  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+  const environment = await readEnvironment(pid)
   return environment.split('\0').includes(`${RUN_VARIABLE}=${folder}`)
+}
+
+/**
+ * Returns the environment of a process; '' if this user may not read it, or it has none. The kernel also shows none while a process replaces
+ * its program (execve): the addresses of the environment's beginning and end are first 0 and then equal. They stay equal only where there is
+ * no environment.
+ *
+ * @see proc_pid_stat(5), fields 50 and 51
+ */
+async function readEnvironment(pid: number): Promise<string> {
+  let emptyAt: string | undefined
+  // A kernel that reports no addresses is not looked at forever.
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+    if (environment !== '' || !(await hasProgram(pid))) return environment
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+    const [start, end] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(50 - 3)
+    if (start === end && start !== '0' && start === emptyAt) return ''
+    emptyAt = start === end ? start : undefined
+    await sleep(1)
+  }
+  return ''
+}
+
+/** Returns whether a process has a program that this user may see, which the kernel's own threads have not. */
+function hasProgram(pid: number): Promise<boolean> {
+  return readlink(`/proc/${pid}/exe`).then(
+    () => true,
+    () => false,
+  )
 }
 
 function killProcess(pid: number): void {
