@@ -5,6 +5,9 @@ import { refusal } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 describeOnTargets('files in a container', (test) => {
+  /** API 1.41 and a newer one. */
+  const refusedStatus = [500, 400]
+
   test('reads and writes files as tar archives', async ({ engine, expect }) => {
     const archive = await archiveOf(engine)
     await archive.put('/tmp', { name: 'a.txt', mode: 0o640, mtime: new Date(1_700_000_000_000) }, 'hello\n')
@@ -38,7 +41,7 @@ describeOnTargets('files in a container', (test) => {
     expect(await refusal(archive.stat('/no/such'))).toMatchObject({ status: 404 })
     expect(await refusal(archive.put('/no/such', { name: 'a' }, 'x'))).toMatchObject({ status: 404 })
     expect(await refusal(archive.put('/www/health', { name: 'a' }, 'x'))).toEqual({
-      status: 500,
+      status: expect.toBeOneOf(refusedStatus),
       message: 'extraction point is not a directory',
     })
   })
@@ -46,7 +49,7 @@ describeOnTargets('files in a container', (test) => {
   test('refuses to write to a read-only container', async ({ engine, expect }) => {
     const archive = await archiveOf(engine, { ReadOnly: true })
     expect(await refusal(archive.put('/tmp', { name: 'a' }, 'x'))).toEqual({
-      status: 500,
+      status: expect.toBeOneOf(refusedStatus),
       message: 'container rootfs is marked read-only',
     })
   })

@@ -210,6 +210,12 @@ export async function until<T>(
   }
 }
 
+/** Returns the messages of engines about a value of the wrong kind. @param message of API 1.41 */
+export function wrongShapeMessages(message: string, inApi145 = message): string[] {
+  const inApi151 = message.replace(/(?<=struct field )\w+/, 'ServiceSpec')
+  return [message, `invalid JSON: ${inApi145}`, `invalid JSON: ${inApi151}`]
+}
+
 /** Returns the status and message with which a call is refused. The test fails if the call succeeds. */
 export async function refusal(call: Promise<unknown>): Promise<{ status: number; message: string }> {
   const [outcome] = await Promise.allSettled([call])

@@ -1,5 +1,5 @@
 import type { SwarmSpec } from '../../packages/server/src/engine/swarm.ts'
-import { type EngineDriver, type NewService, refusal, SECOND } from './engine-driver.ts'
+import { type EngineDriver, type NewService, refusal, SECOND, wrongShapeMessages } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 const invalid = (text: string) => `rpc error: code = InvalidArgument desc = ${text}`
@@ -104,8 +104,7 @@ describeOnTargets('refusals of services', (test) => {
   test.for(refused)('refuses %s', async ([, service, status, message], { engine, expect }) => {
     const { name } = service
     const spec: SwarmSpec = { ...engine.specOf(service), ...(name && { Name: name }) }
-    // A newer engine returns the second message if a value is of the wrong kind.
-    const expected = expect.toBeOneOf([message, `invalid JSON: ${message}`])
+    const expected = expect.toBeOneOf(wrongShapeMessages(message))
     expect(await refusal(engine.post('/services/create', spec))).toEqual({ status, message: expected })
   })
 

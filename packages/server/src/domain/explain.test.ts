@@ -31,6 +31,16 @@ const sentences: [message: string, explanation: string, given?: Partial<LiveInst
     'Exit code 126: the command was not found in the image or cannot be run.',
     { exitCode: 126 },
   ],
+  [
+    `${byRunc}error during container init: exec: "/nothere": stat /nothere: no such file or directory`,
+    'Exit code 127: the command was not found in the image or cannot be run.',
+    { exitCode: 127 },
+  ],
+  [
+    `${byRunc}error during container init: exec: "/www/index.html": permission denied`,
+    'Exit code 126: the command was not found in the image or cannot be run.',
+    { exitCode: 126 },
+  ],
   ['task: non-zero exit (137)', 'The instance was killed (exit code 137).', { memoryLimitMiB: 6 }],
   [
     'task: non-zero exit (137)',

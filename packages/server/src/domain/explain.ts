@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
     ([, path = ''], { host }) => message('mount-missing', { path: path.trim(), host: host?.name ?? '?' }),
   ],
   [
-    /executable file not found|no such file or directory: unknown|permission denied: unknown/,
+    /executable file not found|exec: ".*": (?:stat .*: )?(?:no such file or directory|permission denied)/,
     (_, { exitCode }) => message('exit-not-executable', { code: exitCode ?? 127 }),
   ],
   [/non-zero exit \((\d+)\)/, ([, code], instance) => exitMessage(Number(code), instance)],

@@ -93,7 +93,7 @@ export interface NewFile {
   readonly content: Readable
 }
 
-/** Writes a file into a folder, and replaces a file of the same name. @throws EngineError 403 where the file system is read-only */
+/** Writes a file into a folder, and replaces a file of the same name. @throws EngineError where the file system is read-only */
 export async function writeFile(
   client: EngineClient,
   container: string,
