@@ -10,8 +10,8 @@ import { removeClusters } from '../test-cluster/remove.ts'
 export const RUN_VARIABLE = 'BERTH_TEST_RUN'
 const NAME = /^berth-run-(\d+)$/
 const END_TIMEOUT_MS = 10_000
-/** Far more often than a process can be found executing a program in a row. */
-const MOST_LOOKS = 100
+/** How often an environment is read at most, in case the kernel never reports its addresses. */
+const MAX_READS = 100
 
 export function runFolderName(pid: number): string {
   return `berth-run-${pid}`
@@ -65,8 +65,7 @@ async function isMarked(pid: number, folder: string): Promise<boolean> {
  */
 async function readEnvironment(pid: number): Promise<string> {
   let emptyAt: string | undefined
-  // A kernel that reports no addresses is not looked at forever.
-  for (let look = 0; look < MOST_LOOKS; look++) {
+  for (let reads = 0; reads < MAX_READS; reads++) {
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
     if (environment !== '' || !(await hasProgram(pid))) return environment
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')

@@ -5,7 +5,7 @@ import { refusal } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 describeOnTargets('files in a container', (test) => {
-  /** API 1.41 and a newer one. */
+  /** The status of API 1.41, and that of API 1.51. */
   const refusedStatus = [500, 400]
 
   test('reads and writes files as tar archives', async ({ engine, expect }) => {

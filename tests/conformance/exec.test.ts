@@ -47,7 +47,7 @@ describeOnTargets('commands in a container', (test) => {
     expect(await text(stream)).toMatch(
       /exec failed: .*exec: "\/no-such": stat \/no-such: no such file or directory(?:: unknown)?\r\n$/,
     )
-    // API 1.41 and 1.51.
+    // The exit code of API 1.41, and that of API 1.51.
     expect(await untilEnded(engine, id)).toMatchObject({ Running: false, ExitCode: expect.toBeOneOf([126, 127]) })
   })
 

@@ -86,7 +86,7 @@ export function shortReference(reference: Reference): string {
 }
 
 /** Returns the name that references use for the registry at an address: one name for all addresses of Docker Hub, in lower case. */
-export function findRegistryAt(address: string): string {
+export function registryOfAddress(address: string): string {
   const name = address.toLowerCase()
   return HUB_NAMES.includes(name) || name === HUB_HOST ? DOCKER_HUB : name
 }

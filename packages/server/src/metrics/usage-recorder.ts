@@ -70,7 +70,7 @@ export class UsageRecorder {
       yield { ...running, reading: this.#last.readings.get(running.instance.id) ?? null }
   }
 
-  /** Returns whether the engine of a host has answered; null where no instance runs on it. */
+  /** Returns whether the engine of a host has answered; null where it was not queried. */
   isAnswering(hostId: string): boolean | null {
     if (this.#last.silent.has(hostId)) return false
     for (const { host, reading } of this.latest()) if (host.id === hostId && reading) return true

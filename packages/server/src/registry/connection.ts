@@ -1,4 +1,4 @@
-import { DOCKER_HUB, findRegistryAt } from '@berth/contract/images/image-reference.ts'
+import { DOCKER_HUB, registryOfAddress } from '@berth/contract/images/image-reference.ts'
 import { Authorization, type RegistryCredentials } from './authorization.ts'
 import { fetchWithCa } from './fetch-with-ca.ts'
 import { type Fields, fieldsOf, listOf, nonEmptyTextOf, parseObject } from './parse-json.ts'
@@ -134,7 +134,7 @@ export class Connection {
 
 /** Returns whether an address is one of Docker Hub's names. */
 export function isHub(address: string): boolean {
-  return findRegistryAt(address) === DOCKER_HUB
+  return registryOfAddress(address) === DOCKER_HUB
 }
 
 function originOf(address: string, plainHttp: boolean): URL {

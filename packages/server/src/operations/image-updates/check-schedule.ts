@@ -103,7 +103,7 @@ export class CheckSchedule {
 
   async #run(key: string, entry: Entry, lane: Lane): Promise<void> {
     lane.busy = true
-    // A key that is due again during its check is checked once more.
+    // If `checkNow` is called during the check, the key is checked once more.
     entry.dueAt = Number.POSITIVE_INFINITY
     const result = await this.#settings.check(key)
     lane.busy = false

@@ -1,4 +1,4 @@
-import { findRegistryAt, parseReference } from '@berth/contract/images/image-reference.ts'
+import { parseReference, registryOfAddress } from '@berth/contract/images/image-reference.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { View } from '../../view/view.ts'
 
@@ -12,7 +12,7 @@ export function usesOf(view: View, registry: string, repository: string): (image
   const running = view.snapshot.services.flatMap(({ ref, digest, spec, deleting }) => {
     const parsed = parseReference(spec.image)
     if (deleting || !parsed.ok || parsed.reference.repository !== repository) return []
-    if (findRegistryAt(parsed.reference.registry) !== findRegistryAt(registry)) return []
+    if (registryOfAddress(parsed.reference.registry) !== registryOfAddress(registry)) return []
     return [{ ref, digest, tag: parsed.reference.tag }]
   })
   // A tag may stand for another image by now, so digests are compared where both are known.

@@ -1,4 +1,4 @@
-import { findRegistryAt, parseReference } from '@berth/contract/images/image-reference.ts'
+import { parseReference, registryOfAddress } from '@berth/contract/images/image-reference.ts'
 import type { Accounts } from '../../accounts/account-store.ts'
 import type { RegistryLogin } from '../../engine/hosts/registry-auth.ts'
 import { credentialsOf, listRegistries } from '../../storage/registries.ts'
@@ -34,5 +34,5 @@ export async function loginForImage(
 
 function registryOf(image: string): string | null {
   const parsed = parseReference(image)
-  return parsed.ok ? findRegistryAt(parsed.reference.registry) : null
+  return parsed.ok ? registryOfAddress(parsed.reference.registry) : null
 }

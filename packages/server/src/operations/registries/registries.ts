@@ -1,5 +1,5 @@
 import { invalidField, Problem, type ProblemCode } from '@berth/contract/http/problems.ts'
-import { findRegistryAt, parseReference, type Reference } from '@berth/contract/images/image-reference.ts'
+import { parseReference, type Reference, registryOfAddress } from '@berth/contract/images/image-reference.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import type {
   Image,
@@ -217,7 +217,8 @@ export class Registries {
     const { username = before.username ?? '', password } = requested ?? {}
     if (password !== undefined) return { username, password }
     const { address = before.address, plainHttp = before.plainHttp } = rest
-    const isElsewhere = findRegistryAt(address) !== findRegistryAt(before.address) || (plainHttp && !before.plainHttp)
+    const isElsewhere =
+      registryOfAddress(address) !== registryOfAddress(before.address) || (plainHttp && !before.plainHttp)
     const stored = isElsewhere ? null : await credentialsOf(this.#accounts, this.#vault, before)
     if (stored) return { username, password: stored.password }
     const reason = message(before.username === null ? 'registry-password-missing' : 'registry-password-again')
@@ -239,7 +240,7 @@ export class Registries {
 
 /** Finds the listed registry at the address in an image reference. */
 export function findRegistry(listed: readonly Registry[], address: string): Registry | undefined {
-  return listed.find((one) => findRegistryAt(one.address) === findRegistryAt(address))
+  return listed.find((one) => registryOfAddress(one.address) === registryOfAddress(address))
 }
 
 const CODES: Partial<Record<RegistryErrorKind, ProblemCode>> = {

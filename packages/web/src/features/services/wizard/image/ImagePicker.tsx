@@ -1,4 +1,4 @@
-import { findRegistryAt, parseReference } from '@berth/contract/images/image-reference.ts'
+import { parseReference, registryOfAddress } from '@berth/contract/images/image-reference.ts'
 import { runsOn } from '@berth/contract/images/platforms.ts'
 import type { Language } from '@berth/contract/messages/message.ts'
 import type { Registry, Tag } from '@berth/contract/registries/registries.ts'
@@ -209,7 +209,9 @@ function initialPlace(reference: string, registries: readonly Registry[]): { reg
   const parsed = parseReference(reference.trim())
   const known =
     parsed.ok &&
-    registries.find(({ kind, address }) => kind === 'registry' && findRegistryAt(address) === parsed.reference.registry)
+    registries.find(
+      ({ kind, address }) => kind === 'registry' && registryOfAddress(address) === parsed.reference.registry,
+    )
   return known && parsed.ok
     ? { registry: known.id, repository: parsed.reference.repository }
     : { registry: registries[0]?.id ?? '', repository: '' }
