@@ -5,11 +5,15 @@ import { tablerIcons } from './packages/web/tabler-icons.ts'
 // A test that waits for a real engine takes seconds, and two cores may be busy: no test is about its duration.
 const timeouts = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } }
 
+/** Tests run at the same time: the start of one must not clear the calls that another one counts, as Vitest does by default. */
+const common = { ...timeouts, clearMocks: false }
+
 /**
  * On a real engine rollouts take minutes on a busy machine, and a cluster of a test's own has to start. Looking costs a call or a command:
  * who looks all the time slows down what is waited for.
  */
 const onEngine = {
+  ...common,
   testTimeout: 900_000,
   hookTimeout: 600_000,
   expect: { poll: { ...timeouts.expect.poll, interval: 250 } },
@@ -36,7 +40,7 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...timeouts,
+          ...common,
           name: 'unit',
           isolate: false,
           include: ['{packages/{contract,server},scripts,test-support,tests/repository}/**/*.test.ts'],
@@ -45,7 +49,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...timeouts,
+          ...common,
           name: 'database',
           isolate: false,
           globalSetup: ['packages/server/src/storage/test-postgresql.ts'],
@@ -55,7 +59,7 @@ export default defineConfig({
       {
         plugins: [react(), tablerIcons()],
         test: {
-          ...timeouts,
+          ...common,
           name: 'page',
           environment: 'jsdom',
           // Reads jsdom and React once and not for each file, which saves more than half of the processor's time.
@@ -66,7 +70,7 @@ export default defineConfig({
       // On the engine in memory of test-support/fake-engine, which keeps nothing outside of a test: files may share a worker.
       {
         test: {
-          ...timeouts,
+          ...common,
           name: 'fake',
           isolate: false,
           include: ['tests/fake/**/*.test.ts', CONFORMANCE],
