@@ -16,7 +16,7 @@ const groups = [
 
 // biome-ignore lint/style/noDefaultExport: Vite requires it
 export default defineConfig({
-  plugins: [react(), tablerIcons(), compressed()],
+  plugins: [react(), tablerIcons(), withoutJsonSchema(), compressed()],
   build: {
     target: 'es2023',
     // These browsers support light-dark(). Rewritten for older browsers, it would lose its colours.
@@ -33,6 +33,21 @@ export default defineConfig({
     ),
   },
 })
+
+/** Replaces Zod's generator of JSON Schema by empty functions. Every schema refers to it, but only the server uses it. */
+function withoutJsonSchema(): Plugin {
+  return {
+    name: 'berth:without-json-schema',
+    apply: 'build',
+    transform: {
+      filter: { id: /\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ },
+      handler: (code) => {
+        const names = [...code.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name)
+        return { code: names.map((name) => `export const ${name} = () => undefined`).join('\n'), map: null }
+      },
+    },
+  }
+}
 
 /** Writes a .br and a .gz file beside every text asset, so that the server needs no compression when it responds. */
 function compressed(): Plugin {

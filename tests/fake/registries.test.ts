@@ -46,13 +46,13 @@ test('refuses to add a registry that cannot be read, with an error at the wrong 
 }) => {
   const { address } = locked
   for (const [body, field, codes] of [
-    [{ address }, 'credentials.username', 'registry-unauthorized'],
-    [{ address, credentials: WRONG }, 'credentials.password', 'registry-unauthorized'],
-    [{ address, plainHttp: false }, 'address', 'registry-tls'],
-    [{ address: secure.address, credentials: LOGIN }, 'address', 'registry-tls'],
-    [{ address: secure.address, plainHttp: false, credentials: LOGIN }, 'caCertificate', 'registry-untrusted'],
-    [{ address: 'no-such-name.invalid:5000' }, 'address', 'registry-unreachable'],
-    [{ address: berth.address.replace('http://', '') }, 'address', 'registry-not-a-registry'],
+    [{ address }, 'credentials.username', 'registry-wants-credentials'],
+    [{ address, credentials: WRONG }, 'credentials.password', 'registry-refuses-credentials'],
+    [{ address, plainHttp: false }, 'address', 'registry-without-tls'],
+    [{ address: secure.address, credentials: LOGIN }, 'address', 'registry-wants-tls'],
+    [{ address: secure.address, plainHttp: false, credentials: LOGIN }, 'caCertificate', 'registry-certificate-untrusted'],
+    [{ address: 'no-such-name.invalid:5000' }, 'address', 'registry-host-unknown'],
+    [{ address: berth.address.replace('http://', '') }, 'address', 'not-a-registry'],
   ] as const) {
     const refused = await refusal(add(berth, body))
     expect({ code: refused.code, fields: errorPathsOf(refused), codes: errorCodesOf(refused) }).toEqual({
@@ -152,9 +152,9 @@ test('reports when a registry goes down while it is browsed', async ({ berth }) 
   expect(first.items).toHaveLength(2)
   await registry.stop()
   const refused = await refusal(repositories(berth, id))
-  expect([refused.code, refused.extra.detailMessage?.code]).toEqual(['registry-failed', 'registry-unreachable'])
+  expect([refused.code, refused.extra.detailMessage?.code]).toEqual(['registry-failed', 'registry-refuses-connection'])
   expect(await check(berth, id)).toMatchObject({
-    error: { path: 'address', detailMessage: { code: 'registry-unreachable' } },
+    error: { path: 'address', detailMessage: { code: 'registry-refuses-connection' } },
   })
   await remove(berth, id)
 })

@@ -35,12 +35,23 @@ test('a code takes the parameters of its text, and no others', () => {
   expectTypeOf<ParameterOf<'Such as {"image": "name"}.'>>().toEqualTypeOf<never>()
   expectTypeOf(message<'exit-code'>)
     .parameter(1)
-    .toEqualTypeOf<{ readonly code: string | number }>()
+    .toEqualTypeOf<{ readonly code: string | number | Message }>()
 })
 
 test('inserts parameters unchanged, even if they look like another one', () => {
   const pullFailed = message('pull-failed', { image: '{error}', error: '$& {image}' })
   expect(formatMessage(pullFailed, 'en')).toBe('The image {error} could not be pulled: $& {image}')
+})
+
+test('inserts a message as a parameter in the language of the whole', () => {
+  const hasNo = message('registry-has-no', {
+    host: 'r:5000',
+    subject: message('registry-image', { image: 'web:1.0' }),
+    reason: message('registry-says', { text: 'manifest unknown' }),
+  })
+  expect(formatMessage(hasNo, 'en')).toBe('r:5000 has no image web:1.0: manifest unknown.')
+  expect(formatMessage(hasNo, 'zh')).toBe('r:5000 中没有镜像 web:1.0（镜像仓库返回：manifest unknown）。')
+  expect(Message.parse(JSON.parse(JSON.stringify(hasNo)))).toEqual(hasNo)
 })
 
 test('inserts 0 as a parameter', () => {

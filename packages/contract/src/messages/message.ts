@@ -43,7 +43,7 @@ const TEMPLATES = {
 export type MessageCode = keyof typeof TEMPLATES
 
 /** The parameters of a text, by its code. */
-type Parameters<C extends MessageCode> = { readonly [_ in ParameterOf<(typeof TEMPLATES)[C]['en']>]: string | number }
+type Parameters<C extends MessageCode> = { readonly [_ in ParameterOf<(typeof TEMPLATES)[C]['en']>]: Parameter }
 
 /** The code of a text without parameters. */
 export type PlainCode = {
@@ -52,9 +52,13 @@ export type PlainCode = {
 
 export const Message = z.object({
   code: z.enum(Object.keys(TEMPLATES) as [MessageCode, ...MessageCode[]]),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** A parameter that is a message itself appears as its text. */
+  get params(): z.ZodRecord<z.ZodString, z.ZodUnion<[z.ZodString, z.ZodNumber, typeof Message]>> {
+    return z.record(z.string(), z.union([z.string(), z.number(), Message]))
+  },
 })
 export type Message = z.infer<typeof Message>
+type Parameter = Message['params'][string]
 
 /** Returns the code with all parameters that its text needs. */
 export function message<C extends MessageCode>(
@@ -71,5 +75,6 @@ export function isMessageCode(text: string): text is MessageCode {
 
 /** Returns the text of a message. A missing parameter appears as its name in braces. */
 export function formatMessage({ code, params }: Message, language: Language): string {
-  return TEMPLATES[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+  const text = (value: Parameter) => (typeof value === 'object' ? formatMessage(value, language) : String(value))
+  return TEMPLATES[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => text(params[name] ?? whole))
 }

@@ -1,3 +1,4 @@
+import { message } from '@berth/contract/messages/message.ts'
 import { Cache, type Loaded } from './cache.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
 import { countOf, nonEmptyTextOf, parseObject } from './parse-json.ts'
@@ -64,10 +65,8 @@ export class Authorization {
   /** Returns the error that the registry accepts nothing that can be sent. */
   refused(status = 401): RegistryError {
     const { credentials, origin } = this.#settings
-    const message = credentials
-      ? `${origin.host} refuses the user name and password.`
-      : `${origin.host} wants a user name and password.`
-    return new RegistryError('unauthorized', message, { status })
+    const code = credentials ? 'registry-refuses-credentials' : 'registry-wants-credentials'
+    return new RegistryError('unauthorized', message(code, { host: origin.host }), { status })
   }
 
   #password(refused: string | null): string {
@@ -95,12 +94,14 @@ export class Authorization {
 
   #issued({ status, body }: TransportResponse, url: URL): { token: string; seconds: number } {
     if ([400, 401, 403].includes(status)) throw this.refused(status)
-    if (status === 429) throw new RegistryError('rate-limited', `${url.host} gives no more tokens for now.`, { status })
+    const { host } = this.#settings.origin
+    if (status === 429)
+      throw new RegistryError('rate-limited', message('registry-tokens-limited', { host: url.host }), { status })
     const fields = (status === 200 ? parseObject(body) : null) ?? {}
     const token = nonEmptyTextOf(fields.token) ?? nonEmptyTextOf(fields.access_token)
     if (token === null || !/^[\x21-\x7e]+$/.test(token)) {
-      const message = `${url.host}, where ${this.#settings.origin.host} has its tokens made, gave none (status ${status}).`
-      throw new RegistryError('broken', message, { status })
+      const reason = message('registry-without-token', { tokenHost: url.host, host, status })
+      throw new RegistryError('broken', reason, { status })
     }
     return { token, seconds: countOf(fields.expires_in) ?? DEFAULT_SECONDS }
   }
@@ -115,10 +116,11 @@ export class Authorization {
 function realmOf({ realm }: BearerChallenge, origin: URL): URL {
   const url = URL.parse(realm, origin)
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new RegistryError('broken', `${origin.host} names no usable address for its tokens.`)
+    throw new RegistryError('broken', message('registry-token-address-malformed', { host: origin.host }))
   }
   if (origin.protocol === 'https:' && url.protocol === 'http:') {
-    throw new RegistryError('broken', `${origin.host} wants the password sent unencrypted, to ${url.host}: not done.`)
+    const params = { host: origin.host, tokenHost: url.host }
+    throw new RegistryError('broken', message('registry-token-address-plain', params))
   }
   return url
 }

@@ -208,7 +208,7 @@ test('an artifact that is not an image is listed without details, and refused wh
   ])
   await expect(client().image('team/chart', '1')).rejects.toMatchObject({
     kind: 'broken',
-    message: `${registry.address}/team/chart:1 is not an image that can be run, but ${configType}.`,
+    message: `${registry.address}/team/chart:1 is not an image that can be run. Its type: ${configType}`,
   })
 })
 

@@ -1,5 +1,5 @@
 import { DOCKER_HUB, formatReference, parseReference } from '@berth/contract/images/image-reference.ts'
-import { formatMessage } from '@berth/contract/messages/message.ts'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Image, Repositories, Tag as ShownTag } from '@berth/contract/registries/registries.ts'
 import pMap from 'p-map'
 import { Connection, type ConnectionSettings, isHub } from './connection.ts'
@@ -59,7 +59,7 @@ export class RegistryClient {
 
   /** Resolves where a registry answers and accepts the credentials; else the error says what is wrong. */
   async check(): Promise<void> {
-    const request = { scope: '', maxBytes: CHECK_BYTES, subject: 'API' }
+    const request = { scope: '', maxBytes: CHECK_BYTES, subject: message('registry-api') }
     const { status, headers, body } = await this.#connection.send('/v2/', request).catch((error) => {
       if (isFault(error, ['not-found'])) throw this.#connection.notARegistry(error.status)
       throw error
@@ -111,7 +111,7 @@ export class RegistryClient {
     if (otherType !== null) {
       throw new RegistryError(
         'broken',
-        `${whole} is not an image that can be run, but ${otherType || 'of no known type'}.`,
+        message('not-runnable', { image: whole, type: otherType || message('media-type-unknown') }),
       )
     }
     return { reference: whole, digest, sizeBytes, createdAt, platforms: [...platforms], layers, ...config }
@@ -165,9 +165,9 @@ export class RegistryClient {
     const digest = await this.#images.digest(repository, tag)
     const tags = await this.tagsOf(repository, digest)
     if (tags?.length === 1) return this.#delete(repository, digest)
-    const others = tags?.filter((name) => name !== tag).join(', ') ?? 'others'
-    const message = `${this.#connection.host} deletes no tag alone, only an image with all of its tags: ${tag}, ${others}.`
-    throw new RegistryError('not-offered', message)
+    const { host } = this.#connection
+    const others = tags?.filter((name) => name !== tag).join(', ') ?? message('other-tags')
+    throw new RegistryError('not-offered', message('registry-deletes-no-single-tag', { host, tag, others }))
   }
 
   async #delete(repository: string, reference: string): Promise<void> {
@@ -175,7 +175,7 @@ export class RegistryClient {
       method: 'DELETE',
       scope: `repository:${repository}:delete`,
       maxBytes: CHECK_BYTES,
-      subject: `image ${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
+      subject: message('registry-image', { image: `${repository}${reference.includes(':') ? '@' : ':'}${reference}` }),
     })
   }
 
@@ -185,10 +185,8 @@ export class RegistryClient {
     const registry = this.#address === DOCKER_HUB ? DOCKER_HUB : 'localhost'
     const parsed = parseReference(`${registry}/${repository}${version}`)
     if (parsed.ok) return parsed.reference.repository
-    throw new RegistryError(
-      'not-found',
-      `No registry has "${repository}${version}". ${formatMessage(parsed.message, 'en')}`,
-    )
+    const params = { reference: `${repository}${version}`, error: parsed.message }
+    throw new RegistryError('not-found', message('no-such-image', params))
   }
 
   /** Goes on without what one tag lacks, and asks no more once the registry wants a rest or the time is up. */

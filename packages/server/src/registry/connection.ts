@@ -1,4 +1,5 @@
 import { DOCKER_HUB, registryOfAddress } from '@berth/contract/images/image-reference.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import { Authorization, type RegistryCredentials } from './authorization.ts'
 import { fetchWithCa } from './fetch-with-ca.ts'
 import { type Fields, fieldsOf, listOf, nonEmptyTextOf, parseObject } from './parse-json.ts'
@@ -27,7 +28,7 @@ export interface Request {
   readonly accept?: string
   readonly maxBytes: number
   /** What is requested, as error messages name it: "repository shop/web". */
-  readonly subject: string
+  readonly subject: Message
 }
 
 const TIMEOUT_MS = 10_000
@@ -81,8 +82,7 @@ export class Connection {
   }
 
   notARegistry(status: number | null): RegistryError {
-    const message = `${this.host} answers, but is not a registry (or an address under which none is found).`
-    return new RegistryError('not-a-registry', message, { status })
+    return new RegistryError('not-a-registry', message('not-a-registry', { host: this.host }), { status })
   }
 
   #sendOnce(
@@ -101,34 +101,38 @@ export class Connection {
 
   #refusal(answer: TransportResponse, { subject, method }: Request): RegistryError {
     const { status, headers, body } = answer
+    const { host } = this
     const reason = reasonIn(body)
     if (status === 401 || status === 403) {
-      const message = `${this.host} does not permit ${method === 'DELETE' ? 'deleting' : 'reading'} ${subject} (or does not have it)${reason}.`
-      return new RegistryError('unauthorized', message, { status })
+      const code = method === 'DELETE' ? 'registry-deleting-denied' : 'registry-reading-denied'
+      return new RegistryError('unauthorized', message(code, { host, subject, reason }), { status })
     }
     if (status === 429) {
-      const retryAfterSeconds = secondsIn(headers.get('retry-after'))
-      const wait = retryAfterSeconds === null ? 'Try again later.' : `Try again in ${retryAfterSeconds} seconds.`
-      const message = `${this.host} was asked too often. ${wait}`
-      return new RegistryError('rate-limited', message, { status, retryAfterSeconds })
+      const seconds = secondsIn(headers.get('retry-after'))
+      const limited =
+        seconds === null
+          ? message('registry-too-many-requests', { host })
+          : message('registry-too-many-requests-for', { host, seconds })
+      return new RegistryError('rate-limited', limited, { status, retryAfterSeconds: seconds })
     }
     if (method === 'DELETE' && status === 405) {
-      return new RegistryError('not-offered', `${this.host} does not allow deleting${reason}.`, { status })
+      return new RegistryError('not-offered', message('registry-deletes-nothing', { host, reason }), { status })
     }
     return this.#failure(answer, subject, reason)
   }
 
-  #failure(answer: TransportResponse, subject: string, reason: string): RegistryError {
+  #failure(answer: TransportResponse, subject: Message, reason: Message | ''): RegistryError {
     const { status } = answer
+    const { host } = this
     const text = answer.body.toString('utf8', 0, 500)
     if (status === 400 && WANTS_TLS.test(text)) {
-      return new RegistryError('tls', `${this.host} wants TLS: do not choose plain HTTP.`, { status })
+      return new RegistryError('tls', message('registry-wants-tls', { host }), { status })
     }
     if (status < 500 && !answer.isFromOtherOrigin && !isFromRegistry(answer)) return this.notARegistry(answer.status)
     if (NOT_OFFERED.includes(status)) {
-      return new RegistryError('not-found', `${this.host} has no ${subject}${reason}.`, { status })
+      return new RegistryError('not-found', message('registry-has-no', { host, subject, reason }), { status })
     }
-    return new RegistryError('broken', `${this.host} failed with status ${status} for ${subject}${reason}.`, { status })
+    return new RegistryError('broken', message('registry-status', { host, status, subject, reason }), { status })
   }
 }
 
@@ -140,8 +144,7 @@ export function isHub(address: string): boolean {
 function originOf(address: string, plainHttp: boolean): URL {
   const url = /[\s/\\?#@]/.test(address) ? null : URL.parse(`${plainHttp ? 'http' : 'https'}://${address}`)
   if (!url) {
-    const message = `"${address}" is no address of a registry, such as registry.example:5000.`
-    throw new RegistryError('unreachable', message)
+    throw new RegistryError('unreachable', message('registry-address-malformed'))
   }
   return url
 }
@@ -155,15 +158,16 @@ function isFromRegistry({ headers, body }: TransportResponse): boolean {
   return Array.isArray(parseObject(body)?.errors)
 }
 
-/** Returns the registry's own message as the end of a sentence: ": manifest unknown". */
-function reasonIn(body: Buffer): string {
+/** Returns the registry's own message as the end of a sentence: ": manifest unknown"; '' if it gives none. */
+function reasonIn(body: Buffer): Message | '' {
   const [first] = listOf(parseObject(body)?.errors)
-  const message = nonEmptyTextOf(fieldsOf(first).message)
-  if (message === null) return ''
-  return `: ${message
+  const given = nonEmptyTextOf(fieldsOf(first).message)
+  if (given === null) return ''
+  const text = given
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/\.$/, '')
-    .slice(0, 200)}`
+    .slice(0, 200)
+  return message('registry-says', { text })
 }
 
 function secondsIn(retryAfter: string | null): number | null {

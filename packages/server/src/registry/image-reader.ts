@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { message } from '@berth/contract/messages/message.ts'
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { Cache, type Loaded } from './cache.ts'
 import type { Connection } from './connection.ts'
@@ -139,11 +140,11 @@ export class ImageReader {
     const { body } = await this.#connection.send(`/v2/${repository}/blobs/${digest}`, {
       scope: pullScope(repository),
       maxBytes: MAX_CONFIG_BYTES,
-      subject: `configuration ${digest} of ${repository}`,
+      subject: message('registry-configuration', { digest, repository }),
     })
     this.#verify(body, digest)
     const fields = parseObject(body)
-    if (!fields) throw this.#broken(`the configuration ${digest} of ${repository} is no JSON`)
+    if (!fields) throw this.#wrongContent(digest)
     return { body, fields }
   }
 
@@ -153,17 +154,17 @@ export class ImageReader {
       scope: pullScope(repository),
       accept: ACCEPTED_MANIFESTS,
       maxBytes: MAX_MANIFEST_BYTES,
-      subject: `image ${repository}${reference.includes(':') ? '@' : ':'}${reference}`,
+      subject: message('registry-image', { image: `${repository}${reference.includes(':') ? '@' : ':'}${reference}` }),
     })
   }
 
   #verify(body: Buffer, digest: string): void {
     const algorithm = digest.startsWith('sha512:') ? 'sha512' : 'sha256'
-    if (hashOf(body, algorithm) !== digest) throw this.#broken(`what it answers for ${digest} has another digest`)
+    if (hashOf(body, algorithm) !== digest) throw this.#wrongContent(digest)
   }
 
-  #broken(what: string): RegistryError {
-    return new RegistryError('broken', `${this.#connection.host} is broken: ${what}.`)
+  #wrongContent(digest: string): RegistryError {
+    return new RegistryError('broken', message('registry-content-wrong', { host: this.#connection.host, digest }))
   }
 }
 

@@ -1,3 +1,4 @@
+import { message } from '@berth/contract/messages/message.ts'
 import { Cache, type Loaded } from './cache.ts'
 import type { Connection, Request } from './connection.ts'
 import { pullScope } from './image-reader.ts'
@@ -13,7 +14,7 @@ const CACHE_SIZE = 4 * MAX_NAMES
 const MAX_AGE_MS = 10_000
 const MAX_TIME_MS = 30_000
 
-const CATALOGUE = { scope: 'registry:catalog:*', maxBytes: MAX_BYTES, subject: 'catalogue' }
+const CATALOGUE = { scope: 'registry:catalog:*', maxBytes: MAX_BYTES, subject: message('registry-catalogue') }
 
 /** The names that a registry lists: its repositories, and their tags. */
 export class NameLists {
@@ -40,7 +41,11 @@ export class NameLists {
 
   /** Returns all tags of a repository, at most ten seconds old. */
   tags(repository: string): Promise<readonly string[]> {
-    const request = { scope: pullScope(repository), maxBytes: MAX_BYTES, subject: `repository ${repository}` }
+    const request = {
+      scope: pullScope(repository),
+      maxBytes: MAX_BYTES,
+      subject: message('registry-repository', { repository }),
+    }
     return this.#cache.get(repository, () => this.#readAll(`/v2/${repository}/tags/list`, 'tags', request))
   }
 
@@ -62,7 +67,8 @@ export class NameLists {
       query = await this.#readPage(names, path, field, request, `?${query}`)
       if (names.size === before) break
       if (this.#now() > deadline) {
-        throw new RegistryError('unreachable', `${this.#connection.host} takes too long to list its ${field}.`)
+        const { host } = this.#connection
+        throw new RegistryError('unreachable', message('registry-list-too-slow', { host, subject: request.subject }))
       }
     }
     return { value: [...names].slice(0, MAX_NAMES), weight: Math.max(names.size, 1), maxAgeMs: MAX_AGE_MS }

@@ -1,3 +1,5 @@
+import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
+
 export type RegistryErrorKind =
   | 'unreachable'
   | 'tls'
@@ -17,18 +19,25 @@ interface ErrorDetails {
   readonly cause?: unknown
 }
 
-/** Why a registry cannot be read. The message is for people; it contains the registry's address, and never credentials. */
+/** Why a registry cannot be read. The message contains the registry's address, and never credentials. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError'
   readonly kind: RegistryErrorKind
+  /** The error's text for people, in both languages; `message` is the English one. */
+  readonly detailMessage: Message
   /** The HTTP status that the registry answered; null if there was none. */
   readonly status: number | null
   /** With `rate-limited`: seconds until the next try, if the registry names them. */
   readonly retryAfterSeconds: number | null
 
-  constructor(kind: RegistryErrorKind, message: string, { status, retryAfterSeconds, cause }: ErrorDetails = {}) {
-    super(message, { cause })
+  constructor(
+    kind: RegistryErrorKind,
+    detailMessage: Message,
+    { status, retryAfterSeconds, cause }: ErrorDetails = {},
+  ) {
+    super(formatMessage(detailMessage, 'en'), { cause })
     this.kind = kind
+    this.detailMessage = detailMessage
     this.status = status ?? null
     this.retryAfterSeconds = retryAfterSeconds ?? null
   }
@@ -39,45 +48,42 @@ export function connectionError(thrown: unknown, host: string): RegistryError {
   if (thrown instanceof RegistryError) return thrown
   const code = codeOf(thrown)
   const kind = kindOf(code)
-  const template = TEXT_BY_CODE[code] ?? `${TEXT_BY_KIND[kind] ?? LOST} (${code})`
-  return new RegistryError(kind, template.replaceAll('{host}', host), { cause: thrown })
+  const known = MESSAGE_BY_CODE[code as keyof typeof MESSAGE_BY_CODE] as KnownMessage | undefined
+  const reason = known ? message(known, { host }) : message(MESSAGE_BY_KIND[kind], { host, code })
+  return new RegistryError(kind, reason, { cause: thrown })
 }
 
-const NAME_UNKNOWN = 'The name of {host} is not known to the network. Is it written correctly?'
-const NO_WAY = 'There is no way to {host} from here.'
-const TOO_SLOW = '{host} does not answer in time.'
-const NO_TLS = '{host} does not speak TLS. If it is a registry without TLS, choose plain HTTP.'
+const MESSAGE_BY_CODE = {
+  ENOTFOUND: 'registry-host-unknown',
+  EAI_AGAIN: 'registry-host-unknown',
+  ECONNREFUSED: 'registry-refuses-connection',
+  EHOSTUNREACH: 'registry-no-route',
+  ENETUNREACH: 'registry-no-route',
+  ETIMEDOUT: 'registry-timeout',
+  TimeoutError: 'registry-timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'registry-timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'registry-timeout',
+  UND_ERR_BODY_TIMEOUT: 'registry-timeout',
+  CERT_HAS_EXPIRED: 'registry-certificate-expired',
+  CERT_NOT_YET_VALID: 'registry-certificate-not-yet-valid',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'registry-certificate-other-name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'registry-without-tls',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'registry-without-tls',
+  ERR_SSL_HTTP_REQUEST: 'registry-without-tls',
+} as const
 
-const TEXT_BY_CODE: Record<string, string | undefined> = {
-  ENOTFOUND: NAME_UNKNOWN,
-  EAI_AGAIN: NAME_UNKNOWN,
-  ECONNREFUSED: 'Nothing answers at {host}: the connection was refused. Does the registry run, and on this port?',
-  EHOSTUNREACH: NO_WAY,
-  ENETUNREACH: NO_WAY,
-  ETIMEDOUT: TOO_SLOW,
-  TimeoutError: TOO_SLOW,
-  UND_ERR_CONNECT_TIMEOUT: TOO_SLOW,
-  UND_ERR_HEADERS_TIMEOUT: TOO_SLOW,
-  UND_ERR_BODY_TIMEOUT: TOO_SLOW,
-  CERT_HAS_EXPIRED: 'The certificate of {host} has expired.',
-  CERT_NOT_YET_VALID: 'The certificate of {host} is not valid yet. Is the clock right?',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of {host} is made out to another name.',
-  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-  ERR_SSL_HTTP_REQUEST: NO_TLS,
-}
+type KnownMessage = (typeof MESSAGE_BY_CODE)[keyof typeof MESSAGE_BY_CODE]
 
-const LOST = 'The connection to {host} failed.'
-const TEXT_BY_KIND: Partial<Record<RegistryErrorKind, string>> = {
-  'not-a-registry': 'What answers at {host} is not a registry: it does not speak HTTP.',
-  tls: 'No TLS connection to {host} could be made.',
-  untrusted:
-    'The certificate of {host} cannot be trusted: its authority is not known to this server. Give its CA certificate.',
-}
+const MESSAGE_BY_KIND = {
+  'not-a-registry': 'registry-without-http',
+  tls: 'registry-tls-failed',
+  untrusted: 'registry-certificate-untrusted',
+  unreachable: 'registry-connection-failed',
+} as const
 
 const UNTRUSTED = /SELF_SIGNED|^UNABLE_TO_(?:GET_ISSUER|VERIFY)|^CERT_(?:UNTRUSTED|SIGNATURE_FAILURE)/
 
-function kindOf(code: string): RegistryErrorKind {
+function kindOf(code: string): keyof typeof MESSAGE_BY_KIND {
   // undici's parser gives its code in some versions, only the name of the error in others.
   if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'not-a-registry'
   if (UNTRUSTED.test(code)) return 'untrusted'

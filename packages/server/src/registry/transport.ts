@@ -1,3 +1,4 @@
+import { message } from '@berth/contract/messages/message.ts'
 import { connectionError, RegistryError } from './registry-error.ts'
 
 export type Fetch = typeof globalThis.fetch
@@ -57,7 +58,7 @@ export class Transport {
     } catch (thrown) {
       throw connectionError(thrown, hop.url.host)
     }
-    throw new RegistryError('broken', `${url.host} redirects in a circle.`)
+    throw new RegistryError('broken', message('registry-redirects-nowhere', { host: url.host }))
   }
 
   #send(
@@ -75,10 +76,10 @@ function nextHop(response: Response, { url, authorization }: Hop): Hop | null {
   if (location === null || !REDIRECTS.includes(response.status)) return null
   const next = URL.parse(location, url)
   if (!next || !['http:', 'https:'].includes(next.protocol) || next.username || next.password) {
-    throw new RegistryError('broken', `${url.host} redirects to an address that cannot be used.`)
+    throw new RegistryError('broken', message('registry-redirects-nowhere', { host: url.host }))
   }
   if (url.protocol === 'https:' && next.protocol === 'http:') {
-    throw new RegistryError('broken', `${url.host} redirects from HTTPS to plain HTTP at ${next.host}: not followed.`)
+    throw new RegistryError('broken', message('registry-redirects-to-plain', { host: url.host, next: next.host }))
   }
   return { url: next, authorization: next.origin === url.origin ? authorization : null }
 }
@@ -89,7 +90,8 @@ async function answerOf(response: Response, maxBytes: number, isFromOtherOrigin:
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength
     if (length > maxBytes) {
-      throw new RegistryError('broken', `${new URL(response.url).host} answered with more than ${maxBytes} bytes.`)
+      const { host } = new URL(response.url)
+      throw new RegistryError('broken', message('registry-answer-too-long', { host, bytes: maxBytes }))
     }
     chunks.push(chunk)
   }

@@ -1,3 +1,4 @@
+import { message } from '@berth/contract/messages/message.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import type { LiveService } from '../../domain/model.ts'
 import { ago, NOW, service, spec } from '../../domain/samples.ts'
@@ -21,9 +22,10 @@ function scene(given: Partial<LiveService> = {}) {
   const client = {
     digestNow: async (_: string, tag: string) => {
       registryState.asked.push(tag)
-      if (registryState.away) throw new RegistryError('unreachable', 'Nothing answers at r:5000.')
+      if (registryState.away)
+        throw new RegistryError('unreachable', message('registry-refuses-connection', { host: 'r:5000' }))
       const digest = registryState.digests[tag]
-      if (!digest) throw new RegistryError('not-found', `r:5000 has no ${tag}.`)
+      if (!digest) throw new RegistryError('not-found', message('no-such-image', { reference: tag, error: '' }))
       return digest
     },
     tagsNow: async () => Object.keys(registryState.digests),
@@ -73,7 +75,7 @@ test('an answer from before an upgrade is not used after it, even if the registr
   expect(await newer.check(REF)).toMatchObject({
     newerImage: null,
     checkedAt: new Date(clock.now).toISOString(),
-    problem: { detail: 'Nothing answers at r:5000.' },
+    problem: { detailMessage: message('registry-refuses-connection', { host: 'r:5000' }) },
   })
   expect(newerImageNow()).toBeNull()
 })
@@ -91,7 +93,7 @@ test('a tag that is gone from the registry is reported, and higher versions are 
   const given = { spec: spec({ image: 'r:5000/web:1.0' }) }
   const { registryState, newer, newerImageNow } = scene(given)
   registryState.digests = { '1.1': 'sha256:22' }
-  expect(await newer.check(REF)).toMatchObject({ problem: { detail: 'r:5000 has no 1.0.' } })
+  expect(await newer.check(REF)).toMatchObject({ problem: { detailMessage: { code: 'no-such-image' } } })
   expect(newerImageNow()).toMatchObject({ reference: 'r:5000/web:1.1', kind: 'version', digest: 'sha256:22' })
 })
 

@@ -10,7 +10,6 @@ import { RegistryError, type RegistryErrorKind } from '../../registry/registry-e
 import type { Timings } from '../../timings.ts'
 import type { View } from '../../view/view.ts'
 import type { Registries } from '../registries/registries.ts'
-import { registryMessage } from '../registries/registry-errors.ts'
 import { type CheckResult, CheckSchedule } from './check-schedule.ts'
 
 /** What a registry last answered about a repository. */
@@ -164,10 +163,10 @@ export class NewerImages {
   }
 
   #problemOf(error: unknown): Message {
-    if (error instanceof RegistryError) return registryMessage(error)
+    if (error instanceof RegistryError) return error.detailMessage
     if (error instanceof Problem) return error.extra.detailMessage
     this.#fail(error)
-    return message('registry-broken', { error: error instanceof Error ? error.message : String(error) })
+    return message('registry-check-failed', { error: error instanceof Error ? error.message : String(error) })
   }
 
   async #check(repository: string): Promise<CheckResult> {
@@ -224,7 +223,7 @@ async function askRegistry(client: RegistryClient, users: readonly Watched[], as
   const attempt = async (act: () => Promise<unknown>) => {
     await act().catch((error) => {
       if (!(error instanceof RegistryError) || REGISTRY_ERRORS.includes(error.kind)) throw error
-      problem ??= registryMessage(error)
+      problem ??= error.detailMessage
     })
   }
   for (const { image } of users) await attempt(() => readDigest(image.tag))

@@ -104,7 +104,8 @@ export class PushHooks {
     } catch (error) {
       if (!(error instanceof RegistryError || error instanceof Problem)) throw error
       await this.#follower.add(service, name, target, null)
-      return outcomeOf('later', message('push-unknown', { ...params, error: error.message }))
+      const reason = error instanceof Problem ? error.extra.detailMessage : error.detailMessage
+      return outcomeOf('later', message('push-unknown', { ...params, error: reason }))
     }
     if (digest === service.digest) return outcomeOf('nothing-to-do', message('push-same', params))
     await this.#follower.add(service, name, target, digest)

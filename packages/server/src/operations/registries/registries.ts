@@ -28,7 +28,7 @@ import type { Vault } from '../../storage/vault.ts'
 import { HOST_IMAGES, hasHostImages, hostRepositories, hostTagsOf } from '../hosts/host-images.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { usesOf } from './image-uses.ts'
-import { connectionErrors, registryMessage } from './registry-errors.ts'
+import { connectionErrors } from './registry-errors.ts'
 
 type Settings = Pick<NewRegistry, 'address' | 'plainHttp' | 'caCertificate' | 'credentials'>
 
@@ -254,7 +254,7 @@ async function withProblems<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
     const { kind, retryAfterSeconds } = error
-    throw new Problem(CODES[kind] ?? 'registry-failed', registryMessage(error), {
+    throw new Problem(CODES[kind] ?? 'registry-failed', error.detailMessage, {
       ...(retryAfterSeconds !== null && { retryAfterSeconds }),
       cause: error,
     })

@@ -16,12 +16,8 @@ export async function connectionErrors(settings: Settings): Promise<FieldError[]
     return []
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
-    return [fieldError(fieldAtFault(error, settings), registryMessage(error))]
+    return [fieldError(fieldAtFault(error, settings), error.detailMessage)]
   }
-}
-
-export function registryMessage({ kind, message: error }: RegistryError): Message {
-  return message(`registry-${kind}`, { error })
 }
 
 function fieldAtFault({ kind }: RegistryError, { credentials }: Settings): string {
