@@ -9,9 +9,12 @@ import { Berth } from '../test-support/berth/berth.ts'
 import { startInProcess } from '../test-support/berth/in-process.ts'
 import { test as onCluster } from './fixtures/on-cluster.ts'
 
+/** The server reads the metrics of all instances of the cluster, with a call for each one. Between two readings is enough time to count. */
+const HOUR_MS = 3_600_000
+
 const test = onCluster
   .extend('server', async ({ dockerHost }, { onCleanup }) => {
-    const server = await startInProcess(dockerHost)
+    const server = await startInProcess(dockerHost, { timings: { metricsPaceMs: HOUR_MS } })
     onCleanup(() => server.close())
     return server
   })

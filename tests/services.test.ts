@@ -28,7 +28,7 @@ describe.concurrent('a created service', () => {
       replicas: ready.length,
       placement: { maxPerHost: 1 },
     })
-    expect(created).toMatchObject({ space, name: 'web', state: 'creating', revision: 1, kind: 'service' })
+    expect(created).toMatchObject({ space, name: 'web', revision: 1, kind: 'service' })
     expect(created.instances.desired).toBe(ready.length)
 
     const { endpoints, instances, reason } = await berth.becomes(created, 'running')

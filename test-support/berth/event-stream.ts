@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Event } from '@berth/contract/events/events.ts'
 
 export interface ReceivedEvent {
@@ -33,7 +32,7 @@ export class EventStream {
     this.#closing = closing
     this.ended = this.#read(body).finally(() => {
       this.#hasEnded = true
-      this.#news.resolve()
+      this.#wake()
     })
   }
 
@@ -47,13 +46,21 @@ export class EventStream {
     fits: (event: OfType<T>) => boolean = () => true,
     withinMs = 60_000,
   ): Promise<ReceivedEvent & { readonly event: OfType<T> }> {
-    const deadline = Date.now() + withinMs
-    for (;;) {
-      const match = this.#takeNext(type, fits)
-      if (match) return match
-      if (this.#hasEnded) throw new Error(`The stream ended before a matching ${type} event arrived.`)
-      if (Date.now() >= deadline) throw new Error(`No matching ${type} event arrived within ${withinMs} ms.`)
-      await Promise.race([this.#news.promise, sleep(deadline - Date.now())])
+    let isTimeUp = false
+    const timer = setTimeout(() => {
+      isTimeUp = true
+      this.#wake()
+    }, withinMs)
+    try {
+      for (;;) {
+        const match = this.#takeNext(type, fits)
+        if (match) return match
+        if (this.#hasEnded) throw new Error(`The stream ended before a matching ${type} event arrived.`)
+        if (isTimeUp) throw new Error(`No matching ${type} event arrived within ${withinMs} ms.`)
+        await this.#news.promise
+      }
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -89,6 +96,11 @@ export class EventStream {
     const data = /^data: (.*)$/m.exec(block)?.[1]
     if (id === undefined || data === undefined) return
     this.received.push({ id, event: Event.parse(JSON.parse(data)), at: Date.now() })
+    this.#wake()
+  }
+
+  /** Lets all that wait for news look again. */
+  #wake(): void {
     this.#news.resolve()
     this.#news = Promise.withResolvers()
   }

@@ -130,7 +130,10 @@ test('reports why a registry cannot be read, and keeps the last known image', as
     const away = await checkNow(web, berth)
     expect(away).toMatchObject({
       newerImage: { kind: 'digest' },
-      problem: { detailMessage: { code: 'registry-refuses-connection' }, detail: expect.stringContaining(registry.address) },
+      problem: {
+        detailMessage: { code: 'registry-refuses-connection' },
+        detail: expect.stringContaining(registry.address),
+      },
     })
     expect((await web.now()).newerImage).toMatchObject({ kind: 'digest' })
   } finally {

@@ -50,7 +50,11 @@ test('refuses to add a registry that cannot be read, with an error at the wrong 
     [{ address, credentials: WRONG }, 'credentials.password', 'registry-refuses-credentials'],
     [{ address, plainHttp: false }, 'address', 'registry-without-tls'],
     [{ address: secure.address, credentials: LOGIN }, 'address', 'registry-wants-tls'],
-    [{ address: secure.address, plainHttp: false, credentials: LOGIN }, 'caCertificate', 'registry-certificate-untrusted'],
+    [
+      { address: secure.address, plainHttp: false, credentials: LOGIN },
+      'caCertificate',
+      'registry-certificate-untrusted',
+    ],
     [{ address: 'no-such-name.invalid:5000' }, 'address', 'registry-host-unknown'],
     [{ address: berth.address.replace('http://', '') }, 'address', 'not-a-registry'],
   ] as const) {

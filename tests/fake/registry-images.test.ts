@@ -72,7 +72,10 @@ test('refuses to delete one of two tags of an image if the registry cannot', asy
     services: [],
   })
   const alone: Problem = await refusal(berth.call(routes.deleteImage, { params: params('1'), query: {} }))
-  expect(alone).toMatchObject({ code: 'not-allowed', extra: { detailMessage: { code: 'registry-deletes-no-single-tag' } } })
+  expect(alone).toMatchObject({
+    code: 'not-allowed',
+    extra: { detailMessage: { code: 'registry-deletes-no-single-tag' } },
+  })
   await berth.call(routes.deleteImage, { params: params(digest), query: {} })
   expect(await tagsOf(berth, id, 'shop/web')).toEqual([])
 })
