@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { Outside, uniqueName } from '../test-support/docker/outside.ts'
-import { median, type Row } from './table.ts'
+import { inTurns, median, type Row } from './table.ts'
 
 const TIMES = 15
 const GOAL = 1.05
@@ -26,17 +26,11 @@ export async function creation(dockerHost: string, registry: string): Promise<Ro
   const scene = { berth, outside, space: uniqueName('bench'), image: `${registry}/samples/web:1.0` }
   try {
     await berth.call(routes.createSpace, { body: { name: scene.space } })
-    // One warm-up each: hosts pull the image, connections open, code is compiled.
     const spec = await specOfBerth(scene)
-    await throughEngine(scene, spec)
-    const [ours, theirs]: [number[], number[]] = [[], []]
-    for (let turn = 0; turn < TIMES; turn++) {
-      const inTurn = [
-        async () => ours.push(await throughBerth(scene)),
-        async () => theirs.push(await throughEngine(scene, spec)),
-      ]
-      for (const measure of turn % 2 === 0 ? inTurn : inTurn.toReversed()) await measure()
-    }
+    const { ours, theirs } = await inTurns(TIMES, {
+      ours: () => throughBerth(scene),
+      theirs: () => throughEngine(scene, spec),
+    })
     return rowOf(median(ours), median(theirs))
   } finally {
     await berth.stop()

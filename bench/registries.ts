@@ -4,7 +4,7 @@ import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import { startTestRegistry } from '../packages/server/src/registry/test-registry.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { addRepositories, addTags } from '../test-support/registry/own-registry.ts'
-import type { Row } from './table.ts'
+import { inTurns, type Row } from './table.ts'
 
 const MANY = 5000
 const PAGE = 50
@@ -85,19 +85,13 @@ interface Sides {
 
 /**
  * Compares the fastest turn of each side: on a busy machine, the other turns include waiting for the processor, and Berth and the registry
- * are two processes that wait. The first turn warms both sides up and doesn't count. The sides alternate in going first, because the first
- * reads files that are not cached.
+ * are two processes that wait.
  */
-async function compare(what: string, times: number, { ours, theirs }: Sides): Promise<Row> {
-  const durations = { ours: [] as number[], theirs: [] as number[] }
-  for (let turn = 0; turn <= times; turn++) {
-    const order = turn % 2 === 0 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const)
-    for (const side of order) {
-      const startedAt = performance.now()
-      await { ours, theirs }[side](turn)
-      if (turn > 0) durations[side].push(performance.now() - startedAt)
-    }
-  }
+async function compare(what: string, times: number, sides: Sides): Promise<Row> {
+  const durations = await inTurns(times, {
+    ours: (turn) => durationOf(() => sides.ours(turn)),
+    theirs: (turn) => durationOf(() => sides.theirs(turn)),
+  })
   const [our, their] = [Math.min(...durations.ours), Math.min(...durations.theirs)]
   return {
     what: `${what}, fastest of ${times}`,
@@ -107,4 +101,10 @@ async function compare(what: string, times: number, { ours, theirs }: Sides): Pr
     goal: `at most ${GOAL}`,
     isMet: our <= their * GOAL,
   }
+}
+
+async function durationOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
 }

@@ -15,6 +15,28 @@ export function median(numbers: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2
 }
 
+interface Sides {
+  /** Returns the measured duration in milliseconds. */
+  readonly ours: (turn: number) => Promise<number>
+  readonly theirs: (turn: number) => Promise<number>
+}
+
+/**
+ * Measures two sides in turns. They alternate in going first, because the first may find less in caches. Turn 0 of each does not count: hosts
+ * pull images, connections open, code is compiled.
+ */
+export async function inTurns(times: number, sides: Sides): Promise<Record<keyof Sides, readonly number[]>> {
+  const durations = { ours: [] as number[], theirs: [] as number[] }
+  for (let turn = 0; turn <= times; turn++) {
+    const order = turn % 2 === 0 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const)
+    for (const side of order) {
+      const duration = await sides[side](turn)
+      if (turn > 0) durations[side].push(duration)
+    }
+  }
+  return durations
+}
+
 /** Formats rows as a Markdown table, for the terminal and for README.md. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = [

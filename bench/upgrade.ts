@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { Outside, uniqueName } from '../test-support/docker/outside.ts'
-import { median, type Row } from './table.ts'
+import { inTurns, median, type Row } from './table.ts'
 
 const TIMES = 5
 const INSTANCES = 10
@@ -34,16 +34,11 @@ export async function upgrade(dockerHost: string, registry: string): Promise<Row
   const scene = { berth, outside, space: uniqueName('bench'), images }
   try {
     await createService(scene)
-    const [ours, theirs]: [number[], number[]] = [[], []]
-    // The first turn of each does not count: hosts pull the images, connections open, code is compiled.
-    for (let turn = 0; turn <= TIMES; turn++) {
-      const inTurn = [
-        async () => ours.push(await throughBerth(scene)),
-        async () => theirs.push(await throughEngine(scene)),
-      ]
-      for (const measure of turn % 2 === 0 ? inTurn : inTurn.toReversed()) await measure()
-    }
-    return rowOf(median(ours.slice(1)), median(theirs.slice(1)))
+    const { ours, theirs } = await inTurns(TIMES, {
+      ours: () => throughBerth(scene),
+      theirs: () => throughEngine(scene),
+    })
+    return rowOf(median(ours), median(theirs))
   } finally {
     await berth.stop()
     await outside.sweep(scene.space)

@@ -1,24 +1,10 @@
 import type { Caller } from '@berth/contract/http/client.ts'
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { Berth } from '../../test-support/berth/berth.ts'
 import { engineServiceOf, type ServiceDriver } from '../../test-support/berth/service-driver.ts'
-import { cluster } from '../../test-support/docker/cluster.ts'
-import { Repository } from '../../test-support/registry/pushing.ts'
-import { test as onCluster } from '../fixtures/service-on-cluster.ts'
+import { testWithRegistry } from '../fixtures/registry-on-cluster.ts'
 
-/** A Berth that checks its registries every second, and a repository of each test's own. */
-const test = onCluster
-  .extend('repository', ({ newSpace }) => new Repository(`${newSpace}/web`))
-  .override('berth', { scope: 'file' }, async ({ dockerHost }, { onCleanup }) => {
-    const berth = await Berth.start({
-      DOCKER_HOST: dockerHost,
-      BERTH_REGISTRIES: `http://${cluster().registry}`,
-      BERTH_IMAGE_CHECK_SECONDS: '1',
-    })
-    onCleanup(() => berth.stop())
-    return berth
-  })
+const test = testWithRegistry(1)
 
 const checkNow = ({ ref }: ServiceDriver, berth: Caller) => berth.call(routes.checkImage, { params: ref })
 
