@@ -22,17 +22,20 @@ test('buffers little for a caller that reads nothing and has no window', async (
   outside,
   berth,
 }) => {
-  const terminal = open(place, { command: 'yes' })
+  // Large writes, because every buffer on the way has to be filled.
+  const terminal = open(place, { command: 'stty raw; exec cat /dev/zero' })
   await terminal.untilMessage('started')
   await terminal.until('a MiB', () => terminal.bytes > MIB)
   const before = await berth.residentMiB()
   terminal.socket.pause()
+  /** Returns the processor time of the command; 0 once it has ended. */
   const ticks = async () => {
-    const stat = await outside.docker(['exec', place.container, 'sh', '-c', 'cat /proc/$(pidof -s yes)/stat'])
+    const script = 'process=$(pidof -s cat) && cat /proc/$process/stat || true'
+    const stat = await outside.docker(['exec', place.container, 'sh', '-c', script])
     const [user, system] = stat.split(' ').slice(13, 15)
-    return Number(user) + Number(system)
+    return Number(user ?? 0) + Number(system ?? 0)
   }
-  // The command stops running when every buffer on the way is full.
+  // The command stops running when every buffer on the way is full, or when the server ends a terminal whose caller does not answer.
   await settledValue(ticks)
   expect((await berth.residentMiB()) - before).toBeLessThan(30)
 })
