@@ -14,8 +14,6 @@ export const LONG_SPACE = 'a-space-with-a-name-as-long-as-they-come'
 const LONG_SERVICE = 'a-long-name-in-it'
 /** A text written by a user, which is the same in both languages of the page. */
 export const DESCRIPTION = 'Sells things to people who want them'
-/** The errors of a registry, which Berth shows only in English so far. */
-export const REGISTRY_FAILURE = /(Nothing answers at .+ on this port|The name of .+ Is it written correctly)\?/
 
 /** The host that joined the cluster and is down. */
 const DOWN_HOST = 'host3'

@@ -145,7 +145,7 @@ async function createMetering(
   const recorder = new UsageRecorder({ view, queryHost, history, now: Date.now, timings, fail })
   return {
     recorder,
-    live: new LiveSampler(recorder, timings),
+    live: new LiveSampler(recorder, timings, fail),
     exposition: new Exposition(view, recorder),
     token: metricsToken ?? null,
   }

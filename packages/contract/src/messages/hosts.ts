@@ -3,6 +3,10 @@ import type { Templates } from './template.ts'
 /** Messages about hosts and their Docker Engines. */
 export const HOST_TEMPLATES = {
   'engine-away': { en: 'Docker Engine does not answer: {error}', zh: 'Docker 引擎没有响应：{error}' },
+  'engine-unreadable': {
+    en: 'Nothing can be read from Docker Engine: {error}',
+    zh: '无法从 Docker 引擎读取数据：{error}',
+  },
   'engine-not-heard-yet': { en: 'Docker Engine has not answered yet.', zh: 'Docker 引擎尚未响应。' },
   'engine-refused': { en: 'Docker Engine refused this: {error}', zh: 'Docker 引擎拒绝了此操作：{error}' },
   'no-host-engine': {

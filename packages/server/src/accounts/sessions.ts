@@ -4,7 +4,8 @@ import type { Accounts, User } from './account-store.ts'
 
 const MINUTE_MS = 60_000
 const IDLE_MS = 12 * 60 * MINUTE_MS
-const LONGEST_MS = 30 * 24 * 60 * MINUTE_MS
+/** The longest duration of a session, however much it is used. */
+export const MAX_SESSION_MS = 30 * 24 * 60 * MINUTE_MS
 const SEEN_EVERY_MS = MINUTE_MS
 
 export interface LiveSession {
@@ -60,8 +61,7 @@ export async function openSession(
 
 /**
  * Returns the session of a token; null if there is none, or no longer. A session ends after 12 hours without a request, and after 30 days
- * in any case. Every request asks: that is one lookup by an index. Nothing is kept in memory, so that a session that another server or a
- * command ends is over at once here too.
+ * in any case. Every request queries the database by an index, so that a session ended by another server or a command ends here immediately.
  */
 export async function findSession({ db, now }: Accounts, token: string): Promise<LiveSession | null> {
   const time = now()
@@ -77,7 +77,7 @@ export async function findSession({ db, now }: Accounts, token: string): Promise
   const user: User = { id: row.user_id, name: row.name, role: row.role }
   if (time - row.last_seen_at < SEEN_EVERY_MS) return { sessionId: row.id, user, expiresAt: row.expires_at }
 
-  const expiresAt = Math.min(time + IDLE_MS, row.created_at + LONGEST_MS)
+  const expiresAt = Math.min(time + IDLE_MS, row.created_at + MAX_SESSION_MS)
   await db.updateTable('sessions').set({ last_seen_at: time, expires_at: expiresAt }).where('id', '=', row.id).execute()
   return { sessionId: row.id, user, expiresAt }
 }

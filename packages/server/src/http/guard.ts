@@ -4,7 +4,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts } from '../accounts/account-store.ts'
-import { findSession, type LiveSession } from '../accounts/sessions.ts'
+import { findSession, type LiveSession, MAX_SESSION_MS } from '../accounts/sessions.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -48,8 +48,9 @@ function tokenOf(request: FastifyRequest): string | undefined {
   return request.cookies[cookieName(request)]
 }
 
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string, expiresAt: number): void {
-  reply.setCookie(cookieName(request), token, { ...cookieOptions(request), expires: new Date(expiresAt) })
+/** Gives the browser the token for as long as the session can last. The server ends a session that is not used earlier. */
+export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
+  reply.setCookie(cookieName(request), token, { ...cookieOptions(request), maxAge: MAX_SESSION_MS / 1000 })
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {

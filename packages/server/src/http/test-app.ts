@@ -70,7 +70,7 @@ export async function testApp(): Promise<TestApp> {
   const recorder = new UsageRecorder({ view, queryHost, history, now: accounts.now, timings: DEFAULT_TIMINGS, fail })
   const metering = {
     recorder,
-    live: new LiveSampler(recorder, DEFAULT_TIMINGS),
+    live: new LiveSampler(recorder, DEFAULT_TIMINGS, fail),
     exposition: new Exposition(view, recorder),
     token: null,
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Problem } from '@berth/contract/http/problems.ts'
 import type { LiveMetrics } from '@berth/contract/metrics/metrics.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { Reading } from '../domain/usage.ts'
@@ -17,10 +18,12 @@ interface Watched {
 export class LiveSampler {
   readonly #recorder: UsageRecorder
   readonly #paceMs: number
+  readonly #fail: (error: unknown) => void
   readonly #watched = new Map<string, Watched>()
 
-  constructor(recorder: UsageRecorder, { liveMetricsPaceMs }: Timings) {
+  constructor(recorder: UsageRecorder, { liveMetricsPaceMs }: Timings, fail: (error: unknown) => void) {
     this.#recorder = recorder
+    this.#fail = fail
     this.#paceMs = liveMetricsPaceMs
   }
 
@@ -54,8 +57,9 @@ export class LiveSampler {
         before = readings
         watched.last = live
         for (const listener of watched.listeners) listener(live)
-      } catch {
-        // The service was removed: its page shows that, and ends the stream.
+      } catch (error) {
+        // A service that was removed is no fault: its page shows that, and ends the stream.
+        if (!(error instanceof Problem)) this.#fail(error)
       }
       const rest = Math.max(this.#paceMs / 4, this.#paceMs - (performance.now() - began))
       await sleep(rest, undefined, { signal }).catch(() => undefined)

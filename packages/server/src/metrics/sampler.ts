@@ -1,12 +1,12 @@
 import { Problem } from '@berth/contract/http/problems.ts'
-import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
+import { formatMessage, type Message } from '@berth/contract/messages/message.ts'
 import type { SilentHost, UsageLimits } from '@berth/contract/metrics/metrics.ts'
 import type { LiveInstance, LiveService } from '../domain/model.ts'
 import { instanceName } from '../domain/to-api.ts'
 import type { Reading } from '../domain/usage.ts'
 import { readUsage } from '../engine/containers/usage.ts'
 import type { Engine } from '../engine/engine.ts'
-import { EngineError, errorReason } from '../engine/transport/client.ts'
+import { EngineError, readFailure } from '../engine/transport/client.ts'
 import type { DiskUse } from './disk-use.ts'
 import type { MeasuredInstance } from './history.ts'
 import type { QueryHost, RunningInstance } from './running-instances.ts'
@@ -89,5 +89,5 @@ function silentHost(host: string, error: unknown): SilentHost {
 
 function reasonMessageOf(error: unknown): Message {
   if (error instanceof Problem) return error.extra.detailMessage
-  return message('engine-away', { error: errorReason(error) })
+  return readFailure(error)
 }

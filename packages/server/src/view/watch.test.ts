@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream'
+import type { MessageCode } from '@berth/contract/messages/message.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Engine } from '../engine/engine.ts'
+import { EngineAway, EngineError } from '../engine/transport/client.ts'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import { View } from './view.ts'
 import { Watch } from './watch.ts'
@@ -12,12 +14,16 @@ const EVENT = `${JSON.stringify({ Type: 'service', Action: 'update' })}\n`
 
 let events: PassThrough
 let snapshots = 0
+let view: View
 let watch: Watch
+let failure: Error | null
 
 beforeEach(async () => {
   vi.useFakeTimers()
   events = new PassThrough()
-  const nothing = () => new Promise((resolve) => setTimeout(resolve, ANSWER_MS, []))
+  failure = null
+  const nothing = () =>
+    new Promise((resolve, reject) => setTimeout(() => (failure ? reject(failure) : resolve([])), ANSWER_MS))
   const engine: Partial<Record<keyof Engine, unknown>> = {
     info: async () => ({ Swarm: { ControlAvailable: true } }),
     version: async () => ({}),
@@ -33,7 +39,8 @@ beforeEach(async () => {
     },
     acceptances: nothing,
   }
-  watch = new Watch(engine as unknown as Engine, new View('unix:///engine', DEFAULT_TIMINGS), DEFAULT_TIMINGS)
+  view = new View('unix:///engine', DEFAULT_TIMINGS)
+  watch = new Watch(engine as unknown as Engine, view, DEFAULT_TIMINGS)
   void watch.start()
   await vi.advanceTimersByTimeAsync(1000)
   snapshots = 0
@@ -81,4 +88,16 @@ test('refresh during a snapshot waits for the next one, which shows what was tru
   expect(done).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(SNAPSHOT_MS + 1)
   expect(done).toHaveBeenCalled()
+})
+
+test.each<[string, Error, MessageCode]>([
+  ['does not answer', new EngineAway('unix:///engine', 'timeout'), 'engine-away'],
+  ['refuses to answer', new EngineError(500, 'raft is broken'), 'engine-unreadable'],
+  ['answers something that Berth cannot read', new TypeError('Cannot read properties of null'), 'engine-unreadable'],
+  ['is no manager any more', new EngineError(503, 'not a manager'), 'not-a-manager'],
+])('the view says so of an engine that %s', async (_, thrown, code) => {
+  failure = thrown
+  void watch.refresh()
+  await vi.advanceTimersByTimeAsync(SNAPSHOT_MS)
+  expect(view.engine.reasonMessage?.code).toBe(code)
 })

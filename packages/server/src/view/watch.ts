@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts'
 import { type EngineEvent, openEvents } from '../engine/events.ts'
 import { readIdentity } from '../engine/hosts/identity.ts'
 import { readSnapshot } from '../engine/read-snapshot.ts'
-import { EngineError, errorReason } from '../engine/transport/client.ts'
+import { EngineError, readFailure } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
 import type { View } from './view.ts'
 
@@ -174,7 +174,7 @@ function stateOf(error: unknown): {
 } {
   if (error instanceof EngineError && error.status === 503)
     return { state: 'not-a-manager', ...reasonFields(message('not-a-manager')) }
-  return { state: 'away', ...reasonFields(message('engine-away', { error: errorReason(error) })) }
+  return { state: 'away', ...reasonFields(readFailure(error)) }
 }
 
 function reasonFields(reason: Message | null) {

@@ -8,6 +8,7 @@ import {
 } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { type Duplex, Readable } from 'node:stream'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { EngineAddress } from './docker-host.ts'
 import { SshAgent } from './ssh.ts'
 
@@ -42,6 +43,11 @@ export class EngineAway extends Error {
     super(`Docker Engine at ${address} is away: ${reason}`, options)
     this.reason = reason
   }
+}
+
+/** Returns why nothing could be read from an engine: it did not answer, refused, or answered something unexpected. */
+export function readFailure(error: unknown): Message {
+  return message(error instanceof EngineAway ? 'engine-away' : 'engine-unreadable', { error: errorReason(error) })
 }
 
 /** Returns why an engine did not answer, as the end of a sentence that names the engine. */

@@ -14,7 +14,7 @@ export function sessionRoutes(registerRoute: RegisterRoute, accounts: Accounts):
     if (request.session) await endSession(accounts, request.session.sessionId)
     const from = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' }
     const { token, user, expiresAt } = await signIn(accounts, { name: body.username, password: body.password, ...from })
-    setSessionCookie(request, reply, token, expiresAt)
+    setSessionCookie(request, reply, token)
     return toSession({ user, expiresAt })
   })
   registerRoute(routes.getSession, (_, exchange) => toSession(sessionIn(exchange)))
