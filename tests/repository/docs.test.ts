@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROBLEMS } from '@berth/contract/http/problems.ts'
 import { expect, test } from 'vitest'
@@ -23,4 +23,27 @@ test.each(['README.md', 'README.zh-CN.md'])('%s documents exactly the settings t
   const documented = cells.flatMap((cell) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name))
   const expected = new Set([...ENGINE_SETTINGS, ...settings.filter((name) => !UNDOCUMENTED.includes(name))])
   expect(documented.toSorted()).toEqual([...expected].toSorted())
+})
+
+const root = join(import.meta.dirname, '../..')
+const IGNORED = ['**/node_modules/**', '**/dist/**', '**/test-results/**']
+
+/** An output of a run, and names that CONTRIBUTING.md forbids. */
+const NOT_IN_REPOSITORY = ['test-results/gallery/', 'utils.ts', 'index.ts']
+
+test('every source file and folder that a document names exists', () => {
+  const files = globSync('{*,.ci/*,{packages,docs,scripts,test-support,tests,e2e,bench}/**/*}', {
+    cwd: root,
+    exclude: IGNORED,
+  })
+  const documents = files.filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md')
+  expect(documents).toContain('docs/testing.md')
+  const missing = documents.flatMap((document) =>
+    [...readFileSync(join(root, document), 'utf8').matchAll(/`([\w./-]+(?:\.(?:tsx?|mjs|css)|\/))`/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !NOT_IN_REPOSITORY.includes(name))
+      .filter((name) => !files.some((file) => `/${file}`.endsWith(`/${name.replace(/\/$/, '')}`)))
+      .map((name) => `${document}: ${name}`),
+  )
+  expect(missing).toEqual([])
 })
