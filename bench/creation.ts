@@ -88,7 +88,11 @@ async function specOfBerth(scene: Scene): Promise<RawService['Spec']> {
   const { berth, outside, space, image } = scene
   await berth.create(space, { name: 'web', image, placement: await outside.here() })
   const { Spec: spec } = await outside.get<RawService>(`/services/${space}_web`)
+  const events = await berth.events()
+  await events.next('reset')
   await remove(outside, space)
+  await events.next('service-removed', ({ name }) => name === 'web')
+  events.close()
   return spec
 }
 

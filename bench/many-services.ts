@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { Outside, uniqueName } from '../test-support/docker/outside.ts'
-import { median, type Row } from './table.ts'
+import { durationOf, median, type Row } from './table.ts'
 
 const COUNT = 300
 const AT_ONCE = 20
@@ -44,8 +44,8 @@ async function listing(berth: Berth, outside: Outside, space: string): Promise<R
   const ours: number[] = []
   const theirs: number[] = []
   for (let turn = 0; turn < TIMES; turn++) {
-    ours.push(await timed(() => berth.call(routes.listServices, { params: { space } })))
-    theirs.push(await timed(() => outside.docker(['service', 'ls', '--filter', `name=${space}_`])))
+    ours.push(await durationOf(() => berth.call(routes.listServices, { params: { space } })))
+    theirs.push(await durationOf(() => outside.docker(['service', 'ls', '--filter', `name=${space}_`])))
   }
   const [our, their] = [median(ours), median(theirs)]
   return {
@@ -56,12 +56,6 @@ async function listing(berth: Berth, outside: Outside, space: string): Promise<R
     goal: 'at most 1',
     isMet: our <= their,
   }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
 }
 
 /** Creates services without instances, so that only their presence costs memory. */

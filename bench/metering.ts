@@ -6,7 +6,7 @@ import { connectEngine } from '../packages/server/src/engine/transport/client.ts
 import { engineAddress } from '../packages/server/src/engine/transport/docker-host.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { Outside, uniqueName } from '../test-support/docker/outside.ts'
-import { median, type Row } from './table.ts'
+import { durationOf, median, type Row } from './table.ts'
 
 const INSTANCES = 20
 const TIMES = 10
@@ -38,8 +38,8 @@ export async function metering(dockerHost: string, registry: string): Promise<Ro
     const ours: number[] = []
     const theirs: number[] = []
     for (let turn = 0; turn < TIMES; turn++) {
-      ours.push(await timed(() => Promise.all(ids.map((id) => readUsage(engine, id)))))
-      theirs.push(await timed(() => outside.docker(['stats', '--no-stream', ...ids])))
+      ours.push(await durationOf(() => Promise.all(ids.map((id) => readUsage(engine, id)))))
+      theirs.push(await durationOf(() => outside.docker(['stats', '--no-stream', ...ids])))
     }
     return [readingRow(median(ours), median(theirs)), await costRow(berth)]
   } finally {
@@ -80,10 +80,4 @@ async function costRow(berth: Berth): Promise<Row> {
 async function cpuSeconds(berth: Berth): Promise<number> {
   const text = await (await berth.fetch('/metrics')).text()
   return Number(/^process_cpu_seconds_total ([\d.]+)$/m.exec(text)?.[1])
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
 }

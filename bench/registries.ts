@@ -4,7 +4,7 @@ import { Pusher } from '../packages/server/src/registry/test-images.ts'
 import { startTestRegistry } from '../packages/server/src/registry/test-registry.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { addRepositories, addTags } from '../test-support/registry/own-registry.ts'
-import { inTurns, type Row } from './table.ts'
+import { durationOf, inTurns, type Row } from './table.ts'
 
 const MANY = 5000
 const PAGE = 50
@@ -101,10 +101,4 @@ async function compare(what: string, times: number, sides: Sides): Promise<Row> 
     goal: `at most ${GOAL}`,
     isMet: our <= their * GOAL,
   }
-}
-
-async function durationOf(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
 }

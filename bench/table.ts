@@ -15,6 +15,13 @@ export function median(numbers: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2
 }
 
+/** Returns how long the work takes, in milliseconds. */
+export async function durationOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
+
 interface Sides {
   /** Returns the measured duration in milliseconds. */
   readonly ours: (turn: number) => Promise<number>

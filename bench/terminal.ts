@@ -5,7 +5,7 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { Berth } from '../test-support/berth/berth.ts'
 import { Terminal } from '../test-support/berth/terminal.ts'
 import { Outside, uniqueName } from '../test-support/docker/outside.ts'
-import { median, type Row } from './table.ts'
+import { durationOf, median, type Row } from './table.ts'
 
 const TIMES = 300
 const GOAL_MS = 2
@@ -59,8 +59,8 @@ async function roundTrip(ours: Terminal, container: string, dockerHost: string):
   for (const send of [throughBerth, throughDocker]) await send('ready\n')
   const [berth, docker]: [number[], number[]] = [[], []]
   for (let turn = 0; turn < TIMES; turn++) {
-    berth.push(await timed(() => throughBerth(`b${turn}\n`)))
-    docker.push(await timed(() => throughDocker(`d${turn}\n`)))
+    berth.push(await durationOf(() => throughBerth(`b${turn}\n`)))
+    docker.push(await durationOf(() => throughDocker(`d${turn}\n`)))
   }
   ours.socket.close()
   theirs.kill()
@@ -94,12 +94,6 @@ async function flood(berth: Berth, ours: Terminal): Promise<Row> {
     goal: `at most ${GOAL_MIB} MiB more`,
     isMet: peak - before <= GOAL_MIB,
   }
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return performance.now() - startedAt
 }
 
 async function untilEchoed(stream: Readable, text: string): Promise<void> {

@@ -61,4 +61,14 @@ describeIn('en-US', 'light', () => {
       await expect(page.getByRole('log').getByText('written meanwhile')).toBeVisible({ timeout: 60_000 })
     },
   )
+
+  test('a dialog appears although the network lost its code at the first try', async ({ page, berth, space }) => {
+    await berth.call(routes.createSpace, { body: { name: space } })
+    await page.goto(`${berth.address}/spaces/${space}`)
+    await page.evaluate(() => document.body.setAttribute('data-loaded-once', ''))
+    await page.route('**/CreateSpaceDialog-*.js', (route) => route.abort('connectionreset'), { times: 1 })
+    await page.getByRole('button', { name: 'Create space' }).click()
+    await expect(page.getByLabel('Space name')).toBeVisible()
+    await expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
+  })
 })

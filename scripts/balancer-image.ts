@@ -3,7 +3,7 @@ import type { EngineClient } from '../packages/server/src/engine/transport/clien
 import { run } from './command.ts'
 import { ensurePackages } from './packages.ts'
 import { busybox } from './setup/busybox.ts'
-import { type ImageName, importImage, pushImage, untagImage } from './setup/image.ts'
+import { type ImageName, importImage, isInRegistry, pushImage, untagImage } from './setup/image.ts'
 import { librariesOf } from './setup/registry.ts'
 import type { TarEntry } from './setup/tar.ts'
 
@@ -20,13 +20,13 @@ export function balancerImage(registry: string): string {
  */
 export async function buildBalancerImage(engine: EngineClient, registry: string): Promise<string> {
   const reference = balancerImage(registry)
-  if (await isInRegistry(registry)) return reference
+  const image: ImageName = { repository: `${registry}/samples/haproxy`, tag: 'debian' }
+  if (await isInRegistry(image)) return reference
   await ensurePackages(['busybox-static', 'haproxy'])
   const version = /version (\S+)/.exec(await run(PROGRAM, ['-v']))?.[1] ?? ''
   const files: TarEntry[] = [{ path: 'usr/local/sbin/haproxy', mode: 0o755, content: await readFile(PROGRAM) }]
   for (const path of librariesOf(await run('ldd', [PROGRAM])))
     files.push({ path: path.slice(1), mode: 0o755, content: await readFile(path) })
-  const image: ImageName = { repository: `${registry}/samples/haproxy`, tag: 'debian' }
   await importImage(
     engine,
     image,
@@ -40,11 +40,4 @@ export async function buildBalancerImage(engine: EngineClient, registry: string)
   await pushImage(engine, image)
   await untagImage(engine, image)
   return reference
-}
-
-async function isInRegistry(registry: string): Promise<boolean> {
-  const accept = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json'
-  return (
-    await fetch(`http://${registry}/v2/samples/haproxy/manifests/debian`, { method: 'HEAD', headers: { accept } })
-  ).ok
 }

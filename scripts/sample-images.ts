@@ -1,6 +1,6 @@
 import type { EngineClient } from '../packages/server/src/engine/transport/client.ts'
 import { busybox } from './setup/busybox.ts'
-import { type ImageName, importImage, pushImage, untagImage } from './setup/image.ts'
+import { type ImageName, importImage, isInRegistry, pushImage, untagImage } from './setup/image.ts'
 import type { TarEntry } from './setup/tar.ts'
 
 const FOREVER = `trap 'exit 0' TERM INT\n`
@@ -21,24 +21,19 @@ interface Sample {
  * @throws EngineError, EngineAway; Failure when busybox can't be obtained
  */
 export async function buildSampleImages(engine: EngineClient, registry: string): Promise<number> {
-  const isPresent = await Promise.all(samples.map((sample) => isInRegistry(registry, sample)))
+  const nameOf = ({ name, version }: Sample): ImageName => ({ repository: `${registry}/samples/${name}`, tag: version })
+  const isPresent = await Promise.all(samples.map((sample) => isInRegistry(nameOf(sample))))
   const missing = samples.filter((_, index) => !isPresent[index])
   if (missing.length === 0) return 0
   const base = await busybox(engine)
   for (const sample of missing) {
-    const image: ImageName = { repository: `${registry}/samples/${sample.name}`, tag: sample.version }
+    const image = nameOf(sample)
     await importImage(engine, image, [...base, ...sample.files], instructionsOf(sample))
     await pushImage(engine, image)
     // The image stays only in the registry, so that services pull it from there, like any other image.
     await untagImage(engine, image)
   }
   return missing.length
-}
-
-async function isInRegistry(registry: string, { name, version }: Sample): Promise<boolean> {
-  const accept = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json'
-  const url = `http://${registry}/v2/samples/${name}/manifests/${version}`
-  return (await fetch(url, { method: 'HEAD', headers: { accept } })).ok
 }
 
 function instructionsOf({ name, version, description, expose }: Sample): string[] {

@@ -1,17 +1,5 @@
-import type { Outside } from '../test-support/docker/outside.ts'
+import { createOutside } from '../test-support/docker/create-outside.ts'
 import { test } from './fixtures/on-cluster.ts'
-
-/** Creates a service without instances, as another tool does. @returns its id */
-async function createOutside(outside: Outside, space: string, name: string, image: string): Promise<string> {
-  const Labels = { 'com.docker.stack.namespace': space }
-  const TaskTemplate = {
-    ContainerSpec: { Image: image },
-    Placement: await outside.here().then(({ constraints }) => ({ Constraints: constraints })),
-  }
-  const Mode = { Replicated: { Replicas: 0 } }
-  const spec = { Name: `${space}_${name}`, Labels, TaskTemplate, Mode, EndpointSpec: { Mode: 'dnsrr' } }
-  return (await outside.post<{ ID: string }>('/services/create', spec)).ID
-}
 
 test('sends changes by other tools as they happen', async ({ berth, outside, space, images }) => {
   const events = await berth.events()

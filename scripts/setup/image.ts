@@ -63,3 +63,11 @@ async function readToEnd(messages: Readable): Promise<void> {
     if (error) throw new EngineError(500, error)
   }
 }
+
+/** Returns whether the registry that the repository's name begins with has the image. */
+export async function isInRegistry({ repository, tag }: ImageName): Promise<boolean> {
+  const [registry, ...path] = repository.split('/')
+  const accept = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json'
+  const url = `http://${registry}/v2/${path.join('/')}/manifests/${tag}`
+  return (await fetch(url, { method: 'HEAD', headers: { accept } })).ok
+}

@@ -54,7 +54,8 @@ async function processesIn(namespace: string): Promise<number[]> {
   return pids.split('\n').filter(Boolean).map(Number)
 }
 
-function killProcess(pid: number): void {
+/** Kills a process; harmless if it has ended. */
+export function killProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isOwnerRunning } from '../test-cluster/owner.ts'
-import { removeClusters } from '../test-cluster/remove.ts'
+import { killProcess, removeClusters } from '../test-cluster/remove.ts'
 
 /** The environment variable of every process of a run. Its value is the run's folder. */
 export const RUN_VARIABLE = 'BERTH_TEST_RUN'
@@ -86,14 +86,6 @@ function hasProgram(pid: number): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-function killProcess(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }
 
 /** `clean-up.ts FOLDER`: cleans up once its standard input is closed, which the kernel does when the run ends in any way. */

@@ -270,3 +270,10 @@ function describeTasks(tasks: SwarmTask[]): string {
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof EngineError && error.status === 404)) throw error
 }
+
+/** Returns a change of a spec to another image. */
+export function setImage(reference: string): (spec: SwarmSpec) => void {
+  return ({ TaskTemplate: task }) => {
+    if (task?.ContainerSpec) task.ContainerSpec.Image = reference
+  }
+}

@@ -1,5 +1,15 @@
 import type { SwarmSpec, SwarmTask } from '../../packages/server/src/engine/swarm.ts'
-import { idsOf, imageOf, isDesired, isRunning, MILLISECOND, SECOND, stateOf, VERY_LONG } from './engine-driver.ts'
+import {
+  idsOf,
+  imageOf,
+  isDesired,
+  isRunning,
+  MILLISECOND,
+  SECOND,
+  setImage,
+  stateOf,
+  VERY_LONG,
+} from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 const two = { Mode: { Replicated: { Replicas: 2 } } }
@@ -166,12 +176,6 @@ describeOnTargets('rollouts that fail', (test) => {
     expect(failed.some(({ ID: id }) => paused.UpdateStatus?.Message?.endsWith(` ${id}`))).toBe(true)
   })
 })
-
-function setImage(reference: string): (spec: SwarmSpec) => void {
-  return ({ TaskTemplate: task }) => {
-    if (task?.ContainerSpec) task.ContainerSpec.Image = reference
-  }
-}
 
 /** Changes the spec so that no task ever starts. */
 function addMissingFolder({ TaskTemplate: task }: SwarmSpec): void {

@@ -1,4 +1,4 @@
-import type { SwarmSpec, SwarmTask } from '../../packages/server/src/engine/swarm.ts'
+import type { SwarmTask } from '../../packages/server/src/engine/swarm.ts'
 import {
   type EngineDriver,
   expectDefined,
@@ -8,6 +8,7 @@ import {
   isRunning,
   MILLISECOND,
   NEVER_STOPS,
+  setImage,
   stateOf,
   VERY_LONG,
 } from './engine-driver.ts'
@@ -183,12 +184,6 @@ function replaceAll(engine: EngineDriver, service: string): Promise<void> {
   return engine.update(service, (spec) => {
     if (spec.TaskTemplate) spec.TaskTemplate.ForceUpdate = 1
   })
-}
-
-function setImage(reference: string): (spec: SwarmSpec) => void {
-  return ({ TaskTemplate: task }) => {
-    if (task?.ContainerSpec) task.ContainerSpec.Image = reference
-  }
 }
 
 function isReplacementWaiting({ DesiredState: desired }: { DesiredState?: string }): boolean {

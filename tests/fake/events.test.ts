@@ -2,8 +2,8 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
 import { Berth } from '../../test-support/berth/berth.ts'
 import type { EventStream } from '../../test-support/berth/event-stream.ts'
+import { createOutside } from '../../test-support/docker/create-outside.ts'
 import { EngineProxy } from '../../test-support/docker/engine-proxy.ts'
-import type { Outside } from '../../test-support/docker/outside.ts'
 import { FAST_TIMINGS, test } from './on-fake.ts'
 
 /** The test starts two processes, which takes long on a busy machine. */
@@ -14,15 +14,6 @@ function ofSpace({ received }: EventStream, space: string): string[] {
   return received.flatMap(({ id, event }) =>
     JSON.stringify(event).includes(space) ? [`${id} ${JSON.stringify(event)}`] : [],
   )
-}
-
-/** Creates a service without instances, as another tool does. */
-async function createOutside(outside: Outside, space: string, name: string, image: string): Promise<void> {
-  const Labels = { 'com.docker.stack.namespace': space }
-  const TaskTemplate = { ContainerSpec: { Image: image } }
-  const Mode = { Replicated: { Replicas: 0 } }
-  const spec = { Name: `${space}_${name}`, Labels, TaskTemplate, Mode, EndpointSpec: { Mode: 'dnsrr' } }
-  await outside.post('/services/create', spec)
 }
 
 test('first tells a reader to reload everything', async ({ berth }) => {

@@ -2,6 +2,7 @@ import { swarmId, timestamp } from '../identity.ts'
 import type { NamedData, Service } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { type ApiRequest, Refusal, type Route, route } from './router.ts'
+import { invalid } from './service-spec-checks.ts'
 
 const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-_.]*[a-zA-Z0-9])?$/
 
@@ -93,10 +94,6 @@ function create(swarm: Swarm, kind: Kind, body: unknown): string {
   kind.all.set(object.id, object)
   swarm.events.emit(kind.name, 'create', object.id, { name })
   return object.id
-}
-
-function invalid(message: string): Refusal {
-  return new Refusal(400, `rpc error: code = InvalidArgument desc = ${message}`)
 }
 
 function update(swarm: Swarm, kind: Kind, { parts: [key], query, body }: ApiRequest): void {

@@ -40,7 +40,7 @@ function checkEnums({ Mode: mode = {}, UpdateConfig: update = {} }: SwarmSpec): 
   if (!ORDERS.includes(order)) throw new Refusal(400, `unrecognized update order ${order}`)
 }
 
-/** Jobs have no rollout. */
+/** Refuses an update policy: jobs have no rollout. */
 function checkJob({ UpdateConfig: update }: SwarmSpec): void {
   if (update) throw invalid('Jobs may not have an update config')
 }

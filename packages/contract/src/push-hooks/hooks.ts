@@ -48,7 +48,7 @@ export type Hook = z.infer<typeof Hook>
 export const CreatedHook = z.object({ hook: Hook, token: z.string() })
 export type CreatedHook = z.infer<typeof CreatedHook>
 
-/** What a push does to one service. */
+/** The effect of a push on one service. */
 export const PushOutcome = z.object({
   space: z.string(),
   service: z.string(),

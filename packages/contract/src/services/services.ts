@@ -107,7 +107,7 @@ export type ImageCheck = z.infer<typeof ImageCheck>
 /** Any JSON value, such as a part of a spec; null where there is none. */
 export const Json = z.json()
 
-/** What an operation would do, and what stands in the way. */
+/** The effects that an operation would have, and the errors that prevent it. */
 export const Plan = z.object({
   /** The current digest of the image's tag; null where only the host has the image. */
   digest: z.string().nullable(),

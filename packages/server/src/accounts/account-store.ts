@@ -7,7 +7,7 @@ import { SignInLimits } from './sign-in-limits.ts'
 /** What signing in and out needs. Created once for each server. */
 export interface Accounts extends Store {
   signIns: SignInLimits
-  /** Wrong current passwords, by the id of the user: a stolen session may not guess either. */
+  /** Limits wrong current passwords by user id, because whoever stole a session could otherwise guess the password. */
   passwordChanges: RateLimiter
 }
 

@@ -8,8 +8,8 @@ const WITHIN_MS = 15 * 60_000
 const KEYS = 20_000
 
 /**
- * Limits how often a password may be guessed, for one server. The limit of an account alone is high: failures elsewhere must not lock its
- * owner out, unless a whole network of machines is guessing.
+ * Limits how often a password may be guessed, for one server. The limit per account is high, so that an attacker cannot lock out the owner
+ * without many addresses.
  */
 export class SignInLimits {
   readonly #accountHere: RateLimiter
@@ -23,7 +23,7 @@ export class SignInLimits {
   }
 
   /**
-   * Counts a try as failed before its outcome is known. Otherwise a thousand tries at once would pass as one.
+   * Counts a try as failed before its outcome is known. Otherwise the limits would not apply to concurrent tries.
    *
    * @returns a function to call if the password was right
    * @throws Problem too-many-tries
@@ -42,7 +42,7 @@ export class SignInLimits {
     this.#account.count(account)
     return () => {
       this.#accountHere.reset(here)
-      // Takes back only this try: otherwise the owner of one account could guess at the others for ever.
+      // Undoes only this attempt. A reset would let an account owner guess other accounts without limit.
       this.#address.uncount(network)
       this.#account.uncount(account)
     }
@@ -55,9 +55,7 @@ export function tooManyTries(waitMs: number): Problem {
   return new Problem('too-many-tries', message('too-many-attempts', { minutes }), { retryAfterSeconds })
 }
 
-/**
- * Returns the network of an address. Whoever has one IPv6 address has the 2^64 beside it too, so those count as one: its first four groups.
- */
+/** Returns the key of an address: for IPv6 the /64 prefix, because one client usually controls all of it. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]

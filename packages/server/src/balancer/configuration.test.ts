@@ -1,7 +1,8 @@
 import { LoadBalancer, type LoadBalancerInput } from '@berth/contract/load-balancers/balancer.ts'
+import { byPrecedence } from '@berth/contract/load-balancers/rule-order.ts'
 import { expect, test } from 'vitest'
 import { backendName, buildConfiguration, withoutHashes } from './configuration.ts'
-import { byPrecedence, ruleMatches } from './precedence.ts'
+import { ruleMatches } from './rule-matches.ts'
 
 const PLACE = { space: 'shop', name: 'lb', published: new Map([[80, 8080]]) }
 const target = { service: 'web', port: 3000 }

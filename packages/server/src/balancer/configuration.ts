@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Listener, type LoadBalancer, type Rule } from '@berth/contract/load-balancers/balancer.ts'
 import { portsOf, ruleKey, STATISTICS_PORT } from '@berth/contract/load-balancers/balancer-errors.ts'
-import { byPrecedence } from './precedence.ts'
+import { byPrecedence } from '@berth/contract/load-balancers/rule-order.ts'
 import { quoteBytes, quoteWord } from './quoting.ts'
 
-/** What a configuration depends on besides the rules. */
+/** The inputs of a configuration besides the rules. */
 export interface ConfigurationContext {
   readonly space: string
   /** The load balancer's own name. */
@@ -70,8 +70,8 @@ function globalSection({ maxConnections, drainSeconds }: LoadBalancer): string[]
 }
 
 /**
- * Docker's own DNS answers with the present addresses of the instances. Requests that wait for an instance ask with the `patient`
- * resolvers, which keep asking for longer.
+ * Returns the resolvers. Both ask Docker's own DNS, which answers with the present addresses of the instances. Requests that wait for an
+ * instance also use the resolvers `patient`, which retry for longer.
  */
 function resolverSections(): string[] {
   const docker = ['  nameserver docker 127.0.0.11:53', '  accepted_payload_size 8192', '  timeout retry 500ms']
@@ -149,7 +149,7 @@ function httpFrontend(rules: readonly Rule[], listener: Listener, context: Confi
     // Few paths need the costly normalization.
     '  http-request set-var(txn.path) path',
     '  http-request set-var(txn.path) path,url_dec,regsub(//+,/,g) if { path -m sub % // }',
-    // No browser sends such paths. A target that resolves them would answer for a path whose rule the request has bypassed.
+    // Denies paths with dot segments, because a target that resolves them would bypass the rules. Browsers send no such paths.
     "  http-request deny deny_status 400 if { var(txn.path) -m sub /. } { var(txn.path) -m reg '/\\.\\.?(/|$)' }",
     ...redirect(listener),
     ...forwarded(listener, isTls, context),
@@ -325,9 +325,9 @@ function waitForTargets(name: string, isHttp: boolean): string[] {
   const actions = [
     `${resolve('patient')} ${sinceStart(DNS_WAIT_BUSY_SECONDS)} !{ var(proc.reached) -m found }`,
     untilServersKnow,
-    // The servers' own last query may have been sent before there was an answer: then this query fails, and the next one is answered.
+    // The servers' last query may have been sent before DNS could answer. The first query then fails, so it is repeated.
     untilServersKnow,
-    // After the waits: a request that waited and got through is the first to show that a target can be reached.
+    // Set after the waits: a request that has waited and finds a server proves that a target is reachable.
     `set-var(proc.reached) bool(true) if { nbsrv gt 0 } ${sinceStart(DNS_WAIT_BUSY_SECONDS)}`,
   ]
   return isHttp
@@ -339,9 +339,9 @@ function waitForTargets(name: string, isHttp: boolean): string[] {
 }
 
 /**
- * Docker's DNS names instances for a moment after they are gone: nine of ten, if a target is scaled from ten to one. A request goes on to
- * the next instance until it reaches one. Health checks remove the gone instances within two rounds. Without health checks, a request that
- * waits for an answer soon fails. Clients that try at once move each other on, hence twice.
+ * After a target is scaled down, Docker's DNS returns removed instances for a moment. A request is retried until it reaches a live
+ * instance. Concurrent retries advance the same rotation, so the limit is twice the number of instances. Health checks detect the removed
+ * instances within two rounds. Without health checks, the default limit applies, so that a request that reaches no instance fails soon.
  */
 function connectionRetries({ check, maxInstances }: Rule): string[] {
   return check.type === 'none' ? [] : [`  retries ${Math.max(2 * maxInstances, LEAST_RETRIES)}`]

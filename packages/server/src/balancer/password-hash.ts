@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 const ROUNDS = 5000
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Which bytes of the digest make each four letters, by the scheme. */
+/** The order in which SHA-crypt encodes the bytes of the digest: each three bytes become four letters. */
 const ORDER = [
   [0, 21, 42],
   [22, 43, 1],

@@ -88,7 +88,7 @@ function countersOf(row: Row): Counters {
   }
 }
 
-/** Leaves out servers of the template that stand for no instance: those are in maintenance. */
+/** Returns the statistics of one server; none for a server of the template without an instance, which is in maintenance. */
 function serverOf(row: Row): ServerStatistics[] {
   const status = row.get('status') ?? ''
   if (status.startsWith('MAINT')) return []

@@ -2,10 +2,11 @@ import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import type { LoadBalancer, Rule } from '@berth/contract/load-balancers/balancer.ts'
 import type { Balancer } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
-import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Port } from '@berth/contract/services/service-spec.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveService } from './model.ts'
+import { reasonFields } from './reason-fields.ts'
 import type { StatusOf } from './status.ts'
 
 type RuleStatus = Balancer['rules'][number]
@@ -32,8 +33,7 @@ export function ruleStatuses(
       index,
       rule,
       target: { ...ref, state: status?.state ?? null, running, desired: service?.desired ?? 0 },
-      reason: reason && formatMessage(reason, 'en'),
-      reasonMessage: reason,
+      ...reasonFields(reason),
     }
   })
 }

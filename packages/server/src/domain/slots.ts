@@ -80,7 +80,10 @@ export function failingInstance(slot: Slot, now: number, timings: Timings): Live
   return failed && !isSteady(current, now, timings) ? failed : null
 }
 
-/** An instance that ended by itself with exit code 0 has failed too, although the engine gives no reason. */
+/**
+ * Tells whether an instance has failed, has an error text of the engine, or is on a host that is not ready. An instance that ended by
+ * itself with exit code 0 has failed too, although the engine gives no reason.
+ */
 function isFailing({ phase, message, host }: LiveInstance): boolean {
   if (phase === 'ended') return false
   return phase === 'failed' || message !== null || host?.ready === false

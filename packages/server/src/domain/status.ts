@@ -13,6 +13,9 @@ import {
   slotsOf,
 } from './slots.ts'
 
+/** The states in which no operation is under way. */
+export const LASTING_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
+
 export interface ServiceStatus {
   readonly state: ServiceState
   readonly reason: Message | null
@@ -206,7 +209,10 @@ function isAlive({ phase }: LiveInstance): boolean {
   return phase === 'running' || phase === 'starting'
 }
 
-/** Each instance that a rollout starts extends its deadline. The pause between two batches is not a delay. */
+/**
+ * Returns the deadline of the current operation, in milliseconds since 1970. Each instance that a rollout starts extends it. The pause
+ * between two batches does not count.
+ */
 function deadlineOf(service: LiveService, slots: readonly Slot[], { deadlineMs }: Timings): number {
   const youngest = Math.max(0, ...slots.map(({ current }) => current.createdAt))
   const { delaySeconds, monitorSeconds } = service.spec.update

@@ -1,11 +1,11 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
 import type { Instance, InstanceDetails, InstanceState } from '@berth/contract/instances/instances.ts'
-import { formatMessage, type Message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceEndpoint, ServiceRef } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import { allowedActions } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
+import { reasonFields } from './reason-fields.ts'
 import { healthyInstances, slotKey, slotsOf } from './slots.ts'
 import type { ServiceStatus } from './status.ts'
 
@@ -60,7 +60,7 @@ export function toApiInstanceDetails(service: LiveService, id: string): Instance
   return { ...apiInstance, containerId, createdAt: isoTime(createdAt), memoryLimitMiB }
 }
 
-/** Restarts are counted within one revision, because an upgrade is not a restart. */
+/** Returns the key by which restarts are counted: within one revision, because an upgrade is not a restart. */
 function slotAndRevision(instance: LiveInstance): string {
   return `${slotKey(instance)} ${instance.revision}`
 }
@@ -112,10 +112,6 @@ function endpointsOf(service: LiveService, hosts: readonly Host[], now: number, 
   return [...endpoints.values()]
     .sort((a, b) => a.host.localeCompare(b.host) || a.published - b.published)
     .slice(0, MAX_ENDPOINTS)
-}
-
-function reasonFields(reason: Message | null): { reason: string | null; reasonMessage: Message | null } {
-  return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }
 
 function isoTime(time: number): string {

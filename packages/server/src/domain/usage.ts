@@ -149,7 +149,7 @@ function increaseOf(before: Reading, now: Reading, counter: (typeof RATES)[RateN
   return rise >= 0 ? rise : now[counter]
 }
 
-/** Drops digits that nobody can see, because one answer carries the figures of a day. */
+/** Rounds a figure to a precision that is enough for display, because one answer may contain the figures of a whole day. */
 function rounded(name: UsageName, value: number | null): number | null {
   if (value === null) return null
   return name === 'cpuCores' ? Math.round(value * 10_000) / 10_000 : Math.round(value)

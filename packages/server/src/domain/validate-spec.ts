@@ -6,7 +6,7 @@ import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/serv
 import { satisfiesConstraint } from './constraints.ts'
 import type { LiveService } from './model.ts'
 
-/** What a spec is validated against. */
+/** The state of the cluster against which a spec is validated. */
 export interface ValidationContext {
   readonly space: string
   readonly services: readonly LiveService[]

@@ -71,7 +71,7 @@ async function checkOutOfMemory(
   await oom.readRecords(engine, killed)
 }
 
-/** A space exists if Berth's record, a network or a service carries its name. */
+/** Returns the spaces by name. A space exists if Berth's record, a network or a service names it. */
 function toSpaces(
   records: readonly SwarmConfig[],
   networks: readonly SwarmNetwork[],

@@ -4,7 +4,7 @@ import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 
-/** How many fields are named at most. */
+/** The maximum number of fields that a message names. */
 const MOST_NAMED = 5
 
 /** Parses requests by the contract. A request that does not fit is refused with the path of each field at fault. */

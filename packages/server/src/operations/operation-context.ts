@@ -10,7 +10,7 @@ import type { View } from '../view/view.ts'
 /** Returns the credentials of an image's registry; null if the registry is not listed, or needs none. */
 export type PullLogin = (image: string) => Promise<RegistryLogin | null>
 
-/** What operations work with. */
+/** The dependencies of operations. */
 export interface OperationContext {
   readonly engine: Engine
   readonly view: View
@@ -29,7 +29,7 @@ export interface OperationContext {
   readonly balancerImage: string
 }
 
-/** Who calls an operation, and which version of the service the caller saw. */
+/** The caller of an operation, and the version of the service that the caller saw. */
 export interface CallContext {
   readonly actor: string
   /** The version of the service that the caller saw; null: any version. */

@@ -1,8 +1,9 @@
 import type { Event } from '@berth/contract/events/events.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
-import type { Service, ServiceRef, ServiceState, TimelineEntry } from '@berth/contract/services/services.ts'
+import type { Service, ServiceRef, TimelineEntry } from '@berth/contract/services/services.ts'
 import type { Accounts } from '../accounts/account-store.ts'
+import { LASTING_STATES } from '../domain/status.ts'
 import { detectTimelineEvents } from '../domain/timeline-events.ts'
 import {
   addEntry,
@@ -16,11 +17,6 @@ import {
 } from '../storage/timeline.ts'
 import type { View } from '../view/view.ts'
 import { asProblem } from './operation-context.ts'
-
-/** Transitional states. In any other state, the requested operation has ended, well or not. */
-const TRANSITIONAL: readonly ServiceState[] = [
-  'creating', 'upgrading', 'rolling-back', 'scaling', 'restarting', 'starting', 'stopping', 'deleting',
-] // biome-ignore format: one line reads better
 
 /** The timeline of each service: what people asked for and how it ended, and what the engine did by itself. */
 export class Timeline {
@@ -160,7 +156,7 @@ export class Timeline {
    */
   #concludeIfSettled({ id, state, reasonMessage }: Service): void {
     this.#withOpenEntry.add(id)
-    if (TRANSITIONAL.includes(state)) return
+    if (!LASTING_STATES.includes(state)) return
     this.#withOpenEntry.delete(id)
     const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonMessage !== null)
     this.#enqueue(() =>

@@ -62,7 +62,7 @@ export class Authorization {
     return this.#tokens.get(scope, () => this.#token(challenge, scope))
   }
 
-  /** Returns the error that the registry accepts nothing that can be sent. */
+  /** Returns the error for a registry that refuses the credentials, or that requires credentials when none are set. */
   refused(status = 401): RegistryError {
     const { credentials, origin } = this.#settings
     const code = credentials ? 'registry-refuses-credentials' : 'registry-wants-credentials'

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 
 export interface Loaded<V> {
   readonly value: V
-  /** Its share of the cache's room; 1 by default. */
+  /** The entry's size in the unit of `room`; 1 by default. */
   readonly weight?: number
   /** Without it, the value never expires. */
   readonly maxAgeMs?: number
@@ -10,7 +10,7 @@ export interface Loaded<V> {
 
 type Load<V> = () => Promise<Loaded<V>>
 
-/** Keeps loaded values until they expire or the room is needed: the least recently used value is dropped first. Failures are not kept. */
+/** Caches loaded values until they expire or the cache is full; evicts the least recently used. Errors are not cached. */
 export class Cache<V extends object | string | number> {
   readonly #values: LRUCache<string, V, Load<V>>
 
@@ -19,7 +19,7 @@ export class Cache<V extends object | string | number> {
       maxSize: room,
       perf: { now },
       ttlResolution: 0,
-      // A value that is forgotten while it is loaded still answers those who wait for it.
+      // A value that is dropped while loading is still returned to the callers that wait for it.
       ignoreFetchAbort: true,
       fetchMethod: async (_key, _stale, { options, context: load }) => {
         const { value, weight = 1, maxAgeMs = 0 } = await load()

@@ -1,4 +1,4 @@
-/** How a registry wants requests to be authorized, by the header `WWW-Authenticate` of its 401. */
+/** The authorization that a registry requires, from the header `WWW-Authenticate` of its answer 401. */
 export type Challenge =
   | { readonly scheme: 'basic' }
   | {

@@ -10,35 +10,39 @@ import { RegistryError, type RegistryErrorKind } from './registry-error.ts'
 import { byVersion } from './version-order.ts'
 
 export interface Listing {
-  /** What names must contain, in whatever case. */
+  /** A text that names must contain; case is ignored. */
   readonly q?: string | undefined
   readonly limit: number
-  /** The `nextCursor` of the page before, of the same listing. */
+  /** The `nextCursor` of the previous page of this listing. */
   readonly cursor?: string | undefined
 }
 
-/** What the registry knows of them; who runs them is known elsewhere. */
+/** A tag without its services, which the registry does not know. */
 export type Tag = Omit<ShownTag, 'services'>
 export type ImageDetails = Omit<Image, 'services'>
 
 const CHECK_BYTES = 1024 * 1024
 
-/** Up to so many tags are all read and shown by their time; more are ordered by their names, and only a page of them is read. */
+/**
+ * A list of at most this many tags is sorted by date, which needs the details of every tag. A longer list is sorted by version, and only
+ * the details of one page are read.
+ */
 const FEW_TAGS = 100
 const AT_ONCE = { concurrency: 8 }
-/** Of so many, each is asked which image it stands for. */
+/** At most this many tags are resolved to find those of a digest. If there are more, none is. */
 const MANY_TAGS = 500
 const MAX_TIME_MS = 15_000
 
-/** What makes one tag unreadable, not the registry. */
+/** Errors that leave one tag without details. Any other error fails the whole list. */
 const OF_ONE_TAG: readonly RegistryErrorKind[] = ['not-found', 'broken', 'rate-limited']
 const NO_CATALOGUE: readonly RegistryErrorKind[] = ['unauthorized', 'not-found', 'not-a-registry']
 
 /**
- * One OCI registry, to read: Distribution, Harbor, Docker Hub and others that speak the Registry HTTP API v2. Keep it for as
- * long as the registry is known: it remembers tokens, what digests stand for, and for ten seconds names and tags.
+ * A client of one OCI registry: Distribution, Harbor, Docker Hub and others that implement the Registry HTTP API v2. Reuse it: it caches
+ * tokens, the details of images and, for ten seconds, names and the digests of tags.
  *
- * Every method throws RegistryError. Nothing is tried twice, but once more with the credentials that are asked for.
+ * Every method throws RegistryError. A request is repeated only once, with credentials, if the registry asks for them.
+ *
  * @see OCI Distribution Specification 1.1, "Pull" and "Content Discovery"
  */
 export class RegistryClient {
@@ -48,7 +52,7 @@ export class RegistryClient {
   readonly #images: ImageReader
   readonly #now: () => number
 
-  /** @throws RegistryError `unreachable` when the address can't be one */
+  /** @throws RegistryError `unreachable` if the address is malformed */
   constructor(settings: ConnectionSettings) {
     this.#address = isHub(settings.address) ? DOCKER_HUB : settings.address
     this.#now = settings.now ?? Date.now
@@ -57,7 +61,7 @@ export class RegistryClient {
     this.#images = new ImageReader(this.#connection, this.#now)
   }
 
-  /** Resolves where a registry answers and accepts the credentials; else the error says what is wrong. */
+  /** Checks that the registry answers and accepts the credentials. @throws RegistryError */
   async check(): Promise<void> {
     const request = { scope: '', maxBytes: CHECK_BYTES, subject: message('registry-api') }
     const { status, headers, body } = await this.#connection.send('/v2/', request).catch((error) => {
@@ -69,8 +73,8 @@ export class RegistryClient {
   }
 
   /**
-   * The repositories, in the registry's order; with `q` those that contain it. `catalogue` is false where the registry
-   * doesn't list them, to us at least. A page is as long as the registry makes it, and at most `limit` with `q`.
+   * Returns a page of repositories in the registry's order; with `q`, those that contain it. `catalogue` is false if the registry does not
+   * list its repositories for these credentials. Without `q`, the registry chooses the page size; `limit` is only a request.
    */
   async repositories({ q = '', limit, cursor }: Listing): Promise<Repositories> {
     try {
@@ -85,10 +89,7 @@ export class RegistryClient {
     }
   }
 
-  /**
-   * A repository's tags, newest first; where there are more than a hundred, by version from high to low. What can't be read
-   * of a tag, or not in time, is null.
-   */
+  /** Returns a page of tags, newest first; above 100 tags, by version. Details that cannot be read, or not in time, are null. */
   async tags(repository: string, { q = '', limit, cursor }: Listing): Promise<Page<Tag>> {
     const path = this.#path(repository)
     const names = byVersion(containing(await this.#names.tags(path), q))
@@ -97,7 +98,11 @@ export class RegistryClient {
     return { items: await this.#described(path, items), nextCursor }
   }
 
-  /** `reference` is a tag or a digest. Of an index, what is told is of linux/amd64, or else of its first platform. */
+  /**
+   * Returns the details of an image. Of an index, they describe linux/amd64, or else the first platform.
+   *
+   * @param reference a tag or a digest
+   */
   async image(repository: string, reference: string): Promise<ImageDetails> {
     const path = this.#path(repository, reference)
     const isDigest = reference.includes(':')
@@ -117,24 +122,24 @@ export class RegistryClient {
     return { reference: whole, digest, sizeBytes, createdAt, platforms: [...platforms], layers, ...config }
   }
 
-  /** The digest that a tag stands for, at most ten seconds old. */
+  /** Returns the digest that a tag stands for, at most ten seconds old. */
   async digest(repository: string, tag: string): Promise<string> {
     return this.#images.digest(this.#path(repository, tag), tag)
   }
 
-  /** The same, asked for now, whatever was known. */
+  /** Returns the digest that a tag stands for, without the cache. */
   async digestNow(repository: string, tag: string): Promise<string> {
     return this.#images.digestNow(this.#path(repository, tag), tag)
   }
 
-  /** All tags of a repository by name alone, as they are now. */
+  /** Returns the names of all tags of a repository, without the cache. */
   async tagsNow(repository: string): Promise<readonly string[]> {
     const path = this.#path(repository)
     this.#names.drop(path)
     return this.#names.tags(path)
   }
 
-  /** The tags that stand for a digest, by version; null where there are too many tags to ask for each. */
+  /** Returns the tags that stand for a digest, by version; null if the repository has too many tags to resolve each. */
   async tagsOf(repository: string, digest: string): Promise<string[] | null> {
     const path = this.#path(repository)
     const names = byVersion(await this.#names.tags(path))
@@ -144,8 +149,10 @@ export class RegistryClient {
   }
 
   /**
-   * Deletes a tag, or an image by its digest, with all of its tags then. Of registries that can't delete a tag alone, the image is
-   * deleted where it has no other tag.
+   * Deletes a tag, or an image with all of its tags by its digest. If the registry cannot delete a single tag, deletes the image if it has
+   * no other tag.
+   *
+   * @throws RegistryError `not-offered` if the image has or may have other tags, or the registry deletes nothing
    */
   async delete(repository: string, reference: string): Promise<void> {
     const path = this.#path(repository, reference)
@@ -179,7 +186,11 @@ export class RegistryClient {
     })
   }
 
-  /** The repository as it stands in paths: "library/" is added on Docker Hub, and what isn't a name never gets into one. */
+  /**
+   * Returns the repository as used in API paths: adds "library/" on Docker Hub.
+   *
+   * @throws RegistryError `not-found` if the name is invalid
+   */
   #path(repository: string, reference?: string): string {
     const version = reference === undefined ? '' : `${reference.includes(':') ? '@' : ':'}${reference}`
     const registry = this.#address === DOCKER_HUB ? DOCKER_HUB : 'localhost'
@@ -189,7 +200,7 @@ export class RegistryClient {
     throw new RegistryError('not-found', message('no-such-image', params))
   }
 
-  /** Goes on without what one tag lacks, and asks no more once the registry wants a rest or the time is up. */
+  /** Reads the details of tags. Unreadable details are null. Stops reading when the registry limits requests or the time is up. */
   #described(repository: string, names: readonly string[]): Promise<Tag[]> {
     const deadline = this.#now() + MAX_TIME_MS
     let isLimited = false
@@ -222,7 +233,7 @@ function containing(names: readonly string[], q: string): string[] {
   return names.filter((name) => name.toLowerCase().includes(part))
 }
 
-/** The order among those of one time, or none, stays. */
+/** Sorts tags by creation time, newest first and unknown times last. Tags with equal or unknown times keep their order. */
 function newestFirst(tags: readonly Tag[]): Tag[] {
   return tags.toSorted((one, other) => Date.parse(other.createdAt ?? NO_TIME) - Date.parse(one.createdAt ?? NO_TIME))
 }

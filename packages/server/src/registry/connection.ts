@@ -150,8 +150,8 @@ function originOf(address: string, plainHttp: boolean): URL {
 }
 
 /**
- * Recognizes a registry by the header that registries send, or by the shape of their errors. An answer to HEAD has only the header, if
- * that.
+ * Tells whether an answer is that of a registry: by the header that registries send, or by the shape of their errors. Without a body, as
+ * after HEAD, it counts as one.
  */
 function isFromRegistry({ headers, body }: TransportResponse): boolean {
   if (headers.has('docker-distribution-api-version') || body.length === 0) return true

@@ -2,7 +2,7 @@ import type { Image } from '@berth/contract/registries/registries.ts'
 import { platformOf } from './manifest.ts'
 import { countOf, type Fields, fieldsOf, listOf, nonEmptyTextOf, textOf, textsOf } from './parse-json.ts'
 
-/** What an image says about how it is run. */
+/** The settings that an image declares for its containers. */
 export type ImageConfig = Pick<
   Image,
   'exposedPorts' | 'env' | 'entrypoint' | 'command' | 'workingDir' | 'user' | 'volumes' | 'labels' | 'healthCheck'

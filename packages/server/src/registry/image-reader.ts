@@ -26,13 +26,10 @@ const MiB = 1024 * 1024
 const MAX_MANIFEST_BYTES = 4 * MiB
 const MAX_CONFIG_BYTES = 4 * MiB
 const FACTS_ROOM_BYTES = 8 * MiB
-/**
- * How long a tag's digest is cached. A push may move the tag; but a list is read page by page, and the next step asks for the same digests
- * again.
- */
+/** The time for which a tag's digest is cached. A push may move the tag, but the next page of a list needs the same digests again. */
 const TAG_AGE_MS = 10_000
 const TAGS_ROOM = 5000
-/** An index may contain another one. Deeper nesting is a circle. */
+/** The maximum nesting: an index may contain another one. Deeper manifests are not read. */
 const MAX_DEPTH = 3
 
 const NO_FACTS: ImageFacts = {

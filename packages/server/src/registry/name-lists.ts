@@ -8,7 +8,7 @@ import { RegistryError } from './registry-error.ts'
 
 const MAX_BYTES = 8 * 1024 * 1024
 const PER_PAGE = 1000
-/** Names beyond this number are not read: a list this long helps nobody. */
+/** Limits memory: further names are not read. */
 const MAX_NAMES = 20_000
 const CACHE_SIZE = 4 * MAX_NAMES
 const MAX_AGE_MS = 10_000

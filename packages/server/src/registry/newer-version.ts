@@ -44,8 +44,8 @@ export function canFindNewer(current: string, pattern: string | null): boolean {
 }
 
 /**
- * Returns whether two versions can be compared. A lone number that is much longer is not a version of the same thing, but a date or the
- * number of a commit.
+ * Returns whether two versions can be compared. Versions of a single number must have about as many digits, because a much longer number is
+ * a date or the number of a commit.
  */
 function isComparable(version: Version, from: Version): boolean {
   if (version.form !== from.form || (version.isPreRelease && !from.isPreRelease)) return false

@@ -21,8 +21,8 @@ export function pageOf<T extends string | { name: string }>(
 }
 
 /**
- * Returns the query of the next page, from a registry's header `Link`; null at the end. Only the query is used: the rest could lead
- * anywhere.
+ * Returns the query of the next page, from a registry's header `Link`; null at the end. Ignores the rest of the link, because it could name
+ * any server.
  */
 export function nextQuery(headers: Headers): string | null {
   const [, target] = /<([^<>]*)>\s*;[^,]*\brel="?next\b/.exec(headers.get('link') ?? '') ?? []

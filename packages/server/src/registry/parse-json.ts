@@ -1,4 +1,4 @@
-/** Reads JSON from other servers. Nothing is taken for granted: a value of another shape than expected reads as absent. */
+/** Reads JSON from other servers. Treats a value of an unexpected type as absent. */
 
 export type Fields = Readonly<Record<string, unknown>>
 

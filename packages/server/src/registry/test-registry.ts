@@ -35,7 +35,7 @@ export interface TestRegistryOptions {
 /** The line of an htpasswd file for USER: bcrypt, with the lowest cost. */
 const HTPASSWD = 'reader:$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\n'
 
-/** Runs the registry until the keeper's input closes: so the registry ends and its folder is removed even if the test is killed. */
+/** Runs the registry until standard input closes, so that it ends and its folder is removed even if the test is killed. */
 const KEEPER = `trap '' INT TERM
 command -v docker-registry || { echo 'docker-registry is missing: apt-get install docker-registry' >&2; rm -rf "$0"; exit 1; }
 docker-registry serve "$0/config.yml" &

@@ -28,7 +28,7 @@ interface Hop {
 const MAX_REDIRECTS = 5
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 
-/** Sends requests over HTTP, once each, within limits of time and size. An answer with any status is an answer. */
+/** Sends requests over HTTP, once each, within limits of time and size. An answer of any status is returned, not thrown. */
 export class Transport {
   readonly #fetch: Fetch
   readonly #timeoutMs: number

@@ -73,6 +73,6 @@ async function whenFree(step: () => void): Promise<void> {
 
 function isBusy(error: unknown): boolean {
   const SQLITE_BUSY = 5
-  // The upper bits only tell the kinds of busy apart.
+  // The lower byte is the primary result code. The upper bits only distinguish kinds of SQLITE_BUSY.
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY
 }

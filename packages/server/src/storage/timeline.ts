@@ -11,7 +11,7 @@ const LOOP_ENTRIES = 20
 
 export interface NewTimelineEntry {
   readonly serviceId: string
-  /** Null for what nobody asked for. */
+  /** The user; null for events of the engine and for Berth's own operations. */
   readonly by: string | null
   readonly what: TimelineEntry['what']
   readonly from: ServiceState | null

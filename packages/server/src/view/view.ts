@@ -2,16 +2,14 @@ import type { Event } from '@berth/contract/events/events.ts'
 import type { Cluster, Host } from '@berth/contract/hosts/hosts.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import type { Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
+import type { Service, ServiceRef } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { EMPTY_SNAPSHOT, type Snapshot, serviceKey } from '../domain/snapshot.ts'
-import { deriveStatus, type ServiceStatus, type StatusOf } from '../domain/status.ts'
+import { deriveStatus, LASTING_STATES, type ServiceStatus, type StatusOf } from '../domain/status.ts'
 import { toApiService } from '../domain/to-api.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
-
-const STABLE_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
 
 /** The cluster as last read. watch.ts updates it; every read of the page, the API or the metrics is answered from it. */
 export class View {
@@ -176,7 +174,7 @@ export class View {
   pace(): 'moving' | 'unhealthy' | 'resting' {
     const states = [...this.#services.values()].map(({ state }) => state)
     const isMoving = this.#snapshot.spaces.some(({ deleting }) => deleting !== 'no')
-    if (isMoving || states.some((state) => !STABLE_STATES.includes(state))) return 'moving'
+    if (isMoving || states.some((state) => !LASTING_STATES.includes(state))) return 'moving'
     return states.includes('degraded') ? 'unhealthy' : 'resting'
   }
 

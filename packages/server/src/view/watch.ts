@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
+import { reasonFields } from '../domain/reason-fields.ts'
 import { OutOfMemory } from '../engine/containers/out-of-memory.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type EngineEvent, openEvents } from '../engine/events.ts'
@@ -175,8 +176,4 @@ function stateOf(error: unknown): {
   if (error instanceof EngineError && error.status === 503)
     return { state: 'not-a-manager', ...reasonFields(message('not-a-manager')) }
   return { state: 'away', ...reasonFields(readFailure(error)) }
-}
-
-function reasonFields(reason: Message | null) {
-  return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }

@@ -15,6 +15,7 @@ import { type ResourcesSearch, resourcesSearch } from '../features/resources/res
 import { type ComparisonSearch, comparisonSearch } from '../features/services/history/comparison-search.ts'
 import { type ServicesSearch, servicesSearch } from '../features/services/list/services-search.ts'
 import { lastSpace } from '../lib/last-space.ts'
+import { loadChunk } from '../lib/load-chunk.ts'
 import { sessionQuery } from '../service-model/queries.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { SpaceRoute, SpacesRoute } from './routes/SpaceRoutes.tsx'
@@ -31,7 +32,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: ({ from }: Record<string, unknown>): { from?: string } => (isOwnAddress(from) ? { from } : {}),
-  component: lazyRouteComponent(() => import('./routes/SignInRoute.tsx'), 'SignInRoute'),
+  component: lazyRoute(() => import('./routes/SignInRoute.tsx'), 'SignInRoute'),
 })
 
 /** Requires a session for every page but sign-in. After signing in, the user returns to the page that they asked for. */
@@ -49,6 +50,11 @@ const shell = createRoute({
   component: Shell,
   errorComponent: FailedPage,
 })
+
+/** Returns a page whose code is loaded when it is first shown. */
+function lazyRoute<M extends Record<string, unknown>, K extends keyof M>(load: () => Promise<M>, name: K) {
+  return lazyRouteComponent(() => loadChunk(load), name)
+}
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -77,113 +83,113 @@ const createService = createRoute({
   path: '/spaces/$space/create',
   validateSearch: ({ image }: Record<string, unknown>): { image?: string } =>
     typeof image === 'string' ? { image } : {},
-  component: lazyRouteComponent(() => import('./routes/CreateServiceRoute.tsx'), 'CreateServiceRoute'),
+  component: lazyRoute(() => import('./routes/CreateServiceRoute.tsx'), 'CreateServiceRoute'),
 })
 
 const createBalancer = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/create-balancer',
-  component: lazyRouteComponent(() => import('./routes/BalancerRoutes.tsx'), 'CreateBalancerRoute'),
+  component: lazyRoute(() => import('./routes/BalancerRoutes.tsx'), 'CreateBalancerRoute'),
 })
 
 const certificates = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/certificates',
-  component: lazyRouteComponent(() => import('./routes/BalancerRoutes.tsx'), 'CertificatesRoute'),
+  component: lazyRoute(() => import('./routes/BalancerRoutes.tsx'), 'CertificatesRoute'),
 })
 
 const service = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service',
-  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'ServiceRoute'),
+  component: lazyRoute(() => import('./routes/ServiceRoutes.tsx'), 'ServiceRoute'),
 })
 
 const instances = createRoute({
   getParentRoute: () => service,
   path: '/',
-  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'InstancesRoute'),
+  component: lazyRoute(() => import('./routes/ServiceRoutes.tsx'), 'InstancesRoute'),
 })
 
 const logs = createRoute({
   getParentRoute: () => service,
   path: '/logs',
   validateSearch: (search): LogsSearch => logsSearch(search),
-  component: lazyRouteComponent(() => import('./routes/LogsRoute.tsx'), 'LogsRoute'),
+  component: lazyRoute(() => import('./routes/LogsRoute.tsx'), 'LogsRoute'),
 })
 
 const balancer = createRoute({
   getParentRoute: () => service,
   path: '/balancer',
-  component: lazyRouteComponent(() => import('./routes/BalancerRoute.tsx'), 'BalancerRoute'),
+  component: lazyRoute(() => import('./routes/BalancerRoute.tsx'), 'BalancerRoute'),
 })
 
 const revisions = createRoute({
   getParentRoute: () => service,
   path: '/revisions',
   validateSearch: (search): ComparisonSearch => comparisonSearch(search),
-  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'RevisionsRoute'),
+  component: lazyRoute(() => import('./routes/ServiceRoutes.tsx'), 'RevisionsRoute'),
 })
 
 const timeline = createRoute({
   getParentRoute: () => service,
   path: '/timeline',
-  component: lazyRouteComponent(() => import('./routes/ServiceRoutes.tsx'), 'TimelineRoute'),
+  component: lazyRoute(() => import('./routes/ServiceRoutes.tsx'), 'TimelineRoute'),
 })
 
 const resources = createRoute({
   getParentRoute: () => service,
   path: '/resources',
   validateSearch: (search): ResourcesSearch => resourcesSearch(search),
-  component: lazyRouteComponent(() => import('./routes/ResourcesRoute.tsx'), 'ResourcesRoute'),
+  component: lazyRoute(() => import('./routes/ResourcesRoute.tsx'), 'ResourcesRoute'),
 })
 
 const files = createRoute({
   getParentRoute: () => service,
   path: '/files',
   validateSearch: (search): FilesSearch => filesSearch(search),
-  component: lazyRouteComponent(() => import('./routes/FilesRoute.tsx'), 'FilesRoute'),
+  component: lazyRoute(() => import('./routes/FilesRoute.tsx'), 'FilesRoute'),
 })
 
 const upgrade = createRoute({
   getParentRoute: () => shell,
   path: '/spaces/$space/services/$service/upgrade',
-  component: lazyRouteComponent(() => import('./routes/UpgradeServiceRoute.tsx'), 'UpgradeServiceRoute'),
+  component: lazyRoute(() => import('./routes/UpgradeServiceRoute.tsx'), 'UpgradeServiceRoute'),
 })
 
 const registries = createRoute({
   getParentRoute: () => shell,
   path: '/registries',
-  component: lazyRouteComponent(() => import('../features/registries/RegistriesPage.tsx'), 'RegistriesPage'),
+  component: lazyRoute(() => import('../features/registries/RegistriesPage.tsx'), 'RegistriesPage'),
 })
 
 const pushHooks = createRoute({
   getParentRoute: () => shell,
   path: '/registries/push-hooks',
-  component: lazyRouteComponent(() => import('../features/push-hooks/HooksPage.tsx'), 'HooksPage'),
+  component: lazyRoute(() => import('../features/push-hooks/HooksPage.tsx'), 'HooksPage'),
 })
 
 const repositories = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$registry',
-  component: lazyRouteComponent(() => import('./routes/RegistryRoutes.tsx'), 'RepositoriesRoute'),
+  component: lazyRoute(() => import('./routes/RegistryRoutes.tsx'), 'RepositoriesRoute'),
 })
 
 const tags = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$registry/$repository',
-  component: lazyRouteComponent(() => import('./routes/RegistryRoutes.tsx'), 'TagsRoute'),
+  component: lazyRoute(() => import('./routes/RegistryRoutes.tsx'), 'TagsRoute'),
 })
 
 const image = createRoute({
   getParentRoute: () => shell,
   path: '/registries/$registry/$repository/$version',
-  component: lazyRouteComponent(() => import('./routes/RegistryRoutes.tsx'), 'ImageRoute'),
+  component: lazyRoute(() => import('./routes/RegistryRoutes.tsx'), 'ImageRoute'),
 })
 
 const hosts = createRoute({
   getParentRoute: () => shell,
   path: '/hosts',
-  component: lazyRouteComponent(() => import('../features/hosts/HostsPage.tsx'), 'HostsPage'),
+  component: lazyRoute(() => import('../features/hosts/HostsPage.tsx'), 'HostsPage'),
 })
 
 const tree = root.addChildren([

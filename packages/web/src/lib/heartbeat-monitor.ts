@@ -1,8 +1,8 @@
 const MAX_SILENT_CHECKS = 2
 
 /**
- * Detects a dead connection on which the server would otherwise send something regularly. It counts checks, not seconds: a page that slept
- * receives at its first check what has arrived meanwhile.
+ * Detects a dead connection on which the server would otherwise send something regularly. It counts checks, not seconds: after a page
+ * has slept, many seconds without data do not mean that the connection is dead.
  */
 export class HeartbeatMonitor {
   #silentChecks = 0

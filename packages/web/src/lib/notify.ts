@@ -1,4 +1,5 @@
 import { currentLanguage } from './language.ts'
+import { loadChunk } from './load-chunk.ts'
 
 const CLOSE = { zh: '关闭', en: 'Close' }
 const listeners = new Set<() => void>()
@@ -8,7 +9,7 @@ let hasNotification = false
 export function notify(message: string): void {
   hasNotification = true
   for (const listener of listeners) listener()
-  void import('@mantine/notifications').then(({ notifications }) =>
+  void loadChunk(() => import('@mantine/notifications')).then(({ notifications }) =>
     notifications.show({ message, closeButtonProps: { 'aria-label': CLOSE[currentLanguage()] } }),
   )
 }

@@ -19,3 +19,8 @@ function inLanguage<T extends Record<string, Record<Language, Text>>>(
 ): Localized<T> {
   return Object.fromEntries(Object.entries(definitions).map(([key, text]) => [key, text[language]])) as Localized<T>
 }
+
+/** Joins the parts of a summary that apply: "HTTP/2 · PROXY". */
+export function joinParts(parts: readonly (string | false)[]): string {
+  return parts.filter((part) => part !== false).join(' · ')
+}

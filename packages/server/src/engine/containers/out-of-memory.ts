@@ -4,8 +4,8 @@ import type { Engine } from '../engine.ts'
 const MAX_REPORTED = 200
 
 /**
- * Knows which containers of this engine's host were killed because they were out of memory. The engine reports it twice, by an event and in
- * the container's record. If it learns of the end first, the record stays wrong.
+ * Collects which containers of this engine's host were killed because they were out of memory. The engine reports it by an event and in the
+ * container's record. If the container's exit is handled before the event, the record never reports it, so both are read.
  */
 export class OutOfMemory {
   /** Whether the record of a killed container reports it, read once for each container. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 
-/** What an engine says about itself. */
+/** The properties of an engine, as it reports them. */
 export interface EngineIdentity {
   /** The id of its host in the swarm; empty if it is in none. */
   readonly hostId: string

@@ -36,7 +36,7 @@ function capacityOf(resources: Resources): Pick<Host, 'cpus' | 'memoryMiB' | 'di
   }
 }
 
-/** A manager may report itself as 0.0.0.0 or 127.0.0.1; other nodes know it by the address that it advertises. */
+/** Returns the address of a host. For a manager that reports itself as 0.0.0.0 or 127.0.0.1, returns the address that it advertises. */
 function addressOf({ Status: status, ManagerStatus: manager }: SwarmNode): string {
   const reported = status?.Addr
   if (reported && reported !== '0.0.0.0' && reported !== '127.0.0.1') return reported

@@ -5,7 +5,7 @@ import * as labels from '../services/labels.ts'
 import { combineChanges, patchContainer, patchTask, setLabel } from '../services/patch.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 
-/** What a load balancer's rules need on this cluster. */
+/** The rules of a load balancer, and the objects of the cluster that they need. */
 export interface BalancerFacts {
   /** The rules and settings, with hashes for passwords. */
   readonly kept: LoadBalancer

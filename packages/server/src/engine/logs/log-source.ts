@@ -30,8 +30,8 @@ export interface LogReading {
 }
 
 /**
- * Streams the log of one instance. It reads ahead up to a number of bytes. Then the engine has to wait or, where it cannot, the log is
- * requested again later from the same position: the log itself is the buffer.
+ * Streams the log of one instance. Reads ahead up to a limit. Beyond it, the engine waits; where it cannot, the connection is closed and
+ * later reopened at the same position.
  */
 export class LogSource {
   readonly instance: string
@@ -209,7 +209,7 @@ export class LogSource {
     })
   }
 
-  /** The two streams of an instance are not always logged in the order of time: the latest time counts. */
+  /** Advances the position, never to an earlier time: the two streams of an instance are not always logged in the order of time. */
   #advance(time: string): void {
     const { time: latest = '', lines = 0 } = this.#position ?? {}
     if (time >= latest) this.#position = { time, lines: time === latest ? lines + 1 : 1 }
@@ -229,7 +229,7 @@ export class LogSource {
     else if (this.#batches.length === 0 && !this.#isOver) void this.#connect()
   }
 
-  /** The first cause counts: an engine that reports an error in its answer ends that answer too. */
+  /** Ends the source. Keeps the first cause, because an engine that reports an error in its answer then ends that answer too. */
   #markOver(fault: unknown): void {
     if (this.#isOver || this.#isReleased) return
     this.fault = fault

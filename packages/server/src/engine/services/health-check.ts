@@ -41,7 +41,7 @@ function httpCommand(port: number, path: string): string {
   return `if command -v wget >/dev/null; then wget -q -O /dev/null ${url}; else curl -fsS -o /dev/null ${url}; fi # berth http ${port} ${path}`
 }
 
-/** Reads the listening ports (state 0A) from the kernel. This needs only grep, whereas nc exists in many variants or not at all. */
+/** Returns a command that finds the port among the kernel's listening ones (state 0A). Uses grep: nc has many variants or is missing. */
 function tcpCommand(port: number): string {
   const hexadecimal = port.toString(16).toUpperCase().padStart(4, '0')
   return `grep -qisE ':${hexadecimal} [0-9A-F]+:0000 0A' /proc/net/tcp /proc/net/tcp6 # berth tcp ${port}`

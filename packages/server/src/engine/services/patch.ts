@@ -69,30 +69,28 @@ const YEAR_NS = 365 * 86_400 * 1e9
  * most one more instance, only by a healthy one, and then waits for a year.
  */
 export function freezeRollout(why: 'paused' | 'accepted'): SpecChange {
-  return (live) => {
-    const withPolicy = setLabel(
-      labels.REQUESTED_UPDATE_POLICY,
-      live.Labels?.[labels.REQUESTED_UPDATE_POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
-    )(live)
-    return {
-      ...setLabel(labels.ROLLOUT_HOLD, why)(withPolicy),
-      UpdateConfig: {
-        ...live.UpdateConfig,
-        Parallelism: 1,
-        Delay: YEAR_NS,
-        Order: 'start-first',
-        FailureAction: 'pause',
-      },
-    }
-  }
+  return (live) => ({
+    ...setLabel(labels.ROLLOUT_HOLD, why)(keepRequestedPolicy(live)),
+    UpdateConfig: {
+      ...live.UpdateConfig,
+      Parallelism: 1,
+      Delay: YEAR_NS,
+      Order: 'start-first',
+      FailureAction: 'pause',
+    },
+  })
 }
+
+/** Stores the requested update policy in a label, unless it is there already. */
+const keepRequestedPolicy: SpecChange = (live) =>
+  setLabel(
+    labels.REQUESTED_UPDATE_POLICY,
+    live.Labels?.[labels.REQUESTED_UPDATE_POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
+  )(live)
 
 /** Replaces all instances at once, whatever their health. This helps where the instances of a rollback do not start. */
 export const ignoreHealth: SpecChange = (live) => ({
-  ...setLabel(
-    labels.REQUESTED_UPDATE_POLICY,
-    live.Labels?.[labels.REQUESTED_UPDATE_POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
-  )(live),
+  ...keepRequestedPolicy(live),
   UpdateConfig: { ...live.UpdateConfig, Parallelism: 0, Delay: 0, Order: 'stop-first', FailureAction: 'continue' },
 })
 

@@ -105,7 +105,7 @@ function operationOf(serviceLabels: Record<string, string>): LiveService['operat
   return kind ? { kind, at: parseTime(serviceLabels[labels.OPERATION_AT]) } : null
 }
 
-/** A service that Berth did not create is at revision 1. */
+/** Returns the revision that the labels name; 1 for a service that Berth did not create. */
 function revisionOf(anyLabels: Record<string, string> | undefined): number {
   return Number(anyLabels?.[labels.REVISION] ?? 1)
 }
@@ -130,9 +130,9 @@ const PHASES: Record<string, LiveInstance['phase']> = {
 }
 
 /**
- * Instances of a service are meant to run for ever. One that ended by itself with exit code 0, or was ended as unhealthy and exited with 0,
- * has failed too, and the engine gives no reason. Only instances of a job may end. An instance that was stopped, or dropped before it
- * began, and whose network the engine then could not remove, has not failed, although the engine reports a failure (moby,
+ * Returns the phase of an instance. Only instances of a job complete. In any other service, exit code 0 without a stop request is a
+ * failure, also after a failed health check, and the engine gives no reason. Conversely, the engine reports a failure for an instance that
+ * was stopped, or dropped before it started, if it could not remove the instance's network: such an instance has not failed (moby,
  * executor/container/controller.go, Shutdown).
  */
 function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
@@ -178,7 +178,7 @@ export function isCreatedFrom(spec: SwarmTaskTemplate, template: SwarmTaskTempla
   return identityOf(spec) === identityOf(template)
 }
 
-/** The engine reports exit code 0 also for a container that has not ended. */
+/** Returns the exit code of a container that has ended, else null: the engine reports 0 also for one that has not ended. */
 function exitCodeOf({ State: state, ContainerStatus: container }: NonNullable<SwarmTask['Status']>): number | null {
   const ended = state === 'complete' || state === 'failed' || state === 'shutdown'
   return ended ? (container?.ExitCode ?? null) : null
@@ -204,8 +204,8 @@ interface SwarmPort {
 }
 
 /**
- * A port that answers by IPv4 and IPv6 is listed twice, the IPv4 one first. Where the engine chose it, the two may differ, and only the
- * first answers at a host's address.
+ * Returns each host port once. The engine lists a port that answers by IPv4 and IPv6 twice, the IPv4 one first. If the engine chose the
+ * port, the two may differ, and only the first answers at a host's address.
  */
 function hostPorts(ports: readonly SwarmPort[], requested: readonly SwarmPort[]): PublishedPort[] {
   const all = toPorts(ports)

@@ -132,7 +132,7 @@ function imagePolicyOf(serviceLabels: Readonly<Record<string, string>>): ShownSp
 
 const ON_FAILURE = { pause: 'pause', continue: 'continue', rollback: 'roll-back' } as const
 
-/** Fields that are not set have Swarm's own defaults. */
+/** Translates the requested update policy, even while another one replaces it. Fields that are not set have Swarm's own defaults. */
 function updateOf({ UpdateConfig, Labels: serviceLabels = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
   const requestedPolicy = serviceLabels[labels.REQUESTED_UPDATE_POLICY]
   const config: NonNullable<SwarmSpec['UpdateConfig']> =

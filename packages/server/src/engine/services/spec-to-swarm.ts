@@ -11,7 +11,7 @@ import { configuredReplicas } from './spec-from-swarm.ts'
 const MIB = 1024 * 1024
 const NANO = 1e9
 
-/** What the cluster says that a spec's translation depends on. */
+/** The facts about the cluster and the image that the translation of a spec depends on. */
 export interface SpecContext {
   /** The image with its digest, where it has one. */
   readonly pinnedImage: string
@@ -61,8 +61,8 @@ function isImageChanged({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: Spec
 }
 
 /**
- * The order in which instances are replaced depends on the ports and the placement, unless it is given; the delay depends on the health
- * check.
+ * Tells whether a field must be written because of another one. Unless the order of replacement is given, it depends on the ports and the
+ * placement; the delay depends on the health check.
  */
 function followsFromOthers(field: Field, differs: (field: Field) => boolean): boolean {
   return field === 'update' && (differs('ports') || differs('placement') || differs('healthCheck'))
@@ -210,13 +210,13 @@ function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDecla
   return setLabel(labels.DISK_GIB, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
 }
 
-/** Without a delay, the engine learns of a failure and of its next turn at once, and may handle either first. */
+/** Without a delay, a failure and the next replacement may be due at the same time, and the engine may handle either first. */
 const MIN_DELAY_SECONDS = 0.1
 
 /**
- * Returns the delay after each instance. Without a health check, an instance counts as running at once. The engine only listens for
- * failures, and would have replaced the last instance before the first one has failed. So it waits after each for as long as an instance
- * must run to count as healthy.
+ * Returns the delay after each instance, in seconds. Without a health check, an instance counts as running at once, and the engine would
+ * replace the last instance before the first one has failed. Therefore the delay is then at least as long as an instance must run to count
+ * as healthy.
  *
  * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots
  */

@@ -53,7 +53,10 @@ export function metricRoutes(
   })
 }
 
-/** Prometheus identifies itself by a token, never by its address: behind a proxy on the same machine, every caller comes from loopback. */
+/**
+ * Returns a function that tells whether a request has the token. Prometheus is never identified by its address: behind a proxy on the same
+ * machine, every caller comes from loopback.
+ */
 function hasToken(token: string | null): (request: FastifyRequest) => boolean {
   return ({ headers }) => token !== null && isSame(headers.authorization, `Bearer ${token}`)
 }

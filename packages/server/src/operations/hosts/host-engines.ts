@@ -85,7 +85,7 @@ export class HostEngines {
     this.#others.clear()
   }
 
-  /** Writes the label. The engine writes nodes too, whenever a manager has news of one; the write is then repeated, and means the same. */
+  /** Writes the label. Retries on a version conflict, because the engine updates nodes too. */
   async #label({ id }: Host, address: string | null): Promise<void> {
     const { engine } = this.#context
     for (let tries = 1; ; tries++) {

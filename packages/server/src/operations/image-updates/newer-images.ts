@@ -12,7 +12,7 @@ import type { View } from '../../view/view.ts'
 import type { Registries } from '../registries/registries.ts'
 import { type CheckResult, CheckSchedule } from './check-schedule.ts'
 
-/** What a registry last answered about a repository. */
+/** The last answer of a registry about a repository. */
 interface Answer {
   /** By tag, for the tags that a service runs or could upgrade to. */
   readonly digests: ReadonlyMap<string, string>
@@ -207,7 +207,7 @@ function findNewer({ service, image }: Watched, { digests, tags }: Answer): Foun
     return { reference: service.spec.image, digest: own, kind: 'digest' }
   const tag = newerVersion(image.tag, tags ?? [], service.spec.imagePolicy.pattern)
   const digest = (tag === null ? undefined : digests.get(tag)) ?? null
-  // The tag is another name for the same bytes.
+  // The higher version is the image that already runs.
   if (tag === null || (digest !== null && digest === service.digest)) return null
   return { reference: shortReference({ ...image, tag, digest: null }), digest, kind: 'version' }
 }

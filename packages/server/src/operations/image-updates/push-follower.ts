@@ -14,7 +14,7 @@ import { isOlderThan, type PushTarget, pushTarget } from './push-target.ts'
 
 interface Waiting {
   readonly push: Push
-  /** What the tag stood for when the push arrived; null: it has to be looked up. */
+  /** The digest of the tag when the push arrived; null if it must be looked up. */
   readonly digest: string | null
   readonly tries: number
   readonly notBefore: number

@@ -1,7 +1,7 @@
 import { Problem } from '@berth/contract/http/problems.ts'
 import type { BalancerFigures, Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
-import { formatMessage, type Message, message } from '@berth/contract/messages/message.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import { backendName, frontendName } from '../../balancer/configuration.ts'
 import {
@@ -14,6 +14,8 @@ import {
 import { sumTraffic, trafficOf } from '../../balancer/traffic.ts'
 import { targetOf } from '../../domain/balancer.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
+import { reasonFields } from '../../domain/reason-fields.ts'
+import { instanceName } from '../../domain/to-api.ts'
 import { runInContainer } from '../../engine/containers/one-shot.ts'
 import type { HostEngines } from '../hosts/host-engines.ts'
 import { asProblem, type OperationContext } from '../operation-context.ts'
@@ -149,7 +151,7 @@ function figuresOf(
     at: new Date(now.at).toISOString(),
     instances: now.instances.map(({ instance, statistics, reason }) => ({
       id: instance.id,
-      name: instanceName(service, instance),
+      name: instanceName(service.ref, instance),
       host: instance.host?.name ?? null,
       ...reasonFields(reason),
       version: statistics?.version ?? null,
@@ -204,7 +206,7 @@ function targetsOf(
       return {
         address,
         id: instance?.id ?? null,
-        name: service && instance ? instanceName(service, instance) : null,
+        name: service && instance ? instanceName(service.ref, instance) : null,
         host: instance?.host?.name ?? null,
         state: worst?.server.state ?? 'down',
         check: worst?.server.check ?? null,
@@ -213,12 +215,4 @@ function targetsOf(
         ),
       }
     })
-}
-
-function instanceName({ ref }: Pick<LiveService, 'ref'>, { slot, host, id }: LiveInstance): string {
-  return `${ref.service}.${slot || (host?.name ?? id)}`
-}
-
-function reasonFields(reason: Message | null) {
-  return { reason: reason && formatMessage(reason, 'en'), reasonMessage: reason }
 }

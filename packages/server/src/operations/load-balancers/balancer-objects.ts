@@ -38,7 +38,7 @@ export async function removeUnusedConfigurations(
   await Promise.all(old.map(({ id }) => removeUnlessUsed(context.engine.removeConfig(id))))
 }
 
-/** Removes configurations whose load balancer was removed by another tool, or never came to be because a server died. */
+/** Removes configurations without a load balancer: another tool removed it, or a server ended before it created it. */
 export async function removeOrphanedConfigurations(context: OperationContext): Promise<void> {
   const existing = new Set(context.view.snapshot.services.map(({ ref }) => `${ref.space}/${ref.service}`))
   const orphans = (await listConfigurations(context.engine, null)).filter(
@@ -57,7 +57,7 @@ export async function referencedObjects(context: OperationContext, serviceId: st
   return new Set([live, ...revisions].flatMap(({ spec }) => objectIdsOf(spec)))
 }
 
-/** Awaits a removal. An object that is still in use is left for the next time. */
+/** Awaits a removal. Ignores that the object is still in use: the next clean-up tries again. */
 export async function removeUnlessUsed(removal: Promise<void>): Promise<void> {
   try {
     await removal

@@ -9,7 +9,7 @@ import type { HostEngines } from '../hosts/host-engines.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { LogMerger } from './log-merger.ts'
 
-/** How much is read ahead, for all instances together. */
+/** The number of bytes that are read ahead: for all instances together, and the minimum for each. */
 const AHEAD_BYTES = 512 * 1024
 const LEAST_AHEAD_BYTES = 64 * 1024
 

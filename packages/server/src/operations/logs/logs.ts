@@ -28,7 +28,7 @@ export type LogEvent =
   | { readonly type: 'live' }
   | { readonly type: 'notice'; readonly instance: string | null; readonly detailMessage: Message }
 
-/** How many instances are read at once: of more, the newest. */
+/** The maximum number of instances that are read at once. Of more, the newest are read. */
 const MOST_INSTANCES = 100
 const MORE_TAIL = 1000
 
@@ -168,9 +168,10 @@ class Logs {
   #join(merger: LogMerger, query: { tail?: number }): void {
     for (const source of merger.sources) if (this.#sources.hasEnded(source.instance)) source.finish()
     const open = new Set([...merger.sources].map(({ instance }) => instance))
-    const missing = this.#sources.instances.filter(({ id }) => !open.has(id) && !this.#done.has(id))
+    const newest = this.#sources.instances.slice(-MOST_INSTANCES)
+    const missing = newest.filter(({ id }) => !open.has(id) && !this.#done.has(id))
     const since = this.#since === null ? {} : { since: toEngineTime(this.#since) }
-    for (const one of missing.slice(0, MOST_INSTANCES - open.size))
+    for (const one of missing.slice(Math.max(0, missing.length - MOST_INSTANCES + open.size)))
       this.#sources.open(merger, one, { follow: true, ...since, ...query })
     merger.wake()
   }

@@ -12,18 +12,14 @@ import { type RemainingTries, updateSpec } from './update-spec.ts'
 const POLLING = { attempts: 50, gapMs: 50 }
 
 /**
- * Ends the failed replacements of a rollout before the rollout goes on. Otherwise each rollout would leave one more instance that the
- * engine starts again and again. Worse, a replacement that the engine starts just when the service is written looks as if the new rollout
- * had started it: the engine then ends the serving instance for it at once, whether the replacement comes up or not (moby/swarmkit,
- * manager/orchestrator/update/updater.go: worker, useExistingTask).
- *
- * The engine ends the replacements when the spec of the serving instance is asked for again, so the service is rolled back for a moment. If
- * Berth dies in that moment, the service stays rolled back, and the spec of the rollout is among the revisions. If some instances have been
- * replaced successfully, the rollback would begin to undo that, so nothing is removed then.
+ * Removes the failed replacements of a rollout before a write continues it: rolls the service back to the spec of the healthy instances
+ * beside them and waits until the engine has ended them. Saves the spec of the rollout as a revision first. docs/design/upgrades.md
+ * ("Writing after a failure") has the reasons.
  *
  * @param service as it is at this moment
- * @returns the spec and version to write over now; null if nothing had to be ended, or nothing can be
+ * @returns the spec and version to write over now; null if there is nothing to remove, or removal is not possible
  * @throws StaleVersion if somebody has written since `before`
+ * @see moby/swarmkit, manager/orchestrator/update/updater.go: worker, useExistingTask
  */
 export async function removeFailedReplacements(
   context: OperationContext,

@@ -140,7 +140,7 @@ function withoutSecrets(spec: StoredSpec): StoredSpec {
   return mapSecretVariables(spec, () => '')
 }
 
-/** Opens the sealed values. If the key was lost, the live value is used; if there is none, the value is lost. */
+/** Decrypts the secret values. If the key was lost, uses the live value. @throws Problem `not-allowed` if there is none */
 function openSecrets({ spec, number }: StoredRevision, live: StoredSpec, vault: Vault): StoredSpec {
   const current = variablesOf(live)
   return mapSecretVariables(spec, (value, name) => {

@@ -4,7 +4,7 @@ import { StaleVersion } from '../../engine/transport/client.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { loginForImage } from '../registries/pull-login.ts'
 
-/** How many more times a write may be tried, over all of its steps. */
+/** The number of remaining tries of a write, over all of its steps. */
 export interface RemainingTries {
   left: number
 }

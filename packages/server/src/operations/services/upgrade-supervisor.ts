@@ -7,8 +7,8 @@ import { confirm, pause } from './run-service.ts'
 const AUTOMATIC_CALL: CallContext = { actor: '', ifMatch: null }
 
 /**
- * Does the two things that Berth does without being asked each time: it confirms upgrades that are set to confirm themselves after some
- * minutes of health, and it stops replacing instances when an upgrade has passed its deadline.
+ * Confirms upgrades that are set to confirm themselves after some minutes of health, and stops replacing instances when an upgrade has
+ * passed its deadline.
  */
 export class UpgradeSupervisor {
   readonly #context: OperationContext

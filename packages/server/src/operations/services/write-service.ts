@@ -16,7 +16,7 @@ import { type RemainingTries, updateSpec } from './update-spec.ts'
 /** The engine may record the progress of a rollout several times between reading a service and writing it. */
 const MOST_TRIES = 12
 
-/** Actions that end a rollout. Any other write may set it going again. */
+/** Actions that end a rollout. Any other write may resume it. */
 const ENDING_ACTIONS: ReadonlySet<Action | null> = new Set(['roll-back', 'stop'])
 
 /**
@@ -61,16 +61,16 @@ export function requireVersion(service: LiveService, { ifMatch }: CallContext): 
   throw changedMeanwhile(service.ref)
 }
 
-/** Keeps an accepted hold. Any write would set the accepted rollout going again, so the spec itself must then hold it. */
+/** Keeps an accepted hold: any write would resume the rollout, so the new spec must freeze it. */
 function keepAcceptedHold({ hold }: LiveService): SpecChange {
   return (live) =>
     hold === 'accepted' ? combineChanges(setLabel(labels.PENDING_FROM, null), freezeRollout('accepted'))(live) : live
 }
 
 /**
- * Protects serving instances. At each write, the engine accepts a replacement that it finds already started as the right one, and ends the
- * serving instance at once, whether the replacement runs or crashes again and again. The engine does wait for a replacement that it has yet
- * to create. A rollout that a failure has paused has a started replacement, whether the view shows it yet or not.
+ * Protects serving instances. At each write, the engine adopts an already started replacement, healthy or not, and stops the serving
+ * instance at once. Forcing a restart makes it create a new replacement and wait for it. A rollout that a failure has paused has a started
+ * replacement, even if the view does not show it yet.
  */
 function protectServing(service: LiveService): SpecChange {
   return isHalfReplaced(service) || service.rollout === 'paused' ? forceRestart : (live) => live

@@ -20,9 +20,8 @@ export function greetingPattern(mark: string): RegExp {
 }
 
 /**
- * Returns the command that runs the best shell in the container: bash, ash, or else the shell that looks for them. Without a locale, bash
- * takes bytes for letters where it draws the line that is typed. With a locale, busybox draws a "?" for each letter that it was not built
- * for.
+ * Returns the command that runs the best shell in the container: bash, ash, or else the shell that looks for them. Only bash is given a
+ * locale. Without one, bash edits multi-byte characters byte by byte. With one, busybox shows unsupported characters as "?".
  */
 export function startBestShell(shell: readonly string[], mark: string): string[] {
   const script = `for one in bash ash "$0"; do
@@ -40,9 +39,9 @@ export function runInShell(shell: readonly string[], mark: string, command: stri
 }
 
 /**
- * Returns the command that ends everything in a session. It first does what closing a terminal does, then kills what ignored that: the
- * first process before those that it would start again, and more than once, because others may be started meanwhile. The fields behind the
- * last parenthesis of /proc/N/stat are state, parent, group, session.
+ * Returns the command that ends all processes of a session: first SIGHUP, as when a terminal closes, then SIGKILL. Kills several times,
+ * because processes may be started meanwhile, and each time the first process of the session first, because it may restart the others. The
+ * fields after the last parenthesis of /proc/N/stat are state, parent, group, session.
  */
 export function endShellSession(shell: readonly string[], session: number): string[] {
   const script = `for signal in HUP KILL KILL KILL; do

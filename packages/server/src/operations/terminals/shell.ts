@@ -48,7 +48,7 @@ const ENV = ['TERM=xterm-256color', 'COLORTERM=truecolor']
 const NOT_THERE = /executable file not found|no such file or directory|not a directory/
 /** The engine's error about a container that has ended, or is gone. */
 const HAS_ENDED = /is not running|No such container/
-/** Ctrl-C, Ctrl-\ and Ctrl-D: the only means to end a command that no shell can be asked to end. */
+/** Ctrl-C, Ctrl-\ and Ctrl-D, for commands that were started without a shell: they cannot be ended by other means. */
 const INTERRUPTS = '\x03\x1c\x04'
 
 /** A command that runs on a terminal in a container. `stream` carries its bytes. It runs until that ends, or until `end` is called. */

@@ -11,7 +11,7 @@ export interface StreamHead {
 const LONGEST = 64 * 1024
 
 /**
- * Reads a stream until a pattern matches, each byte as one letter, and then pauses it.
+ * Reads a stream, decoded as Latin-1, until a pattern matches, and then pauses it.
  *
  * @param pattern null: reads until the time is over
  */

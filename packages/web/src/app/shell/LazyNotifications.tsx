@@ -1,9 +1,8 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 import { hasNotified, onFirstNotification } from '../../lib/notify.ts'
 
-const NotificationArea = lazy(() =>
-  import('./NotificationArea.tsx').then((module) => ({ default: module.NotificationArea })),
-)
+const NotificationArea = lazyComponent(() => import('./NotificationArea.tsx'), 'NotificationArea')
 
 /** Shows the notifications of `notify`. The component that draws them is loaded with the first one. */
 export function LazyNotifications() {

@@ -2,8 +2,9 @@ import { ActionIcon, Group } from '@mantine/core'
 import { useDisclosure, useLocalStorage } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Terminals } from '../../features/terminals/Terminals.tsx'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2 } from '../../ui/icons/icons.ts'
 import { followEvents } from '../live.ts'
 import { useTexts } from '../texts.ts'
@@ -14,7 +15,7 @@ import { SectionList } from './SectionList.tsx'
 import styles from './Shell.module.css'
 import { UserMenu } from './UserMenu.tsx'
 
-const MenuDrawer = lazy(() => import('./MenuDrawer.tsx').then((module) => ({ default: module.MenuDrawer })))
+const MenuDrawer = lazyComponent(() => import('./MenuDrawer.tsx'), 'MenuDrawer')
 
 /** The frame around every page behind sign-in: header, menu, banners and terminals. */
 export function Shell() {

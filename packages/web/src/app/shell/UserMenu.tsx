@@ -1,14 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useSignOut } from '../../features/accounts/queries.ts'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 import { sessionQuery } from '../../service-model/queries.ts'
 import { IconApi, IconKey, IconLogout, IconUserCircle } from '../../ui/icons/icons.ts'
 import { useTexts } from '../texts.ts'
 
-const PasswordDialog = lazy(() =>
-  import('../../features/accounts/PasswordDialog.tsx').then((module) => ({ default: module.PasswordDialog })),
-)
+const PasswordDialog = lazyComponent(() => import('../../features/accounts/PasswordDialog.tsx'), 'PasswordDialog')
 
 /** The menu of the signed-in user. */
 export function UserMenu() {

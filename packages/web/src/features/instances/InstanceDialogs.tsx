@@ -1,13 +1,14 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
 import { Text } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 import { notify } from '../../lib/notify.ts'
 import { ConfirmDialog } from '../../ui/forms/ConfirmDialog.tsx'
 import type { InstanceParts } from './parts.ts'
 import { useChangeInstance } from './queries.ts'
 import { useTexts } from './texts.ts'
 
-const InspectDialog = lazy(() => import('./InspectDialog.tsx').then((module) => ({ default: module.InspectDialog })))
+const InspectDialog = lazyComponent(() => import('./InspectDialog.tsx'), 'InspectDialog')
 
 export interface OpenInstanceDialog {
   readonly name: 'shell' | 'inspect' | 'restart' | 'remove'

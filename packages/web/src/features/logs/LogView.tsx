@@ -86,7 +86,7 @@ export function LogView({ ref, label, rows, kind, hasVariableHeights, isFollowin
     lastRender.current.top = box.scrollTop
   }
 
-  /** At the end, the visible rows differ from those of the scroll position. This moves the position to the visible rows. */
+  /** Stops following, and moves the scroll position to the visible rows. At the end, these differ from those of the scroll position. */
   function leaveEnd(): void {
     const box = scroller.current
     if (!box || !isAnchoredBelow) return

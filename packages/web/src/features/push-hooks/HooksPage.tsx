@@ -2,7 +2,8 @@ import type { CreatedHook, Hook } from '@berth/contract/push-hooks/hooks.ts'
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 import { Age } from '../../ui/Age.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ConfirmDialog } from '../../ui/forms/ConfirmDialog.tsx'
@@ -12,12 +13,8 @@ import styles from './hooks.module.css'
 import { hooksQuery, useRevokeHook } from './queries.ts'
 import { useTexts } from './texts.ts'
 
-const CreateHookDialog = lazy(() =>
-  import('./CreateHookDialog.tsx').then((module) => ({ default: module.CreateHookDialog })),
-)
-const CreatedHookDialog = lazy(() =>
-  import('./CreatedHookDialog.tsx').then((module) => ({ default: module.CreatedHookDialog })),
-)
+const CreateHookDialog = lazyComponent(() => import('./CreateHookDialog.tsx'), 'CreateHookDialog')
+const CreatedHookDialog = lazyComponent(() => import('./CreatedHookDialog.tsx'), 'CreatedHookDialog')
 
 /** The page /registries/push-hooks. */
 export function HooksPage() {

@@ -1,6 +1,7 @@
 import type { Registry } from '@berth/contract/registries/registries.ts'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 import { registriesQuery } from '../../service-model/images/image-queries.ts'
 import { IconPackages } from '../../ui/icons/icons.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
@@ -8,7 +9,7 @@ import { ListPage } from '../../ui/page/ListPage.tsx'
 import { RegistryTable } from './RegistryTable.tsx'
 import { useRegistryTexts } from './registry-texts.ts'
 
-const RegistryDialog = lazy(() => import('./RegistryDialog.tsx').then((module) => ({ default: module.RegistryDialog })))
+const RegistryDialog = lazyComponent(() => import('./RegistryDialog.tsx'), 'RegistryDialog')
 
 /** The page /registries. */
 export function RegistriesPage() {

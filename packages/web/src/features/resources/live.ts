@@ -34,7 +34,7 @@ class LiveSource {
 
   readonly state = (): LiveState => this.#state
 
-  /** The first subscriber opens the stream, and the last one closes it. */
+  /** Adds a listener. The first one opens the stream. @returns a function that removes it; the last removal closes the stream */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     if (this.#listeners.size === 1) this.#start()
@@ -55,7 +55,7 @@ class LiveSource {
     this.#state = INITIAL_STATE
   }
 
-  /** A hidden page closes the stream, so that it causes no work for the engines. */
+  /** Closes the stream while the page is hidden, so that it causes no work for the engines. */
   #onVisibility = (): void => {
     if (document.hidden) this.#close()
     else this.#open()

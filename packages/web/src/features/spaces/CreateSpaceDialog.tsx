@@ -27,9 +27,9 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
       onError: (error) => form.setErrors(fieldErrorsIn(error)),
-      onSuccess: ({ name }) => {
+      onSuccess: async ({ name }) => {
+        await navigate({ to: '/spaces/$space', params: { space: name } })
         onClose()
-        void navigate({ to: '/spaces/$space', params: { space: name } })
       },
     }),
   )

@@ -1,24 +1,20 @@
 import type { Space } from '@berth/contract/spaces/spaces.ts'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 
-const CreateSpaceDialog = lazy(() =>
-  import('./CreateSpaceDialog.tsx').then((module) => ({ default: module.CreateSpaceDialog })),
-)
-const DescriptionDialog = lazy(() =>
-  import('./DescriptionDialog.tsx').then((module) => ({ default: module.DescriptionDialog })),
-)
-const DeleteSpaceDialog = lazy(() =>
-  import('./DeleteSpaceDialog.tsx').then((module) => ({ default: module.DeleteSpaceDialog })),
-)
-const SpaceSwitcher = lazy(() => import('./SpaceSwitcher.tsx').then((module) => ({ default: module.SpaceSwitcher })))
+const CreateSpaceDialog = lazyComponent(() => import('./CreateSpaceDialog.tsx'), 'CreateSpaceDialog')
+const DescriptionDialog = lazyComponent(() => import('./DescriptionDialog.tsx'), 'DescriptionDialog')
+const DeleteSpaceDialog = lazyComponent(() => import('./DeleteSpaceDialog.tsx'), 'DeleteSpaceDialog')
+const SpaceSwitcher = lazyComponent(() => import('./SpaceSwitcher.tsx'), 'SpaceSwitcher')
 
 type Kind = 'create' | 'describe' | 'delete' | 'switch'
 
 /** Returns the dialogs about spaces. Each is loaded when it is first opened. @param space the space that the page shows */
-export function useSpaceDialog(space: Space | null): { dialog: ReactNode; open: (kind: Kind) => void } {
+export function useSpaceDialog(space: Space | null) {
   const [kind, open] = useState<Kind | null>(null)
   return {
-    open,
+    open: (next: Kind) => open(next),
+    isOpen: kind !== null,
     dialog: <Suspense>{kind && <Dialog kind={kind} space={space} onClose={() => open(null)} />}</Suspense>,
   }
 }

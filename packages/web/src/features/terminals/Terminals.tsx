@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
+import { lazyComponent } from '../../lib/load-chunk.ts'
 import { closeAllTerminals, useTerminals } from './terminals.ts'
 
-const TerminalPanel = lazy(() => import('./TerminalPanel.tsx').then((module) => ({ default: module.TerminalPanel })))
+const TerminalPanel = lazyComponent(() => import('./TerminalPanel.tsx'), 'TerminalPanel')
 
 /** The terminal panel at the bottom of every page, while there are terminals. Signing out closes them all. */
 export function Terminals() {

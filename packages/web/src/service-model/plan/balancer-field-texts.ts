@@ -2,6 +2,7 @@ import { Listener, Rule } from '@berth/contract/load-balancers/balancer.ts'
 import { ruleKey } from '@berth/contract/load-balancers/balancer-errors.ts'
 import type { Language } from '@berth/contract/messages/message.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
+import { joinParts } from '../../lib/texts.ts'
 
 type Part = Plan['changes'][number]['before']
 type Translations = Readonly<Record<Language, string>>
@@ -166,8 +167,4 @@ function formatParsed<T>(
 ) {
   const { data } = schema.safeParse(value)
   return data === undefined ? null : format(data)
-}
-
-function joinParts(parts: readonly (string | false)[]): string {
-  return parts.filter((part) => part !== false).join(' · ')
 }

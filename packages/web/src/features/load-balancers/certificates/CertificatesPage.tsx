@@ -2,7 +2,8 @@ import type { Certificate } from '@berth/contract/load-balancers/certificates.ts
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyComponent } from '../../../lib/load-chunk.ts'
 import { CertificateExpiry } from '../../../service-model/CertificateExpiry.tsx'
 import { certificatesQuery } from '../../../service-model/certificates.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
@@ -13,12 +14,8 @@ import styles from './CertificatesPage.module.css'
 import { useDeleteCertificate } from './queries.ts'
 import { useTexts } from './texts.ts'
 
-const NewCertificateDialog = lazy(() =>
-  import('./NewCertificateDialog.tsx').then((module) => ({ default: module.NewCertificateDialog })),
-)
-const RenewCertificateDialog = lazy(() =>
-  import('./RenewCertificateDialog.tsx').then((module) => ({ default: module.RenewCertificateDialog })),
-)
+const NewCertificateDialog = lazyComponent(() => import('./NewCertificateDialog.tsx'), 'NewCertificateDialog')
+const RenewCertificateDialog = lazyComponent(() => import('./RenewCertificateDialog.tsx'), 'RenewCertificateDialog')
 
 interface OpenDialog {
   readonly what: 'renew' | 'delete'

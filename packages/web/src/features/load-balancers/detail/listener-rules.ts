@@ -21,7 +21,7 @@ export interface ListenerRules {
 export function listenerRules({ ports, loadBalancer }: ShownSpec, rules: readonly RuleStatus[]): ListenerRules[] {
   if (loadBalancer === null) return []
   return portsOf(loadBalancer).map((port) => {
-    const portRules = rules.filter(({ rule }) => rule.port === port).toSorted(byPrecedence)
+    const portRules = rules.filter(({ rule }) => rule.port === port)
     return {
       port,
       published: ports.filter(({ target }) => target === port).map(({ published }) => published),
@@ -30,19 +30,4 @@ export function listenerRules({ ports, loadBalancer }: ShownSpec, rules: readonl
       rules: portRules,
     }
   })
-}
-
-/** Orders rules as the contract defines: an exact host, then the longer wildcard, then any host; then the longer path. */
-function byPrecedence({ rule: a }: RuleStatus, { rule: b }: RuleStatus): number {
-  return (
-    hostRank(a.host) - hostRank(b.host) ||
-    (b.host?.length ?? 0) - (a.host?.length ?? 0) ||
-    b.path.length - a.path.length ||
-    `${a.host}${a.path}`.localeCompare(`${b.host}${b.path}`)
-  )
-}
-
-function hostRank(host: string | null): number {
-  if (host === null) return 2
-  return host.startsWith('*.') ? 1 : 0
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '@berth/contract/hosts/hosts.ts'
 import { NumberInput, SimpleGrid, Text } from '@mantine/core'
+import { joinParts } from '../../../lib/texts.ts'
 import { CollapsibleSection } from '../../../wizard/CollapsibleSection.tsx'
 import { SizeFields } from '../../../wizard/size/SizeFields.tsx'
 import { isHttpProtocol, type ListenerRow, type RuleRow, rulesOf } from './draft/draft.ts'
@@ -137,8 +138,4 @@ function useSummaries() {
         row.maxRequestsPerSecondPerClient !== '' && `${t.maxRequestsPerClient} ${row.maxRequestsPerSecondPerClient}`,
       ]) || t.defaultValue,
   }
-}
-
-function joinParts(parts: readonly (string | false)[]): string {
-  return parts.filter((part) => part !== false).join(' · ')
 }

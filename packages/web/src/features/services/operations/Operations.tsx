@@ -1,16 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazyComponent } from '../../../lib/load-chunk.ts'
 import { notify } from '../../../lib/notify.ts'
 import { useServerTexts } from '../../../lib/server-texts.ts'
 import { type BatchOperation, type Operation, OperationActionsContext } from './operation-actions.ts'
 import { cacheService, runAction } from './run-action.ts'
 import { useTexts } from './texts.ts'
 
-const OperationDialog = lazy(() =>
-  import('./OperationDialog.tsx').then((module) => ({ default: module.OperationDialog })),
-)
-const BatchDialog = lazy(() => import('./batch/BatchDialog.tsx').then((module) => ({ default: module.BatchDialog })))
+const OperationDialog = lazyComponent(() => import('./OperationDialog.tsx'), 'OperationDialog')
+const BatchDialog = lazyComponent(() => import('./batch/BatchDialog.tsx'), 'BatchDialog')
 
 /**
  * Provides `useOperationActions` to the components inside: runs operations, and opens a dialog first if one is needed. The dialogs are rendered

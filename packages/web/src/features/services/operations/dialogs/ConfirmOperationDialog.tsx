@@ -1,12 +1,12 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { isRefusedAsStale, type useStaleCheck } from '../../../../service-model/use-stale-check.ts'
 import { ConfirmDialog } from '../../../../ui/forms/ConfirmDialog.tsx'
 import { IconRefresh } from '../../../../ui/icons/icons.ts'
 import { Notice } from '../../../../ui/Notice.tsx'
 import { useDialogTexts } from '../dialog-texts.ts'
 import type { useOperation } from '../queries.ts'
-import { isRefusedAsStale, type useStaleCheck } from '../use-stale-check.ts'
 
 interface Props {
   readonly service: Service

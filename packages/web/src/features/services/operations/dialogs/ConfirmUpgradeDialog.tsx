@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
 import { useServerTexts } from '../../../../lib/server-texts.ts'
+import { useStaleCheck } from '../../../../service-model/use-stale-check.ts'
 import type { DialogProps } from '../dialog-props.ts'
 import { useDialogTexts } from '../dialog-texts.ts'
 import { useOperation } from '../queries.ts'
 import { runAction } from '../run-action.ts'
-import { useStaleCheck } from '../use-stale-check.ts'
 import { ConfirmOperationDialog } from './ConfirmOperationDialog.tsx'
 
 /** The dialog that confirms an upgrade, and explains that it can't be rolled back afterwards. */

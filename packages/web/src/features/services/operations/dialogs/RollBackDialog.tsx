@@ -2,10 +2,10 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { PlanSummary } from '../../../../service-model/plan/PlanSummary.tsx'
+import { useStaleCheck } from '../../../../service-model/use-stale-check.ts'
 import type { DialogProps } from '../dialog-props.ts'
 import { useDialogTexts } from '../dialog-texts.ts'
 import { rollBack, rollBackPlan, useOperation } from '../queries.ts'
-import { useStaleCheck } from '../use-stale-check.ts'
 import { ConfirmOperationDialog } from './ConfirmOperationDialog.tsx'
 
 /** The dialog that rolls back the waiting upgrade. With a revision, it returns to that revision by an upgrade. */

@@ -1,15 +1,14 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyComponent } from '../../../../lib/load-chunk.ts'
 import { Age } from '../../../../ui/Age.tsx'
 import { IconArrowBigUpLine, IconRefreshDot } from '../../../../ui/icons/icons.ts'
 import { useOperationActions } from '../operation-actions.ts'
 import { ServiceBanner } from '../progress/ServiceBanner.tsx'
 import { useNewerImageTexts } from './newer-image-texts.ts'
 
-const ImageUpdatesDialog = lazy(() =>
-  import('./ImageUpdatesDialog.tsx').then((module) => ({ default: module.ImageUpdatesDialog })),
-)
+const ImageUpdatesDialog = lazyComponent(() => import('./ImageUpdatesDialog.tsx'), 'ImageUpdatesDialog')
 
 /** Announces a newer image on the page of a service: since when it is known, and a button that upgrades to it. */
 export function NewerImageBanner({ service }: { readonly service: Service }) {

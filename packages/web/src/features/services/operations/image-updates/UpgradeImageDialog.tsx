@@ -2,10 +2,10 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useServerTexts } from '../../../../lib/server-texts.ts'
 import { PlanSummary } from '../../../../service-model/plan/PlanSummary.tsx'
+import { useStaleCheck } from '../../../../service-model/use-stale-check.ts'
 import type { DialogProps } from '../dialog-props.ts'
 import { ConfirmOperationDialog } from '../dialogs/ConfirmOperationDialog.tsx'
 import { upgradeImage, upgradeImagePlan, useOperation } from '../queries.ts'
-import { useStaleCheck } from '../use-stale-check.ts'
 import { useNewerImageTexts } from './newer-image-texts.ts'
 
 /** The dialog that upgrades only the image: it shows the plan and asks for confirmation. */
