@@ -266,7 +266,7 @@ async function expectRouted(
   noMatch: string,
   request: { host: string; path: string },
 ) {
-  const expected = byPrecedence(balancer.rules).find((rule) => ruleMatches(rule, request))
+  const expected = balancer.rules.toSorted(byPrecedence).find((rule) => ruleMatches(rule, request))
   const response = await haproxy.get({ host: `${request.host.toUpperCase()}:8080`, path: `${request.path}?q=/b` })
   const backend = response.status === 404 ? null : (JSON.parse(response.body) as Record<string, string>)['x-rule']
   expect({ ...request, backend }).toEqual({ ...request, backend: expected ? backendName(expected) : null })

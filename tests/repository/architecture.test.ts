@@ -222,10 +222,11 @@ function importsOf(file: string): Import[] {
         moduleRequest ? [{ target: moduleRequest.value, typesOnly: isType }] : [],
       ),
     ),
-    ...dynamicImports.map(({ moduleRequest: { start, end } }) => ({
-      target: source.slice(start + 1, end - 1),
-      typesOnly: false,
-    })),
+    ...dynamicImports
+      .map(({ moduleRequest: { start, end } }) => source.slice(start, end))
+      // An address that is known only in the browser is not a module of the source.
+      .filter((request) => /^['"]/.test(request))
+      .map((request) => ({ target: request.slice(1, -1), typesOnly: false })),
   ].map(({ target, typesOnly }) => ({ target: resolveTarget(file, target), typesOnly }))
 }
 

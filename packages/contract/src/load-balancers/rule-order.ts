@@ -1,16 +1,17 @@
 import type { Rule } from './balancer.ts'
 
+type Match = Pick<Rule, 'host' | 'path'>
+
 /**
- * Sorts the rules of one port in the order in which they are tried: exact hosts, wildcards (the longer first), any host; then the longer
- * path.
+ * Compares two rules of one port by the order in which they are tried: exact hosts, wildcards (the longer first), any host; then the longer
+ * path. For `toSorted`.
  */
-export function byPrecedence<R extends Pick<Rule, 'host' | 'path'>>(rules: readonly R[]): R[] {
-  return rules.toSorted(
-    (a, b) =>
-      rankOf(a.host) - rankOf(b.host) ||
-      (b.host ?? '').length - (a.host ?? '').length ||
-      b.path.length - a.path.length ||
-      `${a.host}${a.path}`.localeCompare(`${b.host}${b.path}`),
+export function byPrecedence(a: Match, b: Match): number {
+  return (
+    rankOf(a.host) - rankOf(b.host) ||
+    (b.host ?? '').length - (a.host ?? '').length ||
+    b.path.length - a.path.length ||
+    `${a.host}${a.path}`.localeCompare(`${b.host}${b.path}`)
   )
 }
 

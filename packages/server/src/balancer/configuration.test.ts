@@ -75,8 +75,8 @@ test('the most exact of the matching rules comes first, wherever it is in the li
     { host: 'a.shop.test', path: '/a' },
   ]
   const expected = [rules[5], rules[4], rules[3], rules[1], rules[2], rules[0]]
-  expect(byPrecedence(rules)).toEqual(expected)
-  expect(byPrecedence(rules.toReversed())).toEqual(expected)
+  expect(rules.toSorted(byPrecedence)).toEqual(expected)
+  expect(rules.toReversed().toSorted(byPrecedence)).toEqual(expected)
 })
 
 test.each([

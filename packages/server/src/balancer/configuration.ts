@@ -125,7 +125,7 @@ function userSection(rule: Rule): string[] {
 }
 
 function listenerSections(port: number, balancer: LoadBalancer, context: ConfigurationContext): string[] {
-  const rules = byPrecedence(balancer.rules.filter((rule) => rule.port === port))
+  const rules = balancer.rules.filter((rule) => rule.port === port).toSorted(byPrecedence)
   const listener = balancer.listeners.find((one) => one.port === port) ?? Listener.parse({ port })
   switch (rules[0]?.protocol) {
     case 'tcp':

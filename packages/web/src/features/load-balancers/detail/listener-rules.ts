@@ -1,6 +1,7 @@
 import type { RuleProtocol } from '@berth/contract/load-balancers/balancer.ts'
 import type { Balancer, BalancerFigures } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
+import { byPrecedence } from '@berth/contract/load-balancers/rule-order.ts'
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 
 export type RuleStatus = Balancer['rules'][number]
@@ -21,7 +22,7 @@ export interface ListenerRules {
 export function listenerRules({ ports, loadBalancer }: ShownSpec, rules: readonly RuleStatus[]): ListenerRules[] {
   if (loadBalancer === null) return []
   return portsOf(loadBalancer).map((port) => {
-    const portRules = rules.filter(({ rule }) => rule.port === port)
+    const portRules = rules.filter(({ rule }) => rule.port === port).toSorted((a, b) => byPrecedence(a.rule, b.rule))
     return {
       port,
       published: ports.filter(({ target }) => target === port).map(({ published }) => published),
