@@ -183,7 +183,7 @@ function rowsOf({ own, through, byHand }: Record<'own' | 'through' | 'byHand', M
     {
       what: `requests through a load balancer, median of ${ROUNDS}`,
       berth: throughput(through),
-      beside: `${throughput(byHand)}, HAProxy configured by hand`,
+      comparison: `${throughput(byHand)}, HAProxy configured by hand`,
       result: `ratio ${ratio.toFixed(3)}`,
       goal: `at least ${GOAL}`,
       isMet: ratio >= GOAL,
@@ -191,7 +191,7 @@ function rowsOf({ own, through, byHand }: Record<'own' | 'through' | 'byHand', M
     {
       what: 'the same',
       berth: throughput(through),
-      beside: `${throughput(own)}, the service's own port`,
+      comparison: `${throughput(own)}, the service's own port`,
       result: `ratio ${ratioTo(own, 'perSecond').toFixed(3)}`,
       goal: 'none',
       isMet: true,
@@ -199,7 +199,7 @@ function rowsOf({ own, through, byHand }: Record<'own' | 'through' | 'byHand', M
     {
       what: "the load balancer's processor time per request",
       berth: processorTime(through),
-      beside: `${processorTime(byHand)}, HAProxy configured by hand`,
+      comparison: `${processorTime(byHand)}, HAProxy configured by hand`,
       result: `ratio ${ratioTo(byHand, 'microsecondsEach').toFixed(3)}`,
       goal: 'none',
       isMet: true,
@@ -286,7 +286,7 @@ function outageRow(outages: readonly Outage[]): Row {
   return {
     what: `a load balancer's only instance replaced on a host port, median of ${OUTAGES}`,
     berth: `${(ms / 1000).toFixed(2)} s unavailable`,
-    beside: `${(wait / 1000).toFixed(2)} s, the longest wait of one client`,
+    comparison: `${(wait / 1000).toFixed(2)} s, the longest wait of one client`,
     result: `${(ms / 1000).toFixed(2)} s`,
     goal: `below ${OUTAGE_GOAL_MS / 1000} s`,
     isMet: ms < OUTAGE_GOAL_MS,

@@ -44,7 +44,7 @@ function rowOf(ours: number, theirs: number): Row {
   return {
     what: `creation to running, median of ${TIMES}`,
     berth: `${ours.toFixed(0)} ms`,
-    beside: `${theirs.toFixed(0)} ms, engine calls alone`,
+    comparison: `${theirs.toFixed(0)} ms, engine calls alone`,
     result: `ratio ${ratio.toFixed(3)}`,
     goal: `at most ${GOAL}`,
     isMet: ratio <= GOAL,

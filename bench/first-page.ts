@@ -36,7 +36,7 @@ function rowOf(sizes: readonly number[]): Row {
   return {
     what: 'scripts until the list appears, gzip',
     berth: `${kb.toFixed(0)} kB in ${sizes.length} files`,
-    beside: '',
+    comparison: '',
     result: `${kb.toFixed(0)} kB`,
     goal: `at most ${GOAL_KB} kB`,
     isMet: kb <= GOAL_KB,

@@ -75,7 +75,7 @@ async function measure(page: Page, berth: Berth, written: () => Promise<number>)
     {
       what: `${what}: lines shown`,
       berth: `${Math.round(shownRate)} lines/s`,
-      beside: `${Math.round(writtenRate)} lines/s written`,
+      comparison: `${Math.round(writtenRate)} lines/s written`,
       result: `ratio ${(shownRate / writtenRate).toFixed(2)}`,
       goal: `at least ${RATIO_GOAL}`,
       isMet: shownRate / writtenRate >= RATIO_GOAL,
@@ -83,7 +83,7 @@ async function measure(page: Page, berth: Berth, written: () => Promise<number>)
     {
       what: `${what}: longest task`,
       berth: `${longestTask.toFixed(0)} ms at most`,
-      beside: `frames ${median(gaps).toFixed(0)} ms, ${Math.max(...gaps).toFixed(0)} ms at most; paused in ${pausedInMs.toFixed(0)} ms`,
+      comparison: `frames ${median(gaps).toFixed(0)} ms, ${Math.max(...gaps).toFixed(0)} ms at most; paused in ${pausedInMs.toFixed(0)} ms`,
       result: `${longestTask.toFixed(0)} ms`,
       goal: `at most ${TASK_GOAL_MS} ms`,
       isMet: longestTask <= TASK_GOAL_MS,
@@ -91,7 +91,7 @@ async function measure(page: Page, berth: Berth, written: () => Promise<number>)
     {
       what: `${what}: memory of the server`,
       berth: `${peak.toFixed(0)} MiB`,
-      beside: `${before.toFixed(0)} MiB before; the page's heap ${(await heapMiB(page)).toFixed(0)} MiB`,
+      comparison: `${before.toFixed(0)} MiB before; the page's heap ${(await heapMiB(page)).toFixed(0)} MiB`,
       result: `${(peak - before).toFixed(0)} MiB more`,
       goal: `below ${SERVER_GOAL_MIB} MiB more`,
       isMet: peak - before < SERVER_GOAL_MIB,

@@ -52,7 +52,7 @@ function rateRow(what: string, ours: number, theirs: number): Row {
   return {
     what: `log of ${LINES} lines ${what}, median of ${TIMES}`,
     berth: `${Math.round(ours)} lines/s`,
-    beside: `${Math.round(theirs)} lines/s, docker service logs`,
+    comparison: `${Math.round(theirs)} lines/s, docker service logs`,
     result: `ratio ${ratio.toFixed(2)}`,
     goal: 'at least 1',
     isMet: ratio >= 1,
@@ -121,7 +121,7 @@ async function memoryRow(berth: Berth, path: string): Promise<Row> {
   return {
     what: `memory with ${READERS} readers and ${READERS} idle clients`,
     berth: `${peak.toFixed(0)} MiB`,
-    beside: `${before.toFixed(0)} MiB before`,
+    comparison: `${before.toFixed(0)} MiB before`,
     result: `${growth.toFixed(0)} MiB more`,
     goal: `below ${MEMORY_GOAL_MIB} MiB more`,
     isMet: growth < MEMORY_GOAL_MIB,

@@ -33,7 +33,7 @@ function memoryRow(what: string, mib: number): Row {
   return {
     what: `memory of the idle server, ${what}`,
     berth: `${mib.toFixed(0)} MiB`,
-    beside: '',
+    comparison: '',
     result: `${mib.toFixed(0)} MiB`,
     goal: `below ${MEMORY_GOAL_MIB} MiB`,
     isMet: mib < MEMORY_GOAL_MIB,
@@ -51,7 +51,7 @@ async function listing(berth: Berth, outside: Outside, space: string): Promise<R
   return {
     what: `list of ${COUNT} services, median of ${TIMES}`,
     berth: `${our.toFixed(0)} ms`,
-    beside: `${their.toFixed(0)} ms, docker service ls`,
+    comparison: `${their.toFixed(0)} ms, docker service ls`,
     result: `ratio ${(our / their).toFixed(2)}`,
     goal: 'at most 1',
     isMet: our <= their,

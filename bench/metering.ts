@@ -54,7 +54,7 @@ function readingRow(ours: number, theirs: number): Row {
   return {
     what: `reading ${INSTANCES} instances, median of ${TIMES}`,
     berth: `${ours.toFixed(0)} ms`,
-    beside: `${theirs.toFixed(0)} ms, docker stats --no-stream`,
+    comparison: `${theirs.toFixed(0)} ms, docker stats --no-stream`,
     result: `ratio ${(ours / theirs).toFixed(2)}`,
     goal: 'at most 1',
     isMet: ours <= theirs,
@@ -70,7 +70,7 @@ async function costRow(berth: Berth): Promise<Row> {
   return {
     what: `server at rest, ${INSTANCES} instances read every ${STEP_MS / 1000} s`,
     berth: `${(share * 100).toFixed(1)} % of a core, ${mib.toFixed(0)} MiB`,
-    beside: '',
+    comparison: '',
     result: `${(share * 100).toFixed(1)} %`,
     goal: 'at most 2 % of a core',
     isMet: share <= 0.02,

@@ -96,7 +96,7 @@ async function compare(what: string, times: number, sides: Sides): Promise<Row> 
   return {
     what: `${what}, fastest of ${times}`,
     berth: `${our.toFixed(0)} ms`,
-    beside: `${their.toFixed(0)} ms, registry calls alone`,
+    comparison: `${their.toFixed(0)} ms, registry calls alone`,
     result: `ratio ${(our / their).toFixed(2)}`,
     goal: `at most ${GOAL}`,
     isMet: our <= their * GOAL,

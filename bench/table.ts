@@ -3,7 +3,7 @@ export interface Row {
   readonly what: string
   readonly berth: string
   /** The value to compare with; empty if there is none. */
-  readonly beside: string
+  readonly comparison: string
   readonly result: string
   readonly goal: string
   readonly isMet: boolean
@@ -48,7 +48,7 @@ export async function inTurns(times: number, sides: Sides): Promise<Record<keyof
 export function tableOf(rows: readonly Row[]): string {
   const lines = [
     ['measurement', 'Berth', 'comparison', 'result', 'goal', ''],
-    ...rows.map((row) => [row.what, row.berth, row.beside, row.result, row.goal, row.isMet ? 'met' : 'missed']),
+    ...rows.map((row) => [row.what, row.berth, row.comparison, row.result, row.goal, row.isMet ? 'met' : 'missed']),
   ]
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? []
   const [head, ...body] = lines.map(

@@ -68,7 +68,7 @@ async function roundTrip(ours: Terminal, container: string, dockerHost: string):
   return {
     what: `terminal round trip, median of ${TIMES}`,
     berth: `${berthMs.toFixed(2)} ms`,
-    beside: `${dockerMs.toFixed(2)} ms, docker exec`,
+    comparison: `${dockerMs.toFixed(2)} ms, docker exec`,
     result: `${(berthMs - dockerMs).toFixed(2)} ms more, ratio ${(berthMs / dockerMs).toFixed(2)}`,
     goal: `at most ${GOAL_MS} ms more`,
     isMet: berthMs - dockerMs <= GOAL_MS,
@@ -89,7 +89,7 @@ async function flood(berth: Berth, ours: Terminal): Promise<Row> {
   return {
     what: `memory of the server under yes, ${FLOOD_MS / 1000} s at ${rate.toFixed(0)} MiB/s`,
     berth: `${peak.toFixed(0)} MiB`,
-    beside: `${before.toFixed(0)} MiB before`,
+    comparison: `${before.toFixed(0)} MiB before`,
     result: `${(peak - before).toFixed(0)} MiB more`,
     goal: `at most ${GOAL_MIB} MiB more`,
     isMet: peak - before <= GOAL_MIB,

@@ -51,7 +51,7 @@ function rowOf(ours: number, theirs: number): Row {
   return {
     what: `upgrade of ${INSTANCES} instances, median of ${TIMES}`,
     berth: `${(ours / 1000).toFixed(2)} s`,
-    beside: `${(theirs / 1000).toFixed(2)} s, the same update by the engine`,
+    comparison: `${(theirs / 1000).toFixed(2)} s, the same update by the engine`,
     result: `ratio ${ratio.toFixed(3)}`,
     goal: `at most ${GOAL}`,
     isMet: ratio <= GOAL,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { ensurePackages } from '../scripts/packages.ts'
 import { dnsAnswer, loopbackAddresses, NO_SUCH_NAME, withHaproxy } from '../test-support/load-balancers/loopback-dns.ts'
-import { testLateNames } from './shared/late-names.ts'
+import { testLateNames } from './shared/delayed-dns.ts'
 
 beforeAll(() => ensurePackages(['haproxy']))
 

@@ -141,7 +141,7 @@ export function terminals(berth: Berth, onCleanup: (close: () => void) => void) 
 }
 
 /** An instance and its container. */
-export interface TerminalPlace {
+export interface TerminalTarget {
   readonly space: string
   readonly service: string
   readonly instance: string
@@ -149,11 +149,11 @@ export interface TerminalPlace {
 }
 
 /** Creates a service and waits until it runs. @returns its first instance */
-export async function terminalPlaceOf(
+export async function terminalTargetOf(
   berth: Berth,
   space: string,
   spec: Omit<ServiceSpecInput, 'name'>,
-): Promise<TerminalPlace> {
+): Promise<TerminalTarget> {
   const service = await berth.create(space, { name: 'web', ...spec })
   await berth.becomes(service, 'running')
   const ref = { space, service: 'web' }

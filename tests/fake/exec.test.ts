@@ -1,11 +1,11 @@
 import { routes } from '@berth/contract/http/routes.ts'
 import { expect } from 'vitest'
-import { Terminal, terminalPlaceOf, terminals } from '../../test-support/berth/terminal.ts'
+import { Terminal, terminals, terminalTargetOf } from '../../test-support/berth/terminal.ts'
 import { test as onFake } from './on-fake.ts'
 
 const test = onFake
   .extend('place', async ({ berth, space, outside, images }) =>
-    terminalPlaceOf(berth, space, { image: images.logger, placement: await outside.here() }),
+    terminalTargetOf(berth, space, { image: images.logger, placement: await outside.here() }),
   )
   .extend('open', ({ berth }, { onCleanup }) => terminals(berth, onCleanup))
 

@@ -1,4 +1,4 @@
-import { testLateNames } from '../shared/late-names.ts'
+import { testLateNames } from '../shared/delayed-dns.ts'
 
 /**
  * Longer than the observed time that the engine of a busy host needs to know the names of a network that the host had left

@@ -2,7 +2,7 @@ import { swarmId } from '../identity.ts'
 import { isBefore, isPast, type Service, type Task, type TaskState } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 
-export interface Place {
+export interface TaskSlot {
   /** Null if the service runs one task on each node. */
   readonly slot: number | null
   /** Set if the service runs one task on each node. */
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** Creates a task from the current spec of a service. Creation times in one place are unique, because they order its tasks. */
-export function newTask(swarm: Swarm, service: Service, { slot, nodeId }: Place, desired: TaskState): Task {
+export function newTask(swarm: Swarm, service: Service, { slot, nodeId }: TaskSlot, desired: TaskState): Task {
   const before = tasksIn(swarm, service.id, { slot, nodeId }).map(({ createdAt }) => createdAt)
   const createdAt = Math.max(swarm.clock.now(), ...before.map((at) => at + 1))
   const task: Task = {
@@ -32,15 +32,15 @@ export function newTask(swarm: Swarm, service: Service, { slot, nodeId }: Place,
   return task
 }
 
-export function tasksIn(swarm: Swarm, serviceId: string, { slot, nodeId }: Place): Task[] {
+export function tasksIn(swarm: Swarm, serviceId: string, { slot, nodeId }: TaskSlot): Task[] {
   return swarm.tasksOf(serviceId).filter((task) => (slot === null ? task.nodeId === nodeId : task.slot === slot))
 }
 
-export function placeOf(task: Task): Place {
+export function taskSlotOf(task: Task): TaskSlot {
   return { slot: task.slot, nodeId: task.slot === null ? task.nodeId : null }
 }
 
-export function placeKey({ slot, nodeId }: Place): string {
+export function taskSlotKey({ slot, nodeId }: TaskSlot): string {
   return slot === null ? (nodeId ?? '') : String(slot)
 }
 

@@ -1,7 +1,7 @@
 import { isPast, type Service, type Task } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import { reconcileJob } from './jobs.ts'
-import { isDesired, isGlobal, isJob, newTask, placeKey, placeOf } from './new-task.ts'
+import { isDesired, isGlobal, isJob, newTask, taskSlotKey, taskSlotOf } from './new-task.ts'
 import { Restarts } from './restarts.ts'
 import { meets } from './scheduler.ts'
 import { type Slot, Updater } from './updater.ts'
@@ -112,7 +112,7 @@ export class Orchestrator {
 
   /** Returns the places with desired tasks, and those whose last task has ended and is not to be restarted. */
   #updatableSlots(service: Service): Slot[] {
-    const places = Map.groupBy(this.#swarm.tasksOf(service.id), (task) => placeKey(placeOf(task)))
+    const places = Map.groupBy(this.#swarm.tasksOf(service.id), (task) => taskSlotKey(taskSlotOf(task)))
     return [...places.values()].flatMap((tasks) => {
       const desired = tasks.filter(isDesired)
       if (desired.length > 0) return [desired]

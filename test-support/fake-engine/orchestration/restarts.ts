@@ -1,7 +1,7 @@
 import { pause } from '../clock.ts'
 import { isPast, type Service, type Task } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
-import { isDesired, newTask, placeKey, placeOf } from './new-task.ts'
+import { isDesired, newTask, taskSlotKey, taskSlotOf } from './new-task.ts'
 
 const NANO_PER_MS = 1e6
 const DEFAULT_DELAY_MS = 5000
@@ -33,7 +33,7 @@ export class Restarts {
     this.#swarm.setDesired(task, 'shutdown')
     if (!this.shouldRestart(task)) return
     const host = this.#swarm.hosts.get(task.nodeId ?? '')
-    const successor = newTask(this.#swarm, service, placeOf(task), 'ready')
+    const successor = newTask(this.#swarm, service, taskSlotOf(task), 'ready')
     const key = attemptsKey(task)
     const [specVersion, count] = this.#attempts.get(key) ?? [task.specVersion, 0]
     this.#attempts.set(key, [task.specVersion, specVersion === task.specVersion ? count + 1 : 1])
@@ -72,7 +72,7 @@ export class Restarts {
 }
 
 function attemptsKey(task: Task): string {
-  return `${task.serviceId} ${placeKey(placeOf(task))}`
+  return `${task.serviceId} ${taskSlotKey(taskSlotOf(task))}`
 }
 
 function delayOf({ spec: { RestartPolicy: policy } }: Task): number {

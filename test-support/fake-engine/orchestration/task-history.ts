@@ -1,6 +1,6 @@
 import { isBefore, isPast, type Task } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
-import { isDesired, placeOf, tasksIn } from './new-task.ts'
+import { isDesired, taskSlotOf, tasksIn } from './new-task.ts'
 
 /** The number of tasks that a place keeps. @see dockerd's --task-history-limit */
 const LIMIT = 5
@@ -22,7 +22,7 @@ function isRemovable({ desired, status: { state } }: Task): boolean {
 }
 
 function trimHistory(swarm: Swarm, task: Task): void {
-  const tasks = tasksIn(swarm, task.serviceId, placeOf(task)).sort((a, b) => a.createdAt - b.createdAt)
+  const tasks = tasksIn(swarm, task.serviceId, taskSlotOf(task)).sort((a, b) => a.createdAt - b.createdAt)
   const { MaxAttempts: attempts = 0 } = task.spec.RestartPolicy ?? {}
   let excess = tasks.length - Math.max(LIMIT, attempts > 0 ? attempts + 1 : 0)
   for (const old of tasks) {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { pause } from '../clock.ts'
 import { isBefore, isPast, type Service, type Task, type UpdateStatus } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
-import { isDesired, newTask, placeOf } from './new-task.ts'
+import { isDesired, newTask, taskSlotOf } from './new-task.ts'
 import type { Restarts } from './restarts.ts'
 
 const NANO_PER_MS = 1e6
@@ -109,7 +109,7 @@ export class Updater {
     const [first] = slot
     if (!first) return
     const isStartFirst = this.#policy.order === 'start-first'
-    const updated = newTask(this.#swarm, this.#service, placeOf(first), 'ready')
+    const updated = newTask(this.#swarm, this.#service, taskSlotOf(first), 'ready')
     this.#created.set(updated, null)
     const before = isStartFirst ? null : this.#remove(slot)
     await this.#restarts.start(updated, before, 0, this.#ending.signal)

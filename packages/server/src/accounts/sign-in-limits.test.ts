@@ -1,6 +1,6 @@
 import { message } from '@berth/contract/messages/message.ts'
 import { expect, test } from 'vitest'
-import { networkOf, SignInLimits } from './sign-in-limits.ts'
+import { rateLimitNetworkOf, SignInLimits } from './sign-in-limits.ts'
 
 const MINUTE_MS = 60_000
 
@@ -72,4 +72,4 @@ test.each([
   ['::1', '0:0:0:0'],
   ['fe80::1%eth0', 'fe80:0:0:0'],
   ['no address', 'no address'],
-])('%s counts as %s', (address, network) => expect(networkOf(address)).toBe(network))
+])('%s counts as %s', (address, network) => expect(rateLimitNetworkOf(address)).toBe(network))

@@ -29,7 +29,7 @@ export class SignInLimits {
    * @throws Problem too-many-tries
    */
   begin(account: string, address: string): () => void {
-    const network = networkOf(address)
+    const network = rateLimitNetworkOf(address)
     const here = JSON.stringify([account, network])
     const waitMs = Math.max(
       this.#accountHere.waitMs(here),
@@ -56,7 +56,7 @@ export function tooManyTries(waitMs: number): Problem {
 }
 
 /** Returns the key of an address: for IPv6 the /64 prefix, because one client usually controls all of it. */
-export function networkOf(address: string): string {
+export function rateLimitNetworkOf(address: string): string {
   if (!isIPv6(address)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped) return mapped

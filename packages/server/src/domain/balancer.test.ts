@@ -15,7 +15,7 @@ test.each([
   ['the target does not exist', undefined, null, 'balancer-target-gone'],
   [
     'the target is stopped',
-    service({ desired: 0, remembered: 2, instances: [] }),
+    service({ desired: 0, replicasBeforeStop: 2, instances: [] }),
     'stopped',
     'balancer-target-stopped',
   ],

@@ -45,7 +45,8 @@ function targetReason(
   running: number,
 ): Message | null {
   if (!service) return message('balancer-target-gone', { service: name })
-  if (service.remembered !== null || service.desired === 0) return message('balancer-target-stopped', { service: name })
+  if (service.replicasBeforeStop !== null || service.desired === 0)
+    return message('balancer-target-stopped', { service: name })
   if (running === 0) return message('balancer-target-empty', { service: name })
   return service.desired > maxInstances
     ? message('balancer-target-many', { service: name, desired: service.desired, max: maxInstances })

@@ -17,7 +17,7 @@ export interface LiveService {
   readonly digest: string | null
   readonly desired: number
   /** The number of instances before the service was stopped; null while it is not stopped. */
-  readonly remembered: number | null
+  readonly replicasBeforeStop: number | null
   readonly revision: number
   /** The revision that a rollback returns to while an upgrade waits for confirmation; null when none waits. */
   readonly pendingFrom: number | null

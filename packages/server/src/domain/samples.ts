@@ -26,7 +26,7 @@ export function service(given: Partial<LiveService> = {}): LiveService {
     spec: spec(),
     digest: 'sha256:11',
     desired: 2,
-    remembered: null,
+    replicasBeforeStop: null,
     revision: 1,
     pendingFrom: null,
     operation: { kind: 'create', at: ago(3600) },

@@ -65,7 +65,7 @@ const settled: Case[] = [
     service({ desired: 0, instances: [instance({ isDesired: false, host: hostDown })] }),
     'stopped',
   ],
-  ['no instance is desired', service({ desired: 0, remembered: 2, instances: [] }), 'stopped'],
+  ['no instance is desired', service({ desired: 0, replicasBeforeStop: 2, instances: [] }), 'stopped'],
   ['no instance is desired, and one had failed', service({ desired: 0, instances: [failed(crashed)] }), 'stopped'],
   ['the service was removed, and its last instance still runs', service({ deleting: true, desired: 0 }), 'deleting'],
   [

@@ -69,7 +69,12 @@ export class Engine {
   /** Creates the network of a space. An overlay network exists once in the swarm by its name. */
   createNetwork = (space: string) =>
     this.client.json<{ Id: string }>('POST', '/networks/create', {
-      body: { Name: networkOf(space), Driver: 'overlay', CheckDuplicate: true, Labels: { [labels.SPACE]: space } },
+      body: {
+        Name: spaceNetworkName(space),
+        Driver: 'overlay',
+        CheckDuplicate: true,
+        Labels: { [labels.SPACE]: space },
+      },
     })
   removeNetwork = (id: string) => this.#remove(`/networks/${id}`)
 
@@ -204,6 +209,6 @@ export class Engine {
 }
 
 /** Returns the name of the overlay network that the services of a space share, the same as of `docker stack deploy`. */
-export function networkOf(space: string): string {
+export function spaceNetworkName(space: string): string {
   return `${space}_default`
 }

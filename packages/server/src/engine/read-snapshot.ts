@@ -1,7 +1,7 @@
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { type Snapshot, serviceKey } from '../domain/snapshot.ts'
 import type { OutOfMemory } from './containers/out-of-memory.ts'
-import { type Engine, networkOf } from './engine.ts'
+import { type Engine, spaceNetworkName } from './engine.ts'
 import { toHost } from './hosts/read-host.ts'
 import * as labels from './services/labels.ts'
 import { spaceOf, toService } from './services/read-service.ts'
@@ -86,7 +86,7 @@ function toSpaces(
   const ownNetworks = new Set(networks.map(({ Name: name }) => name))
   return [...names]
     .sort((a, b) => a.localeCompare(b))
-    .map((name) => toSpace(name, byName.get(name), ownNetworks.has(networkOf(name))))
+    .map((name) => toSpace(name, byName.get(name), ownNetworks.has(spaceNetworkName(name))))
 }
 
 function toSpace(name: string, record: SwarmConfig | undefined, hasNetwork: boolean): LiveSpace {

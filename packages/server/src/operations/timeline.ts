@@ -87,7 +87,7 @@ export class Timeline {
   /**
    * Runs an operation on one instance and records it. Open entries of the service stay open.
    *
-   * @param brokeOff the detail to record if the operation neither succeeded nor was refused
+   * @param interruptedDetail the detail to record if the operation neither succeeded nor was refused
    */
   async ofInstance(
     ref: ServiceRef,
@@ -95,7 +95,7 @@ export class Timeline {
     by: string,
     detail: Message,
     act: () => Promise<void>,
-    brokeOff: Message = detail,
+    interruptedDetail: Message = detail,
   ): Promise<void> {
     const serviceId = this.#view.service(ref).id
     try {
@@ -104,7 +104,7 @@ export class Timeline {
     } catch (error) {
       const problem = asProblem(error)
       const result = problem instanceof Problem ? 'refused' : 'failed'
-      const failureDetail = problem instanceof Problem ? problem.extra.detailMessage : brokeOff
+      const failureDetail = problem instanceof Problem ? problem.extra.detailMessage : interruptedDetail
       this.#record({ serviceId, what, by, result, detail: failureDetail })
       throw error
     }

@@ -269,7 +269,7 @@ test('a tag is deleted with its image if it is the only one; else the image is d
 })
 
 test('a registry that does not allow deleting reports it', async () => {
-  const keeper = await startTestRegistry({ keepsAll: true })
+  const keeper = await startTestRegistry({ isDeletionDisabled: true })
   try {
     await new Pusher(keeper.address).image('team/web', ['1'])
     const reader = new RegistryClient({ address: keeper.address, plainHttp: true })

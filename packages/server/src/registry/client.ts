@@ -27,15 +27,15 @@ const CHECK_BYTES = 1024 * 1024
  * A list of at most this many tags is sorted by date, which needs the details of every tag. A longer list is sorted by version, and only
  * the details of one page are read.
  */
-const FEW_TAGS = 100
-const AT_ONCE = { concurrency: 8 }
+const MAX_TAGS_SORTED_BY_DATE = 100
+const CONCURRENCY = { concurrency: 8 }
 /** At most this many tags are resolved to find those of a digest. If there are more, none is. */
-const MANY_TAGS = 500
+const MAX_TAGS_TO_RESOLVE = 500
 const MAX_TIME_MS = 15_000
 
 /** Errors that leave one tag without details. Any other error fails the whole list. */
-const OF_ONE_TAG: readonly RegistryErrorKind[] = ['not-found', 'broken', 'rate-limited']
-const NO_CATALOGUE: readonly RegistryErrorKind[] = ['unauthorized', 'not-found', 'not-a-registry']
+const TAG_ERRORS: readonly RegistryErrorKind[] = ['not-found', 'broken', 'rate-limited']
+const CATALOGUE_UNAVAILABLE: readonly RegistryErrorKind[] = ['unauthorized', 'not-found', 'not-a-registry']
 
 /**
  * A client of one OCI registry: Distribution, Harbor, Docker Hub and others that implement the Registry HTTP API v2. Reuse it: it caches
@@ -65,7 +65,7 @@ export class RegistryClient {
   async check(): Promise<void> {
     const request = { scope: '', maxBytes: CHECK_BYTES, subject: message('registry-api') }
     const { status, headers, body } = await this.#connection.send('/v2/', request).catch((error) => {
-      if (isFault(error, ['not-found'])) throw this.#connection.notARegistry(error.status)
+      if (isRegistryErrorOf(error, ['not-found'])) throw this.#connection.notARegistry(error.status)
       throw error
     })
     if (headers.has('docker-distribution-api-version') || body.length === 0) return
@@ -83,7 +83,7 @@ export class RegistryClient {
         : await this.#names.browse(limit, cursor ?? null)
       return { catalogue: true, items: items.map((name) => ({ name })), nextCursor }
     } catch (error) {
-      if (!isFault(error, NO_CATALOGUE)) throw error
+      if (!isRegistryErrorOf(error, CATALOGUE_UNAVAILABLE)) throw error
       await this.check()
       return { catalogue: false, items: [], nextCursor: null }
     }
@@ -93,9 +93,10 @@ export class RegistryClient {
   async tags(repository: string, { q = '', limit, cursor }: Listing): Promise<Page<Tag>> {
     const path = this.#path(repository)
     const names = byVersion(containing(await this.#names.tags(path), q))
-    if (names.length <= FEW_TAGS) return pageOf(newestFirst(await this.#described(path, names)), limit, cursor ?? null)
+    if (names.length <= MAX_TAGS_SORTED_BY_DATE)
+      return pageOf(newestFirst(await this.#describeTags(path, names)), limit, cursor ?? null)
     const { items, nextCursor } = pageOf(names, limit, cursor ?? null)
-    return { items: await this.#described(path, items), nextCursor }
+    return { items: await this.#describeTags(path, items), nextCursor }
   }
 
   /**
@@ -143,8 +144,8 @@ export class RegistryClient {
   async tagsOf(repository: string, digest: string): Promise<string[] | null> {
     const path = this.#path(repository)
     const names = byVersion(await this.#names.tags(path))
-    if (names.length > MANY_TAGS) return null
-    const digests = await pMap(names, (name) => this.#images.digest(path, name).catch(() => null), AT_ONCE)
+    if (names.length > MAX_TAGS_TO_RESOLVE) return null
+    const digests = await pMap(names, (name) => this.#images.digest(path, name).catch(() => null), CONCURRENCY)
     return names.filter((_, at) => digests[at] === digest)
   }
 
@@ -161,14 +162,14 @@ export class RegistryClient {
     } catch (error) {
       if (reference.includes(':') || !(error instanceof RegistryError) || ![400, 405].includes(error.status ?? 0))
         throw error
-      await this.#deleteOnly(path, reference)
+      await this.#deleteImageOfOnlyTag(path, reference)
     } finally {
       this.#names.drop(path)
       this.#images.drop(path, reference)
     }
   }
 
-  async #deleteOnly(repository: string, tag: string): Promise<void> {
+  async #deleteImageOfOnlyTag(repository: string, tag: string): Promise<void> {
     const digest = await this.#images.digest(repository, tag)
     const tags = await this.tagsOf(repository, digest)
     if (tags?.length === 1) return this.#delete(repository, digest)
@@ -201,7 +202,7 @@ export class RegistryClient {
   }
 
   /** Reads the details of tags. Unreadable details are null. Stops reading when the registry limits requests or the time is up. */
-  #described(repository: string, names: readonly string[]): Promise<Tag[]> {
+  #describeTags(repository: string, names: readonly string[]): Promise<Tag[]> {
     const deadline = this.#now() + MAX_TIME_MS
     let isLimited = false
     const describe = async (name: string): Promise<Tag> => {
@@ -209,12 +210,12 @@ export class RegistryClient {
       try {
         return await this.#tag(repository, name)
       } catch (error) {
-        if (!isFault(error, OF_ONE_TAG)) throw error
+        if (!isRegistryErrorOf(error, TAG_ERRORS)) throw error
         isLimited ||= error.kind === 'rate-limited'
         return unknown(name)
       }
     }
-    return pMap(names, describe, AT_ONCE)
+    return pMap(names, describe, CONCURRENCY)
   }
 
   async #tag(repository: string, name: string): Promise<Tag> {
@@ -240,6 +241,6 @@ function newestFirst(tags: readonly Tag[]): Tag[] {
 
 const NO_TIME = '1970-01-01T00:00:00Z'
 
-function isFault(error: unknown, kinds: readonly RegistryErrorKind[]): error is RegistryError {
+function isRegistryErrorOf(error: unknown, kinds: readonly RegistryErrorKind[]): error is RegistryError {
   return error instanceof RegistryError && kinds.includes(error.kind)
 }

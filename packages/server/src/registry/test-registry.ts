@@ -27,7 +27,7 @@ export interface TestRegistryOptions {
   /** The address of this machine that the registry listens on; loopback by default. */
   readonly host?: string
   /** Nothing can be deleted. */
-  readonly keepsAll?: boolean
+  readonly isDeletionDisabled?: boolean
   /** The address that the registry notifies of every push. */
   readonly notifies?: string
 }
@@ -36,7 +36,7 @@ export interface TestRegistryOptions {
 const HTPASSWD = 'reader:$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\n'
 
 /** Runs the registry until standard input closes, so that it ends and its folder is removed even if the test is killed. */
-const KEEPER = `trap '' INT TERM
+const SUPERVISOR_SCRIPT = `trap '' INT TERM
 command -v docker-registry || { echo 'docker-registry is missing: apt-get install docker-registry' >&2; rm -rf "$0"; exit 1; }
 docker-registry serve "$0/config.yml" &
 exec 2>/dev/null
@@ -55,7 +55,7 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
   await writeFile(join(folder, 'htpasswd'), HTPASSWD)
   // JSON is also YAML.
   await writeFile(join(folder, 'config.yml'), JSON.stringify(configuration(folder, options)))
-  const keeper = spawn('sh', ['-c', KEEPER, folder], { stdio: ['pipe', 'ignore', 'pipe'] })
+  const keeper = spawn('sh', ['-c', SUPERVISOR_SCRIPT, folder], { stdio: ['pipe', 'ignore', 'pipe'] })
   const ended = once(keeper, 'exit')
   const stop = async () => {
     keeper.stdin.end()
@@ -72,13 +72,13 @@ export async function startTestRegistry(options: TestRegistryOptions = {}): Prom
 
 function configuration(
   folder: string,
-  { password, tokens, tls, host, keepsAll, notifies }: TestRegistryOptions,
+  { password, tokens, tls, host, isDeletionDisabled, notifies }: TestRegistryOptions,
 ): object {
   const pem = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') }
   return {
     version: '0.1',
     log: { level: 'info', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: !keepsAll } },
+    storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: !isDeletionDisabled } },
     http: { addr: `${host ?? '127.0.0.1'}:0`, secret: 'of this test', ...(tls && { tls: pem }) },
     ...(password && { auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } } }),
     ...(tokens && { auth: { token: { ...tokens.registryConfig, rootcertbundle: join(folder, 'tokens.pem') } } }),

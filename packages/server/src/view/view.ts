@@ -15,7 +15,7 @@ import { Changes } from './changes.ts'
 export class View {
   readonly changes = new Changes()
   /** Returns the known newer image of a service, which does not come from the engine. After a change, `recomputeStatus` emits it. */
-  newerThan: (service: LiveService) => Service['newerImage'] = () => null
+  newerImageOf: (service: LiveService) => Service['newerImage'] = () => null
   /** Called after each snapshot, with the previous and the new one. */
   readonly snapshotListeners = new Set<(before: Snapshot, after: Snapshot) => void>()
   readonly #timings: Timings
@@ -162,7 +162,7 @@ export class View {
     for (const service of this.#snapshot.services) {
       const status = this.status(service)
       if (status.until !== null) until.push(status.until)
-      const newer = this.newerThan(service)
+      const newer = this.newerImageOf(service)
       const apiService = toApiService(service, status, this.hosts, now, this.#timings)
       this.#services.set(serviceKey(service), { ...apiService, newerImage: newer })
     }

@@ -8,11 +8,11 @@ import { openTerminal } from '../features/terminals/terminals.ts'
 /** Returns the parts of the resources and terminals features that the instances of a service show. */
 export function useInstanceParts(space: string, service: string): InstanceParts {
   return useMemo(() => {
-    const terminalPlaceOf = ({ id, name }: Instance) => ({ space, service, instance: id, name })
+    const terminalTargetOf = ({ id, name }: Instance) => ({ space, service, instance: id, name })
     return {
       usage: ({ id }) => <LiveUsage space={space} service={service} instance={id} />,
-      onOpenShell: (instance) => openTerminal({ ...terminalPlaceOf(instance), command: null, user: null }),
-      shellDialog: (instance, onClose) => <ShellDialog target={terminalPlaceOf(instance)} onClose={onClose} />,
+      onOpenShell: (instance) => openTerminal({ ...terminalTargetOf(instance), command: null, user: null }),
+      shellDialog: (instance, onClose) => <ShellDialog target={terminalTargetOf(instance)} onClose={onClose} />,
     }
   }, [space, service])
 }

@@ -12,7 +12,7 @@ import {
 } from '../ui/icons/icons.ts'
 import { type BadgeAppearance, ReasonBadge } from '../ui/ReasonBadge.tsx'
 
-const LOOKS: Readonly<Record<ServiceState, BadgeAppearance>> = {
+const APPEARANCES: Readonly<Record<ServiceState, BadgeAppearance>> = {
   creating: { tone: 'busy', icon: IconLoader2 },
   running: { tone: 'good', icon: IconCircleCheck },
   upgrading: { tone: 'busy', icon: IconLoader2 },
@@ -36,5 +36,7 @@ interface Props {
 export function StateBadge({ service }: Props) {
   const serverTexts = useServerTexts()
   const reason = service.reason === null ? null : serverTexts.message(service.reason, service.reasonMessage)
-  return <ReasonBadge appearance={LOOKS[service.state]} label={serverTexts.state(service.state)} reason={reason} />
+  return (
+    <ReasonBadge appearance={APPEARANCES[service.state]} label={serverTexts.state(service.state)} reason={reason} />
+  )
 }

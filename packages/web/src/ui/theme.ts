@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
-const harbor: MantineColorsTuple = [
+const brand: MantineColorsTuple = [
   '#eef6fb',
   '#dbeaf5',
   '#b6d5ea',
@@ -58,10 +58,10 @@ const FONTS = [
 const NO_BANNER = { header: { role: 'presentation' } }
 
 export const theme = createTheme({
-  primaryColor: 'harbor',
+  primaryColor: 'brand',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  colors: { harbor, red, dark },
+  colors: { brand, red, dark },
   fontFamily: FONTS.join(', '),
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   defaultRadius: 'md',

@@ -84,7 +84,7 @@ test('translates a service', () => {
     mode: 'replicated',
     digest: 'sha256:d2eb16eb43cc956639eb672f831ebd353bd9327b4837818ebc48ca82ae34929e',
     desired: 2,
-    remembered: null,
+    replicasBeforeStop: null,
     revision: 1,
     pendingFrom: null,
     operation: { kind: 'create', at: Date.parse('2026-11-23T15:55:57.191Z') },

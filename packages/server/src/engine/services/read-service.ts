@@ -50,7 +50,7 @@ export function toService(
       mode === 'global'
         ? new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id)).size
         : desiredReplicas(spec),
-    remembered:
+    replicasBeforeStop:
       labels.REPLICAS_BEFORE_STOP in serviceLabels ? Number(serviceLabels[labels.REPLICAS_BEFORE_STOP]) : null,
     revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...serviceLabels }),
     ...upgradeOf(serviceLabels, accepted.has(version)),

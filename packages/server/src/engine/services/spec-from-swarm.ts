@@ -55,8 +55,8 @@ export function serviceName({ Name: name = '', Labels: serviceLabels = {} }: Swa
 
 /** Returns how many instances are desired, or were before the service was stopped; 1 where the mode has no number. */
 export function configuredReplicas(spec: SwarmSpec): number {
-  const remembered = spec.Labels?.[labels.REPLICAS_BEFORE_STOP]
-  return remembered === undefined ? desiredReplicas(spec) : Number(remembered)
+  const replicasBeforeStop = spec.Labels?.[labels.REPLICAS_BEFORE_STOP]
+  return replicasBeforeStop === undefined ? desiredReplicas(spec) : Number(replicasBeforeStop)
 }
 
 /** Returns how many instances are desired now. */

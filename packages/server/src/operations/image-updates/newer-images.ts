@@ -77,9 +77,9 @@ export class NewerImages {
   readonly #now: () => number
   readonly #fail: (error: unknown) => void
   readonly #answers = new Map<string, Answer>()
-  /** By the id of the service, like `#remembered`. */
+  /** By the id of the service, like `#results`. */
   readonly #running = new Map<string, Running>()
-  readonly #remembered = new Map<string, CachedResult>()
+  readonly #results = new Map<string, CachedResult>()
 
   constructor(view: View, registries: Registries, { intervalMs, now, timings, fail }: Options) {
     this.#view = view
@@ -87,7 +87,7 @@ export class NewerImages {
     this.#now = now
     this.#fail = fail
     this.#schedule = new CheckSchedule({ intervalMs, timings, check: (repository) => this.#check(repository) })
-    view.newerThan = (service) => this.#newerThan(service)
+    view.newerImageOf = (service) => this.#newerImageOf(service)
     view.snapshotListeners.add(() => this.#onSnapshot())
   }
 
@@ -98,7 +98,7 @@ export class NewerImages {
       return { newerImage: null, checkedAt: null, nextAt: null, problem: problemFields(message('image-pinned')) }
     const answer = this.#answers.get(watched.repository)
     return {
-      newerImage: this.#newerThan(service),
+      newerImage: this.#newerImageOf(service),
       checkedAt: answer ? iso(answer.checkedAt) : null,
       nextAt: iso(this.#schedule.nextAt(watched.repository)),
       problem: answer?.problem ? problemFields(answer.problem) : null,
@@ -122,7 +122,7 @@ export class NewerImages {
     const ids = new Set(all.map(({ service }) => service.id))
     const repositories = new Map(all.map(({ repository, image }) => [repository, image.registry]))
     retain(this.#running, ids)
-    retain(this.#remembered, ids)
+    retain(this.#results, ids)
     retain(this.#answers, repositories)
     this.#schedule.setKeys(repositories)
     for (const { service, repository } of all) {
@@ -144,12 +144,12 @@ export class NewerImages {
     return this.#view.snapshot.services.flatMap((service) => toWatched(service) ?? [])
   }
 
-  #newerThan(service: LiveService): NewerImage | null {
+  #newerImageOf(service: LiveService): NewerImage | null {
     const watched = toWatched(service)
     const answer = watched && this.#answers.get(watched.repository)
     const { since } = this.#runningOf(service)
     if (!answer) return null
-    const before = this.#remembered.get(service.id)
+    const before = this.#results.get(service.id)
     const { spec, digest } = service
     const from = [spec.image, digest, spec.imagePolicy.pattern].join(' ')
     if (before?.answer === answer && before.from === from) return before.newer
@@ -158,7 +158,7 @@ export class NewerImages {
     const isSame = found?.reference === before?.newer?.reference && found?.digest === before?.newer?.digest
     const seenAt = (isSame && before?.newer?.seenAt) || iso(answer.askedAt)
     const newer = found && { ...found, seenAt }
-    this.#remembered.set(service.id, { from, answer, newer })
+    this.#results.set(service.id, { from, answer, newer })
     return newer
   }
 

@@ -66,7 +66,7 @@ export class PushFollower {
    */
   async add(service: LiveService, hook: string, image: PushTarget, digest: string | null): Promise<void> {
     const before = this.#waiting.get(service.id)
-    const earlier = before && followedOf(service, before.push)
+    const earlier = before && pendingTargetOf(service, before.push)
     const isEarlierHigher = earlier && isOlderThan(service, image, earlier)
     const { reference } = isEarlierHigher ? earlier : image
     const push = { serviceId: service.id, hook, reference }
@@ -85,7 +85,7 @@ export class PushFollower {
     for (const [id, waiting] of this.#waiting) {
       if (this.#busy.has(id) || waiting.notBefore > this.#context.now()) continue
       const service = services.get(id)
-      const image = service && followedOf(service, waiting.push)
+      const image = service && pendingTargetOf(service, waiting.push)
       if (!image) void this.#runExclusively(id, () => this.#forget(waiting))
       else if (mayBeUpgraded(service, this.#context.view.status(service).state))
         void this.#runExclusively(id, () => this.#upgrade(service, image, waiting))
@@ -144,7 +144,7 @@ export class PushFollower {
   }
 }
 
-function followedOf(service: LiveService, { reference }: Push): PushTarget | null {
+function pendingTargetOf(service: LiveService, { reference }: Push): PushTarget | null {
   const parsed = parseReference(reference)
   if (!parsed.ok || parsed.reference.tag === null) return null
   const { registry, repository, tag } = parsed.reference

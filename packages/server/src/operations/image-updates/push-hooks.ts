@@ -25,7 +25,7 @@ export class PushHooks {
   readonly #registries: Registries
   readonly #follower: PushFollower
   readonly #pushes: RateLimiter
-  readonly #strangers: RateLimiter
+  readonly #unknownTokens: RateLimiter
 
   constructor(context: OperationContext, accounts: Accounts, registries: Registries, follower: PushFollower) {
     this.#context = context
@@ -33,7 +33,7 @@ export class PushHooks {
     this.#registries = registries
     this.#follower = follower
     this.#pushes = new RateLimiter({ ...PUSH_LIMIT, now: accounts.now })
-    this.#strangers = new RateLimiter({ ...UNKNOWN_TOKEN_LIMIT, now: accounts.now })
+    this.#unknownTokens = new RateLimiter({ ...UNKNOWN_TOKEN_LIMIT, now: accounts.now })
   }
 
   list = (): Promise<Hook[]> => listHooks(this.#accounts)
@@ -62,7 +62,7 @@ export class PushHooks {
   async #hookOf(token: string, address: string): Promise<Hook> {
     const hook = await findUsedHook(this.#accounts, token)
     if (hook) return hook
-    this.#limit(this.#strangers, address)
+    this.#limit(this.#unknownTokens, address)
     throw new Problem('not-found', message('no-such-hook'))
   }
 

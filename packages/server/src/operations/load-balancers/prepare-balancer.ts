@@ -7,7 +7,7 @@ import { validityOf } from '../../balancer/certificate.ts'
 import { buildConfiguration, CONFIGURATION_FILE, certificateFile } from '../../balancer/configuration.ts'
 import { cryptPassword } from '../../balancer/password-hash.ts'
 import { targetOf, validateRules } from '../../domain/balancer.ts'
-import { networkOf } from '../../engine/engine.ts'
+import { spaceNetworkName } from '../../engine/engine.ts'
 import { pull } from '../../engine/hosts/pull.ts'
 import type { BalancerFacts } from '../../engine/load-balancers/balancer-facts.ts'
 import { storedBalancer, withPasswords } from '../../engine/load-balancers/balancer-label.ts'
@@ -195,10 +195,10 @@ async function reachableNetworks(
   live: StoredSpec | null,
 ): Promise<{ networks: string[]; warnings: FieldError[] }> {
   const { ofServices, ofSpaces } = await readNetworks(engine)
-  const own = [...(live ? ownNetworks(live) : []), ofSpaces.get(networkOf(space)) ?? networkOf(space)]
+  const own = [...(live ? ownNetworks(live) : []), ofSpaces.get(spaceNetworkName(space)) ?? spaceNetworkName(space)]
   const targets = balancer.rules.map((rule, index) => {
     const ref = targetOf(rule, space)
-    const spaceNetwork = ofSpaces.get(networkOf(ref.space))
+    const spaceNetwork = ofSpaces.get(spaceNetworkName(ref.space))
     const networkIds = ofServices.get(`${ref.space}/${ref.service}`)
     return {
       index,

@@ -75,13 +75,13 @@ export class LogSources {
   }
 
   /** Moves a source to where the history ended. The source was opened before the history was read. */
-  goOn(source: LogSource): void {
+  resumeFrom(source: LogSource): void {
     const position = this.#positions.get(source.instance)
     if (position) source.skipTo(position)
   }
 
   /** Records how far an instance was read. */
-  leave({ instance, position }: LogSource): void {
+  savePosition({ instance, position }: LogSource): void {
     if (position) this.#positions.set(instance, position)
   }
 

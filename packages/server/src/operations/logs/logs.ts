@@ -87,7 +87,7 @@ class Logs {
       // The history does not wait for an engine that does not answer.
       await Promise.race([begun, sleep(this.#context.timings.logStartMs, undefined, { ref: false })])
       if (tail !== 0) yield* this.#history()
-      for (const source of merger.sources) this.#sources.goOn(source)
+      for (const source of merger.sources) this.#sources.resumeFrom(source)
       yield { type: 'live' }
       yield* this.#live(merger)
     } finally {
@@ -190,7 +190,7 @@ class Logs {
   }
 
   async *#finish(source: LogSource): AsyncGenerator<LogEvent> {
-    this.#sources.leave(source)
+    this.#sources.savePosition(source)
     if (this.#reported.has(source.instance)) return
     const reason = await this.#sources.fault(source)
     if (!reason || this.#signal.aborted) return

@@ -3,7 +3,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, Service } from '@berth/contract/services/services.ts'
 import { validateSpec } from '../../domain/validate-spec.ts'
-import { networkOf } from '../../engine/engine.ts'
+import { spaceNetworkName } from '../../engine/engine.ts'
 import { combineChanges, recordOperation, recordRevision } from '../../engine/services/patch.ts'
 import { toSwarm } from '../../engine/services/spec-to-swarm.ts'
 import { isConflict } from '../../engine/transport/client.ts'
@@ -86,7 +86,7 @@ async function createFromPlan(
   if (!image) return
   const now = new Date(context.now()).toISOString()
   const facts = balancer && (await balancer.facts())
-  const swarmSpec = toSwarm(space, networkOf(space), spec, specContext(context, image, facts))
+  const swarmSpec = toSwarm(space, spaceNetworkName(space), spec, specContext(context, image, facts))
   if (!context.view.space(space).hasNetwork) await ensureNetwork(context, space)
   try {
     const login = await context.pullLogin(spec.image)

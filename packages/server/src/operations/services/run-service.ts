@@ -34,7 +34,7 @@ export async function planScale(context: OperationContext, ref: ServiceRef, coun
   requireAllowed(service, context.view.status(service).state, 'scale')
   const { errors, warnings } = await validateAgainstCluster(context, ref, { ...service.spec, replicas: count })
   const before = service.spec.replicas
-  const isStopped = service.remembered !== null
+  const isStopped = service.replicasBeforeStop !== null
   return {
     digest: service.digest,
     changes: before === count ? [] : [{ path: 'replicas', before, after: count }],

@@ -15,7 +15,7 @@ export const SHELLS: readonly (readonly string[])[] = [
 ]
 
 /** Returns the pattern of the first line that is printed: "<mark> <process id> <command>". */
-export function greetingPattern(mark: string): RegExp {
+export function sessionLinePattern(mark: string): RegExp {
   return new RegExp(`${mark} (\\d+) ([^\\r\\n]*)\\r?\\n`)
 }
 

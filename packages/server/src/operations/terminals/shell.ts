@@ -13,11 +13,11 @@ import {
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/transport/client.ts'
 import type { Timings } from '../../timings.ts'
-import { endShellSession, greetingPattern, runInShell, SHELLS, startBestShell } from './shell-scripts.ts'
+import { endShellSession, runInShell, SHELLS, sessionLinePattern, startBestShell } from './shell-scripts.ts'
 import { readUntilMatch } from './stream-head.ts'
 
 /** Where a command runs: the container of an instance, on the engine of its host. */
-export interface ShellPlace {
+export interface ShellTarget {
   readonly engine: Engine
   readonly container: string
   /** For messages. */
@@ -53,7 +53,7 @@ const INTERRUPTS = '\x03\x1c\x04'
 
 /** A command that runs on a terminal in a container. `stream` carries its bytes. It runs until that ends, or until `end` is called. */
 export class Shell {
-  readonly #place: ShellPlace
+  readonly #place: ShellTarget
   readonly #id: string
   #ending: Promise<boolean> | undefined
   /** Null if no shell started it. */
@@ -63,7 +63,7 @@ export class Shell {
   readonly command: string
 
   /** Starts a command. @throws Problem `engine-refused` if there is no shell, or no such command; and as the engine refuses */
-  static async open(place: ShellPlace, options: ShellOptions): Promise<Shell> {
+  static async open(place: ShellTarget, options: ShellOptions): Promise<Shell> {
     for (const shell of SHELLS) {
       const opened = await Shell.#openWithShell(shell, place, options)
       if (opened) return opened
@@ -75,14 +75,14 @@ export class Shell {
   /** Starts a command through a shell. Returns null if the container does not have that shell. */
   static async #openWithShell(
     shell: readonly string[],
-    place: ShellPlace,
+    place: ShellTarget,
     options: ShellOptions,
   ): Promise<Shell | null> {
     const mark = `berth-${randomBytes(6).toString('hex')}`
     const command = options.command === null ? startBestShell(shell, mark) : runInShell(shell, mark, options.command)
     const started = await startCommand(place, options, command)
     if (!started) return null
-    const { found, rest } = await readUntilMatch(started.stream, greetingPattern(mark), place.timings.shellStartMs)
+    const { found, rest } = await readUntilMatch(started.stream, sessionLinePattern(mark), place.timings.shellStartMs)
     if (found) {
       started.stream.unshift(rest)
       const { container } = place
@@ -96,7 +96,7 @@ export class Shell {
   }
 
   /** Starts a program without a shell, for images that have none. The command is split into words. */
-  static async #openWithoutShell(place: ShellPlace, options: ShellOptions, command: string): Promise<Shell> {
+  static async #openWithoutShell(place: ShellTarget, options: ShellOptions, command: string): Promise<Shell> {
     const started = await startCommand(place, options, command.split(/\s+/))
     // The engine refuses a missing program within this time; a program that runs may be silent.
     const head = started && (await readUntilMatch(started.stream, null, place.timings.commandStartMs))
@@ -108,7 +108,7 @@ export class Shell {
   }
 
   private constructor(
-    place: ShellPlace,
+    place: ShellTarget,
     { id, stream }: { id: string; stream: Duplex },
     running: RunningShell | null,
     command: string,
@@ -189,7 +189,7 @@ function replay(output: Buffer): Duplex {
 
 /** Starts a command. Returns null if the engine reports at once that there is no such command; some engines report it on the stream. */
 async function startCommand(
-  { engine, container, instance }: ShellPlace,
+  { engine, container, instance }: ShellTarget,
   { user, cols, rows }: ShellOptions,
   command: readonly string[],
 ) {

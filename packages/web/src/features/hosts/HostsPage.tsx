@@ -21,7 +21,7 @@ import styles from './HostsPage.module.css'
 import { hostsQuery } from './queries.ts'
 import { useTexts } from './texts.ts'
 
-const LOOKS: Readonly<Record<Host['state'], BadgeAppearance>> = {
+const APPEARANCES: Readonly<Record<Host['state'], BadgeAppearance>> = {
   ready: { tone: 'good', icon: IconCircleCheck },
   down: { tone: 'bad', icon: IconAlertTriangle },
   disconnected: { tone: 'bad', icon: IconPlugConnectedX },
@@ -63,7 +63,7 @@ function HostTable({ hosts }: { readonly hosts: readonly Host[] }) {
         { head: t.role, cell: ({ role, leader }) => (leader ? `${t[role]} · ${t.leader}` : t[role]) },
         {
           head: t.state,
-          cell: ({ state }) => <ReasonBadge appearance={LOOKS[state]} label={t[state]} reason={null} />,
+          cell: ({ state }) => <ReasonBadge appearance={APPEARANCES[state]} label={t[state]} reason={null} />,
         },
         { head: t.availability, cell: ({ availability }) => t[availability] },
         { head: t.cpus, cell: ({ cpus }) => number.format(cpus), number: true },

@@ -4,7 +4,7 @@ import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHourglass, IconLoade
 import { type BadgeAppearance, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { useTexts } from './texts.ts'
 
-const LOOKS: Readonly<Record<State, BadgeAppearance>> = {
+const APPEARANCES: Readonly<Record<State, BadgeAppearance>> = {
   waiting: { tone: 'warn', icon: IconHourglass },
   starting: { tone: 'busy', icon: IconLoader2 },
   running: { tone: 'good', icon: IconCircleCheck },
@@ -19,7 +19,7 @@ export function InstanceState({ instance }: { readonly instance: Instance }) {
   const { state, reason, reasonMessage } = instance
   return (
     <ReasonBadge
-      appearance={LOOKS[state]}
+      appearance={APPEARANCES[state]}
       label={state === 'running' ? t.runningState : t[state]}
       reason={reason === null ? null : serverTexts.message(reason, reasonMessage)}
     />

@@ -51,7 +51,7 @@ export const SearchBar = memo(function SearchBar({ query, onQuery, isInvalid, co
             <ActionIcon
               size="sm"
               variant={query.isRegex ? 'light' : 'subtle'}
-              color={query.isRegex ? 'harbor' : 'gray'}
+              color={query.isRegex ? 'brand' : 'gray'}
               aria-label={t.regex}
               aria-pressed={query.isRegex}
               onClick={() => onQuery({ ...query, isRegex: !query.isRegex })}
