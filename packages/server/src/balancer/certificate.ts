@@ -4,7 +4,7 @@ import type { CertificatePem, SelfSigned } from '@berth/contract/load-balancers/
 import { type Message, message } from '@berth/contract/messages/message.ts'
 
 /** The contents of a certificate; all times are ISO 8601. */
-export interface CertificateFacts {
+export interface CertificateDetails {
   readonly hosts: readonly string[]
   readonly subject: string
   readonly issuer: string
@@ -18,7 +18,7 @@ export interface CertificateFacts {
 export type InspectionResult =
   | {
       readonly ok: true
-      readonly facts: CertificateFacts /** Chain and key, as HAProxy reads them. */
+      readonly facts: CertificateDetails /** Chain and key, as HAProxy reads them. */
       readonly pem: string
     }
   | { readonly ok: false; readonly faults: readonly [FieldError] }
@@ -70,7 +70,7 @@ function parseKey(text: string) {
   }
 }
 
-function factsOf(own: X509Certificate, chain: number): CertificateFacts {
+function factsOf(own: X509Certificate, chain: number): CertificateDetails {
   const names = [...(own.subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name]) => name ?? '')
   const commonName = /^CN=(.+)$/m.exec(own.subject)?.[1]
   return {
@@ -115,7 +115,7 @@ export async function createSelfSigned({ hosts, days }: SelfSigned, now: number)
 const SOON_MS = 30 * 86_400_000
 
 export function validityOf(
-  { validFrom, validTo }: Pick<CertificateFacts, 'validFrom' | 'validTo'>,
+  { validFrom, validTo }: Pick<CertificateDetails, 'validFrom' | 'validTo'>,
   now: number,
 ): 'valid' | 'expiring' | 'expired' | 'not-yet' {
   if (Date.parse(validFrom) > now) return 'not-yet'

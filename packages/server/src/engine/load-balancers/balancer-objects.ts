@@ -5,7 +5,7 @@ import { serviceName } from '../services/spec-from-swarm.ts'
 import type { StoredSpec } from '../services/stored-spec.ts'
 import type { SwarmConfig } from '../swarm.ts'
 import { isConflict } from '../transport/client.ts'
-import { CONFIGURATION_PREFIX } from './balancer-facts.ts'
+import { CONFIGURATION_PREFIX } from './write-balancer.ts'
 
 /** A config of the swarm with the configuration of a load balancer. */
 export interface StoredConfiguration {

@@ -1,7 +1,7 @@
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { isEqual } from '../../domain/diff.ts'
 import { orderOf } from '../../domain/replacement.ts'
-import { type BalancerFacts, writeBalancer } from '../load-balancers/balancer-facts.ts'
+import { type BalancerObjects, writeBalancer } from '../load-balancers/write-balancer.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 import { toHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
@@ -11,7 +11,7 @@ import { configuredReplicas } from './spec-from-swarm.ts'
 const MIB = 1024 * 1024
 const NANO = 1e9
 
-/** The facts about the cluster and the image that the translation of a spec depends on. */
+/** What the translation of a spec needs to know about the cluster and the image. */
 export interface SpecContext {
   /** The image with its digest, where it has one. */
   readonly pinnedImage: string
@@ -21,7 +21,7 @@ export interface SpecContext {
   /** Whether some host declares the generic resource "disk". */
   readonly diskDeclared: boolean
   /** Null for a service that is no load balancer, and where its rules stay as they are. */
-  readonly balancer: BalancerFacts | null
+  readonly balancer: BalancerObjects | null
 }
 
 type Field = Exclude<keyof ServiceSpec, 'name' | 'kind'>

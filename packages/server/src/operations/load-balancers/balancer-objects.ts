@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
-import { CONFIGURATION_PREFIX } from '../../engine/load-balancers/balancer-facts.ts'
 import { listConfigurations, storeConfiguration } from '../../engine/load-balancers/balancer-objects.ts'
+import { CONFIGURATION_PREFIX } from '../../engine/load-balancers/write-balancer.ts'
 import { listRevisions } from '../../engine/services/stored-revisions.ts'
 import { objectIdsOf, readSpec } from '../../engine/services/stored-spec.ts'
 import { isInUse } from '../../engine/transport/client.ts'

@@ -1,10 +1,15 @@
 import { invalidField, Problem } from '@berth/contract/http/problems.ts'
 import type { Certificate, CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import { type CertificateFacts, createSelfSigned, inspectCertificate, validityOf } from '../../balancer/certificate.ts'
+import {
+  type CertificateDetails,
+  createSelfSigned,
+  inspectCertificate,
+  validityOf,
+} from '../../balancer/certificate.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { CERTIFICATE_PREFIX } from '../../engine/load-balancers/balancer-facts.ts'
 import { type CertificateSecret, listCertificates } from '../../engine/load-balancers/balancer-objects.ts'
+import { CERTIFICATE_PREFIX } from '../../engine/load-balancers/write-balancer.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
 import { listRevisions } from '../../engine/services/stored-revisions.ts'
@@ -14,13 +19,13 @@ import { referencedObjects, removeUnlessUsed, shortHash } from './balancer-objec
 
 /** A certificate as the engine stores it. A renewed certificate is stored twice while a load balancer uses the old one. */
 export interface StoredCertificate extends Omit<CertificateSecret, 'details'> {
-  readonly facts: CertificateFacts
+  readonly facts: CertificateDetails
 }
 
 /** Returns all certificates of a space by name, the newest first. */
 export async function storedCertificates({ engine }: OperationContext, space: string): Promise<StoredCertificate[]> {
   return (await listCertificates(engine, space))
-    .map(({ details, ...secret }) => ({ ...secret, facts: JSON.parse(details) as CertificateFacts }))
+    .map(({ details, ...secret }) => ({ ...secret, facts: JSON.parse(details) as CertificateDetails }))
     .sort((a, b) => a.name.localeCompare(b.name) || b.createdAt.localeCompare(a.createdAt))
 }
 

@@ -9,9 +9,9 @@ import { cryptPassword } from '../../balancer/password-hash.ts'
 import { targetOf, validateRules } from '../../domain/balancer.ts'
 import { spaceNetworkName } from '../../engine/engine.ts'
 import { pull } from '../../engine/hosts/pull.ts'
-import type { BalancerFacts } from '../../engine/load-balancers/balancer-facts.ts'
 import { storedBalancer, withPasswords } from '../../engine/load-balancers/balancer-label.ts'
 import { mountedSecrets, ownNetworks, readNetworks } from '../../engine/load-balancers/balancer-objects.ts'
+import type { BalancerObjects } from '../../engine/load-balancers/write-balancer.ts'
 import type { StoredSpec } from '../../engine/services/stored-spec.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { ensureConfiguration } from './balancer-objects.ts'
@@ -26,7 +26,7 @@ export interface PreparedBalancer {
   /** Certificates that were renewed under their name since the load balancer was last changed. */
   readonly renewals: Plan['changes']
   /** Creates the objects that the service will refer to. Harmless if the service is not written after all. */
-  facts(): Promise<BalancerFacts>
+  createObjects(): Promise<BalancerObjects>
 }
 
 /**
@@ -57,10 +57,10 @@ export async function prepareBalancer(
     errors: isRunnable ? await context.checkConfiguration(image, text, certificates.names) : errors,
     warnings: [...validation.warnings, ...reach.warnings, ...certificates.warnings],
     renewals: live ? renewalsOf(certificates.stored, live) : [],
-    facts: async () => {
+    createObjects: async () => {
       if (live && image) await pullOnHosts(context, ref, image)
       return {
-        kept: balancer,
+        loadBalancer: balancer,
         configuration: { ...(await ensureConfiguration(context, ref, text)), path: CONFIGURATION_FILE },
         certificates: certificates.stored.map(({ secretId, secretName, name }) => ({
           id: secretId,

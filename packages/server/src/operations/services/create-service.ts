@@ -85,8 +85,8 @@ async function createFromPlan(
 ): Promise<void> {
   if (!image) return
   const now = new Date(context.now()).toISOString()
-  const facts = balancer && (await balancer.facts())
-  const swarmSpec = toSwarm(space, spaceNetworkName(space), spec, specContext(context, image, facts))
+  const balancerObjects = balancer && (await balancer.createObjects())
+  const swarmSpec = toSwarm(space, spaceNetworkName(space), spec, specContext(context, image, balancerObjects))
   if (!context.view.space(space).hasNetwork) await ensureNetwork(context, space)
   try {
     const login = await context.pullLogin(spec.image)

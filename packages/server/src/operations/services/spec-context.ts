@@ -1,4 +1,4 @@
-import type { BalancerFacts } from '../../engine/load-balancers/balancer-facts.ts'
+import type { BalancerObjects } from '../../engine/load-balancers/write-balancer.ts'
 import type { SpecContext } from '../../engine/services/spec-to-swarm.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { ResolvedImage } from './resolve-image.ts'
@@ -7,7 +7,7 @@ import type { ResolvedImage } from './resolve-image.ts'
 export function specContext(
   { view }: OperationContext,
   { pinned, platforms }: ResolvedImage,
-  balancer: BalancerFacts | null,
+  balancer: BalancerObjects | null,
 ): SpecContext {
   const { routingMesh, largest } = view.cluster()
   return { pinnedImage: pinned, platforms, routingMesh, diskDeclared: typeof largest?.diskGiB === 'number', balancer }

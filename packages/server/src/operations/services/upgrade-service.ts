@@ -70,8 +70,9 @@ export async function upgrade(
     const isUnchanged = service.version === planned.version
     const prepared = isUnchanged ? planned : await prepare(context, ref, requested, () => planned.resolved)
     refuseIfErrors(prepared.plan, message('upgrade-not-possible'))
-    const facts = prepared.balancer && (await prepared.balancer.facts())
-    return (live) => changeSpec(live, service.spec, prepared.spec, specContext(context, prepared.image, facts))
+    const balancerObjects = prepared.balancer && (await prepared.balancer.createObjects())
+    return (live) =>
+      changeSpec(live, service.spec, prepared.spec, specContext(context, prepared.image, balancerObjects))
   })
 }
 

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { spacesQuery } from '../../service-model/queries.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
 import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
+import { NameInput } from '../../ui/forms/NameInput.tsx'
 import { useCreateHook } from './queries.ts'
 import { useTexts } from './texts.ts'
 
@@ -29,14 +30,7 @@ export function CreateHookDialog({ onEnd }: { readonly onEnd: (created: CreatedH
       onSubmit={submit}
       onClose={() => onEnd(null)}
     >
-      <TextInput
-        label={t.name}
-        description={t.nameHint}
-        required
-        data-autofocus
-        autoComplete="off"
-        {...form.getInputProps('name')}
-      />
+      <NameInput label={t.name} description={t.nameHint} {...form.getInputProps('name')} />
       <NativeSelect
         label={t.space}
         data={[{ value: '', label: t.anySpace }, ...spaces.map(({ name }) => ({ value: name, label: name }))]}

@@ -1,11 +1,12 @@
 import { NewSpace } from '@berth/contract/spaces/spaces.ts'
-import { Textarea, TextInput } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { spacesQuery } from '../../service-model/queries.ts'
 import { FormDialog } from '../../ui/forms/FormDialog.tsx'
 import { fieldErrorsIn, fieldErrorsOf } from '../../ui/forms/field-errors.ts'
+import { NameInput } from '../../ui/forms/NameInput.tsx'
 import { useDialogTexts } from './dialog-texts.ts'
 import { useCreateSpace } from './queries.ts'
 import { useTexts } from './texts.ts'
@@ -42,16 +43,7 @@ export function CreateSpaceDialog({ onClose }: { readonly onClose: () => void })
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextInput
-        label={t.name}
-        description={t.nameHint}
-        required
-        data-autofocus
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        {...form.getInputProps('name')}
-      />
+      <NameInput label={t.name} description={t.nameHint} {...form.getInputProps('name')} />
       <Textarea
         label={t.description}
         placeholder={t.optional}

@@ -1,9 +1,10 @@
 import { CertificatePem, SelfSigned } from '@berth/contract/load-balancers/certificates.ts'
 import { NewName } from '@berth/contract/names.ts'
-import { NumberInput, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, SegmentedControl, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { FormDialog } from '../../../ui/forms/FormDialog.tsx'
 import { type FieldErrors, fieldErrorsIn, fieldErrorsOf } from '../../../ui/forms/field-errors.ts'
+import { NameInput } from '../../../ui/forms/NameInput.tsx'
 import { toLines, toNumber } from '../../../wizard/typed-values.ts'
 import { PemFields } from './PemFields.tsx'
 import { type NewCertificate, useAddCertificate } from './queries.ts'
@@ -58,16 +59,7 @@ export function NewCertificateDialog({ space, onClose, onCreated }: Props) {
           { value: 'self-signed', label: t.selfSigned },
         ]}
       />
-      <TextInput
-        {...form.getInputProps('name')}
-        label={t.name}
-        description={t.nameHint}
-        required
-        data-autofocus
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
+      <NameInput label={t.name} description={t.nameHint} {...form.getInputProps('name')} />
       {way === 'upload' ? (
         <PemFields form={form} />
       ) : (

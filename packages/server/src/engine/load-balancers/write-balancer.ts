@@ -6,9 +6,9 @@ import { combineChanges, patchContainer, patchTask, setLabel } from '../services
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 
 /** The rules of a load balancer, and the objects of the cluster that they need. */
-export interface BalancerFacts {
+export interface BalancerObjects {
   /** The rules and settings, with hashes for passwords. */
-  readonly kept: LoadBalancer
+  readonly loadBalancer: LoadBalancer
   readonly configuration: MountedFile
   readonly certificates: readonly MountedFile[]
   /** Ids of the other networks of its targets. */
@@ -36,7 +36,7 @@ const NANO = 1e9
  */
 export function writeBalancer(
   live: SwarmSpec,
-  { kept, configuration, certificates, networks }: BalancerFacts,
+  { loadBalancer, configuration, certificates, networks }: BalancerObjects,
 ): SwarmSpec {
   const container = live.TaskTemplate?.ContainerSpec ?? {}
   const written = patchContainer(live, {
@@ -47,13 +47,13 @@ export function writeBalancer(
     Sysctls: { ...container.Sysctls, 'net.ipv4.ip_unprivileged_port_start': '0' },
     // With this signal, HAProxy finishes open requests and accepts no new ones.
     StopSignal: 'SIGUSR1',
-    StopGracePeriod: (kept.drainSeconds + 5) * NANO,
+    StopGracePeriod: (loadBalancer.drainSeconds + 5) * NANO,
     Healthcheck: HEALTH,
     Configs: configsWith(container.Configs, configuration),
     Secrets: secretsWith(container.Secrets, certificates),
   })
   return combineChanges(
-    setLabel(labels.BALANCER, JSON.stringify(kept)),
+    setLabel(labels.BALANCER, JSON.stringify(loadBalancer)),
     (spec) => withNetworks(spec, networks),
     setLabel(labels.JOINED_NETWORKS, networks.join(' ') || null),
   )(written)
