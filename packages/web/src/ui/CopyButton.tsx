@@ -34,7 +34,7 @@ export function CopyButton({ text, what, children }: Props) {
   return (
     <Tooltip label={label} openDelay={copied ? 0 : 300}>
       {children === undefined ? (
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={label} onClick={copy}>
+        <ActionIcon size="sm" aria-label={label} onClick={copy}>
           {icon}
         </ActionIcon>
       ) : (

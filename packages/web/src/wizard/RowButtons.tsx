@@ -41,15 +41,7 @@ interface RemoveProps {
 /** The button at the end of a row that removes it. */
 export function RemoveRow({ label, disabled = false, className = '', onRemove }: RemoveProps) {
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size={36}
-      disabled={disabled}
-      aria-label={label}
-      className={className}
-      onClick={onRemove}
-    >
+    <ActionIcon size={36} disabled={disabled} aria-label={label} className={className} onClick={onRemove}>
       <IconX size={16} />
     </ActionIcon>
   )

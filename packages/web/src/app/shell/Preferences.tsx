@@ -29,7 +29,7 @@ function SchemeMenu() {
   return (
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.scheme}>
+        <ActionIcon size="lg" aria-label={t.scheme}>
           <Current size={18} />
         </ActionIcon>
       </Menu.Target>

@@ -33,15 +33,7 @@ export function Shell() {
       </a>
       <header className={styles.header}>
         <Group gap="xs" wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            hiddenFrom="sm"
-            aria-label={t.openMenu}
-            aria-expanded={drawer}
-            onClick={open}
-          >
+          <ActionIcon size="lg" hiddenFrom="sm" aria-label={t.openMenu} aria-expanded={drawer} onClick={open}>
             <IconMenu2 size={20} />
           </ActionIcon>
           <Link to="/" className={styles.home}>
@@ -77,13 +69,7 @@ function Menu() {
   return (
     <nav className={styles.menu} data-narrow={narrow || undefined} aria-label={t.menu}>
       <SectionList narrow={narrow} />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={38}
-        onClick={() => setNarrow(!narrow)}
-        aria-label={narrow ? t.expand : t.collapse}
-      >
+      <ActionIcon size={38} onClick={() => setNarrow(!narrow)} aria-label={narrow ? t.expand : t.collapse}>
         {narrow ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
       </ActionIcon>
     </nav>

@@ -19,7 +19,7 @@ export function UserMenu() {
     <>
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.account}>
+          <ActionIcon size="lg" aria-label={t.account}>
             <IconUserCircle size={20} stroke={1.7} />
           </ActionIcon>
         </Menu.Target>

@@ -37,14 +37,7 @@ export function FileTable({ entries, onOpen, hrefOf }: Props) {
             hrefOf &&
             type !== 'other' && (
               <Tooltip label={t.downloadIt}>
-                <ActionIcon
-                  component="a"
-                  variant="subtle"
-                  color="gray"
-                  href={hrefOf(name)}
-                  download
-                  aria-label={t.download(name)}
-                >
+                <ActionIcon component="a" href={hrefOf(name)} download aria-label={t.download(name)}>
                   <IconDownload size={16} />
                 </ActionIcon>
               </Tooltip>

@@ -28,13 +28,7 @@ export function EngineAddress({ host }: { readonly host: Host }) {
         <span className={styles.address}>{host.engineAddress}</span>
       )}
       <Tooltip label={t.setEngine(host.name)}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          aria-label={t.setEngine(host.name)}
-          onClick={() => setOpen(true)}
-        >
+        <ActionIcon size="sm" aria-label={t.setEngine(host.name)} onClick={() => setOpen(true)}>
           <IconPencil size={14} aria-hidden />
         </ActionIcon>
       </Tooltip>

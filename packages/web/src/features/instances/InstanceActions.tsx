@@ -34,7 +34,7 @@ export function InstanceActions({ instance, parts: { onOpenShell }, onOpenDialog
       <LogsLink instance={instance.id} name={instance.name} />
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t.moreOf(instance.name)}>
+          <ActionIcon aria-label={t.moreOf(instance.name)}>
             <IconDots size={16} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -78,13 +78,7 @@ function HookTable({ hooks }: { readonly hooks: readonly Hook[] }) {
             head: t.actions,
             cell: (hook) => (
               <Tooltip label={t.revoke}>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  ml={-6}
-                  aria-label={t.revokeOf(hook.name)}
-                  onClick={() => setRevoking(hook)}
-                >
+                <ActionIcon ml={-6} aria-label={t.revokeOf(hook.name)} onClick={() => setRevoking(hook)}>
                   <IconTrash size={16} />
                 </ActionIcon>
               </Tooltip>

@@ -118,7 +118,7 @@ interface ActionProps {
 function RowAction({ label, of, onClick, children }: ActionProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={of} onClick={onClick}>
+      <ActionIcon aria-label={of} onClick={onClick}>
         {children}
       </ActionIcon>
     </Tooltip>

@@ -78,22 +78,13 @@ function SpaceLine({ space, onDescribe, onDelete }: LineProps) {
         {space?.description}
       </Text>
       <Tooltip label={space?.description ? t.editDescription : t.addDescription}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          c="dimmed"
-          aria-label={t.editDescription}
-          disabled={!space || space.deleting}
-          onClick={onDescribe}
-        >
+        <ActionIcon c="dimmed" aria-label={t.editDescription} disabled={!space || space.deleting} onClick={onDescribe}>
           <IconPencil size={16} />
         </ActionIcon>
       </Tooltip>
       {space && (
         <Tooltip label={t.certificates}>
           <ActionIcon
-            variant="subtle"
-            color="gray"
             c="dimmed"
             aria-label={t.certificates}
             renderRoot={(props) => <Link to="/spaces/$space/certificates" params={{ space: space.name }} {...props} />}
@@ -103,14 +94,7 @@ function SpaceLine({ space, onDescribe, onDelete }: LineProps) {
         </Tooltip>
       )}
       <Tooltip label={t.deleteSpace}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          c="dimmed"
-          aria-label={t.deleteSpace}
-          disabled={!space || space.deleting}
-          onClick={onDelete}
-        >
+        <ActionIcon c="dimmed" aria-label={t.deleteSpace} disabled={!space || space.deleting} onClick={onDelete}>
           <IconTrash size={16} />
         </ActionIcon>
       </Tooltip>

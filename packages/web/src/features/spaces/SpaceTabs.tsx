@@ -30,8 +30,6 @@ export function SpaceTabs({ spaces, current, onCreate, onFind }: Props) {
       {overflows && (
         <ActionIcon
           className={styles.arrow ?? ''}
-          variant="subtle"
-          color="gray"
           aria-label={t.before}
           disabled={!scroller.canScrollStart}
           onClick={scroller.scrollStart}
@@ -58,8 +56,6 @@ export function SpaceTabs({ spaces, current, onCreate, onFind }: Props) {
       {overflows && (
         <ActionIcon
           className={styles.arrow ?? ''}
-          variant="subtle"
-          color="gray"
           aria-label={t.after}
           disabled={!scroller.canScrollEnd}
           onClick={scroller.scrollEnd}
@@ -68,13 +64,13 @@ export function SpaceTabs({ spaces, current, onCreate, onFind }: Props) {
         </ActionIcon>
       )}
       <Tooltip label={t.createSpace}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.createSpace} onClick={onCreate}>
+        <ActionIcon size="lg" aria-label={t.createSpace} onClick={onCreate}>
           <IconPlus size={18} />
         </ActionIcon>
       </Tooltip>
       {overflows && (
         <Tooltip label={`${t.find} (Ctrl K)`}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.find} onClick={onFind}>
+          <ActionIcon size="lg" aria-label={t.find} onClick={onFind}>
             <IconSearch size={17} />
           </ActionIcon>
         </Tooltip>

@@ -45,13 +45,13 @@ export function FindBar({ session, onClose }: Props) {
       <span className={styles.none} role="status">
         {!isFound && t.notFound}
       </span>
-      <ActionIcon variant="subtle" color="gray" aria-label={t.previous} onClick={() => find(text, 'previous')}>
+      <ActionIcon aria-label={t.previous} onClick={() => find(text, 'previous')}>
         <IconChevronUp size={16} aria-hidden />
       </ActionIcon>
-      <ActionIcon variant="subtle" color="gray" aria-label={t.next} onClick={() => find(text, 'next')}>
+      <ActionIcon aria-label={t.next} onClick={() => find(text, 'next')}>
         <IconChevronDown size={16} aria-hidden />
       </ActionIcon>
-      <ActionIcon variant="subtle" color="gray" aria-label={t.endFind} onClick={close}>
+      <ActionIcon aria-label={t.endFind} onClick={close}>
         <IconX size={16} aria-hidden />
       </ActionIcon>
     </search>

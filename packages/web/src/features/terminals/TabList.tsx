@@ -27,13 +27,7 @@ export function TabList({ onShow }: { readonly onShow: () => void }) {
               <IconTerminal2 size={14} aria-hidden />
               {name}
             </UnstyledButton>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="xs"
-              aria-label={t.closeOf(name)}
-              onClick={() => closeTerminal(tab.key)}
-            >
+            <ActionIcon size="xs" aria-label={t.closeOf(name)} onClick={() => closeTerminal(tab.key)}>
               <IconX size={12} aria-hidden />
             </ActionIcon>
           </li>

@@ -86,7 +86,7 @@ interface ActionProps {
 function Action({ icon: ActionSymbol, label, onClick }: ActionProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+      <ActionIcon aria-label={label} onClick={onClick}>
         <ActionSymbol size={16} aria-hidden />
       </ActionIcon>
     </Tooltip>

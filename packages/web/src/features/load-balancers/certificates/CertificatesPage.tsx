@@ -100,12 +100,7 @@ function CertificateTable({ certificates, onOpenDialog }: TableProps) {
                 {t.renew}
               </Button>
               <Tooltip label={t.delete}>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t.deleteOf(name)}
-                  onClick={() => onOpenDialog({ what: 'delete', name })}
-                >
+                <ActionIcon aria-label={t.deleteOf(name)} onClick={() => onOpenDialog({ what: 'delete', name })}>
                   <IconTrash size={16} />
                 </ActionIcon>
               </Tooltip>

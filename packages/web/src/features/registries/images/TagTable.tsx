@@ -100,7 +100,7 @@ function TagMenu({ registry, repository, tag, onDelete }: MenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t.moreOf(tag)}>
+        <ActionIcon aria-label={t.moreOf(tag)}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -32,12 +32,7 @@ export function Comparison({ revisions, from, to, onCompare }: Props) {
           onChange={({ currentTarget }) => onCompare({ from: Number(currentTarget.value), to })}
         />
         <Tooltip label={t.swap}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t.swap}
-            onClick={() => onCompare({ from: to, to: from })}
-          >
+          <ActionIcon aria-label={t.swap} onClick={() => onCompare({ from: to, to: from })}>
             <IconArrowsExchange size={16} />
           </ActionIcon>
         </Tooltip>
@@ -54,7 +49,7 @@ export function Comparison({ revisions, from, to, onCompare }: Props) {
           checked={all}
           onChange={({ currentTarget }) => setAll(currentTarget.checked)}
         />
-        <ActionIcon variant="subtle" color="gray" aria-label={t.close} onClick={() => onCompare({})}>
+        <ActionIcon aria-label={t.close} onClick={() => onCompare({})}>
           <IconX size={16} />
         </ActionIcon>
       </div>

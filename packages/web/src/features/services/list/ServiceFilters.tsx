@@ -26,8 +26,6 @@ export function ServiceFilters({ search, onSearch, withOrder }: Props) {
         rightSection={
           search.q && (
             <ActionIcon
-              variant="subtle"
-              color="gray"
               size="sm"
               aria-label={t.clearFilters}
               onClick={() => onSearch(updateSearch(search, { q: undefined }))}
@@ -70,8 +68,6 @@ function Order({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
       aria-label={t.sortBy}
       leftSection={
         <ActionIcon
-          variant="subtle"
-          color="gray"
           size="sm"
           aria-label={t.sortBy}
           aria-pressed={search.desc === true}

@@ -37,14 +37,7 @@ export function ListenerCard({ form, listener, index, space, self, NewCertificat
         />
         <PortFields form={form} listener={listener} path={path} />
         {onRemove && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={t.remove(name)}
-            className={styles.remove ?? ''}
-            onClick={onRemove}
-          >
+          <ActionIcon size={36} aria-label={t.remove(name)} className={styles.remove ?? ''} onClick={onRemove}>
             <IconTrash size={16} />
           </ActionIcon>
         )}

@@ -92,8 +92,6 @@ function Panes({ registries, reference, onPick }: PanesProps) {
           <div className={styles.head}>
             <ActionIcon
               className={styles.back}
-              variant="subtle"
-              color="gray"
               aria-label={t.backToRepositories}
               onClick={() => setPlace({ registry, repository: '' })}
             >
