@@ -29,8 +29,8 @@ interface Sides {
 }
 
 /**
- * Measures two sides in turns. They alternate in going first, because the first may find less in caches. Turn 0 of each does not count: hosts
- * pull images, connections open, code is compiled.
+ * Measures two sides in turns. They alternate in going first, because the first may find less in caches. Turn 0 of each does not count:
+ * hosts pull images, connections open, code is compiled.
  */
 export async function inTurns(times: number, sides: Sides): Promise<Record<keyof Sides, readonly number[]>> {
   const durations = { ours: [] as number[], theirs: [] as number[] }

@@ -107,7 +107,7 @@ export const REGISTRY_TEMPLATES = {
   'registry-deletes-nothing': { en: '{host} does not allow deleting{reason}.', zh: '{host} 不允许删除{reason}。' },
   'registry-deletes-no-single-tag': {
     en: '{host} deletes no tag alone, only an image with all of its tags: {tag}, {others}.',
-    zh: '{host} 不能单独删除一个版本，只能删除镜像及其全部版本：{tag}, {others}。',
+    zh: '{host} 不能单独删除一个版本，只能删除镜像及其全部版本：{tag}、{others}。',
   },
   'registry-has-no': { en: '{host} has no {subject}{reason}.', zh: '{host} 中没有{subject}{reason}。' },
   'no-such-image': { en: 'No registry has "{reference}". {error}', zh: '镜像“{reference}”不存在。{error}' },
@@ -136,9 +136,10 @@ export const REGISTRY_TEMPLATES = {
     en: '{host} wants the password sent unencrypted, to {tokenHost}: not done.',
     zh: '{host} 要求以明文向 {tokenHost} 发送密码，已拒绝。',
   },
+  'registry-redirects-in-circle': { en: '{host} redirects in a circle.', zh: '{host} 循环重定向。' },
   'registry-redirects-nowhere': {
-    en: '{host} redirects in a circle or to an address that cannot be used.',
-    zh: '{host} 循环重定向，或重定向到无效的地址。',
+    en: '{host} redirects to an address that cannot be used.',
+    zh: '{host} 重定向到无效的地址。',
   },
   'registry-redirects-to-plain': {
     en: '{host} redirects from HTTPS to plain HTTP at {next}: not followed.',
@@ -154,11 +155,15 @@ export const REGISTRY_TEMPLATES = {
   },
   'registry-status': {
     en: '{host} failed with status {status} for {subject}{reason}.',
-    zh: '{host} 读取{subject}失败，状态码 {status}{reason}。',
+    zh: '{host} 处理{subject}的请求失败，状态码 {status}{reason}。',
   },
-  'registry-content-wrong': {
-    en: '{host} is broken: what it answers for {digest} is something else.',
-    zh: '{host} 的数据有误：{digest} 的内容不符。',
+  'registry-configuration-malformed': {
+    en: '{host} is broken: the configuration {digest} of {repository} is no JSON.',
+    zh: '{host} 的数据有误：镜像 {repository} 的配置 {digest} 不是 JSON。',
+  },
+  'registry-digest-wrong': {
+    en: '{host} is broken: what it answers for {digest} has another digest.',
+    zh: '{host} 的数据有误：返回的内容与摘要 {digest} 不符。',
   },
   'registry-check-failed': { en: 'The check failed: {error}', zh: '检查失败：{error}' },
   'registry-says': { en: ': {text}', zh: '（镜像仓库返回：{text}）' },

@@ -61,7 +61,7 @@ export async function openSession(
 
 /**
  * Returns the session of a token; null if there is none, or no longer. A session ends after 12 hours without a request, and after 30 days
- * in any case. Every request queries the database by an index, so that a session ended by another server or a command ends here immediately.
+ * in any case. Every request queries the database by an index, so that a session ended by another server or a command ends here at once.
  */
 export async function findSession({ db, now }: Accounts, token: string): Promise<LiveSession | null> {
   const time = now()

@@ -198,7 +198,20 @@ describe('a registry that misbehaves', () => {
       if (request.url?.includes('/blobs/')) return response.end('{"config":{"User":"root"}}')
       return response.writeHead(200, { 'content-type': TYPE, 'docker-content-digest': digest }).end(manifest)
     })
-    await expectFailure(reader(address).image('shop/web', '1'), 'broken', /is something else/)
+    await expectFailure(reader(address).image('shop/web', '1'), 'broken', /has another digest/)
+  })
+
+  test('sends a configuration that is no JSON: it is refused, although it has its digest', async () => {
+    const { manifest, digest } = imageOf('[')
+    const { address } = await webServer((request, response) => {
+      if (request.url?.includes('/blobs/')) response.end('[')
+      else response.writeHead(200, { 'content-type': TYPE, 'docker-content-digest': digest }).end(manifest)
+    })
+    await expectFailure(
+      reader(address).image('shop/web', '1'),
+      'broken',
+      /configuration sha256:\S+ of shop\/web is no JSON/,
+    )
   })
 
   test('sends no digest: it is computed from the bytes', async () => {

@@ -3,7 +3,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { Image, Repositories, Tag as ShownTag } from '@berth/contract/registries/registries.ts'
 import pMap from 'p-map'
 import { Connection, type ConnectionSettings, isHub } from './connection.ts'
-import { ImageReader } from './image-reader.ts'
+import { ImageReader, imageSubject } from './image-reader.ts'
 import { NameLists } from './name-lists.ts'
 import { type Page, pageOf } from './paging.ts'
 import { RegistryError, type RegistryErrorKind } from './registry-error.ts'
@@ -183,7 +183,7 @@ export class RegistryClient {
       method: 'DELETE',
       scope: `repository:${repository}:delete`,
       maxBytes: CHECK_BYTES,
-      subject: message('registry-image', { image: `${repository}${reference.includes(':') ? '@' : ':'}${reference}` }),
+      subject: imageSubject(repository, reference),
     })
   }
 

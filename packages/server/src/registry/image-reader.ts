@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { message } from '@berth/contract/messages/message.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Image } from '@berth/contract/registries/registries.ts'
 import { Cache, type Loaded } from './cache.ts'
 import type { Connection } from './connection.ts'
@@ -141,8 +141,9 @@ export class ImageReader {
     })
     this.#verify(body, digest)
     const fields = parseObject(body)
-    if (!fields) throw this.#wrongContent(digest)
-    return { body, fields }
+    if (fields) return { body, fields }
+    const params = { host: this.#connection.host, digest, repository }
+    throw new RegistryError('broken', message('registry-configuration-malformed', params))
   }
 
   #manifest(method: 'GET' | 'HEAD', repository: string, reference: string): Promise<TransportResponse> {
@@ -151,18 +152,20 @@ export class ImageReader {
       scope: pullScope(repository),
       accept: ACCEPTED_MANIFESTS,
       maxBytes: MAX_MANIFEST_BYTES,
-      subject: message('registry-image', { image: `${repository}${reference.includes(':') ? '@' : ':'}${reference}` }),
+      subject: imageSubject(repository, reference),
     })
   }
 
   #verify(body: Buffer, digest: string): void {
     const algorithm = digest.startsWith('sha512:') ? 'sha512' : 'sha256'
-    if (hashOf(body, algorithm) !== digest) throw this.#wrongContent(digest)
+    if (hashOf(body, algorithm) === digest) return
+    throw new RegistryError('broken', message('registry-digest-wrong', { host: this.#connection.host, digest }))
   }
+}
 
-  #wrongContent(digest: string): RegistryError {
-    return new RegistryError('broken', message('registry-content-wrong', { host: this.#connection.host, digest }))
-  }
+/** Returns the name of an image for error messages. @param reference a tag or a digest */
+export function imageSubject(repository: string, reference: string): Message {
+  return message('registry-image', { image: `${repository}${reference.includes(':') ? '@' : ':'}${reference}` })
 }
 
 /** Returns the scope that a token must allow to read a repository. */

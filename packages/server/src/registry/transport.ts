@@ -58,7 +58,7 @@ export class Transport {
     } catch (thrown) {
       throw connectionError(thrown, hop.url.host)
     }
-    throw new RegistryError('broken', message('registry-redirects-nowhere', { host: url.host }))
+    throw new RegistryError('broken', message('registry-redirects-in-circle', { host: url.host }))
   }
 
   #send(

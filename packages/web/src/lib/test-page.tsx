@@ -18,7 +18,6 @@ import { stubBrowser } from './test-browser.ts'
 /** For tests: renders a page, with another one at /elsewhere, against a fake server. */
 export function renderPage(Page: () => ReactNode, fetch: (path: string, init?: RequestInit) => Promise<Response>) {
   vi.stubGlobal('fetch', fetch)
-  Object.assign(document, { fonts: new EventTarget() })
   stubBrowser()
   const root = createRootRoute({ component: Outlet })
   const page = createRoute({ getParentRoute: () => root, path: '/', component: Page })

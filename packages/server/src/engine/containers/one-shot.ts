@@ -31,8 +31,8 @@ const KIND = 'one-shot'
 const LEFT_BEHIND_MS = 5000
 
 /**
- * Runs a program in its own container without a network, and removes the container. `removeExpiredOneShots` removes containers that a dying server
- * left behind.
+ * Runs a program in its own container without a network, and removes the container. `removeExpiredOneShots` removes containers that a
+ * dying server left behind.
  *
  * @throws EngineError 404 where the image cannot be pulled
  */

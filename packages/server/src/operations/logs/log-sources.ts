@@ -75,7 +75,7 @@ export class LogSources {
   }
 
   /** Moves a source to where the history ended. The source was opened before the history was read. */
-  resumeFrom(source: LogSource): void {
+  skipHistory(source: LogSource): void {
     const position = this.#positions.get(source.instance)
     if (position) source.skipTo(position)
   }

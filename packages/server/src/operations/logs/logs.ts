@@ -87,7 +87,7 @@ class Logs {
       // The history does not wait for an engine that does not answer.
       await Promise.race([begun, sleep(this.#context.timings.logStartMs, undefined, { ref: false })])
       if (tail !== 0) yield* this.#history()
-      for (const source of merger.sources) this.#sources.resumeFrom(source)
+      for (const source of merger.sources) this.#sources.skipHistory(source)
       yield { type: 'live' }
       yield* this.#live(merger)
     } finally {

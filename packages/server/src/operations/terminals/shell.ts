@@ -53,7 +53,7 @@ const INTERRUPTS = '\x03\x1c\x04'
 
 /** A command that runs on a terminal in a container. `stream` carries its bytes. It runs until that ends, or until `end` is called. */
 export class Shell {
-  readonly #place: ShellTarget
+  readonly #target: ShellTarget
   readonly #id: string
   #ending: Promise<boolean> | undefined
   /** Null if no shell started it. */
@@ -63,31 +63,31 @@ export class Shell {
   readonly command: string
 
   /** Starts a command. @throws Problem `engine-refused` if there is no shell, or no such command; and as the engine refuses */
-  static async open(place: ShellTarget, options: ShellOptions): Promise<Shell> {
+  static async open(target: ShellTarget, options: ShellOptions): Promise<Shell> {
     for (const shell of SHELLS) {
-      const opened = await Shell.#openWithShell(shell, place, options)
+      const opened = await Shell.#openWithShell(shell, target, options)
       if (opened) return opened
     }
-    if (options.command !== null) return Shell.#openWithoutShell(place, options, options.command)
-    throw new Problem('engine-refused', message('no-shell', { instance: place.instance, image: place.image }))
+    if (options.command !== null) return Shell.#openWithoutShell(target, options, options.command)
+    throw new Problem('engine-refused', message('no-shell', { instance: target.instance, image: target.image }))
   }
 
   /** Starts a command through a shell. Returns null if the container does not have that shell. */
   static async #openWithShell(
     shell: readonly string[],
-    place: ShellTarget,
+    target: ShellTarget,
     options: ShellOptions,
   ): Promise<Shell | null> {
     const mark = `berth-${randomBytes(6).toString('hex')}`
     const command = options.command === null ? startBestShell(shell, mark) : runInShell(shell, mark, options.command)
-    const started = await startCommand(place, options, command)
+    const started = await startCommand(target, options, command)
     if (!started) return null
-    const { found, rest } = await readUntilMatch(started.stream, sessionLinePattern(mark), place.timings.shellStartMs)
+    const { found, rest } = await readUntilMatch(started.stream, sessionLinePattern(mark), target.timings.shellStartMs)
     if (found) {
       started.stream.unshift(rest)
-      const { container } = place
+      const { container } = target
       const running = { id: started.id, container, shell, session: Number(found[1]), user: options.user }
-      return new Shell(place, started, running, options.command ?? found[2] ?? '').#sized(options)
+      return new Shell(target, started, running, options.command ?? found[2] ?? '').#sized(options)
     }
     started.stream.destroy()
     const output = rest.toString().trim()
@@ -96,24 +96,24 @@ export class Shell {
   }
 
   /** Starts a program without a shell, for images that have none. The command is split into words. */
-  static async #openWithoutShell(place: ShellTarget, options: ShellOptions, command: string): Promise<Shell> {
-    const started = await startCommand(place, options, command.split(/\s+/))
+  static async #openWithoutShell(target: ShellTarget, options: ShellOptions, command: string): Promise<Shell> {
+    const started = await startCommand(target, options, command.split(/\s+/))
     // The engine refuses a missing program within this time; a program that runs may be silent.
-    const head = started && (await readUntilMatch(started.stream, null, place.timings.commandStartMs))
+    const head = started && (await readUntilMatch(started.stream, null, target.timings.commandStartMs))
     if (!started || !head || (head.hasEnded && NOT_THERE.test(head.rest.toString())))
-      throw new Problem('engine-refused', message('no-such-command', { instance: place.instance, command }))
+      throw new Problem('engine-refused', message('no-such-command', { instance: target.instance, command }))
     if (!head.hasEnded) started.stream.unshift(head.rest)
     const stream = head.hasEnded ? replay(head.rest) : started.stream
-    return new Shell(place, { id: started.id, stream }, null, command).#sized(options)
+    return new Shell(target, { id: started.id, stream }, null, command).#sized(options)
   }
 
   private constructor(
-    place: ShellTarget,
+    target: ShellTarget,
     { id, stream }: { id: string; stream: Duplex },
     running: RunningShell | null,
     command: string,
   ) {
-    this.#place = place
+    this.#target = target
     this.#id = id
     this.running = running
     this.stream = stream
@@ -148,7 +148,7 @@ export class Shell {
 
   async #end(): Promise<boolean> {
     try {
-      if (this.running) await endRunningShell(this.#place.engine, this.running)
+      if (this.running) await endRunningShell(this.#target.engine, this.running)
       else if ((await inspectExec(this.#client, this.#id)).running)
         await finished(this.stream.end(INTERRUPTS), { readable: false })
       return true
@@ -160,7 +160,7 @@ export class Shell {
   }
 
   get #client() {
-    return this.#place.engine.client
+    return this.#target.engine.client
   }
 }
 
