@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatMessage, Message } from '../messages/message.ts'
+import { formatMessage, Message, message } from '../messages/message.ts'
 
 /** The codes of all problems, with their HTTP status. docs/problems.md explains each; a test keeps the two in step. */
 export const PROBLEMS = {
@@ -77,6 +77,20 @@ export function fieldError(path: string, detailMessage: Message): FieldError {
 /** Creates a problem with one field error of the same message. @param path as in FieldError */
 export function invalidField(code: ProblemCode, path: string, detail: Message, cause?: unknown): Problem {
   return new Problem(code, detail, { errors: [fieldError(path, detail)], cause })
+}
+
+/** The maximum number of fields that a message names. */
+const MAX_NAMED_FIELDS = 5
+
+/** Creates a problem from the errors of one or more fields. Its detail is the only error, or the number of errors and their fields. */
+export function invalidFields(errors: readonly FieldError[]): Problem {
+  const [first, ...others] = errors
+  if (first && others.length === 0) return new Problem('bad-input', first.detailMessage, { errors: [first] })
+  const named = errors.slice(0, MAX_NAMED_FIELDS).map(({ path }) => path)
+  const fields = [...named, ...(errors.length > MAX_NAMED_FIELDS ? ['…'] : [])].join(', ')
+  return new Problem('bad-input', message('several-fields-wrong', { count: errors.length, fields }), {
+    errors: [...errors],
+  })
 }
 
 /** Returns the response body of a problem: application/problem+json, RFC 9457. */

@@ -129,8 +129,9 @@ test('a change gets no defaults', () => {
   expect(ServiceSpecChange.parse({})).toEqual({})
 })
 
-test('a change is validated like a spec', () => {
+test('of a change, only the shape is validated', () => {
   const paths = (change: object) => ServiceSpecChange.safeParse(change).error?.issues.map(({ path }) => path.join('.'))
   expect(paths({ image: '' })).toEqual(['image'])
-  expect(paths({ resources: { cpus: 0, gpus: 1 } })).toEqual(['resources.cpus', 'resources'])
+  expect(paths({ resources: { cpus: 'all', gpus: 1 } })).toEqual(['resources.cpus', 'resources'])
+  expect(paths({ resources: { cpus: 0 }, env: [{ name: 'a b', value: '' }] })).toBeUndefined()
 })

@@ -12,7 +12,8 @@ const text = z.string().max(MAX_TEXT)
 const required = z.string().min(1).max(MAX_TEXT)
 const path = required.regex(/^\/[^\0]*$/, textCode('path-not-absolute'))
 const port = z.int().min(1, textCode('port-range')).max(65_535, textCode('port-range'))
-const seconds = z.int().min(0).max(86_400)
+/** Durations are kept to the millisecond, and memory to the byte: Swarm keeps finer parts only of what other tools wrote. */
+const seconds = z.number().min(0).max(86_400).overwrite(toThousandths)
 
 const ImageReference = z.string().superRefine((value, context) => {
   const parsed = value === '' ? null : parseReference(value)
@@ -24,7 +25,8 @@ const EnvironmentVariable = z.strictObject({
     .string()
     .regex(/^[^=\s\0]+$/, textCode('variable-name-malformed'))
     .max(255),
-  value: text.refine((value) => !value.includes('\0'), textCode('text-with-nul')),
+  /** Null: the variable is not set, even if the image sets it. */
+  value: text.refine((value) => !value.includes('\0'), textCode('text-with-nul')).nullable(),
   /** Never returned once it is set. The engine stores it as an ordinary variable: anyone who may use the docker command can read it. */
   secret: z.boolean().default(false),
 })
@@ -63,8 +65,8 @@ function sourceErrorCode(type: 'volume' | 'bind' | 'tmpfs', source: string): Pla
 }
 
 const timing = {
-  intervalSeconds: seconds.min(1).default(10),
-  timeoutSeconds: seconds.min(1).default(5),
+  intervalSeconds: seconds.min(0.001).default(10),
+  timeoutSeconds: seconds.min(0.001).default(5),
   retries: z.int().min(1).max(100).default(3),
   startPeriodSeconds: seconds.default(0),
 }
@@ -74,6 +76,10 @@ const timing = {
  * for 'http' and grep for 'tcp'.
  */
 export const HealthCheck = z.discriminatedUnion('type', [
+  /** No check, even if the image has one. */
+  z.strictObject({ type: z.literal('disabled') }),
+  /** A program with its arguments, without a shell; exit code 0 means healthy. */
+  z.strictObject({ type: z.literal('exec'), command: z.array(text).min(1).max(1000), ...timing }),
   /** A line for the shell; exit code 0 means healthy. */
   z.strictObject({ type: z.literal('command'), command: required, ...timing }),
   z.strictObject({
@@ -94,7 +100,7 @@ const Resources = z.strictObject({
   /** Cores, such as 0.5; null: no limit. */
   cpus: z.number().min(0.01).max(4096).nullable().default(null),
   /** Null: no limit. The engine requires at least 6 MiB. */
-  memoryMiB: z.int().min(6).max(16_777_216).nullable().default(null),
+  memoryMiB: z.number().min(6).max(16_777_216).overwrite(toWholeBytes).nullable().default(null),
   /** Reserved where the hosts declare the generic resource "disk" (in GiB), otherwise only recorded. */
   diskGiB: z.int().min(1).max(1_048_576).nullable().default(null),
 })
@@ -111,6 +117,14 @@ const Placement = z.strictObject({
     .default([]),
   maxPerHost: z.int().min(1).max(10_000).nullable().default(null),
 })
+
+function toThousandths(amount: number): number {
+  return Math.round(amount * 1000) / 1000
+}
+
+function toWholeBytes(mebibytes: number): number {
+  return Math.round(mebibytes * 1024 * 1024) / (1024 * 1024)
+}
 
 const UpdatePolicy = z.strictObject({
   /** Instances replaced at a time; 0: all at once. */
@@ -189,19 +203,37 @@ export type ServiceSpecInput = z.input<typeof ServiceSpec>
 
 /**
  * A part of a spec, which is merged into the live one. Omitted fields keep their values, also within `resources`, `placement`, `update`,
- * `imagePolicy` and `loadBalancer`; a list is replaced as a whole. A secret variable with an empty value keeps its value.
+ * `imagePolicy` and `loadBalancer`; a list is replaced as a whole. A secret variable with an empty value keeps its value. What differs from
+ * the live spec must be valid in a ServiceSpec; what is the same may be whatever another tool has written, so only the shape is checked
+ * here. `checkChange` checks the rest.
  */
 export const ServiceSpecChange = z.strictObject({
-  ...withoutDefaults(ServiceFields.shape),
+  ...withoutDefaults(shapesOf(ServiceFields.shape)),
   image: ImageReference.min(1, textCode('image-required')).optional(),
-  resources: z.strictObject(withoutDefaults(Resources.shape)).optional(),
-  placement: z.strictObject(withoutDefaults(Placement.shape)).optional(),
-  update: z.strictObject(withoutDefaults(UpdatePolicy.shape)).optional(),
-  imagePolicy: z.strictObject(withoutDefaults(ImagePolicy.shape)).optional(),
+  resources: z.strictObject(withoutDefaults(shapesOf(Resources.shape))).optional(),
+  placement: z.strictObject(withoutDefaults(shapesOf(Placement.shape))).optional(),
+  update: z.strictObject(withoutDefaults(shapesOf(UpdatePolicy.shape))).optional(),
+  imagePolicy: z.strictObject(withoutDefaults(shapesOf(ImagePolicy.shape))).optional(),
   loadBalancer: z.strictObject(withoutDefaults(LoadBalancer.shape)).nullable().optional(),
 })
 export type ServiceSpecChange = z.infer<typeof ServiceSpecChange>
 export type ServiceSpecChangeInput = z.input<typeof ServiceSpecChange>
+
+/** Returns the schemas without their checks: of a string of a certain form, any string is left. Defaults stay. */
+function shapesOf<S extends Record<string, z.ZodType>>(shape: S): S {
+  return Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, shapeOf(type)])) as S
+}
+
+function shapeOf(type: z.core.$ZodType): z.ZodType {
+  if (type instanceof z.ZodDefault) return shapeOf(type.unwrap()).default(type.def.defaultValue)
+  if (type instanceof z.ZodNullable) return shapeOf(type.unwrap()).nullable()
+  if (type instanceof z.ZodArray) return z.array(shapeOf(type.element))
+  if (type instanceof z.ZodObject) return z.strictObject(shapesOf(type.shape))
+  if (type instanceof z.ZodDiscriminatedUnion)
+    return z.discriminatedUnion(type.def.discriminator, type.options.map(shapeOf) as never)
+  if (type instanceof z.ZodString) return z.string()
+  return type instanceof z.ZodNumber ? z.number() : (type as z.ZodType)
+}
 
 type WithoutDefault<T> =
   T extends z.ZodDefault<infer Inner> ? z.ZodOptional<Inner> : T extends z.ZodType ? z.ZodOptional<T> : never
@@ -232,7 +264,7 @@ export const ShownSpec = z.object({
   args: z.array(z.string()).nullable(),
   workingDir: z.string().nullable(),
   user: z.string().nullable(),
-  env: z.array(z.object({ name: z.string(), value: z.string(), secret: z.boolean() })),
+  env: z.array(z.object({ name: z.string(), value: z.string().nullable(), secret: z.boolean() })),
   ports: z.array(
     z.object({
       published: z.int().nullable(),
@@ -244,6 +276,8 @@ export const ShownSpec = z.object({
   mounts: z.array(z.object({ type: z.string(), source: z.string(), target: z.string(), readOnly: z.boolean() })),
   healthCheck: z
     .discriminatedUnion('type', [
+      z.object({ type: z.literal('disabled') }),
+      z.object({ type: z.literal('exec'), command: z.array(z.string()), ...healthCheck }),
       z.object({ type: z.literal('command'), command: z.string(), ...healthCheck }),
       z.object({ type: z.literal('http'), port: z.int(), path: z.string(), ...healthCheck }),
       z.object({ type: z.literal('tcp'), port: z.int(), ...healthCheck }),
@@ -271,7 +305,7 @@ export const ShownSpec = z.object({
 export type ShownSpec = z.infer<typeof ShownSpec>
 
 /** Returns the errors that involve several fields. Also called for a spec that is merged from the live one and a change. */
-export function crossFieldErrors(spec: z.infer<typeof ServiceFields>): SpecError[] {
+export function crossFieldErrors(spec: ShownSpec): SpecError[] {
   if (spec.kind === 'load-balancer') return balancerErrors(spec)
   return spec.loadBalancer === null ? [] : [{ path: ['loadBalancer'], message: message('rules-of-no-balancer') }]
 }

@@ -1,6 +1,6 @@
 import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
+import type { Port, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan } from '@berth/contract/services/services.ts'
 import type { LiveService } from './model.ts'
 
@@ -13,7 +13,7 @@ const BALANCER_AWAY_SECONDS = 1
 /** Returns how many instances would be replaced, and in which order. @param modeOf resolves the mode 'auto' of a port */
 export function replacement(
   service: LiveService,
-  spec: ServiceSpec,
+  spec: ShownSpec,
   changes: Plan['changes'],
   modeOf: (port: Port) => 'ingress' | 'host',
 ): { replaces: number; order: 'start-first' | 'stop-first' } {
@@ -31,7 +31,7 @@ export function replacement(
  * old one, because of a fixed port or a limit per host.
  */
 export function orderOf(
-  { ports, placement, update }: Pick<ServiceSpec, 'ports' | 'placement' | 'update'>,
+  { ports, placement, update }: Pick<ShownSpec, 'ports' | 'placement' | 'update'>,
   modeOf: (port: Port) => 'ingress' | 'host',
 ): 'start-first' | 'stop-first' {
   if (update.order !== 'auto') return update.order
@@ -40,25 +40,26 @@ export function orderOf(
 }
 
 /** Returns why requests may fail while instances are replaced. */
-export function interruptions(
-  spec: ServiceSpec | ShownSpec,
-  replaces: number,
-  order: 'start-first' | 'stop-first',
-): FieldError[] {
+export function interruptions(spec: ShownSpec, replaces: number, order: 'start-first' | 'stop-first'): FieldError[] {
   if (replaces === 0) return []
   const isAtOnce = spec.update.parallelism === 0 || spec.update.parallelism >= replaces
   if (order === 'stop-first' && replaces === 1) return [fieldError('replicas', singleInstanceMessage(spec))]
   if (order === 'stop-first' && isAtOnce) return [fieldError('update.parallelism', message('plan-away-all'))]
   return [
     ...(order === 'stop-first' ? [fieldError('update.order', message('plan-away-no-room'))] : []),
-    ...(spec.healthCheck === null && spec.loadBalancer === null
+    ...(!hasOwnCheck(spec) && spec.loadBalancer === null
       ? [fieldError('healthCheck', message('plan-away-no-check'))]
       : []),
   ]
 }
 
 /** Names the seconds of interruption for a load balancer, where they are known. */
-function singleInstanceMessage({ loadBalancer }: ServiceSpec | ShownSpec) {
+function singleInstanceMessage({ loadBalancer }: ShownSpec) {
   if (loadBalancer === null) return message('plan-away-one')
   return message('plan-away-balancer', { seconds: BALANCER_AWAY_SECONDS, drain: loadBalancer.drainSeconds })
+}
+
+/** Tells whether a spec sets a health check. Without one, that of the image applies, if it has one. */
+export function hasOwnCheck({ healthCheck }: Pick<ShownSpec, 'healthCheck'>): boolean {
+  return healthCheck !== null && healthCheck.type !== 'disabled'
 }

@@ -2,7 +2,7 @@ import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
 import { MAX_FULL_NAME } from '@berth/contract/names.ts'
-import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
+import type { Port, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { satisfiesConstraint } from './constraints.ts'
 import type { LiveService } from './model.ts'
 
@@ -26,10 +26,8 @@ export interface ValidationResult {
   readonly warnings: FieldError[]
 }
 
-type Spec = ServiceSpec | ShownSpec
-
 /** Returns the errors and warnings of a service that is to be created, as far as they can be known before. */
-export function validateSpec(spec: Spec, context: ValidationContext): ValidationResult {
+export function validateSpec(spec: ShownSpec, context: ValidationContext): ValidationResult {
   const ready = context.hosts.filter(({ state, availability }) => state === 'ready' && availability === 'active')
   const eligible = ready.filter((host) =>
     spec.placement.constraints.every((constraint) => satisfiesConstraint(host, constraint)),
@@ -52,7 +50,7 @@ export function validateSpec(spec: Spec, context: ValidationContext): Validation
   }
 }
 
-function nameErrors({ name }: Spec, { space, services }: ValidationContext): FieldError[] {
+function nameErrors({ name }: ShownSpec, { space, services }: ValidationContext): FieldError[] {
   const length = `${space}_${name}`.length
   if (length > MAX_FULL_NAME) return [fieldError('name', message('plan-name-long', { length, max: MAX_FULL_NAME }))]
   const existing = services.find(
@@ -61,7 +59,7 @@ function nameErrors({ name }: Spec, { space, services }: ValidationContext): Fie
   return existing ? [fieldError('name', message('plan-name-taken', { name: existing.ref.service }))] : []
 }
 
-function sizeErrors({ resources: { cpus, memoryMiB, diskGiB } }: Spec, hosts: readonly Host[]): FieldError[] {
+function sizeErrors({ resources: { cpus, memoryMiB, diskGiB } }: ShownSpec, hosts: readonly Host[]): FieldError[] {
   const largest = (of: (host: Host) => number) => Math.max(0, ...hosts.map(of))
   const most = {
     cpus: largest((host) => host.cpus),
@@ -81,14 +79,14 @@ function sizeErrors({ resources: { cpus, memoryMiB, diskGiB } }: Spec, hosts: re
   ]
 }
 
-function diskWarnings({ resources: { diskGiB } }: Spec, hosts: readonly Host[]): FieldError[] {
+function diskWarnings({ resources: { diskGiB } }: ShownSpec, hosts: readonly Host[]): FieldError[] {
   const declared = hosts.some((host) => host.diskGiB !== null)
   return diskGiB === null || declared
     ? []
     : [fieldError('resources.diskGiB', message('plan-disk-recorded', { disk: diskGiB }))]
 }
 
-function crowdingWarnings({ replicas, placement: { maxPerHost } }: Spec, eligible: readonly Host[]): FieldError[] {
+function crowdingWarnings({ replicas, placement: { maxPerHost } }: ShownSpec, eligible: readonly Host[]): FieldError[] {
   if (maxPerHost === null || maxPerHost * eligible.length >= replicas) return []
   const waiting = replicas - maxPerHost * eligible.length
   return [

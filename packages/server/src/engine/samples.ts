@@ -2,11 +2,14 @@ import { HealthCheck, ServiceSpec } from '@berth/contract/services/service-spec.
 import fc from 'fast-check'
 import type { SpecContext } from './services/spec-to-swarm.ts'
 
+/** Durations to the millisecond, in seconds. */
+const duration = (least: number) =>
+  fc.integer({ min: least, max: 86_400_000 }).map((milliseconds) => milliseconds / 1000)
 const timing = {
-  intervalSeconds: fc.integer({ min: 1, max: 86_400 }),
-  timeoutSeconds: fc.integer({ min: 1, max: 86_400 }),
+  intervalSeconds: duration(1),
+  timeoutSeconds: duration(1),
   retries: fc.integer({ min: 1, max: 100 }),
-  startPeriodSeconds: fc.integer({ min: 0, max: 86_400 }),
+  startPeriodSeconds: duration(0),
 }
 const port = fc.integer({ min: 1, max: 65_535 })
 const oddPaths = ['/', '//', '/health', '/a?b=c&d=e', '/%2F%20', '/(x)!*;,@:~+', '/-', '/%20berth%20http%201%20/']
@@ -14,6 +17,8 @@ const oddPaths = ['/', '//', '/health', '/a?b=c&d=e', '/%2F%20', '/(x)!*;,@:~+',
 /** Any health check that the contract accepts. */
 export const anyHealthCheck: fc.Arbitrary<HealthCheck> = fc
   .oneof(
+    fc.record({ type: fc.constant('disabled') }),
+    fc.record({ type: fc.constant('exec'), command: fc.array(fc.string(), { minLength: 1, maxLength: 3 }), ...timing }),
     fc.record({ type: fc.constant('command'), command: fc.string({ minLength: 1 }), ...timing }),
     fc.record({ type: fc.constant('http'), port, path: fc.constantFrom(...oddPaths), ...timing }),
     fc.record({ type: fc.constant('tcp'), port, ...timing }),
@@ -22,10 +27,14 @@ export const anyHealthCheck: fc.Arbitrary<HealthCheck> = fc
 
 export const digest = `sha256:${'1'.repeat(64)}`
 const none = fc.constant(null)
-const seconds = fc.integer({ min: 0, max: 86_400 })
+const seconds = duration(0)
 const path = fc.stringMatching(/^\/[a-z0-9 _./-]{0,20}$/)
 const word = fc.string({ maxLength: 20 }).filter((text) => !text.includes('\0'))
-const variable = fc.record({ name: fc.stringMatching(/^[A-Z,._-]{1,5}$/), value: word, secret: fc.boolean() })
+const variable = fc.record({
+  name: fc.stringMatching(/^[A-Z,._-]{1,5}$/),
+  value: fc.option(word),
+  secret: fc.boolean(),
+})
 
 const published = fc.record({
   published: fc.option(port),
@@ -72,7 +81,10 @@ export const anySpec: fc.Arbitrary<ServiceSpec> = fc
         none,
         fc.integer({ min: 1, max: 6400 }).map((hundredths) => hundredths / 100),
       ),
-      memoryMiB: fc.oneof(none, fc.integer({ min: 6, max: 1_000_000 })),
+      memoryMiB: fc.oneof(
+        none,
+        fc.integer({ min: 6 * 1024 * 1024, max: 16 * 1024 ** 4 }).map((bytes) => bytes / (1024 * 1024)),
+      ),
       diskGiB: fc.oneof(none, fc.integer({ min: 1, max: 1_000_000 })),
     }),
     placement: fc.record({
@@ -92,8 +104,7 @@ export const anySpec: fc.Arbitrary<ServiceSpec> = fc
   .map((input) => ServiceSpec.parse(input))
 
 export const anySpecContext: fc.Arbitrary<SpecContext> = fc.record({
-  pinnedImage: fc.constant(''),
-  platforms: fc.constantFrom([], [{ os: 'linux', architecture: 'amd64' }]),
+  image: none,
   routingMesh: fc.boolean(),
   diskDeclared: fc.boolean(),
   balancer: fc.constant(null),

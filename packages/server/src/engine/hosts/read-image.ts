@@ -20,7 +20,7 @@ export function toImage(reference: string, image: ImageInspect, history: readonl
     createdAt: image.Created ? new Date(image.Created).toISOString() : null,
     platforms: [`${image.Os}/${image.Architecture}`],
     exposedPorts: Object.keys(config.ExposedPorts ?? {}).map(toPort),
-    env: (config.Env ?? []).map(parseVariable),
+    env: (config.Env ?? []).map(parseVariable).map(({ name, value }) => ({ name, value: value ?? '' })),
     entrypoint: config.Entrypoint ?? null,
     command: config.Cmd ?? null,
     workingDir: config.WorkingDir || null,

@@ -1,38 +1,76 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { HealthCheck } from '@berth/contract/services/service-spec.ts'
 import type { HealthConfig } from '@docker/node-sdk'
 
 const NANO = 1e9
+
+/** A health check that runs something. */
+type ActiveCheck = Exclude<HealthCheck, { type: 'disabled' }>
 
 /**
  * Translates a health check for the engine. The engine runs only commands inside the container, so 'http' and 'tcp' become a line for its
  * shell, which uses whichever tool exists. With the comment at its end, the line can be read back.
  */
 export function toHealthConfig(check: HealthCheck): HealthConfig {
+  if (check.type === 'disabled') return { Test: ['NONE'] }
   return {
-    Test: ['CMD-SHELL', commandOf(check)],
-    Interval: check.intervalSeconds * NANO,
-    Timeout: check.timeoutSeconds * NANO,
+    Test: testOf(check),
+    Interval: toNano(check.intervalSeconds),
+    Timeout: toNano(check.timeoutSeconds),
     Retries: check.retries,
-    StartPeriod: check.startPeriodSeconds * NANO,
+    StartPeriod: toNano(check.startPeriodSeconds),
   }
 }
 
-/** Translates the engine's health check back. @returns null where there is none, or it is disabled */
+/** Writes what differs between two health checks into the engine's one. What the engine has besides stays as it is. */
+export function changeHealthConfig(
+  live: HealthConfig | undefined,
+  before: HealthCheck | null,
+  after: HealthCheck,
+): HealthConfig {
+  const written = toHealthConfig(after)
+  if (after.type === 'disabled' || before === null || before.type === 'disabled') return written
+  const beforeWritten = toHealthConfig(before)
+  const changes = Object.entries(written).filter(
+    ([key, value]) => !isDeepStrictEqual(value, beforeWritten[key as keyof HealthConfig]),
+  )
+  return { ...live, ...Object.fromEntries(changes) }
+}
+
+/** Translates the engine's health check back. @returns null where the service has none of its own, so that the image's applies */
 export function fromHealthConfig(config: HealthConfig | undefined): HealthCheck | null {
   const [kind, ...words] = config?.Test ?? []
-  if (!config || kind === undefined || kind === 'NONE' || words.length === 0) return null
-  const timing = {
+  if (kind === 'NONE') return { type: 'disabled' }
+  if (!config || kind === undefined || words.length === 0) return null
+  return { ...checkOf(kind, words), ...timingOf(config) }
+}
+
+function checkOf(kind: string, words: string[]) {
+  if (kind !== 'CMD-SHELL') return { type: 'exec' as const, command: words }
+  const [command = ''] = words
+  return parseOwnCommand(command) ?? { type: 'command' as const, command }
+}
+
+/** Returns the times of a check. A time that is not set has the engine's own default. */
+function timingOf(config: HealthConfig) {
+  return {
     intervalSeconds: (config.Interval || 30 * NANO) / NANO,
     timeoutSeconds: (config.Timeout || 30 * NANO) / NANO,
     retries: config.Retries || 3,
     startPeriodSeconds: (config.StartPeriod ?? 0) / NANO,
   }
-  const command = kind === 'CMD-SHELL' ? (words[0] ?? '') : words.map(shellQuoted).join(' ')
-  return { ...(parseOwnCommand(command) ?? { type: 'command', command }), ...timing }
 }
 
-function commandOf(check: HealthCheck): string {
-  if (check.type === 'command') return check.command
+function toNano(seconds: number): number {
+  return Math.round(seconds * NANO)
+}
+
+function testOf(check: ActiveCheck): string[] {
+  if (check.type === 'exec') return ['CMD', ...check.command]
+  return ['CMD-SHELL', check.type === 'command' ? check.command : ownCommand(check)]
+}
+
+function ownCommand(check: Extract<ActiveCheck, { port: number }>): string {
   return check.type === 'http' ? httpCommand(check.port, check.path) : tcpCommand(check.port)
 }
 

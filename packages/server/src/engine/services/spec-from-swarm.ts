@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseReference } from '@berth/contract/images/image-reference.ts'
 import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { shownBalancer } from '../load-balancers/balancer-label.ts'
 import type { SwarmContainer, SwarmSpec, SwarmTaskTemplate } from '../swarm.ts'
@@ -65,13 +67,23 @@ export function desiredReplicas({ Mode: mode }: SwarmSpec): number {
 }
 
 /**
- * Returns the image as a person wrote it, from the label that `docker stack deploy` sets too, if it still belongs to this image; otherwise
- * the image without the digest.
+ * Returns the image that runs, as a person wrote it. The label that `docker stack deploy` sets too may be stale, because other tools change
+ * the image alone: the label counts only if it means the same image.
  */
 function imageOf({ Labels: serviceLabels = {}, TaskTemplate: task }: SwarmSpec): string {
-  const [unpinned = ''] = (task?.ContainerSpec?.Image ?? '').split('@')
+  const live = task?.ContainerSpec?.Image ?? ''
+  const [unpinned = ''] = live.split('@')
   const written = serviceLabels[labels.IMAGE]
-  return written?.startsWith(unpinned) || (written && unpinned.endsWith(written)) ? written : unpinned
+  return written !== undefined && isSameImage(written, live) ? written : unpinned
+}
+
+/** Tells whether a reference means the live image. A reference without digest means any digest of its tag. */
+function isSameImage(written: string, live: string): boolean {
+  const [writtenName = '', writtenDigest] = written.split('@')
+  const [liveName = '', liveDigest] = live.split('@')
+  const parsed = parseReference(writtenName)
+  const isSameName = parsed.ok && isDeepStrictEqual(parsed, parseReference(liveName))
+  return isSameName && (writtenDigest === undefined || writtenDigest === liveDigest)
 }
 
 function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'] {
@@ -83,10 +95,10 @@ function envOf({ ContainerSpec: container }: SwarmTaskTemplate): ShownSpec['env'
   })
 }
 
-/** Parses "NAME=value". */
-export function parseVariable(entry: string): { name: string; value: string } {
+/** Parses "NAME=value", or "NAME", which takes a variable of the image away: its value is null. */
+export function parseVariable(entry: string): { name: string; value: string | null } {
   const [name = '', ...value] = entry.split('=')
-  return { name, value: value.join('=') }
+  return { name, value: value.length === 0 ? null : value.join('=') }
 }
 
 function mountsOf({ Mounts: mounts = [] }: SwarmContainer): ShownSpec['mounts'] {

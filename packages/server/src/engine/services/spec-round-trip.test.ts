@@ -7,7 +7,10 @@ import type { SwarmSpec } from '../swarm.ts'
 import { fromSwarm } from './spec-from-swarm.ts'
 import { changeSpec, type SpecContext, toSwarm } from './spec-to-swarm.ts'
 
-const pinned = (image: string) => `${image.split('@')[0]}@${digest}`
+const pinned = (image: string) => ({
+  pinned: `${image.split('@')[0]}@${digest}`,
+  platforms: [{ os: 'linux', architecture: 'amd64' }],
+})
 
 /** Returns a spec as the engine does: without what is empty or zero. */
 function stored(given: SwarmSpec): SwarmSpec {
@@ -30,7 +33,7 @@ function withoutSecretValues(given: ServiceSpec): ShownSpec {
 
 test('a spec is read back as it was requested', () => {
   const property = fc.property(anySpec, anySpecContext, (given, context) => {
-    const swarm = toSwarm('shop', 'shop_default', given, { ...context, pinnedImage: pinned(given.image) })
+    const swarm = toSwarm('shop', 'shop_default', given, { ...context, image: pinned(given.image) })
     expect(fromSwarm(stored(swarm))).toEqual(withoutSecretValues(given))
   })
   fc.assert(property, { numRuns: 300 })
@@ -38,9 +41,9 @@ test('a spec is read back as it was requested', () => {
 
 test('a change of the live spec turns any spec into any other', () => {
   const property = fc.property(anySpec, anySpec, anySpecContext, (before, after, context) => {
-    const live = stored(toSwarm('shop', 'shop_default', before, { ...context, pinnedImage: pinned(before.image) }))
+    const live = stored(toSwarm('shop', 'shop_default', before, { ...context, image: pinned(before.image) }))
     const given = { ...after, name: before.name }
-    const changed = changeSpec(live, fromSwarm(live), given, { ...context, pinnedImage: pinned(after.image) })
+    const changed = changeSpec(live, fromSwarm(live), given, { ...context, image: pinned(after.image) })
     expect(fromSwarm(stored(changed))).toEqual(withoutSecretValues(given))
   })
   fc.assert(property, { numRuns: 300 })
@@ -48,17 +51,16 @@ test('a change of the live spec turns any spec into any other', () => {
 
 test('a change to the same spec changes nothing', () => {
   const property = fc.property(anySpec, anySpecContext, (given, context) => {
-    const pinnedContext = { ...context, pinnedImage: pinned(given.image) }
+    const pinnedContext = { ...context, image: pinned(given.image) }
     const live = stored(toSwarm('shop', 'shop_default', given, pinnedContext))
     const again = { ...given, env: fromSwarm(live).env }
-    expect(stored(changeSpec(live, fromSwarm(live), again, pinnedContext))).toEqual(live)
+    expect(changeSpec(live, fromSwarm(live), again, { ...context, image: null })).toEqual(live)
   })
   fc.assert(property)
 })
 
 const context: SpecContext = {
-  pinnedImage: pinned('shop/web:1.0'),
-  platforms: [],
+  image: { ...pinned('shop/web:1.0'), platforms: [] },
   routingMesh: false,
   diskDeclared: false,
   balancer: null,

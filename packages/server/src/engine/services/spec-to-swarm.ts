@@ -1,9 +1,9 @@
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { isEqual } from '../../domain/diff.ts'
-import { orderOf } from '../../domain/replacement.ts'
+import { hasOwnCheck, orderOf } from '../../domain/replacement.ts'
 import { type BalancerObjects, writeBalancer } from '../load-balancers/write-balancer.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
-import { toHealthConfig } from './health-check.ts'
+import { changeHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
 import { combineChanges, patchContainer, patchTask, type SpecChange, setLabel } from './patch.ts'
 import { configuredReplicas } from './spec-from-swarm.ts'
@@ -13,9 +13,12 @@ const NANO = 1e9
 
 /** What the translation of a spec needs to know about the cluster and the image. */
 export interface SpecContext {
-  /** The image with its digest, where it has one. */
-  readonly pinnedImage: string
-  readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
+  /** The image to write; null: the live one stays. */
+  readonly image: {
+    /** The reference with its digest, where it has one. */
+    readonly pinned: string
+    readonly platforms: readonly { readonly os: string; readonly architecture: string }[]
+  } | null
   /** Whether ingress ports and virtual IPs work. */
   readonly routingMesh: boolean
   /** Whether some host declares the generic resource "disk". */
@@ -24,11 +27,12 @@ export interface SpecContext {
   readonly balancer: BalancerObjects | null
 }
 
-type Field = Exclude<keyof ServiceSpec, 'name' | 'kind'>
-type Writer = (live: SwarmSpec, spec: ServiceSpec, context: SpecContext) => SwarmSpec
+type Field = Exclude<keyof ShownSpec, 'name' | 'kind'>
+/** Writes one field. @param before the translated live spec; null for a new service, of which every part is written */
+type Writer = (live: SwarmSpec, spec: ShownSpec, context: SpecContext, before: ShownSpec | null) => SwarmSpec
 
 /** Translates a new service to a Swarm spec. */
-export function toSwarm(space: string, network: string, spec: ServiceSpec, context: SpecContext): SwarmSpec {
+export function toSwarm(space: string, network: string, spec: ShownSpec, context: SpecContext): SwarmSpec {
   const base: SwarmSpec = {
     Name: `${space}_${spec.name}`,
     Labels: { [labels.SPACE]: space, ...(spec.kind === 'load-balancer' && { [labels.KIND]: spec.kind }) },
@@ -39,25 +43,20 @@ export function toSwarm(space: string, network: string, spec: ServiceSpec, conte
     },
     EndpointSpec: { Mode: context.routingMesh ? 'vip' : 'dnsrr' },
   }
-  return fieldsOf(spec).reduce((live, field) => WRITERS[field](live, spec, context), base)
+  return fieldsOf(spec).reduce((live, field) => WRITERS[field](live, spec, context, null), base)
 }
 
 /** Writes what differs between `before`, the translated live spec, and `after` into the live spec. Everything else stays as it is. */
-export function changeSpec(live: SwarmSpec, before: ShownSpec, after: ServiceSpec, context: SpecContext): SwarmSpec {
+export function changeSpec(live: SwarmSpec, before: ShownSpec, after: ShownSpec, context: SpecContext): SwarmSpec {
   const differs = (field: Field) => !isEqual(before[field], after[field])
   const fields = fieldsOf(after).filter(
     (field) =>
       differs(field) ||
       followsFromOthers(field, differs) ||
-      (field === 'image' && isImageChanged(live, context)) ||
+      (field === 'image' && context.image !== null) ||
       (field === 'loadBalancer' && context.balancer !== null),
   )
-  return fields.reduce((changed, field) => WRITERS[field](changed, after, context), live)
-}
-
-/** Tells whether the image changes, also because its tag points to another digest now. */
-function isImageChanged({ TaskTemplate: task }: SwarmSpec, { pinnedImage }: SpecContext): boolean {
-  return task?.ContainerSpec?.Image !== pinnedImage
+  return fields.reduce((changed, field) => WRITERS[field](changed, after, context, before), live)
 }
 
 /**
@@ -68,21 +67,22 @@ function followsFromOthers(field: Field, differs: (field: Field) => boolean): bo
   return field === 'update' && (differs('ports') || differs('placement') || differs('healthCheck'))
 }
 
-function fieldsOf(spec: ServiceSpec): Field[] {
-  return (Object.keys(spec) as (keyof ServiceSpec)[]).filter((field) => field !== 'name' && field !== 'kind')
+function fieldsOf(spec: ShownSpec): Field[] {
+  return (Object.keys(spec) as (keyof ShownSpec)[]).filter((field) => field !== 'name' && field !== 'kind')
 }
 
 const WRITERS: Record<Field, Writer> = {
   description: (live, { description }) => setLabel(labels.DESCRIPTION, description || null)(live),
-  image: (live, { image }, { pinnedImage, platforms }) => {
+  image: (live, { image: reference }, { image }) => {
+    if (image === null) return live
     const placed = patchTask(live, (task) => ({
       ...task,
       Placement: {
         ...task.Placement,
-        Platforms: platforms.map(({ os, architecture }) => ({ OS: os, Architecture: architecture })),
+        Platforms: image.platforms.map(({ os, architecture }) => ({ OS: os, Architecture: architecture })),
       },
     }))
-    return patchContainer(setLabel(labels.IMAGE, image)(placed), { Image: pinnedImage })
+    return patchContainer(setLabel(labels.IMAGE, reference)(placed), { Image: image.pinned })
   },
   command: (live, { command }) => patchContainer(live, { Command: command ?? undefined }),
   args: (live, { args }) => patchContainer(live, { Args: args ?? undefined }),
@@ -91,19 +91,16 @@ const WRITERS: Record<Field, Writer> = {
   env: writeEnv,
   ports: writePorts,
   mounts: writeMounts,
-  healthCheck: (live, { healthCheck }) =>
-    patchContainer(live, { Healthcheck: healthCheck ? toHealthConfig(healthCheck) : undefined }),
+  healthCheck: (live, { healthCheck }, _, before) =>
+    patchContainer(live, {
+      Healthcheck:
+        healthCheck === null
+          ? undefined
+          : changeHealthConfig(live.TaskTemplate?.ContainerSpec?.Healthcheck, before?.healthCheck ?? null, healthCheck),
+    }),
   replicas: (live, spec) => setReplicas(spec.replicas)(live),
   resources: writeResources,
-  placement: (live, { placement: { constraints, maxPerHost } }) =>
-    patchTask(live, (task) => ({
-      ...task,
-      Placement: {
-        ...task.Placement,
-        Constraints: constraints.map((constraint) => constraint.trim()),
-        MaxReplicas: maxPerHost ?? 0,
-      },
-    })),
+  placement: writePlacement,
   update: writeUpdatePolicy,
   imagePolicy: (live, { imagePolicy }) => setImagePolicy(imagePolicy)(live),
   loadBalancer: (live, _, { balancer }) => (balancer ? writeBalancer(live, balancer) : live),
@@ -137,27 +134,47 @@ export function publishMode({ mode }: Pick<Port, 'mode'>, routingMesh: boolean):
   return routingMesh ? 'ingress' : 'host'
 }
 
-/** Writes the variables. A secret without a value keeps the one that it has. */
-function writeEnv(live: SwarmSpec, { env }: ServiceSpec): SwarmSpec {
+/** Writes the variables. A secret without a value keeps the one that it has; an unchanged variable keeps how it is written. */
+function writeEnv(live: SwarmSpec, { env }: ShownSpec, _: SpecContext, before: ShownSpec | null): SwarmSpec {
   const container = live.TaskTemplate?.ContainerSpec
   const currentEntries = new Map((container?.Env ?? []).map((entry) => [entry.split('=')[0], entry]))
-  const secrets = env.filter(({ secret }) => secret).map(({ name }) => name)
-  const { [labels.SECRET_ENV]: _, ...others } = container?.Labels ?? {}
-  return patchContainer(live, {
-    Env: env.map(
-      ({ name, value, secret }) => (secret && value === '' && currentEntries.get(name)) || `${name}=${value}`,
-    ),
+  const secretsOf = (variables: ShownSpec['env']) => variables.filter(({ secret }) => secret).map(({ name }) => name)
+  const secrets = secretsOf(env)
+  const written = patchContainer(live, { Env: env.map((variable) => entryOf(variable, currentEntries)) })
+  if (before && isEqual(secrets, secretsOf(before.env))) return written
+  const { [labels.SECRET_ENV]: _label, ...others } = container?.Labels ?? {}
+  return patchContainer(written, {
     Labels: secrets.length > 0 ? { ...others, [labels.SECRET_ENV]: secrets.join(' ') } : others,
   })
 }
 
-function writePorts(live: SwarmSpec, { ports, update }: ServiceSpec, { routingMesh }: SpecContext): SwarmSpec {
-  const swarmPorts = ports.map((port) => ({
-    Protocol: port.protocol,
-    TargetPort: port.target,
-    ...(port.published !== null && { PublishedPort: port.published }),
-    PublishMode: publishMode(port, routingMesh),
-  }))
+function entryOf(
+  { name, value, secret }: ShownSpec['env'][number],
+  current: ReadonlyMap<string | undefined, string>,
+): string {
+  if (secret && value === '') return current.get(name) ?? `${name}=`
+  return value === null ? name : `${name}=${value}`
+}
+
+/** Writes the ports. An unchanged port keeps settings that Berth has no field for, such as its name. */
+function writePorts(
+  live: SwarmSpec,
+  { ports, update }: ShownSpec,
+  { routingMesh }: SpecContext,
+  before: ShownSpec | null,
+): SwarmSpec {
+  const existing = live.EndpointSpec?.Ports ?? []
+  const swarmPorts = ports.map((port) => {
+    const index = (before?.ports ?? []).findIndex((one) => isEqual(one, port))
+    return (
+      existing[index] ?? {
+        Protocol: port.protocol,
+        TargetPort: port.target,
+        ...(port.published !== null && { PublishedPort: port.published }),
+        PublishMode: publishMode(port, routingMesh),
+      }
+    )
+  })
   return setLabel(
     labels.AUTO_SETTINGS,
     autoOf(ports, update.order),
@@ -169,12 +186,13 @@ function autoOf(ports: readonly Port[], order: string): string | null {
   return [...(order === 'auto' ? ['order'] : []), ...autoPorts].join(',') || null
 }
 
-/** Writes the mounts. An unchanged mount keeps settings that Berth has no field for, such as a volume's driver. */
-function writeMounts(live: SwarmSpec, { mounts }: ServiceSpec): SwarmSpec {
+/** Writes the mounts. A mount keeps settings that Berth has no field for, such as a volume's driver, and an unchanged one all of its own. */
+function writeMounts(live: SwarmSpec, { mounts }: ShownSpec): SwarmSpec {
   const space = live.Labels?.[labels.SPACE] ?? ''
   const before = live.TaskTemplate?.ContainerSpec?.Mounts ?? []
-  const written: SwarmContainer['Mounts'] = mounts.map(({ type, source, target, readOnly }) => {
+  const written = mounts.map(({ type, source, target, readOnly }) => {
     const existing = before.find((one) => one.Type === type && (one.Source ?? '') === source && one.Target === target)
+    if (existing && (existing.ReadOnly ?? false) === readOnly) return existing
     return {
       ...(type === 'volume' && { VolumeOptions: { Labels: { [labels.SPACE]: space } } }),
       ...existing,
@@ -184,13 +202,57 @@ function writeMounts(live: SwarmSpec, { mounts }: ServiceSpec): SwarmSpec {
       ReadOnly: readOnly,
     }
   })
-  return patchContainer(live, { Mounts: written })
+  return patchContainer(live, { Mounts: written as SwarmContainer['Mounts'] })
 }
 
-function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDeclared }: SpecContext): SwarmSpec {
+function writePlacement(
+  live: SwarmSpec,
+  { placement }: ShownSpec,
+  _: SpecContext,
+  before: ShownSpec | null,
+): SwarmSpec {
+  const { constraints, maxPerHost } = placement
+  const written = {
+    constraints: { Constraints: constraints.map((constraint) => constraint.trim()) },
+    maxPerHost: { MaxReplicas: maxPerHost ?? 0 },
+  }
+  return patchTask(live, (task) => ({
+    ...task,
+    Placement: { ...task.Placement, ...changedParts(written, before?.placement, placement) },
+  }))
+}
+
+/** Returns the fields to write for the parts that differ; all of them if there was nothing before. */
+function changedParts<Part extends string>(
+  written: { readonly [P in Part]: object },
+  before: { readonly [P in NoInfer<Part>]: unknown } | undefined,
+  after: { readonly [P in NoInfer<Part>]: unknown },
+): object {
+  const parts = (Object.keys(written) as Part[]).filter((part) => !before || !isEqual(before[part], after[part]))
+  return Object.assign({}, ...parts.map((part) => written[part]))
+}
+
+function writeResources(
+  live: SwarmSpec,
+  { resources }: ShownSpec,
+  { diskDeclared }: SpecContext,
+  before: ShownSpec | null,
+): SwarmSpec {
   const { cpus, memoryMiB, diskGiB } = resources
+  const limits = {
+    cpus: { NanoCPUs: cpus === null ? 0 : Math.round(cpus * NANO) },
+    memoryMiB: { MemoryBytes: memoryMiB === null ? 0 : Math.round(memoryMiB * MIB) },
+  }
+  const limited = patchTask(live, (task) => ({
+    ...task,
+    Resources: {
+      ...task.Resources,
+      Limits: { ...task.Resources?.Limits, ...changedParts(limits, before?.resources, resources) },
+    },
+  }))
+  if (before?.resources.diskGiB === diskGiB) return limited
   const reserved = diskGiB !== null && diskDeclared
-  const written = patchTask(live, (task) => {
+  const reserving = patchTask(limited, (task) => {
     const others = (task.Resources?.Reservations?.GenericResources ?? []).filter(
       ({ DiscreteResourceSpec: one }) => one?.Kind !== labels.DISK_RESOURCE,
     )
@@ -198,16 +260,12 @@ function writeResources(live: SwarmSpec, { resources }: ServiceSpec, { diskDecla
     return {
       ...task,
       Resources: {
-        Limits: {
-          ...task.Resources?.Limits,
-          NanoCPUs: cpus === null ? 0 : Math.round(cpus * NANO),
-          MemoryBytes: memoryMiB === null ? 0 : memoryMiB * MIB,
-        },
+        ...task.Resources,
         Reservations: { ...task.Resources?.Reservations, GenericResources: [...others, ...disk] },
       },
     }
   })
-  return setLabel(labels.DISK_GIB, diskGiB !== null && !reserved ? String(diskGiB) : null)(written)
+  return setLabel(labels.DISK_GIB, diskGiB !== null && !reserved ? String(diskGiB) : null)(reserving)
 }
 
 /** Without a delay, a failure and the next replacement may be due at the same time, and the engine may handle either first. */
@@ -220,30 +278,46 @@ const MIN_DELAY_SECONDS = 0.1
  *
  * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots
  */
-function delayOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ServiceSpec): number {
-  const delay = healthCheck === null && kind === 'service' ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+function delayOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ShownSpec): number {
+  const isUnchecked = kind !== 'load-balancer' && !hasOwnCheck({ healthCheck })
+  const delay = isUnchecked ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
   return onFailure === 'continue' ? delay : Math.max(delay, MIN_DELAY_SECONDS)
 }
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
 
-function writeUpdatePolicy(live: SwarmSpec, spec: ServiceSpec, { routingMesh }: SpecContext): SwarmSpec {
-  const { update, ports } = spec
-  const delay = delayOf(spec)
+/** Writes the update policy. Its delay and order also follow from other fields. */
+function writeUpdatePolicy(
+  live: SwarmSpec,
+  spec: ShownSpec,
+  { routingMesh }: SpecContext,
+  before: ShownSpec | null,
+): SwarmSpec {
+  const policyOf = (one: ShownSpec) => ({
+    Parallelism: one.update.parallelism,
+    Delay: Math.round(delayOf(one) * NANO),
+    Order: orderOf(one, (port) => publishMode(port, routingMesh)),
+    FailureAction: FAILURE_ACTIONS[one.update.onFailure],
+    Monitor: Math.round(one.update.monitorSeconds * NANO),
+  })
+  const policy = policyOf(spec)
+  const isDelayKept = before?.update.delaySeconds === spec.update.delaySeconds && delayOf(before) === delayOf(spec)
   const labelled = combineChanges(
-    setLabel(labels.AUTO_SETTINGS, autoOf(ports, update.order)),
-    setConfirmAfter(update.confirmAfterMinutes),
-    setLabel(labels.REQUESTED_DELAY, delay === update.delaySeconds ? null : String(update.delaySeconds)),
+    setLabel(labels.AUTO_SETTINGS, autoOf(spec.ports, spec.update.order)),
+    setConfirmAfter(spec.update.confirmAfterMinutes),
+    isDelayKept
+      ? (unchanged) => unchanged
+      : setLabel(
+          labels.REQUESTED_DELAY,
+          delayOf(spec) === spec.update.delaySeconds ? null : String(spec.update.delaySeconds),
+        ),
   )(live)
-  return {
-    ...labelled,
-    UpdateConfig: {
-      ...live.UpdateConfig,
-      Parallelism: update.parallelism,
-      Delay: delay * NANO,
-      Order: orderOf(spec, (port) => publishMode(port, routingMesh)),
-      FailureAction: FAILURE_ACTIONS[update.onFailure],
-      Monitor: update.monitorSeconds * NANO,
-    },
-  }
+  const policyBefore = before && policyOf(before)
+  if (isEqual(policyBefore, policy)) return labelled
+  // A service without a policy has Swarm's defaults, which are not those of an empty policy.
+  const isWhole = policyBefore === null || live.UpdateConfig === undefined
+  const changes = Object.entries(policy).filter(
+    ([part, value]) => isWhole || policyBefore[part as keyof typeof policy] !== value,
+  )
+  return { ...labelled, UpdateConfig: { ...live.UpdateConfig, ...Object.fromEntries(changes) } }
 }

@@ -60,8 +60,8 @@ export function replaceAllSlotsAtOnce({ Mode: mode = {}, UpdateConfig: policy = 
   })
 }
 
-/** Returns the variables of a spec by name. */
-export function variablesOf({ TaskTemplate: task }: StoredSpec): Map<string, string> {
+/** Returns the variables of a spec by name; null for one that is not set. */
+export function variablesOf({ TaskTemplate: task }: StoredSpec): Map<string, string | null> {
   return new Map((task?.ContainerSpec?.Env ?? []).map(parseVariable).map(({ name, value }) => [name, value]))
 }
 
@@ -71,7 +71,7 @@ export function mapSecretVariables(spec: StoredSpec, map: (value: string, name: 
   const secrets = new Set((container?.Labels?.[labels.SECRET_ENV] ?? '').split(' '))
   const env = container?.Env?.map((entry) => {
     const { name, value } = parseVariable(entry)
-    return secrets.has(name) ? `${name}=${map(value, name)}` : entry
+    return secrets.has(name) && value !== null ? `${name}=${map(value, name)}` : entry
   })
   if (!env) return spec
   return { ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...container, Env: env } } }

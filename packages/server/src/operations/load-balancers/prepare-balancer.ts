@@ -1,7 +1,7 @@
 import { type FieldError, fieldError } from '@berth/contract/http/problems.ts'
 import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import type { ServiceSpec } from '@berth/contract/services/service-spec.ts'
+import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, ServiceRef } from '@berth/contract/services/services.ts'
 import { validityOf } from '../../balancer/certificate.ts'
 import { buildConfiguration, CONFIGURATION_FILE, certificateFile } from '../../balancer/configuration.ts'
@@ -38,7 +38,7 @@ export interface PreparedBalancer {
 export async function prepareBalancer(
   context: OperationContext,
   ref: ServiceRef,
-  spec: ServiceSpec & { loadBalancer: LoadBalancer },
+  spec: ShownSpec & { loadBalancer: LoadBalancer },
   image: string | null,
   live: StoredSpec | null,
 ): Promise<PreparedBalancer> {
@@ -95,7 +95,7 @@ async function pullOnHosts(
   await Promise.allSettled(pulls)
 }
 
-export function isBalancer(spec: ServiceSpec): spec is ServiceSpec & { loadBalancer: LoadBalancer } {
+export function isBalancer(spec: ShownSpec): spec is ShownSpec & { loadBalancer: LoadBalancer } {
   return spec.loadBalancer !== null
 }
 
@@ -133,7 +133,7 @@ function userKey({ port, host, path }: LoadBalancer['rules'][number], user: stri
   return JSON.stringify([port, host, path, user])
 }
 
-function publishedPorts({ ports }: ServiceSpec): Map<number, number> {
+function publishedPorts({ ports }: ShownSpec): Map<number, number> {
   return new Map(ports.flatMap(({ target, published }) => (published === null ? [] : [[target, published] as const])))
 }
 

@@ -1,4 +1,4 @@
-import type { ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
+import type { ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { ValidationContext } from '../../domain/validate-spec.ts'
 import { readForeignPorts } from '../../engine/containers/foreign-ports.ts'
 import { readHostId } from '../../engine/hosts/identity.ts'
@@ -10,7 +10,7 @@ import type { OperationContext } from '../operation-context.ts'
  */
 export async function foreignPorts(
   { engine, view }: OperationContext,
-  spec: Pick<ServiceSpec | ShownSpec, 'ports'>,
+  spec: Pick<ShownSpec, 'ports'>,
 ): Promise<ValidationContext['foreignPorts']> {
   if (!spec.ports.some(({ published }) => published !== null)) return []
   const [ports, hostId] = await Promise.all([readForeignPorts(engine), readHostId(engine)])

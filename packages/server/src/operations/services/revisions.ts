@@ -146,7 +146,7 @@ function openSecrets({ spec, number }: StoredRevision, live: StoredSpec, vault: 
   return mapSecretVariables(spec, (value, name) => {
     const opened = value.startsWith(SEALED_PREFIX) ? vault.open(value.slice(SEALED_PREFIX.length)) : value
     const secret = opened ?? current.get(name)
-    if (secret === undefined)
+    if (secret === undefined || secret === null)
       throw new Problem('not-allowed', message('secret-lost', { name, revision: number }), { allowed: [] })
     return secret
   })

@@ -71,7 +71,7 @@ async function prepare(context: OperationContext, ref: ServiceRef, number: numbe
   const spec = await savedSpec(context, ref, target)
   const shownSpec = fromSwarm(spec)
   const restoredSpec = isReturn ? shownSpec : { ...shownSpec, imagePolicy: service.spec.imagePolicy }
-  const { errors, warnings } = await validateAgainstCluster(context, ref, restoredSpec)
+  const { errors, warnings } = await validateAgainstCluster(context, ref, service.spec, restoredSpec)
   const replaces = Math.min(restoredSpec.replicas, service.desired)
   const order = updateOrderOf(spec)
   return {

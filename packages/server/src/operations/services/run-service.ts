@@ -32,7 +32,10 @@ export function scale(context: OperationContext, ref: ServiceRef, count: number,
 export async function planScale(context: OperationContext, ref: ServiceRef, count: number): Promise<Plan> {
   const service = context.view.service(ref)
   requireAllowed(service, context.view.status(service).state, 'scale')
-  const { errors, warnings } = await validateAgainstCluster(context, ref, { ...service.spec, replicas: count })
+  const { errors, warnings } = await validateAgainstCluster(context, ref, service.spec, {
+    ...service.spec,
+    replicas: count,
+  })
   const before = service.spec.replicas
   const isStopped = service.replicasBeforeStop !== null
   return {

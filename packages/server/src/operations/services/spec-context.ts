@@ -3,12 +3,12 @@ import type { SpecContext } from '../../engine/services/spec-to-swarm.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { ResolvedImage } from './resolve-image.ts'
 
-/** Returns what the translation of a spec depends on in this cluster now. */
+/** Returns what the translation of a spec depends on in this cluster now. @param image null if the live one stays */
 export function specContext(
   { view }: OperationContext,
-  { pinned, platforms }: ResolvedImage,
+  image: ResolvedImage | null,
   balancer: BalancerObjects | null,
 ): SpecContext {
   const { routingMesh, largest } = view.cluster()
-  return { pinnedImage: pinned, platforms, routingMesh, diskDeclared: typeof largest?.diskGiB === 'number', balancer }
+  return { image, routingMesh, diskDeclared: typeof largest?.diskGiB === 'number', balancer }
 }

@@ -1,14 +1,8 @@
-import { checkValue } from '@berth/contract/http/field-errors.ts'
-import { type FieldError, fieldError, invalidField, Problem } from '@berth/contract/http/problems.ts'
+import { type FieldError, invalidField, invalidFields, Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import {
-  crossFieldErrors,
-  ServiceFields,
-  type ServiceSpec,
-  type ServiceSpecChange,
-  type ShownSpec,
-} from '@berth/contract/services/service-spec.ts'
+import type { ServiceSpecChange, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import type { Plan, Service, ServiceRef } from '@berth/contract/services/services.ts'
+import { checkChange } from '@berth/contract/services/spec-faults.ts'
 import { requireAllowed } from '../../domain/actions.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
@@ -72,7 +66,7 @@ export async function upgrade(
     refuseIfErrors(prepared.plan, message('upgrade-not-possible'))
     const balancerObjects = prepared.balancer && (await prepared.balancer.createObjects())
     return (live) =>
-      changeSpec(live, service.spec, prepared.spec, specContext(context, prepared.image, balancerObjects))
+      changeSpec(live, service.spec, prepared.spec, specContext(context, prepared.newImage, balancerObjects))
   })
 }
 
@@ -103,10 +97,11 @@ export async function applyUpgrade(
 /** An upgrade, planned and ready to be written for one version of the service. */
 interface Prepared {
   readonly version: string
-  readonly spec: ServiceSpec
+  readonly spec: ShownSpec
   /** What the requested image stands for, or why that is unknown; null if none is requested. */
   readonly resolved: ResolvedImage | FieldError | null
-  readonly image: ResolvedImage
+  /** The image to write; null if the live one stays. */
+  readonly newImage: ResolvedImage | null
   /** Null for a service that is not a load balancer. */
   readonly balancer: PreparedBalancer | null
   readonly plan: Plan
@@ -121,10 +116,14 @@ async function prepare(
 ): Promise<Prepared> {
   const service = context.view.service(ref)
   requireAllowed(service, context.view.status(service).state, 'upgrade')
-  const spec = mergeSpec(service.spec, requested)
-  const [resolved, validation] = await Promise.all([resolve(), validateAgainstCluster(context, ref, spec)])
+  const spec = mergeSpec(service, requested)
+  const [resolved, validation] = await Promise.all([
+    resolve(),
+    validateAgainstCluster(context, ref, service.spec, spec),
+  ])
   const isResolved = resolved !== null && 'pinned' in resolved
-  const image = isResolved ? resolved : runningImage(service)
+  const newImage = isResolved ? resolved : null
+  const image = newImage ?? runningImage(service)
   const balancer = await balancerFor(context, service, spec, image)
   const changes = [
     ...specChanges(service.spec, spec),
@@ -138,7 +137,7 @@ async function prepare(
     version: service.version,
     spec,
     resolved,
-    image,
+    newImage,
     balancer,
     plan: {
       digest: image.digest,
@@ -165,7 +164,7 @@ async function prepare(
 async function balancerFor(
   context: OperationContext,
   { id, ref }: LiveService,
-  spec: ServiceSpec,
+  spec: ShownSpec,
   { pinned }: ResolvedImage,
 ): Promise<PreparedBalancer | null> {
   if (!isBalancer(spec)) return null
@@ -173,36 +172,30 @@ async function balancerFor(
   return prepareBalancer(context, ref, spec, pinned, live.spec)
 }
 
-/**
- * Merges the requested fields into the live spec and validates the whole. The name is not validated: a service that another tool made may
- * have a name that Berth would refuse.
- */
-function mergeSpec(live: ShownSpec, requested: ServiceSpecChange): ServiceSpec {
+/** Merges the requested fields into the live spec. @throws Problem `bad-input` if the change makes the spec invalid */
+function mergeSpec({ mode, spec: live }: LiveService, requested: ServiceSpecChange): ShownSpec {
   if (requested.name !== undefined && requested.name !== live.name)
     throw invalidField('bad-input', 'name', message('service-name-fixed'))
-  const mergedFields = {
-    ...live,
-    ...requested,
-    resources: { ...live.resources, ...requested.resources },
-    placement: { ...live.placement, ...requested.placement },
-    update: { ...live.update, ...requested.update },
-    imagePolicy: { ...live.imagePolicy, ...requested.imagePolicy },
-    loadBalancer:
-      requested.loadBalancer === undefined
-        ? live.loadBalancer
-        : requested.loadBalancer && { ...live.loadBalancer, ...requested.loadBalancer },
-  }
-  const fields = checkValue(ServiceFields.omit({ name: true, kind: true }), omitKeys(mergedFields, ['name', 'kind']))
-  if (!fields.ok) throw new Problem('bad-input', message('upgrade-not-possible'), { errors: [...fields.faults] })
-  const kind: ServiceSpec['kind'] = live.kind === 'load-balancer' ? 'load-balancer' : 'service'
-  const spec = { ...fields.value, name: live.name, kind }
-  const errors = crossFieldErrors(spec).map((error) => fieldError(error.path.join('.'), error.message))
-  if (errors.length > 0) throw new Problem('bad-input', message('upgrade-not-possible'), { errors })
+  if (mode !== 'replicated' && requested.replicas !== undefined && requested.replicas !== live.replicas)
+    throw invalidField('bad-input', 'replicas', message('no-scale'))
+  const { spec, faults } = checkChange(live, {
+    ...mergeFields<ShownSpec>(live, requested),
+    ...{ name: live.name, kind: live.kind },
+    resources: mergeFields(live.resources, requested.resources),
+    placement: mergeFields(live.placement, requested.placement),
+    update: mergeFields(live.update, requested.update),
+    imagePolicy: mergeFields(live.imagePolicy, requested.imagePolicy),
+    ...(live.loadBalancer &&
+      requested.loadBalancer && { loadBalancer: mergeFields(live.loadBalancer, requested.loadBalancer) }),
+  })
+  if (faults.length > 0) throw invalidFields(faults)
   return spec
 }
 
-function omitKeys<T extends object, K extends keyof T>(object: T, keys: readonly K[]): Omit<T, K> {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>
+/** Returns `live` with the fields of `requested` that are defined. */
+function mergeFields<T extends object>(live: T, requested: { readonly [K in keyof T]?: unknown } = {}): T {
+  const defined = Object.entries(requested).filter(([, value]) => value !== undefined)
+  return { ...live, ...Object.fromEntries(defined) }
 }
 
 /** Resolves the requested image, because its tag may have moved. @returns null if none is requested: the pinned one stays */
@@ -219,11 +212,7 @@ function runningImage({ spec, digest }: LiveService): ResolvedImage {
   return { pinned: digest ? `${unpinned}@${digest}` : spec.image, digest, platforms: [], warnings: [] }
 }
 
-function digestChange(
-  { digest, spec: before }: LiveService,
-  after: ServiceSpec,
-  image: ResolvedImage,
-): Plan['changes'] {
+function digestChange({ digest, spec: before }: LiveService, after: ShownSpec, image: ResolvedImage): Plan['changes'] {
   if (image.digest === digest || before.image !== after.image) return []
   return [{ path: 'image', before: `${before.image}@${digest}`, after: `${after.image}@${image.digest}` }]
 }

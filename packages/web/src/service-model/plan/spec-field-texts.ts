@@ -92,6 +92,7 @@ const NOTHING: Readonly<Record<string, Translations>> = {
   space: { zh: '本空间', en: 'this space' },
   maxConnectionsPerClient: { zh: '不限', en: 'no limit' },
   maxRequestsPerSecondPerClient: { zh: '不限', en: 'no limit' },
+  value: { zh: '不设置', en: 'not set' },
   '': { zh: '无', en: 'none' },
 }
 
@@ -147,7 +148,12 @@ function yesNo(value: boolean, language: Language): string {
 function amount(path: string, value: number, language: Language): string {
   if (path === 'update.parallelism' && value === 0) return language === 'zh' ? '全部同时' : 'all at once'
   const unit = UNITS.find(([pattern]) => pattern.test(path))?.[1][language]
-  return unit ? `${value} ${unit}` : String(value)
+  return unit ? `${rounded(value)} ${unit}` : String(value)
+}
+
+/** Rounds to three decimals: other tools may have set a part of a MiB or of a second. */
+function rounded(value: SpecPart | undefined): number {
+  return Math.round(Number(value) * 1000) / 1000
 }
 
 function text(path: string, value: string, language: Language): string {
@@ -168,11 +174,17 @@ function quoteWord(word: SpecPart): string {
 type Item = Readonly<Record<string, SpecPart | undefined>>
 
 function formatItem(item: Item, language: Language): string {
+  if (item.type === 'disabled') return language === 'zh' ? '停用' : 'off'
   if ('intervalSeconds' in item) return healthCheck(item, language)
   if ('published' in item) return port(item, language)
   if ('readOnly' in item) return mount(item, language)
-  if ('value' in item) return item.secret === true ? '••••••' : String(item.value) || emptyText('', language)
+  if ('value' in item) return variableText(item, language)
   return JSON.stringify(item)
+}
+
+function variableText({ value = null, secret }: Item, language: Language): string {
+  if (secret === true) return '••••••'
+  return value === null ? (NOTHING.value?.[language] ?? '') : String(value) || emptyText('', language)
 }
 
 function port({ published = null, target, protocol, mode }: Item, language: Language): string {
@@ -187,10 +199,12 @@ function mount({ type, source, target, readOnly }: Item, language: Language): st
 
 function healthCheck(check: Item, language: Language): string {
   const { type, command, port, path, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = check
-  const probe = type === 'command' ? command : type === 'http' ? `HTTP :${port}${path}` : `TCP :${port}`
+  const commandText = Array.isArray(command) ? command.map(quoteWord).join(' ') : command
+  const probe =
+    type === 'command' || type === 'exec' ? commandText : type === 'http' ? `HTTP :${port}${path}` : `TCP :${port}`
   const timing =
     language === 'zh'
-      ? `每 ${intervalSeconds} 秒，超时 ${timeoutSeconds} 秒，重试 ${retries} 次，启动宽限 ${startPeriodSeconds} 秒`
-      : `every ${intervalSeconds} s, timeout ${timeoutSeconds} s, ${retries} retries, start period ${startPeriodSeconds} s`
+      ? `每 ${rounded(intervalSeconds)} 秒，超时 ${rounded(timeoutSeconds)} 秒，重试 ${retries} 次，启动宽限 ${rounded(startPeriodSeconds)} 秒`
+      : `every ${rounded(intervalSeconds)} s, timeout ${rounded(timeoutSeconds)} s, ${retries} retries, start period ${rounded(startPeriodSeconds)} s`
   return `${probe} (${timing})`
 }

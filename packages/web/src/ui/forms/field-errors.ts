@@ -11,12 +11,12 @@ export type FieldErrors = Record<string, ReactNode>
 /** Validates `value` with the server's schema before it is sent. Returns an empty object if it is valid. */
 export function fieldErrorsOf(schema: z.ZodType, value: unknown): FieldErrors {
   const result = checkValue(schema, value)
-  return result.ok ? {} : byPath(result.faults)
+  return result.ok ? {} : fieldErrorsFrom(result.faults)
 }
 
 /** Returns the field errors of a refusal of the server. Empty for any other error. */
 export function fieldErrorsIn(error: unknown): FieldErrors {
-  return error instanceof Problem ? byPath(error.extra.errors ?? []) : {}
+  return error instanceof Problem ? fieldErrorsFrom(error.extra.errors ?? []) : {}
 }
 
 /** Returns an error of a field that follows the language of the page: a form keeps the error while the user switches the language. */
@@ -24,7 +24,8 @@ export function fieldMessage(message: Message): ReactNode {
   return createElement(FieldMessage, { message })
 }
 
-function byPath(errors: readonly FieldError[]): FieldErrors {
+/** Returns the errors of fields by their paths. */
+export function fieldErrorsFrom(errors: readonly FieldError[]): FieldErrors {
   // Reversed, so that the first error of a field wins.
   return Object.fromEntries(errors.toReversed().map(({ path, detailMessage }) => [path, fieldMessage(detailMessage)]))
 }

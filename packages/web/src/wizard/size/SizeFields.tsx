@@ -10,6 +10,7 @@ import { useSizeTexts } from './size-texts.ts'
 
 const amount = { allowNegative: false, clampBehavior: 'none', min: 0 } as const
 const WHOLE_NUMBER_PROPS = { ...amount, allowDecimal: false } as const
+const SECONDS_PROPS = { ...amount, decimalScale: 3 } as const
 
 type SizeForm = Pick<DraftForm<SizeDraft>, 'values' | 'errors' | 'getInputProps'>
 
@@ -138,10 +139,10 @@ function UpdatePolicy({ form }: { readonly form: SizeForm }) {
           description={t.parallelismHint}
           inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
         />
-        <NumberInput {...form.getInputProps('update.delaySeconds')} {...WHOLE_NUMBER_PROPS} label={t.delay} />
+        <NumberInput {...form.getInputProps('update.delaySeconds')} {...SECONDS_PROPS} label={t.delay} />
         <NumberInput
           {...form.getInputProps('update.monitorSeconds')}
-          {...WHOLE_NUMBER_PROPS}
+          {...SECONDS_PROPS}
           label={t.monitor}
           description={t.monitorHint}
           inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}

@@ -80,10 +80,10 @@ export function toSizeSpec(draft: SizeDraft): Required<Pick<ServiceSpecInput, Si
   }
 }
 
-/** Converts a memory field to whole MiB, as the engine expects: 1.5 GiB are 1536. */
+/** Converts a memory field to MiB: 1.5 GiB are 1536. */
 function memoryMiB({ memory, memoryUnit }: SizeDraft['resources']): number | null {
   const amount = numberOrNull(memory)
-  return amount === null ? null : Math.round(memoryUnit === 'GiB' ? amount * 1024 : amount)
+  return amount !== null && memoryUnit === 'GiB' ? amount * 1024 : amount
 }
 
 function memoryOf(mebibytes: number | null): Pick<SizeDraft['resources'], 'memory' | 'memoryUnit'> {

@@ -16,7 +16,7 @@ const FIXED = ['name']
 export function UpgradeService(props: UpgradeProps) {
   const names = useTexts()
   const [initial] = useState(() => draftOf(props.live.spec))
-  const steps = useSpecForm(initial, useMissingImage(initial.image), { fixed: FIXED })
+  const steps = useSpecForm(initial, useMissingImage(initial.image), { live: props.live.spec, fixed: FIXED })
   const { form } = steps
   const { views, image } = useStepViews(form, true)
   return (

@@ -19,6 +19,6 @@ function portsOfTarget({ spec }: Pick<Service, 'spec'>, image: Image | undefined
   if (loadBalancer) return portsOf(loadBalancer)
   const exposed = (image?.exposedPorts ?? []).filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port)
   const published = ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
-  const checked = healthCheck && healthCheck.type !== 'command' ? [healthCheck.port] : []
+  const checked = healthCheck && 'port' in healthCheck ? [healthCheck.port] : []
   return [...new Set([...exposed, ...published, ...checked])]
 }

@@ -70,7 +70,10 @@ function healthSummary(check: SpecDraft['healthCheck'], t: ReturnType<typeof use
   switch (check.type) {
     case 'none':
       return t.unset
+    case 'disabled':
+      return t.off
     case 'command':
+    case 'exec':
       return check.command || t.checkCommand
     case 'http':
       return `HTTP ${check.port}${check.path}`

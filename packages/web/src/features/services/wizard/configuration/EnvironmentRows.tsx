@@ -21,6 +21,11 @@ export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
     form.setFieldValue('env', withEnvironment(env, parsed.variables.map(environmentRow)))
   }
 
+  const valuePlaceholder = (isKept: boolean, secret: boolean, unset: boolean) => {
+    if (secret && isKept) return t.unchanged
+    return unset ? t.notSet : t.value
+  }
+
   return (
     <Stack gap="sm">
       {env.length > 0 && (
@@ -29,7 +34,7 @@ export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
             <span>{t.name}</span>
             <span>{t.value}</span>
           </div>
-          {env.map(({ key, name, secret, keeps }, index) => (
+          {env.map(({ key, name, unset, secret, keeps }, index) => (
             <div key={key} className={`${styles.row} ${styles.variable}`}>
               <TextInput
                 {...form.getInputProps(`env.${index}.name`)}
@@ -42,7 +47,7 @@ export function EnvironmentRows({ form }: { readonly form: SpecForm }) {
               <Textarea
                 {...form.getInputProps(`env.${index}.value`)}
                 aria-label={`${t.value} ${index + 1}`}
-                placeholder={secret && keeps !== null && keeps === name.trim() ? t.unchanged : t.value}
+                placeholder={valuePlaceholder(keeps !== null && keeps === name.trim(), secret, unset)}
                 classNames={{ input: secret ? (styles.masked ?? '') : '' }}
                 autosize
                 minRows={1}

@@ -1,9 +1,10 @@
-import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NumberInput, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { CollapsibleSection } from '../../../../wizard/CollapsibleSection.tsx'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 import { useConfigTexts } from './config-texts.ts'
 
 const WHOLE_NUMBER_PROPS = { allowDecimal: false, allowNegative: false, clampBehavior: 'none', min: 0 } as const
+const SECONDS_PROPS = { allowNegative: false, clampBehavior: 'none', min: 0, decimalScale: 3 } as const
 const TIMING_FIELDS = ['intervalSeconds', 'timeoutSeconds', 'retries', 'startPeriodSeconds'] as const
 
 /** The fields of the health check. */
@@ -13,7 +14,9 @@ export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
   return (
     <Stack gap="md">
       <SegmentedControl
-        {...form.getInputProps('healthCheck.type', { withError: false })}
+        value={KINDS[healthCheck.type]}
+        onChange={(kind) => form.setFieldValue('healthCheck.type', kind)}
+        data-path="healthCheck.type"
         aria-label={t.healthCheck}
         data={[
           { value: 'none', label: t.none },
@@ -23,27 +26,19 @@ export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
         ]}
       />
       <CheckFields form={form} />
-      {healthCheck.type !== 'none' && (
+      {KINDS[healthCheck.type] !== 'none' && (
         <CollapsibleSection
           title={t.intervalAndRetries}
           summary={t.every(healthCheck.intervalSeconds, healthCheck.retries)}
           hasErrors={TIMING_FIELDS.some((field) => form.errors[`healthCheck.${field}`])}
         >
           <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
-            <NumberInput
-              {...form.getInputProps('healthCheck.intervalSeconds')}
-              {...WHOLE_NUMBER_PROPS}
-              label={t.interval}
-            />
-            <NumberInput
-              {...form.getInputProps('healthCheck.timeoutSeconds')}
-              {...WHOLE_NUMBER_PROPS}
-              label={t.timeout}
-            />
+            <NumberInput {...form.getInputProps('healthCheck.intervalSeconds')} {...SECONDS_PROPS} label={t.interval} />
+            <NumberInput {...form.getInputProps('healthCheck.timeoutSeconds')} {...SECONDS_PROPS} label={t.timeout} />
             <NumberInput {...form.getInputProps('healthCheck.retries')} {...WHOLE_NUMBER_PROPS} label={t.retries} />
             <NumberInput
               {...form.getInputProps('healthCheck.startPeriodSeconds')}
-              {...WHOLE_NUMBER_PROPS}
+              {...SECONDS_PROPS}
               label={t.startPeriod}
             />
           </SimpleGrid>
@@ -53,28 +48,63 @@ export function HealthCheckFields({ form }: { readonly form: SpecForm }) {
   )
 }
 
+type CheckType = keyof typeof KINDS
+
+/** The kinds of checks to choose from. The two types of one kind differ by a checkbox. */
+const KINDS = {
+  none: 'none',
+  disabled: 'none',
+  command: 'command',
+  exec: 'command',
+  http: 'http',
+  tcp: 'tcp',
+} as const
+
+interface TypeCheckboxProps {
+  readonly form: SpecForm
+  readonly label: string
+  readonly checked: CheckType
+  readonly unchecked: CheckType
+}
+
+function TypeCheckbox({ form, label, checked, unchecked }: TypeCheckboxProps) {
+  return (
+    <Checkbox
+      label={label}
+      checked={form.values.healthCheck.type === checked}
+      onChange={(event) => form.setFieldValue('healthCheck.type', event.currentTarget.checked ? checked : unchecked)}
+    />
+  )
+}
+
 function CheckFields({ form }: { readonly form: SpecForm }) {
   const t = useConfigTexts()
   const { type } = form.values.healthCheck
-  if (type === 'none')
+  if (type === 'none' || type === 'disabled')
     return (
-      <Text size="xs" c="dimmed">
-        {t.ofImageCheck}
-      </Text>
+      <>
+        <Text size="xs" c="dimmed">
+          {type === 'none' ? t.ofImageCheck : t.checkOffHint}
+        </Text>
+        <TypeCheckbox form={form} label={t.checkOff} checked="disabled" unchecked="none" />
+      </>
     )
-  if (type === 'command')
+  if (type === 'command' || type === 'exec')
     return (
-      <Textarea
-        {...form.getInputProps('healthCheck.command')}
-        label={t.checkCommand}
-        description={t.checkCommandHint}
-        placeholder="wget -q -O /dev/null http://localhost/health"
-        autosize
-        minRows={1}
-        maxRows={6}
-        spellCheck={false}
-        withAsterisk
-      />
+      <>
+        <Textarea
+          {...form.getInputProps('healthCheck.command')}
+          label={t.checkCommand}
+          description={type === 'exec' ? t.checkExecHint : t.checkCommandHint}
+          placeholder="wget -q -O /dev/null http://localhost/health"
+          autosize
+          minRows={1}
+          maxRows={6}
+          spellCheck={false}
+          withAsterisk
+        />
+        <TypeCheckbox form={form} label={t.checkWithoutShell} checked="exec" unchecked="command" />
+      </>
     )
   return (
     <>

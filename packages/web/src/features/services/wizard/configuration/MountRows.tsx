@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { IconArrowRight } from '../../../../ui/icons/icons.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
-import { type MountRow, mountRow, withMount } from '../draft/draft.ts'
+import { mountRow, withMount } from '../draft/draft.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 import { SuggestionButtons } from '../image/SuggestionButtons.tsx'
 import { useConfigTexts } from './config-texts.ts'
@@ -17,7 +17,7 @@ interface Props {
 export function MountRows({ form, volumes }: Props) {
   const t = useConfigTexts()
   const { mounts, name } = form.values
-  const sources: Readonly<Record<MountRow['type'], string>> = {
+  const sources: Readonly<Record<string, string>> = {
     volume: t.volumeName,
     bind: t.hostPath,
     tmpfs: t.noSource,
@@ -46,12 +46,15 @@ export function MountRows({ form, volumes }: Props) {
               <NativeSelect
                 {...form.getInputProps(`mounts.${index}.type`)}
                 aria-label={`${t.mountType} ${index + 1}`}
-                data={(['volume', 'bind', 'tmpfs'] as const).map((value) => ({ value, label: t[value] }))}
+                data={[
+                  ...(['volume', 'bind', 'tmpfs'] as const).map((value) => ({ value, label: t[value] })),
+                  ...(type in sources ? [] : [type]),
+                ]}
               />
               <TextInput
                 {...form.getInputProps(`mounts.${index}.source`)}
                 aria-label={`${t.source} ${index + 1}`}
-                placeholder={sources[type]}
+                placeholder={sources[type] ?? ''}
                 disabled={type === 'tmpfs'}
                 spellCheck={false}
               />

@@ -41,6 +41,7 @@ export const useConfigTexts = texts({
   value: { zh: '值', en: 'Value' },
   secret: { zh: '保密', en: 'Secret' },
   unchanged: { zh: '保持不变', en: 'Unchanged' },
+  notSet: { zh: '不设置此变量', en: 'Not set' },
   addVariable: { zh: '添加变量', en: 'Add variable' },
   pasteHint: {
     zh: '可将多行 KEY=value（.env 文件）直接粘贴到名称栏。保密的值设置后不再显示。',
@@ -94,6 +95,17 @@ export const useConfigTexts = texts({
     zh: '在实例内由 shell 执行，退出码 0 为健康。',
     en: 'A shell runs it inside the instance. Exit code 0 means healthy.',
   },
+  checkWithoutShell: { zh: '不经 shell，直接运行程序', en: 'Run the program itself, without a shell' },
+  checkExecHint: {
+    zh: '在实例内直接运行，按 shell 规则分词，退出码 0 为健康。',
+    en: 'Runs inside the instance. Quote words as in a shell. Exit code 0 means healthy.',
+  },
+  checkOff: { zh: '停用镜像自带的健康检查', en: 'Turn off the health check of the image' },
+  checkOffHint: {
+    zh: '不检查：实例启动即视为正常。',
+    en: 'Nothing is checked: an instance counts as healthy once it runs.',
+  },
+  off: { zh: '已停用', en: 'Off' },
   checkPort: { zh: '容器端口', en: 'Container port' },
   checkPath: { zh: '路径', en: 'Path' },
   checkToolsHint: {

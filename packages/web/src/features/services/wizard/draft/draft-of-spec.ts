@@ -17,7 +17,13 @@ export function draftOf(spec: ShownSpec): SpecDraft {
     user: user ?? '',
     env: orBlank(
       spec.env.map(({ name, value, secret }) =>
-        environmentRow({ name, value: secret ? '' : value, secret, keeps: secret ? name : null }),
+        environmentRow({
+          name,
+          value: secret ? '' : (value ?? ''),
+          unset: value === null,
+          secret,
+          keeps: secret ? name : null,
+        }),
       ),
       blank.env,
     ),
@@ -26,19 +32,17 @@ export function draftOf(spec: ShownSpec): SpecDraft {
       blank.ports,
     ),
     mounts: orBlank(
-      spec.mounts.map(({ type, ...mount }) => mountRow({ ...mount, type: MOUNT_TYPES[type] ?? 'volume' })),
+      spec.mounts.map((mount) => mountRow(mount)),
       blank.mounts,
     ),
-    healthCheck: { ...blank.healthCheck, ...spec.healthCheck },
+    healthCheck: { ...blank.healthCheck, ...healthCheckOf(spec) },
     ...sizeDraftOf(spec),
     imagePolicy: { pattern: spec.imagePolicy.pattern ?? '', follow: spec.imagePolicy.follow },
   }
 }
 
-const MOUNT_TYPES: Readonly<Record<string, 'volume' | 'bind' | 'tmpfs'>> = {
-  volume: 'volume',
-  bind: 'bind',
-  tmpfs: 'tmpfs',
+function healthCheckOf({ healthCheck: check }: ShownSpec): Partial<SpecDraft['healthCheck']> | null {
+  return check?.type === 'exec' ? { ...check, command: quoteCommandLine(check.command) } : check
 }
 
 function orBlank<Row>(rows: readonly Row[], blank: readonly Row[]): readonly Row[] {

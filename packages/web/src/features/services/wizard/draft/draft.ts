@@ -8,6 +8,8 @@ export interface EnvironmentRow {
   readonly key: string
   readonly name: string
   readonly value: string
+  /** While the value is empty, the variable is not set, even if the image sets it. */
+  readonly unset: boolean
   readonly secret: boolean
   /** The name of the existing secret whose value stays while the field is empty; null for a new variable. */
   readonly keeps: string | null
@@ -24,7 +26,8 @@ export interface PortRow {
 
 export interface MountRow {
   readonly key: string
-  readonly type: 'volume' | 'bind' | 'tmpfs'
+  /** 'volume', 'bind' or 'tmpfs', or another type of the engine. */
+  readonly type: string
   readonly source: string
   readonly target: string
   readonly readOnly: boolean
@@ -44,7 +47,9 @@ export interface SpecDraft extends SizeDraft {
   readonly ports: readonly PortRow[]
   readonly mounts: readonly MountRow[]
   readonly healthCheck: {
-    readonly type: 'none' | 'command' | 'http' | 'tcp'
+    /** 'none' leaves the check to the image. */
+    readonly type: 'none' | 'disabled' | 'command' | 'exec' | 'http' | 'tcp'
+    /** For 'exec', the words as typed in a shell. */
     readonly command: string
     readonly port: NumberText
     readonly path: string
@@ -85,7 +90,7 @@ export function emptyDraft(image = ''): SpecDraft {
 }
 
 export function environmentRow(values: Partial<EnvironmentRow> = {}): EnvironmentRow {
-  return { name: '', value: '', secret: false, keeps: null, ...values, key: randomId() }
+  return { name: '', value: '', unset: false, secret: false, keeps: null, ...values, key: randomId() }
 }
 
 export function portRow(values: Partial<PortRow> = {}): PortRow {
@@ -140,7 +145,11 @@ export function toSpec(draft: SpecDraft): ServiceSpecInput {
     args: splitWords(draft.args),
     workingDir: textOrNull(draft.workingDir),
     user: textOrNull(draft.user),
-    env: withoutBlank(draft.env, IS_BLANK.env).map(({ name, value, secret }) => ({ name: name.trim(), value, secret })),
+    env: withoutBlank(draft.env, IS_BLANK.env).map(({ name, value, unset, secret }) => ({
+      name: name.trim(),
+      value: unset && value === '' ? null : value,
+      secret,
+    })),
     ports: withoutBlank(draft.ports, IS_BLANK.ports).map(({ published, target, protocol, mode }) => ({
       published: numberOrNull(published),
       target: toNumber(target),
@@ -148,7 +157,8 @@ export function toSpec(draft: SpecDraft): ServiceSpecInput {
       mode,
     })),
     mounts: withoutBlank(draft.mounts, IS_BLANK.mounts).map(({ type, source, target, readOnly }) => ({
-      type,
+      // The contract refuses another type, unless the service has it already.
+      type: type as 'volume',
       source: type === 'tmpfs' ? '' : source.trim(),
       target: target.trim(),
       readOnly,
@@ -169,6 +179,10 @@ function healthCheck(draft: SpecDraft['healthCheck']): ServiceSpecInput['healthC
   switch (draft.type) {
     case 'none':
       return null
+    case 'disabled':
+      return { type: 'disabled' }
+    case 'exec':
+      return { type: 'exec', command: [...parseCommandLine(draft.command).words], ...timing }
     case 'command':
       return { type: 'command', command: draft.command.trim(), ...timing }
     case 'http':
