@@ -5,6 +5,7 @@ import { refusal } from '../../test-support/berth/refusals.ts'
 import { ServiceDriver, startService } from '../../test-support/berth/service-driver.ts'
 import { type Outside, uniqueName } from '../../test-support/docker/outside.ts'
 import { FAST_TIMINGS, test as onFake } from './on-fake.ts'
+import { inContainer, updateDirectly } from './other-tool.ts'
 
 /** Berth as a process, so that the test can read its output. */
 const test = onFake.extend('process', async ({ dockerHost }, { onCleanup }) => {
@@ -22,6 +23,15 @@ const configsOf = async (outside: Outside, space: string): Promise<Config[]> =>
   (await outside.get<Config[]>('/configs', { filters: { label: [`com.docker.stack.namespace=${space}`] } })).filter(
     ({ Spec: { Labels: labels } }) => labels['berth.kind'] === 'revision',
   )
+
+/** Writes a spec as `docker stack deploy` does: with an image and the stack's own label, and none of Berth's. */
+function deployed(image: string): Parameters<typeof updateDirectly>[2] {
+  return (spec) => {
+    const { 'com.docker.stack.namespace': space = '' } = spec.Labels ?? {}
+    const Labels = { 'com.docker.stack.namespace': space }
+    return inContainer((container) => ({ ...container, Image: image, Labels }))({ ...spec, Labels })
+  }
+}
 
 describe.concurrent('revisions', () => {
   test('record who created each, when, and what it changed, and the last ten are kept', async ({
@@ -82,6 +92,80 @@ describe.concurrent('revisions', () => {
     expect(await refusal(none)).toMatchObject({ code: 'not-found' })
     expect(await refusal(web.rollBack(9))).toMatchObject({ code: 'not-found' })
     expect(await refusal(web.rollBack(3))).toMatchObject({ code: 'nothing-to-do' })
+  })
+
+  test('are compared with the revision that ran before them, not with one that was rolled back', async ({
+    runService,
+    images,
+  }) => {
+    const web = await runService()
+    await web.upgrade({ image: images.web2, env: [{ name: 'A', value: '1' }] })
+    await web.becomes('upgraded')
+    await web.rollBack()
+    await web.becomes('running')
+    await web.upgrade({ image: images.web2 })
+    await web.becomes('upgraded')
+    const [third, second, first] = await web.revisions()
+    expect(third).toMatchObject({ number: 3, comparedWith: 1, changed: ['image'] })
+    expect(second).toMatchObject({ number: 2, comparedWith: 1, changed: ['image', 'env.A'] })
+    expect(first).toMatchObject({ number: 1, comparedWith: null, changed: [] })
+  })
+
+  test("survive deploys by another tool, which take Berth's labels away", async ({ runService, images, outside }) => {
+    const names = new Map(Object.entries(images).map(([name, image]) => [image, name]))
+    const web = await runService()
+    const numbers = async () => (await web.revisions()).map(({ number, spec }) => `${number} ${names.get(spec.image)}`)
+    await web.upgrade({ image: images.web2 })
+    await web.becomes('upgraded')
+    await web.confirm()
+    await updateDirectly(outside, web, deployed(images.logger))
+    await expect.poll(numbers).toEqual(['3 logger', '2 web2', '1 web'])
+    await web.becomes('running')
+    await updateDirectly(outside, web, deployed(images.web))
+    await expect.poll(numbers).toEqual(['4 web', '3 logger', '2 web2', '1 web'])
+    await expect.poll(async () => (await web.now()).revision).toBe(4)
+    expect(await web.becomes('running')).toMatchObject({ pendingFrom: null })
+    await web.upgrade({ image: images.web2 })
+    await web.becomes('upgraded')
+    expect(await numbers()).toEqual(['5 web2', '4 web', '3 logger', '2 web2', '1 web'])
+    expect((await web.revisions()).map(({ by, comparedWith }) => [by, comparedWith])).toEqual([
+      ['admin', 4],
+      [null, 3],
+      [null, 2],
+      ['admin', 1],
+      ['admin', null],
+    ])
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ revision: 4, spec: { image: images.web } })
+  })
+
+  test('are not overwritten where another tool changes the service and leaves the labels', async ({
+    runService,
+    images,
+    outside,
+  }) => {
+    const web = await runService()
+    await web.upgrade({ image: images.web2 })
+    await web.becomes('upgraded')
+    await web.rollBack()
+    await web.becomes('running')
+    await updateDirectly(
+      outside,
+      web,
+      inContainer((container) => ({ ...container, Image: images.logger })),
+    )
+    await expect.poll(async () => (await web.now()).spec.image).toBe(images.logger)
+    await web.becomes('running')
+    await web.upgrade({ env: [{ name: 'A', value: '1' }] })
+    await web.becomes('upgraded')
+    expect((await web.revisions()).map(({ number, by, spec }) => [number, by, spec.image])).toEqual([
+      [4, 'admin', images.logger],
+      [3, null, images.logger],
+      [2, 'admin', images.web2],
+      [1, 'admin', images.web],
+    ])
+    await web.rollBack()
+    expect(await web.becomes('running')).toMatchObject({ revision: 3, spec: { image: images.logger } })
   })
 
   test('store secret values without showing them, and restore them', { timeout: 300_000 }, async ({

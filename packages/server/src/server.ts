@@ -24,6 +24,7 @@ import { configurationCheck } from './operations/load-balancers/check-configurat
 import type { OperationContext } from './operations/operation-context.ts'
 import { pullLogins } from './operations/registries/pull-login.ts'
 import { Registries } from './operations/registries/registries.ts'
+import { OutsideChanges } from './operations/services/outside-changes.ts'
 import { UpgradeSupervisor } from './operations/services/upgrade-supervisor.ts'
 import { resumeDeletions } from './operations/spaces/delete-space.ts'
 import { Shells } from './operations/terminals/shells.ts'
@@ -104,6 +105,7 @@ export async function startServer(settings: Settings, now: () => number = Date.n
   afterFirstSnapshot(view, fail, () => timeline.start())
   afterFirstSnapshot(view, fail, () => follower.start())
   new UpgradeSupervisor(context, timeline, fail).start()
+  new OutsideChanges(context, fail).start()
   await watch.start()
   metering.recorder.start()
   const address = await app.listen({ port: settings.port, host: settings.host })

@@ -136,7 +136,9 @@ export const Revision = z.object({
   at: z.iso.datetime().nullable(),
   spec: ShownSpec,
   digest: z.string().nullable(),
-  /** The fields that differ from the revision before it in this list; paths as in a Plan. */
+  /** The number of the revision that ran before this one; null where that one is not kept, or there was none. */
+  comparedWith: z.int().nullable(),
+  /** The fields that differ from that revision; paths as in a Plan. */
   changed: z.array(z.string()),
 })
 export type Revision = z.infer<typeof Revision>

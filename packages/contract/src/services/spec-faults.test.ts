@@ -32,7 +32,11 @@ test.each<[string, Partial<ShownSpec>, string[]]>([
   ['a malformed variable more', { env: [...odd.env, variable('B C')] }, ['env.3.name']],
   ['a variable that is there', { env: [variable('A'), ...odd.env] }, ['env.2.name']],
   ['a malformed value instead of another', { resources: { ...odd.resources, cpus: 0.002 } }, ['resources.cpus']],
-  ['another anonymous volume', { mounts: [...odd.mounts, { type: 'volume', source: '', target: '/x', readOnly: false }] }, ['mounts.1.source']],
+  [
+    'another anonymous volume',
+    { mounts: [...odd.mounts, { type: 'volume', source: '', target: '/x', readOnly: false }] },
+    ['mounts.1.source'],
+  ],
 ])('only what changes is checked: %s', (_, change, paths) => {
   expect(pathsOf(change)).toEqual(paths)
 })

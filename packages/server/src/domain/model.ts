@@ -19,6 +19,10 @@ export interface LiveService {
   /** The number of instances before the service was stopped; null while it is not stopped. */
   readonly replicasBeforeStop: number | null
   readonly revision: number
+  /** The service stores the number of its revision. It does not after another tool has deployed it. */
+  readonly isNumbered: boolean
+  /** The number of the revision that another tool's deploy has replaced; null where there is none, or it is saved. */
+  readonly overwrittenRevision: number | null
   /** The revision that a rollback returns to while an upgrade waits for confirmation; null when none waits. */
   readonly pendingFrom: number | null
   /** The last operation, and when it was requested; null for a service that another tool created. */

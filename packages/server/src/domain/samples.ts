@@ -28,6 +28,8 @@ export function service(given: Partial<LiveService> = {}): LiveService {
     desired: 2,
     replicasBeforeStop: null,
     revision: 1,
+    isNumbered: true,
+    overwrittenRevision: null,
     pendingFrom: null,
     operation: { kind: 'create', at: ago(3600) },
     rollout: 'none',

@@ -92,6 +92,9 @@ export class Engine {
   /** Lists the configs of revisions that record an upgrade that was accepted as it was. */
   acceptances = () =>
     this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [labels.ACCEPTED_VERSION] } } })
+  /** Lists the configs of revisions that were saved after another tool had replaced them. */
+  overwrittenRevisions = () =>
+    this.client.json<SwarmConfig[]>('GET', '/configs', { query: { filters: { label: [labels.OVERWRITTEN] } } })
   config = (id: string) => this.client.json<SwarmConfig>('GET', `/configs/${encodeURIComponent(id)}`)
   /** Changes the labels of a config; the rest of the spec must be as it was. */
   updateConfig = (id: string, version: number, spec: SwarmConfig['Spec']) =>

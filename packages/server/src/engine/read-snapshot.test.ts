@@ -13,6 +13,7 @@ test('a space whose deletion ends while the cluster is read is shown as being de
     nodes: async () => [],
     tasks: async () => [],
     acceptances: async () => [],
+    overwrittenRevisions: async () => [],
     networks: async () => {
       const networks = remaining.network ? [{ Name: 'shop_default', Labels: space }] : []
       // After this answer, the server that deletes the space removes its network and then its record.

@@ -17,13 +17,18 @@ export async function readSnapshot(
   nodeId: string,
 ): Promise<Snapshot> {
   // Records are read first: a deletion removes the record of a space last, and without it the space would seem to be kept.
-  const [records, nodes, acceptances] = await Promise.all([engine.spaceRecords(), engine.nodes(), engine.acceptances()])
+  const [records, nodes, acceptances, overwritten] = await Promise.all([
+    engine.spaceRecords(),
+    engine.nodes(),
+    engine.acceptances(),
+    engine.overwrittenRevisions(),
+  ])
   const [services, networks] = await Promise.all([engine.services(), engine.networks()])
   // Tasks are read after services: an upgrade that has paused must not be seen without the failure that paused it.
   const tasks = await engine.tasks()
   await checkOutOfMemory(engine, tasks, oom, nodeId)
   return {
-    ...toLive(services, tasks, nodes, acceptances, before, oom),
+    ...toLive(services, tasks, nodes, { acceptances, overwritten }, before, oom),
     spaces: toSpaces(records, networks, services),
     // The engine lists nodes in no meaningful order.
     hosts: nodes
@@ -36,21 +41,35 @@ function toLive(
   services: readonly SwarmService[],
   tasks: readonly SwarmTask[],
   nodes: readonly SwarmNode[],
-  acceptances: readonly SwarmConfig[],
+  { acceptances, overwritten }: Readonly<Record<'acceptances' | 'overwritten', readonly SwarmConfig[]>>,
   before: Snapshot,
   oom: OutOfMemory,
 ): { services: LiveService[] } {
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
   const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
   const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED_VERSION] ?? ''))
+  const savedOverwritten = newestByService(overwritten)
   const liveServices = services
     .filter((raw) => spaceOf(raw) !== null)
-    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, oom.ids, accepted))
+    .map((raw) => {
+      const id = raw.ID ?? ''
+      return toService(raw, byService.get(id) ?? [], byId, oom.ids, accepted, savedOverwritten.get(id))
+    })
   const names = new Set(liveServices.map(serviceKey))
   const ending = before.services
     .filter((service) => !names.has(serviceKey(service)) && (byService.get(service.id) ?? []).some(isEnding))
     .map((service) => ({ ...service, deleting: true, desired: 0 }))
   return { services: [...liveServices, ...ending] }
+}
+
+/** Returns the highest number among the revisions of each service, by the service's id. */
+function newestByService(revisions: readonly SwarmConfig[]): Map<string, number> {
+  const newest = new Map<string, number>()
+  for (const { Spec: spec } of revisions) {
+    const { [labels.SERVICE_ID]: id = '', [labels.REVISION]: number } = spec?.Labels ?? {}
+    newest.set(id, Math.max(newest.get(id) ?? 0, Number(number) || 0))
+  }
+  return newest
 }
 
 /** Tells whether the task of a removed service still holds its container. */

@@ -24,6 +24,7 @@ export type EngineInfo = SystemInfo
 
 export type SwarmService = Omit<Service, 'UpdateStatus' | 'Spec'> & {
   Spec?: SwarmSpec
+  PreviousSpec?: SwarmSpec
   UpdateStatus?: Omit<ServiceUpdateStatus, 'State'> & { State?: string }
 }
 

@@ -8,6 +8,8 @@ export const PENDING_FROM = 'berth.pending-from'
 export const OPERATION = 'berth.operation'
 /** ISO time. */
 export const OPERATION_AT = 'berth.operation-at'
+/** The number of the revision that ran before. */
+export const REVISION_FROM = 'berth.revision-from'
 /** Who created the live revision, and when (ISO). */
 export const REVISION_BY = 'berth.revision-by'
 export const REVISION_AT = 'berth.revision-at'
@@ -21,6 +23,8 @@ export const FOLLOW_IMAGE = 'berth.follow-image'
 export const ROLLOUT_HOLD = 'berth.hold'
 /** On the config of the revision before an upgrade: the version of the service at which the incomplete upgrade was accepted. */
 export const ACCEPTED_VERSION = 'berth.accepted'
+/** On the config of a revision: "yes" where another tool's deploy has replaced the revision, and Berth's labels with it. */
+export const OVERWRITTEN = 'berth.overwritten'
 /** The requested update policy, as the engine writes it, while another one replaces it. */
 export const REQUESTED_UPDATE_POLICY = 'berth.update-policy'
 /** The requested delay in seconds, where the engine has a longer one. */

@@ -37,17 +37,27 @@ export function recordOperation(kind: string, now: string): SpecChange {
   return combineChanges(setLabel(labels.OPERATION, kind), setLabel(labels.OPERATION_AT, now))
 }
 
+interface NewRevision {
+  readonly number: number
+  /** The number of the revision that ran before; null for a new service. */
+  readonly from: number | null
+  readonly by: string
+  /** ISO time. */
+  readonly at: string
+}
+
 /**
  * Labels the spec with a revision: the service, and its instances if they will differ from those that `before` creates. The label alone
  * would replace them.
  */
-export function recordRevision(number: number, by: string, now: string, before: SwarmSpec = {}): SpecChange {
+export function recordRevision({ number, from, by, at }: NewRevision, before: SwarmSpec = {}): SpecChange {
   const labelInstances: SpecChange = (live) =>
     patchContainer(live, { Labels: { ...live.TaskTemplate?.ContainerSpec?.Labels, [labels.REVISION]: String(number) } })
   return combineChanges(
     setLabel(labels.REVISION, String(number)),
     setLabel(labels.REVISION_BY, by),
-    setLabel(labels.REVISION_AT, now),
+    setLabel(labels.REVISION_AT, at),
+    setLabel(labels.REVISION_FROM, from?.toString() ?? null),
     (live) => (isDeepStrictEqual(instanceParts(live), instanceParts(before)) ? live : labelInstances(live)),
   )
 }
@@ -55,6 +65,12 @@ export function recordRevision(number: number, by: string, now: string, before: 
 /** The parts of a spec that instances are created from. */
 function instanceParts({ TaskTemplate: task, EndpointSpec: endpoint }: SwarmSpec) {
   return [task, endpoint]
+}
+
+/** Tells whether two specs create the same instances. A restart makes no difference. */
+export function hasSameInstances(one: SwarmSpec, other: SwarmSpec): boolean {
+  const withoutRestarts = (spec: SwarmSpec) => instanceParts(patchTask(spec, (task) => ({ ...task, ForceUpdate: 0 })))
+  return isDeepStrictEqual(withoutRestarts(one), withoutRestarts(other))
 }
 
 /** Replaces every instance by an identical one. */

@@ -222,8 +222,8 @@ test('marks an instance whose container was out of memory', () => {
 })
 
 test('an instance of an earlier spec is not current', () => {
-  const earlier = { ...template, ContainerSpec: { ...container, Labels: { 'berth.revision': '0' } } }
-  expect(instanceOf({ ...running, Spec: earlier })).toMatchObject({ isCurrent: false, revision: 0 })
+  const earlier = { ...template, ContainerSpec: { ...container, Labels: { 'berth.revision': '7' } } }
+  expect(instanceOf({ ...running, Spec: earlier })).toMatchObject({ isCurrent: false, revision: 7 })
   expect(instanceOf({ ...running, Spec: { ...template, ForceUpdate: 1 } })?.isCurrent).toBe(false)
   expect(
     instanceOf({ ...running, Spec: { ...template, ContainerSpec: { ...container, Image: 'b' } } })?.isCurrent,
@@ -286,4 +286,40 @@ test('the version depends on the spec, not on the engine’s updates', () => {
   const { version } = read(web)
   expect(read({ ...web, Version: { Index: 9999 }, UpdateStatus: { State: 'updating' } }).version).toBe(version)
   expect(versionOf({ ...web.Spec, Labels: {} })).not.toBe(version)
+})
+
+const serviceLabels = { 'com.docker.stack.namespace': 'shop' }
+const deployed = {
+  ...web,
+  Spec: { ...web.Spec, Labels: serviceLabels, TaskTemplate: { ContainerSpec: { Image: 'a' } } },
+}
+const numbered = (number: string, more = {}) => ({ Labels: { ...serviceLabels, 'berth.revision': number, ...more } })
+
+test.each<[string, Partial<SwarmService>, number, object]>([
+  ['a stack that Berth has never changed', {}, 0, { revision: 1, overwrittenRevision: null }],
+  [
+    "a deploy over one of Berth's revisions",
+    { PreviousSpec: numbered('4') },
+    0,
+    { revision: 5, overwrittenRevision: 4 },
+  ],
+  [
+    'the same once that revision is saved',
+    { PreviousSpec: numbered('4') },
+    4,
+    { revision: 5, overwrittenRevision: null },
+  ],
+  ['the next deploy', { PreviousSpec: { Labels: serviceLabels } }, 5, { revision: 6, overwrittenRevision: null }],
+  [
+    'a rollback by the engine',
+    {
+      PreviousSpec: numbered('9', { 'berth.revision-from': '3' }),
+      UpdateStatus: { State: 'rollback_completed' },
+    },
+    0,
+    { revision: 3, overwrittenRevision: null },
+  ],
+])('numbers the revision of a spec without label: %s', (_, given, saved, expected) => {
+  const service = toService({ ...deployed, ...given }, [], nodes, new Set(), new Set(), saved)
+  expect(service).toMatchObject({ isNumbered: false, ...expected })
 })

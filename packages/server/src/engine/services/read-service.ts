@@ -25,6 +25,7 @@ export function spaceOf(raw: SwarmService): string | null {
  *
  * @param oom ids of containers that were out of memory
  * @param accepted versions of services at which an incomplete upgrade was accepted
+ * @param savedOverwritten the number of the last revision of this service that was saved after another tool had replaced it; 0: none was
  */
 export function toService(
   raw: SwarmService,
@@ -32,11 +33,13 @@ export function toService(
   nodes: NodesById,
   oom: ReadonlySet<string>,
   accepted: ReadonlySet<string> = new Set(),
+  savedOverwritten = 0,
 ): LiveService {
   const spec = raw.Spec ?? {}
   const version = versionOf(spec)
   const serviceLabels = spec.Labels ?? {}
-  const instances = tasks.map((task) => toInstance(task, spec, nodes, oom))
+  const revision = revisionOf(raw, savedOverwritten)
+  const instances = tasks.map((task) => toInstance(task, spec, revision.revision, nodes, oom))
   const mode = modeOf(raw)
   return {
     id: raw.ID ?? '',
@@ -52,7 +55,7 @@ export function toService(
         : desiredReplicas(spec),
     replicasBeforeStop:
       labels.REPLICAS_BEFORE_STOP in serviceLabels ? Number(serviceLabels[labels.REPLICAS_BEFORE_STOP]) : null,
-    revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...serviceLabels }),
+    ...revision,
     ...upgradeOf(serviceLabels, accepted.has(version)),
     operation: operationOf(serviceLabels),
     rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
@@ -105,9 +108,31 @@ function operationOf(serviceLabels: Record<string, string>): LiveService['operat
   return kind ? { kind, at: parseTime(serviceLabels[labels.OPERATION_AT]) } : null
 }
 
-/** Returns the revision that the labels name; 1 for a service that Berth did not create. */
-function revisionOf(anyLabels: Record<string, string> | undefined): number {
-  return Number(anyLabels?.[labels.REVISION] ?? 1)
+/**
+ * Returns the number of the live revision. Where no label names it, another tool has deployed the service: the number follows the one that
+ * was replaced. After a rollback by the engine, it is the number that the rolled-back revision started from.
+ */
+function revisionOf(
+  { Spec: spec = {}, PreviousSpec: previous, UpdateStatus: status }: SwarmService,
+  savedOverwritten: number,
+): Pick<LiveService, 'revision' | 'isNumbered' | 'overwrittenRevision'> {
+  const label =
+    numberIn(spec.Labels, labels.REVISION) ?? numberIn(spec.TaskTemplate?.ContainerSpec?.Labels, labels.REVISION)
+  if (label !== null) return { revision: label, isNumbered: true, overwrittenRevision: null }
+  const from = numberIn(previous?.Labels, labels.REVISION_FROM)
+  if (from !== null && status?.State?.startsWith('rollback'))
+    return { revision: from, isNumbered: false, overwrittenRevision: null }
+  const replaced = numberIn(previous?.Labels, labels.REVISION) ?? 0
+  return {
+    revision: Math.max(replaced, savedOverwritten) + 1,
+    isNumbered: false,
+    overwrittenRevision: replaced > savedOverwritten ? replaced : null,
+  }
+}
+
+function numberIn(anyLabels: Readonly<Record<string, string>> | undefined, label: string): number | null {
+  const number = Number(anyLabels?.[label] ?? Number.NaN)
+  return Number.isSafeInteger(number) && number > 0 ? number : null
 }
 
 /** @see https://docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states/ */
@@ -144,18 +169,20 @@ function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance
 function toInstance(
   task: SwarmTask,
   { TaskTemplate: template = {}, EndpointSpec: endpoint }: SwarmSpec,
+  serviceRevision: number,
   nodes: NodesById,
   oom: ReadonlySet<string>,
 ): LiveInstance {
   const { Status: status = {}, Spec: spec = {} } = task
   const containerId = status.ContainerStatus?.ContainerID || null
   const memory = spec.Resources?.Limits?.MemoryBytes
+  const isCurrent = isCreatedFrom(spec, template)
   return {
     id: task.ID ?? '',
     slot: task.Slot ?? 0,
     host: hostOf(task, nodes),
-    revision: revisionOf(spec.ContainerSpec?.Labels),
-    isCurrent: isCreatedFrom(spec, template),
+    revision: numberIn(spec.ContainerSpec?.Labels, labels.REVISION) ?? (isCurrent ? serviceRevision : 1),
+    isCurrent,
     isDesired: task.DesiredState === 'running' || task.DesiredState === 'ready',
     phase: phaseOf(task),
     message: status.Err || null,
@@ -174,7 +201,7 @@ function toInstance(
 /** Tells whether a task was created from a template: same revision, restart and image. */
 export function isCreatedFrom(spec: SwarmTaskTemplate, template: SwarmTaskTemplate): boolean {
   const identityOf = ({ ContainerSpec: container, ForceUpdate: restarts }: SwarmTaskTemplate) =>
-    [revisionOf(container?.Labels), restarts ?? 0, container?.Image].join()
+    [container?.Labels?.[labels.REVISION] ?? 1, restarts ?? 0, container?.Image].join()
   return identityOf(spec) === identityOf(template)
 }
 

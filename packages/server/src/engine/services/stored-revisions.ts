@@ -23,12 +23,14 @@ export async function storeRevision(
   service: { readonly space: string; readonly id: string },
   number: number,
   spec: StoredSpec,
+  isOverwritten = false,
 ): Promise<void> {
   const configLabels = {
     [labels.KIND]: 'revision',
     [labels.SPACE]: service.space,
     [labels.SERVICE_ID]: service.id,
     [labels.REVISION]: String(number),
+    ...(isOverwritten && OVERWRITTEN_LABEL),
   }
   try {
     await engine.createConfig(`berth.revision.${service.id}.${number}`, configLabels, JSON.stringify(spec))
@@ -48,13 +50,29 @@ export async function recordAcceptance(
   number: number | null,
   version: string,
 ): Promise<boolean> {
-  const stored = (await engine.revisions(serviceId)).find(
-    ({ Spec: spec }) => spec?.Labels?.[labels.REVISION] === String(number),
-  )
+  const stored = await findConfig(engine, serviceId, number)
   if (!stored) return false
-  const Labels = { ...stored.Spec?.Labels, [labels.ACCEPTED_VERSION]: version }
-  await engine.updateConfig(stored.ID ?? '', stored.Version?.Index ?? 0, { ...stored.Spec, Labels })
+  await addLabels(engine, stored, { [labels.ACCEPTED_VERSION]: version })
   return true
+}
+
+const OVERWRITTEN_LABEL = { [labels.OVERWRITTEN]: 'yes' }
+
+/** Records on a stored revision that another tool's deploy has replaced it. @returns false if that revision is not stored */
+export async function recordOverwritten(engine: Engine, serviceId: string, number: number): Promise<boolean> {
+  const stored = await findConfig(engine, serviceId, number)
+  if (stored) await addLabels(engine, stored, OVERWRITTEN_LABEL)
+  return stored !== undefined
+}
+
+async function findConfig(engine: Engine, serviceId: string, number: number | null): Promise<SwarmConfig | undefined> {
+  const configs = await engine.revisions(serviceId)
+  return configs.find(({ Spec: spec }) => spec?.Labels?.[labels.REVISION] === String(number))
+}
+
+async function addLabels(engine: Engine, config: SwarmConfig, added: Readonly<Record<string, string>>): Promise<void> {
+  const Labels = { ...config.Spec?.Labels, ...added }
+  await engine.updateConfig(config.ID ?? '', config.Version?.Index ?? 0, { ...config.Spec, Labels })
 }
 
 /** Removes the revisions of a deleted service, also those that cannot be read. */

@@ -18,6 +18,15 @@ export async function readSpec(engine: Engine, serviceId: string): Promise<Versi
   return { version, spec }
 }
 
+/** Returns the spec before the last write, by whatever tool, and the live one. @returns null before there was a second write */
+export async function readPreviousSpec(
+  engine: Engine,
+  serviceId: string,
+): Promise<{ readonly previous: StoredSpec; readonly live: StoredSpec } | null> {
+  const { Spec: live = {}, PreviousSpec: previous } = await engine.service(serviceId)
+  return previous ? { previous, live } : null
+}
+
 /** Returns the image of a spec, pinned if it is. */
 export function imageOf({ TaskTemplate: task }: StoredSpec): string {
   return task?.ContainerSpec?.Image ?? ''
@@ -35,6 +44,16 @@ export function restartConditionOf({ TaskTemplate: task }: StoredSpec): 'none' |
 /** Returns whether the service was stopped when it had this spec. */
 export function isStopped({ Labels: specLabels }: StoredSpec): boolean {
   return labels.REPLICAS_BEFORE_STOP in (specLabels ?? {})
+}
+
+/** Returns the number of the revision that a spec names; null if it names none. */
+export function revisionLabel({ Labels: specLabels = {} }: StoredSpec): number | null {
+  return Number(specLabels[labels.REVISION]) || null
+}
+
+/** Returns the number of the revision that ran before that of the spec; null where that is not recorded. */
+export function revisionFrom({ Labels: specLabels = {} }: StoredSpec): number | null {
+  return Number(specLabels[labels.REVISION_FROM]) || null
 }
 
 /** Returns who created the revision of a spec, and when (ISO); null where that is not recorded. */

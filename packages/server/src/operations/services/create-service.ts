@@ -91,7 +91,7 @@ async function createFromPlan(
   try {
     const login = await context.pullLogin(spec.image)
     await context.engine.createService(
-      combineChanges(recordOperation('create', now), recordRevision(1, by, now))(swarmSpec),
+      combineChanges(recordOperation('create', now), recordRevision({ number: 1, from: null, by, at: now }))(swarmSpec),
       login,
     )
   } catch (error) {

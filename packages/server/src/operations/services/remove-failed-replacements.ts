@@ -37,7 +37,7 @@ export async function removeFailedReplacements(
   const servingSpec = await savedSpec(context, ref, servingRevision.number)
   await saveRevision(context, service, before.spec)
   const rolledBack = combineChanges(
-    restoreSpec(servingSpec),
+    restoreSpec(servingSpec, servingRevision.number),
     recordOperation('upgrade', new Date(now()).toISOString()),
     replaceAllSlotsAtOnce(before.spec),
   )(before.spec)

@@ -5,13 +5,20 @@ import type { Revision, ServiceRef } from '@berth/contract/services/services.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
 import * as labels from '../../engine/services/labels.ts'
-import { combineChanges, restoreUpdatePolicy, type SpecChange, setLabel } from '../../engine/services/patch.ts'
+import {
+  combineChanges,
+  hasSameInstances,
+  restoreUpdatePolicy,
+  type SpecChange,
+  setLabel,
+} from '../../engine/services/patch.ts'
 import { digestOf, versionOf } from '../../engine/services/read-service.ts'
 import { fromSwarm } from '../../engine/services/spec-from-swarm.ts'
 import { restoreReplicas } from '../../engine/services/spec-to-swarm.ts'
 import {
   listRevisions,
   recordAcceptance,
+  recordOverwritten,
   type StoredRevision,
   storeRevision,
 } from '../../engine/services/stored-revisions.ts'
@@ -19,8 +26,11 @@ import {
   imageOf,
   isStopped,
   mapSecretVariables,
+  readPreviousSpec,
   readSpec,
   revisionAuthorOf,
+  revisionFrom,
+  revisionLabel,
   type StoredSpec,
   variablesOf,
 } from '../../engine/services/stored-spec.ts'
@@ -32,15 +42,44 @@ const SEALED_PREFIX = 'berth-sealed:'
 
 /** Returns the saved revisions of a service and the live one, newest first. */
 export async function revisionsOf(context: OperationContext, ref: ServiceRef): Promise<Revision[]> {
-  const { id, revision } = context.view.service(ref)
+  const service = context.view.service(ref)
+  const { id } = service
   const [stored, live] = await Promise.all([listRevisions(context.engine, id), readSpec(context.engine, id)])
-  const past = stored.filter(({ number }) => number !== revision)
-  const current = { number: revision, spec: live.spec }
+  const current = { number: liveNumber(service, stored, live.spec), spec: live.spec }
+  const past = stored.filter(({ number }) => number !== current.number)
   const newestFirst = [...past, current].sort((a, b) => b.number - a.number)
-  return newestFirst.map(({ number, spec }, index) => {
-    const before = newestFirst[index + 1]
-    return toRevision(number, spec, number === revision, before?.spec)
-  })
+  return newestFirst.map((revision, index) =>
+    toRevision(revision, revision === current, revisionBefore(revision, newestFirst.slice(index + 1))),
+  )
+}
+
+interface NumberedSpec {
+  readonly number: number
+  readonly spec: StoredSpec
+}
+
+/**
+ * Returns the number of the live revision. It is a new one where the saved revision of the service's number creates other instances: then
+ * another tool has changed the service and left Berth's labels as they were.
+ */
+function liveNumber({ revision }: LiveService, stored: readonly NumberedSpec[], live: StoredSpec): number {
+  const saved = stored.find(({ number }) => number === revision)
+  return saved && !hasSameInstances(withoutSecrets(saved.spec), withoutSecrets(live)) ? nextNumber(stored) : revision
+}
+
+function nextNumber(stored: readonly NumberedSpec[]): number {
+  return Math.max(0, ...stored.map(({ number }) => number)) + 1
+}
+
+/** Returns the revision that ran before another one: the one that is recorded, or else the newest of the older ones. */
+function revisionBefore({ number, spec }: NumberedSpec, older: readonly NumberedSpec[]): NumberedSpec | null {
+  const from = isWrittenByBerth(number, spec) ? revisionFrom(spec) : null
+  return (from === null ? older[0] : older.find((one) => one.number === from)) ?? null
+}
+
+/** Tells whether Berth created a revision, and not another tool, which leaves no label, or that of the revision that it changed. */
+function isWrittenByBerth(number: number, spec: StoredSpec): boolean {
+  return revisionLabel(spec) === number
 }
 
 /** Returns one revision of a service. @throws Problem `not-found` */
@@ -61,11 +100,12 @@ export async function savedSpec(context: OperationContext, ref: ServiceRef, numb
 
 /**
  * Restores a saved spec, without the labels of the operation that was under way then. A service that was stopped then is started, because
- * it is not stopped now.
+ * it is not stopped now. The number is recorded also where another tool wrote the spec.
  */
-export function restoreSpec(spec: StoredSpec): SpecChange {
+export function restoreSpec(spec: StoredSpec, number: number): SpecChange {
   return combineChanges(
     () => spec,
+    setLabel(labels.REVISION, String(number)),
     restoreUpdatePolicy,
     (saved) => (isStopped(saved) ? restoreReplicas(saved) : saved),
     setLabel(labels.PENDING_FROM, null),
@@ -75,19 +115,47 @@ export function restoreSpec(spec: StoredSpec): SpecChange {
 }
 
 /**
- * Saves the live spec as the service's current revision, before the next one is written. An earlier record with that number is replaced.
+ * Saves the live spec as the service's current revision, before the next one is written. An earlier record with that number is replaced if
+ * it creates the same instances.
  *
- * @returns the number of the next revision
+ * @returns the numbers of the current revision and of the next one
  */
-export async function saveRevision(context: OperationContext, service: LiveService, live: StoredSpec): Promise<number> {
-  const { id, ref, revision } = service
-  const before = await listRevisions(context.engine, id)
-  const next = Math.max(revision, ...before.map(({ number }) => number)) + 1
-  const saved = before.find(({ number }) => number === revision)
-  if (saved && versionOf(withoutSecrets(saved.spec)) === versionOf(withoutSecrets(live))) return next
+export async function saveRevision(
+  context: OperationContext,
+  service: LiveService,
+  live: StoredSpec,
+): Promise<{ readonly current: number; readonly next: number }> {
+  const { id, ref } = service
+  const stored = await listRevisions(context.engine, id)
+  const current = liveNumber(service, stored, live)
+  const numbers = { current, next: Math.max(current + 1, nextNumber(stored)) }
+  const saved = stored.find(({ number }) => number === current)
+  if (saved && versionOf(withoutSecrets(saved.spec)) === versionOf(withoutSecrets(live))) return numbers
   if (saved) await context.engine.removeConfig(saved.id)
-  await storeRevision(context.engine, { space: ref.space, id }, revision, sealSecrets(live, context.vault))
-  return next
+  await storeRevision(context.engine, { space: ref.space, id }, current, sealSecrets(live, context.vault))
+  return numbers
+}
+
+/**
+ * Saves the revision that another tool's deploy has replaced. Such a deploy takes Berth's labels away, and the number of the revision with
+ * them.
+ *
+ * @param number of that revision
+ * @param version of the service that had it, where the revision itself does not name its number
+ */
+export async function saveOverwritten(
+  context: OperationContext,
+  { id, ref }: LiveService,
+  number: number,
+  version: string | null,
+): Promise<void> {
+  const specs = await readPreviousSpec(context.engine, id)
+  if (!specs) return
+  const { previous, live } = specs
+  // Without a number, it may have been Berth that wrote the spec, for example to scale the service.
+  if (version !== null && (versionOf(previous) !== version || hasSameInstances(previous, live))) return
+  if (await recordOverwritten(context.engine, id, number)) return
+  await storeRevision(context.engine, { space: ref.space, id }, number, sealSecrets(previous, context.vault), true)
 }
 
 /**
@@ -111,15 +179,16 @@ export async function removeOldRevisions(context: OperationContext, ref: Service
   await Promise.all(old.map((one) => context.engine.removeConfig(one.id)))
 }
 
-function toRevision(number: number, spec: StoredSpec, current: boolean, before: StoredSpec | undefined): Revision {
+function toRevision({ number, spec }: NumberedSpec, current: boolean, before: NumberedSpec | null): Revision {
   const now = fromSwarm(spec)
   return {
     number,
     current,
-    ...revisionAuthorOf(spec),
+    ...(isWrittenByBerth(number, spec) ? revisionAuthorOf(spec) : { by: null, at: null }),
     spec: now,
     digest: digestOf(imageOf(spec)),
-    changed: before ? pathsBetween(fromSwarm(before), now) : [],
+    comparedWith: before?.number ?? null,
+    changed: before ? pathsBetween(fromSwarm(before.spec), now) : [],
   }
 }
 

@@ -34,17 +34,17 @@ export async function rollBack(
   call: CallContext,
 ): Promise<Service> {
   requireVersion(context.view.service(ref), call)
-  const { plan, spec, current, isReturn } = await prepare(context, ref, number)
+  const { plan, spec, target, current, isReturn } = await prepare(context, ref, number)
   refuseIfErrors(plan, message('revision-not-runnable'))
   if (isReturn && plan.changes.length === 0)
     throw new Problem('nothing-to-do', message('nothing-changes', { service: ref.service }))
-  if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restoreSpec(spec))
+  if (isReturn) return applyUpgrade(context, ref, call, 'return', () => restoreSpec(spec, target))
   const now = new Date(context.now()).toISOString()
   const isSecondTry = context.view.status(current).state === 'rolling-back'
   return writeService(context, ref, 'roll-back', call, async (service, live) => {
     if (!isSecondTry) await saveRevision(context, service, live)
     return combineChanges(
-      restoreSpec(spec),
+      restoreSpec(spec, target),
       setImagePolicy(service.spec.imagePolicy),
       recordOperation('roll-back', now),
       isSecondTry ? ignoreHealth : (unchanged) => unchanged,
@@ -55,6 +55,8 @@ export async function rollBack(
 interface Prepared {
   readonly plan: Plan
   readonly spec: StoredSpec
+  /** The number of the revision to restore. */
+  readonly target: number
   readonly current: LiveService
   readonly isReturn: boolean
 }
@@ -76,6 +78,7 @@ async function prepare(context: OperationContext, ref: ServiceRef, number: numbe
   const order = updateOrderOf(spec)
   return {
     spec,
+    target,
     current: service,
     isReturn,
     plan: {

@@ -80,13 +80,13 @@ export async function applyUpgrade(
 ): Promise<Service> {
   const now = new Date(context.now()).toISOString()
   const updated = await writeService(context, ref, action, call, async (service, live) => {
-    const number = await saveRevision(context, service, live)
+    const { current, next } = await saveRevision(context, service, live)
     return combineChanges(
       restoreUpdatePolicy,
       await changeFor(service, live),
-      setLabel(labels.PENDING_FROM, String(service.pendingFrom ?? service.revision)),
+      setLabel(labels.PENDING_FROM, String(service.pendingFrom ?? current)),
       recordOperation('upgrade', now),
-      recordRevision(number, call.actor, now, live),
+      recordRevision({ number: next, from: current, by: call.actor, at: now }, live),
     )
   })
   await removeOldRevisions(context, ref)

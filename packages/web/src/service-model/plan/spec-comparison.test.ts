@@ -9,7 +9,7 @@ const port = { published: 8080, target: 80, protocol: 'tcp', mode: 'auto' } as c
 
 function revision(number: number, changes: Partial<ShownSpec>, digest: string | null = null): Revision {
   const spec = { ...service({ name: 'web' }).spec, ...changes }
-  return { number, current: false, by: null, at: null, spec, digest, changed: [] }
+  return { number, current: false, by: null, at: null, spec, digest, comparedWith: null, changed: [] }
 }
 
 function differingPaths(before: Revision, after: Revision): string[] {

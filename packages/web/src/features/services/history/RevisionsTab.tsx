@@ -49,9 +49,9 @@ export function RevisionsTab({ space, service: name, compared, onCompare, onRetu
           { head: t.image, cell: ({ spec }) => <ImageName reference={spec.image} /> },
           {
             head: t.changed,
-            cell: (revision) => <Changed revision={revision} isOldest={revision === revisions.at(-1)} />,
+            cell: (revision) => <Changed revision={revision} older={olderThan(revision, revisions)} />,
           },
-          { head: t.by, cell: ({ by }) => by ?? t.unknown },
+          { head: t.by, cell: ({ by }) => by ?? t.outside },
           { head: t.at, cell: ({ at }) => (at === null ? t.unknown : <Age at={at} />) },
           {
             head: t.actions,
@@ -113,10 +113,24 @@ function NumberCell({ revision: { number, current }, service: { pendingFrom } }:
   )
 }
 
-function Changed({ revision: { changed }, isOldest }: Pick<CellProps, 'revision'> & { readonly isOldest: boolean }) {
+/** Returns the number of the next older revision in the list. */
+function olderThan(revision: Revision, newestFirst: readonly Revision[]): number | undefined {
+  return newestFirst[newestFirst.indexOf(revision) + 1]?.number
+}
+
+interface ChangedProps {
+  readonly revision: Revision
+  /** The number of the next older revision. */
+  readonly older: number | undefined
+}
+
+/** Shows what the revision changed. Names the revision that ran before where it is not the next older one, as after a rollback. */
+function Changed({ revision: { changed, comparedWith }, older }: ChangedProps) {
   const t = useTexts()
   const language = useLanguage()
-  if (changed.length === 0) return <span className={styles.quiet}>{isOldest ? t.first : t.nothing}</span>
+  if (comparedWith === null) return <span className={styles.quiet}>{t.first}</span>
+  const since = comparedWith === older ? '' : t.since(comparedWith)
+  if (changed.length === 0) return <span className={styles.quiet}>{`${t.nothing}${since}`}</span>
   const labels = changed.slice(0, MAX_CHANGES).map((path) => fieldLabel(path, language))
   const rest = changed.length - labels.length
   return (
@@ -124,6 +138,7 @@ function Changed({ revision: { changed }, isOldest }: Pick<CellProps, 'revision'
       {[...labels, ...(rest > 0 ? [t.more(language === 'zh' ? changed.length : rest)] : [])].join(
         language === 'zh' ? '、' : ', ',
       )}
+      {since && <span className={styles.quiet}>{since}</span>}
     </>
   )
 }
