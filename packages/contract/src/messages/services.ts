@@ -16,6 +16,7 @@ export const SERVICE_TEMPLATES = {
     en: 'Every host that could run the instance has at least one of the host ports ({ports}) taken.',
     zh: '所有可用宿主机上，主机端口（{ports}）至少有一个已被占用。',
   },
+  'waits-for-old-instance': { en: 'Waiting for the old instance to stop.', zh: '等待旧实例停止。' },
   'no-host-constraint': { en: 'No host meets the placement constraints.', zh: '没有宿主机满足调度约束。' },
   'no-host-resources': { en: 'No host has enough free resources.', zh: '没有宿主机有足够的空闲资源。' },
   'no-host-platform': {

@@ -46,7 +46,7 @@ export interface LiveInstance {
   readonly id: string
   /** 0 for a service with one instance on each host. */
   readonly slot: number
-  readonly host: { readonly id: string; readonly name: string; readonly ready: boolean } | null
+  readonly host: LiveInstanceHost | null
   readonly revision: number
   /** The instance was created from the current spec of the service. */
   readonly isCurrent: boolean
@@ -62,9 +62,20 @@ export interface LiveInstance {
   readonly addresses: readonly string[]
   readonly ports: readonly PublishedPort[]
   readonly memoryLimitMiB: number | null
+  /** Processors, memory or disk of its host are reserved for the instance. */
+  readonly hasReservations: boolean
   readonly createdAt: number
   /** When the instance entered its phase. */
   readonly since: number
+}
+
+/** The host of an instance. */
+interface LiveInstanceHost {
+  readonly id: string
+  readonly name: string
+  readonly ready: boolean
+  /** The host takes new instances: it is neither paused nor drained. */
+  readonly isActive: boolean
 }
 
 export interface PublishedPort {

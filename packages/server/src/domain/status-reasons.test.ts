@@ -173,7 +173,9 @@ const messages = [noPort, crashed, unhealthy, 'No such image: shop/web:1.0', 'so
 const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   id: fc.uuid(),
   slot: fc.integer({ min: 0, max: 4 }),
-  host: fc.option(fc.record({ id: fc.constantFrom('1', '2'), name: fc.string(), ready: fc.boolean() })),
+  host: fc.option(
+    fc.record({ id: fc.constantFrom('1', '2'), name: fc.string(), ready: fc.boolean(), isActive: fc.boolean() }),
+  ),
   revision: fc.integer({ min: 1, max: 3 }),
   isCurrent: fc.boolean(),
   isDesired: fc.boolean(),
@@ -186,6 +188,7 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   addresses: fc.constant([]),
   ports: fc.constant([]),
   memoryLimitMiB: fc.option(fc.integer({ min: 6 })),
+  hasReservations: fc.boolean(),
   createdAt: moment,
   since: moment,
 })

@@ -1,7 +1,8 @@
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
-import { explain } from './explain.ts'
+import { explainWithPorts } from './explain.ts'
+import { isAlive, placeHolder } from './leaving-instances.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
 import {
   failingInstance,
@@ -34,6 +35,8 @@ interface Observation {
   readonly slots: readonly Slot[]
   /** The number of slots with a healthy instance of the current revision. */
   readonly healthyCount: number
+  /** The instances that explain why slots are unhealthy. */
+  readonly failing: readonly LiveInstance[]
   readonly deadline: number
   readonly now: number
   readonly timings: Timings
@@ -46,14 +49,9 @@ interface Observation {
 export function deriveStatus(service: LiveService, now: number, timings: Timings): ServiceStatus {
   const slots = slotsOf(service)
   const healthyCount = slots.filter((slot) => isHealthy(slot, service, now, timings)).length
-  const observation: Observation = {
-    service,
-    slots,
-    healthyCount,
-    deadline: deadlineOf(service, slots, timings),
-    now,
-    timings,
-  }
+  const deadline = deadlineOf(service, slots, timings)
+  const failing = failingInstances(service, slots, deadline, now, timings)
+  const observation: Observation = { service, slots, healthyCount, failing, deadline, now, timings }
   const state = stateOf(observation)
   return {
     state,
@@ -62,6 +60,19 @@ export function deriveStatus(service: LiveService, now: number, timings: Timings
     progress: progressOf(observation, state),
     until: nextChangeAt(observation, state),
   }
+}
+
+/** Until the deadline, an instance does not fail that waits for an old one to make room. */
+function failingInstances(
+  service: LiveService,
+  slots: readonly Slot[],
+  deadline: number,
+  now: number,
+  timings: Timings,
+): LiveInstance[] {
+  return slots
+    .flatMap((slot) => failingInstance(slot, now, timings) ?? [])
+    .filter((instance) => now >= deadline || placeHolder(instance, service, now, timings) === null)
 }
 
 function stateOf(observation: Observation): ServiceState {
@@ -102,13 +113,13 @@ function isBeginning({
 }
 
 function settledState(observation: Observation): ServiceState {
-  const { service, slots, healthyCount, now, deadline, timings } = observation
+  const { service, slots, healthyCount, failing, now, deadline } = observation
   if (isAwaitingHosts(observation)) return 'creating'
   const isTooMany = service.mode === 'replicated' && slots.length > service.desired
   const isDone = healthyCount >= service.desired && !isTooMany && !slots.some(hasLeftover)
   if (isDone || (healthyCount >= service.desired && service.hold === 'accepted'))
     return service.pendingFrom === null ? 'running' : 'upgraded'
-  if (slots.some((slot) => failingInstance(slot, now, timings) !== null) || now >= deadline) return 'degraded'
+  if (failing.length > 0 || now >= deadline) return 'degraded'
   return TRANSITIONS[currentOperation(observation)]
 }
 
@@ -158,37 +169,26 @@ function jobState({ instances }: LiveService): ServiceState {
 
 const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'upgraded', 'deleting']
 
-function reasonOf({ service, slots, deadline, now, timings }: Observation, state: ServiceState): Message | null {
+function reasonOf(observation: Observation, state: ServiceState): Message | null {
+  const { service, failing, deadline, now, timings } = observation
   if (NEEDS_NO_REASON.includes(state)) return null
-  const failing =
-    service.mode === 'job'
-      ? service.instances.filter(({ phase }) => phase === 'failed')
-      : slots.flatMap((slot) => failingInstance(slot, now, timings) ?? [])
-  const reasons = failing.flatMap((instance) => explain(instance) ?? [])
+  const culprits = service.mode === 'job' ? service.instances.filter(({ phase }) => phase === 'failed') : failing
+  const reasons = culprits.flatMap((instance) => explainWithPorts(instance, service) ?? [])
   const counts = Map.groupBy(reasons, (one) => JSON.stringify(one))
   const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
-  if (commonest) return withPorts(commonest, service)
-  return state === 'degraded' || now >= deadline
-    ? message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
-    : null
+  if (commonest) return commonest
+  if (state === 'degraded' || now >= deadline) return message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
+  return !LASTING_STATES.includes(state) && isWaitingForOld(observation) ? message('waits-for-old-instance') : null
 }
 
-/** Names the port that is in use. Swarm does not say which one: it is one of the service's own. */
-function withPorts(one: Message, { spec }: LiveService): Message {
-  if (one.code !== 'no-host-ports') return one
-  const ports = spec.ports.flatMap(({ published, mode }) =>
-    mode === 'ingress' || published === null ? [] : [published],
-  )
-  const [only] = ports
-  return ports.length === 1 && only !== undefined
-    ? message('no-host-port', { port: only })
-    : message('no-host-ports', { ports: ports.join(', ') })
+function isWaitingForOld({ service, slots, now, timings }: Observation): boolean {
+  return slots.some(({ current }) => placeHolder(current, service, now, timings) === 'leaving')
 }
 
 const WITH_PROGRESS: readonly ServiceState[] = ['upgrading', 'upgrade-paused', 'rolling-back', 'restarting']
 
 function progressOf(
-  { service, slots, healthyCount, now, timings }: Observation,
+  { service, slots, healthyCount, failing }: Observation,
   state: ServiceState,
 ): ServiceStatus['progress'] {
   if (!WITH_PROGRESS.includes(state)) return null
@@ -196,17 +196,13 @@ function progressOf(
   return {
     new: healthyCount,
     old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,
-    failed: slots.filter((slot) => failingInstance(slot, now, timings) !== null).length,
+    failed: failing.length,
   }
 }
 
 /** Tells whether an old instance is still there although its successor runs. */
 function hasLeftover({ current, past }: Slot): boolean {
   return [current, ...past].some((one) => one.isDesired && isAlive(one) && !one.isCurrent)
-}
-
-function isAlive({ phase }: LiveInstance): boolean {
-  return phase === 'running' || phase === 'starting'
 }
 
 /**
@@ -225,12 +221,15 @@ function nextChangeAt({ service, slots, deadline, now, timings }: Observation, s
   const steady = slots.flatMap((slot) =>
     slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + timings.steadyMs] : [],
   )
+  const placements = slots.some(({ current }) => placeHolder(current, service, now, timings) === 'gone')
+    ? service.instances.filter(({ phase }) => phase === 'ended').map(({ since }) => since + timings.rolloutStartMs)
+    : []
   const rolloutStarts = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
     (at) => at + timings.rolloutStartMs,
   )
   const confirmations = state === 'upgraded' ? [confirmationTime(service)] : []
   const settled = state === 'running' || state === 'upgraded'
-  const moments = [...steady, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])].filter(
+  const moments = [...steady, ...placements, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])].filter(
     (moment) => moment !== null && moment > now,
   ) as number[]
   return moments.length > 0 ? Math.min(...moments) : null

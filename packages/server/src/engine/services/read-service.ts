@@ -166,6 +166,7 @@ function toInstance(
     addresses: addressesOf(task),
     ports: hostPorts(status.PortStatus?.Ports ?? [], endpoint?.Ports ?? []),
     memoryLimitMiB: memory ? memory / MIB : null,
+    hasReservations: hasReservations(spec),
     createdAt: parseTime(task.CreatedAt),
     since: parseTime(status.Timestamp),
   }
@@ -187,7 +188,18 @@ function exitCodeOf({ State: state, ContainerStatus: container }: NonNullable<Sw
 function hostOf({ NodeID: id }: SwarmTask, nodes: NodesById): LiveInstance['host'] {
   if (!id) return null
   const node = nodes.get(id)
-  return { id, name: node?.Description?.Hostname ?? id, ready: node?.Status?.State !== 'down' }
+  const availability = node?.Spec?.Availability ?? 'active'
+  return {
+    id,
+    name: node?.Description?.Hostname ?? id,
+    ready: node?.Status?.State !== 'down',
+    isActive: availability === 'active',
+  }
+}
+
+function hasReservations({ Resources: resources }: SwarmTaskTemplate): boolean {
+  const { NanoCPUs: cpus = 0, MemoryBytes: memory = 0, GenericResources: generic = [] } = resources?.Reservations ?? {}
+  return cpus > 0 || memory > 0 || generic.length > 0
 }
 
 /** Returns the addresses without the length of the network: "10.0.1.5". The ingress network is internal to the engine. */

@@ -13,13 +13,16 @@ const APPEARANCES: Readonly<Record<State, BadgeAppearance>> = {
   ended: { tone: 'quiet', icon: IconCircleMinus },
 }
 
+/** The old instance is about to make room, so that there is nothing to warn of. */
+const WAITS_FOR_OLD: BadgeAppearance = { tone: 'quiet', icon: IconHourglass }
+
 export function InstanceState({ instance }: { readonly instance: Instance }) {
   const t = useTexts()
   const serverTexts = useServerTexts()
   const { state, reason, reasonMessage } = instance
   return (
     <ReasonBadge
-      appearance={APPEARANCES[state]}
+      appearance={reasonMessage?.code === 'waits-for-old-instance' ? WAITS_FOR_OLD : APPEARANCES[state]}
       label={state === 'running' ? t.runningState : t[state]}
       reason={reason === null ? null : serverTexts.message(reason, reasonMessage)}
     />
