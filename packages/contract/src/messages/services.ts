@@ -47,6 +47,10 @@ export const SERVICE_TEMPLATES = {
     en: 'The instance ended with exit code 0: by itself, or because its health check failed.',
     zh: '容器实例已退出，退出码 0：自行结束，或健康检查未通过。',
   },
+  'completed-early': {
+    en: 'Swarm paused the rollout: an instance completed while it was watched for failures, and Swarm takes that for one.',
+    zh: 'Swarm 已暂停滚动更新：实例在监测期内运行完成，Swarm 将其视为失败。',
+  },
   unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
   'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
   'host-away': { en: 'Host {host} does not answer.', zh: '宿主机 {host} 不在线。' },

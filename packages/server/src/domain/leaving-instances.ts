@@ -1,5 +1,6 @@
 import type { Timings } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
+import { isAlive } from './slots.ts'
 
 type Gives = (leaving: LiveInstance, service: LiveService) => boolean
 
@@ -37,13 +38,10 @@ export function hostPorts({ ports }: LiveService['spec']): number[] {
   return ports.flatMap(({ published, mode }) => (mode === 'ingress' || published === null ? [] : [published]))
 }
 
-export function isAlive({ phase }: LiveInstance): boolean {
-  return phase === 'running' || phase === 'starting'
-}
-
 /** Tells whether the place of an instance may become that of another. An instance of a global service has a host before it is placed. */
 function mayMakeRoom({ host }: LiveInstance, waiting: LiveInstance): boolean {
-  return host !== null && host.ready && host.isActive && (waiting.host === null || waiting.host.id === host.id)
+  if (!host?.ready || !host.isActive) return false
+  return waiting.host === null || waiting.host.id === host.id
 }
 
 /** An instance that is still starting has its ports, but the engine does not list them yet. */

@@ -64,6 +64,7 @@ export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
     ports: [],
     memoryLimitMiB: null,
     hasReservations: false,
+    restartLimit: null,
     createdAt: ago(60),
     since: ago(60),
     ...given,
@@ -78,6 +79,11 @@ export function old(given: Partial<LiveInstance> = {}): LiveInstance {
 /** Returns an earlier instance that has failed. */
 export function failed(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
   return instance({ isDesired: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
+}
+
+/** Returns an instance that has done its work, and that the engine does not start again. */
+export function completed(given: Partial<LiveInstance> = {}): LiveInstance {
+  return instance({ isDesired: false, phase: 'completed', exitCode: 0, since: ago(50), ...given })
 }
 
 /** Returns an earlier instance that the engine is stopping. */

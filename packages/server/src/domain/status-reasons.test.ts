@@ -78,7 +78,6 @@ test.each<[why: string, LiveService, code: string | null]>([
     service({ ...upgrade, rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'exit-code',
   ],
-  ['a job failed', service({ mode: 'job', instances: [failed(crashed)] }), 'exit-code'],
 ])('derives the reason: %s', (_, given, code) => expect(reasonCodeOf(given)).toBe(code))
 
 test('names the port that is in use, or all ports of the service where it may be any', () => {
@@ -179,7 +178,7 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   revision: fc.integer({ min: 1, max: 3 }),
   isCurrent: fc.boolean(),
   isDesired: fc.boolean(),
-  phase: fc.constantFrom('waiting', 'starting', 'running', 'failed', 'ended'),
+  phase: fc.constantFrom('waiting', 'starting', 'running', 'completed', 'failed', 'ended'),
   message: fc.option(fc.constantFrom(...messages)),
   exitCode: fc.option(fc.integer({ min: 0, max: 255 })),
   outOfMemory: fc.boolean(),
@@ -189,6 +188,7 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   ports: fc.constant([]),
   memoryLimitMiB: fc.option(fc.integer({ min: 6 })),
   hasReservations: fc.boolean(),
+  restartLimit: fc.option(fc.integer({ min: 0, max: 5 })),
   createdAt: moment,
   since: moment,
 })
@@ -224,13 +224,15 @@ test('derives a state, a possible count and a future moment from anything that t
     expect(running).toBeGreaterThanOrEqual(0)
     expect(running).toBeLessThanOrEqual(given.instances.length)
     if (until !== null) expect(until).toBeGreaterThan(NOW)
-    if (state === 'degraded') expect(reason).not.toBeNull()
+    if (state === 'degraded' || state === 'failed') expect(reason).not.toBeNull()
+    if (state === 'completed') expect(reason).toBeNull()
   })
   fc.assert(property, { numRuns: 2000 })
 })
 
 test('after long enough without news, a service is in a state that a person can act on', () => {
-  const stableStates = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'stopped', 'degraded', 'deleting']
+  const ended = ['stopped', 'completed', 'failed', 'deleting']
+  const stableStates = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'degraded', ...ended]
   const muchLater = NOW + 365 * 86_400_000
   const property = fc.property(anyService, anyTimings, (given, timings) => {
     const { state, until } = deriveStatus(given, muchLater, timings)

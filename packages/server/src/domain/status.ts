@@ -2,20 +2,32 @@ import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import { explainWithPorts } from './explain.ts'
-import { isAlive, placeHolder } from './leaving-instances.ts'
+import { placeHolder } from './leaving-instances.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
 import {
   failingInstance,
   hasCurrentRevision,
   healthyInstances,
+  isAlive,
+  isFinished,
   isHealthy,
+  isPausedByCompletion,
   lastFailure,
   type Slot,
   slotsOf,
 } from './slots.ts'
 
 /** The states in which no operation is under way. */
-export const LASTING_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
+export const LASTING_STATES: readonly ServiceState[] = [
+  'running',
+  'upgraded',
+  'stopped',
+  'scheduled',
+  'completed',
+  'failed',
+  'upgrade-paused',
+  'degraded',
+]
 
 export interface ServiceStatus {
   readonly state: ServiceState
@@ -33,7 +45,7 @@ export type StatusOf = (service: LiveService) => ServiceStatus
 interface Observation {
   readonly service: LiveService
   readonly slots: readonly Slot[]
-  /** The number of slots with a healthy instance of the current revision. */
+  /** The number of slots with an instance of the current revision that is healthy, or has completed. */
   readonly healthyCount: number
   /** The instances that explain why slots are unhealthy. */
   readonly failing: readonly LiveInstance[]
@@ -62,7 +74,10 @@ export function deriveStatus(service: LiveService, now: number, timings: Timings
   }
 }
 
-/** Until the deadline, an instance does not fail that waits for an old one to make room. */
+/**
+ * Returns the instance of each unhealthy slot that explains why. Until the deadline, an instance that waits for an old one to make room does
+ * not count. Neither does one of an earlier revision that has ended for good: it is about to be replaced.
+ */
 function failingInstances(
   service: LiveService,
   slots: readonly Slot[],
@@ -73,15 +88,27 @@ function failingInstances(
   return slots
     .flatMap((slot) => failingInstance(slot, now, timings) ?? [])
     .filter((instance) => now >= deadline || placeHolder(instance, service, now, timings) === null)
+    .filter((instance) => hasCurrentRevision(instance, service) || !isFinished(instance))
 }
 
 function stateOf(observation: Observation): ServiceState {
   const { service } = observation
   if (service.deleting) return 'deleting'
-  if (service.mode === 'job') return jobState(service)
+  if (service.mode === 'job') return jobState(observation)
   if (service.desired === 0 && service.mode === 'replicated')
     return service.instances.some((one) => isAlive(one) && one.host?.ready !== false) ? 'stopping' : 'stopped'
-  return rolloutState(observation) ?? settledState(observation)
+  return outcome(observation) ?? rolloutState(observation) ?? settledState(observation)
+}
+
+/** Returns the state of a service whose instances have all ended for good; null while one may still be started. */
+function outcome(observation: Observation): ServiceState | null {
+  const { service, slots } = observation
+  // The engine takes an instance that completes early for a failure. So a paused rollout does not tell whether one has failed.
+  if (isReplacing(service) || isBeginning(observation)) return null
+  if (slots.length < Math.max(1, service.desired)) return null
+  if (!slots.every(({ current }) => isFinished(current) && hasCurrentRevision(current, service))) return null
+  if (slots.some(({ current }) => current.phase === 'failed')) return 'failed'
+  return service.pendingFrom === null ? 'completed' : 'upgraded'
 }
 
 /** Returns the state while instances are replaced, or would be if a person had not stopped the rollout; otherwise null. */
@@ -91,9 +118,12 @@ function rolloutState(observation: Observation): ServiceState | null {
   if (service.hold === 'paused') return observation.healthyCount < service.desired ? 'upgrade-paused' : null
   const kind = rolloutKind(service)
   if (service.rollout === 'paused' || service.rollout === 'rollback-paused') return PAUSED[kind]
-  const isUnderWay = service.rollout === 'under-way' || service.rollout === 'rolling-back'
-  if (!isUnderWay) return isBeginning(observation) ? TRANSITIONS[kind] : null
+  if (!isReplacing(service)) return isBeginning(observation) ? TRANSITIONS[kind] : null
   return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
+}
+
+function isReplacing({ rollout }: LiveService): boolean {
+  return rollout === 'under-way' || rollout === 'rolling-back'
 }
 
 /**
@@ -161,23 +191,30 @@ function currentOperation({ service, now, timings }: Observation): Operation {
   return service.updatedAt - service.createdAt < 1000 ? 'create' : 'upgrade'
 }
 
-function jobState({ instances }: LiveService): ServiceState {
-  if (instances.some(isAlive)) return 'running'
-  if (instances.some(({ phase }) => phase === 'failed')) return 'degraded'
-  return instances.length === 0 ? 'creating' : 'stopped'
+/** Returns the state of a job. Its slots may not exist yet, because the engine starts only so many instances at the same time. */
+function jobState({ service, slots, failing }: Observation): ServiceState {
+  const current = slots.map((slot) => slot.current).filter(({ isCurrent }) => isCurrent)
+  const completedCount = current.filter(({ phase }) => phase === 'completed').length
+  if (completedCount >= Math.max(1, service.desired)) return 'completed'
+  const hasFailed = failing.some(({ phase }) => phase === 'failed')
+  if (hasFailed && current.every(isFinished)) return 'failed'
+  const hasStarted = completedCount > 0 || current.some(({ phase }) => phase === 'running')
+  if (hasFailed || (hasStarted && failing.length > 0)) return 'degraded'
+  return hasStarted ? 'running' : 'scheduled'
 }
 
-const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'upgraded', 'deleting']
+const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'completed', 'upgraded', 'deleting']
 
 function reasonOf(observation: Observation, state: ServiceState): Message | null {
   const { service, failing, deadline, now, timings } = observation
   if (NEEDS_NO_REASON.includes(state)) return null
-  const culprits = service.mode === 'job' ? service.instances.filter(({ phase }) => phase === 'failed') : failing
-  const reasons = culprits.flatMap((instance) => explainWithPorts(instance, service) ?? [])
+  const reasons = failing.flatMap((instance) => explainWithPorts(instance, service) ?? [])
   const counts = Map.groupBy(reasons, (one) => JSON.stringify(one))
   const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
   if (commonest) return commonest
-  if (state === 'degraded' || now >= deadline) return message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
+  if (isPausedByCompletion(service)) return message('completed-early')
+  const isOverdue = state === 'degraded' || (now >= deadline && state !== 'scheduled')
+  if (isOverdue) return message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
   return !LASTING_STATES.includes(state) && isWaitingForOld(observation) ? message('waits-for-old-instance') : null
 }
 
@@ -216,23 +253,31 @@ function deadlineOf(service: LiveService, slots: readonly Slot[], { deadlineMs }
   return Math.max(service.operation?.at ?? service.updatedAt, youngest) + deadlineMs + pause
 }
 
+/** The states that time alone does not change. */
+const ENDED: readonly ServiceState[] = ['stopped', 'completed', 'failed', 'deleting']
+
 function nextChangeAt({ service, slots, deadline, now, timings }: Observation, state: ServiceState): number | null {
-  if (state === 'stopped' || state === 'deleting' || service.mode === 'job') return null
+  if (ENDED.includes(state)) return null
   const steady = slots.flatMap((slot) =>
     slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + timings.steadyMs] : [],
   )
   const placements = slots.some(({ current }) => placeHolder(current, service, now, timings) === 'gone')
     ? service.instances.filter(({ phase }) => phase === 'ended').map(({ since }) => since + timings.rolloutStartMs)
     : []
+  // A job has neither rollouts nor a deadline.
+  if (service.mode === 'job') return earliest([...steady, ...placements], now)
   const rolloutStarts = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
     (at) => at + timings.rolloutStartMs,
   )
   const confirmations = state === 'upgraded' ? [confirmationTime(service)] : []
   const settled = state === 'running' || state === 'upgraded'
-  const moments = [...steady, ...placements, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])].filter(
-    (moment) => moment !== null && moment > now,
-  ) as number[]
-  return moments.length > 0 ? Math.min(...moments) : null
+  return earliest([...steady, ...placements, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])], now)
+}
+
+/** Returns the first of the moments that are still to come; null where there is none. */
+function earliest(moments: readonly (number | null)[], now: number): number | null {
+  const future = moments.filter((moment) => moment !== null && moment > now) as number[]
+  return future.length > 0 ? Math.min(...future) : null
 }
 
 /** Returns when an upgrade confirms itself after enough time of health, in milliseconds since 1970; null where it waits for a person. */

@@ -8,7 +8,7 @@ import { explainWithPorts } from './explain.ts'
 import { placeHolder } from './leaving-instances.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { reasonFields } from './reason-fields.ts'
-import { healthyInstances, slotKey, slotsOf } from './slots.ts'
+import { hasEnded, healthyInstances, slotKey, slotsOf } from './slots.ts'
 import type { ServiceStatus } from './status.ts'
 
 /** Limits the list: with the routing mesh, every host of a large cluster would answer. */
@@ -43,13 +43,16 @@ export function toApiService(
   }
 }
 
-/** Returns the instances of a service as the API shows them: desired ones before those that have ended, then by slot. */
+/** Returns the instances of a service as the API shows them: those that have a slot before those that had one, then by slot. */
 export function toApiInstances(service: LiveService, now: number, timings: Timings): Instance[] {
+  const current = new Set(slotsOf(service).map((slot) => slot.current))
+  const isPresent = (instance: LiveInstance) => instance.isDesired || current.has(instance)
   const bySlotAndRevision = Map.groupBy(service.instances, slotAndRevision)
   return service.instances
-    .toSorted((a, b) => Number(b.isDesired) - Number(a.isDesired) || a.slot - b.slot || b.createdAt - a.createdAt)
+    .toSorted((a, b) => Number(isPresent(b)) - Number(isPresent(a)) || a.slot - b.slot || b.createdAt - a.createdAt)
     .map((instance) => ({
       ...toApiInstance(service, instance, (bySlotAndRevision.get(slotAndRevision(instance))?.length ?? 1) - 1),
+      desired: isPresent(instance),
       ...reasonFields(instanceReason(service, instance, now, timings)),
     }))
 }
@@ -82,19 +85,18 @@ function toApiInstance(
   { ref }: LiveService,
   instance: LiveInstance,
   restarts: number,
-): Omit<Instance, 'reason' | 'reasonMessage'> {
+): Omit<Instance, 'desired' | 'reason' | 'reasonMessage'> {
   return {
     id: instance.id,
     name: instanceName(ref, instance),
     state: instanceState(instance),
-    desired: instance.isDesired,
     host: instance.host?.name ?? null,
     addresses: [...instance.addresses],
     ports: [...instance.ports],
     revision: instance.revision,
     image: instance.image,
     startedAt: instance.phase === 'running' ? isoTime(instance.since) : null,
-    endedAt: instance.phase === 'failed' || instance.phase === 'ended' ? isoTime(instance.since) : null,
+    endedAt: hasEnded(instance) ? isoTime(instance.since) : null,
     exitCode: instance.exitCode,
     restarts,
   }

@@ -158,7 +158,8 @@ export class Timeline {
     this.#withOpenEntry.add(id)
     if (!LASTING_STATES.includes(state)) return
     this.#withOpenEntry.delete(id)
-    const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonMessage !== null)
+    const isFailed =
+      state === 'degraded' || state === 'failed' || (state === 'upgrade-paused' && reasonMessage !== null)
     this.#enqueue(() =>
       concludeEntries(this.#accounts, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonMessage : null),
     )

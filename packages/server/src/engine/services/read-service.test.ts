@@ -122,6 +122,7 @@ test('translates a running instance', () => {
     ports: [{ published: 18_090, target: 80, protocol: 'tcp' }],
     memoryLimitMiB: 64,
     hasReservations: false,
+    restartLimit: null,
     createdAt: Date.parse('2026-11-23T15:55:59.042Z'),
     since: Date.parse('2026-11-23T15:56:15.837Z'),
   })
@@ -282,15 +283,6 @@ test('translates a global service of another tool', () => {
   const translated = read(foreign, tasks)
   expect(translated).toMatchObject({ mode: 'global', desired: 2, revision: 1, operation: null, digest: null })
   expect(translated.instances.map(({ slot }) => slot)).toEqual([0, 0])
-})
-
-test('an instance of a job that exits with 0 has not failed', () => {
-  const job: SwarmService = { ...foreign, Spec: { ...foreign.Spec, Mode: { ReplicatedJob: { TotalCompletions: 1 } } } }
-  const status = { ...at, State: 'complete' as const, ContainerStatus: { ...container3, ExitCode: 0 } }
-  const done: SwarmTask = { ...running, JobIteration: {}, Status: status, DesiredState: 'complete' }
-  const translated = read(job, [done])
-  expect(translated).toMatchObject({ mode: 'job', desired: 1 })
-  expect(translated.instances[0]).toMatchObject({ phase: 'ended', exitCode: 0 })
 })
 
 test('a service without a space has none', () => {

@@ -6,6 +6,7 @@ import {
   type PublishedPort,
   type Rollout,
 } from '../../domain/model.ts'
+import { slotsOf } from '../../domain/slots.ts'
 import type { SwarmNode, SwarmService, SwarmSpec, SwarmTask, SwarmTaskTemplate } from '../swarm.ts'
 import * as labels from './labels.ts'
 import { desiredReplicas, fromSwarm, serviceName } from './spec-from-swarm.ts'
@@ -36,24 +37,21 @@ export function toService(
   const spec = raw.Spec ?? {}
   const version = versionOf(spec)
   const serviceLabels = spec.Labels ?? {}
-  const instances = tasks.map((task) => toInstance(task, spec, nodes, oom))
-  const mode = modeOf(raw)
+  const instances = tasks.filter((task) => !isRemoved(task)).map((task) => toInstance(task, raw, nodes, oom))
+  const upgrade = upgradeOf(serviceLabels, accepted.has(version))
   return {
     id: raw.ID ?? '',
     ref: { space: serviceLabels[labels.SPACE] ?? '', service: serviceName(spec) },
     version,
     kind: serviceLabels[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
-    mode,
+    mode: modeOf(raw),
     spec: fromSwarm(spec),
     digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
-    desired:
-      mode === 'global'
-        ? new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id)).size
-        : desiredReplicas(spec),
+    desired: runsOnEachHost(spec) ? slotsOf({ instances, ...upgrade }).length : desiredReplicas(spec),
     replicasBeforeStop:
       labels.REPLICAS_BEFORE_STOP in serviceLabels ? Number(serviceLabels[labels.REPLICAS_BEFORE_STOP]) : null,
     revision: revisionOf({ ...spec.TaskTemplate?.ContainerSpec?.Labels, ...serviceLabels }),
-    ...upgradeOf(serviceLabels, accepted.has(version)),
+    ...upgrade,
     operation: operationOf(serviceLabels),
     rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
     createdAt: parseTime(raw.CreatedAt),
@@ -100,6 +98,10 @@ function modeOf({ Spec: spec }: SwarmService): LiveService['mode'] {
   return spec?.Mode?.ReplicatedJob || spec?.Mode?.GlobalJob ? 'job' : 'replicated'
 }
 
+function runsOnEachHost({ Mode: mode }: SwarmSpec): boolean {
+  return Boolean(mode?.Global || mode?.GlobalJob)
+}
+
 function operationOf(serviceLabels: Record<string, string>): LiveService['operation'] {
   const kind = OPERATIONS.find((one) => one === serviceLabels[labels.OPERATION])
   return kind ? { kind, at: parseTime(serviceLabels[labels.OPERATION_AT]) } : null
@@ -121,7 +123,7 @@ const PHASES: Record<string, LiveInstance['phase']> = {
   ready: 'starting',
   starting: 'starting',
   running: 'running',
-  complete: 'ended',
+  complete: 'completed',
   shutdown: 'ended',
   failed: 'failed',
   rejected: 'failed',
@@ -130,33 +132,58 @@ const PHASES: Record<string, LiveInstance['phase']> = {
 }
 
 /**
- * Returns the phase of an instance. Only instances of a job complete. In any other service, exit code 0 without a stop request is a
- * failure, also after a failed health check, and the engine gives no reason. Conversely, the engine reports a failure for an instance that
- * was stopped, or dropped before it started, if it could not remove the instance's network: such an instance has not failed (moby,
- * executor/container/controller.go, Shutdown).
+ * Returns the phase of an instance. With restart condition `any`, exit code 0 without a stop request is a failure, also after a failed health
+ * check, and the engine gives no reason. Conversely, the engine reports a failure for an instance that was stopped, or dropped before it
+ * started, if it could not remove the instance's network: such an instance has not failed (moby, executor/container/controller.go, Shutdown).
  */
-function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
-  const state = status?.State ?? ''
-  if (PHASES[state] === 'failed' && status?.Err?.startsWith('error while removing network')) return 'ended'
-  return state === 'complete' && !job ? 'failed' : (PHASES[state] ?? 'waiting')
+function phaseOf({ Status: status, Spec: spec, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
+  const phase = PHASES[status?.State ?? ''] ?? 'waiting'
+  if (phase === 'failed' && status?.Err?.startsWith('error while removing network')) return 'ended'
+  return phase === 'completed' && !job && restartCondition(spec) === 'any' ? 'failed' : phase
 }
 
-function toInstance(
-  task: SwarmTask,
-  { TaskTemplate: template = {}, EndpointSpec: endpoint }: SwarmSpec,
-  nodes: NodesById,
-  oom: ReadonlySet<string>,
-): LiveInstance {
+function restartCondition({ RestartPolicy: policy }: SwarmTaskTemplate = {}): string {
+  return policy?.Condition ?? 'any'
+}
+
+function restartLimitOf(spec: SwarmTaskTemplate): number | null {
+  if (restartCondition(spec) === 'none') return 0
+  return spec.RestartPolicy?.MaxAttempts || null
+}
+
+/** Tells whether a task has ended that the engine is about to forget, because its service was scaled down or its job runs again. */
+function isRemoved({ DesiredState: desired, Status: status }: SwarmTask): boolean {
+  const phase = PHASES[status?.State ?? '']
+  return desired === 'remove' && (phase === 'completed' || phase === 'failed' || phase === 'ended')
+}
+
+/** The task of a job is desired until it completes, which is the state that the engine desires of it. */
+function isDesired({ DesiredState: desired, Status: status }: SwarmTask): boolean {
+  return desired === 'running' || desired === 'ready' || (desired === 'complete' && status?.State !== 'complete')
+}
+
+/** Tells whether an instance was created from the current spec or, for a job, in the current run. */
+function isCurrent({ JobIteration: job, Spec: spec = {} }: SwarmTask, raw: SwarmService): boolean {
+  if (job) return (job.Index ?? 0) === (raw.JobStatus?.JobIteration?.Index ?? 0)
+  return isCreatedFrom(spec, raw.Spec?.TaskTemplate ?? {})
+}
+
+/** Returns the number of a slot. The engine counts those of a job from 0. */
+function slotOf({ Slot: slot = 0 }: SwarmTask, { Spec: spec }: SwarmService): number {
+  return spec?.Mode?.ReplicatedJob ? slot + 1 : slot
+}
+
+function toInstance(task: SwarmTask, raw: SwarmService, nodes: NodesById, oom: ReadonlySet<string>): LiveInstance {
   const { Status: status = {}, Spec: spec = {} } = task
   const containerId = status.ContainerStatus?.ContainerID || null
   const memory = spec.Resources?.Limits?.MemoryBytes
   return {
     id: task.ID ?? '',
-    slot: task.Slot ?? 0,
+    slot: slotOf(task, raw),
     host: hostOf(task, nodes),
     revision: revisionOf(spec.ContainerSpec?.Labels),
-    isCurrent: isCreatedFrom(spec, template),
-    isDesired: task.DesiredState === 'running' || task.DesiredState === 'ready',
+    isCurrent: isCurrent(task, raw),
+    isDesired: isDesired(task),
     phase: phaseOf(task),
     message: status.Err || null,
     exitCode: exitCodeOf(status),
@@ -164,9 +191,10 @@ function toInstance(
     containerId,
     image: spec.ContainerSpec?.Image ?? '',
     addresses: addressesOf(task),
-    ports: hostPorts(status.PortStatus?.Ports ?? [], endpoint?.Ports ?? []),
+    ports: hostPorts(status.PortStatus?.Ports ?? [], raw.Spec?.EndpointSpec?.Ports ?? []),
     memoryLimitMiB: memory ? memory / MIB : null,
     hasReservations: hasReservations(spec),
+    restartLimit: restartLimitOf(spec),
     createdAt: parseTime(task.CreatedAt),
     since: parseTime(status.Timestamp),
   }

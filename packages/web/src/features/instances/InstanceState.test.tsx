@@ -30,6 +30,11 @@ test.each<[what: string, Message, tone: string, label: string]>([
   expect(badge.querySelector('[data-tone]')?.getAttribute('data-tone')).toBe(tone)
 })
 
+test('an instance that has completed is no alarm', () => {
+  show({ ...INSTANCE, state: 'completed', exitCode: 0 })
+  expect(screen.getByText('Completed').closest('[data-tone]')?.getAttribute('data-tone')).toBe('good')
+})
+
 function show(instance: Instance): void {
   stubBrowser()
   render(

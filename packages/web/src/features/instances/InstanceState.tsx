@@ -1,6 +1,13 @@
 import type { Instance, InstanceState as State } from '@berth/contract/instances/instances.ts'
 import { useServerTexts } from '../../lib/server-texts.ts'
-import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHourglass, IconLoader2 } from '../../ui/icons/icons.ts'
+import {
+  IconCheck,
+  IconCircleCheck,
+  IconCircleMinus,
+  IconCircleX,
+  IconHourglass,
+  IconLoader2,
+} from '../../ui/icons/icons.ts'
 import { type BadgeAppearance, ReasonBadge } from '../../ui/ReasonBadge.tsx'
 import { useTexts } from './texts.ts'
 
@@ -9,6 +16,7 @@ const APPEARANCES: Readonly<Record<State, BadgeAppearance>> = {
   starting: { tone: 'busy', icon: IconLoader2 },
   running: { tone: 'good', icon: IconCircleCheck },
   stopping: { tone: 'quiet', icon: IconLoader2 },
+  completed: { tone: 'good', icon: IconCheck },
   failed: { tone: 'bad', icon: IconCircleX },
   ended: { tone: 'quiet', icon: IconCircleMinus },
 }
