@@ -35,6 +35,8 @@ export interface ServiceStatus {
   /** The number of slots with a healthy instance, of whatever revision. */
   readonly running: number
   readonly progress: Service['progress']
+  /** The state is one that lasts, and its instances have run for so long that they hardly are in a crash loop. */
+  readonly hasLasted: boolean
   /** When the status may change without news of the engine, in milliseconds since 1970; null: never. */
   readonly until: number | null
 }
@@ -70,6 +72,7 @@ export function deriveStatus(service: LiveService, now: number, timings: Timings
     reason: reasonOf(observation, state),
     running: slots.filter((slot) => healthyInstances(slot, now, timings).length > 0).length,
     progress: progressOf(observation, state),
+    hasLasted: LASTING_STATES.includes(state) && now >= lastsFrom(observation, state),
     until: nextChangeAt(observation, state),
   }
 }
@@ -253,10 +256,18 @@ function deadlineOf(service: LiveService, slots: readonly Slot[], { deadlineMs }
   return Math.max(service.operation?.at ?? service.updatedAt, youngest) + deadlineMs + pause
 }
 
+/** Returns when the instances of a good state have run long enough, in milliseconds since 1970. Any other state needs no time. */
+function lastsFrom({ service, slots, timings }: Observation, state: ServiceState): number {
+  if (state !== 'running' && state !== 'upgraded') return 0
+  const started = slots.flatMap(({ current }) => (current.phase === 'running' ? [current.since] : []))
+  return Math.max(0, ...started) + Math.max(timings.steadyMs, service.spec.update.monitorSeconds * 1000)
+}
+
 /** The states that time alone does not change. */
 const ENDED: readonly ServiceState[] = ['stopped', 'completed', 'failed', 'deleting']
 
-function nextChangeAt({ service, slots, deadline, now, timings }: Observation, state: ServiceState): number | null {
+function nextChangeAt(observation: Observation, state: ServiceState): number | null {
+  const { service, slots, deadline, now, timings } = observation
   if (ENDED.includes(state)) return null
   const steady = slots.flatMap((slot) =>
     slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + timings.steadyMs] : [],
@@ -264,14 +275,18 @@ function nextChangeAt({ service, slots, deadline, now, timings }: Observation, s
   const placements = slots.some(({ current }) => placeHolder(current, service, now, timings) === 'gone')
     ? service.instances.filter(({ phase }) => phase === 'ended').map(({ since }) => since + timings.rolloutStartMs)
     : []
+  const lasts = lastsFrom(observation, state)
   // A job has neither rollouts nor a deadline.
-  if (service.mode === 'job') return earliest([...steady, ...placements], now)
+  if (service.mode === 'job') return earliest([lasts, ...steady, ...placements], now)
   const rolloutStarts = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
     (at) => at + timings.rolloutStartMs,
   )
   const confirmations = state === 'upgraded' ? [confirmationTime(service)] : []
   const settled = state === 'running' || state === 'upgraded'
-  return earliest([...steady, ...placements, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])], now)
+  return earliest(
+    [lasts, ...steady, ...placements, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])],
+    now,
+  )
 }
 
 /** Returns the first of the moments that are still to come; null where there is none. */
