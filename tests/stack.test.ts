@@ -73,6 +73,35 @@ test('a stack of docker stack deploy is a space, and can be used like one', asyn
   expect(await outside.remainsOf(newSpace)).toEqual(NO_REMAINS)
 })
 
+const oneShotFile = (image: string) => `version: "3.8"
+services:
+  migrated:
+    image: ${image}
+    command: [sh, -c, "exit 0"]
+    deploy: { endpoint_mode: dnsrr, restart_policy: { condition: on-failure } }
+  broken:
+    image: ${image}
+    command: [sh, -c, "exit 3"]
+    deploy: { endpoint_mode: dnsrr, restart_policy: { condition: none } }
+  gave-up:
+    image: ${image}
+    command: [sh, -c, "exit 7"]
+    deploy: { endpoint_mode: dnsrr, restart_policy: { condition: on-failure, max_attempts: 2, delay: 1s } }
+`
+
+test('one-shot services of a stack have completed or failed', async ({ berth, outside, newSpace, folder, images }) => {
+  await writeFile(join(folder, 'compose.yaml'), oneShotFile(images.web))
+  const events = await berth.events()
+  await outside.docker(['stack', 'deploy', '--compose-file', join(folder, 'compose.yaml'), newSpace])
+  await events.next('space', ({ space }) => space.name === newSpace)
+  events.close()
+  const actions = ['upgrade', 'return', 'scale', 'restart', 'stop', 'delete']
+  const becomes = (name: string, state: 'completed' | 'failed') => berth.becomes({ space: newSpace, name }, state)
+  expect(await becomes('migrated', 'completed')).toMatchObject({ reason: null, actions })
+  expect(await becomes('broken', 'failed')).toMatchObject({ reason: 'The instance ended with exit code 3.', actions })
+  expect(await becomes('gave-up', 'failed')).toMatchObject({ reason: 'The instance ended with exit code 7.', actions })
+})
+
 test('docker stack rm removes the space', async ({ berth, outside, space, images }) => {
   await berth.create(space, { name: 'web', image: images.web, replicas: 0 })
   const events = await berth.events()

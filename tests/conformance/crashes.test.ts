@@ -1,5 +1,5 @@
-import type { SwarmContainer } from '../../packages/server/src/engine/swarm.ts'
-import { isDesired, MILLISECOND, SECOND, stateOf, VERY_LONG } from './engine-driver.ts'
+import type { SwarmContainer, SwarmTask } from '../../packages/server/src/engine/swarm.ts'
+import { type EngineDriver, isDesired, MILLISECOND, SECOND, stateOf, VERY_LONG } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 const EXITS_WITH_0 = { Command: ['/bin/sh', '-c', 'exit 0'] }
@@ -105,6 +105,76 @@ describeOnTargets('tasks that end', (test) => {
     expect(await engine.tasks(service)).toMatchObject([{ DesiredState: 'shutdown', Status: { State: 'complete' } }])
   })
 
+  test('restarts at most the maximum number of attempts within a window', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: MISSING_FOLDER,
+      task: { RestartPolicy: { Delay: MILLISECOND, MaxAttempts: 2, Window: VERY_LONG } },
+    })
+    const tasks = await engine.untilTasks(
+      service,
+      'the last has ended',
+      (all) => all.length > 2 && !all.some(isDesired),
+    )
+    expect(tasks.map(stateOf)).toEqual(['rejected', 'rejected', 'rejected'])
+  })
+
+  test('keeps a task that has completed while its service is scaled', async ({ engine, expect }) => {
+    const service = await engine.createService({
+      container: EXITS_WITH_0,
+      task: { RestartPolicy: { Condition: 'on-failure' } },
+    })
+    const isOver = (task: SwarmTask) => stateOf(task) === 'complete' && !isDesired(task)
+    const [first] = await engine.untilTasks(service, 'it has ended', (all) => all.some(isOver))
+    await scale(engine, service, 2)
+    const two = await engine.untilTasks(service, 'two have ended', (all) => all.filter(isOver).length === 2)
+    expect(two.map(({ Slot: slot }) => slot)).toEqual([1, 2])
+    expect(two[0]?.ID).toBe(first?.ID)
+    await scale(engine, service, 1)
+    const one = await engine.untilTasks(service, 'one is removed', (all) => all.length === 1)
+    expect(one.map(({ ID: id }) => id)).toEqual([first?.ID])
+  })
+
+  test('replaces a task that has completed when the spec changes, and takes its end for a failure', async ({
+    engine,
+    expect,
+  }) => {
+    const service = await engine.createService({
+      container: EXITS_WITH_0,
+      task: { RestartPolicy: { Condition: 'none' } },
+      spec: { UpdateConfig: { Parallelism: 1, Monitor: VERY_LONG } },
+    })
+    await engine.untilTask(service, 'it has ended', (task) => stateOf(task) === 'complete' && !isDesired(task))
+    await engine.update(service, ({ TaskTemplate: task }) => {
+      if (task) task.ForceUpdate = 1
+    })
+    const paused = await engine.untilRollout(service, 'paused')
+    const tasks = await engine.untilTasks(service, 'both have ended', (all) => !all.some(isDesired))
+    expect(tasks.map((task) => [task.Slot, stateOf(task)])).toEqual([
+      [1, 'complete'],
+      [1, 'complete'],
+    ])
+    expect(paused.UpdateStatus?.Message).toBe(
+      `update paused due to failure or early termination of task ${tasks[1]?.ID}`,
+    )
+  })
+
+  test('does not restart a successful task of a global service with restart condition none', async ({
+    engine,
+    expect,
+  }) => {
+    const service = await engine.createService({
+      container: EXITS_WITH_0,
+      task: { RestartPolicy: { Condition: 'none' } },
+      spec: { Mode: { Global: {} } },
+    })
+    const nodes = await engine.get<unknown[]>('/nodes')
+    const isOver = (all: SwarmTask[]) => all.filter((task) => stateOf(task) === 'complete').length === nodes.length
+    await engine.untilTasks(service, 'all have ended', (all) => isOver(all) && !all.some(isDesired))
+    await engine.runService({ name: 'later' })
+    const tasks = await engine.tasks(service)
+    expect(tasks.map(({ DesiredState: desired }) => desired)).toEqual(nodes.map(() => 'shutdown'))
+  })
+
   test('fails a task whose command is not in the image', async ({ engine, expect }) => {
     const service = await engine.createService({
       container: { Command: ['/no-such'] },
@@ -193,3 +263,9 @@ describeOnTargets('health checks', (test) => {
     expect(ended.Status).toMatchObject({ State: 'complete', Message: 'finished' })
   })
 })
+
+function scale(engine: EngineDriver, service: string, replicas: number): Promise<void> {
+  return engine.update(service, (spec) => {
+    spec.Mode = { Replicated: { Replicas: replicas } }
+  })
+}

@@ -1,5 +1,6 @@
+import type { SwarmTask } from '../../packages/server/src/engine/swarm.ts'
 import { randomPort } from '../../test-support/docker/outside.ts'
-import { type NewService, stateOf } from './engine-driver.ts'
+import { type EngineDriver, isDesired, NEVER_STOPS, type NewService, stateOf } from './engine-driver.ts'
 import { describeOnTargets } from './target.ts'
 
 const three = { Mode: { Replicated: { Replicas: 3 } } }
@@ -81,6 +82,68 @@ describeOnTargets('placement', (test) => {
     expect(running?.Status?.PortStatus).toMatchObject({ Ports: expect.arrayContaining([{ Protocol: 'tcp', ...port }]) })
   })
 
+  test('leaves a task pending whose host port has the task that it replaces, until that has stopped', async ({
+    engine,
+    expect,
+  }) => {
+    const port = { TargetPort: 80, PublishedPort: randomPort(), PublishMode: 'host' as const }
+    const id = await engine.runService({
+      container: NEVER_STOPS,
+      task: { Placement: await engine.here() },
+      spec: { EndpointSpec: { Ports: [port] } },
+    })
+    await restart(engine, id)
+    const waits = ({ Status: status }: SwarmTask) => status?.Err?.includes('host-mode port already in use on 1 node')
+    const tasks = await engine.untilTasks(id, 'the new task waits', (all) => all.some(waits))
+    expect(tasks).toMatchObject([
+      // The engine lists the port as long as the task has it.
+      { DesiredState: 'shutdown', Status: { State: 'running', PortStatus: { Ports: expect.anything() } } },
+      { DesiredState: 'ready', Status: { State: 'pending', Err: expect.stringMatching(/^no suitable node \(/) } },
+    ])
+    for (const task of tasks.filter((one) => !isDesired(one))) await engine.endStopping(task)
+    const [running] = await engine.untilRunning(id, 1)
+    expect(running?.ID).toBe(tasks[1]?.ID)
+    expect(running?.Status).not.toHaveProperty('Err')
+    const [stopped] = await engine.tasks(id)
+    expect(stopped).toMatchObject({ Status: { State: 'shutdown', PortStatus: {} } })
+    expect(stopped?.Status?.PortStatus).not.toHaveProperty('Ports')
+  })
+
+  test('does not count a task that is stopping towards the maximum number of replicas', async ({ engine, expect }) => {
+    const id = await engine.runService({
+      container: NEVER_STOPS,
+      task: { Placement: { ...(await engine.here()), MaxReplicas: 1 } },
+    })
+    await restart(engine, id)
+    const tasks = await engine.untilTasks(id, 'the new task is prepared', (all) =>
+      all.some((t) => stateOf(t) === 'ready'),
+    )
+    expect(tasks).toMatchObject([
+      { DesiredState: 'shutdown', Status: { State: 'running' } },
+      { DesiredState: 'ready', Status: { State: 'ready' } },
+    ])
+    for (const task of tasks.filter((one) => !isDesired(one))) await engine.endStopping(task)
+  })
+
+  test('gives the reason alone why a task of a global service is pending', async ({ engine, expect }) => {
+    const port = { TargetPort: 80, PublishedPort: randomPort(), PublishMode: 'host' as const }
+    const global = { spec: { Mode: { Global: {} }, EndpointSpec: { Ports: [port] } } }
+    const task = { Placement: await engine.here() }
+    const first = await engine.createService({ ...global, task })
+    await engine.untilRunning(first, 1)
+    const second = await engine.createService({ ...global, task, name: 'second' })
+    const pending = await engine.untilTask(
+      second,
+      'the reason is known',
+      ({ Status: status }) => status?.Err !== undefined,
+    )
+    expect(pending).toMatchObject({
+      DesiredState: 'running',
+      NodeID: expect.any(String),
+      Status: { State: 'pending', Err: 'host-mode port already in use on 1 node' },
+    })
+  })
+
   test('places a pending task as soon as a node can run it', async ({ engine, expect }) => {
     const id = await engine.createService({ task: { Placement: { Constraints: ['node.hostname == no-such'] } } })
     const pending = await engine.untilTask(id, 'it finds no node', ({ Status: status }) => status?.Err !== undefined)
@@ -92,6 +155,13 @@ describeOnTargets('placement', (test) => {
     expect(running?.Status).not.toHaveProperty('Err')
   })
 })
+
+/** Replaces every task by an identical one. */
+function restart(engine: EngineDriver, id: string): Promise<void> {
+  return engine.update(id, ({ TaskTemplate: task }) => {
+    if (task) task.ForceUpdate = (task.ForceUpdate ?? 0) + 1
+  })
+}
 
 function nodeCount(count: number): string {
   return `${count} node${count === 1 ? '' : 's'}`

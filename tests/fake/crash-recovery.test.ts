@@ -115,8 +115,9 @@ test('a server killed during an upgrade continues it after its restart, and can 
   expect(await driver.now()).toMatchObject({ state: 'upgrading', pendingFrom: 1, revision: 2 })
   release()
   expect(await driver.becomes('upgraded')).toMatchObject({ instances: { running: 2, desired: 2 } })
-  const [entry] = await driver.timeline()
-  expect(entry).toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
+  await expect
+    .poll(async () => (await driver.timeline())[0])
+    .toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
   await driver.rollBack()
   expect(await driver.becomes('running')).toMatchObject({ spec, revision: 1, pendingFrom: null })
 })

@@ -63,8 +63,9 @@ test('a server killed during a failing upgrade, or while it resumes it, finds it
     instances: { running: 2, desired: 2 },
     revision: continued.revision,
   })
-  const [entry] = await driver.timeline()
-  expect(entry).toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
+  await expect
+    .poll(async () => (await driver.timeline())[0])
+    .toMatchObject({ what: 'upgrade', by: 'admin', result: 'done', to: 'upgraded' })
 })
 
 /** Returns a driver of the same service on the killable server, once that server shows it as running. */

@@ -3,7 +3,10 @@
  * BERTH_TIMINGS.
  */
 export const DEFAULT_TIMINGS = {
-  /** After a failure in its slot, an instance counts as healthy again once it has run this long: a crash loop looks healthy in between. */
+  /**
+   * After a failure in its slot, an instance counts as healthy again once it has run this long: a crash loop looks healthy in between. For the
+   * same reason, an operation is done once its instances have run this long.
+   */
   steadyMs: 12_000,
   /** A transitional state that makes no progress for this long becomes a failure, so that no state stays transitional for ever. */
   deadlineMs: 10 * 60_000,

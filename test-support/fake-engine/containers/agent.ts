@@ -132,16 +132,26 @@ export class Agents {
   }
 
   #shutDown(task: Task, { id, exitCode }: Container): void {
-    this.#swarm.setStatus(task, { state: 'shutdown', message: 'shutdown', container: { id, pid: 0, exitCode } })
+    this.#swarm.setStatus(task, {
+      state: 'shutdown',
+      message: 'shutdown',
+      container: { id, pid: 0, exitCode },
+      ports: [],
+    })
   }
 
   #completed(task: Task, { id }: Container): void {
-    this.#swarm.setStatus(task, { state: 'complete', message: 'finished', container: { id, pid: 0, exitCode: 0 } })
+    this.#swarm.setStatus(task, {
+      state: 'complete',
+      message: 'finished',
+      container: { id, pid: 0, exitCode: 0 },
+      ports: [],
+    })
   }
 
   #failed(task: Task, { id }: Container, { exitCode, cause }: Ending): void {
     const error = `task: non-zero exit (${exitCode})${cause ? `: ${cause}` : ''}`
-    this.#swarm.setStatus(task, { state: 'failed', error, container: { id, pid: 0, exitCode } })
+    this.#swarm.setStatus(task, { state: 'failed', error, container: { id, pid: 0, exitCode }, ports: [] })
   }
 
   /** Returns the reason why the task can't be prepared; null if it can. */

@@ -7,7 +7,8 @@ export function reconcileJob(swarm: Swarm, service: Service): void {
   const { jobIteration } = service
   const tasks = swarm.tasksOf(service.id)
   for (const task of tasks)
-    if (task.jobIteration !== jobIteration && !isPast(task.status.state, 'running')) swarm.setDesired(task, 'remove')
+    if (task.jobIteration !== jobIteration && (isGlobal(service) || !isPast(task.status.state, 'running')))
+      swarm.setDesired(task, 'remove')
   const current = tasks.filter((task) => task.jobIteration === jobIteration)
   if (isGlobal(service)) startOnEachHost(swarm, service, current)
   else startMissing(swarm, service, current)
@@ -23,7 +24,8 @@ function startMissing(swarm: Swarm, service: Service, current: readonly Task[]):
     service.spec.Mode?.ReplicatedJob ?? {}
   const done = current.filter(isComplete)
   const active = current.filter((task) => !isComplete(task) && !isPast(task.desired, 'complete'))
-  const usedSlots = new Set(current.map(({ slot }) => slot))
+  // The slot of a task that has failed for good is free again.
+  const usedSlots = new Set([...done, ...active].map(({ slot }) => slot))
   let missing = Math.min(maxConcurrent, total - done.length) - active.length
   for (let slot = 0; missing > 0; slot++) {
     if (usedSlots.has(slot)) continue

@@ -11,8 +11,8 @@ const LONGEST_STOP_MS = 60_000
 /** Replaces ended tasks according to the restart policy. Modelled on swarmkit's manager/orchestrator/restart. */
 export class Restarts {
   readonly #swarm: Swarm
-  /** The number of restarts in each place of a service since its spec was written. */
-  readonly #attempts = new Map<string, readonly [specVersion: number, count: number]>()
+  /** The times of the restarts in each place of a service since its spec was written. */
+  readonly #attempts = new Map<string, readonly [specVersion: number, times: readonly number[]]>()
   /** The tasks that wait until they may run. */
   readonly #waiting = new Map<Task, Promise<void>>()
 
@@ -35,8 +35,7 @@ export class Restarts {
     const host = this.#swarm.hosts.get(task.nodeId ?? '')
     const successor = newTask(this.#swarm, service, taskSlotOf(task), 'ready')
     const key = attemptsKey(task)
-    const [specVersion, count] = this.#attempts.get(key) ?? [task.specVersion, 0]
-    this.#attempts.set(key, [task.specVersion, specVersion === task.specVersion ? count + 1 : 1])
+    this.#attempts.set(key, [successor.specVersion, [...this.#attemptsOf(key, successor), successor.createdAt]])
     const hasEnded = isPast(task.status.state, 'running') || host?.state === 'down'
     const isDrained = host?.spec.Availability === 'drain'
     void this.start(successor, hasEnded ? null : task, isDrained ? 0 : delayOf(task))
@@ -62,12 +61,23 @@ export class Restarts {
   }
 
   shouldRestart(task: Task): boolean {
-    const { Condition: condition = 'any', MaxAttempts: maxAttempts = 0 } = task.spec.RestartPolicy ?? {}
+    const {
+      Condition: condition = 'any',
+      MaxAttempts: maxAttempts = 0,
+      Window: windowNs = 0,
+    } = task.spec.RestartPolicy ?? {}
     if (task.jobIteration !== null && task.status.state === 'complete') return false
     const isFailureOnly = (condition as string) === 'on-failure' || task.jobIteration !== null
     if (condition === 'none' || (isFailureOnly && task.status.state === 'complete')) return false
-    const [specVersion, count] = this.#attempts.get(attemptsKey(task)) ?? [task.specVersion, 0]
-    return maxAttempts === 0 || specVersion !== task.specVersion || count < maxAttempts
+    const since = windowNs === 0 ? 0 : task.status.at - windowNs / NANO_PER_MS
+    const attempts = this.#attemptsOf(attemptsKey(task), task).filter((at) => at > since)
+    return maxAttempts === 0 || attempts.length < maxAttempts
+  }
+
+  /** Returns the times of the restarts with the spec of a task. */
+  #attemptsOf(key: string, { specVersion }: Task): readonly number[] {
+    const [version, times] = this.#attempts.get(key) ?? [specVersion, []]
+    return version === specVersion ? times : []
   }
 }
 

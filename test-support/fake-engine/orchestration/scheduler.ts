@@ -81,9 +81,15 @@ export class Scheduler {
 
   #refuse(task: Task, refusals: ReadonlyMap<Filter, number>): void {
     const reasons = [...refusals].sort(([, a], [, b]) => b - a).map(([[, message], hosts]) => message(hosts))
-    const error = reasons.length > 0 ? `no suitable node (${reasons.join('; ')})` : 'no suitable node'
+    const error = errorOf(task, reasons.join('; '))
     if (task.status.error !== error) this.#swarm.setStatus(task, { message: 'pending task scheduling', error })
   }
+}
+
+/** Words a failed attempt to place a task. The task of a global service is for one host, so that the engine gives the reason alone. */
+function errorOf({ nodeId }: Task, reasons: string): string {
+  if (nodeId !== null) return reasons
+  return reasons === '' ? 'no suitable node' : `no suitable node (${reasons})`
 }
 
 function occupying(swarm: Swarm, host: Host): Task[] {
@@ -165,8 +171,10 @@ function hostPortsOf({ endpoint }: Task): string[] {
     .map(({ PublishedPort, Protocol }) => `${PublishedPort}/${Protocol ?? 'tcp'}`)
 }
 
+/** A task that is to end does not count, although it still occupies its host. */
 function hasMaxReplicas(task: Task, host: Host, swarm: Swarm): boolean {
   const maxReplicas = task.spec.Placement?.MaxReplicas ?? 0
   if (maxReplicas === 0) return false
-  return occupying(swarm, host).filter(({ serviceId }) => serviceId === task.serviceId).length >= maxReplicas
+  const active = occupying(swarm, host).filter((other) => other.serviceId === task.serviceId && isDesired(other))
+  return active.length >= maxReplicas
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Message } from '../messages/message.ts'
 import { Json, ServiceRef } from '../services/services.ts'
 
-const INSTANCE_STATES = ['waiting', 'starting', 'running', 'stopping', 'failed', 'ended'] as const
+const INSTANCE_STATES = ['waiting', 'starting', 'running', 'stopping', 'completed', 'failed', 'ended'] as const
 export type InstanceState = (typeof INSTANCE_STATES)[number]
 
 export const InstanceRef = ServiceRef.extend({ instance: z.string().min(1).max(64) })
@@ -24,7 +24,7 @@ export const Instance = z.object({
   revision: z.int(),
   image: z.string(),
   startedAt: z.iso.datetime().nullable(),
-  /** When the instance failed or ended; null before that. */
+  /** When the instance completed, failed or was ended; null before that. */
   endedAt: z.iso.datetime().nullable(),
   exitCode: z.int().nullable(),
   /** How often the engine has replaced the instance in this slot, as far as it remembers. */

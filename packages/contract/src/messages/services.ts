@@ -16,6 +16,7 @@ export const SERVICE_TEMPLATES = {
     en: 'Every host that could run the instance has at least one of the host ports ({ports}) taken.',
     zh: '所有可用宿主机上，主机端口（{ports}）至少有一个已被占用。',
   },
+  'waits-for-old-instance': { en: 'Waiting for the old instance to stop.', zh: '等待旧实例停止。' },
   'no-host-constraint': { en: 'No host meets the placement constraints.', zh: '没有宿主机满足调度约束。' },
   'no-host-resources': { en: 'No host has enough free resources.', zh: '没有宿主机有足够的空闲资源。' },
   'no-host-platform': {
@@ -45,6 +46,10 @@ export const SERVICE_TEMPLATES = {
   'exit-zero': {
     en: 'The instance ended with exit code 0: by itself, or because its health check failed.',
     zh: '容器实例已退出，退出码 0：自行结束，或健康检查未通过。',
+  },
+  'completed-early': {
+    en: 'Swarm paused the rollout: an instance completed while it was watched for failures, and Swarm takes that for one.',
+    zh: 'Swarm 已暂停滚动更新：实例在监测期内运行完成，Swarm 将其视为失败。',
   },
   unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
   'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },

@@ -17,6 +17,9 @@ export const STATES = [
   'starting',
   'stopping',
   'stopped',
+  'scheduled',
+  'completed',
+  'failed',
   'degraded',
   'deleting',
 ] as const

@@ -18,6 +18,9 @@ const table: Record<ServiceState, Action[]> = {
   stopping: ['start'],
   stopped: ['start', 'scale', 'upgrade'],
   degraded: ['upgrade', 'scale', 'restart', 'stop', 'roll-back', 'confirm'],
+  scheduled: [],
+  completed: ['upgrade', 'return', 'scale', 'restart', 'stop'],
+  failed: ['upgrade', 'return', 'scale', 'restart', 'stop', 'roll-back', 'confirm'],
   deleting: [],
 }
 

@@ -16,6 +16,10 @@ const ALLOWED: Record<ServiceState, readonly Action[]> = {
   starting: ['stop', 'delete'],
   stopping: ['start', 'delete'],
   stopped: ['start', 'scale', 'upgrade', 'delete'],
+  // A job that nothing but the engine may continue.
+  scheduled: ['delete'],
+  completed: ['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'],
+  failed: ['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'],
   degraded: ['upgrade', 'scale', 'restart', 'stop', 'delete'],
   deleting: [],
 }
@@ -23,7 +27,7 @@ const ALLOWED: Record<ServiceState, readonly Action[]> = {
 /** Returns the allowed actions, in the order of the menu. */
 export function allowedActions(service: LiveService, state: ServiceState): Action[] {
   const allowed = new Set(ALLOWED[state])
-  if (state === 'degraded') allowed.add('confirm').add('roll-back')
+  if (state === 'degraded' || state === 'failed') allowed.add('confirm').add('roll-back')
   // Without an unconfirmed upgrade there is nothing to confirm, and no revision to roll back to.
   if (service.pendingFrom === null && state !== 'rolling-back')
     for (const action of ['confirm', 'roll-back'] as const) allowed.delete(action)

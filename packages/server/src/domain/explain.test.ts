@@ -110,6 +110,12 @@ test.each([
   expect(explain(waiting(`no suitable node (${why})`))?.code).toBe(code)
 })
 
+test('explains why an instance of a global service cannot run on its host', () => {
+  const host = { id: 'id-host1', name: 'host1', ready: true, isActive: true }
+  expect(explain(waiting('host-mode port already in use on 1 node', { host }))?.code).toBe('no-host-ports')
+  expect(explain(waiting('insufficient resources on 1 node', { host }))?.code).toBe('no-host-resources')
+})
+
 test('explains no suitable node without a reason', () => {
   expect(explain(waiting('no suitable node'))).toEqual({ code: 'no-host', params: { error: 'no suitable node' } })
 })
@@ -124,6 +130,6 @@ test('explains an instance that ended by itself with exit code 0', () => {
 })
 
 test('explains an instance on a host that is away', () => {
-  const host = { id: 'id-host2', name: 'host2', ready: false }
+  const host = { id: 'id-host2', name: 'host2', ready: false, isActive: true }
   expect(explain(instance({ host }))).toEqual({ code: 'host-away', params: { host: 'host2' } })
 })

@@ -1,5 +1,6 @@
 import { type Message, message } from '@berth/contract/messages/message.ts'
-import type { LiveInstance } from './model.ts'
+import { hostPorts } from './leaving-instances.ts'
+import type { LiveInstance, LiveService } from './model.ts'
 
 type Match = RegExpExecArray
 type Rule = readonly [pattern: RegExp, toMessage: (match: Match, instance: LiveInstance) => Message]
@@ -7,6 +8,11 @@ type Rule = readonly [pattern: RegExp, toMessage: (match: Match, instance: LiveI
 /** Patterns of the engine's error texts, and their messages; the first match counts. The texts are those of Docker Engine 20.10 to 28. */
 const RULES: readonly Rule[] = [
   [/no suitable node(?: \((.*)\))?/, ([, why = '']) => noHostMessage(why)],
+  // The scheduler's reason for an instance that must run on one host, as each instance of a global service.
+  [
+    /^(?:1 node not available for new tasks|max replicas per node limit exceed|.* on 1 node)$/,
+    ([why]) => noHostMessage(why),
+  ],
   [/unhealthy container/, () => message('unhealthy')],
   [
     /pull access denied for (\S+?),|repository (\S+) (?:does not exist|not found)|manifest for (\S+) not found|No such image: (\S+)/,
@@ -43,6 +49,17 @@ export function explain(instance: LiveInstance): Message | null {
     if (match) return toMessage(match, instance)
   }
   return message('engine-says', { error: engineText })
+}
+
+/** Returns what `explain` returns, with the ports that are in use. Swarm does not say which: they are among the service's own. */
+export function explainWithPorts(instance: LiveInstance, { spec }: LiveService): Message | null {
+  const explained = explain(instance)
+  if (explained?.code !== 'no-host-ports') return explained
+  const ports = hostPorts(spec)
+  const [only] = ports
+  return ports.length === 1 && only !== undefined
+    ? message('no-host-port', { port: only })
+    : message('no-host-ports', { ports: ports.join(', ') })
 }
 
 function exitMessage(code: number, { outOfMemory, memoryLimitMiB }: LiveInstance): Message {

@@ -48,15 +48,16 @@ export type Rollout = 'none' | 'under-way' | 'paused' | 'done' | 'rolling-back' 
 
 export interface LiveInstance {
   readonly id: string
-  /** 0 for a service with one instance on each host. */
+  /** Counts from 1; 0 for a service with one instance on each host. */
   readonly slot: number
-  readonly host: { readonly id: string; readonly name: string; readonly ready: boolean } | null
+  readonly host: LiveInstanceHost | null
   readonly revision: number
   /** The instance was created from the current spec of the service. */
   readonly isCurrent: boolean
   /** False for an instance that is to end or has ended: another one has its slot. */
   readonly isDesired: boolean
-  readonly phase: 'waiting' | 'starting' | 'running' | 'failed' | 'ended'
+  /** 'completed': it has done its work and is not started again. 'ended': it was stopped. */
+  readonly phase: 'waiting' | 'starting' | 'running' | 'completed' | 'failed' | 'ended'
   /** The engine's own text on why the instance is in its phase; null where it gave none. */
   readonly message: string | null
   readonly exitCode: number | null
@@ -66,9 +67,22 @@ export interface LiveInstance {
   readonly addresses: readonly string[]
   readonly ports: readonly PublishedPort[]
   readonly memoryLimitMiB: number | null
+  /** How often the engine starts the instance again after a failure; null: without a limit. */
+  readonly restartLimit: number | null
+  /** Processors, memory or disk of its host are reserved for the instance. */
+  readonly hasReservations: boolean
   readonly createdAt: number
   /** When the instance entered its phase. */
   readonly since: number
+}
+
+/** The host of an instance. */
+interface LiveInstanceHost {
+  readonly id: string
+  readonly name: string
+  readonly ready: boolean
+  /** The host takes new instances: it is neither paused nor drained. */
+  readonly isActive: boolean
 }
 
 export interface PublishedPort {

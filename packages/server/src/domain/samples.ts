@@ -52,7 +52,7 @@ export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
   return {
     id: `id-${given.slot ?? 1}`,
     slot: 1,
-    host: { id: 'id-host1', name: 'host1', ready: true },
+    host: { id: 'id-host1', name: 'host1', ready: true, isActive: true },
     revision: 1,
     isCurrent: true,
     isDesired: true,
@@ -65,6 +65,8 @@ export function instance(given: Partial<LiveInstance> = {}): LiveInstance {
     addresses: [],
     ports: [],
     memoryLimitMiB: null,
+    hasReservations: false,
+    restartLimit: null,
     createdAt: ago(60),
     since: ago(60),
     ...given,
@@ -79,6 +81,16 @@ export function old(given: Partial<LiveInstance> = {}): LiveInstance {
 /** Returns an earlier instance that has failed. */
 export function failed(message: string | null, given: Partial<LiveInstance> = {}): LiveInstance {
   return instance({ isDesired: false, phase: 'failed', message, createdAt: ago(120), since: ago(90), ...given })
+}
+
+/** Returns an instance that has done its work, and that the engine does not start again. */
+export function completed(given: Partial<LiveInstance> = {}): LiveInstance {
+  return instance({ isDesired: false, phase: 'completed', exitCode: 0, since: ago(50), ...given })
+}
+
+/** Returns an earlier instance that the engine is stopping. */
+export function leaving(given: Partial<LiveInstance> = {}): LiveInstance {
+  return old({ isDesired: false, ...given })
 }
 
 /** Returns a waiting instance. With a message, the scheduler found no host for it; without one, the scheduler has not tried yet. */
@@ -121,6 +133,8 @@ export function host(given: Partial<Host> = {}): Host {
 
 /** Texts of the engine about its instances. */
 export const noPort = 'no suitable node (host-mode port already in use on 2 nodes)'
+export const noMemory = 'no suitable node (insufficient resources on 2 nodes)'
+export const tooMany = 'no suitable node (max replicas per node limit exceed)'
 export const crashed = 'task: non-zero exit (3)'
 export const unhealthy = 'task: non-zero exit (137): dockerexec: unhealthy container'
 
@@ -134,7 +148,7 @@ export const upgrade = { ...requested('upgrade'), revision: 2, pendingFrom: 1 }
 export const foreign = { operation: null, createdAt: ago(3600) }
 /** Fields of an instance in the second slot, and a host that is down. */
 export const second = { slot: 2 }
-export const hostDown = { id: 'id-host2', name: 'host2', ready: false }
+export const hostDown = { id: 'id-host2', name: 'host2', ready: false, isActive: true }
 /** Seconds after which every operation is past its deadline. */
 export const PAST_DEADLINE_SECONDS = DEFAULT_TIMINGS.deadlineMs / 1000 + 60
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LiveInstance } from './model.ts'
-import { crashed, failed, instance, old, service, starting } from './samples.ts'
-import { healthyWithFailedReplacement, isBeingReplaced, isHalfReplaced } from './slots.ts'
+import { completed, crashed, failed, instance, old, second, service, starting } from './samples.ts'
+import { healthyWithFailedReplacement, isBeingReplaced, isHalfReplaced, isPausedByCompletion } from './slots.ts'
 
 type Case = [why: string, instances: LiveInstance[], isHalfReplaced: boolean, serving: string[]]
 
@@ -53,4 +53,14 @@ test.each([
   const given = service({ instances })
   expect(isBeingReplaced(given)).toBe(expected)
   expect(isBeingReplaced({ ...given, rollout: 'done' })).toBe(false)
+})
+
+test.each([
+  ['a new instance has completed', [completed(), old(second)], true],
+  ['a new instance has failed', [failed(crashed, { isDesired: true }), old(second)], false],
+  ['one has completed, another has failed', [completed(), failed(crashed, { ...second, isDesired: true })], false],
+  ['an old instance had completed', [completed({ isCurrent: false }), starting(second)], false],
+])('isPausedByCompletion: %s', (_, instances, expected) => {
+  expect(isPausedByCompletion(service({ instances, rollout: 'paused' }))).toBe(expected)
+  expect(isPausedByCompletion(service({ instances, rollout: 'done' }))).toBe(false)
 })

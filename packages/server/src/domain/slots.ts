@@ -7,17 +7,24 @@ export interface Slot {
   readonly past: readonly LiveInstance[]
 }
 
-/** Returns the slots that have a desired instance. A slot that was scaled away has none. */
-export function slotsOf(service: LiveService): Slot[] {
-  const bySlot = Map.groupBy(service.instances, slotKey)
+/** Returns the slots that have a desired instance, or one that has ended for good. A slot that was scaled away has neither. */
+export function slotsOf({ instances: all, hold }: Pick<LiveService, 'instances' | 'hold'>): Slot[] {
+  const bySlot = Map.groupBy(all, slotKey)
   return [...bySlot.values()].flatMap((instances) => {
     const newestFirst = instances.toSorted((a, b) => b.createdAt - a.createdAt)
     const desired = newestFirst.filter((instance) => instance.isDesired)
     // In an accepted mixture of revisions, the running instance has the slot, whatever its revision.
-    const serving = service.hold === 'accepted' ? desired.find(({ phase }) => phase === 'running') : undefined
-    const current = serving ?? desired[0]
+    const serving = hold === 'accepted' ? desired.find(({ phase }) => phase === 'running') : undefined
+    const current = serving ?? desired[0] ?? newestFirst.slice(0, 1).find(isFinished)
     return current ? [{ current, past: newestFirst.filter((instance) => instance !== current) }] : []
   })
+}
+
+/** Tells whether the newest instance of a slot has ended for good: it completed, or the engine has started it as often as it may. */
+export function isFinished({ phase, isDesired, restartLimit }: LiveInstance): boolean {
+  if (phase === 'completed') return true
+  // The engine decides about a restart, and thereby no longer desires the instance, a moment after the instance has failed.
+  return phase === 'failed' && restartLimit !== null && (restartLimit === 0 || !isDesired)
 }
 
 /** Returns the key of an instance's slot: its number, or the host for services with one instance on each host, which have no numbers. */
@@ -45,6 +52,15 @@ export function isHalfReplaced(service: LiveService): boolean {
   )
 }
 
+/** Tells whether the engine has paused a rollout because a new instance completed, which the engine takes for a failure. */
+export function isPausedByCompletion(service: LiveService): boolean {
+  if (service.rollout !== 'paused' && service.rollout !== 'rollback-paused') return false
+  const replaced = slotsOf(service).filter(({ current }) => hasCurrentRevision(current, service))
+  return (
+    replaced.some(({ current }) => current.phase === 'completed') && !replaced.some(({ current }) => isFailing(current))
+  )
+}
+
 /**
  * Returns the healthy instances whose replacement has failed and is retried. Empty where the rollout has already replaced another instance.
  */
@@ -62,9 +78,11 @@ export function healthyWithFailedReplacement({ instances }: LiveService): LiveIn
   })
 }
 
-/** Tells whether a healthy instance of the current revision has the slot. */
+/** Tells whether an instance of the current revision has the slot that is healthy, or has completed. */
 export function isHealthy(slot: Slot, service: LiveService, now: number, timings: Timings): boolean {
-  return hasCurrentRevision(slot.current, service) && isInstanceHealthy(slot.current, slot, now, timings)
+  const { current } = slot
+  if (!hasCurrentRevision(current, service)) return false
+  return current.phase === 'completed' || isInstanceHealthy(current, slot, now, timings)
 }
 
 /** Returns the instances of a slot that answer requests, of whatever revision. */
@@ -75,6 +93,7 @@ export function healthyInstances(slot: Slot, now: number, timings: Timings): Liv
 /** Returns the instance that explains why a slot is unhealthy; null where the slot is healthy, or its instance is simply starting. */
 export function failingInstance(slot: Slot, now: number, timings: Timings): LiveInstance | null {
   const { current } = slot
+  if (current.phase === 'completed') return null
   if (isFailing(current)) return current
   const failed = lastFailure(slot)
   return failed && !isSteady(current, now, timings) ? failed : null
@@ -106,4 +125,13 @@ function isInstanceHealthy(instance: LiveInstance, slot: Slot, now: number, timi
 
 function isSteady({ phase, since }: LiveInstance, now: number, { steadyMs }: Timings): boolean {
   return phase === 'running' && now - since >= steadyMs
+}
+
+export function isAlive({ phase }: LiveInstance): boolean {
+  return phase === 'running' || phase === 'starting'
+}
+
+/** Tells whether an instance runs no more, for whatever reason. */
+export function hasEnded({ phase }: LiveInstance): boolean {
+  return phase === 'completed' || phase === 'failed' || phase === 'ended'
 }

@@ -78,7 +78,6 @@ test.each<[why: string, LiveService, code: string | null]>([
     service({ ...upgrade, rollout: 'paused', instances: [starting(), failed(crashed), old(second)] }),
     'exit-code',
   ],
-  ['a job failed', service({ mode: 'job', instances: [failed(crashed)] }), 'exit-code'],
 ])('derives the reason: %s', (_, given, code) => expect(reasonCodeOf(given)).toBe(code))
 
 test('names the port that is in use, or all ports of the service where it may be any', () => {
@@ -173,11 +172,13 @@ const messages = [noPort, crashed, unhealthy, 'No such image: shop/web:1.0', 'so
 const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   id: fc.uuid(),
   slot: fc.integer({ min: 0, max: 4 }),
-  host: fc.option(fc.record({ id: fc.constantFrom('1', '2'), name: fc.string(), ready: fc.boolean() })),
+  host: fc.option(
+    fc.record({ id: fc.constantFrom('1', '2'), name: fc.string(), ready: fc.boolean(), isActive: fc.boolean() }),
+  ),
   revision: fc.integer({ min: 1, max: 3 }),
   isCurrent: fc.boolean(),
   isDesired: fc.boolean(),
-  phase: fc.constantFrom('waiting', 'starting', 'running', 'failed', 'ended'),
+  phase: fc.constantFrom('waiting', 'starting', 'running', 'completed', 'failed', 'ended'),
   message: fc.option(fc.constantFrom(...messages)),
   exitCode: fc.option(fc.integer({ min: 0, max: 255 })),
   outOfMemory: fc.boolean(),
@@ -186,6 +187,8 @@ const anyInstance: fc.Arbitrary<LiveInstance> = fc.record({
   addresses: fc.constant([]),
   ports: fc.constant([]),
   memoryLimitMiB: fc.option(fc.integer({ min: 6 })),
+  hasReservations: fc.boolean(),
+  restartLimit: fc.option(fc.integer({ min: 0, max: 5 })),
   createdAt: moment,
   since: moment,
 })
@@ -221,13 +224,15 @@ test('derives a state, a possible count and a future moment from anything that t
     expect(running).toBeGreaterThanOrEqual(0)
     expect(running).toBeLessThanOrEqual(given.instances.length)
     if (until !== null) expect(until).toBeGreaterThan(NOW)
-    if (state === 'degraded') expect(reason).not.toBeNull()
+    if (state === 'degraded' || state === 'failed') expect(reason).not.toBeNull()
+    if (state === 'completed') expect(reason).toBeNull()
   })
   fc.assert(property, { numRuns: 2000 })
 })
 
 test('after long enough without news, a service is in a state that a person can act on', () => {
-  const stableStates = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'stopped', 'degraded', 'deleting']
+  const ended = ['stopped', 'completed', 'failed', 'deleting']
+  const stableStates = ['running', 'upgrade-paused', 'upgraded', 'rolling-back', 'degraded', ...ended]
   const muchLater = NOW + 365 * 86_400_000
   const property = fc.property(anyService, anyTimings, (given, timings) => {
     const { state, until } = deriveStatus(given, muchLater, timings)

@@ -1,20 +1,33 @@
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
-import { explain } from './explain.ts'
+import { explainWithPorts } from './explain.ts'
+import { placeHolder } from './leaving-instances.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
 import {
   failingInstance,
   hasCurrentRevision,
   healthyInstances,
+  isAlive,
+  isFinished,
   isHealthy,
+  isPausedByCompletion,
   lastFailure,
   type Slot,
   slotsOf,
 } from './slots.ts'
 
 /** The states in which no operation is under way. */
-export const LASTING_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'upgrade-paused', 'degraded']
+export const LASTING_STATES: readonly ServiceState[] = [
+  'running',
+  'upgraded',
+  'stopped',
+  'scheduled',
+  'completed',
+  'failed',
+  'upgrade-paused',
+  'degraded',
+]
 
 export interface ServiceStatus {
   readonly state: ServiceState
@@ -22,6 +35,8 @@ export interface ServiceStatus {
   /** The number of slots with a healthy instance, of whatever revision. */
   readonly running: number
   readonly progress: Service['progress']
+  /** The state is one that lasts, and its instances have run for so long that they hardly are in a crash loop. */
+  readonly hasLasted: boolean
   /** When the status may change without news of the engine, in milliseconds since 1970; null: never. */
   readonly until: number | null
 }
@@ -32,8 +47,10 @@ export type StatusOf = (service: LiveService) => ServiceStatus
 interface Observation {
   readonly service: LiveService
   readonly slots: readonly Slot[]
-  /** The number of slots with a healthy instance of the current revision. */
+  /** The number of slots with an instance of the current revision that is healthy, or has completed. */
   readonly healthyCount: number
+  /** The instances that explain why slots are unhealthy. */
+  readonly failing: readonly LiveInstance[]
   readonly deadline: number
   readonly now: number
   readonly timings: Timings
@@ -46,31 +63,55 @@ interface Observation {
 export function deriveStatus(service: LiveService, now: number, timings: Timings): ServiceStatus {
   const slots = slotsOf(service)
   const healthyCount = slots.filter((slot) => isHealthy(slot, service, now, timings)).length
-  const observation: Observation = {
-    service,
-    slots,
-    healthyCount,
-    deadline: deadlineOf(service, slots, timings),
-    now,
-    timings,
-  }
+  const deadline = deadlineOf(service, slots, timings)
+  const failing = failingInstances(service, slots, deadline, now, timings)
+  const observation: Observation = { service, slots, healthyCount, failing, deadline, now, timings }
   const state = stateOf(observation)
   return {
     state,
     reason: reasonOf(observation, state),
     running: slots.filter((slot) => healthyInstances(slot, now, timings).length > 0).length,
     progress: progressOf(observation, state),
+    hasLasted: LASTING_STATES.includes(state) && now >= lastsFrom(observation, state),
     until: nextChangeAt(observation, state),
   }
+}
+
+/**
+ * Returns the instance of each unhealthy slot that explains why. Until the deadline, an instance that waits for an old one to make room does
+ * not count. Neither does one of an earlier revision that has ended for good: it is about to be replaced.
+ */
+function failingInstances(
+  service: LiveService,
+  slots: readonly Slot[],
+  deadline: number,
+  now: number,
+  timings: Timings,
+): LiveInstance[] {
+  return slots
+    .flatMap((slot) => failingInstance(slot, now, timings) ?? [])
+    .filter((instance) => now >= deadline || placeHolder(instance, service, now, timings) === null)
+    .filter((instance) => hasCurrentRevision(instance, service) || !isFinished(instance))
 }
 
 function stateOf(observation: Observation): ServiceState {
   const { service } = observation
   if (service.deleting) return 'deleting'
-  if (service.mode === 'job') return jobState(service)
+  if (service.mode === 'job') return jobState(observation)
   if (service.desired === 0 && service.mode === 'replicated')
     return service.instances.some((one) => isAlive(one) && one.host?.ready !== false) ? 'stopping' : 'stopped'
-  return rolloutState(observation) ?? settledState(observation)
+  return outcome(observation) ?? rolloutState(observation) ?? settledState(observation)
+}
+
+/** Returns the state of a service whose instances have all ended for good; null while one may still be started. */
+function outcome(observation: Observation): ServiceState | null {
+  const { service, slots } = observation
+  // The engine takes an instance that completes early for a failure. So a paused rollout does not tell whether one has failed.
+  if (isReplacing(service) || isBeginning(observation)) return null
+  if (slots.length < Math.max(1, service.desired)) return null
+  if (!slots.every(({ current }) => isFinished(current) && hasCurrentRevision(current, service))) return null
+  if (slots.some(({ current }) => current.phase === 'failed')) return 'failed'
+  return service.pendingFrom === null ? 'completed' : 'upgraded'
 }
 
 /** Returns the state while instances are replaced, or would be if a person had not stopped the rollout; otherwise null. */
@@ -80,9 +121,12 @@ function rolloutState(observation: Observation): ServiceState | null {
   if (service.hold === 'paused') return observation.healthyCount < service.desired ? 'upgrade-paused' : null
   const kind = rolloutKind(service)
   if (service.rollout === 'paused' || service.rollout === 'rollback-paused') return PAUSED[kind]
-  const isUnderWay = service.rollout === 'under-way' || service.rollout === 'rolling-back'
-  if (!isUnderWay) return isBeginning(observation) ? TRANSITIONS[kind] : null
+  if (!isReplacing(service)) return isBeginning(observation) ? TRANSITIONS[kind] : null
   return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
+}
+
+function isReplacing({ rollout }: LiveService): boolean {
+  return rollout === 'under-way' || rollout === 'rolling-back'
 }
 
 /**
@@ -102,13 +146,13 @@ function isBeginning({
 }
 
 function settledState(observation: Observation): ServiceState {
-  const { service, slots, healthyCount, now, deadline, timings } = observation
+  const { service, slots, healthyCount, failing, now, deadline } = observation
   if (isAwaitingHosts(observation)) return 'creating'
   const isTooMany = service.mode === 'replicated' && slots.length > service.desired
   const isDone = healthyCount >= service.desired && !isTooMany && !slots.some(hasLeftover)
   if (isDone || (healthyCount >= service.desired && service.hold === 'accepted'))
     return service.pendingFrom === null ? 'running' : 'upgraded'
-  if (slots.some((slot) => failingInstance(slot, now, timings) !== null) || now >= deadline) return 'degraded'
+  if (failing.length > 0 || now >= deadline) return 'degraded'
   return TRANSITIONS[currentOperation(observation)]
 }
 
@@ -150,45 +194,41 @@ function currentOperation({ service, now, timings }: Observation): Operation {
   return service.updatedAt - service.createdAt < 1000 ? 'create' : 'upgrade'
 }
 
-function jobState({ instances }: LiveService): ServiceState {
-  if (instances.some(isAlive)) return 'running'
-  if (instances.some(({ phase }) => phase === 'failed')) return 'degraded'
-  return instances.length === 0 ? 'creating' : 'stopped'
+/** Returns the state of a job. Its slots may not exist yet, because the engine starts only so many instances at the same time. */
+function jobState({ service, slots, failing }: Observation): ServiceState {
+  const current = slots.map((slot) => slot.current).filter(({ isCurrent }) => isCurrent)
+  const completedCount = current.filter(({ phase }) => phase === 'completed').length
+  if (completedCount >= Math.max(1, service.desired)) return 'completed'
+  const hasFailed = failing.some(({ phase }) => phase === 'failed')
+  if (hasFailed && current.every(isFinished)) return 'failed'
+  const hasStarted = completedCount > 0 || current.some(({ phase }) => phase === 'running')
+  if (hasFailed || (hasStarted && failing.length > 0)) return 'degraded'
+  return hasStarted ? 'running' : 'scheduled'
 }
 
-const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'upgraded', 'deleting']
+const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'completed', 'upgraded', 'deleting']
 
-function reasonOf({ service, slots, deadline, now, timings }: Observation, state: ServiceState): Message | null {
+function reasonOf(observation: Observation, state: ServiceState): Message | null {
+  const { service, failing, deadline, now, timings } = observation
   if (NEEDS_NO_REASON.includes(state)) return null
-  const failing =
-    service.mode === 'job'
-      ? service.instances.filter(({ phase }) => phase === 'failed')
-      : slots.flatMap((slot) => failingInstance(slot, now, timings) ?? [])
-  const reasons = failing.flatMap((instance) => explain(instance) ?? [])
+  const reasons = failing.flatMap((instance) => explainWithPorts(instance, service) ?? [])
   const counts = Map.groupBy(reasons, (one) => JSON.stringify(one))
   const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
-  if (commonest) return withPorts(commonest, service)
-  return state === 'degraded' || now >= deadline
-    ? message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
-    : null
+  if (commonest) return commonest
+  if (isPausedByCompletion(service)) return message('completed-early')
+  const isOverdue = state === 'degraded' || (now >= deadline && state !== 'scheduled')
+  if (isOverdue) return message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
+  return !LASTING_STATES.includes(state) && isWaitingForOld(observation) ? message('waits-for-old-instance') : null
 }
 
-/** Names the port that is in use. Swarm does not say which one: it is one of the service's own. */
-function withPorts(one: Message, { spec }: LiveService): Message {
-  if (one.code !== 'no-host-ports') return one
-  const ports = spec.ports.flatMap(({ published, mode }) =>
-    mode === 'ingress' || published === null ? [] : [published],
-  )
-  const [only] = ports
-  return ports.length === 1 && only !== undefined
-    ? message('no-host-port', { port: only })
-    : message('no-host-ports', { ports: ports.join(', ') })
+function isWaitingForOld({ service, slots, now, timings }: Observation): boolean {
+  return slots.some(({ current }) => placeHolder(current, service, now, timings) === 'leaving')
 }
 
 const WITH_PROGRESS: readonly ServiceState[] = ['upgrading', 'upgrade-paused', 'rolling-back', 'restarting']
 
 function progressOf(
-  { service, slots, healthyCount, now, timings }: Observation,
+  { service, slots, healthyCount, failing }: Observation,
   state: ServiceState,
 ): ServiceStatus['progress'] {
   if (!WITH_PROGRESS.includes(state)) return null
@@ -196,17 +236,13 @@ function progressOf(
   return {
     new: healthyCount,
     old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,
-    failed: slots.filter((slot) => failingInstance(slot, now, timings) !== null).length,
+    failed: failing.length,
   }
 }
 
 /** Tells whether an old instance is still there although its successor runs. */
 function hasLeftover({ current, past }: Slot): boolean {
   return [current, ...past].some((one) => one.isDesired && isAlive(one) && !one.isCurrent)
-}
-
-function isAlive({ phase }: LiveInstance): boolean {
-  return phase === 'running' || phase === 'starting'
 }
 
 /**
@@ -220,20 +256,43 @@ function deadlineOf(service: LiveService, slots: readonly Slot[], { deadlineMs }
   return Math.max(service.operation?.at ?? service.updatedAt, youngest) + deadlineMs + pause
 }
 
-function nextChangeAt({ service, slots, deadline, now, timings }: Observation, state: ServiceState): number | null {
-  if (state === 'stopped' || state === 'deleting' || service.mode === 'job') return null
+/** Returns when the instances of a good state have run long enough, in milliseconds since 1970. Any other state needs no time. */
+function lastsFrom({ service, slots, timings }: Observation, state: ServiceState): number {
+  if (state !== 'running' && state !== 'upgraded') return 0
+  const started = slots.flatMap(({ current }) => (current.phase === 'running' ? [current.since] : []))
+  return Math.max(0, ...started) + Math.max(timings.steadyMs, service.spec.update.monitorSeconds * 1000)
+}
+
+/** The states that time alone does not change. */
+const ENDED: readonly ServiceState[] = ['stopped', 'completed', 'failed', 'deleting']
+
+function nextChangeAt(observation: Observation, state: ServiceState): number | null {
+  const { service, slots, deadline, now, timings } = observation
+  if (ENDED.includes(state)) return null
   const steady = slots.flatMap((slot) =>
     slot.current.phase === 'running' && lastFailure(slot) ? [slot.current.since + timings.steadyMs] : [],
   )
+  const placements = slots.some(({ current }) => placeHolder(current, service, now, timings) === 'gone')
+    ? service.instances.filter(({ phase }) => phase === 'ended').map(({ since }) => since + timings.rolloutStartMs)
+    : []
+  const lasts = lastsFrom(observation, state)
+  // A job has neither rollouts nor a deadline.
+  if (service.mode === 'job') return earliest([lasts, ...steady, ...placements], now)
   const rolloutStarts = [service.createdAt, ...(service.operation ? [service.operation.at] : [])].map(
     (at) => at + timings.rolloutStartMs,
   )
   const confirmations = state === 'upgraded' ? [confirmationTime(service)] : []
   const settled = state === 'running' || state === 'upgraded'
-  const moments = [...steady, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])].filter(
-    (moment) => moment !== null && moment > now,
-  ) as number[]
-  return moments.length > 0 ? Math.min(...moments) : null
+  return earliest(
+    [lasts, ...steady, ...placements, ...rolloutStarts, ...confirmations, ...(settled ? [] : [deadline])],
+    now,
+  )
+}
+
+/** Returns the first of the moments that are still to come; null where there is none. */
+function earliest(moments: readonly (number | null)[], now: number): number | null {
+  const future = moments.filter((moment) => moment !== null && moment > now) as number[]
+  return future.length > 0 ? Math.min(...future) : null
 }
 
 /** Returns when an upgrade confirms itself after enough time of health, in milliseconds since 1970; null where it waits for a person. */

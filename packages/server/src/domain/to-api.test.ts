@@ -22,7 +22,7 @@ import {
 import { toApiInstances, toApiService } from './to-api.ts'
 
 const host2 = host({ name: 'host2', address: '10.0.0.2' })
-const on2 = { id: 'id-host2', name: 'host2', ready: true }
+const on2 = { id: 'id-host2', name: 'host2', ready: true, isActive: true }
 const web = { published: 8080, target: 80, protocol: 'tcp' as const }
 
 const shown = (given: LiveService, hosts: Host[]) => toApiService(given, statusOf(given), hosts, NOW, DEFAULT_TIMINGS)
@@ -92,7 +92,7 @@ test('lists no port of an instance that is retried after a failure until it is s
 test('lists only the first of very many endpoints', () => {
   const hosts = Array.from({ length: 30 }, (_, index) => host({ name: `h${String(index).padStart(2, '0')}` }))
   const instances = hosts.map(({ id, name }, slot) =>
-    instance({ slot: slot + 1, host: { id, name, ready: true }, ports: [web] }),
+    instance({ slot: slot + 1, host: { id, name, ready: true, isActive: true }, ports: [web] }),
   )
   const { endpoints } = shown(service({ instances, desired: 30 }), hosts)
   expect(endpoints).toHaveLength(20)
@@ -106,6 +106,8 @@ test('lists instances by slot, ended ones last, with the number of restarts', ()
   ]
   const answered = toApiInstances(
     service({ instances: [...past, instance({ ...second, id: 'c' }), instance({ id: 'd' })] }),
+    NOW,
+    DEFAULT_TIMINGS,
   )
   for (const one of answered) expect(Instance.strict().parse(one)).toEqual(one)
   expect(answered.map(({ id, name, state, restarts }) => [id, name, state, restarts])).toEqual([
@@ -118,12 +120,14 @@ test('lists instances by slot, ended ones last, with the number of restarts', ()
 })
 
 test('an instance that is ending has the state stopping', () => {
-  expect(toApiInstances(service({ instances: [instance({ isDesired: false })] }))[0]?.state).toBe('stopping')
+  expect(toApiInstances(service({ instances: [instance({ isDesired: false })] }), NOW, DEFAULT_TIMINGS)[0]?.state).toBe(
+    'stopping',
+  )
 })
 
 test('an instance of a global service is named after its host', () => {
   const instances = [instance({ slot: 0, id: 'a' }), instance({ slot: 0, id: 'b', host: on2 })]
-  const answered = toApiInstances(service({ mode: 'global', instances }))
+  const answered = toApiInstances(service({ mode: 'global', instances }), NOW, DEFAULT_TIMINGS)
   expect(answered.map(({ name, restarts }) => [name, restarts])).toEqual([
     ['web.host1', 0],
     ['web.host2', 0],

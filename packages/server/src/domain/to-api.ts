@@ -1,12 +1,14 @@
 import type { Host } from '@berth/contract/hosts/hosts.ts'
 import type { Instance, InstanceDetails, InstanceState } from '@berth/contract/instances/instances.ts'
+import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceEndpoint, ServiceRef } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
 import { allowedActions } from './actions.ts'
-import { explain } from './explain.ts'
+import { explainWithPorts } from './explain.ts'
+import { placeHolder } from './leaving-instances.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { reasonFields } from './reason-fields.ts'
-import { healthyInstances, slotKey, slotsOf } from './slots.ts'
+import { hasEnded, healthyInstances, slotKey, slotsOf } from './slots.ts'
 import type { ServiceStatus } from './status.ts'
 
 /** Limits the list: with the routing mesh, every host of a large cluster would answer. */
@@ -41,19 +43,28 @@ export function toApiService(
   }
 }
 
-/** Returns the instances of a service as the API shows them: desired ones before those that have ended, then by slot. */
-export function toApiInstances(service: LiveService): Instance[] {
+/** Returns the instances of a service as the API shows them: those that have a slot before those that had one, then by slot. */
+export function toApiInstances(service: LiveService, now: number, timings: Timings): Instance[] {
+  const current = new Set(slotsOf(service).map((slot) => slot.current))
+  const isPresent = (instance: LiveInstance) => instance.isDesired || current.has(instance)
   const bySlotAndRevision = Map.groupBy(service.instances, slotAndRevision)
   return service.instances
-    .toSorted((a, b) => Number(b.isDesired) - Number(a.isDesired) || a.slot - b.slot || b.createdAt - a.createdAt)
-    .map((instance) =>
-      toApiInstance(service, instance, (bySlotAndRevision.get(slotAndRevision(instance))?.length ?? 1) - 1),
-    )
+    .toSorted((a, b) => Number(isPresent(b)) - Number(isPresent(a)) || a.slot - b.slot || b.createdAt - a.createdAt)
+    .map((instance) => ({
+      ...toApiInstance(service, instance, (bySlotAndRevision.get(slotAndRevision(instance))?.length ?? 1) - 1),
+      desired: isPresent(instance),
+      ...reasonFields(instanceReason(service, instance, now, timings)),
+    }))
 }
 
 /** Returns one instance with its details; null where the engine does not remember it. */
-export function toApiInstanceDetails(service: LiveService, id: string): InstanceDetails | null {
-  const apiInstance = toApiInstances(service).find((one) => one.id === id)
+export function toApiInstanceDetails(
+  service: LiveService,
+  id: string,
+  now: number,
+  timings: Timings,
+): InstanceDetails | null {
+  const apiInstance = toApiInstances(service, now, timings).find((one) => one.id === id)
   const instance = service.instances.find((one) => one.id === id)
   if (!apiInstance || !instance) return null
   const { containerId, createdAt, memoryLimitMiB } = instance
@@ -70,23 +81,31 @@ export function instanceName({ service }: ServiceRef, { slot, host, id }: LiveIn
   return `${service}.${slot || (host?.name ?? id)}`
 }
 
-function toApiInstance({ ref }: LiveService, instance: LiveInstance, restarts: number): Instance {
+function toApiInstance(
+  { ref }: LiveService,
+  instance: LiveInstance,
+  restarts: number,
+): Omit<Instance, 'desired' | 'reason' | 'reasonMessage'> {
   return {
     id: instance.id,
     name: instanceName(ref, instance),
     state: instanceState(instance),
-    desired: instance.isDesired,
-    ...reasonFields(explain(instance)),
     host: instance.host?.name ?? null,
     addresses: [...instance.addresses],
     ports: [...instance.ports],
     revision: instance.revision,
     image: instance.image,
     startedAt: instance.phase === 'running' ? isoTime(instance.since) : null,
-    endedAt: instance.phase === 'failed' || instance.phase === 'ended' ? isoTime(instance.since) : null,
+    endedAt: hasEnded(instance) ? isoTime(instance.since) : null,
     exitCode: instance.exitCode,
     restarts,
   }
+}
+
+function instanceReason(service: LiveService, instance: LiveInstance, now: number, timings: Timings): Message | null {
+  const holder = placeHolder(instance, service, now, timings)
+  if (holder === null) return explainWithPorts(instance, service)
+  return holder === 'leaving' ? message('waits-for-old-instance') : null
 }
 
 function instanceState({ phase, isDesired }: LiveInstance): InstanceState {

@@ -13,7 +13,7 @@ const contextOf = (given: Partial<ValidationContext> = {}): ValidationContext =>
 })
 
 const port = (published: number | null, more: object = {}) => ({ ports: [{ published, target: 80, ...more }] })
-const on = (name: string) => ({ id: `id-${name}`, name, ready: true })
+const on = (name: string) => ({ id: `id-${name}`, name, ready: true, isActive: true })
 const holder = (hosts: string[], more: Parameters<typeof service>[0] = {}) =>
   service({
     ref: { space: 'blog', service: 'nginx' },

@@ -22,7 +22,7 @@ function engineOf(answers: Record<string, object | Error>): Engine {
 }
 
 function on(host: string, slot: number, containerId: string | null = `c${slot}`) {
-  return instance({ slot, host: { id: `id-${host}`, name: host, ready: true }, containerId })
+  return instance({ slot, host: { id: `id-${host}`, name: host, ready: true, isActive: true }, containerId })
 }
 
 const nothing = new DiskUse(() => 0, DEFAULT_TIMINGS)

@@ -3,7 +3,8 @@ import { Problem } from '@berth/contract/http/problems.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, TimelineEntry } from '@berth/contract/services/services.ts'
 import type { Accounts } from '../accounts/account-store.ts'
-import { LASTING_STATES } from '../domain/status.ts'
+import type { LiveService } from '../domain/model.ts'
+import { LASTING_STATES, type ServiceStatus } from '../domain/status.ts'
 import { detectTimelineEvents } from '../domain/timeline-events.ts'
 import {
   addEntry,
@@ -38,17 +39,17 @@ export class Timeline {
     this.#fail = fail
   }
 
-  /** Starts recording. Entries that were open when the server ended are concluded by the present state. */
+  /** Starts recording. Entries that were open when the server ended are concluded by the present state, once it has lasted. */
   async start(): Promise<void> {
     await this.#removeOrphans()
     await concludeShells(this.#accounts)
     for (const id of await servicesWithEntries(this.#accounts)) this.#withOpenEntry.add(id)
-    for (const space of this.#view.spaces())
-      for (const service of this.#view.services(space.name)) this.#onService(service)
+    this.#concludeWhatLasted(this.#view.snapshot.services)
     this.#view.changes.follow(undefined, ({ event }) => this.#onEvent(event))
     this.#view.snapshotListeners.add((before, after) => {
       for (const { serviceId, what, detail } of detectTimelineEvents(before, after))
         this.#record({ serviceId, what, detail })
+      this.#concludeWhatLasted(after.services)
     })
   }
 
@@ -135,32 +136,43 @@ export class Timeline {
   }
 
   #begin(service: Service, what: TimelineEntry['what'], by: string | null, before: Service | undefined): void {
-    this.#enqueue(() => concludeEntries(this.#accounts, service.id, 'superseded', service.state, null))
+    const isConfirmation = what === 'confirm' || what === 'auto-confirm'
+    // Whoever confirms an upgrade has seen it done.
+    const [earlier, to] =
+      isConfirmation && before ? (['done', before.state] as const) : (['superseded', service.state] as const)
+    this.#enqueue(() => concludeEntries(this.#accounts, service.id, earlier, to, null))
     const detail = before ? changeMessage(before, service) : null
     this.#record({ serviceId: service.id, what, by, from: before?.state ?? null, result: null, detail })
-    this.#concludeIfSettled(service)
+    this.#withOpenEntry.add(service.id)
+    const status = this.#view.status(this.#view.service({ space: service.space, service: service.name }))
+    // A confirmation starts no instance that may fail.
+    if (status.hasLasted || (isConfirmation && LASTING_STATES.includes(status.state)))
+      this.#conclude(service.id, status)
   }
 
   #onEvent(event: Event): void {
-    if (event.type === 'service') this.#onService(event.service)
-    if (event.type !== 'service-removed') return
-    this.#enqueue(() => this.#removeOrphans())
-  }
-
-  #onService(service: Service): void {
-    if (this.#withOpenEntry.has(service.id) && !this.#inOperation.has(service.id)) this.#concludeIfSettled(service)
+    if (event.type === 'service-removed') this.#enqueue(() => this.#removeOrphans())
   }
 
   /**
-   * Concludes the open entries once the state is no longer transitional. An upgrade that is paused without a reason was paused by a person.
+   * Concludes the open entries of services whose state has lasted: a crash loop looks healthy for a moment. The view reads the engine again
+   * when a state has lasted, also without news.
    */
-  #concludeIfSettled({ id, state, reasonMessage }: Service): void {
-    this.#withOpenEntry.add(id)
-    if (!LASTING_STATES.includes(state)) return
+  #concludeWhatLasted(services: readonly LiveService[]): void {
+    if (this.#withOpenEntry.size === 0) return
+    for (const service of services) {
+      if (!this.#withOpenEntry.has(service.id) || this.#inOperation.has(service.id)) continue
+      const status = this.#view.status(service)
+      if (status.hasLasted) this.#conclude(service.id, status)
+    }
+  }
+
+  /** Concludes the open entries of a service. An upgrade that is paused without a reason was paused by a person. */
+  #conclude(id: string, { state, reason }: ServiceStatus): void {
     this.#withOpenEntry.delete(id)
-    const isFailed = state === 'degraded' || (state === 'upgrade-paused' && reasonMessage !== null)
+    const isFailed = state === 'degraded' || state === 'failed' || (state === 'upgrade-paused' && reason !== null)
     this.#enqueue(() =>
-      concludeEntries(this.#accounts, id, isFailed ? 'failed' : 'done', state, isFailed ? reasonMessage : null),
+      concludeEntries(this.#accounts, id, isFailed ? 'failed' : 'done', state, isFailed ? reason : null),
     )
   }
 

@@ -2,7 +2,7 @@ import type { Event } from '@berth/contract/events/events.ts'
 import type { Cluster, Host } from '@berth/contract/hosts/hosts.ts'
 import { Problem } from '@berth/contract/http/problems.ts'
 import { message } from '@berth/contract/messages/message.ts'
-import type { Service, ServiceRef } from '@berth/contract/services/services.ts'
+import type { Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { EMPTY_SNAPSHOT, type Snapshot, serviceKey } from '../domain/snapshot.ts'
@@ -10,6 +10,8 @@ import { deriveStatus, LASTING_STATES, type ServiceStatus, type StatusOf } from 
 import { toApiService } from '../domain/to-api.ts'
 import type { Timings } from '../timings.ts'
 import { Changes } from './changes.ts'
+
+const UNHEALTHY: readonly ServiceState[] = ['degraded', 'failed', 'upgrade-paused']
 
 /** The cluster as last read. watch.ts updates it; every read of the page, the API or the metrics is answered from it. */
 export class View {
@@ -101,7 +103,7 @@ export class View {
       name,
       description,
       services: services.length,
-      unhealthy: services.filter(({ state }) => state === 'degraded' || state === 'upgrade-paused').length,
+      unhealthy: services.filter(({ state }) => UNHEALTHY.includes(state)).length,
       deleting: deleting !== 'no',
       createdAt: record && new Date(record.createdAt).toISOString(),
     }

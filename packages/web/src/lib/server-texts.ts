@@ -17,6 +17,9 @@ const STATE_NAMES: Readonly<Record<ServiceState, Record<Language, string>>> = {
   starting: { zh: '启动中', en: 'Starting' },
   stopping: { zh: '停止中', en: 'Stopping' },
   stopped: { zh: '已停止', en: 'Stopped' },
+  scheduled: { zh: '等待中', en: 'Scheduled' },
+  completed: { zh: '已完成', en: 'Completed' },
+  failed: { zh: '失败', en: 'Failed' },
   degraded: { zh: '异常', en: 'Degraded' },
   deleting: { zh: '删除中', en: 'Deleting' },
 }

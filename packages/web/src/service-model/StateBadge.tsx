@@ -2,11 +2,14 @@ import type { Service, ServiceState } from '@berth/contract/services/services.ts
 import { useServerTexts } from '../lib/server-texts.ts'
 import {
   IconAlertTriangle,
+  IconCheck,
   IconCircleArrowUp,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleMinus,
+  IconCircleX,
   IconHistory,
+  IconHourglass,
   IconLoader2,
   IconPlayerPause,
 } from '../ui/icons/icons.ts'
@@ -24,6 +27,9 @@ const APPEARANCES: Readonly<Record<ServiceState, BadgeAppearance>> = {
   starting: { tone: 'busy', icon: IconLoader2 },
   stopping: { tone: 'quiet', icon: IconLoader2 },
   stopped: { tone: 'quiet', icon: IconCircleMinus },
+  scheduled: { tone: 'quiet', icon: IconHourglass },
+  completed: { tone: 'good', icon: IconCheck },
+  failed: { tone: 'bad', icon: IconCircleX },
   degraded: { tone: 'bad', icon: IconAlertTriangle },
   deleting: { tone: 'quiet', icon: IconCircleDashed },
 }

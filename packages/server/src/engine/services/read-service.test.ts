@@ -108,7 +108,7 @@ test('translates a running instance', () => {
   expect(instanceOf(running)).toEqual({
     id: 'l8biv7cfgg8g0sjhmuq78y8rg',
     slot: 1,
-    host: { id: 'bqz17r2wpyjawvwn628gz1kvv', name: 'host1', ready: true },
+    host: { id: 'bqz17r2wpyjawvwn628gz1kvv', name: 'host1', ready: true, isActive: true },
     revision: 1,
     isCurrent: true,
     isDesired: true,
@@ -121,6 +121,8 @@ test('translates a running instance', () => {
     addresses: ['10.0.4.2'],
     ports: [{ published: 18_090, target: 80, protocol: 'tcp' }],
     memoryLimitMiB: 64,
+    hasReservations: false,
+    restartLimit: null,
     createdAt: Date.parse('2026-11-23T15:55:59.042Z'),
     since: Date.parse('2026-11-23T15:56:15.837Z'),
   })
@@ -214,7 +216,35 @@ test('translates an instance on a host that is down, and on an unknown host', ()
     name: 'host2',
     ready: false,
   })
-  expect(instanceOf({ ...running, NodeID: 'gone' })?.host).toEqual({ id: 'gone', name: 'gone', ready: true })
+  expect(instanceOf({ ...running, NodeID: 'gone' })?.host).toEqual({
+    id: 'gone',
+    name: 'gone',
+    ready: true,
+    isActive: true,
+  })
+})
+
+test.each([
+  ['active', true],
+  ['pause', false],
+  ['drain', false],
+] as const)('a host that is set to %s takes new instances: %s', (availability, isActive) => {
+  const node = {
+    Description: { Hostname: 'host1' },
+    Status: { State: 'ready' as const },
+    Spec: { Availability: availability },
+  }
+  const translated = toService(web, [running], new Map([['bqz17r2wpyjawvwn628gz1kvv', node]]), new Set())
+  expect(translated.instances[0]?.host).toMatchObject({ isActive })
+})
+
+test.each([
+  ['nothing', {}, false],
+  ['memory', { MemoryBytes: 1 }, true],
+  ['disk', { GenericResources: [{ DiscreteResourceSpec: { Kind: 'disk', Value: 1 } }] }, true],
+])('translates what an instance reserves: %s', (_, Reservations, hasReservations) => {
+  const task: SwarmTask = { ...running, Spec: { ...template, Resources: { Limits: {}, Reservations } } }
+  expect(instanceOf(task)).toMatchObject({ hasReservations })
 })
 
 test('marks an instance whose container was out of memory', () => {
@@ -253,15 +283,6 @@ test('translates a global service of another tool', () => {
   const translated = read(foreign, tasks)
   expect(translated).toMatchObject({ mode: 'global', desired: 2, revision: 1, operation: null, digest: null })
   expect(translated.instances.map(({ slot }) => slot)).toEqual([0, 0])
-})
-
-test('an instance of a job that exits with 0 has not failed', () => {
-  const job: SwarmService = { ...foreign, Spec: { ...foreign.Spec, Mode: { ReplicatedJob: { TotalCompletions: 1 } } } }
-  const status = { ...at, State: 'complete' as const, ContainerStatus: { ...container3, ExitCode: 0 } }
-  const done: SwarmTask = { ...running, JobIteration: {}, Status: status, DesiredState: 'complete' }
-  const translated = read(job, [done])
-  expect(translated).toMatchObject({ mode: 'job', desired: 1 })
-  expect(translated.instances[0]).toMatchObject({ phase: 'ended', exitCode: 0 })
 })
 
 test('a service without a space has none', () => {

@@ -6,6 +6,7 @@ import {
   type PublishedPort,
   type Rollout,
 } from '../../domain/model.ts'
+import { slotsOf } from '../../domain/slots.ts'
 import type { SwarmNode, SwarmService, SwarmSpec, SwarmTask, SwarmTaskTemplate } from '../swarm.ts'
 import * as labels from './labels.ts'
 import { desiredReplicas, fromSwarm, serviceName } from './spec-from-swarm.ts'
@@ -38,25 +39,24 @@ export function toService(
   const spec = raw.Spec ?? {}
   const version = versionOf(spec)
   const serviceLabels = spec.Labels ?? {}
-  const revision = revisionOf(raw, savedOverwritten)
-  const instances = tasks.map((task) => toInstance(task, spec, revision.revision, nodes, oom))
-  const mode = modeOf(raw)
+  const numbering = numberingOf(raw, savedOverwritten)
+  const instances = tasks
+    .filter((task) => !isRemoved(task))
+    .map((task) => toInstance(task, raw, numbering.revision, nodes, oom))
+  const upgrade = upgradeOf(serviceLabels, accepted.has(version))
   return {
     id: raw.ID ?? '',
     ref: { space: serviceLabels[labels.SPACE] ?? '', service: serviceName(spec) },
     version,
     kind: serviceLabels[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
-    mode,
+    mode: modeOf(raw),
     spec: fromSwarm(spec),
     digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
-    desired:
-      mode === 'global'
-        ? new Set(instances.filter(({ isDesired }) => isDesired).map(({ host }) => host?.id)).size
-        : desiredReplicas(spec),
+    desired: runsOnEachHost(spec) ? slotsOf({ instances, ...upgrade }).length : desiredReplicas(spec),
     replicasBeforeStop:
       labels.REPLICAS_BEFORE_STOP in serviceLabels ? Number(serviceLabels[labels.REPLICAS_BEFORE_STOP]) : null,
-    ...revision,
-    ...upgradeOf(serviceLabels, accepted.has(version)),
+    ...numbering,
+    ...upgrade,
     operation: operationOf(serviceLabels),
     rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
     createdAt: parseTime(raw.CreatedAt),
@@ -103,6 +103,10 @@ function modeOf({ Spec: spec }: SwarmService): LiveService['mode'] {
   return spec?.Mode?.ReplicatedJob || spec?.Mode?.GlobalJob ? 'job' : 'replicated'
 }
 
+function runsOnEachHost({ Mode: mode }: SwarmSpec): boolean {
+  return Boolean(mode?.Global || mode?.GlobalJob)
+}
+
 function operationOf(serviceLabels: Record<string, string>): LiveService['operation'] {
   const kind = OPERATIONS.find((one) => one === serviceLabels[labels.OPERATION])
   return kind ? { kind, at: parseTime(serviceLabels[labels.OPERATION_AT]) } : null
@@ -112,7 +116,7 @@ function operationOf(serviceLabels: Record<string, string>): LiveService['operat
  * Returns the number of the live revision. Where no label names it, another tool has deployed the service: the number follows the one that
  * was replaced. After a rollback by the engine, it is the number that the rolled-back revision started from.
  */
-function revisionOf(
+function numberingOf(
   { Spec: spec = {}, PreviousSpec: previous, UpdateStatus: status }: SwarmService,
   savedOverwritten: number,
 ): Pick<LiveService, 'revision' | 'isNumbered' | 'overwrittenRevision'> {
@@ -146,7 +150,7 @@ const PHASES: Record<string, LiveInstance['phase']> = {
   ready: 'starting',
   starting: 'starting',
   running: 'running',
-  complete: 'ended',
+  complete: 'completed',
   shutdown: 'ended',
   failed: 'failed',
   rejected: 'failed',
@@ -155,20 +159,50 @@ const PHASES: Record<string, LiveInstance['phase']> = {
 }
 
 /**
- * Returns the phase of an instance. Only instances of a job complete. In any other service, exit code 0 without a stop request is a
- * failure, also after a failed health check, and the engine gives no reason. Conversely, the engine reports a failure for an instance that
- * was stopped, or dropped before it started, if it could not remove the instance's network: such an instance has not failed (moby,
- * executor/container/controller.go, Shutdown).
+ * Returns the phase of an instance. With restart condition `any`, exit code 0 without a stop request is a failure, also after a failed health
+ * check, and the engine gives no reason. Conversely, the engine reports a failure for an instance that was stopped, or dropped before it
+ * started, if it could not remove the instance's network: such an instance has not failed (moby, executor/container/controller.go, Shutdown).
  */
-function phaseOf({ Status: status, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
-  const state = status?.State ?? ''
-  if (PHASES[state] === 'failed' && status?.Err?.startsWith('error while removing network')) return 'ended'
-  return state === 'complete' && !job ? 'failed' : (PHASES[state] ?? 'waiting')
+function phaseOf({ Status: status, Spec: spec, JobIteration: job }: SwarmTask): LiveInstance['phase'] {
+  const phase = PHASES[status?.State ?? ''] ?? 'waiting'
+  if (phase === 'failed' && status?.Err?.startsWith('error while removing network')) return 'ended'
+  return phase === 'completed' && !job && restartCondition(spec) === 'any' ? 'failed' : phase
+}
+
+function restartCondition({ RestartPolicy: policy }: SwarmTaskTemplate = {}): string {
+  return policy?.Condition ?? 'any'
+}
+
+function restartLimitOf(spec: SwarmTaskTemplate): number | null {
+  if (restartCondition(spec) === 'none') return 0
+  return spec.RestartPolicy?.MaxAttempts || null
+}
+
+/** Tells whether a task has ended that the engine is about to forget, because its service was scaled down or its job runs again. */
+function isRemoved({ DesiredState: desired, Status: status }: SwarmTask): boolean {
+  const phase = PHASES[status?.State ?? '']
+  return desired === 'remove' && (phase === 'completed' || phase === 'failed' || phase === 'ended')
+}
+
+/** The task of a job is desired until it completes, which is the state that the engine desires of it. */
+function isDesired({ DesiredState: desired, Status: status }: SwarmTask): boolean {
+  return desired === 'running' || desired === 'ready' || (desired === 'complete' && status?.State !== 'complete')
+}
+
+/** Tells whether an instance was created from the current spec or, for a job, in the current run. */
+function isCurrent({ JobIteration: job, Spec: spec = {} }: SwarmTask, raw: SwarmService): boolean {
+  if (job) return (job.Index ?? 0) === (raw.JobStatus?.JobIteration?.Index ?? 0)
+  return isCreatedFrom(spec, raw.Spec?.TaskTemplate ?? {})
+}
+
+/** Returns the number of a slot. The engine counts those of a job from 0. */
+function slotOf({ Slot: slot = 0 }: SwarmTask, { Spec: spec }: SwarmService): number {
+  return spec?.Mode?.ReplicatedJob ? slot + 1 : slot
 }
 
 function toInstance(
   task: SwarmTask,
-  { TaskTemplate: template = {}, EndpointSpec: endpoint }: SwarmSpec,
+  raw: SwarmService,
   serviceRevision: number,
   nodes: NodesById,
   oom: ReadonlySet<string>,
@@ -176,14 +210,13 @@ function toInstance(
   const { Status: status = {}, Spec: spec = {} } = task
   const containerId = status.ContainerStatus?.ContainerID || null
   const memory = spec.Resources?.Limits?.MemoryBytes
-  const isCurrent = isCreatedFrom(spec, template)
   return {
     id: task.ID ?? '',
-    slot: task.Slot ?? 0,
+    slot: slotOf(task, raw),
     host: hostOf(task, nodes),
-    revision: numberIn(spec.ContainerSpec?.Labels, labels.REVISION) ?? (isCurrent ? serviceRevision : 1),
-    isCurrent,
-    isDesired: task.DesiredState === 'running' || task.DesiredState === 'ready',
+    revision: numberIn(spec.ContainerSpec?.Labels, labels.REVISION) ?? (isCurrent(task, raw) ? serviceRevision : 1),
+    isCurrent: isCurrent(task, raw),
+    isDesired: isDesired(task),
     phase: phaseOf(task),
     message: status.Err || null,
     exitCode: exitCodeOf(status),
@@ -191,8 +224,10 @@ function toInstance(
     containerId,
     image: spec.ContainerSpec?.Image ?? '',
     addresses: addressesOf(task),
-    ports: hostPorts(status.PortStatus?.Ports ?? [], endpoint?.Ports ?? []),
+    ports: hostPorts(status.PortStatus?.Ports ?? [], raw.Spec?.EndpointSpec?.Ports ?? []),
     memoryLimitMiB: memory ? memory / MIB : null,
+    hasReservations: hasReservations(spec),
+    restartLimit: restartLimitOf(spec),
     createdAt: parseTime(task.CreatedAt),
     since: parseTime(status.Timestamp),
   }
@@ -214,7 +249,18 @@ function exitCodeOf({ State: state, ContainerStatus: container }: NonNullable<Sw
 function hostOf({ NodeID: id }: SwarmTask, nodes: NodesById): LiveInstance['host'] {
   if (!id) return null
   const node = nodes.get(id)
-  return { id, name: node?.Description?.Hostname ?? id, ready: node?.Status?.State !== 'down' }
+  const availability = node?.Spec?.Availability ?? 'active'
+  return {
+    id,
+    name: node?.Description?.Hostname ?? id,
+    ready: node?.Status?.State !== 'down',
+    isActive: availability === 'active',
+  }
+}
+
+function hasReservations({ Resources: resources }: SwarmTaskTemplate): boolean {
+  const { NanoCPUs: cpus = 0, MemoryBytes: memory = 0, GenericResources: generic = [] } = resources?.Reservations ?? {}
+  return cpus > 0 || memory > 0 || generic.length > 0
 }
 
 /** Returns the addresses without the length of the network: "10.0.1.5". The ingress network is internal to the engine. */

@@ -37,7 +37,7 @@ export function serviceRoutes(registerRoute: RegisterRoute, context: OperationCo
     async ({ params }) => planDeletion(context, params),
   )
   registerRoute(routes.listInstances, ({ params }) => ({
-    items: toApiInstances(view.service(params)),
+    items: toApiInstances(view.service(params), context.now(), context.timings),
     nextCursor: null,
   }))
 }

@@ -10,7 +10,7 @@ import { writeService } from '../services/write-service.ts'
 /**
  * States in which the policy may be written. In any other, a write would make the engine resume a paused rollout, or forget its progress.
  */
-const SETTLED_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'degraded']
+const SETTLED_STATES: readonly ServiceState[] = ['running', 'upgraded', 'stopped', 'completed', 'failed', 'degraded']
 
 /** Sets which newer images a service looks for and what happens with them. No instance is replaced, and nothing waits for confirmation. */
 export function setImageUpdates(

@@ -11,8 +11,8 @@ import { asProblem, type OperationContext } from '../operation-context.ts'
 import { revisionsOf } from '../services/revisions.ts'
 
 /** Returns the details of an instance. @throws Problem `not-found` */
-export function getInstanceDetails({ view }: OperationContext, ref: InstanceRef): InstanceDetails {
-  const details = toApiInstanceDetails(view.service(ref), ref.instance)
+export function getInstanceDetails({ view, now, timings }: OperationContext, ref: InstanceRef): InstanceDetails {
+  const details = toApiInstanceDetails(view.service(ref), ref.instance, now(), timings)
   if (!details) throw noSuchInstance(ref)
   return details
 }

@@ -1,6 +1,7 @@
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { ServiceRef } from '@berth/contract/services/services.ts'
 import type { LiveInstance } from '../../domain/model.ts'
+import { hasEnded } from '../../domain/slots.ts'
 import type { LogQuery } from '../../engine/engine.ts'
 import { hasUnreadableLogs } from '../../engine/logs/log-driver.ts'
 import { LogSource, type Position } from '../../engine/logs/log-source.ts'
@@ -51,7 +52,7 @@ export class LogSources {
   /** Returns whether an instance writes no more. */
   hasEnded(instance: string): boolean {
     const live = this.#allInstances.find(({ id }) => id === instance)
-    return live === undefined || live.phase === 'ended' || live.phase === 'failed'
+    return live === undefined || hasEnded(live)
   }
 
   /** Whether the service, or the one instance that was asked for, has ended and will not come back. */

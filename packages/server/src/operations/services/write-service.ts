@@ -3,7 +3,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { Action, Service, ServiceRef } from '@berth/contract/services/services.ts'
 import { requireAllowed } from '../../domain/actions.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { isBeingReplaced, isHalfReplaced } from '../../domain/slots.ts'
+import { isBeingReplaced, isFinished, isHalfReplaced, isPausedByCompletion, slotsOf } from '../../domain/slots.ts'
 import * as labels from '../../engine/services/labels.ts'
 import { combineChanges, forceRestart, freezeRollout, type SpecChange, setLabel } from '../../engine/services/patch.ts'
 import { versionOf } from '../../engine/services/read-service.ts'
@@ -70,10 +70,12 @@ function keepAcceptedHold({ hold }: LiveService): SpecChange {
 /**
  * Protects serving instances. At each write, the engine adopts an already started replacement, healthy or not, and stops the serving
  * instance at once. Forcing a restart makes it create a new replacement and wait for it. A rollout that a failure has paused has a started
- * replacement, even if the view does not show it yet.
+ * replacement, even if the view does not show it yet. That of a one-shot
+ * service may have none: an instance that has ended for good would do its work again.
  */
 function protectServing(service: LiveService): SpecChange {
-  return isHalfReplaced(service) || service.rollout === 'paused' ? forceRestart : (live) => live
+  const isOver = isPausedByCompletion(service) || slotsOf(service).every(({ current }) => isFinished(current))
+  return isHalfReplaced(service) || (service.rollout === 'paused' && !isOver) ? forceRestart : (live) => live
 }
 
 async function tryWrite(

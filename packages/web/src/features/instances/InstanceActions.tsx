@@ -54,7 +54,7 @@ export function InstanceActions({ instance, parts: { onOpenShell }, onOpenDialog
             </Menu.Item>
           )}
           <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={openDialog('remove')}>
-            {instance.desired ? t.remove : t.removePast}
+            {instance.endedAt === null ? t.remove : t.removePast}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -61,7 +61,7 @@ function ChangeDialog({ name, instance, params, onClose }: ChangeProps) {
       onConfirm={() => change.mutate(undefined, { onSuccess: onChanged })}
       onClose={onClose}
     >
-      <Text size="sm">{isRestart ? t.restartText : instance.desired ? t.removeText : t.removePastText}</Text>
+      <Text size="sm">{isRestart ? t.restartText : instance.endedAt === null ? t.removeText : t.removePastText}</Text>
     </ConfirmDialog>
   )
 }

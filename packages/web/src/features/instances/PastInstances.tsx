@@ -30,8 +30,10 @@ export function PastInstances({ instances, parts, onOpenDialog }: Props) {
         { head: t.state, cell: (instance) => <InstanceState instance={{ ...instance, reason: null }} /> },
         {
           head: t.why,
-          cell: ({ reason, reasonMessage }) =>
-            reason === null ? t.replaced : serverTexts.message(reason, reasonMessage),
+          cell: ({ state, reason, reasonMessage }) =>
+            reason === null
+              ? t[state === 'completed' ? 'completed' : 'replaced']
+              : serverTexts.message(reason, reasonMessage),
         },
         { head: t.exitCode, cell: ({ exitCode }) => exitCode ?? '—', number: true },
         { head: t.onHost, cell: ({ host }) => host ?? '—' },

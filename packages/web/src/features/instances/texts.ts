@@ -69,6 +69,7 @@ export const useTexts = texts({
   starting: { zh: '启动中', en: 'Starting' },
   runningState: { zh: '运行中', en: 'Running' },
   stopping: { zh: '停止中', en: 'Stopping' },
+  completed: { zh: '已完成', en: 'Completed' },
   failed: { zh: '失败', en: 'Failed' },
   ended: { zh: '已结束', en: 'Ended' },
 })

@@ -62,6 +62,7 @@ function useResultStatus({ state, actions }: Service): ResultStatus {
   const t = useUpgradeTexts()
   if (state === 'upgraded') return { icon: IconCircleArrowUp, tone: 'good', title: t.upgraded, text: t.upgradedText }
   if (actions.includes('confirm')) return { icon: IconPlayerPause, tone: 'warn', title: t.stopped, text: t.stoppedText }
-  if (state === 'running') return { icon: IconCircleCheck, tone: 'good', title: t.settled, text: '' }
+  if (state === 'running' || state === 'completed')
+    return { icon: IconCircleCheck, tone: 'good', title: t.settled, text: '' }
   return { icon: IconLoader2, tone: 'busy', title: t.sent, text: '' }
 }

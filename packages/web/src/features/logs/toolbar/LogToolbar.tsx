@@ -117,9 +117,9 @@ const ALL = ''
 function InstanceSelect({ search, onSearch, instances }: Props) {
   const t = useTexts()
   const { instance, at: _, ...others } = search
-  const known = instances.map(({ id, name, host, state }) => {
+  const known = instances.map(({ id, name, host, endedAt }) => {
     const place = host ? ` @ ${host}` : ''
-    const ended = state === 'ended' || state === 'failed' ? ` (${t.ended})` : ''
+    const ended = endedAt === null ? '' : ` (${t.ended})`
     return { value: id, label: `${name}.${id.slice(0, 5)}${place}${ended}` }
   })
   const isUnknown = instance !== undefined && !instances.some(({ id }) => id === instance)

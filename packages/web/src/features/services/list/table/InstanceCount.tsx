@@ -3,10 +3,19 @@ import { Progress } from '@mantine/core'
 import { useTexts } from '../texts.ts'
 import styles from './cells.module.css'
 
-/** The numbers of running and desired instances, with a thin bar while some are missing. */
-export function InstanceCount({ instances: { running, desired } }: Pick<Service, 'instances'>) {
+interface Props {
+  readonly service: Pick<Service, 'state' | 'instances'>
+}
+
+/** The numbers of running and desired instances, with a thin bar while some are missing. None is missing that has completed. */
+export function InstanceCount({
+  service: {
+    state,
+    instances: { running, desired },
+  },
+}: Props) {
   const t = useTexts()
-  const isComplete = running >= desired
+  const isComplete = running >= desired || state === 'completed'
   return (
     <span className={styles.count}>
       {t.running(running, desired)}

@@ -53,7 +53,7 @@ export function ServiceCards({ services, chosen, onChoose }: ListProps) {
                 </dd>
                 <dt>{t.instances}</dt>
                 <dd>
-                  <InstanceCount instances={service.instances} />
+                  <InstanceCount service={service} />
                 </dd>
                 <dt>{t.kind}</dt>
                 <dd>

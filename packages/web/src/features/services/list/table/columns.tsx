@@ -22,14 +22,14 @@ export const COLUMNS: Readonly<Record<SortKey, Column>> = {
     value: ({ endpoints }) => endpoints[0]?.published ?? 0,
   },
   instances: {
-    cell: ({ instances }) => <InstanceCount instances={instances} />,
+    cell: (service) => <InstanceCount service={service} />,
     value: ({ instances }) => instances.desired,
   },
   kind: { cell: (service) => <KindName service={service} />, value: ({ kind }) => kind },
   state: { cell: (service) => <StateCell service={service} />, value: ({ state }) => urgency(state) },
 }
 
-const URGENT_STATES: readonly ServiceState[] = ['degraded', 'upgrade-paused', 'upgraded']
+const URGENT_STATES: readonly ServiceState[] = ['degraded', 'failed', 'upgrade-paused', 'upgraded']
 
 /** Returns the rank of a state: states that need the user's attention come first. */
 function urgency(state: ServiceState): number {
