@@ -38,6 +38,7 @@ beforeEach(async () => {
       return nothing()
     },
     acceptances: nothing,
+    overwrittenRevisions: nothing,
   }
   view = new View('unix:///engine', DEFAULT_TIMINGS)
   watch = new Watch(engine as unknown as Engine, view, DEFAULT_TIMINGS)
