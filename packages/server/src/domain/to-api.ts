@@ -6,7 +6,8 @@ import { allowedActions } from './actions.ts'
 import { explain } from './explain.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { reasonFields } from './reason-fields.ts'
-import { healthyInstances, slotKey, slotsOf } from './slots.ts'
+import { type RestartCount, type RestartCounts, slotAndRevision } from './restarts.ts'
+import { healthyInstances, slotsOf } from './slots.ts'
 import type { ServiceStatus } from './status.ts'
 
 /** Limits the list: with the routing mesh, every host of a large cluster would answer. */
@@ -42,27 +43,23 @@ export function toApiService(
 }
 
 /** Returns the instances of a service as the API shows them: desired ones before those that have ended, then by slot. */
-export function toApiInstances(service: LiveService): Instance[] {
-  const bySlotAndRevision = Map.groupBy(service.instances, slotAndRevision)
+export function toApiInstances(service: LiveService, restarts: RestartCounts): Instance[] {
   return service.instances
     .toSorted((a, b) => Number(b.isDesired) - Number(a.isDesired) || a.slot - b.slot || b.createdAt - a.createdAt)
-    .map((instance) =>
-      toApiInstance(service, instance, (bySlotAndRevision.get(slotAndRevision(instance))?.length ?? 1) - 1),
-    )
+    .map((instance) => toApiInstance(service, instance, restarts.get(slotAndRevision(instance))))
 }
 
 /** Returns one instance with its details; null where the engine does not remember it. */
-export function toApiInstanceDetails(service: LiveService, id: string): InstanceDetails | null {
-  const apiInstance = toApiInstances(service).find((one) => one.id === id)
+export function toApiInstanceDetails(
+  service: LiveService,
+  restarts: RestartCounts,
+  id: string,
+): InstanceDetails | null {
+  const apiInstance = toApiInstances(service, restarts).find((one) => one.id === id)
   const instance = service.instances.find((one) => one.id === id)
   if (!apiInstance || !instance) return null
   const { containerId, createdAt, memoryLimitMiB } = instance
   return { ...apiInstance, containerId, createdAt: isoTime(createdAt), memoryLimitMiB }
-}
-
-/** Returns the key by which restarts are counted: within one revision, because an upgrade is not a restart. */
-function slotAndRevision(instance: LiveInstance): string {
-  return `${slotKey(instance)} ${instance.revision}`
 }
 
 /** Returns the name of an instance, such as "web.2": the service and the number of its slot, or its host where slots have no numbers. */
@@ -70,7 +67,7 @@ export function instanceName({ service }: ServiceRef, { slot, host, id }: LiveIn
   return `${service}.${slot || (host?.name ?? id)}`
 }
 
-function toApiInstance({ ref }: LiveService, instance: LiveInstance, restarts: number): Instance {
+function toApiInstance({ ref }: LiveService, instance: LiveInstance, count: RestartCount | undefined): Instance {
   return {
     id: instance.id,
     name: instanceName(ref, instance),
@@ -85,7 +82,8 @@ function toApiInstance({ ref }: LiveService, instance: LiveInstance, restarts: n
     startedAt: instance.phase === 'running' ? isoTime(instance.since) : null,
     endedAt: instance.phase === 'failed' || instance.phase === 'ended' ? isoTime(instance.since) : null,
     exitCode: instance.exitCode,
-    restarts,
+    restarts: count?.restarts ?? 0,
+    restartsAreMinimum: count?.isMinimum ?? true,
   }
 }
 

@@ -2,6 +2,7 @@ import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { type Snapshot, serviceKey } from '../domain/snapshot.ts'
 import type { OutOfMemory } from './containers/out-of-memory.ts'
 import { type Engine, spaceNetworkName } from './engine.ts'
+import type { EngineIdentity } from './hosts/identity.ts'
 import { toHost } from './hosts/read-host.ts'
 import * as labels from './services/labels.ts'
 import { spaceOf, toService } from './services/read-service.ts'
@@ -14,20 +15,20 @@ export async function readSnapshot(
   engine: Engine,
   before: Snapshot,
   oom: OutOfMemory,
-  nodeId: string,
+  { hostId, historyLimit }: Pick<EngineIdentity, 'hostId' | 'historyLimit'>,
 ): Promise<Snapshot> {
   // Records are read first: a deletion removes the record of a space last, and without it the space would seem to be kept.
   const [records, nodes, acceptances] = await Promise.all([engine.spaceRecords(), engine.nodes(), engine.acceptances()])
   const [services, networks] = await Promise.all([engine.services(), engine.networks()])
   // Tasks are read after services: an upgrade that has paused must not be seen without the failure that paused it.
   const tasks = await engine.tasks()
-  await checkOutOfMemory(engine, tasks, oom, nodeId)
+  await checkOutOfMemory(engine, tasks, oom, hostId)
   return {
-    ...toLive(services, tasks, nodes, acceptances, before, oom),
+    ...toLive(services, tasks, nodes, acceptances, before, oom, historyLimit),
     spaces: toSpaces(records, networks, services),
     // The engine lists nodes in no meaningful order.
     hosts: nodes
-      .map((node) => toHost(node, nodeId || null))
+      .map((node) => toHost(node, hostId || null))
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id)),
   }
 }
@@ -39,13 +40,14 @@ function toLive(
   acceptances: readonly SwarmConfig[],
   before: Snapshot,
   oom: OutOfMemory,
+  historyLimit: number,
 ): { services: LiveService[] } {
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
   const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
   const accepted = new Set(acceptances.map(({ Spec: spec }) => spec?.Labels?.[labels.ACCEPTED_VERSION] ?? ''))
   const liveServices = services
     .filter((raw) => spaceOf(raw) !== null)
-    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, oom.ids, accepted))
+    .map((raw) => toService(raw, byService.get(raw.ID ?? '') ?? [], byId, oom.ids, historyLimit, accepted))
   const names = new Set(liveServices.map(serviceKey))
   const ending = before.services
     .filter((service) => !names.has(serviceKey(service)) && (byService.get(service.id) ?? []).some(isEnding))

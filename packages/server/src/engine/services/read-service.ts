@@ -24,6 +24,7 @@ export function spaceOf(raw: SwarmService): string | null {
  * Translates a Swarm service and its tasks, whichever tool created it.
  *
  * @param oom ids of containers that were out of memory
+ * @param historyLimit how many tasks of a slot the swarm remembers
  * @param accepted versions of services at which an incomplete upgrade was accepted
  */
 export function toService(
@@ -31,6 +32,7 @@ export function toService(
   tasks: readonly SwarmTask[],
   nodes: NodesById,
   oom: ReadonlySet<string>,
+  historyLimit: number,
   accepted: ReadonlySet<string> = new Set(),
 ): LiveService {
   const spec = raw.Spec ?? {}
@@ -60,8 +62,20 @@ export function toService(
     updatedAt: parseTime(raw.UpdatedAt),
     deleting: false,
     instances,
+    historyLimit: historyLimitOf(spec.TaskTemplate, historyLimit),
     ingressPorts: toPorts((raw.Endpoint?.Ports ?? []).filter(({ PublishMode }) => PublishMode === 'ingress')),
   }
+}
+
+/**
+ * Returns how many tasks of a slot the swarm remembers of a service: all where its limit is negative. A service with a limited number of
+ * restarts has a limit of its own.
+ *
+ * @see moby/swarmkit, manager/orchestrator/taskreaper/task_reaper.go: tick
+ */
+function historyLimitOf({ RestartPolicy: policy }: SwarmTaskTemplate = {}, historyLimit: number): number {
+  const limit = historyLimit < 0 ? Number.POSITIVE_INFINITY : historyLimit
+  return policy?.MaxAttempts ? Math.min(limit, policy.MaxAttempts + 1) : limit
 }
 
 const HOLDS = ['paused', 'accepted'] as const

@@ -36,8 +36,8 @@ export function serviceRoutes(registerRoute: RegisterRoute, context: OperationCo
     },
     async ({ params }) => planDeletion(context, params),
   )
-  registerRoute(routes.listInstances, ({ params }) => ({
-    items: toApiInstances(view.service(params)),
-    nextCursor: null,
-  }))
+  registerRoute(routes.listInstances, ({ params }) => {
+    const service = view.service(params)
+    return { items: toApiInstances(service, view.restarts(service)), nextCursor: null }
+  })
 }

@@ -12,7 +12,8 @@ import { revisionsOf } from '../services/revisions.ts'
 
 /** Returns the details of an instance. @throws Problem `not-found` */
 export function getInstanceDetails({ view }: OperationContext, ref: InstanceRef): InstanceDetails {
-  const details = toApiInstanceDetails(view.service(ref), ref.instance)
+  const service = view.service(ref)
+  const details = toApiInstanceDetails(service, view.restarts(service), ref.instance)
   if (!details) throw noSuchInstance(ref)
   return details
 }
