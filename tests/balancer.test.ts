@@ -173,9 +173,9 @@ test.skipIf(isEngineLent)('counts traffic by rule and by instance', async ({ ber
   await vi.waitFor(
     async () => {
       const { rules, total, instances } = await figures()
-      expect(rules[0]?.traffic.responses['2xx']).toBeGreaterThanOrEqual(21)
-      expect(total.responses['4xx']).toBeGreaterThanOrEqual(5)
-      expect(total.requestsPerSecond).not.toBeNull()
+      expect(rules[0]?.traffic?.responses['2xx']).toBeGreaterThanOrEqual(21)
+      expect(total?.responses['4xx']).toBeGreaterThanOrEqual(5)
+      expect(total?.requestsPerSecond).toEqual(expect.any(Number))
       expect(instances).toMatchObject([{ name: 'lb.1', reason: null, version: expect.stringMatching(/^\d/) }])
       expect(rules[0]?.targets.map(({ name, state }) => [name, state]).sort()).toEqual([
         ['one.1', 'up'],

@@ -83,6 +83,22 @@ describe.concurrent('the timeline', () => {
       })
   })
 
+  test('never reports more failures than the restarts that the instance shows', async ({
+    runService,
+    images,
+    expect,
+  }) => {
+    const web = await runService()
+    await web.upgrade({ image: images.crash, update: { onFailure: 'continue' } })
+    const failures = async () => (await web.timeline()).find(({ what }) => what === 'instance-failed')?.times ?? 0
+    // The engine remembers five instances of a slot, so that four restarts are all that one reading can show.
+    await expect.poll(failures).toBeGreaterThan(6)
+    const times = await failures()
+    const newest = (await web.instances()).find(({ revision }) => revision === 2)
+    // The engine starts the next instance a moment after the failure of the last one.
+    expect(newest?.restarts).toBeGreaterThanOrEqual(times - 1)
+  })
+
   test('is kept when the server is killed, and a restart completes its open entries', async ({
     killable,
     runService,

@@ -27,8 +27,10 @@ export const Instance = z.object({
   /** When the instance completed, failed or was ended; null before that. */
   endedAt: z.iso.datetime().nullable(),
   exitCode: z.int().nullable(),
-  /** How often the engine has replaced the instance in this slot, as far as it remembers. */
+  /** How often the engine was seen to replace the instance in this slot, within the instance's revision. */
   restarts: z.int(),
+  /** The engine may have forgotten earlier instances before Berth saw them: there were at least so many restarts. */
+  restartsAreMinimum: z.boolean(),
 })
 export type Instance = z.infer<typeof Instance>
 

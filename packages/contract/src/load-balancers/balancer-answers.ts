@@ -61,6 +61,9 @@ const Traffic = z.object({
 })
 export type Traffic = z.infer<typeof Traffic>
 
+/** The sum over the load balancer's own instances; null while one of them does not report. */
+const SummedTraffic = Traffic.nullable()
+
 /**
  * An instance that a rule routes to, as the load balancer's health checks see it: 'down' where any instance of the load balancer finds it
  * down.
@@ -74,11 +77,13 @@ const TargetInstance = z.object({
   state: z.enum(['up', 'down', 'unchecked']),
   /** The result of the last check, such as "L4CON Connection refused"; null where the check succeeds. */
   check: z.string().nullable(),
-  traffic: Traffic,
+  traffic: SummedTraffic,
 })
 
 export const BalancerFigures = z.object({
   at: z.iso.datetime(),
+  /** How many of the load balancer's own instances run, and how many of them report. Sums are known only if both numbers are the same. */
+  coverage: z.object({ running: z.int(), measured: z.int() }),
   /** The load balancer's own instances. */
   instances: z.array(
     z.object({
@@ -94,20 +99,20 @@ export const BalancerFigures = z.object({
     }),
   ),
   /** The sum over all listeners and all instances. */
-  total: Traffic,
+  total: SummedTraffic,
   listeners: z.array(
     z.object({
       port: ListenPort,
       /** Refused by the limits per client. */
-      denied: z.int(),
-      traffic: Traffic,
+      denied: z.int().nullable(),
+      traffic: SummedTraffic,
     }),
   ),
   /** The rules, in the order of the spec. */
   rules: z.array(
     z.object({
       index: z.int(),
-      traffic: Traffic,
+      traffic: SummedTraffic,
       perInstance: z.array(z.object({ id: z.string(), traffic: Traffic })),
       targets: z.array(TargetInstance),
     }),

@@ -55,6 +55,8 @@ test('an instance that has restarted has no rate', () => {
 test('adds up several instances, and weighs their times by requests', () => {
   const slow = trafficOf({ ...counters, requests: 30, responseMilliseconds: 9 }, null, 0)
   const both = sumTraffic([trafficOf(counters, counters, 1), slow])
-  expect(both).toMatchObject({ requests: 40, requestsPerSecond: 0, responseMilliseconds: 8 })
+  // One of them has no rate.
+  expect(both).toMatchObject({ requests: 40, requestsPerSecond: null, responseMilliseconds: 8 })
+  expect(sumTraffic([trafficOf(counters, counters, 1)]).requestsPerSecond).toBe(0)
   expect(sumTraffic([]).responseMilliseconds).toBeNull()
 })

@@ -24,20 +24,20 @@ export function trafficOf(now: Counters, before: Counters | null, seconds: numbe
   }
 }
 
-/** Adds up several readings. A rate is known if it is known for one of them. */
+/** Adds up several readings. A rate is known only if it is known for all of them. */
 export function sumTraffic(all: readonly Traffic[]): Traffic {
   const sum = (of: (traffic: Traffic) => number) => all.reduce((total, one) => total + of(one), 0)
-  const sumOfKnown = (of: (traffic: Traffic) => number | null) => {
-    const values = all.flatMap((one) => of(one) ?? [])
-    return values.length > 0 ? values.reduce((total, one) => total + one, 0) : null
+  const rate = (of: (traffic: Traffic) => number | null) => {
+    const known = all.flatMap((one) => of(one) ?? [])
+    return known.length > 0 && known.length === all.length ? known.reduce((total, one) => total + one, 0) : null
   }
   return {
     requests: sum(({ requests }) => requests),
-    requestsPerSecond: sumOfKnown(({ requestsPerSecond }) => requestsPerSecond),
+    requestsPerSecond: rate(({ requestsPerSecond }) => requestsPerSecond),
     bytesIn: sum(({ bytesIn }) => bytesIn),
     bytesOut: sum(({ bytesOut }) => bytesOut),
-    bytesInPerSecond: sumOfKnown(({ bytesInPerSecond }) => bytesInPerSecond),
-    bytesOutPerSecond: sumOfKnown(({ bytesOutPerSecond }) => bytesOutPerSecond),
+    bytesInPerSecond: rate(({ bytesInPerSecond }) => bytesInPerSecond),
+    bytesOutPerSecond: rate(({ bytesOutPerSecond }) => bytesOutPerSecond),
     sessions: sum(({ sessions }) => sessions),
     responses: {
       '1xx': sum(({ responses }) => responses['1xx']),
@@ -46,8 +46,8 @@ export function sumTraffic(all: readonly Traffic[]): Traffic {
       '4xx': sum(({ responses }) => responses['4xx']),
       '5xx': sum(({ responses }) => responses['5xx']),
     },
-    clientErrorsPerSecond: sumOfKnown((one) => one.clientErrorsPerSecond),
-    serverErrorsPerSecond: sumOfKnown((one) => one.serverErrorsPerSecond),
+    clientErrorsPerSecond: rate((one) => one.clientErrorsPerSecond),
+    serverErrorsPerSecond: rate((one) => one.serverErrorsPerSecond),
     failures: sum(({ failures }) => failures),
     retries: sum(({ retries }) => retries),
     responseMilliseconds: averageOf(all),

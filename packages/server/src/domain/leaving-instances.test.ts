@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
+import { countRestarts } from './restarts.ts'
 import {
   ago,
   crashed,
@@ -64,7 +65,9 @@ describe('an instance that waits for an old one of its service to stop is no fai
     const status = deriveStatus(given, NOW, DEFAULT_TIMINGS)
     expect(status).toMatchObject({ state, reason: { code: 'waits-for-old-instance' } })
     expect(status.progress?.failed ?? 0).toBe(0)
-    const shown = toApiInstances(given, NOW, DEFAULT_TIMINGS).find((one) => one.state === 'waiting')
+    const shown = toApiInstances(given, countRestarts(given, null), NOW, DEFAULT_TIMINGS).find(
+      (one) => one.state === 'waiting',
+    )
     expect(shown?.reasonMessage).toEqual({ code: 'waits-for-old-instance', params: {} })
   })
 })
@@ -125,7 +128,10 @@ test('states the conflict if it lasts after the old instance has stopped, once t
   const given = moved('scale', { rollout: 'none', instances: [waiting(noPort), stopped] })
   const before = deriveStatus(given, NOW, DEFAULT_TIMINGS)
   expect(before).toMatchObject({ state: 'scaling', reason: null, until: NOW + DEFAULT_TIMINGS.rolloutStartMs - 1000 })
-  expect(toApiInstances(given, NOW, DEFAULT_TIMINGS)[0]).toMatchObject({ state: 'waiting', reason: null })
+  expect(toApiInstances(given, countRestarts(given, null), NOW, DEFAULT_TIMINGS)[0]).toMatchObject({
+    state: 'waiting',
+    reason: null,
+  })
   expect(deriveStatus(given, before.until ?? 0, DEFAULT_TIMINGS)).toMatchObject({
     state: 'degraded',
     reason: { code: 'no-host-port' },
@@ -139,6 +145,6 @@ test('an upgrade that a person paused does not wait for an instance to stop', ()
 
 test('the reason of an instance names the port that is taken', () => {
   const given = upgrading([waiting(noPort), leaving()])
-  const [shown] = toApiInstances(given, NOW, DEFAULT_TIMINGS)
+  const [shown] = toApiInstances(given, countRestarts(given, null), NOW, DEFAULT_TIMINGS)
   expect(shown?.reasonMessage).toEqual({ code: 'no-host-port', params: { port: 8080 } })
 })

@@ -36,6 +36,8 @@ export interface LiveService {
   readonly deleting: boolean
   /** All instances that the engine remembers, including those that have ended; in no order. */
   readonly instances: readonly LiveInstance[]
+  /** How many instances of a slot the engine remembers. It forgets the ones that ended first. */
+  readonly historyLimit: number
   /** Ports on which every host answers for the service. */
   readonly ingressPorts: readonly PublishedPort[]
 }

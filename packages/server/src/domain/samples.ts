@@ -38,6 +38,7 @@ export function service(given: Partial<LiveService> = {}): LiveService {
     updatedAt: ago(3600),
     deleting: false,
     instances: [instance(), instance({ slot: 2 })],
+    historyLimit: 5,
     ingressPorts: [],
     ...given,
   }

@@ -3,6 +3,7 @@ import type { ServiceState } from '@berth/contract/services/services.ts'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveInstance, LiveService } from './model.ts'
+import { countRestarts } from './restarts.ts'
 import {
   ago,
   completed,
@@ -243,7 +244,7 @@ test.each([
 
 test('the last instance of a slot is shown as present, and those before it as past', () => {
   const given = oneShot([failed(crashed, { ...twice, id: 'first' }), completed({ id: 'last' })])
-  const shown = toApiInstances(given, NOW, DEFAULT_TIMINGS)
+  const shown = toApiInstances(given, countRestarts(given, null), NOW, DEFAULT_TIMINGS)
   expect(shown.map(({ id, state, desired }) => [id, state, desired])).toEqual([
     ['last', 'completed', true],
     ['first', 'failed', false],

@@ -4,6 +4,7 @@ import { Service } from '@berth/contract/services/services.ts'
 import { expect, test } from 'vitest'
 import { DEFAULT_TIMINGS } from '../timings.ts'
 import type { LiveService } from './model.ts'
+import { countRestarts } from './restarts.ts'
 import {
   ago,
   crashed,
@@ -25,6 +26,7 @@ const host2 = host({ name: 'host2', address: '10.0.0.2' })
 const on2 = { id: 'id-host2', name: 'host2', ready: true, isActive: true }
 const web = { published: 8080, target: 80, protocol: 'tcp' as const }
 
+const shownInstances = (given: LiveService) => toApiInstances(given, countRestarts(given, null), NOW, DEFAULT_TIMINGS)
 const shown = (given: LiveService, hosts: Host[]) => toApiService(given, statusOf(given), hosts, NOW, DEFAULT_TIMINGS)
 
 test('a service has exactly the fields of the contract', () => {
@@ -104,10 +106,8 @@ test('lists instances by slot, ended ones last, with the number of restarts', ()
     failed(crashed, { ...second, id: 'a', exitCode: 3 }),
     failed(crashed, { ...second, id: 'b', createdAt: ago(240) }),
   ]
-  const answered = toApiInstances(
+  const answered = shownInstances(
     service({ instances: [...past, instance({ ...second, id: 'c' }), instance({ id: 'd' })] }),
-    NOW,
-    DEFAULT_TIMINGS,
   )
   for (const one of answered) expect(Instance.strict().parse(one)).toEqual(one)
   expect(answered.map(({ id, name, state, restarts }) => [id, name, state, restarts])).toEqual([
@@ -116,18 +116,21 @@ test('lists instances by slot, ended ones last, with the number of restarts', ()
     ['a', 'web.2', 'failed', 2],
     ['b', 'web.2', 'failed', 2],
   ])
-  expect(answered[2]).toMatchObject({ exitCode: 3, reason: 'The instance ended with exit code 3.', startedAt: null })
+  expect(answered[2]).toMatchObject({
+    exitCode: 3,
+    reason: 'The instance ended with exit code 3.',
+    startedAt: null,
+    restartsAreMinimum: false,
+  })
 })
 
 test('an instance that is ending has the state stopping', () => {
-  expect(toApiInstances(service({ instances: [instance({ isDesired: false })] }), NOW, DEFAULT_TIMINGS)[0]?.state).toBe(
-    'stopping',
-  )
+  expect(shownInstances(service({ instances: [instance({ isDesired: false })] }))[0]?.state).toBe('stopping')
 })
 
 test('an instance of a global service is named after its host', () => {
   const instances = [instance({ slot: 0, id: 'a' }), instance({ slot: 0, id: 'b', host: on2 })]
-  const answered = toApiInstances(service({ mode: 'global', instances }), NOW, DEFAULT_TIMINGS)
+  const answered = shownInstances(service({ mode: 'global', instances }))
   expect(answered.map(({ name, restarts }) => [name, restarts])).toEqual([
     ['web.host1', 0],
     ['web.host2', 0],

@@ -8,7 +8,8 @@ import { explainWithPorts } from './explain.ts'
 import { placeHolder } from './leaving-instances.ts'
 import type { LiveInstance, LiveService } from './model.ts'
 import { reasonFields } from './reason-fields.ts'
-import { hasEnded, healthyInstances, slotKey, slotsOf } from './slots.ts'
+import { type RestartCount, type RestartCounts, slotAndRevision } from './restarts.ts'
+import { hasEnded, healthyInstances, slotsOf } from './slots.ts'
 import type { ServiceStatus } from './status.ts'
 
 /** Limits the list: with the routing mesh, every host of a large cluster would answer. */
@@ -44,14 +45,18 @@ export function toApiService(
 }
 
 /** Returns the instances of a service as the API shows them: those that have a slot before those that had one, then by slot. */
-export function toApiInstances(service: LiveService, now: number, timings: Timings): Instance[] {
+export function toApiInstances(
+  service: LiveService,
+  restarts: RestartCounts,
+  now: number,
+  timings: Timings,
+): Instance[] {
   const current = new Set(slotsOf(service).map((slot) => slot.current))
   const isPresent = (instance: LiveInstance) => instance.isDesired || current.has(instance)
-  const bySlotAndRevision = Map.groupBy(service.instances, slotAndRevision)
   return service.instances
     .toSorted((a, b) => Number(isPresent(b)) - Number(isPresent(a)) || a.slot - b.slot || b.createdAt - a.createdAt)
     .map((instance) => ({
-      ...toApiInstance(service, instance, (bySlotAndRevision.get(slotAndRevision(instance))?.length ?? 1) - 1),
+      ...toApiInstance(service, instance, restarts.get(slotAndRevision(instance))),
       desired: isPresent(instance),
       ...reasonFields(instanceReason(service, instance, now, timings)),
     }))
@@ -60,20 +65,16 @@ export function toApiInstances(service: LiveService, now: number, timings: Timin
 /** Returns one instance with its details; null where the engine does not remember it. */
 export function toApiInstanceDetails(
   service: LiveService,
+  restarts: RestartCounts,
   id: string,
   now: number,
   timings: Timings,
 ): InstanceDetails | null {
-  const apiInstance = toApiInstances(service, now, timings).find((one) => one.id === id)
+  const apiInstance = toApiInstances(service, restarts, now, timings).find((one) => one.id === id)
   const instance = service.instances.find((one) => one.id === id)
   if (!apiInstance || !instance) return null
   const { containerId, createdAt, memoryLimitMiB } = instance
   return { ...apiInstance, containerId, createdAt: isoTime(createdAt), memoryLimitMiB }
-}
-
-/** Returns the key by which restarts are counted: within one revision, because an upgrade is not a restart. */
-function slotAndRevision(instance: LiveInstance): string {
-  return `${slotKey(instance)} ${instance.revision}`
 }
 
 /** Returns the name of an instance, such as "web.2": the service and the number of its slot, or its host where slots have no numbers. */
@@ -84,7 +85,7 @@ export function instanceName({ service }: ServiceRef, { slot, host, id }: LiveIn
 function toApiInstance(
   { ref }: LiveService,
   instance: LiveInstance,
-  restarts: number,
+  count: RestartCount | undefined,
 ): Omit<Instance, 'desired' | 'reason' | 'reasonMessage'> {
   return {
     id: instance.id,
@@ -98,7 +99,8 @@ function toApiInstance(
     startedAt: instance.phase === 'running' ? isoTime(instance.since) : null,
     endedAt: hasEnded(instance) ? isoTime(instance.since) : null,
     exitCode: instance.exitCode,
-    restarts,
+    restarts: count?.restarts ?? 0,
+    restartsAreMinimum: count?.isMinimum ?? true,
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Reading, seriesOf, seriesTotalOf, timeGridOf, usageAt } from './usage.ts'
+import { type Reading, seriesOf, timeGridOf, untilMiddleOfStep, usageAt } from './usage.ts'
 
 const START = Date.UTC(2026, 0, 1, 12)
 const STEP = 15_000
@@ -55,14 +55,6 @@ test('a reading before the first point contributes to its rate, and has no point
   expect(seriesOf(readings, { from: START, stepMs: STEP, points: 2 }).cpuCores).toEqual([0.1, null])
 })
 
-test('a total sums the known values', () => {
-  const grid = { from: START, stepMs: STEP, points: 3 }
-  const one = seriesOf([reading(0), reading(15)], grid)
-  const other = seriesOf([reading(15, { memoryBytes: 500 })], grid)
-  expect(seriesTotalOf([one, other], 3).memoryBytes).toEqual([1000, 1500, null])
-  expect(seriesTotalOf([], 2).cpuCores).toEqual([null, null])
-})
-
 test.each([
   [3600, null, { stepMs: STEP, points: 241 }],
   [86_400, null, { stepMs: 300_000, points: 289 }],
@@ -74,4 +66,13 @@ test.each([
   expect(grid).toMatchObject(expected)
   expect(grid.from % grid.stepMs).toBe(0)
   expect(grid.from + grid.points * grid.stepMs).toBeGreaterThanOrEqual(requested.until)
+})
+
+test.each([
+  [0, 7500],
+  [7000, 500],
+  [7500, STEP],
+  [8000, 14_500],
+])('%d ms after the beginning of a step, the next middle of a step is in %d ms', (passed, expected) => {
+  expect(untilMiddleOfStep(START + passed, STEP)).toBe(expected)
 })

@@ -35,7 +35,7 @@ const RATES = {
 type RateName = keyof typeof RATES
 
 const RATE_NAMES = Object.keys(RATES) as RateName[]
-const NAMES = Object.keys(UNKNOWN) as UsageName[]
+export const USAGE_NAMES = Object.keys(UNKNOWN) as UsageName[]
 
 /** The longest time between two readings that yields a rate. Beyond it, the host or the server was away. */
 const LONGEST_GAP_MS = 60_000
@@ -62,8 +62,8 @@ export function seriesOf(readings: readonly Reading[], grid: TimeGrid): UsageSer
   const moments = readings.map((now, index) => usageMoment(readings[index - 1] ?? null, now))
   for (const [point, all] of Map.groupBy(moments, ({ at }) => Math.floor((at - grid.from) / grid.stepMs))) {
     if (point < 0 || point >= grid.points) continue
-    for (const name of NAMES)
-      series[name][point] = rounded(name, name in RATES ? meanOf(all, name) : highestOf(all, name))
+    for (const name of USAGE_NAMES)
+      series[name][point] = roundedFigure(name, isRate(name) ? meanOf(all, name) : highestOf(all, name))
   }
   return series
 }
@@ -89,29 +89,8 @@ function highestOf(moments: readonly Moment[], name: UsageName): number | null {
   return known.length === 0 ? null : Math.max(...known)
 }
 
-function sumOf(numbers: readonly number[]): number {
+export function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0)
-}
-
-/** Returns the sum of the known values; null where none is known. */
-export function usageTotalOf(all: readonly Usage[]): Usage {
-  return Object.fromEntries(
-    NAMES.map((name) => {
-      const known = all.flatMap((usage) => usage[name] ?? [])
-      return [name, known.length === 0 ? null : sumOf(known)]
-    }),
-  ) as Usage
-}
-
-/** Returns the sum of several series, point by point. */
-export function seriesTotalOf(all: readonly UsageSeries[], points: number): UsageSeries {
-  const total = emptySeries(points)
-  for (const name of NAMES)
-    for (let point = 0; point < points; point++) {
-      const known = all.flatMap((series) => series[name][point] ?? [])
-      total[name][point] = known.length === 0 ? null : rounded(name, sumOf(known))
-    }
-  return total
 }
 
 /** Returns a grid with the requested step, or with one that yields about `desired` points. Steps are multiples of the stored step. */
@@ -125,7 +104,11 @@ export function timeGridOf(
   return { from, stepMs: step, points: Math.ceil((until - from) / step) }
 }
 
-function emptySeries(points: number): UsageSeries {
+export function isRate(name: UsageName): boolean {
+  return name in RATES
+}
+
+export function emptySeries(points: number): UsageSeries {
   const nothing = () => new Array<number | null>(points).fill(null)
   return {
     cpuCores: nothing(),
@@ -136,6 +119,14 @@ function emptySeries(points: number): UsageSeries {
     writtenBytesPerSecond: nothing(),
     diskBytes: nothing(),
   }
+}
+
+/**
+ * Returns the milliseconds until the middle of the next step that has not passed its middle. A host whose clock differs by less than half a
+ * step still has one reading in each step; at the edge of a step, some steps would have two readings and others none.
+ */
+export function untilMiddleOfStep(now: number, stepMs: number): number {
+  return stepMs - ((now + stepMs / 2) % stepMs)
 }
 
 function secondsBetween(before: Reading, now: Reading): number | null {
@@ -150,7 +141,7 @@ function increaseOf(before: Reading, now: Reading, counter: (typeof RATES)[RateN
 }
 
 /** Rounds a figure to a precision that is enough for display, because one answer may contain the figures of a whole day. */
-function rounded(name: UsageName, value: number | null): number | null {
+export function roundedFigure(name: UsageName, value: number | null): number | null {
   if (value === null) return null
   return name === 'cpuCores' ? Math.round(value * 10_000) / 10_000 : Math.round(value)
 }

@@ -26,6 +26,7 @@ test('a space whose deletion ends while the cluster is read is shown as being de
       return remaining.record ? [{ ID: 'a', Spec: { Labels: { ...space, [labels.DELETING]: 'yes' } } }] : []
     },
   }
-  const { spaces } = await readSnapshot(engine as unknown as Engine, EMPTY_SNAPSHOT, new OutOfMemory(), '')
+  const identity = { hostId: '', historyLimit: 5 }
+  const { spaces } = await readSnapshot(engine as unknown as Engine, EMPTY_SNAPSHOT, new OutOfMemory(), identity)
   expect(spaces.map(({ deleting }) => deleting)).toEqual(['yes'])
 })

@@ -2,6 +2,7 @@ import type { LiveService, LiveSpace } from '../domain/model.ts'
 import { type Snapshot, serviceKey } from '../domain/snapshot.ts'
 import type { OutOfMemory } from './containers/out-of-memory.ts'
 import { type Engine, spaceNetworkName } from './engine.ts'
+import type { EngineIdentity } from './hosts/identity.ts'
 import { toHost } from './hosts/read-host.ts'
 import * as labels from './services/labels.ts'
 import { spaceOf, toService } from './services/read-service.ts'
@@ -14,7 +15,7 @@ export async function readSnapshot(
   engine: Engine,
   before: Snapshot,
   oom: OutOfMemory,
-  nodeId: string,
+  { hostId, historyLimit }: Pick<EngineIdentity, 'hostId' | 'historyLimit'>,
 ): Promise<Snapshot> {
   // Records are read first: a deletion removes the record of a space last, and without it the space would seem to be kept.
   const [records, nodes, acceptances, overwritten] = await Promise.all([
@@ -26,13 +27,13 @@ export async function readSnapshot(
   const [services, networks] = await Promise.all([engine.services(), engine.networks()])
   // Tasks are read after services: an upgrade that has paused must not be seen without the failure that paused it.
   const tasks = await engine.tasks()
-  await checkOutOfMemory(engine, tasks, oom, nodeId)
+  await checkOutOfMemory(engine, tasks, oom, hostId)
   return {
-    ...toLive(services, tasks, nodes, { acceptances, overwritten }, before, oom),
+    ...toLive(services, tasks, nodes, { acceptances, overwritten }, before, oom, historyLimit),
     spaces: toSpaces(records, networks, services),
     // The engine lists nodes in no meaningful order.
     hosts: nodes
-      .map((node) => toHost(node, nodeId || null))
+      .map((node) => toHost(node, hostId || null))
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || a.id.localeCompare(b.id)),
   }
 }
@@ -44,6 +45,7 @@ function toLive(
   { acceptances, overwritten }: Readonly<Record<'acceptances' | 'overwritten', readonly SwarmConfig[]>>,
   before: Snapshot,
   oom: OutOfMemory,
+  historyLimit: number,
 ): { services: LiveService[] } {
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID ?? '')
   const byId = new Map(nodes.map((node) => [node.ID ?? '', node]))
@@ -53,7 +55,8 @@ function toLive(
     .filter((raw) => spaceOf(raw) !== null)
     .map((raw) => {
       const id = raw.ID ?? ''
-      return toService(raw, byService.get(id) ?? [], byId, oom.ids, accepted, savedOverwritten.get(id))
+      const tasksOfService = byService.get(id) ?? []
+      return toService(raw, tasksOfService, byId, oom.ids, historyLimit, accepted, savedOverwritten.get(id))
     })
   const names = new Set(liveServices.map(serviceKey))
   const ending = before.services

@@ -9,7 +9,9 @@ const PAUSE_FACTOR = 20
 const TRIES = 4
 
 interface Measurement {
+  /** The sizes in bytes by the container's id, of this measurement, or of the one before if this one has failed. */
   readonly sizes: ReadonlyMap<string, number>
+  readonly hasFailed: boolean
   readonly endedAt: number
   readonly tookMs: number
 }
@@ -52,16 +54,17 @@ export class DiskUse {
   }
 
   /**
-   * A failed measurement keeps the known sizes, and is repeated when the host is due again. The sampler reports whether the host answers at
-   * all.
+   * A failed measurement is repeated when the host is due again. The first one keeps the known sizes; after a second one they would be too
+   * old. The sampler reports whether the host answers at all.
    */
   async #measure(hostId: string, queryHost: QueryHost): Promise<void> {
     const began = this.#now()
     this.#underWay.add(hostId)
-    const knownSizes = this.#measurements.get(hostId)?.sizes ?? new Map()
-    const sizes = await withRetries(() => queryHost(hostId, readDiskUse), this.#timings).catch(() => knownSizes)
+    const measured = await withRetries(() => queryHost(hostId, readDiskUse), this.#timings).catch(() => null)
+    const last = this.#measurements.get(hostId)
+    const sizes = measured ?? (last && !last.hasFailed ? last.sizes : new Map())
     const endedAt = this.#now()
-    this.#measurements.set(hostId, { sizes, endedAt, tookMs: endedAt - began })
+    this.#measurements.set(hostId, { sizes, hasFailed: measured === null, endedAt, tookMs: endedAt - began })
     this.#underWay.delete(hostId)
   }
 }

@@ -97,6 +97,11 @@ export class Exposition {
   }
 
   #addInstanceMetrics(recorder: UsageRecorder): void {
+    const help =
+      'Whether the last sample tells what the instance uses. A sum over instances is known only where all are 1.'
+    this.#gauge('berth_instance_metrics_up', help, INSTANCE_LABELS, () =>
+      [...recorder.latest()].map((one) => [instanceLabels(one), Number(one.reading !== null)] as const),
+    )
     const withReading = () => [...recorder.latest()].filter((one): one is WithReading => one.reading !== null)
     const of = (value: (one: WithReading) => number | null) => () =>
       withReading().flatMap((one) => {

@@ -7,13 +7,13 @@ import type { LiveService } from '../domain/model.ts'
 import {
   type Reading,
   seriesOf,
-  seriesTotalOf,
   type TimeGrid,
   timeGridOf,
   UNKNOWN,
+  untilMiddleOfStep,
   usageAt,
-  usageTotalOf,
 } from '../domain/usage.ts'
+import { CARRIED_STEPS, type InstanceReadings, seriesTotalOf, usageTotalOf } from '../domain/usage-total.ts'
 import type { Timings } from '../timings.ts'
 import type { View } from '../view/view.ts'
 import { DiskUse } from './disk-use.ts'
@@ -85,17 +85,18 @@ export class UsageRecorder {
     if (instanceId !== undefined && subjects.length === 0)
       throw new Problem('not-found', message('no-such-instance', { instance: instanceId, service: ref.service }))
     const grid = this.#gridOf(span)
-    const allMetrics = await Promise.all(subjects.map((subject) => this.#metricsOf(subject, running, grid)))
-    const instances = allMetrics.filter((one) => one.running || one.series.memoryBytes.some((value) => value !== null))
+    const allReadings = await Promise.all(subjects.map((subject) => this.#readingsOf(subject, running, grid)))
+    const instances = allReadings
+      .map(({ subject: { id, name, host, limits }, readings, runningSince }) => {
+        return { id, name, host, running: runningSince !== null, limits, series: seriesOf(readings, grid) }
+      })
+      .filter((one) => one.running || one.series.memoryBytes.some((value) => value !== null))
     return {
       from: new Date(grid.from).toISOString(),
       stepSeconds: grid.stepMs / 1000,
       points: grid.points,
       instances,
-      total: seriesTotalOf(
-        instances.map(({ series }) => series),
-        grid.points,
-      ),
+      ...seriesTotalOf(allReadings, grid, { stepMs: STEP_MS, now: this.#dependencies.now() }),
       silentHosts: this.#silentAmong(running),
     }
   }
@@ -112,7 +113,7 @@ export class UsageRecorder {
     })
     const at = new Date(this.#dependencies.now()).toISOString()
     const total = usageTotalOf(instances.map(({ usage }) => usage))
-    return [{ at, instances, total, silentHosts: [...silent.values()] }, readings]
+    return [{ at, instances, ...total, silentHosts: [...silent.values()] }, readings]
   }
 
   async #loop(): Promise<void> {
@@ -120,8 +121,7 @@ export class UsageRecorder {
     const { now, timings } = this.#dependencies
     while (!signal.aborted) {
       await this.#round().catch(this.#dependencies.fail)
-      const untilNext = timings.metricsPaceMs - (now() % timings.metricsPaceMs)
-      await sleep(untilNext, undefined, { signal }).catch(() => undefined)
+      await sleep(untilMiddleOfStep(now(), timings.metricsPaceMs), undefined, { signal }).catch(() => undefined)
     }
   }
 
@@ -147,17 +147,16 @@ export class UsageRecorder {
     )
   }
 
-  async #metricsOf(
+  async #readingsOf(
     subject: MeasuredInstance,
     running: readonly RunningInstance[],
     grid: TimeGrid,
-  ): Promise<Metrics['instances'][number]> {
-    const { id, name, host, limits } = subject
-    // One more reading at each end, because a rate covers the time since the reading before.
-    const [from, until] = [grid.from - STEP_MS, grid.from + grid.stepMs * grid.points + STEP_MS]
-    const readings = await this.#dependencies.history.read(id, from, until)
-    const isRunning = running.some(({ instance }) => instance.id === id)
-    return { id, name, host, running: isRunning, limits, series: seriesOf(readings, grid) }
+  ): Promise<InstanceReadings & { readonly subject: MeasuredInstance }> {
+    // A rate covers the time since the reading before, and a total may carry the figures of earlier steps.
+    const from = grid.from - (1 + CARRIED_STEPS) * STEP_MS
+    const readings = await this.#dependencies.history.read(subject.id, from, grid.from + grid.stepMs * grid.points)
+    const runningSince = running.find(({ instance }) => instance.id === subject.id)?.instance.since ?? null
+    return { subject, readings, runningSince }
   }
 
   #gridOf({ range, until, step }: TimeRange): TimeGrid {

@@ -173,3 +173,19 @@ test('derives a status once, and again after the moment at which time alone may 
   clock.now = before.until ?? expect.fail('Time does not change this status.')
   expect(view.status(created)).not.toBe(before)
 })
+
+test('counts restarts from snapshot to snapshot, and forgets those of a service that was removed', () => {
+  const nth = (n: number) => ({ id: `i${n}`, createdAt: ago(1000 - n * 10) })
+  /** Returns the crash loop after instance `n` has started. The engine remembers five instances. */
+  const loop = (n: number) => {
+    const past = [4, 3, 2, 1].filter((age) => n > age).map((age) => failed(crashed, nth(n - age)))
+    return service({ instances: [...past, instance(nth(n))] })
+  }
+  const { view } = viewWith(cluster([loop(1)]))
+  const restarts = () => [...view.restarts(view.service({ space: 'shop', service: 'web' })).values()]
+  for (let n = 2; n <= 44; n++) view.applySnapshot(cluster([loop(n)]))
+  expect(restarts()).toEqual([{ restarts: 43, isMinimum: false }])
+  view.applySnapshot(cluster([]))
+  view.applySnapshot(cluster([loop(1)]))
+  expect(restarts()).toEqual([{ restarts: 0, isMinimum: false }])
+})

@@ -5,6 +5,7 @@ import { message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceRef, ServiceState } from '@berth/contract/services/services.ts'
 import type { Space } from '@berth/contract/spaces/spaces.ts'
 import type { LiveService, LiveSpace } from '../domain/model.ts'
+import { countRestarts, type RestartCounts } from '../domain/restarts.ts'
 import { EMPTY_SNAPSHOT, type Snapshot, serviceKey } from '../domain/snapshot.ts'
 import { deriveStatus, LASTING_STATES, type ServiceStatus, type StatusOf } from '../domain/status.ts'
 import { toApiService } from '../domain/to-api.ts'
@@ -31,6 +32,8 @@ export class View {
   #emitted = new Map<string, string>()
   #services = new Map<string, Service>()
   readonly #statuses = new WeakMap<LiveService, ServiceStatus>()
+  /** The restarts of each service of a snapshot. They are counted from snapshot to snapshot, because the engine forgets instances. */
+  readonly #restarts = new WeakMap<LiveService, RestartCounts>()
 
   constructor(address: string, timings: Timings, clock: () => number = Date.now) {
     this.#timings = timings
@@ -126,6 +129,11 @@ export class View {
     return status
   }
 
+  /** Returns the restarts of the instances of a service of a snapshot, as far as they were seen. */
+  restarts(service: LiveService): RestartCounts {
+    return this.#restarts.get(service) ?? new Map()
+  }
+
   /** @throws Problem `not-found` */
   shownService(ref: ServiceRef): Service {
     const apiService = this.#services.get(serviceKey({ ref }))
@@ -150,6 +158,7 @@ export class View {
     this.#hasSnapshot = true
     const before = this.#snapshot
     this.#snapshot = snapshot
+    this.#countRestarts(before, snapshot)
     if (JSON.stringify(before.hosts) !== JSON.stringify(snapshot.hosts)) this.changes.add({ type: 'hosts' })
     const until = this.recomputeStatus()
     for (const listener of this.snapshotListeners) listener(before, snapshot)
@@ -185,6 +194,15 @@ export class View {
     this.#engine = { ...state, address: this.#engine.address, since }
     this.#routingMesh = routingMesh
     this.#emitChanges()
+  }
+
+  #countRestarts(before: Snapshot, after: Snapshot): void {
+    const beforeById = new Map(before.services.map((service) => [service.id, service]))
+    for (const service of after.services) {
+      const earlier = beforeById.get(service.id)
+      const counted = earlier ? { service: earlier, counts: this.restarts(earlier) } : null
+      this.#restarts.set(service, countRestarts(service, counted))
+    }
   }
 
   #requireSnapshot(): void {

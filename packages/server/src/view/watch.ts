@@ -4,7 +4,7 @@ import { reasonFields } from '../domain/reason-fields.ts'
 import { OutOfMemory } from '../engine/containers/out-of-memory.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type EngineEvent, openEvents } from '../engine/events.ts'
-import { readIdentity } from '../engine/hosts/identity.ts'
+import { type EngineIdentity, readIdentity } from '../engine/hosts/identity.ts'
 import { readSnapshot } from '../engine/read-snapshot.ts'
 import { EngineError, readFailure } from '../engine/transport/client.ts'
 import type { Timings } from '../timings.ts'
@@ -27,7 +27,7 @@ export class Watch {
   readonly #timings: Timings
   readonly #oom = new OutOfMemory()
   readonly #ending = new AbortController()
-  #nodeId = ''
+  #identity: Pick<EngineIdentity, 'hostId' | 'historyLimit'> = { hostId: '', historyLimit: 0 }
   #wake: () => void = () => undefined
   #waiting: PromiseWithResolvers<void> = Promise.withResolvers()
   #requested: Requested = 'now'
@@ -121,7 +121,7 @@ export class Watch {
     try {
       if (this.#view.engine.state !== 'up') await this.#identifyEngine()
       this.#until = this.#view.applySnapshot(
-        await readSnapshot(this.#engine, this.#view.snapshot, this.#oom, this.#nodeId),
+        await readSnapshot(this.#engine, this.#view.snapshot, this.#oom, this.#identity),
       )
       this.#failures = 0
     } catch (error) {
@@ -132,8 +132,9 @@ export class Watch {
 
   /** Reads the version and the role of the engine, and whether there is a routing mesh. */
   async #identifyEngine(): Promise<void> {
-    const { hostId, isManager, version, apiVersion } = await readIdentity(this.#engine)
-    this.#nodeId = hostId
+    const identity = await readIdentity(this.#engine)
+    const { isManager, version, apiVersion } = identity
+    this.#identity = identity
     const reason = isManager ? null : message('not-a-manager')
     const state = isManager ? 'up' : 'not-a-manager'
     this.#view.setEngineState({ state, version, apiVersion, ...reasonFields(reason) }, this.#engine.hasRoutingMesh())

@@ -7,14 +7,25 @@ export interface EngineIdentity {
   readonly isManager: boolean
   readonly version: string
   readonly apiVersion: string
+  /** How many tasks of a slot the swarm remembers. */
+  readonly historyLimit: number
 }
+
+/** @see dockerd's --task-history-limit */
+const DEFAULT_HISTORY_LIMIT = 5
 
 export async function readIdentity(engine: Engine): Promise<EngineIdentity> {
   const [{ Swarm: swarm }, { Version: version, ApiVersion: apiVersion }] = await Promise.all([
     engine.info(),
     engine.version(),
   ])
-  return { hostId: swarm?.NodeID ?? '', isManager: swarm?.ControlAvailable === true, version, apiVersion }
+  return {
+    hostId: swarm?.NodeID ?? '',
+    isManager: swarm?.ControlAvailable === true,
+    version,
+    apiVersion,
+    historyLimit: swarm?.Cluster?.Spec?.Orchestration?.TaskHistoryRetentionLimit ?? DEFAULT_HISTORY_LIMIT,
+  }
 }
 
 /** Returns the id of the engine's host in the swarm; empty if it is in none. */

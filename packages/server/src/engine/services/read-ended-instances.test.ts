@@ -23,7 +23,7 @@ const running: SwarmTask = {
   DesiredState: 'running',
 }
 const nodes: NodesById = new Map()
-const read = (service: SwarmService, tasks: SwarmTask[] = []) => toService(service, tasks, nodes, new Set())
+const read = (service: SwarmService, tasks: SwarmTask[] = []) => toService(service, tasks, nodes, new Set(), 5)
 const instanceOf = (task: SwarmTask) => read(web, [task]).instances[0]
 
 const exited = (code: number, state: 'complete' | 'failed') => ({

@@ -73,8 +73,9 @@ const nodes: NodesById = new Map([
   ['bqz17r2wpyjawvwn628gz1kvv', { Description: { Hostname: 'host1' }, Status: { State: 'ready' } }],
   ['jx7lbwah3lomzjsj2kmmhwiw1', { Description: { Hostname: 'host2' }, Status: { State: 'down' } }],
 ])
+const HISTORY_LIMIT = 5
 const read = (service: SwarmService, tasks: SwarmTask[] = [], oom: string[] = []) =>
-  toService(service, tasks, nodes, new Set(oom))
+  toService(service, tasks, nodes, new Set(oom), HISTORY_LIMIT)
 const instanceOf = (task: SwarmTask, oom: string[] = []) => read(web, [task], oom).instances[0]
 
 test('translates a service', () => {
@@ -234,7 +235,7 @@ test.each([
     Status: { State: 'ready' as const },
     Spec: { Availability: availability },
   }
-  const translated = toService(web, [running], new Map([['bqz17r2wpyjawvwn628gz1kvv', node]]), new Set())
+  const translated = toService(web, [running], new Map([['bqz17r2wpyjawvwn628gz1kvv', node]]), new Set(), 5)
   expect(translated.instances[0]?.host).toMatchObject({ isActive })
 })
 
@@ -341,6 +342,16 @@ test.each<[string, Partial<SwarmService>, number, object]>([
     { revision: 3, overwrittenRevision: null },
   ],
 ])('numbers the revision of a spec without label: %s', (_, given, saved, expected) => {
-  const service = toService({ ...deployed, ...given }, [], nodes, new Set(), new Set(), saved)
+  const service = toService({ ...deployed, ...given }, [], nodes, new Set(), 5, new Set(), saved)
   expect(service).toMatchObject({ isNumbered: false, ...expected })
+})
+
+test.each([
+  ['the limit of the swarm', 5, 0, 5],
+  ['a service with few restarts has a smaller limit', 5, 2, 3],
+  ['a swarm without a limit', -1, 0, Number.POSITIVE_INFINITY],
+])('how many instances of a slot the engine remembers: %s', (_, limit, MaxAttempts, expected) => {
+  const policy = { ...template, RestartPolicy: { ...template.RestartPolicy, MaxAttempts } }
+  const limited = { ...web, Spec: { ...web.Spec, TaskTemplate: policy } }
+  expect(toService(limited, [], nodes, new Set(), limit).historyLimit).toBe(expected)
 })

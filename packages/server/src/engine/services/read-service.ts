@@ -25,6 +25,7 @@ export function spaceOf(raw: SwarmService): string | null {
  * Translates a Swarm service and its tasks, whichever tool created it.
  *
  * @param oom ids of containers that were out of memory
+ * @param historyLimit how many tasks of a slot the swarm remembers
  * @param accepted versions of services at which an incomplete upgrade was accepted
  * @param savedOverwritten the number of the last revision of this service that was saved after another tool had replaced it; 0: none was
  */
@@ -33,6 +34,7 @@ export function toService(
   tasks: readonly SwarmTask[],
   nodes: NodesById,
   oom: ReadonlySet<string>,
+  historyLimit: number,
   accepted: ReadonlySet<string> = new Set(),
   savedOverwritten = 0,
 ): LiveService {
@@ -63,8 +65,20 @@ export function toService(
     updatedAt: parseTime(raw.UpdatedAt),
     deleting: false,
     instances,
+    historyLimit: historyLimitOf(spec.TaskTemplate, historyLimit),
     ingressPorts: toPorts((raw.Endpoint?.Ports ?? []).filter(({ PublishMode }) => PublishMode === 'ingress')),
   }
+}
+
+/**
+ * Returns how many tasks of a slot the swarm remembers of a service: all where its limit is negative. A service with a limited number of
+ * restarts has a limit of its own.
+ *
+ * @see moby/swarmkit, manager/orchestrator/taskreaper/task_reaper.go: tick
+ */
+function historyLimitOf({ RestartPolicy: policy }: SwarmTaskTemplate = {}, historyLimit: number): number {
+  const limit = historyLimit < 0 ? Number.POSITIVE_INFINITY : historyLimit
+  return policy?.MaxAttempts ? Math.min(limit, policy.MaxAttempts + 1) : limit
 }
 
 const HOLDS = ['paused', 'accepted'] as const

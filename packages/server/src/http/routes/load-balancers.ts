@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/http/routes.ts'
-import type { BalancerStatistics } from '../../operations/load-balancers/balancer-figures.ts'
+import type { BalancerStatistics } from '../../operations/load-balancers/balancer-statistics.ts'
 import {
   addCertificate,
   certificatesOf,

@@ -36,8 +36,9 @@ export function serviceRoutes(registerRoute: RegisterRoute, context: OperationCo
     },
     async ({ params }) => planDeletion(context, params),
   )
-  registerRoute(routes.listInstances, ({ params }) => ({
-    items: toApiInstances(view.service(params), context.now(), context.timings),
-    nextCursor: null,
-  }))
+  registerRoute(routes.listInstances, ({ params }) => {
+    const service = view.service(params)
+    const items = toApiInstances(service, view.restarts(service), context.now(), context.timings)
+    return { items, nextCursor: null }
+  })
 }

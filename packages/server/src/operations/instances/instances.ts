@@ -12,7 +12,8 @@ import { revisionsOf } from '../services/revisions.ts'
 
 /** Returns the details of an instance. @throws Problem `not-found` */
 export function getInstanceDetails({ view, now, timings }: OperationContext, ref: InstanceRef): InstanceDetails {
-  const details = toApiInstanceDetails(view.service(ref), ref.instance, now(), timings)
+  const service = view.service(ref)
+  const details = toApiInstanceDetails(service, view.restarts(service), ref.instance, now(), timings)
   if (!details) throw noSuchInstance(ref)
   return details
 }

@@ -1,113 +1,40 @@
-import { Problem } from '@berth/contract/http/problems.ts'
+import type { LoadBalancer } from '@berth/contract/load-balancers/balancer.ts'
 import type { BalancerFigures, Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import { portsOf } from '@berth/contract/load-balancers/balancer-errors.ts'
-import { type Message, message } from '@berth/contract/messages/message.ts'
-import type { ServiceRef } from '@berth/contract/services/services.ts'
+import type { Message } from '@berth/contract/messages/message.ts'
 import { backendName, frontendName } from '../../balancer/configuration.ts'
-import {
-  type Counters,
-  readStatistics,
-  type ServerStatistics,
-  STATISTICS_COMMAND,
-  type Statistics,
-} from '../../balancer/statistics.ts'
+import type { Counters, ServerStatistics, Statistics } from '../../balancer/statistics.ts'
 import { sumTraffic, trafficOf } from '../../balancer/traffic.ts'
 import { targetOf } from '../../domain/balancer.ts'
 import type { LiveInstance, LiveService } from '../../domain/model.ts'
 import { reasonFields } from '../../domain/reason-fields.ts'
 import { instanceName } from '../../domain/to-api.ts'
-import { runInContainer } from '../../engine/containers/one-shot.ts'
-import type { HostEngines } from '../hosts/host-engines.ts'
-import { asProblem, type OperationContext } from '../operation-context.ts'
-import { requireBalancer } from './show-balancer.ts'
 
 /** One reading of the statistics of all instances of a load balancer. */
-interface Reading {
+export interface BalancerReading {
   readonly at: number
   readonly instances: readonly InstanceReading[]
 }
 
-interface InstanceReading {
+export interface InstanceReading {
   readonly instance: LiveInstance
   readonly statistics: Statistics | null
   /** Why there are no statistics; null if there are. */
   readonly reason: Message | null
 }
 
-/** Two readings, from which rates per second are computed. */
-interface Pair {
-  readonly now: Promise<Reading>
-  readonly before: Promise<Reading | null>
-  readonly askedAt: number
-}
-
-/** Readings that nobody has asked for this long are dropped: rates are not computed from them any more. */
-const STALE_MS = 60_000
-
-/** Reads HAProxy's statistics, in each instance at most once a second, however many pages ask. */
-export class BalancerStatistics {
-  readonly #context: OperationContext
-  readonly #engines: HostEngines
-  readonly #pairs = new Map<string, Pair>()
-
-  constructor(context: OperationContext, engines: HostEngines) {
-    this.#context = context
-    this.#engines = engines
-  }
-
-  /** Returns the figures of a load balancer. @throws Problem `not-found` */
-  async figures(ref: ServiceRef): Promise<BalancerFigures> {
-    const service = requireBalancer(this.#context, ref)
-    const { now, before } = this.#pair(service)
-    return figuresOf(service, await now, await before, this.#context.view.snapshot.services)
-  }
-
-  #pair(service: LiveService): Pair {
-    const askedAt = this.#context.now()
-    for (const [id, one] of this.#pairs) if (askedAt - one.askedAt > STALE_MS) this.#pairs.delete(id)
-    const last = this.#pairs.get(service.id)
-    if (last && askedAt - last.askedAt < this.#context.timings.balancerFiguresMs) return last
-    const before = last ? last.now.catch(() => null) : Promise.resolve(null)
-    const pair = { now: this.#read(service), before, askedAt }
-    this.#pairs.set(service.id, pair)
-    return pair
-  }
-
-  async #read(service: LiveService): Promise<Reading> {
-    const running = service.instances.filter(({ isDesired, phase }) => isDesired && phase === 'running')
-    const instances = await Promise.all(running.map((instance) => this.#readInstance(instance)))
-    return { at: this.#context.now(), instances }
-  }
-
-  async #readInstance(instance: LiveInstance): Promise<InstanceReading> {
-    try {
-      const { output } = await this.#engines.withEngine(instance.host?.id ?? '', (engine) =>
-        runInContainer(engine, instance.containerId ?? '', STATISTICS_COMMAND, this.#context.timings.oneShotLimitMs),
-      )
-      const statistics = readStatistics(output)
-      return {
-        instance,
-        statistics,
-        reason: statistics ? null : message('engine-says', { error: output.slice(0, 300) }),
-      }
-    } catch (error) {
-      const problem = asProblem(error)
-      if (!(problem instanceof Problem)) throw error
-      return {
-        instance,
-        statistics: null,
-        reason: problem.extra.detailMessage,
-      }
-    }
-  }
-}
-
 type CountersOf = (statistics: Statistics) => Counters | undefined
 
-function figuresOf(
-  service: ReturnType<typeof requireBalancer>,
-  now: Reading,
-  before: Reading | null,
+/**
+ * Returns the figures of a load balancer. A sum is known only if all instances have reported.
+ *
+ * @param before an earlier reading, from which rates are computed; null if there is none
+ * @param services all services, among them the targets
+ */
+export function figuresOf(
+  service: LiveService & { spec: { loadBalancer: LoadBalancer } },
+  now: BalancerReading,
+  before: BalancerReading | null,
   services: readonly LiveService[],
 ): BalancerFigures {
   const { loadBalancer } = service.spec
@@ -120,24 +47,26 @@ function figuresOf(
       const earlier = statisticsBefore(id)
       return counters ? [{ id, traffic: trafficOf(counters, (earlier && of(earlier)) ?? null, seconds) }] : []
     })
-  const totalOf = (of: CountersOf) => sumTraffic(perInstance(of).map(({ traffic }) => traffic))
+  const reports = now.instances.flatMap(({ statistics }) => statistics ?? [])
+  const isComplete = reports.length === now.instances.length
+  const sumOf = (all: readonly { traffic: Traffic }[]) =>
+    isComplete ? sumTraffic(all.map(({ traffic }) => traffic)) : null
   const ports = portsOf(loadBalancer)
   const listeners = ports.map((port) => ({
     port,
-    denied: now.instances.reduce(
-      (sum, { statistics }) => sum + (statistics?.frontends.get(frontendName(port))?.denied ?? 0),
-      0,
-    ),
-    traffic: totalOf(({ frontends }) => frontends.get(frontendName(port))),
+    denied: isComplete
+      ? reports.reduce((sum, { frontends }) => sum + (frontends.get(frontendName(port))?.denied ?? 0), 0)
+      : null,
+    traffic: sumOf(perInstance(({ frontends }) => frontends.get(frontendName(port)))),
   }))
   const rules = loadBalancer.rules.map((rule, index) => {
     const backend = backendName(rule)
     const own = perInstance(({ backends }) => backends.get(backend))
     return {
       index,
-      traffic: sumTraffic(own.map(({ traffic }) => traffic)),
+      traffic: sumOf(own),
       perInstance: own,
-      targets: targetsOf(backend, now, statisticsBefore, seconds, targetService(rule, service, services)),
+      targets: targetsOf(backend, now, statisticsBefore, seconds, targetService(rule, service, services), sumOf),
     }
   })
   const ofInstance = (id: string) => {
@@ -147,8 +76,12 @@ function figuresOf(
       rules.flatMap((rule) => rule.perInstance.flatMap(own)),
     )
   }
+  const byInstance = now.instances.flatMap(({ instance: { id }, statistics }) =>
+    statistics ? [{ id, traffic: ofInstance(id) }] : [],
+  )
   return {
     at: new Date(now.at).toISOString(),
+    coverage: { running: now.instances.length, measured: reports.length },
     instances: now.instances.map(({ instance, statistics, reason }) => ({
       id: instance.id,
       name: instanceName(service.ref, instance),
@@ -156,12 +89,14 @@ function figuresOf(
       ...reasonFields(reason),
       version: statistics?.version ?? null,
       uptimeSeconds: statistics?.uptimeSeconds ?? null,
-      traffic: statistics ? ofInstance(instance.id) : null,
+      traffic: byInstance.find(({ id }) => id === instance.id)?.traffic ?? null,
     })),
-    total: withResponseTime(
-      listeners.map(({ traffic }) => traffic),
-      rules.map(({ traffic }) => traffic),
-    ),
+    total: isComplete
+      ? withResponseTime(
+          byInstance.map(({ traffic }) => traffic),
+          rules.flatMap(({ traffic }) => traffic ?? []),
+        )
+      : null,
     listeners,
     rules,
   }
@@ -184,10 +119,11 @@ function targetService(
 /** Merges what the load balancer's instances report about each address of a target. The target is down if any instance finds it down. */
 function targetsOf(
   backend: string,
-  now: Reading,
+  now: BalancerReading,
   statisticsBefore: (id: string) => Statistics | null,
   seconds: number,
   service: LiveService | undefined,
+  sumOf: (all: readonly { traffic: Traffic }[]) => Traffic | null,
 ): BalancerFigures['rules'][number]['targets'] {
   const reports = now.instances.flatMap(({ instance: { id }, statistics }) =>
     (statistics?.servers.get(backend) ?? []).map((server) => ({ id, server })),
@@ -210,8 +146,10 @@ function targetsOf(
         host: instance?.host?.name ?? null,
         state: worst?.server.state ?? 'down',
         check: worst?.server.check ?? null,
-        traffic: sumTraffic(
-          reportsOfAddress.map(({ id, server }) => trafficOf(server.counters, earlier(id)?.counters ?? null, seconds)),
+        traffic: sumOf(
+          reportsOfAddress.map(({ id, server }) => ({
+            traffic: trafficOf(server.counters, earlier(id)?.counters ?? null, seconds),
+          })),
         ),
       }
     })

@@ -60,7 +60,7 @@ async function scene(given: { labels: Record<string, string>; rollout?: string; 
   const refreshView = async () => {
     view.applySnapshot({
       spaces: [SPACE],
-      services: [toService(raw(), [task], new Map(), new Set())],
+      services: [toService(raw(), [task], new Map(), new Set(), 5)],
       hosts: [],
     })
   }

@@ -60,4 +60,5 @@ const INSTANCE: Instance = {
   endedAt: null,
   exitCode: null,
   restarts: 0,
+  restartsAreMinimum: false,
 }

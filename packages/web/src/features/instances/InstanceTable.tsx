@@ -60,10 +60,12 @@ export function InstanceTable({ instances, parts, onOpenDialog }: Props) {
         { head: t.usage, cell: (instance) => (instance.state === 'running' ? parts.usage(instance) : '—') },
         {
           head: t.since,
-          cell: ({ startedAt, restarts }) => (
+          cell: ({ startedAt, restarts, restartsAreMinimum }) => (
             <span className={`${styles.stack} ${styles.age}`}>
               {startedAt === null ? '—' : <Age at={startedAt} />}
-              <span className={styles.dimmed}>{t.restarts(restarts)}</span>
+              <span className={styles.dimmed}>
+                {restartsAreMinimum ? t.restartsAtLeast(restarts) : t.restarts(restarts)}
+              </span>
             </span>
           ),
         },

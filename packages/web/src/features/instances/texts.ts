@@ -12,6 +12,10 @@ export const useTexts = texts({
   revision: { zh: (n: number) => `版本 ${n}`, en: (n: number) => `Revision ${n}` },
   since: { zh: '启动时间', en: 'Started' },
   restarts: { zh: (n: number) => `重启 ${n} 次`, en: (n: number) => (n === 1 ? '1 restart' : `${n} restarts`) },
+  restartsAtLeast: {
+    zh: (n: number) => `重启至少 ${n} 次`,
+    en: (n: number) => (n === 1 ? 'At least 1 restart' : `At least ${n} restarts`),
+  },
   exitCode: { zh: '退出码', en: 'Exit code' },
   id: { zh: '实例 ID', en: 'instance id' },
   logs: { zh: 'View Logs', en: 'View Logs' },

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useLanguage } from '../../lib/language.ts'
-import { lastValue } from './frame.ts'
+import { currentValue, lastValue } from './frame.ts'
 import styles from './Plot.module.css'
 import type { Unit } from './plots.ts'
 import { useTexts } from './texts.ts'
@@ -150,9 +150,9 @@ function seriesOptions(
     ...(isLimit && { dash: [6, 4] }),
     ...(!isLimit && index === 0 && { fill: `${color}1c` }),
     points: { show: false },
-    // Without a pointer, the legend shows the latest value.
+    // Without a pointer, the legend shows the current value.
     value: (self, value: number | null, line, point) =>
-      format(point === null ? lastValue([...(self.data[line] ?? [])]) : value),
+      format(point === null ? currentValue([...(self.data[line] ?? [])]) : value),
   }
 }
 

@@ -1,9 +1,17 @@
 import { Text, Title } from '@mantine/core'
 import { useLanguage } from '../../lib/language.ts'
-import { lastValue, type MetricsFrame } from './frame.ts'
+import { currentValue, lastValue, type MetricsFrame } from './frame.ts'
 import { Plot } from './Plot.tsx'
 import styles from './Plots.module.css'
-import { type InstanceChoice, type Line, limitOf, linesOf, PLOT_KINDS, type PlotName } from './plots.ts'
+import {
+  type InstanceChoice,
+  incompleteTotal,
+  type Line,
+  limitOf,
+  linesOf,
+  PLOT_KINDS,
+  type PlotName,
+} from './plots.ts'
 import { useTexts } from './texts.ts'
 import { formatFigure, formatShare } from './units.ts'
 
@@ -22,14 +30,15 @@ export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
   const lines = linesOf(plot, frame, chosen)
   const isKnown = lines.some((line) => !line.isLimit && lastValue(line.values) !== null)
   const title = chosen === 'each' && of.length > 1 ? t.both(t[plot]) : t[plot]
-  const formatLast = ({ values }: Line) => {
-    const last = lastValue(values)
-    return last === null ? t.unknown : formatFigure(last, unit, t, language)
+  const incomplete = incompleteTotal(plot, frame, chosen)
+  const formatCurrent = ({ values }: Line) => {
+    const current = incomplete ? null : currentValue(values)
+    return current === null ? t.unknown : formatFigure(current, unit, t, language)
   }
   const labelOf = ({ label, isName }: Line) => (isName ? label : t[label as 'used'])
   const used = lines.filter(({ isLimit }) => !isLimit)
   const currentValues =
-    used.length === 1 ? used.map(formatLast) : used.map((line) => `${labelOf(line)} ${formatLast(line)}`)
+    used.length === 1 ? used.map(formatCurrent) : used.map((line) => `${labelOf(line)} ${formatCurrent(line)}`)
   return (
     <section className={styles.card} aria-label={title}>
       <div className={styles.head}>
@@ -39,9 +48,10 @@ export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
         {chosen !== 'each' && isKnown && (
           <span className={styles.now}>
             {currentValues.join(' · ')}
-            <Share {...{ plot, frame, chosen }} used={lastValue(used[0]?.values ?? [])} />
+            {!incomplete && <Share {...{ plot, frame, chosen }} used={currentValue(used[0]?.values ?? [])} />}
           </span>
         )}
+        {incomplete && <span className={styles.share}>{t.incomplete(incomplete.measured, incomplete.running)}</span>}
       </div>
       {isKnown ? (
         <Plot
@@ -53,7 +63,7 @@ export function PlotCard({ plot, frame, chosen, onZoom }: Props) {
         />
       ) : (
         <Text size="sm" c="dimmed" className={styles.empty ?? ''}>
-          {t.noFigures}
+          {incomplete && incomplete.measured > 0 ? t.noTotal : t.noFigures}
         </Text>
       )}
     </section>

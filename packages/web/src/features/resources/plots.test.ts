@@ -1,7 +1,15 @@
-import type { LiveMetrics, Metrics, UsageSeries } from '@berth/contract/metrics/metrics.ts'
+import type { Coverage, LiveMetrics, Metrics, UsageSeries } from '@berth/contract/metrics/metrics.ts'
 import { expect, test } from 'vitest'
-import { liveFrame, type MetricsFrame, overReservation, sliceFrame, storedFrame, toLiveMetrics } from './frame.ts'
-import { limitOf, linesOf, MAX_LINES } from './plots.ts'
+import {
+  currentValue,
+  liveFrame,
+  type MetricsFrame,
+  overReservation,
+  sliceFrame,
+  storedFrame,
+  toLiveMetrics,
+} from './frame.ts'
+import { incompleteTotal, limitOf, linesOf, MAX_LINES } from './plots.ts'
 import { formatBinarySize, formatClockTime, formatFigure, formatShare } from './units.ts'
 
 const GIB = 1024 ** 3
@@ -29,8 +37,21 @@ function frame(...instances: Partial<MetricsFrame['instances'][number]>[]): Metr
       ...{ id: `id-${index + 1}`, name: `web.${index + 1}`, running: true, limits, series: series(), ...overrides },
     })),
     total: series({ cpuCores: [0.1, 0.2, 0.3] }),
+    totalCoverage: [coverage(4), coverage(4), coverage(4)],
     silentHosts: [],
   }
+}
+
+const NO_COUNTS: Metrics['totalCoverage']['measured'] = {
+  ...{ cpuCores: [], memoryBytes: [], receivedBytesPerSecond: [], sentBytesPerSecond: [] },
+  ...{ readBytesPerSecond: [], writtenBytesPerSecond: [], diskBytes: [] },
+}
+
+function coverage(running: number, missing: Partial<Coverage['measured']> = {}): Coverage {
+  const [cpuCores, memoryBytes, diskBytes] = [running, running, running]
+  const rates = { receivedBytesPerSecond: running, sentBytesPerSecond: running }
+  const traffic = { readBytesPerSecond: running, writtenBytesPerSecond: running }
+  return { running, measured: { cpuCores, memoryBytes, diskBytes, ...rates, ...traffic, ...missing } }
 }
 
 test('draws the total of the service, and the sum of the limits of its running instances as a line', () => {
@@ -50,8 +71,18 @@ test('draws no limit if one of the instances has none', () => {
 
 test('draws one line for each instance, with the sum of both directions of traffic, up to the maximum number of lines', () => {
   const both = series({ receivedBytesPerSecond: [1, null, 3], sentBytesPerSecond: [10, 20, null] })
-  expect(linesOf('network', frame({ series: both }), 'each')).toMatchObject([{ label: 'web.1', values: [11, null, 3] }])
+  expect(linesOf('network', frame({ series: both }), 'each')).toMatchObject([
+    { label: 'web.1', values: [11, null, null] },
+  ])
   expect(linesOf('cpu', frame(...Array.from({ length: 20 }, () => ({}))), 'each')).toHaveLength(MAX_LINES)
+})
+
+test('tells of how many instances the latest total is known, and nothing if it is known of all', () => {
+  const latest = (missing: Partial<Coverage['measured']>) => ({ ...frame({}), totalCoverage: [coverage(4, missing)] })
+  expect(incompleteTotal('memory', latest({ memoryBytes: 3 }), 'total')).toEqual({ measured: 3, running: 4 })
+  expect(incompleteTotal('network', latest({ sentBytesPerSecond: 2 }), 'total')).toEqual({ measured: 2, running: 4 })
+  expect(incompleteTotal('memory', latest({ cpuCores: 3 }), 'total')).toBeNull()
+  expect(incompleteTotal('memory', latest({ memoryBytes: 3 }), 'id-1')).toBeNull()
 })
 
 test('reports a running instance that uses more disk space than is reserved for it', () => {
@@ -60,10 +91,20 @@ test('reports a running instance that uses more disk space than is reserved for 
   expect(overReservation(oneRunning)).toEqual([{ name: 'web.1', used: 2 * GIB, reserved: GIB }])
 })
 
+test.each([
+  [[1, 2, 3], 3],
+  [[1, null, null], 1],
+  [[1, null, null, null], null],
+  [[], null],
+])('the current value of %j is %j: it is not older than two points', (values, expected) => {
+  expect(currentValue(values)).toBe(expected)
+})
+
 test('joins stored and live metrics into one series', () => {
   const limits = { cpuCores: null, memoryBytes: null, diskBytes: null }
   const stored: Metrics = {
     ...{ from: '2026-01-01T12:00:00.000Z', stepSeconds: 15, points: 3, total: series({ cpuCores: [1, 2, null] }) },
+    totalCoverage: { running: [1, 1, 0], measured: { ...NO_COUNTS, cpuCores: [1, 1, 0] } },
     instances: [
       { id: 'a', name: 'web.1', host: 'host1', running: true, limits, series: series({ cpuCores: [1, 2, null] }) },
     ],
@@ -71,11 +112,19 @@ test('joins stored and live metrics into one series', () => {
   }
   const usage = { ...toLiveMetrics(stored)[0]?.total, cpuCores: 5 } as LiveMetrics['total']
   const live: LiveMetrics = {
-    ...{ at: '2026-01-01T12:01:00.000Z', total: usage, silentHosts: [] },
+    ...{ at: '2026-01-01T12:01:00.000Z', total: usage, totalCoverage: coverage(2), silentHosts: [] },
     instances: [{ id: 'b', name: 'web.2', host: 'host1', limits, usage }],
   }
   const joined = liveFrame([...toLiveMetrics(stored), live])
   expect(joined.total.cpuCores).toEqual([1, 2, null, 5])
+  expect(joined.totalCoverage.map(({ running, measured }) => [running, measured.cpuCores])).toEqual([
+    ...[
+      [1, 1],
+      [1, 1],
+      [0, 0],
+      [2, 2],
+    ],
+  ])
   expect(joined.instances).toMatchObject([
     { id: 'a', running: false, series: { cpuCores: [1, 2, null, null] } },
     { id: 'b', running: true, series: { cpuCores: [null, null, null, 5] } },
@@ -84,6 +133,7 @@ test('joins stored and live metrics into one series', () => {
   const cut = sliceFrame(joined, joined.times[1] ?? 0, joined.times[2] ?? 0)
   expect(cut.times).toHaveLength(2)
   expect(cut.instances[0]?.series.cpuCores).toEqual([2, null])
+  expect(cut.totalCoverage.map(({ running }) => running)).toEqual([1, 0])
 })
 
 test.each([

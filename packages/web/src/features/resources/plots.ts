@@ -81,9 +81,28 @@ export function limitOf(plot: PlotName, { instances }: MetricsFrame, chosen: Ins
   return known.length === 0 || known.length < limits.length ? null : known.reduce((sum, value) => sum + value, 0)
 }
 
+/**
+ * Returns how many of the running instances the latest total is missing for, as both numbers; null if the total is the sum of all of them, or
+ * is not drawn.
+ */
+export function incompleteTotal(
+  plot: PlotName,
+  { totalCoverage }: MetricsFrame,
+  chosen: InstanceChoice,
+): { measured: number; running: number } | null {
+  const latest = totalCoverage.at(-1)
+  if (chosen !== 'total' || !latest) return null
+  const measured = Math.min(...PLOT_KINDS[plot].of.map(({ name }) => latest.measured[name]))
+  return measured < latest.running ? { measured, running: latest.running } : null
+}
+
+/** Returns the sums, point by point; null where one of the values is not known. */
 function sumSeries(all: readonly (readonly (number | null)[])[]): (number | null)[] {
   const [first = [], ...others] = all
   return first.map((value, point) =>
-    value === null ? null : others.reduce((sum, other) => sum + (other[point] ?? 0), value),
+    others.reduce<number | null>((sum, other) => {
+      const next = other[point] ?? null
+      return sum === null || next === null ? null : sum + next
+    }, value),
   )
 }

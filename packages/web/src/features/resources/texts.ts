@@ -42,6 +42,15 @@ export const useTexts = texts({
   unknown: { zh: '—', en: '—' },
   noFigures: { zh: '这段时间没有数据', en: 'No data for this time' },
 
+  incomplete: {
+    zh: (measured: number, running: number) => `${running} 个实例中有 ${measured} 个有数据`,
+    en: (measured: number, running: number) => `Data of ${measured} of ${running} instances`,
+  },
+  noTotal: {
+    zh: '部分实例没有数据，无法合计；其他实例的数据可在“各实例”中查看。',
+    en: 'No total, because data of some instances is missing. To see the others, show each instance.',
+  },
+
   pastDisk: {
     zh: (name: string, used: string, reserved: string) => `${name} 的磁盘占用为 ${used}，超过了预留的 ${reserved}。`,
     en: (name: string, used: string, reserved: string) =>

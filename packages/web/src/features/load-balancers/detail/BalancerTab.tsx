@@ -10,6 +10,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx'
 import { IconArrowsSplit2 } from '../../../ui/icons/icons.ts'
 import { LinkButton } from '../../../ui/LinkButton.tsx'
+import { Notice } from '../../../ui/Notice.tsx'
 import { CollapsibleSection } from '../../../wizard/CollapsibleSection.tsx'
 import styles from './BalancerTab.module.css'
 import { Configuration } from './Configuration.tsx'
@@ -44,6 +45,9 @@ function BalancerDetails({ service }: { readonly service: Service }) {
   return (
     <div className={styles.tab}>
       <Findings kind="warning" findings={balancer.warnings.filter(({ path }) => !RULE_PATH.test(path))} />
+      {figures && figures.coverage.measured < figures.coverage.running && (
+        <Notice>{t.incomplete(figures.coverage.measured, figures.coverage.running)}</Notice>
+      )}
       {figures ? <Tiles figures={figures} /> : <NoFigures error={figuresError} retry={refetchFigures} />}
       <section className={styles.section}>
         <Title order={2} size="h5">

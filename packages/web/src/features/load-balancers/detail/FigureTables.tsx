@@ -77,7 +77,11 @@ export function RuleFigureTable({ figures, listeners }: Props) {
         },
         { head: t.target, cell: ({ ruleStatus: { rule } }) => `${rule.target.service}:${rule.target.port}` },
         ...traffic,
-        { head: t.failures, cell: (row) => `${row.traffic.failures} / ${row.traffic.retries}`, number: true },
+        {
+          head: t.failures,
+          cell: (row) => (row.traffic ? `${row.traffic.failures} / ${row.traffic.retries}` : '—'),
+          number: true,
+        },
       ]}
     />
   )

@@ -31,6 +31,7 @@ export function FlowDiagram({ listeners, figures }: Props) {
                   key={ruleStatus.index}
                   ruleStatus={ruleStatus}
                   figures={figures?.rules.find(({ index }) => index === ruleStatus.index)}
+                  isComplete={figures !== undefined && figures.coverage.measured === figures.coverage.running}
                 />
               ))}
             </ol>
@@ -45,7 +46,7 @@ function ListenerBox({ listener, figures }: { readonly listener: ListenerRules }
   const t = useTexts()
   const format = useFigureFormats()
   const { port, published, protocol, redirectToHttps } = listener
-  const traffic = figures?.listeners.find((candidate) => candidate.port === port)?.traffic
+  const listenerFigures = figures?.listeners.find((candidate) => candidate.port === port)
   const names = published.map((hostPort) => (hostPort === null ? t.hostPicks : String(hostPort))).join(', ')
   return (
     <div className={styles.box}>
@@ -54,7 +55,7 @@ function ListenerBox({ listener, figures }: { readonly listener: ListenerRules }
         {protocol ? t[protocol] : redirectToHttps !== null && t.redirect(redirectToHttps)}
         {published.length === 0 && ` · ${t.inside}`}
       </span>
-      {traffic && <span className={styles.number}>{format.perSecond(traffic.requestsPerSecond)}</span>}
+      {listenerFigures && <span className={styles.number}>{format.requestsPerSecond(listenerFigures.traffic)}</span>}
     </div>
   )
 }
@@ -62,9 +63,11 @@ function ListenerBox({ listener, figures }: { readonly listener: ListenerRules }
 interface LineProps {
   readonly ruleStatus: RuleStatus
   readonly figures: RuleFigures | undefined
+  /** Whether all instances of the load balancer report. */
+  readonly isComplete: boolean
 }
 
-function RuleLine({ ruleStatus, figures }: LineProps) {
+function RuleLine({ ruleStatus, figures, isComplete }: LineProps) {
   const format = useFigureFormats()
   const serverTexts = useServerTexts()
   const { reason, reasonMessage } = ruleStatus
@@ -74,12 +77,12 @@ function RuleLine({ ruleStatus, figures }: LineProps) {
         <span className={styles.match}>
           <RuleMatch ruleStatus={ruleStatus} />
         </span>
-        {figures && <span className={styles.number}>{format.perSecond(figures.traffic.requestsPerSecond)}</span>}
+        {figures && <span className={styles.number}>{format.requestsPerSecond(figures.traffic)}</span>}
       </div>
       <Connector />
       <TargetBox ruleStatus={ruleStatus} />
       <Connector />
-      <Targets figures={figures} />
+      <Targets figures={figures} isComplete={isComplete} />
       {reason !== null && (
         <p className={styles.reason}>
           <IconAlertTriangle size={15} aria-hidden />
@@ -136,11 +139,12 @@ function TargetBox({ ruleStatus: { rule, target } }: Pick<LineProps, 'ruleStatus
   )
 }
 
-function Targets({ figures }: Pick<LineProps, 'figures'>) {
+function Targets({ figures, isComplete }: Pick<LineProps, 'figures' | 'isComplete'>) {
   const t = useTexts()
   const format = useFigureFormats()
   if (!figures) return <span className={styles.none}>…</span>
-  if (figures.targets.length === 0) return <span className={styles.none}>{t.noInstances}</span>
+  if (figures.targets.length === 0)
+    return <span className={styles.none}>{isComplete ? t.noInstances : t.noFigures}</span>
   return (
     <ul className={styles.targets}>
       {figures.targets.map(({ address, name, host, state, check, traffic }) => (
@@ -149,10 +153,7 @@ function Targets({ figures }: Pick<LineProps, 'figures'>) {
           <span className={styles.instance}>{name ?? address}</span>
           <VisuallyHidden>{t[state]}</VisuallyHidden>
           <span className={styles.quiet}>
-            {[
-              host,
-              state === 'down' ? t[checkResultKey(check ?? '') ?? 'down'] : format.perSecond(traffic.requestsPerSecond),
-            ]
+            {[host, state === 'down' ? t[checkResultKey(check ?? '') ?? 'down'] : format.requestsPerSecond(traffic)]
               .filter((part) => part !== null)
               .join(' · ')}
           </span>

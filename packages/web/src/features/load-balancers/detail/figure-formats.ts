@@ -1,3 +1,4 @@
+import type { Traffic } from '@berth/contract/load-balancers/balancer-answers.ts'
 import type { Language } from '@berth/contract/messages/message.ts'
 import { useLanguage } from '../../../lib/language.ts'
 import { formatBytes } from '../../../lib/time.ts'
@@ -10,7 +11,8 @@ export function useFigureFormats() {
   const unlessNull = (value: number | null, format: (value: number) => string) => (value === null ? '—' : format(value))
   return {
     count: (value: number | null) => unlessNull(value, (n) => rounded(n, language)),
-    perSecond: (value: number | null) => unlessNull(value, (n) => t.perSecond(rounded(n, language))),
+    requestsPerSecond: (traffic: Traffic | null) =>
+      unlessNull(traffic?.requestsPerSecond ?? null, (n) => t.perSecond(rounded(n, language))),
     bytes: (value: number | null) =>
       unlessNull(value, (n) => (n < 1000 ? `${Math.round(n)} B` : formatBytes(n, language))),
     milliseconds: (value: number | null) => unlessNull(value, (n) => t.milliseconds(rounded(n, language))),

@@ -47,6 +47,11 @@ export const useTexts = texts({
   total: { zh: '累计请求', en: 'Requests in all' },
   failures: { zh: '失败 / 重试', en: 'Failed / retried' },
   denied: { zh: '因限制被拒', en: 'Refused by limits' },
+  incomplete: {
+    zh: (measured: number, running: number) => `${running} 个负载均衡实例中有 ${measured} 个返回了指标，因此没有合计。`,
+    en: (measured: number, running: number) =>
+      `There are no sums, because ${measured} of ${running} instances of the load balancer report figures.`,
+  },
   noFigures: { zh: '暂时没有指标', en: 'No figures yet' },
 
   perRule: { zh: '每条规则', en: 'Each rule' },
