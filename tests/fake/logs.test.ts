@@ -42,7 +42,8 @@ test('follows the newest hundred instances of a service that has more', async ({
   )
   expect((await log.next('notice')).detailMessage).toMatchObject({ code: 'logs-too-many', params: { most: 100 } })
   await log.next('live')
-  expect(proxy.openRequests(new RegExp(`/containers/${containerId}/logs`))).toBe(1)
-  expect(proxy.openRequests(/\/containers\/\w+\/logs/)).toBe(100)
+  // The log of an instance that is slow to answer is opened after the stream has become live.
+  await expect.poll(() => proxy.openRequests(new RegExp(`/containers/${containerId}/logs`))).toBe(1)
+  await expect.poll(() => proxy.openRequests(/\/containers\/\w+\/logs/)).toBe(100)
   log.close()
 })
