@@ -96,8 +96,8 @@ describeOnTargets('placement', (test) => {
     const waits = ({ Status: status }: SwarmTask) => status?.Err?.includes('host-mode port already in use on 1 node')
     const tasks = await engine.untilTasks(id, 'the new task waits', (all) => all.some(waits))
     expect(tasks).toMatchObject([
-      // The engine lists the port as long as the task has it.
-      { DesiredState: 'shutdown', Status: { State: 'running', PortStatus: { Ports: expect.anything() } } },
+      // The engine may or may not list the port that the task still has.
+      { DesiredState: 'shutdown', Status: { State: 'running' } },
       { DesiredState: 'ready', Status: { State: 'pending', Err: expect.stringMatching(/^no suitable node \(/) } },
     ])
     for (const task of tasks.filter((one) => !isDesired(one))) await engine.endStopping(task)

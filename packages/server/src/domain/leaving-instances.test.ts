@@ -38,6 +38,11 @@ const ofGlobal = 'host-mode port already in use on 1 node'
 
 const waits: [why: string, LiveService, state: string][] = [
   ['an upgrade', upgrading([waiting(noPort), leaving(onPort)]), 'upgrading'],
+  [
+    'an upgrade whose old instance has ports that the engine does not list',
+    upgrading([waiting(noPort), leaving()]),
+    'upgrading',
+  ],
   ['a restart', moved('restart'), 'restarting'],
   ['a rollback', moved('roll-back'), 'rolling-back'],
   ['a scaling', moved('scale', { rollout: 'none' }), 'scaling'],
@@ -73,7 +78,7 @@ describe('an instance that waits for an old one of its service to stop is no fai
 })
 
 const conflicts: [why: string, LiveService, code: string][] = [
-  ['somebody else has the port', upgrading([waiting(noPort), leaving()]), 'no-host-port'],
+  ['somebody else has the port', upgrading([waiting(noPort)]), 'no-host-port'],
   [
     'the old instance has another port',
     upgrading([waiting(noPort), leaving({ ports: [{ ...port, published: 9090 }] })]),
@@ -144,7 +149,7 @@ test('an upgrade that a person paused does not wait for an instance to stop', ()
 })
 
 test('the reason of an instance names the port that is taken', () => {
-  const given = upgrading([waiting(noPort), leaving()])
+  const given = upgrading([waiting(noPort), leaving({ ports: [{ ...port, published: 9090 }] })])
   const [shown] = toApiInstances(given, countRestarts(given, null), NOW, DEFAULT_TIMINGS)
   expect(shown?.reasonMessage).toEqual({ code: 'no-host-port', params: { port: 8080 } })
 })

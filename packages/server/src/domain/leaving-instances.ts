@@ -44,8 +44,8 @@ function mayMakeRoom({ host }: LiveInstance, waiting: LiveInstance): boolean {
   return waiting.host === null || waiting.host.id === host.id
 }
 
-/** An instance that is still starting has its ports, but the engine does not list them yet. */
+/** The engine does not list the ports of an instance that is still starting, and sometimes not those of one that stops. */
 function hasHostPort({ phase, ports }: LiveInstance, { spec }: LiveService): boolean {
   const requested = hostPorts(spec)
-  return phase === 'starting' || ports.some(({ published }) => requested.includes(published))
+  return phase === 'starting' || ports.length === 0 || ports.some(({ published }) => requested.includes(published))
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { replacement } from './replacement.ts'
+import { failureWarnings, replacement } from './replacement.ts'
 import { service, spec } from './samples.ts'
 
 const three = service({ desired: 3, spec: spec({ replicas: 3 }) })
@@ -13,4 +13,34 @@ test.each([
   ['none if only the description changes', service(), 1, [{ path: 'description', before: '', after: 'x' }], 0],
 ] as const)('an upgrade replaces %s', (_, current, replicas, changes, expected) => {
   expect(replacement(current, spec({ replicas }), [...changes], () => 'ingress').replaces).toBe(expected)
+})
+
+const checked = { healthCheck: { type: 'tcp', port: 80 } } as const
+
+test.each<[string, Parameters<typeof spec>[0], number, 'start-first' | 'stop-first', string | null]>([
+  ['the only instance, without a check', {}, 1, 'start-first', 'plan-failure-stops-service'],
+  ['the only instance, with a check', checked, 1, 'start-first', null],
+  ['the only instance, with a check, stopped first', checked, 1, 'stop-first', 'plan-failure-stops-service'],
+  ['one of two instances', {}, 2, 'stop-first', null],
+  ['both instances at once', { update: { parallelism: 0 } }, 2, 'start-first', 'plan-failure-stops-service'],
+  ['two by two of two', { update: { parallelism: 2 } }, 2, 'start-first', 'plan-failure-stops-service'],
+  ['one of two, whatever fails', { update: { onFailure: 'continue' } }, 2, 'start-first', 'plan-failure-stops-service'],
+  [
+    'the only instance, with a check, whatever fails',
+    { ...checked, update: { onFailure: 'continue' } },
+    1,
+    'start-first',
+    'plan-failure-stops-service',
+  ],
+  [
+    'the only instance, rolled back by the engine',
+    { update: { onFailure: 'roll-back' } },
+    1,
+    'start-first',
+    'plan-failure-until-rollback',
+  ],
+  ['nothing', {}, 0, 'stop-first', null],
+])('warns where a failure can end all old instances: %s', (_, given, replaces, order, code) => {
+  const codes = failureWarnings(spec(given), replaces, order).map(({ detailMessage }) => detailMessage.code)
+  expect(codes).toEqual(code === null ? [] : [code])
 })

@@ -53,6 +53,20 @@ export function interruptions(spec: ShownSpec, replaces: number, order: 'start-f
   ]
 }
 
+/**
+ * Returns a warning where a failure of the new instances can end all old ones. They are sure to stay where the engine starts the new
+ * instance first and a health check tells whether it works, or where some instances are replaced only after others have proved to run.
+ */
+export function failureWarnings(spec: ShownSpec, replaces: number, order: 'start-first' | 'stop-first'): FieldError[] {
+  const { parallelism, onFailure } = spec.update
+  const isChecked = hasOwnCheck(spec) || spec.loadBalancer !== null
+  const isGradual = parallelism > 0 && parallelism < replaces && onFailure !== 'continue'
+  const isTested = order === 'start-first' && isChecked && onFailure !== 'continue'
+  if (replaces === 0 || isGradual || isTested) return []
+  const code = onFailure === 'roll-back' ? 'plan-failure-until-rollback' : 'plan-failure-stops-service'
+  return [fieldError('update.onFailure', message(code))]
+}
+
 /** Names the seconds of interruption for a load balancer, where they are known. */
 function singleInstanceMessage({ loadBalancer }: ShownSpec) {
   if (loadBalancer === null) return message('plan-away-one')

@@ -6,7 +6,7 @@ import { checkChange } from '@berth/contract/services/spec-faults.ts'
 import { requireAllowed } from '../../domain/actions.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { interruptions, replacement } from '../../domain/replacement.ts'
+import { failureWarnings, interruptions, replacement } from '../../domain/replacement.ts'
 import * as labels from '../../engine/services/labels.ts'
 import {
   combineChanges,
@@ -153,6 +153,7 @@ async function prepare(
       ],
       warnings: [
         ...interruptions(spec, replaces, order),
+        ...failureWarnings(spec, replaces, order),
         ...validation.warnings,
         ...image.warnings,
         ...(balancer?.warnings ?? []),

@@ -47,6 +47,5 @@ export const useUpgradeTexts = texts({
     en: 'The new revision is running. Confirm it, or roll back.',
   },
   stopped: { zh: '升级暂停', en: 'The upgrade is paused' },
-  stoppedText: { zh: '尚未更新的实例保持原版本。', en: 'Instances that are not updated keep the earlier revision.' },
   settled: { zh: '已完成', en: 'Done' },
 })

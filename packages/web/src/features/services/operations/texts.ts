@@ -21,10 +21,7 @@ export const useTexts = texts({
     en: (revision: number, before: number) =>
       `Revision ${revision} is running. Confirm it, or roll back to revision ${before}.`,
   },
-  pausedByHand: {
-    zh: '升级已暂停，其余实例保持原版本。',
-    en: 'The upgrade is paused. The other instances keep the earlier revision.',
-  },
+  pausedByHand: { zh: '升级已暂停。', en: 'The upgrade is paused.' },
   started: { zh: (name: string) => `服务 ${name} 正在启动`, en: (name: string) => `${name} is starting` },
   paused: {
     zh: (name: string) => `服务 ${name} 的升级已暂停`,

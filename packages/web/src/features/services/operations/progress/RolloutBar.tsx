@@ -8,13 +8,13 @@ export function RolloutBar({ service: { progress, state, instances } }: { readon
   if (!progress) return null
   const all = Math.max(instances.desired, progress.new + progress.failed, 1)
   const progressText = state === 'rolling-back' ? t.restored(progress.new, all) : t.newOf(progress.new, all)
-  const old = Math.max(0, all - progress.new - progress.failed)
   return (
     <span className={styles.rollout}>
       <span className={styles.bar} aria-hidden>
         <span data-part="new" style={{ flexGrow: progress.new }} />
         <span data-part="failed" style={{ flexGrow: progress.failed }} />
-        <span data-part="old" style={{ flexGrow: old }} />
+        <span data-part="old" style={{ flexGrow: progress.old }} />
+        <span data-part="none" style={{ flexGrow: Math.max(0, all - progress.new - progress.failed - progress.old) }} />
       </span>
       <span role="status">
         {progressText}

@@ -3,7 +3,7 @@ import type { Icon } from '../../../../ui/icons/icon.tsx'
 import styles from './ServiceBanner.module.css'
 
 interface Props {
-  readonly tone: 'ask' | 'news' | 'warn'
+  readonly tone: 'ask' | 'news' | 'warn' | 'bad'
   readonly icon: Icon
   /** The message. */
   readonly children: ReactNode

@@ -1,0 +1,56 @@
+import { formatMessage, message } from '@berth/contract/messages/message.ts'
+import type { Service } from '@berth/contract/services/services.ts'
+import { MantineProvider } from '@mantine/core'
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { stubBrowser } from '../../../../lib/test-browser.ts'
+import { service } from '../../../../service-model/samples.ts'
+import { OperationActionsContext } from '../operation-actions.ts'
+import { PendingUpgradeBanner } from './PendingUpgradeBanner.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const failed = message('exit-code', { code: 3 })
+const paused: Partial<Service> = {
+  state: 'upgrade-paused',
+  reason: formatMessage(failed, 'en'),
+  reasonMessage: failed,
+  actions: ['confirm', 'roll-back', 'resume'],
+  pendingFrom: 1,
+  revision: 2,
+}
+
+test.each<[string, Partial<Service>, text: string, firstAction: string]>([
+  [
+    'nothing runs',
+    { instances: { running: 0, desired: 1 }, progress: { new: 0, old: 0, failed: 1 } },
+    'No healthy instance is running. The instance ended with exit code 3.',
+    'Roll back',
+  ],
+  [
+    'old instances run',
+    { instances: { running: 2, desired: 2 }, progress: { new: 0, old: 2, failed: 1 } },
+    'The instance ended with exit code 3. 2 old instances are still running.',
+    'Resume upgrade',
+  ],
+  [
+    'only new instances run',
+    { instances: { running: 1, desired: 2 }, progress: { new: 1, old: 0, failed: 1 } },
+    'The instance ended with exit code 3.',
+    'Resume upgrade',
+  ],
+])('a paused upgrade tells what runs, with the likeliest action first: %s', (_, given, text, firstAction) => {
+  stubBrowser()
+  render(
+    <MantineProvider>
+      <OperationActionsContext value={{ start: vi.fn(), startBatch: vi.fn() }}>
+        <PendingUpgradeBanner service={service({ name: 'web', ...paused, ...given })} />
+      </OperationActionsContext>
+    </MantineProvider>,
+  )
+  expect(screen.getByText(text)).toBeTruthy()
+  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)[0]).toBe(firstAction)
+})
