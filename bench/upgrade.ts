@@ -60,7 +60,7 @@ function rowOf(ours: number, theirs: number): Row {
 
 async function createService({ berth, space, images: [image] }: Scene): Promise<void> {
   await berth.call(routes.createSpace, { body: { name: space } })
-  const update = { parallelism: 2, delaySeconds: 0, monitorSeconds: 0 }
+  const update = { parallelism: 2, delaySeconds: 0, monitorSeconds: 0.001 }
   const created = await berth.create(space, { name: 'web', image, replicas: INSTANCES, update })
   await berth.becomes(created, 'running', 120_000)
 }

@@ -39,7 +39,7 @@ describe.concurrent('returns a spec as it was sent,', () => {
     ['with all fields', WHOLE_SPEC],
     ['with a TCP check', { healthCheck: { type: 'tcp', port: 5432, ...timing }, update: { onFailure: 'continue' } }],
     ['with a command check', { healthCheck: { type: 'command', command: 'test -f "/a b" || exit 1', ...timing } }],
-    ['with an explicit order', { update: { order: 'start-first', delaySeconds: 0, monitorSeconds: 0 } }],
+    ['with an explicit order', { update: { order: 'start-first', delaySeconds: 0, monitorSeconds: 0.001 } }],
   ] as const)('%s', async ([_, given], { berth, space, images }) => {
     const sent = ServiceSpec.parse(structuredClone({ ...given, name: 'Web-1', image: images.web, replicas: 0 }))
     const created = await berth.create(space, sent)

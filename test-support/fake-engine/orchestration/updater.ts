@@ -136,7 +136,8 @@ export class Updater {
     return {
       parallelism: config.Parallelism ?? 0,
       delayMs: (config.Delay ?? 0) / NANO_PER_MS,
-      monitorMs: config.Monitor === undefined ? DEFAULT_MONITOR_MS : config.Monitor / NANO_PER_MS,
+      // 0 means the default too.
+      monitorMs: config.Monitor ? config.Monitor / NANO_PER_MS : DEFAULT_MONITOR_MS,
       failureAction: config.FailureAction ?? 'pause',
       maxFailureRatio: config.MaxFailureRatio ?? 0,
       order: config.Order ?? 'stop-first',

@@ -133,7 +133,7 @@ const UpdatePolicy = z.strictObject({
   order: z.enum(['auto', 'start-first', 'stop-first']).default('auto'),
   onFailure: z.enum(['pause', 'continue', 'roll-back']).default('pause'),
   /** How long a new instance must run to count as healthy. */
-  monitorSeconds: seconds.default(5),
+  monitorSeconds: seconds.min(0.001).default(5),
   /** Minutes of health after which an upgrade is confirmed automatically; null: it waits for a person. */
   confirmAfterMinutes: z.int().min(1).max(10_080).nullable().default(null),
 })

@@ -96,7 +96,7 @@ export const anySpec: fc.Arbitrary<ServiceSpec> = fc
       delaySeconds: seconds,
       order: fc.constantFrom('auto', 'start-first', 'stop-first'),
       onFailure: fc.constantFrom('pause', 'continue', 'roll-back'),
-      monitorSeconds: seconds,
+      monitorSeconds: duration(1),
       confirmAfterMinutes: fc.oneof(none, fc.integer({ min: 1, max: 10_080 })),
     }),
     imagePolicy: fc.record({ pattern: fc.constantFrom(null, '1.x', 'v1.*-alpine'), follow: fc.boolean() }),

@@ -149,8 +149,6 @@ function updateOf({ UpdateConfig, Labels: serviceLabels = {} }: SwarmSpec, auto:
   const requestedPolicy = serviceLabels[labels.REQUESTED_UPDATE_POLICY]
   const config: NonNullable<SwarmSpec['UpdateConfig']> =
     requestedPolicy === undefined ? (UpdateConfig ?? {}) : JSON.parse(requestedPolicy)
-  // The engine omits durations of 0, but never this number.
-  const hasPolicy = config.Parallelism !== undefined
   return {
     parallelism: config.Parallelism ?? 1,
     delaySeconds:
@@ -159,7 +157,8 @@ function updateOf({ UpdateConfig, Labels: serviceLabels = {} }: SwarmSpec, auto:
         : (config.Delay ?? 0) / NANO,
     order: auto ? 'auto' : (config.Order ?? 'stop-first'),
     onFailure: ON_FAILURE[config.FailureAction ?? 'pause'],
-    monitorSeconds: (config.Monitor ?? (hasPolicy ? 0 : 5 * NANO)) / NANO,
+    // To the engine, 0 means its own default (moby, daemon/cluster/convert/service.go).
+    monitorSeconds: (config.Monitor || 5 * NANO) / NANO,
     confirmAfterMinutes: labels.CONFIRM_AFTER in serviceLabels ? Number(serviceLabels[labels.CONFIRM_AFTER]) : null,
   }
 }
