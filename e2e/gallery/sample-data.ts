@@ -38,7 +38,9 @@ export async function createSampleData(berth: Berth, engine: FakeEngine, registr
   await Promise.all([
     createRunningService(berth, engine),
     createUpgradedService(berth, engine),
-    createPausedService(berth, engine),
+    createPausedService(berth, engine, 'orders', 2),
+    // Its only instance is replaced by one that crashes.
+    createPausedService(berth, engine, 'billing', 1),
     createUpgradingService(berth, engine),
     createStoppedService(berth, engine),
     createCrashingService(berth, engine),
@@ -102,13 +104,15 @@ async function createUpgradedService(berth: Berth, { images }: FakeEngine): Prom
   await berth.becomes({ space: SPACE, name: 'api' }, 'upgraded')
 }
 
-async function createPausedService(berth: Berth, { images }: FakeEngine): Promise<void> {
-  await createRunning(berth, { name: 'orders', image: images.web, replicas: 2, update: QUICK })
-  await berth.call(routes.upgradeService, {
-    params: { space: SPACE, service: 'orders' },
-    body: { image: images.crash },
-  })
-  await berth.becomes({ space: SPACE, name: 'orders' }, 'upgrade-paused')
+async function createPausedService(
+  berth: Berth,
+  { images }: FakeEngine,
+  name: string,
+  replicas: number,
+): Promise<void> {
+  await createRunning(berth, { name, image: images.web, replicas, update: QUICK })
+  await berth.call(routes.upgradeService, { params: { space: SPACE, service: name }, body: { image: images.crash } })
+  await berth.becomes({ space: SPACE, name }, 'upgrade-paused')
 }
 
 async function createUpgradingService(berth: Berth, { images }: FakeEngine): Promise<void> {
@@ -134,7 +138,7 @@ async function createOutdatedService(berth: Berth, image: string): Promise<void>
   await berth.call(routes.checkImage, { params: { space: SPACE, service: 'news' } })
 }
 
-/** Creates, without Berth, a service with one instance on each host, and a service that no host can run. */
+/** Creates, without Berth, a service with one instance on each host, one-shot services, and a service that no host can run. */
 async function createOutsideServices(berth: Berth, { dockerHost, images }: FakeEngine): Promise<void> {
   const outside = new Outside(dockerHost)
   const createOutside = (space: string, name: string, task: object, mode: object) =>
@@ -145,10 +149,22 @@ async function createOutsideServices(berth: Berth, { dockerHost, images }: FakeE
       Mode: mode,
     })
   await createOutside(SPACE, 'agent', {}, { Global: {} })
+  for (const [name, code] of [
+    ['migrate', 0],
+    ['seed', 3],
+  ] as const) {
+    const once = {
+      ContainerSpec: { Image: images.web, Command: ['sh', '-c', `exit ${code}`] },
+      RestartPolicy: { Condition: 'none' },
+    }
+    await createOutside(SPACE, name, once, { Replicated: { Replicas: 1 } })
+  }
   const nowhere = { Placement: { Constraints: ['node.labels.zone == nowhere'] } }
   await createOutside(LONG_SPACE, LONG_SERVICE, nowhere, { Replicated: { Replicas: 1 } })
   outside.close()
   await berth.becomes({ space: SPACE, name: 'agent' }, 'running')
+  await berth.becomes({ space: SPACE, name: 'migrate' }, 'completed')
+  await berth.becomes({ space: SPACE, name: 'seed' }, 'failed')
   const hasProblem = ({ reason }: Service) => reason !== null
   await berth.until({ space: LONG_SPACE, name: LONG_SERVICE }, 'has a problem', hasProblem)
 }

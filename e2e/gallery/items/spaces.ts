@@ -57,7 +57,7 @@ export const SPACES: readonly GalleryItem[] = [
   {
     name: 'services, filtered and sorted',
     path: `${SHOP_PATH}?state=running&sort=image&desc=true`,
-    shows: /^\d of \d services$/,
+    shows: /^\d+ of \d+ services$/,
   },
   {
     name: 'services, selected',
