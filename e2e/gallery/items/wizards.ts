@@ -58,6 +58,17 @@ export const WIZARDS: readonly GalleryItem[] = [
     shows: 'Host port',
   },
   {
+    name: 'a health check without a shell',
+    path: create,
+    steps: async (page) => {
+      await toConfiguration(page)
+      await unfold(page)
+      await page.getByRole('radiogroup').getByText('Command', { exact: true }).click()
+      await page.getByRole('checkbox', { name: 'Run the program itself, without a shell' }).check()
+    },
+    shows: /^Runs inside the instance\. Quote words/,
+  },
+  {
     name: 'configure a service, with errors',
     path: create,
     steps: async (page) => {

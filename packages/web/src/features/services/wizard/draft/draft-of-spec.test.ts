@@ -1,6 +1,6 @@
 import { ServiceSpec, type ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
 import { expect, test } from 'vitest'
-import { changeBetween } from '../../../../wizard/upgrade/spec-change.ts'
+import { changeBetween, changeErrorsOf } from '../../../../wizard/upgrade/spec-change.ts'
 import { toSpec } from './draft.ts'
 import { draftOf } from './draft-of-spec.ts'
 
@@ -15,6 +15,7 @@ const fullSpec: ServiceSpecInput = {
   env: [
     { name: 'A', value: '1' },
     { name: 'EMPTY', value: '' },
+    { name: 'UNSET', value: null },
     { name: 'TOKEN', value: '', secret: true },
   ],
   ports: [{ target: 80 }, { published: 8443, target: 443, mode: 'host' }],
@@ -24,15 +25,24 @@ const fullSpec: ServiceSpecInput = {
   ],
   healthCheck: { type: 'http', port: 80, path: '/health', retries: 5 },
   replicas: 3,
-  resources: { cpus: 0.5, memoryMiB: 1536, diskGiB: 2 },
+  resources: { cpus: 0.5, memoryMiB: 107_374_182 / 1024 / 1024, diskGiB: 2 },
   placement: { constraints: ['node.role == worker', 'node.labels.zone == east'], maxPerHost: 2 },
-  update: { parallelism: 0, delaySeconds: 3, order: 'stop-first', onFailure: 'roll-back', confirmAfterMinutes: 7 },
+  update: { parallelism: 0, delaySeconds: 0.5, order: 'stop-first', onFailure: 'roll-back', confirmAfterMinutes: 7 },
 }
 
 test.each([
   ['with everything set', fullSpec],
   ['with nothing but an image', { name: 'web', image: 'web:1' }],
   ['with a command health check', { name: 'web', image: 'web:1', healthCheck: { type: 'command', command: 'ok' } }],
+  [
+    'with a check without a shell',
+    {
+      name: 'web',
+      image: 'web:1',
+      healthCheck: { type: 'exec', command: ['test', '-e', '/a b'], intervalSeconds: 1.5 },
+    },
+  ],
+  ['with the check turned off', { name: 'web', image: 'web:1', healthCheck: { type: 'disabled' } }],
   ['with a tcp health check', { name: 'web', image: 'web:1', healthCheck: { type: 'tcp', port: 80 } }],
 ] as const)('an unchanged form returns the same spec, %s', (_, input) => {
   const spec = ServiceSpec.parse(input)
@@ -47,4 +57,19 @@ test('sends only the changes, and the image if requested', () => {
     replicas: 4,
     description: '',
   })
+})
+
+test("keeps another tool's mounts of types that the form does not offer", () => {
+  const mounts = [{ type: 'npipe', source: '', target: '/pipe', readOnly: false }]
+  const spec = { ...ServiceSpec.parse(fullSpec), mounts }
+  expect(toSpec(draftOf(spec)).mounts).toEqual(mounts)
+})
+
+test('checks only what the user changed', () => {
+  const live = { ...ServiceSpec.parse(fullSpec), env: [{ name: 'MY VAR', value: '1', secret: false }] }
+  const before = toSpec(draftOf(live))
+  const pathsOf = (after: object) => Object.keys(changeErrorsOf(live, before, { ...before, ...after }))
+  expect(pathsOf({ replicas: 4 })).toEqual([])
+  expect(pathsOf({ env: [...live.env, { name: 'A', value: '', secret: false }] })).toEqual([])
+  expect(pathsOf({ env: [...live.env, { name: 'A B', value: '', secret: false }] })).toEqual(['env.1.name'])
 })
