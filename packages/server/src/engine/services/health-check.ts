@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { HealthCheck } from '@berth/contract/services/service-spec.ts'
 import type { HealthConfig } from '@docker/node-sdk'
+import { changedFields } from './patch.ts'
 
 const NANO = 1e9
 
@@ -30,11 +30,7 @@ export function changeHealthConfig(
 ): HealthConfig {
   const written = toHealthConfig(after)
   if (after.type === 'disabled' || before === null || before.type === 'disabled') return written
-  const beforeWritten = toHealthConfig(before)
-  const changes = Object.entries(written).filter(
-    ([key, value]) => !isDeepStrictEqual(value, beforeWritten[key as keyof HealthConfig]),
-  )
-  return { ...live, ...Object.fromEntries(changes) }
+  return { ...live, ...changedFields(toHealthConfig(before), written) }
 }
 
 /** Translates the engine's health check back. @returns null where the service has none of its own, so that the image's applies */

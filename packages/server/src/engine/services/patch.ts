@@ -28,6 +28,14 @@ export function patchContainer(
   })
 }
 
+/** Returns the fields of `after` that differ from those of `before`; all of them if there was nothing before. */
+export function changedFields<T extends object>(before: T | null, after: T): Partial<T> {
+  const fields = (Object.entries(after) as [keyof T, T[keyof T]][]).filter(
+    ([key, value]) => before === null || !isDeepStrictEqual(before[key], value),
+  )
+  return Object.fromEntries(fields) as Partial<T>
+}
+
 export function combineChanges(...changes: readonly SpecChange[]): SpecChange {
   return (live) => changes.reduce((changed, one) => one(changed), live)
 }

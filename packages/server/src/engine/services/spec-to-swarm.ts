@@ -5,7 +5,7 @@ import { type BalancerObjects, writeBalancer } from '../load-balancers/write-bal
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 import { changeHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
-import { combineChanges, patchContainer, patchTask, type SpecChange, setLabel } from './patch.ts'
+import { changedFields, combineChanges, patchContainer, patchTask, type SpecChange, setLabel } from './patch.ts'
 import { configuredReplicas } from './spec-from-swarm.ts'
 
 const MIB = 1024 * 1024
@@ -211,25 +211,12 @@ function writePlacement(
   _: SpecContext,
   before: ShownSpec | null,
 ): SwarmSpec {
-  const { constraints, maxPerHost } = placement
-  const written = {
-    constraints: { Constraints: constraints.map((constraint) => constraint.trim()) },
-    maxPerHost: { MaxReplicas: maxPerHost ?? 0 },
-  }
-  return patchTask(live, (task) => ({
-    ...task,
-    Placement: { ...task.Placement, ...changedParts(written, before?.placement, placement) },
-  }))
-}
-
-/** Returns the fields to write for the parts that differ; all of them if there was nothing before. */
-function changedParts<Part extends string>(
-  written: { readonly [P in Part]: object },
-  before: { readonly [P in NoInfer<Part>]: unknown } | undefined,
-  after: { readonly [P in NoInfer<Part>]: unknown },
-): object {
-  const parts = (Object.keys(written) as Part[]).filter((part) => !before || !isEqual(before[part], after[part]))
-  return Object.assign({}, ...parts.map((part) => written[part]))
+  const toSwarmPlacement = ({ constraints, maxPerHost }: ShownSpec['placement']) => ({
+    Constraints: constraints.map((constraint) => constraint.trim()),
+    MaxReplicas: maxPerHost ?? 0,
+  })
+  const changes = changedFields(before && toSwarmPlacement(before.placement), toSwarmPlacement(placement))
+  return patchTask(live, (task) => ({ ...task, Placement: { ...task.Placement, ...changes } }))
 }
 
 function writeResources(
@@ -238,17 +225,11 @@ function writeResources(
   { diskDeclared }: SpecContext,
   before: ShownSpec | null,
 ): SwarmSpec {
-  const { cpus, memoryMiB, diskGiB } = resources
-  const limits = {
-    cpus: { NanoCPUs: cpus === null ? 0 : Math.round(cpus * NANO) },
-    memoryMiB: { MemoryBytes: memoryMiB === null ? 0 : Math.round(memoryMiB * MIB) },
-  }
+  const { diskGiB } = resources
+  const limits = changedFields(before && toSwarmLimits(before.resources), toSwarmLimits(resources))
   const limited = patchTask(live, (task) => ({
     ...task,
-    Resources: {
-      ...task.Resources,
-      Limits: { ...task.Resources?.Limits, ...changedParts(limits, before?.resources, resources) },
-    },
+    Resources: { ...task.Resources, Limits: { ...task.Resources?.Limits, ...limits } },
   }))
   if (before?.resources.diskGiB === diskGiB) return limited
   const reserved = diskGiB !== null && diskDeclared
@@ -266,6 +247,13 @@ function writeResources(
     }
   })
   return setLabel(labels.DISK_GIB, diskGiB !== null && !reserved ? String(diskGiB) : null)(reserving)
+}
+
+function toSwarmLimits({ cpus, memoryMiB }: ShownSpec['resources']) {
+  return {
+    NanoCPUs: cpus === null ? 0 : Math.round(cpus * NANO),
+    MemoryBytes: memoryMiB === null ? 0 : Math.round(memoryMiB * MIB),
+  }
 }
 
 /** Without a delay, a failure and the next replacement may be due at the same time, and the engine may handle either first. */
@@ -315,9 +303,6 @@ function writeUpdatePolicy(
   const policyBefore = before && policyOf(before)
   if (isEqual(policyBefore, policy)) return labelled
   // A service without a policy has Swarm's defaults, which are not those of an empty policy.
-  const isWhole = policyBefore === null || live.UpdateConfig === undefined
-  const changes = Object.entries(policy).filter(
-    ([part, value]) => isWhole || policyBefore[part as keyof typeof policy] !== value,
-  )
-  return { ...labelled, UpdateConfig: { ...live.UpdateConfig, ...Object.fromEntries(changes) } }
+  const changes = changedFields(live.UpdateConfig === undefined ? null : policyBefore, policy)
+  return { ...labelled, UpdateConfig: { ...live.UpdateConfig, ...changes } }
 }

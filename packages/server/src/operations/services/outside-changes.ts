@@ -1,16 +1,16 @@
 import type { LiveService } from '../../domain/model.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { saveOverwritten } from './revisions.ts'
 
 /** Saves the revisions that deploys of other tools replace, so that one can return to them. */
 export class OutsideChanges {
   readonly #context: OperationContext
-  readonly #fail: (error: unknown) => void
-  readonly #busy = new Set<string>()
+  readonly #tasks: OneAtATime
 
   constructor(context: OperationContext, fail: (error: unknown) => void) {
     this.#context = context
-    this.#fail = fail
+    this.#tasks = new OneAtATime(fail)
   }
 
   start(): void {
@@ -29,12 +29,9 @@ export class OutsideChanges {
   }
 
   #save(service: LiveService, number: number, version: string | null): void {
-    const { id } = service
-    if (this.#busy.has(id)) return
-    this.#busy.add(id)
-    saveOverwritten(this.#context, service, number, version)
-      .then(() => this.#context.refresh())
-      .catch(this.#fail)
-      .finally(() => this.#busy.delete(id))
+    this.#tasks.run(service.id, async () => {
+      await saveOverwritten(this.#context, service, number, version)
+      await this.#context.refresh()
+    })
   }
 }

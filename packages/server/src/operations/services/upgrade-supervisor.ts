@@ -1,5 +1,6 @@
 import type { LiveService } from '../../domain/model.ts'
 import { confirmationTime } from '../../domain/status.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import type { Timeline } from '../timeline.ts'
 import { confirm, pause } from './run-service.ts'
@@ -13,13 +14,12 @@ const AUTOMATIC_CALL: CallContext = { actor: '', ifMatch: null }
 export class UpgradeSupervisor {
   readonly #context: OperationContext
   readonly #timeline: Timeline
-  readonly #fail: (error: unknown) => void
-  readonly #busy = new Set<string>()
+  readonly #tasks: OneAtATime
 
   constructor(context: OperationContext, timeline: Timeline, fail: (error: unknown) => void) {
     this.#context = context
     this.#timeline = timeline
-    this.#fail = fail
+    this.#tasks = new OneAtATime(fail)
   }
 
   start(): void {
@@ -39,11 +39,6 @@ export class UpgradeSupervisor {
   }
 
   #runOnce({ id, ref }: LiveService, what: 'auto-confirm' | 'auto-pause', act: () => Promise<unknown>): void {
-    if (this.#busy.has(id)) return
-    this.#busy.add(id)
-    this.#timeline
-      .recorded(ref, what, null, act)
-      .catch(this.#fail)
-      .finally(() => this.#busy.delete(id))
+    this.#tasks.run(id, () => this.#timeline.recorded(ref, what, null, act))
   }
 }

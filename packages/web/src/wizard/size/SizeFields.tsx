@@ -3,14 +3,11 @@ import { NativeSelect, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@m
 import { useLanguage } from '../../lib/language.ts'
 import { formatMemory } from '../../lib/time.ts'
 import { CollapsibleSection } from '../CollapsibleSection.tsx'
+import { AMOUNT_PROPS, INPUT_BEFORE_DESCRIPTION, SECONDS_PROPS, WHOLE_NUMBER_PROPS } from '../input-props.ts'
 import type { DraftForm } from '../use-draft-form.ts'
 import styles from './SizeFields.module.css'
 import type { SizeDraft } from './size-draft.ts'
 import { useSizeTexts } from './size-texts.ts'
-
-const amount = { allowNegative: false, clampBehavior: 'none', min: 0 } as const
-const WHOLE_NUMBER_PROPS = { ...amount, allowDecimal: false } as const
-const SECONDS_PROPS = { ...amount, decimalScale: 3 } as const
 
 type SizeForm = Pick<DraftForm<SizeDraft>, 'values' | 'errors' | 'getInputProps'>
 
@@ -76,7 +73,7 @@ function Resources({ form, largest }: Props) {
       <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
         <NumberInput
           {...form.getInputProps('resources.cpus')}
-          {...amount}
+          {...AMOUNT_PROPS}
           label={t.cpus}
           description={largest && t.largest(t.cores(largest.cpus))}
           inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
@@ -86,7 +83,7 @@ function Resources({ form, largest }: Props) {
         />
         <NumberInput
           {...form.getInputProps('resources.memory')}
-          {...amount}
+          {...AMOUNT_PROPS}
           label={t.memory}
           description={largest && t.largest(formatMemory(largest.memoryMiB, language))}
           inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
@@ -119,13 +116,6 @@ function Resources({ form, largest }: Props) {
     </Stack>
   )
 }
-
-const INPUT_BEFORE_DESCRIPTION: ('label' | 'input' | 'description' | 'error')[] = [
-  'label',
-  'input',
-  'description',
-  'error',
-]
 
 function UpdatePolicy({ form }: { readonly form: SizeForm }) {
   const t = useSizeTexts()

@@ -1,6 +1,6 @@
 import { Checkbox, Fieldset, NativeSelect, NumberInput, SimpleGrid, Stack, Textarea } from '@mantine/core'
+import { WHOLE_NUMBER_PROPS } from '../../../../wizard/input-props.ts'
 import { isHttpProtocol, type ListenerRow } from '../draft/draft.ts'
-import { WHOLE_NUMBER_PROPS } from '../draft/inputs.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import { useOptionsTexts } from '../options-texts.ts'
 

@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, NumberInput, PasswordInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { INPUT_BEFORE_DESCRIPTION, WHOLE_NUMBER_PROPS } from '../../../../wizard/input-props.ts'
 import { AddRow, RemoveRow } from '../../../../wizard/RowButtons.tsx'
 import { type RuleRow, userRow } from '../draft/draft.ts'
-import { INPUT_BEFORE_DESCRIPTION, WHOLE_NUMBER_PROPS } from '../draft/inputs.ts'
 import type { BalancerForm } from '../draft/use-balancer-form.ts'
 import { useOptionsTexts } from '../options-texts.ts'
 import styles from './RuleOptions.module.css'

@@ -1,10 +1,9 @@
 import { Checkbox, NumberInput, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { CollapsibleSection } from '../../../../wizard/CollapsibleSection.tsx'
+import { SECONDS_PROPS, WHOLE_NUMBER_PROPS } from '../../../../wizard/input-props.ts'
 import type { SpecForm } from '../draft/use-spec-form.ts'
 import { useConfigTexts } from './config-texts.ts'
 
-const WHOLE_NUMBER_PROPS = { allowDecimal: false, allowNegative: false, clampBehavior: 'none', min: 0 } as const
-const SECONDS_PROPS = { allowNegative: false, clampBehavior: 'none', min: 0, decimalScale: 3 } as const
 const TIMING_FIELDS = ['intervalSeconds', 'timeoutSeconds', 'retries', 'startPeriodSeconds'] as const
 
 /** The fields of the health check. */
