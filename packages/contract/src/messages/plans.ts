@@ -89,12 +89,16 @@ export const PLAN_TEMPLATES = {
     zh: '变更期间请求可能失败：未设置健康检查。如果镜像也没有健康检查，进程一启动就视为就绪。',
   },
   'plan-failure-stops-service': {
-    en: 'If the new instances fail, it may be that none runs until you roll back.',
+    en: 'If the new instances fail, the service may have no running instance until you roll back.',
     zh: '如果新实例失败，在您回滚之前可能没有任何实例在运行。',
   },
   'plan-failure-until-rollback': {
-    en: 'If the new instances fail, it may be that none runs until Swarm has rolled back.',
+    en: 'If the new instances fail, the service may have no running instance until Swarm has rolled back.',
     zh: '如果新实例失败，在 Swarm 自动回滚之前可能没有任何实例在运行。',
+  },
+  'plan-away-check-off': {
+    en: 'Requests may fail during the change: the health check is turned off, so an instance counts as ready as soon as its process runs.',
+    zh: '变更期间请求可能失败：健康检查已停用，进程一启动就视为就绪。',
   },
   'plan-scale-down': { en: 'Instances that will be stopped: {count}.', zh: '将停止 {count} 个实例。' },
   'plan-image-moved': {

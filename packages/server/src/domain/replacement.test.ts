@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failureWarnings, replacement } from './replacement.ts'
+import { failureWarnings, interruptions, replacement } from './replacement.ts'
 import { service, spec } from './samples.ts'
 
 const three = service({ desired: 3, spec: spec({ replicas: 3 }) })
@@ -42,5 +42,14 @@ test.each<[string, Parameters<typeof spec>[0], number, 'start-first' | 'stop-fir
   ['nothing', {}, 0, 'stop-first', null],
 ])('warns where a failure can end all old instances: %s', (_, given, replaces, order, code) => {
   const codes = failureWarnings(spec(given), replaces, order).map(({ detailMessage }) => detailMessage.code)
+  expect(codes).toEqual(code === null ? [] : [code])
+})
+
+test.each<[string, Parameters<typeof spec>[0], string | null]>([
+  ['that the image may have', {}, 'plan-away-no-check'],
+  ['that is turned off', { healthCheck: { type: 'disabled' } }, 'plan-away-check-off'],
+  ['of its own', checked, null],
+])('warns that an instance may not be ready, by the health check %s', (_, given, code) => {
+  const codes = interruptions(spec(given), 2, 'start-first').map(({ detailMessage }) => detailMessage.code)
   expect(codes).toEqual(code === null ? [] : [code])
 })

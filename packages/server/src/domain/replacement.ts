@@ -48,7 +48,7 @@ export function interruptions(spec: ShownSpec, replaces: number, order: 'start-f
   return [
     ...(order === 'stop-first' ? [fieldError('update.order', message('plan-away-no-room'))] : []),
     ...(!hasOwnCheck(spec) && spec.loadBalancer === null
-      ? [fieldError('healthCheck', message('plan-away-no-check'))]
+      ? [fieldError('healthCheck', message(spec.healthCheck === null ? 'plan-away-no-check' : 'plan-away-check-off'))]
       : []),
   ]
 }

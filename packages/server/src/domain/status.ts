@@ -232,7 +232,8 @@ function progressOf(
   state: ServiceState,
 ): ServiceStatus['progress'] {
   if (!WITH_PROGRESS.includes(state)) return null
-  const isOld = (one: LiveInstance) => one.isDesired && one.phase === 'running' && !hasCurrentRevision(one, service)
+  const isOld = (one: LiveInstance) =>
+    one.isDesired && one.phase === 'running' && one.host?.ready !== false && !hasCurrentRevision(one, service)
   return {
     new: healthyCount,
     old: slots.filter(({ current, past }) => [current, ...past].some(isOld)).length,

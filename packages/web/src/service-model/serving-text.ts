@@ -9,13 +9,24 @@ const useTexts = texts({
   },
 })
 
+type Serving = Pick<Service, 'state' | 'instances' | 'progress'>
+
 /** Tells whether a service that should run has no healthy instance, of whatever revision. */
-export function isDown({ instances }: Pick<Service, 'instances'>): boolean {
+export function isDown(service: Serving): boolean {
+  return runsNothing(service) && !hasCompleted(service)
+}
+
+/** Tells whether an upgrade waits for a decision whose instances have ended well, as those of a one-shot service do. */
+export function hasCompleted(service: Serving): boolean {
+  return service.state === 'upgraded' && runsNothing(service)
+}
+
+function runsNothing({ instances }: Serving): boolean {
   return instances.desired > 0 && instances.running === 0
 }
 
 /** Returns which instances run while an upgrade does not continue: none, or how many old ones; null where neither is to be said. */
-export function useServingText(service: Pick<Service, 'instances' | 'progress'>): string | null {
+export function useServingText(service: Serving): string | null {
   const t = useTexts()
   if (isDown(service)) return t.nothingRuns
   const old = service.progress?.old ?? 0

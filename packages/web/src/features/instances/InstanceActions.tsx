@@ -53,7 +53,11 @@ export function InstanceActions({ instance, parts: { onOpenShell }, onOpenDialog
               {t.restart}
             </Menu.Item>
           )}
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={openDialog('remove')}>
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={openDialog('remove')}
+          >
             {instance.endedAt === null ? t.remove : t.removePast}
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,7 +1,8 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Button, Group, Text } from '@mantine/core'
 import type { ComponentType } from 'react'
-import { useServingText } from '../../service-model/serving-text.ts'
+import { useServerTexts } from '../../lib/server-texts.ts'
+import { hasCompleted, useServingText } from '../../service-model/serving-text.ts'
 import type { Icon } from '../../ui/icons/icon.tsx'
 import { IconCircleArrowUp, IconCircleCheck, IconLoader2, IconPlayerPause } from '../../ui/icons/icons.ts'
 import styles from '../create/Results.module.css'
@@ -62,9 +63,16 @@ interface ResultStatus {
 function useResultStatus(service: Service): ResultStatus {
   const { state, actions } = service
   const t = useUpgradeTexts()
+  const serverTexts = useServerTexts()
   const serving = useServingText(service)
-  if (state === 'upgraded') return { icon: IconCircleArrowUp, tone: 'good', title: t.upgraded, text: t.upgradedText }
-  if (actions.includes('confirm')) return { icon: IconPlayerPause, tone: 'warn', title: t.stopped, text: serving ?? '' }
+  if (state === 'upgraded') {
+    const text = hasCompleted(service) ? t.completedText : t.upgradedText
+    return { icon: IconCircleArrowUp, tone: 'good', title: t.upgraded, text }
+  }
+  if (actions.includes('confirm')) {
+    const title = state === 'upgrade-paused' ? t.stopped : serverTexts.state(state)
+    return { icon: IconPlayerPause, tone: 'warn', title, text: serving ?? '' }
+  }
   if (state === 'running' || state === 'completed')
     return { icon: IconCircleCheck, tone: 'good', title: t.settled, text: '' }
   return { icon: IconLoader2, tone: 'busy', title: t.sent, text: '' }

@@ -46,6 +46,10 @@ export const useUpgradeTexts = texts({
     zh: '新版本已运行，等待确认或回滚。',
     en: 'The new revision is running. Confirm it, or roll back.',
   },
+  completedText: {
+    zh: '新版本已完成，等待确认或回滚。',
+    en: 'The new revision has completed. Confirm it, or roll back.',
+  },
   stopped: { zh: '升级暂停', en: 'The upgrade is paused' },
   settled: { zh: '已完成', en: 'Done' },
 })

@@ -21,7 +21,7 @@ export function UpgradeBalancer({ NewCertificate, ...props }: Props) {
   const { live } = props
   const names = useTexts()
   const [initial] = useState(() => draftOf(live.spec))
-  const steps = useBalancerForm(initial, () => ({}), { keepsName: true })
+  const steps = useBalancerForm(initial, () => ({}), { live: live.spec })
   const { form } = steps
   const initialImage = useQuery({ ...imageQuery(initial.image), enabled: initial.image !== '' }).data
   const cluster = useQuery(clusterQuery).data

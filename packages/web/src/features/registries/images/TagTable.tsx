@@ -108,7 +108,7 @@ function TagMenu({ registry, repository, tag, onDelete }: MenuProps) {
         <Menu.Item leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
           {t.copyPull}
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={onDelete}>
+        <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={15} aria-hidden />} onClick={onDelete}>
           {t.delete}
         </Menu.Item>
       </Menu.Dropdown>

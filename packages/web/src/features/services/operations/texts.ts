@@ -21,6 +21,11 @@ export const useTexts = texts({
     en: (revision: number, before: number) =>
       `Revision ${revision} is running. Confirm it, or roll back to revision ${before}.`,
   },
+  completedWaits: {
+    zh: (revision: number, before: number) => `版本 ${revision} 已完成。确认升级，或回滚到版本 ${before}。`,
+    en: (revision: number, before: number) =>
+      `Revision ${revision} has completed. Confirm it, or roll back to revision ${before}.`,
+  },
   pausedByHand: { zh: '升级已暂停。', en: 'The upgrade is paused.' },
   started: { zh: (name: string) => `服务 ${name} 正在启动`, en: (name: string) => `${name} is starting` },
   paused: {

@@ -1,5 +1,6 @@
-import { ServiceSpec } from '@berth/contract/services/service-spec.ts'
+import { ServiceSpec, type ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { type FieldErrors, fieldErrorsOf } from '../../../../ui/forms/field-errors.ts'
+import { changeErrorsOf } from '../../../../wizard/upgrade/spec-change.ts'
 import { type DraftForm, type DraftSteps, useDraftForm } from '../../../../wizard/use-draft-form.ts'
 import { useTexts } from '../texts.ts'
 import { type BalancerDraft, rulesOf } from './draft.ts'
@@ -13,22 +14,25 @@ export type BalancerForm = DraftForm<BalancerDraft>
  * @param initial the initial draft; later values are ignored
  * @param extraErrors validates more than the contract does, and returns errors by path of the draft
  * @param options.revalidateOn data that `extraErrors` depends on besides the draft
- * @param options.keepsName the name can't be changed, so it isn't validated
+ * @param options.live the spec that the form changes; what stays the same, and the name, is not validated
  */
 export function useBalancerForm(
   initial: BalancerDraft,
   extraErrors: (draft: BalancerDraft) => FieldErrors,
-  { revalidateOn, keepsName = false }: { readonly revalidateOn?: unknown; readonly keepsName?: boolean } = {},
+  { revalidateOn, live }: { readonly revalidateOn?: unknown; readonly live?: ShownSpec } = {},
 ): DraftSteps<BalancerDraft, Step> {
   const t = useTexts()
   const validate = (draft: BalancerDraft): FieldErrors => {
-    const contractErrors = Object.entries(fieldErrorsOf(ServiceSpec, toSpec(draft)))
+    const spec = toSpec(draft)
+    const contractErrors = Object.entries(
+      live ? changeErrorsOf(live, toSpec(initial), spec) : fieldErrorsOf(ServiceSpec, spec),
+    )
     const { name, ...rest } = {
       ...Object.fromEntries(contractErrors.map(([path, message]) => [fieldOf(path, draft), message])),
       ...localErrors(draft, t),
       ...extraErrors(draft),
     }
-    return keepsName || name === undefined ? rest : { name, ...rest }
+    return live || name === undefined ? rest : { name, ...rest }
   }
   return useDraftForm({ initial, all: STEPS, validate, stepOf, fieldOf, revalidateOn })
 }

@@ -42,7 +42,16 @@ test.each<[string, Partial<Service>, text: string, firstAction: string]>([
     'The instance ended with exit code 3.',
     'Resume upgrade',
   ],
-])('a paused upgrade tells what runs, with the likeliest action first: %s', (_, given, text, firstAction) => {
+  [
+    'a one-shot service has completed',
+    {
+      ...{ state: 'upgraded', reason: null, reasonMessage: null, actions: ['confirm', 'roll-back'] },
+      ...{ instances: { running: 0, desired: 1 }, progress: null },
+    },
+    'Revision 2 has completed. Confirm it, or roll back to revision 1.',
+    'Confirm upgrade',
+  ],
+])('a waiting upgrade tells what runs, with the likeliest action first: %s', (_, given, text, firstAction) => {
   stubBrowser()
   render(
     <MantineProvider>

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import type { MouseEvent } from 'react'
 import { useLanguage } from '../../../../lib/language.ts'
 import { useServerTexts } from '../../../../lib/server-texts.ts'
-import { isDown, useServingText } from '../../../../service-model/serving-text.ts'
+import { hasCompleted, isDown, useServingText } from '../../../../service-model/serving-text.ts'
 import { IconAlertTriangle, IconCircleArrowUp } from '../../../../ui/icons/icons.ts'
 import { useActionName } from '../MoreMenu.tsx'
 import { useOperationActions } from '../operation-actions.ts'
@@ -58,6 +58,7 @@ function WaitingText({ service }: { readonly service: Service }) {
   const serverTexts = useServerTexts()
   const serving = useServingText(service)
   const { state, revision, pendingFrom, reason, reasonMessage } = service
+  if (hasCompleted(service)) return t.completedWaits(revision, pendingFrom ?? 0)
   if (state === 'upgraded') return t.waitsForConfirmation(revision, pendingFrom ?? 0)
   const why = reason === null ? t.pausedByHand : serverTexts.message(reason, reasonMessage)
   const sentences = isDown(service) ? [serving, why] : [why, serving]
