@@ -22,6 +22,10 @@ const t = {
   toList: '跳转至服务列表',
   upgraded: '升级完成',
   paused: '升级暂停',
+  willRollBack: /如果新实例在启动后 \d+ 秒内失败，Swarm 会自动回滚/,
+  failedAndBack: '升级失败，已回滚',
+  rolledBack: '新实例失败，Swarm 已回滚到版本 1。容器实例已退出，退出码 3。',
+  engineRolledBack: 'Swarm 自动回滚',
   running: '已运行',
   stopped: '已停止',
   count: (running: number, desired: number) => `${running} / ${desired}`,
@@ -174,6 +178,31 @@ describeIn('zh-CN', 'light', () => {
     await page.getByRole('dialog').getByRole('button', { name: t.rollBack, exact: true }).click()
     await expect(row(page).getByText(t.running, { exact: true })).toBeVisible({ timeout: ROLLOUT_TIMEOUT_MS })
     await expect(row(page).getByText(t.count(2, 2))).toBeVisible()
+  })
+
+  test('an upgrade of the only instance that crashes is rolled back by itself, and the page says why', async ({
+    page,
+    berth,
+    space,
+  }) => {
+    await createRunning(berth, space, { replicas: 1 })
+    await page.goto(`${berth.address}/spaces/${space}/services/web/upgrade`)
+    await page.locator('[data-path="image"]').fill(image('crash:1.0'))
+    await page.getByRole('button', { name: t.next }).click()
+    await page.getByRole('button', { name: t.next }).click()
+    await expect(page.getByText(t.willRollBack)).toBeVisible()
+    await page.getByRole('button', { name: t.finish, exact: true }).click()
+    await expect(page.getByRole('heading', { name: t.failedAndBack, exact: true })).toBeVisible({
+      timeout: ROLLOUT_TIMEOUT_MS,
+    })
+    await expect(page.getByText(t.rolledBack)).toBeVisible()
+    expect(await berth.service({ space, service: 'web' })).toMatchObject({
+      spec: { image: image('web:1.0') },
+      instances: { running: 1, desired: 1 },
+      pendingFrom: null,
+    })
+    await page.goto(`${berth.address}/spaces/${space}/services/web/timeline`)
+    await expect(page.getByText(t.engineRolledBack)).toBeVisible()
   })
 
   test('the upgrade form shows a change made meanwhile, and keeps it', async ({ page, berth, space }) => {

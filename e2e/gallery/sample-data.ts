@@ -41,6 +41,7 @@ export async function createSampleData(berth: Berth, engine: FakeEngine, registr
     createPausedService(berth, engine, 'orders', 2),
     // Its only instance is replaced by one that crashes.
     createPausedService(berth, engine, 'billing', 1),
+    createRolledBackService(berth, engine),
     createUpgradingService(berth, engine),
     createStoppedService(berth, engine),
     createCrashingService(berth, engine),
@@ -110,9 +111,22 @@ async function createPausedService(
   name: string,
   replicas: number,
 ): Promise<void> {
-  await createRunning(berth, { name, image: images.web, replicas, update: QUICK })
+  await createRunning(berth, { name, image: images.web, replicas, update: { ...QUICK, onFailure: 'pause' } })
   await berth.call(routes.upgradeService, { params: { space: SPACE, service: name }, body: { image: images.crash } })
   await berth.becomes({ space: SPACE, name }, 'upgrade-paused')
+}
+
+async function createRolledBackService(berth: Berth, { images }: FakeEngine): Promise<void> {
+  await createRunning(berth, { name: 'ledger', image: images.web, update: QUICK })
+  await berth.call(routes.upgradeService, {
+    params: { space: SPACE, service: 'ledger' },
+    body: { image: images.crash },
+  })
+  await berth.until(
+    { space: SPACE, name: 'ledger' },
+    'rolled back',
+    ({ state, revision }) => state === 'running' && revision === 1,
+  )
 }
 
 async function createUpgradingService(berth: Berth, { images }: FakeEngine): Promise<void> {

@@ -57,14 +57,18 @@ describe.concurrent('the plan of an upgrade', () => {
     const web = await runService()
     const codes = async (body: ServiceSpecChange) =>
       (await plan(web, { image: images.web2, ...body })).warnings.map(({ detailMessage }) => detailMessage?.code)
-    expect(await codes({})).toEqual(['plan-away-no-check', 'plan-failure-stops-service'])
+    expect(await codes({})).toEqual(['plan-away-no-check', 'plan-failure-until-rollback'])
+    expect(await codes({ update: { onFailure: 'pause' } })).toEqual([
+      'plan-away-no-check',
+      'plan-failure-stops-service',
+    ])
     expect(await codes({ update: { order: 'stop-first', onFailure: 'roll-back' } })).toEqual([
       'plan-away-one',
       'plan-failure-until-rollback',
     ])
     expect(await codes({ update: { order: 'stop-first', parallelism: 0 }, replicas: 2 })).toContain('plan-away-one')
     const ports = [{ published: randomPort(), target: 80, protocol: 'tcp' as const, mode: 'host' as const }]
-    expect(await codes({ ports })).toEqual(['plan-away-one', 'plan-failure-stops-service'])
+    expect(await codes({ ports })).toEqual(['plan-away-one', 'plan-failure-until-rollback'])
   })
 
   test('lists the errors with which the upgrade is then refused', async ({ runService, plan, outside, fake }) => {

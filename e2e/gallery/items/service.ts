@@ -7,6 +7,7 @@ export const SERVICE: readonly GalleryItem[] = [
   { name: 'instances', path: servicePath('web'), shows: 'web.2' },
   { name: 'instances, upgraded', path: servicePath('api'), shows: 'Upgraded' },
   { name: 'instances, upgrade paused', path: servicePath('orders'), shows: 'Upgrade paused' },
+  { name: 'instances, rolled back', path: servicePath('ledger'), shows: 'Swarm has rolled back to revision 1' },
   { name: 'instances, nothing runs', path: servicePath('billing'), shows: 'Upgrade paused' },
   { name: 'instances, completed', path: servicePath('migrate'), shows: 'Completed' },
   { name: 'instances, failed', path: servicePath('seed'), shows: 'Failed' },

@@ -54,6 +54,16 @@ export const SERVICE_TEMPLATES = {
   unhealthy: { en: 'The health check fails.', zh: '健康检查未通过。' },
   'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
   'host-away': { en: 'Host {host} does not answer.', zh: '宿主机 {host} 不在线。' },
+  'rolls-back': { en: 'Swarm is rolling back to revision {revision}.', zh: 'Swarm 正在回滚到版本 {revision}。' },
+  'rolls-back-because': {
+    en: 'Swarm is rolling back to revision {revision} because a new instance failed. {why}',
+    zh: '新实例失败，Swarm 正在回滚到版本 {revision}。{why}',
+  },
+  'rolled-back': { en: 'Swarm has rolled back to revision {revision}.', zh: 'Swarm 已回滚到版本 {revision}。' },
+  'rolled-back-because': {
+    en: 'Swarm has rolled back to revision {revision} because a new instance failed. {why}',
+    zh: '新实例失败，Swarm 已回滚到版本 {revision}。{why}',
+  },
   'took-too-long': {
     en: 'The operation has not finished after {minutes} minutes.',
     zh: '已超过 {minutes} 分钟仍未完成。',

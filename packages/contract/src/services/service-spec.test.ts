@@ -26,7 +26,7 @@ test('a spec needs only a name and an image', () => {
       parallelism: 1,
       delaySeconds: 0,
       order: 'auto',
-      onFailure: 'pause',
+      onFailure: 'auto',
       monitorSeconds: 5,
       confirmAfterMinutes: null,
     },
@@ -53,7 +53,7 @@ test('fills in the defaults of nested parts', () => {
     healthCheck: { path: '/', intervalSeconds: 10, timeoutSeconds: 5, retries: 3, startPeriodSeconds: 0 },
     resources: { cpus: 0.5, memoryMiB: null, diskGiB: null },
     placement: { constraints: [], maxPerHost: null },
-    update: { parallelism: 1, order: 'stop-first', onFailure: 'pause' },
+    update: { parallelism: 1, order: 'stop-first', onFailure: 'auto' },
   })
 })
 

@@ -126,12 +126,18 @@ function toWholeBytes(mebibytes: number): number {
   return Math.round(mebibytes * 1024 * 1024) / (1024 * 1024)
 }
 
+const OnFailure = z.enum(['auto', 'pause', 'continue', 'roll-back'])
+
 const UpdatePolicy = z.strictObject({
   /** Instances replaced at a time; 0: all at once. */
   parallelism: z.int().min(0).max(10_000).default(1),
   delaySeconds: seconds.default(0),
   order: z.enum(['auto', 'start-first', 'stop-first']).default('auto'),
-  onFailure: z.enum(['pause', 'continue', 'roll-back']).default('pause'),
+  /**
+   * What the engine does when a new instance fails. 'auto': it rolls back where a failure can leave no instance running, and pauses where
+   * old instances are sure to stay.
+   */
+  onFailure: OnFailure.default('auto'),
   /** How long a new instance must run to count as healthy. */
   monitorSeconds: seconds.min(0.001).default(5),
   /** Minutes of health after which an upgrade is confirmed automatically; null: it waits for a person. */
@@ -180,7 +186,7 @@ export const ServiceFields = z.strictObject({
     parallelism: 1,
     delaySeconds: 0,
     order: 'auto',
-    onFailure: 'pause',
+    onFailure: 'auto',
     monitorSeconds: 5,
     confirmAfterMinutes: null,
   }),
@@ -294,7 +300,7 @@ export const ShownSpec = z.object({
     parallelism: z.int(),
     delaySeconds: z.number(),
     order: z.enum(['auto', 'start-first', 'stop-first']),
-    onFailure: z.enum(['pause', 'continue', 'roll-back']),
+    onFailure: OnFailure,
     monitorSeconds: z.number(),
     confirmAfterMinutes: z.int().nullable(),
   }),

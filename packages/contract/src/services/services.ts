@@ -159,6 +159,7 @@ export const TimelineEntry = z.object({
     'auto-pause',
     'instance-failed',
     'instance-replaced',
+    'engine-roll-back',
     'instance-restart',
     'instance-remove',
     'shell',

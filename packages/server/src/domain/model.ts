@@ -12,6 +12,8 @@ export interface LiveService {
   readonly version: string
   readonly kind: 'service' | 'load-balancer'
   readonly mode: 'replicated' | 'global' | 'job'
+  /** Its instances may complete: they are not started again after they have ended well. */
+  readonly isOneShot: boolean
   readonly spec: ShownSpec
   /** "sha256:..."; null where the image isn't pinned. */
   readonly digest: string | null
@@ -28,6 +30,8 @@ export interface LiveService {
   /** The last operation, and when it was requested; null for a service that another tool created. */
   readonly operation: { readonly kind: Operation; readonly at: number } | null
   readonly rollout: Rollout
+  /** When the engine began the rollout; null where there is none. */
+  readonly rolloutBeganAt: number | null
   /** A rollout that Berth froze at a person's request: 'paused' for now, or 'accepted' for good with the instances replaced by then. */
   readonly hold: 'paused' | 'accepted' | null
   readonly createdAt: number
@@ -46,7 +50,8 @@ export interface LiveService {
 export const OPERATIONS = ['create', 'upgrade', 'roll-back', 'scale', 'restart', 'start', 'stop'] as const
 export type Operation = (typeof OPERATIONS)[number]
 
-export type Rollout = 'none' | 'under-way' | 'paused' | 'done' | 'rolling-back' | 'rollback-paused'
+/** How far the last change of the instances has come. 'rolled-back': the engine has taken it back. */
+export type Rollout = 'none' | 'under-way' | 'paused' | 'done' | 'rolling-back' | 'rollback-paused' | 'rolled-back'
 
 export interface LiveInstance {
   readonly id: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failureWarnings, interruptions, replacement } from './replacement.ts'
+import { failureActionOf, failureWarnings, interruptions, replacement } from './replacement.ts'
 import { service, spec } from './samples.ts'
 
 const three = service({ desired: 3, spec: spec({ replicas: 3 }) })
@@ -17,13 +17,23 @@ test.each([
 
 const checked = { healthCheck: { type: 'tcp', port: 80 } } as const
 
+const pause = { onFailure: 'pause' } as const
+
 test.each<[string, Parameters<typeof spec>[0], number, 'start-first' | 'stop-first', string | null]>([
-  ['the only instance, without a check', {}, 1, 'start-first', 'plan-failure-stops-service'],
+  ['the only instance', {}, 1, 'start-first', 'plan-failure-until-rollback'],
+  ['the only instance, paused', { update: pause }, 1, 'start-first', 'plan-failure-stops-service'],
   ['the only instance, with a check', checked, 1, 'start-first', null],
-  ['the only instance, with a check, stopped first', checked, 1, 'stop-first', 'plan-failure-stops-service'],
+  ['the only instance, with a check, stopped first', checked, 1, 'stop-first', 'plan-failure-until-rollback'],
+  [
+    'the only instance, with a check, stopped first, paused',
+    { ...checked, update: pause },
+    1,
+    'stop-first',
+    'plan-failure-stops-service',
+  ],
   ['one of two instances', {}, 2, 'stop-first', null],
-  ['both instances at once', { update: { parallelism: 0 } }, 2, 'start-first', 'plan-failure-stops-service'],
-  ['two by two of two', { update: { parallelism: 2 } }, 2, 'start-first', 'plan-failure-stops-service'],
+  ['both instances at once', { update: { parallelism: 0 } }, 2, 'start-first', 'plan-failure-until-rollback'],
+  ['two by two of two', { update: { parallelism: 2, ...pause } }, 2, 'start-first', 'plan-failure-stops-service'],
   ['one of two, whatever fails', { update: { onFailure: 'continue' } }, 2, 'start-first', 'plan-failure-stops-service'],
   [
     'the only instance, with a check, whatever fails',
@@ -32,16 +42,12 @@ test.each<[string, Parameters<typeof spec>[0], number, 'start-first' | 'stop-fir
     'start-first',
     'plan-failure-stops-service',
   ],
-  [
-    'the only instance, rolled back by the engine',
-    { update: { onFailure: 'roll-back' } },
-    1,
-    'start-first',
-    'plan-failure-until-rollback',
-  ],
   ['nothing', {}, 0, 'stop-first', null],
-])('warns where a failure can end all old instances: %s', (_, given, replaces, order, code) => {
-  const codes = failureWarnings(spec(given), replaces, order).map(({ detailMessage }) => detailMessage.code)
+])('warns where a failure can end all old instances: %s', (_, input, replaces, order, code) => {
+  const given = spec({ replicas: replaces, ...input })
+  const codes = failureWarnings(given, replaces, order, failureActionOf(given, 'replicated', false)).map(
+    ({ detailMessage }) => detailMessage.code,
+  )
   expect(codes).toEqual(code === null ? [] : [code])
 })
 
@@ -52,4 +58,26 @@ test.each<[string, Parameters<typeof spec>[0], string | null]>([
 ])('warns that an instance may not be ready, by the health check %s', (_, given, code) => {
   const codes = interruptions(spec(given), 2, 'start-first').map(({ detailMessage }) => detailMessage.code)
   expect(codes).toEqual(code === null ? [] : [code])
+})
+
+test.each<[string, Parameters<typeof spec>[0], Parameters<typeof failureActionOf>[1], boolean, string]>([
+  ['the only instance', { replicas: 1 }, 'replicated', false, 'roll-back'],
+  ['the only instance, with a check', { replicas: 1, ...checked }, 'replicated', false, 'roll-back'],
+  ['one after the other', { replicas: 2 }, 'replicated', false, 'pause'],
+  ['all at once', { replicas: 5, update: { parallelism: 0 } }, 'replicated', false, 'roll-back'],
+  ['as many at a time as there are', { replicas: 5, update: { parallelism: 5 } }, 'replicated', false, 'roll-back'],
+  ['all but one at a time', { replicas: 5, update: { parallelism: 4 } }, 'replicated', false, 'pause'],
+  ['none', { replicas: 0 }, 'replicated', false, 'roll-back'],
+  ['one on each host', { replicas: 2 }, 'global', false, 'roll-back'],
+  ['the only instance, which completes', { replicas: 1 }, 'replicated', true, 'pause'],
+  ['the only instance, by choice', { replicas: 1, update: pause }, 'replicated', false, 'pause'],
+  [
+    'one after the other, by choice',
+    { replicas: 2, update: { onFailure: 'roll-back' } },
+    'replicated',
+    false,
+    'roll-back',
+  ],
+])('chooses what the engine does when a new instance fails: %s', (_, given, mode, isOneShot, expected) => {
+  expect(failureActionOf(spec(given), mode, isOneShot)).toBe(expected)
 })

@@ -53,18 +53,50 @@ export function interruptions(spec: ShownSpec, replaces: number, order: 'start-f
   ]
 }
 
+/** What the engine does when a new instance fails. */
+export type FailureAction = Exclude<ShownSpec['update']['onFailure'], 'auto'>
+
+/**
+ * Returns what the engine does when a new instance fails. 'auto' pauses where some old instances are replaced only after others have proved
+ * to run: those are sure to stay. Otherwise it rolls back, because no instance may be left. A health check does not change that, because an
+ * instance may fail after it has become healthy. The engine takes an instance of a one-shot service that completes for one that fails, and
+ * rolling back would do the work of the old revision again: so 'auto' pauses there, too.
+ *
+ * @param mode of the service; how many hosts a global one has is not known beforehand, and may be 1
+ */
+export function failureActionOf(
+  { update: { onFailure, parallelism }, replicas }: Pick<ShownSpec, 'update' | 'replicas'>,
+  mode: LiveService['mode'],
+  isOneShot: boolean,
+): FailureAction {
+  if (onFailure !== 'auto') return onFailure
+  return isOneShot || (mode === 'replicated' && isGradual(parallelism, replicas)) ? 'pause' : 'roll-back'
+}
+
+function isGradual(parallelism: number, count: number): boolean {
+  return parallelism > 0 && parallelism < count
+}
+
 /**
  * Returns a warning where a failure of the new instances can end all old ones. They are sure to stay where the engine starts the new
  * instance first and a health check tells whether it works, or where some instances are replaced only after others have proved to run.
  */
-export function failureWarnings(spec: ShownSpec, replaces: number, order: 'start-first' | 'stop-first'): FieldError[] {
-  const { parallelism, onFailure } = spec.update
-  const isChecked = hasOwnCheck(spec) || spec.loadBalancer !== null
-  const isGradual = parallelism > 0 && parallelism < replaces && onFailure !== 'continue'
-  const isTested = order === 'start-first' && isChecked && onFailure !== 'continue'
-  if (replaces === 0 || isGradual || isTested) return []
-  const code = onFailure === 'roll-back' ? 'plan-failure-until-rollback' : 'plan-failure-stops-service'
-  return [fieldError('update.onFailure', message(code))]
+export function failureWarnings(
+  spec: ShownSpec,
+  replaces: number,
+  order: 'start-first' | 'stop-first',
+  action: FailureAction,
+): FieldError[] {
+  const isTested = order === 'start-first' && (hasOwnCheck(spec) || spec.loadBalancer !== null)
+  const isSure = action !== 'continue' && (isTested || isGradual(spec.update.parallelism, replaces))
+  if (replaces === 0 || isSure) return []
+  return [fieldError('update.onFailure', failureMessage(action, spec.update.monitorSeconds))]
+}
+
+function failureMessage(action: FailureAction, seconds: number) {
+  return action === 'roll-back'
+    ? message('plan-failure-until-rollback', { seconds })
+    : message('plan-failure-stops-service')
 }
 
 /** Names the seconds of interruption for a load balancer, where they are known. */

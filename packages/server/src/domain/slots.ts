@@ -32,18 +32,23 @@ export function slotKey({ slot, host }: LiveInstance): string {
   return slot > 0 ? String(slot) : (host?.id ?? '')
 }
 
-/** Tells whether an instance is yet to be replaced, whether its successor exists or not. False once the rollout is done. */
+/** Tells whether the engine has nothing left to replace, because it has replaced every instance, or has taken that back. */
+function isOver(rollout: LiveService['rollout']): boolean {
+  return rollout === 'done' || rollout === 'rolled-back'
+}
+
+/** Tells whether an instance is yet to be replaced, whether its successor exists or not. False once the rollout is over. */
 export function isBeingReplaced({ rollout, instances }: LiveService): boolean {
-  return rollout !== 'done' && instances.some(({ isDesired, isCurrent }) => isDesired && !isCurrent)
+  return !isOver(rollout) && instances.some(({ isDesired, isCurrent }) => isDesired && !isCurrent)
 }
 
 /**
  * Tells whether a new instance does not run yet while the one that it is to replace still runs. For a moment this is also seen in a rollout
- * that is done, although one has failed. The result is then false: the engine is about to end the old instance, and there is nothing to
+ * that is over, although one has failed. The result is then false: the engine is about to end the old instance, and there is nothing to
  * preserve.
  */
 export function isHalfReplaced(service: LiveService): boolean {
-  if (service.rollout === 'done') return false
+  if (isOver(service.rollout)) return false
   return slotsOf(service).some(
     ({ current, past }) =>
       current.isCurrent &&

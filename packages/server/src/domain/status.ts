@@ -1,7 +1,7 @@
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { Service, ServiceState } from '@berth/contract/services/services.ts'
 import type { Timings } from '../timings.ts'
-import { explainWithPorts } from './explain.ts'
+import { explain, explainWithPorts } from './explain.ts'
 import { placeHolder } from './leaving-instances.ts'
 import type { LiveInstance, LiveService, Operation } from './model.ts'
 import {
@@ -120,7 +120,7 @@ function rolloutState(observation: Observation): ServiceState | null {
   if (service.hold === 'accepted') return null
   if (service.hold === 'paused') return observation.healthyCount < service.desired ? 'upgrade-paused' : null
   const kind = rolloutKind(service)
-  if (service.rollout === 'paused' || service.rollout === 'rollback-paused') return PAUSED[kind]
+  if (isPausedByEngine(service)) return PAUSED[kind]
   if (!isReplacing(service)) return isBeginning(observation) ? TRANSITIONS[kind] : null
   return now < deadline ? TRANSITIONS[kind] : PAUSED[kind]
 }
@@ -209,16 +209,47 @@ function jobState({ service, slots, failing }: Observation): ServiceState {
 const NEEDS_NO_REASON: readonly ServiceState[] = ['running', 'stopped', 'completed', 'upgraded', 'deleting']
 
 function reasonOf(observation: Observation, state: ServiceState): Message | null {
-  const { service, failing, deadline, now, timings } = observation
+  const { service, deadline, now, timings } = observation
+  if (state === 'running' && service.rollout === 'rolled-back') return rollbackReason(service)
   if (NEEDS_NO_REASON.includes(state)) return null
-  const reasons = failing.flatMap((instance) => explainWithPorts(instance, service) ?? [])
-  const counts = Map.groupBy(reasons, (one) => JSON.stringify(one))
-  const commonest = [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0]
-  if (commonest) return commonest
-  if (isPausedByCompletion(service)) return message('completed-early')
+  const reason = commonestFailure(observation) ?? rolloutReason(observation)
+  if (reason) return reason
   const isOverdue = state === 'degraded' || (now >= deadline && state !== 'scheduled')
   if (isOverdue) return message('took-too-long', { minutes: timings.deadlineMs / 60_000 })
   return !LASTING_STATES.includes(state) && isWaitingForOld(observation) ? message('waits-for-old-instance') : null
+}
+
+function commonestFailure({ service, failing }: Observation): Message | null {
+  const reasons = failing.flatMap((instance) => explainWithPorts(instance, service) ?? [])
+  const counts = Map.groupBy(reasons, (one) => JSON.stringify(one))
+  return [...counts.values()].sort((a, b) => b.length - a.length)[0]?.[0] ?? null
+}
+
+/** Returns why the engine pauses the rollout or rolls back; null while it does neither. */
+function rolloutReason({ service, deadline, now }: Observation): Message | null {
+  if (isPausedByCompletion(service)) return message('completed-early')
+  // The engine may already have started a successor of the instance because of which it paused.
+  if (isPausedByEngine(service)) return newestFailure(service.instances.filter(({ isCurrent }) => isCurrent))
+  return service.rollout === 'rolling-back' && now < deadline ? rollbackReason(service) : null
+}
+
+function isPausedByEngine({ rollout }: LiveService): boolean {
+  return rollout === 'paused' || rollout === 'rollback-paused'
+}
+
+/** Returns that the engine takes the last change of the service back, or has done so, and why, where that was seen. */
+function rollbackReason({ rollout, rolloutBeganAt, revision, instances }: LiveService): Message {
+  const why = newestFailure(instances.filter((one) => !one.isCurrent && one.createdAt >= (rolloutBeganAt ?? 0)))
+  const isOver = rollout === 'rolled-back'
+  return why === null
+    ? message(isOver ? 'rolled-back' : 'rolls-back', { revision })
+    : message(isOver ? 'rolled-back-because' : 'rolls-back-because', { revision, why })
+}
+
+/** Returns why the newest of the failed instances has failed; null where none has. */
+function newestFailure(instances: readonly LiveInstance[]): Message | null {
+  const [newest] = instances.filter(({ phase }) => phase === 'failed').toSorted((a, b) => b.createdAt - a.createdAt)
+  return newest ? explain(newest) : null
 }
 
 function isWaitingForOld({ service, slots, now, timings }: Observation): boolean {

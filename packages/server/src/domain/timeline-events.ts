@@ -2,13 +2,16 @@ import type { Host } from '@berth/contract/hosts/hosts.ts'
 import { type Message, message } from '@berth/contract/messages/message.ts'
 import type { TimelineEntry } from '@berth/contract/services/services.ts'
 import { explain } from './explain.ts'
-import type { LiveInstance, LiveService } from './model.ts'
+import type { LiveInstance, LiveService, Rollout } from './model.ts'
 import { slotKey } from './slots.ts'
 
 /** An event that the engine caused by itself. */
 export interface DetectedEvent {
   readonly serviceId: string
-  readonly what: Extract<TimelineEntry['what'], 'instance-failed' | 'instance-replaced' | 'host-lost' | 'host-back'>
+  readonly what: Extract<
+    TimelineEntry['what'],
+    'instance-failed' | 'instance-replaced' | 'engine-roll-back' | 'host-lost' | 'host-back'
+  >
   readonly detail: Message | null
 }
 
@@ -23,7 +26,11 @@ export function detectTimelineEvents(before: ClusterState, after: ClusterState):
   return after.services.flatMap((service) => {
     const serviceBefore = beforeById.get(service.id)
     return serviceBefore
-      ? [...instanceEvents(serviceBefore, service), ...hostEvents(before.hosts, after.hosts, service)]
+      ? [
+          ...instanceEvents(serviceBefore, service),
+          ...rollbackEvents(serviceBefore, service),
+          ...hostEvents(before.hosts, after.hosts, service),
+        ]
       : []
   })
 }
@@ -43,6 +50,21 @@ function instanceEvents(before: LiveService, after: LiveService): DetectedEvent[
         what: 'instance-replaced' as const,
         detail: one.host && message('instance-on', { slot: one.slot, host: one.host.name }),
       })),
+  ]
+}
+
+const ROLLBACKS: readonly Rollout[] = ['rolling-back', 'rollback-paused', 'rolled-back']
+
+/** Berth itself rolls back by another rollout. */
+function rollbackEvents(before: LiveService, after: LiveService): DetectedEvent[] {
+  const isSame = ROLLBACKS.includes(before.rollout) && before.rolloutBeganAt === after.rolloutBeganAt
+  if (isSame || !ROLLBACKS.includes(after.rollout)) return []
+  return [
+    {
+      serviceId: after.id,
+      what: 'engine-roll-back',
+      detail: message('is-revision', { revision: after.revision, image: after.spec.image }),
+    },
   ]
 }
 

@@ -95,7 +95,7 @@ export const anySpec: fc.Arbitrary<ServiceSpec> = fc
       parallelism: fc.integer({ min: 0, max: 100 }),
       delaySeconds: seconds,
       order: fc.constantFrom('auto', 'start-first', 'stop-first'),
-      onFailure: fc.constantFrom('pause', 'continue', 'roll-back'),
+      onFailure: fc.constantFrom('auto', 'pause', 'continue', 'roll-back'),
       monitorSeconds: duration(1),
       confirmAfterMinutes: fc.oneof(none, fc.integer({ min: 1, max: 10_080 })),
     }),

@@ -147,7 +147,7 @@ export class Timeline {
     const status = this.#view.status(this.#view.service({ space: service.space, service: service.name }))
     // A confirmation starts no instance that may fail.
     if (status.hasLasted || (isConfirmation && LASTING_STATES.includes(status.state)))
-      this.#conclude(service.id, status)
+      this.#conclude(this.#view.service({ space: service.space, service: service.name }), status)
   }
 
   #onEvent(event: Event): void {
@@ -163,14 +163,21 @@ export class Timeline {
     for (const service of services) {
       if (!this.#withOpenEntry.has(service.id) || this.#inOperation.has(service.id)) continue
       const status = this.#view.status(service)
-      if (status.hasLasted) this.#conclude(service.id, status)
+      if (status.hasLasted) this.#conclude(service, status)
     }
   }
 
-  /** Concludes the open entries of a service. An upgrade that is paused without a reason was paused by a person. */
-  #conclude(id: string, { state, reason }: ServiceStatus): void {
+  /**
+   * Concludes the open entries of a service. An upgrade that is paused without a reason was paused by a person. What the engine has rolled
+   * back has failed.
+   */
+  #conclude({ id, rollout }: LiveService, { state, reason }: ServiceStatus): void {
     this.#withOpenEntry.delete(id)
-    const isFailed = state === 'degraded' || state === 'failed' || (state === 'upgrade-paused' && reason !== null)
+    const isFailed =
+      state === 'degraded' ||
+      state === 'failed' ||
+      (state === 'upgrade-paused' && reason !== null) ||
+      rollout === 'rolled-back'
     this.#enqueue(() =>
       concludeEntries(this.#accounts, id, isFailed ? 'failed' : 'done', state, isFailed ? reason : null),
     )

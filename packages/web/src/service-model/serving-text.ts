@@ -21,6 +21,12 @@ export function hasCompleted(service: Serving): boolean {
   return service.state === 'upgraded' && runsNothing(service)
 }
 
+/** Tells whether the engine has rolled back the last upgrade, and the service runs. */
+export function isRolledBack({ state, reasonMessage }: Pick<Service, 'state' | 'reasonMessage'>): boolean {
+  const code = reasonMessage?.code
+  return state === 'running' && (code === 'rolled-back' || code === 'rolled-back-because')
+}
+
 function runsNothing({ instances }: Serving): boolean {
   return instances.desired > 0 && instances.running === 0
 }

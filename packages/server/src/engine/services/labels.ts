@@ -35,7 +35,7 @@ export const SERVICE_ID = 'berth.service'
 export const REPLICAS_BEFORE_STOP = 'berth.remembered'
 /** The requested GiB, where no host declares any. */
 export const DISK_GIB = 'berth.disk-gib'
-/** The settings that were left to Berth: "order", and ports as "80/tcp". */
+/** The settings that were left to Berth: "order", "failure=" with the action that Berth chose, and ports as "80/tcp". */
 export const AUTO_SETTINGS = 'berth.auto'
 /** Names of the secret variables, separated by spaces, because a name may contain commas. */
 export const SECRET_ENV = 'berth.secret-env'

@@ -112,6 +112,15 @@ const keepRequestedPolicy: SpecChange = (live) =>
     live.Labels?.[labels.REQUESTED_UPDATE_POLICY] ?? JSON.stringify(live.UpdateConfig ?? {}),
   )(live)
 
+/**
+ * Makes a failure pause the rollout where the engine would roll back. It would roll back to what this write replaces, which is the same
+ * revision: with a restart and a resumed upgrade, a rollback by the engine takes nothing back.
+ */
+export const pauseOnFailure: SpecChange = (live) =>
+  live.UpdateConfig?.FailureAction === 'rollback'
+    ? { ...keepRequestedPolicy(live), UpdateConfig: { ...live.UpdateConfig, FailureAction: 'pause' } }
+    : live
+
 /** Replaces all instances at once, whatever their health. This helps where the instances of a rollback do not start. */
 export const ignoreHealth: SpecChange = (live) => ({
   ...keepRequestedPolicy(live),

@@ -298,7 +298,7 @@ test.each([
   ['completed', 'done'],
   ['rollback_started', 'rolling-back'],
   ['rollback_paused', 'rollback-paused'],
-  ['rollback_completed', 'done'],
+  ['rollback_completed', 'rolled-back'],
   ['something new', 'none'],
 ])('translates the rollout state %s to %s', (State, rollout) => {
   expect(read({ ...web, UpdateStatus: { State } }).rollout).toBe(rollout)

@@ -51,7 +51,8 @@ export function toService(
     ref: { space: serviceLabels[labels.SPACE] ?? '', service: serviceName(spec) },
     version,
     kind: serviceLabels[labels.KIND] === 'load-balancer' ? 'load-balancer' : 'service',
-    mode: modeOf(raw),
+    mode: modeOf(spec),
+    isOneShot: isOneShot(spec),
     spec: fromSwarm(spec),
     digest: digestOf(spec.TaskTemplate?.ContainerSpec?.Image),
     desired: runsOnEachHost(spec) ? slotsOf({ instances, ...upgrade }).length : desiredReplicas(spec),
@@ -61,6 +62,7 @@ export function toService(
     ...upgrade,
     operation: operationOf(serviceLabels),
     rollout: ROLLOUTS[raw.UpdateStatus?.State ?? ''] ?? 'none',
+    rolloutBeganAt: raw.UpdateStatus?.StartedAt ? parseTime(raw.UpdateStatus.StartedAt) : null,
     createdAt: parseTime(raw.CreatedAt),
     updatedAt: parseTime(raw.UpdatedAt),
     deleting: false,
@@ -109,12 +111,17 @@ const ROLLOUTS: Record<string, Rollout> = {
   completed: 'done',
   rollback_started: 'rolling-back',
   rollback_paused: 'rollback-paused',
-  rollback_completed: 'done',
+  rollback_completed: 'rolled-back',
 }
 
-function modeOf({ Spec: spec }: SwarmService): LiveService['mode'] {
-  if (spec?.Mode?.Global) return 'global'
-  return spec?.Mode?.ReplicatedJob || spec?.Mode?.GlobalJob ? 'job' : 'replicated'
+export function modeOf({ Mode: mode }: SwarmSpec): LiveService['mode'] {
+  if (mode?.Global) return 'global'
+  return mode?.ReplicatedJob || mode?.GlobalJob ? 'job' : 'replicated'
+}
+
+/** Tells whether instances are not started again after they have ended well. */
+export function isOneShot({ TaskTemplate: task }: SwarmSpec): boolean {
+  return restartCondition(task) !== 'any'
 }
 
 function runsOnEachHost({ Mode: mode }: SwarmSpec): boolean {

@@ -33,7 +33,7 @@ export function fromSwarm(spec: SwarmSpec): ShownSpec {
     replicas: configuredReplicas(spec),
     resources: resourcesOf(task, serviceLabels[labels.DISK_GIB]),
     placement: { constraints: task.Placement?.Constraints ?? [], maxPerHost: task.Placement?.MaxReplicas || null },
-    update: updateOf(spec, auto.has('order')),
+    update: updateOf(spec, auto),
     imagePolicy: imagePolicyOf(serviceLabels),
     loadBalancer,
     ...HIDDEN_FIELDS[loadBalancer ? 'load-balancer' : 'service'],
@@ -142,21 +142,31 @@ function imagePolicyOf(serviceLabels: Readonly<Record<string, string>>): ShownSp
   return { pattern: serviceLabels[labels.IMAGE_PATTERN] ?? null, follow: serviceLabels[labels.FOLLOW_IMAGE] === 'yes' }
 }
 
+/** Returns the entry of the label for an action that Berth chose. */
+export function autoFailure(action: string): string {
+  return `failure=${action}`
+}
+
 const ON_FAILURE = { pause: 'pause', continue: 'continue', rollback: 'roll-back' } as const
 
 /** Translates the requested update policy, even while another one replaces it. Fields that are not set have Swarm's own defaults. */
-function updateOf({ UpdateConfig, Labels: serviceLabels = {} }: SwarmSpec, auto: boolean): ShownSpec['update'] {
+function updateOf(
+  { UpdateConfig, Labels: serviceLabels = {} }: SwarmSpec,
+  auto: ReadonlySet<string>,
+): ShownSpec['update'] {
   const requestedPolicy = serviceLabels[labels.REQUESTED_UPDATE_POLICY]
   const config: NonNullable<SwarmSpec['UpdateConfig']> =
     requestedPolicy === undefined ? (UpdateConfig ?? {}) : JSON.parse(requestedPolicy)
+  const action = config.FailureAction ?? 'pause'
   return {
     parallelism: config.Parallelism ?? 1,
     delaySeconds:
       labels.REQUESTED_DELAY in serviceLabels
         ? Number(serviceLabels[labels.REQUESTED_DELAY])
         : (config.Delay ?? 0) / NANO,
-    order: auto ? 'auto' : (config.Order ?? 'stop-first'),
-    onFailure: ON_FAILURE[config.FailureAction ?? 'pause'],
+    order: auto.has('order') ? 'auto' : (config.Order ?? 'stop-first'),
+    // Another tool may have set another action than the one that Berth chose.
+    onFailure: auto.has(autoFailure(action)) ? 'auto' : ON_FAILURE[action],
     // To the engine, 0 means its own default (moby, daemon/cluster/convert/service.go).
     monitorSeconds: (config.Monitor || 5 * NANO) / NANO,
     confirmAfterMinutes: labels.CONFIRM_AFTER in serviceLabels ? Number(serviceLabels[labels.CONFIRM_AFTER]) : null,

@@ -1,12 +1,13 @@
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { isEqual } from '../../domain/diff.ts'
-import { hasOwnCheck, orderOf } from '../../domain/replacement.ts'
+import { failureActionOf, hasOwnCheck, orderOf } from '../../domain/replacement.ts'
 import { type BalancerObjects, writeBalancer } from '../load-balancers/write-balancer.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 import { changeHealthConfig } from './health-check.ts'
 import * as labels from './labels.ts'
 import { changedFields, combineChanges, patchContainer, patchTask, type SpecChange, setLabel } from './patch.ts'
-import { configuredReplicas } from './spec-from-swarm.ts'
+import { isOneShot, modeOf } from './read-service.ts'
+import { autoFailure, configuredReplicas, fromSwarm } from './spec-from-swarm.ts'
 
 const MIB = 1024 * 1024
 const NANO = 1e9
@@ -52,7 +53,7 @@ export function changeSpec(live: SwarmSpec, before: ShownSpec, after: ShownSpec,
   const fields = fieldsOf(after).filter(
     (field) =>
       differs(field) ||
-      followsFromOthers(field, differs) ||
+      (field === 'update' && (after.update.onFailure === 'auto' || followsFromOthers(differs))) ||
       (field === 'image' && context.image !== null) ||
       (field === 'loadBalancer' && context.balancer !== null),
   )
@@ -60,11 +61,11 @@ export function changeSpec(live: SwarmSpec, before: ShownSpec, after: ShownSpec,
 }
 
 /**
- * Tells whether a field must be written because of another one. Unless the order of replacement is given, it depends on the ports and the
- * placement; the delay depends on the health check.
+ * Tells whether the update policy must be written because of other fields. Unless the order of replacement is given, it depends on the ports
+ * and the placement; the delay depends on the health check.
  */
-function followsFromOthers(field: Field, differs: (field: Field) => boolean): boolean {
-  return field === 'update' && (differs('ports') || differs('placement') || differs('healthCheck'))
+function followsFromOthers(differs: (field: Field) => boolean): boolean {
+  return differs('ports') || differs('placement') || differs('healthCheck')
 }
 
 function fieldsOf(spec: ShownSpec): Field[] {
@@ -159,7 +160,7 @@ function entryOf(
 /** Writes the ports. An unchanged port keeps settings that Berth has no field for, such as its name. */
 function writePorts(
   live: SwarmSpec,
-  { ports, update }: ShownSpec,
+  { ports }: ShownSpec,
   { routingMesh }: SpecContext,
   before: ShownSpec | null,
 ): SwarmSpec {
@@ -175,15 +176,7 @@ function writePorts(
       }
     )
   })
-  return setLabel(
-    labels.AUTO_SETTINGS,
-    autoOf(ports, update.order),
-  )({ ...live, EndpointSpec: { ...live.EndpointSpec, Ports: swarmPorts } })
-}
-
-function autoOf(ports: readonly Port[], order: string): string | null {
-  const autoPorts = ports.filter(({ mode }) => mode === 'auto').map(({ target, protocol }) => `${target}/${protocol}`)
-  return [...(order === 'auto' ? ['order'] : []), ...autoPorts].join(',') || null
+  return { ...live, EndpointSpec: { ...live.EndpointSpec, Ports: swarmPorts } }
 }
 
 /** Writes the mounts. A mount keeps settings that Berth has no field for, such as a volume's driver, and an unchanged one all of its own. */
@@ -274,6 +267,38 @@ function delayOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, on
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
 
+function swarmFailureAction(live: SwarmSpec, spec: Pick<ShownSpec, 'update' | 'replicas'>) {
+  return FAILURE_ACTIONS[failureActionOf(spec, modeOf(live), isOneShot(live))]
+}
+
+/**
+ * Chooses anew what the engine does when a new instance fails, where that is left to Berth: it depends on the number of instances. A policy
+ * that stands in for the requested one stays as it is.
+ */
+export const chooseFailureAction: SpecChange = (live) => {
+  const { ports, update, replicas } = fromSwarm(live)
+  if (update.onFailure !== 'auto' || labels.REQUESTED_UPDATE_POLICY in (live.Labels ?? {})) return live
+  const action = swarmFailureAction(live, { update, replicas })
+  if (action === live.UpdateConfig?.FailureAction) return live
+  const labelled = setLabel(labels.AUTO_SETTINGS, autoSettings(ports, update, action))(live)
+  return { ...labelled, UpdateConfig: { ...live.UpdateConfig, FailureAction: action } }
+}
+
+/** Returns the label that names the settings that are left to Berth; null where none is. @param action that Berth has chosen */
+function autoSettings(
+  ports: readonly Port[],
+  { order, onFailure }: Pick<ShownSpec['update'], 'order' | 'onFailure'>,
+  action: string,
+): string | null {
+  const autoPorts = ports.filter(({ mode }) => mode === 'auto').map(({ target, protocol }) => `${target}/${protocol}`)
+  const settings = [
+    ...(order === 'auto' ? ['order'] : []),
+    ...(onFailure === 'auto' ? [autoFailure(action)] : []),
+    ...autoPorts,
+  ]
+  return settings.join(',') || null
+}
+
 /** Writes the update policy. Its delay and order also follow from other fields. */
 function writeUpdatePolicy(
   live: SwarmSpec,
@@ -281,17 +306,18 @@ function writeUpdatePolicy(
   { routingMesh }: SpecContext,
   before: ShownSpec | null,
 ): SwarmSpec {
-  const policyOf = (one: ShownSpec) => ({
+  const policyOf = (one: ShownSpec, action: ReturnType<typeof swarmFailureAction>) => ({
     Parallelism: one.update.parallelism,
     Delay: Math.round(delayOf(one) * NANO),
     Order: orderOf(one, (port) => publishMode(port, routingMesh)),
-    FailureAction: FAILURE_ACTIONS[one.update.onFailure],
+    FailureAction: action,
     Monitor: Math.round(one.update.monitorSeconds * NANO),
   })
-  const policy = policyOf(spec)
+  const action = swarmFailureAction(live, spec)
+  const policy = policyOf(spec, action)
   const isDelayKept = before?.update.delaySeconds === spec.update.delaySeconds && delayOf(before) === delayOf(spec)
   const labelled = combineChanges(
-    setLabel(labels.AUTO_SETTINGS, autoOf(spec.ports, spec.update.order)),
+    setLabel(labels.AUTO_SETTINGS, autoSettings(spec.ports, spec.update, action)),
     setConfirmAfter(spec.update.confirmAfterMinutes),
     isDelayKept
       ? (unchanged) => unchanged
@@ -300,7 +326,7 @@ function writeUpdatePolicy(
           delayOf(spec) === spec.update.delaySeconds ? null : String(spec.update.delaySeconds),
         ),
   )(live)
-  const policyBefore = before && policyOf(before)
+  const policyBefore = before && policyOf(before, live.UpdateConfig?.FailureAction ?? 'pause')
   if (isEqual(policyBefore, policy)) return labelled
   // A service without a policy has Swarm's defaults, which are not those of an empty policy.
   const changes = changedFields(live.UpdateConfig === undefined ? null : policyBefore, policy)

@@ -36,6 +36,11 @@ export function updateOrderOf({ UpdateConfig: policy }: StoredSpec): 'start-firs
   return policy?.Order ?? 'stop-first'
 }
 
+/** Tells whether the engine rolls back a rollout of a spec in which an instance fails. */
+export function isRolledBackOnFailure({ UpdateConfig: policy }: StoredSpec): boolean {
+  return policy?.FailureAction === 'rollback'
+}
+
 /** Returns when the engine starts another instance in the place of one that ended. */
 export function restartConditionOf({ TaskTemplate: task }: StoredSpec): 'none' | 'on-failure' | 'any' {
   return task?.RestartPolicy?.Condition ?? 'any'

@@ -24,6 +24,7 @@ import {
 } from '../../engine/services/stored-revisions.ts'
 import {
   imageOf,
+  isRolledBackOnFailure,
   isStopped,
   mapSecretVariables,
   readPreviousSpec,
@@ -128,12 +129,25 @@ export async function saveRevision(
   const { id, ref } = service
   const stored = await listRevisions(context.engine, id)
   const current = liveNumber(service, stored, live)
-  const numbers = { current, next: Math.max(current + 1, nextNumber(stored)) }
+  // An instance may be all that is left of a revision that the engine has rolled back.
+  const newestInstance = Math.max(0, ...service.instances.map(({ revision }) => revision))
+  const numbers = { current, next: Math.max(current + 1, nextNumber(stored), newestInstance + 1) }
   const saved = stored.find(({ number }) => number === current)
   if (saved && versionOf(withoutSecrets(saved.spec)) === versionOf(withoutSecrets(live))) return numbers
   if (saved) await context.engine.removeConfig(saved.id)
   await storeRevision(context.engine, { space: ref.space, id }, current, sealSecrets(live, context.vault))
   return numbers
+}
+
+/** Saves a new revision that the engine rolls back if its instances fail: the engine then forgets it. */
+export async function saveAttempt(
+  context: OperationContext,
+  { id, ref }: LiveService,
+  number: number,
+  written: StoredSpec,
+): Promise<void> {
+  if (!isRolledBackOnFailure(written)) return
+  await storeRevision(context.engine, { space: ref.space, id }, number, sealSecrets(written, context.vault))
 }
 
 /**
@@ -171,11 +185,12 @@ export function acceptIncompleteUpgrade(
   return recordAcceptance(engine, id, pendingFrom, version)
 }
 
-/** Removes all revisions but the last ten, and never the one that a rollback restores. */
+/** Removes all revisions but the last ten and the live one, and never the one that a rollback restores. */
 export async function removeOldRevisions(context: OperationContext, ref: ServiceRef): Promise<void> {
-  const { id, pendingFrom } = context.view.service(ref)
+  const { id, pendingFrom, revision } = context.view.service(ref)
   const newestFirst = (await listRevisions(context.engine, id)).sort((a, b) => b.number - a.number)
-  const old = newestFirst.slice(MOST_REVISIONS).filter(({ number }) => number !== pendingFrom)
+  const past = newestFirst.filter(({ number }) => number !== revision)
+  const old = past.slice(MOST_REVISIONS).filter(({ number }) => number !== pendingFrom)
   await Promise.all(old.map((one) => context.engine.removeConfig(one.id)))
 }
 

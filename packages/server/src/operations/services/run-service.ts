@@ -8,11 +8,12 @@ import {
   combineChanges,
   forceRestart,
   freezeRollout,
+  pauseOnFailure,
   recordOperation,
   restoreUpdatePolicy,
   setLabel,
 } from '../../engine/services/patch.ts'
-import { restoreReplicas, setReplicas } from '../../engine/services/spec-to-swarm.ts'
+import { chooseFailureAction, restoreReplicas, setReplicas } from '../../engine/services/spec-to-swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { acceptIncompleteUpgrade } from './revisions.ts'
 import { validateAgainstCluster } from './validate-against-cluster.ts'
@@ -25,7 +26,7 @@ import { requireVersion, writeService } from './write-service.ts'
 export function scale(context: OperationContext, ref: ServiceRef, count: number, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'scale', call, ({ spec, ref: { service } }) => {
     if (spec.replicas === count) throw new Problem('nothing-to-do', message('nothing-changes', { service }))
-    return combineChanges(setReplicas(count), recordOperation('scale', nowIso(context)))
+    return combineChanges(setReplicas(count), chooseFailureAction, recordOperation('scale', nowIso(context)))
   })
 }
 
@@ -90,7 +91,7 @@ export function start(context: OperationContext, ref: ServiceRef, call: CallCont
 /** Replaces every instance with an identical one, by the update policy. */
 export function restart(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'restart', call, () =>
-    combineChanges(forceRestart, restoreUpdatePolicy, recordOperation('restart', nowIso(context))),
+    combineChanges(forceRestart, restoreUpdatePolicy, pauseOnFailure, recordOperation('restart', nowIso(context))),
   )
 }
 
@@ -107,7 +108,7 @@ export function pause(
 /** Resumes a paused upgrade: any write sets the rollout going again. The deadline starts anew. */
 export function resume(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'resume', call, () =>
-    combineChanges(restoreUpdatePolicy, recordOperation('upgrade', nowIso(context))),
+    combineChanges(restoreUpdatePolicy, pauseOnFailure, recordOperation('upgrade', nowIso(context))),
   )
 }
 

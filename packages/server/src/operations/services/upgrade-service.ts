@@ -6,7 +6,7 @@ import { checkChange } from '@berth/contract/services/spec-faults.ts'
 import { requireAllowed } from '../../domain/actions.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { failureWarnings, interruptions, replacement } from '../../domain/replacement.ts'
+import { failureActionOf, failureWarnings, interruptions, replacement } from '../../domain/replacement.ts'
 import * as labels from '../../engine/services/labels.ts'
 import {
   combineChanges,
@@ -24,7 +24,7 @@ import { removeUnusedBalancerObjects } from '../load-balancers/remove-unused-obj
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuseIfErrors } from '../refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
-import { removeOldRevisions, saveRevision } from './revisions.ts'
+import { removeOldRevisions, saveAttempt, saveRevision } from './revisions.ts'
 import { specContext } from './spec-context.ts'
 import { validateAgainstCluster } from './validate-against-cluster.ts'
 import { requireVersion, writeService } from './write-service.ts'
@@ -79,16 +79,25 @@ export async function applyUpgrade(
   changeFor: (service: LiveService, live: StoredSpec) => SpecChange | Promise<SpecChange>,
 ): Promise<Service> {
   const now = new Date(context.now()).toISOString()
+  /** One for each try. */
+  const attempts: { number: number; spec: StoredSpec }[] = []
   const updated = await writeService(context, ref, action, call, async (service, live) => {
     const { current, next } = await saveRevision(context, service, live)
-    return combineChanges(
+    const change = combineChanges(
       restoreUpdatePolicy,
       await changeFor(service, live),
       setLabel(labels.PENDING_FROM, String(service.pendingFrom ?? current)),
       recordOperation('upgrade', now),
       recordRevision({ number: next, from: current, by: call.actor, at: now }, live),
     )
+    return (before) => {
+      const written = change(before)
+      attempts.push({ number: next, spec: written })
+      return written
+    }
   })
+  const attempt = attempts.at(-1)
+  if (attempt) await saveAttempt(context, context.view.service(ref), attempt.number, attempt.spec)
   await removeOldRevisions(context, ref)
   if (updated.kind === 'load-balancer') await removeUnusedBalancerObjects(context, ref, updated.id)
   return updated
@@ -153,7 +162,7 @@ async function prepare(
       ],
       warnings: [
         ...interruptions(spec, replaces, order),
-        ...failureWarnings(spec, replaces, order),
+        ...failureWarnings(spec, replaces, order, failureActionOf(spec, service.mode, service.isOneShot)),
         ...validation.warnings,
         ...image.warnings,
         ...(balancer?.warnings ?? []),

@@ -153,7 +153,9 @@ function UpdatePolicy({ form }: { readonly form: SizeForm }) {
         <NativeSelect
           {...form.getInputProps('update.onFailure')}
           label={t.onFailure}
-          data={(['pause', 'continue', 'roll-back'] as const).map((value) => ({ value, label: t[value] }))}
+          description={t.onFailureHint}
+          inputWrapperOrder={INPUT_BEFORE_DESCRIPTION}
+          data={(['auto', 'pause', 'continue', 'roll-back'] as const).map((value) => ({ value, label: t[value] }))}
         />
         <NumberInput
           {...form.getInputProps('update.confirmAfterMinutes')}

@@ -21,7 +21,7 @@ export interface SizeDraft {
     readonly parallelism: NumberText
     readonly delaySeconds: NumberText
     readonly order: 'auto' | 'start-first' | 'stop-first'
-    readonly onFailure: 'pause' | 'continue' | 'roll-back'
+    readonly onFailure: ShownSpec['update']['onFailure']
     readonly monitorSeconds: NumberText
     /** '' waits for the user's confirmation. */
     readonly confirmAfterMinutes: NumberText
@@ -36,7 +36,7 @@ export const EMPTY_SIZE: SizeDraft = {
     parallelism: 1,
     delaySeconds: 0,
     order: 'auto',
-    onFailure: 'pause',
+    onFailure: 'auto',
     monitorSeconds: 5,
     confirmAfterMinutes: '',
   },

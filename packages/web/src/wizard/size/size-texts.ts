@@ -60,6 +60,11 @@ export const useSizeTexts = texts({
     en: 'Auto: starts the new instance first, unless a host port is fixed or the number per host is limited',
   },
   onFailure: { zh: '失败时', en: 'On failure' },
+  onFailureHint: {
+    zh: '自动：失败可能导致没有实例运行时回滚，否则暂停',
+    en: 'Auto: rolls back where a failure can leave no instance running, otherwise pauses',
+  },
+  auto: { zh: '自动（回滚或暂停）', en: 'Auto (roll back or pause)' },
   pause: { zh: '暂停', en: 'Pause' },
   continue: { zh: '继续', en: 'Continue' },
   'roll-back': { zh: '回滚', en: 'Roll back' },

@@ -2,9 +2,9 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { Button, Group, Text } from '@mantine/core'
 import type { ComponentType } from 'react'
 import { useServerTexts } from '../../lib/server-texts.ts'
-import { hasCompleted, useServingText } from '../../service-model/serving-text.ts'
+import { hasCompleted, isRolledBack, useServingText } from '../../service-model/serving-text.ts'
 import type { Icon } from '../../ui/icons/icon.tsx'
-import { IconCircleArrowUp, IconCircleCheck, IconLoader2, IconPlayerPause } from '../../ui/icons/icons.ts'
+import { IconCircleArrowUp, IconCircleCheck, IconHistory, IconLoader2, IconPlayerPause } from '../../ui/icons/icons.ts'
 import styles from '../create/Results.module.css'
 import { Result, ServiceCard } from '../create/Results.tsx'
 import { useWizardTexts } from '../wizard-texts.ts'
@@ -65,6 +65,8 @@ function useResultStatus(service: Service): ResultStatus {
   const t = useUpgradeTexts()
   const serverTexts = useServerTexts()
   const serving = useServingText(service)
+  const reasonText = ({ reason, reasonMessage }: Service) =>
+    reason === null ? '' : serverTexts.message(reason, reasonMessage)
   if (state === 'upgraded') {
     const text = hasCompleted(service) ? t.completedText : t.upgradedText
     return { icon: IconCircleArrowUp, tone: 'good', title: t.upgraded, text }
@@ -73,6 +75,9 @@ function useResultStatus(service: Service): ResultStatus {
     const title = state === 'upgrade-paused' ? t.stopped : serverTexts.state(state)
     return { icon: IconPlayerPause, tone: 'warn', title, text: serving ?? '' }
   }
+  if (isRolledBack(service)) return { icon: IconHistory, tone: 'warn', title: t.rolledBack, text: '' }
+  if (state === 'rolling-back')
+    return { icon: IconLoader2, tone: 'busy', title: serverTexts.state(state), text: reasonText(service) }
   if (state === 'running' || state === 'completed')
     return { icon: IconCircleCheck, tone: 'good', title: t.settled, text: '' }
   return { icon: IconLoader2, tone: 'busy', title: t.sent, text: '' }

@@ -51,5 +51,6 @@ export const useUpgradeTexts = texts({
     en: 'The new revision has completed. Confirm it, or roll back.',
   },
   stopped: { zh: '升级暂停', en: 'The upgrade is paused' },
+  rolledBack: { zh: '升级失败，已回滚', en: 'The upgrade failed and was rolled back' },
   settled: { zh: '已完成', en: 'Done' },
 })

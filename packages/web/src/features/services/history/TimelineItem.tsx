@@ -44,6 +44,7 @@ const ICONS: Readonly<Record<TimelineEntry['what'], Icon>> = {
   delete: IconTrash,
   'instance-failed': IconAlertTriangle,
   'instance-replaced': IconReplace,
+  'engine-roll-back': IconHistory,
   'instance-restart': IconRotateClockwise,
   'instance-remove': IconTrash,
   shell: IconTerminal2,

@@ -69,6 +69,7 @@ export const useTimelineTexts = texts({
   'auto-confirm': { zh: '自动确认升级', en: 'Confirmed automatically' },
   'auto-pause': { zh: '升级自动暂停', en: 'Upgrade paused automatically' },
   'instance-failed': { zh: '实例失败', en: 'An instance failed' },
+  'engine-roll-back': { zh: 'Swarm 自动回滚', en: 'Swarm rolled back' },
   'instance-replaced': { zh: '实例已替换', en: 'An instance was replaced' },
   'instance-restart': { zh: '重启实例', en: 'Restart of an instance' },
   'instance-remove': { zh: '删除实例', en: 'Removal of an instance' },

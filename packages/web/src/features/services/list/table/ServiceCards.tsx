@@ -17,7 +17,7 @@ const CARD_HEIGHT = 210
 /** The list of services for screens that are too narrow for a table. */
 export function ServiceCards({ services, chosen, onChoose }: ListProps) {
   const t = useTexts()
-  const { Waiting } = useServiceParts()
+  const { Waiting, hasPendingUpgrade } = useServiceParts()
   const { list, rows, measure, before, after } = useWindowRows<HTMLUListElement>(services, CARD_HEIGHT)
   return (
     <ul
@@ -60,7 +60,7 @@ export function ServiceCards({ services, chosen, onChoose }: ListProps) {
                   <KindName service={service} />
                 </dd>
               </dl>
-              <Waiting service={service} />
+              {hasPendingUpgrade(service) && <Waiting service={service} />}
               <ServiceActions service={service} />
             </article>
           </li>

@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { stubBrowser } from '../../../../lib/test-browser.ts'
 import { service } from '../../../../service-model/samples.ts'
 import { OperationActionsContext } from '../operation-actions.ts'
-import { PendingUpgradeBanner } from './PendingUpgradeBanner.tsx'
+import { UpgradeBanner } from './UpgradeBanner.tsx'
 
 afterEach(() => {
   cleanup()
@@ -14,6 +14,7 @@ afterEach(() => {
 })
 
 const failed = message('exit-code', { code: 3 })
+const rolledBack = message('rolled-back-because', { revision: 1, why: failed })
 const paused: Partial<Service> = {
   state: 'upgrade-paused',
   reason: formatMessage(failed, 'en'),
@@ -51,12 +52,21 @@ test.each<[string, Partial<Service>, text: string, firstAction: string]>([
     'Revision 2 has completed. Confirm it, or roll back to revision 1.',
     'Confirm upgrade',
   ],
-])('a waiting upgrade tells what runs, with the likeliest action first: %s', (_, given, text, firstAction) => {
+  [
+    'the engine has rolled back',
+    {
+      ...{ state: 'running', reason: formatMessage(rolledBack, 'en'), reasonMessage: rolledBack },
+      ...{ actions: ['upgrade', 'restart'], pendingFrom: null, revision: 1, progress: null },
+    },
+    'Swarm has rolled back to revision 1 because a new instance failed. The instance ended with exit code 3.',
+    'Upgrade',
+  ],
+])('the banner tells what became of an upgrade, with the likeliest action first: %s', (_, given, text, firstAction) => {
   stubBrowser()
   render(
     <MantineProvider>
       <OperationActionsContext value={{ start: vi.fn(), startBatch: vi.fn() }}>
-        <PendingUpgradeBanner service={service({ name: 'web', ...paused, ...given })} />
+        <UpgradeBanner service={service({ name: 'web', ...paused, ...given })} />
       </OperationActionsContext>
     </MantineProvider>,
   )
