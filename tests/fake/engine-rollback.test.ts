@@ -47,7 +47,11 @@ describe.concurrent('an upgrade that can leave no instance', () => {
     expect(await web.upgrade({ image: images.web2 })).toMatchObject({ revision: 3, pendingFrom: 1, reason: null })
     await web.becomes('upgraded')
     expect((await web.confirm()).reason).toBeNull()
-    expect(await web.rollBack(2)).toMatchObject({ revision: 4, pendingFrom: 3, spec: { image: images.crash } })
+    expect(await whileFrozen(() => web.rollBack(2))).toMatchObject({
+      revision: 4,
+      pendingFrom: 3,
+      spec: { image: images.crash },
+    })
   })
 
   test('counts on after its revision was lost', async ({ runService, images, outside, space }) => {

@@ -73,7 +73,8 @@ export function failureActionOf(
   return isOneShot || (mode === 'replicated' && isGradual(parallelism, replicas)) ? 'pause' : 'roll-back'
 }
 
-function isGradual(parallelism: number, count: number): boolean {
+/** Tells whether some instances are replaced only after others. */
+export function isGradual(parallelism: number, count: number): boolean {
   return parallelism > 0 && parallelism < count
 }
 

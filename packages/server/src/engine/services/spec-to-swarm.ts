@@ -1,6 +1,6 @@
 import type { Port, ServiceSpec, ShownSpec } from '@berth/contract/services/service-spec.ts'
 import { isEqual } from '../../domain/diff.ts'
-import { failureActionOf, hasOwnCheck, orderOf } from '../../domain/replacement.ts'
+import { failureActionOf, hasOwnCheck, isGradual, orderOf } from '../../domain/replacement.ts'
 import { type BalancerObjects, writeBalancer } from '../load-balancers/write-balancer.ts'
 import type { SwarmContainer, SwarmSpec } from '../swarm.ts'
 import { changeHealthConfig } from './health-check.ts'
@@ -58,6 +58,14 @@ export function changeSpec(live: SwarmSpec, before: ShownSpec, after: ShownSpec,
       (field === 'loadBalancer' && context.balancer !== null),
   )
   return fields.reduce((changed, field) => WRITERS[field](changed, after, context, before), live)
+}
+
+/** Adapts the update policy to the number of instances, where it is left to Berth what happens when one fails. */
+export function adaptUpdatePolicy(context: SpecContext): SpecChange {
+  return (live) => {
+    const spec = fromSwarm(live)
+    return changeSpec(live, spec, spec, context)
+  }
 }
 
 /**
@@ -255,34 +263,21 @@ const MIN_DELAY_SECONDS = 0.1
 /**
  * Returns the delay after each instance, in seconds. Without a health check, an instance counts as running at once, and the engine would
  * replace the last instance before the first one has failed. Therefore the delay is then at least as long as an instance must run to count
- * as healthy.
+ * as healthy. Where all are replaced together and the engine rolls back, it is not: it handles a failure only after the delay.
  *
- * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots
+ * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots, and `wg.Wait()` after the last slot
  */
-function delayOf({ kind, healthCheck, update: { delaySeconds, monitorSeconds, onFailure } }: ShownSpec): number {
+function delayOf(
+  { kind, healthCheck, replicas, update: { delaySeconds, monitorSeconds, onFailure, parallelism } }: ShownSpec,
+  mode: ReturnType<typeof modeOf>,
+): number {
   const isUnchecked = kind !== 'load-balancer' && !hasOwnCheck({ healthCheck })
-  const delay = isUnchecked ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+  const mayBeGradual = onFailure !== 'auto' || mode !== 'replicated' || isGradual(parallelism, replicas)
+  const delay = isUnchecked && mayBeGradual ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
   return onFailure === 'continue' ? delay : Math.max(delay, MIN_DELAY_SECONDS)
 }
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
-
-function swarmFailureAction(live: SwarmSpec, spec: Pick<ShownSpec, 'update' | 'replicas'>) {
-  return FAILURE_ACTIONS[failureActionOf(spec, modeOf(live), isOneShot(live))]
-}
-
-/**
- * Chooses anew what the engine does when a new instance fails, where that is left to Berth: it depends on the number of instances. A policy
- * that stands in for the requested one stays as it is.
- */
-export const chooseFailureAction: SpecChange = (live) => {
-  const { ports, update, replicas } = fromSwarm(live)
-  if (update.onFailure !== 'auto' || labels.REQUESTED_UPDATE_POLICY in (live.Labels ?? {})) return live
-  const action = swarmFailureAction(live, { update, replicas })
-  if (action === live.UpdateConfig?.FailureAction) return live
-  const labelled = setLabel(labels.AUTO_SETTINGS, autoSettings(ports, update, action))(live)
-  return { ...labelled, UpdateConfig: { ...live.UpdateConfig, FailureAction: action } }
-}
 
 /** Returns the label that names the settings that are left to Berth; null where none is. @param action that Berth has chosen */
 function autoSettings(
@@ -299,36 +294,42 @@ function autoSettings(
   return settings.join(',') || null
 }
 
-/** Writes the update policy. Its delay and order also follow from other fields. */
+/**
+ * Writes the update policy. Its delay, order and action on failure also follow from other fields. Where the action is left to Berth, the
+ * policy is Berth's, and whatever differs from it is written, such as what followed from another number of instances.
+ */
 function writeUpdatePolicy(
   live: SwarmSpec,
   spec: ShownSpec,
   { routingMesh }: SpecContext,
   before: ShownSpec | null,
 ): SwarmSpec {
-  const policyOf = (one: ShownSpec, action: ReturnType<typeof swarmFailureAction>) => ({
+  const mode = modeOf(live)
+  const policyOf = (one: ShownSpec) => ({
     Parallelism: one.update.parallelism,
-    Delay: Math.round(delayOf(one) * NANO),
+    Delay: Math.round(delayOf(one, mode) * NANO),
     Order: orderOf(one, (port) => publishMode(port, routingMesh)),
-    FailureAction: action,
+    FailureAction: FAILURE_ACTIONS[failureActionOf(one, mode, isOneShot(live))],
     Monitor: Math.round(one.update.monitorSeconds * NANO),
   })
-  const action = swarmFailureAction(live, spec)
-  const policy = policyOf(spec, action)
-  const isDelayKept = before?.update.delaySeconds === spec.update.delaySeconds && delayOf(before) === delayOf(spec)
+  const isLeftToBerth = before?.update.onFailure === 'auto' && spec.update.onFailure === 'auto'
+  const policy = policyOf(spec)
+  const delay = delayOf(spec, mode)
+  const isDelayKept =
+    !isLeftToBerth && before?.update.delaySeconds === spec.update.delaySeconds && delayOf(before, mode) === delay
   const labelled = combineChanges(
-    setLabel(labels.AUTO_SETTINGS, autoSettings(spec.ports, spec.update, action)),
+    setLabel(labels.AUTO_SETTINGS, autoSettings(spec.ports, spec.update, policy.FailureAction)),
     setConfirmAfter(spec.update.confirmAfterMinutes),
     isDelayKept
       ? (unchanged) => unchanged
-      : setLabel(
-          labels.REQUESTED_DELAY,
-          delayOf(spec) === spec.update.delaySeconds ? null : String(spec.update.delaySeconds),
-        ),
+      : setLabel(labels.REQUESTED_DELAY, delay === spec.update.delaySeconds ? null : String(spec.update.delaySeconds)),
   )(live)
-  const policyBefore = before && policyOf(before, live.UpdateConfig?.FailureAction ?? 'pause')
+  const policyBefore = isLeftToBerth ? (live.UpdateConfig ?? {}) : before && policyOf(before)
   if (isEqual(policyBefore, policy)) return labelled
   // A service without a policy has Swarm's defaults, which are not those of an empty policy.
-  const changes = changedFields(live.UpdateConfig === undefined ? null : policyBefore, policy)
+  const changes = changedFields<typeof policy>(
+    live.UpdateConfig === undefined ? null : (policyBefore as typeof policy | null),
+    policy,
+  )
   return { ...labelled, UpdateConfig: { ...live.UpdateConfig, ...changes } }
 }

@@ -13,9 +13,10 @@ import {
   restoreUpdatePolicy,
   setLabel,
 } from '../../engine/services/patch.ts'
-import { chooseFailureAction, restoreReplicas, setReplicas } from '../../engine/services/spec-to-swarm.ts'
+import { adaptUpdatePolicy, restoreReplicas, setReplicas } from '../../engine/services/spec-to-swarm.ts'
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { acceptIncompleteUpgrade } from './revisions.ts'
+import { specContext } from './spec-context.ts'
 import { validateAgainstCluster } from './validate-against-cluster.ts'
 import { requireVersion, writeService } from './write-service.ts'
 
@@ -24,10 +25,21 @@ import { requireVersion, writeService } from './write-service.ts'
  * same.
  */
 export function scale(context: OperationContext, ref: ServiceRef, count: number, call: CallContext): Promise<Service> {
-  return writeService(context, ref, 'scale', call, ({ spec, ref: { service } }) => {
+  return writeService(context, ref, 'scale', call, ({ spec, rollout, hold, ref: { service } }) => {
     if (spec.replicas === count) throw new Problem('nothing-to-do', message('nothing-changes', { service }))
-    return combineChanges(setReplicas(count), chooseFailureAction, recordOperation('scale', nowIso(context)))
+    // A rollout that is under way keeps its policy: by a new one, the engine could roll back to the number before.
+    const isAdapted = rollout !== 'under-way' && hold === null
+    return combineChanges(
+      setReplicas(count),
+      isAdapted ? ownUpdatePolicy(context) : (live) => live,
+      recordOperation('scale', nowIso(context)),
+    )
   })
+}
+
+/** Restores the requested update policy, and adapts it to the number of instances. */
+function ownUpdatePolicy(context: OperationContext) {
+  return combineChanges(restoreUpdatePolicy, adaptUpdatePolicy(specContext(context, null, null)))
 }
 
 export async function planScale(context: OperationContext, ref: ServiceRef, count: number): Promise<Plan> {
@@ -91,7 +103,7 @@ export function start(context: OperationContext, ref: ServiceRef, call: CallCont
 /** Replaces every instance with an identical one, by the update policy. */
 export function restart(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'restart', call, () =>
-    combineChanges(forceRestart, restoreUpdatePolicy, pauseOnFailure, recordOperation('restart', nowIso(context))),
+    combineChanges(forceRestart, ownUpdatePolicy(context), pauseOnFailure, recordOperation('restart', nowIso(context))),
   )
 }
 
