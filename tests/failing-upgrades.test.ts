@@ -1,8 +1,10 @@
 import { describe } from 'vitest'
 import { HEALTHY } from '../test-support/berth/service-driver.ts'
 import { test } from './fixtures/service-on-cluster.ts'
+import { type FailingUpgrade, titleOf } from './shared/failing-new-version.ts'
 import { UNHEALTHY } from './shared/failing-upgrades.ts'
 import { expectNoGap, THREE_INSTANCES } from './shared/serving.ts'
+import { serveThroughFailure } from './shared/serving-through-failure.ts'
 
 // tests/soak/failing-upgrades.test.ts tests upgrades that fail.
 test.concurrent('the only instance serves while the upgrade is paused, resumed, paused again and confirmed as it is', async ({
@@ -37,3 +39,17 @@ describe.concurrent('three instances behind a health check', () => {
     })
   })
 })
+
+/** tests/soak/failing-new-version.test.ts has all of them. */
+const FAILING_UPGRADES: readonly FailingUpgrade[] = [
+  { failure: 'exits at once', replicas: 1, isChecked: false, order: 'start-first' },
+  { failure: 'never becomes healthy', replicas: 1, isChecked: true, order: 'start-first' },
+  { failure: 'exits after 3 s', replicas: 2, isChecked: false, order: 'stop-first' },
+]
+
+test.concurrent.for(FAILING_UPGRADES.map((upgrade) => [titleOf(upgrade), upgrade] as const))(
+  'old instances serve through a failed upgrade, or the engine rolls back: %s',
+  async ([, upgrade], { runService, outside }) => {
+    await serveThroughFailure(upgrade, runService, outside, '')
+  },
+)

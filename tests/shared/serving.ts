@@ -31,10 +31,9 @@ export async function failuresDuring(
       await sleep(PACE_MS)
     }
   })()
-  await work().finally(() => {
+  await endingWith(requesting, work, () => {
     isDone = true
   })
-  await requesting
   return failures
 }
 
@@ -79,11 +78,21 @@ export async function instanceCountsDuring(
       await sleep(PACE_MS)
     }
   })()
-  await work().finally(() => {
+  await endingWith(counting, work, () => {
     isDone = true
   })
-  await counting
   return counts
+}
+
+/** Runs `work`, then ends what goes on beside it. If the work fails, its error is the one to report: the service may be gone by then. */
+async function endingWith(beside: Promise<void>, work: () => Promise<unknown>, end: () => void): Promise<void> {
+  try {
+    await work()
+  } finally {
+    end()
+    await beside.catch(() => undefined)
+  }
+  await beside
 }
 
 /** Runs `work`, which replaces all instances one by one, and checks that each old instance serves until the new one is healthy. */

@@ -42,7 +42,8 @@ const PROGRAMS: Readonly<Record<string, Run>> = {
   },
   *httpd(args) {
     yield { kind: 'listen', port: Number(args[args.indexOf('-p') + 1]), paths: ['/', '/health', '/index.html'] }
-    yield FOR_EVER
+    // Without -f, it goes on in the background.
+    if (args.includes('-f')) yield FOR_EVER
     return 0
   },
   *haproxy(args) {

@@ -15,17 +15,21 @@ export function monitorHealth(swarm: Swarm, container: Container): void {
   if (!command) return
   container.health = 'starting'
   const intervalMs = (check?.Interval ?? 0) / NANO_PER_MS || DEFAULT_INTERVAL_MS
-  const limits = { startMs: (check?.StartPeriod ?? 0) / NANO_PER_MS, retries: check?.Retries || DEFAULT_RETRIES }
+  const startMs = (check?.StartPeriod ?? 0) / NANO_PER_MS
+  const retries = check?.Retries || DEFAULT_RETRIES
+  let isInStartPeriod = startMs > 0
+  swarm.clock.after(startMs, () => {
+    isInStartPeriod = false
+  })
   let failures = 0
   const probe = () => {
     if (container.state !== 'running') return
     const isSuccess = succeeds(command, container)
     emitProbeEvents(swarm, container, command, isSuccess)
-    const age = swarm.clock.now() - (container.startedAt ?? 0)
-    const isStarting = container.health === 'starting' && age < limits.startMs
+    const isStarting = container.health === 'starting' && isInStartPeriod
     failures = isSuccess || isStarting ? 0 : failures + 1
     if (isSuccess) setHealth(swarm, container, 'healthy')
-    else if (failures >= limits.retries) setHealth(swarm, container, 'unhealthy')
+    else if (failures >= retries) setHealth(swarm, container, 'unhealthy')
     swarm.clock.after(intervalMs, probe)
   }
   swarm.clock.after(intervalMs, probe)

@@ -9,6 +9,8 @@ export interface Image {
   readonly labels: Readonly<Record<string, string>>
   /** The TCP ports that the image exposes. */
   readonly ports: readonly number[]
+  /** False for an image whose layers are broken: its registry has it, and no host can unpack it. */
+  readonly isPullable: boolean
 }
 
 const PLATFORM = { os: 'linux', architecture: 'amd64' }
@@ -40,6 +42,7 @@ export class Images {
       program,
       labels: { 'org.opencontainers.image.title': name, 'org.opencontainers.image.version': version },
       ports: [],
+      isPullable: true,
       ...given,
     }
     this.#byTag.set(reference, image)

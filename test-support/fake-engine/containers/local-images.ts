@@ -3,10 +3,10 @@ import type { Host, LocalImage } from '../model.ts'
 import type { Swarm } from '../swarm.ts'
 import type { Image } from './images.ts'
 
-/** Pulls an image from its registry to a host. @returns null if the image does not exist */
+/** Pulls an image from its registry to a host. @returns null if the image does not exist or is broken */
 export function pullImage(swarm: Swarm, host: Host, reference: string): LocalImage | null {
   const image = swarm.images.find(reference)
-  if (!image) return null
+  if (!image?.isPullable) return null
   const id = imageId(image)
   const local = host.images.get(id) ?? {
     id,

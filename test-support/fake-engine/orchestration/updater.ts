@@ -24,8 +24,8 @@ export class Updater {
   readonly #service: Service
   readonly #spec: Service['spec']
   readonly #ending = new AbortController()
-  /** The tasks that this rollout created, with the time since when they run. */
-  readonly #created = new Map<Task, number | null>()
+  /** The tasks that this rollout created, until they have run for the monitoring period. */
+  readonly #watched = new Set<Task>()
   readonly #failed = new Set<Task>()
   #isStopped = false
 
@@ -76,10 +76,8 @@ export class Updater {
   }
 
   #countFailure(task: Task, slots: number): void {
-    const since = this.#created.get(task)
-    if (this.#isOver || since === undefined || this.#failed.has(task)) return
-    const { monitorMs, maxFailureRatio, failureAction } = this.#policy
-    if (since !== null && this.#swarm.clock.now() - since > monitorMs) return
+    if (this.#isOver || !this.#watched.has(task) || this.#failed.has(task)) return
+    const { maxFailureRatio, failureAction } = this.#policy
     this.#failed.add(task)
     if (this.#failed.size / slots <= maxFailureRatio) return
     this.#isStopped = true
@@ -110,12 +108,13 @@ export class Updater {
     if (!first) return
     const isStartFirst = this.#policy.order === 'start-first'
     const updated = newTask(this.#swarm, this.#service, taskSlotOf(first), 'ready')
-    this.#created.set(updated, null)
+    this.#watched.add(updated)
     const before = isStartFirst ? null : this.#remove(slot)
     await this.#restarts.start(updated, before, 0, this.#ending.signal)
     await this.#swarm.until(updated, () => !isBefore(updated.status.state, 'running'), this.#ending.signal)
     if (isBefore(updated.status.state, 'running')) return
-    this.#created.set(updated, this.#swarm.clock.now())
+    // By a timer, because timers that are late on a busy machine keep their order.
+    this.#swarm.clock.after(this.#policy.monitorMs, () => this.#watched.delete(updated))
     if (isStartFirst && updated.status.state === 'running') this.#remove(slot)
   }
 

@@ -9,6 +9,7 @@ import { LOAD_BALANCER_RULE_TEMPLATES } from './load-balancer-rules.ts'
 import { LOAD_BALANCER_TEMPLATES } from './load-balancers.ts'
 import { LOG_TEMPLATES } from './logs.ts'
 import { PLAN_TEMPLATES } from './plans.ts'
+import { REASON_TEMPLATES } from './reasons.ts'
 import { REGISTRY_TEMPLATES } from './registries.ts'
 import { REQUEST_TEMPLATES } from './requests.ts'
 import { SERVICE_TEMPLATES } from './services.ts'
@@ -28,6 +29,7 @@ const TEMPLATES = {
   ...REQUEST_TEMPLATES,
   ...ACCOUNT_TEMPLATES,
   ...SPACE_TEMPLATES,
+  ...REASON_TEMPLATES,
   ...SERVICE_TEMPLATES,
   ...PLAN_TEMPLATES,
   ...INSTANCE_TEMPLATES,
@@ -41,6 +43,9 @@ const TEMPLATES = {
 } as const satisfies Templates
 
 export type MessageCode = keyof typeof TEMPLATES
+
+/** The code of a reason for the state of a service or an instance. */
+export type ReasonCode = keyof typeof REASON_TEMPLATES
 
 /** The parameters of a text, by its code. */
 type Parameters<C extends MessageCode> = { readonly [_ in ParameterOf<(typeof TEMPLATES)[C]['en']>]: Parameter }

@@ -261,20 +261,25 @@ function toSwarmLimits({ cpus, memoryMiB }: ShownSpec['resources']) {
 const MIN_DELAY_SECONDS = 0.1
 
 /**
- * Returns the delay after each instance, in seconds. Without a health check, an instance counts as running at once, and the engine would
- * replace the last instance before the first one has failed. Therefore the delay is then at least as long as an instance must run to count
- * as healthy. Where all are replaced together and the engine rolls back, it is not: it handles a failure only after the delay.
+ * Returns the delay after each instance, in seconds. It is at least as long as an instance must run to count as healthy where the engine
+ * would otherwise replace the last instance before the first one has failed: without a health check, an instance counts as running at once,
+ * and with one, it may fail after it has become healthy. Where all are replaced together and the engine rolls back, the delay is short,
+ * because the engine handles a failure only after it.
  *
  * @see swarmkit, manager/orchestrator/update: one `select` over failures and the queue of slots, and `wg.Wait()` after the last slot
  */
-function delayOf(
-  { kind, healthCheck, replicas, update: { delaySeconds, monitorSeconds, onFailure, parallelism } }: ShownSpec,
-  mode: ReturnType<typeof modeOf>,
-): number {
-  const isUnchecked = kind !== 'load-balancer' && !hasOwnCheck({ healthCheck })
-  const mayBeGradual = onFailure !== 'auto' || mode !== 'replicated' || isGradual(parallelism, replicas)
-  const delay = isUnchecked && mayBeGradual ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
+function delayOf(spec: ShownSpec, mode: ReturnType<typeof modeOf>): number {
+  const { delaySeconds, monitorSeconds, onFailure } = spec.update
+  const delay = holdsUntilProved(spec, mode) ? Math.max(delaySeconds, monitorSeconds) : delaySeconds
   return onFailure === 'continue' ? delay : Math.max(delay, MIN_DELAY_SECONDS)
+}
+
+function holdsUntilProved(
+  { kind, healthCheck, replicas, update: { onFailure, parallelism } }: ShownSpec,
+  mode: ReturnType<typeof modeOf>,
+): boolean {
+  if (onFailure === 'auto') return mode !== 'replicated' || isGradual(parallelism, replicas)
+  return kind !== 'load-balancer' && !hasOwnCheck({ healthCheck })
 }
 
 const FAILURE_ACTIONS = { pause: 'pause', continue: 'continue', 'roll-back': 'rollback' } as const
