@@ -56,7 +56,7 @@ describeIn('en-US', 'light', () => {
     await page.getByRole('button', { name: t.next }).click()
 
     await page.locator('[data-path="replicas"]').fill('2')
-    await page.getByRole('button', { name: t.back }).click()
+    await page.getByRole('button', { name: t.back, exact: true }).click()
     await expect(page.locator('[data-path="ports.0.published"]')).toHaveValue(String(port))
     await page.getByRole('button', { name: t.next }).click()
     await expect(page.getByText(t.ready)).toBeVisible()

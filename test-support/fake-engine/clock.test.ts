@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ManualClock, pause } from './clock.ts'
+import { FastClock, ManualClock, pause } from './clock.ts'
 
 describe('a manual clock', () => {
   test('runs the due timers in order, and no others', async () => {
@@ -34,6 +34,25 @@ describe('a manual clock', () => {
     cancel()
     await clock.advance(100)
     expect(hasRun).toBe(false)
+  })
+})
+
+describe('a fast clock', () => {
+  test('keeps the order of what is due, and of what follows from it, while time is frozen', async () => {
+    const clock = new FastClock(10)
+    const order: string[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    clock.after(100, () => clock.after(100, () => order.push('second step')))
+    clock.after(600, () => {
+      order.push('later')
+      resolve()
+    })
+    await clock.whileFrozen(async () => {
+      await new Promise((done) => setTimeout(done, 100))
+      expect(order).toEqual([])
+    })
+    await promise
+    expect(order).toEqual(['second step', 'later'])
   })
 })
 

@@ -9,11 +9,18 @@ export interface Clock {
 /** The longest delay of a Node timer. Node runs a timer with a longer delay at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+/** Work that is due after some real time. Without a timer, time is frozen. */
+interface Pending {
+  readonly run: () => void
+  leftMs: number
+  since: number
+  timer: NodeJS.Timeout | null
+}
+
 /** Real time in which every duration is divided by `speed`: a monitoring period of 5 s takes 50 ms at speed 100. */
 export class FastClock implements Clock {
   readonly #speed: number
-  /** The timers that became due while time is frozen. */
-  #due: (() => void)[] = []
+  readonly #pending = new Set<Pending>()
   #freezes = 0
 
   constructor(speed: number) {
@@ -23,33 +30,48 @@ export class FastClock implements Clock {
   now = (): number => Date.now()
 
   after(ms: number, work: () => void): () => void {
-    let isCancelled = false
-    const run = () => {
-      if (isCancelled) return
-      if (this.#freezes > 0) this.#due.push(run)
-      else work()
+    const pending: Pending = {
+      run: () => {
+        this.#pending.delete(pending)
+        work()
+      },
+      leftMs: ms / this.#speed,
+      since: 0,
+      timer: null,
     }
-    // Pending timers don't keep the process running.
-    const timer = setTimeout(run, Math.min(ms / this.#speed, LONGEST_TIMER_MS)).unref()
+    this.#pending.add(pending)
+    if (this.#freezes === 0) resume(pending)
     return () => {
-      isCancelled = true
-      clearTimeout(timer)
+      this.#pending.delete(pending)
+      suspend(pending)
     }
   }
 
   /**
    * Runs `work` while time is frozen, so that nothing that takes time ends meanwhile. A test can then see how Berth responds before the
-   * engine has completed a request, however busy the machine is.
+   * engine has completed a request, however busy the machine is. Afterwards, everything has as much time left as before.
    */
   async whileFrozen<T>(work: () => Promise<T>): Promise<T> {
-    this.#freezes++
+    if (this.#freezes++ === 0) for (const pending of this.#pending) suspend(pending)
     try {
       return await work()
     } finally {
-      this.#freezes--
-      if (this.#freezes === 0) for (const run of this.#due.splice(0)) run()
+      if (--this.#freezes === 0) for (const pending of [...this.#pending]) resume(pending)
     }
   }
+}
+
+function suspend(pending: Pending): void {
+  if (pending.timer === null) return
+  clearTimeout(pending.timer)
+  pending.timer = null
+  pending.leftMs = Math.max(0, pending.leftMs - (Date.now() - pending.since))
+}
+
+/** Pending timers don't keep the process running. */
+function resume(pending: Pending): void {
+  pending.since = Date.now()
+  pending.timer = setTimeout(pending.run, Math.min(pending.leftMs, LONGEST_TIMER_MS)).unref()
 }
 
 interface Timer {

@@ -1,35 +1,17 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { describe, expect } from 'vitest'
-import { ServiceDriver } from '../../test-support/berth/service-driver.ts'
 import { test as onFake } from './on-fake.ts'
-import { updateDirectly } from './other-tool.ts'
+import { deployOneShot, type OneShot, updateDirectly } from './other-tool.ts'
 
-const SECOND = 1e9
 const ACTIONS = ['upgrade', 'return', 'scale', 'restart', 'stop', 'delete']
 const RUNS_LONG = ['sh', '-c', 'sleep 3600']
 
-interface Given {
-  readonly command: readonly string[]
-  readonly policy: object
-  readonly mode?: object
-}
-
-/** Creates a service as `docker stack deploy` does. */
-const test = onFake.extend('deploy', ({ berth, space, outside, images }) => async (name: string, given: Given) => {
-  const { command, policy, mode = { Replicated: { Replicas: 1 } } } = given
-  const labels = { 'com.docker.stack.namespace': space }
-  await outside.post('/services/create', {
-    Name: `${space}_${name}`,
-    Labels: labels,
-    TaskTemplate: {
-      ContainerSpec: { Image: images.web, Command: command, Labels: labels },
-      RestartPolicy: { Delay: SECOND, ...policy },
-    },
-    Mode: mode,
-  })
-  await berth.until({ space, name }, 'shown', () => true)
-  return new ServiceDriver(berth, { space, name })
-})
+const test = onFake.extend(
+  'deploy',
+  ({ berth, space, outside, images }) =>
+    (name: string, given: OneShot) =>
+      deployOneShot(berth, outside, { space, name, image: images.web, ...given }),
+)
 
 const exit = (code: number) => ['sh', '-c', `exit ${code}`]
 

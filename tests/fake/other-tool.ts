@@ -1,4 +1,5 @@
-import { type EngineService, engineServiceOf, type ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import type { Berth } from '../../test-support/berth/berth.ts'
+import { type EngineService, engineServiceOf, ServiceDriver } from '../../test-support/berth/service-driver.ts'
 import type { Outside } from '../../test-support/docker/outside.ts'
 
 type Spec = EngineService['Spec']
@@ -33,4 +34,39 @@ export function inContainer(
     ...spec,
     TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: change(spec.TaskTemplate.ContainerSpec) },
   })
+}
+
+export interface OneShot {
+  readonly command: readonly string[]
+  /** The restart policy. */
+  readonly policy: object
+  readonly mode?: object
+}
+
+const SECOND_NS = 1e9
+
+/** Creates a service that may end by itself, as `docker stack deploy` does. */
+export async function deployOneShot(
+  berth: Berth,
+  outside: Outside,
+  { space, name, image, command, policy, mode = { Replicated: { Replicas: 1 } } }: Deployed,
+): Promise<ServiceDriver> {
+  const labels = { 'com.docker.stack.namespace': space }
+  await outside.post('/services/create', {
+    Name: `${space}_${name}`,
+    Labels: labels,
+    TaskTemplate: {
+      ContainerSpec: { Image: image, Command: command, Labels: labels },
+      RestartPolicy: { Delay: SECOND_NS, ...policy },
+    },
+    Mode: mode,
+  })
+  await berth.until({ space, name }, 'shown', () => true)
+  return new ServiceDriver(berth, { space, name })
+}
+
+interface Deployed extends OneShot {
+  readonly space: string
+  readonly name: string
+  readonly image: string
 }

@@ -1,11 +1,11 @@
 import type { ServiceSpecChange } from '@berth/contract/services/service-spec.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from 'vitest'
-import { HEALTHY, type ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import type { ServiceDriver } from '../../test-support/berth/service-driver.ts'
 import { test } from '../fixtures/service-on-cluster.ts'
 import { failuresDuring, THREE_INSTANCES } from './serving.ts'
+import { UNHEALTHY } from './unhealthy.ts'
 
-export const UNHEALTHY = { ...HEALTHY, port: 81 }
 /**
  * Exits with code 3 when it is stopped. If an instance exits with 0 although it was stopped for its health check, the engine reports it as
  * running for a moment, in which the instance before it may be ended (moby, daemon/cluster/executor/container/controller.go, Start).

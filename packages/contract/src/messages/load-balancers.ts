@@ -19,10 +19,6 @@ export const LOAD_BALANCER_TEMPLATES = {
     zh: '其他空间的负载均衡指向空间 {space}：{balancers}。请先移除相应规则。',
   },
   'balancer-refused': { en: 'HAProxy rejects this configuration: {error}', zh: 'HAProxy 拒绝此配置：{error}' },
-  'balancer-image': {
-    en: 'The image {image} does not run HAProxy: {error}',
-    zh: '镜像 {image} 无法运行 HAProxy：{error}',
-  },
   'balancer-too-large': {
     en: 'These rules make a configuration of {size} kB; the engine can store at most {max} kB.',
     zh: '这些规则生成的配置有 {size} kB，引擎最多保存 {max} kB。',

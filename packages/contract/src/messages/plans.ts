@@ -101,9 +101,5 @@ export const PLAN_TEMPLATES = {
     zh: '变更期间请求可能失败：健康检查已停用，进程一启动就视为就绪。',
   },
   'plan-scale-down': { en: 'Instances that will be stopped: {count}.', zh: '将停止 {count} 个实例。' },
-  'plan-image-moved': {
-    en: 'The tag {image} now points to a different image than the one that is running.',
-    zh: '{image} 已指向其他镜像，与当前运行的镜像不同。',
-  },
   'plan-volumes-stay': { en: 'These volumes will be kept: {volumes}', zh: '以下存储卷会保留：{volumes}' },
 } as const satisfies Templates

@@ -68,5 +68,4 @@ export const REASON_TEMPLATES = {
     zh: '已超过 {minutes} 分钟仍未完成。',
   },
   'engine-says': { en: '{error}', zh: '{error}' },
-  'job-failed': { en: 'The job failed: {error}', zh: '任务失败：{error}' },
 } as const satisfies Templates

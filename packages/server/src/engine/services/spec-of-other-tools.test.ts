@@ -114,7 +114,7 @@ const changes: [what: string, Change, part: string][] = [
   ['the number of instances', ({ replicas }) => ({ replicas: replicas + 1 }), 'Mode.Replicated.Replicas'],
   [
     'the limit of CPUs',
-    ({ resources }) => ({ resources: { ...resources, cpus: (resources.cpus ?? 0) + 1 } }),
+    ({ resources }) => ({ resources: { ...resources, cpus: Math.round(((resources.cpus ?? 0) + 1) * 1e9) / 1e9 } }),
     'TaskTemplate.Resources.Limits.NanoCPUs',
   ],
   [
@@ -131,6 +131,26 @@ const changes: [what: string, Change, part: string][] = [
     'the instances replaced at a time',
     ({ update }) => ({ update: { ...update, parallelism: update.parallelism + 1 } }),
     'UpdateConfig.Parallelism',
+  ],
+  [
+    'the delay between two instances',
+    ({ update }) => ({ update: { ...update, delaySeconds: Math.round(update.delaySeconds) + 1 } }),
+    'UpdateConfig.Delay',
+  ],
+  [
+    'the time of watching',
+    ({ update }) => ({ update: { ...update, monitorSeconds: Math.round(update.monitorSeconds) + 1 } }),
+    'UpdateConfig',
+  ],
+  [
+    'the action on failure',
+    ({ update }) => ({ update: { ...update, onFailure: update.onFailure === 'continue' ? 'pause' : 'continue' } }),
+    'UpdateConfig',
+  ],
+  [
+    'the action on failure, left to Berth',
+    ({ update }) => ({ update: { ...update, onFailure: 'auto' } }),
+    'UpdateConfig',
   ],
   ['the command', () => ({ command: ['/new'] }), 'TaskTemplate.ContainerSpec.Command'],
   [
@@ -161,11 +181,14 @@ const changes: [what: string, Change, part: string][] = [
 test.each(changes)('a change leaves everything else in a spec of another tool as it was: %s', (_, change, part) => {
   const property = fc.property(anySwarmSpec, (live) => {
     const shown = fromSwarm(live)
-    const changed = changeSpec(structuredClone(live), shown, { ...shown, ...change(shown) }, context)
-    // Without a policy before, the whole policy is written.
+    const requested = { ...shown, ...change(shown) }
+    const changed = changeSpec(structuredClone(live), shown, requested, context)
+    expect(fromSwarm(changed)).toEqual(requested)
+    // Without a policy before, the engine's own default is written with it. Labels keep what the engine has no field for.
     const isWholePolicy = part.startsWith('UpdateConfig') && live.UpdateConfig === undefined
     const ignored = isWholePolicy ? 'UpdateConfig' : part
-    expect(comparable(changed, ignored, live)).toEqual(comparable(live, ignored, live))
+    const written = part.startsWith('UpdateConfig') ? { ...changed, Labels: live.Labels ?? {} } : changed
+    expect(comparable(written, ignored, live)).toEqual(comparable(live, ignored, live))
   })
   fc.assert(property, { numRuns: 200 })
 })

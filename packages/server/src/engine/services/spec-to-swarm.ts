@@ -317,24 +317,31 @@ function writeUpdatePolicy(
     FailureAction: FAILURE_ACTIONS[failureActionOf(one, mode, isOneShot(live))],
     Monitor: Math.round(one.update.monitorSeconds * NANO),
   })
-  const isLeftToBerth = before?.update.onFailure === 'auto' && spec.update.onFailure === 'auto'
   const policy = policyOf(spec)
-  const delay = delayOf(spec, mode)
-  const isDelayKept =
-    !isLeftToBerth && before?.update.delaySeconds === spec.update.delaySeconds && delayOf(before, mode) === delay
+  const { delaySeconds } = spec.update
+  const changes = changedFields(before && policyBefore(live, before, spec, policyOf(before)), policy)
+  const isDelayWritten = 'Delay' in changes || before?.update.delaySeconds !== delaySeconds
   const labelled = combineChanges(
     setLabel(labels.AUTO_SETTINGS, autoSettings(spec.ports, spec.update, policy.FailureAction)),
     setConfirmAfter(spec.update.confirmAfterMinutes),
-    isDelayKept
-      ? (unchanged) => unchanged
-      : setLabel(labels.REQUESTED_DELAY, delay === spec.update.delaySeconds ? null : String(spec.update.delaySeconds)),
+    isDelayWritten
+      ? setLabel(labels.REQUESTED_DELAY, policy.Delay === Math.round(delaySeconds * NANO) ? null : String(delaySeconds))
+      : (unchanged) => unchanged,
   )(live)
-  const policyBefore = isLeftToBerth ? (live.UpdateConfig ?? {}) : before && policyOf(before)
-  if (isEqual(policyBefore, policy)) return labelled
-  // A service without a policy has Swarm's defaults, which are not those of an empty policy.
-  const changes = changedFields<typeof policy>(
-    live.UpdateConfig === undefined ? null : (policyBefore as typeof policy | null),
-    policy,
-  )
-  return { ...labelled, UpdateConfig: { ...live.UpdateConfig, ...changes } }
+  if (Object.keys(changes).length === 0) return labelled
+  return { ...labelled, UpdateConfig: { ...(live.UpdateConfig ?? DEFAULT_POLICY), ...changes } }
+}
+
+/** The policy of a service without one. An empty policy would be another one: all instances at once. */
+const DEFAULT_POLICY = { Parallelism: 1 }
+
+type Policy = NonNullable<SwarmSpec['UpdateConfig']>
+
+/** Returns the policy that a change of the spec is compared with. What is equal in it stays as it is in the live one. */
+function policyBefore(live: SwarmSpec, before: ShownSpec, spec: ShownSpec, derived: Policy): Policy {
+  const policy: Policy = live.UpdateConfig ?? DEFAULT_POLICY
+  if (spec.update.onFailure === 'auto') return policy
+  // Another tool's delay is the requested one, also where Berth's would be longer.
+  const isDelayRequested = before.update.delaySeconds !== spec.update.delaySeconds
+  return isDelayRequested ? { ...derived, Delay: policy.Delay ?? 0 } : derived
 }

@@ -1,7 +1,7 @@
 import type { Service } from '@berth/contract/services/services.ts'
 import { Button } from '@mantine/core'
 import { useServerTexts } from '../../../../lib/server-texts.ts'
-import { isRolledBack } from '../../../../service-model/serving-text.ts'
+import { isRolledBack } from '../../../../service-model/serving.ts'
 import { IconHistory } from '../../../../ui/icons/icons.ts'
 import { useActionName } from '../MoreMenu.tsx'
 import { useOperationActions } from '../operation-actions.ts'
