@@ -1,3 +1,4 @@
+import { EngineError } from '../../../packages/server/src/engine/transport/client.ts'
 import type { Outside } from '../../../test-support/docker/outside.ts'
 
 /** A task as the engine returns it: the fields that claims are compared with. */
@@ -119,16 +120,22 @@ export function hasFailed({ Status: { State: state } }: Task): boolean {
 
 /** Reads what the engine says about a service. @param name its whole name in the engine */
 export async function readFacts(outside: Outside, name: string): Promise<Facts> {
-  const [services, tasks, nodes] = await Promise.all([
+  const [services, nodes] = await Promise.all([
     outside.get<(RawService & { Spec: { Name: string } })[]>('/services', { filters: { name: [name] } }),
-    outside.get<(Task & { ServiceID: string })[]>('/tasks'),
     outside.get<{ ID: string; Status: { State: string }; Description: { Hostname: string } }[]>('/nodes'),
   ])
   const service = services.find(({ Spec: spec }) => spec.Name === name) ?? null
   const down = nodes.filter(({ Status: { State: state } }) => state === 'down')
-  return new Facts(
-    service,
-    tasks.filter(({ ServiceID: id }) => id === service?.ID),
-    new Map(down.map(({ ID: id, Description: { Hostname: host } }) => [id, host])),
-  )
+  const downHosts = new Map(down.map(({ ID: id, Description: { Hostname: host } }) => [id, host]))
+  return new Facts(service, service ? await tasksOf(outside, service.ID) : [], downHosts)
+}
+
+/** Returns no tasks of a service that was removed a moment ago. */
+async function tasksOf(outside: Outside, id: string): Promise<Task[]> {
+  try {
+    return await outside.get<Task[]>('/tasks', { filters: { service: [id] } })
+  } catch (error) {
+    if (error instanceof EngineError && error.status === 404) return []
+    throw error
+  }
 }

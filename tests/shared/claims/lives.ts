@@ -18,7 +18,7 @@ type Life = (surroundings: Surroundings) => Promise<void>
 const shell = (script: string) => ['sh', '-c', script]
 
 /** The lives of services, which together lead through every state and nearly every reason. Each is watched from beginning to end. */
-export const LIVES: Readonly<Record<string, Life>> = {
+export const LIVES = {
   'is scaled, restarted, stopped, started and deleted': async ({ watcher, create }) => {
     const web = await create({ replicas: 2 })
     await watcher.becomes(web, 'running')
@@ -124,4 +124,4 @@ export const LIVES: Readonly<Record<string, Life>> = {
     await watcher.act(web, web.restart)
     await watcher.becomes(web, 'upgraded')
   },
-}
+} satisfies Readonly<Record<string, Life>>

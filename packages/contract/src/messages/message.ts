@@ -44,6 +44,8 @@ const TEMPLATES = {
 
 export type MessageCode = keyof typeof TEMPLATES
 
+export const MESSAGE_CODES = Object.keys(TEMPLATES) as [MessageCode, ...MessageCode[]]
+
 /** The code of a reason for the state of a service or an instance. */
 export type ReasonCode = keyof typeof REASON_TEMPLATES
 
@@ -56,7 +58,7 @@ export type PlainCode = {
 }[MessageCode]
 
 export const Message = z.object({
-  code: z.enum(Object.keys(TEMPLATES) as [MessageCode, ...MessageCode[]]),
+  code: z.enum(MESSAGE_CODES),
   /** A parameter that is a message itself appears as its text. */
   get params(): z.ZodRecord<z.ZodString, z.ZodUnion<[z.ZodString, z.ZodNumber, typeof Message]>> {
     return z.record(z.string(), z.union([z.string(), z.number(), Message]))
