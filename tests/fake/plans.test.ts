@@ -1,5 +1,5 @@
 import { routes } from '@berth/contract/http/routes.ts'
-import type { Plan, Service } from '@berth/contract/services/services.ts'
+import type { Plan, Service, ServiceState } from '@berth/contract/services/services.ts'
 import { describe } from 'vitest'
 import { specChanges } from '../../packages/server/src/domain/diff.ts'
 import type { Berth } from '../../test-support/berth/berth.ts'
@@ -135,6 +135,37 @@ describe.concurrent('a plan tells what the write then does', () => {
     expect(await effectOf(web, before, act, ends)).toEqual(planned)
   })
 })
+
+const REPLACING = ['running', 'upgraded', 'confirmed', 'global', 'stopped'].flatMap((kind) =>
+  ['upgrade of the image', 'upgrade of the number', 'roll back', 'return to a revision'].map((verb) => ({
+    kind,
+    verb,
+  })),
+)
+
+describe.concurrent('a plan tells how many instances the write then replaces', () => {
+  test.for(REPLACING)('$verb of a service that is $kind', async ({ kind, verb }, { berth, deploy, expect }) => {
+    const web = await deploy(kind)
+    const { plan, act } = VERBS[verb] as Verb
+    const [planned] = await Promise.allSettled([plan(berth, web)])
+    if (planned.status === 'rejected' || planned.value.errors.length > 0 || planned.value.changes.length === 0) return
+    const before = await desiredIds(web)
+    await act(web)
+    await web.until('settled', ({ state }) => LASTING.includes(state))
+    const after = await desiredIds(web)
+    const { replaces, starts } = planned.value
+    expect({ replaces, starts }).toEqual({
+      replaces: before.filter((id) => !after.includes(id)).length,
+      starts: kind === 'stopped' ? starts : after.length - before.length,
+    })
+  })
+})
+
+const LASTING: readonly ServiceState[] = ['running', 'upgraded', 'stopped']
+
+async function desiredIds(web: ServiceDriver): Promise<string[]> {
+  return (await web.instances()).filter(({ desired }) => desired).map(({ id }) => id)
+}
 
 async function plannedEffect(call: Promise<Plan>, ends: boolean): Promise<Effect> {
   const [outcome] = await Promise.allSettled([call])

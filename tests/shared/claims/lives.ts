@@ -4,7 +4,7 @@ import { UNHEALTHY } from '../unhealthy.ts'
 import type { ClaimWatcher } from './watcher.ts'
 
 /** What a life needs. */
-export interface Surroundings {
+interface Surroundings {
   readonly watcher: ClaimWatcher
   /** Creates a service without waiting for it. */
   readonly create: (given?: Partial<ServiceSpecInput>) => Promise<ServiceDriver>
