@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { test as base, describe, expect, test, vi } from 'vitest'
 import { FastClock, ManualClock, pause } from './clock.ts'
 
 describe('a manual clock', () => {
@@ -38,23 +38,39 @@ describe('a manual clock', () => {
 })
 
 describe('a fast clock', () => {
-  test('leaves everything as much time as it had before time was frozen', async ({ onTestFinished }) => {
+  const onFakeTime = base.extend('clock', ({ task: _ }, { onCleanup }) => {
     vi.useFakeTimers()
-    onTestFinished(() => void vi.useRealTimers())
-    const clock = new FastClock(10)
+    onCleanup(() => void vi.useRealTimers())
+    return new FastClock(10)
+  })
+
+  onFakeTime('leaves everything as much time as it had before time was frozen', async ({ clock }) => {
     const order: string[] = []
     clock.after(100, () => clock.after(100, () => order.push('second step')))
     clock.after(600, () => order.push('later'))
-    vi.advanceTimersByTime(5)
+    await vi.advanceTimersByTimeAsync(5)
     await clock.whileFrozen(async () => {
-      vi.advanceTimersByTime(1000)
+      await vi.advanceTimersByTimeAsync(1000)
       expect(order).toEqual([])
     })
-    vi.advanceTimersByTime(15)
+    await vi.advanceTimersByTimeAsync(20)
     expect(order).toEqual(['second step'])
-    vi.advanceTimersByTime(39)
+    await vi.advanceTimersByTimeAsync(30)
     expect(order).toEqual(['second step'])
-    vi.advanceTimersByTime(1)
+    await vi.advanceTimersByTimeAsync(10)
+    expect(order).toEqual(['second step', 'later'])
+  })
+
+  onFakeTime('keeps the order on a machine that is late', async ({ clock }) => {
+    const order: string[] = []
+    clock.after(600, () => order.push('later'))
+    clock.after(100, async () => {
+      await Promise.resolve()
+      clock.after(100, () => order.push('second step'))
+    })
+    clock.after(50, () => order.push('cancelled'))()
+    vi.setSystemTime(Date.now() + 1000)
+    await vi.advanceTimersByTimeAsync(100)
     expect(order).toEqual(['second step', 'later'])
   })
 })

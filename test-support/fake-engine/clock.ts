@@ -9,18 +9,25 @@ export interface Clock {
 /** The longest delay of a Node timer. Node runs a timer with a longer delay at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Work that is due after some real time. Without a timer, time is frozen. */
 interface Pending {
-  readonly run: () => void
-  leftMs: number
-  since: number
-  timer: NodeJS.Timeout | null
+  /** In milliseconds since 1970. */
+  dueAt: number
+  readonly work: () => void
+  isCancelled: boolean
 }
 
-/** Real time in which every duration is divided by `speed`: a monitoring period of 5 s takes 50 ms at speed 100. */
+/**
+ * Real time in which every duration is divided by `speed`: a monitoring period of 5 s takes 50 ms at speed 100. A busy machine may be late,
+ * but does not change the order: what follows from some work, after a time, comes before whatever is due later.
+ */
 export class FastClock implements Clock {
   readonly #speed: number
-  readonly #pending = new Set<Pending>()
+  /** By the time when they are due. */
+  readonly #pending: Pending[] = []
+  #timer: NodeJS.Timeout | undefined
+  /** The time when the running work was due, which may be a while ago; null while none runs. */
+  #dueNow: number | null = null
+  #frozenAt: number | null = null
   #freezes = 0
 
   constructor(speed: number) {
@@ -30,20 +37,12 @@ export class FastClock implements Clock {
   now = (): number => Date.now()
 
   after(ms: number, work: () => void): () => void {
-    const pending: Pending = {
-      run: () => {
-        this.#pending.delete(pending)
-        work()
-      },
-      leftMs: ms / this.#speed,
-      since: 0,
-      timer: null,
-    }
-    this.#pending.add(pending)
-    if (this.#freezes === 0) resume(pending)
+    const pending: Pending = { dueAt: this.#time() + ms / this.#speed, work, isCancelled: false }
+    const later = this.#pending.findLastIndex(({ dueAt }) => dueAt <= pending.dueAt)
+    this.#pending.splice(later + 1, 0, pending)
+    if (later === -1) this.#schedule()
     return () => {
-      this.#pending.delete(pending)
-      suspend(pending)
+      pending.isCancelled = true
     }
   }
 
@@ -52,26 +51,48 @@ export class FastClock implements Clock {
    * engine has completed a request, however busy the machine is. Afterwards, everything has as much time left as before.
    */
   async whileFrozen<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#freezes++ === 0) for (const pending of this.#pending) suspend(pending)
+    if (this.#freezes++ === 0) this.#frozenAt = this.#time()
     try {
       return await work()
     } finally {
-      if (--this.#freezes === 0) for (const pending of [...this.#pending]) resume(pending)
+      if (--this.#freezes === 0) this.#thaw()
     }
   }
-}
 
-function suspend(pending: Pending): void {
-  if (pending.timer === null) return
-  clearTimeout(pending.timer)
-  pending.timer = null
-  pending.leftMs = Math.max(0, pending.leftMs - (Date.now() - pending.since))
-}
+  #thaw(): void {
+    const frozenMs = Date.now() - (this.#frozenAt ?? 0)
+    this.#frozenAt = null
+    for (const pending of this.#pending) pending.dueAt += frozenMs
+    this.#schedule()
+  }
 
-/** Pending timers don't keep the process running. */
-function resume(pending: Pending): void {
-  pending.since = Date.now()
-  pending.timer = setTimeout(pending.run, Math.min(pending.leftMs, LONGEST_TIMER_MS)).unref()
+  #time(): number {
+    return this.#frozenAt ?? this.#dueNow ?? Date.now()
+  }
+
+  /** Sets the timer for what is due first. It doesn't keep the process running. */
+  #schedule(): void {
+    clearTimeout(this.#timer)
+    const [first] = this.#pending
+    if (!first || this.#frozenAt !== null || this.#dueNow !== null) return
+    const ms = Math.max(0, Math.min(first.dueAt - Date.now(), LONGEST_TIMER_MS))
+    this.#timer = setTimeout(() => this.#runDue(), ms).unref()
+  }
+
+  /** Runs what is due, one after the other. Between two, promises are settled, which may add what is due before the next. */
+  #runDue(): void {
+    while (this.#pending[0]?.isCancelled) this.#pending.shift()
+    const [first] = this.#pending
+    if (first && this.#frozenAt === null && first.dueAt <= Date.now()) {
+      this.#pending.shift()
+      this.#dueNow = first.dueAt
+      first.work()
+      setImmediate(() => this.#runDue())
+    } else {
+      this.#dueNow = null
+      this.#schedule()
+    }
+  }
 }
 
 interface Timer {
