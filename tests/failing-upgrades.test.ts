@@ -1,10 +1,9 @@
 import { describe } from 'vitest'
-import { HEALTHY } from '../test-support/berth/service-driver.ts'
+import { HEALTHY, UNHEALTHY } from '../test-support/berth/service-driver.ts'
 import { test } from './fixtures/service-on-cluster.ts'
 import { type FailingUpgrade, titleOf } from './shared/failing-new-version.ts'
 import { expectNoGap, THREE_INSTANCES } from './shared/serving.ts'
 import { serveThroughFailure } from './shared/serving-through-failure.ts'
-import { UNHEALTHY } from './shared/unhealthy.ts'
 
 // tests/soak/failing-upgrades.test.ts tests upgrades that fail.
 test.concurrent('the only instance serves while the upgrade is paused, resumed, paused again and confirmed as it is', async ({

@@ -70,6 +70,9 @@ export const HEALTHY = {
   startPeriodSeconds: 0,
 } as const
 
+/** A health check of a port that nothing listens at. */
+export const UNHEALTHY = { ...HEALTHY, port: 81 }
+
 export interface EngineService {
   readonly ID: string
   readonly Version: { readonly Index: number }

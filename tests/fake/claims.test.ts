@@ -2,12 +2,11 @@ import { routes } from '@berth/contract/http/routes.ts'
 import { STATES } from '@berth/contract/services/services.ts'
 import { describe } from 'vitest'
 import { DEFAULT_TIMINGS } from '../../packages/server/src/timings.ts'
-import { engineServiceOf, ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import { engineServiceOf, ServiceDriver, UNHEALTHY } from '../../test-support/berth/service-driver.ts'
 import { randomPort } from '../../test-support/docker/outside.ts'
 import { LIVES } from '../shared/claims/lives.ts'
 import { ALL_REASONS } from '../shared/claims/reasons.ts'
 import { ClaimWatcher } from '../shared/claims/watcher.ts'
-import { UNHEALTHY } from '../shared/unhealthy.ts'
 import { FAST_TIMINGS, test as onFake } from './on-fake.ts'
 import { deployOneShot, type OneShot, updateDirectly } from './other-tool.ts'
 
@@ -133,7 +132,7 @@ const NOT_DRIVEN = [
 ]
 
 /** Reasons that pass by. Whoever looks now and then may miss them. */
-const PASSING = ['rolls-back', 'rolls-back-because', 'waits-for-old-instance']
+const PASSING = ['rolls-back', 'rolls-back-after-failure', 'waits-for-old-instance']
 
 test('the lives above lead through every state, and through all reasons but a few', async ({ watcher, expect }) => {
   expect(STATES.filter((state) => !watcher.states.has(state))).toEqual([])

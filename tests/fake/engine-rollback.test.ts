@@ -23,7 +23,7 @@ describe.concurrent('an upgrade that can leave no instance', () => {
     expect(upgrading).toMatchObject({ state: 'upgrading', revision: 2, pendingFrom: 1 })
     const rollingBack = await web.until('back at revision 1', ({ revision }) => revision === 1)
     if (rollingBack.state === 'rolling-back')
-      expect(rollingBack.reason).toBe(`Swarm is rolling back to revision 1 because a new instance failed. ${CRASH}`)
+      expect(rollingBack.reason).toBe(`Swarm is rolling back to revision 1. A new instance had failed: ${CRASH}`)
 
     const back = await web.becomes('running')
     expect(back).toMatchObject({
@@ -31,7 +31,7 @@ describe.concurrent('an upgrade that can leave no instance', () => {
       revision: 1,
       pendingFrom: null,
       instances: { running: 1, desired: 1 },
-      reason: `Swarm has rolled back to revision 1 because a new instance failed. ${CRASH}`,
+      reason: `Swarm has rolled back to revision 1. A new instance had failed: ${CRASH}`,
       actions: ['upgrade', 'return', 'scale', 'restart', 'stop', 'delete'],
     })
     expect((await web.revisions()).map(({ number, current }) => [number, current])).toEqual([
@@ -52,6 +52,23 @@ describe.concurrent('an upgrade that can leave no instance', () => {
       pendingFrom: 3,
       spec: { image: images.crash },
     })
+  })
+
+  test('is told without a failure where another tool asked for the rollback', async ({
+    runService,
+    images,
+    outside,
+    expect,
+  }) => {
+    const web = await runService()
+    await web.upgrade({ image: images.web2 })
+    await web.until('is known', ({ revision }) => revision === 2)
+    const { ID: id, Version: version, Spec: spec } = await engineServiceOf(outside, web)
+    await outside.post(`/services/${id}/update`, spec, { version: version.Index, rollback: 'previous' })
+    await web.until('back', ({ revision, state }) => revision === 1 && state === 'running')
+    expect((await web.now()).reason).toBe('Swarm has rolled back to revision 1.')
+    await expect.poll(async () => (await entriesOf(web))[0]).not.toMatchObject({ result: null })
+    expect((await entriesOf(web)).map((entry) => entry?.result)).not.toContain('failed')
   })
 
   test('counts on after its revision was lost', async ({ runService, images, outside, space }) => {
@@ -75,7 +92,7 @@ describe.concurrent('an upgrade that can leave no instance', () => {
     const service = (await other.call(routes.getService, { params: web.ref })) as Service
     expect(service).toMatchObject({
       state: 'running',
-      reason: `Swarm has rolled back to revision 1 because a new instance failed. ${CRASH}`,
+      reason: `Swarm has rolled back to revision 1. A new instance had failed: ${CRASH}`,
     })
   })
 })

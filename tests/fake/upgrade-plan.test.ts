@@ -71,6 +71,14 @@ describe.concurrent('the plan of an upgrade', () => {
     expect(await codes({ ports })).toEqual(['plan-away-one', 'plan-failure-until-rollback'])
   })
 
+  test('does not promise a rollback to an upgrade that does not run either', async ({ runService, plan, images }) => {
+    const web = await runService({ update: { onFailure: 'pause' } })
+    await web.upgrade({ image: images.crash })
+    await web.becomes('upgrade-paused')
+    const { warnings } = await plan(web, { image: images.web2, update: { onFailure: 'auto' } })
+    expect(warnings.map(({ detailMessage }) => detailMessage?.code)).toContain('plan-failure-stops-service')
+  })
+
   test('lists the errors with which the upgrade is then refused', async ({ runService, plan, outside, fake }) => {
     const web = await runService({ replicas: 0 })
     const before = await engineServiceOf(outside, web)

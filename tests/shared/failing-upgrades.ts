@@ -1,10 +1,9 @@
 import type { ServiceSpecChange } from '@berth/contract/services/service-spec.ts'
 import type { Service } from '@berth/contract/services/services.ts'
 import { expect } from 'vitest'
-import type { ServiceDriver } from '../../test-support/berth/service-driver.ts'
+import { type ServiceDriver, UNHEALTHY } from '../../test-support/berth/service-driver.ts'
 import { test } from '../fixtures/service-on-cluster.ts'
 import { failuresDuring, THREE_INSTANCES } from './serving.ts'
-import { UNHEALTHY } from './unhealthy.ts'
 
 /**
  * Exits with code 3 when it is stopped. If an instance exits with 0 although it was stopped for its health check, the engine reports it as

@@ -1,11 +1,10 @@
 import { expect } from 'vitest'
-import { HEALTHY } from '../../test-support/berth/service-driver.ts'
+import { HEALTHY, UNHEALTHY } from '../../test-support/berth/service-driver.ts'
 import { cluster } from '../../test-support/docker/cluster.ts'
 import { uniqueName } from '../../test-support/docker/outside.ts'
 import { test } from '../fixtures/service-on-cluster.ts'
 import { testFailingUpgrades } from '../shared/failing-upgrades.ts'
 import { instanceCountsDuring } from '../shared/serving.ts'
-import { UNHEALTHY } from '../shared/unhealthy.ts'
 
 testFailingUpgrades([
   'is unhealthy, and is resumed and rolled back',

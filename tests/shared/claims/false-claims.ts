@@ -1,6 +1,11 @@
 import type { Instance } from '@berth/contract/instances/instances.ts'
 import type { Service } from '@berth/contract/services/services.ts'
-import { hasCompleted, isDown, isRolledBack } from '../../../packages/web/src/service-model/serving.ts'
+import {
+  hasCompleted,
+  hasUpgradeFailed,
+  isDown,
+  isRolledBack,
+} from '../../../packages/web/src/service-model/serving.ts'
 import { type Facts, hasFailed } from './facts.ts'
 import { isReason, isReasonTrue } from './reasons.ts'
 import { isStateTrue, type Judging } from './states.ts'
@@ -78,7 +83,10 @@ function claimsOfService(service: Service, facts: Facts, judging: Judging): Clai
   ]
 }
 
-/** The sentences that the page makes of the API's answer: packages/web/src/service-model/serving.ts and serving-text.ts, and the texts of banners and results. */
+/**
+ * The sentences that the page makes of the API's answer: packages/web/src/service-model/serving.ts and serving-text.ts, and the texts of
+ * banners and results.
+ */
 function claimsOfPage(service: Service, facts: Facts): Claim[] {
   const { state, reason, progress } = service
   return [
@@ -104,9 +112,14 @@ function claimsOfPage(service: Service, facts: Facts): Claim[] {
       isTrue: facts.rollout === 'paused' || facts.label('hold') === 'paused',
     },
     {
-      says: 'The upgrade failed and was rolled back.',
+      says: 'The upgrade was rolled back.',
       isSaid: isRolledBack(service),
       isTrue: facts.rollout === 'rollback_completed',
+    },
+    {
+      says: 'The upgrade failed.',
+      isSaid: hasUpgradeFailed(service),
+      isTrue: facts.tasks.some((task) => hasFailed(task) && !facts.isCurrent(task)),
     },
   ]
 }

@@ -1,6 +1,5 @@
 import type { ServiceSpecInput } from '@berth/contract/services/service-spec.ts'
-import { HEALTHY, type ServiceDriver } from '../../../test-support/berth/service-driver.ts'
-import { UNHEALTHY } from '../unhealthy.ts'
+import { HEALTHY, type ServiceDriver, UNHEALTHY } from '../../../test-support/berth/service-driver.ts'
 import type { ClaimWatcher } from './watcher.ts'
 
 /** What a life needs. */

@@ -57,9 +57,9 @@ const IS_TRUE: Readonly<Record<ReasonCode, IsTrue>> = {
   'mount-missing': ({ tasks }, { path }) => tasks.some((task) => errorOf(task).includes(String(path))),
   'host-away': ({ downHosts }, { host }) => [...downHosts.values()].includes(String(host)),
   'rolls-back': rolledBack('rollback_started'),
-  'rolls-back-because': rolledBack('rollback_started'),
+  'rolls-back-after-failure': rolledBack('rollback_started'),
   'rolled-back': rolledBack('rollback_completed'),
-  'rolled-back-because': rolledBack('rollback_completed'),
+  'rolled-back-after-failure': rolledBack('rollback_completed'),
   'took-too-long': ({ operationAgeMs }, { minutes }) => operationAgeMs >= Number(minutes) * 60_000,
   'engine-says': ({ tasks }, { error }) => tasks.some((task) => errorOf(task) === error),
 }

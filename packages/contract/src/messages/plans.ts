@@ -93,8 +93,8 @@ export const PLAN_TEMPLATES = {
     zh: '如果新实例失败，在您回滚之前可能没有任何实例在运行。',
   },
   'plan-failure-until-rollback': {
-    en: 'If a new instance fails within {seconds} s of its start, Swarm rolls back, and the service may have no running instance until then. A later failure is not rolled back.',
-    zh: '如果新实例在启动后 {seconds} 秒内失败，Swarm 会自动回滚，在此之前可能没有任何实例在运行。更晚的失败不会自动回滚。',
+    en: 'If a new instance fails before it has run for {seconds} s, Swarm rolls back, and the service may have no running instance until then. After a later failure, Swarm does not roll back.',
+    zh: '如果新实例在运行满 {seconds} 秒之前失败，Swarm 会自动回滚，在此之前可能没有任何实例在运行。之后的失败不会触发自动回滚。',
   },
   'plan-away-check-off': {
     en: 'Requests may fail during the change: the health check is turned off, so an instance counts as ready as soon as its process runs.',

@@ -54,14 +54,14 @@ export const REASON_TEMPLATES = {
   'mount-missing': { en: 'The path {path} does not exist on host {host}.', zh: '宿主机 {host} 上不存在路径 {path}。' },
   'host-away': { en: 'Host {host} does not answer.', zh: '宿主机 {host} 不在线。' },
   'rolls-back': { en: 'Swarm is rolling back to revision {revision}.', zh: 'Swarm 正在回滚到版本 {revision}。' },
-  'rolls-back-because': {
-    en: 'Swarm is rolling back to revision {revision} because a new instance failed. {why}',
-    zh: '新实例失败，Swarm 正在回滚到版本 {revision}。{why}',
+  'rolls-back-after-failure': {
+    en: 'Swarm is rolling back to revision {revision}. A new instance had failed: {why}',
+    zh: 'Swarm 正在回滚到版本 {revision}。此前新实例失败：{why}',
   },
   'rolled-back': { en: 'Swarm has rolled back to revision {revision}.', zh: 'Swarm 已回滚到版本 {revision}。' },
-  'rolled-back-because': {
-    en: 'Swarm has rolled back to revision {revision} because a new instance failed. {why}',
-    zh: '新实例失败，Swarm 已回滚到版本 {revision}。{why}',
+  'rolled-back-after-failure': {
+    en: 'Swarm has rolled back to revision {revision}. A new instance had failed: {why}',
+    zh: 'Swarm 已回滚到版本 {revision}。此前新实例失败：{why}',
   },
   'took-too-long': {
     en: 'The operation has not finished after {minutes} minutes.',

@@ -243,7 +243,7 @@ function rollbackReason({ rollout, rolloutBeganAt, revision, instances }: LiveSe
   const isOver = rollout === 'rolled-back'
   return why === null
     ? message(isOver ? 'rolled-back' : 'rolls-back', { revision })
-    : message(isOver ? 'rolled-back-because' : 'rolls-back-because', { revision, why })
+    : message(isOver ? 'rolled-back-after-failure' : 'rolls-back-after-failure', { revision, why })
 }
 
 /** Returns why the newest of the failed instances has failed; null where none has. */

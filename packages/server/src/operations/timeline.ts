@@ -167,19 +167,11 @@ export class Timeline {
     }
   }
 
-  /**
-   * Concludes the open entries of a service. An upgrade that is paused without a reason was paused by a person. What the engine has rolled
-   * back has failed.
-   */
-  #conclude({ id, rollout }: LiveService, { state, reason }: ServiceStatus): void {
+  #conclude({ id, rollout }: LiveService, status: ServiceStatus): void {
     this.#withOpenEntry.delete(id)
-    const isFailed =
-      state === 'degraded' ||
-      state === 'failed' ||
-      (state === 'upgrade-paused' && reason !== null) ||
-      rollout === 'rolled-back'
+    const result = resultOf(status, rollout)
     this.#enqueue(() =>
-      concludeEntries(this.#accounts, id, isFailed ? 'failed' : 'done', state, isFailed ? reason : null),
+      concludeEntries(this.#accounts, id, result, status.state, result === 'done' ? null : status.reason),
     )
   }
 
@@ -217,4 +209,14 @@ function changeMessage(before: Service, { revision, image, instances }: Service)
   if (revision !== before.revision) return message('is-revision', { revision, image: image.reference })
   const [from, to] = [before.instances.desired, instances.desired]
   return from === to ? null : message('is-scaled', { from, to })
+}
+
+/**
+ * Returns how an operation has ended that led to a status. An upgrade that is paused without a reason was paused by a person. One that the
+ * engine has rolled back has failed if an instance had; otherwise another tool has asked for it.
+ */
+function resultOf({ state, reason }: ServiceStatus, rollout: LiveService['rollout']) {
+  if (state === 'degraded' || state === 'failed' || (state === 'upgrade-paused' && reason !== null)) return 'failed'
+  if (rollout !== 'rolled-back') return 'done'
+  return reason?.code === 'rolled-back-after-failure' ? 'failed' : 'superseded'
 }

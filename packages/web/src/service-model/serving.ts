@@ -12,10 +12,15 @@ export function hasCompleted(service: Serving): boolean {
   return service.state === 'upgraded' && runsNothing(service)
 }
 
-/** Tells whether the engine has rolled back the last upgrade, and the service runs. */
+/** Tells whether an instance of the upgrade that the engine has rolled back had failed. Otherwise another tool asked for the rollback. */
+export function hasUpgradeFailed({ reasonMessage }: Pick<Service, 'reasonMessage'>): boolean {
+  return reasonMessage?.code === 'rolled-back-after-failure'
+}
+
+/** Tells whether the engine has rolled back the last upgrade, by itself or at another tool's request, and the service runs. */
 export function isRolledBack({ state, reasonMessage }: Pick<Service, 'state' | 'reasonMessage'>): boolean {
   const code = reasonMessage?.code
-  return state === 'running' && (code === 'rolled-back' || code === 'rolled-back-because')
+  return state === 'running' && (code === 'rolled-back' || code === 'rolled-back-after-failure')
 }
 
 function runsNothing({ instances }: Serving): boolean {

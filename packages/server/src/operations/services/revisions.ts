@@ -140,7 +140,7 @@ export async function saveRevision(
 }
 
 /** Saves a new revision that the engine rolls back if its instances fail: the engine then forgets it. */
-export async function saveAttempt(
+export async function saveNewRevision(
   context: OperationContext,
   { id, ref }: LiveService,
   number: number,

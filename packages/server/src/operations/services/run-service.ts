@@ -31,14 +31,14 @@ export function scale(context: OperationContext, ref: ServiceRef, count: number,
     const isAdapted = rollout !== 'under-way' && hold === null
     return combineChanges(
       setReplicas(count),
-      isAdapted ? ownUpdatePolicy(context) : (live) => live,
+      isAdapted ? adaptedPolicy(context) : (live) => live,
       recordOperation('scale', nowIso(context)),
     )
   })
 }
 
 /** Restores the requested update policy, and adapts it to the number of instances. */
-function ownUpdatePolicy(context: OperationContext) {
+function adaptedPolicy(context: OperationContext) {
   return combineChanges(restoreUpdatePolicy, adaptUpdatePolicy(specContext(context, null, null)))
 }
 
@@ -103,7 +103,7 @@ export function start(context: OperationContext, ref: ServiceRef, call: CallCont
 /** Replaces every instance with an identical one, by the update policy. */
 export function restart(context: OperationContext, ref: ServiceRef, call: CallContext): Promise<Service> {
   return writeService(context, ref, 'restart', call, () =>
-    combineChanges(forceRestart, ownUpdatePolicy(context), pauseOnFailure, recordOperation('restart', nowIso(context))),
+    combineChanges(forceRestart, adaptedPolicy(context), pauseOnFailure, recordOperation('restart', nowIso(context))),
   )
 }
 

@@ -6,7 +6,13 @@ import { checkChange } from '@berth/contract/services/spec-faults.ts'
 import { requireAllowed } from '../../domain/actions.ts'
 import { specChanges } from '../../domain/diff.ts'
 import type { LiveService } from '../../domain/model.ts'
-import { failureActionOf, failureWarnings, interruptions, replacement } from '../../domain/replacement.ts'
+import {
+  type FailureAction,
+  failureActionOf,
+  failureWarnings,
+  interruptions,
+  replacement,
+} from '../../domain/replacement.ts'
 import * as labels from '../../engine/services/labels.ts'
 import {
   combineChanges,
@@ -24,7 +30,7 @@ import { removeUnusedBalancerObjects } from '../load-balancers/remove-unused-obj
 import type { CallContext, OperationContext } from '../operation-context.ts'
 import { refuseIfErrors } from '../refuse.ts'
 import { type ResolvedImage, resolveImage } from './resolve-image.ts'
-import { removeOldRevisions, saveAttempt, saveRevision } from './revisions.ts'
+import { removeOldRevisions, saveNewRevision, saveRevision } from './revisions.ts'
 import { specContext } from './spec-context.ts'
 import { validateAgainstCluster } from './validate-against-cluster.ts'
 import { requireVersion, writeService } from './write-service.ts'
@@ -79,8 +85,8 @@ export async function applyUpgrade(
   changeFor: (service: LiveService, live: StoredSpec) => SpecChange | Promise<SpecChange>,
 ): Promise<Service> {
   const now = new Date(context.now()).toISOString()
-  /** One for each try. */
-  const attempts: { number: number; spec: StoredSpec }[] = []
+  /** What each try has written. */
+  const tries: { number: number; spec: StoredSpec }[] = []
   const updated = await writeService(context, ref, action, call, async (service, live) => {
     const { current, next } = await saveRevision(context, service, live)
     const change = combineChanges(
@@ -92,12 +98,12 @@ export async function applyUpgrade(
     )
     return (before) => {
       const written = change(before)
-      attempts.push({ number: next, spec: written })
+      tries.push({ number: next, spec: written })
       return written
     }
   })
-  const attempt = attempts.at(-1)
-  if (attempt) await saveAttempt(context, context.view.service(ref), attempt.number, attempt.spec)
+  const last = tries.at(-1)
+  if (last) await saveNewRevision(context, context.view.service(ref), last.number, last.spec)
   await removeOldRevisions(context, ref)
   if (updated.kind === 'load-balancer') await removeUnusedBalancerObjects(context, ref, updated.id)
   return updated
@@ -162,13 +168,19 @@ async function prepare(
       ],
       warnings: [
         ...interruptions(spec, replaces, order),
-        ...failureWarnings(spec, replaces, order, failureActionOf(spec, service.mode, service.isOneShot)),
+        ...failureWarnings(spec, replaces, order, usefulFailureAction(service, spec)),
         ...validation.warnings,
         ...image.warnings,
         ...(balancer?.warnings ?? []),
       ],
     },
   }
+}
+
+/** Returns what the engine does on failure. Rolling back to an upgrade that waits, because it does not run, leaves as much as a pause. */
+function usefulFailureAction({ pendingFrom, mode, isOneShot }: LiveService, spec: ShownSpec): FailureAction {
+  const action = failureActionOf(spec, mode, isOneShot)
+  return pendingFrom !== null && action === 'roll-back' ? 'pause' : action
 }
 
 async function balancerFor(

@@ -2,7 +2,7 @@ import type { Service } from '@berth/contract/services/services.ts'
 import { Button, Group, Text } from '@mantine/core'
 import type { ComponentType } from 'react'
 import { useServerTexts } from '../../lib/server-texts.ts'
-import { hasCompleted, isRolledBack } from '../../service-model/serving.ts'
+import { hasCompleted, hasUpgradeFailed, isRolledBack } from '../../service-model/serving.ts'
 import { useServingText } from '../../service-model/serving-text.ts'
 import type { Icon } from '../../ui/icons/icon.tsx'
 import { IconCircleArrowUp, IconCircleCheck, IconHistory, IconLoader2, IconPlayerPause } from '../../ui/icons/icons.ts'
@@ -66,8 +66,7 @@ function useResultStatus(service: Service): ResultStatus {
   const t = useUpgradeTexts()
   const serverTexts = useServerTexts()
   const serving = useServingText(service)
-  const reasonText = ({ reason, reasonMessage }: Service) =>
-    reason === null ? '' : serverTexts.message(reason, reasonMessage)
+  const rollback = useRollbackStatus(service)
   if (state === 'upgraded') {
     const text = hasCompleted(service) ? t.completedText : t.upgradedText
     return { icon: IconCircleArrowUp, tone: 'good', title: t.upgraded, text }
@@ -76,10 +75,20 @@ function useResultStatus(service: Service): ResultStatus {
     const title = state === 'upgrade-paused' ? t.stopped : serverTexts.state(state)
     return { icon: IconPlayerPause, tone: 'warn', title, text: serving ?? '' }
   }
-  if (isRolledBack(service)) return { icon: IconHistory, tone: 'warn', title: t.rolledBack, text: '' }
-  if (state === 'rolling-back')
-    return { icon: IconLoader2, tone: 'busy', title: serverTexts.state(state), text: reasonText(service) }
+  if (rollback) return rollback
   if (state === 'running' || state === 'completed')
     return { icon: IconCircleCheck, tone: 'good', title: t.settled, text: '' }
   return { icon: IconLoader2, tone: 'busy', title: t.sent, text: '' }
+}
+
+/** Returns the status while the engine rolls the upgrade back, and afterwards; otherwise null. */
+function useRollbackStatus(service: Service): ResultStatus | null {
+  const t = useUpgradeTexts()
+  const serverTexts = useServerTexts()
+  const { state, reason, reasonMessage } = service
+  if (isRolledBack(service))
+    return { icon: IconHistory, tone: 'warn', title: hasUpgradeFailed(service) ? t.failed : t.rolledBack, text: '' }
+  if (state !== 'rolling-back') return null
+  const text = serverTexts.message(reason ?? '', reasonMessage)
+  return { icon: IconLoader2, tone: 'busy', title: serverTexts.state(state), text }
 }

@@ -51,6 +51,7 @@ export const useUpgradeTexts = texts({
     en: 'The new revision has completed. Confirm it, or roll back.',
   },
   stopped: { zh: '升级暂停', en: 'The upgrade is paused' },
-  rolledBack: { zh: '升级失败，已回滚', en: 'The upgrade failed and was rolled back' },
+  failed: { zh: '升级失败，已回滚', en: 'The upgrade failed and was rolled back' },
+  rolledBack: { zh: '升级已回滚', en: 'The upgrade was rolled back' },
   settled: { zh: '已完成', en: 'Done' },
 })

@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 const failed = message('exit-code', { code: 3 })
-const rolledBack = message('rolled-back-because', { revision: 1, why: failed })
+const rolledBack = message('rolled-back-after-failure', { revision: 1, why: failed })
 const paused: Partial<Service> = {
   state: 'upgrade-paused',
   reason: formatMessage(failed, 'en'),
@@ -58,7 +58,7 @@ test.each<[string, Partial<Service>, text: string, firstAction: string]>([
       ...{ state: 'running', reason: formatMessage(rolledBack, 'en'), reasonMessage: rolledBack },
       ...{ actions: ['upgrade', 'restart'], pendingFrom: null, revision: 1, progress: null },
     },
-    'Swarm has rolled back to revision 1 because a new instance failed. The instance ended with exit code 3.',
+    'Swarm has rolled back to revision 1. A new instance had failed: The instance ended with exit code 3.',
     'Upgrade',
   ],
 ])('the banner tells what became of an upgrade, with the likeliest action first: %s', (_, given, text, firstAction) => {
