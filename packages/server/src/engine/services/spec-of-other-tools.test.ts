@@ -157,7 +157,7 @@ const changes: [what: string, Change, part: string][] = [
     'the interval of the check',
     ({ healthCheck: check }) =>
       check && check.type !== 'disabled'
-        ? { healthCheck: { ...check, intervalSeconds: check.intervalSeconds + 1 } }
+        ? { healthCheck: { ...check, intervalSeconds: Math.round(check.intervalSeconds) + 1 } }
         : {},
     'TaskTemplate.ContainerSpec.Healthcheck.Interval',
   ],
