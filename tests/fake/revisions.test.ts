@@ -112,7 +112,12 @@ describe.concurrent('revisions', () => {
     expect(first).toMatchObject({ number: 1, comparedWith: null, changed: [] })
   })
 
-  test("survive deploys by another tool, which take Berth's labels away", async ({ runService, images, outside }) => {
+  test("survive deploys by another tool, which take Berth's labels away", async ({
+    runService,
+    images,
+    outside,
+    space,
+  }) => {
     const names = new Map(Object.entries(images).map(([name, image]) => [image, name]))
     const web = await runService()
     const numbers = async () => (await web.revisions()).map(({ number, spec }) => `${number} ${names.get(spec.image)}`)
@@ -121,6 +126,10 @@ describe.concurrent('revisions', () => {
     await web.confirm()
     await updateDirectly(outside, web, deployed(images.logger))
     await expect.poll(numbers).toEqual(['3 logger', '2 web2', '1 web'])
+    // Berth records each deploy when it has seen it. What is deployed before that, the engine forgets.
+    const overwritten = async () =>
+      (await configsOf(outside, space)).filter(({ Spec: { Labels: labels } }) => labels['berth.overwritten'] === 'yes')
+    await expect.poll(overwritten).toHaveLength(1)
     await web.becomes('running')
     await updateDirectly(outside, web, deployed(images.web))
     await expect.poll(numbers).toEqual(['4 web', '3 logger', '2 web2', '1 web'])
